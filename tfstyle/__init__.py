@@ -1,5 +1,31 @@
-"""Neural style transfer for TensorFlow and Keras."""
+"""Neural style transfer for TensorFlow and Keras.
 
+```python
+import tfstyle
+
+image = tfstyle.optimize("photo.jpg", "painting.jpg", image_size=512)
+tfstyle.save(image, "out.png")
+```
+
+Importing this package imports neither TensorFlow nor Keras; the first use of a network
+does.
+"""
+
+from tfstyle.errors import InputError
+from tfstyle.images import load, save
+from tfstyle.methods.loop.callback import Callback, Result, Step
+from tfstyle.methods.optimize import optimize
+from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.version import __version__
 
-__all__ = ["__version__"]
+__all__ = [
+    "Callback",
+    "InputError",
+    "OptimizeOptions",
+    "Result",
+    "Step",
+    "__version__",
+    "load",
+    "optimize",
+    "save",
+]

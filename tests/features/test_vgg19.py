@@ -1,0 +1,75 @@
+import keras
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.features.vgg19 import vgg19_features
+
+
+def test_equals_keras_own_network_with_its_own_preprocessing(vgg19_weights, random):
+    image = random.random((1, 37, 50, 3), np.float32)
+    reference = keras.applications.VGG19(weights=vgg19_weights, include_top=False)
+    reference = keras.Model(reference.input, reference.get_layer("block3_conv2").output)
+    prepared = keras.applications.vgg19.preprocess_input(255 * image.copy())
+    ours = vgg19_features(["conv3_2"], vgg19_weights)(image)["relu3_2"]
+    np.testing.assert_allclose(ours, reference(prepared), rtol=1e-4, atol=1e-2)
+
+
+def test_gives_the_layers_asked_for_and_no_deeper_ones():
+    model = vgg19_features(["relu2_2", "block1_conv1"], weights=None)
+    shapes = {k: tuple(v.shape) for k, v in model(np.zeros((1, 33, 20, 3))).items()}
+    assert shapes == {"relu2_2": (1, 16, 10, 128), "relu1_1": (1, 33, 20, 64)}
+    assert not [layer for layer in model.layers if "block3" in layer.name]
+
+
+def test_features_are_not_trainable():
+    assert vgg19_features(["relu1_2"], weights=None).trainable_weights == []
+
+
+def test_random_features_are_the_same_for_everybody_and_keep_the_variance(random):
+    image = random.random((1, 64, 64, 3), np.float32)
+    layers = ["relu1_1", "relu5_1"]
+    first, second = (vgg19_features(layers, weights=None)(image) for _ in range(2))
+    np.testing.assert_array_equal(first["relu5_1"], second["relu5_1"])
+    ratio = np.mean(np.square(first["relu5_1"])) / np.mean(np.square(first["relu1_1"]))
+    assert 0.1 < ratio < 10
+
+
+def test_average_pooling_is_the_mean_of_four(random):
+    image = random.random((1, 16, 16, 3), np.float32)
+    seen = vgg19_features(["relu1_2", "pool1"], weights=None, pooling="avg")(image)
+    blocks = seen["relu1_2"].numpy().reshape(1, 8, 2, 8, 2, 64)
+    np.testing.assert_allclose(seen["pool1"], blocks.mean((2, 4)), rtol=1e-5)
+
+
+def test_replicate_padding_sees_no_border_in_a_flat_picture():
+    flat = np.full((1, 20, 20, 3), 0.8, np.float32)
+    zeros = vgg19_features(["relu1_1"], weights=None)(flat)["relu1_1"]
+    replicate = vgg19_features(["relu1_1"], None, first_padding="replicate")(flat)
+    assert np.ptp(zeros, axis=(1, 2)).max() > 1
+    np.testing.assert_allclose(np.ptp(replicate["relu1_1"], axis=(1, 2)), 0, atol=1e-3)
+    np.testing.assert_allclose(
+        replicate["relu1_1"][0, 9, 9], zeros[0, 9, 9], rtol=1e-4, atol=1e-3
+    )
+
+
+@pytest.mark.parametrize("padding", ["zeros", "replicate"])
+def test_keras_round_trip_is_exact(tmp_path, random, padding):
+    model = vgg19_features(["relu2_1"], weights=None, first_padding=padding)
+    model.save(tmp_path / "features.keras")
+    loaded = keras.models.load_model(tmp_path / "features.keras")
+    image = random.random((1, 24, 24, 3), np.float32)
+    np.testing.assert_array_equal(loaded(image)["relu2_1"], model(image)["relu2_1"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "suggestion"),
+    [
+        ({"layers": ["relu9_1"]}, "Did you mean"),
+        ({"pooling": "mex"}, "Did you mean 'max'"),
+        ({"first_padding": "same"}, "Expected one of"),
+    ],
+)
+def test_unknown_names_are_refused(arguments, suggestion):
+    with pytest.raises(InputError, match=suggestion):
+        vgg19_features(**{"layers": ["relu1_1"], "weights": None, **arguments})

@@ -1,0 +1,105 @@
+from pathlib import Path
+
+import h5py
+import keras
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.features import weights
+
+
+@pytest.fixture
+def no_named_file(monkeypatch):
+    monkeypatch.delenv(weights.ENVIRONMENT_VARIABLE, raising=False)
+
+
+def _write(path: Path, shapes) -> Path:
+    with h5py.File(path, "w") as file:
+        for index, shape in enumerate(shapes):
+            file.create_dataset(f"layer_{index}/kernel", shape, np.float16)
+    return path
+
+
+def test_kernel_shapes_are_those_of_keras_network():
+    network = keras.applications.VGG19(weights=None, include_top=False)
+    kernels = [tuple(w.shape) for w in network.weights if len(w.shape) == 4]
+    assert weights.kernel_shapes() == kernels
+
+
+def test_a_file_of_the_right_shapes_is_taken(tmp_path, vgg19_weights):
+    weights.check_weights(_write(tmp_path / "a.h5", weights.kernel_shapes()))
+    weights.check_weights(vgg19_weights)
+
+
+def test_the_argument_goes_before_the_environment(tmp_path, monkeypatch):
+    first = _write(tmp_path / "first.h5", weights.kernel_shapes())
+    second = _write(tmp_path / "second.h5", weights.kernel_shapes())
+    monkeypatch.setenv(weights.ENVIRONMENT_VARIABLE, str(second))
+    assert weights.find_weights(first) == first
+    assert weights.find_weights() == second
+
+
+def test_keras_cache_is_used_when_nothing_is_named(
+    tmp_path, monkeypatch, no_named_file
+):
+    cached = _write(tmp_path / weights.FILE_NAME, weights.kernel_shapes())
+    asked = {}
+
+    def get_file(name, origin, **options):
+        asked.update(options, name=name, origin=origin)
+        return str(cached)
+
+    monkeypatch.setattr(keras.utils, "get_file", get_file)
+    assert weights.find_weights() == cached
+    assert asked["origin"].endswith(asked["name"])
+    assert asked["cache_subdir"] == "models"
+
+
+def test_our_address_is_that_of_keras():
+    from keras.src.applications import vgg19
+
+    assert vgg19.WEIGHTS_PATH_NO_TOP == weights.URL
+    assert weights.MD5 in Path(vgg19.__file__).read_text()
+
+
+def test_without_network_the_message_names_three_ways(monkeypatch, no_named_file):
+    def get_file(*_, **__):
+        raise Exception("URL fetch failure")
+
+    monkeypatch.setattr(keras.utils, "get_file", get_file)
+    with pytest.raises(InputError) as caught:
+        weights.find_weights()
+    for way in ("`vgg19_weights`", weights.ENVIRONMENT_VARIABLE, "~/.keras/models"):
+        assert way in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "found"),
+    [
+        (weights.kernel_shapes()[:13], "found 13 convolution kernels"),
+        ([*weights.kernel_shapes(), (25088, 4096)], "and a classifier"),
+        ([(7, 7, 3, 64), *weights.kernel_shapes()[1:]], r"\(7, 7, 3, 64\)"),
+        ([], "found 0 convolution kernels"),
+    ],
+)
+def test_another_network_is_refused_by_its_shapes(tmp_path, shapes, found):
+    path = _write(tmp_path / "other.h5", shapes)
+    with pytest.raises(InputError, match=rf"Expected.*16 kernels.*{found}.*Received"):
+        weights.check_weights(path)
+
+
+def test_what_is_not_hdf5_is_refused(tmp_path):
+    path = tmp_path / "text.h5"
+    path.write_text("not weights")
+    with pytest.raises(InputError, match="not an HDF5 file"):
+        weights.check_weights(path)
+    with pytest.raises(InputError, match="no such file"):
+        weights.check_weights(tmp_path / "missing.h5")
+
+
+def test_sha256(tmp_path):
+    path = tmp_path / "abc"
+    path.write_text("abc")
+    # FIPS 180-2, appendix B.1
+    assert weights.sha256(path).startswith("ba7816bf8f01cfea414140de5dae2223")

@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+
+from tfstyle import statistics
+from tfstyle.errors import InputError
+from tfstyle.statistics.sums import accumulate
+
+
+def _reference(name: str, samples: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """NumPy's own estimators on `(positions, channels)`, in float64."""
+    if name == "gram":
+        return np.einsum("p,pi,pj->ij", weights, samples, samples) / weights.sum()
+    covariance = np.cov(samples.T, aweights=weights, ddof=0)
+    if name == "covariance":
+        return covariance
+    mean = np.average(samples, axis=0, weights=weights)
+    return np.concatenate([mean, np.sqrt(np.diag(covariance) + 1e-5)])
+
+
+@pytest.mark.parametrize("name", statistics.STATISTICS)
+@pytest.mark.parametrize("masked", [False, True])
+def test_equals_numpy(name, masked, random):
+    features = random.standard_normal((2, 5, 7, 4)).astype(np.float32)
+    mask = random.random((1, 5, 7, 1), np.float32) if masked else None
+    ours = statistics.get(name)(accumulate(features, mask))
+    weights = mask.ravel() if masked else np.ones(35)
+    for index, samples in enumerate(features.reshape(2, 35, 4).astype(np.float64)):
+        expected = _reference(name, samples, weights)
+        np.testing.assert_allclose(ours[index], expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", statistics.STATISTICS)
+def test_sums_of_the_parts_are_those_of_the_whole(name, random):
+    features = random.random((1, 8, 6, 3), np.float32)
+    whole = accumulate(features)
+    parts = accumulate(features[:, :3]) + accumulate(features[:, 3:])
+    finalize = statistics.get(name)
+    np.testing.assert_allclose(finalize(parts), finalize(whole), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", statistics.STATISTICS)
+def test_does_not_depend_on_the_size_of_the_picture(name, random):
+    features = random.random((1, 8, 6, 3), np.float32)
+    finalize = statistics.get(name)
+    one, four = (finalize(accumulate(np.tile(features, (1, n, n, 1)))) for n in (1, 2))
+    np.testing.assert_allclose(one, four, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", statistics.STATISTICS)
+def test_a_region_counts_the_same_whatever_its_area(name, random):
+    region = random.random((1, 4, 4, 3), np.float32)
+    picture = np.concatenate([region, random.random((1, 12, 4, 3), np.float32)], axis=1)
+    mask = np.zeros((1, 16, 4, 1), np.float32)
+    mask[:, :4] = 0.5
+    finalize = statistics.get(name)
+    np.testing.assert_allclose(
+        finalize(accumulate(picture, mask)),
+        finalize(accumulate(region)),
+        rtol=1e-4,
+        atol=1e-6,
+    )
+
+
+def test_scaled_and_normalized_leave_the_statistic(random):
+    sums = accumulate(random.random((1, 4, 4, 3), np.float32))
+    gram = statistics.get("gram")
+    np.testing.assert_allclose(gram(sums.scaled(3.0)), gram(sums), rtol=1e-5)
+    assert float(sums.normalized().count[0, 0]) == 1
+
+
+def test_unknown_statistic_offers_the_closest_spelling():
+    with pytest.raises(InputError, match="Did you mean 'covariance'"):
+        statistics.get("covarience")

@@ -1,0 +1,81 @@
+"""`tfstyle COMMAND --flag=value`: finds the command, turns mistakes into one line."""
+
+import sys
+from importlib import import_module
+
+from absl import flags
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.version import __version__
+
+COMMANDS = {
+    "optimize": "paint a photograph in the style of a painting, pixel by pixel",
+}
+
+USAGE = f"""tfstyle {__version__}: neural style transfer
+
+usage: tfstyle COMMAND --flag=value ...
+       tfstyle COMMAND --help
+
+commands:
+""" + "\n".join(f"  {name:10} {about}" for name, about in COMMANDS.items())
+
+# As shells report a program that Ctrl-C ended.
+INTERRUPTED = 130
+
+
+def main(argv: list[str]) -> int:
+    """Runs a command.
+
+    Args:
+        argv: The program's name, the command and its flags.
+
+    Returns:
+        The exit code: 0, or 1 where the input cannot be used, 2 where the command line
+        cannot be understood, 130 after Ctrl-C.
+    """
+    if len(argv) < 2 or argv[1] in ("--help", "-h", "help"):
+        print(USAGE)
+        return 0 if len(argv) > 1 else 2
+    if argv[1] == "--version":
+        print(__version__)
+        return 0
+    try:
+        return _run_command(argv[1], argv[2:])
+    except KeyboardInterrupt:
+        return _complain("Interrupted; nothing was written.", INTERRUPTED)
+    except (InputError, OSError) as error:
+        return _complain(error, 1)
+    except MemoryError:
+        return _complain("Not enough memory; a smaller `image_size` needs less.", 1)
+
+
+def _run_command(name: str, arguments: list[str]) -> int:
+    try:
+        check_name("command", name, COMMANDS)
+    except InputError as error:
+        return _complain(error, 2)
+    command = import_module(f"tfstyle.cli.{name}")
+    values = command.define_flags()
+    if {"--help", "-h", "-help"} & set(arguments):
+        print(command.help_text(values))
+        return 0
+    try:
+        rest = values([name, *arguments])[1:]
+        if rest:
+            raise flags.Error(f"Expected flags only. Received: {rest[0]!r}")
+        command.check_flags(values)
+    except flags.Error as error:
+        return _complain(error, 2)
+    return command.run(values)
+
+
+def _complain(error: Exception | str, code: int) -> int:
+    line = " ".join(str(error).split())
+    print(f"tfstyle: {line}", file=sys.stderr)
+    return code
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv))

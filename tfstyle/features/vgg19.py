@@ -1,0 +1,85 @@
+"""VGG19 as a feature model: one pass, the activations of all layers asked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+
+from tfstyle.errors import check_name
+from tfstyle.features import FIRST_PADDINGS, POOLINGS
+from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
+from tfstyle.features.padding import ReplicatePadding2D
+from tfstyle.features.preprocessing import VGGPreprocessing
+
+# A fixed seed: random features are a stand-in and should be the same for everybody.
+_RANDOM_SEED = 20160627
+
+
+def vgg19_features(
+    layers: Sequence[str],
+    weights: Path | None,
+    pooling: str = "max",
+    first_padding: str = "zeros",
+) -> keras.Model:
+    """Builds VGG19 up to the deepest of `layers`.
+
+    Args:
+        layers: Names as `resolve_layer` understands them.
+        weights: File of ImageNet weights (`find_weights`), or None for random ones (He
+            et al. 2015): these know edges and colours, but nothing of objects.
+        pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
+        first_padding: "zeros" as trained, or "replicate", which repeats the border
+            pixels before the first convolution, so that no frame is drawn there.
+
+    Returns:
+        A model from `(batch, height, width, 3)` RGB in [0, 1], of any size, to a
+        dictionary of `(batch, height / stride, width / stride, channels)`, keyed by the
+        papers' names (`relu4_2`), not trainable.
+
+    Raises:
+        InputError: An unknown layer, pooling or padding.
+
+    Reference:
+        Simonyan & Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
+        Recognition" (arXiv:1409.1556).
+    """
+    layers = resolve_layers(layers)
+    check_name("pooling", pooling, POOLINGS)
+    check_name("first_padding", first_padding, FIRST_PADDINGS)
+    network = _network(weights)
+    images = keras.Input((None, None, 3), name="images")
+    outputs, x = {}, VGGPreprocessing(name="preprocessing")(images)
+    for name in LAYER_NAMES[: max(map(LAYER_NAMES.index, layers)) + 1]:
+        layer = network.get_layer(KERAS_NAMES[name])
+        x = _apply(layer, x, name, pooling, first_padding)
+        outputs[name] = x
+    model = keras.Model(images, {name: outputs[name] for name in layers}, name="vgg19")
+    model.trainable = False
+    return model
+
+
+def _apply(layer, x, name: str, pooling: str, first_padding: str):
+    if name.startswith("pool") and pooling == "avg":
+        layer = keras.layers.AveragePooling2D(2, name=layer.name)
+    elif name == "relu1_1" and first_padding == "replicate":
+        x = ReplicatePadding2D(name="replicate")(x)
+        layer = _without_padding(layer)
+    return layer(x)
+
+
+def _without_padding(layer: keras.layers.Conv2D) -> keras.layers.Conv2D:
+    copy = keras.layers.Conv2D.from_config({**layer.get_config(), "padding": "valid"})
+    copy.build((None, None, None, 3))
+    copy.set_weights(layer.get_weights())
+    return copy
+
+
+def _network(weights: Path | None) -> keras.Model:
+    if weights is not None:
+        return keras.applications.VGG19(weights=weights, include_top=False)
+    network = keras.applications.VGG19(weights=None, include_top=False)
+    for index, layer in enumerate(network.layers):
+        if layer.weights:
+            initializer = keras.initializers.HeNormal(seed=_RANDOM_SEED + index)
+            layer.kernel.assign(initializer(layer.kernel.shape))
+    return network

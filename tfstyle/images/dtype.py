@@ -1,0 +1,55 @@
+"""The one place that turns bytes into values in [0, 1] and back."""
+
+import numpy as np
+
+from tfstyle.errors import InputError
+
+
+def to_float(array: np.ndarray) -> np.ndarray:
+    """Turns bytes into fractions of 255.
+
+    Args:
+        array: uint8, of any shape.
+
+    Returns:
+        float32 in [0, 1], of the same shape.
+
+    Raises:
+        InputError: Another data type, such as values that are fractions already.
+
+    Example:
+
+    >>> to_float(np.array([0, 51, 255], np.uint8)).tolist()
+    [0.0, 0.20000000298023224, 1.0]
+    """
+    if array.dtype != np.uint8:
+        raise InputError(
+            f"Expected `array` to be uint8. Received: array.dtype={array.dtype}"
+        )
+    return array.astype(np.float32) / np.float32(255)
+
+
+def to_uint8(array: np.ndarray) -> np.ndarray:
+    """Turns fractions into bytes: clips to [0, 1], then rounds to the nearest 1/255.
+
+    Args:
+        array: Of floats, meant to be in [0, 1], of any shape.
+
+    Returns:
+        uint8, of the same shape. `to_uint8(to_float(x))` equals `x`.
+
+    Raises:
+        InputError: Another data type, or a value that is not a number.
+
+    Example:
+
+    >>> to_uint8(np.array([-0.5, 0.2, 0.999, 7.0])).tolist()
+    [0, 51, 255, 255]
+    """
+    if not np.issubdtype(array.dtype, np.floating):
+        raise InputError(
+            f"Expected `array` to hold floats. Received: array.dtype={array.dtype}"
+        )
+    if np.isnan(array).any():
+        raise InputError("Expected `array` to hold numbers. Received: array=nan")
+    return np.rint(np.clip(array, 0.0, 1.0) * 255).astype(np.uint8)

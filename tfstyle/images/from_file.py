@@ -1,0 +1,81 @@
+"""From a file to an image: every way in which that can fail has its line."""
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from tfstyle.errors import InputError
+from tfstyle.images.from_picture import from_picture
+from tfstyle.images.limits import too_large
+from tfstyle.images.pillow_warnings import no_pillow_warnings
+
+# What people have pictures in; Pillow's remaining decoders are old and little tested,
+# and files come from strangers.
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
+
+
+def from_file(path: str | os.PathLike[str], name: str) -> np.ndarray:
+    """Reads a picture file; see `tfstyle.images.load.load`.
+
+    Args:
+        path: Of the file; `~` is expanded.
+        name: Name of the argument that was set, for messages.
+
+    Returns:
+        `(height, width, 3)`, float32 in [0, 1].
+
+    Raises:
+        InputError: There is no such file, or it cannot be opened or decoded.
+    """
+    received = repr(os.fspath(path))
+    try:
+        file = Path(path).expanduser().open("rb")
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise _unreadable(name, received, reason) from error
+    with file:
+        return from_stream(file, name, received)
+
+
+@no_pillow_warnings()
+def from_stream(file: BinaryIO, name: str, received: str) -> np.ndarray:
+    """Reads a picture from an open file, such as the bytes of a request.
+
+    Args:
+        file: Opened for bytes; stays open.
+        name: Name of the argument that was set, for messages.
+        received: How messages show its value.
+
+    Returns:
+        `(height, width, 3)`, float32 in [0, 1].
+
+    Raises:
+        InputError: It is not a picture in one of `FORMATS`, is damaged, or is too small
+            or too large.
+    """
+    try:
+        picture = Image.open(file, formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise too_large(name, received) from error
+    except UnidentifiedImageError as error:
+        raise _unreadable(name, received, _unidentified(file)) from error
+    except Exception as error:  # header parsers raise anything on damaged files
+        raise _unreadable(name, received, "its header is damaged") from error
+    with picture:
+        return from_picture(picture, name, received)
+
+
+def _unidentified(file: BinaryIO) -> str:
+    if file.seekable() and file.seek(0, os.SEEK_END) == 0:
+        return "the file is empty"
+    return "it is not one, or its header is damaged"
+
+
+def _unreadable(name: str, received: str, reason: object) -> InputError:
+    return InputError(
+        f"Expected `{name}` to be a readable JPEG, PNG, WebP, TIFF, BMP or GIF "
+        f"picture: {reason}. Received: {name}={received}"
+    )

@@ -1,0 +1,47 @@
+"""From whatever holds a picture to an image."""
+
+import os
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.images.from_array import from_array
+from tfstyle.images.from_file import from_file
+from tfstyle.images.from_picture import from_picture
+
+
+def load(
+    source: str | os.PathLike[str] | Image.Image | np.ndarray, name: str = "image"
+) -> np.ndarray:
+    """Returns a picture as an opaque sRGB image, the right way up.
+
+    EXIF orientation is honoured; an embedded ICC profile is converted to sRGB, and
+    ignored if it is unusable; transparent parts are laid over white; of several frames
+    or pages the first is taken; grey of 16 bits is divided by 65535, and of colours of
+    16 bits Pillow reads the upper 8.
+
+    Args:
+        source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file (`~` is expanded), a
+            PIL image, or an array: `(height, width)` or `(height, width, channels)`
+            with 1, 3 or 4 channels, or a batch of one; uint8, or floats in [0, 1] (up
+            to 0.001 outside is clipped).
+        name: Name of the argument that was set, for messages.
+
+    Returns:
+        A new array, `(height, width, 3)`, float32 in [0, 1].
+
+    Raises:
+        InputError: `source` cannot be read, is none of the above, has more than
+            `MAX_PIXELS` pixels or a side below `MIN_SIDE` (`tfstyle.images.limits`).
+
+    Example:
+
+    >>> image = load(Image.new("L", (40, 30), 255), name="content")
+    >>> image.shape, image.dtype, float(image.max())
+    ((30, 40, 3), dtype('float32'), 1.0)
+    """
+    if isinstance(source, str | os.PathLike):
+        return from_file(source, name)
+    if isinstance(source, Image.Image):
+        return from_picture(source, name)
+    return from_array(source, name)

@@ -1,0 +1,96 @@
+"""From an image to a file."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.errors import InputError
+from tfstyle.images.atomic import check_replaceable, replace_file, unwritable
+from tfstyle.images.dtype import to_uint8
+
+FORMATS = {
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".webp": "WEBP",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".bmp": "BMP",
+}
+
+
+def save(image: np.ndarray, path: str | os.PathLike[str], quality: int = 95) -> None:
+    """Writes an image to a file, whole or not at all.
+
+    Args:
+        image: `(height, width, 3)`, floats in [0, 1]; clipped, and rounded to 8 bits.
+        path: Of the file, whose extension sets the format: .png, .jpg, .jpeg, .webp,
+            .tif, .tiff or .bmp. An existing file is replaced.
+        quality: From 1 to 100, of JPEG (written without chroma subsampling, which
+            smears strokes) and of WebP (whose lossy form always subsamples).
+
+    Raises:
+        InputError: Another shape, data type or extension, a value that is not a number,
+            a quality out of range, or a file that cannot be written.
+
+    Example:
+
+    >>> save(np.zeros((16, 16, 3), "float32"), "black.png")  # doctest: +SKIP
+    """
+    file_format = _file_format(path)
+    _check_quality(quality)
+    picture = _to_picture(image)
+    with replace_file(path) as temporary:
+        try:
+            picture.save(temporary, file_format, **_options(file_format, quality))
+        except ValueError as error:  # libwebp refuses sides above 16383 pixels so
+            raise unwritable(path, "output", error) from error
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Makes sure that `save` can write there, before expensive work starts.
+
+    Args:
+        path: As for `save`; called `output` in messages.
+
+    Raises:
+        InputError: The extension names no format, the folder does not exist or cannot
+            be written, or `path` is a directory.
+    """
+    _file_format(path)
+    check_replaceable(path)
+
+
+def _file_format(path: str | os.PathLike[str]) -> str:
+    extension = Path(path).suffix.lower()
+    if extension not in FORMATS:
+        raise InputError(
+            f"Expected `output` to end in one of {', '.join(FORMATS)}. "
+            f"Received: output={os.fspath(path)!r}"
+        )
+    return FORMATS[extension]
+
+
+def _options(file_format: str, quality: int) -> dict[str, int]:
+    if file_format == "JPEG":
+        return {"quality": quality, "subsampling": 0}
+    return {"quality": quality} if file_format == "WEBP" else {}
+
+
+def _check_quality(quality: int) -> None:
+    if not 1 <= quality <= 100:
+        raise InputError(
+            f"Expected `quality` to be from 1 to 100. Received: quality={quality!r}"
+        )
+
+
+def _to_picture(image: np.ndarray) -> Image.Image:
+    image = np.asarray(image)
+    if image.ndim != 3 or image.shape[2] != 3 or 0 in image.shape:
+        raise InputError(
+            "Expected `image` to have the shape (height, width, 3). "
+            f"Received: image.shape={image.shape}"
+        )
+    return Image.fromarray(to_uint8(image))

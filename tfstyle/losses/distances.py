@@ -1,0 +1,43 @@
+"""The two numbers by which pictures are compared, whatever they were optimised for."""
+
+from collections.abc import Callable, Sequence
+
+from keras import ops
+
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.style import StyleLoss
+
+LAYERS = (*STYLE_LAYERS, *CONTENT_LAYERS)
+"""The layers that `distances` needs to see."""
+
+
+def distances(
+    extractor: Callable, image, content, styles: Sequence, blend: Sequence[float]
+) -> dict[str, float]:
+    """Measures how far a picture is from its content and from its style.
+
+    Content at relu4_2, style by Gram matrices at relu1_1 to relu5_1 (Gatys 2016), each
+    relative: 0 is equal, 1 is as far as nothing at all.
+
+    Args:
+        extractor: Feature model that gives at least `LAYERS`.
+        image: The picture, `(height, width, 3)` in [0, 1].
+        content: The photograph, of the same size.
+        styles: The paintings, of any size.
+        blend: Share of each painting.
+
+    Returns:
+        `{"content": ..., "style": ...}`.
+    """
+    seen, photo = _see(extractor, image), _see(extractor, content)
+    content_loss, style_loss = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
+    style_target = style_loss.target([_see(extractor, s) for s in styles], blend)
+    return {
+        "content": float(content_loss(image, seen, content_loss.target(photo))),
+        "style": float(style_loss(image, seen, style_target)),
+    }
+
+
+def _see(extractor: Callable, image) -> dict:
+    return extractor(ops.convert_to_tensor(image)[None])

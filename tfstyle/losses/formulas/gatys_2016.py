@@ -1,0 +1,32 @@
+"""As Gatys, Ecker, Bethge, "Image Style Transfer Using CNNs" (CVPR 2016) write it.
+
+Equal to the paper where content and style have the same number of positions. Where they
+have not, the paper's style term compares sums over different numbers of positions; ours
+compares means. The paper uses a VGG19 with rescaled weights, we the original one.
+"""
+
+from keras import ops
+
+from tfstyle.losses.formulas.formula import Formula
+from tfstyle.losses.formulas.relative import mean_total_variation
+
+
+def content_loss(features, target):
+    """Equation 1: half the sum of squared differences."""
+    return ops.sum(ops.square(features - target)) / 2
+
+
+def style_loss(statistic, target, channels: int):
+    """Equation 4: `1 / (4 N^2 M^2) sum (G - A)^2` with undivided G and A.
+
+    Ours are divided by the number of positions M already.
+    """
+    return ops.sum(ops.square(statistic - target)) / (4 * channels**2)
+
+
+FORMULA = Formula(
+    content=content_loss,
+    style=style_loss,
+    total_variation=mean_total_variation,  # the paper has none
+    layer_reduction=ops.mean,  # equation 5 with w_l = 1/5
+)

@@ -1,0 +1,54 @@
+"""Distances that do not depend on the picture's size: 1 is as far as nothing at all.
+
+With these, weights found at one size serve at every other.
+"""
+
+from keras import ops
+
+from tfstyle.losses.formulas.formula import Formula
+
+
+def relative_distance(value, target):
+    """`sum (value - target)^2 / sum target^2`.
+
+    Args:
+        value: Tensor of any shape.
+        target: Tensor of the same shape, not zero everywhere.
+
+    Returns:
+        A scalar: 0 if both are equal, 1 if `value` is zero.
+    """
+    return ops.sum(ops.square(value - target)) / ops.sum(ops.square(target))
+
+
+def style_distance(statistic, target, channels: int):
+    """The relative distance; the number of channels does not matter."""
+    del channels
+    return relative_distance(statistic, target)
+
+
+def mean_total_variation(images):
+    """Mean over the pixels of the squared differences to the right and lower neighbour.
+
+    Args:
+        images: `(batch, height, width, 3)` in [0, 1].
+
+    Returns:
+        A scalar; a mean, not a sum, thus the same for a picture and its enlargement by
+        repetition up to the share of edges.
+
+    Reference:
+        The quadratic form after Mahendran & Vedaldi, "Understanding Deep Image
+        Representations by Inverting Them" (arXiv:1412.0035), section 2, beta = 2.
+    """
+    down = images[:, 1:] - images[:, :-1]
+    right = images[:, :, 1:] - images[:, :, :-1]
+    return ops.mean(ops.square(down)) + ops.mean(ops.square(right))
+
+
+FORMULA = Formula(
+    content=relative_distance,
+    style=style_distance,
+    total_variation=mean_total_variation,
+    layer_reduction=ops.mean,
+)

@@ -1,0 +1,30 @@
+"""As TensorFlow's tutorial "Neural style transfer" computes it.
+
+Its total variation is a sum, so that its weight of 30 holds for pictures near 512 px.
+"""
+
+from keras import ops
+
+from tfstyle.losses.formulas.formula import Formula
+from tfstyle.losses.formulas.neural_style import content_loss
+
+
+def style_loss(statistic, target, channels: int):
+    """Mean squared difference of Gram matrices divided by the positions alone."""
+    del channels
+    return ops.mean(ops.square(statistic - target))
+
+
+def total_variation(images):
+    """Sum of absolute neighbour differences in [0, 1], `tf.image.total_variation`."""
+    down = images[:, 1:] - images[:, :-1]
+    right = images[:, :, 1:] - images[:, :, :-1]
+    return ops.sum(ops.abs(down)) + ops.sum(ops.abs(right))
+
+
+FORMULA = Formula(
+    content=content_loss,
+    style=style_loss,
+    total_variation=total_variation,
+    layer_reduction=ops.mean,
+)

@@ -1,0 +1,47 @@
+"""What all terms have in common."""
+
+from collections.abc import Mapping, Sequence
+
+from tfstyle.errors import InputError
+
+
+class Loss:
+    """A named, weighted term of an objective.
+
+    A term looks at a picture and at its features, and compares them with a target that
+    was computed once.
+
+    Args:
+        name: Name in reports.
+        weight: Factor in the objective, at least 0.
+        layers: The layers that it needs to see; none for terms of the picture alone.
+    """
+
+    def __init__(self, name: str, weight: float, layers: Sequence[str] = ()):
+        if not weight >= 0:
+            raise InputError(
+                f"Expected `{name}_weight` to be at least 0. "
+                f"Received: {name}_weight={weight}"
+            )
+        self.name = name
+        self.weight = weight
+        self.layers = tuple(layers)
+
+    def __call__(self, images, features: Mapping, target):
+        """Returns the term's value without its weight, a scalar.
+
+        Args:
+            images: `(1, height, width, 3)` in [0, 1].
+            features: Activations of `images` by name of layer.
+            target: What the term's own `target` method made.
+        """
+        raise NotImplementedError
+
+    def get_config(self) -> dict:
+        """The arguments that make this term again."""
+        return {"name": self.name, "weight": self.weight, "layers": list(self.layers)}
+
+    @classmethod
+    def from_config(cls, config: dict) -> "Loss":
+        """Makes a term of what `get_config` gave."""
+        return cls(**config)

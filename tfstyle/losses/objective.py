@@ -1,0 +1,45 @@
+"""An objective: named, weighted terms over one feature pass."""
+
+from collections.abc import Mapping, Sequence
+
+from tfstyle.losses.loss import Loss
+
+
+class Objective:
+    """What a picture should become.
+
+    Args:
+        terms: Losses with different names. Those of weight 0 are left out.
+
+    Example:
+
+    >>> from tfstyle.losses.total_variation import TotalVariationLoss
+    >>> objective = Objective([TotalVariationLoss(weight=2.0)])
+    >>> objective.total({"tv": 3.0})
+    6.0
+    """
+
+    def __init__(self, terms: Sequence[Loss]):
+        self.terms = tuple(term for term in terms if term.weight > 0)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers that the terms need to see."""
+        return tuple(dict.fromkeys(n for term in self.terms for n in term.layers))
+
+    def __call__(self, images, features: Mapping, targets: Mapping) -> dict:
+        """Returns the value of each term by its name, without the weights.
+
+        Args:
+            images: `(1, height, width, 3)` in [0, 1].
+            features: Activations of `images` by name of layer.
+            targets: The target of each term that has one, by the term's name.
+        """
+        return {
+            term.name: term(images, features, targets.get(term.name))
+            for term in self.terms
+        }
+
+    def total(self, values: Mapping):
+        """Returns the weighted sum of the terms."""
+        return sum(term.weight * values[term.name] for term in self.terms)

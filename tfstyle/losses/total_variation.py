@@ -1,0 +1,30 @@
+"""The smoothness term: neighbours look alike."""
+
+from collections.abc import Mapping
+
+from tfstyle.losses import formulas
+from tfstyle.losses.loss import Loss
+
+
+class TotalVariationLoss(Loss):
+    """How much neighbouring pixels differ.
+
+    Args:
+        weight: Factor in the objective, at least 0.
+        formula: Name of a formula (`tfstyle.losses.formulas`). Defaults to "relative".
+        name: Name in reports. Defaults to "tv".
+    """
+
+    def __init__(
+        self, weight: float = 1.0, formula: str = "relative", name: str = "tv"
+    ):
+        super().__init__(name=name, weight=weight)
+        self.formula = formula
+
+    def __call__(self, images, features: Mapping, target=None):
+        """Returns the variation, a scalar without the weight."""
+        return formulas.get(self.formula).total_variation(images)
+
+    def get_config(self) -> dict:
+        """The arguments that make this term again."""
+        return {"name": self.name, "weight": self.weight, "formula": self.formula}

@@ -1,0 +1,1 @@
+"""One module per way to make a picture; import the modules directly."""

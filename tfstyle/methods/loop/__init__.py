@@ -1,0 +1,1 @@
+"""The loop that every optimised picture comes from; import the modules directly."""

@@ -1,0 +1,109 @@
+"""Adam on the pixels, one compiled step."""
+
+from collections.abc import Callable, Mapping
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tfstyle.images import resize
+from tfstyle.methods.loop.problem import Problem
+
+
+class AdamDescent:
+    """Steps by Adam, with the picture clipped to [0, 1] after each.
+
+    Args:
+        learning_rate: For values in [0, 1].
+        beta_1: Decay of the first moment.
+        beta_2: Decay of the second moment.
+        epsilon: Keeps the division finite.
+        jit_compile: Whether XLA compiles the step; once a size, never in the loop.
+
+    Reference:
+        Kingma & Ba, "Adam: A Method for Stochastic Optimization" (arXiv:1412.6980).
+    """
+
+    def __init__(
+        self,
+        learning_rate: float,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+        jit_compile: bool = True,
+    ):
+        self.learning_rate = learning_rate
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+        self.jit_compile = jit_compile
+
+    def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
+        """Goes to a size, with what `state` gave at another or the same, or nothing.
+
+        Args:
+            problem: What to minimise.
+            image: `(height, width, 3)` in [0, 1], where to start.
+            state: Arrays by name; moments of another size are resized.
+        """
+        self._problem = problem
+        self._image = tf.Variable(image[None])
+        self._optimizer = keras.optimizers.Adam(
+            self.learning_rate, self.beta_1, self.beta_2, self.epsilon
+        )
+        self._optimizer.build([self._image])
+        if "0" in state:
+            moments = {k: _resized(v, image.shape) for k, v in state.items()}
+            self._optimizer.load_own_variables(moments)
+        self._best = tf.Variable(state.get("best", image)[None])
+        self._best_loss = tf.Variable(state.get("best_loss", np.float32(np.inf)))
+        self._step = tf.function(
+            self._update, autograph=False, jit_compile=self.jit_compile
+        )
+
+    def run(self, steps: int, on_step: Callable) -> None:
+        """Makes steps, and after each calls `on_step(values)` with floats."""
+        for _ in range(steps):
+            values = self._step()
+            on_step({name: float(value) for name, value in values.items()})
+
+    @property
+    def resumable(self) -> bool:
+        """Whether `state` is complete at this moment."""
+        return True
+
+    @property
+    def image(self) -> np.ndarray:
+        """The picture as it is, `(height, width, 3)`."""
+        return self._image.numpy()[0]
+
+    @property
+    def best(self) -> tuple[float, np.ndarray]:
+        """The lowest loss seen at this size, and its picture."""
+        return float(self._best_loss), self._best.numpy()[0]
+
+    @property
+    def state(self) -> dict[str, np.ndarray]:
+        """All that `begin` needs to go on from here, less the picture."""
+        arrays = {}
+        self._optimizer.save_own_variables(arrays)
+        best_loss, best = self.best
+        arrays = {name: np.array(value) for name, value in arrays.items()}
+        return {**arrays, "best": best, "best_loss": np.float32(best_loss)}
+
+    def _update(self) -> dict[str, tf.Tensor]:
+        image = self._image.value()
+        values, gradient = self._problem.values_and_gradient(image)
+        is_best = values["loss"] < self._best_loss
+        self._best.assign(tf.where(is_best, image, self._best))
+        self._best_loss.assign(tf.where(is_best, values["loss"], self._best_loss))
+        self._optimizer.apply([gradient], [self._image])
+        self._image.assign(tf.clip_by_value(self._image, 0.0, 1.0))
+        return values
+
+
+def _resized(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    if array.ndim != 4:
+        return array
+    # Bilinear, since the second moment must not become negative.
+    return resize(array[0], shape[:2], method="bilinear")[None]

@@ -1,0 +1,95 @@
+"""The state of a run on disk, so that a killed one goes on."""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.images import replace_file
+
+
+@dataclass
+class Snapshot:
+    """Where a run stands, between two steps.
+
+    Attributes:
+        image: `(height, width, 3)` in [0, 1].
+        scale: Index of the scale.
+        step: Steps made at this scale.
+        state: Arrays of the optimizer by name.
+        curve: For each step so far its number, size, terms and seconds.
+    """
+
+    image: np.ndarray
+    scale: int = 0
+    step: int = 0
+    state: Mapping[str, np.ndarray] = field(default_factory=dict)
+    curve: list[dict] = field(default_factory=list)
+
+
+class Checkpoint:
+    """A file that holds the last snapshot of a run.
+
+    Args:
+        path: The file; replaced as a whole, so that it is never half-written.
+        every: Steps between two snapshots.
+        identity: What makes the run this one (options, hashes of the pictures), ready
+            for JSON; another run's snapshot is refused.
+    """
+
+    def __init__(self, path: str | Path, every: int, identity: Mapping):
+        self.path = Path(path)
+        self.every = every
+        self.identity = json.loads(json.dumps(identity))
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Replaces the file. The arrays are stored as they are, exactly."""
+        about = {
+            "identity": self.identity,
+            "scale": snapshot.scale,
+            "step": snapshot.step,
+            "curve": snapshot.curve,
+        }
+        state = {f"state/{name}": value for name, value in snapshot.state.items()}
+        with replace_file(self.path) as temporary, Path(temporary).open("wb") as file:
+            np.savez(file, about=json.dumps(about), image=snapshot.image, **state)
+
+    def load(self) -> Snapshot | None:
+        """Returns the last snapshot, or None if there is no file.
+
+        Raises:
+            InputError: The file is not a checkpoint, or that of another run; names the
+                first difference.
+        """
+        if not self.path.exists():
+            return None
+        try:
+            with np.load(self.path) as file:
+                arrays = dict(file)
+            about = json.loads(str(arrays.pop("about")))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise InputError(
+                "Expected a checkpoint of this version. "
+                f"Received: checkpoint='{self.path}'"
+            ) from error
+        self._check_identity(about["identity"])
+        image = arrays.pop("image")
+        state = {name.removeprefix("state/"): value for name, value in arrays.items()}
+        return Snapshot(image, about["scale"], about["step"], state, about["curve"])
+
+    def delete(self) -> None:
+        """Removes the file, if there is one."""
+        self.path.unlink(missing_ok=True)
+
+    def _check_identity(self, stored: Mapping) -> None:
+        for name in sorted({*stored, *self.identity}):
+            then, now = stored.get(name), self.identity.get(name)
+            if then != now:
+                raise InputError(
+                    f"Expected `{name}` to be {then!r} as in the run to be resumed "
+                    f"('{self.path}'). Received: {name}={now!r}"
+                )

@@ -1,0 +1,164 @@
+"""Scales, steps, callbacks, checkpoints: the loop itself."""
+
+import contextlib
+import math
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import tensorflow as tf
+
+from tfstyle.images import resize
+from tfstyle.methods.loop.callback import Callback, Step
+from tfstyle.methods.loop.checkpoint import Checkpoint, Snapshot
+from tfstyle.methods.loop.problem import Problem
+from tfstyle.methods.loop.scale import Scale
+
+# Adam's loss goes up and down; over so many steps a fall shows.
+PATIENCE = 20
+
+
+class Loop:
+    """Goes through the scales and minimises the problem of each.
+
+    Args:
+        scales: From coarse to fine.
+        problem_at: Makes the problem of a scale.
+        descent: `AdamDescent` or `LbfgsDescent`.
+        callbacks: Are told of each step.
+        checkpoint: Keeps snapshots, or None.
+        tolerance: A scale ends when `PATIENCE` steps lowered its best loss by less than
+            this share; 0 for never.
+
+    Attributes:
+        stopped_by: Why the last `run` ended, as in `Result`.
+        curve: For each step its number, size, terms and seconds.
+    """
+
+    def __init__(
+        self,
+        scales: Sequence[Scale],
+        problem_at: Callable[[Scale], Problem],
+        descent,
+        callbacks: Sequence[Callback] = (),
+        checkpoint: Checkpoint | None = None,
+        tolerance: float = 0.0,
+    ):
+        self.scales = scales
+        self.problem_at = problem_at
+        self.descent = descent
+        self.callbacks = callbacks
+        self.checkpoint = checkpoint
+        self.tolerance = tolerance
+
+    def run(self, start: Snapshot) -> np.ndarray:
+        """Runs from a snapshot to the end.
+
+        Args:
+            start: Where to begin; its image has the size of its scale.
+
+        Returns:
+            The best picture of the last scale reached, at full size.
+        """
+        self.stopped_by = "iterations"
+        self._begin(start)
+        try:
+            for index in range(start.scale, len(self.scales)):
+                self._run_scale(index, start)
+        except _StopSignal as stop:
+            self.stopped_by = stop.reason
+        except KeyboardInterrupt:
+            self.stopped_by = "interrupt"
+        return resize(self._best_image(), self.scales[-1][:2], clip=True)
+
+    def _begin(self, start: Snapshot) -> None:
+        self.curve = list(start.curve)
+        self._clock = time.monotonic() - (
+            self.curve[-1]["seconds"] if self.curve else 0
+        )
+        self._saved = len(self.curve)
+
+    def _run_scale(self, index: int, start: Snapshot) -> None:
+        scale = self.scales[index]
+        self._problem = self.problem_at(scale)
+        if index == start.scale:
+            image, state, self._step = start.image, start.state, start.step
+        else:
+            image = resize(self.descent.image, scale[:2], clip=True)
+            state, self._step = _carried(self.descent.state), 0
+        self._scale = index
+        self.descent.begin(self._problem, image, state)
+        if not self._has_converged():  # a snapshot may be the last of its scale
+            with contextlib.suppress(_ConvergedSignal):
+                self.descent.run(scale.steps - self._step, self._on_step)
+
+    def _on_step(self, values: dict[str, float]) -> None:
+        self._step += 1
+        self._note(values)
+        self._check_finite(values)
+        step = self._describe(values)
+        wants_stop = [callback.on_step(step) for callback in self.callbacks]
+        self._save(at_once=any(wants_stop))
+        if any(wants_stop):
+            raise _StopSignal("callback")
+        if self._has_converged():
+            raise _ConvergedSignal
+
+    def _save(self, at_once: bool) -> None:
+        if self.checkpoint is None or not self.descent.resumable:
+            return
+        if at_once or len(self.curve) - self._saved >= self.checkpoint.every:
+            self.checkpoint.save(self._snapshot())
+            self._saved = len(self.curve)
+
+    def _note(self, values: dict[str, float]) -> None:
+        height, width, _ = self.scales[self._scale]
+        seconds = round(time.monotonic() - self._clock, 3)
+        place = {"scale": self._scale, "height": height, "width": width}
+        self.curve.append(
+            {"step": len(self.curve) + 1, **place, **values, "seconds": seconds}
+        )
+
+    def _check_finite(self, values: dict[str, float]) -> None:
+        if not all(math.isfinite(value) for value in values.values()):
+            raise _StopSignal("not_finite")
+
+    def _describe(self, values: dict[str, float]) -> Step:
+        scale = self.scales[self._scale]
+        done = sum(s.work for s in self.scales[: self._scale])
+        done += scale._replace(steps=self._step).work
+        share = done / sum(s.work for s in self.scales)
+        return Step(
+            len(self.curve), scale, values, share, lambda: self.descent.image.copy()
+        )
+
+    def _snapshot(self) -> Snapshot:
+        image, state = self.descent.image, self.descent.state
+        return Snapshot(image, self._scale, self._step, state, self.curve)
+
+    def _has_converged(self) -> bool:
+        losses = [note["loss"] for note in self.curve[-self._step :]]
+        if self.tolerance == 0 or len(losses) <= PATIENCE:
+            return False
+        before, now = min(losses[:-PATIENCE]), min(losses)
+        return before - now < self.tolerance * before
+
+    def _best_image(self) -> np.ndarray:
+        loss, image = self.descent.best
+        last = self.descent.image  # Adam has not seen the loss of its last picture
+        last_loss = float(self._problem.values(tf.constant(last[None]))["loss"])
+        return last if last_loss < loss else image
+
+
+def _carried(state: dict) -> dict:
+    """Losses of different scales cannot be compared, so the best one stays behind."""
+    return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
+
+
+class _StopSignal(Exception):
+    def __init__(self, reason: str):
+        self.reason = reason
+
+
+class _ConvergedSignal(Exception):
+    pass

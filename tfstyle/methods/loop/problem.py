@@ -1,0 +1,41 @@
+"""An objective at one size: what a picture costs, and which way is down."""
+
+from collections.abc import Callable, Mapping
+
+import tensorflow as tf
+
+from tfstyle.losses.objective import Objective
+
+
+class Problem:
+    """The objective with its targets, as a function of the picture alone.
+
+    Args:
+        extractor: Feature model; gives at least the objective's layers.
+        objective: The terms.
+        targets: The target of each term by its name.
+    """
+
+    def __init__(self, extractor: Callable, objective: Objective, targets: Mapping):
+        self.extractor = extractor
+        self.objective = objective
+        self.targets = targets
+
+    def values(self, image: tf.Tensor) -> dict[str, tf.Tensor]:
+        """The terms by name, and their weighted sum as "loss".
+
+        Args:
+            image: `(1, height, width, 3)` in [0, 1].
+        """
+        features = self.extractor(image)
+        values = self.objective(image, features, self.targets)
+        return {"loss": self.objective.total(values), **values}
+
+    def values_and_gradient(
+        self, image: tf.Tensor
+    ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
+        """`values`, and the gradient of "loss", of the image's shape."""
+        with tf.GradientTape() as tape:
+            tape.watch(image)
+            values = self.values(image)
+        return values, tape.gradient(values["loss"], image)

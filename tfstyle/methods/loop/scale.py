@@ -1,0 +1,56 @@
+"""Coarse to fine: which sizes, and how many steps at each."""
+
+from typing import NamedTuple
+
+
+class Scale(NamedTuple):
+    """One size of the picture, and the steps spent there.
+
+    Attributes:
+        height: Pixels.
+        width: Pixels.
+        steps: Number of steps, at least 1.
+    """
+
+    height: int
+    width: int
+    steps: int
+
+    @property
+    def work(self) -> int:
+        """Pixels times steps, to which the time is proportional."""
+        return self.height * self.width * self.steps
+
+
+def plan_scales(
+    height: int, width: int, steps: int, min_scale: int, scale_factor: float
+) -> list[Scale]:
+    """Divides `steps` among sizes that grow by `scale_factor` to the full size.
+
+    Every scale gets the same number of steps; the rest of the division goes to the
+    coarse ones, where a step costs least.
+
+    Args:
+        height: Of the result in pixels.
+        width: Of the result in pixels.
+        steps: Over all scales, at least 1.
+        min_scale: No scale's longer side is shorter than this, in pixels.
+        scale_factor: Ratio of neighbouring scales; 1 for the full size alone.
+
+    Example:
+
+    >>> plan_scales(384, 512, 150, min_scale=128, scale_factor=2.0)
+    [Scale(height=96, width=128, steps=50), Scale(height=192, width=256, steps=50), \
+Scale(height=384, width=512, steps=50)]
+    """
+    sizes = [(height, width)]
+    side, shrink = max(height, width), scale_factor
+    while scale_factor > 1 and side / shrink >= min_scale and len(sizes) < steps:
+        sizes.insert(0, (_shrunk(height, shrink), _shrunk(width, shrink)))
+        shrink *= scale_factor
+    each, rest = divmod(steps, len(sizes))
+    return [Scale(*size, each + (i < rest)) for i, size in enumerate(sizes)]
+
+
+def _shrunk(side: int, factor: float) -> int:
+    return max(16, round(side / factor))  # VGG19 needs 16 pixels for relu5_1

@@ -1,0 +1,108 @@
+"""A photograph with the style of a painting, by optimising its pixels (Gatys 2016)."""
+
+from collections.abc import Sequence
+from os import PathLike
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.errors import InputError
+from tfstyle.images import load, match_color, transfer_luminance
+from tfstyle.methods.loop.callback import Callback, Result
+from tfstyle.methods.optimize_options import OptimizeOptions
+
+Picture = str | PathLike | np.ndarray | Image.Image
+
+
+def optimize(
+    content: Picture,
+    style: Picture | Sequence[Picture],
+    *,
+    callbacks: Sequence[Callback] = (),
+    checkpoint: str | PathLike | None = None,
+    checkpoint_every: int = 10,
+    resume: bool = False,
+    **options,
+) -> np.ndarray:
+    """Paints `content` as the painter of `style` would have.
+
+    Args:
+        content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
+            uint8, `(height, width, 3)`).
+        style: One painting or a list of several, given in the same ways.
+        callbacks: Are told of each step (`tfstyle.Callback`).
+        checkpoint: A file to keep the state of the run in; deleted at its end.
+        checkpoint_every: Steps between two snapshots.
+        resume: Go on from `checkpoint` if it exists. The result is the same as without
+            the interruption, to the bit, on the same machine.
+        **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
+
+    Returns:
+        The picture, float32 `(height, width, 3)` in [0, 1], its longer side
+        `image_size` pixels. Ctrl-C ends the run early with the best picture so far.
+
+    Raises:
+        InputError: A picture or an option cannot be used.
+
+    Example:
+
+    ```python
+    image = tfstyle.optimize("photo.jpg", "painting.jpg", image_size=512)
+    tfstyle.save(image, "out.png")
+    ```
+
+    Reference:
+        Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional Neural
+        Networks" (CVPR 2016). Deviations, unless `formula="gatys_2016"`: distances are
+        relative, so that weights do not depend on the size; coarse to fine; Adam; the
+        start is the photograph.
+    """
+    return run_optimize(
+        content,
+        style,
+        OptimizeOptions.from_kwargs(**options),
+        callbacks=callbacks,
+        checkpoint=checkpoint,
+        checkpoint_every=checkpoint_every,
+        resume=resume,
+    ).image
+
+
+def run_optimize(
+    content: Picture,
+    style: Picture | Sequence[Picture],
+    options: OptimizeOptions,
+    *,
+    callbacks: Sequence[Callback] = (),
+    checkpoint: str | PathLike | None = None,
+    checkpoint_every: int = 10,
+    resume: bool = False,
+) -> Result:
+    """As `optimize`, and returns all that is known of the run."""
+    photo, paintings = load_pictures(content, style)
+    options.blend(len(paintings))
+    # TensorFlow takes seconds to import: not before the input is known to be good.
+    from tfstyle.methods.optimize_run import OptimizeRun
+
+    if options.preserve_color == "match":
+        paintings = [match_color(painting, photo) for painting in paintings]
+    run = OptimizeRun(photo, paintings, options)
+    result = run(callbacks, checkpoint, checkpoint_every, resume)
+    for callback in callbacks:
+        callback.on_end(result)
+    return result
+
+
+def load_pictures(
+    content: Picture, style: Picture | Sequence[Picture]
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Loads the photograph and the paintings, and refuses what cannot be used."""
+    styles = list(style) if isinstance(style, list | tuple) else [style]
+    if not styles:
+        raise InputError("Expected at least one `style`. Received: style=[]")
+    return load(content, "content"), [load(item, "style") for item in styles]
+
+
+def restore_color(image: np.ndarray, photo: np.ndarray, preserve: str) -> np.ndarray:
+    """Gives the picture back the photograph's colours, if that is asked for."""
+    return transfer_luminance(image, photo) if preserve == "luminance" else image

@@ -1,0 +1,144 @@
+"""All that `optimize` can be told, its defaults and its checks. Needs no TensorFlow."""
+
+from dataclasses import dataclass, field, fields
+
+from tfstyle import statistics
+from tfstyle.errors import InputError, check_name
+from tfstyle.features import FIRST_PADDINGS, POOLINGS
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
+from tfstyle.losses.formulas import FORMULAS
+
+OPTIMIZERS = ("adam", "lbfgs")
+INITS = ("content", "noise", "style", "gray")
+PRESERVE_COLORS = ("none", "luminance", "match")
+
+
+def _option(default, help: str, choices: tuple[str, ...] = ()):
+    return field(default=default, metadata={"help": help, "choices": choices})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptimizeOptions:
+    """Options of `tfstyle.optimize`; the command's flags are made from these fields.
+
+    Raises:
+        InputError: A value that cannot be used.
+    """
+
+    image_size: int = _option(512, "longer side of the result in pixels")
+    style_size: int = _option(
+        0, "longer side of the style pictures in pixels; 0: as image_size"
+    )
+    iterations: int = _option(150, "steps over all scales together")
+    content_weight: float = _option(1.0, "factor of the content distance")
+    style_weight: float = _option(10.0, "factor of the style distance")
+    tv_weight: float = _option(0.0, "factor of the total variation (smoothness)")
+    content_layers: tuple[str, ...] = _option(
+        CONTENT_LAYERS, "layers whose activations are kept"
+    )
+    style_layers: tuple[str, ...] = _option(
+        STYLE_LAYERS, "layers whose statistics are taken over"
+    )
+    style_blend_weights: tuple[float, ...] = _option(
+        (), "share of each style picture; equal shares if not given"
+    )
+    statistic: str = _option("gram", "what style is", statistics.STATISTICS)
+    formula: str = _option("relative", "how distances are measured", FORMULAS)
+    init: str = _option(
+        "content", "where to start: content, noise, style, gray or a picture's path"
+    )
+    preserve_color: str = _option(
+        "none",
+        "keep the photograph's colours: none; luminance, only light and dark are "
+        "painted; match, the painting is recoloured first",
+        PRESERVE_COLORS,
+    )
+    optimizer: str = _option("adam", "lbfgs needs the extra [lbfgs]", OPTIMIZERS)
+    learning_rate: float = _option(0.02, "of Adam, for values in [0, 1]")
+    beta_1: float = _option(0.9, "of Adam")
+    beta_2: float = _option(0.999, "of Adam")
+    epsilon: float = _option(1e-7, "of Adam")
+    min_scale: int = _option(128, "longer side of the coarsest scale in pixels")
+    scale_factor: float = _option(2.0, "ratio of neighbouring scales; 1: one scale")
+    tolerance: float = _option(
+        1e-4, "a scale ends when 20 steps lower the loss by less than this share"
+    )
+    pooling: str = _option("max", "pooling of the feature network", POOLINGS)
+    first_padding: str = _option(
+        "replicate", "padding of its first convolution", FIRST_PADDINGS
+    )
+    vgg19_weights: str = _option(
+        "",
+        "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
+    )
+    allow_random_features: bool = _option(
+        False, "where VGG19's weights cannot be had, go on with random ones"
+    )
+    jit_compile: bool = _option(True, "compile the step with XLA")
+    seed: int = _option(0, "of the noise in the start picture")
+
+    def __post_init__(self):
+        for name in ("content_layers", "style_layers"):
+            resolved = resolve_layers(_as_tuple(getattr(self, name)), name)
+            object.__setattr__(self, name, resolved)
+        for item in fields(self):
+            if item.metadata["choices"]:
+                check_name(
+                    item.name, getattr(self, item.name), item.metadata["choices"]
+                )
+        for name, at_least in _MINIMA.items():
+            _check_minimum(name, getattr(self, name), at_least)
+        for weight in self.style_blend_weights:
+            _check_minimum("style_blend_weights", weight, 0)
+        if self.content_weight + self.style_weight + self.tv_weight == 0:
+            raise InputError(
+                "Expected `content_weight`, `style_weight` or `tv_weight` to be more "
+                "than 0. Received: style_weight=0"
+            )
+
+    @classmethod
+    def from_kwargs(cls, **options) -> "OptimizeOptions":
+        """Makes options of keywords; unknown names are errors with a suggestion."""
+        names = [item.name for item in fields(cls)]
+        for name in options:
+            check_name("option", name, names)
+        return cls(**options)
+
+    def blend(self, count: int) -> tuple[float, ...]:
+        """The share of each of `count` style pictures, one together."""
+        weights = self.style_blend_weights or (1.0,) * count
+        if len(weights) != count or not sum(weights) > 0:
+            raise InputError(
+                f"Expected `style_blend_weights` to be {count} numbers, one for each "
+                "style, not all 0. Received: "
+                f"style_blend_weights={list(self.style_blend_weights)}"
+            )
+        return tuple(weight / sum(weights) for weight in weights)
+
+
+# One pixel of VGG19's deepest usual layer is 16 pixels of the picture.
+_MINIMA = {
+    "image_size": 16,
+    "style_size": 0,
+    "iterations": 1,
+    "content_weight": 0,
+    "style_weight": 0,
+    "tv_weight": 0,
+    "learning_rate": 0,
+    "epsilon": 0,
+    "min_scale": 16,
+    "scale_factor": 1,
+    "tolerance": 0,
+}
+
+
+def _check_minimum(name: str, value: float, minimum: float) -> None:
+    if not minimum <= value < float("inf"):
+        raise InputError(
+            f"Expected `{name}` to be a number of at least {minimum}. "
+            f"Received: {name}={value}"
+        )
+
+
+def _as_tuple(names) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)

@@ -1,0 +1,27 @@
+"""Mean and standard deviation of each channel, the style of AdaIN."""
+
+from keras import ops
+
+from tfstyle.statistics.covariance import covariance
+from tfstyle.statistics.sums import PositionSums
+
+# Keeps the gradient of the square root finite at dead channels; as in the AdaIN code.
+EPSILON = 1e-5
+
+
+def mean_std(sums: PositionSums):
+    """Returns the mean of each channel, then the standard deviation of each.
+
+    Args:
+        sums: Of a feature map with some number of channels.
+
+    Returns:
+        `(batch, 2 * channels)`.
+
+    Reference:
+        Huang & Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
+        Normalization" (arXiv:1703.06868), equations 5 to 7.
+    """
+    mean = sums.normalized().first
+    variance = ops.diagonal(covariance(sums), axis1=1, axis2=2)
+    return ops.concatenate([mean, ops.sqrt(ops.relu(variance) + EPSILON)], axis=-1)
