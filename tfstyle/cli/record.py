@@ -61,4 +61,4 @@ def _versions() -> dict[str, str]:
 
 def _write(path: Path, text: str) -> None:
     with replace_file(path) as temporary:
-        Path(temporary).write_text(text)
+        temporary.write_text(text)

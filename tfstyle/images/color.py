@@ -35,13 +35,13 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
     [0.800000011920929, 0.10000000149011612, 0.10000000149011612]
 
     Reference:
-        Gatys et al., "Preserving Color in Neural Style Transfer" (arXiv:1606.05897),
-        colour histogram matching. The paper takes for `A` Cholesky factors
-        or `S_ref^(1/2) S_img^(-1/2)` ("Image Analogies"). Deviations: `A` is here the
-        only symmetric solution, which moves colours least and rotates no hue (Pitie and
-        Kokaram, "The linear Monge-Kantorovitch linear colour mapping", CVMP 2007); both
-        covariances get the variance of 8-bit rounding, so that grey pictures work; the
-        result is clipped.
+        Gatys et al., "Preserving Color in Neural Artistic Style Transfer"
+        (arXiv:1606.05897), colour histogram matching. The paper takes for `A` a
+        quotient of Cholesky factors, or `S_ref^(1/2) S_img^(-1/2)` ("Image Analogies").
+        Deviations: `A` is here the only positive symmetric solution, which moves
+        colours least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour
+        mapping", CVMP 2007); both covariances get the variance of 8-bit rounding, so
+        that grey pictures work; the result is clipped.
     """
     _check("image", image)
     _check("reference", reference)

@@ -19,12 +19,10 @@ def to_srgb(picture: Image.Image) -> Image.Image:
     """
     data = picture.info.get("icc_profile")
     converted = _convert(picture, io.BytesIO(data)) if data else None
-    if converted is None and picture.mode == "LAB":
-        converted = _convert(picture, ImageCms.createProfile("LAB"))
     return picture.convert("RGB") if converted is None else converted
 
 
-def _convert(picture: Image.Image, profile) -> Image.Image | None:
+def _convert(picture: Image.Image, profile: io.BytesIO) -> Image.Image | None:
     srgb = ImageCms.createProfile("sRGB")
     try:
         return ImageCms.profileToProfile(picture, profile, srgb, outputMode="RGB")

@@ -77,6 +77,7 @@ class OptimizeRun:
             self._descent(),
             callbacks,
             checkpoint,
+            self.enlarge,
             self.options.tolerance,
         )
         image = loop.run(start)
@@ -111,6 +112,18 @@ class OptimizeRun:
             if term.name in targets
         }
         return Problem(self.extractor, self.objective, made)
+
+    def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """Enlarges what was painted and leaves the photograph its fine details.
+
+        Only the difference to the photograph is resized, so that the next scale need
+        not find again what was never lost.
+        """
+        if self.options.init != "content":
+            return resize(image, size, clip=True)
+        painted = image - resize(self.content, image.shape[:2], clip=True)
+        finer = resize(self.content, size, clip=True) + resize(painted, size)
+        return np.clip(finer, 0.0, 1.0)
 
     def _styles_at(self, side: int) -> list[np.ndarray]:
         full = self.options.style_size or self.options.image_size

@@ -52,8 +52,9 @@ class AdamDescent:
             self.learning_rate, self.beta_1, self.beta_2, self.epsilon
         )
         self._optimizer.build([self._image])
-        if "0" in state:
-            moments = {k: _resized(v, image.shape) for k, v in state.items()}
+        own = {k: v for k, v in state.items() if k not in _BEST}
+        if own:
+            moments = {k: _resized(v, image.shape) for k, v in own.items()}
             self._optimizer.load_own_variables(moments)
         self._best = tf.Variable(state.get("best", image)[None])
         self._best_loss = tf.Variable(state.get("best_loss", np.float32(np.inf)))
@@ -100,6 +101,9 @@ class AdamDescent:
         self._optimizer.apply([gradient], [self._image])
         self._image.assign(tf.clip_by_value(self._image, 0.0, 1.0))
         return values
+
+
+_BEST = ("best", "best_loss")
 
 
 def _resized(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

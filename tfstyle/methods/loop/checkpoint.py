@@ -55,7 +55,10 @@ class Checkpoint:
             "curve": snapshot.curve,
         }
         state = {f"state/{name}": value for name, value in snapshot.state.items()}
-        with replace_file(self.path) as temporary, Path(temporary).open("wb") as file:
+        with (
+            replace_file(self.path, "checkpoint") as temporary,
+            temporary.open("wb") as file,
+        ):
             np.savez(file, about=json.dumps(about), image=snapshot.image, **state)
 
     def load(self) -> Snapshot | None:
@@ -68,10 +71,10 @@ class Checkpoint:
         if not self.path.exists():
             return None
         try:
-            with np.load(self.path) as file:
-                arrays = dict(file)
+            with self.path.open("rb") as file, np.load(file) as stored:
+                arrays = dict(stored)
             about = json.loads(str(arrays.pop("about")))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise InputError(
                 "Expected a checkpoint of this version. "
                 f"Received: checkpoint='{self.path}'"

@@ -27,6 +27,8 @@ class Loop:
         descent: `AdamDescent` or `LbfgsDescent`.
         callbacks: Are told of each step.
         checkpoint: Keeps snapshots, or None.
+        enlarge: `(image, (height, width))` to the image at the next scale; plain
+            resizing if None.
         tolerance: A scale ends when `PATIENCE` steps lowered its best loss by less than
             this share; 0 for never.
 
@@ -42,6 +44,7 @@ class Loop:
         descent,
         callbacks: Sequence[Callback] = (),
         checkpoint: Checkpoint | None = None,
+        enlarge: Callable = resize,
         tolerance: float = 0.0,
     ):
         self.scales = scales
@@ -49,6 +52,7 @@ class Loop:
         self.descent = descent
         self.callbacks = callbacks
         self.checkpoint = checkpoint
+        self.enlarge = enlarge
         self.tolerance = tolerance
 
     def run(self, start: Snapshot) -> np.ndarray:
@@ -84,7 +88,7 @@ class Loop:
         if index == start.scale:
             image, state, self._step = start.image, start.state, start.step
         else:
-            image = resize(self.descent.image, scale[:2], clip=True)
+            image = self.enlarge(self.descent.image, scale[:2])
             state, self._step = _carried(self.descent.state), 0
         self._scale = index
         self.descent.begin(self._problem, image, state)
@@ -141,7 +145,7 @@ class Loop:
         if self.tolerance == 0 or len(losses) <= PATIENCE:
             return False
         before, now = min(losses[:-PATIENCE]), min(losses)
-        return before - now < self.tolerance * before
+        return before - now <= self.tolerance * before
 
     def _best_image(self) -> np.ndarray:
         loss, image = self.descent.best

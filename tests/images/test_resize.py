@@ -1,0 +1,113 @@
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.images.resize import METHODS, fit, resize
+
+RNG = np.random.default_rng(0)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("size", [(7, 50), (40, 3), (1, 1)])
+@pytest.mark.parametrize("channels", [1, 3, 5])
+def test_shape_and_type(method, size, channels):
+    image = RNG.normal(size=(20, 30, channels))
+    resized = resize(image, size, method)
+    assert resized.shape == (*size, channels)
+    assert resized.dtype == np.float32
+    assert resized.flags["C_CONTIGUOUS"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_constant_of_any_range(method):
+    resized = resize(np.full((9, 13, 2), -1234.5), (20, 5), method)
+    np.testing.assert_allclose(resized, -1234.5, rtol=1e-6)
+
+
+def test_channels_are_independent():
+    image = RNG.random((9, 13, 4))
+    together = resize(image, (5, 20))
+    for channel in range(4):
+        alone = resize(image[..., channel : channel + 1], (5, 20))
+        np.testing.assert_array_equal(together[..., channel], alone[..., 0])
+
+
+def test_bilinear_halving_is_the_triangle_filter():
+    # The triangle spans two old pixels either way: weights 1 3 3 1.
+    row = RNG.random(16)
+    image = np.tile(row[None, :, None], (2, 1, 1))
+    resized = resize(image, (2, 8), "bilinear")
+    expected = [
+        (row[2 * i - 1 : 2 * i + 3] * (1, 3, 3, 1)).sum() / 8 for i in range(1, 7)
+    ]
+    np.testing.assert_allclose(resized[0, 1:-1, 0], expected, rtol=1e-5)
+
+
+def test_nearest_makes_no_new_values():
+    image = np.arange(6.0).reshape(2, 3, 1)
+    expected = np.kron(image[..., 0], np.ones((2, 2)))
+    np.testing.assert_array_equal(resize(image, (4, 6), "nearest")[..., 0], expected)
+
+
+@pytest.mark.parametrize("method", ["lanczos", "bicubic", "bilinear"])
+def test_shrinking_does_not_alias(method):
+    stripes = np.tile([0.0, 1.0], (64, 32))[..., None]
+    resized = resize(stripes, (16, 21), method)
+    np.testing.assert_allclose(resized[:, 2:-2], 0.5, atol=0.05)
+
+
+def test_clip():
+    edge = np.repeat([0.0, 1.0], 10)[None, :, None] * np.ones((20, 1, 1))
+    overshoot = resize(edge, (20, 60))
+    assert overshoot.min() < -0.01
+    assert overshoot.max() > 1.01
+    np.testing.assert_array_equal(
+        resize(edge, (20, 60), clip=True), np.clip(overshoot, 0, 1)
+    )
+
+
+def test_same_size_is_a_copy():
+    image = RNG.random((9, 13, 3), np.float32)
+    resized = resize(image, (9, 13))
+    np.testing.assert_array_equal(resized, image)
+    resized[:] = 0
+    assert image.min() > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "received"),
+    [
+        ((np.zeros((4, 4)), (2, 2)), "image.shape=(4, 4)"),
+        ((np.zeros((0, 4, 3)), (2, 2)), "image.shape=(0, 4, 3)"),
+        ((np.zeros((4, 4, 3)), (0, 2)), "size=(0, 2)"),
+        ((np.zeros((4, 4, 3)), (2,)), "size=(2,)"),
+        ((np.zeros((4, 4, 3)), (2, 2), "lanczoz"), "method='lanczoz'"),
+    ],
+)
+def test_refused(arguments, received):
+    with pytest.raises(InputError) as caught:
+        resize(*arguments)
+    assert str(caught.value).endswith(f"Received: {received}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((480, 640, 512), (384, 512)),
+        ((640, 480, 512), (512, 384)),
+        ((100, 100, 7), (7, 7)),
+        ((10, 20, 200), (100, 200)),
+        ((333, 1000, 100), (33, 100)),  # 33.3
+        ((336, 1000, 100), (34, 100)),  # 33.6
+        ((335, 1000, 100), (34, 100)),  # 33.5
+        ((1, 5000, 256), (1, 256)),  # 0.05
+    ],
+)
+def test_fit(arguments, expected):
+    assert fit(*arguments) == expected
+
+
+@pytest.mark.parametrize("arguments", [(0, 5, 5), (5, -1, 5), (5, 5, 0)])
+def test_fit_refuses(arguments):
+    with pytest.raises(InputError, match=r"Received: \w+=-?\d$"):
+        fit(*arguments)

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.methods.loop.checkpoint import Checkpoint, Snapshot
+
+IDENTITY = {"seed": 3, "style_layers": ("relu1_1",)}
+
+
+@pytest.fixture
+def snapshot(random):
+    image = random.random((4, 5, 3), np.float32)
+    state = {"0": np.int64(7), "2": random.random((1, 4, 5, 3), np.float32)}
+    return Snapshot(image, scale=1, step=5, state=state, curve=[{"loss": 1 / 3}])
+
+
+def test_round_trip_is_exact(tmp_path, snapshot):
+    checkpoint = Checkpoint(tmp_path / "run.checkpoint", 10, IDENTITY)
+    checkpoint.save(snapshot)
+    loaded = checkpoint.load()
+    np.testing.assert_array_equal(loaded.image, snapshot.image)
+    assert loaded.state.keys() == snapshot.state.keys()
+    for name, value in snapshot.state.items():
+        np.testing.assert_array_equal(loaded.state[name], value)
+        assert loaded.state[name].dtype == value.dtype
+    assert (loaded.scale, loaded.step, loaded.curve) == (1, 5, snapshot.curve)
+
+
+def test_nothing_to_load(tmp_path):
+    assert Checkpoint(tmp_path / "none", 10, IDENTITY).load() is None
+
+
+def test_another_runs_checkpoint_is_refused(tmp_path, snapshot):
+    Checkpoint(tmp_path / "run", 10, IDENTITY).save(snapshot)
+    with pytest.raises(InputError, match=r"`seed` to be 3.*Received: seed=4"):
+        Checkpoint(tmp_path / "run", 10, {**IDENTITY, "seed": 4}).load()
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04 cut off"])
+def test_what_is_not_a_checkpoint_is_refused(tmp_path, content):
+    (tmp_path / "run").write_bytes(content)
+    with pytest.raises(InputError, match="Expected a checkpoint"):
+        Checkpoint(tmp_path / "run", 10, IDENTITY).load()
+
+
+def test_a_failed_save_leaves_the_old_one(tmp_path, snapshot, monkeypatch):
+    checkpoint = Checkpoint(tmp_path / "run", 10, IDENTITY)
+    checkpoint.save(snapshot)
+    before = (tmp_path / "run").read_bytes()
+
+    def fail(file, **arrays):
+        file.write(b"half")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(np, "savez", fail)
+    with pytest.raises(InputError, match="disk full.*Received: checkpoint="):
+        checkpoint.save(snapshot)
+    assert (tmp_path / "run").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]

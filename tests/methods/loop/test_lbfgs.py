@@ -1,0 +1,60 @@
+import builtins
+
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.methods.loop.lbfgs import ROUND, LbfgsDescent
+from tfstyle.methods.loop.scale import Scale
+
+SCALE = Scale(32, 48, 8)
+
+
+def test_reaches_the_goal(problem_at, goal, random):
+    descent, values = LbfgsDescent(), []
+    descent.begin(problem_at(SCALE), random.random((32, 48, 3), np.float32), {})
+    descent.run(10, values.append)
+    losses = [value["loss"] for value in values]
+    assert losses == sorted(losses, reverse=True)
+    assert descent.best[0] == losses[-1] < 1e-6
+    np.testing.assert_allclose(descent.image, goal, atol=1e-2)
+
+
+def test_only_the_end_of_a_round_is_resumable(problem_at, random):
+    descent, seen = LbfgsDescent(), []
+    descent.begin(_stiff(problem_at(SCALE)), random.random((32, 48, 3), np.float32), {})
+    descent.run(ROUND + 5, lambda values: seen.append(descent.resumable))
+    assert [i + 1 for i, yes in enumerate(seen) if yes] == [ROUND, ROUND + 5]
+
+
+def test_going_on_at_the_end_of_a_round_is_the_same_to_the_bit(problem_at, random):
+    start = random.random((32, 48, 3), np.float32)
+    whole, first, second = (LbfgsDescent() for _ in range(3))
+    whole.begin(_stiff(problem_at(SCALE)), start, {})
+    whole.run(ROUND + 5, lambda values: None)
+    first.begin(_stiff(problem_at(SCALE)), start, {})
+    first.run(ROUND, lambda values: None)
+    second.begin(_stiff(problem_at(SCALE)), first.image, first.state)
+    second.run(5, lambda values: None)
+    np.testing.assert_array_equal(second.image, whole.image)
+
+
+def test_without_scipy_the_message_has_the_command(monkeypatch):
+    original = builtins.__import__
+
+    def without_scipy(name, *arguments):
+        if name.startswith("scipy"):
+            raise ImportError(name)
+        return original(name, *arguments)
+
+    monkeypatch.setattr(builtins, "__import__", without_scipy)
+    with pytest.raises(InputError, match=r"pip install 'tfstyle\[lbfgs\]'"):
+        LbfgsDescent()
+
+
+def _stiff(problem):
+    """Weighs the pixels very differently, so that many steps are needed."""
+    weights = np.geomspace(0.01, 1, 32 * 48 * 3, dtype=np.float32)
+    weights = weights.reshape(1, 32, 48, 3)
+    problem.extractor = lambda image: {"pixels": image * weights + image**3}
+    return problem
