@@ -4,6 +4,9 @@ import signal
 
 from tfstyle.methods.loop.callback import Callback, Step
 
+# The exit code that shells report for a program that Ctrl-C ended.
+INTERRUPTED = 130
+
 
 class Interruption(Callback):
     """Listens to Ctrl-C and SIGTERM while the loop runs; the second one ends at once.

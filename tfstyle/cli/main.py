@@ -5,6 +5,7 @@ from importlib import import_module
 
 from absl import flags
 
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
@@ -19,9 +20,6 @@ usage: tfstyle COMMAND --flag=value ...
 
 commands:
 """ + "\n".join(f"  {name:10} {about}" for name, about in COMMANDS.items())
-
-# As shells report a program that Ctrl-C ended.
-INTERRUPTED = 130
 
 
 def main(argv: list[str]) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.interruption import Interruption
+from tfstyle.cli.interruption import INTERRUPTED, Interruption
 from tfstyle.cli.option_flags import (
     define_option_flags,
     describe_flags,
@@ -18,7 +18,7 @@ from tfstyle.cli.record import write_record
 from tfstyle.errors import InputError
 from tfstyle.images import check_writable, save
 from tfstyle.methods.loop.callback import Result
-from tfstyle.methods.optimize import load_pictures, run_optimize
+from tfstyle.methods.optimize import check_input, run_optimize
 from tfstyle.methods.optimize_options import OptimizeOptions
 
 USAGE = """usage: tfstyle optimize --content=PHOTO --style=PAINTING --output=OUT.png
@@ -72,8 +72,7 @@ def run(values: flags.FlagValues) -> int:
     _check_output(output, [values.content, *values.style])
     checkpoint = output.with_name(f"{output.name}.checkpoint")
     _tell_about(checkpoint, values.resume)
-    pictures = load_pictures(values.content, values.style)
-    options.blend(len(values.style))
+    pictures = check_input(values.content, values.style, options)
     import_tensorflow_quietly()
     interruption = Interruption()
     callbacks = [Progress(), interruption]
@@ -124,6 +123,9 @@ def _close(output: Path, checkpoint: Path, result: Result, interrupted: bool) ->
     )
     if interrupted:
         print("Interrupted: this is the best so far; --resume goes on.")
-        return 130
+        return INTERRUPTED
     checkpoint.unlink(missing_ok=True)
+    if result.stopped_by == "not_finite":
+        print("A loss was not finite; this is the best before.", file=sys.stderr)
+        return 1
     return 0

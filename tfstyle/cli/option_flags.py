@@ -6,6 +6,8 @@ from typing import Any
 
 from absl import flags
 
+from tfstyle.errors import InputError
+
 
 def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines one flag for each field, with its default, help and choices."""
@@ -59,7 +61,7 @@ def _number(name: str, text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise flags.IllegalFlagValueError(
+        raise InputError(
             f"Expected `{name}` to be numbers with commas between. "
             f"Received: {name}={text!r}"
         ) from None

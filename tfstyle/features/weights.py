@@ -27,10 +27,25 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
         InputError: The file named is not such a file, or none was named and there is
             neither a cached one nor a way to download it.
     """
+    named = named_weights(path)
+    if named:
+        return named
+    downloaded = _download()
+    check_weights(downloaded)
+    return downloaded
+
+
+def named_weights(path: str | os.PathLike | None = None) -> Path | None:
+    """Returns the checked file that `path` or the environment names, without Keras.
+
+    Raises:
+        InputError: The file is not one of VGG19's weights.
+    """
     named = path or os.environ.get(ENVIRONMENT_VARIABLE)
-    found = Path(named).expanduser() if named else _download()
-    check_weights(found)
-    return found
+    if not named:
+        return None
+    check_weights(Path(named).expanduser())
+    return Path(named).expanduser()
 
 
 def check_weights(path: Path) -> None:

@@ -7,9 +7,10 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.images import load, match_color, transfer_luminance
+from tfstyle.features.weights import named_weights
+from tfstyle.images import load
 from tfstyle.methods.loop.callback import Callback, Result
-from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.optimize_options import INITS, OptimizeOptions
 
 Picture = str | PathLike | np.ndarray | Image.Image
 
@@ -31,7 +32,7 @@ def optimize(
             uint8, `(height, width, 3)`).
         style: One painting or a list of several, given in the same ways.
         callbacks: Are told of each step (`tfstyle.Callback`).
-        checkpoint: A file to keep the state of the run in; deleted at its end.
+        checkpoint: A file to keep the state of the run in; it stays when the run ends.
         checkpoint_every: Steps between two snapshots.
         resume: Go on from `checkpoint` if it exists. The result is the same as without
             the interruption, to the bit, on the same machine.
@@ -79,30 +80,39 @@ def run_optimize(
     resume: bool = False,
 ) -> Result:
     """As `optimize`, and returns all that is known of the run."""
-    photo, paintings = load_pictures(content, style)
-    options.blend(len(paintings))
+    photo, paintings = check_input(content, style, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    from tfstyle.methods.loop.checkpoint import Checkpoint
     from tfstyle.methods.optimize_run import OptimizeRun
 
-    if options.preserve_color == "match":
-        paintings = [match_color(painting, photo) for painting in paintings]
     run = OptimizeRun(photo, paintings, options)
-    result = run(callbacks, checkpoint, checkpoint_every, resume)
+    keeper = None
+    if checkpoint is not None:
+        keeper = Checkpoint(checkpoint, checkpoint_every, run.identity)
+    result = run(callbacks, keeper, resume)
     for callback in callbacks:
         callback.on_end(result)
     return result
 
 
-def load_pictures(
-    content: Picture, style: Picture | Sequence[Picture]
+def check_input(
+    content: Picture, style: Picture | Sequence[Picture], options: OptimizeOptions
 ) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Loads the photograph and the paintings, and refuses what cannot be used."""
+    """Loads the photograph and the paintings, and refuses what cannot be used.
+
+    Needs no TensorFlow, so that mistakes are told at once.
+
+    Raises:
+        InputError: A picture, its size, the number of blend weights or the file of
+            weights cannot be used.
+    """
     styles = list(style) if isinstance(style, list | tuple) else [style]
     if not styles:
         raise InputError("Expected at least one `style`. Received: style=[]")
-    return load(content, "content"), [load(item, "style") for item in styles]
-
-
-def restore_color(image: np.ndarray, photo: np.ndarray, preserve: str) -> np.ndarray:
-    """Gives the picture back the photograph's colours, if that is asked for."""
-    return transfer_luminance(image, photo) if preserve == "luminance" else image
+    options.blend(len(styles))
+    named_weights(options.vgg19_weights)
+    photo, paintings = load(content, "content"), [load(s, "style") for s in styles]
+    options.size_of(photo)
+    if options.init not in INITS:
+        load(options.init, "init")
+    return photo, paintings

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field, fields
 
+import numpy as np
+
 from tfstyle import statistics
 from tfstyle.errors import InputError, check_name
 from tfstyle.features import FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
+from tfstyle.images import MIN_SIDE, fit
 from tfstyle.losses.formulas import FORMULAS
 
 OPTIMIZERS = ("adam", "lbfgs")
@@ -115,10 +118,19 @@ class OptimizeOptions:
             )
         return tuple(weight / sum(weights) for weight in weights)
 
+    def size_of(self, content: np.ndarray) -> tuple[int, int]:
+        """Height and width of the result for a photograph `(height, width, 3)`."""
+        height, width = fit(*content.shape[:2], self.image_size)
+        if min(height, width) < MIN_SIDE:
+            raise InputError(
+                f"Expected `image_size` to leave the shorter side {MIN_SIDE} pixels, "
+                f"found {height} x {width}. Received: image_size={self.image_size}"
+            )
+        return height, width
 
-# One pixel of VGG19's deepest usual layer is 16 pixels of the picture.
+
 _MINIMA = {
-    "image_size": 16,
+    "image_size": MIN_SIDE,
     "style_size": 0,
     "iterations": 1,
     "content_weight": 0,
@@ -126,7 +138,7 @@ _MINIMA = {
     "tv_weight": 0,
     "learning_rate": 0,
     "epsilon": 0,
-    "min_scale": 16,
+    "min_scale": MIN_SIDE,
     "scale_factor": 1,
     "tolerance": 0,
 }

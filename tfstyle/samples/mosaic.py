@@ -6,12 +6,12 @@ from tfstyle.samples import noise, raster, tesserae
 
 SUPERSAMPLING = 2
 # Distance of the tiles in picture heights.
-TILE = 0.0172
+TILE = 0.0186
 GROUT = raster.colour("1b1512")
 GOLD = raster.palette("8a5a12", "c08a1e", "e3b23c", "f6d873", "b8791a")
 RED = raster.palette("6e1414", "a31f1c", "c9382a", "d9602f", "84191b")
-SKY = raster.palette("0e4a55", "16697a", "1f8a8f", "53b0a6", "0b3a4e")
-DUSK = raster.palette("123a5e", "1d5a86", "2f7fa8", "0f2c4c", "3f9ab0")
+SKY = raster.palette("14606b", "1c7f8c", "2aa0a0", "66c0b2", "0f4a60")
+DUSK = raster.palette("1a4d7a", "2670a2", "3f95bd", "173f66", "55afc2")
 SEA = raster.palette("0b2550", "12397a", "1b55a0", "0c1c3c", "2a6fb5")
 FOAM = raster.palette("dfe8df", "f4f0dd", "b9d8d4", "9cc7cc", "ece3c4")
 TURQUOISE = raster.palette("0f6f72", "1c9390", "46b8a8", "0b5560", "7fd0bb")
@@ -76,7 +76,7 @@ def _sea(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Returns the motif with rows of waves, the near ones over the far ones."""
     for row in range(7):
-        phase = x / (0.15 + 0.014 * row) * 2 * np.pi + 2.1 * row
+        phase = x / (0.15 + 0.014 * row) * 2 * np.pi + 1.3 * row * row
         # A sum of two waves leans forward, as a breaker does.
         crest = np.sin(phase) + 0.42 * np.sin(2 * phase + 1.1)
         line = HORIZON + SWELL * 0.72 * row - 0.021 * crest * (1 + 0.12 * row)
@@ -133,9 +133,9 @@ def _glass(
     own = tiles.owner
     sheen = 1 + tilt[0, own] * tiles.across * 0.8 + tilt[1, own] * tiles.down * 0.8
     sheen += 0.4 * (tilt[0, own] + tilt[1, own]) * 0.5
-    speckle = noise.fractal_noise(x * 120, y * 120, rng, 4, 0.85)
-    pits = raster.smoothstep(0.45, 0.6, noise.gradient_noise(x * 150, y * 150, rng))
-    glass = colours[own] * (sheen + 0.20 * speckle - 0.35 * pits)[..., None]
+    speckle = noise.fractal_noise(x * 90, y * 90, rng, 3, 0.6)
+    pits = raster.smoothstep(0.55, 0.7, noise.gradient_noise(x * 150, y * 150, rng))
+    glass = colours[own] * (sheen + 0.16 * speckle - 0.35 * pits)[..., None]
     dy, dx = np.gradient(raster.smoothstep(0.02, 0.20, tiles.edge))
     glass = glass * (1 + 1.1 * np.clip(dx + dy, -0.35, 0.45))[..., None]
     glint = (rng.random(count) < 0.05)[own] * raster.smoothstep(0.1, 0.3, tiles.edge)

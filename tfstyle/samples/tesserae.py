@@ -91,7 +91,7 @@ def _assign(
         owner[window] = np.where(closer & (distance < 9), number, owner[window])
         across[window] = np.where(closer, u, across[window])
         down[window] = np.where(closer, v, down[window])
-    edge = np.minimum((second - first) / 2, 0.75 - first)
+    edge = np.minimum((second - first) / 2, 1.1 - first)
     edge = np.minimum(np.where(np.isfinite(edge), edge, 0), _inset(owner))
     return Tiles(owner, edge, across, down, centres)
 

@@ -53,7 +53,7 @@ def test_a_failed_save_leaves_the_old_one(tmp_path, snapshot, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(np, "savez", fail)
-    with pytest.raises(InputError, match="disk full.*Received: checkpoint="):
+    with pytest.raises(InputError, match=r"disk full.*Received: checkpoint="):
         checkpoint.save(snapshot)
     assert (tmp_path / "run").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["run"]

@@ -141,7 +141,8 @@ class Loop:
         return Snapshot(image, self._scale, self._step, state, self.curve)
 
     def _has_converged(self) -> bool:
-        losses = [note["loss"] for note in self.curve[-self._step :]]
+        here = self.curve[len(self.curve) - self._step :]
+        losses = [note["loss"] for note in here]
         if self.tolerance == 0 or len(losses) <= PATIENCE:
             return False
         before, now = min(losses[:-PATIENCE]), min(losses)

@@ -27,8 +27,8 @@ def plan_scales(
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` to the full size.
 
-    Every scale gets the same number of steps; the rest of the division goes to the
-    coarse ones, where a step costs least.
+    The n-th scale gets n shares: the coarse ones lay out the large strokes, which takes
+    few steps; the fine ones have to bring back what was lost of the content.
 
     Args:
         height: Of the result in pixels.
@@ -40,16 +40,23 @@ def plan_scales(
     Example:
 
     >>> plan_scales(384, 512, 150, min_scale=128, scale_factor=2.0)
-    [Scale(height=96, width=128, steps=50), Scale(height=192, width=256, steps=50), \
-Scale(height=384, width=512, steps=50)]
+    [Scale(height=96, width=128, steps=25), Scale(height=192, width=256, steps=50), \
+Scale(height=384, width=512, steps=75)]
     """
     sizes = [(height, width)]
     side, shrink = max(height, width), scale_factor
     while scale_factor > 1 and side / shrink >= min_scale and len(sizes) < steps:
         sizes.insert(0, (_shrunk(height, shrink), _shrunk(width, shrink)))
         shrink *= scale_factor
-    each, rest = divmod(steps, len(sizes))
-    return [Scale(*size, each + (i < rest)) for i, size in enumerate(sizes)]
+    shares = _shares(steps, len(sizes))
+    return [Scale(*size, share) for size, share in zip(sizes, shares, strict=True)]
+
+
+def _shares(steps: int, count: int) -> list[int]:
+    """Splits `steps` as 1 : 2 : 3 ..., at least one each, the rest to the last."""
+    whole = count * (count + 1) // 2
+    shares = [max(1, steps * (n + 1) // whole) for n in range(count - 1)]
+    return [*shares, steps - sum(shares)]
 
 
 def _shrunk(side: int, factor: float) -> int:

@@ -73,9 +73,12 @@ def _boat() -> list[Face]:
 
 def _yacht() -> list[Face]:
     """Returns a small sailing boat along x, with two bellied sails."""
-    faces = solids.box((-3.0, -0.1, -0.9), (2.2, 0.9, 0.9), HULL[1])
-    bow = [(2.2, -0.1, -0.9), (2.2, 0.9, -0.9), (4.0, 1.0, 0), (3.6, -0.1, 0)]
+    faces = solids.box((-3.0, 0.32, -0.9), (2.2, 0.9, 0.9), HULL[1])
+    faces += solids.box((-2.9, -0.1, -0.88), (2.2, 0.32, 0.88), HULL[0])
+    bow = [(2.2, 0.32, -0.9), (2.2, 0.9, -0.9), (4.0, 1.0, 0), (3.75, 0.32, 0)]
+    keel = [(2.2, -0.1, -0.9), (2.2, 0.32, -0.9), (3.75, 0.32, 0), (3.5, -0.1, 0)]
     faces.append(Face(np.array(bow, float), HULL[1], both=True))
+    faces.append(Face(np.array(keel, float), HULL[0], both=True))
     faces += solids.box((0.45, 0.9, -0.06), (0.57, 9.6, 0.06), POST)
     for low, tip, back in (((0.4, 1.7), 9.3, -3.4), ((0.75, 1.2), 7.6, 3.5)):
         for strip in range(6):

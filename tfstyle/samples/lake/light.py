@@ -8,8 +8,8 @@ from tfstyle.samples import raster
 SUN = np.float32([-0.76, 0.50, -0.41])
 SUNLIGHT = np.float32([1.22, 1.06, 0.82])
 SKYLIGHT = np.float32([0.30, 0.37, 0.47])
-HAZE = np.float32([0.62, 0.70, 0.80])
-HAZE_DISTANCE = 6000.0
+HAZE = np.float32([0.50, 0.61, 0.76])
+HAZE_DISTANCE = 7000.0
 
 
 def shade(albedo: np.ndarray, lambert: np.ndarray, sky: np.ndarray) -> np.ndarray:

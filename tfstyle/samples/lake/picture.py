@@ -8,8 +8,9 @@ from tfstyle.samples.lake.camera import Camera
 from tfstyle.samples.lake.canvas import Canvas
 
 SUPERSAMPLING = 2
-EXPOSURE = 1.12
-GRAIN = 0.011
+EXPOSURE = 1.30
+SATURATION = 0.16
+GRAIN = 0.008
 
 
 def render(height: int, width: int, seed: int) -> np.ndarray:
@@ -54,8 +55,9 @@ def _film(light: np.ndarray, seed: int) -> np.ndarray:
     # A shoulder like a film's: highlights approach white instead of clipping.
     light = light * EXPOSURE
     light = light * (1 + light / 1.9) / (1 + light)
+    light = light + (light - light.mean(-1, keepdims=True)) * SATURATION
     display = np.clip(light, 0, 1) ** (1 / 2.2)
-    display = display + 0.10 * (display - 0.5) * (1 - (2 * display - 1) ** 2)
+    display = display + 0.17 * (display - 0.5) * (1 - (2 * display - 1) ** 2)
     rng = noise.generator(seed, 11)
     grain = rng.normal(0, GRAIN, (height, width, 1)) * (1.2 - display)
     return np.float32(np.clip(display + grain, 0, 1))

@@ -35,7 +35,7 @@ def draw(canvas: Canvas, seed: int):
         _head(pen, points * height, height, rng)
     sprite = np.asarray(layer, np.float32) / 255
     sprite[..., :3] **= 2.2
-    canvas.paste(0, 0, sprite, 3.0, 0.5)
+    canvas.paste(0, 0, sprite, 3.0)
 
 
 def _bank(x: float, rng: np.random.Generator) -> float:

@@ -77,6 +77,4 @@ def draw(canvas: Canvas, faces: list[Face]):
         sky = np.float32(0.6 + 0.3 * normal[1])
         colour = light.shade(face.albedo, lambert * 0.9, sky)
         far = float(face.corners[:, 2].mean())
-        corners = canvas.camera.project(face.corners)
-        near = float(face.corners[:, 2].min()) * 0.985
-        canvas.polygon(corners, light.haze(colour, far), near)
+        canvas.polygon(face.corners, normal, light.haze(colour, far))

@@ -109,7 +109,7 @@ def _height(x: np.ndarray, z: np.ndarray, seed: int) -> np.ndarray:
 def _wood(
     x: np.ndarray, z: np.ndarray, height: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    patch = noise.fractal_noise(x / 260, z / 420, rng, 5, 0.55)
+    patch = noise.fractal_noise(x / 260, z / 420, rng, 6, 0.7)
     patch = patch + 0.25 * raster.smoothstep(60, 260, height)
     below_rock = 1 - raster.smoothstep(480, 690, height + 120 * patch)
     return raster.smoothstep(-0.02, 0.08, patch) * below_rock * (height > 1)

@@ -21,19 +21,24 @@ def draw(canvas: Canvas, terrain: Terrain, seed: int):
     x, z = _places(rng, camera.width / camera.focal / 2)
     ground, wood = terrain.at(camera, x, z)
     grows = (ground > 0.6) & (rng.random(len(x)) < 0.05 + 0.95 * _groves(x, z, wood))
-    clear = np.hypot((x - 46) / 24, (z - 192) / 22) > 1
-    kept = np.flatnonzero(grows & clear)
+    clear = np.hypot((x - 50) / 28, (z - 194) / 26) > 1
     tall = rng.lognormal(2.15, 0.32, len(x))
     bush = rng.random(len(x)) < 0.35
+    # In the village there are bushes only.
+    garden = bush & (rng.random(len(x)) < 0.35)
+    kept = np.flatnonzero(grows & (clear | garden))
     for tree in kept[np.argsort(-z[kept])]:
-        conifer = noise_sign(x[tree], z[tree]) + rng.normal(0, 0.5) > 0
+        conifer = _stands(x[tree], z[tree]) + rng.normal(0, 0.5) > 0
         pool = sprites[0] if conifer and not bush[tree] else sprites[1]
         size = tall[tree] * (0.3 if bush[tree] else 1.25 if conifer else 0.85)
         sprite = pool[rng.integers(VARIANTS)]
-        _plant(canvas, sprite, (x[tree], ground[tree], z[tree]), size)
+        # A bush has its trunk in the ground.
+        foot = ground[tree] - (0.28 * size if bush[tree] else 0)
+        wide = 1.7 if bush[tree] else 1.0
+        _plant(canvas, sprite, (x[tree], foot, z[tree]), size, wide)
 
 
-def noise_sign(x: float, z: float) -> float:
+def _stands(x: float, z: float) -> float:
     """Returns a slow wave over the land: conifers where it is positive."""
     return float(np.sin(x / 31 + 1) + np.sin(z / 47 + x / 83))
 
@@ -52,10 +57,10 @@ def _groves(x: np.ndarray, z: np.ndarray, wood: np.ndarray) -> np.ndarray:
     return np.maximum(np.maximum(wood * (z > 290), peninsula * 0.8), shore)
 
 
-def _plant(canvas: Canvas, sprite: np.ndarray, foot: tuple, size: float):
+def _plant(canvas: Canvas, sprite: np.ndarray, foot: tuple, size: float, wide: float):
     column, row = canvas.camera.project(np.array(foot))
     height = max(2, round(size / foot[2] * canvas.camera.focal))
-    width = max(2, round(height * sprite.shape[1] / sprite.shape[0]))
+    width = max(2, round(wide * height * sprite.shape[1] / sprite.shape[0]))
     if height > 2 * SPRITE or not np.isfinite(row):
         return
     small = raster.resize(sprite, height, width)
@@ -64,7 +69,7 @@ def _plant(canvas: Canvas, sprite: np.ndarray, foot: tuple, size: float):
     colours = light.haze(np.clip(colours, 0, 1), foot[2])
     part = np.concatenate([colours, alpha], -1)
     top = round(row + 0.06 * height) - height
-    canvas.paste(round(column - width / 2), top, part, foot[2], 0.4)
+    canvas.paste(round(column - width / 2), top, part, foot[2])
 
 
 def _sprites(rng: np.random.Generator) -> tuple[list[np.ndarray], list[np.ndarray]]:

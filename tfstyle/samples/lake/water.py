@@ -31,7 +31,7 @@ def render(camera: Camera, mirror: np.ndarray, seed: int) -> np.ndarray:
     calm = 0.45 + 0.75 * raster.smoothstep(
         -0.35, 0.4, noise.fractal_noise(x / 60, z / 28 + 0 * x, rng, 3)
     )
-    tilt = noise.fractal_noise(x / WAVE[0], z / WAVE[1], rng, 5, 0.62) * calm * SLOPE
+    tilt = noise.fractal_noise(x / WAVE[0], z / WAVE[1], rng, 7, 0.76) * calm * SLOPE
     sway = noise.fractal_noise(x / WAVE[0], z / WAVE[1], rng, 3, 0.6) * calm * SLOPE
     # Beyond this distance single waves are narrower than a pixel.
     blurred = raster.smoothstep(0.2, 2.0, z * z / (camera.eye * camera.focal))

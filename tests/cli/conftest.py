@@ -1,0 +1,62 @@
+"""The real command in a process of its own, on small pictures."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from tfstyle.features.weights import ENVIRONMENT_VARIABLE
+from tfstyle.images import save
+
+
+@pytest.fixture
+def folder(tmp_path, random):
+    """A folder with a photograph and two paintings of coarse random patches."""
+    for name in ("photo", "painting", "other"):
+        patches = random.random((8, 12, 3), np.float32)
+        save(patches.repeat(8, axis=0).repeat(8, axis=1), tmp_path / f"{name}.png")
+    return tmp_path
+
+
+def _environment() -> dict[str, str]:
+    """No weights, no network, no terminal's width from outside."""
+    environment = {k: v for k, v in os.environ.items() if k != ENVIRONMENT_VARIABLE}
+    blocked = {"https_proxy": "http://127.0.0.1:9", "COLUMNS": "80"}
+    return {**environment, **blocked}
+
+
+@pytest.fixture
+def command(folder):
+    """Runs `python -m tfstyle` in the folder."""
+
+    def run(*arguments, **options):
+        return subprocess.run(
+            [sys.executable, "-m", "tfstyle", *map(str, arguments)],
+            cwd=folder,
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            **options,
+        )
+
+    return run
+
+
+@pytest.fixture
+def start(folder):
+    """Starts `python -m tfstyle` in the folder and does not wait for it."""
+
+    def run(*arguments):
+        return subprocess.Popen(
+            [sys.executable, "-m", "tfstyle", *map(str, arguments)],
+            cwd=folder,
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return run

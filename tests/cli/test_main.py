@@ -1,0 +1,60 @@
+import subprocess
+import sys
+
+import pytest
+
+from tfstyle.cli.main import COMMANDS, main
+from tfstyle.version import __version__
+
+
+def test_help_lists_the_commands(capsys):
+    assert main(["tfstyle", "--help"]) == 0
+    assert all(name in capsys.readouterr().out for name in COMMANDS)
+
+
+def test_version(capsys):
+    assert main(["tfstyle", "--version"]) == 0
+    assert capsys.readouterr().out == f"{__version__}\n"
+
+
+def test_nothing_said_shows_the_help_and_fails(capsys):
+    assert main(["tfstyle"]) == 2
+    assert "usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["optimise"], "Did you mean 'optimize'?"),
+        (["optimize", "--styl_weight=3"], "Did you mean: style_weight"),
+        (["optimize", "--style_weight=abc"], "style_weight"),
+        (["optimize", "--flagfile=none.cfg"], "none.cfg"),
+        (["optimize", "photo.jpg"], "Received: 'photo.jpg'"),
+        (["optimize"], "Expected `--content` to be given"),
+        (["optimize", "--content=a", "--style=b"], "Expected `--output`"),
+    ],
+)
+def test_what_cannot_be_understood_is_one_line_and_code_2(arguments, line, capsys):
+    assert main(["tfstyle", *arguments]) == 2
+    error = capsys.readouterr().err
+    assert line in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_every_command_names_every_flag(name, capsys):
+    from importlib import import_module
+
+    assert main(["tfstyle", name, "--help"]) == 0
+    shown = capsys.readouterr().out
+    flags = import_module(f"tfstyle.cli.{name}").define_flags()
+    assert all(f"--{flag}" in shown for flag in flags)
+
+
+def test_neither_the_package_nor_the_help_imports_tensorflow():
+    code = (
+        "import sys, tfstyle, tfstyle.cli.main as cli;"
+        "cli.main(['tfstyle', 'optimize', '--help']);"
+        "sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

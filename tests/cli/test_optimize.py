@@ -1,0 +1,125 @@
+"""The command on small pictures with random features, as a user would call it."""
+
+import json
+import signal
+import time
+
+import numpy as np
+import pytest
+
+from tfstyle.images import load, save
+
+SMALL = ("--image_size=48", "--min_scale=24", "--allow_random_features")
+FILES = ("--content=photo.png", "--style=painting.png", "--output=out.png")
+
+
+@pytest.fixture
+def arguments():
+    return ["optimize", *FILES, *SMALL]
+
+
+def _wait_for(path, seconds=60):
+    end = time.monotonic() + seconds
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert path.exists()
+
+
+def test_writes_the_picture_its_flags_and_its_record(folder, command, arguments):
+    ended = command(*arguments, "--iterations=6", "--save_every=2")
+    assert ended.returncode == 0, ended.stderr
+    assert "out.png: 48x32, 6 steps, content distance" in ended.stdout
+    assert load(folder / "out.png").shape == (32, 48, 3)
+    previews = sorted(path.name for path in folder.glob("out_step*"))
+    assert previews == [f"out_step000{n}.png" for n in (2, 4, 6)]
+    record = json.loads((folder / "out.png.json").read_text())
+    assert record["features"]["weights"] == "random"
+    assert record["stopped_by"] == "iterations"
+    assert [note["step"] for note in record["curve"]] == [1, 2, 3, 4, 5, 6]
+    first, last = record["curve"][0], record["curve"][-1]
+    assert last["loss"] < first["loss"]
+    assert first["loss"] == pytest.approx(first["content"] + 10 * first["style"])
+    assert {"content", "style"} == record["distances"].keys()
+    assert not list(folder.glob("*.checkpoint"))
+
+
+def test_says_that_features_are_random_and_shows_progress(command, arguments):
+    ended = command(*arguments, "--iterations=2")
+    assert "random features" in ended.stderr.splitlines()[0]
+    assert "2/2 [####" in ended.stderr.splitlines()[-1]
+    assert len(ended.stderr.splitlines()) <= 4, "chatter of a dependency"
+
+
+def test_the_flagfile_makes_the_same_bytes_again(folder, command, arguments):
+    command(*arguments, "--iterations=4", "--init=noise", "--seed=5")
+    first = (folder / "out.png").read_bytes()
+    (folder / "out.png").unlink()
+    ended = command("optimize", "--flagfile=out.png.cfg")
+    assert ended.returncode == 0, ended.stderr
+    assert (folder / "out.png").read_bytes() == first
+    command("optimize", "--flagfile=out.png.cfg", "--seed=6")
+    assert (folder / "out.png").read_bytes() != first
+
+
+def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(
+    folder, command, start, arguments
+):
+    arguments += ["--iterations=40", "--checkpoint_every=5"]
+    assert command(*arguments).returncode == 0
+    expected = (folder / "out.png").read_bytes()
+    (folder / "out.png").unlink()
+    killed = start(*arguments)
+    _wait_for(folder / "out.png.checkpoint")
+    killed.kill()
+    killed.communicate()
+    assert not (folder / "out.png").exists()
+    ended = command(*arguments, "--resume")
+    assert ended.returncode == 0, ended.stderr
+    assert (folder / "out.png").read_bytes() == expected
+    record = json.loads((folder / "out.png.json").read_text())
+    assert record["resumed_at_step"] >= 5
+    assert len(record["curve"]) == 40
+
+
+def test_another_run_is_not_resumed(folder, command, start, arguments):
+    killed = start(*arguments, "--iterations=5000", "--checkpoint_every=1")
+    _wait_for(folder / "out.png.checkpoint")
+    killed.kill()
+    killed.communicate()
+    ended = command(*arguments, "--iterations=4000", "--resume")
+    assert ended.returncode == 1
+    assert "Received: iterations=4000" in ended.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_saves_the_picture_and_says_so(folder, start, arguments, number):
+    running = start(*arguments, "--iterations=5000", "--checkpoint_every=1")
+    _wait_for(folder / "out.png.checkpoint")
+    running.send_signal(number)
+    stdout, stderr = running.communicate(timeout=60)
+    assert running.returncode == 130, stderr
+    assert "Interrupted" in stdout
+    assert "Traceback" not in stderr
+    assert load(folder / "out.png").shape == (32, 48, 3)
+    assert (folder / "out.png.checkpoint").exists()
+
+
+def test_several_styles_with_shares(folder, command, arguments):
+    ended = command(
+        *arguments,
+        "--iterations=2",
+        "--style=other.png",
+        "--style_blend_weights=3,1",
+    )
+    assert ended.returncode == 0, ended.stderr
+    flags = (folder / "out.png.cfg").read_text()
+    assert "--style=painting.png\n--style=other.png\n" in flags
+    assert "--style_blend_weights=3,1\n" in flags
+
+
+def test_a_photograph_that_keeps_its_colors(folder, command, arguments):
+    gray = load(folder / "photo.png").mean(-1, keepdims=True).repeat(3, -1)
+    save(gray, folder / "photo.png")
+    ended = command(*arguments, "--iterations=3", "--preserve_color=luminance")
+    assert ended.returncode == 0, ended.stderr
+    assert np.ptp(load(folder / "out.png"), axis=-1).max() < 0.02

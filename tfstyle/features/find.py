@@ -1,0 +1,61 @@
+"""The feature model that can be had, and what it is."""
+
+import logging
+from collections.abc import Sequence
+from os import PathLike
+from typing import NamedTuple
+
+import keras
+
+from tfstyle.errors import InputError
+from tfstyle.features.vgg19 import vgg19_features
+from tfstyle.features.weights import find_weights, sha256
+
+
+class Features(NamedTuple):
+    """A feature model with its description.
+
+    Attributes:
+        extractor: From `(batch, height, width, 3)` in [0, 1] to activations by name.
+        about: Network, weights ("imagenet" or "random"), the file's SHA-256 and the
+            options, ready for JSON.
+    """
+
+    extractor: keras.Model
+    about: dict[str, str]
+
+
+def find_features(
+    layers: Sequence[str],
+    weights: str | PathLike | None = None,
+    allow_random: bool = False,
+    pooling: str = "max",
+    first_padding: str = "zeros",
+) -> Features:
+    """Builds VGG19 with ImageNet's weights, or with random ones if that is allowed.
+
+    Args:
+        layers: The layers that it should give.
+        weights: File of weights; else `find_weights` looks where they usually are.
+        allow_random: Where no weights can be had, log that and go on with random ones.
+            A file that was named and is wrong is an error all the same.
+        pooling: As for `vgg19_features`.
+        first_padding: As for `vgg19_features`.
+
+    Raises:
+        InputError: There are no weights, or an unknown name.
+    """
+    path = None
+    try:
+        path = find_weights(weights)
+    except InputError as error:
+        if not allow_random or weights:
+            raise
+        logging.getLogger("tfstyle").warning(
+            "Going on with random features, which make a poorer picture: %s", error
+        )
+    about = {"network": "vgg19", "weights": "imagenet" if path else "random"}
+    if path:
+        about["sha256"] = sha256(path)
+    about |= {"pooling": pooling, "first_padding": first_padding}
+    return Features(vgg19_features(layers, path, pooling, first_padding), about)
