@@ -1,0 +1,1 @@
+"""Measurements, none of them a test: `python -m tests.benchmarks.NAME --help`."""

@@ -91,9 +91,8 @@ def test_a_mistake_is_one_line(name, bad_files, command):
     assert sorted(bad_files.iterdir()) == before
 
 
-def test_missing_weights_are_one_line_with_the_ways_out(folder, command, tmp_path):
-    environment = {"preexec_fn": None}
-    ended = command("optimize", *_arguments(), **environment)
+def test_missing_weights_are_one_line_with_the_ways_out(folder, command):
+    ended = command("optimize", *_arguments())
     assert ended.returncode == 1
     for way in ("vgg19_weights", "TFSTYLE_VGG19_WEIGHTS", "allow_random_features"):
         assert way in ended.stderr
@@ -107,7 +106,8 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(folder, command
 
     ended = command(
         "optimize",
-        *_arguments(image_size=32, iterations=1, allow_random_features=True),
+        *_arguments(image_size=32, iterations=1, jit_compile=False),
+        "--allow_random_features",
         preexec_fn=allow_no_more_than_a_kilobyte,
     )
     assert ended.returncode == 1

@@ -9,7 +9,9 @@ import pytest
 
 from tfstyle.images import load, save
 
-SMALL = ("--image_size=48", "--min_scale=24", "--allow_random_features")
+# Without XLA, whose compilation would take most of the time of these small runs.
+SMALL = ("--image_size=48", "--min_scale=24", "--nojit_compile")
+SMALL += ("--allow_random_features",)
 FILES = ("--content=photo.png", "--style=painting.png", "--output=out.png")
 
 

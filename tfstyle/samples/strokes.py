@@ -1,5 +1,7 @@
 """A brush: curved impasto strokes with bristles, and the light on their relief."""
 
+import itertools
+
 import numpy as np
 
 from tfstyle.samples import raster
@@ -102,7 +104,7 @@ def _coordinates(
     nearest = np.full(x.shape, np.inf, np.float32)
     along, across = np.zeros_like(x), np.zeros_like(x)
     pieces = len(path) - 1
-    for piece, (a, b) in enumerate(zip(path, path[1:], strict=False)):
+    for piece, (a, b) in enumerate(itertools.pairwise(path)):
         ux, uy = b - a
         length = float(np.hypot(ux, uy)) or 1.0
         ux, uy = ux / length, uy / length

@@ -20,6 +20,8 @@ LIGHTS = (
     (1.16, 0.47, 0.028, 1.0),
     (0.09, 0.10, 0.027, -1.0),
 )
+# Half a brush's width in pixels below which its strokes would not show.
+SMALLEST = 0.7
 # Strokes per layer, half their width, and their length, in picture heights.
 LAYERS = ((900, 0.0155, 0.105), (2300, 0.0085, 0.075), (4400, 0.0050, 0.048))
 
@@ -42,7 +44,9 @@ def render(height: int, width: int, seed: int) -> np.ndarray:
     painting = strokes.Painting(target * 0.75)
     rng = noise.generator(seed, 2)
     for count, radius, length in LAYERS:
-        _layer(painting, target, field, (count, radius * rows, length * rows), rng)
+        brush = (count, radius * rows, length * rows)
+        if radius * rows > SMALLEST:
+            _layer(painting, target, field, brush, rng)
     lit = raster.resize(painting.lit(0.9), height, width)
     return np.float32(np.clip(lit, 0, 1))
 

@@ -6,7 +6,7 @@ import numpy as np
 
 # Exponent of the distance: 2 makes hexagons, more makes squares.
 SQUARENESS = 5
-ITERATIONS = 9
+ITERATIONS = 8
 
 
 @dataclasses.dataclass(frozen=True)

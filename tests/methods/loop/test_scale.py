@@ -15,6 +15,11 @@ def test_sizes_grow_by_the_factor():
     assert widths == [100, 200, 400, 800]
 
 
+def test_finer_scales_get_more_steps():
+    steps = [s.steps for s in plan_scales(512, 512, 100, 128, 2.0)]
+    assert steps == [16, 33, 51]  # as 1 : 2 : 3, the rest to the last
+
+
 def test_factor_one_is_one_scale():
     assert plan_scales(400, 800, 10, 100, 1.0) == [Scale(400, 800, 10)]
 

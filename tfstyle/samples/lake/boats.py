@@ -1,5 +1,7 @@
 """What lies on the water: a jetty of planks, a rowing boat and a sailing boat."""
 
+import itertools
+
 import numpy as np
 
 from tfstyle.samples import noise, raster
@@ -55,7 +57,7 @@ def _boat() -> list[Face]:
     faces = []
     for i in range(stations - 1):
         for side in (-1, 1):
-            for band, (a, b) in enumerate(zip(levels, levels[1:], strict=False)):
+            for band, (a, b) in enumerate(itertools.pairwise(levels)):
                 quad = [
                     (t[k] * length / 2, sheer[k] * up - 0.06, side * beam[k] * out)
                     for k, (up, out) in ((i, a), (i, b), (i + 1, b), (i + 1, a))

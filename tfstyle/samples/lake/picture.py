@@ -28,21 +28,24 @@ def render(height: int, width: int, seed: int) -> np.ndarray:
     heaven = sky.render(camera, seed)
     below = camera.height - len(heaven)
     ground = terrain.shape(camera, seed)
+    forest = trees.grow(camera, ground, seed)
     mirror = np.concatenate([heaven, np.repeat(heaven[-1:], below, 0)])
     mirrored = Canvas(camera.mirrored(), mirror, noise.generator(seed, 10))
-    _populate(mirrored, ground, seed)
+    _populate(mirrored, ground, forest, seed)
     lake = water.render(camera, mirrored.colours, seed)
     background = np.concatenate([heaven, lake[:below]])
     canvas = Canvas(camera, background, noise.generator(seed, 10))
-    _populate(canvas, ground, seed)
+    _populate(canvas, ground, forest, seed)
     reeds.draw(canvas, seed)
     return _film(raster.resize(canvas.colours, height, width), seed)
 
 
-def _populate(canvas: Canvas, ground: terrain.Terrain, seed: int):
+def _populate(
+    canvas: Canvas, ground: terrain.Terrain, forest: list[trees.Tree], seed: int
+):
     ground.draw(canvas)
     buildings.draw(canvas, seed)
-    trees.draw(canvas, ground, seed)
+    trees.draw(canvas, forest)
     boats.draw(canvas, seed)
 
 

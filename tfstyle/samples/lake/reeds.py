@@ -21,8 +21,10 @@ def draw(canvas: Canvas, seed: int):
     layer = Image.new("RGBA", (width, height))
     pen = ImageDraw.Draw(layer)
     aspect = width / height
-    for blade in range(COUNT):
-        front = blade / COUNT
+    # No blade is thinner than a pixel, so that small pictures need fewer.
+    count = min(COUNT, 4 * height)
+    for blade in range(count):
+        front = blade / count
         x = rng.random() ** 1.15 * aspect * 1.05 - 0.02
         size = _bank(x / aspect, rng) * (1.15 - 0.45 * front)
         foot = 1.03 + 0.03 * front

@@ -1,0 +1,126 @@
+"""Programs that make the same optimisation step: ours, and the textbook's in PyTorch.
+
+Layers, weights, picture, targets and optimizer are the same for all: content relu4_2,
+style relu1_1 to relu5_1, relative distances, style weight 10, Adam 0.02.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+STYLE = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
+CONTENT = "relu4_2"
+
+
+def ours(
+    content: np.ndarray, style: np.ndarray, jit_compile: bool
+) -> Callable[[], float]:
+    """A step of `tfstyle.optimize` at full size."""
+    from tfstyle import OptimizeOptions
+    from tfstyle.methods.loop.scale import Scale
+    from tfstyle.methods.optimize_run import OptimizeRun
+
+    size = max(content.shape)
+    options = OptimizeOptions(image_size=size, jit_compile=jit_compile)
+    run = OptimizeRun(content, [style], options)
+    problem = run.transfer.problem_at(Scale(*content.shape[:2], 1))
+    run.descent.begin(problem, run.content, {})
+    losses = []
+
+    def step() -> float:
+        run.descent.run(1, lambda values: losses.append(values["loss"]))
+        return losses[-1]
+
+    return step
+
+
+def torch_textbook(
+    content: np.ndarray, style: np.ndarray, channels_last: bool
+) -> Callable[[], float]:
+    """The loop of the tutorials, in PyTorch."""
+    import torch
+
+    layout = torch.channels_last if channels_last else torch.contiguous_format
+
+    def to_torch(image: np.ndarray):
+        tensor = torch.from_numpy(image[None]).permute(0, 3, 1, 2)
+        return tensor.contiguous(memory_format=layout)
+
+    see = _torch_features(layout)
+    with torch.no_grad():
+        content_target = see(to_torch(content))[CONTENT]
+        seen = see(to_torch(style))
+        style_targets = {name: _torch_gram(seen[name]) for name in STYLE}
+    image = to_torch(content.copy()).requires_grad_(True)
+    adam = torch.optim.Adam([image], lr=0.02, eps=1e-7)
+
+    def step() -> float:
+        adam.zero_grad()
+        features = see(image)
+        style_loss = sum(
+            _relative(_torch_gram(features[n]), style_targets[n]) for n in STYLE
+        )
+        loss = _relative(features[CONTENT], content_target) + 10 * style_loss / 5
+        loss.backward()
+        adam.step()
+        with torch.no_grad():
+            image.clamp_(0, 1)
+        return loss.item()
+
+    return step
+
+
+def _relative(value, target):
+    return (value - target).square().sum() / target.square().sum()
+
+
+def _torch_gram(features):
+    flat = features.flatten(2)[0]
+    return flat @ flat.T / flat.shape[1]
+
+
+def _torch_features(layout) -> Callable:
+    """VGG19 up to relu5_1 with the weights that `tfstyle` finds."""
+    import torch
+    from torch.nn import functional
+
+    from tfstyle.features.layer_names import LAYER_NAMES
+    from tfstyle.features.preprocessing import BGR_MEAN
+
+    kernels = _kernels()
+    weights = {
+        name: (
+            torch.from_numpy(kernel.transpose(3, 2, 0, 1)).contiguous(
+                memory_format=layout
+            ),
+            torch.from_numpy(bias),
+        )
+        for name, (kernel, bias) in kernels.items()
+    }
+    mean = torch.tensor(BGR_MEAN).reshape(1, 3, 1, 1)
+
+    def see(image):
+        outputs, x = {}, image.flip(1) * 255 - mean
+        for name in LAYER_NAMES[: LAYER_NAMES.index("relu5_1") + 1]:
+            if name.startswith("pool"):
+                x = functional.max_pool2d(x, 2)
+            else:
+                x = functional.relu(functional.conv2d(x, *weights[name], padding=1))
+            outputs[name] = x
+        return outputs
+
+    return see
+
+
+def _kernels() -> dict[str, list[np.ndarray]]:
+    import keras
+
+    from tfstyle.features.layer_names import KERAS_NAMES
+    from tfstyle.features.weights import find_weights
+
+    network = keras.applications.VGG19(weights=find_weights(), include_top=False)
+    return {
+        name: network.get_layer(theirs).get_weights()
+        for name, theirs in KERAS_NAMES.items()
+        if name.startswith("relu")
+    }
