@@ -30,7 +30,6 @@ def test_another_seed_gives_another_picture(picture):
     assert np.abs(render(48, 64, seed=4) - image).mean() > 0.01
 
 
-@pytest.mark.parametrize("size", [(9, 14), (1, 1)])
 @pytest.mark.parametrize("name", PICTURES)
-def test_small_and_odd_sizes(name, size):
-    assert PICTURES[name].render(*size, seed=0).shape == (*size, 3)
+def test_tiny_and_odd_sizes(name):
+    assert PICTURES[name].render(3, 7, seed=0).shape == (3, 7, 3)

@@ -5,7 +5,7 @@ import numpy as np
 from tfstyle.samples import raster
 from tfstyle.samples.lake import light
 
-VARIANTS = 9
+VARIANTS = 7
 SPRITE = 144
 CONIFER = raster.palette("1d3a1e", "2a4424", "34502c") ** 2.2
 BROADLEAF = raster.palette("3a5226", "4b622c", "626b34", "44582a") ** 2.2

@@ -111,6 +111,7 @@ def _wood(
 ) -> np.ndarray:
     patch = noise.fractal_noise(x / 260, z / 420, rng, 6, 0.7)
     patch = patch + 0.25 * raster.smoothstep(60, 260, height)
+    patch = patch + 0.5 * raster.smoothstep(1400, 2600, z)
     below_rock = 1 - raster.smoothstep(480, 690, height + 120 * patch)
     return raster.smoothstep(-0.02, 0.08, patch) * below_rock * (height > 1)
 

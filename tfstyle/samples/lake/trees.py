@@ -52,7 +52,7 @@ def grow(camera: Camera, terrain: Terrain, seed: int) -> list[Tree]:
         pool = conifers if conifer and not bush[tree] else broadleaved
         size = tall[tree] * (0.3 if bush[tree] else 1.25 if conifer else 0.85)
         # A bush is wide, and has its trunk in the ground.
-        foot = np.array([x[tree], ground[tree] - 0.28 * size * bush[tree], z[tree]])
+        foot = np.array([x[tree], ground[tree] - 0.36 * size * bush[tree], z[tree]])
         sizes = pool[rng.integers(len(pool))]
         trees += _seen(camera, sizes, foot, size, 1.7 if bush[tree] else 1.0)
     return trees

@@ -1,0 +1,19 @@
+import pytest
+
+from tfstyle.errors import InputError, check_name
+
+
+def test_a_valid_name_is_returned():
+    assert check_name("pooling", "max", ["max", "avg"]) == "max"
+
+
+def test_the_closest_spelling_is_offered():
+    with pytest.raises(
+        InputError, match=r"Did you mean 'max'\? Received: pooling='mx'"
+    ):
+        check_name("pooling", "mx", ["max", "avg"])
+
+
+def test_all_names_are_listed_where_none_is_close():
+    with pytest.raises(InputError, match=r"Expected one of \['max', 'avg'\]"):
+        check_name("pooling", "l2", ["max", "avg"])
