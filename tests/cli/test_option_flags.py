@@ -1,0 +1,61 @@
+from dataclasses import fields
+
+import pytest
+from absl import flags
+
+from tfstyle.cli.option_flags import (
+    define_option_flags,
+    describe_flags,
+    options_from_flags,
+)
+from tfstyle.errors import InputError
+from tfstyle.methods.optimize_options import OptimizeOptions
+
+
+@pytest.fixture
+def parse():
+    def run(*arguments):
+        values = flags.FlagValues()
+        define_option_flags(OptimizeOptions, values)
+        values(["program", *arguments])
+        return options_from_flags(OptimizeOptions, values)
+
+    return run
+
+
+def test_no_flags_give_the_defaults(parse):
+    assert parse() == OptimizeOptions()
+
+
+def test_every_kind_of_flag_is_read(parse):
+    options = parse(
+        "--image_size=100",
+        "--style_weight=2.5",
+        "--style_layers=relu1_1,conv2_1",
+        "--style_blend_weights=1,0.5",
+        "--statistic=covariance",
+        "--nojit_compile",
+    )
+    assert options == OptimizeOptions(
+        image_size=100,
+        style_weight=2.5,
+        style_layers=("relu1_1", "relu2_1"),
+        style_blend_weights=(1.0, 0.5),
+        statistic="covariance",
+        jit_compile=False,
+    )
+
+
+def test_words_for_numbers_are_refused(parse):
+    with pytest.raises(InputError, match="style_blend_weights='a'"):
+        parse("--style_blend_weights=1,a")
+
+
+def test_the_description_has_every_option_with_its_default():
+    values = flags.FlagValues()
+    define_option_flags(OptimizeOptions, values)
+    text = describe_flags(values)
+    for item in fields(OptimizeOptions):
+        assert f"--{item.name}" in text
+        assert item.metadata["help"].split()[0] in text
+    assert "--image_size=512\n" in text

@@ -1,0 +1,163 @@
+"""The library function, with random features where ImageNet's are not the point."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import tfstyle
+from tfstyle.features.vgg19 import vgg19_features
+from tfstyle.features.weights import ENVIRONMENT_VARIABLE
+from tfstyle.images import resize, to_uint8
+from tfstyle.losses.distances import LAYERS, distances
+from tfstyle.methods.optimize import run_optimize
+
+SMALL = {
+    "image_size": 48,
+    "min_scale": 24,
+    "iterations": 4,
+    "jit_compile": False,
+    "allow_random_features": True,
+}
+
+
+@pytest.fixture
+def pictures(random):
+    """A photograph and two paintings of coarse patches, 64 x 96."""
+    patches = random.random((3, 8, 12, 3), np.float32)
+    return patches.repeat(8, axis=1).repeat(8, axis=2)
+
+
+@pytest.fixture
+def random_features(monkeypatch):
+    from tfstyle.errors import InputError
+    from tfstyle.features import find
+
+    def find_nothing(path):
+        raise InputError("no weights here")
+
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
+    monkeypatch.setattr(find, "find_weights", find_nothing)
+
+
+@pytest.mark.parametrize("size", [(64, 96), (37, 53), (90, 31), (48, 48)])
+def test_the_result_has_the_photographs_shape(size, random, random_features):
+    photo = random.random((*size, 3), np.float32)
+    image = tfstyle.optimize(photo, photo[::-1], **SMALL)
+    ratio = 48 / max(size)
+    assert image.shape == (round(size[0] * ratio), round(size[1] * ratio), 3)
+    assert image.dtype == np.float32
+    assert 0 <= image.min() <= image.max() <= 1
+
+
+def test_paths_arrays_and_pillow_images_give_the_same(
+    pictures, tmp_path, random_features
+):
+    photo, painting, _ = (to_uint8(picture) for picture in pictures)
+    Image.fromarray(photo).save(tmp_path / "photo.png")
+    results = [
+        tfstyle.optimize(photo, [painting], **SMALL),
+        tfstyle.optimize(Image.fromarray(photo), Image.fromarray(painting), **SMALL),
+        tfstyle.optimize(str(tmp_path / "photo.png"), painting, **SMALL),
+    ]
+    np.testing.assert_array_equal(results[0], results[1])
+    np.testing.assert_array_equal(results[0], results[2])
+
+
+def test_a_seed_reproduces_and_another_differs(pictures, random_features):
+    def paint(seed):
+        return tfstyle.optimize(*pictures[:2], **SMALL, init="noise", seed=seed)
+
+    np.testing.assert_array_equal(paint(3), paint(3))
+    assert np.abs(paint(3) - paint(4)).mean() > 0.01
+
+
+def test_the_result_is_nearer_to_the_painting(pictures, random_features):
+    photo, painting, _ = pictures
+    result = run_optimize(
+        photo, painting, tfstyle.OptimizeOptions(**{**SMALL, "iterations": 30})
+    )
+    see = vgg19_features(LAYERS, None, first_padding="replicate")
+    content = resize(photo, result.image.shape[:2], clip=True)
+    style = resize(painting, (32, 48), clip=True)
+    before = distances(see, content, content, [style], [1.0])
+    after = distances(see, result.image, content, [style], [1.0])
+    assert after["style"] < 0.5 * before["style"]
+    assert result.report["distances"] == pytest.approx(after, rel=1e-4)
+
+
+@pytest.mark.parametrize("preserve", ["luminance", "match"])
+def test_colors_are_kept(pictures, preserve, random_features):
+    photo = pictures[0].mean(-1, keepdims=True).repeat(3, -1)  # grey
+    changed = {**SMALL, "preserve_color": preserve, "init": "style"}
+    free, kept = (
+        tfstyle.optimize(photo, pictures[1], **options)
+        for options in ({**changed, "preserve_color": "none"}, changed)
+    )
+    chroma = [np.ptp(image, axis=-1).mean() for image in (free, kept)]
+    assert chroma[1] < (0.01 if preserve == "luminance" else chroma[0])
+
+
+def test_a_checkpoint_continues_a_run_that_a_callback_ended(
+    pictures, tmp_path, random_features
+):
+    class Stop(tfstyle.Callback):
+        def on_step(self, step):
+            return step.number == 3
+
+    expected = tfstyle.optimize(*pictures[:2], **SMALL)
+    kept = {"checkpoint": tmp_path / "run", "checkpoint_every": 100}
+    tfstyle.optimize(*pictures[:2], **SMALL, **kept, callbacks=[Stop()])
+    image = tfstyle.optimize(*pictures[:2], **SMALL, **kept, resume=True)
+    np.testing.assert_array_equal(image, expected)
+
+
+def test_callbacks_are_told_of_the_beginning_the_steps_and_the_end(
+    pictures, random_features
+):
+    class Follow(tfstyle.Callback):
+        def on_begin(self, scales):
+            self.planned = sum(scale.steps for scale in scales)
+
+        def on_step(self, step):
+            self.last = step.number
+            self.shape = step.image().shape
+
+        def on_end(self, result):
+            self.result = result
+
+    follow = Follow()
+    image = tfstyle.optimize(*pictures[:2], **SMALL, callbacks=[follow])
+    assert follow.planned == follow.last == 4
+    assert follow.shape == image.shape
+    np.testing.assert_array_equal(follow.result.image, image)
+
+
+def test_library_code_prints_nothing(pictures, capfd, random_features):
+    tfstyle.optimize(*pictures[:2], **SMALL)
+    assert capfd.readouterr().out == ""
+
+
+def test_lbfgs_and_every_statistic_lower_the_loss(pictures, random_features):
+    for changes in (
+        {"optimizer": "lbfgs"},
+        {"statistic": "covariance"},
+        {"statistic": "mean_std"},
+        {"pooling": "avg", "tv_weight": 1.0},
+    ):
+        options = {**SMALL, "iterations": 8, "min_scale": 48, **changes}
+        result = run_optimize(
+            pictures[0], pictures[1], tfstyle.OptimizeOptions(**options)
+        )
+        assert result.curve[-1]["loss"] < result.curve[0]["loss"], changes
+
+
+def test_no_style_is_refused(pictures):
+    with pytest.raises(tfstyle.InputError, match="at least one `style`"):
+        tfstyle.optimize(pictures[0], [])
+
+
+def test_a_painting_by_imagenets_features(pictures, vgg19_weights):
+    options = {**SMALL, "vgg19_weights": str(vgg19_weights), "iterations": 12}
+    result = run_optimize(*pictures[:2], tfstyle.OptimizeOptions(**options))
+    assert result.report["features"]["weights"] == "imagenet"
+    assert result.curve[-1]["loss"] < 0.7 * result.curve[0]["loss"]

@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.methods.optimize_options import OptimizeOptions
+
+
+def test_layer_names_are_resolved():
+    options = OptimizeOptions(content_layers="conv4_2", style_layers=["block1_conv1"])
+    assert options.content_layers == ("relu4_2",)
+    assert options.style_layers == ("relu1_1",)
+
+
+def test_shares_are_normalized_and_equal_by_default():
+    assert OptimizeOptions().blend(4) == (0.25,) * 4
+    assert OptimizeOptions(style_blend_weights=(3, 1)).blend(2) == (0.75, 0.25)
+
+
+@pytest.mark.parametrize("weights", [(1.0,), (1.0, 2.0, 3.0), (0.0, 0.0)])
+def test_shares_that_do_not_fit_are_refused(weights):
+    with pytest.raises(InputError, match="2 numbers"):
+        OptimizeOptions(style_blend_weights=weights).blend(2)
+
+
+def test_the_longer_side_is_the_image_size():
+    options = OptimizeOptions(image_size=100)
+    assert options.size_of(np.zeros((301, 600, 3))) == (50, 100)
+    assert options.size_of(np.zeros((50, 20, 3))) == (100, 40)
+
+
+def test_a_result_too_slim_is_refused():
+    with pytest.raises(InputError, match="found 5 x 100"):
+        OptimizeOptions(image_size=100).size_of(np.zeros((50, 1000, 3)))
+
+
+def test_an_unknown_option_offers_the_closest_spelling():
+    with pytest.raises(InputError, match="Did you mean 'style_weight'"):
+        OptimizeOptions.from_kwargs(style_wieght=1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"style_weight": -1},
+        {"learning_rate": float("nan")},
+        {"iterations": 0},
+        {"scale_factor": 0.5},
+        {"tolerance": -1},
+        {"image_size": 15},
+        {"pooling": "mean"},
+        {"optimizer": "adm"},
+        {"preserve_color": "luma"},
+        {"style_blend_weights": (-1.0,)},
+        {"content_weight": 0, "style_weight": 0},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_used_is_refused(wrong):
+    with pytest.raises(InputError, match="Received: "):
+        OptimizeOptions(**wrong)

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from tfstyle.images import resize
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.objective import Objective
+from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.total_variation import TotalVariationLoss
+from tfstyle.methods.loop.scale import Scale
+from tfstyle.methods.style_transfer import StyleTransfer
+
+
+@pytest.fixture
+def transfer(random):
+    content = random.random((40, 60, 3), np.float32)
+    styles = [random.random((80, 40, 3), np.float32)]
+    terms = [ContentLoss(["relu1_1"]), StyleLoss(["relu1_1"]), TotalVariationLoss()]
+    return StyleTransfer(
+        lambda image: {"relu1_1": image}, Objective(terms), content, styles, [1.0], 120
+    )
+
+
+def test_style_pictures_shrink_with_the_scale(transfer):
+    assert transfer.styles_at(60)[0].shape == (120, 60, 3)
+    assert transfer.styles_at(30)[0].shape == (60, 30, 3)
+
+
+def test_style_pictures_keep_one_position_at_the_deepest_layer(transfer):
+    transfer.objective = Objective([StyleLoss(["relu5_1"])])
+    assert transfer.styles_at(6)[0].shape == (16, 16, 3)
+
+
+def test_targets_are_those_of_the_resized_pictures(transfer):
+    problem = transfer.problem_at(Scale(20, 30, 1))
+    content = resize(transfer.content, (20, 30), clip=True)
+    np.testing.assert_allclose(problem.targets["content"]["relu1_1"][0], content)
+    flat = transfer.styles_at(30)[0].reshape(-1, 3)
+    np.testing.assert_allclose(
+        problem.targets["style"]["relu1_1"][0], flat.T @ flat / len(flat), rtol=1e-4
+    )
+    assert problem.targets.keys() == {"content", "style"}
+
+
+def test_enlarging_the_photograph_gives_the_photograph(transfer):
+    small = transfer.content_at((20, 30))
+    np.testing.assert_allclose(
+        transfer.enlarge(small, (40, 60)), transfer.content, atol=1e-6
+    )
+
+
+def test_enlarging_keeps_what_was_painted(transfer):
+    transfer.content[:] = 0.2
+    small = transfer.content_at((20, 30)) + 0.3
+    np.testing.assert_allclose(transfer.enlarge(small, (40, 60)), 0.5, atol=1e-5)
