@@ -22,7 +22,7 @@ COMMANDS = [
     if part.strip().removeprefix(".venv/bin/").startswith("tfstyle ")
 ]
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
-SMALL = ["--image_size=32", "--iterations=2", "--min_scale=32", "--nojit_compile"]
+SMALL = ["--image_size=32", "--iterations=2", "--min_scale=32"]
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_a_command_runs(words, tmp_path):
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
 def test_a_program_runs(program, vgg19_weights):
-    small = "image_size=32, iterations=2, jit_compile=False"
+    small = "image_size=32, iterations=2"
     program = program.replace(", image_size=512", "")
     program = re.sub(r"(tfstyle\.optimize\(.*)\)", rf"\1, {small})", program)
     exec(program, {})

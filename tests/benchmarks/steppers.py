@@ -1,7 +1,7 @@
 """Programs that make the same optimisation step: ours, and the textbook's in PyTorch.
 
 Layers, weights, picture, targets and optimizer are the same for all: content relu4_2,
-style relu1_1 to relu5_1, relative distances, style weight 10, Adam 0.02.
+style relu1_1 to relu5_1, relative distances, style weight 10, Adam 0.05.
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def torch_textbook(
         seen = see(to_torch(style))
         style_targets = {name: _torch_gram(seen[name]) for name in STYLE}
     image = to_torch(content.copy()).requires_grad_(True)
-    adam = torch.optim.Adam([image], lr=0.02, eps=1e-7)
+    adam = torch.optim.Adam([image], lr=0.05, betas=(0.9, 0.99), eps=1e-7)
 
     def step() -> float:
         adam.zero_grad()

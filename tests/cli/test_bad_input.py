@@ -106,7 +106,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(folder, command
 
     ended = command(
         "optimize",
-        *_arguments(image_size=32, iterations=1, jit_compile=False),
+        *_arguments(image_size=32, iterations=1),
         "--allow_random_features",
         preexec_fn=allow_no_more_than_a_kilobyte,
     )

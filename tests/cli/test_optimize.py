@@ -9,9 +9,7 @@ import pytest
 
 from tfstyle.images import load, save
 
-# Without XLA, whose compilation would take most of the time of these small runs.
-SMALL = ("--image_size=48", "--min_scale=24", "--nojit_compile")
-SMALL += ("--allow_random_features",)
+SMALL = ("--image_size=48", "--min_scale=24", "--allow_random_features")
 FILES = ("--content=photo.png", "--style=painting.png", "--output=out.png")
 
 

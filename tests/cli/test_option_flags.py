@@ -34,7 +34,7 @@ def test_every_kind_of_flag_is_read(parse):
         "--style_layers=relu1_1,conv2_1",
         "--style_blend_weights=1,0.5",
         "--statistic=covariance",
-        "--nojit_compile",
+        "--jit_compile",
     )
     assert options == OptimizeOptions(
         image_size=100,
@@ -42,7 +42,7 @@ def test_every_kind_of_flag_is_read(parse):
         style_layers=("relu1_1", "relu2_1"),
         style_blend_weights=(1.0, 0.5),
         statistic="covariance",
-        jit_compile=False,
+        jit_compile=True,
     )
 
 

@@ -15,7 +15,6 @@ SMALL = {
     "image_size": 48,
     "min_scale": 24,
     "iterations": 4,
-    "jit_compile": False,
     "allow_random_features": True,
 }
 
@@ -143,6 +142,7 @@ def test_lbfgs_and_every_statistic_lower_the_loss(pictures, random_features):
         {"statistic": "covariance"},
         {"statistic": "mean_std"},
         {"pooling": "avg", "tv_weight": 1.0},
+        {"jit_compile": True},
     ):
         options = {**SMALL, "iterations": 8, "min_scale": 48, **changes}
         result = run_optimize(

@@ -30,7 +30,7 @@ class AdamDescent:
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
-        jit_compile: bool = True,
+        jit_compile: bool = False,
     ):
         self.learning_rate = learning_rate
         self.beta_1 = beta_1

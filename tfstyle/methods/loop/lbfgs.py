@@ -28,7 +28,7 @@ class LbfgsDescent:
         Zhu et al., "Algorithm 778: L-BFGS-B" (ACM TOMS 23, 1997).
     """
 
-    def __init__(self, jit_compile: bool = True):
+    def __init__(self, jit_compile: bool = False):
         self.jit_compile = jit_compile
         self._minimize = _import_minimize()
 
