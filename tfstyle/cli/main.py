@@ -44,7 +44,9 @@ def main(argv: list[str]) -> int:
         return _complain("Interrupted; nothing was written.", INTERRUPTED)
     except (InputError, OSError) as error:
         return _complain(error, 1)
-    except MemoryError:
+    except Exception as error:
+        if type(error).__name__ not in ("MemoryError", "ResourceExhaustedError"):
+            raise  # a defect of ours keeps its traceback
         return _complain("Not enough memory; a smaller `image_size` needs less.", 1)
 
 

@@ -87,12 +87,11 @@ class OptimizeRun:
             self.descent,
             callbacks,
             checkpoint,
-            transfer.enlarge if options.init == "content" else _enlarge,
+            transfer.enlarge if options.init == "content" else None,
+            self._finish,
             options.tolerance,
         )
         image = loop.run(start)
-        if options.preserve_color == "luminance":
-            image = transfer_luminance(image, self.content)
         report = {
             "features": self.features.about,
             "distances": self._distances(image),
@@ -113,6 +112,11 @@ class OptimizeRun:
     def _start(self, size: tuple[int, int]) -> np.ndarray:
         init, seed = self.options.init, self.options.seed
         return start_image(init, self.content, self.transfer.styles, size, seed)
+
+    def _finish(self, image: np.ndarray) -> np.ndarray:
+        if self.options.preserve_color != "luminance":
+            return image
+        return transfer_luminance(image, self.transfer.content_at(image.shape[:2]))
 
     def _distances(self, image: np.ndarray) -> dict[str, float]:
         styles = self.transfer.styles_at(max(image.shape))
@@ -145,10 +149,6 @@ def make_descent(options: OptimizeOptions) -> AdamDescent | LbfgsDescent:
         options.epsilon,
         options.jit_compile,
     )
-
-
-def _enlarge(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    return resize(image, size, clip=True)
 
 
 def _digest(image: np.ndarray) -> str:

@@ -16,8 +16,8 @@ def test_reaches_the_goal(problem_at, goal, random):
     descent.run(10, values.append)
     losses = [value["loss"] for value in values]
     assert losses == sorted(losses, reverse=True)
-    assert descent.best[0] == losses[-1] < 1e-6
-    np.testing.assert_allclose(descent.image, goal, atol=1e-2)
+    assert losses[-1] < 1e-6
+    np.testing.assert_allclose(descent.best, goal, atol=1e-2)
 
 
 def test_only_the_end_of_a_round_is_resumable(problem_at, random):

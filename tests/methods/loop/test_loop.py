@@ -59,6 +59,14 @@ def test_the_last_picture_counts_too(problem_at, start):
     np.testing.assert_array_equal(image, loop.descent.image)
 
 
+def test_ctrl_c_before_the_first_step_has_no_picture(problem_at, start):
+    def interrupted(scale):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _loop(interrupted).run(start)
+
+
 @pytest.mark.parametrize("stop_at", [3, 6, 9])
 def test_a_callback_ends_the_run_with_a_picture_of_full_size(
     problem_at, start, stop_at
@@ -139,6 +147,14 @@ def test_a_loss_that_is_no_number_ends_the_run_with_the_best_before(problem_at, 
     image = loop.run(start)
     assert loop.stopped_by == "not_finite"
     assert np.isfinite(image).all()
+
+
+def test_what_is_shown_can_be_finished(problem_at, start):
+    recorder = Recorder()
+    loop = _loop(problem_at, recorder, finish=lambda image: 1 - image)
+    shown = loop.run(start)
+    np.testing.assert_array_equal(shown, 1 - loop.descent.best)
+    np.testing.assert_array_equal(recorder.steps[-1].image(), 1 - loop.descent.image)
 
 
 def test_details_can_be_kept_when_the_picture_grows(problem_at, start):

@@ -76,21 +76,25 @@ class AdamDescent:
     @property
     def image(self) -> np.ndarray:
         """The picture as it is, `(height, width, 3)`."""
-        return self._image.numpy()[0]
+        return self._image.numpy()[0].copy()
 
     @property
-    def best(self) -> tuple[float, np.ndarray]:
-        """The lowest loss seen at this size, and its picture."""
-        return float(self._best_loss), self._best.numpy()[0]
+    def best(self) -> np.ndarray:
+        """The picture of the lowest loss at this size.
+
+        A step reports the loss before it, so the last picture is measured here.
+        """
+        last = self._problem.values(self._image.value())["loss"]
+        return self.image if last < self._best_loss else self._best.numpy()[0]
 
     @property
     def state(self) -> dict[str, np.ndarray]:
         """All that `begin` needs to go on from here, less the picture."""
         arrays = {}
         self._optimizer.save_own_variables(arrays)
-        best_loss, best = self.best
         arrays = {name: np.array(value) for name, value in arrays.items()}
-        return {**arrays, "best": best, "best_loss": np.float32(best_loss)}
+        best = {"best": self._best.numpy()[0], "best_loss": self._best_loss.numpy()}
+        return {**arrays, **best}
 
     def _update(self) -> dict[str, tf.Tensor]:
         image = self._image.value()

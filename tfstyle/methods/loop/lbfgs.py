@@ -43,7 +43,6 @@ class LbfgsDescent:
         del state
         self.image = image
         self.resumable = True
-        self._loss = np.inf
         self._evaluate = tf.function(
             problem.values_and_gradient, autograph=False, jit_compile=self.jit_compile
         )
@@ -55,9 +54,9 @@ class LbfgsDescent:
                 return
 
     @property
-    def best(self) -> tuple[float, np.ndarray]:
-        """The lowest loss seen at this size, and its picture: the last one."""
-        return self._loss, self.image
+    def best(self) -> np.ndarray:
+        """The picture of the lowest loss at this size: the last one."""
+        return self.image
 
     @property
     def state(self) -> dict[str, np.ndarray]:
@@ -69,7 +68,7 @@ class LbfgsDescent:
         made = []
 
         def accept(x: np.ndarray) -> None:
-            self.image, self._loss = self._picture(x), self._values["loss"]
+            self.image = self._picture(x)
             made.append(self._values)
             self.resumable = len(made) == steps
             on_step(self._values)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import tensorflow as tf
 
 from tfstyle.images import resize
 from tfstyle.methods.loop.callback import Callback, Step
@@ -29,6 +28,8 @@ class Loop:
         checkpoint: Keeps snapshots, or None.
         enlarge: `(image, (height, width))` to the image at the next scale; plain
             resizing if None.
+        finish: From a picture to what is shown of it, to callbacks and at the end, such
+            as a change of colours.
         tolerance: A scale ends when `PATIENCE` steps lowered its best loss by less than
             this share; 0 for never.
 
@@ -44,7 +45,8 @@ class Loop:
         descent,
         callbacks: Sequence[Callback] = (),
         checkpoint: Checkpoint | None = None,
-        enlarge: Callable = resize,
+        enlarge: Callable | None = None,
+        finish: Callable | None = None,
         tolerance: float = 0.0,
     ):
         self.scales = scales
@@ -52,7 +54,8 @@ class Loop:
         self.descent = descent
         self.callbacks = callbacks
         self.checkpoint = checkpoint
-        self.enlarge = enlarge
+        self.enlarge = enlarge or _resized
+        self.finish = finish or np.copy
         self.tolerance = tolerance
 
     def run(self, start: Snapshot) -> np.ndarray:
@@ -72,26 +75,27 @@ class Loop:
         except _StopSignal as stop:
             self.stopped_by = stop.reason
         except KeyboardInterrupt:
+            if not self.curve:
+                raise
             self.stopped_by = "interrupt"
-        return resize(self._best_image(), self.scales[-1][:2], clip=True)
+        return self.finish(_resized(self.descent.best, self.scales[-1][:2]))
 
     def _begin(self, start: Snapshot) -> None:
         self.curve = list(start.curve)
-        self._clock = time.monotonic() - (
-            self.curve[-1]["seconds"] if self.curve else 0
-        )
+        spent = self.curve[-1]["seconds"] if self.curve else 0
+        self._clock = time.monotonic() - spent
         self._saved = len(self.curve)
 
     def _run_scale(self, index: int, start: Snapshot) -> None:
         scale = self.scales[index]
-        self._problem = self.problem_at(scale)
+        problem = self.problem_at(scale)
         if index == start.scale:
             image, state, self._step = start.image, start.state, start.step
         else:
             image = self.enlarge(self.descent.image, scale[:2])
             state, self._step = _carried(self.descent.state), 0
         self._scale = index
-        self.descent.begin(self._problem, image, state)
+        self.descent.begin(problem, image, state)
         if not self._has_converged():  # a snapshot may be the last of its scale
             with contextlib.suppress(_ConvergedSignal):
                 self.descent.run(scale.steps - self._step, self._on_step)
@@ -132,9 +136,8 @@ class Loop:
         done = sum(s.work for s in self.scales[: self._scale])
         done += scale._replace(steps=self._step).work
         share = done / sum(s.work for s in self.scales)
-        return Step(
-            len(self.curve), scale, values, share, lambda: self.descent.image.copy()
-        )
+        image = lambda: self.finish(self.descent.image)  # noqa: E731
+        return Step(len(self.curve), scale, values, share, image)
 
     def _snapshot(self) -> Snapshot:
         image, state = self.descent.image, self.descent.state
@@ -148,11 +151,9 @@ class Loop:
         before, now = min(losses[:-PATIENCE]), min(losses)
         return before - now <= self.tolerance * before
 
-    def _best_image(self) -> np.ndarray:
-        loss, image = self.descent.best
-        last = self.descent.image  # Adam has not seen the loss of its last picture
-        last_loss = float(self._problem.values(tf.constant(last[None]))["loss"])
-        return last if last_loss < loss else image
+
+def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    return resize(image, size, clip=True)
 
 
 def _carried(state: dict) -> dict:
