@@ -32,14 +32,12 @@ def command(folder):
     """Runs `python -m tfstyle` in the folder."""
 
     def run(*arguments, **options):
+        common = {"cwd": folder, "env": _environment(), "capture_output": True}
         return subprocess.run(
             [sys.executable, "-m", "tfstyle", *map(str, arguments)],
-            cwd=folder,
-            env=_environment(),
-            capture_output=True,
             text=True,
             check=False,
-            **options,
+            **{**common, **options},
         )
 
     return run

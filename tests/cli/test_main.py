@@ -41,6 +41,14 @@ def test_what_cannot_be_understood_is_one_line_and_code_2(arguments, line, capsy
     assert error.count("\n") == 1
 
 
+def test_a_reader_who_has_seen_enough_is_no_error():
+    command = f"{sys.executable} -m tfstyle optimize --help | head -1"
+    ended = subprocess.run(
+        command, shell=True, capture_output=True, text=True, check=False
+    )
+    assert ended.stderr == ""
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_of_every_command_names_every_flag(name, capsys):
     from importlib import import_module

@@ -41,11 +41,12 @@ def test_writes_the_picture_its_flags_and_its_record(folder, command, arguments)
     assert first["loss"] == pytest.approx(first["content"] + 10 * first["style"])
     assert {"content", "style"} == record["distances"].keys()
     assert not list(folder.glob("*.checkpoint"))
+    assert (record["height"], record["width"]) == (32, 48)
 
 
 def test_says_that_features_are_random_and_shows_progress(command, arguments):
     ended = command(*arguments, "--iterations=2")
-    assert "random features" in ended.stderr.splitlines()[0]
+    assert "random features" in ended.stderr
     assert "2/2 [####" in ended.stderr.splitlines()[-1]
     assert len(ended.stderr.splitlines()) <= 4, "chatter of a dependency"
 
@@ -54,7 +55,9 @@ def test_the_flagfile_makes_the_same_bytes_again(folder, command, arguments):
     command(*arguments, "--iterations=4", "--init=noise", "--seed=5")
     first = (folder / "out.png").read_bytes()
     (folder / "out.png").unlink()
-    ended = command("optimize", "--flagfile=out.png.cfg")
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    ended = command("optimize", "--flagfile=../out.png.cfg", cwd=elsewhere)
     assert ended.returncode == 0, ended.stderr
     assert (folder / "out.png").read_bytes() == first
     command("optimize", "--flagfile=out.png.cfg", "--seed=6")
@@ -102,6 +105,9 @@ def test_ctrl_c_saves_the_picture_and_says_so(folder, start, arguments, number):
     assert "Traceback" not in stderr
     assert load(folder / "out.png").shape == (32, 48, 3)
     assert (folder / "out.png.checkpoint").exists()
+    record = json.loads((folder / "out.png.json").read_text())
+    assert record["stopped_by"] == "interrupt"
+    assert "# interrupted after" in (folder / "out.png.cfg").read_text()
 
 
 def test_several_styles_with_shares(folder, command, arguments):
@@ -113,7 +119,8 @@ def test_several_styles_with_shares(folder, command, arguments):
     )
     assert ended.returncode == 0, ended.stderr
     flags = (folder / "out.png.cfg").read_text()
-    assert "--style=painting.png\n--style=other.png\n" in flags
+    styles = [f"--style={folder / name}.png" for name in ("painting", "other")]
+    assert "\n".join(styles) in flags
     assert "--style_blend_weights=3,1\n" in flags
 
 

@@ -24,7 +24,7 @@ def test_random_features_are_named_as_what_they_are(no_weights, caplog):
         features = find.find_features(["relu1_1"], allow_random=True)
     assert features.about["weights"] == "random"
     assert "random features" in caplog.text
-    assert "no weights here" in caplog.text
+    assert "TFSTYLE_VGG19_WEIGHTS" in caplog.text
 
 
 def test_a_named_file_that_is_wrong_is_an_error_all_the_same(no_weights):

@@ -18,7 +18,7 @@ def test_shares_are_normalized_and_equal_by_default():
 
 @pytest.mark.parametrize("weights", [(1.0,), (1.0, 2.0, 3.0), (0.0, 0.0)])
 def test_shares_that_do_not_fit_are_refused(weights):
-    with pytest.raises(InputError, match="2 numbers"):
+    with pytest.raises(InputError, match="2 in all"):
         OptimizeOptions(style_blend_weights=weights).blend(2)
 
 
@@ -51,6 +51,17 @@ def test_an_unknown_option_offers_the_closest_spelling():
         {"optimizer": "adm"},
         {"preserve_color": "luma"},
         {"style_blend_weights": (-1.0,)},
+        {"style_blend_weights": "1,2"},
+        {"iterations": 2.5},
+        {"iterations": "5"},
+        {"iterations": True},
+        {"image_size": None},
+        {"learning_rate": 0},
+        {"beta_1": 2},
+        {"seed": -1},
+        {"init": None},
+        {"style_layers": []},
+        {"jit_compile": "yes"},
         {"content_weight": 0, "style_weight": 0},
     ],
     ids=str,

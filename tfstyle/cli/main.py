@@ -1,5 +1,6 @@
 """`tfstyle COMMAND --flag=value`: finds the command, turns mistakes into one line."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -41,7 +42,9 @@ def main(argv: list[str]) -> int:
     try:
         return _run_command(argv[1], argv[2:])
     except KeyboardInterrupt:
-        return _complain("Interrupted; nothing was written.", INTERRUPTED)
+        return _complain("Interrupted; no picture was written.", INTERRUPTED)
+    except BrokenPipeError:
+        raise
     except (InputError, OSError) as error:
         return _complain(error, 1)
     except Exception as error:
@@ -65,7 +68,7 @@ def _run_command(name: str, arguments: list[str]) -> int:
         if rest:
             raise flags.Error(f"Expected flags only. Received: {rest[0]!r}")
         command.check_flags(values)
-    except flags.Error as error:
+    except (flags.Error, UnicodeDecodeError) as error:
         return _complain(error, 2)
     return command.run(values)
 
@@ -78,4 +81,10 @@ def _complain(error: Exception | str, code: int) -> int:
 
 def run() -> None:
     """The console script."""
-    sys.exit(main(sys.argv))
+    try:
+        code = main(sys.argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

@@ -1,6 +1,7 @@
 """`tfstyle optimize`: paint a photograph in the style of a painting."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from absl import flags
@@ -37,19 +38,21 @@ def define_flags() -> flags.FlagValues:
     files = {"flag_values": values}
     flags.DEFINE_string("content", None, "the photograph", **files)
     flags.DEFINE_multi_string(
-        "style", None, "a painting; repeat the flag for several", **files
+        "style", None, "a painting; repeat the flag for several of them", **files
     )
     flags.DEFINE_string(
-        "output", None, "the picture to write: .png, .jpg, .webp or .tif", **files
+        "output", None, "the picture to write: .png, .jpg, .webp, .tif or .bmp", **files
     )
     define_option_flags(OptimizeOptions, values)
     flags.DEFINE_integer(
-        "save_every", 0, "write a preview every so many steps; 0: none", 0, **files
+        "save_every", 0, "every so many steps, write OUT_step0050.png", 0, **files
     )
     flags.DEFINE_integer(
         "checkpoint_every", 10, "steps between two checkpoints", 1, **files
     )
-    flags.DEFINE_boolean("resume", False, "go on with a run that was killed", **files)
+    flags.DEFINE_boolean(
+        "resume", False, "go on with a run that did not end; same flags", **files
+    )
     return values
 
 
@@ -61,7 +64,8 @@ def help_text(values: flags.FlagValues) -> str:
 def check_flags(values: flags.FlagValues) -> None:
     """Raises `flags.Error` where a flag is missing."""
     for name in ("content", "style", "output"):
-        if not values[name].value:
+        value = values[name].value
+        if not value or (isinstance(value, list) and "" in value):
             raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
 
 
@@ -74,6 +78,24 @@ def run(values: flags.FlagValues) -> int:
     _tell_about(checkpoint, values.resume)
     pictures = check_input(values.content, values.style, options)
     import_tensorflow_quietly()
+    try:
+        result = _paint(values, options, pictures, output, checkpoint)
+    except KeyboardInterrupt:
+        if checkpoint.exists():
+            print("Interrupted at once; --resume goes on.", file=sys.stderr)
+            return INTERRUPTED
+        raise
+    return _close(output, checkpoint, result)
+
+
+def _paint(
+    values: flags.FlagValues,
+    options: OptimizeOptions,
+    pictures: tuple,
+    output: Path,
+    checkpoint: Path,
+) -> Result:
+    """Runs the loop and writes the picture and its record."""
     interruption = Interruption()
     callbacks = [Progress(), interruption]
     if values.save_every:
@@ -86,9 +108,11 @@ def run(values: flags.FlagValues) -> int:
         checkpoint_every=values.checkpoint_every,
         resume=values.resume,
     )
+    if interruption.happened:
+        result = replace(result, stopped_by="interrupt")
     save(result.image, output)
     write_record("optimize", values, output, result)
-    return _close(output, checkpoint, result, interruption.happened)
+    return result
 
 
 def _check_output(output: Path, inputs: list[str]) -> None:
@@ -112,20 +136,25 @@ def _tell_about(checkpoint: Path, resume: bool) -> None:
         )
 
 
-def _close(output: Path, checkpoint: Path, result: Result, interrupted: bool) -> int:
+def _close(output: Path, checkpoint: Path, result: Result) -> int:
+    if result.stopped_by == "not_finite":  # the library has said so
+        return 1
     height, width, _ = result.image.shape
     measured = result.report["distances"]
     print(
         f"{output}: {width}x{height}, {len(result.curve)} steps, "
         f"content distance {measured['content']:.3f}, "
         f"style distance {measured['style']:.4f}, "
-        f"{duration(result.curve[-1]['seconds'])}"
+        f"{duration(result.curve[-1]['seconds'])}{_ENDINGS[result.stopped_by]}"
     )
-    if interrupted:
-        print("Interrupted: this is the best so far; --resume goes on.")
+    if result.stopped_by == "interrupt":
         return INTERRUPTED
     checkpoint.unlink(missing_ok=True)
-    if result.stopped_by == "not_finite":
-        print("A loss was not finite; this is the best before.", file=sys.stderr)
-        return 1
     return 0
+
+
+_ENDINGS = {
+    "iterations": "",
+    "tolerance": " (the loss no longer fell)",
+    "interrupt": "\nInterrupted: this is the best so far; --resume goes on.",
+}

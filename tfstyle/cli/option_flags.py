@@ -25,7 +25,7 @@ def describe_flags(values: flags.FlagValues) -> str:
     """One paragraph for each flag, in the order of their definition."""
     return "\n".join(
         f"  --{name}{_default(values[name])}\n"
-        + textwrap.indent(textwrap.fill(values[name].help, 76), " " * 6)
+        + textwrap.indent(textwrap.fill(_help(values[name]), 76), " " * 6)
         for name in values
     )
 
@@ -65,6 +65,11 @@ def _number(name: str, text: str) -> float:
             f"Expected `{name}` to be numbers with commas between. "
             f"Received: {name}={text!r}"
         ) from None
+
+
+def _help(flag: flags.Flag) -> str:
+    # absl adds a sentence of its own to flags that can be repeated.
+    return flag.help.split(";\n")[0]
 
 
 def _default(flag: flags.Flag) -> str:

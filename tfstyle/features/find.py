@@ -9,7 +9,12 @@ import keras
 
 from tfstyle.errors import InputError
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.features.weights import find_weights, sha256
+from tfstyle.features.weights import (
+    ENVIRONMENT_VARIABLE,
+    URL,
+    find_weights,
+    sha256,
+)
 
 
 class Features(NamedTuple):
@@ -48,11 +53,14 @@ def find_features(
     path = None
     try:
         path = find_weights(weights)
-    except InputError as error:
+    except InputError:
         if not allow_random or weights:
             raise
         logging.getLogger("tfstyle").warning(
-            "Going on with random features, which make a poorer picture: %s", error
+            "No weights of VGG19: going on with random features, which make a poorer "
+            "picture. Fetch %s and name it by `vgg19_weights` or %s.",
+            URL,
+            ENVIRONMENT_VARIABLE,
         )
     about = {"network": "vgg19", "weights": "imagenet" if path else "random"}
     if path:

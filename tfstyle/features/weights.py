@@ -1,7 +1,9 @@
 """Where VGG19's ImageNet weights come from, and whether a file holds them."""
 
+import contextlib
 import hashlib
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -105,9 +107,12 @@ def _download() -> Path:
     import keras
 
     try:
-        return Path(
-            keras.utils.get_file(FILE_NAME, URL, cache_subdir="models", file_hash=MD5)
-        )
+        with contextlib.redirect_stdout(sys.stderr):  # where progress belongs
+            return Path(
+                keras.utils.get_file(
+                    FILE_NAME, URL, cache_subdir="models", file_hash=MD5
+                )
+            )
     except Exception as error:  # get_file raises bare Exception when it has no network
         raise InputError(
             "VGG19's weights are not here and could not be downloaded. Fetch "

@@ -1,6 +1,8 @@
 """A photograph with the style of a painting, by optimising its pixels (Gatys 2016)."""
 
+import logging
 from collections.abc import Sequence
+from importlib.util import find_spec
 from os import PathLike
 
 import numpy as np
@@ -10,6 +12,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.images import load
 from tfstyle.methods.loop.callback import Callback, Result
+from tfstyle.methods.memory import check_memory
 from tfstyle.methods.optimize_options import INITS, OptimizeOptions
 
 Picture = str | PathLike | np.ndarray | Image.Image
@@ -90,6 +93,10 @@ def run_optimize(
     if checkpoint is not None:
         keeper = Checkpoint(checkpoint, checkpoint_every, run.identity)
     result = run(callbacks, keeper, resume)
+    if result.stopped_by == "not_finite":
+        logging.getLogger("tfstyle").warning(
+            "A loss was not finite; the picture is the best before that step."
+        )
     for callback in callbacks:
         callback.on_end(result)
     return result
@@ -112,7 +119,11 @@ def check_input(
     options.blend(len(styles))
     named_weights(options.vgg19_weights)
     photo, paintings = load(content, "content"), [load(s, "style") for s in styles]
-    options.size_of(photo)
+    check_memory(*options.size_of(photo), options.image_size)
+    if options.optimizer == "lbfgs" and find_spec("scipy") is None:
+        raise InputError(
+            "L-BFGS needs SciPy: pip install scipy. Received: optimizer='lbfgs'"
+        )
     if options.init not in INITS:
         load(options.init, "init")
     return photo, paintings

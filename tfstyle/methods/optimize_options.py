@@ -1,6 +1,7 @@
 """All that `optimize` can be told, its defaults and its checks. Needs no TensorFlow."""
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import Field, dataclass, field, fields
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from tfstyle.features import FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
 from tfstyle.images import MIN_SIDE, fit
 from tfstyle.losses.formulas import FORMULAS
+from tfstyle.methods.option_checks import as_names, check_number, check_type
 
 OPTIMIZERS = ("adam", "lbfgs")
 INITS = ("content", "noise", "style", "gray")
@@ -35,18 +37,27 @@ class OptimizeOptions:
     iterations: int = _option(150, "steps over all scales together")
     content_weight: float = _option(1.0, "factor of the content distance")
     style_weight: float = _option(10.0, "factor of the style distance")
-    tv_weight: float = _option(0.0, "factor of the total variation (smoothness)")
+    tv_weight: float = _option(
+        0.0, "factor of the total variation: smooths, visibly from 10 on"
+    )
     content_layers: tuple[str, ...] = _option(
-        CONTENT_LAYERS, "layers whose activations are kept"
+        CONTENT_LAYERS, "layers of VGG19 whose activations are kept: relu1_1 to relu5_4"
     )
     style_layers: tuple[str, ...] = _option(
-        STYLE_LAYERS, "layers whose statistics are taken over"
+        STYLE_LAYERS, "layers of VGG19 whose statistics are made those of the style"
     )
     style_blend_weights: tuple[float, ...] = _option(
         (), "share of each style picture; equal shares if not given"
     )
-    statistic: str = _option("gram", "what style is", statistics.STATISTICS)
-    formula: str = _option("relative", "how distances are measured", FORMULAS)
+    statistic: str = _option(
+        "gram", "what style is; mean_std is the gentlest", statistics.STATISTICS
+    )
+    formula: str = _option(
+        "relative",
+        "how distances are measured: independent of the size, or as published; each "
+        "wants its own weights, see configs/",
+        FORMULAS,
+    )
     init: str = _option(
         "content", "where to start: content, noise, style, gray or a picture's path"
     )
@@ -62,7 +73,9 @@ class OptimizeOptions:
     beta_1: float = _option(0.9, "of Adam")
     beta_2: float = _option(0.99, "of Adam")
     epsilon: float = _option(1e-7, "of Adam")
-    min_scale: int = _option(128, "longer side of the coarsest scale in pixels")
+    min_scale: int = _option(
+        128, "no scale has a shorter longer side than this, in pixels"
+    )
     scale_factor: float = _option(2.0, "ratio of neighbouring scales; 1: one scale")
     tolerance: float = _option(
         1e-4, "a scale ends when 20 steps lower the loss by less than this share"
@@ -81,26 +94,32 @@ class OptimizeOptions:
     # On CPUs oneDNN's convolutions are quicker than XLA's, and need less memory:
     # tests/benchmarks/README.md.
     jit_compile: bool = _option(False, "compile the step with XLA, for accelerators")
-    seed: int = _option(0, "of the noise in the start picture")
+    seed: int = _option(0, "of the noise, if init is noise or gray")
 
     def __post_init__(self):
         for name in ("content_layers", "style_layers"):
-            resolved = resolve_layers(_as_tuple(getattr(self, name)), name)
-            object.__setattr__(self, name, resolved)
+            names = as_names(name, getattr(self, name))
+            object.__setattr__(self, name, resolve_layers(names, name))
         for item in fields(self):
-            if item.metadata["choices"]:
-                check_name(
-                    item.name, getattr(self, item.name), item.metadata["choices"]
-                )
-        for name, at_least in _MINIMA.items():
-            _check_minimum(name, getattr(self, name), at_least)
-        for weight in self.style_blend_weights:
-            _check_minimum("style_blend_weights", weight, 0)
+            self._check(item)
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
-                "Expected `content_weight`, `style_weight` or `tv_weight` to be more "
-                "than 0. Received: style_weight=0"
+                "Expected one of `content_weight`, `style_weight` and `tv_weight` to "
+                "be more than 0. Received: style_weight=0"
             )
+
+    def _check(self, item: Field) -> None:
+        name, value = item.name, getattr(self, item.name)
+        if name in _RANGES:
+            check_number(name, value, *_RANGES[name], integer=item.type is int)
+        elif item.type in (bool, str):
+            check_type(name, value, item.type)
+        if item.metadata["choices"]:
+            check_name(name, value, item.metadata["choices"])
+        if name == "style_blend_weights":
+            check_type(name, value, Sequence)
+            for weight in value:
+                check_number(name, weight, 0)
 
     @classmethod
     def from_kwargs(cls, **options) -> "OptimizeOptions":
@@ -115,8 +134,8 @@ class OptimizeOptions:
         weights = self.style_blend_weights or (1.0,) * count
         if len(weights) != count or not sum(weights) > 0:
             raise InputError(
-                f"Expected `style_blend_weights` to be {count} numbers, one for each "
-                "style, not all 0. Received: "
+                f"Expected `style_blend_weights` to be one number for each `style`, "
+                f"{count} in all, and not all 0. Received: "
                 f"style_blend_weights={list(self.style_blend_weights)}"
             )
         return tuple(weight / sum(weights) for weight in weights)
@@ -132,28 +151,20 @@ class OptimizeOptions:
         return height, width
 
 
-_MINIMA = {
-    "image_size": MIN_SIDE,
-    "style_size": 0,
-    "iterations": 1,
-    "content_weight": 0,
-    "style_weight": 0,
-    "tv_weight": 0,
-    "learning_rate": 0,
-    "epsilon": 0,
-    "min_scale": MIN_SIDE,
-    "scale_factor": 1,
-    "tolerance": 0,
+# The least value, and the largest if there is a special one.
+_RANGES = {
+    "image_size": (MIN_SIDE, 2**16),
+    "style_size": (0, 2**16),
+    "iterations": (1,),
+    "content_weight": (0,),
+    "style_weight": (0,),
+    "tv_weight": (0,),
+    "learning_rate": (1e-9, 1e3),
+    "beta_1": (0, 0.999999),
+    "beta_2": (0, 0.999999),
+    "epsilon": (0,),
+    "min_scale": (MIN_SIDE,),
+    "scale_factor": (1,),
+    "tolerance": (0, 1),
+    "seed": (0, 2**32 - 1),
 }
-
-
-def _check_minimum(name: str, value: float, minimum: float) -> None:
-    if not minimum <= value < float("inf"):
-        raise InputError(
-            f"Expected `{name}` to be a number of at least {minimum}. "
-            f"Received: {name}={value}"
-        )
-
-
-def _as_tuple(names) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)

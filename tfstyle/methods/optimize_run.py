@@ -93,6 +93,7 @@ class OptimizeRun:
         )
         image = loop.run(start)
         report = {
+            "pictures": self.pictures,
             "features": self.features.about,
             "distances": self._distances(image),
             "seconds": round(time.monotonic() - began, 3),
@@ -103,11 +104,17 @@ class OptimizeRun:
     @property
     def identity(self) -> dict:
         """What tells this run from another."""
-        pictures = {
+        options = asdict(self.options)
+        del options["vgg19_weights"]  # the file's hash counts, not its path
+        return {**self.pictures, "features": self.features.about, **options}
+
+    @property
+    def pictures(self) -> dict[str, str | list[str]]:
+        """Digests of the photograph at the result's size and of the paintings."""
+        return {
             "content": _digest(self.content),
             "style": [_digest(style) for style in self.transfer.styles],
         }
-        return {**pictures, "features": self.features.about, **asdict(self.options)}
 
     def _start(self, size: tuple[int, int]) -> np.ndarray:
         init, seed = self.options.init, self.options.seed

@@ -48,7 +48,7 @@ def test_without_scipy_the_message_has_the_command(monkeypatch):
         return original(name, *arguments)
 
     monkeypatch.setattr(builtins, "__import__", without_scipy)
-    with pytest.raises(InputError, match=r"pip install 'tfstyle\[lbfgs\]'"):
+    with pytest.raises(InputError, match="pip install scipy"):
         LbfgsDescent()
 
 

@@ -34,8 +34,9 @@ class Result:
 
     Attributes:
         image: `(height, width, 3)` in [0, 1].
-        stopped_by: "iterations", "callback", "interrupt" (Ctrl-C) or "not_finite" (a
-            term became infinite or not a number; the picture is the best before that).
+        stopped_by: "iterations", "tolerance" (the loss no longer fell), "callback",
+            "interrupt" (Ctrl-C) or "not_finite" (a term became infinite or not a
+            number; the picture is the best before that).
         curve: For each step its number, height, width, terms and seconds.
         report: What else is known of the run, ready for JSON.
     """

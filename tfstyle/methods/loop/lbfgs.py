@@ -98,7 +98,6 @@ def _import_minimize() -> Callable:
         from scipy.optimize import minimize
     except ImportError as error:
         raise InputError(
-            "L-BFGS needs SciPy: pip install 'tfstyle[lbfgs]'. "
-            "Received: optimizer='lbfgs'"
+            "L-BFGS needs SciPy: pip install scipy. Received: optimizer='lbfgs'"
         ) from error
     return minimize

@@ -99,6 +99,9 @@ class Loop:
         if not self._has_converged():  # a snapshot may be the last of its scale
             with contextlib.suppress(_ConvergedSignal):
                 self.descent.run(scale.steps - self._step, self._on_step)
+        is_last = index == len(self.scales) - 1
+        if is_last and self._step < scale.steps:
+            self.stopped_by = "tolerance"
 
     def _on_step(self, values: dict[str, float]) -> None:
         self._step += 1

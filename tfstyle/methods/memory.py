@@ -1,0 +1,43 @@
+"""Whether a picture can be optimised in the memory that there is."""
+
+import os
+from pathlib import Path
+
+from tfstyle.errors import InputError
+
+# Measured at 512 and 768 px (tests/benchmarks/README.md): 1478 and 2238 MiB.
+BYTES_AT_ALL = 0.9e9
+BYTES_A_PIXEL = 3300
+
+
+def check_memory(height: int, width: int, image_size: int) -> None:
+    """Refuses a size whose features would not fit into the free memory.
+
+    Args:
+        height: Of the result in pixels.
+        width: Of the result in pixels.
+        image_size: Name and value for the message.
+
+    Raises:
+        InputError: More is needed than there is; says how much.
+    """
+    needed = BYTES_AT_ALL + BYTES_A_PIXEL * height * width
+    free = available_memory()
+    if needed > free:
+        raise InputError(
+            f"Expected `image_size` to need at most the {free / 1e9:.1f} GB of memory "
+            f"that are free; {height} x {width} pixels need about {needed / 1e9:.1f} "
+            f"GB. Received: image_size={image_size}"
+        )
+
+
+def available_memory() -> float:
+    """Bytes that a program can still get; infinite where that cannot be told."""
+    info = Path("/proc/meminfo")
+    if info.exists():
+        lines = dict(line.split(":") for line in info.read_text().splitlines())
+        return int(lines["MemAvailable"].split()[0]) * 1024
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # not a Unix
+        return float("inf")

@@ -1,0 +1,61 @@
+"""Checks that options of every method share."""
+
+from collections.abc import Sequence
+from numbers import Integral, Real
+
+from tfstyle.errors import InputError
+
+# float32 squares overflow above this; no weight needs to be larger.
+LARGEST = 1e18
+
+
+def check_number(
+    name: str, value, minimum: float, maximum: float = LARGEST, integer: bool = False
+) -> None:
+    """Refuses what is not a number from `minimum` to `maximum`.
+
+    Args:
+        name: Name of the argument that was set.
+        value: What it was set to.
+        minimum: Least value that is allowed.
+        maximum: Largest value that is allowed.
+        integer: Whether it has to be a whole number.
+
+    Raises:
+        InputError: Another type, not a number, or out of range.
+    """
+    kind = Integral if integer else Real
+    right = isinstance(value, kind) and not isinstance(value, bool)
+    if not (right and minimum <= value <= maximum):  # False for NaN
+        noun = "a whole number" if integer else "a number"
+        raise InputError(
+            f"Expected `{name}` to be {noun} from {minimum:g} to {maximum:g}. "
+            f"Received: {name}={value!r}"
+        )
+
+
+def check_type(name: str, value, kind: type) -> None:
+    """Refuses what is not of a type.
+
+    Raises:
+        InputError: Another type.
+    """
+    if not isinstance(value, kind):
+        raise InputError(
+            f"Expected `{name}` to be of type {kind.__name__}. "
+            f"Received: {name}={value!r}"
+        )
+
+
+def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
+    """Returns one or several names as a tuple.
+
+    Raises:
+        InputError: There is none, or something else than strings.
+    """
+    names = (value,) if isinstance(value, str) else tuple(value)
+    if not names or not all(isinstance(item, str) and item for item in names):
+        raise InputError(
+            f"Expected `{name}` to be one name or more. Received: {name}={value!r}"
+        )
+    return names
