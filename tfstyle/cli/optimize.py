@@ -117,7 +117,7 @@ def _paint(
 
 def _check_output(output: Path, inputs: list[str]) -> None:
     check_writable(output)
-    for path in map(Path, inputs):
+    for path in (Path(name).expanduser() for name in inputs):
         if output.exists() and path.exists() and output.samefile(path):
             raise InputError(
                 "Expected `output` to be another file than the input. "
