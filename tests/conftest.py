@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tfstyle.errors import InputError
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE, FILE_NAME
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -12,6 +13,18 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 @pytest.fixture
 def random():
     return np.random.default_rng(0)
+
+
+@pytest.fixture
+def no_weights(monkeypatch):
+    """As on a machine without VGG19's weights and without internet."""
+    from tfstyle.features import find
+
+    def find_nothing(path):
+        raise InputError("no weights here")
+
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
+    monkeypatch.setattr(find, "find_weights", find_nothing)
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,6 @@ from tfstyle.errors import InputError
 from tfstyle.features import find
 
 
-@pytest.fixture
-def no_weights(monkeypatch):
-    def find_nothing(path):
-        raise InputError("no weights here")
-
-    monkeypatch.setattr(find, "find_weights", find_nothing)
-
-
 def test_random_features_only_where_allowed(no_weights):
     with pytest.raises(InputError, match="no weights here"):
         find.find_features(["relu1_1"])

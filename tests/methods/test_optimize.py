@@ -6,7 +6,6 @@ from PIL import Image
 
 import tfstyle
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.images import resize, to_uint8
 from tfstyle.losses.distances import LAYERS, distances
 from tfstyle.methods.optimize import run_optimize
@@ -26,20 +25,8 @@ def pictures(random):
     return patches.repeat(8, axis=1).repeat(8, axis=2)
 
 
-@pytest.fixture
-def random_features(monkeypatch):
-    from tfstyle.errors import InputError
-    from tfstyle.features import find
-
-    def find_nothing(path):
-        raise InputError("no weights here")
-
-    monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
-    monkeypatch.setattr(find, "find_weights", find_nothing)
-
-
 @pytest.mark.parametrize("size", [(64, 96), (37, 53), (90, 31), (48, 48)])
-def test_the_result_has_the_photographs_shape(size, random, random_features):
+def test_the_result_has_the_photographs_shape(size, random, no_weights):
     photo = random.random((*size, 3), np.float32)
     image = tfstyle.optimize(photo, photo[::-1], **SMALL)
     ratio = 48 / max(size)
@@ -48,9 +35,7 @@ def test_the_result_has_the_photographs_shape(size, random, random_features):
     assert 0 <= image.min() <= image.max() <= 1
 
 
-def test_paths_arrays_and_pillow_images_give_the_same(
-    pictures, tmp_path, random_features
-):
+def test_paths_arrays_and_pillow_images_give_the_same(pictures, tmp_path, no_weights):
     photo, painting, _ = (to_uint8(picture) for picture in pictures)
     Image.fromarray(photo).save(tmp_path / "photo.png")
     results = [
@@ -62,7 +47,7 @@ def test_paths_arrays_and_pillow_images_give_the_same(
     np.testing.assert_array_equal(results[0], results[2])
 
 
-def test_a_seed_reproduces_and_another_differs(pictures, random_features):
+def test_a_seed_reproduces_and_another_differs(pictures, no_weights):
     def paint(seed):
         return tfstyle.optimize(*pictures[:2], **SMALL, init="noise", seed=seed)
 
@@ -70,7 +55,7 @@ def test_a_seed_reproduces_and_another_differs(pictures, random_features):
     assert np.abs(paint(3) - paint(4)).mean() > 0.01
 
 
-def test_the_result_is_nearer_to_the_painting(pictures, random_features):
+def test_the_result_is_nearer_to_the_painting(pictures, no_weights):
     photo, painting, _ = pictures
     result = run_optimize(
         photo, painting, tfstyle.OptimizeOptions(**{**SMALL, "iterations": 30})
@@ -85,7 +70,7 @@ def test_the_result_is_nearer_to_the_painting(pictures, random_features):
 
 
 @pytest.mark.parametrize("preserve", ["luminance", "match"])
-def test_colors_are_kept(pictures, preserve, random_features):
+def test_colors_are_kept(pictures, preserve, no_weights):
     photo = pictures[0].mean(-1, keepdims=True).repeat(3, -1)  # grey
     changed = {**SMALL, "preserve_color": preserve, "init": "style"}
     free, kept = (
@@ -97,7 +82,7 @@ def test_colors_are_kept(pictures, preserve, random_features):
 
 
 def test_a_checkpoint_continues_a_run_that_a_callback_ended(
-    pictures, tmp_path, random_features
+    pictures, tmp_path, no_weights
 ):
     class Stop(tfstyle.Callback):
         def on_step(self, step):
@@ -111,7 +96,7 @@ def test_a_checkpoint_continues_a_run_that_a_callback_ended(
 
 
 def test_callbacks_are_told_of_the_beginning_the_steps_and_the_end(
-    pictures, random_features
+    pictures, no_weights
 ):
     class Follow(tfstyle.Callback):
         def on_begin(self, scales):
@@ -131,12 +116,12 @@ def test_callbacks_are_told_of_the_beginning_the_steps_and_the_end(
     np.testing.assert_array_equal(follow.result.image, image)
 
 
-def test_library_code_prints_nothing(pictures, capfd, random_features):
+def test_library_code_prints_nothing(pictures, capfd, no_weights):
     tfstyle.optimize(*pictures[:2], **SMALL)
     assert capfd.readouterr().out == ""
 
 
-def test_lbfgs_and_every_statistic_lower_the_loss(pictures, random_features):
+def test_lbfgs_and_every_statistic_lower_the_loss(pictures, no_weights):
     for changes in (
         {"optimizer": "lbfgs"},
         {"statistic": "covariance"},
@@ -149,6 +134,12 @@ def test_lbfgs_and_every_statistic_lower_the_loss(pictures, random_features):
             pictures[0], pictures[1], tfstyle.OptimizeOptions(**options)
         )
         assert result.curve[-1]["loss"] < result.curve[0]["loss"], changes
+
+
+def test_lbfgs_without_scipy_is_refused_with_the_command(pictures, monkeypatch):
+    monkeypatch.setattr("tfstyle.methods.optimize.find_spec", lambda name: None)
+    with pytest.raises(tfstyle.InputError, match="pip install scipy"):
+        tfstyle.optimize(*pictures[:2], **SMALL, optimizer="lbfgs")
 
 
 def test_no_style_is_refused(pictures):

@@ -108,7 +108,7 @@ def _paint(
         checkpoint_every=values.checkpoint_every,
         resume=values.resume,
     )
-    if interruption.happened:
+    if interruption.happened and result.stopped_by == "callback":
         result = replace(result, stopped_by="interrupt")
     save(result.image, output)
     write_record("optimize", values, output, result)

@@ -1,9 +1,5 @@
-import builtins
-
 import numpy as np
-import pytest
 
-from tfstyle.errors import InputError
 from tfstyle.methods.loop.lbfgs import ROUND, LbfgsDescent
 from tfstyle.methods.loop.scale import Scale
 
@@ -37,19 +33,6 @@ def test_going_on_at_the_end_of_a_round_is_the_same_to_the_bit(problem_at, rando
     second.begin(_stiff(problem_at(SCALE)), first.image, first.state)
     second.run(5, lambda values: None)
     np.testing.assert_array_equal(second.image, whole.image)
-
-
-def test_without_scipy_the_message_has_the_command(monkeypatch):
-    original = builtins.__import__
-
-    def without_scipy(name, *arguments):
-        if name.startswith("scipy"):
-            raise ImportError(name)
-        return original(name, *arguments)
-
-    monkeypatch.setattr(builtins, "__import__", without_scipy)
-    with pytest.raises(InputError, match="pip install scipy"):
-        LbfgsDescent()
 
 
 def _stiff(problem):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.errors import InputError
 from tfstyle.methods.loop.problem import Problem
 
 # SciPy's memory of past steps cannot be stored, so it is dropped every so many steps:
@@ -22,7 +21,7 @@ class LbfgsDescent:
         jit_compile: Whether XLA compiles the evaluation.
 
     Raises:
-        InputError: SciPy is not installed.
+        ImportError: SciPy is not installed.
 
     Reference:
         Zhu et al., "Algorithm 778: L-BFGS-B" (ACM TOMS 23, 1997).
@@ -30,7 +29,9 @@ class LbfgsDescent:
 
     def __init__(self, jit_compile: bool = False):
         self.jit_compile = jit_compile
-        self._minimize = _import_minimize()
+        from scipy.optimize import minimize  # an extra
+
+        self._minimize = minimize
 
     def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
         """Goes to a size; nothing but the picture is carried over.
@@ -91,13 +92,3 @@ class LbfgsDescent:
 
     def _picture(self, x: np.ndarray) -> np.ndarray:
         return x.reshape(self.image.shape).astype(np.float32)
-
-
-def _import_minimize() -> Callable:
-    try:
-        from scipy.optimize import minimize
-    except ImportError as error:
-        raise InputError(
-            "L-BFGS needs SciPy: pip install scipy. Received: optimizer='lbfgs'"
-        ) from error
-    return minimize
