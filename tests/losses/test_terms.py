@@ -37,7 +37,7 @@ def test_style_is_the_mean_over_layers(features):
     both, a, b = (StyleLoss(layers) for layers in (["a", "b"], ["a"], ["b"]))
     doubled = {name: 2 * value for name, value in features.items()}
     values = [
-        float(t(None, doubled, t.target([features], [1.0]))) for t in (both, a, b)
+        float(t(None, doubled, t.target([features], [1.0]))[0]) for t in (both, a, b)
     ]
     assert values[0] == pytest.approx((values[1] + values[2]) / 2, rel=1e-5)
     assert values[1] == pytest.approx(9, rel=1e-4)  # (4 G - G)^2 / G^2
@@ -93,3 +93,26 @@ def test_objective_names_its_terms_and_drops_those_without_weight(features):
 def test_negative_weights_are_refused(weight):
     with pytest.raises(InputError, match="content_weight"):
         ContentLoss(["a"], weight)
+
+
+@pytest.mark.parametrize("formula", formulas.FORMULAS)
+def test_a_batch_has_the_values_of_its_pictures(formula, random):
+    maps, goals = random.random((2, 3, 4, 5, 6), np.float32)
+    images = random.random((3, 4, 5, 3), np.float32)
+    content, style = ContentLoss(["a"], 1.0, formula), StyleLoss(["a"], formula=formula)
+    tv = TotalVariationLoss(formula=formula)
+    style_target = style.target([{"a": goals[:1]}], [1.0])
+    together = [
+        content(images, {"a": maps}, {"a": goals}),
+        style(images, {"a": maps}, style_target),
+        tv(images, {}),
+    ]
+    for i in range(3):
+        one = {"a": maps[i : i + 1]}
+        alone = [
+            content(images, one, {"a": goals[i : i + 1]}),
+            style(images, one, style_target),
+            tv(images[i : i + 1], {}),
+        ]
+        for whole, part in zip(together, alone, strict=True):
+            assert float(whole[i]) == pytest.approx(float(part[0]), rel=1e-5)

@@ -36,10 +36,10 @@ class ContentLoss(Loss):
         return {layer: features[layer] for layer in self.layers}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the distance, a scalar without the weight."""
+        """Returns the distance of each picture, `(batch,)`, without the weight."""
         formula = formulas.get(self.formula)
         values = [formula.content(features[n], target[n]) for n in self.layers]
-        return formula.layer_reduction(ops.stack(values))
+        return formula.layer_reduction(ops.stack(values), axis=0)
 
     def get_config(self) -> dict:
         """The arguments that make this term again."""

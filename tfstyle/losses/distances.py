@@ -34,8 +34,8 @@ def distances(
     content_loss, style_loss = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
     style_target = style_loss.target([_see(extractor, s) for s in styles], blend)
     return {
-        "content": float(content_loss(image, seen, content_loss.target(photo))),
-        "style": float(style_loss(image, seen, style_target)),
+        "content": float(content_loss(image, seen, content_loss.target(photo))[0]),
+        "style": float(style_loss(image, seen, style_target)[0]),
     }
 
 

@@ -28,10 +28,10 @@ class Loss:
         self.layers = tuple(layers)
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the term's value without its weight, a scalar.
+        """Returns the term's value for each picture, without its weight: `(batch,)`.
 
         Args:
-            images: `(1, height, width, 3)` in [0, 1].
+            images: `(batch, height, width, 3)` in [0, 1].
             features: Activations of `images` by name of layer.
             target: What the term's own `target` method made.
         """

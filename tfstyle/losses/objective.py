@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from keras import ops
+
 from tfstyle.losses.loss import Loss
 
 
@@ -28,15 +30,15 @@ class Objective:
         return tuple(dict.fromkeys(n for term in self.terms for n in term.layers))
 
     def __call__(self, images, features: Mapping, targets: Mapping) -> dict:
-        """Returns the value of each term by its name, without the weights.
+        """Returns the mean of each term over the batch by its name, without the weights.
 
         Args:
-            images: `(1, height, width, 3)` in [0, 1].
+            images: `(batch, height, width, 3)` in [0, 1].
             features: Activations of `images` by name of layer.
             targets: The target of each term that has one, by the term's name.
         """
         return {
-            term.name: term(images, features, targets.get(term.name))
+            term.name: ops.mean(term(images, features, targets.get(term.name)))
             for term in self.terms
         }
 

@@ -49,7 +49,7 @@ class StyleLoss(Loss):
         return {n: finalize(_blended(features, blend, n)) for n in self.layers}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the distance, a scalar without the weight."""
+        """Returns the distance of each picture, `(batch,)`, without the weight."""
         finalize, formula = statistics.get(self.statistic), formulas.get(self.formula)
         values = [
             formula.style(
@@ -59,7 +59,7 @@ class StyleLoss(Loss):
             )
             for layer in self.layers
         ]
-        return formula.layer_reduction(ops.stack(values))
+        return formula.layer_reduction(ops.stack(values), axis=0)
 
     def get_config(self) -> dict:
         """The arguments that make this term again."""

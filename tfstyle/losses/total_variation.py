@@ -22,7 +22,7 @@ class TotalVariationLoss(Loss):
         self.formula = formula
 
     def __call__(self, images, features: Mapping, target=None):
-        """Returns the variation, a scalar without the weight."""
+        """Returns the variation of each picture, `(batch,)`, without the weight."""
         return formulas.get(self.formula).total_variation(images)
 
     def get_config(self) -> dict:

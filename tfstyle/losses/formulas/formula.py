@@ -8,10 +8,12 @@ class Formula(NamedTuple):
     """Three distances and how those of several layers become one number.
 
     Attributes:
-        content: `(features, target)`, both `(1, height, width, channels)`, to a scalar.
+        content: `(features, target)`, both `(batch, height, width, channels)`, to
+            `(batch,)`.
         style: `(statistic, target, channels)`, both statistics of one shape, of a map
-            with `channels` channels, to a scalar.
-        total_variation: `(images)`, `(1, height, width, 3)` in [0, 1], to a scalar.
+            with `channels` channels, to `(batch,)`; one target may serve all.
+        total_variation: `(images)`, `(batch, height, width, 3)` in [0, 1], to
+            `(batch,)`.
         layer_reduction: `keras.ops.mean` or `keras.ops.sum`, over the layers.
     """
 

@@ -9,11 +9,12 @@ from keras import ops
 
 from tfstyle.losses.formulas.formula import Formula
 from tfstyle.losses.formulas.relative import mean_total_variation
+from tfstyle.losses.formulas.reductions import picture_sum
 
 
 def content_loss(features, target):
     """Equation 1: half the sum of squared differences."""
-    return ops.sum(ops.square(features - target)) / 2
+    return picture_sum(ops.square(features - target)) / 2
 
 
 def style_loss(statistic, target, channels: int):
@@ -21,7 +22,7 @@ def style_loss(statistic, target, channels: int):
 
     Ours are divided by the number of positions M already.
     """
-    return ops.sum(ops.square(statistic - target)) / (4 * channels**2)
+    return picture_sum(ops.square(statistic - target)) / (4 * channels**2)
 
 
 FORMULA = Formula(

@@ -6,16 +6,17 @@ There a picture is in 0..255, and Gram matrices are divided by channels and posi
 from keras import ops
 
 from tfstyle.losses.formulas.formula import Formula
+from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
 
 
 def content_loss(features, target):
     """Mean squared difference."""
-    return ops.mean(ops.square(features - target))
+    return picture_mean(ops.square(features - target))
 
 
 def style_loss(statistic, target, channels: int):
     """Mean squared difference of Gram matrices that are also divided by channels."""
-    return ops.mean(ops.square((statistic - target) / channels))
+    return picture_mean(ops.square((statistic - target) / channels))
 
 
 def total_variation(images):
@@ -26,7 +27,7 @@ def total_variation(images):
     """
     inner = images[:, :-1, :-1]
     down, right = images[:, 1:, :-1] - inner, images[:, :-1, 1:] - inner
-    return 255.0**2 * ops.sum(ops.square(down) + ops.square(right)) / 2
+    return 255.0**2 * picture_sum(ops.square(down) + ops.square(right)) / 2
 
 
 FORMULA = Formula(

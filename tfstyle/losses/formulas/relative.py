@@ -6,19 +6,20 @@ With these, weights found at one size serve at every other.
 from keras import ops
 
 from tfstyle.losses.formulas.formula import Formula
+from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
 
 
 def relative_distance(value, target):
     """`sum (value - target)^2 / sum target^2`.
 
     Args:
-        value: Tensor of any shape.
-        target: Tensor of the same shape, not zero everywhere.
+        value: Tensor of any shape, the batch first.
+        target: Tensor of the same shape, or one for all; not zero everywhere.
 
     Returns:
-        A scalar: 0 if both are equal, 1 if `value` is zero.
+        `(batch,)`: 0 where both are equal, 1 where `value` is zero.
     """
-    return ops.sum(ops.square(value - target)) / ops.sum(ops.square(target))
+    return picture_sum(ops.square(value - target)) / picture_sum(ops.square(target))
 
 
 def style_distance(statistic, target, channels: int):
@@ -34,7 +35,7 @@ def mean_total_variation(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        A scalar; a mean, not a sum, so that more pixels of the same kind leave it as it
+        `(batch,)`; a mean, not a sum, so that more pixels of the same kind leave it as it
         is. (A smooth enlargement lowers it, since neighbours then differ less.)
 
     Reference:
@@ -43,7 +44,7 @@ def mean_total_variation(images):
     """
     down = images[:, 1:] - images[:, :-1]
     right = images[:, :, 1:] - images[:, :, :-1]
-    return ops.mean(ops.square(down)) + ops.mean(ops.square(right))
+    return picture_mean(ops.square(down)) + picture_mean(ops.square(right))
 
 
 FORMULA = Formula(

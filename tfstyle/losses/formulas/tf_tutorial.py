@@ -7,19 +7,20 @@ from keras import ops
 
 from tfstyle.losses.formulas.formula import Formula
 from tfstyle.losses.formulas.neural_style import content_loss
+from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
 
 
 def style_loss(statistic, target, channels: int):
     """Mean squared difference of Gram matrices divided by the positions alone."""
     del channels
-    return ops.mean(ops.square(statistic - target))
+    return picture_mean(ops.square(statistic - target))
 
 
 def total_variation(images):
     """Sum of absolute neighbour differences in [0, 1], `tf.image.total_variation`."""
     down = images[:, 1:] - images[:, :-1]
     right = images[:, :, 1:] - images[:, :, :-1]
-    return ops.sum(ops.abs(down)) + ops.sum(ops.abs(right))
+    return picture_sum(ops.abs(down)) + picture_sum(ops.abs(right))
 
 
 FORMULA = Formula(

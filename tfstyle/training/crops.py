@@ -1,0 +1,98 @@
+"""Batches of random crops of photographs, each with a style to be painted in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.images import load, resize
+
+
+class Crops(keras.utils.PyDataset):
+    """What a batch holds follows from the seed and its number alone.
+
+    So a resumed run goes on with the very batches that it would have had.
+
+    Args:
+        photos: Files. One that cannot be read is replaced by the next that can.
+        styles: Number of styles; a batch takes them in turn.
+        size: Side of a crop in pixels. Smaller photographs are enlarged to it.
+        batch_size: Crops in a batch.
+        steps: Number of batches.
+        first: Number of the first batch.
+        seed: Of order, places, mirroring and styles.
+        **kwargs: As for `keras.utils.PyDataset`: `workers`.
+
+    Attributes:
+        broken: Files that could not be read so far, with the reason.
+    """
+
+    def __init__(
+        self,
+        photos: Sequence[Path],
+        styles: int,
+        size: int,
+        batch_size: int,
+        steps: int,
+        first: int = 0,
+        seed: int = 0,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        self.photos = photos
+        self.styles = styles
+        self.size = size
+        self.batch_size = batch_size
+        self.steps = steps
+        self.first = first
+        self.seed = seed
+        self.broken: dict[Path, str] = {}
+
+    def __len__(self) -> int:
+        return self.steps
+
+    def __getitem__(self, index: int) -> tuple:
+        """The batch, as a tuple of one: there are no labels."""
+        start = (self.first + index) * self.batch_size
+        numbers = range(start, start + self.batch_size)
+        crops = np.stack([self._crop(number) for number in numbers])
+        weights = np.eye(self.styles, dtype="float32")[
+            [self._style(number) for number in numbers]
+        ]
+        return ({"image": crops, "style_weights": weights},)
+
+    def _crop(self, number: int) -> np.ndarray:
+        rng = np.random.default_rng((self.seed, number))
+        image = self._photo(number)
+        height, width, _ = image.shape
+        factor = self.size / min(height, width)
+        if factor > 1:
+            sides = tuple(max(self.size, round(factor * s)) for s in (height, width))
+            image = resize(image, sides)
+        y, x = (rng.integers(side - self.size + 1) for side in image.shape[:2])
+        crop = image[y : y + self.size, x : x + self.size]
+        return crop[:, ::-1] if rng.random() < 0.5 else crop
+
+    def _style(self, number: int) -> int:
+        return self._shuffled(number, self.styles, 1)
+
+    def _photo(self, number: int) -> np.ndarray:
+        index = self._shuffled(number, len(self.photos), 0)
+        for path in (*self.photos[index:], *self.photos[:index]):
+            if path not in self.broken:
+                try:
+                    return load(path, "photos")
+                except InputError as error:
+                    self.broken[path] = str(error)
+        raise InputError(
+            f"Expected `photos` to hold a picture that can be read: {len(self.broken)} "
+            f"of {len(self.photos)} cannot. Received: photos='{self.photos[0].parent}'"
+        )
+
+    def _shuffled(self, number: int, count: int, stream: int) -> int:
+        """The `number`-th of an endless sequence of permutations."""
+        epoch, place = divmod(number, count)
+        rng = np.random.default_rng((self.seed, stream, epoch))
+        return int(rng.permutation(count)[place])

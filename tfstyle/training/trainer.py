@@ -1,0 +1,79 @@
+"""The training of a network by what a loss network sees."""
+
+from collections.abc import Mapping
+
+import keras
+from keras import ops
+
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.total_variation import TotalVariationLoss
+
+TERMS = ("content", "style", "tv")
+
+
+class StyleTrainer(keras.Model):
+    """Trains a network so that its pictures keep the content and take the style.
+
+    A batch is `{"image": (batch, height, width, 3) in [0, 1], "style_weights": (batch,
+    styles)}`, without labels.
+
+    Args:
+        network: What learns; takes such a batch, gives `(batch, height, width, 3)`.
+        extractor: Feature model that gives the layers of both losses; stays as it is.
+        content_extractor: Feature model that gives the layers of the content loss.
+        content_loss: The content term.
+        style_loss: The style term.
+        tv_loss: The smoothness term.
+        targets: For each style layer the statistics of all styles,
+            `(styles, channels, channels)`.
+        balance: For each style the factor of its style distance.
+
+    Reference:
+        Johnson, Alahi, Fei-Fei (ECCV 2016), section 3.
+    """
+
+    def __init__(
+        self,
+        network: keras.Model,
+        extractor: keras.Model,
+        content_extractor: keras.Model,
+        content_loss: ContentLoss,
+        style_loss: StyleLoss,
+        tv_loss: TotalVariationLoss,
+        targets: Mapping,
+        balance,
+    ):
+        super().__init__(name="style_trainer")
+        self.network = network
+        self.extractor = extractor
+        self.content_extractor = content_extractor
+        self.losses_by_name = (content_loss, style_loss, tv_loss)
+        self.targets = {n: ops.convert_to_tensor(t) for n, t in targets.items()}
+        self.balance = ops.convert_to_tensor(balance, dtype="float32")
+        self.trackers = [keras.metrics.Mean(name=name) for name in TERMS]
+
+    def call(self, inputs, training: bool = False):
+        """The network's pictures."""
+        return self.network(inputs, training=training)
+
+    def compute_loss(
+        self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
+    ):
+        """The objective's mean over the batch; the terms go to the metrics."""
+        content, style, tv = self.losses_by_name
+        weights, seen = x["style_weights"], self.extractor(y_pred)
+        wanted = content.target(self.content_extractor(x["image"]))
+        values = (
+            content(y_pred, seen, wanted),
+            style(y_pred, seen, self._style_target(weights)),
+            tv(y_pred, seen),
+        )
+        for tracker, value in zip(self.trackers, values, strict=True):
+            tracker.update_state(value)
+        balance = (1.0, ops.matmul(weights, self.balance), 1.0)
+        terms = zip(self.losses_by_name, balance, values, strict=True)
+        return ops.mean(sum(term.weight * b * v for term, b, v in terms))
+
+    def _style_target(self, weights) -> dict:
+        return {n: ops.tensordot(weights, t, 1) for n, t in self.targets.items()}
