@@ -12,6 +12,7 @@ from tfstyle.version import __version__
 
 COMMANDS = {
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
+    "train": "teach a network to paint in given styles",
 }
 
 USAGE = f"""tfstyle {__version__}: neural style transfer

@@ -1,15 +1,12 @@
 """The state of a run on disk, so that a killed one goes on."""
 
-import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from tfstyle.errors import InputError
-from tfstyle.images import replace_file
+from tfstyle.checkpoints import read_checkpoint, write_checkpoint
 
 
 @dataclass
@@ -44,22 +41,18 @@ class Checkpoint:
     def __init__(self, path: str | Path, every: int, identity: Mapping):
         self.path = Path(path)
         self.every = every
-        self.identity = json.loads(json.dumps(identity))
+        self.identity = identity
 
     def save(self, snapshot: Snapshot) -> None:
         """Replaces the file. The arrays are stored as they are, exactly."""
         about = {
-            "identity": self.identity,
             "scale": snapshot.scale,
             "step": snapshot.step,
             "curve": snapshot.curve,
         }
         state = {f"state/{name}": value for name, value in snapshot.state.items()}
-        with (
-            replace_file(self.path, "checkpoint") as temporary,
-            temporary.open("wb") as file,
-        ):
-            np.savez(file, about=json.dumps(about), image=snapshot.image, **state)
+        arrays = {"image": snapshot.image, **state}
+        write_checkpoint(self.path, self.identity, about, arrays)
 
     def load(self) -> Snapshot | None:
         """Returns the last snapshot, or None if there is no file.
@@ -68,18 +61,10 @@ class Checkpoint:
             InputError: The file is not a checkpoint, or that of another run; names the
                 first difference.
         """
-        if not self.path.exists():
+        stored = read_checkpoint(self.path, self.identity)
+        if stored is None:
             return None
-        try:
-            with self.path.open("rb") as file, np.load(file) as stored:
-                arrays = dict(stored)
-            about = json.loads(str(arrays.pop("about")))
-        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise InputError(
-                "Expected a checkpoint of this version. "
-                f"Received: checkpoint='{self.path}'"
-            ) from error
-        self._check_identity(about["identity"])
+        about, arrays = stored
         image = arrays.pop("image")
         state = {name.removeprefix("state/"): value for name, value in arrays.items()}
         return Snapshot(image, about["scale"], about["step"], state, about["curve"])
@@ -87,12 +72,3 @@ class Checkpoint:
     def delete(self) -> None:
         """Removes the file, if there is one."""
         self.path.unlink(missing_ok=True)
-
-    def _check_identity(self, stored: Mapping) -> None:
-        for name in sorted({*stored, *self.identity}):
-            then, now = stored.get(name), self.identity.get(name)
-            if then != now:
-                raise InputError(
-                    f"Expected `{name}` to be {then!r} as in the run to be resumed "
-                    f"('{self.path}'). Received: {name}={now!r}"
-                )

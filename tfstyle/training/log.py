@@ -1,0 +1,45 @@
+"""The course of a training, a line of JSON for every so many steps."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import keras
+
+from tfstyle.training.run_state import RunState
+
+
+class Log(keras.callbacks.Callback):
+    """Appends the means of the terms since the last line.
+
+    Args:
+        path: The file; lines of steps that a resumed run makes again are dropped.
+        state: Of the run; counts the steps.
+        every: Steps between two lines.
+    """
+
+    def __init__(self, path: Path, state: RunState, every: int = 25):
+        super().__init__()
+        self.path = path
+        self.state = state
+        self.every = every
+        lines = path.read_text().splitlines() if path.exists() else []
+        kept = [line for line in lines if _step(line) <= state.step]
+        path.write_text("".join(f"{line}\n" for line in kept))
+
+    def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
+        """Writes a line where one is due."""
+        if self.state.step % self.every == 0:
+            terms = {name: round(float(value), 5) for name, value in logs.items()}
+            spent = {"step": self.state.step, "seconds": round(self.state.seconds, 1)}
+            with self.path.open("a") as file:
+                file.write(json.dumps({**spent, **terms}) + "\n")
+            for metric in self.model.metrics:
+                metric.reset_state()
+
+
+def _step(line: str) -> float:
+    try:
+        return json.loads(line)["step"]
+    except (ValueError, KeyError, TypeError):  # cut off by a kill
+        return float("inf")

@@ -1,0 +1,64 @@
+"""Where a training stands, on disk and in memory."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from tfstyle.checkpoints import read_checkpoint, write_checkpoint
+from tfstyle.training.trainer import StyleTrainer
+
+
+class RunState:
+    """Weights, optimizer, step and time spent, kept in one file.
+
+    Args:
+        path: The file.
+        identity: What makes the run this one, ready for JSON.
+        trainer: Compiled; its variables are read and set.
+
+    Attributes:
+        step: Batches learned from so far.
+        seconds: Spent on them, over all sessions.
+    """
+
+    def __init__(self, path: Path, identity: Mapping, trainer: StyleTrainer):
+        self.path = path
+        self.identity = identity
+        self.trainer = trainer
+        self.step = 0
+        self.seconds = 0.0
+
+    def save(self) -> None:
+        """Replaces the file."""
+        arrays = {name: np.array(v) for name, v in self._variables().items()}
+        about = {"step": self.step, "seconds": round(self.seconds, 1)}
+        write_checkpoint(self.path, self.identity, about, arrays)
+
+    def load(self) -> bool:
+        """Goes back to what the file holds; False if there is none.
+
+        Raises:
+            InputError: It is not a checkpoint, or that of another run.
+        """
+        stored = read_checkpoint(self.path, self.identity)
+        if stored is None:
+            return False
+        about, arrays = stored
+        for name, variable in self._variables().items():
+            variable.assign(arrays[name])
+        self.step, self.seconds = about["step"], about["seconds"]
+        return True
+
+    def _variables(self) -> dict[str, keras.Variable]:
+        """What changes in training; the loss network does not."""
+        groups = {
+            "network": self.trainer.network.weights,
+            "optimizer": self.trainer.optimizer.variables,
+        }
+        return {
+            f"{group}/{number:03}": variable
+            for group, variables in groups.items()
+            for number, variable in enumerate(variables)
+        }
