@@ -49,10 +49,12 @@ def style_targets(
 def balance_styles(
     extractor, style_loss: StyleLoss, targets: dict[str, np.ndarray], photos: np.ndarray
 ) -> np.ndarray:
-    """Factors by which all styles are equally far from photographs; mean 1.
+    """Factors that keep styles from swallowing each other; mean 1.
 
     A pale painting's Gram matrices are small, so that every photograph is far from it,
-    two or three times as far as from a vivid one. Unbalanced, it leads the way.
+    two or three times as far as from a vivid one. Unbalanced, it leads the way. One over
+    the root of the distance goes half the way to equal distances: all the way, and the
+    pale ones are learned last.
 
     Args:
         extractor: Feature model with the layers of the loss.
@@ -69,5 +71,5 @@ def balance_styles(
         np.mean(style_loss(photos, seen, {n: t[i : i + 1] for n, t in targets.items()}))
         for i in range(count)
     ]
-    factors = 1 / np.array(far)
+    factors = np.array(far) ** -0.5
     return (factors / factors.mean()).astype("float32")

@@ -19,11 +19,11 @@ class TrainOptions:
         InputError: A value that cannot be used.
     """
 
-    steps: int = _option(4000, "batches to learn from")
-    batch_size: int = _option(4, "crops in a batch; styles take turns")
+    steps: int = _option(4400, "batches to learn from")
+    batch_size: int = _option(2, "crops in a batch; styles take turns")
     crop_size: int = _option(160, "side of the crops in pixels")
     last_crop_size: int = _option(
-        224, "side of the crops where the learning rate falls, the last part"
+        192, "side of the crops where the learning rate falls, the last part"
     )
     style_size: int = _option(
         384, "shorter side of the paintings in pixels; their middle square is learned"
@@ -31,11 +31,11 @@ class TrainOptions:
     alpha: float = _option(0.5, "width: share of the 32, 64 and 128 channels")
     blocks: int = _option(5, "residual blocks")
     content_weight: float = _option(1.0, "factor of the content distance")
-    style_weight: float = _option(10.0, "factor of the style distance")
+    style_weight: float = _option(6.0, "factor of the style distance")
     tv_weight: float = _option(0.0, "factor of the total variation")
     content_layers: tuple[str, ...] = _option(CONTENT_LAYERS, "as for optimize")
     style_layers: tuple[str, ...] = _option(STYLE_LAYERS, "as for optimize")
-    learning_rate: float = _option(1e-3, "of Adam, before it falls")
+    learning_rate: float = _option(2e-3, "of Adam, before it falls")
     clip_norm: float = _option(
         10.0, "a longer gradient over all weights is cut to this length"
     )
