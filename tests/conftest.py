@@ -35,3 +35,29 @@ def vgg19_weights() -> Path:
     if not path.is_file():
         pytest.skip(f"VGG19's weights are not here; set {ENVIRONMENT_VARIABLE}")
     return path
+
+
+STYLES = ("dots", "lines", "waves")
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory) -> Path:
+    """A folder with a small network of random weights, for both runtimes."""
+    import keras
+
+    from tfstyle.exporting.litert import write_litert
+    from tfstyle.networks.card import Card
+    from tfstyle.networks.model_file import save_network
+    from tfstyle.networks.transformer_net import TransformerNet
+
+    keras.utils.set_random_seed(0)
+    network = TransformerNet(styles=len(STYLES), alpha=0.125, blocks=1)
+    rng = np.random.default_rng(0)
+    for variable in network.trainable_variables:
+        if variable.name in ("gamma", "beta"):  # equal for all styles at first
+            variable.assign(variable + rng.normal(0, 0.3, variable.shape))
+    card = Card("tiny", "TransformerNet", STYLES, {"styles": {"waves": "The Sea"}})
+    folder = tmp_path_factory.mktemp("model")
+    save_network(network, card, folder / "tiny.keras")
+    write_litert(network, card, folder / "tiny.tflite")
+    return folder

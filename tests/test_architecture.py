@@ -8,7 +8,17 @@ import pytest
 import tfstyle
 
 ROOT = Path(tfstyle.__file__).parent
-LAYERS = ["images", "features", "statistics", "losses", "methods", "cli"]
+LAYERS = [
+    "images",
+    "features",
+    "statistics",
+    "losses",
+    "networks",
+    "methods",
+    "training",
+    "exporting",
+    "cli",
+]
 MODULES = sorted(ROOT.rglob("*.py"))
 
 
@@ -34,13 +44,13 @@ def test_a_package_imports_only_from_those_above_it(package):
         assert _packages(_imports(path)) <= allowed, path
 
 
-@pytest.mark.parametrize("package", ["images", "statistics", "losses"])
+@pytest.mark.parametrize("package", ["images", "statistics", "losses", "networks"])
 def test_what_is_independent_of_tensorflow_stays_so(package):
     for path in (ROOT / package).rglob("*.py"):
         assert not any(n.startswith("tensorflow") for n in _imports(path)), path
 
 
-@pytest.mark.parametrize("package", ["images", "features", "statistics", "losses"])
+@pytest.mark.parametrize("package", LAYERS[:-1])
 def test_library_code_does_not_print(package):
     for path in (ROOT / package).rglob("*.py"):
         calls = [n for n in ast.walk(ast.parse(path.read_text())) if _is_print(n)]

@@ -16,6 +16,8 @@ from tfstyle.images import load, save
 from tfstyle.methods.loop.callback import Callback, Result, Step
 from tfstyle.methods.optimize import optimize
 from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.stylize import stylize
+from tfstyle.methods.stylize_options import StylizeOptions
 from tfstyle.version import __version__
 
 __all__ = [
@@ -24,8 +26,10 @@ __all__ = [
     "OptimizeOptions",
     "Result",
     "Step",
+    "StylizeOptions",
     "__version__",
     "load",
     "optimize",
     "save",
+    "stylize",
 ]

@@ -1,11 +1,14 @@
 """What a figure was measured on."""
 
+import contextlib
 import os
 import platform
+import subprocess
+import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("tensorflow", "keras", "numpy", "torch")
+LIBRARIES = ("tensorflow", "keras", "ai-edge-litert", "numpy", "torch")
 
 
 def describe() -> dict[str, str | int]:
@@ -23,6 +26,17 @@ def peak_memory_mib(process_id: int | str = "self") -> float:
     status = Path(f"/proc/{process_id}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
+
+
+def wait(process: subprocess.Popen, interval: float = 0.005) -> float:
+    """Waits until a process ends; returns the most memory that it had, in MiB."""
+    peak = 0.0
+    while process.poll() is None:
+        # Between the two lines it may end.
+        with contextlib.suppress(FileNotFoundError, StopIteration):
+            peak = max(peak, peak_memory_mib(process.pid))
+        time.sleep(interval)
+    return peak
 
 
 def _processor() -> str:

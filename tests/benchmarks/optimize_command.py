@@ -59,10 +59,7 @@ def run(arguments: argparse.Namespace, size: int, steps: int, output: Path) -> d
     )
     process.stderr.readline()  # the line of the first step
     first = time.perf_counter() - began
-    peak = 0.0
-    while process.poll() is None:
-        peak = max(peak, _peak(process))
-        time.sleep(0.05)
+    peak = machine.wait(process)
     record = json.loads(output.with_name(f"{output.name}.json").read_text())
     return {
         "size": size,
@@ -72,13 +69,6 @@ def run(arguments: argparse.Namespace, size: int, steps: int, output: Path) -> d
         **{k: round(v, 4) for k, v in record["distances"].items()},
         "peak_mib": round(peak),
     }
-
-
-def _peak(process: subprocess.Popen) -> float:
-    try:
-        return machine.peak_memory_mib(process.pid)
-    except (FileNotFoundError, StopIteration):  # it has just ended
-        return 0.0
 
 
 def _arguments() -> argparse.Namespace:

@@ -9,11 +9,11 @@ so that a slower spell of the machine meets all of them.
 
 import argparse
 import json
-import multiprocessing
-import statistics
-import time
+from collections.abc import Callable
 
-from tests.benchmarks import machine, steppers
+from tests.benchmarks import in_turn, machine, steppers
+from tests.benchmarks.arguments import numbers
+from tests.benchmarks.table import markdown
 from tfstyle.images import fit, load, resize
 
 PROGRAMS = {
@@ -31,72 +31,34 @@ def main() -> None:
     for size in arguments.sizes:
         rows = measure(arguments.content, arguments.style, size, arguments.rounds)
         print(json.dumps({"size": size, "rows": rows}))
-        print(_table(size, rows), flush=True)
+        print(markdown(f"{size} px", rows), flush=True)
 
 
 def measure(content: str, style: str, size: int, rounds: int) -> dict[str, dict]:
     """Steps each program `rounds` times in turn at one size."""
-    context = multiprocessing.get_context("spawn")
-    workers = {}
-    for name in PROGRAMS:
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=_work, args=(name, content, style, size, theirs)
-        )
-        process.start()
-        ours.recv()  # built, and one step made
-        workers[name] = (process, ours)
-    seconds = {name: [] for name in PROGRAMS}
-    for _ in range(rounds):
-        for name, (_, pipe) in workers.items():
-            pipe.send("step")
-            seconds[name].append(pipe.recv())
-    return {name: _finish(*workers[name], seconds[name]) for name in PROGRAMS}
+    programs = {name: (_stepper, name, content, style, size) for name in PROGRAMS}
+    return {n: _row(r) for n, r in in_turn.measure(programs, rounds).items()}
 
 
-def _work(name: str, content: str, style: str, size: int, pipe) -> None:
+def _stepper(name: str, content: str, style: str, size: int) -> Callable[[], float]:
     make, option = PROGRAMS[name]
     pictures = [load(path) for path in (content, style)]
     sized = [resize(p, fit(*p.shape[:2], size), clip=True) for p in pictures]
-    step = make(*sized, option)
-    step()
-    pipe.send("ready")
-    while pipe.recv() == "step":
-        began = time.perf_counter()
-        loss = step()
-        pipe.send((time.perf_counter() - began, loss))
-    pipe.send(machine.peak_memory_mib())
+    return make(*sized, option)
 
 
-def _finish(process, pipe, steps: list[tuple[float, float]]) -> dict:
-    pipe.send("stop")
-    memory = pipe.recv()
-    process.join()
-    times = [seconds for seconds, _ in steps]
-    return {
-        "median": round(statistics.median(times), 3),
-        "least": round(min(times), 3),
-        "most": round(max(times), 3),
-        "loss": round(steps[-1][1], 4),
-        "peak_mib": round(memory),
-    }
-
-
-def _table(size: int, rows: dict[str, dict]) -> str:
-    columns = list(next(iter(rows.values())))
-    lines = [f"| {size} px | {' | '.join(columns)} |", "|---" * 6 + "|"]
-    lines += [
-        f"| {name} | {' | '.join(str(row[c]) for c in columns)} |"
-        for name, row in rows.items()
-    ]
-    return "\n".join(lines) + "\n"
+def _row(measured: dict) -> dict:
+    if "absent" in measured:
+        return measured
+    times = {n: round(measured[n], 3) for n in ("median", "least", "most")}
+    return {**times, "loss": measured["last"], "peak_mib": measured["peak_mib"]}
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--content", required=True)
     parser.add_argument("--style", required=True)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[256, 512])
+    parser.add_argument("--sizes", type=numbers, default="256,512")
     parser.add_argument("--rounds", type=int, default=7)
     return parser.parse_args()
 

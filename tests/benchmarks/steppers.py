@@ -40,13 +40,15 @@ def torch_textbook(
     """The loop of the tutorials, in PyTorch."""
     import torch
 
+    from tests.benchmarks.torch_vgg19 import features as vgg19
+
     layout = torch.channels_last if channels_last else torch.contiguous_format
 
     def to_torch(image: np.ndarray):
         tensor = torch.from_numpy(image[None]).permute(0, 3, 1, 2)
         return tensor.contiguous(memory_format=layout)
 
-    see = _torch_features(layout)
+    see = vgg19(STYLE[-1], layout)
     with torch.no_grad():
         content_target = see(to_torch(content))[CONTENT]
         seen = see(to_torch(style))
@@ -77,50 +79,3 @@ def _relative(value, target):
 def _torch_gram(features):
     flat = features.flatten(2)[0]
     return flat @ flat.T / flat.shape[1]
-
-
-def _torch_features(layout) -> Callable:
-    """VGG19 up to relu5_1 with the weights that `tfstyle` finds."""
-    import torch
-    from torch.nn import functional
-
-    from tfstyle.features.layer_names import LAYER_NAMES
-    from tfstyle.features.preprocessing import BGR_MEAN
-
-    kernels = _kernels()
-    weights = {
-        name: (
-            torch.from_numpy(kernel.transpose(3, 2, 0, 1)).contiguous(
-                memory_format=layout
-            ),
-            torch.from_numpy(bias),
-        )
-        for name, (kernel, bias) in kernels.items()
-    }
-    mean = torch.tensor(BGR_MEAN).reshape(1, 3, 1, 1)
-
-    def see(image):
-        outputs, x = {}, image.flip(1) * 255 - mean
-        for name in LAYER_NAMES[: LAYER_NAMES.index("relu5_1") + 1]:
-            if name.startswith("pool"):
-                x = functional.max_pool2d(x, 2)
-            else:
-                x = functional.relu(functional.conv2d(x, *weights[name], padding=1))
-            outputs[name] = x
-        return outputs
-
-    return see
-
-
-def _kernels() -> dict[str, list[np.ndarray]]:
-    import keras
-
-    from tfstyle.features.layer_names import KERAS_NAMES
-    from tfstyle.features.weights import find_weights
-
-    network = keras.applications.VGG19(weights=find_weights(), include_top=False)
-    return {
-        name: network.get_layer(theirs).get_weights()
-        for name, theirs in KERAS_NAMES.items()
-        if name.startswith("relu")
-    }

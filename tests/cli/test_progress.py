@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tfstyle.cli import progress
-from tfstyle.cli.progress import Progress, duration
+from tfstyle.cli.progress import Progress
 from tfstyle.methods.loop.callback import Result, Step
 from tfstyle.methods.loop.scale import Scale
 
@@ -51,11 +51,3 @@ def test_a_log_gets_a_line_now_and_then(clock):
 def test_time_left_is_reckoned_by_work(clock):
     # after the first step each tenth of the work took a second
     assert "left 5 s" in _follow(Terminal(), steps=5).split("\r")[-1]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0, "0 s"), (59.4, "59 s"), (59.6, "1:00"), (3599, "59:59"), (36000, "10:00:00")],
-)
-def test_duration(seconds, text):
-    assert duration(seconds) == text

@@ -89,7 +89,7 @@ def test_side_that_webp_does_not_have(tmp_path):
         (np.zeros((1, 8, 8, 3)), "image.shape=(1, 8, 8, 3)"),
         (np.zeros((8, 8, 4)), "image.shape=(8, 8, 4)"),
         (np.zeros((0, 8, 3)), "image.shape=(0, 8, 3)"),
-        (np.zeros((8, 8, 3), np.uint8), "array.dtype=uint8"),
+        (np.zeros((8, 8, 3), np.int16), "array.dtype=int16"),
         (np.full((8, 8, 3), np.nan), "array=nan"),
     ],
 )

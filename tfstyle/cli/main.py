@@ -11,6 +11,8 @@ from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
 COMMANDS = {
+    "stylize": "paint photographs with a trained network, in one pass",
+    "styles": "list the styles of a trained network",
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
     "train": "teach a network to paint in given styles",
 }
@@ -66,12 +68,19 @@ def _run_command(name: str, arguments: list[str]) -> int:
         return 0
     try:
         rest = values([name, *arguments])[1:]
-        if rest:
-            raise flags.Error(f"Expected flags only. Received: {rest[0]!r}")
+        _take_words(rest, getattr(command, "POSITIONAL", None), values)
         command.check_flags(values)
     except (flags.Error, UnicodeDecodeError) as error:
         return _complain(error, 2)
     return command.run(values)
+
+
+def _take_words(words: list[str], flag: str | None, values: flags.FlagValues) -> None:
+    """Gives words that are no flags to the flag that takes them, if there is one."""
+    if words and flag is None:
+        raise flags.Error(f"Expected flags only. Received: {words[0]!r}")
+    if words:
+        values[flag].value = [*(values[flag].value or ()), *words]
 
 
 def _complain(error: Exception | str, code: int) -> int:

@@ -12,15 +12,16 @@ from tfstyle.cli.option_flags import (
     describe_flags,
     options_from_flags,
 )
+from tfstyle.cli.output import check_output
 from tfstyle.cli.previews import Previews
-from tfstyle.cli.progress import Progress, duration
-from tfstyle.cli.quiet import import_tensorflow_quietly
+from tfstyle.cli.progress import Progress
 from tfstyle.cli.record import write_record
-from tfstyle.errors import InputError
-from tfstyle.images import check_writable, save
+from tfstyle.cli.status_line import duration
+from tfstyle.images import save
 from tfstyle.methods.loop.callback import Result
 from tfstyle.methods.optimize import check_input, run_optimize
 from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.quiet import import_tensorflow_quietly
 
 USAGE = """usage: tfstyle optimize --content=PHOTO --style=PAINTING --output=OUT.png
 
@@ -73,7 +74,7 @@ def run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(OptimizeOptions, values)
     output = Path(values.output).expanduser()
-    _check_output(output, [values.content, *values.style])
+    check_output(output, [values.content, *values.style])
     checkpoint = output.with_name(f"{output.name}.checkpoint")
     _tell_about(checkpoint, values.resume)
     pictures = check_input(values.content, values.style, options)
@@ -113,16 +114,6 @@ def _paint(
     save(result.image, output)
     write_record("optimize", values, output, result)
     return result
-
-
-def _check_output(output: Path, inputs: list[str]) -> None:
-    check_writable(output)
-    for path in (Path(name).expanduser() for name in inputs):
-        if output.exists() and path.exists() and output.samefile(path):
-            raise InputError(
-                "Expected `output` to be another file than the input. "
-                f"Received: output='{output}'"
-            )
 
 
 def _tell_about(checkpoint: Path, resume: bool) -> None:

@@ -1,26 +1,37 @@
 """`tfstyle train`: teach a network to paint in given styles."""
 
+import math
+import sys
 from pathlib import Path
 
 from absl import flags
 
+from tfstyle.cli.flagfile import resolve_flags, write_flagfile
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
     define_option_flags,
     describe_flags,
     options_from_flags,
 )
-from tfstyle.cli.quiet import import_tensorflow_quietly
+from tfstyle.cli.status_line import duration
 from tfstyle.errors import InputError
-from tfstyle.training.train import check_train_input, name_styles
+from tfstyle.networks.bundled import bundled_names
+from tfstyle.quiet import import_tensorflow_quietly
+from tfstyle.training.train import check_train_input, find_base, name_styles
 from tfstyle.training.train_options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
 
 Trains a network that paints photographs in the style of one or several paintings in
-one pass (Johnson et al. 2016, Dumoulin et al. 2017).
+one pass (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
+network.tflite for `tfstyle stylize --model=FOLDER`; on the way a checkpoint, log.jsonl
+and sample pictures. A folder with a checkpoint is gone on with by --resume, also with
+more steps.
 
 flags:
 """
+_PATHS = ("style", "photos", "output", "begin_with", "finetune")
+_PASSING = ("resume", "checkpoint_every", "samples_every", "tensorboard")
 
 
 def define_flags() -> flags.FlagValues:
@@ -35,12 +46,30 @@ def define_flags() -> flags.FlagValues:
     )
     flags.DEFINE_string("photos", None, "folder of photographs to learn from", **own)
     flags.DEFINE_string("output", None, "folder to write into", **own)
+    flags.DEFINE_string(
+        "begin_with",
+        "",
+        "a network of the same styles, bundled or a file, that is to learn on; alpha "
+        "and blocks are its own",
+        **own,
+    )
+    flags.DEFINE_string(
+        "finetune",
+        "",
+        "a network, bundled or a file, that learns the style in addition to its own: "
+        "only the style's scales and shifts, in minutes; alpha and blocks are its own",
+        **own,
+    )
     define_option_flags(TrainOptions, values)
     flags.DEFINE_integer(
         "checkpoint_every", 100, "steps between two checkpoints", 1, **own
     )
     flags.DEFINE_integer(
         "samples_every", 500, "steps between two sheets of sample pictures", 1, **own
+    )
+    flags.DEFINE_string("licence", "", "of the weights, for the network's card", **own)
+    flags.DEFINE_boolean(
+        "tensorboard", False, "write events for TensorBoard; needs [tensorboard]", **own
     )
     flags.DEFINE_boolean(
         "resume", False, "go on with a run that did not end; same flags", **own
@@ -65,9 +94,14 @@ def run(values: flags.FlagValues) -> int:
     """Trains, writes the network and prints a line about it."""
     options = options_from_flags(TrainOptions, values)
     styles = name_styles(values.style, values.style_names)
+    base = find_base(values.begin_with, values.finetune, styles)
     paintings, photos = check_train_input(styles, values.photos, options)
     output = _folder(values)
+    networks = dict.fromkeys(("begin_with", "finetune"), bundled_names())
+    resolved = resolve_flags(values, _PATHS, _PASSING, networks)
+    write_flagfile("train", resolved, output / "train.cfg")
     import_tensorflow_quietly()
+    from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
     from tfstyle.training.train_run import TrainRun
 
     training = TrainRun(
@@ -75,10 +109,39 @@ def run(values: flags.FlagValues) -> int:
         photos,
         options,
         output,
+        base,
+        bool(values.finetune),
         values.checkpoint_every,
         values.samples_every,
     )
-    training([], values.resume)
+    stop = StopOnSignal()
+    extra = [tensorboard(output)] if values.tensorboard else []
+    training([TrainProgress(training.state, options), stop, *extra], values.resume)
+    if stop.happened:
+        print(
+            f"Interrupted after {training.state.step} steps; --resume goes on.",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    return _close(training, styles, output, values.licence)
+
+
+def _close(training, styles: dict[str, Path], output: Path, licence: str) -> int:
+    from tfstyle.exporting.litert import write_litert
+    from tfstyle.networks.model_file import save_network
+    from tfstyle.training.model_card import make_card
+
+    card = make_card(output.absolute().name, training, styles, licence)
+    save_network(training.network, card, output / "network.keras")
+    write_litert(training.network, card, output / "network.tflite")
+    for path, reason in training.broken.items():
+        print(f"tfstyle: left out {path}: {reason}", file=sys.stderr)
+    terms = (card.about["log"] or [{}])[0]
+    print(
+        f"{output}: network.keras and network.tflite, {len(card.styles)} styles, "
+        f"{training.state.step} steps, content {terms.get('content', math.nan):.3f}, "
+        f"style {terms.get('style', math.nan):.3f}, {duration(training.state.seconds)}"
+    )
     return 0
 
 

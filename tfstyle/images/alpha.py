@@ -21,7 +21,8 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
         return picture, None
     color = "L" if picture.mode in _GREY_MODES else "RGB"
     if not picture.has_transparency_data:
-        return picture.convert(color), None
+        # Pillow would copy a picture that is in this mode already.
+        return picture if picture.mode == color else picture.convert(color), None
     picture = picture.convert("LA" if color == "L" else "RGBA")
     return picture.convert(color), np.asarray(picture.getchannel("A"))
 

@@ -1,5 +1,7 @@
 """Keeping the colours of one picture while painting it like another."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from tfstyle.errors import InputError
@@ -43,13 +45,35 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         mapping", CVMP 2007); both covariances get the variance of 8-bit rounding, so
         that grey pictures work; the result is clipped.
     """
-    _check("image", image)
-    _check("reference", reference)
-    mean, covariance = _moments(image)
-    target_mean, target_covariance = _moments(reference)
-    matrix = _transport(covariance, target_covariance)
-    matched = (image - mean) @ matrix + target_mean
-    return np.clip(matched, 0, 1).astype(np.float32)
+    return ColorMap.between(image, reference)(image)
+
+
+class ColorMap(NamedTuple):
+    """What `match_color` does to a pixel, for pictures that come in parts.
+
+    Attributes:
+        mean: Of the picture's colours, `(3,)`.
+        matrix: `A`, `(3, 3)`.
+        target_mean: Of the reference's colours, `(3,)`.
+    """
+
+    mean: np.ndarray
+    matrix: np.ndarray
+    target_mean: np.ndarray
+
+    @classmethod
+    def between(cls, image: np.ndarray, reference: np.ndarray) -> "ColorMap":
+        """Finds the map; arguments and errors as of `match_color`."""
+        _check("image", image)
+        _check("reference", reference)
+        mean, covariance = _moments(image)
+        target_mean, target_covariance = _moments(reference)
+        return cls(mean, _transport(covariance, target_covariance), target_mean)
+
+    def __call__(self, image: np.ndarray) -> np.ndarray:
+        """Recolours `(height, width, 3)`; float32, clipped to [0, 1]."""
+        matched = (image - self.mean) @ self.matrix + self.target_mean
+        return np.clip(matched, 0, 1).astype(np.float32)
 
 
 def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.ndarray:

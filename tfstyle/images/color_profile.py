@@ -19,7 +19,9 @@ def to_srgb(picture: Image.Image) -> Image.Image:
     """
     data = picture.info.get("icc_profile")
     converted = _convert(picture, io.BytesIO(data)) if data else None
-    return picture.convert("RGB") if converted is None else converted
+    if converted is not None:
+        return converted
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _convert(picture: Image.Image, profile: io.BytesIO) -> Image.Image | None:

@@ -53,3 +53,29 @@ def to_uint8(array: np.ndarray) -> np.ndarray:
     if np.isnan(array).any():
         raise InputError("Expected `array` to hold numbers. Received: array=nan")
     return np.rint(np.clip(array, 0.0, 1.0) * 255).astype(np.uint8)
+
+
+def as_float(array: np.ndarray) -> np.ndarray:
+    """Returns uint8 as fractions of 255, and floats as they are.
+
+    Example:
+
+    >>> as_float(np.array([255], np.uint8)), as_float(np.ones(1, np.float32))
+    (array([1.], dtype=float32), array([1.], dtype=float32))
+    """
+    return to_float(array) if array.dtype == np.uint8 else array
+
+
+def as_dtype(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """Returns floats as uint8, if that is what is asked for, else as they are.
+
+    Args:
+        array: Of floats, meant to be in [0, 1].
+        dtype: uint8, or that of floats.
+
+    Example:
+
+    >>> as_dtype(np.ones(1, np.float32), np.dtype(np.uint8))
+    array([255], dtype=uint8)
+    """
+    return to_uint8(array) if dtype == np.uint8 else array

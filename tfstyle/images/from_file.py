@@ -1,10 +1,10 @@
 """From a file to an image: every way in which that can fail has its line."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from tfstyle.errors import InputError
@@ -17,15 +17,19 @@ from tfstyle.images.pillow_warnings import no_pillow_warnings
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 
 
-def from_file(path: str | os.PathLike[str], name: str) -> np.ndarray:
+def from_file(
+    path: str | os.PathLike[str], name: str, convert: Callable = from_picture
+) -> Any:
     """Reads a picture file; see `tfstyle.images.load.load`.
 
     Args:
         path: Of the file; `~` is expanded.
         name: Name of the argument that was set, for messages.
+        convert: Takes the picture, still to be decoded, `name` and the path as messages
+            show it.
 
     Returns:
-        `(height, width, 3)`, float32 in [0, 1].
+        What `convert` returns: by default `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
         InputError: There is no such file, or it cannot be opened or decoded.
@@ -37,20 +41,23 @@ def from_file(path: str | os.PathLike[str], name: str) -> np.ndarray:
         reason = getattr(error, "strerror", None) or error
         raise _unreadable(name, received, reason) from error
     with file:
-        return from_stream(file, name, received)
+        return from_stream(file, name, received, convert)
 
 
 @no_pillow_warnings()
-def from_stream(file: BinaryIO, name: str, received: str) -> np.ndarray:
+def from_stream(
+    file: BinaryIO, name: str, received: str, convert: Callable = from_picture
+) -> Any:
     """Reads a picture from an open file, such as the bytes of a request.
 
     Args:
         file: Opened for bytes; stays open.
         name: Name of the argument that was set, for messages.
         received: How messages show its value.
+        convert: As for `from_file`.
 
     Returns:
-        `(height, width, 3)`, float32 in [0, 1].
+        What `convert` returns.
 
     Raises:
         InputError: It is not a picture in one of `FORMATS`, is damaged, or is too small
@@ -65,7 +72,7 @@ def from_stream(file: BinaryIO, name: str, received: str) -> np.ndarray:
     except Exception as error:  # header parsers raise anything on damaged files
         raise _unreadable(name, received, "its header is damaged") from error
     with picture:
-        return from_picture(picture, name, received)
+        return convert(picture, name, received)
 
 
 def _unidentified(file: BinaryIO) -> str:

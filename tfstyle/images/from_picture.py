@@ -32,14 +32,53 @@ def from_picture(
     Raises:
         InputError: Too small, too large (before anything is decoded), or damaged.
     """
+    picture = decode(picture, name, received)
+    if is_deep(picture):
+        return deep_grey(picture, name, received)
+    return _from_bytes(picture)
+
+
+def decode(picture: Image.Image, name: str, received: str | None) -> Image.Image:
+    """Reads a picture from its file and turns it upright.
+
+    Args:
+        picture: Of any mode; may still have to be read from its file.
+        name: Name of the argument that was set, for messages.
+        received: How messages show its value; mode and size if None.
+
+    Returns:
+        The picture, in its own mode.
+
+    Raises:
+        InputError: Too small, too large (before anything is decoded), or damaged.
+    """
     width, height = picture.size
     received = received or f"<PIL image, mode {picture.mode}, {width} x {height}>"
     check_size(height, width, name, received)
     _decode(picture, name, received)
-    picture = upright(picture)
-    if picture.mode[0] not in "IF":
-        return _from_bytes(picture)
-    grey = _deep_grey(picture)
+    return upright(picture)
+
+
+def is_deep(picture: Image.Image) -> bool:
+    """Whether a picture is grey of more than 8 bits."""
+    return picture.mode[0] in "IF"
+
+
+def deep_grey(picture: Image.Image, name: str, received: str | None) -> np.ndarray:
+    """Converts a grey picture of more than 8 bits.
+
+    Args:
+        picture: Decoded; `is_deep`.
+        name: Name of the argument that was set, for messages.
+        received: How messages show its value.
+
+    Returns:
+        `(height, width, 3)`, float32 in [0, 1].
+
+    Raises:
+        InputError: Floats outside of [0, 1].
+    """
+    grey = _deep_values(picture)
     if "icc_profile" in picture.info:  # LittleCMS takes 8 bits from Pillow, not more
         return _from_bytes(_as_bytes(grey, picture, name, received))
     return from_array(grey, name, received)
@@ -63,7 +102,7 @@ def _from_bytes(picture: Image.Image) -> np.ndarray:
     return image if alpha is None else over_white(image, to_float(alpha))
 
 
-def _deep_grey(picture: Image.Image) -> np.ndarray:
+def _deep_values(picture: Image.Image) -> np.ndarray:
     grey = np.asarray(picture)
     if picture.mode == "F":
         return grey
@@ -73,7 +112,7 @@ def _deep_grey(picture: Image.Image) -> np.ndarray:
 
 
 def _as_bytes(
-    grey: np.ndarray, picture: Image.Image, name: str, received: str
+    grey: np.ndarray, picture: Image.Image, name: str, received: str | None
 ) -> Image.Image:
     values = from_array(grey, name, received)[..., 0]
     rounded = Image.fromarray(to_uint8(values))

@@ -52,6 +52,29 @@ def resize(
     return np.clip(resized, 0, 1) if clip else resized
 
 
+def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Resamples an image in 8 bits, by Lanczos, for pictures too large for floats.
+
+    Args:
+        pixels: `(height, width, 3)` or `(height, width)`, uint8.
+        size: Height and width of the result, at least 1.
+
+    Returns:
+        `(*size, 3)` or `size`, uint8, within 2/255 of `resize` where that stays in
+        [0, 1]; `pixels` itself if it has this size.
+
+    Example:
+
+    >>> resize_bytes(np.ones((64, 48, 3), np.uint8), (32, 24)).shape
+    (32, 24, 3)
+    """
+    height, width = size
+    if pixels.shape[:2] == (height, width):
+        return pixels
+    picture = Image.fromarray(np.ascontiguousarray(pixels))
+    return np.asarray(picture.resize((width, height), METHODS["lanczos"]))
+
+
 def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
     """Returns the size whose longer side is `image_size`, with the same aspect ratio.
 

@@ -21,15 +21,27 @@ FORMATS = {
 }
 
 
-def save(image: np.ndarray, path: str | os.PathLike[str], quality: int = 95) -> None:
+# Those that can hold opacity.
+_WITH_ALPHA = ("PNG", "WEBP", "TIFF")
+
+
+def save(
+    image: np.ndarray,
+    path: str | os.PathLike[str],
+    quality: int = 95,
+    alpha: np.ndarray | None = None,
+) -> None:
     """Writes an image to a file, whole or not at all.
 
     Args:
-        image: `(height, width, 3)`, floats in [0, 1]; clipped, and rounded to 8 bits.
+        image: `(height, width, 3)`, floats in [0, 1], clipped and rounded to 8 bits; or
+            uint8.
         path: Of the file, whose extension sets the format: .png, .jpg, .jpeg, .webp,
             .tif, .tiff or .bmp. An existing file is replaced.
         quality: From 1 to 100, of JPEG (written without chroma subsampling, which
             smears strokes) and of WebP (whose lossy form always subsamples).
+        alpha: `(height, width)`, uint8, its opacity, where the format has one: PNG,
+            WebP and TIFF. JPEG and BMP show the picture as if it were opaque.
 
     Raises:
         InputError: Another shape, data type or extension, a value that is not a number,
@@ -42,6 +54,8 @@ def save(image: np.ndarray, path: str | os.PathLike[str], quality: int = 95) -> 
     file_format = _file_format(path)
     _check_quality(quality)
     picture = _to_picture(image)
+    if alpha is not None and file_format in _WITH_ALPHA:
+        picture.putalpha(Image.fromarray(alpha))
     with replace_file(path) as temporary:
         try:
             picture.save(temporary, file_format, **_options(file_format, quality))
@@ -93,4 +107,4 @@ def _to_picture(image: np.ndarray) -> Image.Image:
             "Expected `image` to have the shape (height, width, 3). "
             f"Received: image.shape={image.shape}"
         )
-    return Image.fromarray(to_uint8(image))
+    return Image.fromarray(image if image.dtype == np.uint8 else to_uint8(image))

@@ -56,6 +56,6 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
 
 
 def channel_moments(images) -> tuple:
-    """Mean and variance of each channel over the positions, `(batch, 1, 1, channels)`."""
+    """Mean and variance over the positions, `(batch, 1, 1, channels)` each."""
     mean = ops.mean(images, axis=(1, 2), keepdims=True)
     return mean, ops.mean(ops.square(images - mean), axis=(1, 2), keepdims=True)

@@ -51,4 +51,3 @@ def reflect(images, amount: int, axis: int, repeat_edge: bool = False):
 def _line(images, axis: int, index: int):
     part = slice(index, None if index == -1 else index + 1)
     return images[:, part] if axis == 1 else images[:, :, part]
-

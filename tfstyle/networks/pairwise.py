@@ -10,8 +10,8 @@ from tfstyle.networks.phases import phase_kernel, shifted
 class PairwiseConv2D(keras.layers.Layer):
     """A convolution without padding that gives 2 x 2 neighbours in one window.
 
-    Equal to `Conv2D(padding="valid")`. Processors compute 8 or 16 channels for the price
-    of 3, and a picture has 3: with twelve they are used (LiteRT: a third of the time).
+    Equal to `Conv2D(padding="valid")`. Processors compute 8 or 16 channels for the
+    price of 3, and a picture has 3: of 12 none is idle (LiteRT: a third of the time).
 
     Args:
         filters: Number of output channels.

@@ -23,10 +23,8 @@ class Crops(keras.utils.PyDataset):
         steps: Number of batches.
         first: Number of the first batch.
         seed: Of order, places, mirroring and styles.
+        broken: Files that could not be read so far, with the reason; grows.
         **kwargs: As for `keras.utils.PyDataset`: `workers`.
-
-    Attributes:
-        broken: Files that could not be read so far, with the reason.
     """
 
     def __init__(
@@ -38,6 +36,7 @@ class Crops(keras.utils.PyDataset):
         steps: int,
         first: int = 0,
         seed: int = 0,
+        broken: dict[Path, str] | None = None,
         **kwargs,
     ):
         super().__init__(**kwargs)
@@ -48,7 +47,7 @@ class Crops(keras.utils.PyDataset):
         self.steps = steps
         self.first = first
         self.seed = seed
-        self.broken: dict[Path, str] = {}
+        self.broken = {} if broken is None else broken
 
     def __len__(self) -> int:
         return self.steps

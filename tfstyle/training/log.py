@@ -23,9 +23,8 @@ class Log(keras.callbacks.Callback):
         self.path = path
         self.state = state
         self.every = every
-        lines = path.read_text().splitlines() if path.exists() else []
-        kept = [line for line in lines if _step(line) <= state.step]
-        path.write_text("".join(f"{line}\n" for line in kept))
+        kept = [entry for entry in read_log(path) if entry["step"] <= state.step]
+        path.write_text("".join(json.dumps(entry) + "\n" for entry in kept))
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Writes a line where one is due."""
@@ -38,8 +37,12 @@ class Log(keras.callbacks.Callback):
                 metric.reset_state()
 
 
-def _step(line: str) -> float:
-    try:
-        return json.loads(line)["step"]
-    except (ValueError, KeyError, TypeError):  # cut off by a kill
-        return float("inf")
+def read_log(path: Path) -> list[dict]:
+    """The lines of a log, up to one that a kill cut off."""
+    entries = []
+    for line in path.read_text().splitlines() if path.exists() else ():
+        try:
+            entries.append(json.loads(line))
+        except ValueError:
+            break
+    return entries

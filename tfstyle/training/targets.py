@@ -51,10 +51,10 @@ def balance_styles(
 ) -> np.ndarray:
     """Factors that keep styles from swallowing each other; mean 1.
 
-    A pale painting's Gram matrices are small, so that every photograph is far from it,
-    two or three times as far as from a vivid one. Unbalanced, it leads the way. One over
-    the root of the distance goes half the way to equal distances: all the way, and the
-    pale ones are learned last.
+    A pale painting's Gram matrices are small, so that every photograph is far from
+    it, two or three times as far as from a vivid one. Unbalanced, it leads the way. One
+    over the root of the distance goes half the way to equal distances: all the way, and
+    the pale ones are learned last.
 
     Args:
         extractor: Feature model with the layers of the loss.
@@ -65,11 +65,23 @@ def balance_styles(
     Returns:
         `(styles,)`.
     """
-    seen = extractor(photos)
-    count = len(next(iter(targets.values())))
-    far = [
-        np.mean(style_loss(photos, seen, {n: t[i : i + 1] for n, t in targets.items()}))
-        for i in range(count)
-    ]
-    factors = np.array(far) ** -0.5
+    factors = style_distances(extractor(photos), style_loss, targets) ** -0.5
     return (factors / factors.mean()).astype("float32")
+
+
+def style_distances(
+    seen, style_loss: StyleLoss, targets: dict[str, np.ndarray]
+) -> np.ndarray:
+    """Mean distance of some pictures from each style.
+
+    Args:
+        seen: Activations of the pictures by name of layer.
+        style_loss: The term that compares.
+        targets: Of `style_targets`.
+
+    Returns:
+        `(styles,)`.
+    """
+    count = len(next(iter(targets.values())))
+    each = [{n: t[i : i + 1] for n, t in targets.items()} for i in range(count)]
+    return np.array([np.mean(style_loss(None, seen, target)) for target in each])

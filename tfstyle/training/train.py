@@ -1,7 +1,7 @@
 """`tfstyle.train`: paintings and photographs in, a network that paints out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -9,8 +9,8 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
-from tfstyle.images import load
-from tfstyle.training.photos import find_photos
+from tfstyle.images import find_pictures, load
+from tfstyle.networks.bundled import find_model
 from tfstyle.training.train_options import TrainOptions
 
 # What `--style=NAME:WEIGHT,...` and file systems can do without trouble.
@@ -54,7 +54,49 @@ def check_train_input(
     """Loads the paintings and lists the photographs. Needs no Keras.
 
     Raises:
-        InputError: A painting, the folder or the file of weights cannot be used.
+        InputError: A painting, the folder or the file of VGG19's weights cannot be
+            used.
     """
     named_weights(options.vgg19_weights)
-    return {n: load(p, "style") for n, p in styles.items()}, find_photos(photos)
+    paintings = {name: load(path, "style") for name, path in styles.items()}
+    return paintings, find_pictures(photos, "photos")
+
+
+def find_base(begin_with: str, finetune: str, styles: Iterable[str]) -> Path | None:
+    """Finds the network that a training begins with, if there is one.
+
+    Args:
+        begin_with: A bundled network's name or a path; its styles are to be learned on.
+        finetune: The same; styles are to be added.
+        styles: Names of the styles to be learned.
+
+    Raises:
+        InputError: Both are given, it is not there as a .keras file, or its styles are
+            not these, or for `finetune` some of them are.
+    """
+    if begin_with and finetune:
+        raise InputError(
+            "Expected one of `begin_with` and `finetune` at most. "
+            f"Received: finetune={finetune!r}"
+        )
+    if not (begin_with or finetune):
+        return None
+    files = find_model(begin_with or finetune)
+    if files.keras is None:
+        raise InputError(
+            "Expected a network with its .keras file, which is what can be trained. "
+            f"Received: {'finetune' if finetune else 'begin_with'}="
+            f"{begin_with or finetune!r}"
+        )
+    _check_names(list(styles), files.card.styles, bool(finetune))
+    return files.keras
+
+
+def _check_names(styles: list[str], known: Sequence[str], finetune: bool) -> None:
+    right = not {*styles} & {*known} if finetune else styles == list(known)
+    if not right:
+        which = "others than" if finetune else "those of"
+        raise InputError(
+            f"Expected `style_names` to be {which} the network's, {', '.join(known)}. "
+            f"Received: style_names={styles}"
+        )

@@ -1,4 +1,4 @@
-"""One training, put together. Imports Keras."""
+"""One training, from its checkpoint to its network. Imports Keras."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -7,24 +7,20 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from tfstyle.features.find import find_features
-from tfstyle.losses.content import ContentLoss
-from tfstyle.losses.style import StyleLoss
-from tfstyle.losses.total_variation import TotalVariationLoss
-from tfstyle.networks.transformer_net import TransformerNet
+from tfstyle.networks.model_file import load_network
+from tfstyle.networks.styles import join_styles
 from tfstyle.training.crops import Crops
 from tfstyle.training.keeper import Keeper
 from tfstyle.training.log import Log
+from tfstyle.training.make_trainer import make_trainer
 from tfstyle.training.run_state import RunState
 from tfstyle.training.samples import Samples
-from tfstyle.training.schedule import WarmupStableDecay
-from tfstyle.training.targets import balance_styles, middle_square, style_targets
 from tfstyle.training.train_options import TrainOptions
-from tfstyle.training.trainer import StyleTrainer
 
-# Photographs from which the balance of the styles is reckoned, and that are painted on
-# the way: enough for a mean, few enough for a glance.
+# Photographs from which the balance of the styles is reckoned, and those painted on the
+# way: enough for a mean, few enough for a glance.
 BALANCE_PHOTOS, SAMPLE_PHOTOS = 8, 4
+SAMPLE_SIZE = 256
 
 
 class TrainRun:
@@ -35,8 +31,15 @@ class TrainRun:
         photos: Files of photographs.
         options: The rest.
         output: Folder for checkpoint, log and samples.
+        base: File of a network to begin with, of these styles; else a new one learns.
+        finetune: The base learns these styles in addition to its own, by their scales
+            and shifts alone.
         checkpoint_every: Steps between two checkpoints.
         samples_every: Steps between two sheets of samples.
+
+    Attributes:
+        state: Where the run stands.
+        broken: Photographs that could not be read, with the reason.
 
     Raises:
         InputError: There are no weights of VGG19, or no photograph can be read.
@@ -48,105 +51,90 @@ class TrainRun:
         photos: Sequence[Path],
         options: TrainOptions,
         output: Path,
+        base: Path | None = None,
+        finetune: bool = False,
         checkpoint_every: int = 100,
         samples_every: int = 500,
     ):
         self.options, self.output, self.photos = options, output, photos
+        self.base, self.base_card = load_network(base) if base else (None, None)
+        self.finetune = finetune
         self.styles = list(paintings)
         self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
-        self.crops: list[Crops] = []
-        self.trainer = self._trainer(list(paintings.values()))
-        identity = {"styles": self.styles, "photos": len(photos), **asdict(options)}
-        for name in ("steps", "decay", "vgg19_weights"):  # a run may be prolonged
-            del identity[name]
-        self.state = RunState(output / "checkpoint.npz", identity, self.trainer)
+        self.broken: dict[Path, str] = {}
+        examples = self._examples(options.crop_size, BALANCE_PHOTOS)
+        self.trainer = make_trainer(
+            options, list(paintings.values()), examples, self.base, finetune
+        )
+        self.state = RunState(output / "checkpoint.npz", self._identity(), self.trainer)
 
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
     ) -> keras.Model:
-        """Trains from the start or from the checkpoint."""
+        """Trains from the start or from the checkpoint, until done or stopped."""
         options, state = self.options, self.state
         if resume:
             state.load()
-        every = [
-            Keeper(state, self.checkpoint_every),
-            Log(self.output / "log.jsonl", state),
-            Samples(
-                self.output / "samples",
-                self._sample_photos(),
-                len(self.styles),
-                state,
-                self.samples_every,
-            ),
-            *callbacks,
-        ]
+        callbacks = [*self._own_callbacks(), *callbacks]
         stable = round(options.steps * (1 - options.decay))
+        self.trainer.stop_training = False
         for size, end in (
             (options.crop_size, stable),
             (options.last_crop_size, options.steps),
         ):
-            if state.step < end:
-                self._fit(self._crops(size, end - state.step, state.step), every)
+            if state.step < end and not self.trainer.stop_training:
+                crops = self._crops(size, end - state.step, state.step)
+                self.trainer.fit(
+                    crops, epochs=1, shuffle=False, verbose=0, callbacks=callbacks
+                )
         state.save()
-        return self.trainer.network
+        return self.network
 
-    def _fit(self, crops: Crops, callbacks: Sequence) -> None:
-        self.crops.append(crops)
-        self.trainer.fit(
-            crops, epochs=1, shuffle=False, verbose=0, callbacks=list(callbacks)
+    @property
+    def network(self) -> keras.Model:
+        """The network as it stands, with the styles that it had before."""
+        learned = self.trainer.network
+        return join_styles(self.base, learned) if self.finetune else learned
+
+    @property
+    def log_path(self) -> Path:
+        """The file with the course of the terms."""
+        return self.output / "log.jsonl"
+
+    def _identity(self) -> dict:
+        """What a resumed run must have in common with the one before."""
+        options = asdict(self.options)
+        for name in ("steps", "decay", "vgg19_weights"):  # it may be prolonged
+            del options[name]
+        about = {"styles": self.styles, "photos": len(self.photos), **options}
+        if self.base_card:
+            about["base"] = asdict(self.base_card)
+        return about
+
+    def _own_callbacks(self) -> list[keras.callbacks.Callback]:
+        photos = self._examples(SAMPLE_SIZE, SAMPLE_PHOTOS)
+        folder, count = self.output / "samples", len(self.styles)
+        return [
+            Keeper(self.state, self.checkpoint_every),
+            Log(self.log_path, self.state),
+            Samples(folder, photos, count, self.state, self.samples_every),
+        ]
+
+    def _examples(self, size: int, count: int) -> np.ndarray:
+        crops = Crops(
+            self.photos, 1, size, count, 1, seed=self.options.seed, broken=self.broken
         )
+        return crops[0][0]["image"]
 
-    def _crops(self, size: int, steps: int, first: int = 0) -> Crops:
-        options = self.options
+    def _crops(self, size: int, steps: int, first: int) -> Crops:
         return Crops(
             self.photos,
             len(self.styles),
             size,
-            options.batch_size,
+            self.options.batch_size,
             steps,
             first,
-            options.seed,
+            self.options.seed,
+            broken=self.broken,
             workers=1,
         )
-
-    def _sample_photos(self) -> list[np.ndarray]:
-        crops = self._crops(256, 1)
-        crops.batch_size = SAMPLE_PHOTOS
-        return list(crops[0][0]["image"])
-
-    def _trainer(self, paintings: Sequence[np.ndarray]) -> StyleTrainer:
-        options = self.options
-        content = ContentLoss(options.content_layers, options.content_weight)
-        style = StyleLoss(options.style_layers, options.style_weight)
-        both = (*style.layers, *content.layers)
-        extractor = find_features(both, options.vgg19_weights).extractor
-        squares = [middle_square(p, options.style_size) for p in paintings]
-        targets = style_targets(extractor, style, squares)
-        crops = self._crops(options.crop_size, 1)
-        crops.batch_size = BALANCE_PHOTOS
-        photos = crops[0][0]["image"]
-        keras.utils.set_random_seed(options.seed)
-        trainer = StyleTrainer(
-            TransformerNet(len(self.styles), options.alpha, options.blocks),
-            extractor,
-            find_features(content.layers, options.vgg19_weights).extractor,
-            content,
-            style,
-            TotalVariationLoss(options.tv_weight),
-            targets,
-            balance_styles(extractor, style, targets, photos),
-        )
-        self._compile(trainer)
-        return trainer
-
-    def _compile(self, trainer: StyleTrainer) -> None:
-        options = self.options
-        schedule = WarmupStableDecay(
-            options.learning_rate, options.steps, decay=options.decay
-        )
-        optimizer = keras.optimizers.Adam(schedule, global_clipnorm=options.clip_norm)
-        optimizer.build(trainer.network.trainable_variables)
-        # On CPUs TensorFlow's own convolutions are quicker than XLA's; JAX compiles
-        # whatever is said here.
-        compiled = keras.backend.backend() == "jax"
-        trainer.compile(optimizer=optimizer, jit_compile=compiled)

@@ -1,0 +1,85 @@
+"""Programs that take turns, so that a slower spell of the machine meets all of them."""
+
+import multiprocessing
+import statistics
+import time
+from collections.abc import Callable, Mapping
+
+from tests.benchmarks import machine
+
+
+def measure(programs: Mapping[str, tuple], rounds: int) -> dict[str, dict]:
+    """Times the steps of several programs, A B C A B C, each in a process of its own.
+
+    Args:
+        programs: By name, a function of a module and its arguments. It is called in the
+            process and returns the step: a function without arguments, which is called
+            once for warming up before it is timed.
+        rounds: How often each makes its step.
+
+    Returns:
+        By name `median`, `least` and `most` in seconds, `last`, what the last step
+        returned, and `peak_mib`; or `absent`, the reason, where a package or
+        file that the program needs is not here.
+    """
+    workers = {name: _start(program) for name, program in programs.items()}
+    here = {name: w for name, w in workers.items() if w.absent is None}
+    for _ in range(rounds):
+        for worker in here.values():
+            worker.step()
+    return {name: worker.finish() for name, worker in workers.items()}
+
+
+class _Worker:
+    """One program in its process."""
+
+    def __init__(self, process, pipe):
+        self.process = process
+        self.pipe = pipe
+        self.absent = pipe.recv()
+        self.steps: list[tuple] = []
+
+    def step(self) -> None:
+        self.pipe.send("step")
+        self.steps.append(self.pipe.recv())
+
+    def finish(self) -> dict:
+        if self.absent is not None:
+            self.process.join()
+            return {"absent": self.absent}
+        self.pipe.send("stop")
+        memory = self.pipe.recv()
+        self.process.join()
+        seconds = [took for took, _ in self.steps]
+        return {
+            "median": statistics.median(seconds),
+            "least": min(seconds),
+            "most": max(seconds),
+            "last": self.steps[-1][1],
+            "peak_mib": round(memory),
+        }
+
+
+def _start(program: tuple) -> _Worker:
+    # Not forked, since a library that has been imported may have threads.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, *program), daemon=True)
+    process.start()
+    theirs.close()  # so that a process that dies is noticed, not waited for
+    return _Worker(process, ours)
+
+
+def _work(pipe, make: Callable, *arguments) -> None:
+    try:
+        step = make(*arguments)
+    except (ImportError, FileNotFoundError) as error:
+        pipe.send(str(error))
+        return
+    step()
+    pipe.send(None)
+    while pipe.recv() == "step":
+        began = time.perf_counter()
+        value = step()
+        pipe.send((time.perf_counter() - began, value))
+    pipe.send(machine.peak_memory_mib())

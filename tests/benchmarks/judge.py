@@ -1,0 +1,63 @@
+"""The two distances of `tfstyle.losses.distances`, each picture seen once only."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from keras import ops
+
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.formulas.relative import relative_distance
+from tfstyle.losses.style import StyleLoss
+
+CONTENT, STYLE = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
+
+
+class Seen(NamedTuple):
+    """What the loss network sees of a picture, as far as the distances need it.
+
+    Attributes:
+        content: Activations by layer.
+        style: Gram matrices by layer.
+    """
+
+    content: dict
+    style: dict
+
+
+class Judge:
+    """Compares pictures with photographs and paintings that it has seen before.
+
+    Args:
+        extractor: Feature model that gives `tfstyle.losses.distances.LAYERS`.
+        photos: `(height, width, 3)` in [0, 1] each, by name.
+        paintings: The same, by style.
+    """
+
+    def __init__(
+        self,
+        extractor: Callable,
+        photos: Mapping[str, np.ndarray],
+        paintings: Mapping[str, np.ndarray],
+    ):
+        self.extractor = extractor
+        self.photos = {name: self.see(photo) for name, photo in photos.items()}
+        self.paintings = {name: self.see(p).style for name, p in paintings.items()}
+
+    def see(self, picture: np.ndarray) -> Seen:
+        """Looks at a picture."""
+        features = self.extractor(picture[None])
+        return Seen(CONTENT.target(features), STYLE.target([features], [1.0]))
+
+    def distances(self, seen: Seen, photo: str, style: str) -> dict[str, float]:
+        """`content`, from a photograph, and `style`, from a painting, by name."""
+        return {
+            "content": _distance(seen.content, self.photos[photo].content),
+            "style": _distance(seen.style, self.paintings[style]),
+        }
+
+
+def _distance(values: dict, targets: dict) -> float:
+    layers = [relative_distance(values[n], target) for n, target in targets.items()]
+    return float(ops.mean(ops.stack(layers)))

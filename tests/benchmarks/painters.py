@@ -1,0 +1,53 @@
+"""Programs that paint a picture: ours and other people's.
+
+Each function is called with a photograph, `(height, width, 3)` in [0, 1], and returns a
+function that paints it, its networks being loaded. What it needs is imported when it is
+called, so that the process of one holds nothing of the others.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+
+def ours(photo: np.ndarray, model: str, runtime: str) -> Callable[[], None]:
+    """Our network under "litert" or "keras", in its first style."""
+    from tfstyle.methods.runtimes import open_runtime
+    from tfstyle.networks.bundled import find_model
+
+    files = find_model(model)
+    megapixels = photo.shape[0] * photo.shape[1] / 1e6
+    network = open_runtime(files, runtime, megapixels)
+    weights = np.eye(1, len(files.card.styles), dtype=np.float32)
+
+    def paint() -> None:
+        network.paint(photo[None], weights)
+
+    return paint
+
+
+def pytorch_examples(photo: np.ndarray, channels_last: bool) -> Callable[[], None]:
+    """The network of pytorch/examples."""
+    from tests.benchmarks.peers.pytorch_examples import painter
+
+    paint = painter(channels_last)
+
+    def paint_photo() -> None:
+        paint(photo)
+
+    return paint_photo
+
+
+def magenta(photo: np.ndarray, folder: Path) -> Callable[[], None]:
+    """Magenta's transfer network, which takes 384 x 384 pixels only."""
+    from tests.benchmarks.peers.magenta import STYLE_SIZE, Magenta
+
+    networks = Magenta(folder, threads=os.cpu_count())
+    style = networks.see(np.ascontiguousarray(photo[:STYLE_SIZE, :STYLE_SIZE]))
+
+    def paint() -> None:
+        networks.paint(photo, style)
+
+    return paint

@@ -1,0 +1,1 @@
+"""Other people's networks, for comparison: their architecture in our words."""

@@ -1,0 +1,119 @@
+"""How well our styles paint, beside other people's networks, on the same pictures.
+
+    python -m tests.benchmarks.quality --model=classic --content=FOLDER \
+        --styles=FOLDER --peers=FOLDER --output=FOLDER
+
+Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). The folder of peers may hold
+`magenta_int8/style_predict.tflite`, `magenta_int8/style_transfer.tflite` and
+`lengstrom/wave.npz`, `udnie.npz`, `wreck.npz`; what is missing is said. Prints tables
+of the means over the photographs; the output folder gets them as `quality.md`, all
+numbers as `quality.json`, and of each system a sheet of its pictures.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks import machine, systems
+from tests.benchmarks.artefacts import checkerboards, frame
+from tests.benchmarks.judge import Judge
+from tests.benchmarks.quality_report import sheet, tables
+from tfstyle.features.find import find_features
+from tfstyle.images import find_pictures, load, save
+from tfstyle.losses.distances import LAYERS
+from tfstyle.networks.bundled import find_model
+from tfstyle.training.targets import middle_square
+
+PHOTOGRAPHS = "photographs"
+
+
+def main() -> None:
+    """Measures, prints and writes."""
+    arguments = _arguments()
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    quality = Quality(arguments)
+    report = {"machine": machine.describe(), "model": arguments.model}
+    report["systems"] = {name: quality.measure(name) for name in quality.systems}
+    (arguments.output / "quality.json").write_text(json.dumps(report, indent=1))
+    text = tables(report["systems"], quality.own)
+    (arguments.output / "quality.md").write_text(text)
+    print(text)
+
+
+class Quality:
+    """Photographs, paintings and the systems that paint the ones like the others.
+
+    Args:
+        arguments: Of the command.
+    """
+
+    def __init__(self, arguments: argparse.Namespace):
+        files = find_model(arguments.model)
+        self.own = files.card.styles
+        self.output = arguments.output
+        paths = systems.paintings(files, arguments.styles)
+        photos = find_pictures(arguments.content, "content")[: arguments.limit]
+        self.photos = {path.stem: _square(path) for path in photos}
+        self.paintings = {style: _square(path) for style, path in paths.items()}
+        self.systems = {
+            PHOTOGRAPHS: systems.photographs(paths),
+            "tfstyle": systems.ours(files, len(photos)),
+            "Magenta": systems.magenta(arguments.peers / "magenta_int8", paths),
+            "lengstrom": systems.lengstrom(arguments.peers / "lengstrom", paths),
+        }
+        extractor = find_features(LAYERS).extractor
+        self.judge = Judge(extractor, self.photos, self.paintings)
+
+    def measure(self, name: str) -> dict:
+        """All figures of a system by style, or why it is absent; writes its sheet."""
+        system = self.systems[name]
+        if system.absent:
+            return {"absent": system.absent}
+        rows, painted = {}, {}
+        for style, paint in system.painters.items():
+            print(f"{name}: {style}", file=sys.stderr, flush=True)
+            painted[style] = [paint(photo) for photo in self.photos.values()]
+            rows[style] = self._figures(style, painted[style])
+        if name != PHOTOGRAPHS:
+            picture = sheet(name, self.photos, self.paintings, painted)
+            save(picture, self.output / f"{name}.png")
+        return rows
+
+    def _figures(self, style: str, pictures: Sequence[np.ndarray]) -> dict:
+        each = {
+            name: self._figures_of_one(picture, name, style)
+            for name, picture in zip(self.photos, pictures, strict=True)
+        }
+        names = next(iter(each.values()))
+        means = {n: float(np.mean([row[n] for row in each.values()])) for n in names}
+        return {**means, "frame": frame(np.stack(pictures)), "pictures": each}
+
+    def _figures_of_one(self, picture: np.ndarray, photo: str, style: str) -> dict:
+        # The photograph itself has been seen.
+        is_photo = picture is self.photos[photo]
+        seen = self.judge.photos[photo] if is_photo else self.judge.see(picture)
+        patterns = {f"period {p}": v for p, v in checkerboards(picture).items()}
+        return {**self.judge.distances(seen, photo, style), **patterns}
+
+
+def _square(path: Path) -> np.ndarray:
+    return middle_square(load(path), systems.SIZE)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", default="classic", help="name or path")
+    parser.add_argument("--content", type=Path, required=True)
+    parser.add_argument("--styles", type=Path, required=True, help="the paintings")
+    parser.add_argument("--peers", type=Path, required=True)
+    parser.add_argument("--output", type=Path, default=Path("runs/quality"))
+    parser.add_argument("--limit", type=int, help="of photographs; all if not given")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

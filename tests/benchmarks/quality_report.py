@@ -1,0 +1,65 @@
+"""What `quality` shows: tables and sheets."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from tests.benchmarks.table import markdown
+from tfstyle.images.contact_sheet import contact_sheet
+
+COLUMNS = ("content", "style", "frame", "period 2", "period 4")
+
+
+def tables(systems: Mapping[str, Mapping], own: Sequence[str]) -> str:
+    """Writes a table of each style, and one of the means over our own styles.
+
+    Args:
+        systems: By name, figures by style, or `absent`.
+        own: Our styles. A system that lacks one of them has no means.
+    """
+    styles = dict.fromkeys(s for rows in systems.values() for s in rows)
+    styles.pop("absent", None)
+    parts = [
+        markdown(
+            style,
+            {n: _row(rows[style]) for n, rows in systems.items() if style in rows},
+        )
+        for style in styles
+    ]
+    whole = {n: r for n, r in systems.items() if "absent" in r or {*own} <= {*r}}
+    return "\n".join(
+        [*parts, markdown("all", {n: _mean(whole[n], own) for n in whole})]
+    )
+
+
+def sheet(
+    system: str,
+    photos: Mapping[str, np.ndarray],
+    paintings: Mapping[str, np.ndarray],
+    painted: Mapping[str, Sequence[np.ndarray]],
+) -> np.ndarray:
+    """Lays out a row for each photograph, below one of the paintings.
+
+    Args:
+        system: Its name.
+        photos: By name.
+        paintings: By style.
+        painted: By style, a picture for each photograph.
+    """
+    corner = np.ones_like(next(iter(photos.values())))
+    cells = [(corner, system), *((paintings[style], style) for style in painted)]
+    for number, (name, photo) in enumerate(photos.items()):
+        row = [(pictures[number], style) for style, pictures in painted.items()]
+        cells += [(photo, name), *row]
+    images, labels = zip(*cells, strict=True)
+    return contact_sheet(images, labels, columns=1 + len(painted))
+
+
+def _row(figures: Mapping) -> dict:
+    return {name: figures[name] for name in COLUMNS}
+
+
+def _mean(rows: Mapping, own: Sequence[str]) -> dict:
+    if "absent" in rows:
+        return dict(rows)
+    return {n: float(np.mean([rows[style][n] for style in own])) for n in COLUMNS}

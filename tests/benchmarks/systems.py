@@ -1,0 +1,89 @@
+"""What `quality` compares: networks that each paint some styles."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from tests.benchmarks.peers.lengstrom import Lengstrom
+from tests.benchmarks.peers.magenta import CONTENT_SIZE, STYLE_SIZE, Magenta
+from tfstyle.images import load
+from tfstyle.methods.runtimes import open_runtime
+from tfstyle.networks.bundled import ModelFiles
+from tfstyle.training.targets import middle_square
+
+SIZE = CONTENT_SIZE
+"""Side of all pictures, which Magenta's network prescribes."""
+
+# The painting that each of lengstrom's networks learned.
+LENGSTROM = {"wave": "wave.jpg", "udnie": "udnie.jpg", "wreck": "shipwreck.jpg"}
+
+Painter = Callable[[np.ndarray], np.ndarray]
+"""From a photograph to a picture, both `(384, 384, 3)` in [0, 1]."""
+
+
+class System(NamedTuple):
+    """Painters by style, or why there are none."""
+
+    painters: Mapping[str, Painter]
+    absent: str = ""
+
+
+def paintings(files: ModelFiles, folder: Path) -> dict[str, Path]:
+    """The files that our styles and lengstrom's were learned from, by style.
+
+    The card may name ours, `about["styles"][style]["file"]`; else they have the styles'
+    names. A painting of lengstrom's that is not in the folder is left out.
+    """
+    about = files.card.about.get("styles", {})
+    files_of = {s: about.get(s, {}).get("file", f"{s}.jpg") for s in files.card.styles}
+    others = {
+        name: file
+        for name, file in LENGSTROM.items()
+        if file not in files_of.values() and (folder / file).is_file()
+    }
+    return {style: folder / file for style, file in (files_of | others).items()}
+
+
+def photographs(paths: Mapping[str, Path]) -> System:
+    """Nothing painted: what the figures of photographs are."""
+    return System({style: lambda photo: photo for style in paths})
+
+
+def ours(files: ModelFiles, photos: int) -> System:
+    """Our network under the runtime that is chosen for so many photographs."""
+    styles = files.card.styles
+    runtime = open_runtime(files, "auto", len(styles) * photos * SIZE**2 / 1e6)
+
+    def painter(weights: np.ndarray) -> Painter:
+        return lambda photo: runtime.paint(photo[None], weights[None])[0]
+
+    own = np.eye(len(styles), dtype=np.float32)
+    return System(dict(zip(styles, map(painter, own), strict=True)))
+
+
+def magenta(folder: Path, paths: Mapping[str, Path]) -> System:
+    """Magenta's pair, shown the same paintings."""
+    try:
+        networks = Magenta(folder, threads=os.cpu_count())
+    except (ImportError, FileNotFoundError) as error:
+        return System({}, str(error))
+
+    def painter(path: Path) -> Painter:
+        style = networks.see(middle_square(load(path), STYLE_SIZE))
+        return lambda photo: networks.paint(photo, style)
+
+    return System({style: painter(path) for style, path in paths.items()})
+
+
+def lengstrom(folder: Path, paths: Mapping[str, Path]) -> System:
+    """Those of lengstrom's networks that learned one of the paintings."""
+    styles = {path.name: style for style, path in paths.items()}
+    painters = {
+        styles[painting]: Lengstrom.from_file(folder / f"{name}.npz")
+        for name, painting in LENGSTROM.items()
+        if painting in styles and (folder / f"{name}.npz").is_file()
+    }
+    return System(painters, "" if painters else f"no networks in {folder.name}")

@@ -1,0 +1,18 @@
+import numpy as np
+import pytest
+
+from tests.benchmarks.judge import Judge
+from tfstyle.features.vgg19 import vgg19_features
+from tfstyle.losses.distances import LAYERS, distances
+
+
+def test_the_judge_finds_the_distances_of_tfstyle(random):
+    extractor = vgg19_features(LAYERS, weights=None)
+    photo, painting, picture = random.random((3, 32, 32, 3), np.float32)
+    judge = Judge(extractor, {"photo": photo}, {"style": painting})
+    found = judge.distances(judge.see(picture), "photo", "style")
+    expected = distances(extractor, picture, photo, [painting], [1.0])
+    assert found == pytest.approx(expected, rel=1e-4)
+    same = judge.distances(judge.photos["photo"], "photo", "style")
+    assert same["content"] == 0
+    assert same["style"] > 0

@@ -1,0 +1,32 @@
+from pathlib import Path
+
+from tests.benchmarks.systems import lengstrom, magenta, paintings
+from tfstyle.networks.bundled import ModelFiles
+from tfstyle.networks.card import Card
+
+
+def _files(styles, about):
+    return ModelFiles(Card("net", "TransformerNet", styles, about), None, None)
+
+
+def test_a_painting_is_named_by_the_card_or_by_the_style(tmp_path):
+    about = {"styles": {"night": {"file": "van_gogh.jpg"}, "wave": {}}}
+    found = paintings(_files(("night", "wave"), about), tmp_path)
+    assert found == {
+        "night": tmp_path / "van_gogh.jpg",
+        "wave": tmp_path / "wave.jpg",
+    }
+
+
+def test_paintings_of_peers_are_added_once_where_they_are_there(tmp_path):
+    for name in ("wave.jpg", "udnie.jpg"):
+        (tmp_path / name).touch()
+    about = {"styles": {"hokusai": {"file": "wave.jpg"}}}
+    found = paintings(_files(("hokusai",), about), tmp_path)
+    assert list(found) == ["hokusai", "udnie"]
+
+
+def test_peers_that_are_not_here_say_so(tmp_path):
+    paths = {"wave": Path("wave.jpg")}
+    assert "style_predict.tflite" in magenta(tmp_path, paths).absent
+    assert tmp_path.name in lengstrom(tmp_path, paths).absent

@@ -1,0 +1,48 @@
+import io
+
+import pytest
+
+from tfstyle.cli.status_line import StatusLine, bar, duration, time_left
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminals_line_is_taken_away_for_what_has_to_be_said(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    line = StatusLine(Terminal())
+    line.show("x" * 50, 0.0)
+    line.clear()
+    assert line.stream.getvalue() == f"\r{'x' * 19}\r{' ' * 19}\r"
+
+
+def test_a_log_is_not_told_too_often():
+    line = StatusLine(io.StringIO())
+    assert line.is_due(0.0)
+    line.show("first", 0.0)
+    assert not line.is_due(9.9)
+    assert line.is_due(10.0)
+    line.clear()
+    line.keep()
+    assert line.stream.getvalue() == "first\n"
+
+
+@pytest.mark.parametrize(("done", "filled"), [(0, 0), (0.5, 10), (0.99, 20), (1, 20)])
+def test_the_bar_fills(done, filled):
+    assert bar(done).count("#") == filled
+    assert len(bar(done)) == 22
+
+
+def test_time_left():
+    assert time_left(10, 0.5, 0.25) == "left 5 s"
+    assert time_left(10, 0, 1) == "left ..."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 s"), (59.4, "59 s"), (59.6, "1:00"), (3599, "59:59"), (36000, "10:00:00")],
+)
+def test_duration(seconds, text):
+    assert duration(seconds) == text

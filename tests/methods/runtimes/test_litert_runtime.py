@@ -1,0 +1,61 @@
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.methods.runtimes.litert_runtime import LitertRuntime, usable_cores
+from tfstyle.networks.card import Card, add_card
+
+pytest.importorskip("ai_edge_litert")
+
+
+PAINT = """
+import sys
+from pathlib import Path
+import numpy as np
+from tfstyle.methods.runtimes.litert_runtime import LitertRuntime
+
+runtime = LitertRuntime(Path(sys.argv[1]))
+runtime.paint(np.zeros((1, 20, 20, 3), "f4"), np.ones((1, 2), "f4"))
+assert not {"keras", "tensorflow"} & set(sys.modules)
+"""
+
+
+def test_says_nothing_and_needs_no_tensorflow(files):
+    command = [sys.executable, "-c", PAINT, str(files.litert)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_missing_package_is_told_with_the_remedy(files, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+    with pytest.raises(
+        InputError, match=r"pip install ai-edge-litert.*runtime='litert'"
+    ):
+        LitertRuntime(files.litert)
+
+
+def test_a_damaged_file_is_refused_in_one_line(card, tmp_path):
+    path = tmp_path / "damaged.tflite"
+    path.write_bytes(b"\x1c\x00\x00\x00TFL3" + bytes(1000))
+    add_card(path, card)
+    found = r"LiteRT cannot run it \(.*damaged\.tflite"
+    with pytest.raises(InputError, match=found):
+        LitertRuntime(path)
+
+
+def test_another_count_of_styles_is_refused(files, tmp_path):
+    path = tmp_path / "wrong.tflite"
+    shutil.copy(files.litert, path)
+    content = path.read_bytes()
+    path.write_bytes(content[: content.rindex(b"PK\x03\x04")])
+    add_card(path, Card("tiny", "TransformerNet", ("a", "b", "c")))
+    with pytest.raises(InputError, match="has 2 styles, but its card names 3"):
+        LitertRuntime(path)
+
+
+def test_usable_cores_are_those_of_the_process():
+    assert 1 <= usable_cores() <= os.cpu_count()

@@ -1,0 +1,108 @@
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.networks import bundled
+from tfstyle.networks.bundled import ModelFiles, bundled_names, find_model
+from tfstyle.networks.card import Card, add_card
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes files that hold nothing but a card."""
+
+    def run(name: str, card: Card) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+        add_card(path, card)
+        return path
+
+    return run
+
+
+@pytest.fixture
+def both(write, card):
+    return tuple(write(f"one/tiny{suffix}", card) for suffix in bundled.SUFFIXES)
+
+
+def test_a_file_brings_its_counterpart(both, card):
+    for path in both:
+        assert find_model(str(path)) == ModelFiles(card, *both)
+
+
+def test_a_folder_that_holds_one_network_stands_for_it(both, card):
+    (both[0].parent / "log.csv").write_text("step")
+    assert find_model(both[0].parent) == ModelFiles(card, *both)
+
+
+def test_a_file_may_be_alone(both, card):
+    both[1].unlink()
+    assert find_model(both[0].parent) == ModelFiles(card, both[0], None)
+    shutil.move(both[0], both[1].with_name("moved.keras"))
+    assert find_model(both[0].with_name("moved.keras")).litert is None
+
+
+@pytest.mark.parametrize("other", [Card("tiny", "TransformerNet", ("dots",)), None])
+def test_a_file_beside_it_of_another_network_is_none(both, write, other):
+    if other:
+        write("one/tiny.tflite", other)
+    else:
+        both[1].write_text("no network")
+    assert find_model(both[0]).litert is None
+
+
+def test_a_folder_of_several_or_none_is_refused_with_their_names(both, write, card):
+    write("one/second.keras", card)
+    with pytest.raises(InputError, match=r"second\.keras, tiny\.keras, tiny\.tflite"):
+        find_model(both[0].parent)
+    with pytest.raises(InputError, match="holds none"):
+        find_model(both[0].parent.parent)
+
+
+@pytest.mark.parametrize("path", ["gone.keras", "some/where", "~/gone.tflite"])
+def test_a_path_to_nothing_is_refused(path):
+    with pytest.raises(
+        InputError, match=rf"no such file.*Received: model='.*{path[1:]}"
+    ):
+        find_model(path)
+
+
+def test_another_suffix_is_refused(write, card):
+    with pytest.raises(InputError, match=r"its name ends in '\.zip'"):
+        find_model(write("tiny.zip", card))
+
+
+def test_bundled_networks_go_by_name(both, monkeypatch, card):
+    monkeypatch.setattr(bundled, "FOLDER", both[0].parent)
+    assert bundled_names() == ["tiny"]
+    assert find_model("tiny") == ModelFiles(card, *both)
+    with pytest.raises(InputError, match=r"Did you mean 'tiny'\? Received: model='tni"):
+        find_model("tniy")
+
+
+def test_where_nothing_is_bundled_the_message_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundled, "FOLDER", tmp_path / "not there")
+    assert bundled_names() == []
+    with pytest.raises(InputError, match=r"no network is bundled.*model='classic'"):
+        find_model("classic")
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_what_is_bundled_is_there_in_both_formats(name):
+    files = find_model(name)
+    assert files.card.name == name
+    assert files.keras
+    assert files.litert
+    assert files.keras.stat().st_size + files.litert.stat().st_size < 2.5e6
+    assert files.card.about["licence"]
+
+
+def test_neither_tensorflow_nor_keras_is_imported():
+    code = "import sys, tfstyle.networks.bundled, tfstyle.methods.runtimes as r;"
+    code += "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,107 @@
+"""Which photograph is painted into which file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tfstyle.cli.output import check_output
+from tfstyle.errors import InputError
+from tfstyle.images import find_pictures
+
+# Written as what they are. Everything else becomes a PNG, which loses nothing.
+_JPEG = (".jpg", ".jpeg")
+
+
+class Job(NamedTuple):
+    """One photograph and the picture that is to be made of it."""
+
+    photo: Path
+    output: Path
+
+    def is_done(self) -> bool:
+        """Whether the picture is there and no older than the photograph."""
+        if not self.output.exists():
+            return False
+        return self.output.stat().st_mtime >= self.photo.stat().st_mtime
+
+
+def wants_folder(photos: Sequence[str], output: str) -> bool:
+    """Whether `output` is a folder: for several photographs, or if it is one."""
+    several = len(photos) > 1 or Path(photos[0]).expanduser().is_dir()
+    return several or Path(output).expanduser().is_dir() or output.endswith("/")
+
+
+def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
+    """Names an output below the folder `output` for each photograph.
+
+    Args:
+        photos: Files, and folders that are searched for files.
+        output: A folder; made if it is not there.
+
+    Returns:
+        One job for each photograph. A folder's subfolders stay.
+
+    Raises:
+        InputError: `output` is no folder, or one inside of a folder of photographs; a
+            folder without photographs; or two photographs would become one file.
+    """
+    folder = Path(output).expanduser()
+    jobs = []
+    for photo in photos:
+        path = Path(photo).expanduser()
+        if path.is_dir():
+            _check_outside(folder, path, output)
+            found = find_pictures(path)
+            jobs += [Job(file, _output(folder, file, path)) for file in found]
+        else:
+            jobs.append(Job(path, _output(folder, path, path.parent)))
+    _check_distinct(jobs)
+    _check_inputs_stay(jobs)
+    _make_folders(folder, jobs, output)
+    return jobs
+
+
+def _output(folder: Path, photo: Path, root: Path) -> Path:
+    path = folder / photo.relative_to(root)
+    return path if path.suffix.lower() in _JPEG else path.with_suffix(".png")
+
+
+def _check_outside(folder: Path, photos: Path, output: str) -> None:
+    if folder.resolve().is_relative_to(photos.resolve()):
+        raise InputError(
+            f"Expected `output` to be a folder outside of that of the photographs, "
+            f"'{photos}'. Received: output={output!r}"
+        )
+
+
+def _check_distinct(jobs: Sequence[Job]) -> None:
+    first = {}
+    for job in jobs:
+        other = first.setdefault(job.output, job.photo)
+        if other != job.photo:
+            raise InputError(
+                f"Expected photographs of different names, but '{other}' would be "
+                f"written to '{job.output}' as well. Received: photo='{job.photo}'"
+            )
+
+
+def _make_folders(folder: Path, jobs: Sequence[Job], output: str) -> None:
+    try:
+        for parent in sorted({job.output.parent for job in jobs}):
+            parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"Expected `output` to be a folder that can be written: {error.strerror}. "
+            f"Received: output={output!r}"
+        ) from error
+    check_output(jobs[0].output, ())
+
+
+def _check_inputs_stay(jobs: Sequence[Job]) -> None:
+    photos = {job.photo.resolve() for job in jobs}
+    for job in jobs:
+        if job.output.resolve() in photos:
+            raise InputError(
+                "Expected `output` to be another folder than that of the photographs. "
+                f"Received: output='{job.output.parent}'"
+            )

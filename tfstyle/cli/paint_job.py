@@ -1,0 +1,31 @@
+"""One photograph painted and written."""
+
+from tfstyle.cli.jobs import Job
+from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.images import Photograph, resize_bytes, save
+from tfstyle.methods.stylizer import Stylizer
+
+
+def paint_job(
+    stylizer: Stylizer,
+    style: str,
+    job: Job,
+    photograph: Photograph,
+    progress: PhotoProgress,
+) -> tuple[int, int]:
+    """Paints a photograph that was read, and writes the picture.
+
+    Returns:
+        Height and width of the picture.
+
+    Raises:
+        InputError: It cannot be painted at this size, or not be written.
+    """
+    painted = stylizer(
+        photograph.pixels, style, lambda share: progress.show(job.photo.name, share)
+    )
+    size, alpha = painted.shape[:2], photograph.alpha
+    if alpha is not None:
+        alpha = resize_bytes(alpha, size)
+    save(painted, job.output, alpha=alpha)
+    return size

@@ -1,0 +1,92 @@
+"""`tfstyle styles`: list the styles of a trained network, or show them."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from absl import flags
+
+from tfstyle.cli.option_flags import describe_flags
+from tfstyle.cli.output import check_output
+from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.images import load, resize, save
+from tfstyle.images.contact_sheet import contact_sheet
+from tfstyle.methods.runtimes import RUNTIMES
+from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.methods.stylizer import Stylizer
+from tfstyle.networks.bundled import find_model
+from tfstyle.networks.card import Card
+
+SAMPLE = str(files("tfstyle.assets") / "samples" / "lake.jpg")
+
+USAGE = """usage: tfstyle styles
+       tfstyle styles --output=SHEET.png
+
+Lists the styles of a trained network, one in a line. With --output, writes a sheet that
+shows a photograph in each of them.
+
+flags:
+"""
+
+
+def define_flags() -> flags.FlagValues:
+    """The command's flags."""
+    values = flags.FlagValues()
+    own = {"flag_values": values}
+    defaults = StylizeOptions()
+    about = "name of a bundled network, or path of one's own: .keras or .tflite"
+    flags.DEFINE_string("model", defaults.model, about, **own)
+    flags.DEFINE_string("output", None, "the sheet to write", **own)
+    flags.DEFINE_string("photo", None, "the photograph to show; else our own", **own)
+    flags.DEFINE_integer(
+        "image_size", 320, "longer side of each picture of the sheet, in pixels", **own
+    )
+    flags.DEFINE_integer("columns", 4, "pictures in a row of the sheet", 1, **own)
+    flags.DEFINE_enum(
+        "runtime", defaults.runtime, RUNTIMES, "what runs the network", **own
+    )
+    return values
+
+
+def help_text(values: flags.FlagValues) -> str:
+    """What `--help` prints."""
+    return USAGE + describe_flags(values)
+
+
+def check_flags(values: flags.FlagValues) -> None:
+    """Nothing has to be given."""
+
+
+def run(values: flags.FlagValues) -> int:
+    """Prints the styles, and writes the sheet if it is asked for."""
+    if values.output:
+        check_output(Path(values.output).expanduser(), [values.photo or SAMPLE])
+    given = {name: values[name].value for name in ("model", "image_size", "runtime")}
+    options = StylizeOptions(**given)
+    card = find_model(options.model).card
+    if values.output:
+        sheet = _sheet(load(values.photo or SAMPLE, "photo"), options, values.columns)
+        save(sheet, values.output)
+    print(_listed(card))
+    return 0
+
+
+def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarray:
+    """The photograph, then every style."""
+    stylizer = Stylizer(options)
+    stylizer.pictures = len(stylizer.styles)
+    progress = PhotoProgress(len(stylizer.styles))
+    images = [resize(photo, options.size_of(*photo.shape[:2]), clip=True)]
+    for style in stylizer.styles:
+        progress.show(style)
+        images.append(stylizer(photo, style))
+        progress.done += 1
+    progress.end()
+    return contact_sheet(images, ["photograph", *stylizer.styles], columns)
+
+
+def _listed(card: Card) -> str:
+    paintings = card.about.get("styles", {})
+    width = max(map(len, card.styles))
+    lines = [f"{name:{width}}  {paintings.get(name, '')}" for name in card.styles]
+    return "\n".join(line.rstrip() for line in lines)

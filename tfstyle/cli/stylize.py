@@ -1,0 +1,119 @@
+"""`tfstyle stylize`: paint photographs with a trained network, in one pass."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+from absl import flags
+
+from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.jobs import Job, plan_jobs, wants_folder
+from tfstyle.cli.option_flags import (
+    define_option_flags,
+    describe_flags,
+    options_from_flags,
+)
+from tfstyle.cli.output import check_output
+from tfstyle.cli.paint_job import paint_job
+from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.cli.status_line import duration
+from tfstyle.cli.stylize_all import Tally, stylize_all
+from tfstyle.images import load_photograph
+from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.methods.stylizer import Stylizer
+
+# The flag that takes the words of the command line that are not flags.
+POSITIONAL = "photo"
+
+USAGE = """usage: tfstyle stylize PHOTO --style=NAME --output=OUT.png
+       tfstyle stylize PHOTO... --style=NAME:2,OTHER:1 --output=FOLDER
+
+Paints photographs in the styles of a trained network (Johnson et al. 2016), which
+`tfstyle styles` lists. Of a folder all pictures are painted, into a folder of the same
+structure: a JPEG becomes a JPEG, everything else a PNG. What is there already, and no
+older than the photograph, is left out, so that a run that was ended goes on where it
+was; a photograph that cannot be read is named and left out. PNG, WebP and TIFF keep the
+photograph's transparency.
+
+flags:
+"""
+
+
+def define_flags() -> flags.FlagValues:
+    """The command's flags."""
+    values = flags.FlagValues()
+    own = {"flag_values": values}
+    flags.DEFINE_multi_string(
+        "photo", None, "a photograph or a folder of them; the flag's name may go", **own
+    )
+    flags.DEFINE_string("style", None, "NAME[:WEIGHT][,NAME[:WEIGHT]...]", **own)
+    flags.DEFINE_string(
+        "output",
+        None,
+        "the picture to write (.png, .jpg, .webp, .tif or .bmp), or a folder",
+        **own,
+    )
+    define_option_flags(StylizeOptions, values)
+    flags.DEFINE_boolean(
+        "overwrite", False, "paint what is in the output folder already as well", **own
+    )
+    return values
+
+
+def help_text(values: flags.FlagValues) -> str:
+    """What `--help` prints."""
+    return USAGE + describe_flags(values)
+
+
+def check_flags(values: flags.FlagValues) -> None:
+    """Raises `flags.Error` where a flag is missing."""
+    if not values.photo or "" in values.photo:
+        raise flags.Error("Expected a photograph. Received: none")
+    for name in ("style", "output"):
+        if not values[name].value:
+            raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
+
+
+def run(values: flags.FlagValues) -> int:
+    """Paints, and prints a line about it."""
+    # As Ctrl-C, so that no temporary file stays.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options = options_from_flags(StylizeOptions, values)
+    if wants_folder(values.photo, values.output):
+        return _run_folder(values, options)
+    return _run_one(values, options)
+
+
+def _run_one(values: flags.FlagValues, options: StylizeOptions) -> int:
+    began = time.monotonic()
+    job = Job(Path(values.photo[0]).expanduser(), Path(values.output).expanduser())
+    check_output(job.output, values.photo)
+    stylizer = Stylizer(options)
+    stylizer.weights(values.style)
+    progress = PhotoProgress(1)
+    photograph = load_photograph(values.photo[0])
+    height, width = paint_job(stylizer, values.style, job, photograph, progress)
+    progress.end()
+    seconds = time.monotonic() - began
+    print(f"{job.output}: {width}x{height}, {values.style}, {seconds:.1f} s")
+    return 0
+
+
+def _run_folder(values: flags.FlagValues, options: StylizeOptions) -> int:
+    began = time.monotonic()
+    stylizer = Stylizer(options)
+    stylizer.weights(values.style)
+    jobs = plan_jobs(values.photo, values.output)
+    due = [job for job in jobs if values.overwrite or not job.is_done()]
+    stylizer.pictures = len(due)
+    tally = Tally(there_already=len(jobs) - len(due))
+    try:
+        stylize_all(due, stylizer, values.style, tally)
+    except KeyboardInterrupt:
+        print("Interrupted; the same command goes on.", file=sys.stderr)
+        return INTERRUPTED
+    finally:
+        seconds = duration(time.monotonic() - began)
+        print(f"{values.output}: {tally}, {values.style}, {seconds}")
+    return 1 if tally.failed else 0

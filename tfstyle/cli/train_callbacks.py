@@ -1,0 +1,92 @@
+"""What the terminal sees of a training, and how it is stopped. Imports Keras."""
+
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
+
+import keras
+
+from tfstyle.cli.status_line import StatusLine, bar, time_left
+from tfstyle.training.run_state import RunState
+from tfstyle.training.train_options import TrainOptions
+
+
+class TrainProgress(keras.callbacks.Callback):
+    """Shows step, terms, crops per second and time left.
+
+    Args:
+        state: Of the run; counts the steps.
+        options: Of the run.
+        stream: Where to write; a terminal's line is overwritten.
+    """
+
+    def __init__(
+        self, state: RunState, options: TrainOptions, stream: TextIO = sys.stderr
+    ):
+        super().__init__()
+        self.state = state
+        self.options = options
+        self.line = StatusLine(stream)
+        self.first = None
+
+    def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
+        """Shows the step, unless the last one was shown a moment ago."""
+        now, step, steps = time.monotonic(), self.state.step, self.options.steps
+        if self.first is None:  # compiling does not count
+            self.first = (now, step)
+        if not self.line.is_due(now) and step < steps:
+            return
+        since, before = now - self.first[0], self.first[1]
+        terms = "  ".join(f"{name} {float(value):.4g}" for name, value in logs.items())
+        made = (step - before) * self.options.batch_size
+        rate = f"  {made / since:.2f} images/s" if made else ""
+        left = time_left(since, (step - before) / steps, 1 - step / steps)
+        self.line.show(
+            f"{step:>{len(str(steps))}}/{steps} {bar(step / steps)} "
+            f"{terms}{rate}  {left}",
+            now,
+        )
+
+    def on_train_end(self, logs: Mapping | None = None) -> None:
+        """Leaves the line."""
+        self.line.keep()
+
+
+class StopOnSignal(keras.callbacks.Callback):
+    """Ctrl-C and SIGTERM end the training after the step; a second one at once.
+
+    Attributes:
+        happened: Whether there was a signal.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.happened = False
+
+    def on_train_begin(self, logs: Mapping | None = None) -> None:
+        """Begins to listen."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._note)
+
+    def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
+        """Ends the training if there was a signal."""
+        if self.happened:
+            self.model.stop_training = True
+
+    def on_train_end(self, logs: Mapping | None = None) -> None:
+        """Stops listening."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    def _note(self, number: int, frame) -> None:
+        if self.happened:
+            raise KeyboardInterrupt
+        self.happened = True
+
+
+def tensorboard(output: Path) -> keras.callbacks.Callback:
+    """Writes the terms of every step for TensorBoard."""
+    return keras.callbacks.TensorBoard(output / "tensorboard", update_freq=25)

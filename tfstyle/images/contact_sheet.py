@@ -1,0 +1,85 @@
+"""Several pictures on one sheet, with a name below each."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from tfstyle.errors import InputError
+from tfstyle.images.dtype import as_float, to_float
+
+# Of the sheet, in pixels: between pictures, and of the letters.
+GAP, LETTERS = 12, 18
+
+
+def contact_sheet(
+    images: Sequence[np.ndarray], labels: Sequence[str], columns: int = 3
+) -> np.ndarray:
+    """Lays pictures out in rows, on white, each with its label below.
+
+    Args:
+        images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes; one
+            that is smaller than its cell lies in the middle of it.
+        labels: A line of text for each; what is wider than the picture is cut off.
+        columns: Pictures in a row, at least 1.
+
+    Returns:
+        `(height, width, 3)`, float32 in [0, 1].
+
+    Raises:
+        InputError: No picture, another number of labels, or no column.
+
+    Example:
+
+    >>> tiles = [np.zeros((30, 40, 3), np.float32)] * 3
+    >>> contact_sheet(tiles, ["a", "b", "c"], columns=2).shape
+    (144, 116, 3)
+    """
+    _check(images, labels, columns)
+    height = max(image.shape[0] for image in images)
+    width = max(image.shape[1] for image in images)
+    columns = min(columns, len(images))
+    line = _line_height()
+    rows = -(-len(images) // columns)
+    step = height + line + GAP, width + GAP
+    sheet = np.ones((rows * step[0] + GAP, columns * step[1] + GAP, 3), np.float32)
+    for number, (image, label) in enumerate(zip(images, labels, strict=True)):
+        row, column = divmod(number, columns)
+        top, left = GAP + row * step[0], GAP + column * step[1]
+        _put(sheet, image, top, left, height, width)
+        below = top + height
+        sheet[below : below + line, left : left + width] = _text(label, line, width)
+    return sheet
+
+
+def _put(sheet, image: np.ndarray, top: int, left: int, height: int, width: int):
+    high, wide, _ = image.shape
+    top, left = top + (height - high) // 2, left + (width - wide) // 2
+    sheet[top : top + high, left : left + wide] = as_float(image)
+
+
+def _font() -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    return ImageFont.load_default(LETTERS)
+
+
+def _line_height() -> int:
+    return LETTERS * 4 // 3  # letters such as g go below the line
+
+
+def _text(label: str, height: int, width: int) -> np.ndarray:
+    picture = Image.new("RGB", (width, height), "white")
+    place = width / 2, height / 2
+    ImageDraw.Draw(picture).text(place, label, "black", _font(), anchor="mm")
+    return to_float(np.asarray(picture))
+
+
+def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) -> None:
+    if not images or len(images) != len(labels):
+        raise InputError(
+            f"Expected `labels` to be one for each of at least one picture, "
+            f"{len(images)} here. Received: labels={list(labels)!r}"
+        )
+    if columns < 1:
+        raise InputError(
+            f"Expected `columns` to be at least 1. Received: columns={columns!r}"
+        )

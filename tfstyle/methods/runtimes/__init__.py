@@ -1,0 +1,65 @@
+"""Ways to run a network, and the choice among them."""
+
+from importlib.util import find_spec
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.methods.runtimes.litert_runtime import LitertRuntime
+from tfstyle.methods.runtimes.runtime import Runtime
+from tfstyle.networks.bundled import ModelFiles
+
+RUNTIMES = ("auto", "litert", "keras")
+LITERT_PACKAGE = "ai_edge_litert"
+
+# Seconds to import and load, and to paint a megapixel: a network of 427 000 parameters
+# on two cores of an x86 server, LiteRT 2.3, TensorFlow 2.21.
+LITERT_START = 0.3
+LITERT_MEGAPIXEL = 0.75
+KERAS_START = 6.0
+KERAS_MEGAPIXEL = 0.65
+# About 57: what TensorFlow loses at the start it has then won back.
+KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAPIXEL)
+
+
+def open_runtime(files: ModelFiles, runtime: str, megapixels: float) -> Runtime:
+    """Makes a network ready to paint.
+
+    Args:
+        files: The network, from `tfstyle.networks.bundled.find_model`.
+        runtime: "litert", "keras", or "auto" for the one that will be done first among
+            those that can be had.
+        megapixels: To be painted in all.
+
+    Raises:
+        InputError: There is no such runtime, it is not installed, there is no file of
+            this network for it, or the file cannot be used.
+
+    Example:
+
+    >>> files = find_model("classic")  # doctest: +SKIP
+    >>> runtime = open_runtime(files, "auto", megapixels=0.3)  # doctest: +SKIP
+    >>> runtime.paint(image[None], style_weights)  # doctest: +SKIP
+    """
+    check_name("runtime", runtime, RUNTIMES)
+    if runtime == "auto":
+        runtime = _quicker(files, megapixels)
+    path = getattr(files, runtime)
+    if path is None:
+        suffix = {"litert": ".tflite", "keras": ".keras"}[runtime]
+        raise InputError(
+            f"Expected a {suffix} file of the network '{files.card.name}' for this "
+            f"runtime. Received: runtime={runtime!r}"
+        )
+    if runtime == "litert":
+        return LitertRuntime(path)
+    # Not before it is needed: it imports TensorFlow.
+    from tfstyle.methods.runtimes.keras_runtime import KerasRuntime
+
+    return KerasRuntime(path)
+
+
+def _quicker(files: ModelFiles, megapixels: float) -> str:
+    if files.keras is None:
+        return "litert"
+    if files.litert is None or find_spec(LITERT_PACKAGE) is None:
+        return "keras"
+    return "litert" if megapixels < KERAS_PAYS_FROM else "keras"

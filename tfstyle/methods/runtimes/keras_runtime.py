@@ -1,0 +1,63 @@
+"""Networks under Keras and TensorFlow: slow to start, quick once it runs."""
+
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.methods.runtimes.runtime import Runtime
+from tfstyle.quiet import import_tensorflow_quietly
+
+
+class KerasRuntime(Runtime):
+    """Runs a `.keras` file.
+
+    Args:
+        path: Of the file.
+
+    Raises:
+        InputError: The file cannot be used, or Keras runs on another backend.
+    """
+
+    def __init__(self, path: Path):
+        # Not before it is needed: TensorFlow takes seconds to import.
+        import_tensorflow_quietly()
+
+        from tfstyle.networks.backend import check_tensorflow
+        from tfstyle.networks.model_file import load_network
+        from tfstyle.networks.moments import moments_network, part_network
+
+        check_tensorflow()
+        network, card = load_network(path)
+        super().__init__(card)
+        self._paint = _compiled(network)
+        self._moments = _compiled(moments_network(network))
+        self._paint_part = _compiled(part_network(network))
+
+    def paint(self, images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+        """Paints pictures as a whole."""
+        return self._paint({"image": images, "style_weights": style_weights})
+
+    def moments(self, images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+        """Measures what the normalisations would use."""
+        return self._moments({"image": images, "style_weights": style_weights})
+
+    def paint_part(
+        self, images: np.ndarray, style_weights: np.ndarray, moments: np.ndarray
+    ) -> np.ndarray:
+        """Paints parts of pictures with the moments of the whole."""
+        inputs = {"image": images, "style_weights": style_weights, "moments": moments}
+        return self._paint_part(inputs)
+
+
+def _compiled(model):
+    """A function from arrays to an array, of any size without another trace."""
+    import tensorflow as tf
+
+    specs = {name: tf.TensorSpec(x.shape, name=name) for name, x in model.input.items()}
+    # XLA would compile each size anew; on CPUs oneDNN is quicker besides.
+    graph = tf.function(model, input_signature=[specs])
+
+    def run(inputs: dict) -> np.ndarray:
+        return graph({name: tf.constant(x) for name, x in inputs.items()}).numpy()
+
+    return run

@@ -1,0 +1,99 @@
+"""Networks under LiteRT: ready in a third of a second."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.methods.runtimes.runtime import Runtime
+from tfstyle.networks.card import Card, check_styles, read_card, unusable
+from tfstyle.networks.limits import MIN_SIDE
+from tfstyle.quiet import quiet_stderr
+
+SIGNATURES = ("paint", "moments", "paint_part")
+
+
+class LitertRuntime(Runtime):
+    """Runs a `.tflite` file with XNNPACK on all cores.
+
+    Pictures of a batch go one after the other: together they took a third longer
+    (three of 512 x 512 pixels), and three times the memory.
+
+    Args:
+        path: Of the file.
+
+    Raises:
+        InputError: The file cannot be used, or `ai-edge-litert` is not installed.
+    """
+
+    def __init__(self, path: Path):
+        super().__init__(read_card(path))
+        self._runners = _runners(path, self.card)
+
+    def paint(self, images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+        """Paints pictures as a whole."""
+        return self._run("paint", image=images, style_weights=style_weights)
+
+    def moments(self, images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+        """Measures what the normalisations would use."""
+        return self._run("moments", image=images, style_weights=style_weights)
+
+    def paint_part(
+        self, images: np.ndarray, style_weights: np.ndarray, moments: np.ndarray
+    ) -> np.ndarray:
+        """Paints parts of pictures with the moments of the whole."""
+        inputs = {"image": images, "style_weights": style_weights, "moments": moments}
+        return self._run("paint_part", **inputs)
+
+    def _run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
+        # LiteRT itself makes ready again only where a shape is another one.
+        runner = self._runners[signature]
+        results = []
+        for i in range(len(inputs["image"])):
+            one = {name: array[i : i + 1] for name, array in inputs.items()}
+            (result,) = runner(**one).values()
+            results.append(result)
+        return np.concatenate(results)
+
+
+def usable_cores() -> int:
+    """Number of cores that this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not Linux
+        return os.cpu_count() or 1
+
+
+def _runners(path: Path, card: Card) -> dict:
+    interpreter_class = _interpreter_class()
+    try:
+        with quiet_stderr():  # LiteRT tells of its delegate at the first run
+            interpreter = interpreter_class(str(path), num_threads=usable_cores())
+            runners = {n: interpreter.get_signature_runner(n) for n in SIGNATURES}
+            weights = runners["paint"].get_input_details()["style_weights"]
+            styles = weights["shape_signature"][-1]
+            _paint_nothing(runners["paint"], styles)
+    except (ValueError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise unusable(path, f"LiteRT cannot run it ({reason})") from error
+    check_styles(path, card, styles)
+    return runners
+
+
+def _paint_nothing(runner, styles: int) -> None:
+    runner(
+        image=np.zeros((1, MIN_SIDE, MIN_SIDE, 3), np.float32),
+        style_weights=np.zeros((1, styles), np.float32),
+    )
+
+
+def _interpreter_class() -> type:
+    try:
+        from ai_edge_litert.interpreter import Interpreter
+    except ImportError as error:
+        raise InputError(
+            "LiteRT is not installed: pip install ai-edge-litert. "
+            "Received: runtime='litert'"
+        ) from error
+    return Interpreter

@@ -1,0 +1,58 @@
+"""What every way to run a network can do."""
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+
+from tfstyle.networks.card import Card
+
+
+class Runtime(ABC):
+    """A network, ready to paint. Arrays are float32, pictures in [0, 1].
+
+    Args:
+        card: Of the network; `card.styles` are what the style weights stand for.
+    """
+
+    def __init__(self, card: Card):
+        self.card = card
+
+    @abstractmethod
+    def paint(self, images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+        """Paints pictures as a whole.
+
+        Args:
+            images: `(batch, height, width, 3)`, either side at least
+                `tfstyle.networks.limits.MIN_SIDE`.
+            style_weights: `(batch, styles)`, at least 0.
+
+        Returns:
+            As `images`.
+        """
+
+    @abstractmethod
+    def moments(self, images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+        """Measures what the normalisations would use, for `paint_part`.
+
+        Args:
+            images: As for `paint`.
+            style_weights: As for `paint`.
+
+        Returns:
+            `(batch, moments)`: `tfstyle.networks.moments`.
+        """
+
+    @abstractmethod
+    def paint_part(
+        self, images: np.ndarray, style_weights: np.ndarray, moments: np.ndarray
+    ) -> np.ndarray:
+        """Paints parts of pictures with the moments of the whole.
+
+        Args:
+            images: As for `paint`.
+            style_weights: As for `paint`.
+            moments: `(batch, moments)`, as `moments` gives them.
+
+        Returns:
+            As `images`.
+        """

@@ -1,0 +1,46 @@
+"""A photograph in a style that a network has learned, in one pass (Johnson 2016)."""
+
+from os import PathLike
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.images import load
+from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.methods.stylizer import Stylizer
+
+Picture = str | PathLike | np.ndarray | Image.Image
+
+
+def stylize(photo: Picture, style: str, **options) -> np.ndarray:
+    """Paints `photo` in a style of a trained network.
+
+    For many photographs open the network once: `tfstyle.methods.stylizer.Stylizer`.
+
+    Args:
+        photo: A path, a Pillow image or an array (float in [0, 1] or uint8,
+            `(height, width, 3)`); transparent parts are laid over white.
+        style: Its name, or several with weights: "wave", "wave:2,udnie".
+        **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
+
+    Returns:
+        The picture, float32 `(height, width, 3)` in [0, 1], of the photograph's size
+        unless `image_size` says otherwise.
+
+    Raises:
+        InputError: The photograph, the style, an option or the network cannot be used.
+
+    Example:
+
+    ```python
+    image = tfstyle.stylize("photo.jpg", "wave", strength=0.8)
+    tfstyle.save(image, "out.png")
+    ```
+
+    Reference:
+        Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin et al. (ICLR 2017) for mixtures;
+        Chen et al. (AAAI 2022) for pictures beyond memory.
+    """
+    stylizer = Stylizer(StylizeOptions.from_kwargs(**options))
+    stylizer.weights(style)
+    return stylizer(load(photo, "photo"), style)

@@ -1,0 +1,80 @@
+"""A picture in parts, each normalised by what was measured over the whole.
+
+Instance normalisation takes mean and variance over all of a picture. Painted tile by
+tile, each tile would have its own, and its own colours; so measure once, hand them in.
+"""
+
+import keras
+from keras import ops
+
+from tfstyle.networks.conditional_norm import channel_moments
+
+
+def moments_network(network: keras.Model) -> keras.Model:
+    """A network that measures instead of painting.
+
+    Args:
+        network: One of `tfstyle.networks`; its layers are shared, not copied.
+
+    Returns:
+        A model from the network's inputs to `(batch, moments)`: for each normalisation
+        in order the means of its channels, then their variances.
+
+    Reference:
+        Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via
+        Thumbnail Instance Normalization" (AAAI 2022).
+    """
+    inputs, seen = _inputs(network), []
+
+    def measure(layer, images, shares):
+        mean, variance = channel_moments(images)
+        seen.extend(ops.squeeze(m, (1, 2)) for m in (mean, variance))
+        return layer(images, shares, (mean, variance))
+
+    network.paint(inputs, measure)
+    return keras.Model(inputs, ops.concatenate(seen, axis=-1), name="moments")
+
+
+def part_network(network: keras.Model) -> keras.Model:
+    """A network that paints with given moments.
+
+    Args:
+        network: One of `tfstyle.networks`; its layers are shared, not copied.
+
+    Returns:
+        A model like the network, with one more input: `moments`, as
+        `moments_network` gives them.
+
+    Example:
+
+    >>> from tfstyle.networks.transformer_net import TransformerNet
+    >>> network = TransformerNet(styles=1, alpha=0.125, blocks=1)
+    >>> whole = {"image": ops.ones((1, 64, 64, 3)), "style_weights": ops.ones((1, 1))}
+    >>> part = {**whole, "image": whole["image"][:, :32]}
+    >>> moments = moments_network(network)(whole)
+    >>> part_network(network)({**part, "moments": moments}).shape
+    TensorShape([1, 32, 64, 3])
+    """
+    moments = keras.Input((_count(network),), name="moments")
+    rest, inputs = moments, _inputs(network)
+
+    def use(layer, images, shares):
+        nonlocal rest
+        channels = images.shape[-1]
+        mean, variance, rest = ops.split(rest, (channels, 2 * channels), axis=-1)
+        given = (mean[:, None, None], variance[:, None, None])
+        return layer(images, shares, given)
+
+    picture = network.paint(inputs, use)
+    return keras.Model({**inputs, "moments": moments}, picture, name="part")
+
+
+def _count(network: keras.Model) -> int:
+    return moments_network(network).output_shape[-1]
+
+
+def _inputs(network: keras.Model) -> dict:
+    return {
+        name: keras.Input(batch_shape=tensor.shape, name=name)
+        for name, tensor in network.input.items()
+    }

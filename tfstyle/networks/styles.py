@@ -1,0 +1,62 @@
+"""The same network with other styles: only its scales and shifts change."""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+
+from tfstyle.networks.conditional_norm import ConditionalInstanceNormalization
+
+
+def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
+    """Copies a network; each style of the copy is a mixture of the network's own.
+
+    Args:
+        network: One of `tfstyle.networks`.
+        mixtures: `(new styles, styles)`, what share each has in each new one.
+
+    Returns:
+        A network with `len(mixtures)` styles.
+
+    Example:
+
+    >>> from tfstyle.networks.transformer_net import TransformerNet
+    >>> network = TransformerNet(styles=2, alpha=0.125, blocks=0)
+    >>> with_styles(network, np.array([[0.5, 0.5]])).styles
+    1
+    """
+    mixtures = np.asarray(mixtures, dtype="float32")
+    return _rebuilt(network, len(mixtures), lambda _, rows: mixtures @ rows)
+
+
+def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
+    """Copies a network; the copy has the other's styles behind its own.
+
+    Args:
+        network: One of `tfstyle.networks`.
+        other: Made by `with_styles` of it, so that all but the styles is equal.
+    """
+
+    def behind(variable: keras.Variable, rows: np.ndarray) -> np.ndarray:
+        return np.concatenate([rows, np.array(others[variable.path])])
+
+    others = {variable.path: variable for variable in other.weights}
+    return _rebuilt(network, network.styles + other.styles, behind)
+
+
+def freeze_all_but_styles(network: keras.Model) -> None:
+    """Leaves only the styles' own scales and shifts to be trained."""
+    for layer in network.layers:
+        layer.trainable = isinstance(layer, ConditionalInstanceNormalization)
+
+
+def _rebuilt(network: keras.Model, styles: int, change: Callable) -> keras.Model:
+    copy = type(network).from_config({**network.get_config(), "styles": styles})
+    for old in network.layers:
+        new = copy.get_layer(old.name)
+        for source, target in zip(old.weights, new.weights, strict=True):
+            value = np.array(source)
+            if isinstance(old, ConditionalInstanceNormalization):
+                value = change(source, value)
+            target.assign(value)
+    return copy

@@ -1,0 +1,47 @@
+"""What a trained network's file says of how it was trained."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from tfstyle.features.weights import find_weights, sha256
+from tfstyle.networks.card import Card
+from tfstyle.training.log import read_log
+from tfstyle.training.train_run import TrainRun
+from tfstyle.version import __version__
+
+
+def make_card(
+    name: str, run: TrainRun, files: Mapping[str, Path], licence: str = ""
+) -> Card:
+    """Makes the card of the network as it stands.
+
+    Args:
+        name: Of the network.
+        run: Its training.
+        files: The painting of each style; only the file's name is told.
+        licence: Of the weights.
+    """
+    styles = {style: {"file": path.name} for style, path in files.items()}
+    options = asdict(run.options)
+    weights = find_weights(options.pop("vgg19_weights") or None)
+    about = {
+        "licence": licence,
+        "options": options,
+        "steps": run.state.step,
+        "seconds": round(run.state.seconds),
+        "photos": len(run.photos),
+        "broken_photos": len(run.broken),
+        "loss_network": {"network": "vgg19", "sha256": sha256(weights)},
+        "log": read_log(run.log_path)[-1:],
+        "tfstyle": __version__,
+    }
+    names, base = tuple(files), run.base_card
+    if run.finetune:
+        names = (*base.styles, *names)
+        styles = {**base.about.get("styles", {}), **styles}
+    if base:
+        begun = "finetuned_from" if run.finetune else "begun_with"
+        about[begun] = {"name": base.name, **base.about}
+    kind = type(run.network).__name__
+    return Card(name, kind, names, {"styles": styles, **about})
