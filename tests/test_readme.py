@@ -2,32 +2,62 @@
 
 import re
 import shlex
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tfstyle.cli.main import main
-from tfstyle.cli.optimize import define_flags
 from tfstyle.images import save
+from tfstyle.methods.optimize_options import OptimizeOptions
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+
+# What makes each command quick; the pictures are then not worth a look.
+SMALL = {
+    "optimize": [
+        "--image_size=32",
+        "--iterations=2",
+        "--min_scale=32",
+        "--allow_random_features",
+    ],
+    "stylize": ["--image_size=32"],
+    "styles": [],
+    "train": [
+        "--steps=2",
+        "--crop_size=32",
+        "--last_crop_size=32",
+        "--style_size=32",
+        "--alpha=0.125",
+        "--blocks=0",
+    ],
+}
+
+
+def _is_ours(line: str) -> bool:
+    return line.strip().removeprefix(".venv/bin/").startswith("tfstyle ")
+
+
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [
-    shlex.split(part)
+    [shlex.split(part) for part in re.split(r"&&|\n", text) if _is_ours(part)]
     for kind, text in BLOCKS
     if kind == "bash"
-    for part in re.split(r"&&|\n", text)
-    if part.strip().removeprefix(".venv/bin/").startswith("tfstyle ")
+]
+# The parts of the README about the two ways to paint.
+SECTIONS = [
+    section for section in README.split("\n## ") if section.startswith("Paint ")
 ]
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
-SMALL = ["--image_size=32", "--iterations=2", "--min_scale=32"]
 
 
 @pytest.fixture(autouse=True)
 def pictures(tmp_path, monkeypatch, random):
-    for name in ("photo.jpg", "painting.jpg"):
+    (tmp_path / "photos").mkdir()
+    names = ("photo.jpg", "painting.jpg", "another.jpg", "photos/a.jpg", "photos/b.jpg")
+    for name in names:
         save(random.random((32, 40, 3), np.float32), tmp_path / name)
     for folder in ("tfstyle", "configs"):
         (tmp_path / folder).symlink_to(ROOT / folder)
@@ -35,14 +65,18 @@ def pictures(tmp_path, monkeypatch, random):
 
 
 def test_there_are_examples():
-    assert len(COMMANDS) >= 3
+    assert sum(map(len, COMMANDS)) >= 8
     assert len(PROGRAMS) >= 3
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_a_command_runs(words, tmp_path):
-    assert main(["tfstyle", *words[1:], *SMALL, "--allow_random_features"]) == 0
-    assert (tmp_path / "out.png").exists()
+@pytest.mark.parametrize("commands", filter(None, COMMANDS), ids=str)
+def test_the_commands_of_a_block_run(commands, request):
+    if any(words[1] == "train" for words in commands):
+        request.getfixturevalue("vgg19_weights")
+    for words in commands:
+        assert main(["tfstyle", *words[1:], *SMALL[words[1]]]) == 0
+        outputs = [w.partition("=")[2] for w in words if w.startswith("--output=")]
+        assert all(Path(output).exists() for output in outputs)
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
@@ -53,16 +87,22 @@ def test_a_program_runs(program, vgg19_weights):
     exec(program, {})
 
 
-def test_flags_in_the_table_exist_and_their_defaults_are_right():
-    flags = define_flags()
-    for text in re.findall(r"^\| `(--.*?)` \|", README, re.MULTILINE):
-        flags(["optimize", *text.split()])
-    defaults = define_flags()
+@pytest.mark.parametrize("command", ["stylize", "optimize"])
+def test_flags_in_the_tables_exist(command):
+    section = next(s for s in SECTIONS if f"tfstyle {command} " in s)
+    values = import_module(f"tfstyle.cli.{command}").define_flags()
+    shown = re.findall(r"^\| `(--.*?)` \|", section, re.MULTILINE)
+    assert len(shown) > 4
+    for text in shown:
+        values([command, *text.split()])
+
+
+def test_defaults_in_the_table_are_right():
     for name in ("image_size", "style_weight", "iterations"):
-        shown = re.search(rf"^\| `--{name}=(\S+)`", README, re.MULTILINE)[1]
-        assert float(shown) == defaults[name].value
+        shown = re.search(rf"^\| `--{name}=(\S+)` \| .*", SECTIONS[-1], re.MULTILINE)
+        assert float(shown[1]) == getattr(OptimizeOptions(), name)
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\(([^)#]+)\)", README))
+@pytest.mark.parametrize("path", re.findall(r"\]\(([^)#]+)", README))
 def test_links_lead_somewhere(path):
     assert path.startswith("http") or (ROOT / path).exists()

@@ -9,7 +9,8 @@ from tfstyle.version import __version__
 
 def test_help_lists_the_commands(capsys):
     assert main(["tfstyle", "--help"]) == 0
-    assert all(name in capsys.readouterr().out for name in COMMANDS)
+    shown = capsys.readouterr().out
+    assert all(f"\n  {name} " in shown for name in COMMANDS)
 
 
 def test_version(capsys):

@@ -17,7 +17,12 @@ from tfstyle.cli.status_line import duration
 from tfstyle.errors import InputError
 from tfstyle.networks.bundled import bundled_names
 from tfstyle.quiet import import_tensorflow_quietly
-from tfstyle.training.train import check_train_input, find_base, name_styles
+from tfstyle.training.train import (
+    check_train_input,
+    describe_paintings,
+    find_base,
+    name_styles,
+)
 from tfstyle.training.train_options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
@@ -43,6 +48,9 @@ def define_flags() -> flags.FlagValues:
     )
     flags.DEFINE_list(
         "style_names", [], "a name for each painting; else those of the files", **own
+    )
+    flags.DEFINE_multi_string(
+        "style_title", [], "painting and painter, for the network's card", **own
     )
     flags.DEFINE_string("photos", None, "folder of photographs to learn from", **own)
     flags.DEFINE_string("output", None, "folder to write into", **own)
@@ -94,6 +102,7 @@ def run(values: flags.FlagValues) -> int:
     """Trains, writes the network and prints a line about it."""
     options = options_from_flags(TrainOptions, values)
     styles = name_styles(values.style, values.style_names)
+    about = describe_paintings(styles, values.style_title)
     base = find_base(values.begin_with, values.finetune, styles)
     paintings, photos = check_train_input(styles, values.photos, options)
     output = _folder(values)
@@ -123,15 +132,15 @@ def run(values: flags.FlagValues) -> int:
             file=sys.stderr,
         )
         return INTERRUPTED
-    return _close(training, styles, output, values.licence)
+    return _close(training, about, output, values.licence)
 
 
-def _close(training, styles: dict[str, Path], output: Path, licence: str) -> int:
+def _close(training, about: dict, output: Path, licence: str) -> int:
     from tfstyle.exporting.litert import write_litert
     from tfstyle.networks.model_file import save_network
     from tfstyle.training.model_card import make_card
 
-    card = make_card(output.absolute().name, training, styles, licence)
+    card = make_card(output.absolute().name, training, about, licence)
     save_network(training.network, card, output / "network.keras")
     write_litert(training.network, card, output / "network.tflite")
     for path, reason in training.broken.items():

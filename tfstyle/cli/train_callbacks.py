@@ -4,12 +4,14 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
 import keras
 
 from tfstyle.cli.status_line import StatusLine, bar, time_left
+from tfstyle.errors import InputError
 from tfstyle.training.run_state import RunState
 from tfstyle.training.train_options import TrainOptions
 
@@ -88,5 +90,14 @@ class StopOnSignal(keras.callbacks.Callback):
 
 
 def tensorboard(output: Path) -> keras.callbacks.Callback:
-    """Writes the terms of every step for TensorBoard."""
+    """Writes the terms for TensorBoard.
+
+    Raises:
+        InputError: It is not installed.
+    """
+    if find_spec("tensorboard") is None:
+        raise InputError(
+            "TensorBoard is not installed: pip install tensorboard. "
+            "Received: tensorboard=True"
+        )
     return keras.callbacks.TensorBoard(output / "tensorboard", update_freq=25)

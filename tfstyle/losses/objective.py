@@ -30,7 +30,7 @@ class Objective:
         return tuple(dict.fromkeys(n for term in self.terms for n in term.layers))
 
     def __call__(self, images, features: Mapping, targets: Mapping) -> dict:
-        """Returns the mean of each term over the batch by its name, without the weights.
+        """Returns the mean of each term over the batch by its name, without weights.
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1].

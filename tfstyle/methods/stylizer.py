@@ -85,8 +85,9 @@ class Stylizer:
                 network cannot be run.
         """
         weights = self.weights(style)
-        self.open(*photo.shape[:2])
-        photo = _resized(photo, self.options.size_of(*photo.shape[:2]))
+        size = self.options.size_of(*photo.shape[:2])
+        self.open(*size)
+        photo = _resized(photo, size)
         painted = self._painted(photo, weights, on_tile)
         return keep_color(painted, photo, self.options.preserve_color)
 

@@ -69,7 +69,7 @@ class Crops(keras.utils.PyDataset):
         factor = self.size / min(height, width)
         if factor > 1:
             sides = tuple(max(self.size, round(factor * s)) for s in (height, width))
-            image = resize(image, sides)
+            image = resize(image, sides, clip=True)
         y, x = (rng.integers(side - self.size + 1) for side in image.shape[:2])
         crop = image[y : y + self.size, x : x + self.size]
         return crop[:, ::-1] if rng.random() < 0.5 else crop

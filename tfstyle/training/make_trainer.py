@@ -10,9 +10,10 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.transformer_net import TransformerNet
+from tfstyle.training.balance import StyleBalance
 from tfstyle.training.finetune import begin_styles
 from tfstyle.training.schedule import WarmupStableDecay
-from tfstyle.training.targets import balance_styles, middle_square, style_targets
+from tfstyle.training.targets import middle_square, style_targets
 from tfstyle.training.train_options import TrainOptions
 from tfstyle.training.trainer import StyleTrainer
 
@@ -29,8 +30,8 @@ def make_trainer(
     Args:
         options: Of the run.
         paintings: `(height, width, 3)` in [0, 1] each.
-        photos: `(batch, height, width, 3)` in [0, 1], from which the balance of the
-            styles is reckoned.
+        photos: `(batch, height, width, 3)` in [0, 1], to find the style that a new one
+            begins as.
         base: A network to begin with, of these styles; else a new one.
         finetune: Instead, the base learns these styles anew, and nothing else.
 
@@ -55,7 +56,7 @@ def make_trainer(
         style,
         TotalVariationLoss(options.tv_weight),
         targets,
-        balance_styles(extractor, style, targets, photos),
+        StyleBalance(len(paintings), name="balance"),
     )
     _compile(trainer, options)
     return trainer

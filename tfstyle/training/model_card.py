@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 
 from tfstyle.features.weights import find_weights, sha256
 from tfstyle.networks.card import Card
@@ -12,17 +11,17 @@ from tfstyle.version import __version__
 
 
 def make_card(
-    name: str, run: TrainRun, files: Mapping[str, Path], licence: str = ""
+    name: str, run: TrainRun, paintings: Mapping[str, Mapping], licence: str = ""
 ) -> Card:
     """Makes the card of the network as it stands.
 
     Args:
         name: Of the network.
         run: Its training.
-        files: The painting of each style; only the file's name is told.
+        paintings: What is to be said of each style's painting (`describe_paintings`).
         licence: Of the weights.
     """
-    styles = {style: {"file": path.name} for style, path in files.items()}
+    styles = {name: dict(about) for name, about in paintings.items()}
     options = asdict(run.options)
     weights = find_weights(options.pop("vgg19_weights") or None)
     about = {
@@ -36,7 +35,7 @@ def make_card(
         "log": read_log(run.log_path)[-1:],
         "tfstyle": __version__,
     }
-    names, base = tuple(files), run.base_card
+    names, base = tuple(styles), run.base_card
     if run.finetune:
         names = (*base.styles, *names)
         styles = {**base.about.get("styles", {}), **styles}

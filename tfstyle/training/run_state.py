@@ -56,6 +56,7 @@ class RunState:
         groups = {
             "network": self.trainer.network.weights,
             "optimizer": self.trainer.optimizer.variables,
+            "balance": self.trainer.balance.weights,
         }
         return {
             f"{group}/{number:03}": variable

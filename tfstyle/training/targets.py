@@ -46,29 +46,6 @@ def style_targets(
     }
 
 
-def balance_styles(
-    extractor, style_loss: StyleLoss, targets: dict[str, np.ndarray], photos: np.ndarray
-) -> np.ndarray:
-    """Factors that keep styles from swallowing each other; mean 1.
-
-    A pale painting's Gram matrices are small, so that every photograph is far from
-    it, two or three times as far as from a vivid one. Unbalanced, it leads the way. One
-    over the root of the distance goes half the way to equal distances: all the way, and
-    the pale ones are learned last.
-
-    Args:
-        extractor: Feature model with the layers of the loss.
-        style_loss: The term that will compare.
-        targets: Of `style_targets`.
-        photos: `(batch, height, width, 3)` in [0, 1], some photographs.
-
-    Returns:
-        `(styles,)`.
-    """
-    factors = style_distances(extractor(photos), style_loss, targets) ** -0.5
-    return (factors / factors.mean()).astype("float32")
-
-
 def style_distances(
     seen, style_loss: StyleLoss, targets: dict[str, np.ndarray]
 ) -> np.ndarray:

@@ -48,6 +48,29 @@ def name_styles(
     return {n: Path(path).expanduser() for n, path in zip(given, paths, strict=True)}
 
 
+def describe_paintings(
+    styles: Mapping[str, Path], titles: Sequence[str] = ()
+) -> dict[str, dict[str, str]]:
+    """What a network's card says of its paintings: the file's name, and the title.
+
+    Args:
+        styles: Of `name_styles`.
+        titles: One for each, or none.
+
+    Raises:
+        InputError: There are titles, but not as many as styles.
+    """
+    if titles and len(titles) != len(styles):
+        raise InputError(
+            f"Expected as many `style_title` as `style`, {len(styles)}. "
+            f"Received: style_title={list(titles)}"
+        )
+    about = {name: {"file": path.name} for name, path in styles.items()}
+    for name, title in zip(styles, titles, strict=False):
+        about[name]["title"] = title
+    return about
+
+
 def check_train_input(
     styles: Mapping[str, Path], photos: str | PathLike, options: TrainOptions
 ) -> tuple[dict[str, np.ndarray], list[Path]]:

@@ -17,9 +17,9 @@ from tfstyle.training.run_state import RunState
 from tfstyle.training.samples import Samples
 from tfstyle.training.train_options import TrainOptions
 
-# Photographs from which the balance of the styles is reckoned, and those painted on the
-# way: enough for a mean, few enough for a glance.
-BALANCE_PHOTOS, SAMPLE_PHOTOS = 8, 4
+# Photographs on which old styles are tried for a new one, and those painted on the way:
+# enough for a mean, few enough for a glance.
+TRIAL_PHOTOS, SAMPLE_PHOTOS = 8, 4
 SAMPLE_SIZE = 256
 
 
@@ -62,7 +62,7 @@ class TrainRun:
         self.styles = list(paintings)
         self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
         self.broken: dict[Path, str] = {}
-        examples = self._examples(options.crop_size, BALANCE_PHOTOS)
+        examples = self._examples(options.crop_size, TRIAL_PHOTOS)
         self.trainer = make_trainer(
             options, list(paintings.values()), examples, self.base, finetune
         )
@@ -87,7 +87,6 @@ class TrainRun:
                 self.trainer.fit(
                     crops, epochs=1, shuffle=False, verbose=0, callbacks=callbacks
                 )
-        state.save()
         return self.network
 
     @property

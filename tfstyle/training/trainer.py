@@ -8,6 +8,7 @@ from keras import ops
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
+from tfstyle.training.balance import StyleBalance
 
 TERMS = ("content", "style", "tv")
 
@@ -27,7 +28,7 @@ class StyleTrainer(keras.Model):
         tv_loss: The smoothness term.
         targets: For each style layer the statistics of all styles,
             `(styles, channels, channels)`.
-        balance: For each style the factor of its style distance.
+        balance: Factors of the styles' distances.
 
     Reference:
         Johnson, Alahi, Fei-Fei (ECCV 2016), section 3.
@@ -42,7 +43,7 @@ class StyleTrainer(keras.Model):
         style_loss: StyleLoss,
         tv_loss: TotalVariationLoss,
         targets: Mapping,
-        balance,
+        balance: StyleBalance,
     ):
         super().__init__(name="style_trainer")
         self.network = network
@@ -50,7 +51,7 @@ class StyleTrainer(keras.Model):
         self.content_extractor = content_extractor
         self.losses_by_name = (content_loss, style_loss, tv_loss)
         self.targets = {n: ops.convert_to_tensor(t) for n, t in targets.items()}
-        self.balance = ops.convert_to_tensor(balance, dtype="float32")
+        self.balance = balance
         self.trackers = [keras.metrics.Mean(name=name) for name in TERMS]
 
     def call(self, inputs, training: bool = False):
@@ -71,9 +72,9 @@ class StyleTrainer(keras.Model):
         )
         for tracker, value in zip(self.trackers, values, strict=True):
             tracker.update_state(value)
-        balance = (1.0, ops.matmul(weights, self.balance), 1.0)
-        terms = zip(self.losses_by_name, balance, values, strict=True)
-        return ops.mean(sum(term.weight * b * v for term, b, v in terms))
+        factors = (1.0, self.balance(weights, *values[:2]), 1.0)
+        terms = zip(self.losses_by_name, factors, values, strict=True)
+        return ops.mean(sum(term.weight * f * v for term, f, v in terms))
 
     def _style_target(self, weights) -> dict:
         return {n: ops.tensordot(weights, t, 1) for n, t in self.targets.items()}

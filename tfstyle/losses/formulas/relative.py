@@ -35,8 +35,8 @@ def mean_total_variation(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch,)`; a mean, not a sum, so that more pixels of the same kind leave it as it
-        is. (A smooth enlargement lowers it, since neighbours then differ less.)
+        `(batch,)`; a mean, not a sum, so that more pixels of the same kind leave it as
+        it is. (A smooth enlargement lowers it, since neighbours then differ less.)
 
     Reference:
         The quadratic form after Mahendran & Vedaldi, "Understanding Deep Image
