@@ -56,7 +56,11 @@ def model(tmp_path_factory) -> Path:
     for variable in network.trainable_variables:
         if variable.name in ("gamma", "beta"):  # equal for all styles at first
             variable.assign(variable + rng.normal(0, 0.3, variable.shape))
-    card = Card("tiny", "TransformerNet", STYLES, {"styles": {"waves": "The Sea"}})
+    about = {
+        "styles": {"waves": {"title": "The Sea"}},
+        "options": {"blocks": 1},
+    }
+    card = Card("tiny", "TransformerNet", STYLES, about)
     folder = tmp_path_factory.mktemp("model")
     save_network(network, card, folder / "tiny.keras")
     write_litert(network, card, folder / "tiny.tflite")

@@ -1,25 +1,30 @@
 """Every recipe opens with its command and sets only what there is."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from tfstyle.cli import optimize
 from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.training.train_options import TrainOptions
 
 FOLDER = Path(__file__).parents[2] / "configs"
-RECIPES = sorted(FOLDER.glob("optimize/*.cfg"))
+OPTIONS = {"optimize": OptimizeOptions, "train": TrainOptions}
+RECIPES = [path for name in OPTIONS for path in sorted(FOLDER.glob(f"{name}/*.cfg"))]
 
 
-def _options(recipe: Path) -> OptimizeOptions:
-    values = optimize.define_flags()
-    values(["optimize", f"--flagfile={recipe}"])
-    return options_from_flags(OptimizeOptions, values)
+def _options(recipe: Path) -> OptimizeOptions | TrainOptions:
+    command = recipe.parent.name
+    values = import_module(f"tfstyle.cli.{command}").define_flags()
+    values([command, f"--flagfile={recipe}"])
+    return options_from_flags(OPTIONS[command], values)
 
 
 def test_there_are_recipes():
     assert {path.stem for path in RECIPES} >= {
+        "classic_1",
+        "finetune",
         "gatys_2016",
         "neural_style",
         "tf_tutorial",
@@ -28,15 +33,23 @@ def test_there_are_recipes():
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
 def test_a_recipe_can_be_read_and_opens_with_its_command(recipe):
-    assert _options(recipe).formula == recipe.stem
-    command = f"# tfstyle optimize --flagfile=configs/optimize/{recipe.name}"
-    assert command in recipe.read_text()
-    assert "# Source: " in recipe.read_text()
+    assert _options(recipe)
+    command = recipe.parent.name
+    opening = f"# tfstyle {command} --flagfile=configs/{command}/{recipe.name}"
+    assert opening in recipe.read_text()
+    assert "# Take" in recipe.read_text()
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
 def test_a_recipe_is_in_the_table(recipe):
     assert f"`{recipe.name}`" in (FOLDER / "README.md").read_text()
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
+def test_a_recipe_of_a_publication_has_its_formula_and_source(recipe):
+    if recipe.parent.name == "optimize":
+        assert _options(recipe).formula == recipe.stem
+        assert "# Source: " in recipe.read_text()
 
 
 def test_the_tutorials_layers_are_resolved():

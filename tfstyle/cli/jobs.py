@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tfstyle.cli.output import check_output
+from tfstyle.cli.output import check_output, check_outside
 from tfstyle.errors import InputError
 from tfstyle.images import find_pictures
 
@@ -50,7 +50,7 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
     for photo in photos:
         path = Path(photo).expanduser()
         if path.is_dir():
-            _check_outside(folder, path, output)
+            check_outside(folder, path, output)
             found = find_pictures(path)
             jobs += [Job(file, _output(folder, file, path)) for file in found]
         else:
@@ -64,14 +64,6 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
 def _output(folder: Path, photo: Path, root: Path) -> Path:
     path = folder / photo.relative_to(root)
     return path if path.suffix.lower() in _JPEG else path.with_suffix(".png")
-
-
-def _check_outside(folder: Path, photos: Path, output: str) -> None:
-    if folder.resolve().is_relative_to(photos.resolve()):
-        raise InputError(
-            f"Expected `output` to be a folder outside of that of the photographs, "
-            f"'{photos}'. Received: output={output!r}"
-        )
 
 
 def _check_distinct(jobs: Sequence[Job]) -> None:

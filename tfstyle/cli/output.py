@@ -20,3 +20,21 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
                 "Expected `output` to be another file than the input. "
                 f"Received: output='{output}'"
             )
+
+
+def check_outside(output: Path, photos: Path, given: str) -> None:
+    """Makes sure that what is written will not be taken for what is read.
+
+    Args:
+        output: A folder to write into.
+        photos: A folder of photographs.
+        given: How `output` was given, for the message.
+
+    Raises:
+        InputError: `output` is `photos` or lies in it.
+    """
+    if output.resolve().is_relative_to(photos.resolve()):
+        raise InputError(
+            f"Expected `output` to be a folder outside of that of the photographs, "
+            f"'{photos}'. Received: output={given!r}"
+        )

@@ -25,6 +25,7 @@ def paint_job(
         photograph.pixels, style, lambda share: progress.show(job.photo.name, share)
     )
     size, alpha = painted.shape[:2], photograph.alpha
+    del photograph  # Pillow's own copy of the picture takes its place
     if alpha is not None:
         alpha = resize_bytes(alpha, size)
     save(painted, job.output, alpha=alpha)

@@ -88,5 +88,9 @@ def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarr
 def _listed(card: Card) -> str:
     paintings = card.about.get("styles", {})
     width = max(map(len, card.styles))
-    lines = [f"{name:{width}}  {paintings.get(name, '')}" for name in card.styles]
+    titles = [paintings.get(name, {}).get("title", "") for name in card.styles]
+    lines = [
+        f"{name:{width}}  {title}"
+        for name, title in zip(card.styles, titles, strict=True)
+    ]
     return "\n".join(line.rstrip() for line in lines)

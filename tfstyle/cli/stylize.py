@@ -92,8 +92,10 @@ def _run_one(values: flags.FlagValues, options: StylizeOptions) -> int:
     stylizer = Stylizer(options)
     stylizer.weights(values.style)
     progress = PhotoProgress(1)
-    photograph = load_photograph(values.photo[0])
-    height, width = paint_job(stylizer, values.style, job, photograph, progress)
+    # Without a name here, so that its memory is free again when it is painted.
+    height, width = paint_job(
+        stylizer, values.style, job, load_photograph(values.photo[0]), progress
+    )
     progress.end()
     seconds = time.monotonic() - began
     print(f"{job.output}: {width}x{height}, {values.style}, {seconds:.1f} s")

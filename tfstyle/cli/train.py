@@ -1,8 +1,7 @@
 """`tfstyle train`: teach a network to paint in given styles."""
 
-import math
+import os
 import sys
-from pathlib import Path
 
 from absl import flags
 
@@ -13,8 +12,7 @@ from tfstyle.cli.option_flags import (
     describe_flags,
     options_from_flags,
 )
-from tfstyle.cli.status_line import duration
-from tfstyle.errors import InputError
+from tfstyle.cli.train_output import make_folder, write_networks
 from tfstyle.networks.bundled import bundled_names
 from tfstyle.quiet import import_tensorflow_quietly
 from tfstyle.training.train import (
@@ -105,14 +103,14 @@ def run(values: flags.FlagValues) -> int:
     about = describe_paintings(styles, values.style_title)
     base = find_base(values.begin_with, values.finetune, styles)
     paintings, photos = check_train_input(styles, values.photos, options)
-    output = _folder(values)
-    networks = dict.fromkeys(("begin_with", "finetune"), bundled_names())
-    resolved = resolve_flags(values, _PATHS, _PASSING, networks)
-    write_flagfile("train", resolved, output / "train.cfg")
-    import_tensorflow_quietly()
+    output = make_folder(values.output, values.photos, values.resume)
+    # Another backend of Keras has no need of TensorFlow.
+    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
+        import_tensorflow_quietly()
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
     from tfstyle.training.train_run import TrainRun
 
+    extra = [tensorboard(output)] if values.tensorboard else []
     training = TrainRun(
         paintings,
         photos,
@@ -123,8 +121,12 @@ def run(values: flags.FlagValues) -> int:
         values.checkpoint_every,
         values.samples_every,
     )
+    if values.resume:  # before the flags of the run that is there are replaced
+        training.state.load()
+    networks = dict.fromkeys(("begin_with", "finetune"), bundled_names())
+    resolved = resolve_flags(values, _PATHS, _PASSING, networks)
+    write_flagfile("train", resolved, output / "train.cfg")
     stop = StopOnSignal()
-    extra = [tensorboard(output)] if values.tensorboard else []
     training([TrainProgress(training.state, options), stop, *extra], values.resume)
     if stop.happened:
         print(
@@ -132,34 +134,5 @@ def run(values: flags.FlagValues) -> int:
             file=sys.stderr,
         )
         return INTERRUPTED
-    return _close(training, about, output, values.licence)
-
-
-def _close(training, about: dict, output: Path, licence: str) -> int:
-    from tfstyle.exporting.litert import write_litert
-    from tfstyle.networks.model_file import save_network
-    from tfstyle.training.model_card import make_card
-
-    card = make_card(output.absolute().name, training, about, licence)
-    save_network(training.network, card, output / "network.keras")
-    write_litert(training.network, card, output / "network.tflite")
-    for path, reason in training.broken.items():
-        print(f"tfstyle: left out {path}: {reason}", file=sys.stderr)
-    terms = (card.about["log"] or [{}])[0]
-    print(
-        f"{output}: network.keras and network.tflite, {len(card.styles)} styles, "
-        f"{training.state.step} steps, content {terms.get('content', math.nan):.3f}, "
-        f"style {terms.get('style', math.nan):.3f}, {duration(training.state.seconds)}"
-    )
+    write_networks(training, about, output, values.licence)
     return 0
-
-
-def _folder(values: flags.FlagValues) -> Path:
-    output = Path(values.output).expanduser()
-    output.mkdir(parents=True, exist_ok=True)
-    if (output / "checkpoint.npz").exists() and not values.resume:
-        raise InputError(
-            "Expected `output` to be a new folder, or --resume to go on with the run "
-            f"in it. Received: output='{values.output}'"
-        )
-    return output

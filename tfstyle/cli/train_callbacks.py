@@ -17,7 +17,7 @@ from tfstyle.training.train_options import TrainOptions
 
 
 class TrainProgress(keras.callbacks.Callback):
-    """Shows step, terms, crops per second and time left.
+    """Shows step, time left, crops per second and terms; narrow terminals cut the end.
 
     Args:
         state: Of the run; counts the steps.
@@ -44,11 +44,11 @@ class TrainProgress(keras.callbacks.Callback):
         since, before = now - self.first[0], self.first[1]
         terms = "  ".join(f"{name} {float(value):.4g}" for name, value in logs.items())
         made = (step - before) * self.options.batch_size
-        rate = f"  {made / since:.2f} images/s" if made else ""
+        rate = f"{made / since:.2f} images/s  " if made else ""
         left = time_left(since, (step - before) / steps, 1 - step / steps)
         self.line.show(
-            f"{step:>{len(str(steps))}}/{steps} {bar(step / steps)} "
-            f"{terms}{rate}  {left}",
+            f"{step:>{len(str(steps))}}/{steps} {bar(step / steps)} {left}  "
+            f"{rate}{terms}",
             now,
         )
 

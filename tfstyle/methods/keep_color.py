@@ -7,7 +7,7 @@ import numpy as np
 from tfstyle.images import ColorMap, as_dtype, as_float, transfer_luminance
 
 # Rows that are recoloured at once: few enough to be small, of any picture.
-ROWS = 256
+ROWS = 64
 # Pixels from which colours are measured; a mean of a million is known to 1/1000 of the
 # spread.
 SAMPLE = 1_000_000

@@ -56,8 +56,11 @@ class Keeper(keras.callbacks.Callback):
     def _keep(self) -> None:
         """Weights may be spoilt by the very step whose terms were still finite."""
         # Under JAX it is `self.model` that brings the variables up to date.
-        variables = (*self.model.network.weights, *self.model.optimizer.variables)
-        if not all(np.isfinite(np.array(variable)).all() for variable in variables):
+        parts = self.model.network, self.model.optimizer, self.model.balance
+        variables = [
+            np.array(variable) for part in parts for variable in part.variables
+        ]
+        if not all(np.isfinite(variable).all() for variable in variables):
             self._refuse("the weights", self.state.step)
         self.state.save()
 

@@ -22,7 +22,8 @@ def make_card(
         licence: Of the weights.
     """
     styles = {name: dict(about) for name, about in paintings.items()}
-    options = asdict(run.options)
+    options, network = asdict(run.options), run.network
+    options |= {name: getattr(network, name) for name in ("alpha", "blocks")}
     weights = find_weights(options.pop("vgg19_weights") or None)
     about = {
         "licence": licence,
@@ -42,5 +43,4 @@ def make_card(
     if base:
         begun = "finetuned_from" if run.finetune else "begun_with"
         about[begun] = {"name": base.name, **base.about}
-    kind = type(run.network).__name__
-    return Card(name, kind, names, {"styles": styles, **about})
+    return Card(name, type(network).__name__, names, {"styles": styles, **about})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
 from tfstyle.methods.option_checks import as_names
 from tfstyle.methods.options import Options, option
@@ -65,3 +66,8 @@ class TrainOptions(Options):
             names = as_names(name, getattr(self, name))
             object.__setattr__(self, name, resolve_layers(names, name))
         super().__post_init__()
+        if self.content_weight + self.style_weight + self.tv_weight == 0:
+            raise InputError(
+                "Expected one of `content_weight`, `style_weight` and `tv_weight` to "
+                "be more than 0. Received: style_weight=0"
+            )

@@ -1,0 +1,65 @@
+"""Photographs, and a run with ImageNet's features on them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.training.tiny import make_paintings
+from tfstyle.images import save
+
+# Small and shallow, so that a run takes a second or two.
+SMALL = {
+    "steps": 6,
+    "decay": 0.5,
+    "crop_size": 32,
+    "last_crop_size": 48,
+    "style_size": 32,
+    "alpha": 0.125,
+    "blocks": 0,
+    "content_layers": ("relu1_2",),
+    "style_layers": ("relu1_1", "relu2_1"),
+}
+
+
+@pytest.fixture(scope="session")
+def photos(tmp_path_factory) -> list[Path]:
+    """Five of coarse random patches, 48 x 64."""
+    folder = tmp_path_factory.mktemp("photos")
+    patches = np.random.default_rng(0).random((5, 6, 8, 3), np.float32)
+    paths = [folder / f"{number}.png" for number in range(5)]
+    for path, small in zip(paths, patches, strict=True):
+        save(small.repeat(8, axis=0).repeat(8, axis=1), path)
+    return paths
+
+
+@pytest.fixture(scope="session")
+def make_run(photos, vgg19_weights) -> Callable:
+    """Makes a run of two styles; options by keywords."""
+    from tfstyle.training.train_options import TrainOptions
+    from tfstyle.training.train_run import TrainRun
+
+    def make(output: Path, names=("dots", "lines"), base=None, finetune=False, **more):
+        options = {**SMALL, "vgg19_weights": str(vgg19_weights), **more}
+        paintings = dict(zip(names, make_paintings(len(names)), strict=True))
+        return TrainRun(
+            paintings,
+            photos,
+            TrainOptions(**options),
+            output,
+            base,
+            finetune,
+            checkpoint_every=2,
+            samples_every=4,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def finished(make_run, tmp_path_factory):
+    """A run in one go; not to be changed."""
+    run = make_run(tmp_path_factory.mktemp("finished"))
+    run()
+    return run

@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+
+from tests.training.tiny import make_trainer, train, weights_of
+from tfstyle.checkpoints import write_checkpoint
+from tfstyle.errors import InputError
+from tfstyle.training.run_state import RunState
+
+IDENTITY = {"seed": 3, "styles": ("dots", "lines")}
+
+
+def _everything(trainer):
+    parts = (trainer.network, trainer.optimizer, trainer.balance)
+    return [np.array(variable) for part in parts for variable in part.variables]
+
+
+@pytest.fixture(scope="module")
+def trained(photos, tmp_path_factory):
+    """A state after two steps, which is in its file too."""
+    state = RunState(tmp_path_factory.mktemp("run") / "run.npz", IDENTITY, None)
+    state.trainer = make_trainer()
+    train(state.trainer, photos, 2)
+    state.step, state.seconds = 2, 12.34
+    state.save()
+    return state
+
+
+def test_a_trainer_of_other_weights_becomes_the_same(trained, photos):
+    state = RunState(trained.path, IDENTITY, make_trainer(seed=1))
+    assert state.load()
+    assert (state.step, state.seconds) == (2, 12.3)
+    pairs = zip(_everything(state.trainer), _everything(trained.trainer), strict=True)
+    assert all(
+        np.array_equal(*pair) and pair[0].dtype == pair[1].dtype for pair in pairs
+    )
+    assert int(state.trainer.optimizer.iterations) == 2
+    assert float(np.abs(trained.trainer.balance.style - 1).max()) > 0
+    # and goes on as the first one does
+    before = weights_of(trained.trainer.network)
+    for each in (state, trained):
+        train(each.trainer, photos, 1, first=2)
+    pairs = zip(_everything(state.trainer), _everything(trained.trainer), strict=True)
+    assert all(np.array_equal(*pair) for pair in pairs)
+    assert not np.array_equal(before[0], weights_of(trained.trainer.network)[0])
+
+
+def test_the_loss_network_is_not_in_the_file(trained):
+    with np.load(trained.path) as stored:
+        names = {name.partition("/")[0] for name in stored}
+        held = sum(stored[name].size for name in stored if name != "about")
+    assert names == {"about", "network", "optimizer", "balance"}
+    assert held == sum(array.size for array in _everything(trained.trainer))
+
+
+def test_no_file(tmp_path):
+    assert not RunState(tmp_path / "none.npz", IDENTITY, None).load()
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"seed": 4}, r"`seed` to be 3.*run\.npz.*Received: seed=4$"),
+        ({"styles": ("dots",)}, r"`styles` to be \['dots', 'lines'\].*=\['dots'\]$"),
+        ({"alpha": 1}, "`alpha` to be None.*alpha=1$"),
+    ],
+)
+def test_another_runs_checkpoint_is_refused(trained, changes, line):
+    with pytest.raises(InputError, match=line):
+        RunState(trained.path, {**IDENTITY, **changes}, None).load()
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04 cut off"])
+def test_what_is_not_a_checkpoint_is_refused(tmp_path, content):
+    (tmp_path / "run.npz").write_bytes(content)
+    with pytest.raises(InputError, match=r"Expected a checkpoint.*run\.npz"):
+        RunState(tmp_path / "run.npz", IDENTITY, None).load()
+
+
+def test_a_file_of_numpy_is_not_a_checkpoint(tmp_path):
+    np.savez(tmp_path / "run.npz", weights=np.ones(3))
+    with pytest.raises(InputError, match="Expected a checkpoint"):
+        RunState(tmp_path / "run.npz", IDENTITY, None).load()
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(InputError, match="`checkpoint`.*no folder"):
+        write_checkpoint(tmp_path / "none" / "run.npz", IDENTITY, {}, {})

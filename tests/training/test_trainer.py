@@ -1,0 +1,141 @@
+"""One step of the objective, reckoned a second time by NumPy."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tests.training.tiny import (
+    LAYER,
+    WEIGHTS,
+    features,
+    gram,
+    make_paintings,
+    make_trainer,
+    train,
+    weights_of,
+)
+from tfstyle.networks.transformer_net import TransformerNet
+from tfstyle.training.balance import MOMENTUM
+
+
+@pytest.fixture(scope="module")
+def shared():
+    return make_trainer(make=lambda: TransformerNet(2, alpha=0.125, blocks=0))
+
+
+@pytest.fixture
+def trainer(shared):
+    """As it is before its first step."""
+    shared.reset_metrics()
+    for variable in shared.balance.weights:
+        variable.assign(np.ones(2))
+    return shared
+
+
+def _batch(random, *rows):
+    images = random.random((len(rows), 16, 20, 3), np.float32)
+    return {"image": images, "style_weights": np.array(rows, np.float32)}
+
+
+def _terms(trainer):
+    return {metric.name: float(metric.result()) for metric in trainer.trackers}
+
+
+def _expected(extractor, batch, pictures):
+    """Each picture's three distances."""
+    wanted = np.array([gram(extractor, painting) for painting in make_paintings()])
+    for photo, row, picture in zip(*batch.values(), pictures, strict=True):
+        f, g = features(extractor, picture), features(extractor, photo)
+        target = np.tensordot(row, wanted, 1)
+        difference = gram(extractor, picture) - target
+        yield (
+            np.square(f - g).sum() / np.square(g).sum(),
+            np.square(difference).sum() / np.square(target).sum(),
+            np.square(np.diff(picture, axis=0)).mean()
+            + np.square(np.diff(picture, axis=1)).mean(),
+        )
+
+
+def _factors(rows, content, style):
+    """What the balance makes of its first batch."""
+    counts = rows.sum(axis=0)
+    step = (1 - MOMENTUM) * np.minimum(counts, 1)
+    means = [1 + step * (values @ rows / counts - 1) for values in (content, style)]
+    proportion = means[1] / means[0]
+    return rows @ (proportion / proportion.mean())
+
+
+def test_the_loss_is_the_weighted_sum_of_the_three_distances(trainer, random):
+    batch = _batch(random, (1, 0), (0, 1), (0.25, 0.75))
+    pictures = np.array(trainer(batch))
+    loss = trainer.compute_loss(batch, y_pred=pictures)
+    content, style, tv = np.array([*_expected(trainer.extractor, batch, pictures)]).T
+    assert _terms(trainer) == pytest.approx(
+        {"content": content.mean(), "style": style.mean(), "tv": tv.mean()}, rel=1e-4
+    )
+    factors = _factors(batch["style_weights"], content, style)
+    each = content + WEIGHTS["style"] * factors * style + WEIGHTS["tv"] * tv
+    assert float(loss) == pytest.approx(each.mean(), rel=1e-4)
+
+
+def test_each_picture_is_compared_with_its_own_style(trainer):
+    paintings = make_paintings()
+    for rows, equal in ((np.eye(2), True), (np.eye(2)[::-1], False)):
+        trainer.reset_metrics()
+        batch = {"image": paintings, "style_weights": rows.astype(np.float32)}
+        trainer.compute_loss(batch, y_pred=paintings)
+        assert _terms(trainer)["content"] == pytest.approx(0, abs=1e-6)
+        assert (_terms(trainer)["style"] < 1e-6) == equal
+
+
+def test_gradients_reach_the_network_and_nothing_else(trainer, random):
+    batch = _batch(random, (1, 0), (0, 1))
+    with tf.GradientTape() as tape:
+        loss = trainer.compute_loss(batch, y_pred=trainer(batch))
+    values = [variable.value for variable in trainer.trainable_variables]
+    gradients = tape.gradient(loss, values)
+    paths = [variable.path for variable in trainer.network.trainable_variables]
+    assert [variable.path for variable in trainer.trainable_variables] == paths
+    assert all(np.abs(gradient).max() > 0 for gradient in gradients)
+
+
+def test_the_balance_takes_no_part_in_the_gradient(trainer, random):
+    """Else the network would gain by letting one style go."""
+    batch = _batch(random, (1, 0), (0, 1))
+    pictures = tf.Variable(trainer(batch))
+
+    with tf.GradientTape() as tape:
+        loss = trainer.compute_loss(batch, y_pred=pictures)
+    gradient = np.array(tape.gradient(loss, pictures))
+    factors = np.array(trainer.balance.factors())
+    content, style, tv = trainer.losses_by_name
+    wanted = content.target(trainer.extractor(batch["image"]))
+    with tf.GradientTape() as tape:
+        seen = trainer.extractor(pictures)
+        loss = tf.reduce_mean(
+            content(pictures, seen, wanted)
+            + style.weight * factors * style(pictures, seen, trainer.targets)
+            + tv.weight * tv(pictures, seen)
+        )
+    expected = np.array(tape.gradient(loss, pictures))
+    np.testing.assert_allclose(gradient, expected, rtol=1e-4, atol=1e-7)
+
+
+def test_fit_changes_the_network_and_not_the_extractor(trainer, photos):
+    before = {m: weights_of(m) for m in (trainer.network, trainer.extractor)}
+    train(trainer, photos, 2)
+    changed = {
+        model: [
+            not np.array_equal(a, b)
+            for a, b in zip(old, weights_of(model), strict=True)
+        ]
+        for model, old in before.items()
+    }
+    assert all(changed[trainer.network])
+    assert not any(changed[trainer.extractor])
+    assert set(trainer.get_metrics_result()) == {"loss", "content", "style", "tv"}
+
+
+def test_targets_of_all_styles_are_there(trainer):
+    expected = [gram(trainer.extractor, painting) for painting in make_paintings()]
+    np.testing.assert_allclose(trainer.targets[LAYER], expected, rtol=1e-5)

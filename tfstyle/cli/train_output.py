@@ -1,0 +1,82 @@
+"""The folder of a training, and the networks that it ends in."""
+
+import math
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tfstyle.cli.output import check_outside
+from tfstyle.cli.status_line import duration
+from tfstyle.errors import InputError
+
+
+def make_folder(output: str, photos: str, resume: bool) -> Path:
+    """Makes the folder that a training writes into.
+
+    Args:
+        output: The folder; `~` is expanded.
+        photos: Folder of photographs; samples below it would be photographs later.
+        resume: Whether a run in it is to be gone on with.
+
+    Raises:
+        InputError: It cannot be made, lies inside of `photos`, or holds a run that is
+            not to be gone on with.
+    """
+    folder = Path(output).expanduser()
+    check_outside(folder, Path(photos).expanduser(), output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"Expected `output` to be a folder that can be written: {error.strerror}. "
+            f"Received: output={output!r}"
+        ) from error
+    if (folder / "checkpoint.npz").exists() and not resume:
+        raise InputError(
+            "Expected `output` to be a new folder, or --resume to go on with the run "
+            f"in it. Received: output={output!r}"
+        )
+    return folder
+
+
+def write_networks(
+    training, paintings: Mapping[str, Mapping], output: Path, licence: str
+) -> None:
+    """Writes the network as it stands, and prints a line about it.
+
+    Args:
+        training: A `TrainRun`.
+        paintings: What the card is to say of them.
+        output: The folder.
+        licence: Of the weights.
+    """
+    from tfstyle.networks.model_file import save_network
+    from tfstyle.training.model_card import make_card
+
+    card = make_card(output.absolute().name, training, paintings, licence)
+    save_network(training.network, card, output / "network.keras")
+    written = "network.keras" + _write_litert(training.network, card, output)
+    for path, reason in training.broken.items():
+        print(f"tfstyle: left out {path}: {reason}", file=sys.stderr)
+    terms = (card.about["log"] or [{}])[0]
+    print(
+        f"{output}: {written}, {len(card.styles)} styles, {training.state.step} steps, "
+        f"content {terms.get('content', math.nan):.3f}, "
+        f"style {terms.get('style', math.nan):.3f}, {duration(training.state.seconds)}"
+    )
+
+
+def _write_litert(network, card, output: Path) -> str:
+    import keras
+
+    if keras.backend.backend() != "tensorflow":
+        print(
+            "tfstyle: network.tflite takes TensorFlow; --resume without KERAS_BACKEND "
+            "writes it.",
+            file=sys.stderr,
+        )
+        return ""
+    from tfstyle.exporting.litert import write_litert
+
+    write_litert(network, card, output / "network.tflite")
+    return " and network.tflite"
