@@ -41,11 +41,12 @@ def _is_ours(line: str) -> bool:
 
 
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-COMMANDS = [
+_EACH = [
     [shlex.split(part) for part in re.split(r"&&|\n", text) if _is_ours(part)]
     for kind, text in BLOCKS
     if kind == "bash"
 ]
+COMMANDS = [commands for commands in _EACH if commands]
 # The parts of the README about the two ways to paint.
 SECTIONS = [
     section for section in README.split("\n## ") if section.startswith("Paint ")
@@ -69,7 +70,7 @@ def test_there_are_examples():
     assert len(PROGRAMS) >= 3
 
 
-@pytest.mark.parametrize("commands", filter(None, COMMANDS), ids=str)
+@pytest.mark.parametrize("commands", COMMANDS, ids=str)
 def test_the_commands_of_a_block_run(commands, request):
     if any(words[1] == "train" for words in commands):
         request.getfixturevalue("vgg19_weights")

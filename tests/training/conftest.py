@@ -11,8 +11,9 @@ from tfstyle.images import save
 
 # Small and shallow, so that a run takes a second or two.
 SMALL = {
-    "steps": 6,
-    "decay": 0.5,
+    "steps": 10,
+    "decay": 0.4,
+    "learning_rate": 3e-3,
     "crop_size": 32,
     "last_crop_size": 48,
     "style_size": 32,
@@ -50,8 +51,8 @@ def make_run(photos, vgg19_weights) -> Callable:
             output,
             base,
             finetune,
-            checkpoint_every=2,
-            samples_every=4,
+            checkpoint_every=4,
+            samples_every=8,
         )
 
     return make
@@ -61,5 +62,14 @@ def make_run(photos, vgg19_weights) -> Callable:
 def finished(make_run, tmp_path_factory):
     """A run in one go; not to be changed."""
     run = make_run(tmp_path_factory.mktemp("finished"))
+    run()
+    return run
+
+
+@pytest.fixture(scope="session")
+def finetuned(make_run, model, tmp_path_factory):
+    """A run in one go, of a style for a network of three; not to be changed."""
+    folder = tmp_path_factory.mktemp("finetuned")
+    run = make_run(folder, ["new"], model / "tiny.keras", finetune=True, steps=2)
     run()
     return run

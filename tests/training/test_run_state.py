@@ -14,6 +14,13 @@ def _everything(trainer):
     return [np.array(variable) for part in parts for variable in part.variables]
 
 
+def _assert_equal(state, other):
+    both = (_everything(state.trainer), _everything(other.trainer))
+    for ours, theirs in zip(*both, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+        assert ours.dtype == theirs.dtype
+
+
 @pytest.fixture(scope="module")
 def trained(photos, tmp_path_factory):
     """A state after two steps, which is in its file too."""
@@ -29,18 +36,14 @@ def test_a_trainer_of_other_weights_becomes_the_same(trained, photos):
     state = RunState(trained.path, IDENTITY, make_trainer(seed=1))
     assert state.load()
     assert (state.step, state.seconds) == (2, 12.3)
-    pairs = zip(_everything(state.trainer), _everything(trained.trainer), strict=True)
-    assert all(
-        np.array_equal(*pair) and pair[0].dtype == pair[1].dtype for pair in pairs
-    )
+    _assert_equal(state, trained)
     assert int(state.trainer.optimizer.iterations) == 2
     assert float(np.abs(trained.trainer.balance.style - 1).max()) > 0
     # and goes on as the first one does
     before = weights_of(trained.trainer.network)
     for each in (state, trained):
         train(each.trainer, photos, 1, first=2)
-    pairs = zip(_everything(state.trainer), _everything(trained.trainer), strict=True)
-    assert all(np.array_equal(*pair) for pair in pairs)
+    _assert_equal(state, trained)
     assert not np.array_equal(before[0], weights_of(trained.trainer.network)[0])
 
 
@@ -83,5 +86,5 @@ def test_a_file_of_numpy_is_not_a_checkpoint(tmp_path):
 
 
 def test_a_folder_that_is_not_there(tmp_path):
-    with pytest.raises(InputError, match="`checkpoint`.*no folder"):
+    with pytest.raises(InputError, match=r"`checkpoint`.*no folder"):
         write_checkpoint(tmp_path / "none" / "run.npz", IDENTITY, {}, {})

@@ -40,8 +40,8 @@ def make_trainer(
     """
     content = ContentLoss(options.content_layers, options.content_weight)
     style = StyleLoss(options.style_layers, options.style_weight)
-    weights = options.vgg19_weights
-    extractor = find_features((*style.layers, *content.layers), weights).extractor
+    layers = (*style.layers, *content.layers)
+    extractor = find_features(layers, options.vgg19_weights).extractor
     squares = [middle_square(p, options.style_size) for p in paintings]
     targets = style_targets(extractor, style, squares)
     keras.utils.set_random_seed(options.seed)
@@ -51,18 +51,19 @@ def make_trainer(
     trainer = StyleTrainer(
         network,
         extractor,
-        find_features(content.layers, weights).extractor,
+        keras.Model(extractor.input, {n: extractor.output[n] for n in content.layers}),
         content,
         style,
         TotalVariationLoss(options.tv_weight),
         targets,
         StyleBalance(len(paintings), name="balance"),
     )
-    _compile(trainer, options)
+    compile_trainer(trainer, options)
     return trainer
 
 
-def _compile(trainer: StyleTrainer, options: TrainOptions) -> None:
+def compile_trainer(trainer: StyleTrainer, options: TrainOptions) -> None:
+    """Gives a trainer its optimizer, at its first step."""
     schedule = WarmupStableDecay(
         options.learning_rate, options.steps, decay=options.decay
     )

@@ -1,0 +1,99 @@
+"""Each mistake gives one line and code 1 or 2, and leaves no network behind."""
+
+from shutil import copy
+
+import keras
+import pytest
+
+from tfstyle.cli.main import main
+
+# name: (arguments that differ from a good call, what the line says)
+MISTAKES = {
+    "no photographs": ({"photos": "empty"}, "photos='empty'"),
+    "no folder of photographs": ({"photos": "none"}, "photos='none'"),
+    "all photographs broken": ({"photos": "broken"}, "2 of 2 cannot"),
+    "no style": ({"style": ""}, "`--style`"),
+    "no output": ({"output": ""}, "`--output`"),
+    "a style that is no picture": ({"style": "text.jpg"}, "style='text.jpg'"),
+    "a style that is not there": ({"style": "none.jpg"}, "style='none.jpg'"),
+    "a name twice": ({"style_names": "a,a"}, "style_names=['a', 'a']"),
+    "a name too few": ({"style_names": "a,b,c"}, "style_names=['a', 'b', 'c']"),
+    "a name with a colon": ({"style_names": "a:b"}, "style_names=['a:b']"),
+    "a file's name with a comma": ({"style": "a,b.png"}, "style_names=['a,b']"),
+    "titles too many": ({"style_title": ["a", "b"]}, "style_title=['a', 'b']"),
+    "no number": ({"style_weight": "much"}, "style_weight"),
+    "a negative weight": ({"content_weight": -1}, "content_weight=-1"),
+    "no weight at all": ({"style_weight": 0, "content_weight": 0}, "style_weight=0"),
+    "nan": ({"learning_rate": "nan"}, "learning_rate=nan"),
+    "tiny crops": ({"crop_size": 8}, "crop_size=8"),
+    "no steps": ({"steps": 0}, "steps=0"),
+    "no batch": ({"batch_size": 0}, "batch_size=0"),
+    "no checkpoints": ({"checkpoint_every": 0}, "checkpoint_every"),
+    "more than all of it": ({"decay": 1.5}, "decay=1.5"),
+    "an unknown layer": ({"style_layers": "relu4_9"}, "Did you mean 'relu4_"),
+    "an unknown flag": ({"step": 3}, "Did you mean: steps"),
+    "no weights of VGG19": ({"vgg19_weights": "text.jpg"}, "vgg19_weights='text.jpg'"),
+    "another program's": ({"finetune": "plain.keras"}, "zip of another program"),
+    "no network": ({"finetune": "none.keras"}, "none.keras"),
+    "an unknown network": ({"begin_with": "clasic"}, "clasic"),
+    "a known style": ({"finetune": "tiny.keras", "style_names": "dots"}, "others than"),
+    "other styles": ({"begin_with": "tiny.keras"}, "those of the network's, dots, l"),
+    "not a .keras file": ({"finetune": "lone.tflite"}, "finetune='lone.tflite'"),
+    "both": ({"finetune": "tiny.keras", "begin_with": "tiny.keras"}, "one of `begin_w"),
+    "output is a file": ({"output": "text.jpg"}, "output='text.jpg'"),
+    "output below a file": ({"output": "text.jpg/out"}, "output='text.jpg/out'"),
+    "output among photos": ({"output": "photos/out"}, "output='photos/out'"),
+    "output that cannot be made": ({"output": "/proc/out"}, "output='/proc/out'"),
+    "output of another run": ({"output": "run"}, "or --resume to go on"),
+    "no checkpoint": ({"output": "run", "resume": "true"}, "run/checkpoint.npz"),
+}
+# These are found where features have to be had.
+NEED_WEIGHTS = ("no checkpoint",)
+
+
+@pytest.fixture
+def bad_files(folder, model, monkeypatch):
+    for name in ("photos", "empty", "broken", "run"):
+        (folder / name).mkdir()
+    copy(folder / "photo.png", folder / "photos" / "a.png")
+    copy(folder / "photo.png", folder / "a,b.png")
+    for name in ("text.jpg", "broken/a.jpg", "broken/b.png", "run/checkpoint.npz"):
+        (folder / name).write_text("neither picture nor network")
+    copy(model / "tiny.keras", folder)
+    copy(model / "tiny.tflite", folder / "lone.tflite")
+    keras.Sequential([keras.Input((2,))]).save(folder / "plain.keras")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def _arguments(changes: dict) -> list[str]:
+    good = {"style": "painting.png", "photos": "photos", "output": "out", "steps": 1}
+    small = {"crop_size": 32, "last_crop_size": 32, "style_size": 32, "blocks": 0}
+    flags = {**small, **good, **changes}
+    return [
+        f"--{name}={value}"
+        for name, values in flags.items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_one_line(name, bad_files, capfd, request):
+    if name in NEED_WEIGHTS:
+        request.getfixturevalue("vgg19_weights")
+    changes, line = MISTAKES[name]
+    before = sorted(bad_files.rglob("*"))
+    assert main(["tfstyle", "train", *_arguments(changes)]) in (1, 2)
+    shown = capfd.readouterr()
+    assert line in shown.err
+    assert shown.err.count("\n") == 1, shown.err
+    assert shown.out == ""
+    left = [path for path in sorted(bad_files.rglob("*")) if path not in before]
+    assert left in ([], [bad_files / "out"])
+
+
+def test_in_a_process_of_its_own_there_is_no_traceback_either(bad_files, command):
+    ended = command("train", *_arguments({"photos": "broken"}))
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    assert "2 of 2 cannot. Received: photos='broken'" in ended.stderr
