@@ -1,16 +1,18 @@
 """The command with ImageNet's features, on small crops of small photographs."""
 
+import contextlib
+import io
 import json
-import os
 import signal
 import time
-from shutil import copy
+from shutil import copytree
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from tfstyle.cli.main import main
-from tfstyle.images import load
+from tfstyle.images import load, save
 from tfstyle.methods.stylize import stylize
 from tfstyle.networks.bundled import find_model
 from tfstyle.training.log import read_log
@@ -26,146 +28,185 @@ SMALL = {
 }
 
 
-@pytest.fixture
-def photos(folder):
+def _fill(folder):
+    """Photographs, of which one is broken, and two paintings."""
     (folder / "photos").mkdir()
-    for name in "abc":
-        copy(folder / "photo.png", folder / "photos" / f"{name}.png")
-    return folder / "photos"
+    patches = np.random.default_rng(0).random((5, 6, 8, 3), np.float32)
+    for name, small in zip("abcde", patches, strict=True):
+        save(small.repeat(8, 0).repeat(8, 1), folder / "photos" / f"{name}.png")
+    (folder / "photos" / "f.jpg").write_text("no picture")
+    for name in ("d", "e"):
+        (folder / "photos" / f"{name}.png").rename(folder / f"{name}.png")
 
 
-@pytest.fixture
-def arguments(photos, vgg19_weights):
+@pytest.fixture(scope="module")
+def arguments(vgg19_weights):
     """Of a good call, but for the number of steps."""
     flags = {**SMALL, "vgg19_weights": vgg19_weights, "photos": "photos"}
     words = [f"--{name}={value}" for name, value in flags.items()]
-    return ["train", "--style=painting.png", "--output=out", *words]
+    return ["train", "--style=d.png", "--output=out", *words]
+
+
+def _call(folder, *words):
+    """The command in this process, which has TensorFlow at hand."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = main(["tfstyle", *map(str, words)])
+    return SimpleNamespace(code=code, out=out.getvalue(), err=err.getvalue())
+
+
+@pytest.fixture(scope="module")
+def trained(arguments, tmp_path_factory):
+    """A folder with a finished run below `out`, not to be changed, and what it said."""
+    folder = tmp_path_factory.mktemp("trained")
+    _fill(folder)
+    words = ("--style=e.png", "--style_names=dots,lines", "--steps=3")
+    return folder, _call(folder, *arguments, *words, "--samples_every=2")
 
 
 @pytest.fixture
-def here(folder, monkeypatch):
-    """The command in this process, which has TensorFlow at hand, from the folder."""
-    monkeypatch.chdir(folder)
-    return lambda *arguments: main(["tfstyle", *map(str, arguments)])
+def again(trained, tmp_path):
+    """A copy of that, to be gone on with."""
+    copytree(trained[0], tmp_path, dirs_exist_ok=True)
+    return tmp_path
 
 
-def _wait(ready, process, seconds=240):
-    end = time.monotonic() + seconds
-    while not ready() and process.poll() is None and time.monotonic() < end:
-        time.sleep(0.02)
-    assert ready(), process.communicate()[1] if process.poll() is not None else "late"
+def test_says_what_it_made_and_what_it_left_out(trained):
+    said = trained[1]
+    assert said.code == 0, said.err
+    line = "out: network.keras and network.tflite, 2 styles, 3 steps, content "
+    assert said.out.startswith(line)
+    assert said.out.count("\n") == 1
+    assert "nan" not in said.out
+    left_out = said.err.splitlines()[-1]
+    assert left_out.startswith("tfstyle: left out photos/f.jpg: Expected `photos`")
 
 
-def _step(path):
-    with np.load(path) as stored:
-        return json.loads(str(stored["about"]))["step"]
-
-
-def test_writes_a_network_and_all_that_tells_of_it(folder, photos, command, arguments):
-    (photos / "d.jpg").write_text("no picture")
-    ended = command(
-        *arguments, "--steps=3", "--style=other.png", "--style_names=dots,lines"
-    )
-    assert ended.returncode == 0, ended.stderr
-    line = "out: network.keras and network.tflite, 2 styles, 3 steps, content 0."
-    assert ended.stdout.startswith(line)
-    assert ended.stdout.count("\n") == 1
-    shown, left_out = ended.stderr.splitlines()[0], ended.stderr.splitlines()[-1]
-    assert "3/3 [####" in ended.stderr
-    assert shown.lstrip()[1:].startswith("/3 ["), "chatter of a dependency"
-    assert left_out.startswith("tfstyle: left out photos/d.jpg: Expected `photos`")
-    names = {"network.keras", "network.tflite", "train.cfg", "log.jsonl"}
-    assert {path.name for path in (folder / "out").iterdir()} == {
-        *names,
-        "checkpoint.npz",
-    }
-    files = find_model(folder / "out")
+def test_writes_networks_flags_log_and_samples(trained):
+    output = trained[0] / "out"
+    networks = {"network.keras", "network.tflite"}
+    others = {"train.cfg", "log.jsonl", "checkpoint.npz", "samples"}
+    assert {path.name for path in output.iterdir()} == networks | others
+    sheet = load(output / "samples" / "step_000002.png")
+    assert sheet.shape == (4 * 256, 3 * 256, 3)
+    assert [entry["step"] for entry in read_log(output / "log.jsonl")] == [2, 3]
+    files = find_model(output)
     assert files.keras and files.litert
-    assert files.card.styles == ("dots", "lines")
-    assert (files.card.about["steps"], files.card.about["broken_photos"]) == (3, 1)
-    assert files.card.about["styles"]["lines"] == {"file": "other.png"}
-    assert [entry["step"] for entry in read_log(folder / "out/log.jsonl")] == [2, 3]
+    card = files.card
+    assert (card.name, card.styles) == ("out", ("dots", "lines"))
+    assert (card.about["steps"], card.about["broken_photos"]) == (3, 1)
+    assert card.about["styles"]["lines"] == {"file": "e.png"}
 
 
-def test_its_flagfile_prolongs_it_and_the_network_paints(
-    folder, here, arguments, capfd
-):
-    assert here(*arguments, "--steps=1", "--samples_every=1") == 0
-    sheet = load(folder / "out" / "samples" / "step_000001.png")
-    assert sheet.shape == (4 * 256, 2 * 256, 3)
-    flagfile = f"--flagfile={folder / 'out' / 'train.cfg'}"
-    (folder / "elsewhere").mkdir()
-    os.chdir(folder / "elsewhere")
-    assert here("train", flagfile) == 1
-    assert "Expected `output` to be a new folder, or --resume" in capfd.readouterr().err
-    assert here("train", flagfile, "--resume", "--steps=2") == 0
-    assert ", 1 styles, 2 steps, content" in capfd.readouterr().out
-    assert "--steps=2\n" in (folder / "out" / "train.cfg").read_text()
+def test_both_networks_paint_the_same(trained):
+    photo = load(trained[0] / "photos" / "a.png")
+    options = {"model": trained[0] / "out"}
     pictures = [
-        stylize(folder / "photo.png", "painting", model=folder / "out", runtime=runtime)
+        stylize(photo, "lines", runtime=runtime, **options)
         for runtime in ("keras", "litert")
     ]
     np.testing.assert_allclose(*pictures, atol=2 / 255)
+    assert np.abs(pictures[0] - photo).mean() > 0.01
 
 
-def test_flags_of_another_run_do_not_replace_those_of_the_one_that_is_there(
-    folder, here, arguments, capfd
-):
-    assert here(*arguments, "--steps=1") == 0
-    before = {path: path.read_bytes() for path in (folder / "out").iterdir()}
-    capfd.readouterr()
-    assert here(*arguments, "--steps=2", "--seed=5", "--resume") == 1
-    error = capfd.readouterr().err
-    assert "Expected `seed` to be 0" in error
-    assert error.endswith("Received: seed=5\n")
-    assert {path: path.read_bytes() for path in (folder / "out").iterdir()} == before
+def test_its_flagfile_prolongs_it_from_elsewhere(trained, arguments):
+    # the flags hold the folder, so here it is that of the first run itself
+    folder, _ = trained
+    output = folder / "out"
+    before = {p: p.read_bytes() for p in output.iterdir() if p.is_file()}
+    flagfile = f"--flagfile={output / 'train.cfg'}"
+    refused = _call("/", "train", flagfile)
+    assert refused.code == 1
+    assert "Expected `output` to be a new folder, or --resume" in refused.err
+    said = _call("/", "train", flagfile, "--resume", "--steps=4")
+    assert said.code == 0, said.err
+    assert ", 2 styles, 4 steps, content" in said.out
+    assert "--steps=4\n" in (output / "train.cfg").read_text()
+    assert find_model(output).card.about["steps"] == 4
+    for path, content in before.items():
+        path.write_bytes(content)
 
 
-def test_ctrl_c_ends_it_after_the_step_and_resume_goes_on(
-    folder, start, here, arguments, capfd
-):
-    running = start(*arguments, "--steps=100000", "--checkpoint_every=1")
-    checkpoint = folder / "out" / "checkpoint.npz"
-    _wait(lambda: checkpoint.exists() and _step(checkpoint) > 0, running)
-    running.send_signal(signal.SIGINT)
-    stdout, stderr = running.communicate(timeout=240)
-    assert running.returncode == 130, stderr
+def test_flags_of_another_run_do_not_replace_those_that_are_there(again, arguments):
+    output = again / "out"
+    before = {p: p.read_bytes() for p in output.iterdir() if p.is_file()}
+    words = ("--style=e.png", "--style_names=dots,lines", "--steps=4", "--seed=5")
+    said = _call(again, *arguments, *words, "--resume")
+    assert said.code == 1
+    assert "Expected `seed` to be 0 as in the run to be resumed" in said.err
+    assert said.err.endswith("Received: seed=5\n")
+    assert {p: p.read_bytes() for p in output.iterdir() if p.is_file()} == before
+
+
+def test_finetuning_adds_a_style(arguments, model, tmp_path):
+    _fill(tmp_path)
+    words = (f"--finetune={model / 'tiny.keras'}", "--style_names=new", "--steps=2")
+    said = _call(tmp_path, *arguments, *words, "--style_title=A Painting, 1900")
+    assert said.code == 0, said.err
+    assert "4 styles, 2 steps" in said.out
+    card = find_model(tmp_path / "out").card
+    assert card.styles == ("dots", "lines", "waves", "new")
+    painting = {"file": "d.png", "title": "A Painting, 1900"}
+    assert card.about["styles"]["new"] == painting
+    photo = load(tmp_path / "photos" / "a.png")
+    paint = {"runtime": "keras", "photo": photo}
+    ours, old = (
+        stylize(style="waves", model=path, **paint)
+        for path in (tmp_path / "out", model)
+    )
+    np.testing.assert_array_equal(ours, old)
+    new = stylize(style="new", model=tmp_path / "out", **paint)
+    assert np.abs(new - old).max() > 0.01
+
+
+def _wait_for_step(number, output, process, seconds=240):
+    """Waits until a checkpoint has the step, and returns what step it has."""
+    end = time.monotonic() + seconds
+    reached = -1
+    while reached < number and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.05)
+        reached = _step(output)
+    assert reached >= number, process.poll()
+    return reached
+
+
+def _step(output) -> int:
+    if not (output / "checkpoint.npz").exists():
+        return -1
+    with np.load(output / "checkpoint.npz") as stored:
+        return json.loads(str(stored["about"]))["step"]
+
+
+def test_killed_interrupted_and_finished(folder, start, command, arguments):
+    _fill(folder)
+    output = folder / "out"
+    arguments = [*arguments, "--checkpoint_every=1"]
+    killed = start(*arguments, "--steps=100000")
+    _wait_for_step(2, output, killed)
+    killed.kill()
+    killed.communicate()
+    names = {path.name for path in output.iterdir() if path.name[0] != "."}
+    assert names == {"checkpoint.npz", "log.jsonl", "train.cfg"}
+    reached = _step(output)
+
+    interrupted = start(*arguments, "--steps=100000", "--resume")
+    _wait_for_step(reached + 1, output, interrupted)
+    interrupted.send_signal(signal.SIGINT)
+    stdout, stderr = interrupted.communicate(timeout=240)
+    assert interrupted.returncode == 130, stderr
     assert stdout == ""
-    reached = _step(checkpoint)
+    reached = _step(output)
     assert stderr.endswith(f"\nInterrupted after {reached} steps; --resume goes on.\n")
     assert "Traceback" not in stderr
-    assert not (folder / "out" / "network.keras").exists()
-    assert here(*arguments, f"--steps={reached + 1}", "--resume") == 0
-    assert f"1 styles, {reached + 1} steps" in capfd.readouterr().out
+    assert not (output / "network.keras").exists()
 
-
-def test_a_killed_run_leaves_nothing_half_written(folder, start, here, arguments):
-    running = start(*arguments, "--steps=100000", "--checkpoint_every=1")
-    checkpoint = folder / "out" / "checkpoint.npz"
-    _wait(lambda: checkpoint.exists() and _step(checkpoint) > 2, running)
-    running.kill()
-    running.communicate()
-    reached = _step(checkpoint)
-    assert reached > 2
-    names = {p.name for p in (folder / "out").iterdir() if not p.name.startswith(".")}
-    assert names == {"checkpoint.npz", "log.jsonl", "train.cfg"}
-    assert here(*arguments, f"--steps={reached}", "--resume") == 0
-    assert _step(checkpoint) == reached
-    assert find_model(folder / "out").card.about["steps"] == reached
-
-
-def test_finetuning_adds_a_style(folder, here, arguments, model, capfd):
-    base = f"--finetune={model / 'tiny.keras'}"
-    assert here(*arguments, base, "--steps=2", "--learning_rate=0.01") == 0
-    assert "4 styles, 2 steps" in capfd.readouterr().out
-    card = find_model(folder / "out").card
-    assert card.styles == ("dots", "lines", "waves", "painting")
-    options = {"runtime": "keras"}
-    photo = folder / "photo.png"
-    new, old = (
-        stylize(photo, "waves", model=path, **options)
-        for path in (folder / "out", model)
-    )
-    np.testing.assert_allclose(new, old, atol=2e-3)  # rounded to half precision
-    own = stylize(photo, "painting", model=folder / "out", **options)
-    assert np.abs(own - new).max() > 0.01
+    ended = command(*arguments, f"--steps={reached + 2}", "--resume")
+    assert ended.returncode == 0, ended.stderr
+    assert f"1 styles, {reached + 2} steps" in ended.stdout
+    assert f"{reached + 2}/{reached + 2} [####" in ended.stderr
+    assert "[" in ended.stderr.splitlines()[0], "chatter of a dependency"
+    assert find_model(output).card.about["steps"] == reached + 2

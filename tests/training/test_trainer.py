@@ -108,7 +108,7 @@ def test_the_balance_takes_no_part_in_the_gradient(trainer, random):
         loss = trainer.compute_loss(batch, y_pred=pictures)
     gradient = np.array(tape.gradient(loss, pictures))
     factors = np.array(trainer.balance.factors())
-    content, style, tv = trainer.losses_by_name
+    content, style, tv = trainer.terms
     wanted = content.target(trainer.extractor(batch["image"]))
     with tf.GradientTape() as tape:
         seen = trainer.extractor(pictures)

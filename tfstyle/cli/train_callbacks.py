@@ -22,16 +22,16 @@ class TrainProgress(keras.callbacks.Callback):
     Args:
         state: Of the run; counts the steps.
         options: Of the run.
-        stream: Where to write; a terminal's line is overwritten.
+        stream: Where to write, stderr if None; a terminal's line is overwritten.
     """
 
     def __init__(
-        self, state: RunState, options: TrainOptions, stream: TextIO = sys.stderr
+        self, state: RunState, options: TrainOptions, stream: TextIO | None = None
     ):
         super().__init__()
         self.state = state
         self.options = options
-        self.line = StatusLine(stream)
+        self.line = StatusLine(stream or sys.stderr)
         self.first = None
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:

@@ -42,13 +42,12 @@ class GridLoss(Loss):
             features: Not looked at.
             target: None.
         """
-        _, height, width, channels = images.shape
+        batch, height, width, channels = ops.shape(images)
         rows, columns = height // PERIOD, width // PERIOD
         cut = images[:, : rows * PERIOD, : columns * PERIOD]
         cells = ops.space_to_depth(cut, PERIOD)
         means = ops.average_pool(cells, WINDOW, strides=WINDOW // 2)
-        shape = (-1, means.shape[1] * means.shape[2], PERIOD**2, channels)
-        means = ops.reshape(means, shape)
+        means = ops.reshape(means, (batch, -1, PERIOD**2, channels))
         off_plane = ops.einsum("pq,bnqc->bnpc", _off_plane(), means)
         return ops.mean(ops.square(off_plane), axis=(1, 2, 3))
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from tfstyle.features.find import find_features
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.transformer_net import TransformerNet
@@ -57,6 +58,7 @@ def make_trainer(
         TotalVariationLoss(options.tv_weight),
         targets,
         StyleBalance(len(paintings), name="balance"),
+        GridLoss(options.grid_weight),
     )
     compile_trainer(trainer, options)
     return trainer

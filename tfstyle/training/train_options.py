@@ -31,6 +31,10 @@ class TrainOptions(Options):
     content_weight: float = option(1.0, "factor of the content distance")
     style_weight: float = option(6.0, "factor of the style distance")
     tv_weight: float = option(0.0, "factor of the total variation")
+    # A grid to be seen has an energy of 0.001 and more, photographs have a tenth of it.
+    grid_weight: float = option(
+        100.0, "factor of the pattern of 4 x 4 pixels that networks weave"
+    )
     content_layers: tuple[str, ...] = option(CONTENT_LAYERS, "as for optimize")
     style_layers: tuple[str, ...] = option(STYLE_LAYERS, "as for optimize")
     learning_rate: float = option(2e-3, "of Adam, before it falls")
@@ -55,6 +59,7 @@ class TrainOptions(Options):
         "content_weight": (0,),
         "style_weight": (0,),
         "tv_weight": (0,),
+        "grid_weight": (0,),
         "learning_rate": (1e-9, 1e3),
         "clip_norm": (1e-9, 1e18),
         "decay": (0, 1),

@@ -6,11 +6,10 @@ import keras
 from keras import ops
 
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.training.balance import StyleBalance
-
-TERMS = ("content", "style", "tv")
 
 
 class StyleTrainer(keras.Model):
@@ -29,6 +28,7 @@ class StyleTrainer(keras.Model):
         targets: For each style layer the statistics of all styles,
             `(styles, channels, channels)`.
         balance: Factors of the styles' distances.
+        grid_loss: The term against patterns, if there is to be one.
 
     Reference:
         Johnson, Alahi, Fei-Fei (ECCV 2016), section 3.
@@ -44,15 +44,17 @@ class StyleTrainer(keras.Model):
         tv_loss: TotalVariationLoss,
         targets: Mapping,
         balance: StyleBalance,
+        grid_loss: GridLoss | None = None,
     ):
         super().__init__(name="style_trainer")
         self.network = network
         self.extractor = extractor
         self.content_extractor = content_extractor
-        self.losses_by_name = (content_loss, style_loss, tv_loss)
+        more = (grid_loss,) if grid_loss else ()
+        self.terms = (content_loss, style_loss, tv_loss, *more)
         self.targets = {n: ops.convert_to_tensor(t) for n, t in targets.items()}
         self.balance = balance
-        self.trackers = [keras.metrics.Mean(name=name) for name in TERMS]
+        self.trackers = [keras.metrics.Mean(name=term.name) for term in self.terms]
 
     def call(self, inputs, training: bool = False):
         """The network's pictures."""
@@ -62,18 +64,18 @@ class StyleTrainer(keras.Model):
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
         """The objective's mean over the batch; the terms go to the metrics."""
-        content, style, tv = self.losses_by_name
+        content, style, *others = self.terms
         weights, seen = x["style_weights"], self.extractor(y_pred)
         wanted = content.target(self.content_extractor(x["image"]))
         values = (
             content(y_pred, seen, wanted),
             style(y_pred, seen, self._style_target(weights)),
-            tv(y_pred, seen),
+            *(term(y_pred, seen) for term in others),
         )
         for tracker, value in zip(self.trackers, values, strict=True):
             tracker.update_state(value)
-        factors = (1.0, self.balance(weights, *values[:2]), 1.0)
-        terms = zip(self.losses_by_name, factors, values, strict=True)
+        factors = (1.0, self.balance(weights, *values[:2]), *(1.0 for _ in others))
+        terms = zip(self.terms, factors, values, strict=True)
         return ops.mean(sum(term.weight * f * v for term, f, v in terms))
 
     def _style_target(self, weights) -> dict:
