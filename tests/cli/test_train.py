@@ -59,6 +59,10 @@ def _call(folder, *words):
     return SimpleNamespace(code=code, out=out.getvalue(), err=err.getvalue())
 
 
+def _paint(photo, style, model, runtime="keras"):
+    return stylize(photo, style, model=str(model), runtime=runtime)
+
+
 @pytest.fixture(scope="module")
 def trained(arguments, tmp_path_factory):
     """A folder with a finished run below `out`, not to be changed, and what it said."""
@@ -104,9 +108,8 @@ def test_writes_networks_flags_log_and_samples(trained):
 
 def test_both_networks_paint_the_same(trained):
     photo = load(trained[0] / "photos" / "a.png")
-    options = {"model": trained[0] / "out"}
     pictures = [
-        stylize(photo, "lines", runtime=runtime, **options)
+        _paint(photo, "lines", trained[0] / "out", runtime)
         for runtime in ("keras", "litert")
     ]
     np.testing.assert_allclose(*pictures, atol=2 / 255)
@@ -153,14 +156,9 @@ def test_finetuning_adds_a_style(arguments, model, tmp_path):
     painting = {"file": "d.png", "title": "A Painting, 1900"}
     assert card.about["styles"]["new"] == painting
     photo = load(tmp_path / "photos" / "a.png")
-    paint = {"runtime": "keras", "photo": photo}
-    ours, old = (
-        stylize(style="waves", model=path, **paint)
-        for path in (tmp_path / "out", model)
-    )
+    ours, old = (_paint(photo, "waves", path) for path in (tmp_path / "out", model))
     np.testing.assert_array_equal(ours, old)
-    new = stylize(style="new", model=tmp_path / "out", **paint)
-    assert np.abs(new - old).max() > 0.01
+    assert np.abs(_paint(photo, "new", tmp_path / "out") - old).max() > 0.01
 
 
 def _wait_for_step(number, output, process, seconds=240):

@@ -1,12 +1,14 @@
 """Each mistake gives one line and code 1 or 2, and leaves no network behind."""
 
+import zipfile
 from shutil import copy
 
-import keras
 import pytest
 
 from tfstyle.cli.main import main
 
+GOOD = "painting.png"
+TWO = {"style": [GOOD, "other.png"]}
 # name: (arguments that differ from a good call, what the line says)
 MISTAKES = {
     "no photographs": ({"photos": "empty"}, "photos='empty'"),
@@ -16,8 +18,10 @@ MISTAKES = {
     "no output": ({"output": ""}, "`--output`"),
     "a style that is no picture": ({"style": "text.jpg"}, "style='text.jpg'"),
     "a style that is not there": ({"style": "none.jpg"}, "style='none.jpg'"),
-    "a name twice": ({"style_names": "a,a"}, "style_names=['a', 'a']"),
-    "a name too few": ({"style_names": "a,b,c"}, "style_names=['a', 'b', 'c']"),
+    "a name twice": ({**TWO, "style_names": "a,a"}, "style_names=['a', 'a']"),
+    "a style twice": ({"style": [GOOD, GOOD]}, "style_names=['painting', 'painting']"),
+    "a name too few": ({**TWO, "style_names": "a"}, "style_names=['a']"),
+    "a name too many": ({"style_names": "a,b"}, "style_names=['a', 'b']"),
     "a name with a colon": ({"style_names": "a:b"}, "style_names=['a:b']"),
     "a file's name with a comma": ({"style": "a,b.png"}, "style_names=['a,b']"),
     "titles too many": ({"style_title": ["a", "b"]}, "style_title=['a', 'b']"),
@@ -61,13 +65,14 @@ def bad_files(folder, model, monkeypatch):
         (folder / name).write_text("neither picture nor network")
     copy(model / "tiny.keras", folder)
     copy(model / "tiny.tflite", folder / "lone.tflite")
-    keras.Sequential([keras.Input((2,))]).save(folder / "plain.keras")
+    with zipfile.ZipFile(folder / "plain.keras", "w") as archive:
+        archive.writestr("config.json", "{}")
     monkeypatch.chdir(folder)
     return folder
 
 
 def _arguments(changes: dict) -> list[str]:
-    good = {"style": "painting.png", "photos": "photos", "output": "out", "steps": 1}
+    good = {"style": GOOD, "photos": "photos", "output": "out", "steps": 1}
     small = {"crop_size": 32, "last_crop_size": 32, "style_size": 32, "blocks": 0}
     flags = {**small, **good, **changes}
     return [

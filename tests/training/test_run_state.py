@@ -79,6 +79,18 @@ def test_what_is_not_a_checkpoint_is_refused(tmp_path, content):
         RunState(tmp_path / "run.npz", IDENTITY, None).load()
 
 
+def test_a_checkpoint_that_holds_other_arrays_is_refused(trained, tmp_path):
+    """As of an earlier version, with the very same options."""
+    with np.load(trained.path) as stored:
+        arrays = {name: stored[name] for name in stored if name != "balance/000"}
+    np.savez(tmp_path / "run.npz", **arrays)
+    trainer = make_trainer(seed=1)
+    before = weights_of(trainer.network)
+    with pytest.raises(InputError, match=r"a checkpoint of this version.*run\.npz"):
+        RunState(tmp_path / "run.npz", IDENTITY, trainer).load()
+    np.testing.assert_array_equal(weights_of(trainer.network)[0], before[0])
+
+
 def test_a_file_of_numpy_is_not_a_checkpoint(tmp_path):
     np.savez(tmp_path / "run.npz", weights=np.ones(3))
     with pytest.raises(InputError, match="Expected a checkpoint"):

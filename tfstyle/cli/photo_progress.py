@@ -12,13 +12,13 @@ class PhotoProgress:
 
     Args:
         total: Number of photographs.
-        stream: Where to write; a terminal's line is overwritten.
+        stream: Where to write, else stderr; a terminal's line is overwritten.
     """
 
-    def __init__(self, total: int, stream: TextIO = sys.stderr):
+    def __init__(self, total: int, stream: TextIO | None = None):
         self.total = total
         self.done = 0
-        self.line = StatusLine(stream)
+        self.line = StatusLine(stream or sys.stderr)
         self._began = time.monotonic()
 
     def show(self, name: str, share: float = 0.0) -> None:

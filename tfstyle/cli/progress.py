@@ -17,11 +17,11 @@ class Progress(Callback):
     coarse one.
 
     Args:
-        stream: Where to write; a terminal's line is overwritten.
+        stream: Where to write, else stderr; a terminal's line is overwritten.
     """
 
-    def __init__(self, stream: TextIO = sys.stderr):
-        self.line = StatusLine(stream)
+    def __init__(self, stream: TextIO | None = None):
+        self.line = StatusLine(stream or sys.stderr)
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
         """Starts the clock."""

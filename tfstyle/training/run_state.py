@@ -7,6 +7,7 @@ import keras
 import numpy as np
 
 from tfstyle.checkpoints import read_checkpoint, write_checkpoint
+from tfstyle.errors import InputError
 from tfstyle.training.trainer import StyleTrainer
 
 
@@ -46,7 +47,13 @@ class RunState:
         if stored is None:
             return False
         about, arrays = stored
-        for name, variable in self._variables().items():
+        variables = self._variables()
+        if arrays.keys() != variables.keys():
+            raise InputError(
+                f"Expected a checkpoint of this version. Received: "
+                f"checkpoint='{self.path}'"
+            )
+        for name, variable in variables.items():
             variable.assign(arrays[name])
         self.step, self.seconds = about["step"], about["seconds"]
         return True
