@@ -13,6 +13,7 @@ import numpy as np
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.images import find_pictures
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.transformer_net import TransformerNet
@@ -27,7 +28,7 @@ from tfstyle.training.targets import style_targets
 from tfstyle.training.train_options import TrainOptions
 from tfstyle.training.trainer import StyleTrainer
 
-OPTIONS = TrainOptions(steps=10, learning_rate=5e-3)
+OPTIONS = TrainOptions(steps=10, learning_rate=2e-3)
 LAYERS = ("relu1_1", "relu2_1")
 
 
@@ -76,6 +77,7 @@ def _trainer() -> StyleTrainer:
         TotalVariationLoss(OPTIONS.tv_weight),
         style_targets(extractor, style, paintings),
         StyleBalance(2, name="balance"),
+        GridLoss(100.0),
     )
     compile_trainer(trainer, OPTIONS)
     return trainer

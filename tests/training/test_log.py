@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.training.tiny import make_trainer, train
+from tests.training.tiny import WEIGHTS, make_trainer, train
 from tfstyle.training.keeper import Keeper
 from tfstyle.training.log import Log, read_log
 from tfstyle.training.run_state import RunState
@@ -18,7 +18,7 @@ def _logged(folder, photos, every, steps=5):
 
 
 def _terms(lines):
-    names = ("content", "style", "tv", "loss")
+    names = (*WEIGHTS, "loss")
     return np.array([[line[name] for name in names] for line in lines])
 
 

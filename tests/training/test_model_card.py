@@ -47,10 +47,12 @@ def test_no_path_of_this_machine_is_told(card, finished, vgg19_weights):
         assert str(path.parent) not in text
 
 
-def test_what_it_was_finetuned_from(finetuned, model):
-    card = make_card("ours", finetuned, {"new": {"file": "new.jpg"}})
+def test_what_it_was_finetuned_from(make_run, model, tmp_path):
     base = read_card(model / "tiny.keras")
+    run = make_run(tmp_path, ["new"], model / "tiny.keras", finetune=True)
+    card = make_card("ours", run, {"new": {"file": "new.jpg"}})
     assert card.styles == ("dots", "lines", "waves", "new")
+    assert run.network.styles == 4
     known = base.about["styles"]
     assert card.about["styles"] == {**known, "new": {"file": "new.jpg"}}
     assert card.about["finetuned_from"] == {"name": base.name, **base.about}

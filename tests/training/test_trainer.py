@@ -33,7 +33,7 @@ def trainer(shared):
 
 
 def _batch(random, *rows):
-    images = random.random((len(rows), 16, 20, 3), np.float32)
+    images = random.random((len(rows), 32, 48, 3), np.float32)
     return {"image": images, "style_weights": np.array(rows, np.float32)}
 
 
@@ -42,7 +42,7 @@ def _terms(trainer):
 
 
 def _expected(extractor, batch, pictures):
-    """Each picture's three distances."""
+    """Each picture's four terms."""
     wanted = np.array([gram(extractor, painting) for painting in make_paintings()])
     for photo, row, picture in zip(*batch.values(), pictures, strict=True):
         f, g = features(extractor, picture), features(extractor, photo)
@@ -53,7 +53,20 @@ def _expected(extractor, batch, pictures):
             np.square(difference).sum() / np.square(target).sum(),
             np.square(np.diff(picture, axis=0)).mean()
             + np.square(np.diff(picture, axis=1)).mean(),
+            _grid(picture),
         )
+
+
+def _grid(picture):
+    """What no plane explains of the means by place in a grid of 4 x 4."""
+    y, x = np.mgrid[:4, :4].reshape(2, -1)
+    plane = np.stack([np.ones(16), x, y], axis=1)
+    left = []
+    for start in range(0, picture.shape[1] - 31, 16):
+        cells = picture[:32, start : start + 32].reshape(8, 4, 8, 4, 3)
+        means = cells.mean(axis=(0, 2)).reshape(16, 3)
+        left.append(means - plane @ np.linalg.lstsq(plane, means)[0])
+    return np.square(left).mean()
 
 
 def _factors(rows, content, style):
@@ -65,21 +78,21 @@ def _factors(rows, content, style):
     return rows @ (proportion / proportion.mean())
 
 
-def test_the_loss_is_the_weighted_sum_of_the_three_distances(trainer, random):
+def test_the_loss_is_the_weighted_sum_of_the_terms(trainer, random):
     batch = _batch(random, (1, 0), (0, 1), (0.25, 0.75))
     pictures = np.array(trainer(batch))
     loss = trainer.compute_loss(batch, y_pred=pictures)
-    content, style, tv = np.array([*_expected(trainer.extractor, batch, pictures)]).T
-    assert _terms(trainer) == pytest.approx(
-        {"content": content.mean(), "style": style.mean(), "tv": tv.mean()}, rel=1e-4
-    )
-    factors = _factors(batch["style_weights"], content, style)
-    each = content + WEIGHTS["style"] * factors * style + WEIGHTS["tv"] * tv
+    expected = np.array([*_expected(trainer.extractor, batch, pictures)]).T
+    means = dict(zip(WEIGHTS, expected.mean(axis=1), strict=True))
+    assert _terms(trainer) == pytest.approx(means, rel=1e-3)
+    factors = np.ones_like(expected)
+    factors[1] = _factors(batch["style_weights"], *expected[:2])
+    each = np.array([*WEIGHTS.values()]) @ (factors * expected)
     assert float(loss) == pytest.approx(each.mean(), rel=1e-4)
 
 
 def test_each_picture_is_compared_with_its_own_style(trainer):
-    paintings = make_paintings()
+    paintings = make_paintings().repeat(2, axis=1).repeat(2, axis=2)
     for rows, equal in ((np.eye(2), True), (np.eye(2)[::-1], False)):
         trainer.reset_metrics()
         batch = {"image": paintings, "style_weights": rows.astype(np.float32)}
@@ -108,7 +121,7 @@ def test_the_balance_takes_no_part_in_the_gradient(trainer, random):
         loss = trainer.compute_loss(batch, y_pred=pictures)
     gradient = np.array(tape.gradient(loss, pictures))
     factors = np.array(trainer.balance.factors())
-    content, style, tv = trainer.terms
+    content, style, tv, grid = trainer.terms
     wanted = content.target(trainer.extractor(batch["image"]))
     with tf.GradientTape() as tape:
         seen = trainer.extractor(pictures)
@@ -116,6 +129,7 @@ def test_the_balance_takes_no_part_in_the_gradient(trainer, random):
             content(pictures, seen, wanted)
             + style.weight * factors * style(pictures, seen, trainer.targets)
             + tv.weight * tv(pictures, seen)
+            + grid.weight * grid(pictures, seen)
         )
     expected = np.array(tape.gradient(loss, pictures))
     np.testing.assert_allclose(gradient, expected, rtol=1e-4, atol=1e-7)
@@ -133,7 +147,7 @@ def test_fit_changes_the_network_and_not_the_extractor(trainer, photos):
     }
     assert all(changed[trainer.network])
     assert not any(changed[trainer.extractor])
-    assert set(trainer.get_metrics_result()) == {"loss", "content", "style", "tv"}
+    assert set(trainer.get_metrics_result()) == {"loss", *WEIGHTS}
 
 
 def test_targets_of_all_styles_are_there(trainer):

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.training.balance import StyleBalance
@@ -16,7 +17,7 @@ from tfstyle.training.targets import style_targets
 from tfstyle.training.trainer import StyleTrainer
 
 LAYER = "near"
-WEIGHTS = {"content": 1.0, "style": 6.0, "tv": 0.5}
+WEIGHTS = {"content": 1.0, "style": 6.0, "tv": 0.5, "grid": 40.0}
 
 
 def make_extractor() -> keras.Model:
@@ -74,6 +75,7 @@ def make_trainer(seed: int = 0, make: Callable = make_network) -> StyleTrainer:
         TotalVariationLoss(WEIGHTS["tv"]),
         style_targets(extractor, style, make_paintings()),
         StyleBalance(2, name="balance"),
+        GridLoss(WEIGHTS["grid"]),
     )
     optimizer = keras.optimizers.Adam(WarmupStableDecay(0.01, 10), global_clipnorm=10.0)
     optimizer.build(trainer.network.trainable_variables)
