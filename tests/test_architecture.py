@@ -44,7 +44,9 @@ def test_a_package_imports_only_from_those_above_it(package):
         assert _packages(_imports(path)) <= allowed, path
 
 
-@pytest.mark.parametrize("package", ["images", "statistics", "losses", "networks"])
+@pytest.mark.parametrize(
+    "package", ["images", "statistics", "losses", "networks", "training"]
+)
 def test_what_is_independent_of_tensorflow_stays_so(package):
     for path in (ROOT / package).rglob("*.py"):
         assert not any(n.startswith("tensorflow") for n in _imports(path)), path

@@ -1,4 +1,4 @@
-"""`tfstyle.train`: paintings and photographs in, a network that paints out."""
+"""`tfstyle train`: paintings and photographs in, a network that paints out."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -11,7 +11,7 @@ from tfstyle.methods.options import Options, option
 
 @dataclass(frozen=True, kw_only=True)
 class TrainOptions(Options):
-    """Options of `tfstyle.train`; the command's flags are made from these fields.
+    """Options of `tfstyle train`; the command's flags are made from these fields.
 
     Raises:
         InputError: A value that cannot be used.
