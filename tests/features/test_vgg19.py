@@ -68,8 +68,21 @@ def test_keras_round_trip_is_exact(tmp_path, random, padding):
         ({"layers": ["relu9_1"]}, "Did you mean"),
         ({"pooling": "mex"}, "Did you mean 'max'"),
         ({"first_padding": "same"}, "Expected one of"),
+        ({"dtype": "bfloat"}, "Did you mean 'bfloat16'"),
     ],
 )
 def test_unknown_names_are_refused(arguments, suggestion):
     with pytest.raises(InputError, match=suggestion):
         vgg19_features(**{"layers": ["relu1_1"], "weights": None, **arguments})
+
+
+def test_half_as_long_numbers_see_nearly_the_same_and_come_out_whole(random):
+    image = random.random((1, 32, 32, 3), np.float32)
+    layers = ["relu1_1", "pool1", "relu3_1"]
+    exact = vgg19_features(layers, weights=None)(image)
+    quick = vgg19_features(layers, weights=None, dtype="bfloat16")(image)
+    np.testing.assert_array_equal(quick["relu1_1"], exact["relu1_1"])
+    for name in ("pool1", "relu3_1"):
+        error = np.linalg.norm(quick[name] - exact[name]) / np.linalg.norm(exact[name])
+        assert quick[name].dtype == "float32"
+        assert 0 < error < 0.01

@@ -6,3 +6,4 @@ before TensorFlow is loaded.
 
 POOLINGS = ("max", "avg")
 FIRST_PADDINGS = ("zeros", "replicate")
+DTYPES = ("float32", "bfloat16")

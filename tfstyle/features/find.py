@@ -36,6 +36,7 @@ def find_features(
     allow_random: bool = False,
     pooling: str = "max",
     first_padding: str = "zeros",
+    dtype: str = "float32",
 ) -> Features:
     """Builds VGG19 with ImageNet's weights, or with random ones if that is allowed.
 
@@ -46,6 +47,7 @@ def find_features(
             A file that was named and is wrong is an error all the same.
         pooling: As for `vgg19_features`.
         first_padding: As for `vgg19_features`.
+        dtype: As for `vgg19_features`.
 
     Raises:
         InputError: There are no weights, or an unknown name.
@@ -65,5 +67,6 @@ def find_features(
     about = {"network": "vgg19", "weights": "imagenet" if path else "random"}
     if path:
         about["sha256"] = sha256(path)
-    about |= {"pooling": pooling, "first_padding": first_padding}
-    return Features(vgg19_features(layers, path, pooling, first_padding), about)
+    about |= {"pooling": pooling, "first_padding": first_padding, "dtype": dtype}
+    extractor = vgg19_features(layers, path, pooling, first_padding, dtype)
+    return Features(extractor, about)

@@ -6,7 +6,7 @@ from pathlib import Path
 import keras
 
 from tfstyle.errors import check_name
-from tfstyle.features import FIRST_PADDINGS, POOLINGS
+from tfstyle.features import DTYPES, FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
 from tfstyle.features.padding import ReplicatePadding2D
 from tfstyle.features.preprocessing import VGGPreprocessing
@@ -20,6 +20,7 @@ def vgg19_features(
     weights: Path | None,
     pooling: str = "max",
     first_padding: str = "zeros",
+    dtype: str = "float32",
 ) -> keras.Model:
     """Builds VGG19 up to the deepest of `layers`.
 
@@ -30,6 +31,8 @@ def vgg19_features(
         pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
         first_padding: "zeros" as trained, or "replicate", which repeats the border
             pixels before the first convolution, so that no frame is drawn there.
+        dtype: "float32", or "bfloat16" for all layers but the first, about twice as
+            quick on processors that compute in it; activations come out as float32.
 
     Returns:
         A model from `(batch, height, width, 3)` RGB in [0, 1], of any size, to a
@@ -37,7 +40,7 @@ def vgg19_features(
         papers' names (`relu4_2`), not trainable.
 
     Raises:
-        InputError: An unknown layer, pooling or padding.
+        InputError: An unknown layer, pooling, padding or type of numbers.
 
     Reference:
         Simonyan & Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
@@ -46,13 +49,20 @@ def vgg19_features(
     layers = resolve_layers(layers)
     check_name("pooling", pooling, POOLINGS)
     check_name("first_padding", first_padding, FIRST_PADDINGS)
+    check_name("dtype", dtype, DTYPES)
     network = _network(weights)
     images = keras.Input((None, None, 3), name="images")
     outputs, x = {}, VGGPreprocessing(name="preprocessing")(images)
     for name in LAYER_NAMES[: max(map(LAYER_NAMES.index, layers)) + 1]:
         layer = network.get_layer(KERAS_NAMES[name])
-        x = _apply(layer, x, name, pooling, first_padding)
+        # The first layer sees pixels, whose differences are smaller than bfloat16 has.
+        kept = "float32" if name == "relu1_1" else dtype
+        x = _apply(_with_dtype(layer, kept), x, name, pooling, first_padding)
         outputs[name] = x
+    if dtype != "float32":
+        outputs = {
+            n: keras.layers.Identity(dtype="float32")(o) for n, o in outputs.items()
+        }
     model = keras.Model(images, {name: outputs[name] for name in layers}, name="vgg19")
     model.trainable = False
     return model
@@ -60,11 +70,22 @@ def vgg19_features(
 
 def _apply(layer, x, name: str, pooling: str, first_padding: str):
     if name.startswith("pool") and pooling == "avg":
-        layer = keras.layers.AveragePooling2D(2, name=layer.name)
+        layer = keras.layers.AveragePooling2D(
+            2, dtype=layer.dtype_policy, name=layer.name
+        )
     elif name == "relu1_1" and first_padding == "replicate":
         x = ReplicatePadding2D(name="replicate")(x)
         layer = _without_padding(layer)
     return layer(x)
+
+
+def _with_dtype(layer: keras.layers.Layer, dtype: str) -> keras.layers.Layer:
+    if dtype == "float32":
+        return layer
+    copy = type(layer).from_config({**layer.get_config(), "dtype": dtype})
+    copy.build(layer.input.shape)
+    copy.set_weights(layer.get_weights())
+    return copy
 
 
 def _without_padding(layer: keras.layers.Conv2D) -> keras.layers.Conv2D:

@@ -42,7 +42,9 @@ def make_trainer(
     content = ContentLoss(options.content_layers, options.content_weight)
     style = StyleLoss(options.style_layers, options.style_weight)
     layers = (*style.layers, *content.layers)
-    extractor = find_features(layers, options.vgg19_weights).extractor
+    extractor = find_features(
+        layers, options.vgg19_weights, dtype=options.loss_dtype
+    ).extractor
     squares = [middle_square(p, options.style_size) for p in paintings]
     targets = style_targets(extractor, style, squares)
     keras.utils.set_random_seed(options.seed)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, check_name
+from tfstyle.features import DTYPES
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
 from tfstyle.methods.option_checks import as_names
 from tfstyle.methods.options import Options, option
@@ -42,6 +43,11 @@ class TrainOptions(Options):
         10.0, "a longer gradient over all weights is cut to this length"
     )
     decay: float = option(0.3, "last share of the steps, where the learning rate falls")
+    loss_dtype: str = option(
+        "float32",
+        "numbers of the loss network: float32, or bfloat16, about twice as quick where "
+        "the processor computes in it",
+    )
     seed: int = option(0, "of first weights, crops and their order")
     vgg19_weights: str = option(
         "", "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own"
@@ -70,6 +76,7 @@ class TrainOptions(Options):
         for name in ("content_layers", "style_layers"):
             names = as_names(name, getattr(self, name))
             object.__setattr__(self, name, resolve_layers(names, name))
+        check_name("loss_dtype", self.loss_dtype, DTYPES)
         super().__post_init__()
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
