@@ -137,7 +137,7 @@ def test_lbfgs_and_every_statistic_lower_the_loss(pictures, no_weights):
 
 
 def test_lbfgs_without_scipy_is_refused_with_the_command(pictures, monkeypatch):
-    monkeypatch.setattr("tfstyle.methods.optimize.find_spec", lambda name: None)
+    monkeypatch.setattr("tfstyle.methods.pixel_options.find_spec", lambda name: None)
     with pytest.raises(tfstyle.InputError, match="pip install scipy"):
         tfstyle.optimize(*pictures[:2], **SMALL, optimizer="lbfgs")
 

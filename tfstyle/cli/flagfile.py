@@ -22,7 +22,7 @@ def resolve_flags(
     Args:
         values: The command's flags; paths among them become absolute, and VGG19's
             weights are written down where the environment names them.
-        paths: Names of the flags that are paths.
+        paths: Names of flags that are paths; the command need not have them all.
         passing: Names of those that say how a run was watched or begun, not what it
             makes; left out.
         names: For flags that take paths or names, the names.
@@ -30,7 +30,7 @@ def resolve_flags(
     resolved = {name: values[name] for name in values if name not in passing}
     weights = resolved["vgg19_weights"]
     weights.value = weights.value or os.environ.get(ENVIRONMENT_VARIABLE, "")
-    for name in (*paths, "vgg19_weights"):
+    for name in resolved.keys() & {*paths, "vgg19_weights"}:
         flag = resolved[name]
         if isinstance(flag.value, list):
             flag.value = [_absolute(path) for path in flag.value]

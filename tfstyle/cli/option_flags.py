@@ -11,7 +11,9 @@ from tfstyle.errors import InputError
 
 def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines one flag for each field, with its default, help and choices."""
-    for item in fields(options_class):
+    own = vars(options_class).get("__annotations__", {})
+    # What is the method's own comes first; the rest is the same everywhere.
+    for item in sorted(fields(options_class), key=lambda item: item.name not in own):
         _define(item, values)
 
 

@@ -1,15 +1,12 @@
 """A photograph with the style of a painting, by optimising its pixels (Gatys 2016)."""
 
-import logging
 from collections.abc import Sequence
-from importlib.util import find_spec
 from os import PathLike
 
 import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.features.weights import named_weights
 from tfstyle.images import load
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
@@ -85,21 +82,11 @@ def run_optimize(
     """As `optimize`, and returns all that is known of the run."""
     photo, paintings = check_input(content, style, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
-    from tfstyle.methods.loop.checkpoint import Checkpoint
     from tfstyle.methods.optimize_run import OptimizeRun
+    from tfstyle.methods.pixel_run import run_to_end
 
     run = OptimizeRun(photo, paintings, options)
-    keeper = None
-    if checkpoint is not None:
-        keeper = Checkpoint(checkpoint, checkpoint_every, run.identity)
-    result = run(callbacks, keeper, resume)
-    if result.stopped_by == "not_finite":
-        logging.getLogger("tfstyle").warning(
-            "A loss was not finite; the picture is the best before that step."
-        )
-    for callback in callbacks:
-        callback.on_end(result)
-    return result
+    return run_to_end(run, callbacks, checkpoint, checkpoint_every, resume)
 
 
 def check_input(
@@ -117,13 +104,9 @@ def check_input(
     if not styles:
         raise InputError("Expected at least one `style`. Received: style=[]")
     options.blend(len(styles))
-    named_weights(options.vgg19_weights)
+    options.check_requirements()
     photo, paintings = load(content, "content"), [load(s, "style") for s in styles]
     check_memory(*options.size_of(photo), options.image_size)
-    if options.optimizer == "lbfgs" and find_spec("scipy") is None:
-        raise InputError(
-            "L-BFGS needs SciPy: pip install scipy. Received: optimizer='lbfgs'"
-        )
     if options.init not in INITS:
         load(options.init, "init")
     return photo, paintings

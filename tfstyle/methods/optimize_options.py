@@ -8,19 +8,18 @@ import numpy as np
 
 from tfstyle import statistics
 from tfstyle.errors import InputError
-from tfstyle.features import FIRST_PADDINGS, POOLINGS
-from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import MIN_SIDE, fit
 from tfstyle.losses.formulas import FORMULAS
-from tfstyle.methods.option_checks import as_names, check_number, check_type
-from tfstyle.methods.options import PRESERVE_COLORS, Options, option
+from tfstyle.methods.option_checks import check_number, check_type
+from tfstyle.methods.options import PRESERVE_COLORS, option
+from tfstyle.methods.pixel_options import PixelOptions
 
-OPTIMIZERS = ("adam", "lbfgs")
 INITS = ("content", "noise", "style", "gray")
 
 
 @dataclass(frozen=True, kw_only=True)
-class OptimizeOptions(Options):
+class OptimizeOptions(PixelOptions):
     """Options of `tfstyle.optimize`; the command's flags are made from these fields.
 
     Raises:
@@ -28,27 +27,19 @@ class OptimizeOptions(Options):
     """
 
     ranges: ClassVar[dict] = {
+        **PixelOptions.ranges,
         "image_size": (MIN_SIDE, 2**16),
         "style_size": (0, 2**16),
-        "iterations": (1,),
         "content_weight": (0,),
         "style_weight": (0,),
         "tv_weight": (0,),
-        "learning_rate": (1e-9, 1e3),
-        "beta_1": (0, 0.999999),
-        "beta_2": (0, 0.999999),
-        "epsilon": (0,),
-        "min_scale": (MIN_SIDE,),
-        "scale_factor": (1,),
-        "tolerance": (0, 1),
-        "seed": (0, 2**32 - 1),
     }
+    layer_fields: ClassVar[tuple[str, ...]] = ("content_layers", "style_layers")
 
     image_size: int = option(512, "longer side of the result in pixels")
     style_size: int = option(
         0, "longer side of the style pictures in pixels; 0: as image_size"
     )
-    iterations: int = option(150, "steps over all scales together")
     content_weight: float = option(1.0, "factor of the content distance")
     style_weight: float = option(10.0, "factor of the style distance")
     tv_weight: float = option(
@@ -81,39 +72,8 @@ class OptimizeOptions(Options):
         "painted; match, the painting is recoloured first",
         PRESERVE_COLORS,
     )
-    optimizer: str = option("adam", "lbfgs needs the extra [lbfgs]", OPTIMIZERS)
-    # Found at 256 px with 60 steps: 0.02 and 0.999, Adam's usual ones, end 6 % higher.
-    learning_rate: float = option(0.05, "of Adam, for values in [0, 1]")
-    beta_1: float = option(0.9, "of Adam")
-    beta_2: float = option(0.99, "of Adam")
-    epsilon: float = option(1e-7, "of Adam")
-    min_scale: int = option(
-        128, "no scale has a shorter longer side than this, in pixels"
-    )
-    scale_factor: float = option(2.0, "ratio of neighbouring scales; 1: one scale")
-    tolerance: float = option(
-        1e-4, "a scale ends when 20 steps lower the loss by less than this share"
-    )
-    pooling: str = option("max", "pooling of the feature network", POOLINGS)
-    first_padding: str = option(
-        "replicate", "padding of its first convolution", FIRST_PADDINGS
-    )
-    vgg19_weights: str = option(
-        "",
-        "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
-    )
-    allow_random_features: bool = option(
-        False, "where VGG19's weights cannot be had, go on with random ones"
-    )
-    # On CPUs oneDNN's convolutions are quicker than XLA's, and need less memory:
-    # tests/benchmarks/README.md.
-    jit_compile: bool = option(False, "compile the step with XLA, for accelerators")
-    seed: int = option(0, "of the noise, if init is noise or gray")
 
     def __post_init__(self):
-        for name in ("content_layers", "style_layers"):
-            names = as_names(name, getattr(self, name))
-            object.__setattr__(self, name, resolve_layers(names, name))
         super().__post_init__()
         check_type("style_blend_weights", self.style_blend_weights, Sequence)
         for weight in self.style_blend_weights:

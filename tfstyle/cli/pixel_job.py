@@ -1,0 +1,138 @@
+"""What the commands that optimise pixels have in common."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from absl import flags
+
+from tfstyle.cli.interruption import INTERRUPTED, Interruption
+from tfstyle.cli.option_flags import define_option_flags
+from tfstyle.cli.output import check_output
+from tfstyle.cli.previews import Previews
+from tfstyle.cli.progress import Progress
+from tfstyle.cli.record import write_record
+from tfstyle.cli.status_line import duration
+from tfstyle.images import save
+from tfstyle.methods.loop.callback import Callback, Result
+
+
+def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
+    """Defines the output's flag, those of the options, and those of a long run."""
+    files = {"flag_values": values}
+    flags.DEFINE_string(
+        "output", None, "the picture to write: .png, .jpg, .webp, .tif or .bmp", **files
+    )
+    define_option_flags(options_class, values)
+    flags.DEFINE_integer(
+        "save_every", 0, "every so many steps, write OUT_step0050.png", 0, **files
+    )
+    flags.DEFINE_integer(
+        "checkpoint_every", 10, "steps between two checkpoints", 1, **files
+    )
+    flags.DEFINE_boolean(
+        "resume", False, "go on with a run that did not end; same flags", **files
+    )
+
+
+def check_given(values: flags.FlagValues, *names: str) -> None:
+    """Raises `flags.Error` where a flag is missing."""
+    for name in names:
+        value = values[name].value
+        if not value or (isinstance(value, list) and "" in value):
+            raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
+
+
+class PixelJob:
+    """A run with its files: picture, checkpoint, previews, flags and record.
+
+    Args:
+        command: Name of the command.
+        values: Its flags, of `define_pixel_flags` and its own.
+        inputs: Files that are read, and so must not be written.
+
+    Raises:
+        InputError: The output cannot be written, or is an input.
+    """
+
+    def __init__(self, command: str, values: flags.FlagValues, inputs: Sequence[str]):
+        self.command, self.values = command, values
+        self.output = Path(values.output).expanduser()
+        self.checkpoint = self.output.with_name(f"{self.output.name}.checkpoint")
+        check_output(self.output, inputs)
+        self._tell_about_checkpoint()
+
+    def run(
+        self,
+        method: Callable[..., Result],
+        describe: Callable[[Result], str] = lambda result: "",
+    ) -> int:
+        """Makes the picture, writes it and prints a line about it.
+
+        Args:
+            method: Takes the keywords `callbacks`, `checkpoint`, `checkpoint_every` and
+                `resume`.
+            describe: What the line says of the result, such as its distances.
+
+        Returns:
+            The exit code.
+        """
+        try:
+            result = self._paint(method)
+        except KeyboardInterrupt:
+            if self.checkpoint.exists():
+                print("Interrupted at once; --resume goes on.", file=sys.stderr)
+                return INTERRUPTED
+            raise
+        return self._close(result, describe)
+
+    def _paint(self, method: Callable[..., Result]) -> Result:
+        interruption = Interruption()
+        callbacks: list[Callback] = [Progress(), interruption]
+        if self.values.save_every:
+            callbacks.append(Previews(self.output, self.values.save_every))
+        result = method(
+            callbacks=callbacks,
+            checkpoint=self.checkpoint,
+            checkpoint_every=self.values.checkpoint_every,
+            resume=self.values.resume,
+        )
+        if interruption.happened and result.stopped_by == "callback":
+            result = replace(result, stopped_by="interrupt")
+        save(result.image, self.output)
+        write_record(self.command, self.values, self.output, result)
+        return result
+
+    def _tell_about_checkpoint(self) -> None:
+        there, resume = self.checkpoint.exists(), self.values.resume
+        if resume and not there:
+            print("No checkpoint here; starting at the beginning.", file=sys.stderr)
+        elif there and not resume:
+            print(
+                f"{self.checkpoint} of a run that did not end will be replaced; "
+                "--resume goes on with it.",
+                file=sys.stderr,
+            )
+
+    def _close(self, result: Result, describe: Callable[[Result], str]) -> int:
+        if result.stopped_by == "not_finite":  # the library has said so
+            return 1
+        height, width, _ = result.image.shape
+        parts = (
+            f"{self.output}: {width}x{height}, {len(result.curve)} steps",
+            describe(result),
+            duration(result.curve[-1]["seconds"]),
+        )
+        print(", ".join(filter(None, parts)) + _ENDINGS[result.stopped_by])
+        if result.stopped_by == "interrupt":
+            return INTERRUPTED
+        self.checkpoint.unlink(missing_ok=True)
+        return 0
+
+
+_ENDINGS = {
+    "iterations": "",
+    "tolerance": " (the loss no longer fell)",
+    "interrupt": "\nInterrupted: this is the best so far; --resume goes on.",
+}
