@@ -17,3 +17,9 @@ def test_the_closest_spelling_is_offered():
 def test_all_names_are_listed_where_none_is_close():
     with pytest.raises(InputError, match=r"Expected one of \['max', 'avg'\]"):
         check_name("pooling", "l2", ["max", "avg"])
+
+
+def test_a_mistake_is_told_by_the_name_that_the_caller_used():
+    error = InputError("Expected `model` to be a model. Received: model='model'")
+    told = str(error.naming("model", "finetune"))
+    assert told == "Expected `finetune` to be a model. Received: finetune='model'"

@@ -11,6 +11,11 @@ class InputError(ValueError):
     a defect of ours and keeps its traceback.
     """
 
+    def naming(self, argument: str, name: str) -> "InputError":
+        """The same mistake in an argument that has another name for the caller."""
+        text = str(self).replace(f"`{argument}`", f"`{name}`")
+        return InputError(text.replace(f"Received: {argument}=", f"Received: {name}="))
+
 
 def check_name(argument: str, name: str, valid: Iterable[str]) -> str:
     """Returns `name` if it is one of `valid`.

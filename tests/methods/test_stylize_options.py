@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tfstyle.errors import InputError
@@ -41,3 +43,7 @@ def test_what_cannot_be_used_is_refused(wrong):
 def test_an_unknown_option_offers_the_closest_spelling():
     with pytest.raises(InputError, match="Did you mean 'strength'"):
         StylizeOptions.from_kwargs(strenght=1)
+
+
+def test_a_path_serves_where_a_string_does():
+    assert StylizeOptions(model=Path("runs") / "mine").model == "runs/mine"

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -100,3 +102,11 @@ def test_a_file_of_numpy_is_not_a_checkpoint(tmp_path):
 def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(InputError, match=r"`checkpoint`.*no folder"):
         write_checkpoint(tmp_path / "none" / "run.npz", IDENTITY, {}, {})
+
+
+def test_photographs_found_broken_are_remembered(trained, tmp_path):
+    first = RunState(tmp_path / "run.npz", IDENTITY, trained.trainer, {Path("a"): "no"})
+    first.save()
+    broken = {Path("b"): "neither"}
+    assert RunState(first.path, IDENTITY, trained.trainer, broken).load()
+    assert broken == {Path("a"): "no", Path("b"): "neither"}

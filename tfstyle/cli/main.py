@@ -53,7 +53,8 @@ def main(argv: list[str]) -> int:
     except Exception as error:
         if type(error).__name__ not in ("MemoryError", "ResourceExhaustedError"):
             raise  # a defect of ours keeps its traceback
-        return _complain("Not enough memory; a smaller `image_size` needs less.", 1)
+        size = "crop_size" if argv[1] == "train" else "image_size"
+        return _complain(f"Not enough memory; a smaller `{size}` needs less.", 1)
 
 
 def _run_command(name: str, arguments: list[str]) -> int:

@@ -32,6 +32,14 @@ def describe_flags(values: flags.FlagValues) -> str:
     )
 
 
+def check_given(values: flags.FlagValues, *names: str) -> None:
+    """Raises `flags.Error` where a flag is missing."""
+    for name in names:
+        value = values[name].value
+        if not value or (isinstance(value, list) and "" in value):
+            raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
+
+
 def _define(item: Field, values: flags.FlagValues) -> None:
     about, default = item.metadata["help"], item.default
     if item.metadata["choices"]:

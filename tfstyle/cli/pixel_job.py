@@ -36,14 +36,6 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     )
 
 
-def check_given(values: flags.FlagValues, *names: str) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    for name in names:
-        value = values[name].value
-        if not value or (isinstance(value, list) and "" in value):
-            raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
-
-
 class PixelJob:
     """A run with its files: picture, checkpoint, previews, flags and record.
 

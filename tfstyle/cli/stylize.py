@@ -10,6 +10,7 @@ from absl import flags
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.jobs import Job, plan_jobs, wants_folder
 from tfstyle.cli.option_flags import (
+    check_given,
     define_option_flags,
     describe_flags,
     options_from_flags,
@@ -70,9 +71,7 @@ def check_flags(values: flags.FlagValues) -> None:
     """Raises `flags.Error` where a flag is missing."""
     if not values.photo or "" in values.photo:
         raise flags.Error("Expected a photograph. Received: none")
-    for name in ("style", "output"):
-        if not values[name].value:
-            raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
+    check_given(values, "style", "output")
 
 
 def run(values: flags.FlagValues) -> int:

@@ -8,6 +8,7 @@ from absl import flags
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
+    check_given,
     define_option_flags,
     describe_flags,
     options_from_flags,
@@ -90,10 +91,7 @@ def help_text(values: flags.FlagValues) -> str:
 
 def check_flags(values: flags.FlagValues) -> None:
     """Raises `flags.Error` where a flag is missing."""
-    for name in ("style", "photos", "output"):
-        value = values[name].value
-        if not value or (isinstance(value, list) and "" in value):
-            raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
+    check_given(values, "style", "photos", "output")
 
 
 def run(values: flags.FlagValues) -> int:

@@ -1,6 +1,7 @@
 """What the options of every method have in common. Needs no TensorFlow."""
 
 from dataclasses import Field, dataclass, field, fields
+from os import PathLike, fspath
 from typing import Any, ClassVar, Self
 
 from tfstyle.errors import check_name
@@ -39,6 +40,9 @@ class Options:
 
     def _check(self, item: Field) -> None:
         name, value = item.name, getattr(self, item.name)
+        if item.type is str and isinstance(value, PathLike):
+            value = fspath(value)
+            object.__setattr__(self, name, value)
         if name in self.ranges:
             check_number(name, value, *self.ranges[name], integer=item.type is int)
         elif item.type in (bool, str):

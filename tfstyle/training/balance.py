@@ -15,7 +15,7 @@ class StyleBalance(keras.layers.Layer):
     A busy painting's texture comes easily and crowds the photograph out; a calm one's
     pictures stay photographs. So a style counts the more, the larger its pictures'
     style distance is in proportion to their content distance: all styles tend to the
-    same proportion. Factors have mean 1.
+    same proportion. Factors have mean 1 before they are kept within `LIMIT`.
 
     Args:
         styles: Number of styles.

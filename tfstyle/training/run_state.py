@@ -1,6 +1,6 @@
 """Where a training stands, on disk and in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 import keras
@@ -18,23 +18,34 @@ class RunState:
         path: The file.
         identity: What makes the run this one, ready for JSON.
         trainer: Compiled; its variables are read and set.
+        broken: Photographs that could not be read, with the reason; those of earlier
+            sessions are added.
 
     Attributes:
         step: Batches learned from so far.
         seconds: Spent on them, over all sessions.
     """
 
-    def __init__(self, path: Path, identity: Mapping, trainer: StyleTrainer):
+    def __init__(
+        self,
+        path: Path,
+        identity: Mapping,
+        trainer: StyleTrainer,
+        broken: MutableMapping[Path, str] | None = None,
+    ):
         self.path = path
         self.identity = identity
         self.trainer = trainer
+        self.broken = {} if broken is None else broken
         self.step = 0
         self.seconds = 0.0
 
     def save(self) -> None:
         """Replaces the file."""
         arrays = {name: np.array(v) for name, v in self._variables().items()}
-        about = {"step": self.step, "seconds": round(self.seconds, 1)}
+        broken = {str(photo): reason for photo, reason in self.broken.items()}
+        seconds = round(self.seconds, 1)
+        about = {"step": self.step, "seconds": seconds, "broken": broken}
         write_checkpoint(self.path, self.identity, about, arrays)
 
     def load(self) -> bool:
@@ -56,6 +67,8 @@ class RunState:
         for name, variable in variables.items():
             variable.assign(arrays[name])
         self.step, self.seconds = about["step"], about["seconds"]
+        broken = about.get("broken", {}).items()
+        self.broken.update({Path(photo): reason for photo, reason in broken})
         return True
 
     def _variables(self) -> dict[str, keras.Variable]:

@@ -104,12 +104,15 @@ def find_base(begin_with: str, finetune: str, styles: Iterable[str]) -> Path | N
         )
     if not (begin_with or finetune):
         return None
-    files = find_model(begin_with or finetune)
+    argument, given = ("finetune", finetune) if finetune else ("begin_with", begin_with)
+    try:
+        files = find_model(given)
+    except InputError as error:
+        raise error.naming("model", argument) from error
     if files.keras is None:
         raise InputError(
             "Expected a network with its .keras file, which is what can be trained. "
-            f"Received: {'finetune' if finetune else 'begin_with'}="
-            f"{begin_with or finetune!r}"
+            f"Received: {argument}={given!r}"
         )
     _check_names(list(styles), files.card.styles, bool(finetune))
     return files.keras

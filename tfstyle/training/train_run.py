@@ -66,7 +66,9 @@ class TrainRun:
         self.trainer = make_trainer(
             options, list(paintings.values()), examples, self.base, finetune
         )
-        self.state = RunState(output / "checkpoint.npz", self._identity(), self.trainer)
+        self.state = RunState(
+            output / "checkpoint.npz", self._identity(), self.trainer, self.broken
+        )
 
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
