@@ -81,3 +81,22 @@ def test_the_twin_computes_what_our_network_does(random, weights):
     assert sum(p.numel() for p in TransformerTwin(ours).parameters()) == (
         ours.count_params()
     )
+
+
+def test_the_twins_objective_is_ours(random, vgg19_weights):
+    torch = pytest.importorskip("torch")
+    from tests.benchmarks.peers.training_objective import TrainingObjective
+    from tfstyle.training.make_trainer import make_trainer
+    from tfstyle.training.train_options import TrainOptions
+
+    photos, pictures = random.random((2, 2, 32, 48, 3), np.float32)
+    options = TrainOptions(style_size=32, alpha=0.125, blocks=0, tv_weight=2.0)
+    trainer = make_trainer(options, list(random.random((2, 32, 32, 3))), photos)
+    weights = np.eye(2, dtype=np.float32)
+    theirs = TrainingObjective(trainer, torch.contiguous_format, bfloat16=False)
+    tensors = [torch.from_numpy(x).permute(0, 3, 1, 2) for x in (pictures, photos)]
+    batch = {"image": photos, "style_weights": weights}
+    for _ in range(2):  # the balance changes
+        ours = trainer.compute_loss(batch, y_pred=pictures)
+        expected = float(theirs(*tensors, torch.from_numpy(weights)))
+        assert float(ours) == pytest.approx(expected, rel=1e-4)

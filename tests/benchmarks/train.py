@@ -21,6 +21,8 @@ PROGRAMS = {
     "tfstyle": (trainers.ours,),
     "PyTorch": (trainers.twin, False),
     "PyTorch, channels last": (trainers.twin, True),
+    "tfstyle, bfloat16": (trainers.ours, "bfloat16"),
+    "PyTorch, channels last, bfloat16": (trainers.twin, True, "bfloat16"),
 }
 
 

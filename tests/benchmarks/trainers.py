@@ -5,6 +5,7 @@ and the schedule that `make_trainer` gives, and learn from the same batches.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import cycle
 
 import numpy as np
@@ -13,11 +14,15 @@ from tfstyle.training.train_options import TrainOptions
 
 
 def ours(
-    options: TrainOptions, paintings: Sequence[np.ndarray], batches: Sequence[dict]
+    options: TrainOptions,
+    paintings: Sequence[np.ndarray],
+    batches: Sequence[dict],
+    loss_dtype: str = "float32",
 ) -> Callable[[], float]:
     """A step of `tfstyle train`, the reading of photographs left out."""
     from tfstyle.training.make_trainer import make_trainer
 
+    options = replace(options, loss_dtype=loss_dtype)
     trainer = make_trainer(options, paintings, batches[0]["image"])
     endless = cycle(batches)
 
@@ -33,17 +38,21 @@ def twin(
     paintings: Sequence[np.ndarray],
     batches: Sequence[dict],
     channels_last: bool,
+    loss_dtype: str = "float32",
 ) -> Callable[[], float]:
     """The same step in PyTorch."""
     import torch
 
+    from tests.benchmarks.peers.training_objective import TrainingObjective
     from tests.benchmarks.peers.transformer_twin import TransformerTwin
     from tfstyle.training.make_trainer import make_trainer
 
+    options = replace(options, loss_dtype=loss_dtype)
     trainer = make_trainer(options, paintings, batches[0]["image"])
     layout = torch.channels_last if channels_last else torch.contiguous_format
     network = TransformerTwin(trainer.network).to(memory_format=layout)
-    objective = _objective(trainer, options, layout)
+    bfloat16 = options.loss_dtype == "bfloat16"
+    objective = TrainingObjective(trainer, layout, bfloat16)
     adam = torch.optim.Adam(network.parameters(), eps=trainer.optimizer.epsilon)
     schedule = trainer.optimizer  # used for its learning rate by step alone
     endless = cycle([_to_torch(batch, layout) for batch in batches])
@@ -60,49 +69,6 @@ def twin(
         return loss.item()
 
     return step
-
-
-def _objective(trainer, options: TrainOptions, layout) -> Callable:
-    import torch
-
-    from tests.benchmarks.torch_vgg19 import features
-
-    see = features("relu5_1", layout)
-    see_content = features("relu4_2", layout)
-    targets = {n: torch.from_numpy(np.array(t)) for n, t in trainer.targets.items()}
-    balance = torch.from_numpy(np.array(trainer.balance))
-
-    def objective(pictures, photos, weights):
-        seen = see(pictures)
-        with torch.no_grad():
-            wanted = see_content(photos)["relu4_2"]
-        style = [
-            _relative(_gram(seen[n]), torch.tensordot(weights, target, 1))
-            for n, target in targets.items()
-        ]
-        return (
-            options.content_weight * _relative(seen["relu4_2"], wanted)
-            + options.style_weight * (weights @ balance) * sum(style) / len(style)
-            + options.tv_weight * _variation(pictures)
-        ).mean()
-
-    return objective
-
-
-def _relative(values, targets):
-    difference = (values - targets).square().flatten(1).sum(dim=1)
-    return difference / targets.square().flatten(1).sum(dim=1)
-
-
-def _gram(features):
-    flat = features.flatten(2)
-    return flat @ flat.transpose(1, 2) / flat.shape[2]
-
-
-def _variation(pictures):
-    down = pictures[:, :, 1:] - pictures[:, :, :-1]
-    right = pictures[:, :, :, 1:] - pictures[:, :, :, :-1]
-    return sum(x.square().flatten(1).mean(dim=1) for x in (down, right))
 
 
 def _to_torch(batch: dict, layout) -> tuple:
