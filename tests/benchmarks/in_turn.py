@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from tests.benchmarks import machine
+from tfstyle.quiet import quiet_stderr
 
 
 def measure(programs: Mapping[str, tuple], rounds: int) -> dict[str, dict]:
@@ -72,7 +73,8 @@ def _start(program: tuple) -> _Worker:
 
 def _work(pipe, make: Callable, *arguments) -> None:
     try:
-        step = make(*arguments)
+        with quiet_stderr():  # of what TensorFlow says when it starts
+            step = make(*arguments)
     except (ImportError, FileNotFoundError) as error:
         pipe.send(str(error))
         return
