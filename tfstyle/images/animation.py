@@ -42,9 +42,9 @@ def save_animation(
     if first is None:
         raise InputError("Expected `frames` to be at least one. Received: frames=[]")
     endless = {"save_all": True, "loop": 0, "duration": round(1000 / frame_rate)}
-    with replace_file(path, name) as temporary:
+    with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:
-            first.save(temporary, file_format, append_images=pictures, **endless)
+            first.save(file, file_format, append_images=pictures, **endless)
         except ValueError as error:  # libwebp refuses sides above 16383 pixels so
             raise unwritable(path, name, error) from error
 

@@ -47,15 +47,21 @@ class DreamOptions(LoopOptions):
         ALL_CHANNELS, "number of the one channel of the layer that counts; -1: all"
     )
     init: str = option(
-        "content", "where to start: content; noise and gray need no --content", INITS
+        "content",
+        "where to start: content; gray, with a little noise, or noise, which wants "
+        "--tv_weight=50, need no content",
+        INITS,
     )
-    # google/deepdream, dream.ipynb: 4 octaves of 10 steps, each 1.4 times the last.
-    iterations: int = option(40, "steps over all octaves together")
+    # Octaves, scale, step (1.5 of 255) and jitter are those of google/deepdream's
+    # dream.ipynb. Its 10 steps an octave leave little of a photograph of 256 px.
+    iterations: int = option(24, "steps over all octaves together")
     octaves: int = option(4, "sizes from coarse to fine")
     octave_scale: float = option(1.4, "ratio of neighbouring octaves")
-    step_size: float = option(0.01, "mean change by a step, of values in [0, 1]")
+    step_size: float = option(0.006, "mean change by a step, of values in [0, 1]")
     jitter: int = option(32, "largest random shift before each step, in pixels")
-    tv_weight: float = option(0.0, "factor of the total variation: smooths")
+    tv_weight: float = option(
+        0.0, "factor of the total variation: smooths, visibly from 10 on"
+    )
     frames: int = option(60, "of the animation")
     zoom: float = option(1.05, "how much each frame of it is enlarged from the last")
     frame_iterations: int = option(8, "steps that each frame of it is dreamed on for")

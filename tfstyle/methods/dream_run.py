@@ -1,11 +1,13 @@
 """One run of `dream`, put together. Imports TensorFlow."""
 
+import logging
 from collections.abc import Iterator
 
 import numpy as np
+from keras import ops
 
 from tfstyle.images import resize, zoom
-from tfstyle.losses.activation import ActivationLoss
+from tfstyle.losses.activation import SILENCE, ActivationLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.dream import size_of
@@ -61,6 +63,17 @@ class DreamRun(PixelRun):
         if self.options.init == "content":
             return enlarge_painted(image, self.content, size)
         return super().enlarge(image, size)
+
+    def measure(self, image: np.ndarray) -> dict[str, float]:
+        """The activation term of the result; warns where a channel stayed silent."""
+        values = self.problem.values(ops.convert_to_tensor(image[None]))
+        activation = float(values["activation"])
+        if activation > SILENCE:
+            logging.getLogger("tfstyle").warning(
+                "Channel %d saw nothing at all; from another start it may: `init`.",
+                self.options.channel,
+            )
+        return {"activation": activation}
 
     def make_descent(self) -> NormalizedDescent:
         """The descent that the options ask for."""
