@@ -28,7 +28,7 @@ def _mean_squares(image, layer):
 
 
 def test_the_layers_become_more_active(photo, no_weights):
-    result = _dream(photo, layers=("relu2_1",), iterations=8)
+    result = _dream(photo, layers=("relu2_1",), iterations=8, step_size=0.02)
     assert result.image.shape == (24, 32, 3)
     assert 0 <= result.image.min() <= result.image.max() <= 1
     assert [(note["height"], note["width"]) for note in result.curve] == (
@@ -144,3 +144,22 @@ def test_what_cannot_be_used_is_refused(wrong, line, photo):
 def test_content_is_needed_where_it_begins_with_that():
     with pytest.raises(tfstyle.InputError, match="`init` to be noise or gray"):
         tfstyle.dream()
+
+
+def test_ctrl_c_ends_all_of_the_frames(photo, monkeypatch, no_weights):
+    from tfstyle.methods.dream_run import DreamRun
+    from tfstyle.methods.loop.normalized import NormalizedDescent
+
+    options = tfstyle.DreamOptions(**{**SMALL, "frames": 5, "frame_iterations": 2})
+    frames = DreamRun(photo, options).frames()
+    next(frames)
+    next(frames)
+    whole = NormalizedDescent.run
+
+    def interrupted(descent, steps, on_step):
+        whole(descent, steps, on_step)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(NormalizedDescent, "run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        next(frames)

@@ -50,9 +50,10 @@ def test_an_even_map_is_black():
 
 def test_a_gram_matrix_shows_the_roots_of_its_entries():
     gram = np.array([[4.0, 1.0], [1.0, 0.0]])
-    cell = gram_cell(gram, 4, largest=16.0)
-    expected = heat(np.array([[0.5, 0.25], [0.25, 0.0]]))
-    np.testing.assert_allclose(cell[::2, ::2], expected, atol=1e-6)
+    for bright, roots in ((16.0, (0.5, 0.25)), (1.0, (1.0, 1.0)), (0.0, (1.0, 1.0))):
+        cell = gram_cell(gram, 4, bright)
+        expected = heat(np.array([roots, (roots[1], 0.0)]))
+        np.testing.assert_allclose(cell[::2, ::2], expected, atol=1e-6)
 
 
 @pytest.mark.parametrize("count", [1, 2])

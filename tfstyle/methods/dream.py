@@ -11,7 +11,6 @@ from tfstyle.images import load
 from tfstyle.methods.dream_options import DreamOptions
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
-from tfstyle.methods.result_size import result_size
 
 Picture = str | PathLike | np.ndarray | Image.Image
 
@@ -116,12 +115,5 @@ def check_input(content: Picture | None, options: DreamOptions) -> np.ndarray | 
         )
     options.check_requirements()
     photo = None if content is None else load(content, "content")
-    check_memory(*size_of(photo, options), options.image_size)
+    check_memory(*options.size_of(photo), options.image_size)
     return photo
-
-
-def size_of(photo: np.ndarray | None, options: DreamOptions) -> tuple[int, int]:
-    """Height and width of the result; a square where there is no photograph."""
-    if photo is None:
-        return options.image_size, options.image_size
-    return result_size(photo, options.image_size)

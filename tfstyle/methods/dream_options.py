@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import channels
 from tfstyle.images import MIN_SIDE
 from tfstyle.methods.loop_options import LoopOptions
 from tfstyle.methods.options import option
+from tfstyle.methods.result_size import result_size
 
 INITS = ("content", "noise", "gray")
 ALL_CHANNELS = -1
@@ -71,6 +74,12 @@ class DreamOptions(LoopOptions):
         super().__post_init__()
         if self.channel != ALL_CHANNELS:
             self._check_channel()
+
+    def size_of(self, photo: np.ndarray | None) -> tuple[int, int]:
+        """Height and width of the result; a square where there is no photograph."""
+        if photo is None:
+            return self.image_size, self.image_size
+        return result_size(photo, self.image_size)
 
     def _check_channel(self) -> None:
         if len(self.layers) > 1:

@@ -10,7 +10,6 @@ from tfstyle.images import resize, zoom
 from tfstyle.losses.activation import SILENCE, ActivationLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.total_variation import TotalVariationLoss
-from tfstyle.methods.dream import size_of
 from tfstyle.methods.dream_options import ALL_CHANNELS, DreamOptions
 from tfstyle.methods.loop.checkpoint import Snapshot
 from tfstyle.methods.loop.enlarge import enlarge_painted
@@ -38,7 +37,7 @@ class DreamRun(PixelRun):
     tolerance = 0.0
 
     def __init__(self, content: np.ndarray | None, options: DreamOptions):
-        super().__init__(options, size_of(content, options), options.layers)
+        super().__init__(options, options.size_of(content), options.layers)
         self.content = (
             None if content is None else resize(content, self.size, clip=True)
         )
@@ -104,7 +103,10 @@ class DreamRun(PixelRun):
         )
         start = resize(image, scales[0][:2], clip=True)
         # The count goes on, so that each frame is shifted in another way.
-        return loop.run(Snapshot(start, state={"count": np.array(count)}))
+        dreamed = loop.run(Snapshot(start, state={"count": np.array(count)}))
+        if loop.stopped_by == "interrupt":  # it ends all of the frames
+            raise KeyboardInterrupt
+        return dreamed
 
     def _plan(self, steps: int) -> list[Scale]:
         options = self.options

@@ -20,8 +20,8 @@ def inspect_features(content: Picture | Sequence[Picture], **options) -> np.ndar
     """Shows the feature maps and Gram matrices of VGG19's layers for a picture.
 
     Each layer has a row: maps of its most active channels, grey, each from its least
-    value (black) to its largest; and its Gram matrix, the root of each entry on a scale
-    that the pictures share. The channels are the same for all pictures.
+    value (black) to its largest; and its Gram matrix, the root of each entry, on a
+    scale that the pictures share. The channels are the same for all pictures.
 
     Args:
         content: A path, a Pillow image or an array (float in [0, 1] or uint8,

@@ -9,8 +9,13 @@ from tfstyle.images import fit, resize
 from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.images.heat import heat
 
+# Of the entries of a Gram matrix, those beyond this share are all shown the brightest:
+# a single loud channel would leave the rest in the dark.
+BRIGHT = 0.99
+
+Cell = tuple[np.ndarray, str]
 # In the place of the picture, below it.
-_NOTHING = np.ones((1, 1, 3), np.float32)
+_EMPTY = (np.ones((1, 1, 3), np.float32), "")
 
 
 class Seen(NamedTuple):
@@ -51,19 +56,19 @@ def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return np.repeat(resize(gray[..., None], size, "area", clip=True), 3, axis=2)
 
 
-def gram_cell(gram: np.ndarray, side: int, largest: float) -> np.ndarray:
+def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
     """A Gram matrix as a square heat map, by the root of its entries.
 
     Args:
         gram: `(channels, channels)`, at least 0.
         side: Of the cell in pixels; entries are averaged where they are more.
-        largest: The entry that is shown the brightest.
+        bright: Entries from here on are shown the brightest.
 
     Returns:
         `(side, side, 3)` in [0, 1].
     """
-    # A few channels have most of the energy: shown linearly, the others are black.
-    roots = np.sqrt(np.maximum(gram, 0) / (largest or 1))
+    # An entry is a product of two activations, its root as large as one.
+    roots = np.sqrt(np.clip(gram / (bright or 1), 0, 1))
     return heat(resize(roots[..., None], (side, side), "area")[..., 0])
 
 
@@ -84,16 +89,25 @@ def inspection_sheet(
     Returns:
         The sheet, `(height, width, 3)` in [0, 1].
     """
-    images, labels = [], []
-    for row, (layer, views) in enumerate(seen.items()):
+    cells = []
+    for layer, views in seen.items():
         channels = most_active(views, count)
-        largest = max(float(view.gram.max()) for view in views)
-        for number, (picture, view) in enumerate(zip(pictures, views, strict=True)):
+        bright = float(np.quantile([view.gram for view in views], BRIGHT))
+        for number, (picture, view) in enumerate(zip(pictures, views, strict=True), 1):
             size = fit(*picture.shape[:2], cell_size)
-            images.append(_NOTHING if row else resize(picture, size, clip=True))
-            labels.append("" if row else f"picture {number + 1}")
-            images += [map_cell(view.maps[..., c], size) for c in channels]
-            labels += [f"{layer} #{c}" for c in channels]
-            images.append(gram_cell(view.gram, min(cell_size, max(size)), largest))
-            labels.append(f"{layer} Gram")
-    return contact_sheet(images, labels, len(images) // len(seen))
+            is_first = layer == next(iter(seen))
+            cells.append(_picture_cell(picture, size, number) if is_first else _EMPTY)
+            cells += _map_cells(view.maps, size, layer, channels)
+            cells.append((gram_cell(view.gram, cell_size, bright), f"{layer} Gram"))
+    images, labels = zip(*cells, strict=True)
+    return contact_sheet(images, labels, len(cells) // len(seen))
+
+
+def _picture_cell(picture: np.ndarray, size: tuple[int, int], number: int) -> Cell:
+    return resize(picture, size, clip=True), f"picture {number}"
+
+
+def _map_cells(
+    maps: np.ndarray, size: tuple[int, int], layer: str, channels: Sequence[int]
+) -> list[Cell]:
+    return [(map_cell(maps[..., c], size), f"{layer} #{c}") for c in channels]
