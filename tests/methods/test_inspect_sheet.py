@@ -61,7 +61,7 @@ def test_a_row_for_each_layer_and_the_pictures_first(random, monkeypatch, count)
     laid_out = []
 
     def record(images, labels, columns):
-        laid_out.append((images, labels, columns))
+        laid_out.append((images, list(labels), columns))
         return contact_sheet(images, labels, columns)
 
     monkeypatch.setattr(inspect_sheet, "contact_sheet", record)
