@@ -13,6 +13,8 @@ does.
 
 from tfstyle.errors import InputError
 from tfstyle.images import load, save
+from tfstyle.methods.dream import dream
+from tfstyle.methods.dream_options import DreamOptions
 from tfstyle.methods.loop.callback import Callback, Result, Step
 from tfstyle.methods.optimize import optimize
 from tfstyle.methods.optimize_options import OptimizeOptions
@@ -22,12 +24,14 @@ from tfstyle.version import __version__
 
 __all__ = [
     "Callback",
+    "DreamOptions",
     "InputError",
     "OptimizeOptions",
     "Result",
     "Step",
     "StylizeOptions",
     "__version__",
+    "dream",
     "load",
     "optimize",
     "save",

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.images.resize import METHODS, fit, resize
+from tfstyle.images.resize import METHODS, fit, resize, zoom
 
 RNG = np.random.default_rng(0)
 
@@ -111,3 +111,27 @@ def test_fit(arguments, expected):
 def test_fit_refuses(arguments):
     with pytest.raises(InputError, match=r"Received: \w+=-?\d$"):
         fit(*arguments)
+
+
+def test_area_gives_means_and_enlarges_to_cells():
+    image = RNG.random((4, 6, 2))
+    means = image.reshape(2, 2, 3, 2, 2).mean(axis=(1, 3))
+    np.testing.assert_allclose(resize(image, (2, 3), "area"), means, atol=1e-6)
+    cells = image.repeat(3, axis=0).repeat(2, axis=1)
+    np.testing.assert_allclose(resize(image, (12, 12), "area"), cells, atol=1e-6)
+
+
+def test_zoom_enlarges_about_the_middle():
+    y, x = np.mgrid[:60, :80] + 0.5
+    slope = np.stack([y / 60, x / 80, 0 * x], axis=2)
+    zoomed = zoom(slope, 1.25)
+    expected = np.stack(
+        [0.5 + (y / 60 - 0.5) / 1.25, 0.5 + (x / 80 - 0.5) / 1.25, 0 * x], axis=2
+    )
+    np.testing.assert_allclose(zoomed, expected, atol=2e-3)
+    assert zoomed.dtype == np.float32
+
+
+def test_zoom_by_one_changes_nothing():
+    image = RNG.random((17, 23, 3)).astype(np.float32)
+    np.testing.assert_allclose(zoom(image, 1.0), image, atol=1e-6)

@@ -39,16 +39,3 @@ def test_targets_are_those_of_the_resized_pictures(transfer):
         problem.targets["style"]["relu1_1"][0], flat.T @ flat / len(flat), rtol=1e-4
     )
     assert problem.targets.keys() == {"content", "style"}
-
-
-def test_enlarging_the_photograph_gives_the_photograph(transfer):
-    small = transfer.content_at((20, 30))
-    np.testing.assert_allclose(
-        transfer.enlarge(small, (40, 60)), transfer.content, atol=1e-6
-    )
-
-
-def test_enlarging_keeps_what_was_painted(transfer):
-    transfer.content[:] = 0.2
-    small = transfer.content_at((20, 30)) + 0.3
-    np.testing.assert_allclose(transfer.enlarge(small, (40, 60)), 0.5, atol=1e-5)

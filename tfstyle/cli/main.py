@@ -14,6 +14,8 @@ COMMANDS = {
     "stylize": "paint photographs with a trained network, in one pass",
     "styles": "list the styles of a trained network",
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
+    "dream": "draw into a photograph what a network sees in it",
+    "inspect": "show what a network sees in a picture",
     "train": "teach a network to paint in given styles",
 }
 

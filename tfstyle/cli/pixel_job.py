@@ -44,6 +44,9 @@ class PixelJob:
         values: Its flags, of `define_pixel_flags` and its own.
         inputs: Files that are read, and so must not be written.
 
+    Attributes:
+        result: What came out, once `run` has ended.
+
     Raises:
         InputError: The output cannot be written, or is an input.
     """
@@ -71,13 +74,13 @@ class PixelJob:
             The exit code.
         """
         try:
-            result = self._paint(method)
+            self.result = self._paint(method)
         except KeyboardInterrupt:
             if self.checkpoint.exists():
                 print("Interrupted at once; --resume goes on.", file=sys.stderr)
                 return INTERRUPTED
             raise
-        return self._close(result, describe)
+        return self._close(self.result, describe)
 
     def _paint(self, method: Callable[..., Result]) -> Result:
         interruption = Interruption()

@@ -8,6 +8,9 @@ from tfstyle.errors import check_name
 # Convolutions a block: Simonyan & Zisserman 2015 (arXiv:1409.1556), table 1, column E.
 CONVOLUTIONS = (2, 2, 4, 4, 4)
 
+# Channels a block, the same in all of its layers: likewise.
+WIDTHS = (64, 128, 256, 512, 512)
+
 CONTENT_LAYERS = ("relu4_2",)  # Gatys et al. 2016, section 3
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")  # the same
 
@@ -62,6 +65,19 @@ def stride(layer: str) -> int:
     >>> stride("relu1_2"), stride("pool1"), stride("relu5_1")
     (1, 2, 16)
     """
-    is_pool = layer.startswith("pool")
-    block = int(layer.removeprefix("pool" if is_pool else "relu")[0])
-    return 2 ** (block if is_pool else block - 1)
+    return 2 ** (_block(layer) - (not layer.startswith("pool")))
+
+
+def channels(layer: str) -> int:
+    """Returns how many channels `layer` has.
+
+    Example:
+
+    >>> channels("relu1_2"), channels("pool3")
+    (64, 256)
+    """
+    return WIDTHS[_block(layer) - 1]
+
+
+def _block(layer: str) -> int:
+    return int(layer.removeprefix("pool").removeprefix("relu")[0])

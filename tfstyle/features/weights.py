@@ -8,15 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.features.layer_names import CONVOLUTIONS
+from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
 
 ENVIRONMENT_VARIABLE = "TFSTYLE_VGG19_WEIGHTS"
 FILE_NAME = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
 # As `keras.applications.VGG19(weights="imagenet", include_top=False)` has them.
 URL = f"https://storage.googleapis.com/tensorflow/keras-applications/vgg19/{FILE_NAME}"
 MD5 = "253f8cb515780f3b799900260a226db6"
-
-_WIDTHS = (64, 128, 256, 512, 512)
 
 
 def find_weights(path: str | os.PathLike | None = None) -> Path:
@@ -72,7 +70,7 @@ def check_weights(path: Path) -> None:
 
 def kernel_shapes() -> list[tuple[int, int, int, int]]:
     """The shapes of VGG19's sixteen convolution kernels, from the first to the last."""
-    widths = [w for w, n in zip(_WIDTHS, CONVOLUTIONS, strict=True) for _ in range(n)]
+    widths = [w for w, n in zip(WIDTHS, CONVOLUTIONS, strict=True) for _ in range(n)]
     return [(3, 3, i, o) for i, o in zip([3, *widths], widths, strict=False)]
 
 

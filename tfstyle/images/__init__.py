@@ -3,6 +3,7 @@
 An image is float32, `(height, width, 3)`, sRGB in [0, 1]. Nothing here knows networks.
 """
 
+from tfstyle.images.animation import check_animation, save_animation
 from tfstyle.images.atomic import check_replaceable, replace_file
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
 from tfstyle.images.dtype import as_dtype, as_float, to_float, to_uint8
@@ -10,7 +11,7 @@ from tfstyle.images.folder import find_pictures
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
 from tfstyle.images.photograph import Photograph, load_photograph
-from tfstyle.images.resize import fit, resize, resize_bytes
+from tfstyle.images.resize import fit, resize, resize_bytes, zoom
 from tfstyle.images.save import FORMATS, check_writable, save
 from tfstyle.images.tiles import Tile, plan_tiles
 
@@ -23,6 +24,7 @@ __all__ = [
     "Tile",
     "as_dtype",
     "as_float",
+    "check_animation",
     "check_replaceable",
     "check_writable",
     "find_pictures",
@@ -35,7 +37,9 @@ __all__ = [
     "resize",
     "resize_bytes",
     "save",
+    "save_animation",
     "to_float",
     "to_uint8",
     "transfer_luminance",
+    "zoom",
 ]

@@ -9,6 +9,7 @@ METHODS = {
     "lanczos": Image.Resampling.LANCZOS,
     "bicubic": Image.Resampling.BICUBIC,
     "bilinear": Image.Resampling.BILINEAR,
+    "area": Image.Resampling.BOX,
     "nearest": Image.Resampling.NEAREST,
 }
 
@@ -25,8 +26,9 @@ def resize(
         image: `(height, width, channels)`, any number of channels, any finite values (a
             mask, a flow field and a feature map are as welcome as an image).
         size: Height and width of the result, at least 1.
-        method: "lanczos" (sharpest), "bicubic", "bilinear" or "nearest" (no new values,
-            for labels).
+        method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (means of cells;
+            enlarged, each pixel becomes a cell) or "nearest" (no new values, for
+            labels).
         clip: Whether to clip the result to [0, 1]. Lanczos and bicubic overshoot at
             edges, which an image must not and other arrays may.
 
@@ -108,17 +110,46 @@ def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
     return _scaled(height, image_size, longer), _scaled(width, image_size, longer)
 
 
+def zoom(image: np.ndarray, factor: float) -> np.ndarray:
+    """Enlarges the middle of an image to the size of the whole, by Lanczos.
+
+    Args:
+        image: `(height, width, channels)`, values in [0, 1].
+        factor: How much larger things become, at least 1. The part that is seen need
+            not begin at a whole pixel, so that a slow zoom is a smooth one.
+
+    Returns:
+        A new array of the same shape, float32 in [0, 1].
+
+    Example:
+
+    >>> zoom(np.ones((32, 48, 3)), 1.05).shape
+    (32, 48, 3)
+    """
+    height, width = image.shape[:2]
+    top, left = height * (1 - 1 / factor) / 2, width * (1 - 1 / factor) / 2
+    box = (left, top, width - left, height - top)
+    planes = [
+        _plane(x, (height, width), METHODS["lanczos"], box)
+        for x in np.moveaxis(image, 2, 0)
+    ]
+    return np.clip(np.stack(planes, axis=2), 0, 1)
+
+
 def _scaled(side: int, numerator: int, denominator: int) -> int:
     # In integers, since rounding a quotient of floats depends on its last bit.
     return max(1, (2 * side * numerator + denominator) // (2 * denominator))
 
 
 def _plane(
-    values: np.ndarray, size: tuple[int, int], resample: Image.Resampling
+    values: np.ndarray,
+    size: tuple[int, int],
+    resample: Image.Resampling,
+    box: tuple[float, float, float, float] | None = None,
 ) -> np.ndarray:
     height, width = size
     picture = Image.fromarray(np.ascontiguousarray(values, np.float32))
-    return np.asarray(picture.resize((width, height), resample))
+    return np.asarray(picture.resize((width, height), resample, box))
 
 
 def _check(image: np.ndarray, size: tuple[int, int]) -> None:

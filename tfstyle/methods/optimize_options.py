@@ -9,11 +9,12 @@ import numpy as np
 from tfstyle import statistics
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
-from tfstyle.images import MIN_SIDE, fit
+from tfstyle.images import MIN_SIDE
 from tfstyle.losses.formulas import FORMULAS
 from tfstyle.methods.option_checks import check_number, check_type
 from tfstyle.methods.options import PRESERVE_COLORS, option
 from tfstyle.methods.pixel_options import PixelOptions
+from tfstyle.methods.result_size import result_size
 
 INITS = ("content", "noise", "style", "gray")
 
@@ -97,10 +98,4 @@ class OptimizeOptions(PixelOptions):
 
     def size_of(self, content: np.ndarray) -> tuple[int, int]:
         """Height and width of the result for a photograph `(height, width, 3)`."""
-        height, width = fit(*content.shape[:2], self.image_size)
-        if min(height, width) < MIN_SIDE:
-            raise InputError(
-                f"Expected `image_size` to leave the shorter side {MIN_SIDE} pixels, "
-                f"found {height} x {width}. Received: image_size={self.image_size}"
-            )
-        return height, width
+        return result_size(content, self.image_size)

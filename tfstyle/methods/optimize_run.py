@@ -8,6 +8,7 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
+from tfstyle.methods.loop.enlarge import enlarge_painted
 from tfstyle.methods.loop.problem import Problem
 from tfstyle.methods.loop.scale import Scale
 from tfstyle.methods.loop.start import start_image
@@ -66,7 +67,7 @@ class OptimizeRun(PixelRun):
     def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         """What was painted, enlarged, on the photograph, if the run began with that."""
         if self.options.init == "content":
-            return self.transfer.enlarge(image, size)
+            return enlarge_painted(image, self.content, size)
         return super().enlarge(image, size)
 
     def finish(self, image: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from tfstyle.methods.loop.lbfgs import LbfgsDescent
 from tfstyle.methods.loop.loop import Loop
 from tfstyle.methods.loop.problem import Problem
 from tfstyle.methods.loop.scale import Scale, plan_scales
-from tfstyle.methods.pixel_options import PixelOptions
+from tfstyle.methods.loop_options import LoopOptions
 
 
 class PixelRun(ABC):
@@ -28,7 +28,8 @@ class PixelRun(ABC):
     A method says what it minimises, where it starts and what it reports.
 
     Args:
-        options: Of the method.
+        options: Of the method; `PixelOptions` unless it makes descent, plan and
+            tolerance of its own.
         size: Height and width of the result in pixels.
         layers: Layers of VGG19 that the method looks at.
 
@@ -40,7 +41,7 @@ class PixelRun(ABC):
     """
 
     def __init__(
-        self, options: PixelOptions, size: tuple[int, int], layers: Sequence[str]
+        self, options: LoopOptions, size: tuple[int, int], layers: Sequence[str]
     ):
         self.options, self.size = options, size
         self.descent = self.make_descent()
@@ -98,6 +99,11 @@ class PixelRun(ABC):
         )
 
     @property
+    def tolerance(self) -> float:
+        """When a scale ends early, as for `Loop`."""
+        return self.options.tolerance
+
+    @property
     def identity(self) -> dict:
         """What tells this run from another."""
         options = asdict(self.options)
@@ -125,7 +131,7 @@ class PixelRun(ABC):
             checkpoint,
             self.enlarge,
             self.finish,
-            self.options.tolerance,
+            self.tolerance,
         )
         image = loop.run(start)
         report = {

@@ -70,18 +70,5 @@ class StyleTransfer:
             for style, (height, width) in zip(self.styles, sizes, strict=True)
         ]
 
-    def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-        """Enlarges what was painted and leaves the photograph its fine details.
-
-        Only the difference to the photograph is resized, so that the finer scale need
-        not find again what was never lost.
-
-        Args:
-            image: A picture that was begun from the photograph.
-            size: Height and width of the result.
-        """
-        painted = image - self.content_at(image.shape[:2])
-        return np.clip(self.content_at(size) + resize(painted, size), 0.0, 1.0)
-
     def _see(self, image: np.ndarray) -> dict[str, tf.Tensor]:
         return self.extractor(tf.constant(image[None]))

@@ -7,6 +7,7 @@ from tfstyle.methods.loop.callback import Callback
 from tfstyle.methods.loop.checkpoint import Checkpoint, Snapshot
 from tfstyle.methods.loop.lbfgs import LbfgsDescent
 from tfstyle.methods.loop.loop import PATIENCE, Loop
+from tfstyle.methods.loop.normalized import NormalizedDescent
 from tfstyle.methods.loop.scale import Scale
 
 SCALES = [Scale(16, 24, 6), Scale(32, 48, 7)]
@@ -117,6 +118,39 @@ def test_a_scale_ends_when_the_loss_no_longer_falls(problem_at, goal):
     loop = Loop(scales, problem_at, AdamDescent(1e-6), tolerance=1e-3)
     loop.run(start)
     assert len(loop.curve) == PATIENCE + 1
+
+
+@pytest.mark.parametrize("offset", [0.0, -7.0])
+def test_a_loss_below_zero_converges_no_later(problem_at, goal, offset):
+    def shifted(scale):
+        problem = problem_at(scale)
+        see = problem.values
+
+        def values(image):
+            return {name: value + offset for name, value in see(image).items()}
+
+        problem.values = values
+        return problem
+
+    scales = [Scale(32, 48, 2 * PATIENCE)]
+    descent = NormalizedDescent(1e-9)  # the loss stays as it is
+    loop = Loop(scales, shifted, descent, tolerance=1e-3)
+    loop.run(Snapshot(np.clip(goal + 0.1, 0, 1)))
+    assert np.sign(loop.curve[-1]["loss"]) == (-1 if offset else 1)
+    assert (loop.stopped_by, len(loop.curve)) == ("tolerance", PATIENCE + 1)
+
+
+def test_a_normalized_descent_ends_with_its_last_picture(problem_at, start, tmp_path):
+    checkpoint = Checkpoint(tmp_path / "run", 4, {})
+    whole = _loop(problem_at, descent=NormalizedDescent(0.02, 5))
+    expected = whole.run(start)
+    np.testing.assert_array_equal(expected, whole.descent.image)
+    killed = Recorder(10, RuntimeError("kill -9"))
+    options = {"descent": NormalizedDescent(0.02, 5), "checkpoint": checkpoint}
+    with pytest.raises(RuntimeError):
+        _loop(problem_at, killed, **options).run(start)
+    resumed = _loop(problem_at, descent=NormalizedDescent(0.02, 5))
+    np.testing.assert_array_equal(resumed.run(checkpoint.load()), expected)
 
 
 def test_convergence_at_a_checkpoint_is_found_again(problem_at, goal, tmp_path):

@@ -1,6 +1,6 @@
 import pytest
 
-from tfstyle.methods.loop.scale import Scale, plan_scales
+from tfstyle.methods.loop.scale import Scale, plan_octaves, plan_scales
 
 
 def test_the_last_scale_is_the_full_size_and_all_steps_are_spent():
@@ -35,6 +35,21 @@ def test_every_scale_has_a_step(steps):
 
 def test_a_slim_picture_keeps_sixteen_pixels():
     assert min(s.height for s in plan_scales(16, 512, 40, 64, 2.0)) == 16
+
+
+def test_octaves_have_equal_steps_and_the_last_the_rest():
+    octaves = plan_octaves(200, 400, 11, octaves=3, octave_scale=2.0)
+    assert octaves == [Scale(50, 100, 3), Scale(100, 200, 3), Scale(200, 400, 5)]
+
+
+def test_octaves_too_small_for_the_network_are_left_out():
+    octaves = plan_octaves(40, 100, 8, octaves=4, octave_scale=2.0)
+    assert octaves == [Scale(20, 50, 4), Scale(40, 100, 4)]
+    assert plan_octaves(16, 16, 5, 4, 1.4) == [Scale(16, 16, 5)]
+
+
+def test_there_are_no_more_octaves_than_steps():
+    assert [o.steps for o in plan_octaves(200, 200, 2, 4, 1.4)] == [1, 1]
 
 
 def test_work_is_pixels_times_steps():

@@ -23,7 +23,7 @@ class Loop:
     Args:
         scales: From coarse to fine.
         problem_at: Makes the problem of a scale.
-        descent: `AdamDescent` or `LbfgsDescent`.
+        descent: `AdamDescent`, `LbfgsDescent` or `NormalizedDescent`.
         callbacks: Are told of each step.
         checkpoint: Keeps snapshots, or None.
         enlarge: `(image, (height, width))` to the image at the next scale; plain
@@ -31,7 +31,7 @@ class Loop:
         finish: From a picture to what is shown of it, to callbacks and at the end, such
             as a change of colours.
         tolerance: A scale ends when `PATIENCE` steps lowered its best loss by less than
-            this share; 0 for never.
+            this share of its absolute value; 0 for never.
 
     Attributes:
         stopped_by: Why the last `run` ended, as in `Result`.
@@ -152,7 +152,7 @@ class Loop:
         if self.tolerance == 0 or len(losses) <= PATIENCE:
             return False
         before, now = min(losses[:-PATIENCE]), min(losses)
-        return before - now <= self.tolerance * before
+        return before - now <= self.tolerance * abs(before)
 
 
 def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+LEAST_SIDE = 16  # VGG19 needs as many pixels for relu5_1
+
 
 class Scale(NamedTuple):
     """One size of the picture, and the steps spent there.
@@ -52,6 +54,34 @@ Scale(height=384, width=512, steps=75)]
     return [Scale(*size, share) for size, share in zip(sizes, shares, strict=True)]
 
 
+def plan_octaves(
+    height: int, width: int, steps: int, octaves: int, octave_scale: float
+) -> list[Scale]:
+    """Divides `steps` equally among sizes that grow by `octave_scale` to the full size.
+
+    Args:
+        height: Of the result in pixels, at least `LEAST_SIDE`.
+        width: Of the result in pixels, at least `LEAST_SIDE`.
+        steps: Over all octaves, at least 1; what is left over goes to the last.
+        octaves: How many; those with a side below `LEAST_SIDE` are left out, and those
+            for which there is no step.
+        octave_scale: Ratio of neighbouring octaves, more than 1.
+
+    Example:
+
+    >>> plan_octaves(140, 280, 11, octaves=2, octave_scale=1.4)
+    [Scale(height=100, width=200, steps=5), Scale(height=140, width=280, steps=6)]
+    """
+    shrinks = [octave_scale**n for n in range(min(octaves, steps))]
+    sizes = [(round(height / s), round(width / s)) for s in reversed(shrinks)]
+    sizes = [size for size in sizes if min(size) >= LEAST_SIDE]
+    share, rest = divmod(steps, len(sizes))
+    return [
+        Scale(*size, share + rest * (number == len(sizes)))
+        for number, size in enumerate(sizes, start=1)
+    ]
+
+
 def _shares(steps: int, count: int) -> list[int]:
     """Splits `steps` as 1 : 2 : 3 ..., at least one each, the rest to the last."""
     whole = count * (count + 1) // 2
@@ -60,4 +90,4 @@ def _shares(steps: int, count: int) -> list[int]:
 
 
 def _shrunk(side: int, factor: float) -> int:
-    return max(16, round(side / factor))  # VGG19 needs 16 pixels for relu5_1
+    return max(LEAST_SIDE, round(side / factor))

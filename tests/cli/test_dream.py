@@ -1,0 +1,74 @@
+"""The command on small pictures with random features, as a user would call it."""
+
+import json
+
+import pytest
+from PIL import Image
+
+from tfstyle.cli.main import main
+from tfstyle.images import load
+
+SMALL = (
+    "--image_size=32",
+    "--octaves=2",
+    "--allow_random_features",
+    "--output=out.png",
+)
+
+
+def test_writes_the_picture_its_record_and_an_animation(folder, command):
+    frames = ("--animation=out.gif", "--frames=3", "--frame_iterations=1")
+    ended = command("dream", "--content=photo.png", *SMALL, "--iterations=2", *frames)
+    assert ended.returncode == 0, ended.stderr
+    assert "out.png: 32x21, 2 steps" in ended.stdout
+    assert "out.gif: 32x21, 3 frames" in ended.stdout
+    assert load(folder / "out.png").shape == (21, 32, 3)
+    with Image.open(folder / "out.gif") as animation:
+        assert (animation.n_frames, animation.size) == (3, (32, 21))
+    record = json.loads((folder / "out.png.json").read_text())
+    assert {"loss", "activation"} <= record["curve"][0].keys()
+    assert f"--animation={folder}/out.gif\n" in (folder / "out.png.cfg").read_text()
+    first = (folder / "out.png").read_bytes()
+    again = command("dream", "--flagfile=out.png.cfg", "--animation=")
+    assert again.returncode == 0, again.stderr
+    assert (folder / "out.png").read_bytes() == first
+
+
+def test_a_channel_needs_no_photograph(folder, command):
+    channel = ("--init=gray", "--layers=relu2_1", "--channel=4", "--iterations=2")
+    ended = command("dream", *SMALL, *channel)
+    assert ended.returncode == 0, ended.stderr
+    assert load(folder / "out.png").shape == (32, 32, 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (["--content=none.jpg"], "content='none.jpg'"),
+        ([], "init='content'"),
+        (["--content=photo.png", "--layers="], "layers"),
+        (["--content=photo.png", "--layers=relu4_9"], "Did you mean 'relu4_"),
+        (["--init=gray", "--layers=relu1_1", "--channel=64"], "has 64 channels"),
+        (["--init=gray", "--channel=1"], "single layer"),
+        (["--init=gray", "--animation=out.png"], ".gif, .webp"),
+        (["--init=gray", "--animation=none/out.gif"], "animation="),
+        (["--init=gray", "--output=o.webp", "--animation=o.webp"], "another file"),
+        (["--init=gray", "--image_size=60000"], "GB"),
+        (["--content=photo.png", "--output=photo.png"], "output='photo.png'"),
+    ],
+    ids=str,
+)
+def test_a_mistake_is_one_line(changes, line, folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    before = sorted(folder.iterdir())
+    assert main(["tfstyle", "dream", *SMALL, *changes]) == 1
+    error = capsys.readouterr().err
+    assert line in error
+    assert error.count("\n") == 1
+    assert sorted(folder.iterdir()) == before
+
+
+def test_flags_that_are_missing_or_malformed_are_code_2(capsys):
+    assert main(["tfstyle", "dream", "--init=gray"]) == 2
+    assert "`--output`" in capsys.readouterr().err
+    assert main(["tfstyle", "dream", "--init=style", "--output=a.png"]) == 2

@@ -1,0 +1,95 @@
+"""`tfstyle dream`: draw into a photograph what a network sees in it."""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from absl import flags
+
+from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.option_flags import describe_flags, options_from_flags
+from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.cli.pixel_job import PixelJob, check_given, define_pixel_flags
+from tfstyle.errors import InputError
+from tfstyle.images import check_animation, save_animation, to_uint8
+from tfstyle.methods.dream import check_input, dream_frames, run_dream
+from tfstyle.methods.dream_options import DreamOptions
+from tfstyle.quiet import import_tensorflow_quietly
+
+USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
+       tfstyle dream --init=gray --layers=LAYER --channel=N --output=OUT.png
+
+Draws into a photograph what layers of VGG19 see in it (DeepDream, 2015), or shows what
+one channel of a layer looks for. --animation falls into the picture. Writes the
+picture, OUT.png.cfg (its flags, for --flagfile) and OUT.png.json (the run's record);
+existing files are replaced.
+
+flags:
+"""
+
+
+def define_flags() -> flags.FlagValues:
+    """The command's flags."""
+    values = flags.FlagValues()
+    files = {"flag_values": values}
+    flags.DEFINE_string("content", None, "the photograph", **files)
+    flags.DEFINE_string(
+        "animation", None, "an animation to write as well: .gif or .webp", **files
+    )
+    define_pixel_flags(DreamOptions, values)
+    return values
+
+
+def help_text(values: flags.FlagValues) -> str:
+    """What `--help` prints."""
+    return USAGE + describe_flags(values)
+
+
+def check_flags(values: flags.FlagValues) -> None:
+    """Raises `flags.Error` where a flag is missing."""
+    check_given(values, "output")
+
+
+def run(values: flags.FlagValues) -> int:
+    """Makes the picture and the animation, writes them and prints a line about each."""
+    options = options_from_flags(DreamOptions, values)
+    if values.animation:
+        _check_animation(values)
+    job = PixelJob("dream", values, [values.content] if values.content else [])
+    photo = check_input(values.content or None, options)
+    import_tensorflow_quietly()
+    code = job.run(partial(run_dream, photo, options))
+    if code or not values.animation:
+        return code
+    return _animate(job.result.image, options, Path(values.animation).expanduser())
+
+
+def _check_animation(values: flags.FlagValues) -> None:
+    animation = Path(values.animation).expanduser().resolve()
+    check_animation(animation)
+    others = [values.output, values.content or values.output]
+    if animation in [Path(name).expanduser().resolve() for name in others]:
+        raise InputError(
+            "Expected `animation` to be another file than the output and the content. "
+            f"Received: animation={values.animation!r}"
+        )
+
+
+def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
+    """Ctrl-C leaves an animation of the frames that there are."""
+    progress, made, code = PhotoProgress(options.frames), [], 0
+    try:
+        for frame in dream_frames(image, options):
+            made.append(to_uint8(frame))
+            progress.done = len(made)
+            progress.show("frames")
+    except KeyboardInterrupt:
+        print("\nInterrupted: these are the frames so far.", file=sys.stderr)
+        code = INTERRUPTED
+    progress.end()
+    if made:
+        save_animation(made, path, options.frame_rate)
+        height, width, _ = image.shape
+        print(f"{path}: {width}x{height}, {len(made)} frames")
+    return code

@@ -1,0 +1,74 @@
+"""Pictures one after another in one file."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.errors import InputError
+from tfstyle.images.atomic import check_replaceable, replace_file, unwritable
+from tfstyle.images.dtype import to_uint8
+
+ANIMATIONS = {".gif": "GIF", ".webp": "WEBP"}
+
+
+def save_animation(
+    frames: Iterable[np.ndarray],
+    path: str | os.PathLike[str],
+    frame_rate: float,
+    name: str = "animation",
+) -> None:
+    """Writes frames to a file that plays them for ever, whole or not at all.
+
+    Args:
+        frames: `(height, width, 3)` each, floats in [0, 1] or uint8, all of one size,
+            at least one; taken one by one.
+        path: Of the file, .gif (256 colours a frame) or .webp; replaced.
+        frame_rate: Frames in a second; GIF rounds their time to hundredths.
+        name: Name of the argument that was set, for messages.
+
+    Raises:
+        InputError: Another extension, no frame, or a file that cannot be written.
+
+    Example:
+
+    >>> save_animation([np.zeros((16, 16, 3), "f")], "a.gif", 12)  # doctest: +SKIP
+    """
+    file_format = _format(path, name)
+    pictures = map(_picture, frames)
+    first = next(pictures, None)
+    if first is None:
+        raise InputError("Expected `frames` to be at least one. Received: frames=[]")
+    endless = {"save_all": True, "loop": 0, "duration": round(1000 / frame_rate)}
+    with replace_file(path, name) as temporary, temporary.open("wb") as file:
+        try:
+            first.save(file, file_format, append_images=pictures, **endless)
+        except ValueError as error:  # libwebp refuses sides above 16383 pixels so
+            raise unwritable(path, name, error) from error
+
+
+def check_animation(path: str | os.PathLike[str], name: str = "animation") -> None:
+    """Makes sure that `save_animation` can write there, before expensive work starts.
+
+    Raises:
+        InputError: The extension is neither .gif nor .webp, or the file cannot be
+            written.
+    """
+    _format(path, name)
+    check_replaceable(path, name)
+
+
+def _format(path: str | os.PathLike[str], name: str) -> str:
+    extension = Path(path).suffix.lower()
+    if extension not in ANIMATIONS:
+        raise InputError(
+            f"Expected `{name}` to end in one of {', '.join(ANIMATIONS)}. "
+            f"Received: {name}={os.fspath(path)!r}"
+        )
+    return ANIMATIONS[extension]
+
+
+def _picture(frame: np.ndarray) -> Image.Image:
+    return Image.fromarray(frame if frame.dtype == np.uint8 else to_uint8(frame))
