@@ -14,6 +14,8 @@ COMMANDS = {
     "stylize": "paint photographs with a trained network, in one pass",
     "styles": "list the styles of a trained network",
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
+    "texture": "make a picture of any size of the texture of a painting",
+    "invert": "show what a layer of the feature network keeps of a photograph",
     "train": "teach a network to paint in given styles",
 }
 
@@ -53,7 +55,7 @@ def main(argv: list[str]) -> int:
     except Exception as error:
         if type(error).__name__ not in ("MemoryError", "ResourceExhaustedError"):
             raise  # a defect of ours keeps its traceback
-        return _complain("Not enough memory; a smaller `image_size` needs less.", 1)
+        return _complain("Not enough memory; a smaller picture needs less.", 1)
 
 
 def _run_command(name: str, arguments: list[str]) -> int:

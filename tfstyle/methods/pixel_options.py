@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import ClassVar
 
+import numpy as np
+
 from tfstyle.errors import InputError
 from tfstyle.features import FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import resolve_layers
 from tfstyle.features.weights import named_weights
-from tfstyle.images import MIN_SIDE
+from tfstyle.images import MIN_SIDE, fit
 from tfstyle.methods.option_checks import as_names
 from tfstyle.methods.options import Options, option
 
@@ -86,3 +88,22 @@ class PixelOptions(Options):
             raise InputError(
                 "L-BFGS needs SciPy: pip install scipy. Received: optimizer='lbfgs'"
             )
+
+
+def photo_size(content: np.ndarray, image_size: int) -> tuple[int, int]:
+    """Height and width of a photograph whose longer side becomes `image_size`.
+
+    Args:
+        content: The photograph, `(height, width, 3)`.
+        image_size: In pixels.
+
+    Raises:
+        InputError: It would be too slim.
+    """
+    height, width = fit(*content.shape[:2], image_size)
+    if min(height, width) < MIN_SIDE:
+        raise InputError(
+            f"Expected `image_size` to leave the shorter side {MIN_SIDE} pixels, "
+            f"found {height} x {width}. Received: image_size={image_size}"
+        )
+    return height, width

@@ -69,6 +69,11 @@ class PixelRun(ABC):
         """The picture with which the next scale begins."""
         return resize(image, size, clip=True)
 
+    @property
+    def tolerance(self) -> float:
+        """By how little the loss may fall until a scale ends."""
+        return self.options.tolerance
+
     def finish(self, image: np.ndarray) -> np.ndarray:
         """From the optimised picture to the one that is shown."""
         return image.copy()
@@ -125,7 +130,7 @@ class PixelRun(ABC):
             checkpoint,
             self.enlarge,
             self.finish,
-            self.options.tolerance,
+            self.tolerance,
         )
         image = loop.run(start)
         report = {
