@@ -55,6 +55,9 @@ class InvertOptions(PixelOptions):
         STYLE_LAYERS, "layers of VGG19 whose statistics are had again"
     )
     statistic: str = option("gram", "what style is", statistics.STATISTICS)
+    min_scale: int = option(
+        64, "no scale has a shorter longer side than this, in pixels"
+    )
     tv_weight: float = option(0.0, "factor of the total variation: smooths")
     sheet: bool = option(
         False,

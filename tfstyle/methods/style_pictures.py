@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tfstyle.features.layer_names import stride
-from tfstyle.images import fit, resize
+from tfstyle.images import MIN_SIDE, fit, resize
 
 
 def fit_styles(
@@ -19,9 +19,10 @@ def fit_styles(
         layers: Layers of VGG19 that look at them.
 
     Returns:
-        The pictures in [0, 1], no side below the stride of the deepest layer.
+        The pictures in [0, 1], no side below `MIN_SIDE` or the deepest stride.
     """
-    least = max(map(stride, layers), default=1)
+    # Whatever the layers, what is measured in the end are those to relu5_1.
+    least = max([MIN_SIDE, *map(stride, layers)])
     sizes = [
         fit(*style.shape[:2], max(side, least))
         for style, side in zip(styles, sides, strict=True)

@@ -43,7 +43,10 @@ class RolledProblem(Problem):
         return super().values(tf.roll(image, offset, axis=(1, 2)), step)
 
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
-        """Rows and columns to roll by, each from 0 to the side less 1."""
+        """Rows and columns to roll by, each from 0 to the side less 1.
+
+        XLA draws other numbers of the same seed.
+        """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
-        share = tf.random.stateless_uniform((2,), seed)
+        share = tf.random.stateless_uniform((2,), seed, alg="philox")
         return tf.cast(share * tf.constant([*size], tf.float32), tf.int32)
