@@ -15,25 +15,33 @@ from tfstyle.errors import InputError
 from tfstyle.images import load, save
 from tfstyle.methods.dream import dream
 from tfstyle.methods.dream_options import DreamOptions
+from tfstyle.methods.invert import invert
+from tfstyle.methods.invert_options import InvertOptions
 from tfstyle.methods.loop.callback import Callback, Result, Step
 from tfstyle.methods.optimize import optimize
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.methods.stylize import stylize
 from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.methods.texture import texture
+from tfstyle.methods.texture_options import TextureOptions
 from tfstyle.version import __version__
 
 __all__ = [
     "Callback",
     "DreamOptions",
     "InputError",
+    "InvertOptions",
     "OptimizeOptions",
     "Result",
     "Step",
     "StylizeOptions",
+    "TextureOptions",
     "__version__",
     "dream",
+    "invert",
     "load",
     "optimize",
     "save",
     "stylize",
+    "texture",
 ]

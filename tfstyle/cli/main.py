@@ -16,6 +16,8 @@ COMMANDS = {
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
     "dream": "draw into a photograph what a network sees in it",
     "inspect": "show what a network sees in a picture",
+    "texture": "make a picture of any size of the texture of a painting",
+    "invert": "show what a layer of the feature network keeps of a photograph",
     "train": "teach a network to paint in given styles",
 }
 
@@ -55,8 +57,7 @@ def main(argv: list[str]) -> int:
     except Exception as error:
         if type(error).__name__ not in ("MemoryError", "ResourceExhaustedError"):
             raise  # a defect of ours keeps its traceback
-        size = "crop_size" if argv[1] == "train" else "image_size"
-        return _complain(f"Not enough memory; a smaller `{size}` needs less.", 1)
+        return _complain("Not enough memory; a smaller picture needs less.", 1)
 
 
 def _run_command(name: str, arguments: list[str]) -> int:

@@ -1,5 +1,6 @@
 """What the commands that optimise pixels have in common."""
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -76,11 +77,18 @@ class PixelJob:
         try:
             self.result = self._paint(method)
         except KeyboardInterrupt:
-            if self.checkpoint.exists():
+            if self.checkpoints:
                 print("Interrupted at once; --resume goes on.", file=sys.stderr)
                 return INTERRUPTED
             raise
         return self._close(self.result, describe)
+
+    @property
+    def checkpoints(self) -> list[Path]:
+        """The files that are there: one, or for several runs `.checkpoint.1`, ..."""
+        name = re.escape(self.checkpoint.name) + r"(\.\d+)?"
+        files = self.checkpoint.parent.iterdir()
+        return [path for path in files if re.fullmatch(name, path.name)]
 
     def _paint(self, method: Callable[..., Result]) -> Result:
         interruption = Interruption()
@@ -100,7 +108,7 @@ class PixelJob:
         return result
 
     def _tell_about_checkpoint(self) -> None:
-        there, resume = self.checkpoint.exists(), self.values.resume
+        there, resume = bool(self.checkpoints), self.values.resume
         if resume and not there:
             print("No checkpoint here; starting at the beginning.", file=sys.stderr)
         elif there and not resume:
@@ -121,13 +129,16 @@ class PixelJob:
         )
         print(", ".join(filter(None, parts)) + _ENDINGS[result.stopped_by])
         if result.stopped_by == "interrupt":
+            further = "; --resume goes on" if self.checkpoints else ""
+            print(f"Interrupted: this is the best so far{further}.")
             return INTERRUPTED
-        self.checkpoint.unlink(missing_ok=True)
+        for path in self.checkpoints:
+            path.unlink()
         return 0
 
 
 _ENDINGS = {
     "iterations": "",
     "tolerance": " (the loss no longer fell)",
-    "interrupt": "\nInterrupted: this is the best so far; --resume goes on.",
+    "interrupt": "",
 }

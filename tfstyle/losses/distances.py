@@ -31,12 +31,31 @@ def distances(
         `{"content": ..., "style": ...}`.
     """
     seen, photo = _see(extractor, image), _see(extractor, content)
-    content_loss, style_loss = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
-    style_target = style_loss.target([_see(extractor, s) for s in styles], blend)
+    content_loss = ContentLoss(CONTENT_LAYERS)
     return {
         "content": float(content_loss(image, seen, content_loss.target(photo))[0]),
-        "style": float(style_loss(image, seen, style_target)[0]),
+        "style": _style_distance(extractor, image, seen, styles, blend),
     }
+
+
+def style_distance(
+    extractor: Callable, image, styles: Sequence, blend: Sequence[float]
+) -> float:
+    """Measures how far a picture is from its style alone, as `distances` does.
+
+    Args:
+        extractor: Feature model that gives at least `STYLE_LAYERS`.
+        image: The picture, `(height, width, 3)` in [0, 1].
+        styles: The paintings, of any size.
+        blend: Share of each painting.
+    """
+    return _style_distance(extractor, image, _see(extractor, image), styles, blend)
+
+
+def _style_distance(extractor: Callable, image, seen: dict, styles, blend) -> float:
+    loss = StyleLoss(STYLE_LAYERS)
+    target = loss.target([_see(extractor, style) for style in styles], blend)
+    return float(loss(image, seen, target)[0])
 
 
 def _see(extractor: Callable, image) -> dict:

@@ -10,13 +10,14 @@ BYTES_AT_ALL = 0.9e9
 BYTES_A_PIXEL = 3300
 
 
-def check_memory(height: int, width: int, image_size: int) -> None:
+def check_memory(height: int, width: int, name: str, value: int | str) -> None:
     """Refuses a size whose features would not fit into the free memory.
 
     Args:
         height: Of the result in pixels.
         width: Of the result in pixels.
-        image_size: Name and value for the message.
+        name: Name of the argument that set the size, for the message.
+        value: What it was set to.
 
     Raises:
         InputError: More is needed than there is; says how much.
@@ -25,9 +26,9 @@ def check_memory(height: int, width: int, image_size: int) -> None:
     free = available_memory()
     if needed > free:
         raise InputError(
-            f"Expected `image_size` to need at most the {free / 1e9:.1f} GB of memory "
+            f"Expected `{name}` to need at most the {free / 1e9:.1f} GB of memory "
             f"that are free; {height} x {width} pixels need about {needed / 1e9:.1f} "
-            f"GB. Received: image_size={image_size}"
+            f"GB. Received: {name}={value!r}"
         )
 
 

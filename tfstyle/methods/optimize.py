@@ -106,7 +106,7 @@ def check_input(
     options.blend(len(styles))
     options.check_requirements()
     photo, paintings = load(content, "content"), [load(s, "style") for s in styles]
-    check_memory(*options.size_of(photo), options.image_size)
+    check_memory(*options.size_of(photo), "image_size", options.image_size)
     if options.init not in INITS:
         load(options.init, "init")
     return photo, paintings

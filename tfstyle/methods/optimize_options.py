@@ -1,6 +1,5 @@
 """All that `optimize` can be told, its defaults and its checks. Needs no TensorFlow."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,10 +10,10 @@ from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import MIN_SIDE
 from tfstyle.losses.formulas import FORMULAS
-from tfstyle.methods.option_checks import check_number, check_type
 from tfstyle.methods.options import PRESERVE_COLORS, option
 from tfstyle.methods.pixel_options import PixelOptions
 from tfstyle.methods.result_size import result_size
+from tfstyle.methods.style_shares import check_shares, style_shares
 
 INITS = ("content", "noise", "style", "gray")
 
@@ -76,9 +75,7 @@ class OptimizeOptions(PixelOptions):
 
     def __post_init__(self):
         super().__post_init__()
-        check_type("style_blend_weights", self.style_blend_weights, Sequence)
-        for weight in self.style_blend_weights:
-            check_number("style_blend_weights", weight, 0)
+        check_shares(self.style_blend_weights)
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
                 "Expected one of `content_weight`, `style_weight` and `tv_weight` to "
@@ -87,14 +84,7 @@ class OptimizeOptions(PixelOptions):
 
     def blend(self, count: int) -> tuple[float, ...]:
         """The share of each of `count` style pictures, one together."""
-        weights = self.style_blend_weights or (1.0,) * count
-        if len(weights) != count or not sum(weights) > 0:
-            raise InputError(
-                f"Expected `style_blend_weights` to be one number for each `style`, "
-                f"{count} in all, and not all 0. Received: "
-                f"style_blend_weights={list(self.style_blend_weights)}"
-            )
-        return tuple(weight / sum(weights) for weight in weights)
+        return style_shares(self.style_blend_weights, count)
 
     def size_of(self, content: np.ndarray) -> tuple[int, int]:
         """Height and width of the result for a photograph `(height, width, 3)`."""

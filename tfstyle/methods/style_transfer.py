@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.features.layer_names import stride
-from tfstyle.images import fit, resize
+from tfstyle.images import resize
 from tfstyle.losses.objective import Objective
 from tfstyle.methods.loop.problem import Problem
 from tfstyle.methods.loop.scale import Scale
+from tfstyle.methods.style_pictures import fit_styles
 
 
 class StyleTransfer:
@@ -63,12 +63,8 @@ class StyleTransfer:
     def styles_at(self, side: int) -> list[np.ndarray]:
         """The paintings where the picture's longer side is `side` pixels."""
         longer = round(self.style_size * side / max(self.content.shape))
-        least = max(map(stride, self.objective.layers), default=1)
-        sizes = [fit(*style.shape[:2], max(longer, least)) for style in self.styles]
-        return [
-            resize(style, (max(height, least), max(width, least)), clip=True)
-            for style, (height, width) in zip(self.styles, sizes, strict=True)
-        ]
+        sides = [longer] * len(self.styles)
+        return fit_styles(self.styles, sides, self.objective.layers)
 
     def _see(self, image: np.ndarray) -> dict[str, tf.Tensor]:
         return self.extractor(tf.constant(image[None]))

@@ -82,10 +82,11 @@ class AdamDescent:
     def best(self) -> np.ndarray:
         """The picture of the lowest loss at this size.
 
-        A step reports the loss before it, so the last picture is measured here.
+        A step reports the loss before it, so the last picture is measured here. Where
+        losses of two steps cannot be compared, the last finite picture.
         """
-        last = self._problem.values(self._image.value())["loss"]
-        return self.image if last < self._best_loss else self._best.numpy()[0]
+        last = self._problem.values(self._image.value(), self._steps)["loss"]
+        return self.image if self._is_better(last) else self._best.numpy()[0]
 
     @property
     def state(self) -> dict[str, np.ndarray]:
@@ -98,13 +99,22 @@ class AdamDescent:
 
     def _update(self) -> dict[str, tf.Tensor]:
         image = self._image.value()
-        values, gradient = self._problem.values_and_gradient(image)
-        is_best = values["loss"] < self._best_loss
+        values, gradient = self._problem.values_and_gradient(image, self._steps)
+        is_best = self._is_better(values["loss"])
         self._best.assign(tf.where(is_best, image, self._best))
         self._best_loss.assign(tf.where(is_best, values["loss"], self._best_loss))
         self._optimizer.apply([gradient], [self._image])
         self._image.assign(tf.clip_by_value(self._image, 0.0, 1.0))
         return values
+
+    @property
+    def _steps(self) -> tf.Tensor:
+        """Steps made so far, over all sizes: a snapshot has them too."""
+        return tf.cast(self._optimizer.iterations.value, tf.int64)
+
+    def _is_better(self, loss: tf.Tensor) -> tf.Tensor:
+        steady = self._problem.is_steady
+        return loss < (self._best_loss if steady else np.float32(np.inf))
 
 
 _BEST = ("best", "best_loss")

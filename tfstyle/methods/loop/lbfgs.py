@@ -34,15 +34,15 @@ class LbfgsDescent:
         self._minimize = minimize
 
     def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
-        """Goes to a size; nothing but the picture is carried over.
+        """Goes to a size; nothing but the picture and the time is carried over.
 
         Args:
-            problem: What to minimise.
+            problem: What to minimise. It stays the same within a round.
             image: `(height, width, 3)` in [0, 1], where to start.
-            state: Ignored.
+            state: What `state` gave at another size or the same, or nothing.
         """
-        del state
         self.image = image
+        self._steps = int(state.get("steps", 0))
         self.resumable = True
         self._evaluate = tf.function(
             problem.values_and_gradient, autograph=False, jit_compile=self.jit_compile
@@ -61,8 +61,8 @@ class LbfgsDescent:
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Nothing: at the end of a round the picture is all there is."""
-        return {}
+        """The number of steps: at the end of a round the picture is all else."""
+        return {"steps": np.int64(self._steps)}
 
     def _round(self, steps: int, on_step: Callable) -> bool:
         """Returns whether all of the steps were made."""
@@ -72,6 +72,8 @@ class LbfgsDescent:
             self.image = self._picture(x)
             made.append(self._values)
             self.resumable = len(made) == steps
+            if self.resumable:
+                self._steps += steps
             on_step(self._values)
 
         self._minimize(
@@ -86,7 +88,8 @@ class LbfgsDescent:
         return len(made) == steps
 
     def _loss_and_gradient(self, x: np.ndarray) -> tuple[float, np.ndarray]:
-        values, gradient = self._evaluate(tf.constant(self._picture(x)[None]))
+        image = tf.constant(self._picture(x)[None])
+        values, gradient = self._evaluate(image, tf.constant(self._steps, tf.int64))
         self._values = {name: float(value) for name, value in values.items()}
         return self._values["loss"], gradient.numpy().astype(np.float64).ravel()
 

@@ -14,28 +14,37 @@ class Problem:
         extractor: Feature model; gives at least the objective's layers.
         objective: The terms.
         targets: The target of each term by its name.
+
+    Attributes:
+        is_steady: Whether one picture costs the same at every step, so that the losses
+            of two steps can be compared.
     """
+
+    is_steady = True
 
     def __init__(self, extractor: Callable, objective: Objective, targets: Mapping):
         self.extractor = extractor
         self.objective = objective
         self.targets = targets
 
-    def values(self, image: tf.Tensor) -> dict[str, tf.Tensor]:
+    def values(
+        self, image: tf.Tensor, step: tf.Tensor | int = 0
+    ) -> dict[str, tf.Tensor]:
         """The terms by name, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
+            step: Steps made before, for problems that change from one to the next.
         """
         features = self.extractor(image)
         values = self.objective(image, features, self.targets)
         return {"loss": self.objective.total(values), **values}
 
     def values_and_gradient(
-        self, image: tf.Tensor
+        self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
         """`values`, and the gradient of "loss", of the image's shape."""
         with tf.GradientTape() as tape:
             tape.watch(image)
-            values = self.values(image)
+            values = self.values(image, step)
         return values, tape.gradient(values["loss"], image)

@@ -33,12 +33,22 @@ def start_image(
     Raises:
         InputError: There is no such picture.
     """
-    random = np.random.default_rng(seed)
     if init == "noise":
-        return random.random((*size, 3), np.float32)
+        return white_noise(size, seed)
     if init == "gray":
+        random = np.random.default_rng(seed)
         gray = 0.5 + GRAY_NOISE * random.standard_normal((*size, 3), np.float32)
         return np.clip(gray, 0.0, 1.0)
     given = {"content": lambda: content, "style": lambda: styles[0]}
     picture = given.get(init, lambda: load(init, "init"))()
     return resize(picture, size, clip=True)
+
+
+def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
+    """Uniform noise, `(*size, 3)` in [0, 1], each value of its own.
+
+    Args:
+        size: Height and width in pixels.
+        seed: Of the noise.
+    """
+    return np.random.default_rng(seed).random((*size, 3), np.float32)

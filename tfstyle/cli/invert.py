@@ -1,0 +1,59 @@
+"""`tfstyle invert`: what a layer of the feature network keeps of a photograph."""
+
+from functools import partial
+
+from absl import flags
+
+from tfstyle.cli.option_flags import describe_flags, options_from_flags
+from tfstyle.cli.pixel_job import PixelJob, check_given, define_pixel_flags
+from tfstyle.methods.invert import check_input, run_invert
+from tfstyle.methods.invert_options import InvertOptions
+from tfstyle.methods.loop.callback import Result
+from tfstyle.quiet import import_tensorflow_quietly
+
+USAGE = """usage: tfstyle invert --content=PHOTO --output=OUT.png
+       tfstyle invert --content=PHOTO --sheet --output=OUT.png
+
+Shows what layers of the feature network keep of a photograph: finds, from noise, a
+picture that has the same activations (Mahendran & Vedaldi 2015), or with
+--reconstruct=style the same statistics; with --sheet, one picture for each layer, as in
+figure 1 of Gatys, Ecker, Bethge 2016. Writes the picture, OUT.png.cfg (its flags, for
+--flagfile) and OUT.png.json (the run's record); existing files are replaced.
+
+flags:
+"""
+
+
+def define_flags() -> flags.FlagValues:
+    """The command's flags."""
+    values = flags.FlagValues()
+    flags.DEFINE_string("content", None, "the photograph", flag_values=values)
+    define_pixel_flags(InvertOptions, values)
+    return values
+
+
+def help_text(values: flags.FlagValues) -> str:
+    """What `--help` prints."""
+    return USAGE + describe_flags(values)
+
+
+def check_flags(values: flags.FlagValues) -> None:
+    """Raises `flags.Error` where a flag is missing."""
+    check_given(values, "content", "output")
+
+
+def run(values: flags.FlagValues) -> int:
+    """Makes the picture, writes it and prints a line about it."""
+    options = options_from_flags(InvertOptions, values)
+    job = PixelJob("invert", values, [values.content])
+    photo = check_input(values.content, options)
+    import_tensorflow_quietly()
+    return job.run(partial(run_invert, photo, options), _describe)
+
+
+def _describe(result: Result) -> str:
+    if "parts" in result.report:
+        parts = result.report["parts"]
+        return ", ".join(f"{part['label']} {part['psnr']:.1f} dB" for part in parts)
+    style = result.report["distances"]["style"]
+    return f"PSNR {result.report['psnr']:.1f} dB, style distance {style:.4f}"
