@@ -12,6 +12,11 @@ LAYERS = (*STYLE_LAYERS, *CONTENT_LAYERS)
 """The layers that `distances` needs to see."""
 
 
+def terms() -> tuple[ContentLoss, StyleLoss]:
+    """The two distances as terms of an objective."""
+    return ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
+
+
 def distances(
     extractor: Callable, image, content, styles: Sequence, blend: Sequence[float]
 ) -> dict[str, float]:
@@ -31,7 +36,7 @@ def distances(
         `{"content": ..., "style": ...}`.
     """
     seen, photo = _see(extractor, image), _see(extractor, content)
-    content_loss, style_loss = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
+    content_loss, style_loss = terms()
     style_target = style_loss.target([_see(extractor, s) for s in styles], blend)
     return {
         "content": float(content_loss(image, seen, content_loss.target(photo))[0]),
