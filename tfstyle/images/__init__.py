@@ -12,7 +12,7 @@ from tfstyle.images.load import load
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes
 from tfstyle.images.save import FORMATS, check_writable, save
-from tfstyle.images.tiles import Tile, plan_tiles
+from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
     "FORMATS",
@@ -35,6 +35,7 @@ __all__ = [
     "resize",
     "resize_bytes",
     "save",
+    "tile_shape",
     "to_float",
     "to_uint8",
     "transfer_luminance",

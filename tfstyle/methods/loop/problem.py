@@ -14,7 +14,12 @@ class Problem:
         extractor: Feature model; gives at least the objective's layers.
         objective: The terms.
         targets: The target of each term by its name.
+
+    Attributes:
+        compiles: Whether a whole step around it can become one graph.
     """
+
+    compiles = True
 
     def __init__(self, extractor: Callable, objective: Objective, targets: Mapping):
         self.extractor = extractor
