@@ -126,6 +126,8 @@ def test_lbfgs_and_every_statistic_lower_the_loss(pictures, no_weights):
         {"optimizer": "lbfgs"},
         {"statistic": "covariance"},
         {"statistic": "mean_std"},
+        {"statistic": "w2"},
+        {"statistic": "mrf", "style_weight": 1.0},
         {"pooling": "avg", "tv_weight": 1.0},
         {"jit_compile": True},
     ):

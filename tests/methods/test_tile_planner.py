@@ -68,6 +68,16 @@ def test_tiles_without_pixels_of_their_own_are_refused():
         OptimizeOptions(tile_size=200, style_layers="relu5_4")
 
 
+def test_patches_are_refused_in_tiles_alone(free):
+    options = OptimizeOptions(statistic="mrf")
+    free(16)
+    assert len(options.plan_tiles((300, 400))(300, 400)) == 1
+    free(2)
+    with pytest.raises(InputError, match=r"w2 where 600 x 800 .*statistic='mrf'"):
+        options.plan_tiles((600, 800))
+    assert len(OptimizeOptions().plan_tiles((600, 800))(600, 800)) > 1
+
+
 def test_larger_tiles_come_of_more_memory(free):
     shapes = []
     for gigabytes in (5, 8, 16):
