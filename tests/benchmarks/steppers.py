@@ -16,15 +16,7 @@ def ours(
     content: np.ndarray, style: np.ndarray, jit_compile: bool
 ) -> Callable[[], float]:
     """A step of `tfstyle.optimize` at full size."""
-    from tfstyle import OptimizeOptions
-    from tfstyle.methods.loop.scale import Scale
-    from tfstyle.methods.optimize_run import OptimizeRun
-
-    size = max(content.shape)
-    options = OptimizeOptions(image_size=size, jit_compile=jit_compile)
-    run = OptimizeRun(content, [style], options)
-    problem = run.transfer.problem_at(Scale(*content.shape[:2], 1))
-    run.descent.begin(problem, run.content, {})
+    run = begun_run(content, style, jit_compile=jit_compile)
     losses = []
 
     def step() -> float:
@@ -32,6 +24,27 @@ def ours(
         return losses[-1]
 
     return step
+
+
+def begun_run(content: np.ndarray, style: np.ndarray, tiles=None, **options):
+    """An `OptimizeRun` that stands before its first step at full size.
+
+    Args:
+        content: The photograph, of the result's size.
+        style: The painting.
+        tiles: From a height and width to tiles; as the run chooses if None.
+        **options: Of `OptimizeOptions`.
+    """
+    from tfstyle import OptimizeOptions
+    from tfstyle.methods.loop.scale import Scale
+    from tfstyle.methods.optimize_run import OptimizeRun
+
+    options = OptimizeOptions(image_size=max(content.shape), **options)
+    run = OptimizeRun(content, [style], options)
+    run.transfer.tiles = tiles or run.transfer.tiles
+    problem = run.transfer.problem_at(Scale(*content.shape[:2], 1))
+    run.descent.begin(problem, run.content, {})
+    return run
 
 
 def torch_textbook(

@@ -1,7 +1,13 @@
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.features.layer_names import LAYER_NAMES, resolve_layer, resolve_layers
+from tfstyle.features.layer_names import (
+    LAYER_NAMES,
+    halo,
+    reach,
+    resolve_layer,
+    resolve_layers,
+)
 from tfstyle.features.layer_names import stride as stride_of
 
 
@@ -34,3 +40,20 @@ def test_layer_of_another_vgg_is_unknown():
 )
 def test_stride(layer, pixels):
     assert stride_of(layer) == pixels
+
+
+def test_reach_is_half_of_the_receptive_field():
+    """By the usual recursion: 3 x 3 convolutions, poolings of 2."""
+    field, step = 1, 1
+    for name in LAYER_NAMES:
+        is_pool = name.startswith("pool")
+        field += step * (1 if is_pool else 2)
+        step *= 2 if is_pool else 1
+        assert field == step + 2 * reach(name), name
+
+
+def test_halo_is_a_multiple_of_the_stride_and_no_less_than_the_reach():
+    for name in LAYER_NAMES:
+        width, multiple = halo([name, "relu1_1"])
+        assert reach(name) <= width < reach(name) + multiple
+        assert multiple == stride_of(name)

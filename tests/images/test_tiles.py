@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.images import plan_tiles
+from tfstyle.images import plan_tiles, tile_shape
 
 # height, width, side, halo, multiple
 PLANS = [
@@ -62,3 +62,30 @@ def test_there_are_no_more_tiles_than_needed_and_none_is_a_sliver():
 def test_tiles_of_halo_alone_are_refused():
     with pytest.raises(InputError, match=r"at least 20: .*Received: side=16"):
         plan_tiles(100, 100, 16, 8, 4)
+
+
+@pytest.mark.parametrize("pixels", [3e4, 1e5, 4e5, 1e6])
+@pytest.mark.parametrize("size", [(768, 1024), (333, 2000), (2731, 4096), (150, 9000)])
+def test_no_shape_of_tiles_sees_fewer_pixels(size, pixels):
+    def seen(shape):
+        tiles = plan_tiles(*size, shape, 80, 16)
+        areas = [np.prod([s.stop - s.start for s in tile.seen]) for tile in tiles]
+        return sum(areas), max(areas)
+
+    total, largest = seen(tile_shape(*size, pixels, 80, 16))
+    smallest = min(176, size[0]) * 176
+    assert largest <= max(pixels, smallest + 15 * (176 + 176 + 15))
+    side = int(pixels**0.5) // 16 * 16 - 16
+    if side >= 176:
+        assert total <= seen(side)[0]
+
+
+def test_a_picture_that_fits_is_one_tile():
+    assert tile_shape(30, 50, 1500, 8, 4) == (30, 50)
+    assert tile_shape(30, 50, 10, 8, 4) == (20, 20)  # two halos and 4 between
+
+
+def test_strips_and_squares():
+    tiles = plan_tiles(100, 90, (100, 40), 8, 4)
+    assert all(tile.written[0] == slice(0, 100) for tile in tiles)
+    assert max(tile.seen[1].stop - tile.seen[1].start for tile in tiles) <= 43

@@ -126,6 +126,8 @@ def test_lbfgs_and_every_statistic_lower_the_loss(pictures, no_weights):
         {"optimizer": "lbfgs"},
         {"statistic": "covariance"},
         {"statistic": "mean_std"},
+        {"statistic": "w2"},
+        {"statistic": "mrf", "style_weight": 1.0},
         {"pooling": "avg", "tv_weight": 1.0},
         {"jit_compile": True},
     ):
@@ -152,3 +154,15 @@ def test_a_painting_by_imagenets_features(pictures, vgg19_weights):
     result = run_optimize(*pictures[:2], tfstyle.OptimizeOptions(**options))
     assert result.report["features"]["weights"] == "imagenet"
     assert result.curve[-1]["loss"] < 0.7 * result.curve[0]["loss"]
+
+
+def test_a_picture_in_tiles_is_the_same_picture(pictures, no_weights):
+    photo = pictures[0].repeat(3, axis=0).repeat(3, axis=1)
+    options = {**SMALL, "image_size": 210, "min_scale": 200, "iterations": 2}
+    whole, tiled = (
+        run_optimize(photo, pictures[1], tfstyle.OptimizeOptions(**options, **changes))
+        for changes in ({}, {"tile_size": 192})
+    )
+    assert np.abs(whole.image - tiled.image).mean() < 1e-3
+    measured = whole.report["distances"]
+    assert tiled.report["distances"] == pytest.approx(measured, rel=1e-2)

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from tfstyle.images import resize
+from tfstyle.features.vgg19 import vgg19_features
+from tfstyle.images import plan_tiles, resize
+from tfstyle.losses import distances
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.style import StyleLoss
@@ -39,3 +41,34 @@ def test_targets_are_those_of_the_resized_pictures(transfer):
         problem.targets["style"]["relu1_1"][0], flat.T @ flat / len(flat), rtol=1e-4
     )
     assert problem.targets.keys() == {"content", "style"}
+
+
+def test_targets_and_distances_in_tiles_are_those_of_the_whole(random, monkeypatch):
+    layers = ("relu1_1", "relu2_1", "relu2_2")
+    monkeypatch.setattr(
+        distances, "terms", lambda: (ContentLoss(layers[2:]), StyleLoss(layers[:2]))
+    )
+    terms = [ContentLoss(layers[2:]), StyleLoss(layers[:2]), TotalVariationLoss()]
+    content, style = random.random((2, 49, 60, 3), np.float32)
+    transfers = [
+        StyleTransfer(
+            vgg19_features(layers, None),
+            Objective(terms),
+            content,
+            [style, style[:40]],
+            [0.25, 0.75],
+            60,
+            tiles,
+        )
+        for tiles in (None, lambda height, width: plan_tiles(height, width, 32, 6, 2))
+    ]
+    whole, tiled = (transfer.problem_at(Scale(49, 60, 1)) for transfer in transfers)
+    assert whole.compiles and not tiled.compiles
+    for name, maps in whole.targets.items():
+        for layer, expected in maps.items():
+            error = np.linalg.norm(tiled.targets[name][layer] - expected)
+            assert error < 1e-5 * np.linalg.norm(expected)
+    picture = random.random((49, 60, 3), np.float32)
+    ours, expected = (transfer.measure(picture) for transfer in reversed(transfers))
+    assert ours == pytest.approx(expected, rel=1e-4)
+    assert ours.keys() == {"content", "style"}

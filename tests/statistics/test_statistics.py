@@ -14,6 +14,8 @@ def _reference(name: str, samples: np.ndarray, weights: np.ndarray) -> np.ndarra
     if name == "covariance":
         return covariance
     mean = np.average(samples, axis=0, weights=weights)
+    if name == "w2":
+        return np.concatenate([mean[None], covariance])
     return np.concatenate([mean, np.sqrt(np.diag(covariance) + 1e-5)])
 
 

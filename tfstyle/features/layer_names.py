@@ -1,7 +1,7 @@
 """The names of VGG19's layers, in the papers' spelling and in Keras'."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tfstyle.errors import check_name
 
@@ -77,6 +77,40 @@ def channels(layer: str) -> int:
     (64, 256)
     """
     return WIDTHS[_block(layer) - 1]
+
+
+def reach(layer: str) -> int:
+    """Returns how many pixels beyond its own a position at `layer` sees, to each side.
+
+    Each convolution of 3 x 3 adds one position of its block; pooling adds none, since
+    what it looks at is the position's own.
+
+    Example:
+
+    >>> reach("relu1_1"), reach("relu5_1")  # 156 pixels in all: 70, 16 and 70
+    (1, 70)
+    """
+    seen = LAYER_NAMES[: LAYER_NAMES.index(layer) + 1]
+    return sum(stride(name) for name in seen if not name.startswith("pool"))
+
+
+def halo(layers: Sequence[str]) -> tuple[int, int]:
+    """Returns the halo that tiles need for `layers`, and the multiple they begin at.
+
+    The gradient of a tile's own positions reaches into its halo, where those of its
+    neighbours are added; so it need not be wider than a position sees.
+
+    Returns:
+        Both in pixels: the reach, rounded up to a multiple of the deepest stride, and
+        that stride, so that all tiles have the pooling grid of the whole picture.
+
+    Example:
+
+    >>> halo(["relu1_1", "relu5_1"])
+    (80, 16)
+    """
+    multiple = max(map(stride, layers))
+    return -(-max(map(reach, layers)) // multiple) * multiple, multiple
 
 
 def _block(layer: str) -> int:

@@ -13,7 +13,7 @@ from tfstyle.images.load import load
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes, zoom
 from tfstyle.images.save import FORMATS, check_writable, save
-from tfstyle.images.tiles import Tile, plan_tiles
+from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
     "FORMATS",
@@ -38,6 +38,7 @@ __all__ = [
     "resize_bytes",
     "save",
     "save_animation",
+    "tile_shape",
     "to_float",
     "to_uint8",
     "transfer_luminance",

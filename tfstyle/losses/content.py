@@ -1,10 +1,11 @@
 """The content term: the same features in the same places."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from keras import ops
 
 from tfstyle.losses import formulas
+from tfstyle.losses.formulas.square_sums import square_sums
 from tfstyle.losses.loss import Loss
 
 
@@ -37,9 +38,21 @@ class ContentLoss(Loss):
 
     def __call__(self, images, features: Mapping, target: Mapping):
         """Returns the distance of each picture, `(batch,)`, without the weight."""
+        return self.finalize(self.accumulate(features, target), target)
+
+    def accumulate(self, features: Mapping, target: Mapping) -> dict:
+        """Sums of squares of a part of the picture, by name of layer."""
+        return {n: square_sums(features[n], target[n]) for n in self.layers}
+
+    def finalize(self, sums: Mapping, target: Mapping):
+        """Returns the distance of the sums of the whole picture, `(batch,)`."""
         formula = formulas.get(self.formula)
-        values = [formula.content(features[n], target[n]) for n in self.layers]
+        values = [formula.content(sums[n]) for n in self.layers]
         return formula.layer_reduction(ops.stack(values), axis=0)
+
+    def target_at(self, target: Mapping, crop: Callable[[Mapping], Mapping]) -> Mapping:
+        """The activations of the content picture in the same part."""
+        return crop(target)
 
     def get_config(self) -> dict:
         """The arguments that make this term again."""

@@ -12,6 +12,11 @@ LAYERS = (*STYLE_LAYERS, *CONTENT_LAYERS)
 """The layers that `distances` needs to see."""
 
 
+def terms() -> tuple[ContentLoss, StyleLoss]:
+    """The two distances as terms of an objective."""
+    return ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
+
+
 def distances(
     extractor: Callable, image, content, styles: Sequence, blend: Sequence[float]
 ) -> dict[str, float]:
@@ -31,7 +36,7 @@ def distances(
         `{"content": ..., "style": ...}`.
     """
     seen, photo = _see(extractor, image), _see(extractor, content)
-    content_loss = ContentLoss(CONTENT_LAYERS)
+    content_loss, _ = terms()
     return {
         "content": float(content_loss(image, seen, content_loss.target(photo))[0]),
         "style": _style_distance(extractor, image, seen, styles, blend),
@@ -53,7 +58,7 @@ def style_distance(
 
 
 def _style_distance(extractor: Callable, image, seen: dict, styles, blend) -> float:
-    loss = StyleLoss(STYLE_LAYERS)
+    _, loss = terms()
     target = loss.target([_see(extractor, style) for style in styles], blend)
     return float(loss(image, seen, target)[0])
 

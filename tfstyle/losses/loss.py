@@ -1,6 +1,6 @@
 """What all terms have in common."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tfstyle.errors import InputError
 
@@ -36,6 +36,30 @@ class Loss:
             target: What the term's own `target` method made.
         """
         raise NotImplementedError
+
+    def accumulate(self, features: Mapping, target) -> dict:
+        """Sums of a part of the picture; those of all parts, added up, are the whole's.
+
+        Only for terms with layers, and only for those that are made of sums.
+
+        Args:
+            features: Activations of the part by name of layer.
+            target: The part of the target that `target_at` gives.
+        """
+        raise NotImplementedError
+
+    def finalize(self, sums: Mapping, target):
+        """Returns the term's value of the sums of the whole picture, `(batch,)`."""
+        raise NotImplementedError
+
+    def target_at(self, target, crop: Callable[[Mapping], Mapping]):
+        """The target of a part of the picture.
+
+        Args:
+            target: Of the whole picture.
+            crop: From maps of the whole picture by name of layer to those of the part.
+        """
+        return target
 
     def get_config(self) -> dict:
         """The arguments that make this term again."""

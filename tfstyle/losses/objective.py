@@ -1,6 +1,6 @@
 """An objective: named, weighted terms over one feature pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from keras import ops
 
@@ -40,6 +40,40 @@ class Objective:
         return {
             term.name: ops.mean(term(images, features, targets.get(term.name)))
             for term in self.terms
+        }
+
+    def accumulate(self, features: Mapping, targets: Mapping) -> dict:
+        """Sums of a part of the picture for each term with layers, by the term's name.
+
+        Args:
+            features: Activations of the part by name of layer.
+            targets: Of the part, as `targets_at` gives them.
+        """
+        return {
+            term.name: term.accumulate(features, targets.get(term.name))
+            for term in self.terms
+            if term.layers
+        }
+
+    def finalize(self, images, sums: Mapping, targets: Mapping) -> dict:
+        """As a call, of the sums of all parts; pictures as such are seen as a whole."""
+        return {
+            term.name: ops.mean(
+                term.finalize(sums[term.name], targets.get(term.name))
+                if term.layers
+                else term(images, {}, targets.get(term.name))
+            )
+            for term in self.terms
+        }
+
+    def targets_at(
+        self, targets: Mapping, crop: Callable[[Mapping], Mapping]
+    ) -> dict[str, Mapping]:
+        """The targets of a part, which `crop` cuts from maps of the whole picture."""
+        return {
+            term.name: term.target_at(targets[term.name], crop)
+            for term in self.terms
+            if term.name in targets
         }
 
     def total(self, values: Mapping):

@@ -19,7 +19,9 @@ class StyleLoss(Loss):
         layers: Names of layers, `relu1_1`.
         weight: Factor in the objective, at least 0.
         statistic: Name of a statistic (`tfstyle.statistics`). Defaults to "gram".
-        formula: Name of a formula (`tfstyle.losses.formulas`). Defaults to "relative".
+        formula: Name of a formula (`tfstyle.losses.formulas`), of which a statistic
+            with its own distance takes the mean or sum over layers alone. Defaults to
+            "relative".
         name: Name in reports. Defaults to "style".
 
     Reference:
@@ -45,21 +47,36 @@ class StyleLoss(Loss):
             features: Activations of each picture by name of layer.
             blend: Share of each picture; a picture's size does not matter.
         """
+        return self.target_of([self.accumulate(each) for each in features], blend)
+
+    def target_of(self, sums: Sequence[Mapping], blend: Sequence[float]) -> dict:
+        """As `target`, of what `accumulate` gave for each picture."""
         finalize = statistics.get(self.statistic)
-        return {n: finalize(_blended(features, blend, n)) for n in self.layers}
+        return {
+            layer: finalize(_blended([each[layer] for each in sums], blend))
+            for layer in self.layers
+        }
 
     def __call__(self, images, features: Mapping, target: Mapping):
         """Returns the distance of each picture, `(batch,)`, without the weight."""
-        finalize, formula = statistics.get(self.statistic), formulas.get(self.formula)
-        values = [
-            formula.style(
-                finalize(accumulate(features[layer])),
-                target[layer],
-                features[layer].shape[-1],
-            )
-            for layer in self.layers
-        ]
-        return formula.layer_reduction(ops.stack(values), axis=0)
+        return self.finalize(self.accumulate(features), target)
+
+    def accumulate(self, features: Mapping, target=None) -> dict:
+        """The sums over the positions of a part of the picture, by name of layer."""
+        return {n: accumulate(features[n]) for n in self.layers}
+
+    def finalize(self, sums: Mapping, target: Mapping):
+        """Returns the distance of the sums of the whole picture, `(batch,)`."""
+        values = [self._distance(sums[n], target[n]) for n in self.layers]
+        return formulas.get(self.formula).layer_reduction(ops.stack(values), axis=0)
+
+    def _distance(self, sums: PositionSums, target):
+        statistic = statistics.get(self.statistic)(sums)
+        own = statistics.own_distance(self.statistic)
+        if own:
+            return own(statistic, target)
+        channels = sums.first.shape[-1]
+        return formulas.get(self.formula).style(statistic, target, channels)
 
     def get_config(self) -> dict:
         """The arguments that make this term again."""
@@ -67,8 +84,6 @@ class StyleLoss(Loss):
         return {**super().get_config(), **own}
 
 
-def _blended(
-    features: Sequence[Mapping], blend: Sequence[float], layer: str
-) -> PositionSums:
-    sums = [accumulate(activations[layer]).normalized() for activations in features]
-    return reduce(add, (s.scaled(w) for s, w in zip(sums, blend, strict=True)))
+def _blended(sums: Sequence[PositionSums], blend: Sequence[float]) -> PositionSums:
+    shares = zip(sums, blend, strict=True)
+    return reduce(add, (s.normalized().scaled(share) for s, share in shares))

@@ -9,7 +9,6 @@ from PIL import Image
 from tfstyle.errors import InputError
 from tfstyle.images import load
 from tfstyle.methods.loop.callback import Callback, Result
-from tfstyle.methods.memory import check_memory
 from tfstyle.methods.optimize_options import INITS, OptimizeOptions
 
 Picture = str | PathLike | np.ndarray | Image.Image
@@ -106,7 +105,7 @@ def check_input(
     options.blend(len(styles))
     options.check_requirements()
     photo, paintings = load(content, "content"), [load(s, "style") for s in styles]
-    check_memory(*options.size_of(photo), "image_size", options.image_size)
+    options.plan_tiles(options.size_of(photo))
     if options.init not in INITS:
         load(options.init, "init")
     return photo, paintings

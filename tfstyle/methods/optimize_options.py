@@ -10,11 +10,14 @@ from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import MIN_SIDE
 from tfstyle.losses.formulas import FORMULAS
+from tfstyle.methods.option_checks import check_number
 from tfstyle.methods.options import PRESERVE_COLORS, option
 from tfstyle.methods.pixel_options import PixelOptions
 from tfstyle.methods.result_size import result_size
 from tfstyle.methods.style_shares import check_shares, style_shares
+from tfstyle.methods.tile_planner import TilePlanner, least_side, plan_for
 
+PATCHES = "mrf"  # the statistic that is none, but a term of its own
 INITS = ("content", "noise", "style", "gray")
 
 
@@ -33,6 +36,7 @@ class OptimizeOptions(PixelOptions):
         "content_weight": (0,),
         "style_weight": (0,),
         "tv_weight": (0,),
+        "tile_size": (0, 2**16),
     }
     layer_fields: ClassVar[tuple[str, ...]] = ("content_layers", "style_layers")
 
@@ -55,7 +59,11 @@ class OptimizeOptions(PixelOptions):
         (), "share of each style picture; equal shares if not given"
     )
     statistic: str = option(
-        "gram", "what style is; mean_std is the gentlest", statistics.STATISTICS
+        "gram",
+        "what style is; mean_std is the gentlest; w2 compares mean and covariance as "
+        "distributions; mrf takes the painting patch by patch, unless other layers are "
+        "named of relu3_1 and relu4_1",
+        (*statistics.STATISTICS, PATCHES),
     )
     formula: str = option(
         "relative",
@@ -65,6 +73,11 @@ class OptimizeOptions(PixelOptions):
     )
     init: str = option(
         "content", "where to start: content, noise, style, gray or a picture's path"
+    )
+    tile_size: int = option(
+        0,
+        "largest side in pixels of the tiles that a larger picture is optimised in, "
+        "exactly; 0: none if the memory suffices, else the largest for which it does",
     )
     preserve_color: str = option(
         "none",
@@ -76,6 +89,8 @@ class OptimizeOptions(PixelOptions):
     def __post_init__(self):
         super().__post_init__()
         check_shares(self.style_blend_weights)
+        if self.tile_size:
+            check_number("tile_size", self.tile_size, least_side(self.seen_layers))
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
                 "Expected one of `content_weight`, `style_weight` and `tv_weight` to "
@@ -85,6 +100,26 @@ class OptimizeOptions(PixelOptions):
     def blend(self, count: int) -> tuple[float, ...]:
         """The share of each of `count` style pictures, one together."""
         return style_shares(self.style_blend_weights, count)
+
+    @property
+    def seen_layers(self) -> tuple[str, ...]:
+        """The layers of the terms and of the distances that are reported."""
+        return *self.content_layers, *self.style_layers, *CONTENT_LAYERS, *STYLE_LAYERS
+
+    def plan_tiles(self, size: tuple[int, int]) -> TilePlanner:
+        """In which parts a result of this height and width is optimised.
+
+        Raises:
+            InputError: The memory does not suffice, or not for this statistic.
+        """
+        planner = plan_for(size, self.seen_layers, self.tile_size)
+        if self.statistic == PATCHES and len(planner(*size)) > 1:
+            raise InputError(
+                f"Expected `statistic` to be one of {', '.join(statistics.STATISTICS)} "
+                f"where {size[0]} x {size[1]} pixels have to be optimised in tiles: "
+                f"patches cannot be. Received: statistic={self.statistic!r}"
+            )
+        return planner
 
     def size_of(self, content: np.ndarray) -> tuple[int, int]:
         """Height and width of the result for a photograph `(height, width, 3)`."""

@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images import match_color, resize, transfer_luminance
 from tfstyle.losses import distances
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.loss import Loss
+from tfstyle.losses.mrf import LAYERS, MRFLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
@@ -12,9 +15,10 @@ from tfstyle.methods.loop.enlarge import enlarge_painted
 from tfstyle.methods.loop.problem import Problem
 from tfstyle.methods.loop.scale import Scale
 from tfstyle.methods.loop.start import start_image
-from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.optimize_options import PATCHES, OptimizeOptions
 from tfstyle.methods.pixel_run import PixelRun, digest
 from tfstyle.methods.style_transfer import StyleTransfer
+from tfstyle.methods.tile_planner import TilePlanner, tell
 
 
 class OptimizeRun(PixelRun):
@@ -45,7 +49,14 @@ class OptimizeRun(PixelRun):
             styles,
             options.blend(len(styles)),
             options.style_size or options.image_size,
+            self.make_tiles(),
         )
+
+    def make_tiles(self) -> TilePlanner:
+        """In which parts pictures are seen; says so where the result is several."""
+        planner = self.options.plan_tiles(self.size)
+        tell(self.size, planner(*self.size))
+        return planner
 
     @property
     def pictures(self) -> dict[str, str | list[str]]:
@@ -78,10 +89,7 @@ class OptimizeRun(PixelRun):
 
     def measure(self, image: np.ndarray) -> dict:
         """The distances from the photograph and from the paintings."""
-        styles = self.transfer.styles_at(max(image.shape))
-        extractor, blend = self.features.extractor, self.transfer.blend
-        measured = distances.distances(extractor, image, self.content, styles, blend)
-        return {"distances": measured}
+        return {"distances": self.transfer.measure(image)}
 
 
 def make_objective(options: OptimizeOptions) -> Objective:
@@ -90,9 +98,14 @@ def make_objective(options: OptimizeOptions) -> Objective:
     return Objective(
         [
             ContentLoss(options.content_layers, options.content_weight, formula),
-            StyleLoss(
-                options.style_layers, options.style_weight, options.statistic, formula
-            ),
+            _style_term(options),
             TotalVariationLoss(options.tv_weight, formula),
         ]
     )
+
+
+def _style_term(options: OptimizeOptions) -> Loss:
+    layers, weight = options.style_layers, options.style_weight
+    if options.statistic == PATCHES:
+        return MRFLoss(LAYERS if layers == STYLE_LAYERS else layers, weight)
+    return StyleLoss(layers, weight, options.statistic, options.formula)

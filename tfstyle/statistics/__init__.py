@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 
 from tfstyle.errors import check_name
 
-# One module each, whose function of the same name makes the statistic of the sums.
-STATISTICS = ("gram", "covariance", "mean_std")
+# One module each, whose function of the same name makes the statistic of the sums. One
+# that is no point of a flat space brings its own `distance`.
+STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 
 def get(identifier: str | Callable) -> Callable:
@@ -21,4 +23,19 @@ def get(identifier: str | Callable) -> Callable:
     if callable(identifier):
         return identifier
     check_name("statistic", identifier, STATISTICS)
-    return getattr(import_module(f"tfstyle.statistics.{identifier}"), identifier)
+    return getattr(_module(identifier), identifier)
+
+
+def own_distance(identifier: str | Callable) -> Callable | None:
+    """Returns a statistic's own distance, or None if squares of differences will do.
+
+    Returns:
+        `(statistic, target)` to `(batch,)`: 0 is equal, 1 as far as nothing at all.
+    """
+    return (
+        None if callable(identifier) else getattr(_module(identifier), "distance", None)
+    )
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"tfstyle.statistics.{name}")

@@ -8,8 +8,7 @@ class Formula(NamedTuple):
     """Three distances and how those of several layers become one number.
 
     Attributes:
-        content: `(features, target)`, both `(batch, height, width, channels)`, to
-            `(batch,)`.
+        content: `(sums)`, the `SquareSums` of features and their target, to `(batch,)`.
         style: `(statistic, target, channels)`, both statistics of one shape, of a map
             with `channels` channels, to `(batch,)`; one target may serve all.
         total_variation: `(images)`, `(batch, height, width, 3)` in [0, 1], to

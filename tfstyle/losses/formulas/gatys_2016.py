@@ -10,11 +10,12 @@ from keras import ops
 from tfstyle.losses.formulas.formula import Formula
 from tfstyle.losses.formulas.reductions import picture_sum
 from tfstyle.losses.formulas.relative import mean_total_variation
+from tfstyle.losses.formulas.square_sums import SquareSums
 
 
-def content_loss(features, target):
+def content_loss(sums: SquareSums):
     """Equation 1: half the sum of squared differences."""
-    return picture_sum(ops.square(features - target)) / 2
+    return sums.error / 2
 
 
 def style_loss(statistic, target, channels: int):

@@ -7,11 +7,12 @@ from keras import ops
 
 from tfstyle.losses.formulas.formula import Formula
 from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
+from tfstyle.losses.formulas.square_sums import SquareSums
 
 
-def content_loss(features, target):
+def content_loss(sums: SquareSums):
     """Mean squared difference."""
-    return picture_mean(ops.square(features - target))
+    return sums.error / sums.count
 
 
 def style_loss(statistic, target, channels: int):

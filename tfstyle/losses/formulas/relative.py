@@ -7,6 +7,7 @@ from keras import ops
 
 from tfstyle.losses.formulas.formula import Formula
 from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
+from tfstyle.losses.formulas.square_sums import SquareSums
 
 
 def relative_distance(value, target):
@@ -20,6 +21,11 @@ def relative_distance(value, target):
         `(batch,)`: 0 where both are equal, 1 where `value` is zero.
     """
     return picture_sum(ops.square(value - target)) / picture_sum(ops.square(target))
+
+
+def content_distance(sums: SquareSums):
+    """`sum (features - target)^2 / sum target^2`."""
+    return sums.error / sums.reference
 
 
 def style_distance(statistic, target, channels: int):
@@ -48,7 +54,7 @@ def mean_total_variation(images):
 
 
 FORMULA = Formula(
-    content=relative_distance,
+    content=content_distance,
     style=style_distance,
     total_variation=mean_total_variation,
     layer_reduction=ops.mean,

@@ -1,6 +1,7 @@
 """Adam on the pixels, one compiled step."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import keras
 import numpy as np
@@ -58,9 +59,9 @@ class AdamDescent:
             self._optimizer.load_own_variables(moments)
         self._best = tf.Variable(state.get("best", image)[None])
         self._best_loss = tf.Variable(state.get("best_loss", np.float32(np.inf)))
-        self._step = tf.function(
-            self._update, autograph=False, jit_compile=self.jit_compile
-        )
+        compiled = partial(tf.function, autograph=False, jit_compile=self.jit_compile)
+        self._descend = compiled(self._follow)
+        self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
         """Makes steps, and after each calls `on_step(values)` with floats."""
@@ -100,12 +101,15 @@ class AdamDescent:
     def _update(self) -> dict[str, tf.Tensor]:
         image = self._image.value()
         values, gradient = self._problem.values_and_gradient(image, self._steps)
-        is_best = self._is_better(values["loss"])
-        self._best.assign(tf.where(is_best, image, self._best))
-        self._best_loss.assign(tf.where(is_best, values["loss"], self._best_loss))
+        self._descend(values["loss"], gradient)
+        return values
+
+    def _follow(self, loss: tf.Tensor, gradient: tf.Tensor) -> None:
+        is_best = self._is_better(loss)
+        self._best.assign(tf.where(is_best, self._image, self._best))
+        self._best_loss.assign(tf.where(is_best, loss, self._best_loss))
         self._optimizer.apply([gradient], [self._image])
         self._image.assign(tf.clip_by_value(self._image, 0.0, 1.0))
-        return values
 
     @property
     def _steps(self) -> tf.Tensor:

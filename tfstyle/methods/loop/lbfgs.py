@@ -44,9 +44,11 @@ class LbfgsDescent:
         self.image = image
         self._steps = int(state.get("steps", 0))
         self.resumable = True
-        self._evaluate = tf.function(
-            problem.values_and_gradient, autograph=False, jit_compile=self.jit_compile
-        )
+        self._evaluate = problem.values_and_gradient
+        if problem.compiles:
+            self._evaluate = tf.function(
+                self._evaluate, autograph=False, jit_compile=self.jit_compile
+            )
 
     def run(self, steps: int, on_step: Callable) -> None:
         """Makes steps, and after each calls `on_step(values)` with floats."""

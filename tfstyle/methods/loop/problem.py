@@ -18,9 +18,11 @@ class Problem:
     Attributes:
         is_steady: Whether one picture costs the same at every step, so that the losses
             of two steps can be compared.
+        compiles: Whether a whole step around it can become one graph.
     """
 
     is_steady = True
+    compiles = True
 
     def __init__(self, extractor: Callable, objective: Objective, targets: Mapping):
         self.extractor = extractor

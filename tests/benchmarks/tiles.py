@@ -1,0 +1,125 @@
+"""What tiles cost: seconds and memory per pixel, tiled and as a whole, and seams.
+
+    python -m tests.benchmarks.tiles --content=PHOTO --style=PAINTING
+
+Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Each program has a process of its own;
+they step one after the other, so that a slower spell of the machine meets all of them.
+Prints for each, in one piece and in tiles of less and less of the picture:
+microseconds per step and pixel and their ratio to one piece, how many pixels are seen
+for each pixel, the loss before the last step, peak memory, and what pixels differ by
+across the lines between tiles, relative to all other neighbours (in one piece, across
+the lines of the largest tiles).
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from tests.benchmarks import in_turn, machine, steppers
+from tests.benchmarks.table import markdown
+from tfstyle.features.layer_names import STYLE_LAYERS, halo
+from tfstyle.images import Tile, fit, load, resize
+from tfstyle.methods.tile_planner import TilePlanner
+
+
+def main() -> None:
+    """Measures and prints JSON, then a table."""
+    arguments = _arguments()
+    print(json.dumps(machine.describe()))
+    rows = measure(arguments)
+    print(json.dumps({"size": arguments.image_size, "rows": rows}))
+    print(markdown(f"{arguments.image_size} px", rows))
+
+
+def measure(arguments: argparse.Namespace) -> dict[str, dict]:
+    """Steps each program in turn at one size."""
+    size = fit(*load(arguments.content).shape[:2], arguments.image_size)
+    planners = {
+        _name(share): TilePlanner(*halo(STYLE_LAYERS), share * size[0] * size[1])
+        for share in (1.0, *arguments.shares)
+    }
+    lines = planners[_name(arguments.shares[0])]
+    programs = {
+        name: (
+            _stepper,
+            *(arguments.content, arguments.style, size, planner),
+            planner if len(planner(*size)) > 1 else lines,
+        )
+        for name, planner in planners.items()
+    }
+    measured = in_turn.measure(programs, arguments.rounds)
+    whole = measured[_name(1.0)]["median"]
+    return {
+        name: _row(measured[name], planner(*size), size, whole)
+        for name, planner in planners.items()
+    }
+
+
+def seam(image: np.ndarray, tiles: Sequence[Tile]) -> float:
+    """Mean square of differences across lines between tiles, over that elsewhere."""
+    across, elsewhere = [], []
+    for axis in (0, 1):
+        starts = {t.written[axis].start for t in tiles} - {0}
+        squares = np.square(np.diff(image, axis=axis)).mean(axis=(1 - axis, 2))
+        on_line = np.isin(np.arange(len(squares)) + 1, list(starts))
+        across += list(squares[on_line])
+        elsewhere += list(squares[~on_line])
+    return float(np.mean(across) / np.mean(elsewhere)) if across else float("nan")
+
+
+def _stepper(
+    content: str, style: str, size: tuple[int, int], tiles, lines
+) -> Callable[[], tuple[float, float]]:
+    photo, painting = load(content), load(style)
+    fitted = fit(*painting.shape[:2], max(size))
+    run = steppers.begun_run(
+        resize(photo, size, clip=True), resize(painting, fitted, clip=True), tiles
+    )
+    losses = []
+
+    def step() -> tuple[float, float]:
+        run.descent.run(1, lambda values: losses.append(values["loss"]))
+        return losses[-1], seam(run.descent.image, lines(*size))
+
+    return step
+
+
+def _row(
+    measured: dict, tiles: Sequence[Tile], size: tuple[int, int], whole: float
+) -> dict:
+    pixels = size[0] * size[1]
+    seen = sum(np.prod([side.stop - side.start for side in t.seen]) for t in tiles)
+    loss, energy = measured["last"]
+    return {
+        "tiles": len(tiles),
+        "us a pixel": round(1e6 * measured["median"] / pixels, 3),
+        "ratio": round(measured["median"] / whole, 3),
+        "seen": round(float(seen) / pixels, 3),
+        "loss": loss,
+        "seam": round(energy, 3),
+        "peak_mib": measured["peak_mib"],
+    }
+
+
+def _name(share: float) -> str:
+    return "one piece" if share == 1 else f"at most {share:.0%} of the pixels"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--content", required=True)
+    parser.add_argument("--style", required=True)
+    parser.add_argument("--image_size", type=int, default=1024)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--shares", type=_shares, default="0.6,0.3")
+    return parser.parse_args()
+
+
+def _shares(text: str) -> list[float]:
+    return [float(share) for share in text.split(",")]
+
+
+if __name__ == "__main__":
+    main()

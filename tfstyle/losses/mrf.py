@@ -1,0 +1,118 @@
+"""The patch term: each small part looks like some part of the style."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from keras import ops
+
+from tfstyle.losses.loss import Loss
+
+LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
+SIDE = 3  # the same
+# Patches of all paintings at a layer. The paper takes every one; matching then costs as
+# the square of the size. Drawn once, by a fixed seed.
+LARGEST_COUNT = 1024
+_SEED = 20160118
+
+
+class MRFLoss(Loss):
+    """Distance of each patch of the activations from the style's most similar one.
+
+    Similar is what has the largest normalised cross-correlation; the distance is the
+    sum of squared differences, divided by that of the style's patches: 0 is equal, 1 as
+    far as nothing at all.
+
+    Args:
+        layers: Names of layers, `relu3_1`.
+        weight: Factor in the objective, at least 0.
+        name: Name in reports. Defaults to "style".
+
+    Reference:
+        Li & Wand, "Combining Markov Random Fields and Convolutional Neural Networks for
+        Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
+        is relative; a random subset of the style's patches; no rotated or scaled copies
+        of the style; maps are reflected by one position, so that small ones have a
+        patch too.
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[str] = LAYERS,
+        weight: float = 1.0,
+        name: str = "style",
+    ):
+        super().__init__(name=name, weight=weight, layers=layers)
+
+    def target(self, features: Sequence[Mapping], blend: Sequence[float]) -> dict:
+        """Patches of several style pictures.
+
+        Args:
+            features: Activations of each picture by name of layer.
+            blend: Share of each picture in the patches.
+
+        Returns:
+            By name of layer `(patches, 3, 3, channels)`.
+        """
+        return {
+            layer: ops.concatenate(
+                [
+                    _draw(each[layer], share)
+                    for each, share in zip(features, blend, strict=True)
+                    if share > 0
+                ]
+            )
+            for layer in self.layers
+        }
+
+    def __call__(self, images, features: Mapping, target: Mapping):
+        """Returns the distance of each picture, `(batch,)`, without the weight."""
+        values = [_distance(features[n], target[n]) for n in self.layers]
+        return ops.mean(ops.stack(values), axis=0)
+
+
+def nearest(feature_map, patches):
+    """Index of the most similar patch at each position.
+
+    Args:
+        feature_map: `(batch, height + 2, width + 2, channels)`.
+        patches: `(patches, 3, 3, channels)`.
+
+    Returns:
+        `(batch, height, width)`, whole numbers.
+    """
+    norms = ops.sqrt(ops.sum(ops.square(patches), axis=(1, 2, 3), keepdims=True))
+    kernel = ops.transpose(patches / ops.maximum(norms, 1e-8), (1, 2, 3, 0))
+    return ops.argmax(ops.conv(feature_map, kernel, padding="valid"), axis=-1)
+
+
+def _distance(feature_map, patches):
+    """Place by place of the 3 x 3, since all of the patches at once are nine maps."""
+    padded = _reflected(feature_map)
+    index = nearest(ops.stop_gradient(padded), patches)
+    _, height, width, _ = ops.shape(feature_map)
+    error, size = 0.0, 0.0
+    for y, x in np.ndindex(SIDE, SIDE):
+        goal = ops.take(patches[:, y, x], index, axis=0)
+        here = padded[:, y : y + height, x : x + width]
+        error += ops.sum(ops.square(here - goal), axis=(1, 2, 3))
+        size += ops.sum(ops.square(goal), axis=(1, 2, 3))
+    return error / ops.maximum(size, 1e-8)
+
+
+def _draw(feature_map, share: float):
+    """A share of `LARGEST_COUNT` patches of a picture, or all if there are fewer."""
+    _, height, width, _ = feature_map.shape
+    count = min(height * width, max(1, round(share * LARGEST_COUNT)))
+    random = np.random.default_rng(_SEED)
+    drawn = np.sort(random.choice(height * width, count, replace=False))
+    rows, columns = np.divmod(drawn, width)
+    padded = np.asarray(_reflected(feature_map))[0]
+    reach = np.arange(SIDE)
+    patches = padded[
+        rows[:, None, None] + reach[:, None], columns[:, None, None] + reach
+    ]
+    return ops.convert_to_tensor(patches)
+
+
+def _reflected(feature_map):
+    return ops.pad(feature_map, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")
