@@ -25,6 +25,17 @@ SMALL = {
     ],
     "stylize": ["--image_size=32"],
     "styles": [],
+    "texture": ["--output_size=32x32", "--iterations=2", "--allow_random_features"],
+    "invert": ["--image_size=32", "--iterations=2", "--allow_random_features"],
+    "dream": [
+        "--image_size=32",
+        "--iterations=2",
+        "--octaves=1",
+        "--frames=2",
+        "--frame_iterations=1",
+        "--allow_random_features",
+    ],
+    "inspect": ["--image_size=32", "--cell_size=32", "--allow_random_features"],
     "train": [
         "--steps=2",
         "--crop_size=32",
@@ -84,7 +95,7 @@ def test_the_commands_of_a_block_run(commands, request):
 def test_a_program_runs(program, vgg19_weights):
     small = "image_size=32, iterations=2"
     program = program.replace(", image_size=512", "")
-    program = re.sub(r"(tfstyle\.optimize\(.*)\)", rf"\1, {small})", program)
+    program = re.sub(r"(tfstyle\.(?:optimize|dream)\(.*)\)", rf"\1, {small})", program)
     exec(program, {})
 
 

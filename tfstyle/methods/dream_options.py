@@ -55,12 +55,12 @@ class DreamOptions(LoopOptions):
         "--tv_weight=50, need no content",
         INITS,
     )
-    # Octaves, scale, step (1.5 of 255) and jitter are those of google/deepdream's
-    # dream.ipynb. Its 10 steps an octave leave little of a photograph of 256 px.
-    iterations: int = option(24, "steps over all octaves together")
+    # Octaves, scale and jitter are those of google/deepdream's dream.ipynb; the step is
+    # that of TensorFlow's tutorial, whose many steps leave nothing of a photograph.
+    iterations: int = option(16, "steps over all octaves together")
     octaves: int = option(4, "sizes from coarse to fine")
     octave_scale: float = option(1.4, "ratio of neighbouring octaves")
-    step_size: float = option(0.006, "mean change by a step, of values in [0, 1]")
+    step_size: float = option(0.01, "mean change by a step, of values in [0, 1]")
     jitter: int = option(32, "largest random shift before each step, in pixels")
     tv_weight: float = option(
         0.0, "factor of the total variation: smooths, visibly from 10 on"
