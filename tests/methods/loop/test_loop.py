@@ -126,8 +126,8 @@ def test_a_loss_below_zero_converges_no_later(problem_at, goal, offset):
         problem = problem_at(scale)
         see = problem.values
 
-        def values(image):
-            return {name: value + offset for name, value in see(image).items()}
+        def values(*now):
+            return {name: value + offset for name, value in see(*now).items()}
 
         problem.values = values
         return problem
