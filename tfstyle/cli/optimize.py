@@ -7,9 +7,13 @@ from absl import flags
 from tfstyle.cli.option_flags import describe_flags, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, check_given, define_pixel_flags
 from tfstyle.methods.loop.callback import Result
-from tfstyle.methods.optimize import check_input, run_optimize
+from tfstyle.methods.optimize import paint
+from tfstyle.methods.optimize_input import check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.quiet import import_tensorflow_quietly
+
+# Flags of pictures that say where and what, beside the photograph and the style.
+GUIDES = ("content_mask", "style_mask", "keep_mask")
 
 USAGE = """usage: tfstyle optimize --content=PHOTO --style=PAINTING --output=OUT.png
 
@@ -29,6 +33,18 @@ def define_flags() -> flags.FlagValues:
     flags.DEFINE_multi_string(
         "style", None, "a painting; repeat the flag for several of them", **files
     )
+    flags.DEFINE_multi_string(
+        "content_mask",
+        [],
+        "white where a style goes; once for each style, in their order",
+        **files,
+    )
+    flags.DEFINE_multi_string(
+        "style_mask", [], "white where a painting counts; once for each style", **files
+    )
+    flags.DEFINE_string(
+        "keep_mask", None, "white where the photograph stays as it is", **files
+    )
     define_pixel_flags(OptimizeOptions, values)
     return values
 
@@ -46,10 +62,17 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(OptimizeOptions, values)
-    job = PixelJob("optimize", values, [values.content, *values.style])
-    pictures = check_input(values.content, values.style, options)
+    guides = {name: values[name].value for name in GUIDES}
+    inputs = [values.content, *values.style, *_files(guides)]
+    job = PixelJob("optimize", values, inputs)
+    pictures = check_input(values.content, values.style, options, **guides)
     import_tensorflow_quietly()
-    return job.run(partial(run_optimize, *pictures, options), _describe)
+    return job.run(partial(paint, pictures, options), _describe)
+
+
+def _files(guides: dict[str, str | list[str] | None]) -> list[str]:
+    lists = [v if isinstance(v, list) else [v] for v in guides.values() if v]
+    return [path for paths in lists for path in paths]
 
 
 def _describe(result: Result) -> str:

@@ -9,6 +9,7 @@ from tfstyle.images.dtype import as_dtype, as_float, to_float, to_uint8
 from tfstyle.images.folder import find_pictures
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
+from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes
 from tfstyle.images.save import FORMATS, check_writable, save
@@ -28,14 +29,17 @@ __all__ = [
     "find_pictures",
     "fit",
     "load",
+    "load_mask",
     "load_photograph",
     "match_color",
     "plan_tiles",
     "replace_file",
     "resize",
     "resize_bytes",
+    "resize_mask",
     "save",
     "to_float",
     "to_uint8",
     "transfer_luminance",
+    "warn_of_aspect",
 ]

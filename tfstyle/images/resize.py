@@ -9,6 +9,7 @@ METHODS = {
     "lanczos": Image.Resampling.LANCZOS,
     "bicubic": Image.Resampling.BICUBIC,
     "bilinear": Image.Resampling.BILINEAR,
+    "area": Image.Resampling.BOX,
     "nearest": Image.Resampling.NEAREST,
 }
 
@@ -25,8 +26,8 @@ def resize(
         image: `(height, width, channels)`, any number of channels, any finite values (a
             mask, a flow field and a feature map are as welcome as an image).
         size: Height and width of the result, at least 1.
-        method: "lanczos" (sharpest), "bicubic", "bilinear" or "nearest" (no new values,
-            for labels).
+        method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (the mean of what
+            falls together) or "nearest" (no new values, for labels).
         clip: Whether to clip the result to [0, 1]. Lanczos and bicubic overshoot at
             edges, which an image must not and other arrays may.
 

@@ -1,18 +1,24 @@
 """One run of `optimize`, put together. Imports TensorFlow."""
 
+from functools import cached_property, partial
+
 import numpy as np
 
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import match_color, resize, transfer_luminance
-from tfstyle.losses import distances
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.guided_style import GuidedStyleLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.loop.problem import Problem
 from tfstyle.methods.loop.scale import Scale
 from tfstyle.methods.loop.start import start_image
+from tfstyle.methods.measure import measure
+from tfstyle.methods.optimize_input import OptimizeInput
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.methods.pixel_run import PixelRun, digest
+from tfstyle.methods.style_target import StyleTarget
 from tfstyle.methods.style_transfer import StyleTransfer
 
 
@@ -20,38 +26,38 @@ class OptimizeRun(PixelRun):
     """One photograph, its paintings and the options; call it for the picture.
 
     Args:
-        content: The photograph, `(height, width, 3)` in [0, 1], of any size.
-        styles: The paintings.
+        pictures: The photograph, the styles and what guides them.
         options: The rest.
 
     Raises:
         InputError: An option does not fit the pictures, or there are no weights.
     """
 
-    def __init__(
-        self, content: np.ndarray, styles: list[np.ndarray], options: OptimizeOptions
-    ):
-        objective = make_objective(options)
-        layers = (*objective.layers, *distances.LAYERS)
-        super().__init__(options, options.size_of(content), layers)
-        self.content = resize(content, self.size, clip=True)
-        if options.preserve_color == "match":
-            styles = [match_color(style, self.content) for style in styles]
+    def __init__(self, pictures: OptimizeInput, options: OptimizeOptions):
+        guidance = pictures.guidance
+        regions = guidance.regions(options.size_of(pictures.content))
+        objective = make_objective(options, regions is not None)
+        layers = (*objective.layers, *STYLE_LAYERS, *CONTENT_LAYERS)
+        super().__init__(options, options.size_of(pictures.content), layers)
+        self.content = resize(pictures.content, self.size, clip=True)
+        self.styles, self.guidance = self._recolored(pictures.styles), guidance
+        blend, see = options.blend(len(self.styles)), self.features.extractor
         self.transfer = StyleTransfer(
-            self.features.extractor,
+            see,
             objective,
             self.content,
-            styles,
-            options.blend(len(styles)),
+            StyleTarget(see, self.styles, blend, regions),
             options.style_size or options.image_size,
+            guidance.keep,
         )
 
-    @property
+    @cached_property
     def pictures(self) -> dict[str, str | list[str]]:
-        """Digests of the photograph at the result's size and of the paintings."""
+        """Digests of the photograph at the result's size, the paintings and masks."""
         return {
             "content": digest(self.content),
-            "style": [digest(style) for style in self.transfer.styles],
+            "style": [digest(image) for style in self.styles for image in style],
+            **self.guidance.digests(digest),
         }
 
     def problem_at(self, scale: Scale) -> Problem:
@@ -61,7 +67,7 @@ class OptimizeRun(PixelRun):
     def start(self, size: tuple[int, int]) -> np.ndarray:
         """The picture that `init` names."""
         init, seed = self.options.init, self.options.seed
-        return start_image(init, self.content, self.transfer.styles, size, seed)
+        return start_image(init, self.content, next(iter(self.styles[0])), size, seed)
 
     def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         """What was painted, enlarged, on the photograph, if the run began with that."""
@@ -70,26 +76,36 @@ class OptimizeRun(PixelRun):
         return super().enlarge(image, size)
 
     def finish(self, image: np.ndarray) -> np.ndarray:
-        """The picture in the photograph's colours, if only its light is painted."""
-        if self.options.preserve_color != "luminance":
-            return image.copy()
-        return transfer_luminance(image, self.transfer.content_at(image.shape[:2]))
+        """The picture with what is kept of the photograph: its colours, a region."""
+        if self.options.preserve_color == "luminance":
+            photo = self.transfer.content_at(image.shape[:2])
+            image = transfer_luminance(image, photo)
+        return self.transfer.keep_photo(image.copy())
 
     def measure(self, image: np.ndarray) -> dict:
         """The distances from the photograph and from the paintings."""
-        styles = self.transfer.styles_at(max(image.shape))
-        extractor, blend = self.features.extractor, self.transfer.blend
-        measured = distances.distances(extractor, image, self.content, styles, blend)
-        return {"distances": measured}
+        return {"distances": measure(self.transfer, image)}
+
+    def _recolored(self, styles: list) -> list:
+        if self.options.preserve_color != "match":
+            return styles
+        return [
+            s.recolored(partial(match_color, reference=self.content)) for s in styles
+        ]
 
 
-def make_objective(options: OptimizeOptions) -> Objective:
-    """The content, style and smoothness terms that the options ask for."""
-    formula = options.formula
+def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
+    """The content, style and smoothness terms that the options ask for.
+
+    Args:
+        options: Of the run.
+        guided: Whether there are regions.
+    """
+    formula, style_term = options.formula, GuidedStyleLoss if guided else StyleLoss
     return Objective(
         [
             ContentLoss(options.content_layers, options.content_weight, formula),
-            StyleLoss(
+            style_term(
                 options.style_layers, options.style_weight, options.statistic, formula
             ),
             TotalVariationLoss(options.tv_weight, formula),

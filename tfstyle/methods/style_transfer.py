@@ -1,15 +1,17 @@
-"""A photograph and its paintings at any size, as a problem for the loop."""
+"""A photograph and its style at any size, as a problem for the loop."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 import tensorflow as tf
 
 from tfstyle.features.layer_names import stride
-from tfstyle.images import fit, resize
+from tfstyle.images import resize, resize_mask
 from tfstyle.losses.objective import Objective
 from tfstyle.methods.loop.problem import Problem
 from tfstyle.methods.loop.scale import Scale
+from tfstyle.methods.style_target import StyleTarget
 
 
 class StyleTransfer:
@@ -19,9 +21,10 @@ class StyleTransfer:
         extractor: Feature model; gives at least the objective's layers.
         objective: Terms named "content" and "style" get their targets here.
         content: The photograph, `(height, width, 3)` in [0, 1], of the result's size.
-        styles: The paintings, of any size.
-        blend: Share of each painting.
+        style: What the style term compares with.
         style_size: Longer side of the paintings at full size, in pixels.
+        keep: `(any height, any width)` in [0, 1], where the photograph stays as it is;
+            nowhere if None.
     """
 
     def __init__(
@@ -29,46 +32,60 @@ class StyleTransfer:
         extractor: Callable,
         objective: Objective,
         content: np.ndarray,
-        styles: Sequence[np.ndarray],
-        blend: Sequence[float],
+        style: StyleTarget,
         style_size: int,
+        keep: np.ndarray | None = None,
     ):
         self.extractor = extractor
         self.objective = objective
         self.content = content
-        self.styles = styles
-        self.blend = blend
+        self.style = style
         self.style_size = style_size
+        self.keep = keep
 
     def problem_at(self, scale: Scale) -> Problem:
         """The objective with its targets at a scale."""
+        photo = self.content_at(scale[:2])
+        seen = self.extractor(tf.constant(photo[None]))
+        size = self.style_sides(max(scale[:2]))
         targets = {
-            "content": lambda term: term.target(self._see(self.content_at(scale[:2]))),
-            "style": lambda term: term.target(
-                [self._see(style) for style in self.styles_at(max(scale[:2]))],
-                self.blend,
-            ),
+            "content": lambda term: term.target(seen),
+            "style": lambda term: self.style.at(term, *size, seen),
         }
         made = {
             term.name: targets[term.name](term)
             for term in self.objective.terms
             if term.name in targets
         }
-        return Problem(self.extractor, self.objective, made)
+        compose = None if self.keep is None else self.keep_photo
+        return Problem(self.extractor, self.objective, made, compose)
+
+    def with_objective(self, objective: Objective) -> "StyleTransfer":
+        """The same pictures under other terms."""
+        other = copy(self)
+        other.objective = objective
+        return other
 
     def content_at(self, size: tuple[int, int]) -> np.ndarray:
         """The photograph at a height and width."""
         return resize(self.content, size, clip=True)
 
-    def styles_at(self, side: int) -> list[np.ndarray]:
-        """The paintings where the picture's longer side is `side` pixels."""
+    def style_sides(self, side: int) -> tuple[int, int]:
+        """Longer side of the paintings where the picture's is `side`, and the least."""
         longer = round(self.style_size * side / max(self.content.shape))
-        least = max(map(stride, self.objective.layers), default=1)
-        sizes = [fit(*style.shape[:2], max(longer, least)) for style in self.styles]
-        return [
-            resize(style, (max(height, least), max(width, least)), clip=True)
-            for style, (height, width) in zip(self.styles, sizes, strict=True)
-        ]
+        return longer, max(map(stride, self.objective.layers), default=1)
+
+    def keep_photo(self, image):
+        """Puts what is to be kept of the photograph into a picture.
+
+        Args:
+            image: `(..., height, width, 3)`, an array or a tensor.
+        """
+        if self.keep is None:
+            return image
+        size = tuple(image.shape[-3:-1])
+        keep = resize_mask(self.keep, size)[..., None]
+        return keep * self.content_at(size) + (1 - keep) * image
 
     def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         """Enlarges what was painted and leaves the photograph its fine details.
@@ -82,6 +99,3 @@ class StyleTransfer:
         """
         painted = image - self.content_at(image.shape[:2])
         return np.clip(self.content_at(size) + resize(painted, size), 0.0, 1.0)
-
-    def _see(self, image: np.ndarray) -> dict[str, tf.Tensor]:
-        return self.extractor(tf.constant(image[None]))

@@ -14,12 +14,21 @@ class Problem:
         extractor: Feature model; gives at least the objective's layers.
         objective: The terms.
         targets: The target of each term by its name.
+        compose: From the picture that is optimised to the one that is judged, such as
+            one with parts of a photograph in it; the same if None.
     """
 
-    def __init__(self, extractor: Callable, objective: Objective, targets: Mapping):
+    def __init__(
+        self,
+        extractor: Callable,
+        objective: Objective,
+        targets: Mapping,
+        compose: Callable[[tf.Tensor], tf.Tensor] | None = None,
+    ):
         self.extractor = extractor
         self.objective = objective
         self.targets = targets
+        self.compose = compose or tf.identity
 
     def values(self, image: tf.Tensor) -> dict[str, tf.Tensor]:
         """The terms by name, and their weighted sum as "loss".
@@ -27,6 +36,7 @@ class Problem:
         Args:
             image: `(1, height, width, 3)` in [0, 1].
         """
+        image = self.compose(image)
         features = self.extractor(image)
         values = self.objective(image, features, self.targets)
         return {"loss": self.objective.total(values), **values}
