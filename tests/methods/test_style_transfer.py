@@ -19,7 +19,9 @@ def transfer(random):
         return {"relu1_1": image}
 
     content = random.random((40, 60, 3), np.float32)
-    style = StyleTarget(see, [Paintings(random.random((80, 40, 3), np.float32))], [1.0])
+    style = StyleTarget(
+        see, [Paintings([random.random((80, 40, 3), np.float32)])], [1.0]
+    )
     terms = [ContentLoss(["relu1_1"]), StyleLoss(["relu1_1"]), TotalVariationLoss()]
     return StyleTransfer(see, Objective(terms), content, style, 120)
 
@@ -39,7 +41,7 @@ def test_targets_are_those_of_the_resized_pictures(transfer):
     problem = transfer.problem_at(Scale(20, 30, 1))
     content = resize(transfer.content, (20, 30), clip=True)
     np.testing.assert_allclose(problem.targets["content"]["relu1_1"][0], content)
-    painting = transfer.style.styles[0].painting
+    painting = transfer.style.styles[0].first
     flat = resize(painting, (60, 30), clip=True).reshape(-1, 3)
     np.testing.assert_allclose(
         problem.targets["style"]["relu1_1"][0], flat.T @ flat / len(flat), rtol=1e-4

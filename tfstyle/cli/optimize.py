@@ -1,15 +1,18 @@
 """`tfstyle optimize`: paint a photograph in the style of a painting."""
 
 from functools import partial
+from pathlib import Path
 
 from absl import flags
 
 from tfstyle.cli.option_flags import describe_flags, options_from_flags
+from tfstyle.cli.output import check_outside
 from tfstyle.cli.pixel_job import PixelJob, check_given, define_pixel_flags
 from tfstyle.methods.loop.callback import Result
 from tfstyle.methods.optimize import paint
 from tfstyle.methods.optimize_input import check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.paintings import is_folder
 from tfstyle.quiet import import_tensorflow_quietly
 
 # Flags of pictures that say where and what, beside the photograph and the style.
@@ -31,7 +34,11 @@ def define_flags() -> flags.FlagValues:
     files = {"flag_values": values}
     flags.DEFINE_string("content", None, "the photograph", **files)
     flags.DEFINE_multi_string(
-        "style", None, "a painting; repeat the flag for several of them", **files
+        "style",
+        None,
+        "a painting, or a folder of them that count as one style; repeat the flag for "
+        "several styles",
+        **files,
     )
     flags.DEFINE_multi_string(
         "content_mask",
@@ -64,6 +71,8 @@ def run(values: flags.FlagValues) -> int:
     options = options_from_flags(OptimizeOptions, values)
     guides = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
+    for style in filter(is_folder, values.style):
+        check_outside(Path(values.output).expanduser(), Path(style), values.output)
     job = PixelJob("optimize", values, inputs)
     pictures = check_input(values.content, values.style, options, **guides)
     import_tensorflow_quietly()

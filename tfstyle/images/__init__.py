@@ -4,7 +4,10 @@ An image is float32, `(height, width, 3)`, sRGB in [0, 1]. Nothing here knows ne
 """
 
 from tfstyle.images.atomic import check_replaceable, replace_file
+from tfstyle.images.parts import bands, sample
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
+from tfstyle.images.color_histogram import HistogramMap, match_histogram
+from tfstyle.images.color_transfer import ColorMoments, transfer_colors
 from tfstyle.images.dtype import as_dtype, as_float, to_float, to_uint8
 from tfstyle.images.folder import find_pictures
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
@@ -20,10 +23,13 @@ __all__ = [
     "MAX_PIXELS",
     "MIN_SIDE",
     "ColorMap",
+    "ColorMoments",
+    "HistogramMap",
     "Photograph",
     "Tile",
     "as_dtype",
     "as_float",
+    "bands",
     "check_replaceable",
     "check_writable",
     "find_pictures",
@@ -32,14 +38,17 @@ __all__ = [
     "load_mask",
     "load_photograph",
     "match_color",
+    "match_histogram",
     "plan_tiles",
     "replace_file",
     "resize",
     "resize_bytes",
     "resize_mask",
+    "sample",
     "save",
     "to_float",
     "to_uint8",
+    "transfer_colors",
     "transfer_luminance",
     "warn_of_aspect",
 ]

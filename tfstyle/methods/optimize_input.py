@@ -1,7 +1,6 @@
 """The pictures that `optimize` works on, loaded and checked. Needs no TensorFlow."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -52,11 +51,13 @@ def check_input(
         raise InputError("Expected at least one `style`. Received: style=[]")
     options.blend(len(styles))
     options.check_requirements()
-    photo, paintings = load(content, "content"), [load(s, "style") for s in styles]
+    photo, loaded = load(content, "content"), [Paintings.read(s) for s in styles]
     check_memory(*options.size_of(photo), options.image_size)
     if options.init not in INITS:
         load(options.init, "init")
-    guidance = load_guidance(photo, paintings, content_mask, style_mask, keep_mask)
+    firsts = [paintings.first for paintings in loaded]
+    guidance = load_guidance(photo, firsts, content_mask, style_mask, keep_mask)
     guidance.regions(options.size_of(photo))
-    pairs = zip_longest(paintings, guidance.style)
-    return OptimizeInput(photo, [Paintings(*pair) for pair in pairs], guidance)
+    for paintings, mask in zip(loaded, guidance.style, strict=False):
+        paintings.mask = mask
+    return OptimizeInput(photo, loaded, guidance)

@@ -15,6 +15,10 @@ from tfstyle.methods.option_checks import check_number, check_type
 from tfstyle.methods.options import PRESERVE_COLORS, option
 from tfstyle.methods.pixel_options import PixelOptions
 
+# At a strength of 1.5 the style's factor is as many times what it is at 1; in between
+# it grows by equal ratios. Ours.
+_STRONGEST, _MOST_EXCESS = 10.0, 0.5
+
 INITS = ("content", "noise", "style", "gray")
 
 
@@ -33,6 +37,7 @@ class OptimizeOptions(PixelOptions):
         "content_weight": (0,),
         "style_weight": (0,),
         "tv_weight": (0,),
+        "strength": (0, 1.5),
     }
     layer_fields: ClassVar[tuple[str, ...]] = ("content_layers", "style_layers")
 
@@ -42,6 +47,11 @@ class OptimizeOptions(PixelOptions):
     )
     content_weight: float = option(1.0, "factor of the content distance")
     style_weight: float = option(10.0, "factor of the style distance")
+    strength: float = option(
+        1.0,
+        "of the style: 0 is the photograph, 0.5 half of the way to the painting, 1.5 "
+        "has ten times the style_weight",
+    )
     tv_weight: float = option(
         0.0, "factor of the total variation: smooths, visibly from 10 on"
     )
@@ -69,7 +79,8 @@ class OptimizeOptions(PixelOptions):
     preserve_color: str = option(
         "none",
         "keep the photograph's colours: none; luminance, only light and dark are "
-        "painted; match, the painting is recoloured first",
+        "painted; match, the painting is recoloured first by mean and spread; "
+        "histogram, by all of the distribution",
         PRESERVE_COLORS,
     )
 
@@ -94,6 +105,12 @@ class OptimizeOptions(PixelOptions):
                 f"style_blend_weights={list(self.style_blend_weights)}"
             )
         return tuple(weight / sum(weights) for weight in weights)
+
+    @property
+    def scaled_style_weight(self) -> float:
+        """The factor of the style distance where `strength` is above 1."""
+        excess = max(0.0, self.strength - 1)
+        return self.style_weight * _STRONGEST ** (excess / _MOST_EXCESS)
 
     def size_of(self, content: np.ndarray) -> tuple[int, int]:
         """Height and width of the result for a photograph `(height, width, 3)`."""

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
-from tfstyle.images import match_color, resize, transfer_luminance
+from tfstyle.images import match_color, match_histogram, resize, transfer_luminance
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.guided_style import GuidedStyleLoss
 from tfstyle.losses.objective import Objective
@@ -17,9 +17,12 @@ from tfstyle.methods.loop.start import start_image
 from tfstyle.methods.measure import measure
 from tfstyle.methods.optimize_input import OptimizeInput
 from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.paintings import Paintings
 from tfstyle.methods.pixel_run import PixelRun, digest
 from tfstyle.methods.style_target import StyleTarget
 from tfstyle.methods.style_transfer import StyleTransfer
+
+_MATCHES = {"match": match_color, "histogram": match_histogram}
 
 
 class OptimizeRun(PixelRun):
@@ -46,7 +49,7 @@ class OptimizeRun(PixelRun):
             see,
             objective,
             self.content,
-            StyleTarget(see, self.styles, blend, regions),
+            StyleTarget(see, self.styles, blend, regions, min(1.0, options.strength)),
             options.style_size or options.image_size,
             guidance.keep,
         )
@@ -60,6 +63,18 @@ class OptimizeRun(PixelRun):
             **self.guidance.digests(digest),
         }
 
+    @property
+    def learning_rate(self) -> float:
+        """Less where the picture begins with the photograph and stays near to it."""
+        options = self.options
+        if options.init != "content" or options.strength == 0:
+            return options.learning_rate
+        return options.learning_rate * min(1.0, options.strength)
+
+    def plan(self) -> list[Scale]:
+        """The scales; the photograph itself needs none, and gets one step."""
+        return super().plan() if self.options.strength else [Scale(*self.size, 1)]
+
     def problem_at(self, scale: Scale) -> Problem:
         """Content, style and smoothness at a scale."""
         return self.transfer.problem_at(scale)
@@ -67,7 +82,7 @@ class OptimizeRun(PixelRun):
     def start(self, size: tuple[int, int]) -> np.ndarray:
         """The picture that `init` names."""
         init, seed = self.options.init, self.options.seed
-        return start_image(init, self.content, next(iter(self.styles[0])), size, seed)
+        return start_image(init, self.content, self.styles[0].first, size, seed)
 
     def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         """What was painted, enlarged, on the photograph, if the run began with that."""
@@ -76,7 +91,9 @@ class OptimizeRun(PixelRun):
         return super().enlarge(image, size)
 
     def finish(self, image: np.ndarray) -> np.ndarray:
-        """The picture with what is kept of the photograph: its colours, a region."""
+        """The picture with what is kept of the photograph: all, colours, a region."""
+        if self.options.strength == 0:
+            return self.transfer.content_at(image.shape[:2])
         if self.options.preserve_color == "luminance":
             photo = self.transfer.content_at(image.shape[:2])
             image = transfer_luminance(image, photo)
@@ -86,12 +103,12 @@ class OptimizeRun(PixelRun):
         """The distances from the photograph and from the paintings."""
         return {"distances": measure(self.transfer, image)}
 
-    def _recolored(self, styles: list) -> list:
-        if self.options.preserve_color != "match":
+    def _recolored(self, styles: list[Paintings]) -> list[Paintings]:
+        match = _MATCHES.get(self.options.preserve_color)
+        if match is None:
             return styles
-        return [
-            s.recolored(partial(match_color, reference=self.content)) for s in styles
-        ]
+        change = partial(match, reference=self.content)
+        return [Paintings(style.pictures, style.mask, change) for style in styles]
 
 
 def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
@@ -102,12 +119,11 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
         guided: Whether there are regions.
     """
     formula, style_term = options.formula, GuidedStyleLoss if guided else StyleLoss
+    style = options.style_layers, options.scaled_style_weight
     return Objective(
         [
             ContentLoss(options.content_layers, options.content_weight, formula),
-            style_term(
-                options.style_layers, options.style_weight, options.statistic, formula
-            ),
+            style_term(*style, options.statistic, formula),
             TotalVariationLoss(options.tv_weight, formula),
         ]
     )

@@ -1,34 +1,68 @@
-"""A style as it is given: a painting at any size, with what of it counts."""
+"""A style as it is given: one painting, or several by one hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from os import PathLike
+from pathlib import Path
 
 import numpy as np
 
-from tfstyle.images import fit, resize
+from tfstyle.images import find_pictures, fit, load, resize
+from tfstyle.methods.picture import Picture
 
 
 class Paintings:
-    """One style.
+    """One style. Of several paintings each counts the same, whatever its size.
+
+    Iterating gives the pictures, `(height, width, 3)` in [0, 1], one at a time; those
+    that are files are read each time, so that no more than one is in memory.
 
     Args:
-        painting: `(height, width, 3)` in [0, 1].
-        mask: `(any height, any width)` in [0, 1], which region counts; all of it if
-            None.
+        pictures: Arrays `(height, width, 3)` in [0, 1], or paths.
+        mask: `(any height, any width)` in [0, 1], which region of each counts; all of
+            it if None.
+        change: Of the colours of each, or None.
     """
 
-    def __init__(self, painting: np.ndarray, mask: np.ndarray | None = None):
-        self.painting = painting
+    def __init__(
+        self,
+        pictures: Sequence[np.ndarray | Path],
+        mask: np.ndarray | None = None,
+        change: Callable[[np.ndarray], np.ndarray] | None = None,
+    ):
+        self.pictures = pictures
         self.mask = mask
+        self.change = change
+
+    @classmethod
+    def read(cls, style: Picture, name: str = "style") -> "Paintings":
+        """Reads a painting, or makes sure that each of a folder can be read.
+
+        Args:
+            style: As for `tfstyle.load`; or a folder, of which all pictures are taken.
+            name: Name of the argument that was set, for messages.
+
+        Raises:
+            InputError: A picture cannot be used, or there is none.
+        """
+        if not is_folder(style):
+            return cls([load(style, name)])
+        found = cls(find_pictures(style, name))
+        for path in found.pictures:
+            load(path, name)
+        return found
 
     def __len__(self) -> int:
-        return 1
+        return len(self.pictures)
 
     def __iter__(self) -> Iterator[np.ndarray]:
-        yield self.painting
+        for picture in self.pictures:
+            image = load(picture, "style") if isinstance(picture, Path) else picture
+            yield self.change(image) if self.change else image
 
-    def recolored(self, change: Callable[[np.ndarray], np.ndarray]) -> "Paintings":
-        """The same style after a change of its colours."""
-        return Paintings(change(self.painting), self.mask)
+    @property
+    def first(self) -> np.ndarray:
+        """The first picture."""
+        return next(iter(self))
 
     def resized(self, longer: int, least: int = 1) -> Iterator[np.ndarray]:
         """The pictures at another size.
@@ -41,3 +75,8 @@ class Paintings:
             height, width = fit(*image.shape[:2], max(longer, least))
             size = max(height, least), max(width, least)
             yield resize(image, size, clip=True)
+
+
+def is_folder(style: Picture) -> bool:
+    """Whether a style is given as a folder of paintings."""
+    return isinstance(style, str | PathLike) and Path(style).expanduser().is_dir()

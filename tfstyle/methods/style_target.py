@@ -24,6 +24,8 @@ class StyleTarget:
         blend: Share of each, one together.
         regions: `(regions, height, width)` in [0, 1]: one for each style, or one for
             all together; None for all styles everywhere.
+        strength: From 0, where the photograph's own statistics are wanted, to 1, where
+            those of the styles are.
     """
 
     def __init__(
@@ -32,11 +34,13 @@ class StyleTarget:
         styles: Sequence[Paintings],
         blend: Sequence[float],
         regions: np.ndarray | None = None,
+        strength: float = 1.0,
     ):
         self.extractor = extractor
         self.styles = styles
         self.blend = blend
         self.regions = regions
+        self.strength = strength
 
     def at(
         self, term: StyleLoss, longer: int, least: int, photo: Mapping
@@ -51,12 +55,12 @@ class StyleTarget:
         """
         sums = [self._sums(term, style, longer, least) for style in self.styles]
         if self.regions is None:
-            return term.finalize(mixture(sums, self.blend))
+            return self._weaken(term, mixture(sums, self.blend), term.sums(photo))
         if len(self.regions) != len(sums):
             sums = [mixture(sums, self.blend)]
         guides = [_guides(region, photo, term.layers) for region in self.regions]
         return [
-            Region(share, guide, term.finalize(wanted))
+            Region(share, guide, self._weaken(term, wanted, term.sums(photo, guide)))
             for share, guide, wanted in zip(self.shares, guides, sums, strict=True)
         ]
 
@@ -66,6 +70,10 @@ class StyleTarget:
         areas = self.regions.mean(axis=(1, 2), dtype=np.float64)
         blend = self.blend if len(areas) == len(self.blend) else [1.0]
         return [float(a * b * len(areas)) for a, b in zip(areas, blend, strict=True)]
+
+    def _weaken(self, term: StyleLoss, wanted: Sums, photo: Sums) -> dict:
+        shares = [self.strength, 1 - self.strength]
+        return term.finalize(mixture([wanted, photo], shares))
 
     def _sums(self, term: StyleLoss, style: Paintings, longer: int, least: int) -> Sums:
         def see(image: np.ndarray) -> Sums:

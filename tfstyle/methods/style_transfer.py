@@ -61,9 +61,10 @@ class StyleTransfer:
         return Problem(self.extractor, self.objective, made, compose)
 
     def with_objective(self, objective: Objective) -> "StyleTransfer":
-        """The same pictures under other terms."""
+        """The same pictures under other terms, the style at full strength."""
         other = copy(self)
-        other.objective = objective
+        other.objective, other.style = objective, copy(self.style)
+        other.style.strength = 1.0
         return other
 
     def content_at(self, size: tuple[int, int]) -> np.ndarray:
