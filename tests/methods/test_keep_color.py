@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tfstyle.images import parts as module
 from tfstyle.images import match_color, match_histogram, to_uint8, transfer_luminance
+from tfstyle.images import parts as module
 from tfstyle.methods.keep_color import keep_color
 
 

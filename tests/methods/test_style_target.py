@@ -69,3 +69,14 @@ def test_strength_mixes_positions_of_the_photograph_and_the_painting(images, pho
     (region,) = target.at(GuidedStyleLoss(["relu1_1"]), 30, 1, photo)
     expected = 0.25 * _gram(images[1]) + 0.75 * _gram(images[0][12:])
     np.testing.assert_allclose(region.statistics["relu1_1"][0], expected, rtol=1e-4)
+
+
+def test_fine_layers_are_those_of_the_other_painting(images, photo):
+    def see(image):
+        return {"relu2_1": image, "relu3_1": image}
+
+    styles, layers = [Paintings([images[0]])], ["relu2_1", "relu3_1"]
+    target = StyleTarget(see, styles, [1.0], fine=Paintings([images[1]]))
+    found = target.at(StyleLoss(layers), 30, 1, see(photo["relu1_1"]))
+    np.testing.assert_allclose(found["relu2_1"][0], _gram(images[1]), rtol=1e-4)
+    np.testing.assert_allclose(found["relu3_1"][0], _gram(images[0]), rtol=1e-4)

@@ -16,7 +16,7 @@ from tfstyle.methods.paintings import is_folder
 from tfstyle.quiet import import_tensorflow_quietly
 
 # Flags of pictures that say where and what, beside the photograph and the style.
-GUIDES = ("content_mask", "style_mask", "keep_mask")
+GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
 USAGE = """usage: tfstyle optimize --content=PHOTO --style=PAINTING --output=OUT.png
 
@@ -52,6 +52,12 @@ def define_flags() -> flags.FlagValues:
     flags.DEFINE_string(
         "keep_mask", None, "white where the photograph stays as it is", **files
     )
+    flags.DEFINE_string(
+        "fine_style",
+        None,
+        "a painting or folder for strokes and grain; --style gives what is larger",
+        **files,
+    )
     define_pixel_flags(OptimizeOptions, values)
     return values
 
@@ -71,11 +77,12 @@ def run(values: flags.FlagValues) -> int:
     options = options_from_flags(OptimizeOptions, values)
     guides = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
-    for style in filter(is_folder, values.style):
+    for style in filter(is_folder, [*values.style, values.fine_style]):
         check_outside(Path(values.output).expanduser(), Path(style), values.output)
     job = PixelJob("optimize", values, inputs)
     pictures = check_input(values.content, values.style, options, **guides)
-    import_tensorflow_quietly()
+    if not options.color_only:
+        import_tensorflow_quietly()
     return job.run(partial(paint, pictures, options), _describe)
 
 
@@ -85,7 +92,9 @@ def _files(guides: dict[str, str | list[str] | None]) -> list[str]:
 
 
 def _describe(result: Result) -> str:
-    measured = result.report["distances"]
+    measured = result.report.get("distances")
+    if measured is None:
+        return "colours only"
     return (
         f"content distance {measured['content']:.3f}, "
         f"style distance {measured['style']:.4f}"

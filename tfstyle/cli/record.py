@@ -23,6 +23,7 @@ _PATHS = (
     "content_mask",
     "style_mask",
     "keep_mask",
+    "fine_style",
 )
 _PASSING = ("resume", "save_every", "checkpoint_every")
 

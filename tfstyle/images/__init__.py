@@ -4,7 +4,6 @@ An image is float32, `(height, width, 3)`, sRGB in [0, 1]. Nothing here knows ne
 """
 
 from tfstyle.images.atomic import check_replaceable, replace_file
-from tfstyle.images.parts import bands, sample
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
 from tfstyle.images.color_histogram import HistogramMap, match_histogram
 from tfstyle.images.color_transfer import ColorMoments, transfer_colors
@@ -13,6 +12,7 @@ from tfstyle.images.folder import find_pictures
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
 from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
+from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes
 from tfstyle.images.save import FORMATS, check_writable, save

@@ -9,6 +9,7 @@ from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.optimize_input import OptimizeInput, check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.methods.picture import Picture
+from tfstyle.methods.recolor import recolor
 
 
 def optimize(
@@ -18,6 +19,7 @@ def optimize(
     content_mask: Picture | Sequence[Picture] = (),
     style_mask: Picture | Sequence[Picture] = (),
     keep_mask: Picture | None = None,
+    fine_style: Picture | None = None,
     callbacks: Sequence[Callback] = (),
     checkpoint: str | PathLike | None = None,
     checkpoint_every: int = 10,
@@ -29,11 +31,14 @@ def optimize(
     Args:
         content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
             uint8, `(height, width, 3)`).
-        style: One painting or a list of several, given in the same ways.
+        style: One painting or a list of several, given in the same ways; the path of a
+            folder stands for all its pictures, as one style.
         content_mask: One soft mask for each style, given as pictures are, of any size:
             white where this style goes.
         style_mask: One for each style: white where its painting counts.
         keep_mask: White where the photograph stays as it is, to the pixel.
+        fine_style: A painting or folder, whose strokes and grain are wanted instead of
+            those of `style`, which then gives only the larger structure.
         callbacks: Are told of each step (`tfstyle.Callback`).
         checkpoint: A file to keep the state of the run in; it stays when the run ends.
         checkpoint_every: Steps between two snapshots.
@@ -68,6 +73,7 @@ def optimize(
         content_mask=content_mask,
         style_mask=style_mask,
         keep_mask=keep_mask,
+        fine_style=fine_style,
         callbacks=callbacks,
         checkpoint=checkpoint,
         checkpoint_every=checkpoint_every,
@@ -100,6 +106,8 @@ def paint(
     resume: bool = False,
 ) -> Result:
     """As `run_optimize`, of pictures that `check_input` has loaded."""
+    if options.color_only:
+        return recolor(pictures, options, callbacks)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     from tfstyle.methods.optimize_run import OptimizeRun
     from tfstyle.methods.pixel_run import run_to_end

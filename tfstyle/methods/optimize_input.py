@@ -1,11 +1,12 @@
 """The pictures that `optimize` works on, loaded and checked. Needs no TensorFlow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.features.layer_names import fine_layers
 from tfstyle.images import load
 from tfstyle.methods.guidance import Guidance, load_guidance
 from tfstyle.methods.memory import check_memory
@@ -21,11 +22,13 @@ class OptimizeInput(NamedTuple):
         content: The photograph, `(height, width, 3)` in [0, 1], of any size.
         styles: The styles.
         guidance: Masks.
+        fine: Whose fine structure is wanted instead of the styles', or None.
     """
 
     content: np.ndarray
     styles: list[Paintings]
     guidance: Guidance = Guidance()
+    fine: Paintings | None = None
 
 
 def check_input(
@@ -36,6 +39,7 @@ def check_input(
     content_mask: Picture | Sequence[Picture] = (),
     style_mask: Picture | Sequence[Picture] = (),
     keep_mask: Picture | None = None,
+    fine_style: Picture | None = None,
 ) -> OptimizeInput:
     """Loads the pictures, and refuses what cannot be used.
 
@@ -50,14 +54,44 @@ def check_input(
     if not styles:
         raise InputError("Expected at least one `style`. Received: style=[]")
     options.blend(len(styles))
-    options.check_requirements()
+    guides = {
+        "content_mask": content_mask,
+        "style_mask": style_mask,
+        "fine_style": fine_style,
+    }
+    _check_options(options, guides)
     photo, loaded = load(content, "content"), [Paintings.read(s) for s in styles]
-    check_memory(*options.size_of(photo), options.image_size)
-    if options.init not in INITS:
-        load(options.init, "init")
+    if not options.color_only:
+        check_memory(*options.size_of(photo), options.image_size)
     firsts = [paintings.first for paintings in loaded]
     guidance = load_guidance(photo, firsts, content_mask, style_mask, keep_mask)
-    guidance.regions(options.size_of(photo))
+    if not options.color_only:
+        guidance.regions(options.size_of(photo))
     for paintings, mask in zip(loaded, guidance.style, strict=False):
         paintings.mask = mask
-    return OptimizeInput(photo, loaded, guidance)
+    fine = None if fine_style is None else Paintings.read(fine_style, "fine_style")
+    return OptimizeInput(photo, loaded, guidance, fine)
+
+
+def _check_options(options: OptimizeOptions, guides: Mapping) -> None:
+    """Refuses options that do not go together, or that this machine cannot serve."""
+    given = [name for name, value in guides.items() if not _is_none(value)]
+    if options.color_only and given:
+        raise InputError(
+            f"Expected no `{given[0]}` with `color_only`, which has no regions or "
+            f"layers. Received: color_only=True"
+        )
+    if "fine_style" in given and not fine_layers(options.style_layers):
+        raise InputError(
+            "Expected `style_layers` to have one of relu1_1 to relu2_2 for "
+            f"`fine_style`. Received: style_layers={list(options.style_layers)}"
+        )
+    if options.color_only:
+        return
+    options.check_requirements()
+    if options.init not in INITS:
+        load(options.init, "init")
+
+
+def _is_none(given: Picture | Sequence[Picture] | None) -> bool:
+    return given is None or (isinstance(given, list | tuple) and not given)

@@ -38,12 +38,16 @@ class OptimizeOptions(PixelOptions):
         "style_weight": (0,),
         "tv_weight": (0,),
         "strength": (0, 1.5),
+        "style_scale": (0.1, 10),
     }
     layer_fields: ClassVar[tuple[str, ...]] = ("content_layers", "style_layers")
 
     image_size: int = option(512, "longer side of the result in pixels")
     style_size: int = option(
         0, "longer side of the style pictures in pixels; 0: as image_size"
+    )
+    style_scale: float = option(
+        1.0, "factor of style_size: above 1 larger strokes, below 1 finer ones"
     )
     content_weight: float = option(1.0, "factor of the content distance")
     style_weight: float = option(10.0, "factor of the style distance")
@@ -82,6 +86,12 @@ class OptimizeOptions(PixelOptions):
         "painted; match, the painting is recoloured first by mean and spread; "
         "histogram, by all of the distribution",
         PRESERVE_COLORS,
+    )
+
+    color_only: bool = option(
+        False,
+        "only the palette of the style, no strokes, at the photograph's own size; "
+        "needs no network, and minds only strength, shares and keep_mask",
     )
 
     def __post_init__(self):

@@ -44,13 +44,16 @@ class OptimizeRun(PixelRun):
         super().__init__(options, options.size_of(pictures.content), layers)
         self.content = resize(pictures.content, self.size, clip=True)
         self.styles, self.guidance = self._recolored(pictures.styles), guidance
+        fines = self._recolored([pictures.fine] if pictures.fine else [])
+        self.fine = fines[0] if fines else None
+        strength = min(1.0, options.strength)
         blend, see = options.blend(len(self.styles)), self.features.extractor
         self.transfer = StyleTransfer(
             see,
             objective,
             self.content,
-            StyleTarget(see, self.styles, blend, regions, min(1.0, options.strength)),
-            options.style_size or options.image_size,
+            StyleTarget(see, self.styles, blend, regions, strength, self.fine),
+            round(options.style_scale * (options.style_size or options.image_size)),
             guidance.keep,
         )
 
@@ -60,6 +63,7 @@ class OptimizeRun(PixelRun):
         return {
             "content": digest(self.content),
             "style": [digest(image) for style in self.styles for image in style],
+            **({"fine_style": list(map(digest, self.fine))} if self.fine else {}),
             **self.guidance.digests(digest),
         }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import tensorflow as tf
 
+from tfstyle.features.layer_names import fine_layers
 from tfstyle.images import resize_mask
 from tfstyle.losses.guided_style import Region
 from tfstyle.losses.style import StyleLoss
@@ -26,6 +27,15 @@ class StyleTarget:
             all together; None for all styles everywhere.
         strength: From 0, where the photograph's own statistics are wanted, to 1, where
             those of the styles are.
+        fine: Whose statistics are wanted at the fine layers instead of the styles', or
+            None.
+
+    Reference:
+        Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
+        2017), section 6, for `fine`. Deviation: the paper first makes a new painting of
+        the coarse and the fine one, and takes its style; here each layer has a target
+        of its own, which takes no second run. The coarse painting's deep layers then
+        still ask for a little of its own fine structure.
     """
 
     def __init__(
@@ -35,12 +45,14 @@ class StyleTarget:
         blend: Sequence[float],
         regions: np.ndarray | None = None,
         strength: float = 1.0,
+        fine: Paintings | None = None,
     ):
         self.extractor = extractor
         self.styles = styles
         self.blend = blend
         self.regions = regions
         self.strength = strength
+        self.fine = fine
 
     def at(
         self, term: StyleLoss, longer: int, least: int, photo: Mapping
@@ -54,6 +66,10 @@ class StyleTarget:
             photo: Activations of the photograph at this scale by name of layer.
         """
         sums = [self._sums(term, style, longer, least) for style in self.styles]
+        if self.fine is not None:
+            found = self._sums(term, self.fine, longer, least)
+            fine = {layer: found[layer] for layer in fine_layers(term.layers)}
+            sums = [{**coarse, **fine} for coarse in sums]
         if self.regions is None:
             return self._weaken(term, mixture(sums, self.blend), term.sums(photo))
         if len(self.regions) != len(sums):
