@@ -1,18 +1,21 @@
 """The pictures that `optimize` works on, loaded and checked. Needs no TensorFlow."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import fine_layers
-from tfstyle.images import load
+from tfstyle.images import load, match_color, match_histogram
 from tfstyle.methods.guidance import Guidance, load_guidance
 from tfstyle.methods.memory import check_memory
 from tfstyle.methods.optimize_options import INITS, OptimizeOptions
 from tfstyle.methods.paintings import Paintings
 from tfstyle.methods.picture import Picture, as_pictures
+
+_MATCHES = {"match": match_color, "histogram": match_histogram}
 
 
 class OptimizeInput(NamedTuple):
@@ -29,6 +32,21 @@ class OptimizeInput(NamedTuple):
     styles: list[Paintings]
     guidance: Guidance = Guidance()
     fine: Paintings | None = None
+
+    def recolored(self, preserve_color: str, reference: np.ndarray) -> "OptimizeInput":
+        """With the paintings in the colours of a photograph, if that is asked for.
+
+        Args:
+            preserve_color: The option; "match" and "histogram" recolour paintings.
+            reference: `(height, width, 3)` in [0, 1].
+        """
+        if preserve_color not in _MATCHES:
+            return self
+        change = partial(_MATCHES[preserve_color], reference=reference)
+        return self._replace(
+            styles=[style.recolored(change) for style in self.styles],
+            fine=self.fine and self.fine.recolored(change),
+        )
 
 
 def check_input(

@@ -122,6 +122,11 @@ class OptimizeOptions(PixelOptions):
         excess = max(0.0, self.strength - 1)
         return self.style_weight * _STRONGEST ** (excess / _MOST_EXCESS)
 
+    @property
+    def scaled_style_size(self) -> int:
+        """Longer side of the paintings where the picture has its full size."""
+        return round(self.style_scale * (self.style_size or self.image_size))
+
     def size_of(self, content: np.ndarray) -> tuple[int, int]:
         """Height and width of the result for a photograph `(height, width, 3)`."""
         height, width = fit(*content.shape[:2], self.image_size)

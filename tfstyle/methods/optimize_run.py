@@ -1,11 +1,11 @@
 """One run of `optimize`, put together. Imports TensorFlow."""
 
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
-from tfstyle.images import match_color, match_histogram, resize, transfer_luminance
+from tfstyle.images import resize, transfer_luminance
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.guided_style import GuidedStyleLoss
 from tfstyle.losses.objective import Objective
@@ -17,12 +17,9 @@ from tfstyle.methods.loop.start import start_image
 from tfstyle.methods.measure import measure
 from tfstyle.methods.optimize_input import OptimizeInput
 from tfstyle.methods.optimize_options import OptimizeOptions
-from tfstyle.methods.paintings import Paintings
 from tfstyle.methods.pixel_run import PixelRun, digest
 from tfstyle.methods.style_target import StyleTarget
 from tfstyle.methods.style_transfer import StyleTransfer
-
-_MATCHES = {"match": match_color, "histogram": match_histogram}
 
 
 class OptimizeRun(PixelRun):
@@ -43,9 +40,8 @@ class OptimizeRun(PixelRun):
         layers = (*objective.layers, *STYLE_LAYERS, *CONTENT_LAYERS)
         super().__init__(options, options.size_of(pictures.content), layers)
         self.content = resize(pictures.content, self.size, clip=True)
-        self.styles, self.guidance = self._recolored(pictures.styles), guidance
-        fines = self._recolored([pictures.fine] if pictures.fine else [])
-        self.fine = fines[0] if fines else None
+        pictures = pictures.recolored(options.preserve_color, self.content)
+        self.styles, self.fine, self.guidance = pictures.styles, pictures.fine, guidance
         strength = min(1.0, options.strength)
         blend, see = options.blend(len(self.styles)), self.features.extractor
         self.transfer = StyleTransfer(
@@ -53,7 +49,7 @@ class OptimizeRun(PixelRun):
             objective,
             self.content,
             StyleTarget(see, self.styles, blend, regions, strength, self.fine),
-            round(options.style_scale * (options.style_size or options.image_size)),
+            options.scaled_style_size,
             guidance.keep,
         )
 
@@ -106,13 +102,6 @@ class OptimizeRun(PixelRun):
     def measure(self, image: np.ndarray) -> dict:
         """The distances from the photograph and from the paintings."""
         return {"distances": measure(self.transfer, image)}
-
-    def _recolored(self, styles: list[Paintings]) -> list[Paintings]:
-        match = _MATCHES.get(self.options.preserve_color)
-        if match is None:
-            return styles
-        change = partial(match, reference=self.content)
-        return [Paintings(style.pictures, style.mask, change) for style in styles]
 
 
 def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:

@@ -59,6 +59,10 @@ class Paintings:
             image = load(picture, "style") if isinstance(picture, Path) else picture
             yield self.change(image) if self.change else image
 
+    def recolored(self, change: Callable[[np.ndarray], np.ndarray]) -> "Paintings":
+        """The same style after a change of its colours."""
+        return Paintings(self.pictures, self.mask, change)
+
     @property
     def first(self) -> np.ndarray:
         """The first picture."""
