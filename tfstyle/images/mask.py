@@ -34,7 +34,7 @@ def load_mask(
 
     Example:
 
-    >>> float(load_mask(Image.new("L", (40, 30), 51)).max().round(3))
+    >>> round(float(load_mask(Image.new("L", (40, 30), 51)).max()), 3)
     0.2
     """
     mask = load(source, name).mean(axis=2)
