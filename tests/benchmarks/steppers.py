@@ -37,11 +37,13 @@ def begun_run(content: np.ndarray, style: np.ndarray, tiles=None, **options):
     """
     from tfstyle import OptimizeOptions
     from tfstyle.methods.loop.scale import Scale
+    from tfstyle.methods.optimize_input import OptimizeInput
     from tfstyle.methods.optimize_run import OptimizeRun
+    from tfstyle.methods.paintings import Paintings
 
     options = OptimizeOptions(image_size=max(content.shape), **options)
-    run = OptimizeRun(content, [style], options)
-    run.transfer.tiles = tiles or run.transfer.tiles
+    run = OptimizeRun(OptimizeInput(content, [Paintings([style])]), options)
+    run.transfer.features.tiles = tiles or run.transfer.features.tiles
     problem = run.transfer.problem_at(Scale(*content.shape[:2], 1))
     run.descent.begin(problem, run.content, {})
     return run

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tfstyle.images import match_color, to_uint8, transfer_luminance
-from tfstyle.methods import keep_color as module
+from tfstyle.images import match_color, match_histogram, to_uint8, transfer_luminance
+from tfstyle.images import parts as module
 from tfstyle.methods.keep_color import keep_color
 
 
@@ -19,7 +19,12 @@ def small_parts(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("how", "expected"), [("luminance", transfer_luminance), ("match", match_color)]
+    ("how", "expected"),
+    [
+        ("luminance", transfer_luminance),
+        ("match", match_color),
+        ("histogram", match_histogram),
+    ],
 )
 def test_parts_give_what_the_whole_gives(how, expected, pictures):
     painted, photo = pictures[0], pictures[1].astype(np.float32)

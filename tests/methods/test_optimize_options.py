@@ -28,6 +28,13 @@ def test_the_longer_side_is_the_image_size():
     assert options.size_of(np.zeros((50, 20, 3))) == (100, 40)
 
 
+def test_paintings_are_as_large_as_the_result_times_the_scale():
+    assert OptimizeOptions(image_size=100).scaled_style_size == 100
+    assert OptimizeOptions(image_size=100, style_scale=1.5).scaled_style_size == 150
+    both = OptimizeOptions(image_size=100, style_size=80, style_scale=0.5)
+    assert both.scaled_style_size == 40
+
+
 def test_a_result_too_slim_is_refused():
     with pytest.raises(InputError, match="found 5 x 100"):
         OptimizeOptions(image_size=100).size_of(np.zeros((50, 1000, 3)))
@@ -59,6 +66,8 @@ def test_an_unknown_option_offers_the_closest_spelling():
         {"learning_rate": 0},
         {"beta_1": 2},
         {"seed": -1},
+        {"style_scale": 0},
+        {"color_only": 1},
         {"init": None},
         {"style_layers": []},
         {"jit_compile": "yes"},

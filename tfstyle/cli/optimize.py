@@ -1,6 +1,7 @@
 """`tfstyle optimize`: paint a photograph in the style of a painting."""
 
 from functools import partial
+from pathlib import Path
 
 from absl import flags
 
@@ -9,11 +10,17 @@ from tfstyle.cli.option_flags import (
     describe_flags,
     options_from_flags,
 )
+from tfstyle.cli.output import check_outside
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.loop.callback import Result
-from tfstyle.methods.optimize import check_input, run_optimize
+from tfstyle.methods.optimize import paint
+from tfstyle.methods.optimize_input import check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.paintings import is_folder
 from tfstyle.quiet import import_tensorflow_quietly
+
+# Flags of pictures that say where and what, beside the photograph and the style.
+GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
 USAGE = """usage: tfstyle optimize --content=PHOTO --style=PAINTING --output=OUT.png
 
@@ -31,7 +38,29 @@ def define_flags() -> flags.FlagValues:
     files = {"flag_values": values}
     flags.DEFINE_string("content", None, "the photograph", **files)
     flags.DEFINE_multi_string(
-        "style", None, "a painting; repeat the flag for several of them", **files
+        "style",
+        None,
+        "a painting, or a folder of them that count as one style; repeat the flag for "
+        "several styles",
+        **files,
+    )
+    flags.DEFINE_multi_string(
+        "content_mask",
+        [],
+        "white where a style goes; once for each style, in their order",
+        **files,
+    )
+    flags.DEFINE_multi_string(
+        "style_mask", [], "white where a painting counts; once for each style", **files
+    )
+    flags.DEFINE_string(
+        "keep_mask", None, "white where the photograph stays as it is", **files
+    )
+    flags.DEFINE_string(
+        "fine_style",
+        None,
+        "a painting or folder for strokes and grain; --style gives what is larger",
+        **files,
     )
     define_pixel_flags(OptimizeOptions, values)
     return values
@@ -50,14 +79,26 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(OptimizeOptions, values)
-    job = PixelJob("optimize", values, [values.content, *values.style])
-    pictures = check_input(values.content, values.style, options)
-    import_tensorflow_quietly()
-    return job.run(partial(run_optimize, *pictures, options), _describe)
+    guides = {name: values[name].value for name in GUIDES}
+    inputs = [values.content, *values.style, *_files(guides)]
+    for style in filter(is_folder, [*values.style, values.fine_style]):
+        check_outside(Path(values.output).expanduser(), Path(style), values.output)
+    job = PixelJob("optimize", values, inputs)
+    pictures = check_input(values.content, values.style, options, **guides)
+    if not options.color_only:
+        import_tensorflow_quietly()
+    return job.run(partial(paint, pictures, options), _describe)
+
+
+def _files(guides: dict[str, str | list[str] | None]) -> list[str]:
+    lists = [v if isinstance(v, list) else [v] for v in guides.values() if v]
+    return [path for paths in lists for path in paths]
 
 
 def _describe(result: Result) -> str:
-    measured = result.report["distances"]
+    measured = result.report.get("distances")
+    if measured is None:
+        return "colours only"
     return (
         f"content distance {measured['content']:.3f}, "
         f"style distance {measured['style']:.4f}"

@@ -22,19 +22,19 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
             )
 
 
-def check_outside(output: Path, photos: Path, given: str) -> None:
+def check_outside(output: Path, folder: Path, given: str) -> None:
     """Makes sure that what is written will not be taken for what is read.
 
     Args:
-        output: A folder to write into.
-        photos: A folder of photographs.
+        output: A file or folder to write.
+        folder: One of pictures that are read.
         given: How `output` was given, for the message.
 
     Raises:
-        InputError: `output` is `photos` or lies in it.
+        InputError: `output` is `folder` or lies in it.
     """
-    if output.resolve().is_relative_to(photos.resolve()):
+    if output.resolve().is_relative_to(folder.expanduser().resolve()):
         raise InputError(
-            f"Expected `output` to be a folder outside of that of the photographs, "
-            f"'{photos}'. Received: output={given!r}"
+            f"Expected `output` to be outside of '{folder}', whose pictures are read. "
+            f"Received: output={given!r}"
         )

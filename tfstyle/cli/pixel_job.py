@@ -122,10 +122,13 @@ class PixelJob:
         if result.stopped_by == "not_finite":  # the library has said so
             return 1
         height, width, _ = result.image.shape
+        curve = result.curve
+        seconds = curve[-1]["seconds"] if curve else result.report["seconds"]
         parts = (
-            f"{self.output}: {width}x{height}, {len(result.curve)} steps",
+            f"{self.output}: {width}x{height}",
+            f"{len(curve)} steps" if curve else "",
             describe(result),
-            duration(result.curve[-1]["seconds"]),
+            duration(seconds),
         )
         print(", ".join(filter(None, parts)) + _ENDINGS[result.stopped_by])
         if result.stopped_by == "interrupt":

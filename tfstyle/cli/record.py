@@ -15,7 +15,17 @@ from tfstyle.methods.optimize_options import INITS
 from tfstyle.version import __version__
 
 _LIBRARIES = ("tensorflow", "keras", "numpy", "scipy")
-_PATHS = ("content", "style", "output", "animation", "init")
+_PATHS = (
+    "content",
+    "style",
+    "output",
+    "animation",
+    "init",
+    "content_mask",
+    "style_mask",
+    "keep_mask",
+    "fine_style",
+)
 _PASSING = ("resume", "save_every", "checkpoint_every")
 
 

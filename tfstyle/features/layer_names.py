@@ -57,6 +57,19 @@ def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str,
     return tuple(dict.fromkeys(resolve_layer(name, argument) for name in names))
 
 
+def fine_layers(layers: Iterable[str]) -> list[str]:
+    """Picks the layers that see strokes and grain, not what they are laid out to.
+
+    These are those of the first two blocks, whose positions see 14 pixels at most.
+
+    Example:
+
+    >>> fine_layers(["relu1_1", "relu2_2", "relu3_1"])
+    ['relu1_1', 'relu2_2']
+    """
+    return [layer for layer in layers if stride(layer) <= 2]
+
+
 def stride(layer: str) -> int:
     """Returns how many pixels of the picture one step at `layer` is.
 

@@ -6,10 +6,14 @@ An image is float32, `(height, width, 3)`, sRGB in [0, 1]. Nothing here knows ne
 from tfstyle.images.animation import check_animation, save_animation
 from tfstyle.images.atomic import check_replaceable, replace_file
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
+from tfstyle.images.color_histogram import HistogramMap, match_histogram
+from tfstyle.images.color_transfer import ColorMoments, transfer_colors
 from tfstyle.images.dtype import as_dtype, as_float, to_float, to_uint8
 from tfstyle.images.folder import find_pictures
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
+from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
+from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes, zoom
 from tfstyle.images.save import FORMATS, check_writable, save
@@ -20,27 +24,36 @@ __all__ = [
     "MAX_PIXELS",
     "MIN_SIDE",
     "ColorMap",
+    "ColorMoments",
+    "HistogramMap",
     "Photograph",
     "Tile",
     "as_dtype",
     "as_float",
+    "bands",
     "check_animation",
     "check_replaceable",
     "check_writable",
     "find_pictures",
     "fit",
     "load",
+    "load_mask",
     "load_photograph",
     "match_color",
+    "match_histogram",
     "plan_tiles",
     "replace_file",
     "resize",
     "resize_bytes",
+    "resize_mask",
+    "sample",
     "save",
     "save_animation",
     "tile_shape",
     "to_float",
     "to_uint8",
+    "transfer_colors",
     "transfer_luminance",
+    "warn_of_aspect",
     "zoom",
 ]

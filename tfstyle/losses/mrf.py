@@ -1,6 +1,6 @@
 """The patch term: each small part looks like some part of the style."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from keras import ops
@@ -43,26 +43,22 @@ class MRFLoss(Loss):
     ):
         super().__init__(name=name, weight=weight, layers=layers)
 
-    def target(self, features: Sequence[Mapping], blend: Sequence[float]) -> dict:
+    def target(self, features: Iterable[Mapping], blend: Sequence[float]) -> dict:
         """Patches of several style pictures.
 
         Args:
-            features: Activations of each picture by name of layer.
+            features: Activations of each picture by name of layer, taken one at a time.
             blend: Share of each picture in the patches.
 
         Returns:
             By name of layer `(patches, 3, 3, channels)`.
         """
-        return {
-            layer: ops.concatenate(
-                [
-                    _draw(each[layer], share)
-                    for each, share in zip(features, blend, strict=True)
-                    if share > 0
-                ]
-            )
-            for layer in self.layers
-        }
+        drawn = [
+            {layer: _draw(each[layer], share) for layer in self.layers}
+            for each, share in zip(features, blend, strict=True)
+            if share > 0
+        ]
+        return {n: ops.concatenate([each[n] for each in drawn]) for n in self.layers}
 
     def __call__(self, images, features: Mapping, target: Mapping):
         """Returns the distance of each picture, `(batch,)`, without the weight."""

@@ -1,14 +1,13 @@
 """The style term: the same statistics, wherever it may be."""
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import add
+from collections.abc import Iterable, Mapping, Sequence
 
 from keras import ops
 
 from tfstyle import statistics
 from tfstyle.losses import formulas
 from tfstyle.losses.loss import Loss
+from tfstyle.statistics.mixture import mixture
 from tfstyle.statistics.sums import PositionSums, accumulate
 
 
@@ -40,30 +39,40 @@ class StyleLoss(Loss):
         self.statistic = statistic
         self.formula = formula
 
-    def target(self, features: Sequence[Mapping], blend: Sequence[float]) -> dict:
+    def target(self, features: Iterable[Mapping], blend: Sequence[float]) -> dict:
         """The statistics of several style pictures taken together.
 
         Args:
             features: Activations of each picture by name of layer.
             blend: Share of each picture; a picture's size does not matter.
         """
-        return self.target_of([self.accumulate(each) for each in features], blend)
+        return self.target_of(map(self.accumulate_weighted, features), blend)
 
-    def target_of(self, sums: Sequence[Mapping], blend: Sequence[float]) -> dict:
-        """As `target`, of what `accumulate` gave for each picture."""
-        finalize = statistics.get(self.statistic)
-        return {
-            layer: finalize(_blended([each[layer] for each in sums], blend))
-            for layer in self.layers
-        }
+    def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
+        """As `target`, of what `accumulate_weighted` gave for each picture."""
+        mixed, finalize = mixture(sums, blend), statistics.get(self.statistic)
+        return {layer: finalize(mixed[layer]) for layer in self.layers}
 
-    def __call__(self, images, features: Mapping, target: Mapping):
+    def __call__(self, images, features: Mapping, target):
         """Returns the distance of each picture, `(batch,)`, without the weight."""
-        return self.finalize(self.accumulate(features), target)
+        return self.finalize(self.accumulate(features, target), target)
 
     def accumulate(self, features: Mapping, target=None) -> dict:
         """The sums over the positions of a part of the picture, by name of layer."""
-        return {n: accumulate(features[n]) for n in self.layers}
+        return self.accumulate_weighted(features)
+
+    def accumulate_weighted(
+        self, features: Mapping, weights: Mapping | None = None
+    ) -> dict[str, PositionSums]:
+        """As `accumulate`, where each position has a weight.
+
+        Args:
+            features: Activations by name of layer.
+            weights: By name of layer, as for `tfstyle.statistics.sums.accumulate`; all
+                the same where there are none.
+        """
+        weights = weights or {}
+        return {n: accumulate(features[n], weights.get(n)) for n in self.layers}
 
     def finalize(self, sums: Mapping, target: Mapping):
         """Returns the distance of the sums of the whole picture, `(batch,)`."""
@@ -82,8 +91,3 @@ class StyleLoss(Loss):
         """The arguments that make this term again."""
         own = {"statistic": self.statistic, "formula": self.formula}
         return {**super().get_config(), **own}
-
-
-def _blended(sums: Sequence[PositionSums], blend: Sequence[float]) -> PositionSums:
-    shares = zip(sums, blend, strict=True)
-    return reduce(add, (s.normalized().scaled(share) for s, share in shares))

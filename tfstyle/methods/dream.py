@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from os import PathLike
 
 import numpy as np
-from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images import load
 from tfstyle.methods.dream_options import DreamOptions
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
-
-Picture = str | PathLike | np.ndarray | Image.Image
+from tfstyle.methods.picture import Picture
 
 
 def dream(

@@ -55,7 +55,8 @@ class DreamRun(PixelRun):
 
     def start(self, size: tuple[int, int]) -> np.ndarray:
         """The picture that `init` names."""
-        return start_image(self.options.init, self.content, [], size, self.options.seed)
+        init, seed = self.options.init, self.options.seed
+        return start_image(init, self.content, None, size, seed)
 
     def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         """What was dreamed, enlarged, on the photograph, if the run began with that."""

@@ -1,19 +1,16 @@
 """What a network sees in a picture, as a picture."""
 
 from collections.abc import Sequence
-from os import PathLike
 
 import numpy as np
-from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images import load, resize
 from tfstyle.methods.inspect_options import InspectOptions
 from tfstyle.methods.inspect_sheet import inspection_sheet
 from tfstyle.methods.memory import check_memory
+from tfstyle.methods.picture import Picture
 from tfstyle.methods.result_size import result_size
-
-Picture = str | PathLike | np.ndarray | Image.Image
 
 
 def inspect_features(content: Picture | Sequence[Picture], **options) -> np.ndarray:

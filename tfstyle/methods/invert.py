@@ -9,7 +9,7 @@ from tfstyle.images import load
 from tfstyle.methods.invert_options import InvertOptions
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
-from tfstyle.methods.optimize import Picture
+from tfstyle.methods.picture import Picture
 from tfstyle.methods.result_size import result_size
 
 

@@ -12,11 +12,14 @@ from tfstyle.losses.objective import Objective
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.invert_options import InvertOptions
+from tfstyle.methods.loop.picture_features import PictureFeatures
 from tfstyle.methods.loop.problem import Problem
 from tfstyle.methods.loop.scale import Scale
 from tfstyle.methods.loop.start import white_noise
+from tfstyle.methods.paintings import Paintings
 from tfstyle.methods.pixel_run import PixelRun, digest
 from tfstyle.methods.result_size import result_size
+from tfstyle.methods.style_target import StyleTarget
 from tfstyle.methods.style_transfer import StyleTransfer
 
 # Of equal pictures, whose ratio is infinite, which JSON cannot say. 8 bits end at 59.
@@ -42,14 +45,9 @@ class InvertRun(PixelRun):
         super().__init__(options, size, (*objective.layers, *STYLE_LAYERS))
         self.content = resize(content, size, clip=True)
         # The photograph is its own painting.
-        self.transfer = StyleTransfer(
-            self.features.extractor,
-            objective,
-            self.content,
-            [self.content],
-            [1.0],
-            max(size),
-        )
+        see, style = PictureFeatures(self.features.extractor), Paintings([self.content])
+        target = StyleTarget(see, [style], [1.0])
+        self.transfer = StyleTransfer(see, objective, self.content, target, max(size))
 
     @property
     def pictures(self) -> dict[str, str]:

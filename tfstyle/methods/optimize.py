@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from os import PathLike
 
 import numpy as np
-from PIL import Image
 
-from tfstyle.errors import InputError
-from tfstyle.images import load
 from tfstyle.methods.loop.callback import Callback, Result
-from tfstyle.methods.optimize_options import INITS, OptimizeOptions
-
-Picture = str | PathLike | np.ndarray | Image.Image
+from tfstyle.methods.optimize_input import OptimizeInput, check_input
+from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.picture import Picture
+from tfstyle.methods.recolor import recolor
 
 
 def optimize(
     content: Picture,
     style: Picture | Sequence[Picture],
     *,
+    content_mask: Picture | Sequence[Picture] = (),
+    style_mask: Picture | Sequence[Picture] = (),
+    keep_mask: Picture | None = None,
+    fine_style: Picture | None = None,
     callbacks: Sequence[Callback] = (),
     checkpoint: str | PathLike | None = None,
     checkpoint_every: int = 10,
@@ -29,7 +31,14 @@ def optimize(
     Args:
         content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
             uint8, `(height, width, 3)`).
-        style: One painting or a list of several, given in the same ways.
+        style: One painting or a list of several, given in the same ways; the path of a
+            folder stands for all its pictures, as one style.
+        content_mask: One soft mask for each style, given as pictures are, of any size:
+            white where this style goes.
+        style_mask: One for each style: white where its painting counts.
+        keep_mask: White where the photograph stays as it is, to the pixel.
+        fine_style: A painting or folder, whose strokes and grain are wanted instead of
+            those of `style`, which then gives only the larger structure.
         callbacks: Are told of each step (`tfstyle.Callback`).
         checkpoint: A file to keep the state of the run in; it stays when the run ends.
         checkpoint_every: Steps between two snapshots.
@@ -61,6 +70,10 @@ def optimize(
         content,
         style,
         OptimizeOptions.from_kwargs(**options),
+        content_mask=content_mask,
+        style_mask=style_mask,
+        keep_mask=keep_mask,
+        fine_style=fine_style,
         callbacks=callbacks,
         checkpoint=checkpoint,
         checkpoint_every=checkpoint_every,
@@ -77,35 +90,27 @@ def run_optimize(
     checkpoint: str | PathLike | None = None,
     checkpoint_every: int = 10,
     resume: bool = False,
+    **pictures: Picture | Sequence[Picture] | None,
 ) -> Result:
     """As `optimize`, and returns all that is known of the run."""
-    photo, paintings = check_input(content, style, options)
+    loaded = check_input(content, style, options, **pictures)
+    return paint(loaded, options, callbacks, checkpoint, checkpoint_every, resume)
+
+
+def paint(
+    pictures: OptimizeInput,
+    options: OptimizeOptions,
+    callbacks: Sequence[Callback] = (),
+    checkpoint: str | PathLike | None = None,
+    checkpoint_every: int = 10,
+    resume: bool = False,
+) -> Result:
+    """As `run_optimize`, of pictures that `check_input` has loaded."""
+    if options.color_only:
+        return recolor(pictures, options, callbacks)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     from tfstyle.methods.optimize_run import OptimizeRun
     from tfstyle.methods.pixel_run import run_to_end
 
-    run = OptimizeRun(photo, paintings, options)
+    run = OptimizeRun(pictures, options)
     return run_to_end(run, callbacks, checkpoint, checkpoint_every, resume)
-
-
-def check_input(
-    content: Picture, style: Picture | Sequence[Picture], options: OptimizeOptions
-) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Loads the photograph and the paintings, and refuses what cannot be used.
-
-    Needs no TensorFlow, so that mistakes are told at once.
-
-    Raises:
-        InputError: A picture, its size, the number of blend weights or the file of
-            weights cannot be used.
-    """
-    styles = list(style) if isinstance(style, list | tuple) else [style]
-    if not styles:
-        raise InputError("Expected at least one `style`. Received: style=[]")
-    options.blend(len(styles))
-    options.check_requirements()
-    photo, paintings = load(content, "content"), [load(s, "style") for s in styles]
-    options.plan_tiles(options.size_of(photo))
-    if options.init not in INITS:
-        load(options.init, "init")
-    return photo, paintings

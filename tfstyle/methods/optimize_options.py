@@ -18,6 +18,10 @@ from tfstyle.methods.style_shares import check_shares, style_shares
 from tfstyle.methods.tile_planner import TilePlanner, least_side, plan_for
 
 PATCHES = "mrf"  # the statistic that is none, but a term of its own
+# At a strength of 1.5 the style's factor is as many times what it is at 1; in between
+# it grows by equal ratios. Ours.
+_STRONGEST, _MOST_EXCESS = 10.0, 0.5
+
 INITS = ("content", "noise", "style", "gray")
 
 
@@ -36,6 +40,8 @@ class OptimizeOptions(PixelOptions):
         "content_weight": (0,),
         "style_weight": (0,),
         "tv_weight": (0,),
+        "strength": (0, 1.5),
+        "style_scale": (0.1, 10),
         "tile_size": (0, 2**16),
     }
     layer_fields: ClassVar[tuple[str, ...]] = ("content_layers", "style_layers")
@@ -44,8 +50,16 @@ class OptimizeOptions(PixelOptions):
     style_size: int = option(
         0, "longer side of the style pictures in pixels; 0: as image_size"
     )
+    style_scale: float = option(
+        1.0, "factor of style_size: above 1 larger strokes, below 1 finer ones"
+    )
     content_weight: float = option(1.0, "factor of the content distance")
     style_weight: float = option(10.0, "factor of the style distance")
+    strength: float = option(
+        1.0,
+        "of the style: 0 is the photograph, 0.5 half of the way to the painting, 1.5 "
+        "has ten times the style_weight",
+    )
     tv_weight: float = option(
         0.0, "factor of the total variation: smooths, visibly from 10 on"
     )
@@ -82,8 +96,15 @@ class OptimizeOptions(PixelOptions):
     preserve_color: str = option(
         "none",
         "keep the photograph's colours: none; luminance, only light and dark are "
-        "painted; match, the painting is recoloured first",
+        "painted; match, the painting is recoloured first by mean and spread; "
+        "histogram, by all of the distribution",
         PRESERVE_COLORS,
+    )
+
+    color_only: bool = option(
+        False,
+        "only the palette of the style, no strokes, at the photograph's own size; "
+        "needs no network, and minds only strength, shares and keep_mask",
     )
 
     def __post_init__(self):
@@ -120,6 +141,17 @@ class OptimizeOptions(PixelOptions):
                 f"patches cannot be. Received: statistic={self.statistic!r}"
             )
         return planner
+
+    @property
+    def scaled_style_weight(self) -> float:
+        """The factor of the style distance where `strength` is above 1."""
+        excess = max(0.0, self.strength - 1)
+        return self.style_weight * _STRONGEST ** (excess / _MOST_EXCESS)
+
+    @property
+    def scaled_style_size(self) -> int:
+        """Longer side of the paintings where the picture has its full size."""
+        return round(self.style_scale * (self.style_size or self.image_size))
 
     def size_of(self, content: np.ndarray) -> tuple[int, int]:
         """Height and width of the result for a photograph `(height, width, 3)`."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from tfstyle.errors import check_name
 from tfstyle.methods.option_checks import check_number, check_type
 
-PRESERVE_COLORS = ("none", "luminance", "match")
+PRESERVE_COLORS = ("none", "luminance", "match", "histogram")
 
 
 def option(default: Any, help: str, choices: tuple[str, ...] = ()) -> Any:

@@ -84,12 +84,17 @@ class PixelRun(ABC):
         if options.optimizer == "lbfgs":
             return LbfgsDescent(options.jit_compile)
         return AdamDescent(
-            options.learning_rate,
+            self.learning_rate,
             options.beta_1,
             options.beta_2,
             options.epsilon,
             options.jit_compile,
         )
+
+    @property
+    def learning_rate(self) -> float:
+        """Of Adam."""
+        return self.options.learning_rate
 
     def plan(self) -> list[Scale]:
         """The scales, from coarse to fine."""

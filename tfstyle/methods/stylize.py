@@ -1,15 +1,11 @@
 """A photograph in a style that a network has learned, in one pass (Johnson 2016)."""
 
-from os import PathLike
-
 import numpy as np
-from PIL import Image
 
 from tfstyle.images import load
+from tfstyle.methods.picture import Picture
 from tfstyle.methods.stylize_options import StylizeOptions
 from tfstyle.methods.stylizer import Stylizer
-
-Picture = str | PathLike | np.ndarray | Image.Image
 
 
 def stylize(photo: Picture, style: str, **options) -> np.ndarray:

@@ -30,7 +30,7 @@ class StylizeOptions(Options):
         "none",
         "keep the photograph's colours: none; luminance, only light and dark are "
         "painted; match, the result gets the mean and spread of the photograph's "
-        "colours",
+        "colours; histogram, it gets all of their distribution",
         PRESERVE_COLORS,
     )
     image_size: int = option(0, "longer side of the result in pixels; 0: as it is")

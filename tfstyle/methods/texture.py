@@ -9,7 +9,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import fit, load
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
-from tfstyle.methods.optimize import Picture
+from tfstyle.methods.picture import Picture
 from tfstyle.methods.texture_options import TextureOptions
 
 

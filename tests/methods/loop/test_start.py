@@ -12,7 +12,7 @@ def pictures(random):
 
 
 def _start(init, pictures, seed=0):
-    return start_image(init, pictures[0], list(pictures[1:]), (24, 18), seed)
+    return start_image(init, pictures[0], pictures[1], (24, 18), seed)
 
 
 def test_content_and_style_are_resized(pictures):

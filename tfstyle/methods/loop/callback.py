@@ -37,7 +37,8 @@ class Result:
         stopped_by: "iterations", "tolerance" (the loss no longer fell), "callback",
             "interrupt" (Ctrl-C) or "not_finite" (a term became infinite or not a
             number; the picture is the best before that).
-        curve: For each step its number, height, width, terms and seconds.
+        curve: For each step its number, height, width, terms and seconds; empty where
+            nothing was optimised.
         report: What else is known of the run, ready for JSON.
     """
 

@@ -14,6 +14,8 @@ class Problem:
         extractor: Feature model; gives at least the objective's layers.
         objective: The terms.
         targets: The target of each term by its name.
+        compose: From the picture that is optimised to the one that is judged, such as
+            one with parts of a photograph in it; the same if None.
 
     Attributes:
         is_steady: Whether one picture costs the same at every step, so that the losses
@@ -24,10 +26,17 @@ class Problem:
     is_steady = True
     compiles = True
 
-    def __init__(self, extractor: Callable, objective: Objective, targets: Mapping):
+    def __init__(
+        self,
+        extractor: Callable,
+        objective: Objective,
+        targets: Mapping,
+        compose: Callable[[tf.Tensor], tf.Tensor] | None = None,
+    ):
         self.extractor = extractor
         self.objective = objective
         self.targets = targets
+        self.compose = compose or tf.identity
 
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
@@ -38,6 +47,7 @@ class Problem:
             image: `(1, height, width, 3)` in [0, 1].
             step: Steps made before, for problems that change from one to the next.
         """
+        image = self.compose(image)
         features = self.extractor(image)
         values = self.objective(image, features, self.targets)
         return {"loss": self.objective.total(values), **values}
@@ -50,3 +60,11 @@ class Problem:
             tape.watch(image)
             values = self.values(image, step)
         return values, tape.gradient(values["loss"], image)
+
+    def sums(self, image: tf.Tensor) -> dict:
+        """What the terms are made of, by their names (`Objective.accumulate`).
+
+        Args:
+            image: `(1, height, width, 3)` in [0, 1], composed already.
+        """
+        return self.objective.accumulate(self.extractor(image), self.targets)

@@ -1,7 +1,5 @@
 """The picture that the loop starts from."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from tfstyle.images import load, resize
@@ -13,17 +11,17 @@ GRAY_NOISE = 0.01
 def start_image(
     init: str,
     content: np.ndarray,
-    styles: Sequence[np.ndarray],
+    style: np.ndarray | None,
     size: tuple[int, int],
     seed: int,
 ) -> np.ndarray:
     """Makes the first picture.
 
     Args:
-        init: "content"; "noise", white and uniform; "style", the first style stretched
+        init: "content"; "noise", white and uniform; "style", the painting stretched
             to the size; "gray", with a little noise; or the path of a picture.
         content: `(height, width, 3)` in [0, 1].
-        styles: Pictures in [0, 1].
+        style: The first painting, in [0, 1]; None where `init` cannot be "style".
         size: Height and width of the result in pixels.
         seed: Of the noise.
 
@@ -39,7 +37,7 @@ def start_image(
         random = np.random.default_rng(seed)
         gray = 0.5 + GRAY_NOISE * random.standard_normal((*size, 3), np.float32)
         return np.clip(gray, 0.0, 1.0)
-    given = {"content": lambda: content, "style": lambda: styles[0]}
+    given = {"content": lambda: content, "style": lambda: style}
     picture = given.get(init, lambda: load(init, "init"))()
     return resize(picture, size, clip=True)
 

@@ -27,6 +27,7 @@ class TiledProblem(Problem):
         objective: Terms with layers have to be made of sums (`Loss.accumulate`).
         targets: The target of each term by its name, of the whole picture.
         tiles: Cover the picture, with a halo as `features.layer_names.halo` says.
+        compose: As for `Problem`; it sees the picture as a whole.
 
     Reference:
         Chen et al., "Training Deep Nets with Sublinear Memory Cost" (arXiv:1604.06174)
@@ -42,8 +43,9 @@ class TiledProblem(Problem):
         objective: Objective,
         targets: Mapping,
         tiles: Sequence[Tile],
+        compose: Callable[[tf.Tensor], tf.Tensor] | None = None,
     ):
-        super().__init__(extractor, objective, targets)
+        super().__init__(extractor, objective, targets, compose)
         self.tiles = tiles
         self.features = TileFeatures(extractor, objective.layers)
         function = partial(tf.function, autograph=False, reduce_retracing=True)
@@ -60,12 +62,20 @@ class TiledProblem(Problem):
             image: `(1, height, width, 3)` in [0, 1].
             step: Not looked at.
         """
-        return self._values_of_sums(self.sums(image), image)
+        composed = self.compose(image)
+        return self._values_of_sums(self.sums(composed), composed)
 
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
         """`values`, and the gradient of "loss", of the image's shape."""
+        with tf.GradientTape() as tape:
+            tape.watch(image)
+            composed = self.compose(image)
+        values, gradient = self._composed_gradient(composed)
+        return values, tape.gradient(composed, image, gradient)
+
+    def _composed_gradient(self, image: tf.Tensor) -> tuple[dict, tf.Tensor]:
         values, slopes, gradient = self._slopes(self.sums(image), image)
         gradient = np.array(gradient)
         for tile, part in self._parts(image):
@@ -74,7 +84,7 @@ class TiledProblem(Problem):
         return values, tf.constant(gradient)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """The sums of all tiles together, by the term's name."""
+        """The sums of all tiles together, by the term's name; composed already."""
         add = partial(tf.nest.map_structure, tf.add)
         return reduce(add, (self._sums(*part) for _, part in self._parts(image)))
 
