@@ -90,7 +90,9 @@ def test_the_twins_objective_is_ours(random, vgg19_weights):
     from tfstyle.training.train_options import TrainOptions
 
     photos, pictures = random.random((2, 2, 32, 48, 3), np.float32)
-    options = TrainOptions(style_size=32, alpha=0.125, blocks=0, tv_weight=2.0)
+    options = TrainOptions(
+        style_size=32, alpha=0.125, blocks=0, tv_weight=2.0, first_padding="zeros"
+    )
     trainer = make_trainer(options, list(random.random((2, 32, 32, 3))), photos)
     weights = np.eye(2, dtype=np.float32)
     theirs = TrainingObjective(trainer, torch.contiguous_format, bfloat16=False)

@@ -39,7 +39,8 @@ def main() -> None:
 def measure(arguments: argparse.Namespace) -> dict[str, dict]:
     """Trains each program in turn."""
     names = ("batch_size", "crop_size", "style_size")
-    options = TrainOptions(**{name: getattr(arguments, name) for name in names})
+    given = {name: getattr(arguments, name) for name in names}
+    options = TrainOptions(**given, first_padding="zeros")  # as PyTorch pads
     paintings = [load(path, "styles") for path in arguments.styles]
     crops = Crops(
         find_pictures(arguments.photos, "photos"),

@@ -43,7 +43,10 @@ def make_trainer(
     style = StyleLoss(options.style_layers, options.style_weight)
     layers = (*style.layers, *content.layers)
     extractor = find_features(
-        layers, options.vgg19_weights, dtype=options.loss_dtype
+        layers,
+        options.vgg19_weights,
+        first_padding=options.first_padding,
+        dtype=options.loss_dtype,
     ).extractor
     squares = [middle_square(p, options.style_size) for p in paintings]
     targets = style_targets(extractor, style, squares)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tfstyle.errors import InputError, check_name
-from tfstyle.features import DTYPES
+from tfstyle.features import DTYPES, FIRST_PADDINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
 from tfstyle.methods.option_checks import as_names
 from tfstyle.methods.options import Options, option
@@ -43,6 +43,10 @@ class TrainOptions(Options):
         10.0, "a longer gradient over all weights is cut to this length"
     )
     decay: float = option(0.3, "last share of the steps, where the learning rate falls")
+    # With zeros the loss network sees a frame, and the learning one paints one.
+    first_padding: str = option(
+        "replicate", "padding of the loss network's first convolution", FIRST_PADDINGS
+    )
     loss_dtype: str = option(
         "float32",
         "numbers of the loss network: float32, or bfloat16, about twice as quick where "
