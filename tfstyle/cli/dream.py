@@ -8,9 +8,9 @@ import numpy as np
 from absl import flags
 
 from tfstyle.cli.interruption import INTERRUPTED
-from tfstyle.cli.option_flags import describe_flags, options_from_flags
+from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.photo_progress import PhotoProgress
-from tfstyle.cli.pixel_job import PixelJob, check_given, define_pixel_flags
+from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.errors import InputError
 from tfstyle.images import check_animation, save_animation, to_uint8
 from tfstyle.methods.dream import check_input, dream_frames, run_dream

@@ -5,12 +5,12 @@ from pathlib import Path
 from absl import flags
 
 from tfstyle.cli.option_flags import (
+    check_given,
     define_option_flags,
     describe_flags,
     options_from_flags,
 )
 from tfstyle.cli.output import check_output
-from tfstyle.cli.pixel_job import check_given
 from tfstyle.images import save
 from tfstyle.methods.inspect_features import check_input, run_inspect
 from tfstyle.methods.inspect_options import InspectOptions

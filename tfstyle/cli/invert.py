@@ -4,8 +4,8 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.cli.option_flags import describe_flags, options_from_flags
-from tfstyle.cli.pixel_job import PixelJob, check_given, define_pixel_flags
+from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
+from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.invert import check_input, run_invert
 from tfstyle.methods.invert_options import InvertOptions
 from tfstyle.methods.loop.callback import Result

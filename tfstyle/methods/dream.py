@@ -113,5 +113,5 @@ def check_input(content: Picture | None, options: DreamOptions) -> np.ndarray | 
         )
     options.check_requirements()
     photo = None if content is None else load(content, "content")
-    check_memory(*options.size_of(photo), options.image_size)
+    check_memory(*options.size_of(photo), "image_size", options.image_size)
     return photo

@@ -71,7 +71,7 @@ def check_input(
     pictures = [load(each, "content") for each in contents]
     sizes = [result_size(picture, options.image_size) for picture in pictures]
     for size in sizes:
-        check_memory(*size, options.image_size)
+        check_memory(*size, "image_size", options.image_size)
     return [
         resize(picture, size, clip=True)
         for picture, size in zip(pictures, sizes, strict=True)
