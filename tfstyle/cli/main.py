@@ -15,6 +15,7 @@ COMMANDS = {
     "styles": "list the styles of a trained network",
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
     "train": "teach a network to paint in given styles",
+    "serve": "paint for programs and for a page in the browser, over HTTP",
 }
 
 USAGE = f"""tfstyle {__version__}: neural style transfer

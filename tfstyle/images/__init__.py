@@ -11,7 +11,7 @@ from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes
-from tfstyle.images.save import FORMATS, check_writable, save
+from tfstyle.images.save import FORMATS, check_writable, encode, save
 from tfstyle.images.tiles import Tile, plan_tiles
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "as_float",
     "check_replaceable",
     "check_writable",
+    "encode",
     "find_pictures",
     "fit",
     "load",
