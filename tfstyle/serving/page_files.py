@@ -13,7 +13,9 @@ TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
 }
+SAMPLE = Path(str(files("tfstyle.assets"))) / "samples" / "lake.jpg"
 # Nothing but what this server sends, so that no request leaves the machine.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -33,7 +35,8 @@ async def page_file(request: Request) -> Response:
     request.state.kind = "page"
     name = request.path_params.get("name", "index.html")
     # Compared with what is there: nothing of a request becomes a path.
-    found = {path.name: path for path in FOLDER.iterdir() if path.suffix in TYPES}
+    paths = [*FOLDER.iterdir(), SAMPLE]
+    found = {path.name: path for path in paths if path.suffix in TYPES}
     if name not in found:
         raise HTTPException(404)
     path = found[name]
