@@ -73,15 +73,9 @@ def _good(random: np.random.Generator, styles: int) -> list[dict]:
 
 def _changed(node, random: np.random.Generator):
     """Replaces something somewhere in a document."""
-    inner = (
-        list(node)
-        if isinstance(node, dict)
-        else range(len(node))
-        if isinstance(node, list)
-        else []
-    )
+    inner = list(node) if isinstance(node, dict) else range(_length(node))
     if not len(inner) or random.random() < 0.15:
-        return _LEAVES[random.integers(len(_LEAVES))]
+        return copy.deepcopy(_LEAVES[random.integers(len(_LEAVES))])
     key = inner[random.integers(len(inner))]
     chance = random.random()
     if chance < 0.15:
@@ -89,7 +83,11 @@ def _changed(node, random: np.random.Generator):
     elif chance < 0.3 and isinstance(node, dict):
         node[_KEYS[random.integers(len(_KEYS))]] = node.pop(key)
     elif chance < 0.4 and isinstance(node, list):
-        node.append(node[key])
+        node.append(copy.deepcopy(node[key]))
     else:
         node[key] = _changed(node[key], random)
     return node
+
+
+def _length(node) -> int:
+    return len(node) if isinstance(node, list) else 0

@@ -21,9 +21,15 @@ STATUS = {
 }
 
 
-@pytest.mark.parametrize("version", ["", "/versions/1"])
-def test_status(client, version):
-    path = f"/v1/models/inverter{version}"
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/models/inverter",
+        "/v1/models/inverter/versions/1",
+        "/V1/Models/inverter?any=query",
+    ],
+)
+def test_status(client, path):
     status, headers, told = client.ask("GET", path)
     assert (status, told) == (200, STATUS)
     assert headers["content-type"] == "application/json"

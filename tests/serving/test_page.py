@@ -102,9 +102,11 @@ def test_style_blend_and_strength_reach_the_network(page, runner, photo):
     np.testing.assert_allclose(runner.seen[-1], [0, 0.5, 0.5])
     _repainted(page, lambda: page.locator("#mixture").fill("20"))
     np.testing.assert_allclose(runner.seen[-1], [0, 0.2, 0.8])
+    assert "Lines and The Sea" in page.inner_text("#status")
+    assert page.inner_text("#mixture-said") == "20 % Lines"
     _repainted(page, lambda: page.locator("#strength").fill("0"))
     name, picture = _downloaded(page)
-    assert name == "photo-waves.png"
+    assert name == "photo-lines-waves.png"
     np.testing.assert_array_equal(picture, photo)
 
 

@@ -36,12 +36,15 @@ def make_app(models: Models, options: ServeOptions) -> Starlette:
     """
     workers = Workers(options.worker_count, options.max_queue, options.timeout)
     metrics = Metrics(lambda: workers.waiting)
+    rest = Rest(models, workers, metrics, options)
     return Starlette(
         routes=[
             Route("/", page_file),
             Route("/page/{name}", page_file),
             *_own_routes(models, metrics, options),
-            Route("/v1/{path:path}", Rest(models, workers, metrics, options)),
+            # TensorFlow Serving does not mind the case.
+            Route("/v1/{path:path}", rest),
+            Route("/V1/{path:path}", rest),
         ],
         middleware=[Middleware(Measured, metrics=metrics)],
         exception_handlers={

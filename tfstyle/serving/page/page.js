@@ -105,10 +105,11 @@ function changed(event) {
 
 /** Says what the sliders are at. */
 function said() {
-  const second = part("other").value !== "";
-  part("mixture-row").hidden = !second;
+  const other = part("other").value;
+  part("mixture-row").hidden = other === "";
   part("strength-said").value = `${part("strength").value} %`;
-  part("mixture-said").value = `${part("mixture").value} % of the second`;
+  if (other === "") return;
+  part("mixture-said").value = `${part("mixture").value} % ${pretty(model().styles[other].name)}`;
 }
 
 function weights() {
@@ -133,8 +134,10 @@ async function repaint() {
     if (signal.aborted) return;
     show(part("before"), picture);
     const began = performance.now();
-    const painted = await paint(model().name, picture, weights(), strength, signal);
-    finish(painted, (performance.now() - began) / 1000);
+    const shares = weights();
+    const painted = await paint(model().name, picture, shares, strength, signal);
+    const styles = model().styles.filter((_, index) => shares[index] > 0);
+    finish(painted, styles, (performance.now() - began) / 1000);
   });
   if (!signal.aborted) part("compare").classList.remove("busy");
 }
@@ -148,16 +151,18 @@ function unpainted(picture) {
   part("download").setAttribute("aria-disabled", "true");
 }
 
-function finish(painted, seconds) {
-  const style = model().styles[chosen()];
+function finish(painted, styles, seconds) {
+  const names = styles.map(({ name }) => name);
+  const ending = painted.type === "image/png" ? "png" : "jpg";
   show(part("after"), painted);
-  part("after").alt = `${photo.name}, painted in the style ${pretty(style.name)}`;
+  part("after").alt = `${photo.name}, painted in the style ${names.map(pretty).join(" and ")}`;
   part("before").alt = `${photo.name}, the photograph`;
   const download = part("download");
   download.href = part("after").src;
-  download.download = `${photo.name}-${style.name}.${painted.type === "image/png" ? "png" : "jpg"}`;
+  download.download = `${[photo.name, ...names].join("-")}.${ending}`;
   download.removeAttribute("aria-disabled");
-  part("status").textContent = `${style.title || pretty(style.name)}, ${seconds.toFixed(1)} s`;
+  const titles = styles.map(({ name, title }) => title || pretty(name)).join(" and ");
+  part("status").textContent = `${titles}, ${seconds.toFixed(1)} s`;
 }
 
 function show(image, blob) {
