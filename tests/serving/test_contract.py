@@ -139,3 +139,21 @@ def _check(answer, code, message):
     assert (status, list(told)) == (code, ["error"])
     assert message in told["error"]
     assert headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/", "text/html"),
+        ("/page/page.js", "text/javascript"),
+        ("/page/page.css", "text/css"),
+        ("/page/icon.svg", "image/svg+xml"),
+        ("/page/lake.jpg", "image/jpeg"),
+    ],
+)
+def test_files_of_the_page(client, path, media_type):
+    status, headers, content = client.ask("GET", path)
+    assert status == 200
+    assert headers["content-type"].startswith(media_type)
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert b"://" not in content or media_type in ("image/jpeg", "image/svg+xml")
