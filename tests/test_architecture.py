@@ -17,6 +17,7 @@ LAYERS = [
     "methods",
     "training",
     "exporting",
+    "serving",
     "cli",
 ]
 MODULES = sorted(ROOT.rglob("*.py"))

@@ -6,7 +6,7 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.load import load
-from tfstyle.images.save import check_writable, save
+from tfstyle.images.save import check_writable, encode, save
 
 IMAGE = np.random.default_rng(0).random((20, 33, 3), np.float32)
 EXTENSIONS = [".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp"]
@@ -127,3 +127,12 @@ def test_check_writable_of_a_directory(tmp_path):
     (tmp_path / "a.png").mkdir()
     with pytest.raises(InputError, match=r"a directory\. Received: output='.*a\.png'$"):
         check_writable(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize(("suffix", "file_format"), [(".png", "PNG"), (".jpg", "JPEG")])
+def test_what_is_encoded_is_what_is_saved(tmp_path, random, suffix, file_format):
+    image = random.random((16, 20, 3), np.float32)
+    alpha = random.integers(0, 256, (16, 20), np.uint8)
+    save(image, tmp_path / f"a{suffix}", quality=80, alpha=alpha)
+    encoded = encode(image, file_format, quality=80, alpha=alpha)
+    assert encoded == (tmp_path / f"a{suffix}").read_bytes()

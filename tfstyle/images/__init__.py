@@ -16,7 +16,7 @@ from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes, zoom
-from tfstyle.images.save import FORMATS, check_writable, save
+from tfstyle.images.save import FORMATS, check_writable, encode, save
 from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "check_animation",
     "check_replaceable",
     "check_writable",
+    "encode",
     "find_pictures",
     "fit",
     "load",

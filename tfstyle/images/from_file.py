@@ -1,7 +1,7 @@
 """From a file to an image: every way in which that can fail has its line."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -46,7 +46,11 @@ def from_file(
 
 @no_pillow_warnings()
 def from_stream(
-    file: BinaryIO, name: str, received: str, convert: Callable = from_picture
+    file: BinaryIO,
+    name: str,
+    received: str,
+    convert: Callable = from_picture,
+    formats: Sequence[str] = FORMATS,
 ) -> Any:
     """Reads a picture from an open file, such as the bytes of a request.
 
@@ -55,16 +59,17 @@ def from_stream(
         name: Name of the argument that was set, for messages.
         received: How messages show its value.
         convert: As for `from_file`.
+        formats: Pillow's names of those that are let in.
 
     Returns:
         What `convert` returns.
 
     Raises:
-        InputError: It is not a picture in one of `FORMATS`, is damaged, or is too small
+        InputError: It is not a picture in one of `formats`, is damaged, or is too small
             or too large.
     """
     try:
-        picture = Image.open(file, formats=FORMATS)
+        picture = Image.open(file, formats=formats)
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
     except UnidentifiedImageError as error:

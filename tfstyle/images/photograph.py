@@ -43,11 +43,23 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
 
     >>> pixels, alpha = load_photograph("photo.png")  # doctest: +SKIP
     """
-    return from_file(path, name, _from_picture)
+    return from_file(path, name, photograph_from_picture)
 
 
 @no_pillow_warnings()
-def _from_picture(picture: Image.Image, name: str, received: str) -> Photograph:
+def photograph_from_picture(
+    picture: Image.Image, name: str, received: str
+) -> Photograph:
+    """Decodes a picture to bytes.
+
+    Args:
+        picture: Of any mode; may still have to be read from its file.
+        name: Name of the argument that was set, for messages.
+        received: How messages show its value.
+
+    Raises:
+        InputError: Too small, too large (before anything is decoded), or damaged.
+    """
     picture = decode(picture, name, received)
     if is_deep(picture):
         return Photograph(to_uint8(deep_grey(picture, name, received)))

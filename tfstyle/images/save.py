@@ -1,5 +1,6 @@
 """From an image to a file."""
 
+import io
 import os
 from pathlib import Path
 
@@ -53,14 +54,40 @@ def save(
     """
     file_format = _file_format(path)
     _check_quality(quality)
-    picture = _to_picture(image)
-    if alpha is not None and file_format in _WITH_ALPHA:
-        picture.putalpha(Image.fromarray(alpha))
+    picture = _to_picture(image, file_format, alpha)
     with replace_file(path) as temporary:
         try:
             picture.save(temporary, file_format, **_options(file_format, quality))
         except ValueError as error:  # libwebp refuses sides above 16383 pixels so
             raise unwritable(path, "output", error) from error
+
+
+def encode(
+    image: np.ndarray,
+    file_format: str,
+    quality: int = 95,
+    alpha: np.ndarray | None = None,
+) -> bytes:
+    """Returns what `save` would write.
+
+    Args:
+        image: As for `save`.
+        file_format: One of the values of `FORMATS`, such as "PNG".
+        quality: As for `save`.
+        alpha: As for `save`.
+
+    Raises:
+        InputError: Another shape or data type, or a value that is not a number.
+
+    Example:
+
+    >>> encode(np.zeros((16, 16, 3), np.uint8), "PNG")[1:4]
+    b'PNG'
+    """
+    file = io.BytesIO()
+    picture = _to_picture(image, file_format, alpha)
+    picture.save(file, file_format, **_options(file_format, quality))
+    return file.getvalue()
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
@@ -100,11 +127,16 @@ def _check_quality(quality: int) -> None:
         )
 
 
-def _to_picture(image: np.ndarray) -> Image.Image:
+def _to_picture(
+    image: np.ndarray, file_format: str, alpha: np.ndarray | None
+) -> Image.Image:
     image = np.asarray(image)
     if image.ndim != 3 or image.shape[2] != 3 or 0 in image.shape:
         raise InputError(
             "Expected `image` to have the shape (height, width, 3). "
             f"Received: image.shape={image.shape}"
         )
-    return Image.fromarray(image if image.dtype == np.uint8 else to_uint8(image))
+    picture = Image.fromarray(image if image.dtype == np.uint8 else to_uint8(image))
+    if alpha is not None and file_format in _WITH_ALPHA:
+        picture.putalpha(Image.fromarray(alpha))
+    return picture

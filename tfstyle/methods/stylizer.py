@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tfstyle.images import as_dtype, as_float, resize, resize_bytes
+from tfstyle.images import resize, resize_bytes
 from tfstyle.methods.keep_color import keep_color
 from tfstyle.methods.runtimes import Runtime, open_runtime
 from tfstyle.methods.style_mixture import style_weights
 from tfstyle.methods.stylize_options import StylizeOptions
-from tfstyle.methods.tiling import choose_side, paint_in_tiles
+from tfstyle.methods.tiling import choose_side, paint_photo
 from tfstyle.networks.bundled import find_model
 
 
@@ -95,10 +95,7 @@ class Stylizer:
         self, photo: np.ndarray, weights: np.ndarray, on_tile: Callable
     ) -> np.ndarray:
         side = choose_side(*photo.shape[:2], self.options.tile_size)
-        if side < max(photo.shape):
-            return paint_in_tiles(self._runtime, photo, weights, side, on_tile)
-        painted = self._runtime.paint(as_float(photo)[None], weights[None])[0]
-        return as_dtype(painted, photo.dtype)
+        return paint_photo(self._runtime, photo, weights, side, on_tile)
 
 
 def _resized(photo: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -65,6 +65,31 @@ def halo_of(card: Card) -> int:
     return -(-reach // MULTIPLE) * MULTIPLE
 
 
+def paint_photo(
+    runtime: Runtime,
+    photo: np.ndarray,
+    weights: np.ndarray,
+    side: int,
+    on_tile: Callable[[float], None] = lambda share: None,
+) -> np.ndarray:
+    """Paints a picture as a whole, or in tiles where it is larger than `side`.
+
+    Args:
+        runtime: Paints.
+        photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
+        weights: `(styles,)`.
+        side: Largest side of a tile, with its halo.
+        on_tile: Is told after each tile what share is done.
+
+    Returns:
+        As `photo`.
+    """
+    if side < max(photo.shape):
+        return paint_in_tiles(runtime, photo, weights, side, on_tile)
+    painted = runtime.paint(as_float(photo)[None], weights[None])[0]
+    return as_dtype(painted, photo.dtype)
+
+
 def paint_in_tiles(
     runtime: Runtime,
     photo: np.ndarray,

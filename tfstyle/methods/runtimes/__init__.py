@@ -20,7 +20,9 @@ KERAS_MEGAPIXEL = 0.65
 KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAPIXEL)
 
 
-def open_runtime(files: ModelFiles, runtime: str, megapixels: float) -> Runtime:
+def open_runtime(
+    files: ModelFiles, runtime: str, megapixels: float, threads: int = 0
+) -> Runtime:
     """Makes a network ready to paint.
 
     Args:
@@ -28,6 +30,7 @@ def open_runtime(files: ModelFiles, runtime: str, megapixels: float) -> Runtime:
         runtime: "litert", "keras", or "auto" for the one that will be done first among
             those that can be had.
         megapixels: To be painted in all.
+        threads: That paint one picture together, under LiteRT; all cores if 0.
 
     Raises:
         InputError: There is no such runtime, it is not installed, there is no file of
@@ -50,7 +53,7 @@ def open_runtime(files: ModelFiles, runtime: str, megapixels: float) -> Runtime:
             f"runtime. Received: runtime={runtime!r}"
         )
     if runtime == "litert":
-        return LitertRuntime(path)
+        return LitertRuntime(path, threads)
     # Not before it is needed: it imports TensorFlow.
     from tfstyle.methods.runtimes.keras_runtime import KerasRuntime
 

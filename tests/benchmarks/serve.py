@@ -1,0 +1,135 @@
+"""How much `tfstyle serve` paints under load, beside the bare interpreter in a loop.
+
+    python -m tests.benchmarks.serve --content=PHOTO --duration=60
+
+Each connection sends the photograph as a JPEG, again and again, for so many seconds.
+Before and after that, the same picture is painted in loops without a server, by as many
+interpreters and threads as the server has. Memory is that of the server's process, at a
+quarter of the time and at the end.
+"""
+
+import argparse
+import asyncio
+import base64
+import collections
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks import machine
+from tests.benchmarks.served import Served
+from tests.benchmarks.table import markdown
+from tfstyle.images import encode, fit, load, resize
+from tfstyle.networks.bundled import find_model
+from tfstyle.serving.runners import open_runners
+from tfstyle.serving.serve_options import ServeOptions
+
+
+def main() -> None:
+    """Measures and prints JSON, then a table."""
+    arguments = _arguments()
+    photo = load(arguments.content)
+    photo = resize(photo, fit(*photo.shape[:2], arguments.size), clip=True)
+    before = bare(photo, arguments.duration / 4)
+    row = asyncio.run(under_load(photo, arguments))
+    after = bare(photo, arguments.duration / 4)
+    row["share of bare"] = row["pictures/s"] / ((before + after) / 2)
+    rows = {"server": row, "bare, before": {"pictures/s": before}}
+    rows["bare, after"] = {"pictures/s": after}
+    print(json.dumps({**machine.describe(), "size": arguments.size, "rows": rows}))
+    print(markdown(f"{arguments.size} px, {arguments.connections} connections", rows))
+
+
+def bare(photo: np.ndarray, seconds: float) -> float:
+    """Pictures a second without a server."""
+    options = ServeOptions()
+    count, threads = options.worker_count, options.threads
+    runners = open_runners("classic", "auto", count, threads)
+    weights = np.eye(1, len(runners[0].card.styles), dtype=np.float32)
+    for runner in runners:
+        runner.paint(photo[None], weights)
+    began = time.perf_counter()
+
+    def paint(runner) -> int:
+        painted = 0
+        while time.perf_counter() - began < seconds:
+            runner.paint(photo[None], weights)
+            painted += 1
+        return painted
+
+    with ThreadPoolExecutor(count) as pool:
+        painted = sum(pool.map(paint, runners))
+    return painted / (time.perf_counter() - began)
+
+
+async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
+    """What clients get of a server, and the memory that it takes."""
+    text = base64.b64encode(encode(photo, "JPEG")).decode()
+    styles = len(find_model("classic").card.styles)
+    row = {"image_bytes": {"b64": text}, "style_weights": [1] + [0] * (styles - 1)}
+    body = json.dumps({"instances": [row]}).encode()
+    answers, memory = [], []
+    with Served(*arguments.flags) as served:
+        began = time.perf_counter()
+        end = began + arguments.duration
+        clients = [
+            _client(served.address, body, end, answers)
+            for _ in range(arguments.connections)
+        ]
+        noting = asyncio.create_task(_note_memory(served, arguments.duration, memory))
+        await asyncio.gather(*clients)
+        seconds = time.perf_counter() - began
+        await noting
+    return _row(answers, memory, seconds)
+
+
+async def _client(address: str, body: bytes, end: float, answers: list) -> None:
+    host, port = address.split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /v1/models/classic:predict HTTP/1.1\r\nHost: {address}\r\n"
+    request = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    while time.perf_counter() < end:
+        began = time.perf_counter()
+        writer.write(request)
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        length = int(head.split("content-length: ")[1].split()[0])
+        await reader.readexactly(length)
+        answers.append((int(head.split()[1]), time.perf_counter() - began))
+    writer.close()
+
+
+async def _note_memory(served: Served, duration: float, memory: list) -> None:
+    await asyncio.sleep(duration / 4)
+    memory.append(served.memory_mib())
+    await asyncio.sleep(duration * 3 / 4)
+    memory.append(served.memory_mib())
+
+
+def _row(answers: list, memory: list, seconds: float) -> dict:
+    codes = collections.Counter(code for code, _ in answers)
+    times = sorted(taken for code, taken in answers if code == 200)
+    return {
+        "pictures/s": len(times) / seconds,
+        "p50 s": float(np.quantile(times, 0.5)),
+        "p99 s": float(np.quantile(times, 0.99)),
+        "answers": " ".join(f"{code}:{count}" for code, count in codes.items()),
+        "MiB at a quarter": round(memory[0]),
+        "MiB at the end": round(memory[1]),
+    }
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--content", type=Path, required=True)
+    parser.add_argument("--size", type=int, default=512)
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--duration", type=float, default=60.0)
+    parser.add_argument("--flags", nargs="*", default=[], help="of tfstyle serve")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""The page in a real browser."""
+
+import io
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.serving.pictures import file_of
+from tests.serving.running import Inverter, running
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+WAIT = 30_000  # milliseconds
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def runner():
+    return Inverter()
+
+
+@pytest.fixture
+def page(browser, runner):
+    """The page, which may not ask anybody else nor report an error."""
+    with running(runner=runner, max_pixels=100_000) as client:
+        context = browser.new_context(accept_downloads=True)
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        asked, errors = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(client.url)
+        yield page
+        context.close()
+    elsewhere = [u for u in asked if not u.startswith((client.url, "blob:", "data:"))]
+    assert elsewhere == []
+    assert errors == []
+
+
+@pytest.fixture
+def photo():
+    """Half dark, half bright: its negative is told from it."""
+    array = np.full((60, 80, 3), 40, np.uint8)
+    array[:, 40:] = 220
+    return array
+
+
+def _choose(page, photo, name="photo.png"):
+    file = {"name": name, "mimeType": "image/png", "buffer": file_of(photo)}
+    page.set_input_files("#file", file)
+    page.wait_for_selector("#download[href]")
+    page.wait_for_selector("img.waiting", state="detached")
+
+
+def _downloaded(page):
+    with page.expect_download() as download:
+        page.click("#download")
+    path = download.value.path()
+    picture = Image.open(io.BytesIO(path.read_bytes()))
+    return download.value.suggested_filename, np.asarray(picture.convert("RGB"))
+
+
+def _repainted(page, act):
+    before = page.get_attribute("#download", "href")
+    act()
+    page.wait_for_selector(f'#download[href]:not([href="{before}"])')
+
+
+def test_a_photograph_is_painted_in_every_style_and_downloaded(page, runner, photo):
+    _choose(page, photo)
+    assert page.locator(".style").all_inner_texts() == ["Dots", "Lines", "Waves"]
+    for one in ([1, 0, 0], [0, 1, 0], [0, 0, 1]):
+        assert one in runner.seen
+    name, picture = _downloaded(page)
+    assert name == "photo-dots.png"
+    np.testing.assert_array_equal(picture, 255 - photo)
+
+
+def test_style_blend_and_strength_reach_the_network(page, runner, photo):
+    _choose(page, photo)
+    _repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    assert runner.seen[-1] == [0, 0, 1]
+    assert "The Sea" in page.inner_text("#status")
+    assert page.locator("#mixture").is_hidden()
+    _repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
+    np.testing.assert_allclose(runner.seen[-1], [0, 0.5, 0.5])
+    _repainted(page, lambda: page.locator("#mixture").fill("20"))
+    np.testing.assert_allclose(runner.seen[-1], [0, 0.2, 0.8])
+    assert "Lines and The Sea" in page.inner_text("#status")
+    assert page.inner_text("#mixture-said") == "20 % Lines"
+    _repainted(page, lambda: page.locator("#strength").fill("0"))
+    name, picture = _downloaded(page)
+    assert name == "photo-lines-waves.png"
+    np.testing.assert_array_equal(picture, photo)
+
+
+def test_all_of_it_by_keyboard(page, runner, photo):
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "file"
+    _choose(page, photo)
+    assert page.evaluate("document.activeElement.name") == "style"
+    _repainted(page, lambda: page.keyboard.press("ArrowRight"))
+    assert runner.seen[-1] == [0, 1, 0]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "strength"
+    _repainted(page, lambda: page.keyboard.press("ArrowLeft"))
+    assert sum(runner.seen[-1]) == pytest.approx(0.95)
+    page.focus("#divide")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert page.get_attribute("#divide", "aria-valuetext") == "40 % photograph"
+
+
+def test_before_and_after_are_divided_where_the_slider_is(page, photo):
+    _choose(page, photo)
+    page.locator("#divide").fill("50")
+    box = page.locator("#compare").bounding_box()
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    y = int(box["y"] + box["height"] * 0.3)
+    tones = [shot.getpixel((int(box["x"] + box["width"] * x), y)) for x in (0.2, 0.8)]
+    # The photograph is dark on the left; its negative is dark on the right.
+    assert tones[0] == pytest.approx(40, abs=4)
+    assert tones[1] == pytest.approx(35, abs=4)
+
+
+def test_everything_has_a_name_for_screen_readers(page, photo):
+    _choose(page, photo)
+    for role, names in {
+        "radio": ["Dots", "Lines", "Waves"],
+        "slider": ["Compare: how much of the photograph is shown", "Strength"],
+        "combobox": ["Blend with", "Size"],
+        "link": ["Download"],
+        "button": ["Another photograph"],
+        "img": ["photo, painted in the style Dots"],
+    }.items():
+        for name in names:
+            assert page.get_by_role(role, name=name).count() == 1, (role, name)
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_a_photograph_that_is_dropped(page, photo):
+    import base64
+
+    transfer = page.evaluate_handle(
+        """text => {
+            const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], "dropped.png", { type: "image/png" }));
+            return transfer;
+        }""",
+        base64.b64encode(file_of(photo)).decode(),
+    )
+    page.dispatch_event("body", "drop", {"dataTransfer": transfer})
+    page.wait_for_selector("#download[href]")
+    assert page.get_attribute("#download", "download") == "dropped-dots.png"
+    page.wait_for_selector("img.waiting", state="detached")
+
+
+def test_what_is_no_picture_is_told(page):
+    file = {"name": "text.png", "mimeType": "image/png", "buffer": b"text"}
+    page.set_input_files("#file", file)
+    page.wait_for_selector("#error:visible")
+    assert "text.png is no picture" in page.get_by_role("alert").inner_text()
+    assert page.locator("#choose").is_visible()
+
+
+def test_a_photograph_beyond_the_limit_is_made_smaller(page, runner):
+    _choose(page, np.zeros((600, 800, 3), np.uint8))
+    sizes = page.locator("#size option").all_inner_texts()
+    assert sizes == ["365 pixels"]  # 800 * sqrt(100 000 / (600 * 800))
+    _, picture = _downloaded(page)
+    assert picture.shape[0] * picture.shape[1] <= 100_000
+
+
+@pytest.mark.parametrize("width", [360, 820, 1400])
+def test_nothing_is_wider_than_the_screen(page, photo, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    _choose(page, photo)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width

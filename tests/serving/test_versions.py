@@ -1,0 +1,47 @@
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.serving.versions import find_versions, parse_sources
+
+
+def test_folders_named_by_numbers_are_versions(tmp_path):
+    for name in ("1", "2", "010", "x", "1.5", "٣"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "7").write_text("a file")
+    assert set(find_versions(str(tmp_path))) == {1, 2, 10}
+
+
+def test_a_folder_with_a_network_is_version_1(tmp_path):
+    assert find_versions(str(tmp_path)) == {}
+    (tmp_path / "net.tflite").touch()
+    assert find_versions(str(tmp_path)) == {1: tmp_path}
+    assert find_versions(str(tmp_path / "net.tflite")) == {1: tmp_path / "net.tflite"}
+
+
+def test_nothing_is_no_version(tmp_path):
+    assert find_versions(str(tmp_path / "none")) == {}
+
+
+def test_sources_have_names_paths_and_labels():
+    first, second = parse_sources(["a=x/y=z", "classic"], ["a/stable=3", "a/new=4"])
+    assert (first.name, first.path) == ("a", "x/y=z")
+    assert first.labels == {"stable": 3, "new": 4}
+    assert (second.name, second.path) == ("classic", "classic")
+
+
+@pytest.mark.parametrize(
+    ("models", "labels", "received"),
+    [
+        (["a=x", "a=y"], [], "model='a=y'"),
+        (["a/b=x"], [], "model='a/b=x'"),
+        (["=x"], [], "model='=x'"),
+        (["a="], [], "model='a='"),
+        (["unknown"], [], "model='unknown'"),
+        (["a=x"], ["b/stable=1"], "label='b/stable=1'"),
+        (["a=x"], ["a/stable"], "label='a/stable'"),
+        (["a=x"], ["a/s=1", "a/s=2"], "label='a/s=2'"),
+    ],
+)
+def test_mistakes_are_told(models, labels, received):
+    with pytest.raises(InputError, match=f"Received: {received}$"):
+        parse_sources(models, labels)

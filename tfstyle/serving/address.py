@@ -1,0 +1,68 @@
+"""Which model, which version and what of it: the paths of the REST API."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from tfstyle.serving.serving_error import invalid
+
+# As in TensorFlow Serving's http_rest_api_util.cc.
+_VERSION = r"(?:(?:/versions/(?P<version>\d+))|(?:/labels/(?P<label>[^/:]+)))?"
+_POST = re.compile(
+    rf"/v1/models/(?P<name>[^/:]+){_VERSION}:(?P<verb>classify|regress|predict)",
+    re.IGNORECASE | re.ASCII,
+)
+_GET = re.compile(
+    rf"/v1/models(?:/(?P<name>[^/:]+))?{_VERSION}(?:/(?P<verb>metadata))?",
+    re.IGNORECASE | re.ASCII,
+)
+MAX_VERSION = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a request is about.
+
+    Args:
+        name: Of the model.
+        version: Of the model, if one is asked for.
+        label: Of a version, if one is asked for.
+        verb: "status", "metadata", "predict", "classify" or "regress".
+    """
+
+    name: str
+    version: int | None
+    label: str | None
+    verb: str
+
+
+def parse_address(method: str, path: str) -> Address:
+    """Reads what a request is about from its first line.
+
+    Args:
+        method: Such as "GET".
+        path: As it was sent, with its escapes.
+
+    Raises:
+        ServingError: It is none of the API's.
+
+    Example:
+
+    >>> parse_address("POST", "/v1/models/classic/versions/3:predict")
+    Address(name='classic', version=3, label=None, verb='predict')
+    """
+    pattern = {"GET": _GET, "POST": _POST}.get(method)
+    match = pattern.fullmatch(path) if pattern else None
+    if match is None:
+        raise invalid(f"Malformed request: {method} {path[:200]}")
+    if match["name"] is None:
+        raise invalid("Missing model name in request.")
+    version = match["version"]
+    if (version and len(version) > 19) or int(version or 0) > MAX_VERSION:
+        raise invalid(f"Failed to convert version: {version[:40]} to numeric.")
+    return Address(
+        unquote(match["name"]),
+        int(version) if version else None,
+        unquote(match["label"]) if match["label"] else None,
+        (match["verb"] or "status").lower(),
+    )

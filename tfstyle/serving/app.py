@@ -1,0 +1,110 @@
+"""The routes."""
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tfstyle.serving.measured import Measured
+from tfstyle.serving.metrics import Metrics
+from tfstyle.serving.models import Models
+from tfstyle.serving.page_files import page_file
+from tfstyle.serving.rest import Rest
+from tfstyle.serving.serve_options import ServeOptions
+from tfstyle.serving.serving_error import ServingError
+from tfstyle.serving.watcher import Watcher
+from tfstyle.serving.workers import Workers
+
+# Where TensorFlow Serving has its metrics by default.
+MONITORING = "/monitoring/prometheus/metrics"
+
+_log = logging.getLogger("tfstyle.serving")
+
+
+def make_app(models: Models, options: ServeOptions) -> Starlette:
+    """Returns the server as an ASGI application.
+
+    Args:
+        models: Loaded; looked after while the application runs.
+        options: Of the server.
+    """
+    workers = Workers(options.worker_count, options.max_queue, options.timeout)
+    metrics = Metrics(lambda: workers.waiting)
+    rest = Rest(models, workers, metrics, options)
+    return Starlette(
+        routes=[
+            Route("/", page_file),
+            Route("/page/{name}", page_file),
+            *_own_routes(models, metrics, options),
+            # TensorFlow Serving does not mind the case.
+            Route("/v1/{path:path}", rest),
+            Route("/V1/{path:path}", rest),
+        ],
+        middleware=[Middleware(Measured, metrics=metrics)],
+        exception_handlers={
+            ServingError: _tell_error,
+            HTTPException: _tell_http_error,
+            Exception: _tell_defect,
+        },
+        lifespan=_lifespan(models, workers, options.poll_seconds),
+    )
+
+
+def log_failures(failures: Sequence[str]) -> None:
+    """Tells whoever runs the server of versions that could not be loaded."""
+    for line in failures:
+        _log.warning(line)
+
+
+def _own_routes(models: Models, metrics: Metrics, options: ServeOptions) -> list[Route]:
+    async def tell_metrics(request: Request) -> Response:
+        request.state.kind = "metrics"
+        return Response(metrics.text(), headers={"Content-Type": metrics.content_type})
+
+    async def tell_health(request: Request) -> Response:
+        request.state.kind = "healthz"
+        return JSONResponse({"status": "ok"})
+
+    async def tell_styles(request: Request) -> Response:
+        request.state.kind = "styles"
+        limits = {"max_body": options.max_body, "max_pixels": options.max_pixels}
+        return JSONResponse({"models": models.styles(), "limits": limits})
+
+    return [
+        Route("/healthz", tell_health),
+        Route("/styles", tell_styles),
+        Route("/metrics", tell_metrics),
+        Route(MONITORING, tell_metrics),
+    ]
+
+
+def _lifespan(models: Models, workers: Workers, poll_seconds: float):
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        watcher = Watcher(lambda: log_failures(models.refresh()), poll_seconds)
+        watcher.start()
+        yield
+        watcher.stop()
+        workers.close()
+
+    return lifespan
+
+
+async def _tell_error(request: Request, error: ServingError) -> Response:
+    return JSONResponse({"error": error.message}, error.status, error.headers)
+
+
+async def _tell_http_error(request: Request, error: HTTPException) -> Response:
+    text = f"{error.detail}: {request.method} {request.url.path[:200]}"
+    return JSONResponse({"error": text}, error.status_code, error.headers)
+
+
+async def _tell_defect(request: Request, error: Exception) -> Response:
+    # The server logs the traceback.
+    return JSONResponse({"error": "Internal error; the server's log says more."}, 500)

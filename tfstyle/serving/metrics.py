@@ -1,0 +1,66 @@
+"""What a monitoring system wants to know, in Prometheus' text format."""
+
+from collections.abc import Callable
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+
+# From a small picture on an idle machine to the default timeout.
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class Metrics:
+    """Counts; one object for each server, so that several may run in a process.
+
+    Args:
+        queue_length: Returns how many requests wait.
+
+    Attributes:
+        content_type: Of `text`.
+    """
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self, queue_length: Callable[[], int]):
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        own = {"registry": self._registry, "namespace": "tfstyle"}
+        self._requests = Counter(
+            "requests", "Requests by what they asked for", ["kind", "code"], **own
+        )
+        self._seconds = Histogram(
+            "request_seconds",
+            "From the first line of a request to the end of its answer",
+            ["kind"],
+            buckets=SECONDS,
+            **own,
+        )
+        self._pictures = Counter("pictures", "Pictures painted", ["model"], **own)
+        waiting = Gauge("queue_length", "Requests that wait for a worker", **own)
+        waiting.set_function(queue_length)
+
+    def note_request(self, kind: str, code: int, seconds: float) -> None:
+        """Counts an answer.
+
+        Args:
+            kind: One of a few, such as "predict".
+            code: HTTP status.
+            seconds: That it took.
+        """
+        self._requests.labels(kind, str(code)).inc()
+        self._seconds.labels(kind).observe(seconds)
+
+    def note_pictures(self, model: str, count: int) -> None:
+        """Counts pictures that were painted."""
+        self._pictures.labels(model).inc(count)
+
+    def text(self) -> bytes:
+        """All of it."""
+        return generate_latest(self._registry)

@@ -1,0 +1,37 @@
+"""Which styles, and how much: the optional inputs of every signature."""
+
+import numpy as np
+
+from tfstyle.serving.predict import Request
+from tfstyle.serving.serving_error import invalid
+
+
+def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
+    """Returns the weights that the network is given.
+
+    Args:
+        request: Whose `style_weights` are at least 0, of which only the ratios count
+            (the first style alone, if there are none), and whose `strength` is from 0,
+            the photograph, to 1, the style alone (1, if there is none).
+        batch: Number of pictures.
+        styles: Number of the network's styles.
+
+    Returns:
+        `(batch, styles)`, float32, of sum `strength`.
+
+    Raises:
+        ServingError: A weight or a strength that cannot be used.
+    """
+    first = np.eye(1, styles)
+    weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
+    strength = request.inputs.get("strength", np.ones(batch))
+    if (weights < 0).any() or not (weights > 0).any(axis=1).all():
+        raise invalid(
+            "Expected `style_weights` to be at least 0, and one of each picture above 0"
+        )
+    if (strength < 0).any() or (strength > 1).any():
+        raise invalid("Expected `strength` to be from 0 to 1")
+    # By the largest first, so that no sum overflows.
+    shares = weights / weights.max(axis=1, keepdims=True)
+    shares = shares / shares.sum(axis=1, keepdims=True)
+    return (shares * strength[:, None]).astype(np.float32)

@@ -1,0 +1,165 @@
+"""The models that are served, and their versions."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tfstyle.serving.servable import Servable
+from tfstyle.serving.serving_error import invalid, not_found
+from tfstyle.serving.version_status import VersionStatus
+from tfstyle.serving.versions import Source, choose_versions, find_versions, stamp
+
+
+class Models:
+    """Loads versions and finds them for requests.
+
+    One thread may call `refresh`; any may call the rest, since what they read is
+    replaced as a whole. A version that is replaced lives on until the last request that
+    it paints for is answered.
+
+    Args:
+        sources: Of the models.
+        load: Loads a version: takes a name, a version and a path.
+        newest: How many versions of a model are served.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        load: Callable[[str, int, Path], Servable],
+        newest: int = 1,
+    ):
+        self.sources = {source.name: source for source in sources}
+        self._load = load
+        self._newest = newest
+        self._served: dict[str, dict[int, Servable]] = {name: {} for name in self.names}
+        self._statuses: dict[str, dict[int, VersionStatus]] = {
+            n: {} for n in self.names
+        }
+
+    @property
+    def names(self) -> list[str]:
+        """Of the models, in the order that they were given."""
+        return list(self.sources)
+
+    def refresh(self) -> list[str]:
+        """Loads what is new on disk, then unloads what is no longer wanted.
+
+        Returns:
+            A line for each version that could not be loaded.
+        """
+        failures = []
+        for source in self.sources.values():
+            try:
+                found = find_versions(source.path)
+            except OSError:  # a folder that is not there for a moment
+                continue
+            wanted = choose_versions(found, source.labels, self._newest)
+            for version in wanted:
+                failures += self._try(source.name, version, found[version])
+            served = self._served[source.name]
+            if wanted and set(wanted) <= set(served):
+                self._keep(source.name, wanted)
+        return failures
+
+    def find(self, name: str, version: int | None, label: str | None) -> Servable:
+        """Returns a version that is loaded.
+
+        Args:
+            name: Of the model.
+            version: The newest, if there is neither this nor a label.
+            label: Of a version.
+
+        Raises:
+            ServingError: There is none.
+        """
+        served = self._served.get(name, {})
+        version = self._version(name, version, label)
+        if version is None and served:
+            return served[max(served)]
+        if version in served:
+            return served[version]
+        asked = f"Latest({name})" if version is None else f"Specific({name}, {version})"
+        raise not_found(f"Servable not found for request: {asked}. {self._there(name)}")
+
+    def status(self, name: str, version: int | None, label: str | None) -> dict:
+        """Returns the states of a model's versions, as TensorFlow Serving tells them.
+
+        Raises:
+            ServingError: There is no such model or version.
+        """
+        known = self._statuses.get(name, {})
+        version = self._version(name, version, label)
+        if version is not None:
+            if version not in known:
+                raise not_found(
+                    f"Could not find version {version} of model {name}. "
+                    f"{self._there(name)}"
+                )
+            known = {version: known[version]}
+        if not known:
+            raise not_found(
+                f"Could not find any versions of model {name}. {self._there(name)}"
+            )
+        states = [known[number].describe(number) for number in sorted(known)]
+        return {"model_version_status": states[::-1]}
+
+    def styles(self) -> list[dict]:
+        """Names, newest versions and styles of the models that are loaded."""
+        newest = [served[max(served)] for served in self._served.values() if served]
+        return [
+            {"name": s.name, "version": str(s.version), "styles": s.styles()}
+            for s in newest
+        ]
+
+    def error(self, name: str) -> str:
+        """Why no version of a model could be loaded; empty if one was."""
+        if self._served[name]:
+            return ""
+        errors = [s.error for s in self._statuses[name].values() if s.error]
+        return errors[-1] if errors else "there is no version of it"
+
+    def _version(self, name: str, version: int | None, label: str | None) -> int | None:
+        if label is None or name not in self.sources:
+            return version
+        labels = self.sources[name].labels
+        if label not in labels:
+            raise invalid(f"Unrecognized servable version label: {label[:100]}")
+        return labels[label]
+
+    def _there(self, name: str) -> str:
+        if name in self.sources:
+            return f"Versions: {sorted(self._served[name])}."
+        return f"Models: {', '.join(self.names)}."
+
+    def _try(self, name: str, version: int, path: Path) -> list[str]:
+        if version in self._served[name]:
+            return []
+        known = self._statuses[name].get(version)
+        now = _stamp(path)
+        if known and known.error and known.stamp == now:
+            return []
+        self._note(name, version, VersionStatus("LOADING"))
+        try:
+            servable = self._load(name, version, path)
+        except Exception as error:  # whatever it is, the other versions are served on
+            reason = " ".join(str(error).split()) or type(error).__name__
+            self._note(name, version, VersionStatus("END", reason, now))
+            return [f"{name}, version {version}: {reason}"]
+        self._served[name] = {**self._served[name], version: servable}
+        self._note(name, version, VersionStatus("AVAILABLE"))
+        return []
+
+    def _keep(self, name: str, wanted: Sequence[int]) -> None:
+        served, statuses = self._served[name], self._statuses[name]
+        self._served[name] = {n: served[n] for n in wanted}
+        self._statuses[name] = {n: statuses[n] for n in wanted}
+
+    def _note(self, name: str, version: int, status: VersionStatus) -> None:
+        self._statuses[name] = {**self._statuses[name], version: status}
+
+
+def _stamp(path: Path) -> tuple:
+    try:
+        return stamp(path)
+    except OSError:
+        return ()

@@ -1,0 +1,67 @@
+// What the server is asked.
+
+/** Models with their styles, and the server's limits. */
+export async function loadModels() {
+  return (await checked(await reach("/styles"))).json();
+}
+
+/**
+ * Has a picture painted.
+ * @param {string} model Its name.
+ * @param {Blob} picture A JPEG or PNG.
+ * @param {number[]} weights One for each style.
+ * @param {number} strength From 0 to 1.
+ * @param {AbortSignal} signal Ends the waiting.
+ * @returns {Promise<Blob>} A picture of the same type.
+ */
+export async function paint(model, picture, weights, strength, signal) {
+  const instance = {
+    image_bytes: { b64: await toBase64(picture) },
+    style_weights: weights,
+    strength,
+  };
+  const url = `/v1/models/${encodeURIComponent(model)}:predict`;
+  const body = JSON.stringify({ instances: [instance] });
+  const answer = await patiently(() => reach(url, { method: "POST", body, signal }), signal);
+  const painted = (await answer.json()).predictions[0].b64;
+  return fromBase64(painted, picture.type);
+}
+
+async function patiently(ask, signal) {
+  for (;;) {
+    const answer = await ask();
+    if (answer.status !== 429) return checked(answer);
+    const seconds = Number(answer.headers.get("Retry-After")) || 1;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    signal.throwIfAborted();
+  }
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Error("The server does not answer. Does it still run?");
+  }
+}
+
+async function checked(answer) {
+  if (answer.ok) return answer;
+  const told = await answer.json().catch(() => ({}));
+  throw new Error(told.error || `The server answered ${answer.status}.`);
+}
+
+function toBase64(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.split(",")[1]);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+function fromBase64(text, type) {
+  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  return new Blob([bytes], { type });
+}

@@ -1,0 +1,192 @@
+// The page: what is chosen is painted and shown.
+
+import { loadModels, paint } from "./api.js";
+import { Photo } from "./photo.js";
+import { pretty, showOptions, showThumbnails } from "./show.js";
+
+const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
+const FIRST_SIZE = 768;
+const THUMBNAIL = 224;
+const PAUSE = 250; // milliseconds after the last change
+
+const part = (id) => document.getElementById(id);
+let models, limits, photo;
+let thumbnails = new AbortController();
+let painting = new AbortController();
+let timer;
+
+const model = () => models[Number(part("model").value) || 0];
+const chosen = () => Number(document.querySelector("[name=style]:checked").value);
+
+async function start() {
+  ({ models, limits } = await loadModels());
+  if (!models.length) throw new Error("No network is loaded.");
+  showOptions(part("model"), models.map(({ name }, i) => [i, name]));
+  part("model-row").hidden = models.length < 2;
+  listen();
+}
+
+function listen() {
+  part("file").addEventListener("change", ({ target }) => take(target.files[0]));
+  part("another").addEventListener("click", () => part("file").click());
+  part("sample").addEventListener("click", takeSample);
+  part("model").addEventListener("change", () => begin());
+  part("divide").addEventListener("input", divide);
+  document.querySelector("form").addEventListener("submit", (e) => e.preventDefault());
+  document.querySelector("form").addEventListener("input", changed);
+  document.addEventListener("paste", (e) => take(e.clipboardData.files[0]));
+  document.addEventListener("dragover", (e) => drag(e, true));
+  document.addEventListener("dragleave", (e) => drag(e, false));
+  document.addEventListener("drop", (e) => {
+    drag(e, false);
+    take(e.dataTransfer.files[0]);
+  });
+}
+
+function drag(event, over) {
+  event.preventDefault();
+  document.body.classList.toggle("dragging", over);
+}
+
+async function takeSample() {
+  const answer = await fetch("/page/lake.jpg");
+  take(new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" }));
+}
+
+async function take(file) {
+  if (!file) return;
+  part("file").value = ""; // so that the same file can be chosen again
+  await guarded(async () => {
+    photo = await Photo.open(file);
+    const first = part("choose").hidden === false;
+    part("choose").hidden = true;
+    part("work").hidden = false;
+    offerSizes();
+    await begin();
+    if (first) document.querySelector("[name=style]:checked").focus();
+  });
+}
+
+function offerSizes() {
+  const largest = photo.largest(limits.max_pixels);
+  const sides = [...SIZES.filter((side) => side < largest), largest];
+  const first = sides.findLast((side) => side <= FIRST_SIZE) ?? sides[0];
+  const name = (side) => (side === photo.longer ? `${side} pixels, as it is` : `${side} pixels`);
+  showOptions(part("size"), sides.map((side) => [side, name(side)]), first);
+}
+
+/** With another photograph or network. */
+async function begin() {
+  thumbnails.abort();
+  thumbnails = new AbortController();
+  const { signal } = thumbnails;
+  const small = await photo.resized(THUMBNAIL);
+  const { name, styles } = model();
+  const images = showThumbnails(part("styles"), styles, small);
+  showOptions(part("other"), [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])]);
+  said();
+  unpainted(await photo.resized(Number(part("size").value)));
+  await repaint();
+  // One after the other, and after the picture itself, which is waited for.
+  for (const [index, image] of images.entries()) {
+    if (signal.aborted) return;
+    const one = styles.map((_, i) => Number(i === index));
+    await guarded(async () => show(image, await paint(name, small, one, 1, signal)));
+    image.classList.remove("waiting");
+  }
+}
+
+function changed(event) {
+  if (event.target === part("model")) return;
+  said();
+  clearTimeout(timer);
+  timer = setTimeout(repaint, PAUSE);
+}
+
+/** Says what the sliders are at. */
+function said() {
+  const other = part("other").value;
+  part("mixture-row").hidden = other === "";
+  part("strength-said").value = `${part("strength").value} %`;
+  if (other === "") return;
+  part("mixture-said").value = `${part("mixture").value} % ${pretty(model().styles[other].name)}`;
+}
+
+function weights() {
+  const all = model().styles.map(() => 0);
+  const other = part("other").value;
+  const share = other === "" ? 0 : Number(part("mixture").value) / 100;
+  all[chosen()] += 1 - share;
+  if (other !== "") all[Number(other)] += share;
+  return all;
+}
+
+async function repaint() {
+  painting.abort();
+  painting = new AbortController();
+  const { signal } = painting;
+  const strength = Number(part("strength").value) / 100;
+  part("compare").classList.add("busy");
+  part("status").textContent = "Painting …";
+  part("error").hidden = true;
+  await guarded(async () => {
+    const picture = await photo.resized(Number(part("size").value));
+    if (signal.aborted) return;
+    show(part("before"), picture);
+    const began = performance.now();
+    const shares = weights();
+    const painted = await paint(model().name, picture, shares, strength, signal);
+    const styles = model().styles.filter((_, index) => shares[index] > 0);
+    finish(painted, styles, (performance.now() - began) / 1000);
+  });
+  if (!signal.aborted) part("compare").classList.remove("busy");
+}
+
+/** Shows a photograph of which there is no painting yet. */
+function unpainted(picture) {
+  const { width, height } = photo.bitmap;
+  part("compare").style.setProperty("--ratio", width / height);
+  for (const id of ["before", "after"]) show(part(id), picture);
+  part("download").removeAttribute("href");
+  part("download").setAttribute("aria-disabled", "true");
+}
+
+function finish(painted, styles, seconds) {
+  const names = styles.map(({ name }) => name);
+  const ending = painted.type === "image/png" ? "png" : "jpg";
+  show(part("after"), painted);
+  part("after").alt = `${photo.name}, painted in the style ${names.map(pretty).join(" and ")}`;
+  part("before").alt = `${photo.name}, the photograph`;
+  const download = part("download");
+  download.href = part("after").src;
+  download.download = `${[photo.name, ...names].join("-")}.${ending}`;
+  download.removeAttribute("aria-disabled");
+  const titles = styles.map(({ name, title }) => title || pretty(name)).join(" and ");
+  part("status").textContent = `${titles}, ${seconds.toFixed(1)} s`;
+}
+
+function show(image, blob) {
+  if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
+  image.src = URL.createObjectURL(blob);
+}
+
+function divide() {
+  const at = part("divide").value;
+  part("compare").style.setProperty("--at", `${at}%`);
+  part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
+}
+
+/** Shows what goes wrong, unless it was us who ended it. */
+async function guarded(work) {
+  try {
+    await work();
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    part("error").textContent = error.message;
+    part("error").hidden = false;
+    part("status").textContent = "";
+  }
+}
+
+guarded(start);
+divide();

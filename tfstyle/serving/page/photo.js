@@ -1,0 +1,49 @@
+// The photograph, in whatever size is wanted.
+
+const LEAST = 16; // pixels that the server wants of each side
+
+export class Photo {
+  /** Reads a file; upright, in any format that the browser knows. */
+  static async open(file) {
+    let bitmap;
+    try {
+      bitmap = await createImageBitmap(file);
+    } catch {
+      throw new Error(`${file.name || "This"} is no picture that this browser can read.`);
+    }
+    if (Math.min(bitmap.width, bitmap.height) < LEAST) {
+      throw new Error(`The picture is smaller than ${LEAST} pixels.`);
+    }
+    return new Photo(bitmap, file);
+  }
+
+  constructor(bitmap, file) {
+    this.bitmap = bitmap;
+    this.name = (file.name || "photo").replace(/\.[^.]*$/, "");
+    // PNG keeps transparency; anything else becomes a JPEG.
+    this.type = file.type === "image/png" ? "image/png" : "image/jpeg";
+    this.longer = Math.max(bitmap.width, bitmap.height);
+  }
+
+  /** Its longer side, as far as a server goes that takes so many pixels. */
+  largest(maxPixels) {
+    const pixels = this.bitmap.width * this.bitmap.height;
+    return Math.floor(this.longer * Math.min(1, Math.sqrt(maxPixels / pixels)));
+  }
+
+  /** As a file whose longer side has at most so many pixels. */
+  async resized(side) {
+    const scale = Math.min(1, side / this.longer);
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(LEAST, Math.floor(this.bitmap.width * scale));
+    canvas.height = Math.max(LEAST, Math.floor(this.bitmap.height * scale));
+    const context = canvas.getContext("2d");
+    context.imageSmoothingQuality = "high";
+    if (this.type === "image/jpeg") {
+      context.fillStyle = "white";
+      context.fillRect(0, 0, canvas.width, canvas.height);
+    }
+    context.drawImage(this.bitmap, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve) => canvas.toBlob(resolve, this.type, 0.95));
+  }
+}

@@ -1,0 +1,97 @@
+"""`/v1/models/...`: the REST API of TensorFlow Serving."""
+
+import asyncio
+import json
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from tfstyle.serving.address import Address, parse_address
+from tfstyle.serving.body import read_body
+from tfstyle.serving.metrics import Metrics
+from tfstyle.serving.models import Models
+from tfstyle.serving.painting import paint_body
+from tfstyle.serving.servable import Servable
+from tfstyle.serving.serve_options import ServeOptions
+from tfstyle.serving.serving_error import invalid
+from tfstyle.serving.signatures import METHOD
+from tfstyle.serving.workers import Workers
+
+
+class Rest:
+    """Answers requests.
+
+    Args:
+        models: That are served.
+        workers: Paint.
+        metrics: Are told what was painted.
+        options: Of the server: its limits.
+
+    Reference:
+        https://www.tensorflow.org/tfx/serving/api_rest. Deviations: inputs may be
+        optional; messages say more; bodies, pictures and the queue are bounded.
+    """
+
+    def __init__(
+        self,
+        models: Models,
+        workers: Workers,
+        metrics: Metrics,
+        options: ServeOptions,
+    ):
+        self.models = models
+        self.workers = workers
+        self.metrics = metrics
+        self.options = options
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers whatever begins with `/v1/`, by any method: an ASGI application."""
+        response = await self._answer(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        path = request.scope.get("raw_path", b"").decode("latin-1")
+        address = parse_address(request.method, path)
+        request.state.kind = address.verb
+        asked = (address.name, address.version, address.label)
+        if address.verb == "status":
+            return _json(self.models.status(*asked))
+        servable = self.models.find(*asked)
+        if address.verb == "metadata":
+            return _json(servable.metadata())
+        _check_method(address)
+        return await self._predict(request, servable)
+
+    async def _predict(self, request: Request, servable: Servable) -> Response:
+        place = self.workers.admit()
+        try:
+            limit, seconds = self.options.max_body, place.seconds_left
+            body = await read_body(request, limit, seconds)
+        except BaseException:
+            place.free()
+            raise
+        work = partial(paint_body, servable, body, self.options.max_pixels)
+        answer, pictures = await self.workers.run(place, work, _gone(request))
+        self.metrics.note_pictures(servable.name, pictures)
+        return Response(answer, media_type="application/json")
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        await asyncio.sleep(0)
+
+
+def _check_method(address: Address) -> None:
+    if address.verb != "predict":
+        kind = {"classify": "classification", "regress": "regression"}[address.verb]
+        raise invalid(
+            f"Expected {kind} signature method_name to be "
+            f"tensorflow/serving/{address.verb}. Was: {METHOD}. Use :predict"
+        )
+
+
+def _json(content: dict) -> Response:
+    text = json.dumps(content, indent=1)
+    return Response(text, media_type="application/json")

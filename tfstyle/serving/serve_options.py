@@ -1,0 +1,76 @@
+"""All that `tfstyle serve` can be told, its defaults and its checks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tfstyle.images import MAX_PIXELS
+from tfstyle.methods.options import Options, option
+from tfstyle.methods.runtimes import RUNTIMES
+from tfstyle.methods.runtimes.litert_runtime import usable_cores
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServeOptions(Options):
+    """Options of the server; the command's flags are made from these fields.
+
+    Raises:
+        InputError: A value that cannot be used.
+    """
+
+    ranges: ClassVar[dict] = {
+        "port": (0, 65535),
+        "workers": (0, 1024),
+        "max_queue": (0, 100_000),
+        "max_body_mb": (0.001, 1024),
+        "max_pixels": (256, MAX_PIXELS),
+        "timeout": (0.01, 86_400),
+        "versions": (1, 100),
+        "poll_seconds": (0.05, 86_400),
+    }
+
+    host: str = option(
+        "127.0.0.1",
+        "address to listen at: this machine alone, unless it is another one, such as "
+        "0.0.0.0 for all of the machine's",
+    )
+    # 8501 is where TensorFlow Serving listens for REST.
+    port: int = option(8501, "port to listen at; 0: any that is free")
+    workers: int = option(
+        0, "pictures that are painted at a time; 0: half the cores, but at least 2"
+    )
+    max_queue: int = option(
+        32, "requests that may wait for a worker; one more is answered 429"
+    )
+    max_body_mb: float = option(20.0, "largest request, in megabytes")
+    max_pixels: int = option(
+        16_000_000, "largest picture, or pictures of one request together, in pixels"
+    )
+    timeout: float = option(60.0, "seconds after which a request is given up")
+    versions: int = option(
+        1, "newest versions of a model that are served; those with a label are besides"
+    )
+    poll_seconds: float = option(2.0, "seconds between looks for new versions")
+    runtime: str = option(
+        "auto",
+        "what runs the networks: litert; keras, with TensorFlow; auto takes LiteRT "
+        "where its package and a file for it are",
+        RUNTIMES,
+    )
+
+    @property
+    def max_body(self) -> int:
+        """Largest request, in bytes."""
+        return int(self.max_body_mb * 1_000_000)
+
+    @property
+    def worker_count(self) -> int:
+        """Pictures that are painted at a time.
+
+        At least two, so that one is decoded or encoded while another one is painted.
+        """
+        return self.workers or max(2, usable_cores() // 2)
+
+    @property
+    def threads(self) -> int:
+        """Threads that paint one picture together."""
+        return max(1, usable_cores() // self.worker_count)

@@ -1,0 +1,127 @@
+"""Which models are to be served, and which versions of them are on disk."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.networks.bundled import SUFFIXES, bundled_names
+from tfstyle.serving.address import MAX_VERSION
+
+_NAME = re.compile(r"[^/:=]+")
+_LABEL = re.compile(r"([^/:=]+)/([^/:=]+)=(\d{1,18})", re.ASCII)
+# TensorFlow Serving's loader takes folders named so as well.
+_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A model and where its versions come from.
+
+    Args:
+        name: By which clients ask for it.
+        path: A bundled network's name; a file or folder of a network, which is then
+            version 1; or a folder of folders named by numbers.
+        labels: Versions by label.
+    """
+
+    name: str
+    path: str
+    labels: Mapping[str, int]
+
+
+def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
+    """Reads what the flags say.
+
+    Args:
+        models: `NAME=PATH`, or the name of a bundled network.
+        labels: `NAME/LABEL=VERSION`.
+
+    Raises:
+        InputError: Another form, a name that is given twice, or a label of no model.
+
+    Example:
+
+    >>> parse_sources(["classic"], ["classic/stable=1"])
+    [Source(name='classic', path='classic', labels={'stable': 1})]
+    """
+    known = {}
+    for text in models:
+        name, equals, path = text.partition("=")
+        if not _NAME.fullmatch(name) or name in known or (equals and not path):
+            raise InputError(
+                "Expected `model` to be NAME=PATH with a name of its own, without / "
+                f"and :. Received: model={text!r}"
+            )
+        known[name] = Source(name, path or name, {})
+        if not equals and name not in bundled_names():
+            raise InputError(
+                f"Expected `model` to be NAME=PATH, or one of {bundled_names()}. "
+                f"Received: model={text!r}"
+            )
+    for text in labels:
+        match = _LABEL.fullmatch(text)
+        if not match or match[1] not in known or match[2] in known[match[1]].labels:
+            raise InputError(
+                "Expected `label` to be NAME/LABEL=VERSION, NAME one of "
+                f"{list(known)}. Received: label={text!r}"
+            )
+        known[match[1]].labels[match[2]] = int(match[3])
+    return list(known.values())
+
+
+def find_versions(path: str) -> dict[int, Path]:
+    """Looks for versions on disk.
+
+    Args:
+        path: As that of a `Source`.
+
+    Returns:
+        Paths by version; version 1 where there are no folders named by numbers. Empty
+        where there is nothing.
+    """
+    if path in bundled_names():
+        return {1: Path(path)}
+    folder = Path(path).expanduser()
+    if not folder.is_dir():
+        return {1: folder} if folder.exists() else {}
+    numbered = {
+        int(child.name): child
+        for child in folder.iterdir()
+        if _NUMBER.fullmatch(child.name) and child.is_dir()
+    }
+    if not numbered and any(child.suffix in SUFFIXES for child in folder.iterdir()):
+        return {1: folder}
+    return {n: child for n, child in numbered.items() if n <= MAX_VERSION}
+
+
+def choose_versions(
+    found: Mapping[int, Path], labels: Mapping[str, int], newest: int
+) -> list[int]:
+    """Which of the versions are to be served.
+
+    Args:
+        found: Paths by version.
+        labels: Versions by label.
+        newest: How many of the newest.
+
+    Returns:
+        Sorted.
+
+    Example:
+
+    >>> choose_versions({1: "", 2: "", 3: "", 4: ""}, {"stable": 2, "next": 9}, 1)
+    [2, 4]
+    """
+    return sorted({*sorted(found)[-newest:], *labels.values()} & set(found))
+
+
+def stamp(path: Path) -> tuple:
+    """What changes when the files of a version do."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return tuple(
+        (file.name, file.stat().st_size, file.stat().st_mtime_ns)
+        for file in files
+        if file.exists()
+    )
