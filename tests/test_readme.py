@@ -48,7 +48,9 @@ SMALL = {
 
 
 def _is_ours(line: str) -> bool:
-    return line.strip().removeprefix(".venv/bin/").startswith("tfstyle ")
+    command = line.strip().removeprefix(".venv/bin/")
+    # A server runs until it is told to end: tests/cli/test_serve.py runs it.
+    return command.startswith("tfstyle ") and command != "tfstyle serve"
 
 
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
@@ -58,18 +60,26 @@ _EACH = [
     if kind == "bash"
 ]
 COMMANDS = [commands for commands in _EACH if commands]
-# The parts of the README about the two ways to paint.
-SECTIONS = [
-    section for section in README.split("\n## ") if section.startswith("Paint ")
-]
+# The parts of the README with a table of a command's flags.
+TITLES = {
+    "stylize": "Paint in one pass",
+    "serve": "Serve it",
+    "optimize": "Paint pixel by pixel",
+    "dream": "Dream",
+}
+SECTIONS = {
+    command: next(s for s in README.split("\n## ") if s.startswith(title))
+    for command, title in TITLES.items()
+}
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 
 
 @pytest.fixture(autouse=True)
 def pictures(tmp_path, monkeypatch, random):
     (tmp_path / "photos").mkdir()
-    names = ("photo.jpg", "painting.jpg", "another.jpg", "photos/a.jpg", "photos/b.jpg")
-    for name in names:
+    pictures = ("photo.jpg", "painting.jpg", "another.jpg", "photos/a.jpg")
+    masks = ("sky.png", "ground.png", "face.png")
+    for name in (*pictures, "photos/b.jpg", *masks):
         save(random.random((32, 40, 3), np.float32), tmp_path / name)
     for folder in ("tfstyle", "configs"):
         (tmp_path / folder).symlink_to(ROOT / folder)
@@ -99,11 +109,10 @@ def test_a_program_runs(program, vgg19_weights):
     exec(program, {})
 
 
-@pytest.mark.parametrize("command", ["stylize", "optimize"])
+@pytest.mark.parametrize("command", TITLES)
 def test_flags_in_the_tables_exist(command):
-    section = next(s for s in SECTIONS if f"tfstyle {command} " in s)
     values = import_module(f"tfstyle.cli.{command}").define_flags()
-    shown = re.findall(r"^\| `(--.*?)` \|", section, re.MULTILINE)
+    shown = re.findall(r"^\| `(--.*?)` \|", SECTIONS[command], re.MULTILINE)
     assert len(shown) > 4
     for text in shown:
         values([command, *text.split()])
@@ -111,7 +120,9 @@ def test_flags_in_the_tables_exist(command):
 
 def test_defaults_in_the_table_are_right():
     for name in ("image_size", "style_weight", "iterations"):
-        shown = re.search(rf"^\| `--{name}=(\S+)` \| .*", SECTIONS[-1], re.MULTILINE)
+        shown = re.search(
+            rf"^\| `--{name}=(\S+)` \| .*", SECTIONS["optimize"], re.MULTILINE
+        )
         assert float(shown[1]) == getattr(OptimizeOptions(), name)
 
 
