@@ -1,6 +1,7 @@
 """Keeps the chatter of our dependencies off the user's terminal."""
 
 import contextlib
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -37,3 +38,5 @@ def import_tensorflow_quietly() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with quiet_stderr():
         import tensorflow  # noqa: F401
+    # It warns of graphs that are made anew for each size, which they have to be.
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)

@@ -70,7 +70,7 @@ class DreamRun(PixelRun):
         activation = float(values["activation"])
         if activation > SILENCE:
             logging.getLogger("tfstyle").warning(
-                "Channel %d saw nothing at all; from another start it may: `init`.",
+                "Channel %d saw nothing at all; begun with a photograph it may.",
                 self.options.channel,
             )
         return {"activation": activation}
