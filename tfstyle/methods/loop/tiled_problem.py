@@ -76,35 +76,25 @@ class TiledProblem(Problem):
         return values, tape.gradient(composed, image, gradient)
 
     def _composed_gradient(self, image: tf.Tensor) -> tuple[dict, tf.Tensor]:
-        *others, last = self.tiles
-        sums = [self._sums(*part) for _, part in self._parts(image, others)]
-        # The last tile's activations stay, so that they need not be made again.
-        (_, (part, *rest)), *_ = self._parts(image, [last])
-        with tf.GradientTape() as tape:
-            tape.watch(part)
-            own = self._sums(part, *rest)
-        values, slopes, gradient = self._slopes(_added([*sums, own]), image)
+        values, slopes, gradient = self._slopes(self.sums(image), image)
         gradient = np.array(gradient)
-        own, pull = tf.nest.flatten(own), tf.nest.flatten(slopes)
-        gradient[_pixels(last)] += tape.gradient(own, part, output_gradients=pull)
-        del tape
-        for tile, part in self._parts(image, others):
-            gradient[_pixels(tile)] += self._pull(*part, slopes)
+        for tile, part in self._parts(image):
+            rows, columns = tile.seen
+            gradient[:, rows, columns] += self._pull(*part, slopes)
         return values, tf.constant(gradient)
 
     def sums(self, image: tf.Tensor) -> dict:
         """The sums of all tiles together, by the term's name; composed already."""
-        parts = self._parts(image, self.tiles)
-        return _added([self._sums(*part) for _, part in parts])
+        add = partial(tf.nest.map_structure, tf.add)
+        return reduce(add, (self._sums(*part) for _, part in self._parts(image)))
 
-    def _parts(
-        self, image: tf.Tensor, tiles: Sequence[Tile]
-    ) -> Iterator[tuple[Tile, tuple]]:
-        for tile in tiles:
+    def _parts(self, image: tf.Tensor) -> Iterator[tuple[Tile, tuple]]:
+        for tile in self.tiles:
+            rows, columns = tile.seen
             cut = partial(_crop_all, region=bounds(tile.written))
             targets = self.objective.targets_at(self.targets, cut)
             kept = tf.constant(bounds(tile.kept))
-            yield tile, (image[_pixels(tile)], kept, targets)
+            yield tile, (image[:, rows, columns], kept, targets)
 
     def _sums_of_part(self, part, kept, targets) -> dict:
         return self.objective.accumulate(self.features(part, kept), targets)
@@ -130,14 +120,6 @@ class TiledProblem(Problem):
             pairs = zip(tf.nest.flatten(slopes), tf.nest.flatten(sums), strict=True)
             pull = tf.add_n([tf.reduce_sum(slope * value) for slope, value in pairs])
         return tape.gradient(pull, part)
-
-
-def _added(sums: Sequence) -> dict:
-    return reduce(partial(tf.nest.map_structure, tf.add), sums)
-
-
-def _pixels(tile: Tile) -> tuple[slice, slice, slice]:
-    return slice(None), *tile.seen
 
 
 def _crop_all(maps: Mapping, region: Sequence[int]) -> dict:
