@@ -79,7 +79,9 @@ def test_a_region_is_drawn_as_strongly_whatever_its_area(share, random):
 
 
 def test_sums_of_parts_are_those_of_the_whole(halves, random):
-    features, style = ({"a": random.random((1, 12, 20, 4))} for _ in range(2))
+    features, style = (
+        {"a": random.random((1, 12, 20, 4), np.float32)} for _ in range(2)
+    )
     term = GuidedStyleLoss(["a"])
     target = _target(term, halves, (style, style))
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from tfstyle import statistics
 from tfstyle.errors import InputError
@@ -61,6 +62,18 @@ def test_a_region_counts_the_same_whatever_its_area(name, random):
         rtol=1e-4,
         atol=1e-6,
     )
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_the_gradient_of_the_products_is_that_of_both_factors(masked, random):
+    features = random.standard_normal((1, 3, 4, 5)).astype(np.float32)
+    mask = random.random((1, 3, 4, 1), np.float32) if masked else None
+    weights = random.standard_normal((5, 5)).astype(np.float32)  # not symmetric
+    with tf.GradientTape() as tape:
+        watched = tf.Variable(features)
+        value = tf.reduce_sum(weights * accumulate(watched, mask).second)
+    expected = features @ (weights + weights.T) * (1 if mask is None else mask)
+    np.testing.assert_allclose(tape.gradient(value, watched), expected, rtol=1e-4)
 
 
 def test_scaled_and_normalized_leave_the_statistic(random):

@@ -1,6 +1,7 @@
 """What lies where in the folder of a SavedModel."""
 
 import os
+import re
 from pathlib import Path
 
 # TensorFlow's name of the file that makes a folder a SavedModel.
@@ -9,6 +10,8 @@ SAVED_MODEL = "saved_model.pb"
 ASSETS = "assets.extra"
 # Our card, as in files.
 MEMBER = "tfstyle.json"
+# Names that TensorFlow Serving's loader takes for versions.
+_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 
 
 def is_saved_model(folder: str | os.PathLike) -> bool:
@@ -22,8 +25,18 @@ def newest_version(folder: Path) -> Path | None:
     Args:
         folder: Such as `models/classic` with `models/classic/1`.
     """
-    versions = [p for p in folder.iterdir() if p.name.isdecimal() and is_saved_model(p)]
-    return max(versions, key=lambda path: int(path.name), default=None)
+    folders = numbered_folders(folder)
+    versions = [number for number, path in folders.items() if is_saved_model(path)]
+    return folders[max(versions)] if versions else None
+
+
+def numbered_folders(folder: Path) -> dict[int, Path]:
+    """The folders inside that are named by numbers, as versions are, by these."""
+    return {
+        int(child.name): child
+        for child in folder.iterdir()
+        if _NUMBER.fullmatch(child.name) and child.is_dir()
+    }
 
 
 def card_file(folder: str | os.PathLike) -> Path:

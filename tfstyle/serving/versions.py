@@ -7,13 +7,11 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.networks.bundled import SUFFIXES, bundled_names
-from tfstyle.networks.saved_model_folder import is_saved_model
+from tfstyle.networks.saved_model_folder import is_saved_model, numbered_folders
 from tfstyle.serving.address import MAX_VERSION
 
 _NAME = re.compile(r"[^/:=]+")
 _LABEL = re.compile(r"([^/:=]+)/([^/:=]+)=(\d{1,18})", re.ASCII)
-# TensorFlow Serving's loader takes folders named so as well.
-_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -87,11 +85,7 @@ def find_versions(path: str) -> dict[int, Path]:
     folder = Path(path).expanduser()
     if not folder.is_dir():
         return {1: folder} if folder.exists() else {}
-    numbered = {
-        int(child.name): child
-        for child in folder.iterdir()
-        if _NUMBER.fullmatch(child.name) and child.is_dir()
-    }
+    numbered = numbered_folders(folder)
     if not numbered and _holds_network(folder):
         return {1: folder}
     return {n: child for n, child in numbered.items() if n <= MAX_VERSION}

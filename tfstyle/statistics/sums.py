@@ -54,14 +54,25 @@ def accumulate(features, weights=None) -> PositionSums:
     (24.0, TensorShape([1, 8, 8]))
     """
     batch, height, width, channels = ops.shape(features)
-    positions = (batch, height * width, channels)
+    flat = ops.reshape(features, (batch, height * width, channels))
     if weights is None:
-        weights = ops.ones((1, height, width, 1), dtype=features.dtype)
+        count = ops.full((batch, 1), height * width, dtype=features.dtype)
+        return PositionSums(count, ops.sum(flat, axis=1), _products(flat, flat))
     weights = ops.broadcast_to(weights, (batch, height, width, 1))
-    flat = ops.reshape(features, positions)
-    weighted = ops.reshape(features * weights, positions)
+    weighted = flat * ops.reshape(weights, (batch, height * width, 1))
     return PositionSums(
         count=ops.sum(weights, axis=(1, 2)),
         first=ops.sum(weighted, axis=1),
-        second=ops.matmul(ops.transpose(weighted, (0, 2, 1)), flat),
+        second=_products(weighted, flat),
     )
+
+
+def _products(weighted, flat):
+    """`sum w f f^T`. Half of its gradient is calculated, and doubled.
+
+    The product is symmetric, so what comes from its two factors is the same; both would
+    be as much work again as the product itself. The weights get no gradient.
+    """
+    product = ops.matmul(ops.transpose(ops.stop_gradient(weighted), (0, 2, 1)), flat)
+    product = (product + ops.transpose(product, (0, 2, 1))) / 2
+    return product + (product - ops.stop_gradient(product))

@@ -3,6 +3,7 @@ import pytest
 import tensorflow as tf
 
 from tfstyle.methods.loop.curvature import CurvatureMemory
+from tfstyle.methods.loop.preconditioner import Preconditioner
 
 SHAPE = (1, 2, 2, 3)
 
@@ -15,10 +16,23 @@ def _pairs(random, count):
     return matrix, steps, steps @ matrix
 
 
-def _bfgs(steps, changes):
+def _picture(vector):
+    return tf.constant(vector.reshape(SHAPE), tf.float32)
+
+
+def _preconditioner(*learned):
+    """As a matrix, after what it has learned."""
+    made = Preconditioner(SHAPE)
+    for vectors in zip(*learned, strict=True):
+        made.learn(*map(_picture, vectors))
+    matrix = made.matrix()
+    rows = [made.times(_picture(unit), matrix) for unit in np.eye(12)]
+    return np.reshape(rows, (12, 12))
+
+
+def _bfgs(steps, changes, first):
     """The inverse Hessian as a matrix: Nocedal & Wright, formula 6.17."""
-    scale = steps[-1] @ changes[-1] / (changes[-1] @ changes[-1])
-    inverse = scale * np.eye(12)
+    inverse = steps[-1] @ changes[-1] / (changes[-1] @ first @ changes[-1]) * first
     for s, y in zip(steps, changes, strict=True):
         rho = 1 / (s @ y)
         left = np.eye(12) - rho * np.outer(s, y)
@@ -29,24 +43,25 @@ def _bfgs(steps, changes):
 @pytest.mark.parametrize("count", [1, 3, 5])
 def test_multiplies_by_the_matrix_of_bfgs(count, random):
     _, steps, changes = _pairs(random, count)
+    gradients = random.normal(size=(count, 12))
     memory = CurvatureMemory(SHAPE, 3)
-    for pair in zip(steps, changes, strict=True):
-        memory.add(*(tf.constant(v.reshape(SHAPE), tf.float32) for v in pair))
-    vector = random.normal(size=12)
-    expected = _bfgs(steps[-3:], changes[-3:]) @ vector
-    found = memory.inverse_hessian_times(tf.constant(vector.reshape(SHAPE), tf.float32))
+    for vectors in zip(steps, changes, gradients, strict=True):
+        memory.add(*map(_picture, vectors))
+    vector, first = random.normal(size=12), _preconditioner(steps, changes, gradients)
+    expected = _bfgs(steps[-3:], changes[-3:], first) @ vector
+    found = memory.inverse_hessian_times(_picture(vector))
     np.testing.assert_allclose(found.numpy().ravel(), expected, rtol=1e-3, atol=1e-4)
 
 
 def test_a_step_of_no_curvature_is_not_remembered():
     memory = CurvatureMemory(SHAPE, 3)
-    memory.add(tf.ones(SHAPE), -tf.ones(SHAPE))
+    memory.add(tf.ones(SHAPE), -tf.ones(SHAPE), tf.ones(SHAPE))
     assert memory.is_empty
 
 
 def test_is_empty_again_when_cleared_and_full_again_when_restored(random):
     memory = CurvatureMemory(SHAPE, 3)
-    memory.add(tf.ones(SHAPE), tf.ones(SHAPE))
+    memory.add(tf.ones(SHAPE), tf.ones(SHAPE), tf.ones(SHAPE))
     state = memory.state
     memory.clear()
     assert memory.is_empty

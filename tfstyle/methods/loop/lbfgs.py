@@ -10,7 +10,7 @@ from tfstyle.methods.loop.curvature import CurvatureMemory
 from tfstyle.methods.loop.problem import Problem
 from tfstyle.methods.memory import remembered_steps
 
-MEMORY = 10
+MEMORY = 20
 # The first step, of which nothing is known, changes the pixels by so much on average.
 FIRST_STEP = 0.02
 # What a step is shortened by where the loss did not fall, and how often.
@@ -36,7 +36,8 @@ class LbfgsDescent:
     Reference:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
         (Mathematical Programming 45, 1989). Deviations: the bounds are kept by
-        projection; the line search looks for a sufficient fall only.
+        projection; the line search looks for a sufficient fall only; a
+        `Preconditioner` is what the memory begins with.
     """
 
     def __init__(self, jit_compile: bool = False, memory: int = MEMORY):
@@ -120,7 +121,7 @@ class LbfgsDescent:
             seen = self._look(image)
             rounding = ROUNDING * abs(values["loss"])
             if seen[0]["loss"] <= values["loss"] + SUFFICIENT * slope + rounding:
-                self._curvature.add(step, seen[1] - gradient)
+                self._curvature.add(step, seen[1] - gradient, seen[1])
                 self._image, self._seen = image, seen
                 return True
         return False
