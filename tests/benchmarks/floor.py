@@ -3,9 +3,10 @@
     python -m tests.benchmarks.floor --content=PHOTO --style=PAINTING
 
 The floor is the operations of VGG19's convolutions to relu5_1 and back, over the speed
-of the quickest large product of matrices in float32, by NumPy, TensorFlow or PyTorch in
-turn. Beside it a step of `tfstyle optimize` and one of the textbook loop in PyTorch.
-Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+of the quickest large product of matrices in the same type of numbers, by NumPy,
+TensorFlow or PyTorch in turn. Beside it a step of `tfstyle optimize` and one of the
+textbook loop in PyTorch, in float32 and in bfloat16. Needs VGG19's weights
+(TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -20,25 +21,44 @@ from tests.benchmarks.report import Table
 from tests.benchmarks.steppers import load_sized
 from tfstyle.features.layer_names import STYLE_LAYERS
 
-STEPS = ("tfstyle, no XLA", "PyTorch", "PyTorch, channels last")
+STEPS = tuple(name for name in optimize_step.PROGRAMS if name != "tfstyle, XLA")
+BFLOAT16 = "bfloat16"
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     """Multiplies, then steps at each size."""
     side, rounds = arguments.matrix_size, arguments.rounds
-    programs = {"NumPy": _numpy, "TensorFlow": _tensorflow, "PyTorch": _torch}
-    programs = {name: (make, side) for name, make in programs.items()}
+    programs = {
+        "NumPy": (_numpy, side),
+        "TensorFlow": (_tensorflow, side, "float32"),
+        "PyTorch": (_torch, side, "float32"),
+        "TensorFlow, bfloat16": (_tensorflow, side, BFLOAT16),
+        "PyTorch, bfloat16": (_torch, side, BFLOAT16),
+    }
     measured = in_turn.measure(programs, rounds)
     products = {name: product_row(row, side) for name, row in measured.items()}
     yield Table(f"product of {side} x {side}", products)
-    peak = max(row.get("GFLOP/s", 0.0) for row in products.values())
+    peaks = peaks_of(products)
     for size in arguments.sizes:
         rows = optimize_step.step_in_turn(arguments, size, STEPS)
         height, width, _ = load_sized(arguments.content, size).shape
         gigas = step_operations(height, width, STYLE_LAYERS[-1]) / 1e9
-        rows = {name: step_row(row, gigas, peak) for name, row in rows.items()}
-        note = f"{gigas:.4g} GFLOP at {peak:.4g} GFLOP/s: {gigas / peak:.3g} s."
-        yield Table(f"a step at {size} px", rows, [note])
+        rows = {n: step_row(row, gigas, peaks[dtype_of(n)]) for n, row in rows.items()}
+        yield Table(f"a step at {size} px", rows, [f"{gigas:.4g} GFLOP."])
+
+
+def dtype_of(name: str) -> str:
+    """The type of numbers of a row."""
+    return BFLOAT16 if BFLOAT16 in name else "float32"
+
+
+def peaks_of(products: Mapping[str, Mapping]) -> dict[str, float]:
+    """The quickest product of each type of numbers, in GFLOP/s."""
+    peaks = dict.fromkeys(("float32", BFLOAT16), 0.0)
+    for name, row in products.items():
+        kind = dtype_of(name)
+        peaks[kind] = max(peaks[kind], row.get("GFLOP/s", 0.0))
+    return peaks
 
 
 def product_row(measured: Mapping, side: int) -> dict:
@@ -81,21 +101,21 @@ def _numpy(side: int) -> Callable[[], None]:
     return multiply
 
 
-def _tensorflow(side: int) -> Callable[[], None]:
+def _tensorflow(side: int, dtype: str) -> Callable[[], None]:
     import tensorflow as tf
 
-    matrix = tf.constant(_matrix(side))
+    matrix = tf.cast(_matrix(side), dtype)
 
     def multiply() -> None:
-        tf.linalg.matmul(matrix, matrix).numpy()
+        tf.linalg.matmul(matrix, matrix)[0, 0].numpy()
 
     return multiply
 
 
-def _torch(side: int) -> Callable[[], None]:
+def _torch(side: int, dtype: str) -> Callable[[], None]:
     import torch
 
-    matrix = torch.from_numpy(_matrix(side))
+    matrix = torch.from_numpy(_matrix(side)).to(getattr(torch, dtype))
 
     def multiply() -> None:
         matrix @ matrix

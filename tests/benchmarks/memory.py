@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.memory --content=PHOTO --style=PAINTING
 
-Two steps of `tfstyle optimize` at full size, and `tfstyle stylize` of the photograph
-enlarged to each size; the longer side counts. The most that the process had resident.
-The first needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+A few steps of `tfstyle optimize` at full size, more than L-BFGS remembers, and `tfstyle
+stylize` of the photograph enlarged to each size; the longer side counts. The most that
+the process had resident. The first needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -18,9 +18,10 @@ from tests.benchmarks.command import TFSTYLE, run_command
 from tests.benchmarks.report import Table
 from tfstyle.features.weights import find_weights
 from tfstyle.images import fit, load, resize, save
+from tfstyle.methods.loop.lbfgs import MEMORY
 from tfstyle.networks.bundled import find_model
 
-STEPS = 2
+STEPS = MEMORY + 2
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.optimize_step --content=PHOTO --style=PAINTING
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and, for its rows, the extra [benchmark].
-Each program has a process of its own; they step one after the other, A B C D A B C D,
+Each program has a process of its own; they step one after the other, A B C A B C,
 so that a slower spell of the machine meets all of them.
 """
 
@@ -14,11 +14,14 @@ from tests.benchmarks import in_turn, steppers
 from tests.benchmarks.arguments import make_parser, numbers, run_alone
 from tests.benchmarks.report import Table
 
+LAST = {"channels_last": True}
 PROGRAMS = {
-    "tfstyle, XLA": (steppers.ours, True),
-    "tfstyle, no XLA": (steppers.ours, False),
-    "PyTorch": (steppers.torch_textbook, False),
-    "PyTorch, channels last": (steppers.torch_textbook, True),
+    "tfstyle, XLA": (steppers.ours, {"jit_compile": True}),
+    "tfstyle, no XLA": (steppers.ours, {}),
+    "PyTorch": (steppers.torch_textbook, {}),
+    "PyTorch, channels last": (steppers.torch_textbook, LAST),
+    "tfstyle, bfloat16": (steppers.ours, {"dtype": "bfloat16"}),
+    "PyTorch, bfloat16": (steppers.torch_textbook, {**LAST, "bfloat16": True}),
 }
 
 
@@ -45,8 +48,8 @@ def step_in_turn(
 
 
 def _stepper(name: str, content: str, style: str, size: int) -> Callable[[], float]:
-    make, option = PROGRAMS[name]
-    return make(*(steppers.load_sized(p, size) for p in (content, style)), option)
+    make, options = PROGRAMS[name]
+    return make(*(steppers.load_sized(p, size) for p in (content, style)), **options)
 
 
 def _row(measured: dict) -> dict:

@@ -13,10 +13,10 @@ from tfstyle.images import fit, load, resize
 
 
 def ours(
-    content: np.ndarray, style: np.ndarray, jit_compile: bool
+    content: np.ndarray, style: np.ndarray, dtype: str = "float32", **options
 ) -> Callable[[], float]:
     """A step of `tfstyle.optimize` at full size, the border padded as in PyTorch."""
-    run = begun_run(content, style, jit_compile=jit_compile, first_padding="zeros")
+    run = begun_run(content, style, None, dtype, first_padding="zeros", **options)
     losses = []
 
     def step() -> float:
@@ -26,13 +26,16 @@ def ours(
     return step
 
 
-def begun_run(content: np.ndarray, style: np.ndarray, tiles=None, **options):
+def begun_run(
+    content: np.ndarray, style: np.ndarray, tiles=None, dtype="float32", **options
+):
     """An `OptimizeRun` that stands before its first step at full size.
 
     Args:
         content: The photograph, of the result's size.
         style: The painting.
         tiles: From a height and width to tiles; as the run chooses if None.
+        dtype: That VGG19 computes in.
         **options: Of `OptimizeOptions`.
     """
     from tfstyle import OptimizeOptions
@@ -42,19 +45,22 @@ def begun_run(content: np.ndarray, style: np.ndarray, tiles=None, **options):
     from tfstyle.methods.paintings import Paintings
 
     options = OptimizeOptions(
-        image_size=max(content.shape), optimizer="adam", precision="float32", **options
+        image_size=max(content.shape), optimizer="adam", precision=dtype, **options
     )
     run = OptimizeRun(OptimizeInput(content, [Paintings([style])]), options)
     run.transfer.features.tiles = tiles or run.transfer.features.tiles
-    problem = run.transfer.problem_at(Scale(*content.shape[:2], 1))
+    problem = run.problem_of(Scale(*content.shape[:2], 1, dtype))
     run.descent.begin(problem, run.content, {})
     return run
 
 
 def torch_textbook(
-    content: np.ndarray, style: np.ndarray, channels_last: bool
+    content: np.ndarray,
+    style: np.ndarray,
+    channels_last: bool = False,
+    bfloat16: bool = False,
 ) -> Callable[[], float]:
-    """The loop of the tutorials, in PyTorch."""
+    """The loop of the tutorials, in PyTorch; VGG19 in bfloat16 where that is asked."""
     import torch
 
     from tests.benchmarks.textbook import Textbook
@@ -62,7 +68,19 @@ def torch_textbook(
 
     layout = torch.channels_last if channels_last else torch.contiguous_format
     see = features(STYLE_LAYERS[-1], layout)
+    if bfloat16:
+        see = _in_bfloat16(see)
     return Textbook(content, style, see, layout, 0.05, (0.9, 0.99), 1e-7).step
+
+
+def _in_bfloat16(see: Callable) -> Callable:
+    import torch
+
+    def see_quickly(images):
+        with torch.autocast("cpu", torch.bfloat16):
+            return {name: seen.float() for name, seen in see(images).items()}
+
+    return see_quickly
 
 
 def load_sized(path: str, size: int) -> np.ndarray:

@@ -1,7 +1,7 @@
 import pytest
 import tensorflow as tf
 
-from tests.benchmarks.floor import product_row, step_row
+from tests.benchmarks.floor import peaks_of, product_row, step_row
 from tests.benchmarks.operations import forward_operations, step_operations
 from tfstyle.features.vgg19 import vgg19_features
 
@@ -56,3 +56,10 @@ def test_rows_of_speed():
     assert row == {"median": 4.0, "floor": 2.0, "reached": 0.5, "GFLOP/s": 75.0}
     gone = {"absent": "no torch"}
     assert product_row(gone, 1000) == step_row(gone, 1.0, 1.0) == gone
+
+
+def test_each_type_of_numbers_has_its_own_peak():
+    speeds = {"NumPy": 2.0, "PyTorch": 3.0, "PyTorch, bfloat16": 5.0}
+    products = {name: {"GFLOP/s": speed} for name, speed in speeds.items()}
+    products["TensorFlow"] = {"absent": "broken"}
+    assert peaks_of(products) == {"float32": 3.0, "bfloat16": 5.0}

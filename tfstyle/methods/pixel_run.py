@@ -62,6 +62,13 @@ class PixelRun(ABC):
     def problem_at(self, scale: Scale) -> Problem:
         """What is to be minimised at a scale."""
 
+    def problem_of(self, scale: Scale) -> Problem:
+        """`problem_at`, seen in the scale's own type of numbers."""
+        problem = self.problem_at(scale)
+        if scale.dtype == EXACT:
+            return problem
+        return problem.seen_through(self._early_extractor)
+
     @abstractmethod
     def start(self, size: tuple[int, int]) -> np.ndarray:
         """The first picture, `(*size, 3)` in [0, 1]."""
@@ -147,7 +154,7 @@ class PixelRun(ABC):
             callback.on_begin(scales)
         loop = Loop(
             scales,
-            self._problem_of,
+            self.problem_of,
             self.descent,
             callbacks,
             checkpoint,
@@ -165,12 +172,6 @@ class PixelRun(ABC):
             "resumed_at_step": len(start.curve),
         }
         return Result(image, loop.stopped_by, loop.curve, report)
-
-    def _problem_of(self, scale: Scale) -> Problem:
-        problem = self.problem_at(scale)
-        if scale.dtype == EXACT:
-            return problem
-        return problem.seen_through(self._early_extractor)
 
     @cached_property
     def _early_extractor(self) -> keras.Model:
