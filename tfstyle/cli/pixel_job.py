@@ -30,7 +30,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
         "save_every", 0, "every so many steps, write OUT_step0050.png", 0, **files
     )
     flags.DEFINE_integer(
-        "checkpoint_every", 10, "steps between two checkpoints", 1, **files
+        "checkpoint_every", 10, "least steps between two checkpoints", 1, **files
     )
     flags.DEFINE_boolean(
         "resume", False, "go on with a run that did not end; same flags", **files

@@ -30,7 +30,7 @@ def dream(
             square.
         callbacks: Are told of each step (`tfstyle.Callback`).
         checkpoint: A file to keep the state of the run in; it stays when the run ends.
-        checkpoint_every: Steps between two snapshots.
+        checkpoint_every: Steps between two snapshots, at least.
         resume: Go on from `checkpoint` if it exists.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`.
 

@@ -30,7 +30,7 @@ def invert(
         callbacks: Are told of each step (`tfstyle.Callback`).
         checkpoint: A file to keep the state of the run in; it stays when the run ends.
             A sheet has one for each of its pictures: `run.1`, `run.2`, ... for "run".
-        checkpoint_every: Steps between two snapshots.
+        checkpoint_every: Steps between two snapshots, at least.
         resume: Go on from `checkpoint` if it exists. The result is the same as without
             the interruption, to the bit, on the same machine.
         **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`.

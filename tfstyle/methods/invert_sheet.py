@@ -29,7 +29,7 @@ def make_sheet(
         options: Of all parts.
         callbacks: Are told of the steps of all parts as if they were one run.
         checkpoint: What the names of the parts' checkpoints begin with: `run.1`, ...
-        checkpoint_every: Steps between two snapshots.
+        checkpoint_every: Steps between two snapshots, at least.
         resume: Go on from those checkpoints that exist.
 
     Returns:

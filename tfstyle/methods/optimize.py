@@ -41,7 +41,7 @@ def optimize(
             those of `style`, which then gives only the larger structure.
         callbacks: Are told of each step (`tfstyle.Callback`).
         checkpoint: A file to keep the state of the run in; it stays when the run ends.
-        checkpoint_every: Steps between two snapshots.
+        checkpoint_every: Steps between two snapshots, at least.
         resume: Go on from `checkpoint` if it exists. The result is the same as without
             the interruption, to the bit, on the same machine.
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.

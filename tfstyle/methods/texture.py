@@ -29,7 +29,7 @@ def texture(
             uint8, `(height, width, 3)`); or a list of several, which are blended.
         callbacks: Are told of each step (`tfstyle.Callback`).
         checkpoint: A file to keep the state of the run in; it stays when the run ends.
-        checkpoint_every: Steps between two snapshots.
+        checkpoint_every: Steps between two snapshots, at least.
         resume: Go on from `checkpoint` if it exists. The result is the same as without
             the interruption, to the bit, on the same machine.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`.

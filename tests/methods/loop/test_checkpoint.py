@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
+from tfstyle.methods.loop import checkpoint as checkpoint_module
 from tfstyle.methods.loop.checkpoint import Checkpoint, Snapshot
 
 IDENTITY = {"seed": 3, "style_layers": ("relu1_1",)}
@@ -57,3 +58,29 @@ def test_a_failed_save_leaves_the_old_one(tmp_path, snapshot, monkeypatch):
         checkpoint.save(snapshot)
     assert (tmp_path / "run").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_rests_where_writing_takes_long(tmp_path, snapshot, monkeypatch):
+    now = [100.0]
+    write = checkpoint_module.write_checkpoint
+
+    def take(seconds):
+        def slow(*arguments):
+            now[0] += seconds
+            write(*arguments)
+
+        monkeypatch.setattr(checkpoint_module, "write_checkpoint", slow)
+
+    monkeypatch.setattr(checkpoint_module.time, "monotonic", lambda: now[0])
+    checkpoint = Checkpoint(tmp_path / "run", 10, IDENTITY)
+    assert checkpoint.is_due(10)
+    assert not checkpoint.is_due(9)
+    take(0.05)
+    checkpoint.save(snapshot)
+    assert checkpoint.is_due(10)
+    take(2.1)
+    checkpoint.save(snapshot)
+    now[0] += 39
+    assert not checkpoint.is_due(1000)
+    now[0] += 2
+    assert checkpoint.is_due(10)

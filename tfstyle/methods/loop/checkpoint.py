@@ -1,5 +1,6 @@
 """The state of a run on disk, so that a killed one goes on."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.checkpoints import read_checkpoint, write_checkpoint
+
+# Seconds that writing may always take, and how long it then rests for each one more:
+# with L-BFGS's memory of large pictures, the disk would hold up every tenth step.
+AT_ONCE, REST = 0.1, 20
 
 
 @dataclass
@@ -33,7 +38,8 @@ class Checkpoint:
 
     Args:
         path: The file; replaced as a whole, so that it is never half-written.
-        every: Steps between two snapshots.
+        every: Steps between two snapshots, at least; more where writing would take more
+            than a twentieth of the time.
         identity: What makes the run this one (options, hashes of the pictures), ready
             for JSON; another run's snapshot is refused.
     """
@@ -42,9 +48,15 @@ class Checkpoint:
         self.path = Path(path)
         self.every = every
         self.identity = identity
+        self._rested = 0.0
+
+    def is_due(self, steps: int) -> bool:
+        """Whether to save now, so many steps after the last time."""
+        return steps >= self.every and time.monotonic() >= self._rested
 
     def save(self, snapshot: Snapshot) -> None:
         """Replaces the file. The arrays are stored as they are, exactly."""
+        began = time.monotonic()
         about = {
             "scale": snapshot.scale,
             "step": snapshot.step,
@@ -53,6 +65,8 @@ class Checkpoint:
         state = {f"state/{name}": value for name, value in snapshot.state.items()}
         arrays = {"image": snapshot.image, **state}
         write_checkpoint(self.path, self.identity, about, arrays)
+        now = time.monotonic()
+        self._rested = now + REST * max(0.0, now - began - AT_ONCE)
 
     def load(self) -> Snapshot | None:
         """Returns the last snapshot, or None if there is no file.

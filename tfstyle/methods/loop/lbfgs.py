@@ -55,7 +55,7 @@ class LbfgsDescent:
         self._image = tf.constant(image[None])
         length = min(self.memory, remembered_steps(*image.shape[:2]))
         self._curvature = CurvatureMemory((1, *image.shape), length)
-        if "steps" in state:
+        if "squares" in state:
             self._curvature.restore(state)
         self._seen = None
         self._evaluate = problem.values_and_gradient

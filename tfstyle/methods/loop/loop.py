@@ -118,7 +118,7 @@ class Loop:
     def _save(self, at_once: bool) -> None:
         if self.checkpoint is None:
             return
-        if at_once or len(self.curve) - self._saved >= self.checkpoint.every:
+        if at_once or self.checkpoint.is_due(len(self.curve) - self._saved):
             self.checkpoint.save(self._snapshot())
             self._saved = len(self.curve)
 
