@@ -71,7 +71,8 @@ def _products(weighted, flat):
     """`sum w f f^T`. Half of its gradient is calculated, and doubled.
 
     The product is symmetric, so what comes from its two factors is the same; both would
-    be as much work again as the product itself. The weights get no gradient.
+    be as much work again as the product itself. The weights get no gradient from it,
+    and there are no second derivatives.
     """
     product = ops.matmul(ops.transpose(ops.stop_gradient(weighted), (0, 2, 1)), flat)
     product = (product + ops.transpose(product, (0, 2, 1))) / 2

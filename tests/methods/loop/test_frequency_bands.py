@@ -23,10 +23,27 @@ def test_powers_add_up_to_the_squares(size, random):
     np.testing.assert_allclose(powers.numpy().sum(), np.square(image).sum(), rtol=1e-5)
 
 
-@pytest.mark.parametrize(("cycles", "band"), [(0, 0), (1, 0), (2, 2), (3, 3), (16, 8)])
+@pytest.mark.parametrize(("cycles", "band"), [(0, 0), (1, 0), (2, 2), (4, 4), (16, 8)])
 def test_a_wave_is_in_its_band(cycles, band):
     powers = FrequencyBands(SIDE, SIDE).powers(tf.constant(_wave(cycles))).numpy()
     assert powers[band] > 0.999 * powers.sum()
+
+
+def test_a_wave_between_two_bands_is_shared():
+    powers = FrequencyBands(SIDE, SIDE).powers(tf.constant(_wave(3))).numpy()
+    share = 2 * math.log2(3) - 3
+    expected = np.zeros(len(powers))
+    expected[3:5] = 1 - share, share
+    np.testing.assert_allclose(powers / powers.sum(), expected, atol=1e-3)
+
+
+@pytest.mark.parametrize("size", [(450, 600), (113, 150), (17, 200), (16, 16)])
+def test_all_that_weighs_something_was_added_to(size, random):
+    bands = FrequencyBands(*size)
+    image = tf.constant(random.normal(size=(1, *size, 3)), tf.float32)
+    gains = np.where(bands.powers(image).numpy() > 0, 2.0, 99.0)
+    found = bands.weighed(image, tf.constant(gains, tf.float32))
+    np.testing.assert_allclose(found, 2 * image, atol=1e-4)
 
 
 def test_the_diagonal_of_two_pixels_is_the_last_band():

@@ -7,8 +7,9 @@ import tensorflow as tf
 
 from tfstyle.methods.loop.preconditioner import Preconditioner
 
-# A pair of less curvature for its length is rounding noise and is not remembered.
-_LEAST_CURVATURE = 1e-10
+# The least cosine of a step and the change of the gradient along it; less curvature is
+# rounding noise, and is not remembered.
+_LEAST_COSINE = 1e-6
 
 
 class CurvatureMemory:
@@ -47,7 +48,8 @@ class CurvatureMemory:
             change: By how much the gradient did.
             gradient: What it is after the step.
         """
-        if _dot(step, change) > _LEAST_CURVATURE * _dot(change, change):
+        lengths = tf.norm(step) * tf.norm(change)
+        if _dot(step, change) > _LEAST_COSINE * lengths:
             self._keep(step, change)
             self._preconditioner.learn(step, change, gradient)
 

@@ -9,6 +9,10 @@ BANDS_AN_OCTAVE = 2
 class FrequencyBands:
     """Goes from pictures to frequencies and back, and adds up or weighs by bands.
 
+    A frequency between the middles of two bands is shared by them, when adding up and
+    when weighing, so that whatever size a picture has, each band that weighs something
+    has been added to.
+
     Args:
         height: Of the pictures in pixels.
         width: Of the pictures in pixels.
@@ -25,12 +29,11 @@ class FrequencyBands:
         waves = np.maximum(np.hypot(rows, columns), lowest) / lowest
         places = BANDS_AN_OCTAVE * np.log2(waves)
         self.count = int(np.ceil(places.max())) + 1
-        self._nearest = tf.constant(np.rint(places), tf.int32)
         below = np.minimum(np.floor(places), max(0, self.count - 2))
         self._below = tf.constant(below, tf.int32)
         self._above = tf.minimum(self._below + 1, self.count - 1)
         self._share = tf.constant(places - below, tf.float32)
-        # Those frequencies count twice whose opposites are left out.
+        # Those whose opposites are left out count twice: not the mean, nor the last.
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
@@ -45,7 +48,9 @@ class FrequencyBands:
         """
         squares = tf.math.square(tf.abs(self._waves(image)))
         squares = self._twice * tf.reduce_sum(squares, axis=0)
-        return tf.math.unsorted_segment_sum(squares, self._nearest, self.count)
+        low, high = (1 - self._share) * squares, self._share * squares
+        add = tf.math.unsorted_segment_sum
+        return add(low, self._below, self.count) + add(high, self._above, self.count)
 
     def weighed(self, image: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
         """The picture whose waves are larger by so much.

@@ -9,11 +9,12 @@ from tfstyle.methods.loop.frequency_bands import FrequencyBands
 # none of this. Half of Adam's power of the squared gradients; squares of 50 steps.
 POWER = 0.25
 REMEMBERED = 0.98
-# Of the mean of the squares: what no pixel falls below.
+# Of the mean of the squares: what is added to each.
 LEAST = 0.01
 # Bands forget quicker: their curvature changes as the strokes take shape.
 BANDS_REMEMBERED = 0.5
-_TINY = 1e-30
+# Of all steps and changes: what is added to each band's, some of which have none.
+_TINY = 1e-12
 
 
 class Preconditioner:
@@ -22,7 +23,8 @@ class Preconditioner:
     Of the losses of style transfer, some pixels and some frequencies are much stiffer
     than others. The matrix is `W B W`: `W` makes a value smaller where its gradients
     were large, and `B` makes those waves larger that, in the steps so far, went far
-    for how little they changed the gradient.
+    for how little they changed the gradient. Both are relative: a loss that is twice as
+    large has the same matrix.
 
     Args:
         shape: Of the picture, `(1, height, width, 3)`.
@@ -55,7 +57,7 @@ class Preconditioner:
     def matrix(self) -> tuple[tf.Tensor, tf.Tensor]:
         """What `times` needs of all that was learned: weights of pixels and bands."""
         squares, steps, changes = self._state
-        return _weights(squares), tf.sqrt((steps + _TINY) / (changes + _TINY))
+        return _weights(squares), tf.sqrt(_shares(steps) / _shares(changes))
 
     def times(self, vector: tf.Tensor, matrix: tuple) -> tf.Tensor:
         """The matrix times a vector of the picture's shape; for graphs as well."""
@@ -85,3 +87,7 @@ _NAMES = ("squares", "step_powers", "change_powers")
 def _weights(squares: tf.Tensor) -> tf.Tensor:
     relative = tf.math.divide_no_nan(squares, tf.reduce_mean(squares))
     return (relative + LEAST) ** (-POWER / 2)
+
+
+def _shares(powers: tf.Tensor) -> tf.Tensor:
+    return tf.math.divide_no_nan(powers, tf.reduce_sum(powers)) + _TINY
