@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import machine, report, suite
-from tests.benchmarks.arguments import make_parser, show, split
+from tests.benchmarks.arguments import check_files, make_parser, show, split
 from tfstyle.errors import InputError, check_name
 
 
@@ -33,12 +33,13 @@ def main(words: Sequence[str]) -> int:
         The exit code: 1 where a benchmark failed.
 
     Raises:
-        InputError: There is no benchmark of a name.
+        InputError: There is no benchmark of a name, or a file is not there.
     """
     common, own = split(words, suite.NAMES)
     arguments = _parser().parse_args(common)
     for name in arguments.names:
         check_name("name", name, suite.NAMES)
+    check_files(arguments)
     output = arguments.output
     output.mkdir(parents=True, exist_ok=True)
     planned = [

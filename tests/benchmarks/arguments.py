@@ -2,11 +2,16 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from tests.benchmarks import machine
+from tests.benchmarks.command import CommandError
 from tests.benchmarks.report import Table
+from tfstyle.errors import InputError
+
+FILES = ("content", "style", "peers")
 
 
 def numbers(text: str) -> list[int]:
@@ -35,8 +40,26 @@ def run_alone(parser: argparse.ArgumentParser, measure: Callable) -> None:
         measure: From these to tables, each given as soon as it is known.
     """
     arguments = parser.parse_args()
-    print(json.dumps(machine.describe()), flush=True)
-    show(measure(arguments))
+    try:
+        check_files(arguments)
+        print(json.dumps(machine.describe()), flush=True)
+        show(measure(arguments))
+    except (InputError, CommandError) as error:
+        sys.exit(str(error))
+
+
+def check_files(arguments: argparse.Namespace) -> None:
+    """Looks for what is named, before anything is measured for minutes.
+
+    Raises:
+        InputError: It is not there.
+    """
+    for name in FILES:
+        path = getattr(arguments, name, None)
+        if path is not None and not Path(path).exists():
+            raise InputError(
+                f"Expected `{name}` to be there. Received: {name}='{path}'"
+            )
 
 
 def show(tables: Iterable[Table]) -> list[Table]:

@@ -13,6 +13,10 @@ from tests.benchmarks import machine
 TFSTYLE = (sys.executable, "-m", "tfstyle")
 
 
+class CommandError(RuntimeError):
+    """A command failed."""
+
+
 class Ran(NamedTuple):
     """What a run took.
 
@@ -31,7 +35,7 @@ def run_command(words: Sequence[str]) -> Ran:
     """Runs a command to its end.
 
     Raises:
-        RuntimeError: It failed; says what it said.
+        CommandError: It failed; says what it said.
     """
     with tempfile.TemporaryFile("w+") as said:
         began, first = time.perf_counter(), []
@@ -48,5 +52,5 @@ def run_command(words: Sequence[str]) -> Ran:
         seconds = time.perf_counter() - began
         if process.returncode:
             said.seek(0)
-            raise RuntimeError(f"{' '.join(words[1:])}: {said.read()[-2000:]}")
+            raise CommandError(f"{' '.join(words[1:])}: {said.read()[-2000:]}")
     return Ran(seconds, first[0] if first else seconds, round(peak))

@@ -2,8 +2,10 @@ import sys
 
 import pytest
 
-from tests.benchmarks.command import run_command
+from tests.benchmarks import memory
+from tests.benchmarks.command import CommandError, run_command
 from tests.benchmarks.stylize import rounds_at
+from tfstyle.methods.loop.lbfgs import MEMORY
 
 PROGRAM = """
 import sys, time
@@ -26,10 +28,14 @@ def test_a_run_has_times_and_memory():
 
 
 def test_a_run_that_fails_says_what_it_said():
-    with pytest.raises(RuntimeError, match="here"):
+    with pytest.raises(CommandError, match="here"):
         run_command(_command(1, 3))
 
 
 def test_large_pictures_have_few_rounds():
     assert [rounds_at(size, 9) for size in (256, 1024, 1025, 4096)] == [9, 9, 3, 3]
     assert rounds_at(4096, 1) == 1
+
+
+def test_memory_is_measured_with_all_that_lbfgs_remembers():
+    assert memory.STEPS > MEMORY

@@ -6,9 +6,11 @@ import pytest
 
 from tests.benchmarks import __main__ as program
 from tests.benchmarks import suite
-from tests.benchmarks.arguments import make_parser, split
+from tests.benchmarks.arguments import make_parser, run_alone, split
 from tests.benchmarks.report import Table
 from tfstyle.errors import InputError
+
+PHOTO = f"--content={__file__}"  # is there, and is not looked into
 
 
 def _parser():
@@ -58,7 +60,7 @@ def _run(tmp_path, *words):
 
 def test_all_run_in_order_with_their_own_flags(benchmarks, tmp_path):
     order = benchmarks(first=_tables, other=_tables)
-    code, kept = _run(tmp_path, "--content=photo", "--other.sizes=1024")
+    code, kept = _run(tmp_path, PHOTO, "--other.sizes=1024")
     assert (code, order) == (0, ["first", "other"])
     assert kept == {
         "first": [{"row": {"sizes": "256"}}],
@@ -69,13 +71,13 @@ def test_all_run_in_order_with_their_own_flags(benchmarks, tmp_path):
 
 def test_some_run_if_they_are_named(benchmarks, tmp_path):
     order = benchmarks(first=_tables, other=_tables, last=_tables)
-    _run(tmp_path, "last", "first", "--content=photo")
+    _run(tmp_path, "last", "first", PHOTO)
     assert order == ["last", "first"]
 
 
 def test_what_is_not_here_is_a_row_and_the_others_go_on(benchmarks, tmp_path):
     benchmarks(first=_absent, other=_tables)
-    code, kept = _run(tmp_path, "--content=photo")
+    code, kept = _run(tmp_path, PHOTO)
     assert code == 0
     assert kept["first"] == [
         {"row": {"before": 1}},
@@ -94,7 +96,7 @@ def test_a_defect_is_told_by_the_exit_code_and_the_others_go_on(
     benchmarks, tmp_path, capsys
 ):
     benchmarks(first=_broken, other=_tables)
-    code, kept = _run(tmp_path, "--content=photo")
+    code, kept = _run(tmp_path, PHOTO)
     assert code == 1
     assert "a defect" in kept["first"][0]["first"]["absent"]
     assert len(kept) == 2
@@ -104,10 +106,23 @@ def test_a_defect_is_told_by_the_exit_code_and_the_others_go_on(
 def test_a_wrong_flag_ends_it_before_anything_runs(benchmarks, tmp_path):
     order = benchmarks(first=_tables)
     with pytest.raises(SystemExit, match="--sizez=1"):
-        _run(tmp_path, "--content=photo", "--first.sizez=1")
+        _run(tmp_path, PHOTO, "--first.sizez=1")
     with pytest.raises(InputError, match="frist"):
         _run(tmp_path, "frist")
     assert order == []
+
+
+def test_a_file_that_is_not_there_ends_it_before_anything_runs(benchmarks, tmp_path):
+    order = benchmarks(first=_tables)
+    with pytest.raises(InputError, match=r"`peers`.*Received: peers='nowhere'"):
+        _run(tmp_path, PHOTO, "--peers=nowhere")
+    assert order == []
+
+
+def test_a_benchmarks_own_command_says_in_a_line_what_is_not_there(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["first", "--content=nowhere"])
+    with pytest.raises(SystemExit, match="Received: content='nowhere'"):
+        run_alone(_parser(), _tables)
 
 
 def test_words_are_given_to_the_benchmark_they_are_for():
