@@ -42,4 +42,6 @@ def over_white(image: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     >>> over_white(np.zeros((1, 1, 3), "float32"), np.full((1, 1), 0.25, "float32"))
     array([[[0.75, 0.75, 0.75]]], dtype=float32)
     """
-    return 1 - alpha[..., None] * (1 - image)
+    laid_over = 1 - image
+    laid_over *= alpha[..., None]
+    return np.subtract(1, laid_over, out=laid_over)

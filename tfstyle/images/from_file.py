@@ -5,16 +5,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from tfstyle.errors import InputError
+from tfstyle.images.containers.bounds import check_bounds
 from tfstyle.images.from_picture import from_picture
 from tfstyle.images.limits import too_large
+from tfstyle.images.log import warn
+from tfstyle.images.open_picture import has_more, open_picture
 from tfstyle.images.pillow_warnings import no_pillow_warnings
+from tfstyle.images.unsupported import UnsupportedError
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
+# Those of them, and those that need a library that may not be there.
+ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
 
 
 def from_file(
@@ -50,16 +56,16 @@ def from_stream(
     name: str,
     received: str,
     convert: Callable = from_picture,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = ALL_FORMATS,
 ) -> Any:
     """Reads a picture from an open file, such as the bytes of a request.
 
     Args:
-        file: Opened for bytes; stays open.
+        file: Opened for bytes, seekable; stays open.
         name: Name of the argument that was set, for messages.
         received: How messages show its value.
         convert: As for `from_file`.
-        formats: Pillow's names of those that are let in.
+        formats: Names of those that are let in, of `ALL_FORMATS`.
 
     Returns:
         What `convert` returns.
@@ -68,16 +74,21 @@ def from_stream(
         InputError: It is not a picture in one of `formats`, is damaged, or is too small
             or too large.
     """
+    file.seek(0)
+    check_bounds(file, name, received)
     try:
-        picture = Image.open(file, formats=formats)
+        picture = open_picture(file, formats)
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
-    except UnidentifiedImageError as error:
-        reason = _unidentified(file)
-        raise _unreadable(name, received, reason, formats) from error
+    except UnsupportedError as error:
+        raise _unreadable(name, received, error, formats) from error
     except Exception as error:  # header parsers raise anything on damaged files
         reason = "its header is damaged"
         raise _unreadable(name, received, reason, formats) from error
+    if picture is None:
+        raise _unreadable(name, received, _unidentified(file), formats)
+    if has_more(file, picture.format):
+        warn(f"`{name}` holds several pictures; the first is used: {received}")
     with picture:
         return convert(picture, name, received)
 
@@ -85,13 +96,13 @@ def from_stream(
 def _unidentified(file: BinaryIO) -> str:
     if file.seekable() and file.seek(0, os.SEEK_END) == 0:
         return "the file is empty"
-    return "it is not one, or its header is damaged"
+    return "it is of no known kind, or its header is damaged"
 
 
 def _unreadable(
     name: str, received: str, reason: object, formats: Sequence[str] = FORMATS
 ) -> InputError:
-    *first, last = (format.replace("WEBP", "WebP") for format in formats)
+    *first, last = (x.replace("WEBP", "WebP") for x in FORMATS if x in formats)
     return InputError(
         f"Expected `{name}` to be a readable {', '.join(first)} or {last} picture: "
         f"{reason}. Received: {name}={received}"
