@@ -49,6 +49,12 @@ class DeepImage(NamedTuple):
         image = self.srgb()
         return image if self.alpha is None else over_white(image, self.alpha)
 
+    def opaque_bytes(self) -> np.ndarray:
+        """Returns the picture over white, `(height, width, 3)`, uint8."""
+        if self.profile or self.alpha is not None or not _is_grey(self.image):
+            return to_uint8(self.opaque())
+        return np.repeat(to_uint8(self.image), 3, axis=2)
+
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
     """Clips what is outside of [0, 1] by rounding, in place.
@@ -93,19 +99,26 @@ def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepIma
             f"Expected `{name}` to hold unsigned integers or floats, not signed "
             f"integers. Received: {name}={received}"
         )
-    values = np.asarray(picture)
-    if picture.mode == "F":
-        grey = np.array(values, np.float32)
-    else:
-        largest = 2.0 ** tags.get(t.BITS, (16,))[0] - 1
-        # Pillow has no unsigned integers of 32 bits; the bits are right.
-        values = values.view(np.uint32) if largest > 2**31 else values
-        grey = (values / largest).astype(np.float32)
-        grey = 1 - grey if tags.get(t.PHOTOMETRIC, 1) == 0 else grey
-        # PNG's key color means transparent.
-        grey[values == picture.info.get("transparency")] = 1
+    grey = _grey(picture, tags)
     check_range(grey, name, received)
     return DeepImage(grey[..., None], None, picture.info.get("icc_profile"))
+
+
+def _grey(picture: Image.Image, tags) -> np.ndarray:
+    values = np.asarray(picture)
+    if picture.mode == "F":
+        return np.array(values, np.float32)
+    bits = tags.get(t.BITS, (16,))[0]
+    if bits == 32:  # Pillow has only signed integers of 32 bits; the bits are right
+        grey = (values.view(np.uint32) / (2.0**32 - 1)).astype(np.float32)
+    else:
+        grey = np.divide(values, np.float32(2**bits - 1), dtype=np.float32)
+    if tags.get(t.PHOTOMETRIC, 1) == 0:
+        np.subtract(1, grey, out=grey)
+    key = picture.info.get("transparency")  # PNG's transparent color
+    if key is not None:
+        grey[values == key] = 1
+    return grey
 
 
 def _is_grey(image: np.ndarray) -> bool:

@@ -14,7 +14,7 @@ from tfstyle.images.limits import too_large
 from tfstyle.images.log import warn
 from tfstyle.images.open_picture import has_more, open_picture
 from tfstyle.images.pillow_warnings import no_pillow_warnings
-from tfstyle.images.unsupported import UnsupportedError
+from tfstyle.images.unsupported import is_unsupported
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.
@@ -80,10 +80,8 @@ def from_stream(
         picture = open_picture(file, formats)
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
-    except UnsupportedError as error:
-        raise _unreadable(name, received, error, formats) from error
     except Exception as error:  # header parsers raise anything on damaged files
-        reason = "its header is damaged"
+        reason = error if is_unsupported(error) else "its header is damaged"
         raise _unreadable(name, received, reason, formats) from error
     if picture is None:
         raise _unreadable(name, received, _unidentified(file), formats)
@@ -102,6 +100,7 @@ def _unidentified(file: BinaryIO) -> str:
 def _unreadable(
     name: str, received: str, reason: object, formats: Sequence[str] = FORMATS
 ) -> InputError:
+    reason = " ".join(str(reason).split())
     *first, last = (x.replace("WEBP", "WebP") for x in FORMATS if x in formats)
     return InputError(
         f"Expected `{name}` to be a readable {', '.join(first)} or {last} picture: "

@@ -18,6 +18,7 @@ from tfstyle.images.parts import bands
 from tfstyle.images.pillow_warnings import no_pillow_warnings
 from tfstyle.images.tiff.messages import libtiff_reports
 from tfstyle.images.tiff.picture import TiffPicture
+from tfstyle.images.unsupported import is_unsupported
 
 
 @no_pillow_warnings()
@@ -114,6 +115,12 @@ def _decode(
     except InputError:
         raise
     except Exception as error:  # decoders raise anything on damaged files
+        if is_unsupported(error):
+            reason = " ".join(str(error).split())
+            raise InputError(
+                f"Expected `{name}` to be a picture that can be decoded: {reason}. "
+                f"Received: {name}={received}"
+            ) from error
         raise InputError(
             f"Expected `{name}` to be a whole picture, but its data are damaged or cut "
             f"short. Received: {name}={received}"

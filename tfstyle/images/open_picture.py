@@ -4,14 +4,16 @@ import os
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from PIL import Image, TiffImagePlugin
+from PIL import Image, ImagePalette, TiffImagePlugin
 from PIL.JpegImagePlugin import JpegImageFile
 
 from tfstyle.images import heif
 from tfstyle.images.containers import gif_blocks, png_chunks, webp_chunks
+from tfstyle.images.containers.jpeg_markers import read_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, PICTURES, kind_of
+from tfstyle.images.png_key import open_png
 from tfstyle.images.tiff import tags as t
-from tfstyle.images.tiff.layout import layout_of
+from tfstyle.images.tiff.layout import PALETTE, layout_of
 from tfstyle.images.tiff.picture import TiffPicture
 from tfstyle.images.tiff.support import is_read_by_pillow
 from tfstyle.images.unsupported import UnsupportedError
@@ -47,7 +49,9 @@ def open_picture(
     if kind in ("HEIF", "AVIF"):
         return heif.open_picture(file, kind)
     if kind == "JPEG":
-        return JpegImageFile(file)
+        return _open_jpeg(file)
+    if kind == "PNG":
+        return open_png(file)
     return Image.open(file, formats=[kind])
 
 
@@ -79,6 +83,14 @@ _PHRASES = {
 }
 
 
+def _open_jpeg(file: BinaryIO) -> Image.Image:
+    unsupported = read_markers(file).unsupported()
+    if unsupported:
+        raise UnsupportedError(unsupported)
+    file.seek(0)
+    return JpegImageFile(file)
+
+
 def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture:
     tags = t.read_tags(file)
     if tags.one(t.SUBFILE, 0) & 1:
@@ -88,7 +100,12 @@ def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture:
     if not is_read_by_pillow(layout, tags.all(t.EXTRA_SAMPLES)):
         return TiffPicture(file, layout)
     file.seek(0)
-    return TiffImagePlugin.TiffImageFile(file)
+    picture = TiffImagePlugin.TiffImageFile(file)
+    if layout.photometric == PALETTE and max(tags.all(t.COLOR_MAP), default=0) < 256:
+        # Written in 8 bits by mistake, which libtiff knows and Pillow does not.
+        colors = bytes(tags.all(t.COLOR_MAP))
+        picture.palette = ImagePalette.raw("RGB;L", colors)
+    return picture
 
 
 def _has_pages(file: BinaryIO) -> bool:

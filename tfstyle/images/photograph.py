@@ -63,7 +63,7 @@ def photograph_from_picture(
     decoded = decode(picture, name, received)
     if isinstance(decoded, DeepImage):
         alpha = None if decoded.alpha is None else to_uint8(decoded.alpha)
-        return Photograph(to_uint8(decoded.opaque()), alpha)
+        return Photograph(decoded.opaque_bytes(), alpha)
     width, height = decoded.size
     pixels, alpha = np.empty((height, width, 3), np.uint8), None
     for rows, color, opacity in rgb_bands(decoded):

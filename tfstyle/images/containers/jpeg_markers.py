@@ -16,7 +16,11 @@ MAX_SCANS = 100
 
 _FIRST_BLOCK, _LARGEST_BLOCK = 1 << 12, 1 << 20
 _SOF = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-_PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
+_PROGRESSIVE = (0xC2, 0xCA)
+_OTHER_CODING = {
+    **{0xC3: "lossless", 0xCB: "lossless"},
+    **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
+}
 _SOS, _EOI = 0xDA, 0xD9
 # Not stuffed zeros, restarts, a start of image or fill bytes.
 _MARKER = re.compile(rb"\xff([\x01-\xcf\xd9-\xfe])")
@@ -27,22 +31,31 @@ class JpegMarkers:
     """Markers of the first picture of a file.
 
     Args:
-        pixels: Width times height, 0 without a frame.
+        frame: Marker of the frame, which names its coding; 0 without a frame.
+        precision: Bits of a sample.
+        components: Number of components.
+        pixels: Width times height.
         segments: Number of segments.
         scans: Number of scans.
         junk: Bytes between the segments before the first scan.
         ended: Whether there is a marker for the end.
         missing: Pairs of component and coefficient whose last bits no scan brings.
-        progressive: Whether scans refine the picture step by step.
     """
 
+    frame: int = 0
+    precision: int = 0
+    components: int = 0
     pixels: int = 0
     segments: int = 0
     scans: int = 0
     junk: int = 0
     ended: bool = False
     missing: set[tuple[int, int]] = field(default_factory=set)
-    progressive: bool = False
+
+    @property
+    def progressive(self) -> bool:
+        """Whether scans refine the picture step by step."""
+        return self.frame in _PROGRESSIVE
 
     def excessive(self) -> bool:
         """Whether there is no need to read further."""
@@ -51,6 +64,16 @@ class JpegMarkers:
             or self.scans > MAX_SCANS
             or self.junk > MAX_JUNK
         )
+
+    def unsupported(self) -> str | None:
+        """Returns what makes it a kind of JPEG that is not read, or None."""
+        if self.frame in _OTHER_CODING:
+            return f"{_OTHER_CODING[self.frame]} JPEG files are not supported"
+        if self.frame and self.precision != 8:
+            return f"JPEG files of {self.precision} bits are not supported"
+        if self.frame and self.components not in (1, 3, 4):
+            return f"JPEG files of {self.components} colors are not supported"
+        return None
 
 
 def read_markers(file: BinaryIO) -> JpegMarkers:
@@ -98,10 +121,11 @@ def _segment(file: BinaryIO) -> bytes:
 
 def _take(markers: JpegMarkers, marker: int, segment: bytes) -> None:
     markers.segments += 1
-    if marker in _SOF and len(segment) > 5 and not markers.pixels:
+    if marker in _SOF and len(segment) > 5 and not markers.frame:
         height, width = segment[1:3], segment[3:5]
+        markers.frame = marker
+        markers.precision, markers.components = segment[0], segment[5]
         markers.pixels = int.from_bytes(height, "big") * int.from_bytes(width, "big")
-        markers.progressive = marker in _PROGRESSIVE
         coefficients = range(64) if markers.progressive else range(1)
         markers.missing = {(c, i) for c in segment[6::3] for i in coefficients}
     elif marker == _SOS:

@@ -7,6 +7,7 @@ from tfstyle.images.unsupported import UnsupportedError
 # Samples of a pixel; Pillow's bound is 6.
 _MAX_SAMPLES = 16
 _BITS = (1, 2, 4, 8)
+_INTEGER_BITS = (*range(1, 17), 32)
 _FLOAT_BITS = (16, 32, 64)
 _GREY = (layouts.WHITE_IS_ZERO, layouts.BLACK_IS_ZERO)
 
@@ -53,7 +54,8 @@ def _is_plain(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 def _has_plain_opacity(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
     known = layout.photometric in (layouts.BLACK_IS_ZERO, layouts.RGB)
     known &= layout.samples == layout.colors + 1 and extra in ((1,), (2,))
-    return known and layout.bits == 8 and layout.fill_order == 1
+    known &= layout.bits == 8 and layout.fill_order == 1
+    return known and not layout.planes and layout.compression not in layouts.FAX
 
 
 def _is_coarse(layout: TiffLayout) -> bool:
@@ -68,7 +70,7 @@ def _check_samples(layout: TiffLayout) -> None:
     if layout.sample_format == layouts.FLOAT:
         supported &= layout.bits in _FLOAT_BITS
     else:
-        supported &= 1 <= layout.bits <= 32
+        supported &= layout.bits in _INTEGER_BITS
     supported &= _predicted(layout) and least <= layout.samples <= _MAX_SAMPLES
     if not supported:
         raise UnsupportedError(

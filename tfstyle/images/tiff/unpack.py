@@ -62,14 +62,11 @@ def _integers(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
         code = f"{layout.order}u{layout.bits // 8}"
         values = _viewed(rows, code).reshape(shape)
         return values.astype(values.dtype.newbyteorder("="))
-    height, width, samples = shape
-    if layout.bits == 24:  # libtiff takes it for a number of three bytes in their order
-        triples = rows.reshape(height, -1, 3)
-        rows = triples[..., ::-1] if layout.order == "<" else triples
-        rows = rows.reshape(height, -1)
+    # Whatever the order of bytes: the highest bit comes first.
+    _, width, samples = shape
     bits = np.unpackbits(rows, axis=1, count=width * samples * layout.bits)
     bits = bits.reshape(*shape, layout.bits)
-    values = np.zeros(shape, np.uint32)
+    values = np.zeros(shape, np.uint16)
     for index in range(layout.bits):
         values = values << 1 | bits[..., index]
     return values
