@@ -1,14 +1,16 @@
 """Which photograph is painted into which file."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from tfstyle.cli.output import check_output, check_outside
 from tfstyle.errors import InputError
-from tfstyle.images import find_pictures
+from tfstyle.images import JPEG_SUFFIXES, describe_left_out, list_pictures
 
-# Written as what they are. Everything else becomes a PNG, which loses nothing.
+# Written as what they are. Other names of JPEG files become .jpg, everything else a
+# PNG, which loses nothing.
 _JPEG = (".jpg", ".jpeg")
 
 
@@ -51,7 +53,9 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
         path = Path(photo).expanduser()
         if path.is_dir():
             check_outside(folder, path, output)
-            found = find_pictures(path)
+            found, left_out = list_pictures(path)
+            if left_out:
+                print(describe_left_out(left_out), file=sys.stderr)
             jobs += [Job(file, _output(folder, file, path)) for file in found]
         else:
             jobs.append(Job(path, _output(folder, path, path.parent)))
@@ -63,7 +67,10 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
 
 def _output(folder: Path, photo: Path, root: Path) -> Path:
     path = folder / photo.relative_to(root)
-    return path if path.suffix.lower() in _JPEG else path.with_suffix(".png")
+    suffix = path.suffix.lower()
+    if suffix in _JPEG:
+        return path
+    return path.with_suffix(".jpg" if suffix in JPEG_SUFFIXES else ".png")
 
 
 def _check_distinct(jobs: Sequence[Job]) -> None:

@@ -9,7 +9,14 @@ from tfstyle.images.color import ColorMap, match_color, transfer_luminance
 from tfstyle.images.color_histogram import HistogramMap, match_histogram
 from tfstyle.images.color_transfer import ColorMoments, transfer_colors
 from tfstyle.images.dtype import as_dtype, as_float, to_float, to_uint8
-from tfstyle.images.folder import find_pictures
+from tfstyle.images.folder import (
+    JPEG_SUFFIXES,
+    LeftOut,
+    Listing,
+    describe_left_out,
+    find_pictures,
+    list_pictures,
+)
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
 from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
@@ -21,11 +28,14 @@ from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
     "FORMATS",
+    "JPEG_SUFFIXES",
     "MAX_PIXELS",
     "MIN_SIDE",
     "ColorMap",
     "ColorMoments",
     "HistogramMap",
+    "LeftOut",
+    "Listing",
     "Photograph",
     "Tile",
     "as_dtype",
@@ -34,9 +44,11 @@ __all__ = [
     "check_animation",
     "check_replaceable",
     "check_writable",
+    "describe_left_out",
     "encode",
     "find_pictures",
     "fit",
+    "list_pictures",
     "load",
     "load_mask",
     "load_photograph",

@@ -47,7 +47,7 @@ class DeepImage(NamedTuple):
     def opaque(self) -> np.ndarray:
         """Returns the picture over white, `(height, width, 3)`, float32 in [0, 1]."""
         image = self.srgb()
-        return image if self.alpha is None else over_white(image, self.alpha)
+        return image if self.alpha is None else over_white(image, self.alpha, image)
 
     def opaque_bytes(self) -> np.ndarray:
         """Returns the picture over white, `(height, width, 3)`, uint8."""

@@ -42,7 +42,7 @@ def _as_array(source, name: str) -> np.ndarray:
     try:
         array = np.asarray(source)
         numeric = array.ndim > 0 and array.dtype.kind in "buif"
-    except (TypeError, ValueError):
+    except Exception:  # arrays of other libraries raise anything
         numeric = False
     if numeric:
         return array

@@ -43,7 +43,7 @@ def from_file(
     received = repr(os.fspath(path))
     try:
         file = Path(path).expanduser().open("rb")
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise _unreadable(name, received, reason) from error
     with file:

@@ -6,7 +6,7 @@ class UnsupportedError(Exception):
 
 
 def is_unsupported(error: Exception) -> bool:
-    """Whether a decoder's error means that it lacks a feature, not that data are bad."""
+    """Whether an error means that a decoder lacks something, not that data are bad."""
     text = str(error).lower()
     return isinstance(error, UnsupportedError) or any(x in text for x in _PHRASES)
 

@@ -5,6 +5,7 @@ import struct
 from collections.abc import Sequence
 
 import numpy as np
+from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from tfstyle.images.tiff.layout import RAW, TiffLayout
@@ -34,6 +35,8 @@ def decompress(
     # libtiff does it, through Pillow: to it they are strips of grey bytes, which come
     # out as they are, whatever they mean.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
+        # Pillow would refuse more bytes than a picture may have pixels.
+        picture.im = Image.core.new("L", picture.size)
         picture.load()
         return np.array(picture)
 

@@ -43,15 +43,15 @@ class TiffPicture:
             OSError: The file is damaged.
         """
         layout = self.layout
-        samples = _upright(read_samples(self.file, layout), layout.orientation)
-        image = samples[..., : layout.colors]
+        image, alpha = read_samples(self.file, layout)
         # As libvips and ImageMagick: the range of floats that would be turned over is
         # not known.
         if layout.photometric == WHITE_IS_ZERO and layout.sample_format == UNSIGNED:
             np.subtract(1, image, out=image)
-        if layout.samples == layout.colors:
+        image = _upright(image, layout.orientation)
+        if alpha is None:
             return image, None
-        alpha = samples[..., layout.colors]
+        alpha = _upright(alpha, layout.orientation)
         if layout.associated:
             image /= np.maximum(alpha, np.finfo(np.float32).tiny)[..., None]
             np.minimum(image, 1, out=image)

@@ -5,7 +5,8 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
-from tfstyle.images.tiff import chunks as chunk_files
+from tfstyle.images.parts import bands
+from tfstyle.images.tiff.chunks import decompress
 from tfstyle.images.tiff.layout import TiffLayout
 from tfstyle.images.tiff.unpack import row_bytes, unpack
 
@@ -14,43 +15,66 @@ _GROUP_BYTES = 1 << 23
 
 
 class _Group(NamedTuple):
-    """Chunks of equal size: their indices, plane, rows and columns of corners."""
+    """Indices of chunks that follow each other, and the rows that each has."""
 
-    indices: range
+    chunks: range
     rows: int
 
 
-def read_samples(file: BinaryIO, layout: TiffLayout) -> np.ndarray:
-    """Reads all samples of a picture.
+def read_samples(
+    file: BinaryIO, layout: TiffLayout
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Reads the colors and the opacity of a picture.
 
     Args:
         file: The file that the layout is of.
         layout: Layout of the picture.
 
     Returns:
-        `(height, width, samples)`, float32; integers as fractions of the largest.
+        The colors, `(height, width, colors)`, and the sample after them, `(height,
+        width)`, or None if there is none. float32; integers as fractions of the
+        largest.
 
     Raises:
         OSError: The file is damaged or ends early.
     """
-    height, width = layout.size
     _check_chunks(layout)
-    picture = np.empty((height, width, layout.samples), np.float32)
+    image = np.empty((*layout.size, layout.colors), np.float32)
+    alpha = None
+    if layout.samples > layout.colors:
+        alpha = np.empty(layout.size, np.float32)
     for group in _groups(layout):
-        blocks = _blocks(file, layout, group)
-        for index, block in zip(group.indices, blocks, strict=True):
-            plane, y, x = _corner(index, layout)
-            part = slice(plane, plane + 1) if layout.planes else slice(None)
-            target = picture[y : y + block.shape[0], x : x + block.shape[1], part]
-            target[:] = block[: target.shape[0], : target.shape[1]]
-    return picture
+        data = [_chunk(file, layout, index) for index in group.chunks]
+        stride = row_bytes(layout.chunk_size[1], layout)
+        rows = decompress(data, group.rows, stride, layout)
+        for index, chunk in zip(group.chunks, np.split(rows, len(data)), strict=True):
+            _place(chunk, index, layout, image, alpha)
+    return image, alpha
 
 
-def _blocks(file: BinaryIO, layout: TiffLayout, group: _Group) -> np.ndarray:
-    data = [_chunk(file, layout, index) for index in group.indices]
-    width = layout.chunk_size[1]
-    rows = chunk_files.decompress(data, group.rows, row_bytes(width, layout), layout)
-    return unpack(rows, width, layout).reshape(len(data), group.rows, width, -1)
+def _place(
+    chunk: np.ndarray,
+    index: int,
+    layout: TiffLayout,
+    image: np.ndarray,
+    alpha: np.ndarray | None,
+) -> None:
+    """Puts the samples of a chunk where they belong, in bands that need no memory."""
+    plane, top, left = _corner(index, layout)
+    for rows in bands(len(chunk)):
+        samples = unpack(chunk[rows], layout.chunk_size[1], layout)
+        start = top + rows.start
+        target = np.s_[start : start + len(samples), left : left + samples.shape[1]]
+        height, width = image[target].shape[:2]
+        samples = samples[:height, :width]
+        if not layout.planes:
+            image[target] = samples[..., : layout.colors]
+            if alpha is not None:
+                alpha[target] = samples[..., layout.colors]
+        elif plane < layout.colors:
+            image[(*target, plane)] = samples[..., 0]
+        else:
+            alpha[target] = samples[..., 0]
 
 
 def _chunk(file: BinaryIO, layout: TiffLayout, index: int) -> bytes:
@@ -65,15 +89,20 @@ def _groups(layout: TiffLayout) -> Iterator[_Group]:
     """Chunks one after another that are equally high, but not too many of them."""
     rows, width = layout.chunk_size
     size = max(1, _GROUP_BYTES // (rows * row_bytes(width, layout)))
-    grid = _grid(layout)
-    last_rows = rows if layout.tiled else layout.size[0] - (grid[0] - 1) * rows
-    for plane in range(layout.samples if layout.planes else 1):
-        first = plane * grid[0] * grid[1]
-        end = first + (grid[0] - 1) * grid[1]
+    down, across = _grid(layout)
+    last_rows = rows if layout.tiled else layout.size[0] - (down - 1) * rows
+    for plane in range(_planes(layout)):
+        first = plane * down * across
+        end = first + (down - 1) * across
         for start in range(first, end, size):
             yield _Group(range(start, min(end, start + size)), rows)
-        for start in range(end, end + grid[1], size):
-            yield _Group(range(start, min(end + grid[1], start + size)), last_rows)
+        for start in range(end, end + across, size):
+            yield _Group(range(start, min(end + across, start + size)), last_rows)
+
+
+def _planes(layout: TiffLayout) -> int:
+    """Number of planes that are read: colors and opacity."""
+    return min(layout.samples, layout.colors + 1) if layout.planes else 1
 
 
 def _grid(layout: TiffLayout) -> tuple[int, int]:
@@ -90,6 +119,5 @@ def _corner(index: int, layout: TiffLayout) -> tuple[int, int, int]:
 
 def _check_chunks(layout: TiffLayout) -> None:
     down, across = _grid(layout)
-    count = down * across * (layout.samples if layout.planes else 1)
-    if len(layout.offsets) < count:
+    if len(layout.offsets) < down * across * _planes(layout):
         raise OSError("strips or tiles are missing")
