@@ -13,6 +13,7 @@ from tfstyle.images.containers.jpeg_markers import read_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, PICTURES, kind_of
 from tfstyle.images.png_key import open_png
 from tfstyle.images.tiff import tags as t
+from tfstyle.images.tiff.bounds import check_layout
 from tfstyle.images.tiff.layout import PALETTE, layout_of
 from tfstyle.images.tiff.picture import TiffPicture
 from tfstyle.images.tiff.support import is_read_by_pillow
@@ -97,6 +98,7 @@ def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture:
         reason = "its first picture is a thumbnail, as of raw photographs"
         raise UnsupportedError(reason)
     layout = layout_of(tags)
+    check_layout(layout)
     if not is_read_by_pillow(layout, tags.all(t.EXTRA_SAMPLES)):
         return TiffPicture(file, layout)
     file.seek(0)
@@ -113,5 +115,5 @@ def _has_pages(file: BinaryIO) -> bool:
         following = t.read_tags(file).next
         # A smaller copy of the first is no page.
         return following and not t.read_tags(file, following).one(t.SUBFILE, 0) & 1
-    except (UnsupportedError, ValueError):
+    except (UnsupportedError, OSError, OverflowError, ValueError):
         return False

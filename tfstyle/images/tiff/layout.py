@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tfstyle.images.limits import MAX_PIXELS
 from tfstyle.images.tiff import tags as t
 from tfstyle.images.tiff.tags import TiffTags
 from tfstyle.images.unsupported import UnsupportedError
@@ -37,9 +36,6 @@ _OTHER_COMPRESSION = {
     **{50001: "WebP", 50002: "JPEG XL", 32766: "NeXT", 32809: "ThunderScan"},
 }
 _OTHER_FORMAT = {2: "signed integers", 5: "complex integers", 6: "complex numbers"}
-
-# Pixels of a tile that is larger than its picture.
-_LARGE_TILE = 4096 * 4096
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ def layout_of(tags: TiffTags) -> TiffLayout:
         predictor=tags.one(t.PREDICTOR, 1) if compression in _PREDICTING else 1,
         fill_order=tags.one(t.FILL_ORDER, 1),
         orientation=tags.one(t.ORIENTATION, 1),
-        chunk_size=_tile_size(tags, size) if tiled else _strip_size(tags, size),
+        chunk_size=_tile_size(tags) if tiled else _strip_size(tags, size),
         subsampling=tags.all(t.SUBSAMPLING) or (2, 2),
         tiled=tiled,
         offsets=tags.values.get(t.TILE_OFFSETS if tiled else t.STRIP_OFFSETS, _NONE),
@@ -184,10 +180,8 @@ def _strip_size(tags: TiffTags, size: tuple[int, int]) -> tuple[int, int]:
     return max(1, min(tags.one(t.ROWS_PER_STRIP, size[0]), size[0])), size[1]
 
 
-def _tile_size(tags: TiffTags, size: tuple[int, int]) -> tuple[int, int]:
+def _tile_size(tags: TiffTags) -> tuple[int, int]:
     height, width = tags.one(t.TILE_HEIGHT), tags.one(t.TILE_WIDTH)
-    if height * width > min(MAX_PIXELS, max(_LARGE_TILE, 4 * size[0] * size[1])):
-        raise UnsupportedError(f"its tiles, {width} x {height}, are far too large")
     if not height * width:
         raise ValueError("tiles without a size")
     return height, width

@@ -13,6 +13,9 @@ from tfstyle.images.tiff.unpack import row_bytes, unpack
 # Bytes that are decompressed at once: many for libtiff, few for memory.
 _GROUP_BYTES = 1 << 23
 
+# Bytes that a compression may put before a few samples.
+_HEADER_BYTES = 4096
+
 
 class _Group(NamedTuple):
     """Indices of chunks that follow each other, and the rows that each has."""
@@ -79,10 +82,11 @@ def _place(
 
 def _chunk(file: BinaryIO, layout: TiffLayout, index: int) -> bytes:
     file.seek(int(layout.offsets[index]))
-    if index < len(layout.counts):
-        return file.read(int(layout.counts[index]))
-    # The length is missing, as in files of old programs that do not compress.
-    return file.read(layout.chunk_size[0] * row_bytes(layout.chunk_size[1], layout))
+    size = layout.chunk_size[0] * row_bytes(layout.chunk_size[1], layout)
+    # No compression makes more of it; the length may be missing where there is none.
+    most = 2 * size + _HEADER_BYTES
+    count = int(layout.counts[index]) if index < len(layout.counts) else size
+    return file.read(min(count, most))
 
 
 def _groups(layout: TiffLayout) -> Iterator[_Group]:
