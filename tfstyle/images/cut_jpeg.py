@@ -16,6 +16,9 @@ _END = b"\xff\xd9"
 # Bits that are no picture; other than the zeros that libjpeg puts after the end.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
+# For files that expect one of eight restart markers before more bits.
+_RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
+
 
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker or a little more.
@@ -40,11 +43,25 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     file.seek(0)
     data = file.read()
     whole = _decode(data + _END)
-    noise = _NOISE * (markers.pixels // 4)
+    noise = _NOISE * (markers.pixels // 4) + _RESTARTS
     other = _decode(data + noise + _END)
-    differs = np.asarray(whole) != np.asarray(other)
-    missing = float(np.mean(differs if differs.ndim == 2 else differs.any(axis=2)))
+    missing = _missing(np.asarray(whole), np.asarray(other), markers.unit_height)
     return (whole, missing) if missing <= MAX_MISSING else None
+
+
+def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
+    """Share of the pixels from the first one that differs, as they are coded."""
+    differs = whole != other
+    differs = differs if differs.ndim == 2 else differs.any(axis=2)
+    height, width = differs.shape
+    if not differs.any():
+        return 0.0
+    top = int(np.argmax(differs.any(axis=1)))
+    # Colors that are interpolated differ in the row above, too.
+    top = (top + 1) // unit_height * unit_height
+    row_of_units = differs[top : top + unit_height]
+    left = int(np.argmax(row_of_units.any(axis=0)))
+    return (width * (height - top) - left * len(row_of_units)) / (width * height)
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -35,6 +35,7 @@ class JpegMarkers:
         precision: Bits of a sample.
         components: Number of components.
         pixels: Width times height.
+        unit_height: Rows that are coded together.
         segments: Number of segments.
         scans: Number of scans.
         junk: Bytes between the segments before the first scan.
@@ -46,6 +47,7 @@ class JpegMarkers:
     precision: int = 0
     components: int = 0
     pixels: int = 0
+    unit_height: int = 8
     segments: int = 0
     scans: int = 0
     junk: int = 0
@@ -126,6 +128,8 @@ def _take(markers: JpegMarkers, marker: int, segment: bytes) -> None:
         markers.frame = marker
         markers.precision, markers.components = segment[0], segment[5]
         markers.pixels = int.from_bytes(height, "big") * int.from_bytes(width, "big")
+        # Sampling factors down are the lower halves of bytes.
+        markers.unit_height = 8 * max((x & 15 for x in segment[7::3]), default=1)
         coefficients = range(64) if markers.progressive else range(1)
         markers.missing = {(c, i) for c in segment[6::3] for i in coefficients}
     elif marker == _SOS:
