@@ -11,6 +11,7 @@ from tfstyle.images.alpha import over_white
 from tfstyle.images.color_profile import to_srgb
 from tfstyle.images.dtype import to_float, to_uint8
 from tfstyle.images.from_array import TOLERANCE
+from tfstyle.images.parts import bands
 from tfstyle.images.tiff import tags as t
 
 _SIGNED = 2
@@ -51,9 +52,12 @@ class DeepImage(NamedTuple):
 
     def opaque_bytes(self) -> np.ndarray:
         """Returns the picture over white, `(height, width, 3)`, uint8."""
-        if self.profile or self.alpha is not None or not _is_grey(self.image):
-            return to_uint8(self.opaque())
-        return np.repeat(to_uint8(self.image), 3, axis=2)
+        whole = bool(self.profile) or self.alpha is not None
+        image = self.opaque() if whole else self.image
+        pixels = np.empty((*image.shape[:2], 3), np.uint8)
+        for rows in bands(len(image)):
+            pixels[rows] = to_uint8(image[rows])  # of one channel or three
+        return pixels
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:

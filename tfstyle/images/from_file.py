@@ -1,5 +1,6 @@
 """From a file to an image: every way in which that can fail has its line."""
 
+import io
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,13 +15,16 @@ from tfstyle.images.limits import too_large
 from tfstyle.images.log import warn
 from tfstyle.images.open_picture import has_more, open_picture
 from tfstyle.images.pillow_warnings import no_pillow_warnings
-from tfstyle.images.unsupported import is_unsupported
+from tfstyle.images.unsupported import UnsupportedError, is_unsupported
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 # Those of them, and those that need a library that may not be there.
 ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
+
+# Of what cannot be read twice, so has to be kept.
+MAX_PIPED_BYTES = 1 << 30
 
 
 def from_file(
@@ -61,7 +65,7 @@ def from_stream(
     """Reads a picture from an open file, such as the bytes of a request.
 
     Args:
-        file: Opened for bytes, seekable; stays open.
+        file: Opened for bytes; stays open.
         name: Name of the argument that was set, for messages.
         received: How messages show its value.
         convert: As for `from_file`.
@@ -74,10 +78,12 @@ def from_stream(
         InputError: It is not a picture in one of `formats`, is damaged, or is too small
             or too large.
     """
-    file.seek(0)
-    check_bounds(file, name, received)
     try:
+        file = _seekable(file)
+        check_bounds(file, name, received)
         picture = open_picture(file, formats)
+    except InputError:
+        raise
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
     except Exception as error:  # header parsers raise anything on damaged files
@@ -91,8 +97,18 @@ def from_stream(
         return convert(picture, name, received)
 
 
+def _seekable(file: BinaryIO) -> BinaryIO:
+    if file.seekable():
+        file.seek(0)
+        return file
+    data = file.read(MAX_PIPED_BYTES + 1)  # of a pipe
+    if len(data) > MAX_PIPED_BYTES:
+        raise UnsupportedError(f"a pipe brings more than {MAX_PIPED_BYTES} bytes")
+    return io.BytesIO(data)
+
+
 def _unidentified(file: BinaryIO) -> str:
-    if file.seekable() and file.seek(0, os.SEEK_END) == 0:
+    if file.seek(0, os.SEEK_END) == 0:
         return "the file is empty"
     return "it is of no known kind, or its header is damaged"
 

@@ -57,7 +57,7 @@ def open_picture(
 
 
 def has_more(file: BinaryIO, kind: str) -> bool:
-    """Whether pictures of their own right follow the first: frames or pages.
+    """Whether other frames or pages follow the first picture of a file.
 
     Args:
         file: Opened for bytes, seekable; its position changes.

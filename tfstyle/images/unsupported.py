@@ -12,4 +12,7 @@ def is_unsupported(error: Exception) -> bool:
 
 
 # Of Pillow's and libheif's messages.
-_PHRASES = ("unsupported", "not supported", "cannot handle", "not available")
+_PHRASES = (
+    *("unsupported", "not supported", "cannot handle", "not available"),
+    *("too large", "too much memory"),
+)

@@ -33,8 +33,9 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
     values = _integers(rows, shape, layout)
     if layout.predictor == 2:
         values = np.cumsum(values, axis=1, dtype=values.dtype)
-    # In float64, which holds 32 bits.
-    return (values / (2.0**layout.bits - 1)).astype(np.float32)
+    if layout.bits == 32:  # which float32 does not hold
+        return (values / (2.0**32 - 1)).astype(np.float32)
+    return np.divide(values, np.float32(2**layout.bits - 1), dtype=np.float32)
 
 
 def _samples(layout: TiffLayout) -> int:
