@@ -53,6 +53,17 @@ def test_avif_is_turned_once(tmp_path):
     np.testing.assert_allclose(load(path), np.rot90(PIXELS, -1) / 255, atol=8 / 255)
 
 
+@pytest.mark.skipif(not features.check("avif"), reason="needs Pillow with AVIF")
+def test_animated_avif(tmp_path, caplog):
+    frames = [Image.new("RGB", (32, 32), color) for color in ("red", "blue")]
+    options = {"save_all": True, "append_images": frames[1:], "quality": 95}
+    path = saved(tmp_path, frames[0], "a.avif", **options)
+    np.testing.assert_allclose(load(path)[16, 16], (1, 0, 0), atol=4 / 255)
+    assert caplog.messages == [
+        f"`image` holds several pictures; the first is used: {str(path)!r}"
+    ]
+
+
 def test_pillow_is_left_as_it_was(tmp_path):
     load(_heic(tmp_path, Image.fromarray(PIXELS)))
     assert "HEIF" not in Image.OPEN

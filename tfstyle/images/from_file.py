@@ -91,7 +91,7 @@ def from_stream(
         raise _unreadable(name, received, reason, formats) from error
     if picture is None:
         raise _unreadable(name, received, _unidentified(file), formats)
-    if has_more(file, picture.format):
+    if has_more(file, picture):
         warn(f"`{name}` holds several pictures; the first is used: {received}")
     with picture:
         return convert(picture, name, received)

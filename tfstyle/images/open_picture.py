@@ -56,13 +56,14 @@ def open_picture(
     return Image.open(file, formats=[kind])
 
 
-def has_more(file: BinaryIO, kind: str) -> bool:
+def has_more(file: BinaryIO, picture: Image.Image | TiffPicture) -> bool:
     """Whether other frames or pages follow the first picture of a file.
 
     Args:
         file: Opened for bytes, seekable; its position changes.
-        kind: Name of its format.
+        picture: The picture that was opened from it.
     """
+    kind = picture.format
     length = file.seek(0, os.SEEK_END)
     file.seek(0)
     if kind == "GIF":
@@ -73,7 +74,7 @@ def has_more(file: BinaryIO, kind: str) -> bool:
         return webp_chunks.read_chunks(file).frames > 1
     if kind == "TIFF":
         return _has_pages(file)
-    return False
+    return kind in ("HEIF", "AVIF") and picture.n_frames > 1
 
 
 _PHRASES = {
