@@ -14,8 +14,9 @@ from tfstyle.images.containers.kinds import HEAD_LENGTH, PICTURES, kind_of
 from tfstyle.images.png_key import open_png
 from tfstyle.images.tiff import tags as t
 from tfstyle.images.tiff.bounds import check_layout
-from tfstyle.images.tiff.layout import PALETTE, layout_of
+from tfstyle.images.tiff.layout import PALETTE
 from tfstyle.images.tiff.picture import TiffPicture
+from tfstyle.images.tiff.read_layout import layout_of
 from tfstyle.images.tiff.support import is_read_by_pillow
 from tfstyle.images.unsupported import UnsupportedError
 

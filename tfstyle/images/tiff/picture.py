@@ -35,7 +35,7 @@ class TiffPicture:
         """Decodes the picture and turns it upright.
 
         Returns:
-            The colours, `(height, width, 1 or 3)`, not multiplied by the opacity, and
+            The colors, `(height, width, 1 or 3)`, not multiplied by the opacity, and
             the opacity, `(height, width)`, or None if there is none. float32; in [0, 1]
             if the file holds integers, else any floats.
 

@@ -59,7 +59,7 @@ def _has_plain_opacity(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_coarse(layout: TiffLayout) -> bool:
-    """Whether colours are stored for several pixels at once, and not compressed."""
+    """Whether colors are stored for several pixels at once, and not compressed."""
     coarse = layout.photometric == layouts.YCBCR and layout.subsampling != (1, 1)
     return coarse and layout.compression == layouts.RAW
 

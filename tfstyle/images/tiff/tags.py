@@ -22,7 +22,7 @@ MAX_CHUNKS = 1 << 18
 # Entries of a directory; those of cameras have about 100.
 _MAX_ENTRIES = 4096
 
-# A colour map of 16 bits has 3 * 65536 values; profiles may have megabytes.
+# A color map of 16 bits has 3 * 65536 values; profiles may have megabytes.
 _MAX_BYTES = 1 << 26
 
 # NumPy's names of TIFF's integer types, and of its bytes without a meaning.
