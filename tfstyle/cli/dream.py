@@ -15,6 +15,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import check_animation, save_animation, to_uint8
 from tfstyle.methods.dream import check_input, dream_frames, run_dream
 from tfstyle.methods.dream_options import DreamOptions
+from tfstyle.paths import expand
 from tfstyle.quiet import import_tensorflow_quietly
 
 USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
@@ -62,14 +63,14 @@ def run(values: flags.FlagValues) -> int:
     code = job.run(partial(run_dream, photo, options))
     if code or not values.animation:
         return code
-    return _animate(job.result.image, options, Path(values.animation).expanduser())
+    return _animate(job.result.image, options, expand(values.animation))
 
 
 def _check_animation(values: flags.FlagValues) -> None:
-    animation = Path(values.animation).expanduser().resolve()
+    animation = expand(values.animation).resolve()
     check_animation(animation)
     others = [values.output, values.content or values.output]
-    if animation in [Path(name).expanduser().resolve() for name in others]:
+    if animation in [expand(name).resolve() for name in others]:
         raise InputError(
             "Expected `animation` to be another file than the output and the content. "
             f"Received: animation={values.animation!r}"

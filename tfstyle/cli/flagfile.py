@@ -9,6 +9,7 @@ from absl import flags
 
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.images import replace_file
+from tfstyle.paths import expand
 
 
 def resolve_flags(
@@ -59,4 +60,4 @@ def write_flagfile(
 
 
 def _absolute(path: str) -> str:
-    return str(Path(path).expanduser().absolute())
+    return str(expand(path).absolute())

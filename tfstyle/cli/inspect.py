@@ -1,7 +1,5 @@
 """`tfstyle inspect`: show what a network sees in a picture."""
 
-from pathlib import Path
-
 from absl import flags
 
 from tfstyle.cli.option_flags import (
@@ -14,6 +12,7 @@ from tfstyle.cli.output import check_output
 from tfstyle.images import save
 from tfstyle.methods.inspect_features import check_input, run_inspect
 from tfstyle.methods.inspect_options import InspectOptions
+from tfstyle.paths import expand
 from tfstyle.quiet import import_tensorflow_quietly
 
 POSITIONAL = "content"
@@ -54,7 +53,7 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Writes the sheet and prints a line about it."""
     options = options_from_flags(InspectOptions, values)
-    output = Path(values.output).expanduser()
+    output = expand(values.output)
     check_output(output, values.content)
     pictures = check_input(values.content, options)
     import_tensorflow_quietly()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tfstyle.cli.output import check_output, check_outside
 from tfstyle.errors import InputError
 from tfstyle.images import find_pictures
+from tfstyle.paths import expand
 
 # Written as what they are. Everything else becomes a PNG, which loses nothing.
 _JPEG = (".jpg", ".jpeg")
@@ -27,8 +28,8 @@ class Job(NamedTuple):
 
 def wants_folder(photos: Sequence[str], output: str) -> bool:
     """Whether `output` is a folder: for several photographs, or if it is one."""
-    several = len(photos) > 1 or Path(photos[0]).expanduser().is_dir()
-    return several or Path(output).expanduser().is_dir() or output.endswith("/")
+    several = len(photos) > 1 or expand(photos[0]).is_dir()
+    return several or expand(output).is_dir() or output.endswith("/")
 
 
 def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
@@ -45,10 +46,10 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
         InputError: `output` is no folder, or one inside of a folder of photographs; a
             folder without photographs; or two photographs would become one file.
     """
-    folder = Path(output).expanduser()
+    folder = expand(output)
     jobs = []
     for photo in photos:
-        path = Path(photo).expanduser()
+        path = expand(photo)
         if path.is_dir():
             check_outside(folder, path, output)
             found = find_pictures(path)
@@ -62,7 +63,7 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
 
 
 def _output(folder: Path, photo: Path, root: Path) -> Path:
-    path = folder / photo.relative_to(root)
+    path = folder / photo.absolute().relative_to(root.absolute())
     return path if path.suffix.lower() in _JPEG else path.with_suffix(".png")
 
 

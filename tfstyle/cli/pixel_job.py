@@ -17,6 +17,7 @@ from tfstyle.cli.record import write_record
 from tfstyle.cli.status_line import duration
 from tfstyle.images import save
 from tfstyle.methods.loop.callback import Callback, Result
+from tfstyle.paths import expand
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
@@ -54,7 +55,7 @@ class PixelJob:
 
     def __init__(self, command: str, values: flags.FlagValues, inputs: Sequence[str]):
         self.command, self.values = command, values
-        self.output = Path(values.output).expanduser()
+        self.output = expand(values.output)
         self.checkpoint = self.output.with_name(f"{self.output.name}.checkpoint")
         check_output(self.output, inputs)
         self._tell_about_checkpoint()

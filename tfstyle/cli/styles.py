@@ -1,7 +1,5 @@
 """`tfstyle styles`: list the styles of a trained network, or show them."""
 
-from pathlib import Path
-
 import numpy as np
 from absl import flags
 
@@ -16,6 +14,7 @@ from tfstyle.methods.stylize_options import StylizeOptions
 from tfstyle.methods.stylizer import Stylizer
 from tfstyle.networks.bundled import find_model
 from tfstyle.networks.card import Card
+from tfstyle.paths import expand
 
 USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
@@ -58,7 +57,7 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Prints the styles, and writes the sheet if it is asked for."""
     if values.output:
-        check_output(Path(values.output).expanduser(), [values.photo or OWN_PHOTOGRAPH])
+        check_output(expand(values.output), [values.photo or OWN_PHOTOGRAPH])
     given = {name: values[name].value for name in ("model", "image_size", "runtime")}
     options = StylizeOptions(**given)
     card = find_model(options.model).card

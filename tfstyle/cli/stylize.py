@@ -3,7 +3,6 @@
 import signal
 import sys
 import time
-from pathlib import Path
 
 from absl import flags
 
@@ -23,6 +22,7 @@ from tfstyle.cli.stylize_all import Tally, stylize_all
 from tfstyle.images import load_photograph
 from tfstyle.methods.make_stylizer import make_stylizer
 from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.paths import expand
 
 # The flag that takes the words of the command line that are not flags.
 POSITIONAL = "photo"
@@ -96,7 +96,7 @@ def run(values: flags.FlagValues) -> int:
 
 def _run_one(values: flags.FlagValues, options: StylizeOptions) -> int:
     began = time.monotonic()
-    job = Job(Path(values.photo[0]).expanduser(), Path(values.output).expanduser())
+    job = Job(expand(values.photo[0]), expand(values.output))
     check_output(job.output, values.photo)
     stylizer = make_stylizer(options)
     stylizer.check(values.style)

@@ -8,6 +8,7 @@ from pathlib import Path
 from tfstyle.cli.output import check_outside
 from tfstyle.cli.status_line import duration
 from tfstyle.errors import InputError
+from tfstyle.paths import expand
 
 
 def make_folder(output: str, photos: str, resume: bool) -> Path:
@@ -22,8 +23,8 @@ def make_folder(output: str, photos: str, resume: bool) -> Path:
         InputError: It cannot be made, lies inside of `photos`, or holds a run that is
             not to be gone on with.
     """
-    folder = Path(output).expanduser()
-    check_outside(folder, Path(photos).expanduser(), output)
+    folder = expand(output)
+    check_outside(folder, expand(photos), output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from tfstyle.errors import InputError
+from tfstyle.paths import expand, literal
 
 # Of the formats that `tfstyle.images` reads.
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
@@ -25,14 +26,14 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
     >>> find_pictures("photos")  # doctest: +SKIP
     [PosixPath('photos/a.jpg'), PosixPath('photos/holiday/b.png')]
     """
-    root = Path(folder).expanduser()
+    root = expand(folder)
     found = sorted(path for path in root.rglob("*") if _is_picture(path, root))
     if not found:
         raise InputError(
             f"Expected `{name}` to be a folder that holds pictures "
             f"({', '.join(SUFFIXES)}). Received: {name}={os.fspath(folder)!r}"
         )
-    return found
+    return [literal(path) for path in found]
 
 
 def _is_picture(path: Path, root: Path) -> bool:

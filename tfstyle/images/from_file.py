@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from PIL import Image, UnidentifiedImageError
@@ -11,6 +10,7 @@ from tfstyle.errors import InputError
 from tfstyle.images.from_picture import from_picture
 from tfstyle.images.limits import too_large
 from tfstyle.images.pillow_warnings import no_pillow_warnings
+from tfstyle.paths import expand
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.
@@ -36,7 +36,7 @@ def from_file(
     """
     received = repr(os.fspath(path))
     try:
-        file = Path(path).expanduser().open("rb")
+        file = expand(path).open("rb")
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise _unreadable(name, received, reason) from error
