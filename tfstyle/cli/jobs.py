@@ -1,9 +1,11 @@
 """Which photograph is painted into which file."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
+from tfstyle.cli.lock import lock_file, lock_folder
 from tfstyle.cli.output import check_output, check_outside
 from tfstyle.errors import InputError
 from tfstyle.images import find_pictures
@@ -21,9 +23,10 @@ class Job(NamedTuple):
 
     def is_done(self) -> bool:
         """Whether the picture is there and no older than the photograph."""
-        if not self.output.exists():
+        try:
+            return self.output.stat().st_mtime >= self.photo.stat().st_mtime
+        except OSError:  # a photograph that is not there has its line later
             return False
-        return self.output.stat().st_mtime >= self.photo.stat().st_mtime
 
 
 def wants_folder(photos: Sequence[str], output: str) -> bool:
@@ -60,6 +63,26 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
     _check_inputs_stay(jobs)
     _make_folders(folder, jobs, output)
     return jobs
+
+
+def lock_jobs(
+    jobs: Sequence[Job], photos: Sequence[str], output: str
+) -> AbstractContextManager[None]:
+    """Locks the folder of the pictures; for a single photograph, its picture.
+
+    So that several runs may fill one folder, each with a photograph of its own.
+
+    Args:
+        jobs: Of `plan_jobs`.
+        photos: As for `plan_jobs`.
+        output: As for `plan_jobs`.
+
+    Raises:
+        InputError: Another run writes there.
+    """
+    if len(photos) == 1 and not expand(photos[0]).is_dir():
+        return lock_file(jobs[0].output)
+    return lock_folder(expand(output))
 
 
 def _output(folder: Path, photo: Path, root: Path) -> Path:

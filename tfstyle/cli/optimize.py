@@ -83,11 +83,11 @@ def run(values: flags.FlagValues) -> int:
     inputs = [values.content, *values.style, *_files(guides)]
     for style in filter(is_folder, [*values.style, values.fine_style]):
         check_outside(expand(values.output), expand(style), values.output)
-    job = PixelJob("optimize", values, inputs)
-    pictures = check_input(values.content, values.style, options, **guides)
-    if not options.color_only:
-        import_tensorflow_quietly()
-    return job.run(partial(paint, pictures, options), _describe)
+    with PixelJob("optimize", values, inputs) as job:
+        pictures = check_input(values.content, values.style, options, **guides)
+        if not options.color_only:
+            import_tensorflow_quietly()
+        return job.run(partial(paint, pictures, options), _describe)
 
 
 def _files(guides: dict[str, str | list[str] | None]) -> list[str]:
