@@ -28,11 +28,11 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
     if not others:
         return [job for job in jobs if not job.is_done()]
     job, difference = others[0]
-    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    more = f" (one of {len(others)})" if len(others) > 1 else ""
     raise InputError(
-        "Expected `output` to be a folder without pictures of other settings: "
-        f"'{job.output}'{more} painted with {difference}; --overwrite replaces, "
-        f"another folder keeps what is there. Received: output={output!r}"
+        "Expected `output` to be a folder without pictures of other settings, but "
+        f"'{job.output}'{more} has {difference}; --overwrite replaces such pictures, "
+        f"another folder keeps them. Received: output={output!r}"
     )
 
 

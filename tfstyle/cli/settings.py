@@ -82,8 +82,11 @@ def _describe_style(stylizer: PhotoStylizer, style: str) -> str:
     if not isinstance(stylizer, Stylizer):
         paintings = [expand(path) for path in stylizer.files_of(style)]
         return f"{paintings[0].name} ({_digest(paintings)})"
-    shares = zip(stylizer.styles, style_weights(style, stylizer.styles), strict=True)
-    return ",".join(f"{name}:{share:.4g}" for name, share in shares if share)
+    weights = style_weights(style, stylizer.styles)
+    shares = {n: w for n, w in zip(stylizer.styles, weights, strict=True) if w}
+    if len(shares) == 1:
+        return next(iter(shares))
+    return ",".join(f"{name}:{share:.4g}" for name, share in shares.items())
 
 
 def _model_files(stylizer: PhotoStylizer) -> list[Path]:

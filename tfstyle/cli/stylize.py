@@ -44,7 +44,7 @@ structure: a JPEG becomes a JPEG, everything else a PNG. What is there already, 
 older than the photograph, is left out, so that a run that was ended goes on where it
 was; pictures that were painted with another style, strength, size or network are
 only replaced with --overwrite. A photograph that cannot be read is named and left out.
-photograph's transparency.
+PNG, WebP and TIFF keep the photograph's transparency.
 
 HANDLE is a TensorFlow Hub module, a folder or a URL, that is called with a photograph
 and a painting, as Magenta's arbitrary-image-stylization is (Ghiasi et al. 2017).
@@ -138,10 +138,9 @@ def _run_folder(values: flags.FlagValues, options: StylizeOptions) -> int:
             print("Interrupted; the same command goes on.", file=sys.stderr)
             return INTERRUPTED
         finally:
-            seconds = duration(time.monotonic() - began)
-            print(
-                one_line(f"{values.output}: {tally}, {style}, {seconds}{_hint(tally)}")
-            )
+            parts = (tally, style, duration(time.monotonic() - began))
+            line = f"{values.output}: {', '.join(map(str, parts))}{_hint(tally)}"
+            print(one_line(line))
     return 1 if tally.failed else 0
 
 

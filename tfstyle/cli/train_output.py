@@ -73,7 +73,8 @@ def write_networks(
         print(line, file=sys.stderr)
     terms = (card.about["log"] or [{}])[0]
     print(
-        f"{one_line(output)}: {written}, {len(card.styles)} styles, {training.state.step} steps, "
+        f"{one_line(output)}: {written}, {len(card.styles)} styles, "
+        f"{training.state.step} steps, "
         f"content {terms.get('content', math.nan):.3f}, "
         f"style {terms.get('style', math.nan):.3f}, {duration(training.state.seconds)}"
     )
