@@ -21,13 +21,10 @@ from tfstyle.cli.paint_job import paint_job
 from tfstyle.cli.photo_progress import PhotoProgress
 from tfstyle.cli.settings import read_settings
 from tfstyle.cli.status_line import duration
+from tfstyle.cli.style_flag import open_stylizer
 from tfstyle.cli.stylize_all import Tally, stylize_all
 from tfstyle.cli.terminal import one_line
-from tfstyle.errors import InputError
 from tfstyle.images import load_photograph
-from tfstyle.methods.make_stylizer import make_stylizer
-from tfstyle.methods.module_stylizer import ModuleStylizer
-from tfstyle.methods.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize_options import StylizeOptions
 from tfstyle.paths import expand
 
@@ -106,7 +103,7 @@ def _run_one(values: flags.FlagValues, options: StylizeOptions) -> int:
     began = time.monotonic()
     job = Job(expand(values.photo[0]), expand(values.output))
     check_output(job.output, values.photo)
-    stylizer, style = _make_stylizer(values, options)
+    stylizer, style = open_stylizer(values.style, options)
     check_output(job.output, stylizer.files_of(style))
     settings = read_settings(stylizer, style)
     progress = PhotoProgress(1)
@@ -123,7 +120,7 @@ def _run_one(values: flags.FlagValues, options: StylizeOptions) -> int:
 
 def _run_folder(values: flags.FlagValues, options: StylizeOptions) -> int:
     began = time.monotonic()
-    stylizer, style = _make_stylizer(values, options)
+    stylizer, style = open_stylizer(values.style, options)
     settings = read_settings(stylizer, style)
     jobs = plan_jobs(values.photo, values.output)
     with lock_jobs(jobs, values.photo, values.output):
@@ -142,21 +139,6 @@ def _run_folder(values: flags.FlagValues, options: StylizeOptions) -> int:
             line = f"{values.output}: {', '.join(map(str, parts))}{_hint(tally)}"
             print(one_line(line))
     return 1 if tally.failed else 0
-
-
-def _make_stylizer(
-    values: flags.FlagValues, options: StylizeOptions
-) -> tuple[PhotoStylizer, str]:
-    """What paints, and the style, which was checked."""
-    stylizer = make_stylizer(options)
-    style = ",".join(values.style)
-    if len(values.style) > 1 and isinstance(stylizer, ModuleStylizer):
-        raise InputError(
-            "Expected `style` to be given once, for the model takes one painting. "
-            f"Received: style={values.style}"
-        )
-    stylizer.check(style)
-    return stylizer, style
 
 
 def _hint(tally: Tally) -> str:
