@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfstyle.images import find_pictures, load, save
-from tfstyle.paths import expand, literal
+from tfstyle.paths import expand, has_unknown_home, literal
 
 USER = pwd.getpwuid(os.getuid())
 
@@ -54,6 +54,7 @@ def test_without_a_home_the_tilde_stays(here, monkeypatch):
     monkeypatch.delenv("HOME")
     monkeypatch.setattr(pwd, "getpwuid", find_nobody)
     assert expand("~/a.jpg") == Path("~/a.jpg")
+    assert has_unknown_home("~/a.jpg")
 
 
 @pytest.mark.parametrize("name", ["./~/a.jpg", f"./~{USER.pw_name}", ".//~/./a.jpg"])
@@ -89,3 +90,11 @@ def test_found_files_are_those_that_are_read(here):
 def test_a_path_that_is_not_mistaken_stays():
     assert literal(Path("a/~")) == Path("a/~")
     assert literal(Path("~b.png")) == Path("~b.png")
+
+
+@pytest.mark.parametrize(
+    ("name", "unknown"),
+    [("~nobody-of-this-name/a", True), ("~/a", False), ("~a.jpg", False), ("a", False)],
+)
+def test_homes_that_are_unknown(here, name, unknown):
+    assert has_unknown_home(name) == unknown

@@ -47,6 +47,12 @@ def literal(path: Path) -> Path:
     return path
 
 
+def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
+    """Whether a path begins with `~/` or `~name/`, and there is no such home."""
+    text = os.fsdecode(path)
+    return text.startswith("~") and "/" in text and str(_expanded(text)) == text
+
+
 def _expanded(text: str) -> Path:
     head, _, rest = text.partition("/")
     if head != "~" and os.path.lexists(head):

@@ -10,7 +10,7 @@ from tfstyle.errors import InputError
 from tfstyle.images.from_picture import from_picture
 from tfstyle.images.limits import too_large
 from tfstyle.images.pillow_warnings import no_pillow_warnings
-from tfstyle.paths import expand
+from tfstyle.paths import expand, has_unknown_home
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.
@@ -39,6 +39,8 @@ def from_file(
         file = expand(path).open("rb")
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
+        if has_unknown_home(path):
+            reason = f"{reason}, nor such a home"
         raise _unreadable(name, received, reason) from error
     with file:
         return from_stream(file, name, received, convert)
