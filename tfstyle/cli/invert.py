@@ -45,10 +45,10 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(InvertOptions, values)
-    job = PixelJob("invert", values, [values.content])
-    photo = check_input(values.content, options)
-    import_tensorflow_quietly()
-    return job.run(partial(run_invert, photo, options), _describe)
+    with PixelJob("invert", values, [values.content]) as job:
+        photo = check_input(values.content, options)
+        import_tensorflow_quietly()
+        return job.run(partial(run_invert, photo, options), _describe)
 
 
 def _describe(result: Result) -> str:

@@ -1,7 +1,6 @@
 """`tfstyle optimize`: paint a photograph in the style of a painting."""
 
 from functools import partial
-from pathlib import Path
 
 from absl import flags
 
@@ -17,6 +16,7 @@ from tfstyle.methods.optimize import paint
 from tfstyle.methods.optimize_input import check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.methods.paintings import is_folder
+from tfstyle.paths import expand
 from tfstyle.quiet import import_tensorflow_quietly
 
 # Flags of pictures that say where and what, beside the photograph and the style.
@@ -82,12 +82,12 @@ def run(values: flags.FlagValues) -> int:
     guides = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
     for style in filter(is_folder, [*values.style, values.fine_style]):
-        check_outside(Path(values.output).expanduser(), Path(style), values.output)
-    job = PixelJob("optimize", values, inputs)
-    pictures = check_input(values.content, values.style, options, **guides)
-    if not options.color_only:
-        import_tensorflow_quietly()
-    return job.run(partial(paint, pictures, options), _describe)
+        check_outside(expand(values.output), expand(style), values.output)
+    with PixelJob("optimize", values, inputs) as job:
+        pictures = check_input(values.content, values.style, options, **guides)
+        if not options.color_only:
+            import_tensorflow_quietly()
+        return job.run(partial(paint, pictures, options), _describe)
 
 
 def _files(guides: dict[str, str | list[str] | None]) -> list[str]:

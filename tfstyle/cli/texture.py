@@ -48,10 +48,10 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(TextureOptions, values)
-    job = PixelJob("texture", values, values.style)
-    styles = check_input(values.style, options)
-    import_tensorflow_quietly()
-    return job.run(partial(run_texture, styles, options), _describe)
+    with PixelJob("texture", values, values.style) as job:
+        styles = check_input(values.style, options)
+        import_tensorflow_quietly()
+        return job.run(partial(run_texture, styles, options), _describe)
 
 
 def _describe(result: Result) -> str:

@@ -98,8 +98,8 @@ class ExportRun:
     def _write_report(self, report: Mapping, folder: Path) -> None:
         as_json, as_page = self.plan.reports
         merged = merge(report, self.plan.folder / as_json)
-        (folder / as_json).write_text(json.dumps(merged, indent=1) + "\n")
-        (folder / as_page).write_text(as_markdown(merged))
+        (folder / as_json).write_text(json.dumps(merged, indent=1) + "\n", "utf-8")
+        (folder / as_page).write_text(as_markdown(merged), "utf-8")
 
 
 def _size(path: Path) -> int:

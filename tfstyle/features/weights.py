@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
+from tfstyle.paths import expand
 
 ENVIRONMENT_VARIABLE = "TFSTYLE_VGG19_WEIGHTS"
 FILE_NAME = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
@@ -44,8 +45,8 @@ def named_weights(path: str | os.PathLike | None = None) -> Path | None:
     named = path or os.environ.get(ENVIRONMENT_VARIABLE)
     if not named:
         return None
-    check_weights(Path(named).expanduser())
-    return Path(named).expanduser()
+    check_weights(expand(named))
+    return expand(named)
 
 
 def check_weights(path: Path) -> None:

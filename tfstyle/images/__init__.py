@@ -8,6 +8,7 @@ from tfstyle.images.atomic import check_replaceable, replace_file
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
 from tfstyle.images.color_histogram import HistogramMap, match_histogram
 from tfstyle.images.color_transfer import ColorMoments, transfer_colors
+from tfstyle.images.comment import read_comment
 from tfstyle.images.dtype import as_dtype, as_float, to_float, to_uint8
 from tfstyle.images.folder import (
     JPEG_SUFFIXES,
@@ -55,6 +56,7 @@ __all__ = [
     "match_color",
     "match_histogram",
     "plan_tiles",
+    "read_comment",
     "replace_file",
     "resize",
     "resize_bytes",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfstyle.errors import InputError
+from tfstyle.paths import expand
 
 
 @contextlib.contextmanager
@@ -89,7 +90,7 @@ def unwritable(
 
 def _target(path: str | os.PathLike[str]) -> Path:
     try:
-        target = Path(path).expanduser().resolve()
+        target = expand(path).resolve()
     except (RuntimeError, ValueError) as error:  # no such home, a circle of links
         raise OSError(None, str(error)) from error
     if target.is_dir():

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfstyle.images.atomic import unwritable
+from tfstyle.paths import expand
 
 
 @contextlib.contextmanager
@@ -36,7 +37,7 @@ def replace_folder(
     ...     (temporary / "weights").write_bytes(b"all or nothing")
     """
     try:
-        target = Path(path).expanduser().resolve()
+        target = expand(path).resolve()
         if target.exists() and not target.is_dir():
             raise OSError(None, "it is a file")
         target.parent.mkdir(parents=True, exist_ok=True)

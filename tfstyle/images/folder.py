@@ -9,6 +9,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import heif
 from tfstyle.images.containers.kinds import kind_of_file
 from tfstyle.images.log import warn
+from tfstyle.paths import expand, literal
 
 # JPEG files, MPO among them: several in one file, as phones write them.
 JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
@@ -62,11 +63,11 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
     >>> pictures, left_out = list_pictures("photos")  # doctest: +SKIP
     """
-    root = Path(folder).expanduser()
+    root = expand(folder)
     pictures, left_out = [], []
     for path, reason in _walk(root):
         if reason is None:
-            pictures.append(path)
+            pictures.append(literal(path))
         else:
             left_out.append(LeftOut(path, reason))
     if not pictures:

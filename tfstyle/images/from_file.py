@@ -3,7 +3,6 @@
 import io
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from PIL import Image
@@ -16,6 +15,7 @@ from tfstyle.images.log import warn
 from tfstyle.images.open_picture import has_more, open_picture
 from tfstyle.images.pillow_warnings import no_pillow_warnings
 from tfstyle.images.unsupported import UnsupportedError, is_unsupported
+from tfstyle.paths import expand, has_unknown_home
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.
@@ -46,9 +46,11 @@ def from_file(
     """
     received = repr(os.fspath(path))
     try:
-        file = Path(path).expanduser().open("rb")
+        file = expand(path).open("rb")
     except (OSError, RuntimeError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
+        if has_unknown_home(path):
+            reason = f"{reason}, nor such a home"
         raise _unreadable(name, received, reason) from error
     with file:
         return from_stream(file, name, received, convert)

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.atomic import check_replaceable, replace_file, unwritable
+from tfstyle.images.comment import comment_options
 from tfstyle.images.dtype import to_uint8
 
 FORMATS = {
@@ -31,6 +32,7 @@ def save(
     path: str | os.PathLike[str],
     quality: int = 95,
     alpha: np.ndarray | None = None,
+    comment: str = "",
 ) -> None:
     """Writes an image to a file, whole or not at all.
 
@@ -43,6 +45,7 @@ def save(
             smears strokes) and of WebP (whose lossy form always subsamples).
         alpha: `(height, width)`, uint8, its opacity, where the format has one: PNG,
             WebP and TIFF. JPEG and BMP show the picture as if it were opaque.
+        comment: ASCII text to keep in the file, where the format is PNG or JPEG.
 
     Raises:
         InputError: Another shape, data type or extension, a value that is not a number,
@@ -55,9 +58,10 @@ def save(
     file_format = _file_format(path)
     _check_quality(quality)
     picture = _to_picture(image, file_format, alpha)
+    options = _options(file_format, quality) | comment_options(file_format, comment)
     with replace_file(path) as temporary:
         try:
-            picture.save(temporary, file_format, **_options(file_format, quality))
+            picture.save(temporary, file_format, **options)
         except ValueError as error:  # libwebp refuses sides above 16383 pixels so
             raise unwritable(path, "output", error) from error
 

@@ -11,6 +11,7 @@ from tfstyle.images import as_dtype, as_float, load
 from tfstyle.methods.photo_stylizer import PhotoStylizer
 from tfstyle.methods.style_module import StyleModule, center_square
 from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.paths import expand
 
 
 class ModuleStylizer(PhotoStylizer):
@@ -63,7 +64,7 @@ class ModuleStylizer(PhotoStylizer):
 def _is_file(style: str) -> bool:
     # No such home, or a name longer than the system has it.
     with contextlib.suppress(OSError, RuntimeError):
-        return Path(style).expanduser().is_file()
+        return expand(style).is_file()
     return False
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tfstyle.errors import InputError, check_name
 from tfstyle.networks.card import Card, read_card, unusable
 from tfstyle.networks.saved_model_folder import is_saved_model, newest_version
+from tfstyle.paths import expand
 
 FOLDER = Path(str(files("tfstyle.assets"))) / "networks"
 SUFFIXES = (".keras", ".tflite")
@@ -55,7 +56,7 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     bundled = [path for path in _network_files(FOLDER) if path.stem == name_or_path]
     if bundled:
         return _with_counterpart(bundled[0])
-    path = Path(name_or_path).expanduser()
+    path = expand(name_or_path)
     if is_saved_model(path):
         return ModelFiles(read_card(path), None, None, path)
     if path.is_dir():

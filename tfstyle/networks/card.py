@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.networks.saved_model_folder import MEMBER, card_file, is_saved_model
+from tfstyle.paths import expand
 from tfstyle.version import __version__
 
 PROGRAM = "tfstyle"
@@ -92,7 +93,7 @@ def read_card(path: str | os.PathLike) -> Card:
     >>> read_card("classic.keras").styles  # doctest: +SKIP
     ('starry_night', 'wave')
     """
-    record = _read_record(Path(path).expanduser())
+    record = _read_record(expand(path))
     if not isinstance(record, Mapping) or record.get("program") != PROGRAM:
         raise unusable(path, "it is of another program")
     if record.get("format") != FORMAT:

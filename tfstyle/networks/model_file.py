@@ -1,7 +1,6 @@
 """Networks to `.keras` files and back."""
 
 import os
-from pathlib import Path
 
 import keras
 
@@ -10,6 +9,7 @@ from tfstyle.networks.card import Card, add_card, check_styles, read_card, unusa
 
 # Imported to register the classes that files name.
 from tfstyle.networks.transformer_net import TransformerNet  # noqa: F401
+from tfstyle.paths import expand
 
 
 def save_network(network: keras.Model, card: Card, path: str | os.PathLike) -> None:
@@ -41,7 +41,7 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
     Raises:
         InputError: There is no such file, or it is not one of ours, or damaged.
     """
-    path = Path(path).expanduser()
+    path = expand(path)
     card = read_card(path)
     if path.suffix != ".keras":
         raise unusable(path, f"Keras needs the .keras one, not '{path.suffix}'")

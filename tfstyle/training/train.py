@@ -11,6 +11,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.images import find_pictures, load
 from tfstyle.networks.bundled import find_model
+from tfstyle.paths import expand
 from tfstyle.training.train_options import TrainOptions
 
 # What `--style=NAME:WEIGHT,...` and file systems can do without trouble.
@@ -45,7 +46,7 @@ def name_styles(
             "Expected `style_names` to be a name for each `style`, all different, of "
             f"letters, digits, _ and -. Received: style_names={given}"
         )
-    return {n: Path(path).expanduser() for n, path in zip(given, paths, strict=True)}
+    return {n: expand(path) for n, path in zip(given, paths, strict=True)}
 
 
 def describe_paintings(

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.checkpoints import read_checkpoint, write_checkpoint
+from tfstyle.paths import expand
 
 # Seconds that writing may always take, and how long it then rests for each one more:
 # with L-BFGS's memory of large pictures, the disk would hold up every tenth step.
@@ -45,7 +46,7 @@ class Checkpoint:
     """
 
     def __init__(self, path: str | Path, every: int, identity: Mapping):
-        self.path = Path(path)
+        self.path = expand(path)
         self.every = every
         self.identity = identity
         self._rested = 0.0
