@@ -17,20 +17,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.benchmarks.machine import peak_memory_mib
-from tests.benchmarks.torture.outcomes import REFUSED
-
-
-class WrongResultError(Exception):
-    """A function returned what it must not.
-
-    Args:
-        kind: Kind of the defect.
-        detail: What is wrong.
-    """
-
-    def __init__(self, kind: str, detail: str):
-        super().__init__(detail)
-        self.kind = kind
+from tests.benchmarks.torture.outcomes import REFUSED, WrongResultError
 
 
 def main() -> None:

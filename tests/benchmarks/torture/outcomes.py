@@ -30,6 +30,19 @@ class Outcome(NamedTuple):
         return self.kind not in GOOD
 
 
+class WrongResultError(Exception):
+    """A function returned what it must not.
+
+    Args:
+        kind: Kind of the defect.
+        detail: What is wrong.
+    """
+
+    def __init__(self, kind: str, detail: str):
+        super().__init__(detail)
+        self.kind = kind
+
+
 class Case(NamedTuple):
     """One input, which its seed and number determine.
 
@@ -92,7 +105,7 @@ class Findings:
         return {"cases": counts.total(), **{kind: counts[kind] for kind in kinds}}
 
     def _describe(self, case: Case, outcome: Outcome) -> None:
-        lines = self._described[case.name, outcome.kind, outcome.detail[:40]]
+        lines = self._described[case.name, outcome.kind, outcome.detail[:12]]
         if len(lines) >= KEPT:
             return
         row = {"kind": outcome.kind, "detail": _cell(outcome.detail)}

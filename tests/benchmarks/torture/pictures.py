@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.report import Table
-from tests.benchmarks.torture.child import WrongResultError
 from tests.benchmarks.torture.fields import picture_fields, repair_png
 from tests.benchmarks.torture.mutations import mutate
-from tests.benchmarks.torture.outcomes import PICTURE, Case, Findings
+from tests.benchmarks.torture.outcomes import PICTURE, Case, Findings, WrongResultError
 from tests.benchmarks.torture.picture_seeds import (
     picture_seeds,
     suffix_of,

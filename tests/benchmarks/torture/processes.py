@@ -28,6 +28,17 @@ def resident_mib(process_id: int) -> float:
     return total * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def session_members(session: int) -> list[int]:
+    """Processes of a session that run, by the id of the process that began it."""
+    members = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(state[3]) == session and state[0] != "Z":
+                members.append(int(folder.name))
+    return members
+
+
 def kill_all(process: subprocess.Popen) -> None:
     """Ends a process that was started in a session of its own, with its group."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
