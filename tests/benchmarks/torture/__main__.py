@@ -13,11 +13,11 @@ load      a server at twice its capacity, with hostile requests in between
 soak      a server under light load: whether its memory stays the same
 
 All of it takes hours. Everything untrusted runs in processes that are bounded in time
-and memory and are removed afterwards (Linux). Prints tables as they come and writes them
-to `FOLDER/benchmarks.md` and `FOLDER/benchmarks.json`, inputs that show defects to
-`FOLDER/defects`. A defect is named by seed and number: `--only=PART --seed=SEED
---numbers=NUMBER` runs it again. Ends with code 1 if there was any. Training and
-optimizing need VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+and memory and are removed afterwards (Linux). Prints tables as they come and writes
+them to `FOLDER/benchmarks.md` and `FOLDER/benchmarks.json`, inputs that show defects
+to `FOLDER/defects`. A defect is named by seed and number: `--only=PART --seed=SEED
+--numbers=NUMBER` runs it again. Ends with code 1 if there was any. Models and kills
+need VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse

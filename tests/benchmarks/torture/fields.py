@@ -51,7 +51,7 @@ def flatbuffer_fields(data: bytes) -> list[Field]:
     """Aligned integers that may be offsets, lengths or enumerations, not weights."""
     values = np.frombuffer(data[: len(data) // 4 * 4], "<i4")
     # As integers, float32 weights are far larger than the file is long.
-    places = np.flatnonzero((np.abs(values.astype(np.int64)) < len(data)))
+    places = np.flatnonzero(np.abs(values.astype(np.int64)) < len(data))
     return [Field(4 * int(place), 4, "little") for place in places]
 
 

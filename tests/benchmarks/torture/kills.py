@@ -1,7 +1,6 @@
 """`kill -9` of long commands at random moments, and what the next run makes of it."""
 
 import argparse
-import os
 import shutil
 import signal
 import subprocess
@@ -47,6 +46,12 @@ class Reference(NamedTuple):
     events: int
     contents: dict[str, bytes]
 
+    @property
+    def before(self) -> list[str]:
+        """Names of the outputs that were there before it."""
+        files = (path for path in (self.folder / "out").rglob("*") if path.is_file())
+        return sorted(str(path.relative_to(self.folder)) for path in files)
+
 
 class Moment(NamedTuple):
     """When a command is killed: after some seconds, or after an event in the folder.
@@ -61,7 +66,9 @@ class Moment(NamedTuple):
 
     def __str__(self) -> str:
         if self.event:
-            return f"{self.seconds * 1000:.1f} ms after event {self.event} in the folder"
+            return (
+                f"{self.seconds * 1000:.1f} ms after event {self.event} in the folder"
+            )
         return f"after {self.seconds:.2f} s"
 
 
@@ -176,8 +183,11 @@ def kill_once(
     output = folder / "out"
     if broken := whole_files.half_written(output):
         return Outcome("half-written", ", ".join(broken))
+    if lost := [name for name in reference.before if not (folder / name).exists()]:
+        return Outcome("lost", ", ".join(lost))
     if command.model and not whole_files.is_model(output):
-        return Outcome("no model after the kill", ", ".join(os.listdir(output)))
+        names = sorted(path.name for path in output.iterdir())
+        return Outcome("no model after the kill", ", ".join(names))
     if wrong := _run((*command.words, *command.again), folder):
         return Outcome("next run fails", wrong)
     if left := whole_files.temporaries(folder):
@@ -227,6 +237,5 @@ def _differences(reference: Reference, folder: Path) -> list[str]:
     return [
         name
         for name, content in reference.contents.items()
-        if not (folder / name).exists()
-        or whole_files.content(folder / name) != content
+        if not (folder / name).exists() or whole_files.content(folder / name) != content
     ]

@@ -1,6 +1,6 @@
 """Undamaged networks and checkpoints of the smallest runs there are.
 
-    python -m tests.benchmarks.torture.model_seeds FOLDER
+python -m tests.benchmarks.torture.model_seeds FOLDER
 """
 
 import shutil

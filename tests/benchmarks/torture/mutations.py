@@ -64,9 +64,7 @@ def flip(data: bytes, random: np.random.Generator, _=()) -> bytes:
     return array.tobytes()
 
 
-def integer(
-    data: bytes, random: np.random.Generator, fields: Sequence[Field]
-) -> bytes:
+def integer(data: bytes, random: np.random.Generator, fields: Sequence[Field]) -> bytes:
     """Replaces an integer of the format, or any at all, by an awkward one."""
     if fields and random.random() < 0.9:
         field = fields[random.integers(len(fields))]
@@ -82,9 +80,7 @@ def integer(
     return data[: field.offset] + content + data[field.offset + field.size :]
 
 
-def splice(
-    data: bytes, random: np.random.Generator, others: Sequence[bytes]
-) -> bytes:
+def splice(data: bytes, random: np.random.Generator, others: Sequence[bytes]) -> bytes:
     """Joins the beginning with the end of another file."""
     other = others[random.integers(len(others))]
     place = random.integers(0, len(data) + 1)

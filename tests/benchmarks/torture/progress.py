@@ -38,6 +38,4 @@ class Progress:
     def _text(self, now: float) -> str:
         share = min(1.0, self._done / self._total)
         left = time_left(now - self._began, share, 1 - share)
-        return (
-            f"{self._name} {bar(share)} {self._done:g} of {self._total:g}, {left}"
-        )
+        return f"{self._name} {bar(share)} {self._done:g} of {self._total:g}, {left}"

@@ -153,7 +153,9 @@ def _assembled(
     values = start + 2 + 12 * len(tags) + 4
     directory, outside = struct.pack(f"{order}H", len(tags)), b""
     for tag, (kind, numbers) in sorted(tags.items()):
-        packed = struct.pack(f"{order}{len(numbers)}{'H' if kind == 3 else 'I'}", *numbers)
+        packed = struct.pack(
+            f"{order}{len(numbers)}{'H' if kind == 3 else 'I'}", *numbers
+        )
         directory += struct.pack(f"{order}HHI", tag, kind, len(numbers))
         if len(packed) > 4:
             directory += struct.pack(f"{order}I", values + len(outside))

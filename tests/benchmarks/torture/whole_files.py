@@ -43,7 +43,7 @@ def is_model(folder: Path) -> bool:
 
 
 def content(path: Path) -> bytes:
-    """What has to be the same after an interruption: a checkpoint's arrays, else all."""
+    """What has to survive an interruption: all, or the arrays of a checkpoint."""
     if path.suffix != ".npz":
         return path.read_bytes()
     with np.load(path) as stored:
