@@ -9,6 +9,7 @@ process had resident at most (MiB), and what was written to stdout or stderr.
 
 import contextlib
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -27,6 +28,9 @@ def main() -> None:
     with tempfile.TemporaryFile() as said:
         for stream in (1, 2):  # C libraries write to these past Python
             os.dup2(said.fileno(), stream)
+        # What the package itself logs is meant to be read.
+        logging.getLogger("tfstyle").addHandler(logging.NullHandler())
+        logging.getLogger("tfstyle").propagate = False
         function = getattr(import_module(module), name)
         for line in sys.stdin:
             _rewind(said)

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import io
+import logging
 import shutil
 import tempfile
 import zipfile
@@ -18,6 +19,9 @@ from tests.benchmarks.torture.outcomes import (
     WrongResultError,
 )
 from tests.benchmarks.torture.pictures import wrong_image
+
+# Many runs in one process make many graphs, which TensorFlow warns of.
+logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
 def card(path: Path) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tests.benchmarks.report import Table
-from tests.benchmarks.torture.archives import mutate_zip
+from tests.benchmarks.torture.archives import mutate_member, mutate_zip
 from tests.benchmarks.torture.fields import flatbuffer_fields
 from tests.benchmarks.torture.mutations import mutate
 from tests.benchmarks.torture.outcomes import Case, Findings
@@ -60,7 +60,8 @@ KINDS = {
     "keras": Kind(6, "keras", ("tiny.keras", "deflated.keras")),
     "optimize checkpoint": Kind(18, "optimize_checkpoint", ("optimize.npz",)),
     "train checkpoint": Kind(19, "train_checkpoint", ("train.npz",)),
-    "SavedModel": Kind(1, "saved_model", ("saved_model.zip",)),
+    # The zip is only how a folder of files is handed over.
+    "SavedModel": Kind(1, "saved_model", ("saved_model.zip",), mutate_member),
 }
 
 
