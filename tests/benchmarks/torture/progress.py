@@ -37,5 +37,7 @@ class Progress:
 
     def _text(self, now: float) -> str:
         share = min(1.0, self._done / self._total)
-        left = time_left(now - self._began, share, 1 - share)
+        # The first cases wait for imports.
+        known = share if share > 0.01 else 0
+        left = time_left(now - self._began, known, 1 - share)
         return f"{self._name} {bar(share)} {self._done:g} of {self._total:g}, {left}"
