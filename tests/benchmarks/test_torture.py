@@ -82,7 +82,6 @@ PLANTED = {
     "NaN": "NaN picture",
     "traceback": "traceback: KeyError",
     "memory": "memory",
-    "hang": "hang",
     "stderr": "text on stderr",
     "crash": "crash: SIGSEGV",
     "good again": PICTURE,
@@ -95,7 +94,7 @@ def test_planted_defects_are_found(tmp_path):
     readers = []
 
     def make_reader():
-        readers.append(Reader(STUB, Limits(1.5, 200), good))
+        readers.append(Reader(STUB, Limits(60, 200), good))
         return readers[-1]
 
     cases = [
@@ -111,19 +110,29 @@ def test_planted_defects_are_found(tmp_path):
         if name != "all"
     } == {word: {kind} for word, kind in PLANTED.items()}
     assert counts.rows["all"]["cases"] == len(PLANTED)
-    assert findings.defects == 7
+    assert findings.defects == 6
     assert failed([counts, described])
-    row = described.rows["crash 7-8"]
+    row = described.rows["crash 7-7"]
     assert (tmp_path / row["input"]).read_text() == "crash"
     assert row["made by"] == "planted"
-    assert "libplanted: damaged" in described.rows["stderr 7-7"]["detail"]
+    assert "libplanted: damaged" in described.rows["stderr 7-6"]["detail"]
     assert readers[0]._process is None
+
+
+def test_a_hang_is_ended(tmp_path):
+    hang, good = tmp_path / "hang", tmp_path / "good"
+    for path in (hang, good):
+        path.write_text(path.name)
+    reader = Reader(STUB, Limits(0.5, 200), good)
+    assert reader(hang).kind == "hang"
+    assert reader._process is None
+    reader.close()
 
 
 def test_a_reader_leaves_no_process(tmp_path):
     path = tmp_path / "word"
     path.write_text("good")
-    reader = Reader(STUB, Limits(5, 200))
+    reader = Reader(STUB, Limits(60, 200))
     assert reader(path) == Outcome(PICTURE)
     session = reader._process.pid
     assert session_members(session) == [session]
@@ -294,9 +303,17 @@ def test_planted_leftovers_are_found(kill):
     assert kill(plant) == Outcome("leftovers", ".tfstyle-planted")
 
 
-def test_planted_other_results_and_losses_are_found(kill, reference, tmp_path):
+def test_planted_other_results_are_found(kill, reference):
     other = reference._replace(contents={"out/0.png": b"planted"})
     assert kill(reference=other) == Outcome("other result", "out/0.png")
+
+
+def test_planted_losses_are_found(kill, reference, tmp_path):
+    shutil.copytree(reference.folder, tmp_path / "before")
+    (tmp_path / "before" / "out" / "old.png").touch()
+    other = reference._replace(folder=tmp_path / "before")
+    lose = lambda folder: (folder / "out" / "old.png").unlink()  # noqa: E731
+    assert kill(lose, other) == Outcome("lost", "out/old.png")
 
 
 def test_moments_follow_from_the_seed(reference):
