@@ -42,7 +42,7 @@ def bombs(styles: int) -> dict[str, bytes]:
     }
 
 
-def jpeg_of_scans(count: int, side: int = 3000) -> bytes:
+def jpeg_of_scans(count: int, side: int = 4000) -> bytes:
     """A progressive JPEG whose last scan is repeated.
 
     Args:
