@@ -97,6 +97,19 @@ def test_planted_defects_are_found(tmp_path):
     assert readers[0]._process is None
 
 
+def test_defects_of_one_name_are_all_described(tmp_path):
+    findings = Findings("load", 3, tmp_path)
+    for kind in ("goodput", "dead server", "accepted"):
+        findings.add(Case(0, "server", b""), Outcome(kind, "why"))
+    counts, described = findings.tables()
+    row = {"cases": 3, "accepted": 1, "dead server": 1, "goodput": 1}
+    assert counts.rows == {"server": row, "all": row}
+    assert {name: row["kind"] for name, row in described.rows.items()} == {
+        "server 3-0": "goodput",
+        "server 3-0 (2)": "dead server",
+    }
+
+
 def test_a_hang_is_ended(tmp_path):
     hang, good = tmp_path / "hang", tmp_path / "good"
     for path in (hang, good):

@@ -94,9 +94,16 @@ class Findings:
         rows["all"] = self._row(*self._counts)
         tables = [Table(f"{self.part}, seed {self.seed}", rows)]
         if self.defects:
-            lines = [line for lines in self._described.values() for line in lines]
-            tables.append(Table(f"{self.part}: first defects", dict(sorted(lines))))
+            described = {}
+            for name, row in sorted(self._lines(), key=lambda line: line[0]):
+                # What belongs to no single input has no number of its own.
+                same = sum(known.partition(" (")[0] == name for known in described)
+                described[f"{name} ({same + 1})" if same else name] = row
+            tables.append(Table(f"{self.part}: first defects", described))
         return tables
+
+    def _lines(self) -> list[tuple[str, dict]]:
+        return [line for lines in self._described.values() for line in lines]
 
     def _row(self, *names: str) -> dict:
         counts = sum((self._counts[name] for name in names), collections.Counter())
