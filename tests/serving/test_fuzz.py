@@ -1,6 +1,6 @@
 """Whatever comes is answered, in JSON, and told to nobody else.
 
-`python -m tests.benchmarks.fuzz_serve` does it with thousands.
+`python -m tests.benchmarks.torture --only=requests` does it with thousands.
 """
 
 import json
