@@ -4,8 +4,9 @@ import threading
 import time
 
 from tests.export.asking import ask
+from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture
-from tests.serving.running import Inverter, running
+from tests.serving.running import running
 
 
 def test_a_full_queue_of_ours_is_waited_for(tmp_path, random):

@@ -5,14 +5,15 @@ has its own name resolve to this machine's address (DNS rebinding) is told by `H
 """
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ANY = "*"
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\[\]:/?#@\s]+)(:\d*)?", re.ASCII)
 _WILDCARDS = ("0.0.0.0", "::", "")
 
 
@@ -49,7 +50,7 @@ class Hosts:
         headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
         host, origin = headers.get(b"host"), headers.get(b"origin")
         # HTTP/1.0 has no hosts, and browsers do not speak it.
-        if host is not None and not self._knows(_name(f"//{host}")):
+        if host is not None and not self._knows(_name(host)):
             return (
                 f"Expected Host to be a name of this server, not {host[:100]!r}; start "
                 "it with --allowed_host for others."
@@ -63,15 +64,15 @@ class Hosts:
 
     def _is_ours(self, origin: str, host: str) -> bool:
         # A proxy may tell us another host than the page has; its name is then allowed.
-        ours = origin.partition("://")[2].lower() == host.lower() != ""
-        return ours or _name(origin) in self._named - {ANY}
+        place = origin.partition("://")[2]
+        ours = place.lower() == host.lower() != ""
+        return ours or _name(place) in self._named - {ANY}
 
 
-def _name(url: str) -> str:
-    try:
-        return _normal(urlsplit(url).hostname or "")
-    except ValueError:  # brackets that are no address
-        return ""
+def _name(host: str) -> str:
+    """The name or address of `name:port`; empty if it is malformed."""
+    match = _HOST.fullmatch(host)
+    return _normal(match[1].strip("[]")) if match else ""
 
 
 def _normal(name: str) -> str:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from tfstyle.serving.jobs import Job
 from tfstyle.serving.serving_error import ServingError, invalid
-from tfstyle.serving.worker_process import WorkerDiedError, WorkerProcess
+from tfstyle.serving.worker_process import (
+    WorkerDefectError,
+    WorkerDiedError,
+    WorkerProcess,
+)
 
 if TYPE_CHECKING:
     from tfstyle.serving.pool import Pool
@@ -88,22 +92,24 @@ class Slot(threading.Thread):
 
     def _prepare(self) -> None:
         """Starts a worker if there is none, and opens and closes networks."""
+        with self._pool.changed:
+            wanted = dict(self._pool.wanted)
         try:
             if self._pool.has_spare():
                 self._replace(self._pool.take_spare())
             worker = self._running_worker()
-            with self._pool.changed:
-                wanted = dict(self._pool.wanted)
             for key in worker.opened.keys() - wanted.keys():
                 worker.ask("close", key=key)
                 del worker.opened[key]
             for key in wanted.keys() - worker.opened.keys():
-                self._open(worker, key, wanted[key])
+                # Not what has been forgotten meanwhile: its files are gone.
+                if key in self._pool.wanted:
+                    self._open(worker, key, wanted[key])
         except Exception as error:
-            if not self._pool.closed:
+            if not self._pool.closed and wanted == self._pool.wanted:
                 _log.warning("A worker could not be prepared: %s", error)
-                self._replace(None)
                 time.sleep(_PAUSE)
+            self._replace(None)
         finally:
             with self._pool.changed:
                 self._pool.preparing = None
@@ -112,9 +118,10 @@ class Slot(threading.Thread):
     def _open(self, worker: WorkerProcess, key: str, path: str) -> None:
         try:
             worker.open(key, path)
-        except (WorkerDiedError, ServingError) as error:
+        except (WorkerDiedError, WorkerDefectError, ServingError) as error:
+            reason = str(error).strip().rpartition("\n")[2]
             if not self._pool.closed:
-                self._pool.note_opening(key, f"a worker could not open it ({error})")
+                self._pool.note_opening(key, f"a worker could not open it ({reason})")
             raise
         self._pool.note_opening(key)
 
