@@ -63,7 +63,8 @@ def test_writes_what_the_ending_says(tmp_path, url, random, sent, output, writte
     (tmp_path / "x").write_bytes(file_of(picture(random), sent))
     done = ask(tmp_path, f"--url={url}", "--style=waves", photo="x", output=output)
     assert (done.returncode, done.stderr) == (0, "")
-    assert Image.open(tmp_path / output).format == written
+    with Image.open(tmp_path / output) as painted:
+        assert painted.format == written
 
 
 @pytest.mark.parametrize(
