@@ -118,6 +118,18 @@ def test_a_stopping_server_ends_although_a_worker_hangs(random):
     # `running` has waited for its end.
 
 
+def test_a_stopping_server_does_not_wait_for_bodies(monkeypatch):
+    monkeypatch.setattr(connections, "ENDING_SECONDS", 0.2)
+    monkeypatch.setattr(bodies, "PATIENCE", 60.0)
+    with running(runner=Inverter(), timeout=60) as client:
+        connection = _connect(client)
+        connection.sendall(head_of(client, 1000) + b"{")
+        time.sleep(0.3)
+    # `running` has waited for its end, but not for 60 s.
+    with connection:
+        assert _rest(connection) == b""
+
+
 @pytest.mark.parametrize(
     ("request_text", "code"),
     [

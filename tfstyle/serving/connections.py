@@ -20,6 +20,8 @@ HEADER_SECONDS = 10.0
 # An answer has to be taken at this pace on average, measured over so many seconds.
 _SLOWEST_BYTES_A_SECOND = 1000
 _SENDING_SECONDS = 20.0
+# Seconds for a body to be complete when the server ends.
+ENDING_SECONDS = 5.0
 # Seconds between looks at a connection.
 _TICK = 1.0
 
@@ -58,6 +60,12 @@ class Connection(H11Protocol):
         text = f'{{"error": "{msg}"}}'.encode()
         self._write_and_close(b"400 Bad Request", text)
 
+    def shutdown(self) -> None:
+        """Lets what is under way end; a body gets a few seconds more to be complete."""
+        super().shutdown()
+        if self.is_reading:
+            self.loop.call_later(ENDING_SECONDS, self._close_if_reading)
+
     @property
     def is_idle(self) -> bool:
         """Whether no request is under way whose headers are complete."""
@@ -72,6 +80,10 @@ class Connection(H11Protocol):
         """Ends the connection whatever it does."""
         with contextlib.suppress(Exception):
             self.transport.abort()
+
+    def _close_if_reading(self) -> None:
+        if self.is_reading:
+            self.close_now()
 
     def _look(self) -> None:
         self._timer = self.loop.call_later(_TICK, self._look)

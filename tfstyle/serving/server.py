@@ -10,7 +10,7 @@ import uvicorn
 
 from tfstyle.errors import InputError
 from tfstyle.serving.app import log_failures, make_app
-from tfstyle.serving.connections import Connection
+from tfstyle.serving.connections import ENDING_SECONDS, Connection
 from tfstyle.serving.loader import Loader
 from tfstyle.serving.models import Models
 from tfstyle.serving.pace import Pace
@@ -95,7 +95,8 @@ class Server:
             ws="none",
             headers=[("X-Content-Type-Options", "nosniff")],
             # Whatever was accepted has been answered, or given up, by then.
-            timeout_graceful_shutdown=math.ceil(self.options.timeout) + 5,
+            timeout_graceful_shutdown=math.ceil(self.options.timeout + ENDING_SECONDS)
+            + 5,
         )
 
     def _drop(self, key: str, reason: str) -> None:
