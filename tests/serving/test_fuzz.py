@@ -8,8 +8,8 @@ import json
 import pytest
 
 from tests.serving.fuzz import bodies, broken_pictures
+from tests.serving.inverter import STYLES
 from tests.serving.pictures import b64
-from tests.serving.running import STYLES
 
 
 def _check(client, body):

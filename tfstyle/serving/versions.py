@@ -117,13 +117,3 @@ def _holds_network(folder: Path) -> bool:
     return is_saved_model(folder) or any(
         child.suffix in SUFFIXES for child in folder.iterdir()
     )
-
-
-def stamp(path: Path) -> tuple:
-    """What changes when the files of a version do."""
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    return tuple(
-        (str(file), file.stat().st_size, file.stat().st_mtime_ns)
-        for file in files
-        if file.exists()
-    )
