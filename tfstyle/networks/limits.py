@@ -2,3 +2,6 @@
 
 # In pixels: the residual blocks mirror two, so that they need three, at a quarter size.
 MIN_SIDE = 12
+# The widest and deepest networks that `tfstyle train` makes.
+LEAST_ALPHA, MOST_ALPHA = 1 / 32, 4
+MOST_BLOCKS = 64
