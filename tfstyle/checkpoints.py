@@ -109,6 +109,8 @@ def _to_array(content: bytes) -> np.ndarray:
     file = io.BytesIO(content)
     read_header = _HEADERS[np.lib.format.read_magic(file)]
     shape, fortran_order, dtype = read_header(file)
+    if min(shape, default=0) < 0:
+        raise ArchiveError("it holds an array of negative size")
     if dtype.kind not in _KINDS:
         raise ArchiveError(f"it holds values of type {dtype}"[:_LONGEST])
     array = np.frombuffer(content, dtype, offset=file.tell())

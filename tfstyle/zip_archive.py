@@ -30,13 +30,15 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
             too large or names a member twice.
     """
     try:
-        too_large = _directory_bytes(file) > MOST_DIRECTORY_BYTES
-        archive = None if too_large else zipfile.ZipFile(file)
+        count, size = _directory(file)
+        archive = zipfile.ZipFile(file) if size <= MOST_DIRECTORY_BYTES else None
     except Exception as error:  # zipfile raises whatever its parts raise
         raise ArchiveError("it is damaged") from error
     if archive is None:
         raise ArchiveError("it holds too many files")
     names = archive.namelist()
+    if len(names) != count:  # a length that is wrong hides what follows
+        raise ArchiveError("it is damaged")
     if len(set(names)) < len(names):
         raise ArchiveError("it holds two files of one name")
     return archive
@@ -73,16 +75,16 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     return content
 
 
-def _directory_bytes(file: BinaryIO) -> int:
-    """Size of the directory that `zipfile` is going to read at once."""
+def _directory(file: BinaryIO) -> tuple[int, int]:
+    """Entries and bytes of the directory that `zipfile` is going to read at once."""
     size = file.seek(0, 2)
     start = file.seek(size - _END.size)
-    signature, *_, directory, _, comment = _END.unpack(file.read(_END.size))
+    signature, *_, count, directory, _, comment = _END.unpack(file.read(_END.size))
     if signature != b"PK\5\6" or comment:
         raise ArchiveError("it does not end in an archive")
     if start < _LOCATOR_64.size + _END_64.size:
-        return directory
+        return count, directory
     file.seek(start - _LOCATOR_64.size - _END_64.size)
-    end_64 = _END_64.unpack(file.read(_END_64.size))
+    *_, count_64, directory_64, _ = _END_64.unpack(file.read(_END_64.size))
     locator, *_ = _LOCATOR_64.unpack(file.read(_LOCATOR_64.size))
-    return end_64[-2] if locator == b"PK\6\7" else directory
+    return (count_64, directory_64) if locator == b"PK\6\7" else (count, directory)
