@@ -95,7 +95,7 @@ def sync(path: Path) -> None:
 def _make(folder: Path) -> tuple[Path, int | None]:
     for _ in range(ATTEMPTS):
         temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
-        temporary.mkdir()
+        temporary.mkdir(mode=0o700)
         lock = None
         with contextlib.suppress(OSError):  # removed, or a file system without locks
             lock = _lock(temporary, wait=True)
@@ -108,7 +108,7 @@ def _make(folder: Path) -> tuple[Path, int | None]:
 def _remove(temporary: Path, folder: Path) -> bool:
     try:
         lock = _lock(temporary, wait=False)
-    except OSError:  # its process lives
+    except OSError:  # its process lives, or is another user's
         return False
     if lock is None:
         return False
@@ -128,6 +128,8 @@ def _lock(path: Path, wait: bool) -> int | None:
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
     handle = os.open(path, flags)
     try:
+        if os.fstat(handle).st_uid != os.geteuid():
+            raise PermissionError(None, "it is another user's")
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError:
         os.close(handle)

@@ -5,3 +5,6 @@ MIN_SIDE = 12
 # The widest and deepest networks that `tfstyle train` makes.
 LEAST_ALPHA, MOST_ALPHA = 1 / 32, 4
 MOST_BLOCKS = 64
+# Johnson et al., supplement, table 1: channels at full, half and quarter size, of which
+# alpha is the share.
+CHANNELS = (32, 64, 128)
