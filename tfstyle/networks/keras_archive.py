@@ -90,7 +90,7 @@ def _check_config(card: Card, text: bytes) -> dict:
         raise ArchiveError(f"it does not hold the {name} that its card names")
     config = record.get("config")
     if not isinstance(config, Mapping) or not _is_config(config):
-        raise ArchiveError(f"it holds a {name} of arguments that there are not")
+        raise ArchiveError(f"it holds a {name} with arguments that are not valid")
     if config["styles"] != len(card.styles):
         raise ArchiveError(
             f"it has {config['styles']} styles, but its card names {len(card.styles)}"

@@ -14,7 +14,7 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
     Example:
 
     >>> count_parameters(styles=6, alpha=0.5, blocks=5)
-    458755
+    426579
     """
     full, half, quarter = (max(1, round(alpha * channels)) for channels in CHANNELS)
     kernels = 7 * 7 * 3 * half + 3 * 3 * half * quarter
