@@ -5,6 +5,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -16,6 +17,7 @@ from tfstyle.exporting.compared_mixtures import compared_mixtures
 from tfstyle.exporting.export_options import TFLITE_KINDS
 from tfstyle.exporting.litert_edit import refine
 from tfstyle.images import replace_file
+from tfstyle.images.temporary import temporary_folder
 from tfstyle.methods.runtimes.runtime import MOMENTS, PAINT, PAINT_PART
 from tfstyle.networks.backend import check_tensorflow
 from tfstyle.networks.card import Card, add_card
@@ -95,9 +97,11 @@ def convert(
     if weights in WITH_PARTS and not size:
         signatures[MOMENTS] = _frozen(moments_network(network), "moments")
         signatures[PAINT_PART] = _frozen(part_network(network), "stylized_image")
-    with _quiet(), tempfile.TemporaryDirectory() as folder:
-        tf.saved_model.save(tf.Module(), folder, signatures)
-        converter = tf.lite.TFLiteConverter.from_saved_model(folder, list(signatures))
+    with _quiet(), temporary_folder(Path(tempfile.gettempdir())) as folder:
+        tf.saved_model.save(tf.Module(), str(folder), signatures)
+        converter = tf.lite.TFLiteConverter.from_saved_model(
+            str(folder), list(signatures)
+        )
         _configure(converter, weights)
         if weights == "full_int8":
             converter.representative_dataset = lambda: _calibration(

@@ -74,22 +74,12 @@ def make_plan(
             "ai-edge-litert. Received: format='tflite'"
         )
     folder = expand(output)
-    chosen = variants(_file_name(files), options, _examples(options))
+    chosen = variants(files.card.name, options, _examples(options))
     plan = Plan(files, folder, chosen, _compared(options.size), options)
     for check in (_check_place, _check_reports, _check_free):
         check(plan, os.fspath(output))
     with staged(folder, []):  # so that what cannot be written is told at once
         return plan
-
-
-def _file_name(files: ModelFiles) -> str:
-    name = files.card.name
-    if Path(name).name != name or name.startswith("."):
-        raise InputError(
-            "Expected `model` to have a card whose name can be a file's, not "
-            f"{name!r}. Received: model='{files.keras}'"
-        )
-    return name
 
 
 def _check_place(plan: Plan, output: str) -> None:

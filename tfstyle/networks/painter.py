@@ -6,13 +6,11 @@ import keras
 from keras import ops
 
 from tfstyle.networks.conditional_norm import ConditionalInstanceNormalization
+from tfstyle.networks.limits import CHANNELS
 from tfstyle.networks.mixing import PhotoMixture, StyleShares
 from tfstyle.networks.padding import ReflectionPadding2D
 from tfstyle.networks.pairwise import PairwiseConv2D
 from tfstyle.networks.upsampling import UpsamplingConv2D
-
-# Johnson et al., supplement, table 1: channels at full, half and quarter size.
-CHANNELS = (32, 64, 128)
 
 
 class Painter:

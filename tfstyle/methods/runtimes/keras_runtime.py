@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.methods.runtimes.runtime import Runtime
+from tfstyle.networks.keras_archive import read_keras_file
 from tfstyle.quiet import import_tensorflow_quietly
 
 
@@ -19,6 +20,7 @@ class KerasRuntime(Runtime):
     """
 
     def __init__(self, path: Path):
+        read_keras_file(path)  # what is wrong is told at once
         # Not before it is needed: TensorFlow takes seconds to import.
         import_tensorflow_quietly()
 
