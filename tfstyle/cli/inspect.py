@@ -4,6 +4,7 @@ from pathlib import Path
 
 from absl import flags
 
+from tfstyle.backend import import_keras
 from tfstyle.cli.option_flags import (
     check_given,
     define_option_flags,
@@ -14,7 +15,6 @@ from tfstyle.cli.output import check_output
 from tfstyle.images import save
 from tfstyle.methods.inspect_features import check_input, run_inspect
 from tfstyle.methods.inspect_options import InspectOptions
-from tfstyle.quiet import import_tensorflow_quietly
 
 POSITIONAL = "content"
 
@@ -57,7 +57,7 @@ def run(values: flags.FlagValues) -> int:
     output = Path(values.output).expanduser()
     check_output(output, values.content)
     pictures = check_input(values.content, options)
-    import_tensorflow_quietly()
+    import_keras()
     sheet = run_inspect(pictures, options)
     save(sheet, output)
     height, width, _ = sheet.shape

@@ -7,6 +7,7 @@ from importlib import import_module
 from absl import flags
 
 from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.native_stderr import native_stderr_withheld
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
@@ -98,7 +99,8 @@ def _complain(error: Exception | str, code: int) -> int:
 def run() -> None:
     """The console script."""
     try:
-        code = main(sys.argv)
+        with native_stderr_withheld():
+            code = main(sys.argv)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

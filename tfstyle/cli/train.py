@@ -1,10 +1,10 @@
 """`tfstyle train`: teach a network to paint in given styles."""
 
-import os
 import sys
 
 from absl import flags
 
+from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
@@ -15,7 +15,6 @@ from tfstyle.cli.option_flags import (
 )
 from tfstyle.cli.train_output import make_folder, write_networks
 from tfstyle.networks.bundled import bundled_names
-from tfstyle.quiet import import_tensorflow_quietly
 from tfstyle.training.train import (
     check_train_input,
     describe_paintings,
@@ -102,9 +101,7 @@ def run(values: flags.FlagValues) -> int:
     base = find_base(values.begin_with, values.finetune, styles)
     paintings, photos = check_train_input(styles, values.photos, options)
     output = make_folder(values.output, values.photos, values.resume)
-    # Another backend of Keras has no need of TensorFlow.
-    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
-        import_tensorflow_quietly()
+    import_keras(WITH_GRADIENTS)
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
     from tfstyle.training.train_run import TrainRun
 

@@ -3,9 +3,9 @@
 import os
 from collections.abc import Callable
 
+from tfstyle.backend import import_keras
 from tfstyle.exporting.export_options import ExportOptions
 from tfstyle.exporting.plan import make_plan
-from tfstyle.quiet import import_tensorflow_quietly
 
 
 def export(model: str | os.PathLike, output: str | os.PathLike, **options) -> dict:
@@ -58,7 +58,7 @@ def run_export(
     """
     plan = make_plan(model, output, options)
     on_plan([variant.file for variant in plan.variants])
-    import_tensorflow_quietly()
+    import_keras()
     # TensorFlow takes seconds to import: not before the input is known to be good.
     from tfstyle.exporting.export_run import ExportRun
 

@@ -11,16 +11,15 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework import convert_to_constants
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import check_name
 from tfstyle.exporting.compared_mixtures import compared_mixtures
 from tfstyle.exporting.export_options import TFLITE_KINDS
 from tfstyle.exporting.litert_edit import refine
 from tfstyle.images import replace_file
 from tfstyle.methods.runtimes.runtime import MOMENTS, PAINT, PAINT_PART
-from tfstyle.networks.backend import check_tensorflow
 from tfstyle.networks.card import Card, add_card
 from tfstyle.networks.moments import moments_network, part_network
-from tfstyle.quiet import quiet_stderr
 
 # Those whose files hold what painting in tiles takes. It would add 180 KB, a third of
 # an int8 file: its graphs, not its weights.
@@ -89,7 +88,7 @@ def convert(
         InputError: An unknown kind of weights, or Keras runs on another backend.
     """
     check_name("weights", weights, TFLITE_KINDS)
-    check_tensorflow()
+    import_keras()
     with _epsilon(INTEGER_EPSILON if weights == "full_int8" else None):
         signatures = {PAINT: _frozen(network, "stylized_image", size)}
     if weights in WITH_PARTS and not size:
@@ -109,7 +108,7 @@ def convert(
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    with quiet_stderr(), warnings.catch_warnings():
+    with warnings.catch_warnings():
         # What TensorFlow's own converter uses to see which numbers come up.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield

@@ -8,19 +8,15 @@ import numpy as np
 from tfstyle.exporting.variant import Paint
 from tfstyle.methods.runtimes.litert_runtime import (
     interpreter_class,
-    paint_nothing,
     usable_cores,
 )
 from tfstyle.methods.runtimes.runtime import PAINT
-from tfstyle.quiet import quiet_stderr
 
 
 def open_litert(path: Path) -> Paint:
     """Opens a file of any or of one size of pictures, for all cores."""
-    with quiet_stderr():
-        interpreter = interpreter_class()(str(path), num_threads=usable_cores())
-        runner = interpreter.get_signature_runner(PAINT)
-        paint_nothing(runner)  # LiteRT tells of its delegate at the first run
+    interpreter = interpreter_class()(str(path), num_threads=usable_cores())
+    runner = interpreter.get_signature_runner(PAINT)
 
     def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
         results = [

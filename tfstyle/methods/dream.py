@@ -5,6 +5,7 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.images import load
 from tfstyle.methods.dream_options import DreamOptions
@@ -75,6 +76,7 @@ def run_dream(
     """As `dream`, and returns all that is known of the run."""
     photo = check_input(content, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.dream_run import DreamRun
     from tfstyle.methods.pixel_run import run_to_end
 
@@ -92,6 +94,7 @@ def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarra
     Yields:
         `frames` pictures like `image`, which is the first of them.
     """
+    import_keras()
     from tfstyle.methods.dream_run import DreamRun
 
     return DreamRun(image, options).frames()

@@ -5,6 +5,7 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.images import load
 from tfstyle.methods.invert_options import InvertOptions
 from tfstyle.methods.loop.callback import Callback, Result
@@ -78,6 +79,7 @@ def run_invert(
     """As `invert`, and returns all that is known of the run."""
     photo = check_input(content, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.invert_run import InvertRun
     from tfstyle.methods.invert_sheet import make_sheet
     from tfstyle.methods.pixel_run import run_to_end

@@ -5,6 +5,7 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.optimize_input import OptimizeInput, check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
@@ -109,6 +110,7 @@ def paint(
     if options.color_only:
         return recolor(pictures, options, callbacks)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.optimize_run import OptimizeRun
     from tfstyle.methods.pixel_run import run_to_end
 

@@ -5,6 +5,7 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.images import fit, load
 from tfstyle.methods.loop.callback import Callback, Result
@@ -77,6 +78,7 @@ def run_texture(
     """As `texture`, and returns all that is known of the run."""
     styles = check_input(style, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.pixel_run import run_to_end
     from tfstyle.methods.texture_run import TextureRun
 

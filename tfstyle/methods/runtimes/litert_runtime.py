@@ -9,7 +9,6 @@ from tfstyle.errors import InputError
 from tfstyle.methods.runtimes.runtime import PAINT, SIGNATURES, Runtime
 from tfstyle.networks.card import Card, check_styles, read_card, unusable
 from tfstyle.networks.limits import MIN_SIDE
-from tfstyle.quiet import quiet_stderr
 
 
 class LitertRuntime(Runtime):
@@ -54,11 +53,10 @@ def usable_cores() -> int:
 def _runners(path: Path, card: Card, threads: int) -> dict:
     interpreter_type = interpreter_class()
     try:
-        with quiet_stderr():  # LiteRT tells of its delegate at the first run
-            interpreter = interpreter_type(str(path), num_threads=threads)
-            names = set(SIGNATURES) & {PAINT, *interpreter.get_signature_list()}
-            runners = {name: interpreter.get_signature_runner(name) for name in names}
-            shapes = paint_nothing(runners[PAINT])
+        interpreter = interpreter_type(str(path), num_threads=threads)
+        names = set(SIGNATURES) & {PAINT, *interpreter.get_signature_list()}
+        runners = {name: interpreter.get_signature_runner(name) for name in names}
+        shapes = paint_nothing(runners[PAINT])
     except (ValueError, RuntimeError) as error:
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error
