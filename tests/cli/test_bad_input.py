@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 import pytest
 
-from tfstyle.features.weights import kernel_shapes
+from tfstyle.features.weight_file import kernel_shapes
 from tfstyle.images import save
 
 # name: (arguments that differ from a good call, what the line says)

@@ -89,8 +89,8 @@ def convert(
     """
     check_name("weights", weights, TFLITE_KINDS)
     import_keras()
-    with _epsilon(INTEGER_EPSILON if weights == "full_int8" else None):
-        signatures = {PAINT: _frozen(network, "stylized_image", size)}
+    painter = _for_integers(network) if weights == "full_int8" else network
+    signatures = {PAINT: _frozen(painter, "stylized_image", size)}
     if weights in WITH_PARTS and not size:
         signatures[MOMENTS] = _frozen(moments_network(network), "moments")
         signatures[PAINT_PART] = _frozen(part_network(network), "stylized_image")
@@ -114,15 +114,12 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _epsilon(value: float | None) -> Iterator[None]:
-    """Sets what Keras divides by instead of 0, unless it is None."""
-    before = keras.config.epsilon()
-    keras.config.set_epsilon(value or before)
-    try:
-        yield
-    finally:
-        keras.config.set_epsilon(before)
+def _for_integers(network: keras.Model) -> keras.Model:
+    """A copy that divides by a sum of weights which 8 bits can hold."""
+    copy = type(network).from_config(network.get_config())
+    copy.set_weights(network.get_weights())
+    copy.get_layer("shares").epsilon = INTEGER_EPSILON
+    return copy
 
 
 def _configure(converter: tf.lite.TFLiteConverter, weights: str) -> None:

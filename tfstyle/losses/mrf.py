@@ -78,7 +78,10 @@ def nearest(feature_map, patches):
     """
     norms = ops.sqrt(ops.sum(ops.square(patches), axis=(1, 2, 3), keepdims=True))
     kernel = ops.transpose(patches / ops.maximum(norms, 1e-8), (1, 2, 3, 0))
-    return ops.argmax(ops.conv(feature_map, kernel, padding="valid"), axis=-1)
+    return ops.argmax(
+        ops.conv(feature_map, kernel, padding="valid", data_format="channels_last"),
+        axis=-1,
+    )
 
 
 def _distance(feature_map, patches):
