@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from keras import ops
 
+from tfstyle.losses.formulas.relative import relative
 from tfstyle.losses.loss import Loss
 
 LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
@@ -95,7 +96,7 @@ def _distance(feature_map, patches):
         here = padded[:, y : y + height, x : x + width]
         error += ops.sum(ops.square(here - goal), axis=(1, 2, 3))
         size += ops.sum(ops.square(goal), axis=(1, 2, 3))
-    return error / ops.maximum(size, 1e-8)
+    return relative(error, size)
 
 
 def _draw(feature_map, share: float):

@@ -12,6 +12,7 @@ from tfstyle.methods.dream_options import DreamOptions
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
 from tfstyle.methods.picture import Picture
+from tfstyle.methods.run_arguments import check_run_arguments
 
 
 def dream(
@@ -74,6 +75,7 @@ def run_dream(
     resume: bool = False,
 ) -> Result:
     """As `dream`, and returns all that is known of the run."""
+    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
     photo = check_input(content, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     import_keras()

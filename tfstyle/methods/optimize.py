@@ -11,6 +11,7 @@ from tfstyle.methods.optimize_input import OptimizeInput, check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.methods.picture import Picture
 from tfstyle.methods.recolor import recolor
+from tfstyle.methods.run_arguments import check_run_arguments
 
 
 def optimize(
@@ -94,6 +95,7 @@ def run_optimize(
     **pictures: Picture | Sequence[Picture] | None,
 ) -> Result:
     """As `optimize`, and returns all that is known of the run."""
+    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
     loaded = check_input(content, style, options, **pictures)
     return paint(loaded, options, callbacks, checkpoint, checkpoint_every, resume)
 

@@ -11,6 +11,7 @@ from tfstyle.images import fit, load
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
 from tfstyle.methods.picture import Picture
+from tfstyle.methods.run_arguments import check_run_arguments
 from tfstyle.methods.texture_options import TextureOptions
 
 
@@ -76,6 +77,7 @@ def run_texture(
     resume: bool = False,
 ) -> Result:
     """As `texture`, and returns all that is known of the run."""
+    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
     styles = check_input(style, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     import_keras()
