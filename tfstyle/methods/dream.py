@@ -89,6 +89,8 @@ def run_dream(
 def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarray]:
     """Falls into a dream: each frame is the last one, enlarged and dreamed on.
 
+    All frames have the colors of the first, so that the contrast does not grow.
+
     Args:
         image: The first frame, `(height, width, 3)` in [0, 1], such as `dream` gave.
         options: Of the dream; `frames`, `zoom` and `frame_iterations` count here.
