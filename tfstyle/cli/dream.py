@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
+from tfstyle.backend import import_keras
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
@@ -18,7 +19,6 @@ from tfstyle.images import check_animation, save_animation, to_uint8
 from tfstyle.methods.dream import check_input, dream_frames, run_dream
 from tfstyle.methods.dream_options import DreamOptions
 from tfstyle.paths import expand
-from tfstyle.quiet import import_tensorflow_quietly
 
 USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
        tfstyle dream --init=gray --layers=LAYER --channel=N --output=OUT.png
@@ -64,7 +64,7 @@ def run(values: flags.FlagValues) -> int:
         if values.animation:
             job.enter_context(lock_file(expand(values.animation), "animation"))
         photo = check_input(values.content or None, options)
-        import_tensorflow_quietly()
+        import_keras()
         code = job.run(partial(run_dream, photo, options))
         if code or not values.animation:
             return code

@@ -2,6 +2,7 @@
 
 from absl import flags
 
+from tfstyle.backend import import_keras
 from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import (
     check_given,
@@ -15,7 +16,6 @@ from tfstyle.images import save
 from tfstyle.methods.inspect_features import check_input, run_inspect
 from tfstyle.methods.inspect_options import InspectOptions
 from tfstyle.paths import expand
-from tfstyle.quiet import import_tensorflow_quietly
 
 POSITIONAL = "content"
 
@@ -59,7 +59,7 @@ def run(values: flags.FlagValues) -> int:
     check_output(output, values.content)
     with lock_file(output):
         pictures = check_input(values.content, options)
-        import_tensorflow_quietly()
+        import_keras()
         sheet = run_inspect(pictures, options)
         save(sheet, output)
     height, width, _ = sheet.shape

@@ -7,6 +7,7 @@ from absl import flags
 
 from tfstyle.cli.flagfile import read_flagfiles
 from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.native_stderr import native_stderr_withheld
 from tfstyle.cli.streams import replace_streams
 from tfstyle.cli.terminal import one_line
 from tfstyle.errors import InputError, check_name
@@ -110,7 +111,8 @@ def _complain(error: Exception | str, code: int) -> int:
 def run() -> None:
     """The console script."""
     replace_streams()
-    code = main(sys.argv)
+    with native_stderr_withheld():
+        code = main(sys.argv)
     sys.stdout.flush()
     error = sys.stdout.error
     # A reader who has seen enough, such as `head`, is no error.

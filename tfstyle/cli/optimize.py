@@ -4,6 +4,7 @@ from functools import partial
 
 from absl import flags
 
+from tfstyle.backend import import_keras
 from tfstyle.cli.option_flags import (
     check_given,
     describe_flags,
@@ -17,7 +18,6 @@ from tfstyle.methods.optimize_input import check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.methods.paintings import is_folder
 from tfstyle.paths import expand
-from tfstyle.quiet import import_tensorflow_quietly
 
 # Flags of pictures that say where and what, beside the photograph and the style.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
@@ -86,7 +86,7 @@ def run(values: flags.FlagValues) -> int:
     with PixelJob("optimize", values, inputs) as job:
         pictures = check_input(values.content, values.style, options, **guides)
         if not options.color_only:
-            import_tensorflow_quietly()
+            import_keras()
         return job.run(partial(paint, pictures, options), _describe)
 
 

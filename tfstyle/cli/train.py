@@ -1,12 +1,12 @@
 """`tfstyle train`: teach a network to paint in given styles."""
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from absl import flags
 
+from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.lock import lock_folder
@@ -18,7 +18,6 @@ from tfstyle.cli.option_flags import (
 )
 from tfstyle.cli.train_output import check_unused, make_folder, write_networks
 from tfstyle.networks.bundled import ModelFiles, bundled_names
-from tfstyle.quiet import import_tensorflow_quietly
 from tfstyle.training.train import (
     check_train_input,
     describe_paintings,
@@ -119,9 +118,7 @@ def _train(
     about: Mapping[str, Mapping],
     output: Path,
 ) -> int:
-    # Another backend of Keras has no need of TensorFlow.
-    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
-        import_tensorflow_quietly()
+    import_keras(WITH_GRADIENTS)
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
     from tfstyle.training.train_run import TrainRun
 

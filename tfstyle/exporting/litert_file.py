@@ -9,11 +9,9 @@ from tfstyle.exporting.variant import Paint
 from tfstyle.methods.runtimes.litert_check import check_litert_file
 from tfstyle.methods.runtimes.litert_runtime import (
     interpreter_class,
-    paint_nothing,
     usable_cores,
 )
 from tfstyle.methods.runtimes.runtime import PAINT
-from tfstyle.quiet import quiet_stderr
 
 
 def open_litert(path: Path) -> Paint:
@@ -23,12 +21,8 @@ def open_litert(path: Path) -> Paint:
         InputError: The file is damaged.
     """
     content, _ = check_litert_file(path)
-    with quiet_stderr():
-        interpreter = interpreter_class()(
-            model_content=content, num_threads=usable_cores()
-        )
-        runner = interpreter.get_signature_runner(PAINT)
-        paint_nothing(runner)  # LiteRT tells of its delegate at the first run
+    interpreter = interpreter_class()(model_content=content, num_threads=usable_cores())
+    runner = interpreter.get_signature_runner(PAINT)
 
     def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
         results = [

@@ -2,6 +2,7 @@
 
 import io
 import os
+from numbers import Integral, Number
 from pathlib import Path
 
 import numpy as np
@@ -109,11 +110,13 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 
 
 def _file_format(path: str | os.PathLike[str]) -> str:
-    extension = Path(path).suffix.lower()
+    is_path = isinstance(path, str | os.PathLike)
+    extension = Path(path).suffix.lower() if is_path else ""
     if extension not in FORMATS:
+        received = os.fspath(path) if is_path else type(path)
         raise InputError(
-            f"Expected `output` to end in one of {', '.join(FORMATS)}. "
-            f"Received: output={os.fspath(path)!r}"
+            f"Expected `output` to be a path that ends in one of {', '.join(FORMATS)}. "
+            f"Received: output={received!r}"
         )
     return FORMATS[extension]
 
@@ -125,9 +128,12 @@ def _options(file_format: str, quality: int) -> dict[str, int]:
 
 
 def _check_quality(quality: int) -> None:
-    if not 1 <= quality <= 100:
+    is_number = isinstance(quality, Integral) and not isinstance(quality, bool)
+    if not is_number or not 1 <= quality <= 100:
+        received = quality if isinstance(quality, Number) else type(quality)
         raise InputError(
-            f"Expected `quality` to be from 1 to 100. Received: quality={quality!r}"
+            "Expected `quality` to be a whole number from 1 to 100. "
+            f"Received: quality={received!r}"
         )
 
 
@@ -140,7 +146,20 @@ def _to_picture(
             "Expected `image` to have the shape (height, width, 3). "
             f"Received: image.shape={image.shape}"
         )
+    _check_alpha(alpha, image.shape[:2])
     picture = Image.fromarray(image if image.dtype == np.uint8 else to_uint8(image))
     if alpha is not None and file_format in _WITH_ALPHA:
         picture.putalpha(Image.fromarray(alpha))
     return picture
+
+
+def _check_alpha(alpha: np.ndarray | None, size: tuple[int, int]) -> None:
+    if alpha is None:
+        return
+    is_array = isinstance(alpha, np.ndarray)
+    if not is_array or alpha.shape != size or alpha.dtype != np.uint8:
+        received = f"{alpha.shape}, {alpha.dtype}" if is_array else type(alpha)
+        raise InputError(
+            "Expected `alpha` to be a uint8 array of the image's height and width. "
+            f"Received: alpha={received}"
+        )

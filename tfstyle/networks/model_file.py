@@ -74,12 +74,6 @@ def _load_weights(network: keras.Model, content: bytes) -> None:
 
 
 def _half_copy(network: keras.Model) -> keras.Model:
-    policy = keras.config.dtype_policy()
-    # Only the variables are to be float16: a file's numbers are cast where it is read.
-    keras.config.set_dtype_policy("float16")
-    try:
-        half = type(network).from_config(network.get_config())
-    finally:
-        keras.config.set_dtype_policy(policy)
+    half = type(network).from_config({**network.get_config(), "dtype": "float16"})
     half.set_weights(network.get_weights())
     return half

@@ -10,7 +10,6 @@ from tfstyle.methods.runtimes.litert_check import check_litert_file
 from tfstyle.methods.runtimes.runtime import PAINT, SIGNATURES, Runtime
 from tfstyle.networks.card import Card, check_styles, unusable
 from tfstyle.networks.limits import MIN_SIDE
-from tfstyle.quiet import quiet_stderr
 
 
 class LitertRuntime(Runtime):
@@ -57,11 +56,10 @@ def usable_cores() -> int:
 def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     interpreter_type = interpreter_class()
     try:
-        with quiet_stderr():  # LiteRT tells of its delegate at the first run
-            interpreter = interpreter_type(model_content=content, num_threads=threads)
-            names = set(SIGNATURES) & {PAINT, *interpreter.get_signature_list()}
-            runners = {name: interpreter.get_signature_runner(name) for name in names}
-            shapes = paint_nothing(runners[PAINT])
+        interpreter = interpreter_type(model_content=content, num_threads=threads)
+        names = set(SIGNATURES) & {PAINT, *interpreter.get_signature_list()}
+        runners = {name: interpreter.get_signature_runner(name) for name in names}
+        shapes = paint_nothing(runners[PAINT])
     except Exception as error:  # LiteRT raises whatever its parts raise
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error
