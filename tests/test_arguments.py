@@ -9,9 +9,9 @@ import pytest
 
 import tfstyle
 from tfstyle.errors import InputError
-from tfstyle.exporting.export_options import ExportOptions
-from tfstyle.methods.inspect_features import inspect_features
-from tfstyle.methods.inspect_options import InspectOptions
+from tfstyle.exporting.options import ExportOptions
+from tfstyle.methods.inspect import inspect_features
+from tfstyle.methods.inspect.options import InspectOptions
 
 PICTURE = np.zeros((16, 16, 3), np.float32)
 ANY = object()

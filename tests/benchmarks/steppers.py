@@ -39,10 +39,10 @@ def begun_run(
         **options: Of `OptimizeOptions`.
     """
     from tfstyle import OptimizeOptions
-    from tfstyle.methods.loop.scale import Scale
-    from tfstyle.methods.optimize_input import OptimizeInput
-    from tfstyle.methods.optimize_run import OptimizeRun
-    from tfstyle.methods.paintings import Paintings
+    from tfstyle.methods.optimize.inputs import OptimizeInput
+    from tfstyle.methods.optimize.run import OptimizeRun
+    from tfstyle.methods.targets.paintings import Paintings
+    from tfstyle.optimization.scales import Scale
 
     options = OptimizeOptions(
         image_size=max(content.shape), optimizer="adam", precision=dtype, **options

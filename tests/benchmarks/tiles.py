@@ -21,7 +21,7 @@ from tests.benchmarks.arguments import make_parser, run_alone
 from tests.benchmarks.report import Table
 from tfstyle.features.layer_names import STYLE_LAYERS, halo
 from tfstyle.images import Tile, fit, load, resize
-from tfstyle.methods.tile_planner import TilePlanner
+from tfstyle.optimization.tiles import TilePlanner
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:

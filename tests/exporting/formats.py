@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from tfstyle.exporting.export_options import TFLITE_KINDS, ExportOptions
+from tfstyle.assets import OWN_PHOTOGRAPH
 from tfstyle.exporting.formats import variants
+from tfstyle.exporting.options import TFLITE_KINDS, ExportOptions
 from tfstyle.images import fit, load, resize
-from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
 
 TESTED = ("keras", "tflite", "saved_model", "hub")
 

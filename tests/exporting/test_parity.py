@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.exporting.formats import small_photo
-from tfstyle.exporting.compared_mixtures import compared_mixtures
+from tfstyle.exporting.verification import compared_mixtures
 from tfstyle.images.psnr import psnr
 
 

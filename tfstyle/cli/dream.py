@@ -15,10 +15,10 @@ from tfstyle.cli.photo_progress import PhotoProgress
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.cli.terminal import one_line
 from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
 from tfstyle.images import check_animation, save_animation, to_uint8
 from tfstyle.methods.dream import check_input, dream_frames, run_dream
-from tfstyle.methods.dream_options import DreamOptions
-from tfstyle.paths import expand
+from tfstyle.methods.dream.options import DreamOptions
 
 USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
        tfstyle dream --init=gray --layers=LAYER --channel=N --output=OUT.png

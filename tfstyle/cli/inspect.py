@@ -12,10 +12,10 @@ from tfstyle.cli.option_flags import (
 )
 from tfstyle.cli.output import check_output
 from tfstyle.cli.terminal import one_line
+from tfstyle.files.paths import expand
 from tfstyle.images import save
-from tfstyle.methods.inspect_features import check_input, run_inspect
-from tfstyle.methods.inspect_options import InspectOptions
-from tfstyle.paths import expand
+from tfstyle.methods.inspect import check_input, run_inspect
+from tfstyle.methods.inspect.options import InspectOptions
 
 POSITIONAL = "content"
 

@@ -8,8 +8,8 @@ from tfstyle.backend import import_keras
 from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.invert import check_input, run_invert
-from tfstyle.methods.invert_options import InvertOptions
-from tfstyle.methods.loop.callback import Result
+from tfstyle.methods.invert.options import InvertOptions
+from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle invert --content=PHOTO --output=OUT.png
        tfstyle invert --content=PHOTO --sheet --output=OUT.png

@@ -5,19 +5,15 @@ from functools import partial
 from absl import flags
 
 from tfstyle.backend import import_keras
-from tfstyle.cli.option_flags import (
-    check_given,
-    describe_flags,
-    options_from_flags,
-)
+from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.output import check_outside
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
-from tfstyle.methods.loop.callback import Result
+from tfstyle.files.paths import expand
 from tfstyle.methods.optimize import paint
-from tfstyle.methods.optimize_input import check_input
-from tfstyle.methods.optimize_options import OptimizeOptions
-from tfstyle.methods.paintings import is_folder
-from tfstyle.paths import expand
+from tfstyle.methods.optimize.inputs import check_input
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.targets.paintings import is_folder
+from tfstyle.optimization.callbacks import Result
 
 # Flags of pictures that say where and what, beside the photograph and the style.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")

@@ -19,9 +19,9 @@ from tfstyle.cli.progress import Progress
 from tfstyle.cli.record import write_record
 from tfstyle.cli.status_line import duration
 from tfstyle.cli.terminal import one_line
+from tfstyle.files.paths import expand
 from tfstyle.images import save
-from tfstyle.methods.loop.callback import Callback, Result
-from tfstyle.paths import expand
+from tfstyle.optimization.callbacks import Callback, Result
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from tfstyle.cli.status_line import StatusLine, bar, time_left
-from tfstyle.methods.loop.callback import Callback, Result, Step
-from tfstyle.methods.loop.scale import Scale
+from tfstyle.optimization.callbacks import Callback, Result, Step
+from tfstyle.optimization.scales import Scale
 
 
 class Progress(Callback):

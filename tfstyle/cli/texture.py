@@ -7,9 +7,9 @@ from absl import flags
 from tfstyle.backend import import_keras
 from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
-from tfstyle.methods.loop.callback import Result
 from tfstyle.methods.texture import check_input, run_texture
-from tfstyle.methods.texture_options import TextureOptions
+from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle texture --style=PAINTING --output=OUT.png
 

@@ -8,17 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.assets import OWN_PHOTOGRAPH
 from tfstyle.errors import InputError
-from tfstyle.exporting.export_options import ExportOptions
-from tfstyle.exporting.formats import variants
+from tfstyle.exporting.formats import Variant, variants
+from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import read_report
-from tfstyle.exporting.staging import staged
-from tfstyle.exporting.variant import Variant
+from tfstyle.files.paths import expand
+from tfstyle.files.replace_all import staged
 from tfstyle.images import find_pictures, fit, load, resize
-from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
-from tfstyle.methods.runtimes import LITERT_PACKAGE
-from tfstyle.networks.bundled import ModelFiles, find_model
-from tfstyle.paths import expand
+from tfstyle.models.find import ModelFiles, find_model
+from tfstyle.runtimes import LITERT_PACKAGE
 
 # Longer sides of our photograph for the comparison; 253 x 169 is odd in both.
 COMPARED_SIDES = (384, 253)

@@ -3,8 +3,8 @@
 An image is float32, `(height, width, 3)`, sRGB in [0, 1]. Nothing here knows networks.
 """
 
+from tfstyle.files.replace_file import check_replaceable, replace_file
 from tfstyle.images.animation import check_animation, save_animation
-from tfstyle.images.atomic import check_replaceable, replace_file
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
 from tfstyle.images.color_histogram import HistogramMap, match_histogram
 from tfstyle.images.color_transfer import ColorMoments, transfer_colors

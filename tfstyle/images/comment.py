@@ -6,8 +6,8 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from tfstyle.images.pillow_warnings import no_pillow_warnings
-from tfstyle.paths import expand
+from tfstyle.files.paths import expand
+from tfstyle.images.from_picture import no_pillow_warnings
 
 _KEY = "Comment"  # one of the keywords of the PNG specification
 _FORMATS = ("PNG", "JPEG")

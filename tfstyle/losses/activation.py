@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from keras import ops
 
-from tfstyle.losses.formulas.reductions import picture_mean
+from tfstyle.losses.formulas.formula import picture_mean
 from tfstyle.losses.loss import Loss
 
 # Keeps the logarithm finite where a channel is silent; VGG19's means are 1 and more.

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
+from tfstyle.assets import OWN_PHOTOGRAPH
 
 FOLDER = Path(str(files("tfstyle.serving"))) / "page"
 TYPES = {

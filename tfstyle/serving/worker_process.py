@@ -23,7 +23,7 @@ class WorkerSettings:
     """What a worker process is started with.
 
     Args:
-        runtime: As for `tfstyle.methods.runtimes.open_runtime`.
+        runtime: As for `tfstyle.runtimes.open_runtime`.
         threads: Threads that paint one picture together.
         memory: Bytes that a request may take, beyond those of the open networks.
         max_frame: Largest payload of a frame, in bytes.
