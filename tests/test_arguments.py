@@ -10,7 +10,7 @@ import pytest
 import tfstyle
 from tfstyle.errors import InputError
 from tfstyle.exporting.options import ExportOptions
-from tfstyle.methods.inspect import inspect_features
+from tfstyle.methods.inspect import inspect as inspect_pictures
 from tfstyle.methods.inspect.options import InspectOptions
 
 PICTURE = np.zeros((16, 16, 3), np.float32)
@@ -29,7 +29,7 @@ FUNCTIONS = {
     tfstyle.export: ({"model": "classic", "output": "out"}, ExportOptions),
     tfstyle.load: ({"source": PICTURE}, None),
     tfstyle.save: ({"image": PICTURE, "path": "out.png"}, None),
-    inspect_features: ({"content": PICTURE}, InspectOptions),
+    inspect_pictures: ({"content": PICTURE}, InspectOptions),
 }
 WRONG = {
     "number": 5,

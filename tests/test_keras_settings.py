@@ -10,7 +10,7 @@ import tfstyle
 from tfstyle.exporting.litert.convert import convert
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.losses.grid import GridLoss
-from tfstyle.methods.inspect import inspect_features
+from tfstyle.methods.inspect import inspect
 from tfstyle.models.keras_file import load_network, save_network
 
 RANDOM = np.random.default_rng(0)
@@ -65,7 +65,7 @@ RESULTS: dict[str, Callable[[], np.ndarray]] = {
     "dream": lambda: tfstyle.dream(
         PHOTO, image_size=32, iterations=2, octaves=1, **FEATURES
     ),
-    "inspect": lambda: inspect_features(PHOTO, image_size=32, **FEATURES),
+    "inspect": lambda: inspect(PHOTO, image_size=32, **FEATURES),
 }
 
 

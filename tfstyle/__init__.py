@@ -17,6 +17,8 @@ from tfstyle.exporting.options import ExportOptions
 from tfstyle.images import load, save
 from tfstyle.methods.dream import dream
 from tfstyle.methods.dream.options import DreamOptions
+from tfstyle.methods.inspect import inspect
+from tfstyle.methods.inspect.options import InspectOptions
 from tfstyle.methods.invert import invert
 from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.methods.optimize import optimize
@@ -26,6 +28,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.texture import texture
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.optimization.callbacks import Callback, Result, Step
+from tfstyle.optimization.session import Session
 from tfstyle.version import __version__
 
 __all__ = [
@@ -33,15 +36,18 @@ __all__ = [
     "DreamOptions",
     "ExportOptions",
     "InputError",
+    "InspectOptions",
     "InvertOptions",
     "OptimizeOptions",
     "Result",
+    "Session",
     "Step",
     "StylizeOptions",
     "TextureOptions",
     "__version__",
     "dream",
     "export",
+    "inspect",
     "invert",
     "load",
     "optimize",

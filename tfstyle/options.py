@@ -1,36 +1,126 @@
-"""What the options of every method have in common. Needs no TensorFlow."""
+"""Base class of options: fields with a default, help text, range and choices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import Field, dataclass, field, fields
 from numbers import Integral, Real
 from os import PathLike, fspath
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from tfstyle.errors import InputError, check_name
+from tfstyle.features.layer_names import resolve_layers
 
 # float32 squares overflow above this; no weight needs to be larger.
-LARGEST = 1e18
-_LONGEST = 80  # characters of a value in a message
+LARGEST_NUMBER = 1e18
+# Longest value in a message, in characters.
+_LONGEST = 80
+# Longest side of any picture, in pixels.
+LARGEST_SIDE = 2**16
+PRESERVE_COLORS = ("none", "luminance", "match", "histogram")
+
+
+def option(
+    default: Any,
+    help: str,
+    *,
+    choices: Sequence[str] = (),
+    at_least: float | None = None,
+    at_most: float | None = None,
+    repeatable: bool = False,
+    path: bool = False,
+    layers: bool = False,
+) -> Any:
+    """Declares a field of options, from which its check, flag and help are made.
+
+    Args:
+        default: Default value; its type is that of the option.
+        help: Noun phrase that describes the option.
+        choices: Allowed values, if they can be listed.
+        at_least: Smallest allowed number, if there is one.
+        at_most: Largest allowed number, if there is one.
+        repeatable: Whether the flag of a tuple is repeated for each item, instead of
+            taking a list with commas.
+        path: Whether the value is the path of a file.
+        layers: Whether the value is a list of layers of VGG19.
+    """
+    metadata = {
+        "help": help,
+        "choices": tuple(choices),
+        "at_least": at_least,
+        "at_most": at_most,
+        "repeatable": repeatable,
+        "path": path,
+        "layers": layers,
+    }
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options that check their own types, ranges, choices and layer names.
+
+    Raises:
+        InputError: A value cannot be used.
+    """
+
+    def __post_init__(self):
+        for item in fields(self):
+            self._check(item)
+
+    @classmethod
+    def from_kwargs(cls, **options) -> Self:
+        """Makes options from keywords, and suggests a name for one that is unknown."""
+        names = [item.name for item in fields(cls)]
+        for name in options:
+            check_name("option", name, names)
+        return cls(**options)
+
+    @classmethod
+    def path_names(cls) -> Iterator[str]:
+        """Names of the options whose values are paths."""
+        return (item.name for item in fields(cls) if item.metadata["path"])
+
+    def _check(self, item: Field) -> None:
+        name, value, about = item.name, getattr(self, item.name), item.metadata
+        if about["layers"]:
+            self._replace(name, resolve_layers(as_names(name, value), name))
+        elif item.type is str and isinstance(value, PathLike):
+            self._replace(name, fspath(value))
+        elif item.type in (int, float):
+            bounds = about["at_least"], about["at_most"]
+            check_number(name, value, *bounds, integer=item.type is int)
+        elif item.type in (bool, str):
+            check_type(name, value, item.type)
+        if about["choices"] and item.type is str:
+            check_name(name, value, about["choices"])
+
+    def _replace(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
 
 
 def check_number(
-    name: str, value, minimum: float, maximum: float = LARGEST, integer: bool = False
+    name: str,
+    value: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    integer: bool = False,
 ) -> None:
-    """Refuses what is not a number from `minimum` to `maximum`.
+    """Refuses anything but a number within a range.
 
     Args:
-        name: Name of the argument that was set.
-        value: What it was set to.
-        minimum: Least value that is allowed.
-        maximum: Largest value that is allowed.
-        integer: Whether it has to be a whole number.
+        name: Name of the argument.
+        value: Value of the argument.
+        minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
+        maximum: Largest allowed value; `LARGEST_NUMBER` if None.
+        integer: Whether it must be a whole number.
 
     Raises:
-        InputError: Another type, not a number, or out of range.
+        InputError: The value has another type, is NaN, or is out of range.
     """
+    minimum = -LARGEST_NUMBER if minimum is None else minimum
+    maximum = LARGEST_NUMBER if maximum is None else maximum
     kind = Integral if integer else Real
-    right = isinstance(value, kind) and not isinstance(value, bool)
-    if not (right and minimum <= value <= maximum):  # False for NaN
+    is_number = isinstance(value, kind) and not isinstance(value, bool)
+    if not (is_number and minimum <= value <= maximum):  # False for NaN
         noun = "a whole number" if integer else "a number"
         raise InputError(
             f"Expected `{name}` to be {noun} from {minimum:g} to {maximum:g}. "
@@ -38,11 +128,11 @@ def check_number(
         )
 
 
-def check_type(name: str, value, kind: type) -> None:
-    """Refuses what is not of a type.
+def check_type(name: str, value: Any, kind: type) -> None:
+    """Refuses a value of another type.
 
     Raises:
-        InputError: Another type.
+        InputError: The value is not of type `kind`.
     """
     if not isinstance(value, kind):
         raise InputError(
@@ -74,7 +164,7 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
     """Returns one or several names as a tuple.
 
     Raises:
-        InputError: There is none, or something else than strings.
+        InputError: There is no name, or something other than strings.
     """
     is_many = isinstance(value, list | tuple)
     names = tuple(value) if is_many else (value,)
@@ -83,60 +173,3 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
             f"Expected `{name}` to be one name or more. Received: {name}={shown(value)}"
         )
     return names
-
-
-PRESERVE_COLORS = ("none", "luminance", "match", "histogram")
-
-
-def option(
-    default: Any, help: str, choices: tuple[str, ...] = (), repeatable: bool = False
-) -> Any:
-    """A field of options, from which a flag and its help are made.
-
-    Args:
-        default: Its value unless it is set.
-        help: A phrase that says what it does.
-        choices: Its values, if there are but a few.
-        repeatable: Whether the flag of a tuple is repeated for each of its items,
-            instead of commas between them.
-    """
-    about = {"help": help, "choices": choices, "repeatable": repeatable}
-    return field(default=default, metadata=about)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """Options that check themselves: numbers, types and choices.
-
-    Attributes:
-        ranges: By name of a field, the least value, and the largest if there is one.
-
-    Raises:
-        InputError: A value that cannot be used.
-    """
-
-    ranges: ClassVar[dict[str, tuple[float, ...]]] = {}
-
-    def __post_init__(self):
-        for item in fields(self):
-            self._check(item)
-
-    def _check(self, item: Field) -> None:
-        name, value = item.name, getattr(self, item.name)
-        if item.type is str and isinstance(value, PathLike):
-            value = fspath(value)
-            object.__setattr__(self, name, value)
-        if name in self.ranges:
-            check_number(name, value, *self.ranges[name], integer=item.type is int)
-        elif item.type in (bool, str):
-            check_type(name, value, item.type)
-        if item.metadata["choices"]:
-            check_name(name, value, item.metadata["choices"])
-
-    @classmethod
-    def from_kwargs(cls, **options) -> Self:
-        """Makes options of keywords; unknown names are errors with a suggestion."""
-        names = [item.name for item in fields(cls)]
-        for name in options:
-            check_name("option", name, names)
-        return cls(**options)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tfstyle.optimization.optimizers.adam import AdamDescent
+from tfstyle.optimization.optimizers.adam import Adam
 from tfstyle.optimization.scales import Scale
 
 SCALE = Scale(32, 48, 8)
@@ -29,7 +29,7 @@ def _reference(image, goal, steps, rate=0.02, beta_1=0.9, beta_2=0.999, epsilon=
 @pytest.mark.parametrize("jit_compile", [True, False])
 def test_equals_the_algorithm_in_numpy(problem_at, goal, random, jit_compile):
     start = random.random((32, 48, 3), np.float32)
-    descent = AdamDescent(0.02, jit_compile=jit_compile)
+    descent = Adam(0.02, jit_compile=jit_compile)
     descent.begin(problem_at(SCALE), start, {})
     losses = _run(descent, 8)
     image, expected = _reference(start, goal, 8)
@@ -38,7 +38,7 @@ def test_equals_the_algorithm_in_numpy(problem_at, goal, random, jit_compile):
 
 
 def test_the_best_picture_is_kept(problem_at, goal):
-    descent = AdamDescent(0.9)  # too much: jumps over the goal
+    descent = Adam(0.9)  # too much: jumps over the goal
     descent.begin(problem_at(SCALE), np.clip(goal + 0.01, 0, 1), {})
     losses = _run(descent, 6)
     assert losses[0] == min(losses)
@@ -47,7 +47,7 @@ def test_the_best_picture_is_kept(problem_at, goal):
 
 def test_going_on_from_the_state_is_the_same_to_the_bit(problem_at, random):
     start = random.random((32, 48, 3), np.float32)
-    whole, first, second = (AdamDescent(0.02) for _ in range(3))
+    whole, first, second = (Adam(0.02) for _ in range(3))
     whole.begin(problem_at(SCALE), start, {})
     first.begin(problem_at(SCALE), start, {})
     losses = _run(whole, 7)
@@ -60,7 +60,7 @@ def test_going_on_from_the_state_is_the_same_to_the_bit(problem_at, random):
 
 def test_moments_are_resized_along(problem_at, random):
     small, large = Scale(16, 24, 1), SCALE
-    descent = AdamDescent(0.02)
+    descent = Adam(0.02)
     descent.begin(problem_at(small), random.random((16, 24, 3), np.float32), {})
     _run(descent, 3)
     moments = descent.state
@@ -77,7 +77,7 @@ def test_moments_are_resized_along(problem_at, random):
 
 
 def test_pictures_stay_in_range(problem_at, random):
-    descent = AdamDescent(0.5)
+    descent = Adam(0.5)
     descent.begin(problem_at(SCALE), random.random((32, 48, 3), np.float32), {})
     _run(descent, 3)
     assert 0 <= descent.image.min() <= descent.image.max() <= 1

@@ -17,7 +17,7 @@ from tfstyle.methods.optimize.run import measure
 from tfstyle.methods.targets.guidance import Guidance
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
-from tfstyle.methods.targets.targets import StyleTransfer
+from tfstyle.methods.targets.targets import Targets
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.scales import Scale
 
@@ -44,7 +44,7 @@ def _transfers(random, guidance, statistic="gram", strength=0.7):
     """The same in one piece and in tiles."""
     content, fine, *images = random.random((4, *SIZE, 3), np.float32)
     styles = [
-        Paintings(pictures, mask)
+        Paintings(tuple(pictures), mask)
         for pictures, mask in zip([images[:1], images], guidance.style, strict=True)
     ]
     regions = guidance.regions(SIZE)
@@ -57,10 +57,10 @@ def _transfers(random, guidance, statistic="gram", strength=0.7):
     transfers = []
     for tiles in (None, _tiles):
         see = PictureFeatures(extractor, tiles)
-        rest = [0.3, 0.7], regions, strength, Paintings([fine])
+        rest = [0.3, 0.7], regions, strength, Paintings((fine,))
         target = StyleTarget(see, styles, *rest)
         transfers.append(
-            StyleTransfer(see, Objective(terms), content, target, 60, guidance.keep)
+            Targets(see, Objective(terms), content, target, 60, guidance.keep)
         )
     return transfers
 

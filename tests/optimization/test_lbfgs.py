@@ -3,7 +3,7 @@ import pytest
 import tensorflow as tf
 from scipy.optimize import minimize
 
-from tfstyle.optimization.optimizers.lbfgs import LbfgsDescent
+from tfstyle.optimization.optimizers.lbfgs import LBFGS
 from tfstyle.optimization.optimizers.preconditioner import FrequencyBands
 from tfstyle.optimization.scales import Scale
 
@@ -11,7 +11,7 @@ SCALE = Scale(32, 48, 8)
 
 
 def _run(problem, start, steps, state=None):
-    descent, values = LbfgsDescent(), []
+    descent, values = LBFGS(), []
     descent.begin(problem, start, state or {})
     descent.run(steps, values.append)
     return descent, [value["loss"] for value in values]

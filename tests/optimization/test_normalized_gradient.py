@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tfstyle.optimization.optimizers.normalized_gradient import NormalizedDescent
+from tfstyle.optimization.optimizers.normalized_gradient import NormalizedGradient
 from tfstyle.optimization.scales import Scale
 
 SCALE = Scale(32, 48, 5)
@@ -32,7 +32,7 @@ def _reference(image, goal, shifts, step_size):
 
 @pytest.mark.parametrize("jit_compile", [True, False])
 def test_equals_the_algorithm_in_numpy(problem_at, goal, start, jit_compile):
-    descent = NormalizedDescent(0.02, 6, seed=3, jit_compile=jit_compile)
+    descent = NormalizedGradient(0.02, 6, seed=3, jit_compile=jit_compile)
     descent.begin(problem_at(SCALE), start, {})
     losses = _run(descent, 5)
     shifts = [
@@ -48,7 +48,7 @@ def test_equals_the_algorithm_in_numpy(problem_at, goal, start, jit_compile):
 
 def test_a_step_is_as_long_as_it_is_told(problem_at, start):
     start = 0.4 + 0.2 * start  # nothing is clipped
-    descent = NormalizedDescent(0.01)
+    descent = NormalizedGradient(0.01)
     descent.begin(problem_at(SCALE), start, {})
     _run(descent, 1)
     assert np.abs(descent.image - start).mean() == pytest.approx(0.01, rel=1e-4)
@@ -56,7 +56,7 @@ def test_a_step_is_as_long_as_it_is_told(problem_at, start):
 
 def test_going_on_from_the_state_is_the_same_to_the_bit(problem_at, start):
     problem = problem_at(SCALE)
-    whole, first, second = (NormalizedDescent(0.02, 8) for _ in range(3))
+    whole, first, second = (NormalizedGradient(0.02, 8) for _ in range(3))
     whole.begin(problem, start, {})
     first.begin(problem, start, {})
     losses = _run(whole, 5)
@@ -67,7 +67,7 @@ def test_going_on_from_the_state_is_the_same_to_the_bit(problem_at, start):
 
 
 def test_another_size_and_problem_follow(problem_at, start):
-    descent = NormalizedDescent(0.02)
+    descent = NormalizedGradient(0.02)
     descent.begin(problem_at(SCALE), start, {})
     _run(descent, 1)
     descent.begin(problem_at(Scale(16, 24, 1)), start[::2, ::2], descent.state)
@@ -77,7 +77,7 @@ def test_another_size_and_problem_follow(problem_at, start):
 
 
 def test_where_there_is_no_way_down_the_picture_stays(problem_at, goal):
-    descent = NormalizedDescent(0.02)
+    descent = NormalizedGradient(0.02)
     descent.begin(problem_at(SCALE), goal, {})
     _run(descent, 1)
     np.testing.assert_array_equal(descent.image, goal)
@@ -87,7 +87,7 @@ def test_a_gradient_that_is_no_number_leaves_the_picture(problem_at, start):
     problem = problem_at(SCALE)
     problem.extractor = lambda image: {"pixels": image / (image[0, 0, 0, 0] - 1)}
     start[0, 0, 0] = 1.0
-    descent = NormalizedDescent(0.02)
+    descent = NormalizedGradient(0.02)
     descent.begin(problem, start, {})
     assert not np.isfinite(_run(descent, 1)).all()
     np.testing.assert_array_equal(descent.image, start)

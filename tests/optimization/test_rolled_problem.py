@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.total_variation import TotalVariationLoss
-from tfstyle.optimization.optimizers.adam import AdamDescent
+from tfstyle.optimization.optimizers.adam import Adam
 from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.rolled_problem import RolledProblem
 
@@ -16,9 +16,12 @@ def image(random):
     return random.random((*SIZE, 3), np.float32)
 
 
-def _problem(kind=RolledProblem, **options):
-    objective = Objective([TotalVariationLoss()])
-    return kind(lambda images: {}, objective, {}, **options)
+def _plain_problem():
+    return Problem(lambda images: {}, Objective([TotalVariationLoss()]), {})
+
+
+def _problem(seed):
+    return RolledProblem(_plain_problem(), seed)
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_the_largest_seed_is_a_seed():
 def test_is_the_plain_problem_of_the_rolled_picture(rolled, image, step):
     offset = _offset(rolled, step)
     moved = np.roll(image, offset, axis=(0, 1))
-    plain, expected = _problem(Problem).values_and_gradient(tf.constant(moved[None]))
+    plain, expected = _plain_problem().values_and_gradient(tf.constant(moved[None]))
     values, gradient = rolled.values_and_gradient(tf.constant(image[None]), step)
     assert float(values["loss"]) == pytest.approx(float(plain["loss"]))
     back = np.roll(expected[0], [-n for n in offset], axis=(0, 1))
@@ -60,7 +63,7 @@ def test_is_the_plain_problem_of_the_rolled_picture(rolled, image, step):
 
 
 def _losses(problem, image, **options):
-    descent = AdamDescent(1e-9, **options)  # the picture stays
+    descent = Adam(1e-9, **options)  # the picture stays
     descent.begin(problem, image, {})
     losses = []
     descent.run(4, lambda values: losses.append(values["loss"]))
@@ -84,7 +87,7 @@ def test_so_it_does_when_compiled(rolled, image):
 
 
 def test_the_last_picture_counts_not_that_with_the_luckiest_offset(rolled, image):
-    descent = AdamDescent(1e-3)
+    descent = Adam(1e-3)
     descent.begin(rolled, image, {})
     descent.run(5, lambda values: None)
     descent._best_loss.assign(0.0)  # as if an offset had hidden everything
@@ -92,7 +95,7 @@ def test_the_last_picture_counts_not_that_with_the_luckiest_offset(rolled, image
 
 
 def test_a_picture_of_no_number_does_not_count(rolled, image):
-    descent = AdamDescent(1e-3)
+    descent = Adam(1e-3)
     descent.begin(rolled, image, {})
     descent.run(2, lambda values: None)
     descent._image.assign(descent._image * np.nan)

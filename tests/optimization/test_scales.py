@@ -1,6 +1,11 @@
 import pytest
 
-from tfstyle.optimization.scales import Scale, plan_octaves, plan_scales, quick_first
+from tfstyle.optimization.scales import (
+    Scale,
+    mixed_precision,
+    plan_octaves,
+    plan_scales,
+)
 
 
 def test_the_last_scale_is_the_full_size_and_all_steps_are_spent():
@@ -53,12 +58,12 @@ def test_there_are_no_more_octaves_than_steps():
 
 
 def test_work_is_pixels_times_steps():
-    assert Scale(10, 20, 3).work == 600
+    assert Scale(10, 20, 3).pixel_steps == 600
 
 
 def test_all_steps_but_the_last_become_quick():
     scales = [Scale(50, 100, 3), Scale(100, 200, 9)]
-    quick = quick_first(scales, "bfloat16", exact_share=0.1)
+    quick = mixed_precision(scales, "bfloat16", exact_share=0.1)
     assert [scale[2:] for scale in quick] == [
         (3, "bfloat16"),
         (8, "bfloat16"),
@@ -68,9 +73,9 @@ def test_all_steps_but_the_last_become_quick():
 
 
 def test_a_single_step_stays_exact():
-    assert quick_first([Scale(50, 100, 1)], "bfloat16", 0.1) == [Scale(50, 100, 1)]
+    assert mixed_precision([Scale(50, 100, 1)], "bfloat16", 0.1) == [Scale(50, 100, 1)]
 
 
 def test_exact_scales_stay_as_they_are():
     scales = [Scale(50, 100, 3), Scale(100, 200, 9)]
-    assert quick_first(scales, "float32", 0.1) == scales
+    assert mixed_precision(scales, "float32", 0.1) == scales

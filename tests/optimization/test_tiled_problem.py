@@ -12,8 +12,8 @@ from tfstyle.losses.formulas import FORMULAS
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
-from tfstyle.optimization.optimizers.adam import AdamDescent
-from tfstyle.optimization.optimizers.lbfgs import LbfgsDescent
+from tfstyle.optimization.optimizers.adam import Adam
+from tfstyle.optimization.optimizers.lbfgs import LBFGS
 from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.tiled_features import TileFeatures
 from tfstyle.optimization.tiled_problem import TiledProblem
@@ -82,7 +82,7 @@ def test_both_can_be_seen_through_another_network(random):
     whole, tiled, image = _both(random, (75, 90), 44, SHALLOW)
     other = vgg19_features(SHALLOW, None, "avg", dtype="bfloat16")
     before = float(whole.values(image)["loss"])
-    whole, tiled = whole.seen_through(other), tiled.seen_through(other)
+    whole, tiled = whole.with_extractor(other), tiled.with_extractor(other)
     assert float(whole.values(image)["loss"]) != pytest.approx(before, rel=0.01)
     _assert_same(whole, tiled, image, tolerance=0.03)
 
@@ -103,7 +103,7 @@ def test_maps_of_the_tiles_are_those_of_the_picture(random):
         np.testing.assert_allclose(ours[name], expected, atol=1e-2, rtol=1e-4)
 
 
-@pytest.mark.parametrize("descent", [AdamDescent(0.01), LbfgsDescent()])
+@pytest.mark.parametrize("descent", [Adam(0.01), LBFGS()])
 def test_descents_go_the_same_way(descent, random):
     whole, tiled, image = _both(random, (64, 60), 44, SHALLOW)
     curves, pictures = [], []

@@ -10,9 +10,10 @@ from tests.exporting.formats import small_photo
 from tfstyle.errors import InputError
 from tfstyle.exporting.litert.convert import write_litert
 from tfstyle.images.psnr import psnr
+from tfstyle.machine import usable_cores
 from tfstyle.methods.stylize.tiles import paint_photo
 from tfstyle.models.card import Card, add_card
-from tfstyle.runtimes.litert_runtime import LitertRuntime, usable_cores
+from tfstyle.runtimes.litert_runtime import LitertRuntime
 
 pytest.importorskip("ai_edge_litert")
 

@@ -1,4 +1,6 @@
+"""Files that come with the package: bundled networks and sample pictures."""
+
 from importlib.resources import files
 from pathlib import Path
 
-OWN_PHOTOGRAPH = Path(str(files("tfstyle.assets"))) / "samples" / "lake.jpg"
+SAMPLE_PHOTO = Path(str(files("tfstyle.assets"))) / "samples" / "lake.jpg"

@@ -1,6 +1,6 @@
 """The table of formats: what of a network can be written where."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
@@ -9,9 +9,7 @@ from typing import Any
 import numpy as np
 
 from tfstyle.exporting.options import ExportOptions
-
-Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
-"""From `(batch, height, width, 3)` in [0, 1] and `(batch, styles)` to pictures."""
+from tfstyle.runtimes.runtime import Paint
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, fields
 
 from tfstyle.errors import InputError, check_name
+from tfstyle.exporting.litert import TFLITE_KINDS
 from tfstyle.images.limits import check_size
 from tfstyle.options import Options, as_names, check_type, option
 
 FORMATS = ("saved_model", "tflite", "hub", "keras")
-TFLITE_KINDS = ("float32", "float16", "int8", "full_int8")
 
 
 @dataclass(frozen=True, kw_only=True)

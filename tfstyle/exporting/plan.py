@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tfstyle.assets import OWN_PHOTOGRAPH
+from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.errors import InputError
 from tfstyle.exporting.formats import Variant, variants
 from tfstyle.exporting.options import ExportOptions
@@ -124,7 +124,7 @@ def _check_free(plan: Plan, output: str) -> None:
 
 
 def _compared(size: tuple[int, int] | None) -> list[np.ndarray]:
-    photo = load(OWN_PHOTOGRAPH)
+    photo = load(SAMPLE_PHOTO)
     if size:
         return [resize(photo, size, clip=True)]
     return [_fitted(photo, side) for side in COMPARED_SIDES]
@@ -134,7 +134,7 @@ def _examples(options: ExportOptions) -> list[np.ndarray]:
     if "full_int8" not in options.tflite or "tflite" not in options.format:
         return []
     # Always ours too: LiteRT ends the process where a range is none, as of black alone.
-    paths = [OWN_PHOTOGRAPH]
+    paths = [SAMPLE_PHOTO]
     if options.representative:
         paths += find_pictures(options.representative, "representative")
     photos = (load(path, "representative") for path in paths[:MOST_EXAMPLES])

@@ -11,9 +11,9 @@ from tfstyle.exporting.plan import Plan
 from tfstyle.exporting.report import as_markdown, merge
 from tfstyle.exporting.verification import as_paint, compare, expect, latency
 from tfstyle.files.replace_all import staged
+from tfstyle.machine import usable_cores
 from tfstyle.models.card import PROGRAM
 from tfstyle.models.keras_file import load_network
-from tfstyle.runtimes.litert_runtime import usable_cores
 from tfstyle.version import versions
 
 

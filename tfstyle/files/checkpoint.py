@@ -11,9 +11,9 @@ from typing import BinaryIO
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
-from tfstyle.images import replace_file
 
 # Kinds of NumPy's numbers and texts: neither objects, which may run code, nor records.
 _KINDS = "biufcU"

@@ -7,8 +7,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from tfstyle.files.replace_file import replace_file
 from tfstyle.files.temporary import temporary_folder
-from tfstyle.images import replace_file
 from tfstyle.models.card import Card, add_card
 from tfstyle.models.keras_archive import read_keras_file
 from tfstyle.models.model_path import expand_model_path, unusable

@@ -1,5 +1,7 @@
 """What the networks can take, known without Keras."""
 
+import numpy as np
+
 # In pixels: the residual blocks mirror two, so that they need three, at a quarter size.
 MIN_SIDE = 12
 # The widest and deepest networks that `tfstyle train` makes.
@@ -30,3 +32,25 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
     kernels += 7 * 7 * full * 3 + 3
     normalized = 2 * half + quarter * (1 + 2 * blocks) + full
     return kernels + 2 * styles * normalized
+
+
+# Of the last row: so that a part of the photograph is left in the picture.
+STRENGTH = 0.8
+
+
+def compared_mixtures(styles: int) -> np.ndarray:
+    """Each style alone, and all of them together at a strength below 1.
+
+    Args:
+        styles: Number of styles.
+
+    Returns:
+        `(styles + 1, styles)`, float32.
+
+    Example:
+
+    >>> compared_mixtures(2).tolist()
+    [[1.0, 0.0], [0.0, 1.0], [0.4000000059604645, 0.4000000059604645]]
+    """
+    together = np.full((1, styles), STRENGTH / styles)
+    return np.concatenate([np.eye(styles), together]).astype(np.float32)

@@ -1,5 +1,6 @@
-"""How somebody outside follows the loop."""
+"""Callbacks of a run: its steps and its result."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,15 +18,21 @@ class Step:
         number: Steps made so far over all scales, from 1.
         scale: The size that the loop is at.
         values: The terms by name without their weights; their weighted sum is "loss".
-        work_done: Share of the whole work, in pixels times steps, in [0, 1].
+        progress: Share of the whole run that is done, in pixels times steps, in [0, 1].
         image: Call it for the picture as it is, `(height, width, 3)` in [0, 1].
     """
 
     number: int
     scale: Scale
     values: Mapping[str, float]
-    work_done: float
+    progress: float
     image: Callable[[], np.ndarray]
+
+    @property
+    def work_done(self) -> float:
+        """Former name of `progress`."""
+        warnings.warn("Use `Step.progress`.", DeprecationWarning, stacklevel=2)
+        return self.progress
 
 
 @dataclass(frozen=True)

@@ -1,35 +1,29 @@
-"""The picture that the loop starts from."""
+"""Initial pictures of runs and of scales."""
+
+from collections.abc import Mapping
 
 import numpy as np
 
-from tfstyle.images import load, resize
+from tfstyle.images import resize
 
 # Around mid grey, so that "gray" is not a flat picture, whose features say nothing.
 GRAY_NOISE = 0.01
 
 
-def start_image(
-    init: str,
-    content: np.ndarray,
-    style: np.ndarray | None,
-    size: tuple[int, int],
-    seed: int,
+def initial_image(
+    init: str, size: tuple[int, int], seed: int, pictures: Mapping[str, np.ndarray]
 ) -> np.ndarray:
-    """Makes the first picture.
+    """Makes the picture that a run starts from.
 
     Args:
-        init: "content"; "noise", white and uniform; "style", the painting stretched
-            to the size; "gray", with a little noise; or the path of a picture.
-        content: `(height, width, 3)` in [0, 1].
-        style: The first painting, in [0, 1]; None where `init` cannot be "style".
+        init: "noise", white and uniform; "gray", with a little noise; or a key of
+            `pictures`, whose picture is stretched to the size.
         size: Height and width of the result in pixels.
-        seed: Of the noise.
+        seed: Seed of the noise.
+        pictures: Pictures by name, `(height, width, 3)` in [0, 1].
 
     Returns:
         `(*size, 3)` in [0, 1].
-
-    Raises:
-        InputError: There is no such picture.
     """
     if init == "noise":
         return white_noise(size, seed)
@@ -37,9 +31,7 @@ def start_image(
         random = np.random.default_rng(seed)
         gray = 0.5 + GRAY_NOISE * random.standard_normal((*size, 3), np.float32)
         return np.clip(gray, 0.0, 1.0)
-    given = {"content": lambda: content, "style": lambda: style}
-    picture = given.get(init, lambda: load(init, "init"))()
-    return resize(picture, size, clip=True)
+    return resize(pictures[init], size, clip=True)
 
 
 def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
@@ -53,17 +45,18 @@ def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
 
 
 def enlarge_painted(
-    image: np.ndarray, photo: np.ndarray, size: tuple[int, int]
+    image: np.ndarray, size: tuple[int, int], content: np.ndarray
 ) -> np.ndarray:
-    """Enlarges what was painted and leaves the photograph its fine details.
+    """Enlarges what was painted and leaves the content image its fine details.
 
-    Only the difference to the photograph is resized, so that the finer scale need not
-    find again what was never lost.
+    Only the difference to the content image is resized, so that the finer scale need
+    not find again what was never lost.
 
     Args:
-        image: `(height, width, 3)` in [0, 1], begun from the photograph.
-        photo: The photograph, of the full size.
+        image: `(height, width, 3)` in [0, 1], a picture that was begun from the content
+            image.
         size: Height and width of the result.
+        content: The content image, of the full size.
 
     Returns:
         `(*size, 3)` in [0, 1].
@@ -71,5 +64,5 @@ def enlarge_painted(
     Reference:
         google/deepdream, `dream.ipynb` (2015), where this is the "detail" of an octave.
     """
-    painted = image - resize(photo, image.shape[:2], clip=True)
-    return np.clip(resize(photo, size, clip=True) + resize(painted, size), 0.0, 1.0)
+    painted = image - resize(content, image.shape[:2], clip=True)
+    return np.clip(resize(content, size, clip=True) + resize(painted, size), 0.0, 1.0)

@@ -12,6 +12,7 @@ from tfstyle.files.checkpoint import no_checkpoint
 from tfstyle.images import resize
 from tfstyle.optimization.callbacks import Callback, Step
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
+from tfstyle.optimization.optimizers import Optimizer
 from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.scales import Scale
 
@@ -25,7 +26,7 @@ class Loop:
     Args:
         scales: From coarse to fine.
         problem_at: Makes the problem of a scale.
-        descent: `AdamDescent`, `LbfgsDescent` or `NormalizedDescent`.
+        optimizer: The optimizer.
         callbacks: Are told of each step.
         checkpoint: Keeps snapshots, or None.
         enlarge: `(image, (height, width))` to the image at the next scale; plain
@@ -44,7 +45,7 @@ class Loop:
         self,
         scales: Sequence[Scale],
         problem_at: Callable[[Scale], Problem],
-        descent,
+        optimizer: Optimizer,
         callbacks: Sequence[Callback] = (),
         checkpoint: Checkpoint | None = None,
         enlarge: Callable | None = None,
@@ -53,7 +54,7 @@ class Loop:
     ):
         self.scales = scales
         self.problem_at = problem_at
-        self.descent = descent
+        self.optimizer = optimizer
         self.callbacks = callbacks
         self.checkpoint = checkpoint
         self.enlarge = enlarge or _resized
@@ -80,7 +81,7 @@ class Loop:
             if not self.curve:
                 raise
             self.stopped_by = "interrupt"
-        return self.finish(_resized(self.descent.best, self.scales[-1][:2]))
+        return self.finish(_resized(self.optimizer.best, self.scales[-1][:2]))
 
     def _begin(self, start: Snapshot) -> None:
         self.curve = list(start.curve)
@@ -94,14 +95,14 @@ class Loop:
         if index == start.scale:
             image, state, self._step = start.image, start.state, start.step
         else:
-            image = self.enlarge(self.descent.image, scale[:2])
-            state, self._step = _carried(self.descent.state), 0
+            image = self.enlarge(self.optimizer.image, scale[:2])
+            state, self._step = _carried(self.optimizer.state), 0
         self._scale = index
         with self._explained(start.state if index == start.scale else {}):
-            self.descent.begin(problem, image, state)
+            self.optimizer.begin(problem, image, state)
         if not self._has_converged():  # a snapshot may be the last of its scale
             with contextlib.suppress(_ConvergedSignal):
-                self.descent.run(scale.steps - self._step, self._on_step)
+                self.optimizer.run(scale.steps - self._step, self._on_step)
         is_last = index == len(self.scales) - 1
         if is_last and self._step < scale.steps:
             self.stopped_by = "tolerance"
@@ -155,14 +156,14 @@ class Loop:
 
     def _describe(self, values: dict[str, float]) -> Step:
         scale = self.scales[self._scale]
-        done = sum(s.work for s in self.scales[: self._scale])
-        done += scale._replace(steps=self._step).work
-        share = done / sum(s.work for s in self.scales)
-        image = lambda: self.finish(self.descent.image)  # noqa: E731
+        done = sum(s.pixel_steps for s in self.scales[: self._scale])
+        done += scale._replace(steps=self._step).pixel_steps
+        share = done / sum(s.pixel_steps for s in self.scales)
+        image = lambda: self.finish(self.optimizer.image)  # noqa: E731
         return Step(len(self.curve), scale, values, share, image)
 
     def _snapshot(self) -> Snapshot:
-        image, state = self.descent.image, self.descent.state
+        image, state = self.optimizer.image, self.optimizer.state
         return Snapshot(image, self._scale, self._step, state, self.curve)
 
     def _has_converged(self) -> bool:

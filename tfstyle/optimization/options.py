@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 
 from tfstyle.features import FIRST_PADDINGS, POOLINGS
-from tfstyle.features.layer_names import resolve_layers
 from tfstyle.features.weights import named_weights
 from tfstyle.images import MIN_SIDE
 from tfstyle.machine import quickest_dtype
-from tfstyle.options import Options, as_names, option
+from tfstyle.options import LARGEST_SIDE, Options, option
 
 
 @dataclass(frozen=True, kw_only=True)
 class FeatureOptions(Options):
     """Options of the feature network.
-
-    Attributes:
-        layer_fields: Names of the fields that are lists of layers.
 
     Raises:
         InputError: A value that cannot be used.
@@ -28,16 +24,11 @@ class FeatureOptions(Options):
     vgg19_weights: str = option(
         "",
         "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
+        path=True,
     )
     allow_random_features: bool = option(
         False, "where VGG19's weights cannot be had, go on with random ones"
     )
-
-    def __post_init__(self):
-        for name in self.layer_fields:
-            names = as_names(name, getattr(self, name))
-            object.__setattr__(self, name, resolve_layers(names, name))
-        super().__post_init__()
 
     def check_requirements(self) -> None:
         """Refuses what only this machine can tell, before TensorFlow is imported.
@@ -60,17 +51,24 @@ class LoopOptions(FeatureOptions):
     # On CPUs oneDNN's convolutions are quicker than XLA's, and need less memory:
     # tests/benchmarks/README.md.
     jit_compile: bool = option(False, "compile the step with XLA, for accelerators")
-    seed: int = option(0, "of all noise", at_least=0, at_most=2**32 - 1)
+    seed: int = option(0, "seed of all noise", at_least=0, at_most=2**32 - 1)
+    tile_size: int = option(
+        0,
+        "largest side in pixels of the tiles that a picture is optimised in, with the "
+        "same result; 0: no tiles if the memory suffices, else the largest that fit",
+        at_least=0,
+        at_most=LARGEST_SIDE,
+    )
 
 
 OPTIMIZERS = ("lbfgs", "adam")
 # Steps from which on a second feature network, 2 s, pays.
-WORTH_ANOTHER_NETWORK = 20
+MIN_STEPS_FOR_BFLOAT16 = 20
 PRECISIONS = ("auto", "float32", "bfloat16")
 
 
 @dataclass(frozen=True, kw_only=True)
-class PixelOptions(LoopOptions):
+class OptimizationOptions(LoopOptions):
     """Options of the loop, its scales, its optimizer and its feature network.
 
     Raises:
@@ -113,9 +111,9 @@ class PixelOptions(LoopOptions):
     )
 
     @property
-    def early_dtype(self) -> str:
+    def low_precision_dtype(self) -> str:
         """What the feature network computes with, but for the last steps."""
         if self.precision != "auto":
             return self.precision
-        pays = self.iterations >= WORTH_ANOTHER_NETWORK
+        pays = self.iterations >= MIN_STEPS_FOR_BFLOAT16
         return quickest_dtype() if pays else "float32"

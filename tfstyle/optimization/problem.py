@@ -39,7 +39,7 @@ class Problem:
         self.targets = targets
         self.compose = compose or tf.identity
 
-    def seen_through(self, extractor: Callable) -> "Problem":
+    def with_extractor(self, extractor: Callable) -> "Problem":
         """The same problem with another feature model, the targets as they are."""
         other = copy(self)
         other.extractor = extractor

@@ -1,208 +1,158 @@
-"""A picture by optimising its pixels, whatever for. Imports TensorFlow."""
+"""Image optimization: a plan carried out. Imports TensorFlow."""
 
 import hashlib
 import logging
 import time
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from os import PathLike
+from typing import Any
 
 import keras
 import numpy as np
 
 from tfstyle.features.find import Features, find_features
 from tfstyle.images import resize
-from tfstyle.optimization.callbacks import Callback, Result
+from tfstyle.optimization.callbacks import Result
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import Loop
-from tfstyle.optimization.optimizers.adam import AdamDescent
-from tfstyle.optimization.optimizers.lbfgs import LbfgsDescent
-from tfstyle.optimization.options import LoopOptions
+from tfstyle.optimization.optimizers import make_optimizer
+from tfstyle.optimization.options import FeatureOptions
+from tfstyle.optimization.plan import Plan
 from tfstyle.optimization.problem import Problem
-from tfstyle.optimization.scales import EXACT, Scale, plan_scales, quick_first
+from tfstyle.optimization.scales import FLOAT32, Scale
+from tfstyle.optimization.session import Session
+from tfstyle.optimization.tiles import log_tiles
 
-# Of the full size: a few steps end what bfloat16 leaves, a thousandth of the loss.
-EXACT_SHARE = 0.03
+Size = tuple[int, int]
 
 
-class PixelRun(ABC):
-    """One run of the loop, put together; call it for the picture.
-
-    A method says what it minimises, where it starts and what it reports.
+def load_features(options: FeatureOptions, layers: tuple[str, ...]) -> Features:
+    """Loads the feature network that the options name.
 
     Args:
-        options: Of the method; `PixelOptions` unless it makes descent, plan and
-            tolerance of its own.
-        size: Height and width of the result in pixels.
-        layers: Layers of VGG19 that the method looks at.
-
-    Attributes:
-        features: The feature model, with its description.
+        options: Options of the feature network.
+        layers: Layers that it returns.
 
     Raises:
         InputError: There are no weights.
     """
+    return find_features(
+        layers,
+        options.vgg19_weights,
+        options.allow_random_features,
+        options.pooling,
+        options.first_padding,
+    )
 
-    def __init__(
-        self, options: LoopOptions, size: tuple[int, int], layers: Sequence[str]
-    ):
-        self.options, self.size = options, size
-        self.descent = self.make_descent()
-        self.features: Features = find_features(
-            layers,
-            options.vgg19_weights,
-            options.allow_random_features,
-            options.pooling,
-            options.first_padding,
-        )
 
-    @abstractmethod
+def resized(image: np.ndarray, size: Size) -> np.ndarray:
+    """Resizes an image `(height, width, 3)` in [0, 1] to a height and width."""
+    return resize(image, size, clip=True)
+
+
+@dataclass(frozen=True)
+class ImageOptimization:
+    """What is optimised, and how; `run` carries it out.
+
+    Args:
+        plan: Scales, optimizer and tiles.
+        features: Feature network of the plan's layers.
+        problem: Makes the problem of a scale.
+        start: Makes the initial picture of a height and width.
+        digests: Digests of the input pictures, by argument name.
+        enlarge: Makes the initial picture of the next scale from the current picture
+            and a height and width.
+        finish: Makes the picture that is shown from the optimised one.
+        measure: Measures the result for the report, ready for JSON.
+    """
+
+    plan: Plan
+    features: Features
+    problem: Callable[[Scale], Problem]
+    start: Callable[[Size], np.ndarray]
+    digests: Mapping[str, str | list[str]]
+    enlarge: Callable[[np.ndarray, Size], np.ndarray] = resized
+    finish: Callable[[np.ndarray], np.ndarray] = np.copy
+    measure: Callable[[np.ndarray], Mapping[str, Any]] = field(default=lambda image: {})
+
+    def run(self, session: Session | None = None) -> Result:
+        """Runs the loop from the start or from the session's checkpoint.
+
+        Args:
+            session: Callbacks and checkpoint; none if None.
+
+        Returns:
+            The picture with its curve and report.
+
+        Raises:
+            InputError: The checkpoint cannot be used.
+        """
+        session = session or Session()
+        result = self._result(session)
+        if result.stopped_by == "not_finite":
+            logging.getLogger("tfstyle").warning(
+                "A loss was not finite; the picture is the best one before that step."
+            )
+        for callback in session.callbacks:
+            callback.on_end(result)
+        return result
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Everything that distinguishes this run from another, ready for JSON."""
+        options = asdict(self.plan.options)
+        del options["vgg19_weights"]  # the file's digest counts, not its path
+        about = {"features": self.features.about, "dtypes": self.plan.dtypes}
+        return {**self.digests, **about, **options}
+
     def problem_at(self, scale: Scale) -> Problem:
-        """What is to be minimised at a scale."""
-
-    def problem_of(self, scale: Scale) -> Problem:
-        """`problem_at`, seen in the scale's own type of numbers."""
-        problem = self.problem_at(scale)
-        if scale.dtype == EXACT:
+        """Problem of a scale, seen in the scale's dtype."""
+        problem = self.problem(scale)
+        if scale.dtype == FLOAT32:
             return problem
-        return problem.seen_through(self._early_extractor)
+        return problem.with_extractor(self._low_precision_extractor)
 
-    @abstractmethod
-    def start(self, size: tuple[int, int]) -> np.ndarray:
-        """The first picture, `(*size, 3)` in [0, 1]."""
+    @cached_property
+    def _low_precision_extractor(self) -> keras.Model:
+        dtypes = {scale.dtype for scale in self.plan.scales} - {FLOAT32}
+        return self.features.computing_in(*dtypes)
 
-    @property
-    @abstractmethod
-    def pictures(self) -> dict[str, str | list[str]]:
-        """Digests of the pictures that went in."""
-
-    def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-        """The picture with which the next scale begins."""
-        return resize(image, size, clip=True)
-
-    def finish(self, image: np.ndarray) -> np.ndarray:
-        """From the optimised picture to the one that is shown."""
-        return image.copy()
-
-    def measure(self, image: np.ndarray) -> dict:
-        """What the report says of the result, ready for JSON."""
-        return {}
-
-    def make_descent(self):
-        """The optimizer that the options ask for."""
-        options = self.options
-        if self.optimizer == "lbfgs":
-            return LbfgsDescent(options.jit_compile)
-        return AdamDescent(
-            self.learning_rate,
-            options.beta_1,
-            options.beta_2,
-            options.epsilon,
-            options.jit_compile,
-        )
-
-    @property
-    def optimizer(self) -> str:
-        """What descends."""
-        return self.options.optimizer
-
-    @property
-    def learning_rate(self) -> float:
-        """Of Adam."""
-        return self.options.learning_rate
-
-    @property
-    def scale_factor(self) -> float:
-        """Ratio of neighbouring scales."""
-        return self.options.scale_factor
-
-    def plan(self) -> list[Scale]:
-        """The scales, from coarse to fine."""
-        options = self.options
-        scales = plan_scales(
-            *self.size, options.iterations, options.min_scale, self.scale_factor
-        )
-        return quick_first(scales, options.early_dtype, EXACT_SHARE)
-
-    @property
-    def tolerance(self) -> float:
-        """When a scale ends early, as for `Loop`."""
-        return self.options.tolerance
-
-    @property
-    def identity(self) -> dict:
-        """What tells this run from another."""
-        options = asdict(self.options)
-        del options["vgg19_weights"]  # the file's hash counts, not its path
-        about = {"features": self.features.about, "dtypes": _dtypes(self.plan())}
-        return {**self.pictures, **about, **options}
-
-    def __call__(
-        self,
-        callbacks: Sequence[Callback] = (),
-        checkpoint: Checkpoint | None = None,
-        resume: bool = False,
-    ) -> Result:
-        """Runs the loop from the start or from the checkpoint."""
-        began, scales = time.monotonic(), self.plan()
-        start = (
-            checkpoint.load(scales) if checkpoint and resume else None
-        ) or Snapshot(self.start(scales[0][:2]))
-        for callback in callbacks:
+    def _result(self, session: Session) -> Result:
+        began, scales = time.monotonic(), self.plan.scales
+        log_tiles(self.plan.size, self.plan.tiles(*self.plan.size))
+        checkpoint = self._checkpoint(session)
+        snapshot = checkpoint.load(scales) if checkpoint and session.resume else None
+        snapshot = snapshot or Snapshot(self.start(scales[0][:2]))
+        for callback in session.callbacks:
             callback.on_begin(scales)
         loop = Loop(
             scales,
-            self.problem_of,
-            self.descent,
-            callbacks,
+            self.problem_at,
+            make_optimizer(self.plan.optimizer),
+            session.callbacks,
             checkpoint,
             self.enlarge,
             self.finish,
-            self.tolerance,
+            self.plan.tolerance,
         )
-        image = loop.run(start)
+        image = loop.run(snapshot)
         report = {
-            "pictures": self.pictures,
+            "pictures": self.digests,
             "features": self.features.about,
-            "dtypes": _dtypes(scales),
+            "dtypes": self.plan.dtypes,
             **self.measure(image),
             "seconds": round(time.monotonic() - began, 3),
-            "resumed_at_step": len(start.curve),
+            "resumed_at_step": len(snapshot.curve),
         }
         return Result(image, loop.stopped_by, loop.curve, report)
 
-    @cached_property
-    def _early_extractor(self) -> keras.Model:
-        return self.features.computing_in(self.options.early_dtype)
-
-
-def run_to_end(
-    run: PixelRun,
-    callbacks: Sequence[Callback] = (),
-    checkpoint: str | PathLike | None = None,
-    checkpoint_every: int = 10,
-    resume: bool = False,
-) -> Result:
-    """Calls a run, keeps its checkpoint, and tells the callbacks of the end."""
-    keeper = None
-    if checkpoint is not None:
-        keeper = Checkpoint(checkpoint, checkpoint_every, run.identity)
-    result = run(callbacks, keeper, resume)
-    if result.stopped_by == "not_finite":
-        logging.getLogger("tfstyle").warning(
-            "A loss was not finite; the picture is the best before that step."
-        )
-    for callback in callbacks:
-        callback.on_end(result)
-    return result
-
-
-def _dtypes(scales: Sequence[Scale]) -> list[str]:
-    return [scale.dtype for scale in scales]
+    def _checkpoint(self, session: Session) -> Checkpoint | None:
+        if session.checkpoint is None:
+            return None
+        return Checkpoint(session.checkpoint, session.checkpoint_every, self.identity)
 
 
 def digest(image: np.ndarray) -> str:
-    """A short name for a picture's bytes."""
+    """Short digest of an array's bytes."""
     return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16]

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tfstyle.machine import FLOAT32
+
 LEAST_SIDE = 16  # VGG19 needs as many pixels for relu5_1
-EXACT = "float32"
 
 
 class Scale(NamedTuple):
@@ -21,10 +22,10 @@ class Scale(NamedTuple):
     height: int
     width: int
     steps: int
-    dtype: str = EXACT
+    dtype: str = FLOAT32
 
     @property
-    def work(self) -> int:
+    def pixel_steps(self) -> int:
         """Pixels times steps, to which the time is proportional."""
         return self.height * self.width * self.steps
 
@@ -89,25 +90,27 @@ Scale(height=140, width=280, steps=6, dtype='float32')]
     ]
 
 
-def quick_first(scales: Sequence[Scale], dtype: str, exact_share: float) -> list[Scale]:
+def mixed_precision(
+    scales: Sequence[Scale], dtype: str, float32_share: float
+) -> list[Scale]:
     """Has all steps but the last ones made in quicker numbers.
 
     Args:
         scales: From coarse to fine.
-        dtype: Of the quick ones; nothing changes if that is `EXACT`.
-        exact_share: Of the last scale's steps, those that stay exact; at least one.
+        dtype: Of the quick ones; nothing changes if that is `FLOAT32`.
+        float32_share: Of the last scale's steps, those that stay exact; at least one.
 
     Example:
 
-    >>> quick_first([Scale(48, 64, 5), Scale(96, 128, 8)], "bfloat16", 0.25)
+    >>> mixed_precision([Scale(48, 64, 5), Scale(96, 128, 8)], "bfloat16", 0.25)
     [Scale(height=48, width=64, steps=5, dtype='bfloat16'), \
 Scale(height=96, width=128, steps=6, dtype='bfloat16'), \
 Scale(height=96, width=128, steps=2, dtype='float32')]
     """
-    if dtype == EXACT:
+    if dtype == FLOAT32:
         return list(scales)
     last = scales[-1]
-    exact = math.ceil(exact_share * last.steps)
+    exact = math.ceil(float32_share * last.steps)
     quick = [*scales[:-1], last._replace(steps=last.steps - exact)]
     quick = [scale._replace(dtype=dtype) for scale in quick if scale.steps]
     return [*quick, last._replace(steps=exact)]

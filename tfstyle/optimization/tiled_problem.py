@@ -54,7 +54,7 @@ class TiledProblem(Problem):
         self._complete = function(self._gradient_of_last)
         self._pull = function(self._gradient_of_part)
 
-    def seen_through(self, extractor: Callable) -> "TiledProblem":
+    def with_extractor(self, extractor: Callable) -> "TiledProblem":
         """The same problem with another feature model, the targets as they are."""
         parts = self.objective, self.targets, self.tiles, self.compose
         return TiledProblem(extractor, *parts)

@@ -1,11 +1,11 @@
 """Networks under LiteRT: ready in a third of a second."""
 
-import os
 from pathlib import Path
 
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.machine import usable_cores
 from tfstyle.models.card import Card, check_styles, unusable
 from tfstyle.networks.families import MIN_SIDE
 from tfstyle.runtimes.litert_file.check import check_litert_file
@@ -43,14 +43,6 @@ class LitertRuntime(Runtime):
             (result,) = runner(**one).values()
             results.append(result)
         return np.concatenate(results)
-
-
-def usable_cores() -> int:
-    """Number of cores that this process may run on."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1
 
 
 def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:

@@ -1,12 +1,17 @@
 """What every way to run a network can do."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 import numpy as np
 
 from tfstyle.models.card import Card
 
 PAINT, MOMENTS, PAINT_PART = SIGNATURES = ("paint", "moments", "paint_part")
+
+
+# From pictures and style weights to stylized pictures.
+Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 class Runtime(ABC):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from tfstyle.images import MAX_PIXELS
+from tfstyle.machine import usable_cores
 from tfstyle.options import Options, option
 from tfstyle.runtimes import RUNTIMES
-from tfstyle.runtimes.litert_runtime import usable_cores
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
-from tfstyle.images import replace_file, save
+from tfstyle.images import save
 from tfstyle.training.checkpoint import RunState
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from tfstyle.errors import InputError, check_name
+from tfstyle.errors import InputError
 from tfstyle.features import DTYPES, FIRST_PADDINGS
-from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
-from tfstyle.options import Options, as_names, option
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.options import Options, option
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +46,10 @@ class TrainOptions(Options):
     grid_weight: float = option(
         100.0, "factor of the pattern of 4 x 4 pixels that networks weave", at_least=0
     )
-    content_layers: tuple[str, ...] = option(CONTENT_LAYERS, "as for optimize")
-    style_layers: tuple[str, ...] = option(STYLE_LAYERS, "as for optimize")
+    content_layers: tuple[str, ...] = option(
+        CONTENT_LAYERS, "as for optimize", layers=True
+    )
+    style_layers: tuple[str, ...] = option(STYLE_LAYERS, "as for optimize", layers=True)
     learning_rate: float = option(
         2e-3, "of Adam, before it falls", at_least=1e-9, at_most=1e3
     )
@@ -73,21 +75,18 @@ class TrainOptions(Options):
         "float32",
         "numbers of the loss network: float32, or bfloat16, about twice as quick where "
         "the processor computes in it",
+        choices=DTYPES,
     )
     seed: int = option(
         0, "of first weights, crops and their order", at_least=0, at_most=2**32 - 1
     )
     vgg19_weights: str = option(
-        "", "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own"
+        "",
+        "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
+        path=True,
     )
 
-    # VGG19 halves a crop four times before relu5_1.
-
     def __post_init__(self):
-        for name in ("content_layers", "style_layers"):
-            names = as_names(name, getattr(self, name))
-            object.__setattr__(self, name, resolve_layers(names, name))
-        check_name("loss_dtype", self.loss_dtype, DTYPES)
         super().__post_init__()
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(

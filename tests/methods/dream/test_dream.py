@@ -51,15 +51,17 @@ def test_a_channel_becomes_more_active_than_the_others(no_weights):
 
 
 def test_a_channel_that_stays_silent_is_told(caplog, no_weights):
-    from tfstyle.methods.dream.run import DreamRun
+    from tfstyle.methods.dream.inputs import plan_dream
+    from tfstyle.methods.dream.run import make_optimization
 
     even = np.full((32, 32, 3), 0.5, np.float32)
     order = np.argsort(_mean_squares(even, "relu2_1"))
     for channel, told in ((order[-1], False), (order[0], True)):
         about = {**SMALL, "layers": ("relu2_1",), "channel": int(channel)}
         options = tfstyle.DreamOptions(**about, init="gray")
-        measured = DreamRun(None, options).measure(even)
-        assert (f"Channel {channel} saw nothing" in caplog.text) == told
+        run = make_optimization(plan_dream(None, options))
+        measured = run.measure(even)
+        assert (f"Channel {channel} is not active" in caplog.text) == told
         assert (measured["activation"] > 13) == told
 
 
@@ -163,19 +165,18 @@ def test_content_is_needed_where_it_begins_with_that():
 
 
 def test_ctrl_c_ends_all_of_the_frames(photo, monkeypatch, no_weights):
-    from tfstyle.methods.dream.run import DreamRun
-    from tfstyle.optimization.optimizers.normalized_gradient import NormalizedDescent
+    from tfstyle.optimization.optimizers.normalized_gradient import NormalizedGradient
 
     options = tfstyle.DreamOptions(**{**SMALL, "frames": 5, "frame_iterations": 2})
-    frames = DreamRun(photo, options).frames()
+    frames = dream_frames(photo, options)
     next(frames)
     next(frames)
-    whole = NormalizedDescent.run
+    whole = NormalizedGradient.run
 
     def interrupted(descent, steps, on_step):
         whole(descent, steps, on_step)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(NormalizedDescent, "run", interrupted)
+    monkeypatch.setattr(NormalizedGradient, "run", interrupted)
     with pytest.raises(KeyboardInterrupt):
         next(frames)

@@ -7,7 +7,7 @@ import tfstyle
 from tfstyle.images import resize
 from tfstyle.images.contact_sheet import GAP
 from tfstyle.methods.invert import run_invert
-from tfstyle.optimization import memory
+from tfstyle.optimization import tiles
 
 SMALL = {
     "image_size": 32,
@@ -46,14 +46,14 @@ def test_style_is_had_again_elsewhere(photo, no_weights):
 
 class Follow(tfstyle.Callback):
     def __init__(self, stop_at=None):
-        self.numbers, self.work, self.ends, self.stop_at = [], [], 0, stop_at
+        self.numbers, self.pixel_steps, self.ends, self.stop_at = [], [], 0, stop_at
 
     def on_begin(self, scales):
         self.planned = sum(scale.steps for scale in scales)
 
     def on_step(self, step):
         self.numbers.append(step.number)
-        self.work.append(step.work_done)
+        self.pixel_steps.append(step.progress)
         return step.number == self.stop_at
 
     def on_end(self, result):
@@ -68,8 +68,8 @@ def test_a_sheet_is_several_runs_that_look_like_one(photo, no_weights):
     sheet = tfstyle.invert(photo, **options, callbacks=[follow])
     assert follow.planned == 8
     assert follow.numbers == list(range(1, 9))
-    assert follow.work == sorted(follow.work)
-    assert (follow.work[-1], follow.ends) == (pytest.approx(1), 1)
+    assert follow.pixel_steps == sorted(follow.pixel_steps)
+    assert (follow.pixel_steps[-1], follow.ends) == (pytest.approx(1), 1)
     report = follow.result.report
     assert [part["label"] for part in report["parts"]] == list(layers)
     names = [note["part"] for note in follow.result.curve]
@@ -107,8 +107,8 @@ def test_a_stopped_sheet_has_what_was_made_and_goes_on(photo, tmp_path, no_weigh
 
 
 def test_more_than_the_memory_is_refused_before_anything(photo, monkeypatch):
-    monkeypatch.setattr(memory, "available_memory", lambda: 2e9)
-    with pytest.raises(tfstyle.InputError, match=r"2\.0 GB.*image_size=1200"):
+    monkeypatch.setattr(tiles, "available_memory", lambda: 9e8)
+    with pytest.raises(tfstyle.InputError, match=r"found 0\.9\..*size=1200x1"):
         tfstyle.invert(photo, image_size=1200)
 
 

@@ -6,7 +6,7 @@ import pytest
 import tfstyle
 from tfstyle.images import resize
 from tfstyle.methods.optimize import run_optimize
-from tfstyle.methods.optimize.inputs import check_input
+from tfstyle.methods.optimize.inputs import load_inputs
 from tfstyle.methods.optimize.run import make_objective
 
 SMALL = {
@@ -28,7 +28,7 @@ def pictures(random):
 def test_what_patches_do_not_have_is_refused(name, pictures):
     options = tfstyle.OptimizeOptions(**SMALL)
     with pytest.raises(tfstyle.InputError, match=f"w2 with `{name}`.*statistic='mrf'"):
-        check_input(*pictures[:2], options, **{name: pictures[2]})
+        load_inputs(*pictures[:2], options, **{name: pictures[2]})
 
 
 @pytest.mark.parametrize(("strength", "weight"), [(0.25, 0.75), (1, 3), (1.5, 30)])

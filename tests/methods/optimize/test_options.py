@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
@@ -12,33 +11,11 @@ def test_layer_names_are_resolved():
     assert options.style_layers == ("relu1_1",)
 
 
-def test_shares_are_normalized_and_equal_by_default():
-    assert OptimizeOptions().blend(4) == (0.25,) * 4
-    assert OptimizeOptions(style_blend_weights=(3, 1)).blend(2) == (0.75, 0.25)
-
-
-@pytest.mark.parametrize("weights", [(1.0,), (1.0, 2.0, 3.0), (0.0, 0.0)])
-def test_shares_that_do_not_fit_are_refused(weights):
-    with pytest.raises(InputError, match="2 in all"):
-        OptimizeOptions(style_blend_weights=weights).blend(2)
-
-
-def test_the_longer_side_is_the_image_size():
-    options = OptimizeOptions(image_size=100)
-    assert options.size_of(np.zeros((301, 600, 3))) == (50, 100)
-    assert options.size_of(np.zeros((50, 20, 3))) == (100, 40)
-
-
 def test_paintings_are_as_large_as_the_result_times_the_scale():
     assert OptimizeOptions(image_size=100).scaled_style_size == 100
     assert OptimizeOptions(image_size=100, style_scale=1.5).scaled_style_size == 150
     both = OptimizeOptions(image_size=100, style_size=80, style_scale=0.5)
     assert both.scaled_style_size == 40
-
-
-def test_a_result_too_slim_is_refused():
-    with pytest.raises(InputError, match="found 100 x 5"):
-        OptimizeOptions(image_size=100).size_of(np.zeros((50, 1000, 3)))
 
 
 def test_an_unknown_option_offers_the_closest_spelling():
@@ -83,8 +60,8 @@ def test_what_cannot_be_used_is_refused(wrong):
 
 def test_the_processor_is_asked_only_where_that_was_left_open(monkeypatch):
     monkeypatch.setattr(pixel_options, "quickest_dtype", lambda: "bfloat16")
-    assert OptimizeOptions().early_dtype == "bfloat16"
-    assert OptimizeOptions(iterations=5).early_dtype == "float32"
-    assert OptimizeOptions(precision="float32").early_dtype == "float32"
+    assert OptimizeOptions().low_precision_dtype == "bfloat16"
+    assert OptimizeOptions(iterations=5).low_precision_dtype == "float32"
+    assert OptimizeOptions(precision="float32").low_precision_dtype == "float32"
     few = OptimizeOptions(precision="bfloat16", iterations=5)
-    assert few.early_dtype == "bfloat16"
+    assert few.low_precision_dtype == "bfloat16"

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -12,7 +14,7 @@ from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.optimize.run import measure
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
-from tfstyle.methods.targets.targets import StyleTransfer
+from tfstyle.methods.targets.targets import Targets
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.scales import Scale
 
@@ -22,10 +24,10 @@ def transfer(random):
     see = PictureFeatures(lambda image: {"relu1_1": image})
     content = random.random((40, 60, 3), np.float32)
     style = StyleTarget(
-        see, [Paintings([random.random((80, 40, 3), np.float32)])], [1.0]
+        see, [Paintings((random.random((80, 40, 3), np.float32),))], [1.0]
     )
     terms = [ContentLoss(["relu1_1"]), StyleLoss(["relu1_1"]), TotalVariationLoss()]
-    return StyleTransfer(see, Objective(terms), content, style, 120)
+    return Targets(see, Objective(terms), content, style, 120)
 
 
 def test_style_pictures_shrink_with_the_scale(transfer):
@@ -52,12 +54,12 @@ def test_targets_and_distances_in_tiles_are_those_of_the_whole(random, monkeypat
     )
     terms = [ContentLoss(layers[2:]), StyleLoss(layers[:2]), TotalVariationLoss()]
     content, style = random.random((2, 49, 60, 3), np.float32)
-    styles = [Paintings([style]), Paintings([style[:40]])]
+    styles = [Paintings((style,)), Paintings((style[:40],))]
     transfers = []
     for tiles in (None, lambda height, width: plan_tiles(height, width, 32, 6, 2)):
         see = PictureFeatures(vgg19_features(layers, None), tiles)
         target = StyleTarget(see, styles, [0.25, 0.75])
-        transfers.append(StyleTransfer(see, Objective(terms), content, target, 60))
+        transfers.append(Targets(see, Objective(terms), content, target, 60))
     whole, tiled = (transfer.problem_at(Scale(49, 60, 1)) for transfer in transfers)
     assert whole.compiles and not tiled.compiles
     for name, maps in whole.targets.items():
@@ -71,10 +73,10 @@ def test_targets_and_distances_in_tiles_are_those_of_the_whole(random, monkeypat
 
 
 def test_what_is_kept_is_the_photograph_and_gets_no_gradient(transfer, random):
-    transfer.keep = np.zeros((40, 60), np.float32)
+    transfer = replace(transfer, keep=np.zeros((40, 60), np.float32))
     transfer.keep[:10], transfer.keep[10] = 1, 0.25
     image = random.random((40, 60, 3), np.float32)
-    kept = transfer.keep_photo(image)
+    kept = transfer.keep_content(image)
     np.testing.assert_array_equal(kept[:10], transfer.content[:10])
     expected = 0.25 * transfer.content[10] + 0.75 * image[10]
     np.testing.assert_allclose(kept[10], expected, rtol=1e-5)

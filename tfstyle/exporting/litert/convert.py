@@ -14,12 +14,12 @@ from tensorflow.python.framework import convert_to_constants
 
 from tfstyle.backend import import_keras
 from tfstyle.errors import check_name
+from tfstyle.exporting.litert import TFLITE_KINDS
 from tfstyle.exporting.litert.refine import refine
-from tfstyle.exporting.options import TFLITE_KINDS
-from tfstyle.exporting.verification import compared_mixtures
+from tfstyle.files.replace_file import replace_file
 from tfstyle.files.temporary import temporary_folder
-from tfstyle.images import replace_file
 from tfstyle.models.card import Card, add_card
+from tfstyle.networks.families import compared_mixtures
 from tfstyle.networks.moments import moments_network, part_network
 from tfstyle.runtimes.runtime import MOMENTS, PAINT, PAINT_PART
 

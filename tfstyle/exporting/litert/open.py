@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tfstyle.exporting.formats import Paint
+from tfstyle.machine import usable_cores
 from tfstyle.runtimes.litert_file.check import check_litert_file
-from tfstyle.runtimes.litert_runtime import interpreter_class, usable_cores
-from tfstyle.runtimes.runtime import PAINT
+from tfstyle.runtimes.litert_runtime import interpreter_class
+from tfstyle.runtimes.runtime import PAINT, Paint
 
 
 def open_litert(path: Path) -> Paint:

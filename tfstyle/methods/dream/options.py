@@ -9,7 +9,7 @@ from tfstyle.features.layer_names import channels
 from tfstyle.images import MIN_SIDE
 from tfstyle.images.resize import result_size
 from tfstyle.optimization.options import LoopOptions
-from tfstyle.options import option
+from tfstyle.options import LARGEST_SIDE, option
 
 INITS = ("content", "noise", "gray")
 ALL_CHANNELS = -1
@@ -24,7 +24,10 @@ class DreamOptions(LoopOptions):
     """
 
     image_size: int = option(
-        512, "longer side of the result in pixels", at_least=MIN_SIDE, at_most=2**16
+        512,
+        "longer side of the result in pixels",
+        at_least=MIN_SIDE,
+        at_most=LARGEST_SIDE,
     )
     layers: tuple[str, ...] = option(
         ("relu4_3", "relu5_2"),
@@ -36,7 +39,7 @@ class DreamOptions(LoopOptions):
         ALL_CHANNELS,
         "number of the one channel of the layer that counts; -1: all",
         at_least=ALL_CHANNELS,
-        at_most=2**16,
+        at_most=LARGEST_SIDE,
     )
     init: str = option(
         "content",
@@ -58,12 +61,12 @@ class DreamOptions(LoopOptions):
         32,
         "largest random shift before each step, in pixels",
         at_least=0,
-        at_most=2**16,
+        at_most=LARGEST_SIDE,
     )
     tv_weight: float = option(
         0.0, "factor of the total variation: smooths, visibly from 10 on", at_least=0
     )
-    frames: int = option(60, "of the animation", at_least=1, at_most=2**16)
+    frames: int = option(60, "of the animation", at_least=1, at_most=LARGEST_SIDE)
     zoom: float = option(
         1.05,
         "how much each frame of it is enlarged from the last",

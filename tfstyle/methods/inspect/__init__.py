@@ -1,20 +1,16 @@
-"""What a network sees in a picture, as a picture."""
+"""Feature maps and Gram matrices of pictures on a sheet."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from tfstyle.backend import import_keras
-from tfstyle.errors import InputError
-from tfstyle.images import load, resize
 from tfstyle.images.load import Picture
-from tfstyle.images.resize import result_size
+from tfstyle.methods.inspect.inputs import plan_inspect
 from tfstyle.methods.inspect.options import InspectOptions
-from tfstyle.methods.inspect.sheet import inspection_sheet
-from tfstyle.optimization.memory import check_memory
 
 
-def inspect_features(content: Picture | Sequence[Picture], **options) -> np.ndarray:
+def inspect(content: Picture | Sequence[Picture], **options) -> np.ndarray:
     """Shows the feature maps and Gram matrices of VGG19's layers for a picture.
 
     Each layer has a row: maps of its most active channels, grey, each from its least
@@ -35,46 +31,23 @@ def inspect_features(content: Picture | Sequence[Picture], **options) -> np.ndar
     Example:
 
     ```python
-    sheet = inspect_features(["photo.jpg", "painting.jpg"], layers=["relu3_1"])
+    sheet = tfstyle.inspect(["photo.jpg", "painting.jpg"], layers=["relu3_1"])
     ```
 
     Reference:
         Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional Neural
         Networks" (CVPR 2016), section 2, for what content and style are.
     """
-    options = InspectOptions.from_kwargs(**options)
-    return run_inspect(check_input(content, options), options)
+    return run_inspect(content, InspectOptions.from_kwargs(**options))
 
 
-def run_inspect(pictures: Sequence[np.ndarray], options: InspectOptions) -> np.ndarray:
-    """As `inspect_features`, of pictures that `check_input` gave."""
+def run_inspect(
+    content: Picture | Sequence[Picture], options: InspectOptions
+) -> np.ndarray:
+    """As `inspect`."""
+    plan = plan_inspect(content, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     import_keras()
-    from tfstyle.methods.inspect.run import see
+    from tfstyle.methods.inspect.run import make_sheet
 
-    seen = see(pictures, options)
-    return inspection_sheet(
-        pictures, seen, options.channels_per_layer, options.cell_size
-    )
-
-
-def check_input(
-    content: Picture | Sequence[Picture], options: InspectOptions
-) -> list[np.ndarray]:
-    """Loads the pictures at the size at which they are seen. Needs no TensorFlow.
-
-    Raises:
-        InputError: A picture, its size or the file of weights cannot be used.
-    """
-    contents = list(content) if isinstance(content, list | tuple) else [content]
-    if not contents:
-        raise InputError("Expected at least one `content`. Received: content=[]")
-    options.check_requirements()
-    pictures = [load(each, "content") for each in contents]
-    sizes = [result_size(picture, options.image_size) for picture in pictures]
-    for size in sizes:
-        check_memory(*size, "image_size", options.image_size)
-    return [
-        resize(picture, size, clip=True)
-        for picture, size in zip(pictures, sizes, strict=True)
-    ]
+    return make_sheet(plan)

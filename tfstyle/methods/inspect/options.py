@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images import MIN_SIDE
 from tfstyle.optimization.options import FeatureOptions
-from tfstyle.options import option
+from tfstyle.options import LARGEST_SIDE, option
 
 
 @dataclass(frozen=True, kw_only=True)
 class InspectOptions(FeatureOptions):
-    """Options of `inspect_features`; the command's flags are made from these fields.
+    """Options of `inspect`; the command's flags are made from these fields.
 
     Raises:
         InputError: A value that cannot be used.
@@ -29,7 +29,7 @@ class InspectOptions(FeatureOptions):
         384,
         "longer side in pixels at which the network sees the pictures",
         at_least=MIN_SIDE,
-        at_most=2**16,
+        at_most=LARGEST_SIDE,
     )
     cell_size: int = option(
         160,

@@ -1,37 +1,38 @@
-"""The features of pictures as arrays. Imports TensorFlow."""
-
-from collections.abc import Sequence
+"""Features of pictures and their sheet. Imports TensorFlow."""
 
 import keras
 import numpy as np
 
-from tfstyle.features.find import find_features
-from tfstyle.methods.inspect.options import InspectOptions
-from tfstyle.methods.inspect.sheet import Seen
+from tfstyle.methods.inspect.inputs import InspectPlan
+from tfstyle.methods.inspect.sheet import Seen, inspection_sheet
+from tfstyle.optimization.run import load_features
 from tfstyle.statistics.gram import gram
 from tfstyle.statistics.sums import accumulate
 
 
-def see(
-    pictures: Sequence[np.ndarray], options: InspectOptions
-) -> dict[str, list[Seen]]:
-    """Returns each layer's view of each picture, by the layer's name.
+def make_sheet(plan: InspectPlan) -> np.ndarray:
+    """Makes the sheet of a plan.
 
     Args:
-        pictures: `(height, width, 3)` in [0, 1] each.
-        options: Of the layers and the feature network.
+        plan: Pictures and options, from `plan_inspect`.
+
+    Returns:
+        `(height, width, 3)` in [0, 1].
 
     Raises:
         InputError: There are no weights.
     """
-    extractor = find_features(
-        options.layers,
-        options.vgg19_weights,
-        options.allow_random_features,
-        options.pooling,
-        options.first_padding,
-    ).extractor
-    views = [extractor(keras.ops.convert_to_tensor(each[None])) for each in pictures]
+    options = plan.options
+    return inspection_sheet(
+        plan.contents, observe(plan), options.channels_per_layer, options.cell_size
+    )
+
+
+def observe(plan: InspectPlan) -> dict[str, list[Seen]]:
+    """Returns the view of each layer on each picture, by the name of the layer."""
+    options = plan.options
+    extractor = load_features(options, options.layers).extractor
+    views = [extractor(keras.ops.convert_to_tensor(i[None])) for i in plan.contents]
     return {name: [_seen(view[name]) for view in views] for name in options.layers}
 
 

@@ -1,41 +1,24 @@
-"""What a layer of the feature network keeps of a photograph."""
-
-from collections.abc import Sequence
-from os import PathLike
+"""Reconstruction of a picture from the activations of VGG19."""
 
 import numpy as np
 
 from tfstyle.backend import import_keras
-from tfstyle.images import load
 from tfstyle.images.load import Picture
-from tfstyle.images.resize import result_size
+from tfstyle.methods.invert.inputs import plan_invert
 from tfstyle.methods.invert.options import InvertOptions
-from tfstyle.optimization.callbacks import Callback, Result
-from tfstyle.optimization.memory import check_memory
-from tfstyle.optimization.run_arguments import check_run_arguments
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.session import Session
 
 
-def invert(
-    content: Picture,
-    *,
-    callbacks: Sequence[Callback] = (),
-    checkpoint: str | PathLike | None = None,
-    checkpoint_every: int = 10,
-    resume: bool = False,
-    **options,
-) -> np.ndarray:
+def invert(content: Picture, **options) -> np.ndarray:
     """Finds a picture that looks like `content` to a layer, beginning with noise.
 
     Args:
         content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
             uint8, `(height, width, 3)`).
-        callbacks: Are told of each step (`tfstyle.Callback`).
-        checkpoint: A file to keep the state of the run in; it stays when the run ends.
-            A sheet has one for each of its pictures: `run.1`, `run.2`, ... for "run".
-        checkpoint_every: Steps between two snapshots, at least.
-        resume: Go on from `checkpoint` if it exists. The result is the same as without
-            the interruption, to the bit, on the same machine.
-        **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`.
+        **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
+            `tfstyle.Session`, such as `callbacks`. A sheet has a checkpoint for each of
+            its pictures: `run.1`, `run.2`, ... for "run".
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], its longer side
@@ -58,52 +41,20 @@ def invert(
         Convolutional Neural Networks" (CVPR 2016), figure 1. Deviations: distances are
         relative; coarse to fine.
     """
-    return run_invert(
-        content,
-        InvertOptions.from_kwargs(**options),
-        callbacks=callbacks,
-        checkpoint=checkpoint,
-        checkpoint_every=checkpoint_every,
-        resume=resume,
-    ).image
+    session, options = Session.split(options)
+    return run_invert(content, InvertOptions.from_kwargs(**options), session).image
 
 
 def run_invert(
-    content: Picture,
-    options: InvertOptions,
-    *,
-    callbacks: Sequence[Callback] = (),
-    checkpoint: str | PathLike | None = None,
-    checkpoint_every: int = 10,
-    resume: bool = False,
+    content: Picture, options: InvertOptions, session: Session | None = None
 ) -> Result:
-    """As `invert`, and returns all that is known of the run."""
-    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
-    photo = check_input(content, options)
+    """As `invert`, and returns the whole result."""
+    plan = plan_invert(content, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     import_keras()
-    from tfstyle.methods.invert.run import InvertRun
+    from tfstyle.methods.invert.run import make_optimization
     from tfstyle.methods.invert.sheet import make_sheet
-    from tfstyle.optimization.run import run_to_end
 
     if options.sheet:
-        return make_sheet(
-            photo, options, callbacks, checkpoint, checkpoint_every, resume
-        )
-    run = InvertRun(photo, options)
-    return run_to_end(run, callbacks, checkpoint, checkpoint_every, resume)
-
-
-def check_input(content: Picture, options: InvertOptions) -> np.ndarray:
-    """Loads the photograph, and refuses what cannot be used.
-
-    Needs no TensorFlow, so that mistakes are told at once.
-
-    Raises:
-        InputError: The picture, its size or the file of weights cannot be used.
-    """
-    options.check_requirements()
-    photo = load(content, "content")
-    size = result_size(photo, options.image_size)
-    check_memory(*size, "image_size", options.image_size)
-    return photo
+        return make_sheet(plan, session or Session())
+    return make_optimization(plan).run(session)

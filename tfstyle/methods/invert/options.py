@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
-from tfstyle import statistics
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import MIN_SIDE
-from tfstyle.optimization.options import PixelOptions
-from tfstyle.options import option
+from tfstyle.losses.style_terms import STYLE_TERMS
+from tfstyle.optimization.options import OptimizationOptions
+from tfstyle.options import LARGEST_SIDE, option
 
 # Gatys et al. 2016, figure 1, below: the content reconstructions (a) to (e).
 PAPER_LAYERS = ("relu1_2", "relu2_2", "relu3_2", "relu4_2", "relu5_2")
@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvertOptions(PixelOptions):
+class InvertOptions(OptimizationOptions):
     """Options of `tfstyle.invert`; the command's flags are made from these fields.
 
     Raises:
@@ -35,7 +35,10 @@ class InvertOptions(PixelOptions):
     """
 
     image_size: int = option(
-        256, "longer side of the result in pixels", at_least=MIN_SIDE, at_most=2**16
+        256,
+        "longer side of the result in pixels",
+        at_least=MIN_SIDE,
+        at_most=LARGEST_SIDE,
     )
     reconstruct: str = option(
         "content",
@@ -49,7 +52,7 @@ class InvertOptions(PixelOptions):
     style_layers: tuple[str, ...] = option(
         STYLE_LAYERS, "layers of VGG19 whose statistics are had again", layers=True
     )
-    statistic: str = option("gram", "what style is", choices=statistics.STATISTICS)
+    statistic: str = option("gram", "what style is", choices=tuple(STYLE_TERMS))
     min_scale: int = option(
         64, "no scale has a shorter longer side than this, in pixels", at_least=MIN_SIDE
     )
@@ -60,6 +63,13 @@ class InvertOptions(PixelOptions):
         "those in the paper if there is but one), or of the first style layer, the "
         "first two, and so on",
     )
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Layers of the term that is reconstructed."""
+        if self.reconstruct == "content":
+            return self.content_layers
+        return *self.style_layers, *(STYLE_TERMS[self.statistic].layers or ())
 
     def parts(self) -> list[Part]:
         """The runs of a sheet, in order."""

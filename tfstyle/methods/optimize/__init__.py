@@ -1,17 +1,16 @@
-"""A photograph with the style of a painting, by optimising its pixels (Gatys 2016)."""
+"""Style transfer by optimising pixels (Gatys 2016)."""
 
 from collections.abc import Sequence
-from os import PathLike
 
 import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
-from tfstyle.methods.optimize.inputs import OptimizeInput, check_input
+from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.optimize.recolor import recolor
-from tfstyle.optimization.callbacks import Callback, Result
-from tfstyle.optimization.run_arguments import check_run_arguments
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.session import Session
 
 
 def optimize(
@@ -22,31 +21,23 @@ def optimize(
     style_mask: Picture | Sequence[Picture] = (),
     keep_mask: Picture | None = None,
     fine_style: Picture | None = None,
-    callbacks: Sequence[Callback] = (),
-    checkpoint: str | PathLike | None = None,
-    checkpoint_every: int = 10,
-    resume: bool = False,
     **options,
 ) -> np.ndarray:
     """Paints `content` as the painter of `style` would have.
 
     Args:
-        content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`).
-        style: One painting or a list of several, given in the same ways; the path of a
-            folder stands for all its pictures, as one style.
+        content: The content image: a path, a Pillow image or an array (float in [0, 1]
+            or uint8, `(height, width, 3)`).
+        style: One style image or a list of several, given in the same ways; the path of
+            a folder stands for all its pictures, as one style.
         content_mask: One soft mask for each style, given as pictures are, of any size:
-            white where this style goes.
+            white where the style goes.
         style_mask: One for each style: white where its painting counts.
-        keep_mask: White where the photograph stays as it is, to the pixel.
-        fine_style: A painting or folder, whose strokes and grain are wanted instead of
-            those of `style`, which then gives only the larger structure.
-        callbacks: Are told of each step (`tfstyle.Callback`).
-        checkpoint: A file to keep the state of the run in; it stays when the run ends.
-        checkpoint_every: Steps between two snapshots, at least.
-        resume: Go on from `checkpoint` if it exists. The result is the same as without
-            the interruption, to the bit, on the same machine.
-        **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
+        keep_mask: White where the content image stays as it is, to the pixel.
+        fine_style: A painting or folder whose strokes and grain replace those of
+            `style`, which then gives only the larger structure.
+        **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`, and of
+            `tfstyle.Session`, such as `callbacks`.
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], its longer side
@@ -66,20 +57,18 @@ def optimize(
         Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional Neural
         Networks" (CVPR 2016). Deviations, unless `formula="gatys_2016"`: distances are
         relative, so that weights do not depend on the size; coarse to fine; the
-        start is the photograph.
+        start is the content image.
     """
+    session, options = Session.split(options)
     return run_optimize(
         content,
         style,
         OptimizeOptions.from_kwargs(**options),
+        session,
         content_mask=content_mask,
         style_mask=style_mask,
         keep_mask=keep_mask,
         fine_style=fine_style,
-        callbacks=callbacks,
-        checkpoint=checkpoint,
-        checkpoint_every=checkpoint_every,
-        resume=resume,
     ).image
 
 
@@ -87,34 +76,16 @@ def run_optimize(
     content: Picture,
     style: Picture | Sequence[Picture],
     options: OptimizeOptions,
-    *,
-    callbacks: Sequence[Callback] = (),
-    checkpoint: str | PathLike | None = None,
-    checkpoint_every: int = 10,
-    resume: bool = False,
+    session: Session | None = None,
     **pictures: Picture | Sequence[Picture] | None,
 ) -> Result:
-    """As `optimize`, and returns all that is known of the run."""
-    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
-    loaded = check_input(content, style, options, **pictures)
-    return paint(loaded, options, callbacks, checkpoint, checkpoint_every, resume)
-
-
-def paint(
-    pictures: OptimizeInput,
-    options: OptimizeOptions,
-    callbacks: Sequence[Callback] = (),
-    checkpoint: str | PathLike | None = None,
-    checkpoint_every: int = 10,
-    resume: bool = False,
-) -> Result:
-    """As `run_optimize`, of pictures that `check_input` has loaded."""
+    """As `optimize`, and returns the whole result."""
+    inputs = load_inputs(content, style, options, **pictures)
     if options.color_only:
-        return recolor(pictures, options, callbacks)
+        return recolor(inputs, options, session.callbacks if session else ())
+    plan = plan_optimize(inputs, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     import_keras()
-    from tfstyle.methods.optimize.run import OptimizeRun
-    from tfstyle.optimization.run import run_to_end
+    from tfstyle.methods.optimize.run import make_optimization
 
-    run = OptimizeRun(pictures, options)
-    return run_to_end(run, callbacks, checkpoint, checkpoint_every, resume)
+    return make_optimization(plan).run(session)

@@ -2,20 +2,15 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from tfstyle import statistics
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import MIN_SIDE
-from tfstyle.images.resize import result_size
 from tfstyle.losses.formulas import FORMULAS
-from tfstyle.methods.targets.paintings import check_shares, style_shares
-from tfstyle.optimization.options import PixelOptions
-from tfstyle.optimization.tiles import TilePlanner, least_side, plan_for
-from tfstyle.options import PRESERVE_COLORS, check_number, option
+from tfstyle.losses.style_terms import STYLE_TERMS
+from tfstyle.methods.targets.paintings import check_blend_weights
+from tfstyle.optimization.options import OptimizationOptions
+from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, option
 
-PATCHES = "mrf"  # the statistic that is none, but a term of its own
 # At a strength of 1.5 the style's factor is as many times what it is at 1; in between
 # it grows by equal ratios. Ours.
 _STRONGEST, _MOST_EXCESS = 10.0, 0.5
@@ -24,7 +19,7 @@ INITS = ("content", "fast", "noise", "style", "gray")
 
 
 @dataclass(frozen=True, kw_only=True)
-class OptimizeOptions(PixelOptions):
+class OptimizeOptions(OptimizationOptions):
     """Options of `tfstyle.optimize`; the command's flags are made from these fields.
 
     Raises:
@@ -32,13 +27,16 @@ class OptimizeOptions(PixelOptions):
     """
 
     image_size: int = option(
-        512, "longer side of the result in pixels", at_least=MIN_SIDE, at_most=2**16
+        512,
+        "longer side of the result in pixels",
+        at_least=MIN_SIDE,
+        at_most=LARGEST_SIDE,
     )
     style_size: int = option(
         0,
         "longer side of the style pictures in pixels; 0: as image_size",
         at_least=0,
-        at_most=2**16,
+        at_most=LARGEST_SIDE,
     )
     style_scale: float = option(
         1.0,
@@ -76,7 +74,7 @@ class OptimizeOptions(PixelOptions):
         "what style is; mean_std is the gentlest; w2 compares mean and covariance as "
         "distributions; mrf takes the painting patch by patch, unless other layers are "
         "named of relu3_1 and relu4_1",
-        choices=(*statistics.STATISTICS, PATCHES),
+        choices=tuple(STYLE_TERMS),
     )
     formula: str = option(
         "relative",
@@ -89,13 +87,6 @@ class OptimizeOptions(PixelOptions):
         "where to start: content; fast, painted by the bundled network in its style "
         "nearest to the painting, and then at full size only; noise, style, gray or a "
         "picture's path",
-    )
-    tile_size: int = option(
-        0,
-        "largest side in pixels of the tiles that a larger picture is optimised in, "
-        "exactly; 0: none if the memory suffices, else the largest for which it does",
-        at_least=0,
-        at_most=2**16,
     )
     preserve_color: str = option(
         "none",
@@ -113,38 +104,18 @@ class OptimizeOptions(PixelOptions):
 
     def __post_init__(self):
         super().__post_init__()
-        check_shares(self.style_blend_weights)
-        if self.tile_size:
-            check_number("tile_size", self.tile_size, least_side(self.seen_layers))
+        check_blend_weights(self.style_blend_weights)
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
                 "Expected one of `content_weight`, `style_weight` and `tv_weight` to "
                 "be more than 0. Received: style_weight=0"
             )
 
-    def blend(self, count: int) -> tuple[float, ...]:
-        """The share of each of `count` style pictures, one together."""
-        return style_shares(self.style_blend_weights, count)
-
     @property
-    def seen_layers(self) -> tuple[str, ...]:
-        """The layers of the terms and of the distances that are reported."""
-        return *self.content_layers, *self.style_layers, *CONTENT_LAYERS, *STYLE_LAYERS
-
-    def plan_tiles(self, size: tuple[int, int]) -> TilePlanner:
-        """In which parts a result of this height and width is optimised.
-
-        Raises:
-            InputError: The memory does not suffice, or not for this statistic.
-        """
-        planner = plan_for(size, self.seen_layers, self.tile_size)
-        if self.statistic == PATCHES and len(planner(*size)) > 1:
-            raise InputError(
-                f"Expected `statistic` to be one of {', '.join(statistics.STATISTICS)} "
-                f"where {size[1]} x {size[0]} pixels have to be optimised in tiles: "
-                f"patches cannot be. Received: statistic={self.statistic!r}"
-            )
-        return planner
+    def layers(self) -> tuple[str, ...]:
+        """Layers of the content and style terms."""
+        patches = STYLE_TERMS[self.statistic].layers or ()
+        return *self.content_layers, *self.style_layers, *patches
 
     @property
     def scaled_style_weight(self) -> float:
@@ -156,7 +127,3 @@ class OptimizeOptions(PixelOptions):
     def scaled_style_size(self) -> int:
         """Longer side of the paintings where the picture has its full size."""
         return round(self.style_scale * (self.style_size or self.image_size))
-
-    def size_of(self, content: np.ndarray) -> tuple[int, int]:
-        """Height and width of the result for a photograph `(height, width, 3)`."""
-        return result_size(content, self.image_size)

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from tfstyle.images import ColorMoments, bands, resize_mask, transfer_colors
-from tfstyle.methods.optimize.inputs import OptimizeInput
+from tfstyle.methods.optimize.inputs import OptimizeInputs
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.optimization.callbacks import Callback, Result
 
 
 def recolor(
-    pictures: OptimizeInput, options: OptimizeOptions, callbacks: Sequence[Callback]
+    inputs: OptimizeInputs, options: OptimizeOptions, callbacks: Sequence[Callback]
 ) -> Result:
     """Gives a photograph the palette of its styles, at its own size.
 
     Args:
-        pictures: The photograph, the styles, and what to keep of the photograph.
+        inputs: The content image, the styles, and what to keep of the content image.
         options: `strength` and the shares of the styles; the others do not matter.
         callbacks: Are told of the end.
 
@@ -26,12 +26,10 @@ def recolor(
         The picture, with an empty curve.
     """
     began = time.monotonic()
-    photo, styles = pictures.content, pictures.styles
-    palette = ColorMoments.mixed(
-        map(_moments, styles), options.blend(len(pictures.styles))
-    )
+    photo = inputs.content
+    palette = ColorMoments.mixed(map(_moments, inputs.styles), inputs.blend)
     image = transfer_colors(photo, palette)
-    _blend(image, photo, options.strength, pictures.guidance.keep)
+    _blend(image, photo, options.strength, inputs.guidance.keep)
     seconds = round(time.monotonic() - began, 3)
     result = Result(image, "iterations", (), {"seconds": seconds})
     for callback in callbacks:
@@ -40,8 +38,8 @@ def recolor(
 
 
 def _moments(style: Paintings) -> ColorMoments:
-    shares = [1 / len(style)] * len(style)
-    return ColorMoments.mixed(map(ColorMoments.of, style), shares)
+    shares = [1 / len(style.images)] * len(style.images)
+    return ColorMoments.mixed(map(ColorMoments.of, style.images), shares)
 
 
 def _blend(

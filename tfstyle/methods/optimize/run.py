@@ -1,166 +1,92 @@
-"""One run of `optimize`, put together. Imports TensorFlow."""
+"""Carrying out a run of `optimize`. Imports TensorFlow."""
 
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from tfstyle.features.layer_names import STYLE_LAYERS
-from tfstyle.images import resize, transfer_luminance
+from tfstyle.features.find import Features
+from tfstyle.images import transfer_luminance
 from tfstyle.losses import distances
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.guided_style import GuidedStyleLoss
 from tfstyle.losses.loss import Loss
-from tfstyle.losses.mrf import LAYERS, MRFLoss
 from tfstyle.losses.objective import Objective
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.optimize.fast_start import fast_start
-from tfstyle.methods.optimize.inputs import OptimizeInput
-from tfstyle.methods.optimize.options import PATCHES, OptimizeOptions
+from tfstyle.methods.optimize.inputs import OptimizeInputs, OptimizePlan
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
-from tfstyle.methods.targets.targets import StyleTransfer
+from tfstyle.methods.targets.targets import Targets
 from tfstyle.optimization.features import PictureFeatures
-from tfstyle.optimization.initial_image import enlarge_painted, start_image
-from tfstyle.optimization.problem import Problem
-from tfstyle.optimization.run import PixelRun, digest
+from tfstyle.optimization.initial_image import enlarge_painted, initial_image
+from tfstyle.optimization.run import ImageOptimization, digest, load_features, resized
 from tfstyle.optimization.scales import Scale
-from tfstyle.optimization.tiles import TilePlanner, tell
+
+Size = tuple[int, int]
 
 
-def measure(transfer: StyleTransfer, image: np.ndarray) -> dict:
-    """The distances of `tfstyle.losses.distances`, whatever the run's own terms were.
-
-    Args:
-        transfer: The photograph and its style; its feature model has the layers. In
-            tiles, if it is.
-        image: The picture, `(height, width, 3)` in [0, 1].
-
-    Returns:
-        `{"content": ..., "style": ...}`; of a guided run also "style_by_region", and
-        "style" is their mean, each weighted by its share.
-    """
-    content, style = distances.terms()
-    is_guided = transfer.style.regions is not None
-    if is_guided:
-        style = GuidedStyleLoss.from_config(style.get_config())
-    judge = transfer.with_objective(Objective([content, style]))
-    problem = judge.problem_at(Scale(*image.shape[:2], 1))
-    sums, targets = problem.sums(tf.constant(image[None])), problem.targets
-    found = {"content": float(content.finalize(sums["content"], targets["content"])[0])}
-    parts = sums["style"], targets["style"]
-    if not is_guided:
-        return {**found, "style": float(style.finalize(*parts)[0])}
-    regions = [float(value[0]) for value in style.by_region(*parts)]
-    mean = float(np.average(regions, weights=transfer.style.shares))
-    return {**found, "style": mean, "style_by_region": regions}
-
-
-class OptimizeRun(PixelRun):
-    """One photograph, its paintings and the options; call it for the picture.
+def make_optimization(plan: OptimizePlan) -> ImageOptimization:
+    """Puts a run together.
 
     Args:
-        pictures: The photograph, the styles and what guides them.
-        options: The rest.
+        plan: The run, from `plan_optimize`.
 
     Raises:
-        InputError: An option does not fit the pictures, or there are no weights.
+        InputError: There are no weights.
     """
+    options, inputs = plan.options, plan.inputs
+    features = load_features(options, plan.plan.layers)
+    targets = make_targets(plan, features)
+    from_content = options.init == "content"
+    return ImageOptimization(
+        plan.plan,
+        features,
+        targets.problem_at,
+        partial(_start, plan, targets),
+        _digests(inputs),
+        partial(enlarge_painted, content=inputs.content) if from_content else resized,
+        partial(_finish, options, targets),
+        lambda image: {"distances": measure(targets, image)},
+    )
 
-    def __init__(self, pictures: OptimizeInput, options: OptimizeOptions):
-        size, guidance = options.size_of(pictures.content), pictures.guidance
-        regions = guidance.regions(size)
-        objective = make_objective(options, regions is not None)
-        super().__init__(options, size, (*objective.layers, *distances.LAYERS))
-        self.content = resize(pictures.content, size, clip=True)
-        pictures = pictures.recolored(options.preserve_color, self.content)
-        self.styles, self.fine, self.guidance = pictures.styles, pictures.fine, guidance
-        see = PictureFeatures(self.features.extractor, self.make_tiles())
-        blend, strength = options.blend(len(self.styles)), min(1.0, options.strength)
-        self.transfer = StyleTransfer(
-            see,
-            objective,
-            self.content,
-            StyleTarget(see, self.styles, blend, regions, strength, self.fine),
-            options.scaled_style_size,
-            guidance.keep,
-        )
 
-    def make_tiles(self) -> TilePlanner:
-        """In which parts pictures are seen; says so where the result is several."""
-        planner = self.options.plan_tiles(self.size)
-        tell(self.size, planner(*self.size))
-        return planner
+def make_targets(plan: OptimizePlan, features: Features) -> Targets:
+    """The content image, the styles and the terms of a run.
 
-    @cached_property
-    def pictures(self) -> dict[str, str | list[str]]:
-        """Digests of the photograph at the result's size, the paintings and masks."""
-        return {
-            "content": digest(self.content),
-            "style": [digest(image) for style in self.styles for image in style],
-            **({"fine_style": list(map(digest, self.fine))} if self.fine else {}),
-            **self.guidance.digests(digest),
-        }
-
-    @property
-    def learning_rate(self) -> float:
-        """Less where the picture begins with the photograph and stays near to it."""
-        options = self.options
-        if options.init != "content" or options.strength == 0:
-            return options.learning_rate
-        return options.learning_rate * min(1.0, options.strength)
-
-    @property
-    def scale_factor(self) -> float:
-        """Ratio of neighbouring scales; one scale where the start has large strokes."""
-        return 1.0 if self.options.init == "fast" else self.options.scale_factor
-
-    def plan(self) -> list[Scale]:
-        """The scales; the photograph itself needs none, and gets one step."""
-        return super().plan() if self.options.strength else [Scale(*self.size, 1)]
-
-    def problem_at(self, scale: Scale) -> Problem:
-        """Content, style and smoothness at a scale."""
-        return self.transfer.problem_at(scale)
-
-    def start(self, size: tuple[int, int]) -> np.ndarray:
-        """The picture that `init` names."""
-        init, seed = self.options.init, self.options.seed
-        if init == "fast":
-            strength = min(1.0, self.options.strength)
-            return fast_start(self.transfer.content_at(size), self._loss, strength)
-        return start_image(init, self.content, self.styles[0].first, size, seed)
-
-    def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-        """What was painted, enlarged, on the photograph, if the run began with that."""
-        if self.options.init == "content":
-            return enlarge_painted(image, self.content, size)
-        return super().enlarge(image, size)
-
-    def finish(self, image: np.ndarray) -> np.ndarray:
-        """The picture with what is kept of the photograph: all, colours, a region."""
-        if self.options.strength == 0:
-            return self.transfer.content_at(image.shape[:2])
-        if self.options.preserve_color == "luminance":
-            photo = self.transfer.content_at(image.shape[:2])
-            image = transfer_luminance(image, photo)
-        return self.transfer.keep_photo(image.copy())
-
-    def _loss(self, image: np.ndarray) -> float:
-        problem = self.problem_at(Scale(*image.shape[:2], 1))
-        return float(problem.values(ops.convert_to_tensor(image[None]))["loss"])
-
-    def measure(self, image: np.ndarray) -> dict:
-        """The distances from the photograph and from the paintings."""
-        return {"distances": measure(self.transfer, image)}
+    Args:
+        plan: The run.
+        features: Feature network of the plan's layers.
+    """
+    options, inputs = plan.options, plan.inputs
+    observed = PictureFeatures(features.extractor, plan.plan.tiles)
+    style = StyleTarget(
+        observed,
+        inputs.styles,
+        inputs.blend,
+        plan.regions,
+        min(1.0, options.strength),
+        inputs.fine,
+    )
+    return Targets(
+        observed,
+        make_objective(options, plan.regions is not None),
+        inputs.content,
+        style,
+        options.scaled_style_size,
+        inputs.guidance.keep,
+    )
 
 
 def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
-    """The content, style and smoothness terms that the options ask for.
+    """The content, style and smoothness terms of the options.
 
     Args:
-        options: Of the run.
+        options: Options of the run.
         guided: Whether there are regions.
     """
     formula = options.formula
@@ -173,11 +99,89 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
     )
 
 
+def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
+    """Measures the distances of `tfstyle.losses.distances`, whatever the run's terms.
+
+    Args:
+        targets: The content image and its style; the features have the layers.
+        image: The picture, `(height, width, 3)` in [0, 1].
+
+    Returns:
+        `{"content": ..., "style": ...}`. A guided run also has "style_by_region", and
+        its "style" is their mean, weighted by their shares.
+    """
+    content, style = distances.terms()
+    is_guided = targets.style.regions is not None
+    if is_guided:
+        style = GuidedStyleLoss.from_config(style.get_config())
+    judge = targets.with_objective(Objective([content, style]))
+    problem = judge.problem_at(Scale(*image.shape[:2], 1))
+    sums, wanted = problem.sums(tf.constant(image[None])), problem.targets
+    measured = {
+        "content": float(content.finalize(sums["content"], wanted["content"])[0])
+    }
+    parts = sums["style"], wanted["style"]
+    if not is_guided:
+        return {**measured, "style": float(style.finalize(*parts)[0])}
+    regions = [float(value[0]) for value in style.by_region(*parts)]
+    mean = float(np.average(regions, weights=targets.style.shares))
+    return {**measured, "style": mean, "style_by_region": regions}
+
+
 def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
-    layers, weight = options.style_layers, options.scaled_style_weight
-    if options.statistic == PATCHES:
-        # Those of the photograph and the painting cannot be mixed, so the weight falls.
-        weight *= min(1.0, options.strength) or 1.0
-        return MRFLoss(LAYERS if layers == STYLE_LAYERS else layers, weight)
-    term = GuidedStyleLoss if guided else StyleLoss
-    return term(layers, weight, options.statistic, options.formula)
+    weight = options.scaled_style_weight
+    term = make_style_term(
+        options.statistic, options.style_layers, weight, options.formula
+    )
+    if not term.is_sum:
+        # Such targets cannot be mixed with the content image's, so the weight falls.
+        term.weight = weight * (min(1.0, options.strength) or 1.0)
+    if guided and term.has_regions:
+        return GuidedStyleLoss.from_config(term.get_config())
+    return term
+
+
+def _start(plan: OptimizePlan, targets: Targets, size: Size) -> np.ndarray:
+    options, inputs = plan.options, plan.inputs
+    if options.init == "fast":
+        strength = min(1.0, options.strength)
+        return fast_start(targets.content_at(size), _loss_of(targets), strength)
+    pictures = {
+        options.init: inputs.init,
+        "content": inputs.content,
+        "style": inputs.styles[0].first,
+    }
+    return initial_image(options.init, size, options.seed, pictures)
+
+
+def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
+    def loss_of(image: np.ndarray) -> float:
+        problem = targets.problem_at(Scale(*image.shape[:2], 1))
+        return float(problem.values(ops.convert_to_tensor(image[None]))["loss"])
+
+    return loss_of
+
+
+def _finish(
+    options: OptimizeOptions, targets: Targets, image: np.ndarray
+) -> np.ndarray:
+    """Puts back what is kept of the content image: all, its colors, or a region."""
+    content = targets.content_at(image.shape[:2])
+    if options.strength == 0:
+        return content
+    if options.preserve_color == "luminance":
+        image = transfer_luminance(image, content)
+    return targets.keep_content(image.copy())
+
+
+def _digests(inputs: OptimizeInputs) -> dict[str, str | list[str]]:
+    return {
+        "content": digest(inputs.content),
+        "style": _each(inputs.styles),
+        **({"fine_style": _each([inputs.fine])} if inputs.fine else {}),
+        **inputs.guidance.digests(digest),
+    }
+
+
+def _each(styles: Sequence[Paintings]) -> list[str]:
+    return [digest(image) for style in styles for image in style.images]

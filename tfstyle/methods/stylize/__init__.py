@@ -12,7 +12,8 @@ from tfstyle.methods.stylize.stylizers import make_stylizer
 def stylize(photo: Picture, style: Style, **options) -> np.ndarray:
     """Paints `photo` in a style of a trained network.
 
-    For many photographs open the network once: `tfstyle.methods.stylize.stylizer.Stylizer`.
+    For many photographs, open the network once: see
+    `tfstyle.methods.stylize.stylizer.Stylizer`.
 
     Args:
         photo: A path, a Pillow image or an array (float in [0, 1] or uint8,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tfstyle.images import MIN_SIDE, fit
 from tfstyle.images.limits import check_size
 from tfstyle.methods.stylize.tiles import LEAST_SIDE
-from tfstyle.options import PRESERVE_COLORS, Options, check_number, option
+from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, Options, check_number, option
 from tfstyle.runtimes import RUNTIMES
 
 
@@ -31,7 +31,10 @@ class StylizeOptions(Options):
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(
-        0, "longer side of the result in pixels; 0: as it is", at_least=0, at_most=2**16
+        0,
+        "longer side of the result in pixels; 0: as it is",
+        at_least=0,
+        at_most=LARGEST_SIDE,
     )
     model: str = option(
         "classic",
@@ -50,7 +53,7 @@ class StylizeOptions(Options):
         f"side in pixels, from {LEAST_SIDE} on, of the tiles that a larger picture is "
         "painted in; 0: chosen, by the memory that is free",
         at_least=0,
-        at_most=2**16,
+        at_most=LARGEST_SIDE,
     )
 
     def __post_init__(self):

@@ -6,9 +6,9 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.images import as_dtype, as_float, plan_tiles
+from tfstyle.machine import available_memory
 from tfstyle.methods.stylize.patch_sample import sample_of_the_whole
 from tfstyle.models.card import Card
-from tfstyle.optimization.memory import available_memory
 from tfstyle.runtimes.runtime import Runtime
 
 # How far a pixel of `TransformerNet` sees to each side, in pixels of the picture: 3 for

@@ -75,22 +75,35 @@ def load_guidance(
     """
     keep = None if keep_mask is None else _load(keep_mask, content, "keep_mask")
     return Guidance(
-        _load_each("content_mask", content_mask, [content] * len(styles)),
-        _load_each("style_mask", style_mask, styles),
+        load_masks("content_mask", content_mask, [content] * len(styles)),
+        load_masks("style_mask", style_mask, styles),
         keep,
     )
 
 
-def _load_each(
-    name: str, given: Picture | Sequence[Picture], pictures: Sequence[np.ndarray]
+def load_masks(
+    name: str, masks: Picture | Sequence[Picture], pictures: Sequence[np.ndarray]
 ) -> tuple[np.ndarray, ...]:
-    masks = as_pictures(given)
-    if len(masks) not in (0, len(pictures)):
+    """Loads one mask for each picture, or none.
+
+    Args:
+        name: Name of the argument, for messages.
+        masks: One mask, or a list.
+        pictures: Pictures that the masks belong to, `(height, width, 3)`.
+
+    Returns:
+        The masks, `(any height, any width)` in [0, 1].
+
+    Raises:
+        InputError: A mask cannot be used, or the number of masks differs.
+    """
+    given = as_pictures(masks)
+    if len(given) not in (0, len(pictures)):
         raise InputError(
             f"Expected one `{name}` for each `style`, {len(pictures)} in all. "
-            f"Received: <{len(masks)} masks>"
+            f"Received: <{len(given)} masks>"
         )
-    return tuple(_load(*pair, name) for pair in zip(masks, pictures, strict=False))
+    return tuple(_load(*pair, name) for pair in zip(given, pictures, strict=False))
 
 
 def _load(mask: Picture, picture: np.ndarray, name: str) -> np.ndarray:

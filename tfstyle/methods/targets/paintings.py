@@ -1,8 +1,9 @@
-"""A style as it is given: one painting, or several by one hand."""
+"""Style images: one painting, or several by one hand. Needs no TensorFlow."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
-from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -10,59 +11,126 @@ from tfstyle.errors import InputError
 from tfstyle.features.layer_names import stride
 from tfstyle.files.paths import expand
 from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
-from tfstyle.images.load import Picture
+from tfstyle.images.load import Picture, as_pictures
 from tfstyle.options import check_number, check_type
 
+# Pixels of a folder's paintings that are kept at their full size; larger folders are
+# kept at the size at which they are used.
+FOLDER_PIXELS = 2**26
 
-def fit_styles(
-    styles: Sequence[np.ndarray], sides: Sequence[int], layers: Sequence[str]
-) -> list[np.ndarray]:
-    """Resizes style pictures, and leaves one position at the deepest layer.
+
+@dataclass(frozen=True)
+class Paintings:
+    """One style. Each of several paintings counts the same, whatever its size.
 
     Args:
-        styles: `(height, width, 3)` each, in [0, 1].
-        sides: Longer side of each in pixels.
-        layers: Layers of VGG19 that look at them.
-
-    Returns:
-        The pictures in [0, 1], no side below `MIN_SIDE` or the deepest stride.
+        images: The paintings, `(height, width, 3)` in [0, 1] each.
+        mask: `(any height, any width)` in [0, 1]: the region of each painting that
+            counts; all of it if None.
     """
-    # Whatever the layers, what is measured in the end are those to relu5_1.
-    least = max([MIN_SIDE, *map(stride, layers)])
-    sizes = [
-        fit(*style.shape[:2], max(side, least))
-        for style, side in zip(styles, sides, strict=True)
-    ]
-    return [
-        resize(style, (max(height, least), max(width, least)), clip=True)
-        for style, (height, width) in zip(styles, sizes, strict=True)
-    ]
+
+    images: tuple[np.ndarray, ...]
+    mask: np.ndarray | None = None
+
+    @classmethod
+    def load(
+        cls, style: Picture, name: str = "style", longer_side: int | None = None
+    ) -> Self:
+        """Loads a painting, or all pictures of a folder.
+
+        Args:
+            style: A picture as for `tfstyle.load`, or the path of a folder.
+            name: Name of the argument, for messages.
+            longer_side: Longer side in pixels at which the paintings are used, to which
+                those of a large folder are reduced; they stay as they are if None.
+
+        Raises:
+            InputError: A picture cannot be used, or the folder has none.
+        """
+        if not is_folder(style):
+            return cls((load(style, name),))
+        images, pixels = [], 0
+        for path in find_pictures(style, name):
+            image = load(path, name)
+            if pixels > FOLDER_PIXELS and longer_side:
+                image = _reduced(image, longer_side)
+            pixels += image.shape[0] * image.shape[1]
+            images.append(image)
+        return cls(tuple(images))
+
+    def recolored(self, color_map: Callable[[np.ndarray], np.ndarray]) -> Self:
+        """The same style after a change of the paintings' colors."""
+        return replace(self, images=tuple(map(color_map, self.images)))
+
+    @property
+    def first(self) -> np.ndarray:
+        """The first painting."""
+        return self.images[0]
+
+    def resized(
+        self, longer_side: Callable[[np.ndarray], int], layers: Sequence[str]
+    ) -> Iterator[np.ndarray]:
+        """The paintings at the size at which they are observed, one at a time.
+
+        Args:
+            longer_side: From a painting to its longer side in pixels.
+            layers: Layers of VGG19 that observe them; the deepest gets at least one
+                position.
+        """
+        # The report measures relu1_1 to relu5_1, whatever the layers of the run.
+        least = max([MIN_SIDE, *map(stride, layers)])
+        for image in self.images:
+            height, width = fit(*image.shape[:2], max(longer_side(image), least))
+            yield resize(image, (max(height, least), max(width, least)), clip=True)
 
 
-def check_shares(weights: Sequence[float]) -> None:
-    """Refuses what is not a list of numbers of at least 0.
+def load_styles(
+    style: Picture | Sequence[Picture], longer_side: int | None = None
+) -> list[Paintings]:
+    """Loads one style or several.
+
+    Args:
+        style: A painting, a folder, or a list of such.
+        longer_side: As for `Paintings.load`.
 
     Raises:
-        InputError: It is not; names `style_blend_weights`.
+        InputError: There is none, or a picture cannot be used.
+    """
+    styles = as_pictures(style)
+    if not styles:
+        raise InputError("Expected at least one `style`. Received: style=[]")
+    return [Paintings.load(each, "style", longer_side) for each in styles]
+
+
+def is_folder(style: Picture) -> bool:
+    """Whether a style is given as a folder of paintings."""
+    return isinstance(style, str | PathLike) and expand(style).is_dir()
+
+
+def check_blend_weights(weights: Sequence[float]) -> None:
+    """Refuses anything but a list of numbers of at least 0.
+
+    Raises:
+        InputError: It is something else; names `style_blend_weights`.
     """
     check_type("style_blend_weights", weights, Sequence)
     for weight in weights:
         check_number("style_blend_weights", weight, 0)
 
 
-def style_shares(weights: Sequence[float], count: int) -> tuple[float, ...]:
-    """The share of each of `count` style pictures, one together.
+def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[float, ...]:
+    """Scales the weights of styles so that they add up to 1.
 
     Args:
-        weights: Of any sum; equal shares if there is none.
-        count: Number of style pictures.
+        weights: Weights of any sum; equal weights if empty.
+        count: Number of styles.
 
     Raises:
-        InputError: Another number of weights, or all are 0.
+        InputError: The number of weights differs, or all are 0.
 
     Example:
 
-    >>> style_shares((3, 1), 2), style_shares((), 2)
+    >>> normalized_blend_weights((3, 1), 2), normalized_blend_weights((), 2)
     ((0.75, 0.25), (0.5, 0.5))
     """
     given = weights or (1.0,) * count
@@ -75,75 +143,7 @@ def style_shares(weights: Sequence[float], count: int) -> tuple[float, ...]:
     return tuple(weight / sum(given) for weight in given)
 
 
-class Paintings:
-    """One style. Of several paintings each counts the same, whatever its size.
-
-    Iterating gives the pictures, `(height, width, 3)` in [0, 1], one at a time; those
-    that are files are read each time, so that no more than one is in memory.
-
-    Args:
-        pictures: Arrays `(height, width, 3)` in [0, 1], or paths.
-        mask: `(any height, any width)` in [0, 1], which region of each counts; all of
-            it if None.
-        change: Of the colours of each, or None.
-    """
-
-    def __init__(
-        self,
-        pictures: Sequence[np.ndarray | Path],
-        mask: np.ndarray | None = None,
-        change: Callable[[np.ndarray], np.ndarray] | None = None,
-    ):
-        self.pictures = pictures
-        self.mask = mask
-        self.change = change
-
-    @classmethod
-    def read(cls, style: Picture, name: str = "style") -> "Paintings":
-        """Reads a painting, or makes sure that each of a folder can be read.
-
-        Args:
-            style: As for `tfstyle.load`; or a folder, of which all pictures are taken.
-            name: Name of the argument that was set, for messages.
-
-        Raises:
-            InputError: A picture cannot be used, or there is none.
-        """
-        if not is_folder(style):
-            return cls([load(style, name)])
-        found = cls(find_pictures(style, name))
-        for path in found.pictures:
-            load(path, name)
-        return found
-
-    def __len__(self) -> int:
-        return len(self.pictures)
-
-    def __iter__(self) -> Iterator[np.ndarray]:
-        for picture in self.pictures:
-            image = load(picture, "style") if isinstance(picture, Path) else picture
-            yield self.change(image) if self.change else image
-
-    def recolored(self, change: Callable[[np.ndarray], np.ndarray]) -> "Paintings":
-        """The same style after a change of its colours."""
-        return Paintings(self.pictures, self.mask, change)
-
-    @property
-    def first(self) -> np.ndarray:
-        """The first picture."""
-        return next(iter(self))
-
-    def resized(self, longer: int, layers: Sequence[str]) -> Iterator[np.ndarray]:
-        """The pictures at another size, as `fit_styles` makes them.
-
-        Args:
-            longer: Longer side in pixels.
-            layers: Layers of VGG19 that look at them.
-        """
-        for image in self:
-            yield from fit_styles([image], [longer], layers)
-
-
-def is_folder(style: Picture) -> bool:
-    """Whether a style is given as a folder of paintings."""
-    return isinstance(style, str | PathLike) and expand(style).is_dir()
+def _reduced(image: np.ndarray, longer_side: int) -> np.ndarray:
+    if max(image.shape) <= longer_side:
+        return image
+    return resize(image, fit(*image.shape[:2], longer_side), clip=True)

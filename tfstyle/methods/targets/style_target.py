@@ -1,6 +1,7 @@
-"""What the style term compares with, at every scale."""
+"""Targets of the style term, at every scale. Imports TensorFlow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import tensorflow as tf
@@ -16,80 +17,75 @@ from tfstyle.statistics.mixture import mixture
 from tfstyle.statistics.sums import PositionSums
 
 Sums = dict[str, PositionSums]
+LongerSide = Callable[[np.ndarray], int]
 
 
+@dataclass(frozen=True)
 class StyleTarget:
-    """The statistics of the styles, and of which region they are wanted.
+    """Statistics of the styles, and the region of the picture where each is wanted.
 
     Args:
-        features: See at least the layers that are asked for.
+        features: Features of at least the layers of the terms.
         styles: The styles.
-        blend: Share of each, one together.
+        blend: Weight of each style; they add up to 1.
         regions: `(regions, height, width)` in [0, 1]: one for each style, or one for
-            all together; None for all styles everywhere.
-        strength: From 0, where the photograph's own statistics are wanted, to 1, where
-            those of the styles are.
-        fine: Whose statistics are wanted at the fine layers instead of the styles', or
-            None.
+            all styles together; None for all styles everywhere.
+        strength: From 0, the statistics of the content image, to 1, those of the
+            styles.
+        fine: Paintings whose statistics replace those of the styles at the fine layers,
+            or None.
 
     Reference:
         Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
         2017), section 6, for `fine`. Deviation: the paper first makes a new painting of
         the coarse and the fine one, and takes its style; here each layer has a target
-        of its own, which takes no second run. The coarse painting's deep layers then
+        of its own, which needs no second run. The coarse painting's deep layers then
         still ask for a little of its own fine structure.
     """
 
-    def __init__(
-        self,
-        features: PictureFeatures,
-        styles: Sequence[Paintings],
-        blend: Sequence[float],
-        regions: np.ndarray | None = None,
-        strength: float = 1.0,
-        fine: Paintings | None = None,
-    ):
-        self.features = features
-        self.styles = styles
-        self.blend = blend
-        self.regions = regions
-        self.strength = strength
-        self.fine = fine
+    features: PictureFeatures
+    styles: Sequence[Paintings]
+    blend: Sequence[float]
+    regions: np.ndarray | None = None
+    strength: float = 1.0
+    fine: Paintings | None = None
 
     def at(
         self,
         term: StyleLoss | MRFLoss,
-        longer: int,
+        longer_side: LongerSide,
         layers: Sequence[str],
-        photo: np.ndarray,
+        content: np.ndarray | None = None,
     ) -> dict | list[Region]:
-        """The target of a term at a size.
+        """Makes the target of a term at a scale.
 
         Args:
-            term: A `GuidedStyleLoss` if there are regions; patches have none.
-            longer: Longer side of the paintings in pixels.
-            layers: All that look at the paintings, which may have to be larger.
-            photo: The photograph at this scale, `(height, width, 3)` in [0, 1].
+            term: The style term; a `GuidedStyleLoss` if there are regions.
+            longer_side: From a painting to its longer side in pixels.
+            layers: All layers that observe the paintings, which may have to be larger
+                for them.
+            content: The content image at this scale, `(height, width, 3)` in [0, 1];
+                needed for regions and for a strength below 1.
         """
-        if isinstance(term, MRFLoss):
-            return self._patches(term, longer, layers)
-        sums = [self._sums(term, style, longer, layers) for style in self.styles]
+        if not term.is_sum:
+            return self._maps_target(term, longer_side, layers)
+        sums = [self._sums(term, s, longer_side, layers) for s in self.styles]
         if self.fine is not None:
-            found = self._sums(term, self.fine, longer, layers)
-            fine = {layer: found[layer] for layer in fine_layers(term.layers)}
+            fine = self._sums(term, self.fine, longer_side, layers)
+            fine = {layer: fine[layer] for layer in fine_layers(term.layers)}
             sums = [{**coarse, **fine} for coarse in sums]
         if self.regions is None:
-            wanted = mixture(sums, self.blend)
-            return self._weakened(term, [wanted], photo, [{}])[0]
+            blended = mixture(sums, self.blend)
+            return self._weakened(term, [blended], content, [{}])[0]
         if len(self.regions) != len(sums):
             sums = [mixture(sums, self.blend)]
-        guides = [_guides(r, photo.shape[:2], term.layers) for r in self.regions]
-        targets = self._weakened(term, sums, photo, guides)
+        guides = [_guides(r, content.shape[:2], term.layers) for r in self.regions]
+        targets = self._weakened(term, sums, content, guides)
         return list(map(Region, self.shares, guides, targets))
 
     @property
     def shares(self) -> list[float]:
-        """Of each region: its part of the area, and what the blend gives its style."""
+        """Weight of each region: its share of the area times that of its style."""
         areas = self.regions.mean(axis=(1, 2), dtype=np.float64)
         blend = self.blend if len(areas) == len(self.blend) else [1.0]
         return [float(a * b * len(areas)) for a, b in zip(areas, blend, strict=True)]
@@ -97,38 +93,45 @@ class StyleTarget:
     def _weakened(
         self,
         term: StyleLoss,
-        wanted: Sequence[Sums],
-        photo: np.ndarray,
+        targets: Sequence[Sums],
+        content: np.ndarray | None,
         guides: Sequence[Mapping],
     ) -> list[dict]:
-        """The statistics of each region, nearer to the photograph's by `strength`."""
+        """Mixes the statistics of each region with the content image's own."""
         if self.strength == 1:
-            return [term.target_of([each], [1.0]) for each in wanted]
-        own = self.features.sums(photo, term.layers, guides)
+            return [term.target_of([each], [1.0]) for each in targets]
+        own = self.features.sums(content, term.layers, guides)
         shares = [self.strength, 1 - self.strength]
-        return [term.target_of(pair, shares) for pair in zip(wanted, own, strict=True)]
+        return [term.target_of(pair, shares) for pair in zip(targets, own, strict=True)]
 
     def _sums(
-        self, term: StyleLoss, style: Paintings, longer: int, layers: Sequence[str]
+        self,
+        term: StyleLoss,
+        style: Paintings,
+        longer_side: LongerSide,
+        layers: Sequence[str],
     ) -> Sums:
-        def see(image: np.ndarray) -> Sums:
+        def observe(image: np.ndarray) -> Sums:
             guides = _guides(style.mask, image.shape[:2], term.layers)
             return self.features.sums(image, term.layers, [guides])[0]
 
-        shares = [1 / len(style)] * len(style)
-        return mixture(map(see, style.resized(longer, layers)), shares)
+        shares = [1 / len(style.images)] * len(style.images)
+        return mixture(map(observe, style.resized(longer_side, layers)), shares)
 
-    def _patches(self, term: MRFLoss, longer: int, layers: Sequence[str]) -> dict:
-        images = (i for style in self.styles for i in style.resized(longer, layers))
-        pairs = zip(self.styles, self.blend, strict=True)
-        shares = [b / len(style) for style, b in pairs for _ in range(len(style))]
+    def _maps_target(
+        self, term: MRFLoss, longer_side: LongerSide, layers: Sequence[str]
+    ) -> dict:
+        images = (i for s in self.styles for i in s.resized(longer_side, layers))
+        counts = [len(style.images) for style in self.styles]
+        pairs = zip(self.blend, counts, strict=True)
+        shares = [weight / count for weight, count in pairs for _ in range(count)]
         return term.target((self.features.maps(i, term.layers) for i in images), shares)
 
 
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """A mask at the size of each layer, of mean 1; nothing for no mask."""
+    """A mask at the size of each layer, with a mean of 1; nothing without a mask."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

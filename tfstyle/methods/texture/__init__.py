@@ -1,40 +1,33 @@
-"""More of a texture than a picture shows of it (Gatys 2015)."""
+"""Texture synthesis by optimising pixels (Gatys 2015)."""
 
 from collections.abc import Sequence
-from os import PathLike
 
 import numpy as np
 
 from tfstyle.backend import import_keras
-from tfstyle.errors import InputError
-from tfstyle.images import fit, load
 from tfstyle.images.load import Picture
+from tfstyle.methods.texture.inputs import plan_texture
 from tfstyle.methods.texture.options import TextureOptions
-from tfstyle.optimization.callbacks import Callback, Result
-from tfstyle.optimization.memory import check_memory
-from tfstyle.optimization.run_arguments import check_run_arguments
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.session import Session
 
 
 def texture(
     style: Picture | Sequence[Picture],
     *,
-    callbacks: Sequence[Callback] = (),
-    checkpoint: str | PathLike | None = None,
-    checkpoint_every: int = 10,
-    resume: bool = False,
+    style_mask: Picture | Sequence[Picture] = (),
     **options,
 ) -> np.ndarray:
     """Makes a picture of any size of the same texture as `style`.
 
     Args:
         style: The texture: a path, a Pillow image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`); or a list of several, which are blended.
-        callbacks: Are told of each step (`tfstyle.Callback`).
-        checkpoint: A file to keep the state of the run in; it stays when the run ends.
-        checkpoint_every: Steps between two snapshots, at least.
-        resume: Go on from `checkpoint` if it exists. The result is the same as without
-            the interruption, to the bit, on the same machine.
-        **options: Fields of `tfstyle.TextureOptions`, such as `output_size`.
+            uint8, `(height, width, 3)`); the path of a folder, whose pictures
+            count as one style; or a list of such, which are blended.
+        style_mask: One soft mask for each style, of any size: white where its painting
+            counts.
+        **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of
+            `tfstyle.Session`, such as `callbacks`.
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1]. Ctrl-C ends the run early
@@ -57,57 +50,22 @@ def texture(
         are not rescaled.
         `seamless` is not in the paper.
     """
-    return run_texture(
-        style,
-        TextureOptions.from_kwargs(**options),
-        callbacks=callbacks,
-        checkpoint=checkpoint,
-        checkpoint_every=checkpoint_every,
-        resume=resume,
-    ).image
+    session, options = Session.split(options)
+    options = TextureOptions.from_kwargs(**options)
+    return run_texture(style, options, session, style_mask=style_mask).image
 
 
 def run_texture(
     style: Picture | Sequence[Picture],
     options: TextureOptions,
+    session: Session | None = None,
     *,
-    callbacks: Sequence[Callback] = (),
-    checkpoint: str | PathLike | None = None,
-    checkpoint_every: int = 10,
-    resume: bool = False,
+    style_mask: Picture | Sequence[Picture] = (),
 ) -> Result:
-    """As `texture`, and returns all that is known of the run."""
-    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
-    styles = check_input(style, options)
+    """As `texture`, and returns the whole result."""
+    plan = plan_texture(style, options, style_mask)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     import_keras()
-    from tfstyle.methods.texture.run import TextureRun
-    from tfstyle.optimization.run import run_to_end
+    from tfstyle.methods.texture.run import make_optimization
 
-    run = TextureRun(styles, options)
-    return run_to_end(run, callbacks, checkpoint, checkpoint_every, resume)
-
-
-def check_input(
-    style: Picture | Sequence[Picture], options: TextureOptions
-) -> list[np.ndarray]:
-    """Loads the style pictures, and refuses what cannot be used.
-
-    Needs no TensorFlow, so that mistakes are told at once.
-
-    Raises:
-        InputError: A picture, the size, the number of blend weights or the file of
-            weights cannot be used.
-    """
-    styles = list(style) if isinstance(style, list | tuple) else [style]
-    if not styles:
-        raise InputError("Expected at least one `style`. Received: style=[]")
-    options.blend(len(styles))
-    options.check_requirements()
-    check_memory(*options.size, "output_size", options.output_size)
-    pictures = [load(item, "style") for item in styles]
-    for picture in pictures:
-        if options.style_size:
-            size = fit(*picture.shape[:2], options.style_size)
-            check_memory(*size, "style_size", options.style_size)
-    return pictures
+    return make_optimization(plan).run(session)

@@ -1,28 +1,24 @@
 """All that `texture` can be told, its defaults and its checks. Needs no TensorFlow."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from tfstyle import statistics
 from tfstyle.errors import InputError
 from tfstyle.images import MIN_SIDE
-from tfstyle.methods.targets.paintings import check_shares, style_shares
-from tfstyle.optimization.options import PixelOptions
-from tfstyle.options import option
+from tfstyle.losses.style_terms import STYLE_TERMS
+from tfstyle.methods.targets.paintings import check_blend_weights
+from tfstyle.optimization.options import OptimizationOptions
+from tfstyle.options import LARGEST_SIDE, option
 
 # "All layers up to pool4": Gatys et al. 2015, section 3, the layers of their figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
 # With the paper's alone, 256 px of Hokusai's wave were left at a distance of 0.32 at
 # relu5_1, and so at 0.08 over the five usual layers; with one more at 0.02.
 DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
-LARGEST_SIDE = 2**16
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextureOptions(PixelOptions):
+class TextureOptions(OptimizationOptions):
     """Options of `tfstyle.texture`; the command's flags are made from these fields.
 
     Raises:
@@ -55,16 +51,21 @@ class TextureOptions(PixelOptions):
     style_blend_weights: tuple[float, ...] = option(
         (), "share of each style picture; equal shares if not given"
     )
-    statistic: str = option("gram", "what a texture is", choices=statistics.STATISTICS)
+    statistic: str = option(
+        "gram",
+        "what a texture is; mrf takes the painting patch by patch",
+        choices=tuple(STYLE_TERMS),
+    )
 
     def __post_init__(self):
         super().__post_init__()
-        check_shares(self.style_blend_weights)
+        check_blend_weights(self.style_blend_weights)
         self.size  # noqa: B018
 
-    def blend(self, count: int) -> tuple[float, ...]:
-        """The share of each of `count` style pictures, one together."""
-        return style_shares(self.style_blend_weights, count)
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Layers of the style term."""
+        return *self.style_layers, *(STYLE_TERMS[self.statistic].layers or ())
 
     @property
     def size(self) -> tuple[int, int]:
@@ -82,8 +83,3 @@ class TextureOptions(PixelOptions):
                 f"{LARGEST_SIDE} pixels. Received: output_size={self.output_size!r}"
             )
         return height, width
-
-    def style_sides(self, styles: Sequence[np.ndarray]) -> list[int]:
-        """Longer side of each style picture beside the result at full size."""
-        longest = max(self.size)
-        return [self.style_size or min(max(s.shape), longest) for s in styles]

@@ -1,83 +1,76 @@
-"""One run of `texture`, put together. Imports TensorFlow."""
+"""Carrying out a run of `texture`. Imports TensorFlow."""
+
+from functools import partial
 
 import numpy as np
-import tensorflow as tf
 
-from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images.resize import resize_tiling
-from tfstyle.losses.distances import style_distance
 from tfstyle.losses.objective import Objective
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
-from tfstyle.methods.targets.paintings import fit_styles
-from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.methods.targets.style_target import StyleTarget
+from tfstyle.methods.targets.targets import style_distance
+from tfstyle.methods.texture.inputs import TexturePlan
+from tfstyle.methods.texture.options import DEFAULT_LAYERS
+from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.rolled_problem import RolledProblem
-from tfstyle.optimization.run import PixelRun, digest
+from tfstyle.optimization.run import ImageOptimization, digest, load_features, resized
 from tfstyle.optimization.scales import Scale
 
 
-class TextureRun(PixelRun):
-    """Style pictures and the options; call it for the texture.
+def make_optimization(plan: TexturePlan) -> ImageOptimization:
+    """Puts a run together.
 
     Args:
-        styles: The style pictures, `(height, width, 3)` in [0, 1], of any sizes.
-        options: The rest.
+        plan: The run, from `plan_texture`.
 
     Raises:
-        InputError: An option does not fit the pictures, or there are no weights.
+        InputError: There are no weights.
     """
+    options = plan.options
+    features = load_features(options, plan.plan.layers)
+    observed = PictureFeatures(features.extractor, plan.plan.tiles)
+    style = StyleTarget(observed, plan.styles, plan.blend)
+    return ImageOptimization(
+        plan.plan,
+        features,
+        partial(_problem_at, plan, style),
+        lambda size: white_noise(size, options.seed),
+        _digests(plan),
+        _enlarge_tiling if options.seamless else resized,
+        measure=partial(_measure, plan, style),
+    )
 
-    def __init__(self, styles: list[np.ndarray], options: TextureOptions):
-        super().__init__(options, options.size, (*options.style_layers, *STYLE_LAYERS))
-        self.styles, self.blend = styles, options.blend(len(styles))
-        self.term = StyleLoss(options.style_layers, statistic=options.statistic)
-        self.objective = Objective([self.term, TotalVariationLoss(options.tv_weight)])
 
-    @property
-    def pictures(self) -> dict[str, list[str]]:
-        """Digests of the style pictures."""
-        return {"style": [digest(style) for style in self.styles]}
+def _problem_at(
+    plan: TexturePlan, style: StyleTarget, scale: Scale
+) -> Problem | RolledProblem:
+    """The statistics of the style images at a scale, and smoothness."""
+    options, size = plan.options, scale[:2]
+    share = max(size) / max(plan.plan.size)
+    term = make_style_term(
+        options.statistic, options.style_layers, default_layers=DEFAULT_LAYERS
+    )
+    objective = Objective([term, TotalVariationLoss(options.tv_weight)])
+    longer_side = lambda painting: round(plan.longer_side(painting) * share)  # noqa: E731
+    target = style.at(term, longer_side, term.layers)
+    problem = style.features.problem(objective, {term.name: target}, size)
+    return RolledProblem(problem, options.seed) if options.seamless else problem
 
-    @property
-    def optimizer(self) -> str:
-        """Adam where each step sees the picture in another place."""
-        return "adam" if self.options.seamless else super().optimizer
 
-    @property
-    def tolerance(self) -> float:
-        """None where the losses of two steps cannot be compared."""
-        return 0.0 if self.options.seamless else super().tolerance
+def _enlarge_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Enlarges a picture that tiles into one that tiles."""
+    return np.clip(resize_tiling(image, size), 0.0, 1.0)
 
-    def styles_at(self, side: int) -> list[np.ndarray]:
-        """The style pictures where the result's longer side is `side` pixels."""
-        share = side / max(self.size)
-        sides = [round(s * share) for s in self.options.style_sides(self.styles)]
-        return fit_styles(self.styles, sides, self.term.layers)
 
-    def problem_at(self, scale: Scale) -> Problem:
-        """The statistics of the style pictures at a scale, and smoothness."""
-        see = self.features.extractor
-        styles = self.styles_at(max(scale[:2]))
-        seen = [see(tf.constant(style[None])) for style in styles]
-        parts = see, self.objective, {"style": self.term.target(seen, self.blend)}
-        if self.options.seamless:
-            return RolledProblem(*parts, self.options.seed)
-        return Problem(*parts)
+def _measure(plan: TexturePlan, style: StyleTarget, image: np.ndarray) -> dict:
+    distance = style_distance(style, image, plan.longer_side)
+    return {"distances": {"style": distance}}
 
-    def start(self, size: tuple[int, int]) -> np.ndarray:
-        """Noise."""
-        return white_noise(size, self.options.seed)
 
-    def enlarge(self, image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-        """The picture with which the next scale begins; it tiles if this one does."""
-        if self.options.seamless:
-            return np.clip(resize_tiling(image, size), 0.0, 1.0)
-        return super().enlarge(image, size)
-
-    def measure(self, image: np.ndarray) -> dict:
-        """The distance from the style pictures."""
-        styles, extractor = self.styles_at(max(self.size)), self.features.extractor
-        measured = style_distance(extractor, image, styles, self.blend)
-        return {"distances": {"style": measured}}
+def _digests(plan: TexturePlan) -> dict[str, list[str]]:
+    images = [digest(image) for style in plan.styles for image in style.images]
+    masks = [digest(style.mask) for style in plan.styles if style.mask is not None]
+    return {"style": images, **({"style_mask": masks} if masks else {})}

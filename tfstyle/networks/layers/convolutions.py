@@ -88,8 +88,8 @@ class PairwiseConv2D(keras.layers.Layer):
 class UpsamplingConv2D(keras.layers.Layer):
     """Doubles height and width by nearest neighbour, mirrors, convolves by 3 x 3.
 
-    Computed at the lower size (`tfstyle.networks.layers.convolutions`): equal to the three steps in
-    a row, for 4/9 of the arithmetic.
+    Computed at the lower size: equal to the three steps in a row, for 4/9 of the
+    arithmetic.
 
     Args:
         filters: Number of output channels.

@@ -11,7 +11,7 @@ from tfstyle.images import resize
 from tfstyle.optimization.problem import Problem
 
 
-class AdamDescent:
+class Adam:
     """Steps by Adam, with the picture clipped to [0, 1] after each.
 
     Args:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.optimization.memory import remembered_steps
 from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
 from tfstyle.optimization.problem import Problem
 
-MEMORY = 20
+# Past steps that are remembered, and the bytes that they may take together, two
+# pictures each.
+HISTORY_LENGTH = 20
+HISTORY_BYTES = 2**28
+MIN_HISTORY_LENGTH = 2
 # The first step, of which nothing is known, changes the pixels by so much on average.
 FIRST_STEP = 0.02
 # What a step is shortened by where the loss did not fall, and how often.
@@ -22,8 +25,8 @@ SUFFICIENT = 1e-4
 ROUNDING = 1e-6
 
 
-class LbfgsDescent:
-    """Steps by L-BFGS within [0, 1]; has the interface of `AdamDescent`.
+class LBFGS:
+    """Steps by L-BFGS within [0, 1]; has the interface of `Adam`.
 
     A pixel that stands at a bound and would leave it stays there for the step. A step
     of length 1 is tried first, and shorter ones where the loss would not fall.
@@ -31,7 +34,7 @@ class LbfgsDescent:
     Args:
         jit_compile: Whether XLA compiles the evaluation.
         memory: Steps that tell of the curvature; fewer for pictures of which so many
-            would not fit into `tfstyle.optimization.memory.BYTES_OF_STEPS`.
+            would not fit into `HISTORY_BYTES`.
 
     Reference:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
@@ -40,7 +43,7 @@ class LbfgsDescent:
         `Preconditioner` is what the memory begins with.
     """
 
-    def __init__(self, jit_compile: bool = False, memory: int = MEMORY):
+    def __init__(self, jit_compile: bool = False, memory: int = HISTORY_LENGTH):
         self.jit_compile = jit_compile
         self.memory = memory
 
@@ -53,7 +56,7 @@ class LbfgsDescent:
             state: Arrays by name, or nothing.
         """
         self._image = tf.constant(image[None])
-        length = min(self.memory, remembered_steps(*image.shape[:2]))
+        length = min(self.memory, history_length(*image.shape[:2]))
         self._curvature = CurvatureMemory((1, *image.shape), length)
         if "squares" in state:
             self._curvature.restore(state)
@@ -135,3 +138,14 @@ def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
     """1 where a pixel can follow the gradient down, 0 where a bound holds it."""
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)
+
+
+def history_length(height: int, width: int) -> int:
+    """Number of past steps that fit into `HISTORY_BYTES` for pictures of this size.
+
+    Example:
+
+    >>> history_length(512, 512), history_length(2731, 4096)
+    (42, 2)
+    """
+    return max(MIN_HISTORY_LENGTH, HISTORY_BYTES // (2 * 3 * 4 * height * width))

@@ -8,8 +8,8 @@ import tensorflow as tf
 from tfstyle.optimization.problem import Problem
 
 
-class NormalizedDescent:
-    """Steps by the gradient over its mean absolute value; `AdamDescent`'s interface.
+class NormalizedGradient:
+    """Steps by the gradient over its mean absolute value; `Adam`'s interface.
 
     Before each step the picture is rolled by a random number of pixels either way, and
     rolled back after it, so that the grid of a network's strides leaves no trace. The
@@ -51,9 +51,11 @@ class NormalizedDescent:
         self._count = int(state.get("count", 0))
         if problem is not self._problem:
             self._problem = problem
-            self._step = tf.function(
-                self._moved, autograph=False, jit_compile=self.jit_compile
-            )
+            self._step = self._moved
+            if problem.compiles:
+                self._step = tf.function(
+                    self._moved, autograph=False, jit_compile=self.jit_compile
+                )
 
     def run(self, steps: int, on_step: Callable) -> None:
         """Makes steps, and after each calls `on_step(values)` with floats."""

@@ -5,8 +5,8 @@ from tfstyle.images import resize
 from tfstyle.optimization.callbacks import Callback
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import PATIENCE, Loop
-from tfstyle.optimization.optimizers.adam import AdamDescent
-from tfstyle.optimization.optimizers.normalized_gradient import NormalizedDescent
+from tfstyle.optimization.optimizers.adam import Adam
+from tfstyle.optimization.optimizers.normalized_gradient import NormalizedGradient
 from tfstyle.optimization.scales import Scale
 
 SCALES = [Scale(16, 24, 6), Scale(32, 48, 7)]
@@ -28,9 +28,9 @@ def start(random):
     return Snapshot(random.random((16, 24, 3), np.float32))
 
 
-def _loop(problem_at, *callbacks, descent=None, **options):
-    descent = descent or AdamDescent(0.02)
-    return Loop(SCALES, problem_at, descent, callbacks, **options)
+def _loop(problem_at, *callbacks, optimizer=None, **options):
+    optimizer = optimizer or Adam(0.02)
+    return Loop(SCALES, problem_at, optimizer, callbacks, **options)
 
 
 def test_goes_through_all_scales_towards_the_goal(problem_at, start, goal):
@@ -44,19 +44,19 @@ def test_goes_through_all_scales_towards_the_goal(problem_at, start, goal):
     assert np.square(image - goal).mean() < 0.7 * before
 
 
-def test_work_done_counts_pixels(problem_at, start):
+def test_progress_counts_pixels(problem_at, start):
     recorder = Recorder()
     _loop(problem_at, recorder).run(start)
     coarse, fine = 16 * 24 * 6, 32 * 48 * 7
-    assert recorder.steps[5].work_done == pytest.approx(coarse / (coarse + fine))
-    assert recorder.steps[-1].work_done == pytest.approx(1)
+    assert recorder.steps[5].progress == pytest.approx(coarse / (coarse + fine))
+    assert recorder.steps[-1].progress == pytest.approx(1)
 
 
 def test_the_last_picture_counts_too(problem_at, start):
     """Adam reports the loss before each step, so the last picture is measured once."""
     loop = _loop(problem_at)
     image = loop.run(start)
-    np.testing.assert_array_equal(image, loop.descent.image)
+    np.testing.assert_array_equal(image, loop.optimizer.image)
 
 
 def test_ctrl_c_before_the_first_step_has_no_picture(problem_at, start):
@@ -107,7 +107,7 @@ def test_stopping_by_a_callback_saves_at_once(problem_at, start, tmp_path):
 def test_a_scale_ends_when_the_loss_no_longer_falls(problem_at, goal):
     scales = [Scale(32, 48, 200)]
     start = Snapshot(goal.copy())  # it cannot become better
-    loop = Loop(scales, problem_at, AdamDescent(1e-6), tolerance=1e-3)
+    loop = Loop(scales, problem_at, Adam(1e-6), tolerance=1e-3)
     loop.run(start)
     assert len(loop.curve) == PATIENCE + 1
 
@@ -125,8 +125,8 @@ def test_a_loss_below_zero_converges_no_later(problem_at, goal, offset):
         return problem
 
     scales = [Scale(32, 48, 2 * PATIENCE)]
-    descent = NormalizedDescent(1e-9)  # the loss stays as it is
-    loop = Loop(scales, shifted, descent, tolerance=1e-3)
+    optimizer = NormalizedGradient(1e-9)  # the loss stays as it is
+    loop = Loop(scales, shifted, optimizer, tolerance=1e-3)
     loop.run(Snapshot(np.clip(goal + 0.1, 0, 1)))
     assert np.sign(loop.curve[-1]["loss"]) == (-1 if offset else 1)
     assert (loop.stopped_by, len(loop.curve)) == ("tolerance", PATIENCE + 1)
@@ -134,14 +134,14 @@ def test_a_loss_below_zero_converges_no_later(problem_at, goal, offset):
 
 def test_a_normalized_descent_ends_with_its_last_picture(problem_at, start, tmp_path):
     checkpoint = Checkpoint(tmp_path / "run", 4, {})
-    whole = _loop(problem_at, descent=NormalizedDescent(0.02, 5))
+    whole = _loop(problem_at, optimizer=NormalizedGradient(0.02, 5))
     expected = whole.run(start)
     np.testing.assert_array_equal(expected, whole.descent.image)
     killed = Recorder(10, RuntimeError("kill -9"))
-    options = {"descent": NormalizedDescent(0.02, 5), "checkpoint": checkpoint}
+    options = {"descent": NormalizedGradient(0.02, 5), "checkpoint": checkpoint}
     with pytest.raises(RuntimeError):
         _loop(problem_at, killed, **options).run(start)
-    resumed = _loop(problem_at, descent=NormalizedDescent(0.02, 5))
+    resumed = _loop(problem_at, optimizer=NormalizedGradient(0.02, 5))
     np.testing.assert_array_equal(resumed.run(checkpoint.load()), expected)
 
 
@@ -149,9 +149,9 @@ def test_convergence_at_a_checkpoint_is_found_again(problem_at, goal, tmp_path):
     scales = [Scale(32, 48, 200), Scale(32, 48, 2)]
     checkpoint = Checkpoint(tmp_path / "run", PATIENCE + 1, {})
     options = {"checkpoint": checkpoint, "tolerance": 1e-3}
-    whole = Loop(scales, problem_at, AdamDescent(1e-6), **options)
+    whole = Loop(scales, problem_at, Adam(1e-6), **options)
     expected = whole.run(Snapshot(goal.copy()))
-    resumed = Loop(scales, problem_at, AdamDescent(1e-6), **options)
+    resumed = Loop(scales, problem_at, Adam(1e-6), **options)
     np.testing.assert_array_equal(resumed.run(checkpoint.load()), expected)
     assert len(resumed.curve) == len(whole.curve) == PATIENCE + 3
 
@@ -179,8 +179,8 @@ def test_what_is_shown_can_be_finished(problem_at, start):
     recorder = Recorder()
     loop = _loop(problem_at, recorder, finish=lambda image: 1 - image)
     shown = loop.run(start)
-    np.testing.assert_array_equal(shown, 1 - loop.descent.best)
-    np.testing.assert_array_equal(recorder.steps[-1].image(), 1 - loop.descent.image)
+    np.testing.assert_array_equal(shown, 1 - loop.optimizer.best)
+    np.testing.assert_array_equal(recorder.steps[-1].image(), 1 - loop.optimizer.image)
 
 
 def test_details_can_be_kept_when_the_picture_grows(problem_at, start):

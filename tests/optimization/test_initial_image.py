@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 
-from tfstyle.errors import InputError
-from tfstyle.images import resize, save
-from tfstyle.optimization.initial_image import GRAY_NOISE, start_image
+from tfstyle.images import resize
+from tfstyle.optimization.initial_image import GRAY_NOISE, initial_image
 
 
 @pytest.fixture
@@ -12,7 +11,8 @@ def pictures(random):
 
 
 def _start(init, pictures, seed=0):
-    return start_image(init, pictures[0], pictures[1], (24, 18), seed)
+    named = {"content": pictures[0], "style": pictures[1]}
+    return initial_image(init, (24, 18), seed, named)
 
 
 def test_content_and_style_are_resized(pictures):
@@ -32,17 +32,3 @@ def test_gray_is_almost_flat(pictures):
     image = _start("gray", pictures)
     assert image.mean() == pytest.approx(0.5, abs=1e-3)
     assert image.std() == pytest.approx(GRAY_NOISE, rel=0.1)
-
-
-def test_a_path_is_loaded(pictures, tmp_path):
-    save(pictures[2], tmp_path / "start.png")
-    np.testing.assert_allclose(
-        _start(str(tmp_path / "start.png"), pictures),
-        resize(pictures[2], (24, 18), clip=True),
-        atol=0.01,
-    )
-
-
-def test_a_missing_path_is_refused(pictures):
-    with pytest.raises(InputError, match="Received: init="):
-        _start("nosie", pictures)
