@@ -66,7 +66,9 @@ RIGHT = {
     "alpha": {"None"},
     "name": set(WRONG),  # of messages
     "output": {"string"},
+    "comment": {"string"},
 }
+PIXEL_METHODS = (tfstyle.optimize, tfstyle.texture, tfstyle.invert, tfstyle.dream)
 
 
 def _right(name: str, default) -> set[str]:
@@ -90,6 +92,8 @@ def _cases():
         for item in fields(options) if options else ():
             wrong = WRONG.keys() - _right(item.name, item.default)
             yield function, given, item.name, wrong
+        for item in fields(tfstyle.Session) if function in PIXEL_METHODS else ():
+            yield function, given, item.name, WRONG.keys() - RIGHT[item.name]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_where_one_cannot_be_moved_all_is_as_it_was(tmp_path, old):
 # Ends after the first of two moves.
 KILLED = """
 import os, pathlib, signal
-from tfstyle.exporting.staging import staged
+from tfstyle.files.replace_all import staged
 rename = pathlib.Path.rename
 def kill(source, target):
     rename(source, target)

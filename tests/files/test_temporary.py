@@ -14,14 +14,14 @@ from tfstyle.files.temporary import remove_leftovers, temporary_folder
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks are POSIX's")
 
 FILE = """
-from tfstyle.images.atomic import replace_file
+from tfstyle.files.replace_file import replace_file
 with replace_file("network.keras") as temporary:
     temporary.write_text("half")
     print("ready", flush=True)
     input()
 """
 FOLDER = """
-from tfstyle.images.atomic_folder import replace_folder
+from tfstyle.files.replace_folder import replace_folder
 with replace_folder("model") as temporary:
     (temporary / "half").write_text("half")
     print("ready", flush=True)
@@ -30,7 +30,7 @@ with replace_folder("model") as temporary:
 # Ends at the moment when the old folder is aside and the new one not yet in its place.
 BETWEEN = """
 import os, pathlib, signal
-from tfstyle.images.atomic_folder import replace_folder
+from tfstyle.files.replace_folder import replace_folder
 rename = pathlib.Path.rename
 def kill(source, target):
     if pathlib.Path(target).name == "model" and source.parent.name == "new":

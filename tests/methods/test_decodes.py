@@ -69,7 +69,7 @@ def test_each_picture_is_decoded_once(call, expected, files, monkeypatch, no_wei
 
     def count(picture, name, received):
         decoded[received.split("/")[-1].split(".")[0]] += 1
-        whole(picture, name, received)
+        return whole(picture, name, received)
 
     monkeypatch.setattr(from_picture, "_decode", count)
     monkeypatch.setattr(

@@ -55,5 +55,5 @@ def test_tiles_change_nothing(method, image, no_weights, caplog):
     tiled = method(image, tile_size=side)
     assert "tiles" in caplog.text
     # Steps amplify what rounding makes of sums in another order.
-    assert np.abs(tiled - whole).mean() < 2e-4
-    assert np.abs(whole - image).mean() > 1e-3
+    assert np.abs(tiled - whole).mean() < 1e-3
+    assert np.abs(whole - image).mean() > 1e-2

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.images import replace_file
+from tfstyle.files.replace_file import replace_file
 from tfstyle.models import find as bundled
 from tfstyle.models.card import Card, add_card, add_card_to_folder
 from tfstyle.models.find import ModelFiles, bundled_names, find_model

@@ -108,7 +108,8 @@ def count(monkeypatch, random, no_weights):
         counted.__init__()
         options = {**SMALL, "allow_random_features": True, **changes}
         options = tfstyle.OptimizeOptions(**options)
-        run_optimize(*pictures, options, callbacks=[_Follow(counted)])
+        session = tfstyle.Session(callbacks=[_Follow(counted)])
+        run_optimize(*pictures, options, session)
         return counted
 
     return run

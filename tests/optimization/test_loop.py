@@ -136,9 +136,9 @@ def test_a_normalized_descent_ends_with_its_last_picture(problem_at, start, tmp_
     checkpoint = Checkpoint(tmp_path / "run", 4, {})
     whole = _loop(problem_at, optimizer=NormalizedGradient(0.02, 5))
     expected = whole.run(start)
-    np.testing.assert_array_equal(expected, whole.descent.image)
+    np.testing.assert_array_equal(expected, whole.optimizer.image)
     killed = Recorder(10, RuntimeError("kill -9"))
-    options = {"descent": NormalizedGradient(0.02, 5), "checkpoint": checkpoint}
+    options = {"optimizer": NormalizedGradient(0.02, 5), "checkpoint": checkpoint}
     with pytest.raises(RuntimeError):
         _loop(problem_at, killed, **options).run(start)
     resumed = _loop(problem_at, optimizer=NormalizedGradient(0.02, 5))

@@ -22,7 +22,7 @@ PAINT = """
 import sys
 from pathlib import Path
 import numpy as np
-from tfstyle.methods.runtimes.litert_runtime import LitertRuntime
+from tfstyle.runtimes.litert_runtime import LitertRuntime
 
 runtime = LitertRuntime(Path(sys.argv[1]))
 runtime.paint(np.zeros((1, 20, 20, 3), "f4"), np.ones((1, 2), "f4"))

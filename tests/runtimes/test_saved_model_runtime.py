@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 sys.modules["keras"] = None  # as if it were not installed
 import numpy as np
-from tfstyle.methods.runtimes.saved_model_runtime import SavedModelRuntime
+from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime
 
 runtime = SavedModelRuntime(Path(sys.argv[1]))
 runtime.paint(np.zeros((1, 20, 20, 3), "f4"), np.ones((1, 2), "f4"))

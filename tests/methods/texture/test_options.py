@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
@@ -24,12 +23,6 @@ def test_a_side_out_of_range_is_refused(text):
         TextureOptions(output_size=text)
 
 
-def test_style_pictures_stay_as_they_are_but_no_longer_than_the_result():
-    styles = [np.zeros((30, 40, 3)), np.zeros((300, 100, 3))]
-    assert TextureOptions(output_size="100x60").style_sides(styles) == [40, 100]
-    assert TextureOptions(style_size=70).style_sides(styles) == [70, 70]
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -48,7 +41,3 @@ def test_style_pictures_stay_as_they_are_but_no_longer_than_the_result():
 def test_what_cannot_be_used_is_refused(wrong):
     with pytest.raises(InputError, match="Received: "):
         TextureOptions(**wrong)
-
-
-def test_shares_are_normalized():
-    assert TextureOptions(style_blend_weights=(3, 1)).blend(2) == (0.75, 0.25)

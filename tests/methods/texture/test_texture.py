@@ -119,6 +119,16 @@ def test_more_than_the_memory_is_refused_before_anything(paintings, monkeypatch)
         tfstyle.texture(paintings[0], output_size="900x800")
 
 
+def test_style_pictures_stay_as_they_are_but_no_longer_than_the_result():
+    styles = [np.zeros((30, 40, 3), np.float32), np.zeros((300, 100, 3), np.float32)]
+    for options, expected in (
+        ({"output_size": "100x60"}, [40, 100]),
+        ({"style_size": 70}, [70, 70]),
+    ):
+        plan = plan_texture(styles, tfstyle.TextureOptions(**options))
+        assert list(map(plan.longer_side, styles)) == expected
+
+
 def test_no_style_is_refused():
     with pytest.raises(tfstyle.InputError, match="at least one `style`"):
         tfstyle.texture([])
