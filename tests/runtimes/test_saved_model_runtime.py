@@ -41,7 +41,9 @@ def test_another_size_is_not_traced_again(files, random):
     assert runtime._signatures["paint"].graph is graph
 
 
-@pytest.mark.parametrize("name", ["saved_model.pb", "variables/variables.index"])
+@pytest.mark.parametrize(
+    "name", ["saved_model.pb", "variables/variables.index", "fingerprint.pb"]
+)
 def test_a_damaged_one_is_refused_in_one_line(copy, name, capfd):
     (copy / name).write_bytes(b"no graph")
     found = rf"TensorFlow cannot read it \(.*Received: model='{copy}'$"

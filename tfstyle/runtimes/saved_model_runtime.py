@@ -64,7 +64,16 @@ def load_saved_model(path: Path):
     import tensorflow as tf
 
     try:
+        _check_fingerprint(path / "fingerprint.pb")
         return tf.saved_model.load(str(path))
     except Exception as error:  # TensorFlow raises whatever its parts raise
         reason = str(error).strip().partition("\n")[0]
         raise unusable(path, f"TensorFlow cannot read it ({reason})") from error
+
+
+def _check_fingerprint(path: Path) -> None:
+    """Parses the fingerprint, of which TensorFlow logs an error and loads on."""
+    from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
+
+    if path.exists():
+        FingerprintDef().ParseFromString(path.read_bytes())

@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfstyle.images import resize
+from tfstyle.optimization.optimizers.state import check_state
 from tfstyle.optimization.problem import Problem
 
 
@@ -61,6 +62,8 @@ class Adam:
         if own:
             moments = {_MOMENTS[k]: _resized(v, image.shape) for k, v in own.items()}
             self._optimizer.load_own_variables(moments)
+        if "best" in state:
+            check_state(state, {"best": image.shape})
         self._best = tf.Variable(state.get("best", image)[None])
         self._best_loss = tf.Variable(state.get("best_loss", np.float32(np.inf)))
         compiled = partial(tf.function, autograph=False, jit_compile=self.jit_compile)
@@ -127,5 +130,6 @@ _MOMENTS = {"0": "0", "2": "1", "3": "2"}
 def _resized(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     if array.ndim != 4:
         return array
+    check_state({"moment": array}, {"moment": (1, None, None, 3)})
     # Bilinear, since the second moment must not become negative.
     return resize(array[0], shape[:2], method="bilinear")[None]

@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfstyle.optimization.optimizers.preconditioner import Preconditioner
+from tfstyle.optimization.optimizers.state import check_state
 
 # The least cosine of a step and the change of the gradient along it; less curvature is
 # rounding noise, and is not remembered.
@@ -72,8 +73,15 @@ class CurvatureMemory:
         return {**pairs, **self._preconditioner.state}
 
     def restore(self, state: dict[str, np.ndarray]) -> None:
-        """Remembers what `state` gave, if that was of pictures of the same size."""
+        """Remembers what `state` gave, if that was of pictures of the same size.
+
+        Raises:
+            ValueError: It is not what `state` can have given.
+        """
         if state["steps"].shape[1:] == self._shape:
+            steps = (len(state["steps"]), *self._shape)
+            expected = {"steps": steps, "changes": steps, **self._preconditioner.shapes}
+            check_state(state, expected)
             for pair in zip(state["steps"], state["changes"], strict=True):
                 self._keep(*map(tf.constant, pair))
             self._preconditioner.restore(state)

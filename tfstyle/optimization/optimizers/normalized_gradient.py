@@ -49,6 +49,8 @@ class NormalizedGradient:
         """
         self._image = tf.constant(image[None])
         self._count = int(state.get("count", 0))
+        if self._count < 0:
+            raise ValueError("Expected `count` to be at least 0.")
         if problem is not self._problem:
             self._problem = problem
             self._step = self._moved

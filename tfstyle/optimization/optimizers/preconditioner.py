@@ -94,6 +94,9 @@ class Preconditioner:
     Args:
         shape: Of the picture, `(1, height, width, 3)`.
 
+    Attributes:
+        shapes: Shapes of the arrays of `state`, by name.
+
     Reference:
         Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`,
         with half of its power. Barzilai & Borwein, "Two-Point Step Size Gradient
@@ -108,6 +111,7 @@ class Preconditioner:
         learn = tf.function(self._learn, autograph=False)
         self._learned = learn.get_concrete_function(*state, image, image, image)
         self._state = [tf.zeros(spec.shape) for spec in state]
+        self.shapes = {n: tuple(x.shape) for n, x in zip(_NAMES, state, strict=True)}
 
     def learn(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
         """Takes a step into account.
