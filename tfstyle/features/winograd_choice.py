@@ -1,0 +1,2 @@
+def is_quicker(shape, filters, dtype):
+    return True
