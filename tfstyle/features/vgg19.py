@@ -6,10 +6,11 @@ from pathlib import Path
 import keras
 
 from tfstyle.errors import check_name
-from tfstyle.features import DTYPES, FIRST_PADDINGS, POOLINGS
+from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
 from tfstyle.features.padding import ReplicatePadding2D
 from tfstyle.features.preprocessing import VGGPreprocessing
+from tfstyle.features.winograd_layer import WinogradConv2D
 
 # A fixed seed: random features are a stand-in and should be the same for everybody.
 _RANDOM_SEED = 20160627
@@ -21,6 +22,7 @@ def vgg19_features(
     pooling: str = "max",
     first_padding: str = "zeros",
     dtype: str = "float32",
+    convolution: str = "direct",
 ) -> keras.Model:
     """Builds VGG19 up to the deepest of `layers`.
 
@@ -33,6 +35,8 @@ def vgg19_features(
             pixels before the first convolution, so that no frame is drawn there.
         dtype: "float32", or "bfloat16" for all layers but the first, about twice as
             quick on processors that compute in it; activations come out as float32.
+        convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
+            first; Keras backends other than TensorFlow convolve directly.
 
     Returns:
         A model from `(batch, height, width, 3)` RGB in [0, 1], of any size, to a
@@ -40,7 +44,7 @@ def vgg19_features(
         papers' names (`relu4_2`), not trainable.
 
     Raises:
-        InputError: An unknown layer, pooling, padding or type of numbers.
+        InputError: An unknown layer, pooling, padding, type of numbers or convolution.
 
     Reference:
         Simonyan & Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
@@ -50,6 +54,7 @@ def vgg19_features(
     check_name("pooling", pooling, POOLINGS)
     check_name("first_padding", first_padding, FIRST_PADDINGS)
     check_name("dtype", dtype, DTYPES)
+    check_name("convolution", convolution, ALGORITHMS)
     network = _network(weights)
     images = keras.Input((None, None, 3), name="images")
     outputs, x = {}, VGGPreprocessing(name="preprocessing")(images)
@@ -57,7 +62,10 @@ def vgg19_features(
         layer = network.get_layer(KERAS_NAMES[name])
         # The first layer sees pixels, whose differences are smaller than bfloat16 has.
         kept = "float32" if name == "relu1_1" else dtype
-        x = _apply(_with_dtype(layer, kept), x, name, pooling, first_padding)
+        layer = _with_dtype(layer, kept)
+        if convolution == "winograd":
+            layer = _by_winograd(layer, name)
+        x = _apply(layer, x, name, pooling, first_padding)
         outputs[name] = x
     if dtype != "float32":
         outputs = {
@@ -84,6 +92,17 @@ def _with_dtype(layer: keras.layers.Layer, dtype: str) -> keras.layers.Layer:
         return layer
     copy = type(layer).from_config({**layer.get_config(), "dtype": dtype})
     copy.build(layer.input.shape)
+    copy.set_weights(layer.get_weights())
+    return copy
+
+
+def _by_winograd(layer: keras.layers.Layer, name: str) -> keras.layers.Layer:
+    # The first layer has three channels, which are no work to speak of.
+    is_convolution = name.startswith("relu") and name != "relu1_1"
+    if not is_convolution or keras.backend.backend() != "tensorflow":
+        return layer
+    copy = WinogradConv2D.from_config(layer.get_config())
+    copy.build((None, None, None, layer.kernel.shape[2]))
     copy.set_weights(layer.get_weights())
     return copy
 

@@ -49,10 +49,14 @@ class WinogradConvolution:
         with tf.init_scope():
             self.weights = tf.cast(transform_kernel(kernel), dtype)
             self.bias = tf.constant(bias, tf.float32)
+        self._graph = tf.function(self._convolve, autograph=False)
 
     def __call__(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Convolves `(batch, height, width, inputs)`, of known shape."""
+        """Convolves `(batch, height, width, inputs)`; a batch of any size may come."""
+        # Outside of graphs, XLA would compile all once more.
+        return self._graph(inputs) if tf.executing_eagerly() else self._convolve(inputs)
 
+    def _convolve(self, inputs: tf.Tensor) -> tf.Tensor:
         @tf.custom_gradient
         def convolve(values):
             # Nothing inside is differentiated, so no intermediate results are kept.
@@ -109,7 +113,7 @@ class WinogradConvolution:
             *(s + 2 * padding - TAPS + 1 for s in shape[1:3]),
         )
         channels = max(self.weights.shape[1:])
-        limit = max(1, self.strip_values // (batch * width * channels * OUTPUTS))
+        limit = max(1, self.strip_values // ((batch or 1) * width * channels * OUTPUTS))
         tiles = -(-height // OUTPUTS)
         strips = -(-tiles // limit)
         rows = min(height, OUTPUTS * -(-tiles // strips))

@@ -36,7 +36,7 @@ class WinogradConv2D(keras.layers.Conv2D):
             self._winograd.compile(shape)
 
     def _takes(self, shape: tuple) -> bool:
-        return None not in shape and is_quicker(shape, self.filters, self.compute_dtype)
+        return None not in shape[1:] and is_quicker(shape, self.compute_dtype)
 
     @property
     def _winograd(self):
@@ -46,7 +46,9 @@ class WinogradConv2D(keras.layers.Conv2D):
             from tfstyle.features.winograd import WinogradConvolution
 
             with tf.init_scope():  # a graph may be in the making
-                weights = [w.numpy().astype("float32") for w in (self.kernel, self.bias)]
+                weights = [
+                    w.numpy().astype("float32") for w in (self.kernel, self.bias)
+                ]
             self._convolution = WinogradConvolution(
                 *weights, self.padding, self.compute_dtype
             )

@@ -29,7 +29,7 @@ class Strip(NamedTuple):
     """A horizontal part of a batch of feature maps that is convolved at once.
 
     Attributes:
-        batch: Number of pictures.
+        batch: Number of pictures, None where a graph does not know it.
         rows: Rows of the result.
         columns: Columns of the result.
         padding: Columns of zeros on either side of the input.
@@ -37,7 +37,7 @@ class Strip(NamedTuple):
         turned: Whether the kernel is turned by 180 degrees, which is the way back.
     """
 
-    batch: int
+    batch: int | None
     rows: int
     columns: int
     padding: int
@@ -145,7 +145,10 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
     matrix, _, _ = transform_matrices()
     if strip.turned:
         matrix, _ = turned_matrices()
-    batch, (height, width) = strip.batch, strip.tiles
+    height, width = strip.tiles
+    batch = -1 if strip.batch is None else strip.batch
+
+    tiles = strip.batch and strip.batch * height * width
 
     def transform(products, bias=None):
         shape = [SIDE, SIDE, batch, height, width, channels]
@@ -163,7 +166,7 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
         return tf.cast(result[:, : strip.rows, : strip.columns], strip.dtype)
 
     shapes = [
-        tf.TensorSpec([SIDE * SIDE, batch * height * width, channels], strip.dtype)
+        tf.TensorSpec([SIDE * SIDE, tiles, channels], strip.dtype)
     ]
     return transform, shapes + [tf.TensorSpec([channels])] * (not strip.turned)
 

@@ -93,6 +93,10 @@ class OptimizeRun(PixelRun):
         """The scales; the photograph itself needs none, and gets one step."""
         return super().plan() if self.options.strength else [Scale(*self.size, 1)]
 
+    def is_whole(self, size: tuple[int, int]) -> bool:
+        """Whether pictures of a size are seen in one piece."""
+        return len(self.transfer.features.tiles(*size)) == 1
+
     def problem_at(self, scale: Scale) -> Problem:
         """Content, style and smoothness at a scale."""
         return self.transfer.problem_at(scale)

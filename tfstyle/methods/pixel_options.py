@@ -11,6 +11,7 @@ from tfstyle.methods.options import option
 OPTIMIZERS = ("lbfgs", "adam")
 # Steps from which on a second feature network, 2 s, pays.
 WORTH_ANOTHER_NETWORK = 20
+CONVOLUTIONS = ("auto", "direct", "winograd")
 PRECISIONS = ("auto", "float32", "bfloat16")
 
 
@@ -54,6 +55,13 @@ class PixelOptions(LoopOptions):
         "steps but the last few, which is twice as quick on processors that have "
         "it; auto: on those bfloat16, but for short runs",
         PRECISIONS,
+    )
+    convolution: str = option(
+        "auto",
+        "convolutions of the feature network: direct; winograd, of a fourth of the "
+        "products, compiled for each size before its first step; auto: winograd once "
+        "it is compiled, at sizes and numbers of steps for which that pays",
+        CONVOLUTIONS,
     )
     tolerance: float = option(
         1e-4, "a scale ends when 20 steps lower the loss by less than this share"

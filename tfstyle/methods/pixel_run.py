@@ -6,17 +6,20 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cached_property
+from functools import cached_property, partial
 from os import PathLike
 
 import keras
 import numpy as np
 
 from tfstyle.features.find import Features, find_features
+from tfstyle.features.processor import has_quick_winograd
+from tfstyle.features.winograd_compiler import WinogradCompiler
 from tfstyle.images import resize
 from tfstyle.methods.loop.adam import AdamDescent
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.loop.checkpoint import Checkpoint, Snapshot
+from tfstyle.methods.loop.convolution_plan import plan_convolutions
 from tfstyle.methods.loop.lbfgs import LbfgsDescent
 from tfstyle.methods.loop.loop import Loop
 from tfstyle.methods.loop.problem import Problem
@@ -25,6 +28,7 @@ from tfstyle.methods.loop_options import LoopOptions
 
 # Of the full size: a few steps end what bfloat16 leaves, a thousandth of the loss.
 EXACT_SHARE = 0.03
+WINOGRAD = "winograd"
 
 
 class PixelRun(ABC):
@@ -57,17 +61,27 @@ class PixelRun(ABC):
             options.pooling,
             options.first_padding,
         )
+        self._problem: tuple[tuple, Problem] | None = None
 
     @abstractmethod
     def problem_at(self, scale: Scale) -> Problem:
         """What is to be minimised at a scale."""
 
     def problem_of(self, scale: Scale) -> Problem:
-        """`problem_at`, seen in the scale's own type of numbers."""
-        problem = self.problem_at(scale)
+        """`problem_at`, seen in the scale's type of numbers and by its convolutions."""
+        size = scale[:2]
+        if self._problem is None or self._problem[0] != size:
+            self._problem = size, self.problem_at(scale)
+        problem = self._problem[1]
+        if scale.convolution == WINOGRAD:
+            return problem.seen_through(self._compiler.extractor(scale.dtype, *size))
         if scale.dtype == EXACT:
             return problem
         return problem.seen_through(self._early_extractor)
+
+    def is_whole(self, size: tuple[int, int]) -> bool:
+        """Whether pictures of a size are seen in one piece."""
+        return True
 
     @abstractmethod
     def start(self, size: tuple[int, int]) -> np.ndarray:
@@ -124,7 +138,13 @@ class PixelRun(ABC):
         scales = plan_scales(
             *self.size, options.iterations, options.min_scale, self.scale_factor
         )
-        return quick_first(scales, options.early_dtype, EXACT_SHARE)
+        scales = quick_first(scales, options.early_dtype, EXACT_SHARE)
+        # XLA compiles a whole step with its own convolutions.
+        if options.convolution == "direct" or options.jit_compile:
+            return scales
+        return plan_convolutions(
+            scales, self._suits_winograd, options.convolution == WINOGRAD
+        )
 
     @property
     def tolerance(self) -> float:
@@ -136,8 +156,8 @@ class PixelRun(ABC):
         """What tells this run from another."""
         options = asdict(self.options)
         del options["vgg19_weights"]  # the file's hash counts, not its path
-        about = {"features": self.features.about, "dtypes": _dtypes(self.plan())}
-        return {**self.pictures, **about, **options}
+        plan = _described(self.plan())
+        return {**self.pictures, "features": self.features.about, **plan, **options}
 
     def __call__(
         self,
@@ -152,6 +172,7 @@ class PixelRun(ABC):
         )
         for callback in callbacks:
             callback.on_begin(scales)
+        self._compile_ahead(scales[start.scale :])
         loop = Loop(
             scales,
             self.problem_of,
@@ -162,11 +183,15 @@ class PixelRun(ABC):
             self.finish,
             self.tolerance,
         )
-        image = loop.run(start)
+        try:
+            image = loop.run(start)
+        finally:
+            self._compiler.stop()
+            del self._compiler  # another call begins anew
         report = {
             "pictures": self.pictures,
             "features": self.features.about,
-            "dtypes": _dtypes(scales),
+            **_described(scales),
             **self.measure(image),
             "seconds": round(time.monotonic() - began, 3),
             "resumed_at_step": len(start.curve),
@@ -176,6 +201,24 @@ class PixelRun(ABC):
     @cached_property
     def _early_extractor(self) -> keras.Model:
         return self.features.computing_in(self.options.early_dtype)
+
+    @cached_property
+    def _compiler(self) -> WinogradCompiler:
+        return WinogradCompiler(
+            partial(self.features.computing_in, convolution=WINOGRAD)
+        )
+
+    def _compile_ahead(self, scales: Sequence[Scale]) -> None:
+        for scale in scales:
+            if scale.convolution == WINOGRAD:
+                self._compiler.start(scale.dtype, *scale[:2])
+
+    def _suits_winograd(self, scale: Scale) -> bool:
+        if scale.dtype != self.options.early_dtype:
+            return False  # the last steps are the exact network's
+        is_asked = self.options.convolution == WINOGRAD
+        is_able = keras.backend.backend() == "tensorflow" and self.is_whole(scale[:2])
+        return is_able and (is_asked or has_quick_winograd(scale.dtype))
 
 
 def run_to_end(
@@ -199,8 +242,11 @@ def run_to_end(
     return result
 
 
-def _dtypes(scales: Sequence[Scale]) -> list[str]:
-    return [scale.dtype for scale in scales]
+def _described(scales: Sequence[Scale]) -> dict[str, list]:
+    return {
+        "dtypes": [scale.dtype for scale in scales],
+        "convolutions": [scale.convolution for scale in scales],
+    }
 
 
 def digest(image: np.ndarray) -> str:

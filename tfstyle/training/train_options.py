@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tfstyle.errors import InputError, check_name
-from tfstyle.features import DTYPES, FIRST_PADDINGS
+from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
 from tfstyle.methods.option_checks import as_names
 from tfstyle.methods.options import Options, option
@@ -51,6 +51,12 @@ class TrainOptions(Options):
         "float32",
         "numbers of the loss network: float32, or bfloat16, about twice as quick where "
         "the processor computes in it",
+    )
+    loss_convolution: str = option(
+        "winograd",
+        "convolutions of the loss network: winograd, of a fourth of the products, where "
+        "those are quicker; direct",
+        ALGORITHMS,
     )
     seed: int = option(0, "of first weights, crops and their order")
     vgg19_weights: str = option(
