@@ -13,10 +13,15 @@ from tfstyle.images import fit, load, resize
 
 
 def ours(
-    content: np.ndarray, style: np.ndarray, dtype: str = "float32", **options
+    content: np.ndarray,
+    style: np.ndarray,
+    dtype: str = "float32",
+    convolution: str = "direct",
+    **options,
 ) -> Callable[[], float]:
     """A step of `tfstyle.optimize` at full size, the border padded as in PyTorch."""
-    run = begun_run(content, style, None, dtype, first_padding="zeros", **options)
+    numbers = {"dtype": dtype, "convolution": convolution}
+    run = begun_run(content, style, None, **numbers, first_padding="zeros", **options)
     losses = []
 
     def step() -> float:
@@ -27,7 +32,12 @@ def ours(
 
 
 def begun_run(
-    content: np.ndarray, style: np.ndarray, tiles=None, dtype="float32", **options
+    content: np.ndarray,
+    style: np.ndarray,
+    tiles=None,
+    dtype="float32",
+    convolution="direct",
+    **options,
 ):
     """An `OptimizeRun` that stands before its first step at full size.
 
@@ -36,6 +46,7 @@ def begun_run(
         style: The painting.
         tiles: From a height and width to tiles; as the run chooses if None.
         dtype: That VGG19 computes in.
+        convolution: Algorithm of its convolutions.
         **options: Of `OptimizeOptions`.
     """
     from tfstyle import OptimizeOptions
@@ -49,7 +60,7 @@ def begun_run(
     )
     run = OptimizeRun(OptimizeInput(content, [Paintings([style])]), options)
     run.transfer.features.tiles = tiles or run.transfer.features.tiles
-    problem = run.problem_of(Scale(*content.shape[:2], 1, dtype))
+    problem = run.problem_of(Scale(*content.shape[:2], 1, dtype, convolution))
     run.descent.begin(problem, run.content, {})
     return run
 

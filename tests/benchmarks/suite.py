@@ -15,6 +15,7 @@ from tfstyle.quiet import quiet_stderr
 NAMES = (
     "floor",
     "optimize_step",
+    "winograd",
     "stylize",
     "export",
     "memory",

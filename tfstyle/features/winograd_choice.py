@@ -2,9 +2,9 @@
 
 from tfstyle.features.processor import has_quick_winograd
 
-# The fewest tiles of 4 x 4 outputs with which a layer was measured to be quicker, by the
-# number of its input channels: python -m tests.benchmarks.winograd. With 64 channels in
-# bfloat16 the transforms take as long as all of the direct convolution.
+# The fewest tiles of 4 x 4 outputs with which a layer was measured to be quicker, by
+# the number of its input channels: python -m tests.benchmarks.winograd. With 64
+# channels in bfloat16 the transforms take as long as the whole direct convolution.
 FEWEST_TILES = {
     "float32": {64: 128, 128: 48, 256: 12, 512: 12},
     "bfloat16": {128: 48, 256: 12, 512: 12},

@@ -165,9 +165,7 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
         )
         return tf.cast(result[:, : strip.rows, : strip.columns], strip.dtype)
 
-    shapes = [
-        tf.TensorSpec([SIDE * SIDE, tiles, channels], strip.dtype)
-    ]
+    shapes = [tf.TensorSpec([SIDE * SIDE, tiles, channels], strip.dtype)]
     return transform, shapes + [tf.TensorSpec([channels])] * (not strip.turned)
 
 

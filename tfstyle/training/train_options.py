@@ -54,8 +54,8 @@ class TrainOptions(Options):
     )
     loss_convolution: str = option(
         "winograd",
-        "convolutions of the loss network: winograd, of a fourth of the products, where "
-        "those are quicker; direct",
+        "convolutions of the loss network: direct, or winograd, of a fourth of the "
+        "products, in the layers where that is quicker",
         ALGORITHMS,
     )
     seed: int = option(0, "of first weights, crops and their order")
