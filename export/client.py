@@ -23,6 +23,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 TIMEOUT = 70.0  # seconds; a little longer than `tfstyle serve` takes at most
+# Endings of the formats that servers answer in.
+FORMATS = {"JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"), "PNG": (".png",)}
 WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds, for a server that is busy
 
 
@@ -160,11 +162,26 @@ def _patiently(ask: Callable[[], bytes], tries: int) -> bytes:
     return _patiently(ask, tries - 1)
 
 
+def _format_of(image: bytes) -> str:
+    """The format of a file, as servers tell it: by how it begins."""
+    return "JPEG" if image.startswith(b"\xff\xd8\xff") else "PNG"
+
+
+def _check_output(output: Path, answer: str) -> None:
+    """Refuses a name whose ending says another format than the file will have."""
+    endings = FORMATS[answer]
+    if output.suffix and output.suffix.lower() not in endings:
+        better = output.with_suffix(endings[0])
+        reason = "a JPEG comes back for a JPEG, else a PNG"
+        message = f"Expected output to end in {' or '.join(endings)} ({reason})"
+        raise ClientError(f"{message}, such as {better}. Received: {output}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("photo", type=Path, help="JPEG or PNG, upright")
-    add("output", type=Path, help="replaced; a JPEG for a JPEG, else a PNG")
+    add("output", type=Path, help="replaced; .jpg for a JPEG, else .png")
     add("--style", required=True, help="wave, or wave:2,udnie:1 for a blend")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--url", help="http://HOST:PORT/v1/models/NAME[/labels/LABEL]")
@@ -184,11 +201,14 @@ def main() -> None:
         sys.stderr = os.fdopen(os.dup(2), "w")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
+        image = given.photo.read_bytes()
+        _check_output(given.output, _format_of(image))
         weights = weights_of(given.style, _names(given))
-        what = (given.photo.read_bytes(), weights, given.strength)
+        what = (image, weights, given.strength)
         by_grpc = (predict_by_grpc, given.grpc, given.model)
         way = (predict, given.url) if given.url else by_grpc
         painted = _patiently(partial(*way, *what), given.tries)
+        _check_output(given.output, _format_of(painted))
         part = given.output.with_name(f".{given.output.name}.part")
         part.write_bytes(painted)
         part.replace(given.output)

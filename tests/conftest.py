@@ -4,6 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.tiny_model import STYLES as STYLES
+from tests.tiny_model import write_tiny_model
 from tfstyle.errors import InputError
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE, FILE_NAME
 
@@ -37,33 +39,11 @@ def vgg19_weights() -> Path:
     return path
 
 
-STYLES = ("dots", "lines", "waves")
-
-
 @pytest.fixture(scope="session")
 def model(tmp_path_factory) -> Path:
     """A folder with a small network of random weights, for both runtimes."""
-    import keras
-
-    from tfstyle.exporting.litert import write_litert
-    from tfstyle.networks.card import Card
-    from tfstyle.networks.model_file import save_network
-    from tfstyle.networks.transformer_net import TransformerNet
-
-    keras.utils.set_random_seed(0)
-    network = TransformerNet(styles=len(STYLES), alpha=0.125, blocks=1)
-    rng = np.random.default_rng(0)
-    for variable in network.trainable_variables:
-        if variable.name in ("gamma", "beta"):  # equal for all styles at first
-            variable.assign(variable + rng.normal(0, 0.3, variable.shape))
-    about = {
-        "styles": {"waves": {"title": "The Sea"}},
-        "options": {"blocks": 1},
-    }
-    card = Card("tiny", "TransformerNet", STYLES, about)
     folder = tmp_path_factory.mktemp("model")
-    save_network(network, card, folder / "tiny.keras")
-    write_litert(network, card, folder / "tiny.tflite")
+    write_tiny_model(folder)
     return folder
 
 

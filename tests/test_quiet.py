@@ -1,19 +1,57 @@
-import os
+"""The library leaves the process's file descriptors and stderr alone."""
 
+import ast
+import os
+import threading
+from pathlib import Path
+
+import numpy as np
 import pytest
 
-from tfstyle.quiet import quiet_stderr
+import tfstyle
+from tfstyle.quiet import import_tensorflow_quietly
+
+ROOT = Path(tfstyle.__file__).parent
 
 
-def test_chatter_is_swallowed_and_stderr_is_there_again(capfd):
-    with quiet_stderr():
-        os.write(2, b"chatter")
-    os.write(2, b"after")
-    assert capfd.readouterr().err == "after"
+def _calls(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return {ast.unparse(n.func) for n in nodes if isinstance(n, ast.Call)}
 
 
-def test_chatter_is_shown_where_it_fails(capfd):
-    with pytest.raises(OSError, match="failed"), quiet_stderr():
-        os.write(2, b"why")
-        raise OSError("failed")
-    assert capfd.readouterr().err == "why"
+def test_no_library_code_redirects_a_descriptor():
+    paths = [p for p in ROOT.rglob("*.py") if p.parent != ROOT / "cli"]
+    assert not [p for p in paths if {"os.dup2", "os.dup"} & _calls(p)]
+
+
+def _descriptor(number: int) -> tuple[int, int]:
+    found = os.fstat(number)
+    return found.st_dev, found.st_ino
+
+
+@pytest.mark.parametrize("runtime", ["litert", "keras"])
+def test_threads_that_stylize_leave_stderr_where_it_was(runtime, model, random):
+    photo = random.random((24, 32, 3), np.float32)
+    options = {"model": str(model / "tiny.keras"), "runtime": runtime}
+    expected = tfstyle.stylize(photo, "dots", **options)
+    before, same, seen = _descriptor(2), [], set()
+
+    def paint() -> None:
+        for _ in range(3):
+            painted = tfstyle.stylize(photo, "dots", **options)
+            same.append(np.array_equal(painted, expected))
+            seen.add(_descriptor(2))
+
+    threads = [threading.Thread(target=paint) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert same == [True] * 9
+    assert seen == {before}
+
+
+def test_stderr_written_beside_an_import_is_seen(capfd):
+    import_tensorflow_quietly()
+    os.write(2, b"seen")
+    assert capfd.readouterr().err == "seen"

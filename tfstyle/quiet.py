@@ -1,42 +1,33 @@
-"""Keeps the chatter of our dependencies off the user's terminal."""
+"""Import of TensorFlow without its chatter."""
 
-import contextlib
 import logging
 import os
-import tempfile
-from collections.abc import Iterator
 
-
-@contextlib.contextmanager
-def quiet_stderr() -> Iterator[None]:
-    """Swallows what is written to stderr inside, and shows it if that fails.
-
-    Redirects the file descriptor of the whole process, because C++ does not ask Python:
-    for short work that is not expected to say anything.
-
-    Example:
-
-    >>> with quiet_stderr():
-    ...     _ = os.write(2, b"not seen")
-    """
-    stderr = os.dup(2)
-    with tempfile.TemporaryFile() as chatter:
-        os.dup2(chatter.fileno(), 2)
-        try:
-            yield
-        except Exception:
-            chatter.seek(0)
-            os.write(stderr, chatter.read())
-            raise
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)
+from tfstyle.errors import InputError
 
 
 def import_tensorflow_quietly() -> None:
-    """Imports TensorFlow, which writes to stderr before it can be told not to."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with quiet_stderr():
+    """Imports TensorFlow with its log levels lowered.
+
+    Sets an environment variable and a logger, no more. What native code writes to
+    stderr before it reads them stays: file descriptors belong to the program, not to a
+    library.
+
+    Raises:
+        InputError: TensorFlow is not installed, or cannot be imported.
+    """
+    lower_log_levels()
+    try:
         import tensorflow  # noqa: F401
+    except ImportError as error:
+        raise InputError(
+            "Expected TensorFlow to be installed, which is needed here: pip install "
+            f"tensorflow. Received: {' '.join(str(error).split())}"
+        ) from error
+
+
+def lower_log_levels() -> None:
+    """Lowers TensorFlow's log levels; native code reads its own at import."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # It warns of graphs that are made anew for each size, which they have to be.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.benchmarks import machine
+from tests.benchmarks.quiet import quiet_stderr
 from tfstyle.errors import InputError
-from tfstyle.quiet import quiet_stderr
 
 
 def apart(function: Callable, *arguments):

@@ -25,7 +25,7 @@ from tests.benchmarks.report import Table
 from tests.benchmarks.served import Served
 from tfstyle.images import encode, fit, load, resize
 from tfstyle.networks.bundled import find_model
-from tfstyle.serving.runners import open_runners
+from tfstyle.serving.runners import open_runner
 from tfstyle.serving.serve_options import ServeOptions
 
 
@@ -46,7 +46,7 @@ def bare(photo: np.ndarray, seconds: float) -> float:
     """Pictures a second without a server."""
     options = ServeOptions()
     count, threads = options.worker_count, options.threads
-    runners = open_runners("classic", "auto", count, threads)
+    runners = [open_runner("classic", "auto", threads) for _ in range(count)]
     weights = np.eye(1, len(runners[0].card.styles), dtype=np.float32)
     for runner in runners:
         runner.paint(photo[None], weights)

@@ -43,8 +43,11 @@ class Served:
 
     def __exit__(self, *exception):
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(90)
-        self.process.stdout.close()
+        try:
+            self.process.wait(90)
+        finally:
+            self.process.kill()
+            self.process.stdout.close()
         self.errors = self._read_errors()
 
     def check_alive(self) -> None:

@@ -7,9 +7,9 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 
+from tests.benchmarks.quiet import quiet_stderr
 from tests.benchmarks.report import Table, absent
 from tfstyle.errors import InputError
-from tfstyle.quiet import quiet_stderr
 
 # The quick ones first.
 NAMES = (

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tfstyle.features.layer_names import CONTENT_LAYERS, KERAS_NAMES, STYLE_LAYERS
-from tfstyle.features.vgg19 import _network, vgg19_features
+from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.losses.distances import LAYERS, distances
 
 torch = pytest.importorskip("torch")
@@ -11,11 +11,11 @@ torch = pytest.importorskip("torch")
 @pytest.fixture(scope="module")
 def kernels():
     """Of VGG19 with our random weights."""
-    network = _network(None)
+    network = vgg19_features(STYLE_LAYERS[-1:], None)
     return {
         name: network.get_layer(theirs).get_weights()
         for name, theirs in KERAS_NAMES.items()
-        if name.startswith("relu")
+        if theirs in {layer.name for layer in network.layers if layer.weights}
     }
 
 

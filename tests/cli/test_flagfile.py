@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from absl import flags
 
-from tfstyle.cli.flagfile import resolve_flags, write_flagfile
+from tfstyle.cli.flagfile import read_flagfiles, resolve_flags, write_flagfile
 from tfstyle.cli.train import define_flags
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 
@@ -20,7 +21,7 @@ def here(tmp_path, monkeypatch):
 
 def _values(*arguments):
     values = define_flags()
-    values(["train", *arguments])
+    values(["train", *read_flagfiles(arguments)])
     return values
 
 
@@ -64,7 +65,10 @@ def test_the_file_says_the_same_flags(here, monkeypatch):
     arguments = [
         "--style=a b.jpg",
         "--style=#1, \u00e9.jpg",
-        "--style_names=one,two",
+        "--style=trailing ",
+        "--style=two\nlines\r",
+        "--style=\udcff",
+        "--style_names=one,two,t,l,s",
         "--style_title=A title, with a comma",
         "--style_title='quoted'",
         "--photos=photos",
@@ -72,12 +76,12 @@ def test_the_file_says_the_same_flags(here, monkeypatch):
         "--learning_rate=0.0007",
         "--style_layers=relu1_1,relu2_1",
         "--tensorboard",
-        "--licence=CC0 \u2014 none",
+        "--licence=CC0 \u2014 none\n",
     ]
     resolved = resolve_flags(_values(*arguments), PATHS)
     path = here / "run of mine.cfg"
     write_flagfile("train", resolved, path, "interrupted")
-    lines = path.read_text().splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[:2] == [
         f"# tfstyle train --flagfile='{path}'",
         "# interrupted",
@@ -87,3 +91,47 @@ def test_the_file_says_the_same_flags(here, monkeypatch):
     for name, flag in resolved.items():
         assert again[name].value == flag.value, name
     assert [p.name for p in here.iterdir()] == [path.name]
+
+
+def test_a_flagfile_stands_for_its_lines(here):
+    (here / "outer.cfg").write_text("--style=a\n--flagfile=inner.cfg\n--style=c\n")
+    (here / "inner.cfg").write_text("--style=b\n")
+    (here / "~d.cfg").write_text("--style=d\n")
+    arguments = ["--flagfile=outer.cfg", "--flagfile", "~d.cfg", "--flagfile="]
+    after = ["--", "--flagfile=outer.cfg"]
+    expected = [f"--style={name}" for name in "abcd"]
+    assert read_flagfiles([*arguments, *after]) == [*expected, *after]
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("--flagfile=none.cfg", "No such file"),
+        ("--flagfile=.", "directory"),
+        ("--flagfile=circle.cfg", "includes itself"),
+        ("--flagfile=/dev/zero", "larger than"),
+        ("--flagfile=binary.cfg", "decoded"),
+        ("--flagfile", "Received: none"),
+    ],
+)
+def test_a_flagfile_that_cannot_be_read(here, given, reason):
+    (here / "circle.cfg").write_text("--flagfile=circle.cfg\n")
+    (here / "binary.cfg").write_bytes(b"ab" + bytes(256))
+    with pytest.raises(flags.Error, match=reason):
+        read_flagfiles([given])
+
+
+def test_a_name_in_the_comment_cannot_become_a_flag(here):
+    path = here / "a\n--steps=1\n.cfg"
+    write_flagfile("train", resolve_flags(_values("--steps=7"), PATHS), path)
+    assert _values(f"--flagfile={path}").steps == 7
+
+
+def test_records_of_earlier_versions_are_read(here):
+    lines = ["# tfstyle train --flagfile=a.cfg", "--style=a b.jpg", "--style='q'"]
+    lines += ["--style_names=a,'b, c'", '--style_title="quoted"', "--notensorboard"]
+    (here / "a.cfg").write_text("\n".join(lines) + "\n")
+    values = _values("--flagfile=a.cfg")
+    assert values.style == ["a b.jpg", "'q'"]
+    assert values.style_title == ['"quoted"']
+    assert values.tensorboard is False

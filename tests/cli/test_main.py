@@ -13,6 +13,30 @@ def test_help_lists_the_commands(capsys):
     assert all(f"\n  {name} " in shown for name in COMMANDS)
 
 
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["help"], ["help", "help"]])
+def test_every_spelling_of_help(words, capsys):
+    assert main(["tfstyle", *words]) == 0
+    assert "\nusage: tfstyle COMMAND" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", ["help", "--help"])
+def test_help_of_a_command(word, capsys):
+    assert main(["tfstyle", "dream", "--help"]) == 0
+    expected = capsys.readouterr().out
+    assert main(["tfstyle", word, "dream"]) == 0
+    assert capsys.readouterr().out == expected
+    assert main(["tfstyle", word, "dreem"]) == 2
+    assert "Did you mean 'dream'?" in capsys.readouterr().err
+
+
+def test_messages_hold_no_control_characters(capsys):
+    assert main(["tfstyle", "styles", "\x1b[31m", "--model=\x1b]0;a\x07/b"]) == 2
+    assert main(["tfstyle", "styles", "--model=\x1b]0;a\x07\udcff/b"]) == 1
+    shown = capsys.readouterr().err
+    assert "'\\x1b]0;a\\x07\\udcff/b'" in shown
+    assert not {"\x1b", "\x07", "\udcff"} & set(shown)
+
+
 def test_version(capsys):
     assert main(["tfstyle", "--version"]) == 0
     assert capsys.readouterr().out == f"{__version__}\n"

@@ -18,9 +18,9 @@ pytest.importorskip("ai_edge_litert")
 @pytest.fixture
 def stylize(command, model):
     def run(*arguments, **options):
-        return command(
-            "stylize", f"--model={model}", "--style=waves", *arguments, **options
-        )
+        if not any(argument.startswith("--style=") for argument in arguments):
+            arguments = ("--style=waves", *arguments)
+        return command("stylize", f"--model={model}", *arguments, **options)
 
     return run
 

@@ -34,6 +34,10 @@ def test_a_module_paints_in_the_style_of_a_picture(folder, module, command):
     [
         (["--model=module", "--style=wave"], "`style` to be one painting's file"),
         (
+            ["--model=module", "--style=painting.png", "--style=other.png"],
+            "`style` to be given once",
+        ),
+        (
             ["--model=module", "--style=painting.png", "--tile_size=512"],
             "`tile_size` to be 0",
         ),

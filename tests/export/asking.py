@@ -12,11 +12,11 @@ from tests.export.texts import FOLDER
 ALONE = ("-I", "-S")
 
 
-def ask(folder, *flags, python=ALONE):
-    """Paints `photo.jpg` of a folder into its `out.jpg`."""
+def ask(folder, *flags, python=ALONE, photo="photo.jpg", output="out.jpg"):
+    """Paints a photograph of a folder."""
     command = [sys.executable, *python, str(FOLDER / "client.py")]
     return subprocess.run(
-        [*command, "photo.jpg", "out.jpg", *flags],
+        [*command, photo, output, *flags],
         cwd=folder,
         capture_output=True,
         text=True,

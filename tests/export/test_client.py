@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from tests.export.asking import answering, ask
+from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture
-from tests.serving.running import Inverter, running
+from tests.serving.running import running
 
 GOOD = (200, {}, json.dumps({"predictions": [b64(b"painted")]}).encode())
 BUSY = {"error": "The queue is full; try again in 7 s."}
@@ -46,6 +47,52 @@ def test_paints_with_the_standard_library_alone(folder, url, photo):
     assert sorted(path.name for path in folder.iterdir()) == ["out.jpg", "photo.jpg"]
     painted = _decoded((folder / "out.jpg").read_bytes())
     np.testing.assert_allclose(painted, 255 - _decoded(photo), atol=40)
+
+
+@pytest.mark.parametrize(
+    ("sent", "output", "written"),
+    [
+        ("JPEG", "out.JPG", "JPEG"),
+        ("JPEG", "out.jpeg", "JPEG"),
+        ("JPEG", "out", "JPEG"),
+        ("PNG", "out.png", "PNG"),
+        ("WEBP", "out.PNG", "PNG"),
+    ],
+)
+def test_writes_what_the_ending_says(tmp_path, url, random, sent, output, written):
+    (tmp_path / "x").write_bytes(file_of(picture(random), sent))
+    done = ask(tmp_path, f"--url={url}", "--style=waves", photo="x", output=output)
+    assert (done.returncode, done.stderr) == (0, "")
+    with Image.open(tmp_path / output) as painted:
+        assert painted.format == written
+
+
+@pytest.mark.parametrize(
+    ("sent", "output", "better"),
+    [
+        ("PNG", "out.jpg", "out.png"),
+        ("WEBP", "out.webp", "out.png"),
+        ("JPEG", "out.png", "out.jpg"),
+        ("JPEG", "out.tif", "out.jpg"),
+    ],
+)
+def test_refuses_another_ending_before_it_asks(tmp_path, random, sent, output, better):
+    (tmp_path / "x").write_bytes(file_of(picture(random), sent))
+    nobody = "--url=http://127.0.0.1:9/v1/models/x"
+    done = ask(tmp_path, nobody, "--style=waves", photo="x", output=output)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert f"such as {better}. Received: {output}" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_refuses_an_answer_in_another_format(folder, random):
+    png = file_of(picture(random))
+    answer = (200, {}, json.dumps({"predictions": [b64(png)]}).encode())
+    with answering(answer) as (url, _):
+        flags = f"--url={url}", "--style=waves", "--style_names=waves"
+        done = ask(folder, *flags)
+    assert (done.returncode, "out.png" in done.stderr) == (1, True)
+    assert not (folder / "out.jpg").exists()
 
 
 def test_a_blend_at_a_strength_of_a_version(client, url, random):

@@ -1,6 +1,7 @@
 """The whole way, of a small network."""
 
 import json
+import zipfile
 from shutil import copy
 
 import numpy as np
@@ -12,7 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.exporting import formats, plan
 from tfstyle.images import save
 from tfstyle.networks.bundled import find_model
-from tfstyle.networks.card import Card, add_card
+from tfstyle.networks.card import MEMBER
 
 ALL = {"format": ("tflite", "keras"), "tflite": ("float32", "int8")}
 FILES = ["tiny.keras", "tiny_float32.tflite", "tiny_int8.tflite"]
@@ -107,14 +108,15 @@ def test_another_version_is_another_way(model, output):
         ("none.keras", "no such file"),
         ("clasic", "Did you mean 'classic'"),
         ("other.tflite", "LiteRT file of another program"),
-        ("unnamed.keras", "card whose name can be a file's, not '../up'"),
+        ("unnamed.keras", "its card has no usable 'name'"),
     ],
 )
 def test_networks_that_cannot_be_exported(model, output, tmp_path, name, line):
     copy(model / "tiny.tflite", tmp_path / "lone.tflite")
     (tmp_path / "other.tflite").write_bytes(b"\x1c\x00\x00\x00TFL3" + bytes(99))
-    (tmp_path / "unnamed.keras").touch()
-    add_card(tmp_path / "unnamed.keras", Card("../up", "TransformerNet", ("dots",)))
+    record = {"program": "tfstyle", "format": 1, "name": "../up"}
+    with zipfile.ZipFile(tmp_path / "unnamed.keras", "w") as archive:
+        archive.writestr(MEMBER, json.dumps(record))
     path = tmp_path / name if "." in name else name
     with pytest.raises(InputError, match=rf"{line}.*Received: model='"):
         tfstyle.export(path, output)

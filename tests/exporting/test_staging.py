@@ -1,3 +1,8 @@
+import os
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from tfstyle.errors import InputError
@@ -20,7 +25,7 @@ def _files(folder):
 def test_all_is_there_at_the_end_and_nothing_else(tmp_path):
     folder = tmp_path / "some" / "where"
     with staged(folder, NAMES) as temporary:
-        assert temporary.parent == folder
+        assert temporary.is_relative_to(folder)
         _write(temporary, "a")
         assert not (folder / "net.bin").exists()
     assert _files(tmp_path) == {
@@ -88,3 +93,35 @@ def test_where_one_cannot_be_moved_all_is_as_it_was(tmp_path, old):
         (temporary / "low" / "deep").write_text("new")
         (tmp_path / "low").write_text("in the way")
     assert _files(tmp_path) == {**before, "low": "in the way"}
+
+
+# Ends after the first of two moves.
+KILLED = """
+import os, pathlib, signal
+from tfstyle.exporting.staging import staged
+rename = pathlib.Path.rename
+def kill(source, target):
+    rename(source, target)
+    if pathlib.Path(target).name == "1":
+        os.kill(os.getpid(), signal.SIGKILL)
+pathlib.Path.rename = kill
+with staged(pathlib.Path("out"), ["net/1", "net.bin"]) as folder:
+    (folder / "net" / "1").mkdir()
+    (folder / "net" / "1" / "inner").write_text("new")
+    (folder / "net.bin").write_text("new")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks are POSIX's")
+def test_what_a_killed_process_began_to_move_the_next_one_finishes(tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "net.bin").write_text("old")
+    done = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (folder / "net" / "1" / "inner").read_text() == "new"
+    assert (folder / "net.bin").read_text() == "old"
+    with staged(folder, []):
+        pass
+    assert _files(folder) == {"net/1/inner": "new", "net.bin": "new"}
+    assert not list(folder.glob(".*"))

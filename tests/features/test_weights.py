@@ -7,6 +7,7 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.features import weights
+from tfstyle.features.weight_file import kernel_shapes
 
 
 @pytest.fixture
@@ -18,23 +19,13 @@ def _write(path: Path, shapes) -> Path:
     with h5py.File(path, "w") as file:
         for index, shape in enumerate(shapes):
             file.create_dataset(f"layer_{index}/kernel", shape, np.float16)
+            file.create_dataset(f"layer_{index}/bias", shape[-1:], np.float16)
     return path
 
 
-def test_kernel_shapes_are_those_of_keras_network():
-    network = keras.applications.VGG19(weights=None, include_top=False)
-    kernels = [tuple(w.shape) for w in network.weights if len(w.shape) == 4]
-    assert weights.kernel_shapes() == kernels
-
-
-def test_a_file_of_the_right_shapes_is_taken(tmp_path, vgg19_weights):
-    weights.check_weights(_write(tmp_path / "a.h5", weights.kernel_shapes()))
-    weights.check_weights(vgg19_weights)
-
-
 def test_the_argument_goes_before_the_environment(tmp_path, monkeypatch):
-    first = _write(tmp_path / "first.h5", weights.kernel_shapes())
-    second = _write(tmp_path / "second.h5", weights.kernel_shapes())
+    first = _write(tmp_path / "first.h5", kernel_shapes())
+    second = _write(tmp_path / "second.h5", kernel_shapes())
     monkeypatch.setenv(weights.ENVIRONMENT_VARIABLE, str(second))
     assert weights.find_weights(first) == first
     assert weights.find_weights() == second
@@ -43,7 +34,7 @@ def test_the_argument_goes_before_the_environment(tmp_path, monkeypatch):
 def test_keras_cache_is_used_when_nothing_is_named(
     tmp_path, monkeypatch, no_named_file
 ):
-    cached = _write(tmp_path / weights.FILE_NAME, weights.kernel_shapes())
+    cached = _write(tmp_path / weights.FILE_NAME, kernel_shapes())
     asked = {}
 
     def get_file(name, origin, **options):
@@ -72,30 +63,6 @@ def test_without_network_the_message_names_three_ways(monkeypatch, no_named_file
         weights.find_weights()
     for way in ("`vgg19_weights`", weights.ENVIRONMENT_VARIABLE, "~/.keras/models"):
         assert way in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("shapes", "found"),
-    [
-        (weights.kernel_shapes()[:13], "found 13 convolution kernels"),
-        ([*weights.kernel_shapes(), (25088, 4096)], "and a classifier"),
-        ([(7, 7, 3, 64), *weights.kernel_shapes()[1:]], r"\(7, 7, 3, 64\)"),
-        ([], "found 0 convolution kernels"),
-    ],
-)
-def test_another_network_is_refused_by_its_shapes(tmp_path, shapes, found):
-    path = _write(tmp_path / "other.h5", shapes)
-    with pytest.raises(InputError, match=rf"Expected.*16 kernels.*{found}.*Received"):
-        weights.check_weights(path)
-
-
-def test_what_is_not_hdf5_is_refused(tmp_path):
-    path = tmp_path / "text.h5"
-    path.write_text("not weights")
-    with pytest.raises(InputError, match="not an HDF5 file"):
-        weights.check_weights(path)
-    with pytest.raises(InputError, match="no such file"):
-        weights.check_weights(tmp_path / "missing.h5")
 
 
 def test_sha256(tmp_path):

@@ -30,10 +30,12 @@ def test_replaces_a_file_and_keeps_its_permissions(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_temporary_has_the_folder_and_the_suffixes(tmp_path):
+def test_temporary_has_the_name_in_a_hidden_folder(tmp_path):
     with replace_file(tmp_path / "step_1.weights.h5") as temporary:
-        assert temporary.parent == tmp_path.resolve()
-        assert temporary.name.endswith(".weights.h5")
+        assert temporary.name == "step_1.weights.h5"
+        (folder,) = tmp_path.resolve().iterdir()
+        assert temporary.parent == folder
+        assert (folder.name[:9], folder.suffix) == (".tfstyle-", ".tmp")
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ def test_makes_a_folder_and_those_above(tmp_path):
     with replace_folder(target) as temporary:
         _fill(temporary)
         assert not target.exists()
-        assert temporary.parent == target.parent.resolve()
-        assert not temporary.name.isdigit()
+        (hidden,) = target.parent.resolve().iterdir()
+        assert temporary.is_relative_to(hidden)
+        assert (hidden.name[:9], hidden.suffix) == (".tfstyle-", ".tmp")
     assert (target / "below" / "a.txt").read_text() == "new"
     assert list(target.parent.iterdir()) == [target]
 

@@ -84,7 +84,16 @@ def test_refused_arrays(array, expected):
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("source", [None, 3, [[1, 2], [3]], object(), b"bytes", 1j])
+class _Refuses:
+    """Stands for an array of another library that does not become one of NumPy's."""
+
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("call detach first")
+
+
+@pytest.mark.parametrize(
+    "source", [_Refuses(), {}, {"a": 1}, None, 3, [[1, 2], [3]], object(), b"bytes", 1j]
+)
 def test_refused_objects(source):
     with pytest.raises(InputError, match=r"Expected `image` .*Received: image=<\w+>$"):
         load(source)

@@ -1,5 +1,9 @@
+import io
+import os
 import struct
+import threading
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -83,7 +87,7 @@ def test_text_file(tmp_path):
 def test_other_formats_are_not_tried(tmp_path):
     path = tmp_path / "a.png"
     Image.fromarray(NOISE).save(path, format="PPM")
-    assert "it is not one" in _message(path)
+    assert "it is not one, but a Netpbm picture" in _message(path)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF"])
@@ -135,3 +139,27 @@ def test_stream_stays_open(tmp_path):
         image = from_stream(file, "content", "<request>")
         assert not file.closed
     np.testing.assert_allclose(image, NOISE / 255.0, atol=1e-7)
+
+
+def test_pipe(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    data = io.BytesIO()
+    Image.fromarray(NOISE).save(data, "PNG")
+    writer = threading.Thread(target=path.write_bytes, args=(data.getvalue(),))
+    writer.start()
+    np.testing.assert_allclose(load(path), NOISE / 255.0, atol=1e-7)
+    writer.join()
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs Linux")
+@pytest.mark.parametrize("path", ["/proc/self/mem", "/dev/null", "/dev/zero"])
+def test_devices(path):
+    _message(path)
+
+
+def test_name_in_bytes(tmp_path):
+    with os.scandir(os.fsencode(tmp_path.parent)) as entries:
+        entry = next(entries)
+    with pytest.raises(InputError, match=r"Received: content=b'"):
+        load(entry, name="content")

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from tfstyle.errors import InputError
 from tfstyle.losses import formulas
+from tfstyle.losses.formulas.relative import LARGEST_DISTANCE, relative_distance
 from tfstyle.losses.formulas.square_sums import square_sums
 
 HEIGHT, WIDTH, CHANNELS = 5, 6, 4
@@ -125,3 +126,15 @@ def test_layers_are_summed_where_the_source_sums_them():
 def test_unknown_formula_offers_the_closest_spelling():
     with pytest.raises(InputError, match="Did you mean 'gatys_2016'"):
         formulas.get("gatys_2015")
+
+
+def test_a_relative_distance_from_nothing_is_large_and_has_a_direction():
+    value = tf.constant([[3.0, 4.0]])
+    with tf.GradientTape() as tape:
+        tape.watch(value)
+        distance = relative_distance(value, tf.zeros((1, 2)))
+    assert _only(distance) == pytest.approx(LARGEST_DISTANCE)
+    # of 25 / (25 / LARGEST_DISTANCE), the divisor held
+    expected = LARGEST_DISTANCE * np.array([[6, 8]]) / 25
+    np.testing.assert_allclose(tape.gradient(distance, value), expected, rtol=1e-5)
+    assert _only(relative_distance(tf.zeros((1, 2)), tf.zeros((1, 2)))) == 0

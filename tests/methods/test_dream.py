@@ -7,7 +7,7 @@ import pytest
 
 import tfstyle
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.images import resize, zoom
+from tfstyle.images import match_histogram, resize, zoom
 from tfstyle.methods.dream import dream_frames, run_dream
 
 SMALL = {"image_size": 32, "iterations": 4, "octaves": 2, "allow_random_features": True}
@@ -87,14 +87,30 @@ def test_total_variation_smooths(no_weights):
     )
 
 
-def test_frames_fall_into_the_picture(photo, no_weights):
-    image = resize(photo, (24, 32), clip=True)
+def test_frames_fall_into_the_picture(random, no_weights):
+    image = resize(random.random((6, 8, 3), np.float32), (24, 32), clip=True)
     changes = {"frames": 3, "zoom": 1.2, "frame_iterations": 2, "step_size": 1e-6}
     frames = list(dream_frames(image, tfstyle.DreamOptions(**SMALL, **changes)))
     assert len(frames) == 3
     np.testing.assert_array_equal(frames[0], image)
-    np.testing.assert_allclose(frames[1], zoom(image, 1.2), atol=1e-3)
-    np.testing.assert_allclose(frames[2], zoom(frames[1], 1.2), atol=1e-3)
+    for before, after in pairwise(frames):
+        expected = match_histogram(zoom(before, 1.2), image)
+        assert np.abs(after - expected).mean() < 2e-3
+        assert np.abs(after - before).mean() > 0.05
+
+
+@pytest.mark.parametrize("layer", ["relu1_2", "relu3_1"])
+def test_frames_keep_mean_spread_and_clipped_values(random, layer, no_weights):
+    coarse = random.random((6, 8, 3), np.float32)
+    image = 0.1 + 0.8 * resize(coarse, (24, 32), clip=True)
+    about = {"layers": (layer,), "frames": 9, "frame_iterations": 6}
+    *_, last = dream_frames(image, tfstyle.DreamOptions(**{**SMALL, **about}))
+    assert np.abs(last - image).mean() > 0.1  # it is another picture
+    gray, first_gray = (x @ [0.299, 0.587, 0.114] for x in (last, image))
+    assert gray.mean() == pytest.approx(first_gray.mean(), abs=0.02)
+    assert gray.std() == pytest.approx(first_gray.std(), rel=0.1)
+    assert last.std() == pytest.approx(image.std(), rel=0.1)
+    assert np.mean((last < 0.002) | (last > 0.998)) < 0.01
 
 
 def test_each_frame_is_dreamed_on_and_shifted_in_another_way(photo, no_weights):

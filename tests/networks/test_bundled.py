@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tfstyle.errors import InputError
+from tfstyle.images import replace_file
 from tfstyle.networks import bundled
 from tfstyle.networks.bundled import ModelFiles, bundled_names, find_model
 from tfstyle.networks.card import Card, add_card, add_card_to_folder
@@ -38,6 +39,21 @@ def test_a_file_brings_its_counterpart(both, card):
 def test_a_folder_that_holds_one_network_stands_for_it(both, card):
     (both[0].parent / "log.csv").write_text("step")
     assert find_model(both[0].parent) == ModelFiles(card, *both)
+
+
+def test_a_file_that_is_being_written_is_none(both, card):
+    with replace_file(both[0]) as temporary:
+        temporary.write_text("half")
+        assert find_model(both[0].parent) == ModelFiles(card, *both)
+    (both[0].parent / ".tfstyle-0123456789abcdef.keras").write_text("half")
+    both[0].unlink()
+    assert find_model(both[0].parent) == ModelFiles(card, None, both[1])
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a\0b", "a\0b.keras", "~nobody_here/a"])
+def test_names_that_no_file_can_have_are_refused(name):
+    with pytest.raises(InputError, match="Expected `model`"):
+        find_model(name)
 
 
 def test_a_file_may_be_alone(both, card):

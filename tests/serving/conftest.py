@@ -4,7 +4,8 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 pytest.importorskip("prometheus_client")
 
-from tests.serving.running import Inverter, running
+from tests.serving.inverter import Inverter
+from tests.serving.running import running
 
 
 @pytest.fixture(scope="package")

@@ -2,17 +2,17 @@
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from tests.serving.pictures import b64, file_of, picture
 
-_LEAVES = [
+LEAVES = [
     None, True, 0, -1, 1e308, -1e-320, 10**60, "", "b64", "\u0000", [], {}, [[]],
     {"b64": ""}, {"b64": "AAAA"}, [None], [[1, 2], [3]], float("nan"), float("inf"),
 ]  # fmt: skip
-_KEYS = [
+KEYS = [
     "instances", "inputs", "signature_name", "b64", "image", "image_bytes",
     "style_weights", "strength", "", "x",
 ]  # fmt: skip
@@ -24,7 +24,7 @@ def bodies(random: np.random.Generator, count: int, styles: int) -> Iterator[byt
     for _ in range(count):
         document = copy.deepcopy(good[random.integers(len(good))])
         for _ in range(random.integers(0, 4)):
-            document = _changed(document, random)
+            document = changed(document, random)
         body = json.dumps(document).encode()
         yield damaged(body, random) if random.random() < 0.4 else body
 
@@ -72,21 +72,33 @@ def _good(random: np.random.Generator, styles: int) -> list[dict]:
     ]
 
 
-def _changed(node, random: np.random.Generator):
-    """Replaces something somewhere in a document."""
+def changed(
+    node, random: np.random.Generator, leaves: Sequence = LEAVES, keys: Sequence = KEYS
+):
+    """Replaces something somewhere in a JSON document.
+
+    Args:
+        node: The document; its lists and dictionaries are changed in place.
+        random: Generator that decides.
+        leaves: Values to put in.
+        keys: Names to put in.
+
+    Returns:
+        The document.
+    """
     inner = list(node) if isinstance(node, dict) else range(_length(node))
     if not len(inner) or random.random() < 0.15:
-        return copy.deepcopy(_LEAVES[random.integers(len(_LEAVES))])
+        return copy.deepcopy(leaves[random.integers(len(leaves))])
     key = inner[random.integers(len(inner))]
     chance = random.random()
     if chance < 0.15:
         del node[key]
     elif chance < 0.3 and isinstance(node, dict):
-        node[_KEYS[random.integers(len(_KEYS))]] = node.pop(key)
+        node[keys[random.integers(len(keys))]] = node.pop(key)
     elif chance < 0.4 and isinstance(node, list):
         node.append(copy.deepcopy(node[key]))
     else:
-        node[key] = _changed(node[key], random)
+        node[key] = changed(node[key], random, leaves, keys)
     return node
 
 

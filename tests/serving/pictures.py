@@ -51,3 +51,11 @@ def webp_bomb(side: int) -> bytes:
     chunk = b"ANMF" + struct.pack("<I", len(data)) + data
     content = b"WEBP" + canvas + animation + chunk
     return b"RIFF" + struct.pack("<I", len(content)) + content
+
+
+def scan_bomb(side: int, scans: int) -> bytes:
+    """A JPEG of one color whose last scan is repeated."""
+    grey = np.full((side, side, 3), 128, np.uint8)
+    data = file_of(grey, "JPEG", progressive=True)
+    start = data.rindex(b"\xff\xda")
+    return data[:start] + data[start:-2] * scans + data[-2:]

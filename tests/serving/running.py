@@ -5,51 +5,21 @@ import http.client
 import json
 import tempfile
 import threading
-from pathlib import Path
-from unittest import mock
 from urllib.parse import urlsplit
 
-import numpy as np
-
-from tfstyle.methods.runtimes import Runtime
-from tfstyle.networks.card import Card
-from tfstyle.serving import server as server_module
+from tests.serving.inverter import OPENER, write_inverter
 from tfstyle.serving.serve_options import ServeOptions
+from tfstyle.serving.server import OPENER as OPENER_OF_FILES
+from tfstyle.serving.server import Server
 from tfstyle.serving.versions import parse_sources
-
-STYLES = ("dots", "lines", "waves")
-CARD = Card("inverter", "Inverter", STYLES, {"styles": {"waves": {"title": "The Sea"}}})
-
-
-class Inverter(Runtime):
-    """Its styles are the negative; how much of it is the strength.
-
-    Attributes:
-        seen: Weights that it was given.
-        gate: Painting waits until it is set.
-    """
-
-    def __init__(self):
-        super().__init__(CARD)
-        self.seen = []
-        self.gate = threading.Event()
-        self.gate.set()
-
-    def run(self, signature, image, style_weights, moments=None):
-        if signature == "moments":
-            return np.zeros((len(image), 1), np.float32)
-        self.gate.wait(20)
-        self.seen.append(style_weights[0].tolist())
-        strength = style_weights.sum(axis=1)[:, None, None, None]
-        return (image * (1 - strength) + (1 - image) * strength).astype(np.float32)
 
 
 @contextlib.contextmanager
-def running(models=(), labels=(), runner=None, **options):
+def running(models=(), labels=(), runner=None, opener=OPENER_OF_FILES, **options):
     """Yields a `Client`; with `runner` the one model is that, called "inverter"."""
     options = ServeOptions(port=0, **options)
     if runner is None:
-        server = server_module.Server(parse_sources(models, labels), options)
+        server = Server(parse_sources(models, labels), options, opener)
     else:
         server = _server_of(runner, options)
     thread = threading.Thread(target=server.run)
@@ -63,15 +33,9 @@ def running(models=(), labels=(), runner=None, **options):
 
 
 def _server_of(runner, options):
-    def open_runners(path, runtime, count, threads):
-        return [runner] * count
-
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        mock.patch.object(server_module, "open_runners", open_runners),
-    ):
-        (Path(folder) / "any.tflite").touch()
-        return server_module.Server(parse_sources([f"inverter={folder}"], []), options)
+    with tempfile.TemporaryDirectory() as folder:
+        write_inverter(folder, runner)
+        return Server(parse_sources([f"inverter={folder}"], []), options, OPENER)
 
 
 class Client:
@@ -95,3 +59,16 @@ class Client:
 
     def predict(self, body, model="inverter", **options):
         return self.ask("POST", f"/v1/models/{model}:predict", body, **options)
+
+
+def value_of(client, line):
+    """The value of a metric, which has its labels in the line."""
+    text = client.ask("GET", "/metrics")[2].decode()
+    found = [x.split()[-1] for x in text.splitlines() if x.startswith(line + " ")]
+    return float(found[0]) if found else 0.0
+
+
+def head_of(client, length, path="/v1/models/inverter:predict"):
+    """The head of a request whose body is sent by hand."""
+    head = f"POST {path} HTTP/1.1\r\nHost: {client.address}\r\n"
+    return f"{head}Content-Length: {length}\r\n\r\n".encode()

@@ -4,8 +4,11 @@ Messages are those of TensorFlow Serving's http_rest_api_handler.cc, json_tensor
 get_model_status_impl.cc and server_core.cc, as far as they go; ours say more.
 """
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.serving.mistakes import ADDRESSES, BODIES, BYTES, FLOATS, GOOD, INPUTS
 from tests.serving.pictures import b64, file_of, opened, picture
@@ -114,6 +117,18 @@ def test_a_jpeg_becomes_a_jpeg_and_a_png_keeps_its_opacity(client, random):
     painted = [opened(value) for value in told["predictions"]]
     assert [p.format for p in painted] == ["JPEG", "PNG", "PNG"]
     np.testing.assert_array_equal(np.asarray(painted[1].getchannel("A")), alpha[..., 0])
+
+
+def test_a_jpeg_of_two_pictures_becomes_a_jpeg_of_the_first(client, random):
+    # As phones write them.
+    photo = np.full((24, 32, 3), (200, 40, 90), np.uint8)
+    small = Image.new("RGB", (16, 16))
+    file = file_of(photo, "MPO", save_all=True, append_images=[small])
+    assert Image.open(io.BytesIO(file)).format == "MPO"
+    _, _, told = client.predict({"instances": [b64(file)]})
+    painted = opened(told["predictions"][0])
+    assert (painted.format, painted.size) == ("JPEG", (32, 24))
+    np.testing.assert_allclose(np.asarray(painted), 255 - photo, atol=4)
 
 
 @pytest.mark.parametrize("mistake", ADDRESSES)

@@ -1,6 +1,6 @@
 """Whatever comes is answered, in JSON, and told to nobody else.
 
-`python -m tests.benchmarks.fuzz_serve` does it with thousands.
+`python -m tests.benchmarks.torture --only=requests` does it with thousands.
 """
 
 import json
@@ -8,8 +8,8 @@ import json
 import pytest
 
 from tests.serving.fuzz import bodies, broken_pictures
+from tests.serving.inverter import STYLES
 from tests.serving.pictures import b64
-from tests.serving.running import STYLES
 
 
 def _check(client, body):

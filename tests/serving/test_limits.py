@@ -1,6 +1,7 @@
 """What the server does not take, does not keep, and does not wait for."""
 
 import contextlib
+import json
 import resource
 import socket
 import threading
@@ -9,17 +10,15 @@ import time
 import numpy as np
 import pytest
 
+from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture, png_bomb, webp_bomb
-from tests.serving.running import Inverter, running
+from tests.serving.running import head_of, running, value_of
 
 
 def test_a_body_beyond_the_limit_is_refused_before_it_is_sent(client):
-    headers = {"Content-Length": str(10**9)}
     connection = socket.create_connection(client.address.split(":"))
     with contextlib.closing(connection):
-        head = "POST /v1/models/inverter:predict HTTP/1.1\r\nHost: x\r\n"
-        head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        connection.sendall(head.encode() + b"\r\n{")
+        connection.sendall(head_of(client, 10**9) + b"{")
         connection.settimeout(10)
         answer = connection.recv(10_000)
     assert answer.startswith(b"HTTP/1.1 413 ")
@@ -68,9 +67,7 @@ def _wait_for(condition):
 
 
 def _queue_length(client):
-    text = client.ask("GET", "/metrics")[2].decode()
-    line = next(x for x in text.splitlines() if x.startswith("tfstyle_queue_length "))
-    return float(line.split()[1])
+    return value_of(client, "tfstyle_queue_length")
 
 
 def test_a_full_queue_answers_429_and_keeps_what_it_accepted(stopped, random):
@@ -112,16 +109,18 @@ def test_a_stopping_server_answers_what_it_has_accepted(stopped, random):
     assert answers == [200, 200]
 
 
-def test_what_takes_too_long_is_given_up_and_its_place_is_free_again(stopped, random):
+def test_what_takes_too_long_is_killed_and_its_worker_replaced(stopped, random):
     body = {"instances": [b64(file_of(picture(random)))] * 2}
-    with running(runner=stopped, workers=1, max_queue=0, timeout=0.3) as client:
-        status, _, told = client.predict(body)
-        assert (status, list(told)) == (504, ["error"])
-        assert client.predict(body)[0] == 429  # the worker still paints
+    with running(runner=stopped, workers=1, max_queue=0, timeout=2) as client:
+        assert client.predict(body)[::2] == (
+            504,
+            {"error": "Not painted within 2 s: send a smaller picture, or try later."},
+        )
         stopped.gate.set()
         _wait_for(lambda: client.predict(body)[0] == 200)
-    # The second picture of the request that was given up has not been painted.
-    assert len(stopped.seen) % 2 == 1
+        assert value_of(client, "tfstyle_worker_deaths") == 1
+    # Neither picture of the request that was given up has been painted to its end.
+    assert len(stopped.seen) == 1 + 2
 
 
 def test_a_slow_body_is_given_up(client):
@@ -129,21 +128,16 @@ def test_a_slow_body_is_given_up(client):
         connection = socket.create_connection(slow.address.split(":"))
         with contextlib.closing(connection):
             connection.settimeout(10)
-            head = b"POST /v1/models/inverter:predict HTTP/1.1\r\nHost: x\r\n"
-            connection.sendall(head + b"Content-Length: 100\r\n\r\n{")
+            connection.sendall(head_of(slow, 100) + b"{")
             assert connection.recv(1000).startswith(b"HTTP/1.1 408 ")
 
 
 def test_a_client_that_goes_does_not_keep_its_place(stopped, random):
-    import json
-
     body = json.dumps({"instances": [b64(file_of(picture(random)))] * 2}).encode()
     with running(runner=stopped, workers=1, max_queue=1) as client:
         connection = socket.create_connection(client.address.split(":"))
-        head = b"POST /v1/models/inverter:predict HTTP/1.1\r\nHost: x\r\n"
-        head += b"Content-Length: %d\r\n\r\n" % len(body)
-        connection.sendall(head + body)
-        _wait_for(lambda: len(stopped.seen) == 0)
+        connection.sendall(head_of(client, len(body)) + body)
+        _wait_for(lambda: len(stopped.seen) == 1)
         connection.close()
         time.sleep(0.3)
         stopped.gate.set()

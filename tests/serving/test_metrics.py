@@ -1,11 +1,6 @@
+from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture
-from tests.serving.running import Inverter, running
-
-
-def _value(client, line):
-    text = client.ask("GET", "/metrics")[2].decode()
-    found = [x.split()[-1] for x in text.splitlines() if x.startswith(line + " ")]
-    return float(found[0]) if found else 0.0
+from tests.serving.running import running, value_of
 
 
 def test_requests_pictures_and_times_are_counted(random):
@@ -15,15 +10,15 @@ def test_requests_pictures_and_times_are_counted(random):
         client.predict({"instances": [photo]})
         client.predict({"instances": []})
         client.ask("GET", "/v1/models/other")
-        assert _value(client, 'tfstyle_pictures_total{model="inverter"}') == 3
+        assert value_of(client, 'tfstyle_pictures_total{model="inverter"}') == 3
         requests = 'tfstyle_requests_total{code="%s",kind="%s"}'
-        assert _value(client, requests % (200, "predict")) == 2
-        assert _value(client, requests % (400, "predict")) == 1
-        assert _value(client, requests % (404, "status")) == 1
+        assert value_of(client, requests % (200, "predict")) == 2
+        assert value_of(client, requests % (400, "predict")) == 1
+        assert value_of(client, requests % (404, "status")) == 1
         count = 'tfstyle_request_seconds_count{kind="predict"}'
-        assert _value(client, count) == 3
-        assert _value(client, 'tfstyle_request_seconds_sum{kind="predict"}') > 0
-        assert _value(client, "tfstyle_queue_length") == 0
+        assert value_of(client, count) == 3
+        assert value_of(client, 'tfstyle_request_seconds_sum{kind="predict"}') > 0
+        assert value_of(client, "tfstyle_queue_length") == 0
 
 
 def test_the_format_is_that_of_prometheus_also_where_tensorflow_serving_has_it(client):
@@ -40,11 +35,11 @@ def test_healthz(client):
 
 def test_a_defect_tells_the_client_nothing_of_it(random, caplog):
     runner = Inverter()
-    runner.paint = lambda images, weights: 1 / 0
+    runner.misbehave("defect")
     with running(runner=runner) as client:
         status, _, told = client.predict({"instances": [b64(file_of(picture(random)))]})
         assert (status, list(told)) == (500, ["error"])
         assert "division" not in told["error"]
         line = 'tfstyle_requests_total{code="500",kind="predict"}'
-        assert _value(client, line) == 1
+        assert value_of(client, line) == 1
     assert "ZeroDivisionError" in caplog.text  # the log has it

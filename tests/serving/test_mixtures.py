@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from tests.serving.inverter import STYLES
 from tests.serving.pictures import b64, file_of, picture
-from tests.serving.running import STYLES
 from tfstyle.serving.mixtures import mixtures
 from tfstyle.serving.predict import parse_request
 from tfstyle.serving.signatures import signatures_for

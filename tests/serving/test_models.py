@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.serving.running import Inverter
+from tests.serving.inverter import CARD
 from tfstyle.errors import InputError
 from tfstyle.serving.models import Models
 from tfstyle.serving.servable import Servable
@@ -11,16 +11,16 @@ from tfstyle.serving.versions import parse_sources
 
 
 class Loader:
-    """Loads whatever holds a file `good`, and remembers what."""
+    """Loads whatever holds a file `good.tflite`, and remembers what."""
 
     def __init__(self):
         self.tried = []
 
     def __call__(self, name, version, path):
         self.tried.append(version)
-        if not (path / "good").exists():
+        if not (path / "good.tflite").exists():
             raise InputError("no\ngood. Received: model='x'")
-        return Servable(name, version, [Inverter()])
+        return Servable(name, version, CARD, key=f"{name}{version}")
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def load():
     return Loader()
 
 
-def _add(folder, version, file="good"):
+def _add(folder, version, file="good.tflite"):
     (folder / str(version)).mkdir(exist_ok=True)
     (folder / str(version) / file).touch()
 
@@ -63,7 +63,7 @@ def test_the_newest_is_served_and_an_older_one_goes(tmp_path, load):
 def test_a_version_that_cannot_be_loaded_leaves_the_other_one(tmp_path, load):
     _add(tmp_path, 1)
     models = _models(tmp_path, load)
-    _add(tmp_path, 2, "bad")
+    _add(tmp_path, 2, "bad.tflite")
     assert models.refresh() == ["m, version 2: no good. Received: model='x'"]
     assert models.refresh() == []  # said once, tried once
     assert models.find("m", None, None).version == 1
@@ -94,7 +94,7 @@ def test_labels_and_several_newest(tmp_path, load):
 def test_an_emptied_folder_leaves_what_is_loaded(tmp_path, load):
     _add(tmp_path, 1)
     models = _models(tmp_path, load)
-    (tmp_path / "1" / "good").unlink()
+    (tmp_path / "1" / "good.tflite").unlink()
     (tmp_path / "1").rmdir()
     models.refresh()
     assert models.find("m", None, None).version == 1
@@ -105,6 +105,6 @@ def test_why_a_model_is_not_there(tmp_path, load):
     assert models.error("m") == "there is no version of it"
     with pytest.raises(ServingError, match="Could not find any versions of model m"):
         models.status("m", None, None)
-    _add(tmp_path, 1, "bad")
+    _add(tmp_path, 1, "bad.tflite")
     models.refresh()
     assert models.error("m").startswith("no good")

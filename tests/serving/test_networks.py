@@ -54,9 +54,9 @@ def test_a_new_version_is_picked_up_while_the_server_runs(tmp_path, random):
 
 
 def test_large_pictures_are_painted_in_tiles():
-    from tests.serving.running import Inverter
+    from tests.serving.inverter import Inverter
     from tfstyle.methods.tiling import SIDE
-    from tfstyle.serving.servable import Servable
+    from tfstyle.serving.painter import Painter
 
     runner = Inverter()
     sizes = []
@@ -69,9 +69,7 @@ def test_large_pictures_are_painted_in_tiles():
     runner.paint_part = noting
     photo = np.zeros((1300, 1000, 3), np.uint8)
     shares = []
-    painted = Servable("m", 1, [runner]).paint(
-        photo, np.eye(3, dtype="f4")[0], shares.append
-    )
+    painted = Painter(runner).paint(photo, np.eye(3, dtype="f4")[0], shares.append)
     assert (painted == 255).all()
     assert len(sizes) > 1
     assert max(map(max, sizes)) <= SIDE
@@ -86,7 +84,7 @@ def test_serving_by_litert_needs_no_tensorflow():
         "from tfstyle.serving.server import Server\n"
         "from tfstyle.serving.serve_options import ServeOptions\n"
         "from tfstyle.serving.versions import parse_sources\n"
-        "Server(parse_sources(['classic'], []), ServeOptions(port=0))\n"
+        "Server(parse_sources(['classic'], []), ServeOptions(port=0)).close()\n"
         "assert not {'keras', 'tensorflow'} & set(sys.modules)\n"
     )
     done = subprocess.run(

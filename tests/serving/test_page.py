@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.serving.inverter import Inverter
 from tests.serving.pictures import file_of
-from tests.serving.running import Inverter, running
+from tests.serving.running import running
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -7,9 +7,9 @@ from tests.networks.table import make_network
 from tfstyle.errors import InputError
 from tfstyle.exporting.litert import write_litert
 from tfstyle.networks.card import Card
-from tfstyle.serving import servable
-from tfstyle.serving.runners import open_runners
-from tfstyle.serving.servable import Servable
+from tfstyle.serving import painter
+from tfstyle.serving.painter import Painter
+from tfstyle.serving.runners import open_runner
 
 pytest.importorskip("ai_edge_litert")
 WEIGHTS = np.array([1, 0], np.float32)
@@ -21,8 +21,7 @@ def small(tmp_path):
     write_litert(
         make_network("TransformerNet"), card, tmp_path / "tiny_int8.tflite", "int8"
     )
-    runners = open_runners(tmp_path / "tiny_int8.tflite", "auto", 1, 1)
-    return Servable("tiny", 1, runners)
+    return Painter(open_runner(tmp_path / "tiny_int8.tflite", "auto", 1))
 
 
 def test_it_is_served(small, random):
@@ -33,8 +32,8 @@ def test_it_is_served(small, random):
 
 
 def test_what_takes_tiles_is_refused_with_the_remedy(small, monkeypatch):
-    monkeypatch.setattr(servable, "PIXELS", 1000)
-    monkeypatch.setattr(servable, "SIDE", 64)
+    monkeypatch.setattr(painter, "PIXELS", 1000)
+    monkeypatch.setattr(painter, "SIDE", 64)
     with pytest.raises(InputError, match=r"such as a float16 one.*80 x 20 pixels"):
         small.paint(np.zeros((20, 80, 3), np.float32), WEIGHTS)
     assert small.paint(np.zeros((20, 24, 3), np.float32), WEIGHTS) is not None

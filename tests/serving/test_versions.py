@@ -1,7 +1,8 @@
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.serving.versions import find_versions, parse_sources, stamp
+from tfstyle.serving.model_copies import stamp
+from tfstyle.serving.versions import find_versions, parse_sources
 
 
 def test_folders_named_by_numbers_are_versions(tmp_path):

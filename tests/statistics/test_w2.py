@@ -4,7 +4,7 @@ from keras import ops
 from scipy.linalg import sqrtm
 
 from tfstyle.statistics.sums import accumulate
-from tfstyle.statistics.w2 import distance, w2
+from tfstyle.statistics.w2 import distance, target, w2
 
 
 def _expected(f: np.ndarray, g: np.ndarray) -> float:
@@ -18,7 +18,7 @@ def _expected(f: np.ndarray, g: np.ndarray) -> float:
 
 
 def _distance(f, g) -> float:
-    return float(distance(w2(accumulate(f)), w2(accumulate(g)))[0])
+    return float(distance(w2(accumulate(f)), target(w2(accumulate(g))))[0])
 
 
 @pytest.fixture
@@ -49,6 +49,30 @@ def test_more_channels_than_positions(random):
 def test_a_batch_has_the_distances_of_its_pictures(maps):
     f, g = maps
     batch = np.concatenate([f, 2 * f])
-    together = distance(w2(accumulate(batch)), w2(accumulate(g)))
+    together = distance(w2(accumulate(batch)), target(w2(accumulate(g))))
     expected = [_distance(f, g), _distance(2 * f, g)]
     np.testing.assert_allclose(ops.convert_to_numpy(together), expected, rtol=1e-4)
+
+
+def test_a_style_without_variance_is_as_far_as_its_mean_and_our_spread(random):
+    """Rounding leaves its covariance with eigenvalues below 0."""
+    flat = np.broadcast_to(50 * random.random(64, np.float32), (1, 96, 96, 64))
+    f = (10 * random.random((1, 9, 8, 64))).astype(np.float32)
+    covariance = np.array(w2(accumulate(flat)))[0, 1:]
+    size = float((flat[0, 0, 0] ** 2).sum())
+    assert np.linalg.eigvalsh(covariance).min() < -1e-5 * size  # Cholesky's would fail
+    means = ((f.mean((0, 1, 2)) - flat[0, 0, 0]) ** 2).sum()
+    expected = (means + f.var((0, 1, 2)).sum()) / size
+    assert _distance(f, flat) == pytest.approx(expected, rel=0.02)
+    assert _distance(flat, flat) == pytest.approx(0, abs=5e-3)
+
+
+def test_what_is_not_finite_gives_no_number(maps):
+    f, g = maps
+    f[0, 0, 0, 0] = np.nan
+    assert np.isnan(_distance(f, g))
+
+
+def test_a_style_that_is_not_seen_at_all_gives_a_number(maps):
+    assert _distance(0 * maps[0], 0 * maps[0]) == pytest.approx(0, abs=1e-3)
+    assert np.isfinite(_distance(maps[0], 0 * maps[0]))

@@ -44,6 +44,15 @@ def test_a_line_that_was_cut_off_is_left_out(path):
     assert [line["step"] for line in read_log(path)] == [2, 4, 6]
 
 
+@pytest.mark.parametrize(
+    "line", [b"\xff\xfe", b"[4]", b'{"step": "4"}', b"[" * 99_999, b'{"step": NaN}']
+)
+def test_lines_that_are_no_log_end_it(path, line):
+    lines = path.read_bytes().splitlines()
+    path.write_bytes(b"\n".join([lines[0], line, lines[1]]))
+    assert read_log(path) == [{"step": 2, "loss": 0.5}]
+
+
 def test_no_file(tmp_path):
     assert read_log(tmp_path / "none") == []
 

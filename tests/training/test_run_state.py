@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.training.tiny import make_trainer, train, weights_of
-from tfstyle.checkpoints import write_checkpoint
+from tfstyle.checkpoints import read_checkpoint, write_checkpoint
 from tfstyle.errors import InputError
 from tfstyle.training.run_state import RunState
 
@@ -110,3 +110,40 @@ def test_photographs_found_broken_are_remembered(trained, tmp_path):
     broken = {Path("b"): "neither"}
     assert RunState(first.path, IDENTITY, trained.trainer, broken).load()
     assert broken == {Path("a"): "no", Path("b"): "neither"}
+
+
+def _first(trained) -> tuple[str, np.ndarray]:
+    return next((n, np.array(v)) for n, v in trained._variables().items() if v.ndim)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step": "x"},
+        {"step": -1},
+        {"step": None},
+        {"seconds": "x"},
+        {"seconds": None},
+        {"broken": [1]},
+        {"broken": {"a.jpg": 5}},
+        lambda array: array.astype(np.float64),
+        lambda array: array[None],
+        lambda array: np.full_like(array, np.nan),
+        lambda array: None,
+    ],
+)
+def test_a_state_that_does_not_fit_changes_nothing(trained, tmp_path, change):
+    about, arrays = read_checkpoint(trained.path, IDENTITY)
+    if isinstance(change, dict):
+        about |= change
+    else:
+        name, array = _first(trained)
+        arrays[name] = change(array)
+        arrays = {n: a for n, a in arrays.items() if a is not None}
+    write_checkpoint(tmp_path / "run.npz", IDENTITY, about, arrays)
+    state = RunState(tmp_path / "run.npz", IDENTITY, trained.trainer)
+    before = _everything(trained.trainer)
+    with pytest.raises(InputError, match=r"Expected a checkpoint.*checkpoint='.*npz'$"):
+        state.load()
+    assert (state.step, state.seconds, state.broken) == (0, 0, {})
+    assert all(map(np.array_equal, before, _everything(trained.trainer)))

@@ -7,15 +7,18 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
+from tfstyle.backend import import_keras
 from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.photo_progress import PhotoProgress
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
+from tfstyle.cli.terminal import one_line
 from tfstyle.errors import InputError
 from tfstyle.images import check_animation, save_animation, to_uint8
 from tfstyle.methods.dream import check_input, dream_frames, run_dream
 from tfstyle.methods.dream_options import DreamOptions
-from tfstyle.quiet import import_tensorflow_quietly
+from tfstyle.paths import expand
 
 USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
        tfstyle dream --init=gray --layers=LAYER --channel=N --output=OUT.png
@@ -56,20 +59,23 @@ def run(values: flags.FlagValues) -> int:
     options = options_from_flags(DreamOptions, values)
     if values.animation:
         _check_animation(values)
-    job = PixelJob("dream", values, [values.content] if values.content else [])
-    photo = check_input(values.content or None, options)
-    import_tensorflow_quietly()
-    code = job.run(partial(run_dream, photo, options))
-    if code or not values.animation:
-        return code
-    return _animate(job.result.image, options, Path(values.animation).expanduser())
+    inputs = [values.content] if values.content else []
+    with PixelJob("dream", values, inputs) as job:
+        if values.animation:
+            job.enter_context(lock_file(expand(values.animation), "animation"))
+        photo = check_input(values.content or None, options)
+        import_keras()
+        code = job.run(partial(run_dream, photo, options))
+        if code or not values.animation:
+            return code
+        return _animate(job.result.image, options, expand(values.animation))
 
 
 def _check_animation(values: flags.FlagValues) -> None:
-    animation = Path(values.animation).expanduser().resolve()
+    animation = expand(values.animation).resolve()
     check_animation(animation)
     others = [values.output, values.content or values.output]
-    if animation in [Path(name).expanduser().resolve() for name in others]:
+    if animation in [expand(name).resolve() for name in others]:
         raise InputError(
             "Expected `animation` to be another file than the output and the content. "
             f"Received: animation={values.animation!r}"
@@ -91,5 +97,5 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
     if made:
         save_animation(made, path, options.frame_rate)
         height, width, _ = image.shape
-        print(f"{path}: {width}x{height}, {len(made)} frames")
+        print(f"{one_line(path)}: {width}x{height}, {len(made)} frames")
     return code

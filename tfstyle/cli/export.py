@@ -4,6 +4,7 @@ import signal
 
 from absl import flags
 
+from tfstyle.cli.lock import lock_folder
 from tfstyle.cli.option_flags import (
     check_given,
     define_option_flags,
@@ -15,6 +16,7 @@ from tfstyle.exporting.export import run_export
 from tfstyle.exporting.export_options import ExportOptions
 from tfstyle.exporting.report import as_text
 from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.paths import expand
 
 USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
        tfstyle export --model=PATH --format=saved_model --format=tflite --output=FOLDER
@@ -65,7 +67,10 @@ def run(values: flags.FlagValues) -> int:
         progress.show(file)
 
     try:
-        report = run_export(values.model, values.output, options, on_plan, on_variant)
+        with lock_folder(expand(values.output)):
+            report = run_export(
+                values.model, values.output, options, on_plan, on_variant
+            )
     finally:
         progress.end()
     print(as_text(report["files"]))

@@ -1,9 +1,9 @@
 """`tfstyle inspect`: show what a network sees in a picture."""
 
-from pathlib import Path
-
 from absl import flags
 
+from tfstyle.backend import import_keras
+from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import (
     check_given,
     define_option_flags,
@@ -11,10 +11,11 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.cli.output import check_output
+from tfstyle.cli.terminal import one_line
 from tfstyle.images import save
 from tfstyle.methods.inspect_features import check_input, run_inspect
 from tfstyle.methods.inspect_options import InspectOptions
-from tfstyle.quiet import import_tensorflow_quietly
+from tfstyle.paths import expand
 
 POSITIONAL = "content"
 
@@ -54,12 +55,13 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Writes the sheet and prints a line about it."""
     options = options_from_flags(InspectOptions, values)
-    output = Path(values.output).expanduser()
+    output = expand(values.output)
     check_output(output, values.content)
-    pictures = check_input(values.content, options)
-    import_tensorflow_quietly()
-    sheet = run_inspect(pictures, options)
-    save(sheet, output)
+    with lock_file(output):
+        pictures = check_input(values.content, options)
+        import_keras()
+        sheet = run_inspect(pictures, options)
+        save(sheet, output)
     height, width, _ = sheet.shape
-    print(f"{output}: {width}x{height}, {len(options.layers)} layers")
+    print(f"{one_line(output)}: {width}x{height}, {len(options.layers)} layers")
     return 0

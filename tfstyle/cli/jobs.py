@@ -1,14 +1,19 @@
 """Which photograph is painted into which file."""
 
+import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
+from tfstyle.cli.lock import lock_file, lock_folder
 from tfstyle.cli.output import check_output, check_outside
 from tfstyle.errors import InputError
-from tfstyle.images import find_pictures
+from tfstyle.images import JPEG_SUFFIXES, describe_left_out, list_pictures
+from tfstyle.paths import expand
 
-# Written as what they are. Everything else becomes a PNG, which loses nothing.
+# Written as what they are. Other names of JPEG files become .jpg, everything else a
+# PNG, which loses nothing.
 _JPEG = (".jpg", ".jpeg")
 
 
@@ -20,15 +25,16 @@ class Job(NamedTuple):
 
     def is_done(self) -> bool:
         """Whether the picture is there and no older than the photograph."""
-        if not self.output.exists():
+        try:
+            return self.output.stat().st_mtime >= self.photo.stat().st_mtime
+        except OSError:  # a photograph that is not there has its line later
             return False
-        return self.output.stat().st_mtime >= self.photo.stat().st_mtime
 
 
 def wants_folder(photos: Sequence[str], output: str) -> bool:
     """Whether `output` is a folder: for several photographs, or if it is one."""
-    several = len(photos) > 1 or Path(photos[0]).expanduser().is_dir()
-    return several or Path(output).expanduser().is_dir() or output.endswith("/")
+    several = len(photos) > 1 or expand(photos[0]).is_dir()
+    return several or expand(output).is_dir() or output.endswith("/")
 
 
 def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
@@ -45,13 +51,15 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
         InputError: `output` is no folder, or one inside of a folder of photographs; a
             folder without photographs; or two photographs would become one file.
     """
-    folder = Path(output).expanduser()
+    folder = expand(output)
     jobs = []
     for photo in photos:
-        path = Path(photo).expanduser()
+        path = expand(photo)
         if path.is_dir():
             check_outside(folder, path, output)
-            found = find_pictures(path)
+            found, left_out = list_pictures(path)
+            if left_out:
+                print(describe_left_out(left_out), file=sys.stderr)
             jobs += [Job(file, _output(folder, file, path)) for file in found]
         else:
             jobs.append(Job(path, _output(folder, path, path.parent)))
@@ -61,9 +69,32 @@ def plan_jobs(photos: Sequence[str], output: str) -> list[Job]:
     return jobs
 
 
+def lock_jobs(
+    jobs: Sequence[Job], photos: Sequence[str], output: str
+) -> AbstractContextManager[None]:
+    """Locks the folder of the pictures; for a single photograph, its picture.
+
+    So that several runs may fill one folder, each with a photograph of its own.
+
+    Args:
+        jobs: Of `plan_jobs`.
+        photos: As for `plan_jobs`.
+        output: As for `plan_jobs`.
+
+    Raises:
+        InputError: Another run writes there.
+    """
+    if len(photos) == 1 and not expand(photos[0]).is_dir():
+        return lock_file(jobs[0].output)
+    return lock_folder(expand(output))
+
+
 def _output(folder: Path, photo: Path, root: Path) -> Path:
-    path = folder / photo.relative_to(root)
-    return path if path.suffix.lower() in _JPEG else path.with_suffix(".png")
+    path = folder / photo.absolute().relative_to(root.absolute())
+    suffix = path.suffix.lower()
+    if suffix in _JPEG:
+        return path
+    return path.with_suffix(".jpg" if suffix in JPEG_SUFFIXES else ".png")
 
 
 def _check_distinct(jobs: Sequence[Job]) -> None:

@@ -1,12 +1,15 @@
 """`tfstyle COMMAND --flag=value`: finds the command, turns mistakes into one line."""
 
-import os
 import sys
 from importlib import import_module
 
 from absl import flags
 
+from tfstyle.cli.flagfile import read_flagfiles
 from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.native_stderr import native_stderr_withheld
+from tfstyle.cli.streams import replace_streams
+from tfstyle.cli.terminal import one_line
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
@@ -23,10 +26,12 @@ COMMANDS = {
     "serve": "paint for programs and for a page in the browser, over HTTP",
 }
 
+_HELP = ("--help", "-h", "help")
+
 USAGE = f"""tfstyle {__version__}: neural style transfer
 
 usage: tfstyle COMMAND --flag=value ...
-       tfstyle COMMAND --help
+       tfstyle help COMMAND
 
 commands:
 """ + "\n".join(f"  {name:10} {about}" for name, about in COMMANDS.items())
@@ -42,9 +47,11 @@ def main(argv: list[str]) -> int:
         The exit code: 0, or 1 where the input cannot be used, 2 where the command line
         cannot be understood, 130 after Ctrl-C.
     """
-    if len(argv) < 2 or argv[1] in ("--help", "-h", "help"):
+    if len(argv) < 2:
         print(USAGE)
-        return 0 if len(argv) > 1 else 2
+        return 2
+    if argv[1] in _HELP:
+        return _help(argv[2:])
     if argv[1] == "--version":
         print(__version__)
         return 0
@@ -52,8 +59,6 @@ def main(argv: list[str]) -> int:
         return _run_command(argv[1], argv[2:])
     except KeyboardInterrupt:
         return _complain("Interrupted; nothing was written.", INTERRUPTED)
-    except BrokenPipeError:
-        raise
     except (InputError, OSError) as error:
         return _complain(error, 1)
     except Exception as error:
@@ -73,12 +78,20 @@ def _run_command(name: str, arguments: list[str]) -> int:
         print(command.help_text(values))
         return 0
     try:
-        rest = values([name, *arguments])[1:]
+        rest = values([name, *read_flagfiles(arguments)])[1:]
         _take_words(rest, getattr(command, "POSITIONAL", None), values)
         command.check_flags(values)
-    except (flags.Error, UnicodeDecodeError) as error:
+    except flags.Error as error:
         return _complain(error, 2)
     return command.run(values)
+
+
+def _help(words: list[str]) -> int:
+    """The help of a command, or the list of the commands."""
+    if words and words[0] not in _HELP:
+        return _run_command(words[0], ["--help"])
+    print(USAGE)
+    return 0
 
 
 def _take_words(words: list[str], flag: str | None, values: flags.FlagValues) -> None:
@@ -90,17 +103,20 @@ def _take_words(words: list[str], flag: str | None, values: flags.FlagValues) ->
 
 
 def _complain(error: Exception | str, code: int) -> int:
-    line = " ".join(str(error).split())
+    line = one_line(" ".join(str(error).split()))
     print(f"tfstyle: {line}", file=sys.stderr)
     return code
 
 
 def run() -> None:
     """The console script."""
-    try:
+    replace_streams()
+    with native_stderr_withheld():
         code = main(sys.argv)
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    sys.stdout.flush()
+    error = sys.stdout.error
+    # A reader who has seen enough, such as `head`, is no error.
+    if error and not isinstance(error, BrokenPipeError):
+        reason = f"Standard output cannot be written: {error.strerror}."
+        code = _complain(reason, code or 1)
     sys.exit(code)

@@ -1,10 +1,10 @@
 """`tfstyle optimize`: paint a photograph in the style of a painting."""
 
 from functools import partial
-from pathlib import Path
 
 from absl import flags
 
+from tfstyle.backend import import_keras
 from tfstyle.cli.option_flags import (
     check_given,
     describe_flags,
@@ -17,7 +17,7 @@ from tfstyle.methods.optimize import paint
 from tfstyle.methods.optimize_input import check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.methods.paintings import is_folder
-from tfstyle.quiet import import_tensorflow_quietly
+from tfstyle.paths import expand
 
 # Flags of pictures that say where and what, beside the photograph and the style.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
@@ -82,12 +82,12 @@ def run(values: flags.FlagValues) -> int:
     guides = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
     for style in filter(is_folder, [*values.style, values.fine_style]):
-        check_outside(Path(values.output).expanduser(), Path(style), values.output)
-    job = PixelJob("optimize", values, inputs)
-    pictures = check_input(values.content, values.style, options, **guides)
-    if not options.color_only:
-        import_tensorflow_quietly()
-    return job.run(partial(paint, pictures, options), _describe)
+        check_outside(expand(values.output), expand(style), values.output)
+    with PixelJob("optimize", values, inputs) as job:
+        pictures = check_input(values.content, values.style, options, **guides)
+        if not options.color_only:
+            import_keras()
+        return job.run(partial(paint, pictures, options), _describe)
 
 
 def _files(guides: dict[str, str | list[str] | None]) -> list[str]:

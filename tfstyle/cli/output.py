@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.images import check_writable
+from tfstyle.paths import expand
 
 
 def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
@@ -14,7 +15,7 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
         InputError: It cannot, or `output` is one of `inputs`.
     """
     check_writable(output)
-    for path in (Path(name).expanduser() for name in inputs):
+    for path in (expand(name) for name in inputs):
         if output.exists() and path.exists() and output.samefile(path):
             raise InputError(
                 "Expected `output` to be another file than the input. "
@@ -33,7 +34,7 @@ def check_outside(output: Path, folder: Path, given: str) -> None:
     Raises:
         InputError: `output` is `folder` or lies in it.
     """
-    if output.resolve().is_relative_to(folder.expanduser().resolve()):
+    if output.resolve().is_relative_to(folder.resolve()):
         raise InputError(
             f"Expected `output` to be outside of '{folder}', whose pictures are read. "
             f"Received: output={given!r}"

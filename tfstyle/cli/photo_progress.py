@@ -5,6 +5,7 @@ import time
 from typing import TextIO
 
 from tfstyle.cli.status_line import StatusLine, bar, time_left
+from tfstyle.cli.terminal import one_line
 
 
 class PhotoProgress:
@@ -33,12 +34,12 @@ class PhotoProgress:
             done = (self.done + share) / self.total
             left = time_left(now - self._began, done, 1 - done)
             count = f"{self.done}/{self.total} " if self.total > 1 else ""
-            self.line.show(f"{count}{bar(done)} {name}  {left}", now)
+            self.line.show(f"{count}{bar(done)} {one_line(name)}  {left}", now)
 
     def say(self, text: str) -> None:
         """Writes a line of its own."""
         self.line.clear()
-        self.line.stream.write(f"{text}\n")
+        self.line.stream.write(f"{one_line(text)}\n")
 
     def end(self) -> None:
         """Takes the line away."""

@@ -1,22 +1,27 @@
 """What the commands that optimise pixels have in common."""
 
+import contextlib
 import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from absl import flags
 
 from tfstyle.cli.interruption import INTERRUPTED, Interruption
+from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import define_option_flags
 from tfstyle.cli.output import check_output
 from tfstyle.cli.previews import Previews
 from tfstyle.cli.progress import Progress
 from tfstyle.cli.record import write_record
 from tfstyle.cli.status_line import duration
+from tfstyle.cli.terminal import one_line
 from tfstyle.images import save
 from tfstyle.methods.loop.callback import Callback, Result
+from tfstyle.paths import expand
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
@@ -37,8 +42,10 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     )
 
 
-class PixelJob:
+class PixelJob(contextlib.ExitStack):
     """A run with its files: picture, checkpoint, previews, flags and record.
+
+    A context, inside of which no other run can write the files.
 
     Args:
         command: Name of the command.
@@ -53,11 +60,17 @@ class PixelJob:
     """
 
     def __init__(self, command: str, values: flags.FlagValues, inputs: Sequence[str]):
+        super().__init__()
         self.command, self.values = command, values
-        self.output = Path(values.output).expanduser()
+        self.output = expand(values.output)
         self.checkpoint = self.output.with_name(f"{self.output.name}.checkpoint")
         check_output(self.output, inputs)
+
+    def __enter__(self) -> Self:
+        """Locks the output."""
+        self.enter_context(lock_file(self.output))
         self._tell_about_checkpoint()
+        return self
 
     def run(
         self,
@@ -113,8 +126,8 @@ class PixelJob:
             print("No checkpoint here; starting at the beginning.", file=sys.stderr)
         elif there and not resume:
             print(
-                f"{self.checkpoint} of a run that did not end will be replaced; "
-                "--resume goes on with it.",
+                f"{one_line(self.checkpoint)} of a run that did not end will be "
+                "replaced; --resume goes on with it.",
                 file=sys.stderr,
             )
 
@@ -125,7 +138,7 @@ class PixelJob:
         curve = result.curve
         seconds = curve[-1]["seconds"] if curve else result.report["seconds"]
         parts = (
-            f"{self.output}: {width}x{height}",
+            f"{one_line(self.output)}: {width}x{height}",
             f"{len(curve)} steps" if curve else "",
             describe(result),
             duration(seconds),

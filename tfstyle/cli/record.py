@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from absl import flags
 
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
+from tfstyle.cli.flagfile_text import as_unicode
 from tfstyle.images import replace_file
 from tfstyle.methods.loop.callback import Result
 from tfstyle.methods.optimize_options import INITS
@@ -52,7 +54,7 @@ def write_record(
     write_flagfile(command, resolved, flagfile_path(output), remark)
     record = {
         "command": command,
-        "flags": {name: flag.value for name, flag in resolved.items()},
+        "flags": {name: _as_unicode(flag.value) for name, flag in resolved.items()},
         "stopped_by": result.stopped_by,
         "steps": len(result.curve),
         "height": result.image.shape[0],
@@ -62,4 +64,10 @@ def write_record(
         "curve": list(result.curve),
     }
     with replace_file(record_path(output)) as temporary:
-        temporary.write_text(json.dumps(record, indent=1) + "\n")
+        temporary.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def _as_unicode(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_unicode(item) for item in value]
+    return as_unicode(value) if isinstance(value, str) else value

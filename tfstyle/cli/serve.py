@@ -20,8 +20,8 @@ USAGE = """usage: tfstyle serve
 Answers the REST API of TensorFlow Serving, and shows a page at / where photographs can
 be painted. PATH is a .tflite or .keras file, a folder with one, a SavedModel, or a
 folder with a folder for each version (1, 2, ...), of which the newest is served; a new
-version is picked up while the server runs. Ctrl-C and SIGTERM end it when it has
-answered what it has accepted.
+version is picked up while the server runs, unless it is damaged. Ctrl-C and SIGTERM end
+it when it has answered what it has accepted.
 
     POST /v1/models/NAME[/versions/N|/labels/L]:predict
     GET  /v1/models/NAME[/versions/N|/labels/L][/metadata]

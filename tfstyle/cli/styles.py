@@ -1,13 +1,13 @@
 """`tfstyle styles`: list the styles of a trained network, or show them."""
 
-from pathlib import Path
-
 import numpy as np
 from absl import flags
 
+from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import describe_flags
 from tfstyle.cli.output import check_output
 from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.cli.terminal import one_line
 from tfstyle.images import load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
@@ -16,6 +16,7 @@ from tfstyle.methods.stylize_options import StylizeOptions
 from tfstyle.methods.stylizer import Stylizer
 from tfstyle.networks.bundled import find_model
 from tfstyle.networks.card import Card
+from tfstyle.paths import expand
 
 USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
@@ -58,15 +59,14 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Prints the styles, and writes the sheet if it is asked for."""
     if values.output:
-        check_output(Path(values.output).expanduser(), [values.photo or OWN_PHOTOGRAPH])
+        check_output(expand(values.output), [values.photo or OWN_PHOTOGRAPH])
     given = {name: values[name].value for name in ("model", "image_size", "runtime")}
     options = StylizeOptions(**given)
     card = find_model(options.model).card
     if values.output:
-        sheet = _sheet(
-            load(values.photo or OWN_PHOTOGRAPH, "photo"), options, values.columns
-        )
-        save(sheet, values.output)
+        with lock_file(expand(values.output)):
+            photo = load(values.photo or OWN_PHOTOGRAPH, "photo")
+            save(_sheet(photo, options, values.columns), values.output)
     print(_listed(card))
     return 0
 
@@ -90,7 +90,7 @@ def _listed(card: Card) -> str:
     width = max(map(len, card.styles))
     titles = [paintings.get(name, {}).get("title", "") for name in card.styles]
     lines = [
-        f"{name:{width}}  {title}"
+        one_line(f"{name:{width}}  {title}")
         for name, title in zip(card.styles, titles, strict=True)
     ]
     return "\n".join(line.rstrip() for line in lines)

@@ -3,12 +3,13 @@
 import signal
 import sys
 import time
-from pathlib import Path
 
 from absl import flags
 
+from tfstyle.cli.due import choose_due
 from tfstyle.cli.interruption import INTERRUPTED
-from tfstyle.cli.jobs import Job, plan_jobs, wants_folder
+from tfstyle.cli.jobs import Job, lock_jobs, plan_jobs, wants_folder
+from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import (
     check_given,
     define_option_flags,
@@ -18,11 +19,14 @@ from tfstyle.cli.option_flags import (
 from tfstyle.cli.output import check_output
 from tfstyle.cli.paint_job import paint_job
 from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.cli.settings import read_settings
 from tfstyle.cli.status_line import duration
+from tfstyle.cli.style_flag import open_stylizer
 from tfstyle.cli.stylize_all import Tally, stylize_all
+from tfstyle.cli.terminal import one_line
 from tfstyle.images import load_photograph
-from tfstyle.methods.make_stylizer import make_stylizer
 from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.paths import expand
 
 # The flag that takes the words of the command line that are not flags.
 POSITIONAL = "photo"
@@ -35,8 +39,9 @@ Paints photographs in the styles of a trained network (Johnson et al. 2016), whi
 `tfstyle styles` lists. Of a folder all pictures are painted, into a folder of the same
 structure: a JPEG becomes a JPEG, everything else a PNG. What is there already, and no
 older than the photograph, is left out, so that a run that was ended goes on where it
-was; a photograph that cannot be read is named and left out. PNG, WebP and TIFF keep the
-photograph's transparency.
+was; pictures that were painted with another style, strength, size or network are
+only replaced with --overwrite. A photograph that cannot be read is named and left out.
+PNG, WebP and TIFF keep the photograph's transparency.
 
 HANDLE is a TensorFlow Hub module, a folder or a URL, that is called with a photograph
 and a painting, as Magenta's arbitrary-image-stylization is (Ghiasi et al. 2017).
@@ -52,11 +57,11 @@ def define_flags() -> flags.FlagValues:
     flags.DEFINE_multi_string(
         "photo", None, "a photograph or a folder of them; the flag's name may go", **own
     )
-    flags.DEFINE_string(
+    flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...]; a painting's file where the model is a hub "
-        "module that takes one",
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to mix several; a "
+        "painting's file where the model is a hub module that takes one",
         **own,
     )
     flags.DEFINE_string(
@@ -96,36 +101,45 @@ def run(values: flags.FlagValues) -> int:
 
 def _run_one(values: flags.FlagValues, options: StylizeOptions) -> int:
     began = time.monotonic()
-    job = Job(Path(values.photo[0]).expanduser(), Path(values.output).expanduser())
+    job = Job(expand(values.photo[0]), expand(values.output))
     check_output(job.output, values.photo)
-    stylizer = make_stylizer(options)
-    stylizer.check(values.style)
-    check_output(job.output, stylizer.files_of(values.style))
+    stylizer, style = open_stylizer(values.style, options)
+    check_output(job.output, stylizer.files_of(style))
+    settings = read_settings(stylizer, style)
     progress = PhotoProgress(1)
-    # Without a name here, so that its memory is free again when it is painted.
-    height, width = paint_job(
-        stylizer, values.style, job, load_photograph(values.photo[0]), progress
-    )
+    with lock_file(job.output):
+        # Without a name here, so that its memory is free again when it is painted.
+        height, width = paint_job(
+            stylizer, style, job, load_photograph(values.photo[0]), progress, settings
+        )
     progress.end()
     seconds = time.monotonic() - began
-    print(f"{job.output}: {width}x{height}, {values.style}, {seconds:.1f} s")
+    print(one_line(f"{job.output}: {width}x{height}, {style}, {seconds:.1f} s"))
     return 0
 
 
 def _run_folder(values: flags.FlagValues, options: StylizeOptions) -> int:
     began = time.monotonic()
-    stylizer = make_stylizer(options)
-    stylizer.check(values.style)
+    stylizer, style = open_stylizer(values.style, options)
+    settings = read_settings(stylizer, style)
     jobs = plan_jobs(values.photo, values.output)
-    due = [job for job in jobs if values.overwrite or not job.is_done()]
-    stylizer.pictures = len(due)
-    tally = Tally(there_already=len(jobs) - len(due))
-    try:
-        stylize_all(due, stylizer, values.style, tally)
-    except KeyboardInterrupt:
-        print("Interrupted; the same command goes on.", file=sys.stderr)
-        return INTERRUPTED
-    finally:
-        seconds = duration(time.monotonic() - began)
-        print(f"{values.output}: {tally}, {values.style}, {seconds}")
+    with lock_jobs(jobs, values.photo, values.output):
+        due = jobs
+        if not values.overwrite:
+            due = choose_due(jobs, settings, values.output)
+        stylizer.pictures = len(due)
+        tally = Tally(there_already=len(jobs) - len(due))
+        try:
+            stylize_all(due, stylizer, style, tally, settings)
+        except KeyboardInterrupt:
+            print("Interrupted; the same command goes on.", file=sys.stderr)
+            return INTERRUPTED
+        finally:
+            parts = (tally, style, duration(time.monotonic() - began))
+            line = f"{values.output}: {', '.join(map(str, parts))}{_hint(tally)}"
+            print(one_line(line))
     return 1 if tally.failed else 0
+
+
+def _hint(tally: Tally) -> str:
+    return "; --overwrite paints all of them" if tally.there_already else ""

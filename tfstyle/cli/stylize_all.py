@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tfstyle.cli.jobs import Job
 from tfstyle.cli.paint_job import paint_job
 from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.cli.settings import Settings
 from tfstyle.errors import InputError
 from tfstyle.images import Photograph, load_photograph
 from tfstyle.methods.photo_stylizer import PhotoStylizer
@@ -30,7 +32,11 @@ class Tally:
 
 
 def stylize_all(
-    jobs: Sequence[Job], stylizer: PhotoStylizer, style: str, tally: Tally
+    jobs: Sequence[Job],
+    stylizer: PhotoStylizer,
+    style: str,
+    tally: Tally,
+    settings: Settings,
 ) -> None:
     """Paints photographs; one that cannot be is told in a line and left out.
 
@@ -39,6 +45,7 @@ def stylize_all(
         stylizer: Paints.
         style: In which style.
         tally: Is kept up to date.
+        settings: Of the run; kept in the pictures.
 
     Raises:
         InputError: The network cannot be run.
@@ -50,7 +57,8 @@ def stylize_all(
             # Not below: what is wrong with the network is so for all of them.
             stylizer.open(*photograph.pixels.shape[:2])
         try:
-            paint_job(stylizer, style, job, _unless_error(photograph), progress)
+            photograph = _unless_error(photograph)
+            paint_job(stylizer, style, job, photograph, progress, settings)
             tally.painted += 1
         except InputError as error:
             progress.say(f"tfstyle: {error}")
@@ -68,9 +76,9 @@ def _unless_error(photograph: Photograph | InputError) -> Photograph:
 def _read_ahead(jobs: Sequence[Job]) -> Iterator[tuple[Job, Photograph | InputError]]:
     with ThreadPoolExecutor(1) as reader:
         # One ahead, not all: they would pile up in memory.
-        coming = None
-        for job, after in zip(jobs, [*jobs[1:], None], strict=True):
-            photograph = (coming or reader.submit(_read, job)).result()
+        coming = reader.submit(_read, jobs[0]) if jobs else None
+        for job, after in zip_longest(jobs, jobs[1:]):
+            photograph = coming.result()
             coming = reader.submit(_read, after) if after else None
             yield job, photograph
 

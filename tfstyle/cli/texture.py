@@ -4,12 +4,12 @@ from functools import partial
 
 from absl import flags
 
+from tfstyle.backend import import_keras
 from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.loop.callback import Result
 from tfstyle.methods.texture import check_input, run_texture
 from tfstyle.methods.texture_options import TextureOptions
-from tfstyle.quiet import import_tensorflow_quietly
 
 USAGE = """usage: tfstyle texture --style=PAINTING --output=OUT.png
 
@@ -48,10 +48,10 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(TextureOptions, values)
-    job = PixelJob("texture", values, values.style)
-    styles = check_input(values.style, options)
-    import_tensorflow_quietly()
-    return job.run(partial(run_texture, styles, options), _describe)
+    with PixelJob("texture", values, values.style) as job:
+        styles = check_input(values.style, options)
+        import_keras()
+        return job.run(partial(run_texture, styles, options), _describe)
 
 
 def _describe(result: Result) -> str:

@@ -1,21 +1,23 @@
 """`tfstyle train`: teach a network to paint in given styles."""
 
-import os
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 from absl import flags
 
+from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.lock import lock_folder
 from tfstyle.cli.option_flags import (
     check_given,
     define_option_flags,
     describe_flags,
     options_from_flags,
 )
-from tfstyle.cli.train_output import make_folder, write_networks
-from tfstyle.networks.bundled import bundled_names
-from tfstyle.quiet import import_tensorflow_quietly
+from tfstyle.cli.train_output import check_unused, make_folder, write_networks
+from tfstyle.networks.bundled import ModelFiles, bundled_names
 from tfstyle.training.train import (
     check_train_input,
     describe_paintings,
@@ -101,17 +103,28 @@ def run(values: flags.FlagValues) -> int:
     about = describe_paintings(styles, values.style_title)
     base = find_base(values.begin_with, values.finetune, styles)
     paintings, photos = check_train_input(styles, values.photos, options)
-    output = make_folder(values.output, values.photos, values.resume)
-    # Another backend of Keras has no need of TensorFlow.
-    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
-        import_tensorflow_quietly()
+    output = make_folder(values.output, values.photos)
+    with lock_folder(output):
+        if not values.resume:
+            check_unused(output, values.output)
+        return _train(values, options, base, (paintings, photos), about, output)
+
+
+def _train(
+    values: flags.FlagValues,
+    options: TrainOptions,
+    base: ModelFiles | None,
+    pictures: tuple,
+    about: Mapping[str, Mapping],
+    output: Path,
+) -> int:
+    import_keras(WITH_GRADIENTS)
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
     from tfstyle.training.train_run import TrainRun
 
     extra = [tensorboard(output)] if values.tensorboard else []
     training = TrainRun(
-        paintings,
-        photos,
+        *pictures,
         options,
         output,
         base,

@@ -7,23 +7,23 @@ from pathlib import Path
 
 from tfstyle.cli.output import check_outside
 from tfstyle.cli.status_line import duration
+from tfstyle.cli.terminal import one_line
 from tfstyle.errors import InputError
+from tfstyle.paths import expand
 
 
-def make_folder(output: str, photos: str, resume: bool) -> Path:
+def make_folder(output: str, photos: str) -> Path:
     """Makes the folder that a training writes into.
 
     Args:
         output: The folder; `~` is expanded.
         photos: Folder of photographs; samples below it would be photographs later.
-        resume: Whether a run in it is to be gone on with.
 
     Raises:
-        InputError: It cannot be made, lies inside of `photos`, or holds a run that is
-            not to be gone on with.
+        InputError: It cannot be made, or lies inside of `photos`.
     """
-    folder = Path(output).expanduser()
-    check_outside(folder, Path(photos).expanduser(), output)
+    folder = expand(output)
+    check_outside(folder, expand(photos), output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -31,12 +31,24 @@ def make_folder(output: str, photos: str, resume: bool) -> Path:
             f"Expected `output` to be a folder that can be written: {error.strerror}. "
             f"Received: output={output!r}"
         ) from error
-    if (folder / "checkpoint.npz").exists() and not resume:
+    return folder
+
+
+def check_unused(folder: Path, output: str) -> None:
+    """Makes sure that a folder holds no run that could be resumed.
+
+    Args:
+        folder: The folder.
+        output: How it was given, for the message.
+
+    Raises:
+        InputError: It does.
+    """
+    if (folder / "checkpoint.npz").exists():
         raise InputError(
             "Expected `output` to be a new folder, or --resume to go on with the run "
             f"in it. Received: output={output!r}"
         )
-    return folder
 
 
 def write_networks(
@@ -57,10 +69,12 @@ def write_networks(
     save_network(training.network, card, output / "network.keras")
     written = "network.keras" + _write_litert(training.network, card, output)
     for path, reason in training.broken.items():
-        print(f"tfstyle: left out {path}: {reason}", file=sys.stderr)
+        line = one_line(f"tfstyle: left out {path}: {reason}")
+        print(line, file=sys.stderr)
     terms = (card.about["log"] or [{}])[0]
     print(
-        f"{output}: {written}, {len(card.styles)} styles, {training.state.step} steps, "
+        f"{one_line(output)}: {written}, {len(card.styles)} styles, "
+        f"{training.state.step} steps, "
         f"content {terms.get('content', math.nan):.3f}, "
         f"style {terms.get('style', math.nan):.3f}, {duration(training.state.seconds)}"
     )

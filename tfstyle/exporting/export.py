@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable
 
+from tfstyle.backend import import_keras
 from tfstyle.exporting.export_options import ExportOptions
 from tfstyle.exporting.plan import make_plan
-from tfstyle.quiet import import_tensorflow_quietly
+from tfstyle.methods.option_checks import check_path
 
 
 def export(model: str | os.PathLike, output: str | os.PathLike, **options) -> dict:
@@ -56,9 +57,11 @@ def run_export(
         on_plan: Is told the names of all files, when the input is known to be good.
         on_variant: Is told the name of each before it is written.
     """
+    check_path("model", model)
+    check_path("output", output)
     plan = make_plan(model, output, options)
     on_plan([variant.file for variant in plan.variants])
-    import_tensorflow_quietly()
+    import_keras()
     # TensorFlow takes seconds to import: not before the input is known to be good.
     from tfstyle.exporting.export_run import ExportRun
 

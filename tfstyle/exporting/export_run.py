@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.exporting.plan import Plan
 from tfstyle.exporting.report import as_markdown, merge
@@ -11,7 +12,6 @@ from tfstyle.exporting.staging import staged
 from tfstyle.exporting.variant import Variant
 from tfstyle.exporting.verification import as_paint, compare, expect, latency
 from tfstyle.methods.runtimes.litert_runtime import usable_cores
-from tfstyle.networks.backend import check_tensorflow
 from tfstyle.networks.card import PROGRAM
 from tfstyle.networks.model_file import load_network
 from tfstyle.versions import versions
@@ -29,7 +29,7 @@ class ExportRun:
     """
 
     def __init__(self, plan: Plan, on_variant: Callable[[str], None]):
-        check_tensorflow()
+        import_keras()
         self.plan = plan
         self.on_variant = on_variant
         self.network, self.card = load_network(plan.files.keras)
@@ -98,8 +98,8 @@ class ExportRun:
     def _write_report(self, report: Mapping, folder: Path) -> None:
         as_json, as_page = self.plan.reports
         merged = merge(report, self.plan.folder / as_json)
-        (folder / as_json).write_text(json.dumps(merged, indent=1) + "\n")
-        (folder / as_page).write_text(as_markdown(merged))
+        (folder / as_json).write_text(json.dumps(merged, indent=1) + "\n", "utf-8")
+        (folder / as_page).write_text(as_markdown(merged), "utf-8")
 
 
 def _size(path: Path) -> int:

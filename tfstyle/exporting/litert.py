@@ -5,22 +5,23 @@ import os
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework import convert_to_constants
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import check_name
 from tfstyle.exporting.compared_mixtures import compared_mixtures
 from tfstyle.exporting.export_options import TFLITE_KINDS
 from tfstyle.exporting.litert_edit import refine
 from tfstyle.images import replace_file
+from tfstyle.images.temporary import temporary_folder
 from tfstyle.methods.runtimes.runtime import MOMENTS, PAINT, PAINT_PART
-from tfstyle.networks.backend import check_tensorflow
 from tfstyle.networks.card import Card, add_card
 from tfstyle.networks.moments import moments_network, part_network
-from tfstyle.quiet import quiet_stderr
 
 # Those whose files hold what painting in tiles takes. It would add 180 KB, a third of
 # an int8 file: its graphs, not its weights.
@@ -89,15 +90,17 @@ def convert(
         InputError: An unknown kind of weights, or Keras runs on another backend.
     """
     check_name("weights", weights, TFLITE_KINDS)
-    check_tensorflow()
-    with _epsilon(INTEGER_EPSILON if weights == "full_int8" else None):
-        signatures = {PAINT: _frozen(network, "stylized_image", size)}
+    import_keras()
+    painter = _for_integers(network) if weights == "full_int8" else network
+    signatures = {PAINT: _frozen(painter, "stylized_image", size)}
     if weights in WITH_PARTS and not size:
         signatures[MOMENTS] = _frozen(moments_network(network), "moments")
         signatures[PAINT_PART] = _frozen(part_network(network), "stylized_image")
-    with _quiet(), tempfile.TemporaryDirectory() as folder:
-        tf.saved_model.save(tf.Module(), folder, signatures)
-        converter = tf.lite.TFLiteConverter.from_saved_model(folder, list(signatures))
+    with _quiet(), temporary_folder(Path(tempfile.gettempdir())) as folder:
+        tf.saved_model.save(tf.Module(), str(folder), signatures)
+        converter = tf.lite.TFLiteConverter.from_saved_model(
+            str(folder), list(signatures)
+        )
         _configure(converter, weights)
         if weights == "full_int8":
             converter.representative_dataset = lambda: _calibration(
@@ -109,21 +112,18 @@ def convert(
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    with quiet_stderr(), warnings.catch_warnings():
+    with warnings.catch_warnings():
         # What TensorFlow's own converter uses to see which numbers come up.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield
 
 
-@contextlib.contextmanager
-def _epsilon(value: float | None) -> Iterator[None]:
-    """Sets what Keras divides by instead of 0, unless it is None."""
-    before = keras.config.epsilon()
-    keras.config.set_epsilon(value or before)
-    try:
-        yield
-    finally:
-        keras.config.set_epsilon(before)
+def _for_integers(network: keras.Model) -> keras.Model:
+    """A copy that divides by a sum of weights which 8 bits can hold."""
+    copy = type(network).from_config(network.get_config())
+    copy.set_weights(network.get_weights())
+    copy.get_layer("shares").epsilon = INTEGER_EPSILON
+    return copy
 
 
 def _configure(converter: tf.lite.TFLiteConverter, weights: str) -> None:

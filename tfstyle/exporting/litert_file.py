@@ -6,21 +6,23 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.exporting.variant import Paint
+from tfstyle.methods.runtimes.litert_check import check_litert_file
 from tfstyle.methods.runtimes.litert_runtime import (
     interpreter_class,
-    paint_nothing,
     usable_cores,
 )
 from tfstyle.methods.runtimes.runtime import PAINT
-from tfstyle.quiet import quiet_stderr
 
 
 def open_litert(path: Path) -> Paint:
-    """Opens a file of any or of one size of pictures, for all cores."""
-    with quiet_stderr():
-        interpreter = interpreter_class()(str(path), num_threads=usable_cores())
-        runner = interpreter.get_signature_runner(PAINT)
-        paint_nothing(runner)  # LiteRT tells of its delegate at the first run
+    """Opens a file of any or of one size of pictures, for all cores.
+
+    Raises:
+        InputError: The file is damaged.
+    """
+    content, _ = check_litert_file(path)
+    interpreter = interpreter_class()(model_content=content, num_threads=usable_cores())
+    runner = interpreter.get_signature_runner(PAINT)
 
     def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
         results = [
@@ -36,12 +38,15 @@ def count_operations(path: Path) -> dict[str, int]:
     """How often which operation is in a file, in all its signatures together.
 
     Operations that are not LiteRT's own go by their full names, such as "FlexConv2D".
+
+    Raises:
+        InputError: The file is damaged.
     """
     from ai_edge_litert import schema_py_generated as schema
 
     numbers = vars(schema.BuiltinOperator).items()
     names = {number: name for name, number in numbers if isinstance(number, int)}
-    model = schema.Model.GetRootAs(path.read_bytes(), 0)
+    model = schema.Model.GetRootAs(check_litert_file(path)[0], 0)
     graphs = [model.Subgraphs(i) for i in range(model.SubgraphsLength())]
     codes = [
         model.OperatorCodes(graph.Operators(i).OpcodeIndex())

@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from tfstyle.networks.backend import check_tensorflow
+from tfstyle.backend import import_keras
 from tfstyle.networks.moments import moments_network, part_network
 
 
@@ -25,7 +25,7 @@ class NetworkGraphs:
     """
 
     def __init__(self, network: keras.Model):
-        check_tensorflow()
+        import_keras()
         self.styles = network.styles
         self.variables = [variable.value for variable in network.weights]
         self.signatures = {

@@ -18,6 +18,7 @@ from tfstyle.images import find_pictures, fit, load, resize
 from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
 from tfstyle.methods.runtimes import LITERT_PACKAGE
 from tfstyle.networks.bundled import ModelFiles, find_model
+from tfstyle.paths import expand
 
 # Longer sides of our photograph for the comparison; 253 x 169 is odd in both.
 COMPARED_SIDES = (384, 253)
@@ -72,23 +73,13 @@ def make_plan(
             "LiteRT is not installed, which compares what was written: pip install "
             "ai-edge-litert. Received: format='tflite'"
         )
-    folder = Path(output).expanduser()
-    chosen = variants(_file_name(files), options, _examples(options))
+    folder = expand(output)
+    chosen = variants(files.card.name, options, _examples(options))
     plan = Plan(files, folder, chosen, _compared(options.size), options)
     for check in (_check_place, _check_reports, _check_free):
         check(plan, os.fspath(output))
     with staged(folder, []):  # so that what cannot be written is told at once
         return plan
-
-
-def _file_name(files: ModelFiles) -> str:
-    name = files.card.name
-    if Path(name).name != name or name.startswith("."):
-        raise InputError(
-            "Expected `model` to have a card whose name can be a file's, not "
-            f"{name!r}. Received: model='{files.keras}'"
-        )
-    return name
 
 
 def _check_place(plan: Plan, output: str) -> None:

@@ -10,7 +10,6 @@ import tensorflow as tf
 from tfstyle.images.atomic import unwritable
 from tfstyle.images.atomic_folder import replace_folder
 from tfstyle.networks.card import Card, add_card_to_folder
-from tfstyle.quiet import quiet_stderr
 
 
 @contextlib.contextmanager
@@ -36,8 +35,7 @@ def save_folder(
     """
     with replace_folder(folder, "output") as temporary:
         try:
-            with quiet_stderr():
-                tf.saved_model.save(module, str(temporary), signatures)
+            tf.saved_model.save(module, str(temporary), signatures)
         except tf.errors.OpError as error:  # a full disk, among others
             raise unwritable(folder, "output", error, "folder") from error
         add_card_to_folder(temporary, card)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from tfstyle.errors import check_name
 from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
 from tfstyle.features.padding import ReplicatePadding2D
 from tfstyle.features.preprocessing import VGGPreprocessing
+from tfstyle.features.weight_file import Convolution, kernel_shapes, read_weights
 from tfstyle.features.winograd_layer import WinogradConv2D
 
 # A fixed seed: random features are a stand-in and should be the same for everybody.
@@ -55,71 +57,82 @@ def vgg19_features(
     check_name("first_padding", first_padding, FIRST_PADDINGS)
     check_name("dtype", dtype, DTYPES)
     check_name("convolution", convolution, ALGORITHMS)
-    network = _network(weights)
-    images = keras.Input((None, None, 3), name="images")
-    outputs, x = {}, VGGPreprocessing(name="preprocessing")(images)
-    for name in LAYER_NAMES[: max(map(LAYER_NAMES.index, layers)) + 1]:
-        layer = network.get_layer(KERAS_NAMES[name])
+    names = LAYER_NAMES[: max(map(LAYER_NAMES.index, layers)) + 1]
+    convolutions = _convolutions(names, weights)
+    images = keras.Input((None, None, 3), dtype="float32", name="images")
+    outputs, x = {}, VGGPreprocessing(dtype="float32", name="preprocessing")(images)
+    for name in names:
         # The first layer sees pixels, whose differences are smaller than bfloat16 has.
         kept = "float32" if name == "relu1_1" else dtype
-        layer = _with_dtype(layer, kept)
-        if convolution == "winograd":
-            layer = _by_winograd(layer, name)
-        x = _apply(layer, x, name, pooling, first_padding)
+        if name.startswith("pool"):
+            x = _pooling(name, pooling, kept)(x)
+        else:
+            # The first layer has three channels, which are no work to speak of.
+            kind = "direct" if name == "relu1_1" else convolution
+            x = _convolved(x, name, convolutions[name], first_padding, kept, kind)
         outputs[name] = x
     if dtype != "float32":
         outputs = {
             n: keras.layers.Identity(dtype="float32")(o) for n, o in outputs.items()
         }
-    model = keras.Model(images, {name: outputs[name] for name in layers}, name="vgg19")
+    seen = {name: outputs[name] for name in layers}
+    model = keras.Model(images, seen, name="vgg19", dtype="float32")
     model.trainable = False
     return model
 
 
-def _apply(layer, x, name: str, pooling: str, first_padding: str):
-    if name.startswith("pool") and pooling == "avg":
-        layer = keras.layers.AveragePooling2D(
-            2, dtype=layer.dtype_policy, name=layer.name
-        )
-    elif name == "relu1_1" and first_padding == "replicate":
-        x = ReplicatePadding2D(name="replicate")(x)
-        layer = _without_padding(layer)
-    return layer(x)
+# Nothing below is left to Keras' global settings, which are the caller's.
 
 
-def _with_dtype(layer: keras.layers.Layer, dtype: str) -> keras.layers.Layer:
-    if dtype == "float32":
-        return layer
-    copy = type(layer).from_config({**layer.get_config(), "dtype": dtype})
-    copy.build(layer.input.shape)
-    copy.set_weights(layer.get_weights())
-    return copy
+def _pooling(name: str, pooling: str, dtype: str) -> keras.layers.Layer:
+    kinds = {
+        "max": keras.layers.MaxPooling2D,
+        "avg": keras.layers.AveragePooling2D,
+    }
+    return kinds[pooling](
+        2, data_format="channels_last", dtype=dtype, name=KERAS_NAMES[name]
+    )
 
 
-def _by_winograd(layer: keras.layers.Layer, name: str) -> keras.layers.Layer:
-    # The first layer has three channels, which are no work to speak of.
-    is_convolution = name.startswith("relu") and name != "relu1_1"
-    if not is_convolution or keras.backend.backend() != "tensorflow":
-        return layer
-    copy = WinogradConv2D.from_config(layer.get_config())
-    copy.build((None, None, None, layer.kernel.shape[2]))
-    copy.set_weights(layer.get_weights())
-    return copy
+def _convolved(
+    x,
+    name: str,
+    weights: Convolution,
+    first_padding: str,
+    dtype: str,
+    convolution: str,
+):
+    replicates = name == "relu1_1" and first_padding == "replicate"
+    if replicates:
+        x = ReplicatePadding2D(dtype=dtype, name="replicate")(x)
+    winograd = convolution == "winograd" and keras.backend.backend() == "tensorflow"
+    kind = WinogradConv2D if winograd else keras.layers.Conv2D
+    layer = kind(
+        weights.bias.size,
+        3,
+        padding="valid" if replicates else "same",
+        activation="relu",
+        data_format="channels_last",
+        kernel_initializer="zeros",  # random ones would take a tenth of a second
+        dtype=dtype,
+        name=KERAS_NAMES[name],
+    )
+    y = layer(x)
+    layer.set_weights(weights)
+    return y
 
 
-def _without_padding(layer: keras.layers.Conv2D) -> keras.layers.Conv2D:
-    copy = keras.layers.Conv2D.from_config({**layer.get_config(), "padding": "valid"})
-    copy.build((None, None, None, 3))
-    copy.set_weights(layer.get_weights())
-    return copy
+def _convolutions(names: Sequence[str], path: Path | None) -> dict[str, Convolution]:
+    convolved = [name for name in names if not name.startswith("pool")]
+    if path is not None:
+        read = read_weights(path, len(convolved))
+        return dict(zip(convolved, read, strict=True))
+    shapes = zip(convolved, kernel_shapes(), strict=False)
+    return {name: _random_convolution(name, shape) for name, shape in shapes}
 
 
-def _network(weights: Path | None) -> keras.Model:
-    if weights is not None:
-        return keras.applications.VGG19(weights=weights, include_top=False)
-    network = keras.applications.VGG19(weights=None, include_top=False)
-    for index, layer in enumerate(network.layers):
-        if layer.weights:
-            initializer = keras.initializers.HeNormal(seed=_RANDOM_SEED + index)
-            layer.kernel.assign(initializer(layer.kernel.shape))
-    return network
+def _random_convolution(name: str, shape: tuple[int, ...]) -> Convolution:
+    seed = _RANDOM_SEED + 1 + LAYER_NAMES.index(name)
+    kernel = keras.initializers.HeNormal(seed=seed)(shape, dtype="float32")
+    kernel = keras.ops.convert_to_numpy(kernel)
+    return Convolution(kernel, np.zeros(shape[-1:], np.float32))

@@ -1,14 +1,12 @@
-"""Where VGG19's ImageNet weights come from, and whether a file holds them."""
+"""Finder of VGG19's ImageNet weights."""
 
-import contextlib
 import hashlib
 import os
-import sys
-from collections import Counter
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
+from tfstyle.features.weight_file import check_weights
+from tfstyle.paths import expand
 
 ENVIRONMENT_VARIABLE = "TFSTYLE_VGG19_WEIGHTS"
 FILE_NAME = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
@@ -18,7 +16,7 @@ MD5 = "253f8cb515780f3b799900260a226db6"
 
 
 def find_weights(path: str | os.PathLike | None = None) -> Path:
-    """Returns a checked file with the weights of VGG19 without its classifier.
+    """Returns a checked file with the weights of VGG19.
 
     Looks at `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS`, Keras' cache and
     Keras' download (80 MB), in this order.
@@ -44,34 +42,8 @@ def named_weights(path: str | os.PathLike | None = None) -> Path | None:
     named = path or os.environ.get(ENVIRONMENT_VARIABLE)
     if not named:
         return None
-    check_weights(Path(named).expanduser())
-    return Path(named).expanduser()
-
-
-def check_weights(path: Path) -> None:
-    """Refuses a file that does not hold VGG19 without classifier, by its shapes.
-
-    Raises:
-        InputError: Not an HDF5 file, or the weights of another network; the message
-            says what was found and what is needed.
-    """
-    shapes = _array_shapes(path)
-    kernels = Counter(shape for shape in shapes if len(shape) == 4)
-    dense = any(len(shape) == 2 for shape in shapes)
-    if kernels == Counter(kernel_shapes()) and not dense:
-        return
-    found = f"{kernels.total()} convolution kernels" + (" and a classifier" * dense)
-    raise InputError(
-        "Expected `vgg19_weights` to be VGG19 without its classifier "
-        f"(16 kernels, (3, 3, 3, 64) to (3, 3, 512, 512)), found {found}"
-        f"{_difference(kernels)}. Received: vgg19_weights='{path}'"
-    )
-
-
-def kernel_shapes() -> list[tuple[int, int, int, int]]:
-    """The shapes of VGG19's sixteen convolution kernels, from the first to the last."""
-    widths = [w for w, n in zip(WIDTHS, CONVOLUTIONS, strict=True) for _ in range(n)]
-    return [(3, 3, i, o) for i, o in zip([3, *widths], widths, strict=False)]
+    check_weights(expand(named))
+    return expand(named)
 
 
 def sha256(path: Path) -> str:
@@ -80,37 +52,16 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _difference(kernels: Counter) -> str:
-    strange = sorted(kernels - Counter(kernel_shapes()))
-    return f", among them {strange[0]}" if strange else ""
-
-
-def _array_shapes(path: Path) -> list[tuple[int, ...]]:
-    import h5py  # comes with Keras
-
-    shapes = []
-    try:
-        with h5py.File(path) as file:
-            file.visititems(lambda _, node: shapes.append(getattr(node, "shape", ())))
-    except OSError as error:
-        reason = "no such file" if not path.exists() else "not an HDF5 file"
-        raise InputError(
-            f"Expected `vgg19_weights` to be an HDF5 file of weights ({reason}). "
-            f"Received: vgg19_weights='{path}'"
-        ) from error
-    return shapes
-
-
 def _download() -> Path:
     import keras
 
+    # Of this thread alone, unlike `sys.stdout`, where Keras would show its progress.
+    is_shown = keras.config.is_interactive_logging_enabled()
+    keras.config.disable_interactive_logging()
     try:
-        with contextlib.redirect_stdout(sys.stderr):  # where progress belongs
-            return Path(
-                keras.utils.get_file(
-                    FILE_NAME, URL, cache_subdir="models", file_hash=MD5
-                )
-            )
+        return Path(
+            keras.utils.get_file(FILE_NAME, URL, cache_subdir="models", file_hash=MD5)
+        )
     except Exception as error:  # get_file raises bare Exception when it has no network
         raise InputError(
             "VGG19's weights are not here and could not be downloaded. Fetch "
@@ -118,3 +69,6 @@ def _download() -> Path:
             "or put it into ~/.keras/models; or set `allow_random_features` for a "
             "poorer picture without them. Received: vgg19_weights=None"
         ) from error
+    finally:
+        if is_shown:
+            keras.config.enable_interactive_logging()

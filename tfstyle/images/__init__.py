@@ -8,8 +8,16 @@ from tfstyle.images.atomic import check_replaceable, replace_file
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
 from tfstyle.images.color_histogram import HistogramMap, match_histogram
 from tfstyle.images.color_transfer import ColorMoments, transfer_colors
+from tfstyle.images.comment import read_comment
 from tfstyle.images.dtype import as_dtype, as_float, to_float, to_uint8
-from tfstyle.images.folder import find_pictures
+from tfstyle.images.folder import (
+    JPEG_SUFFIXES,
+    LeftOut,
+    Listing,
+    describe_left_out,
+    find_pictures,
+    list_pictures,
+)
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
 from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
@@ -21,11 +29,14 @@ from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
     "FORMATS",
+    "JPEG_SUFFIXES",
     "MAX_PIXELS",
     "MIN_SIDE",
     "ColorMap",
     "ColorMoments",
     "HistogramMap",
+    "LeftOut",
+    "Listing",
     "Photograph",
     "Tile",
     "as_dtype",
@@ -34,15 +45,18 @@ __all__ = [
     "check_animation",
     "check_replaceable",
     "check_writable",
+    "describe_left_out",
     "encode",
     "find_pictures",
     "fit",
+    "list_pictures",
     "load",
     "load_mask",
     "load_photograph",
     "match_color",
     "match_histogram",
     "plan_tiles",
+    "read_comment",
     "replace_file",
     "resize",
     "resize_bytes",

@@ -27,12 +27,15 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
     return picture.convert(color), np.asarray(picture.getchannel("A"))
 
 
-def over_white(image: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+def over_white(
+    image: np.ndarray, alpha: np.ndarray, out: np.ndarray | None = None
+) -> np.ndarray:
     """Lays a picture over white, in sRGB values, as browsers do.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1], not multiplied by `alpha`.
         alpha: `(height, width)`, float32 in [0, 1], 1 where the picture is opaque.
+        out: Where the result goes; may be `image`. A new array if None.
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1].
@@ -42,4 +45,6 @@ def over_white(image: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     >>> over_white(np.zeros((1, 1, 3), "float32"), np.full((1, 1), 0.25, "float32"))
     array([[[0.75, 0.75, 0.75]]], dtype=float32)
     """
-    return 1 - alpha[..., None] * (1 - image)
+    laid_over = np.subtract(1, image, out=out)
+    laid_over *= alpha[..., None]
+    return np.subtract(1, laid_over, out=laid_over)

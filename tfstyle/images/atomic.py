@@ -2,22 +2,25 @@
 
 import contextlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from tfstyle.errors import InputError
+from tfstyle.images.temporary import sync, temporary_folder
+from tfstyle.paths import expand
 
 
 @contextlib.contextmanager
 def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator[Path]:
     """Gives a temporary file to write, which becomes `path` when all went well.
 
-    The temporary lies in the same folder, so that renaming it is one step, and ends in
-    the same suffixes (`.weights.h5`), for writers that choose a format by them.
-    Whatever is raised inside, `KeyboardInterrupt` too, the temporary is removed and an
-    earlier file at `path` is left as it was.
+    The temporary has the same name, for writers that choose a format by its suffix,
+    and lies in a hidden folder beside `path`, so that renaming it is one step. It is on
+    the disk (`fsync`) before it is renamed. Whatever is raised inside,
+    `KeyboardInterrupt` too, the temporary is removed and an earlier file at `path` is
+    left as it was. What a killed process leaves is removed by the next one that writes
+    into the folder.
 
     Args:
         path: Of the file to create or replace; `~` is expanded, a link followed.
@@ -40,6 +43,7 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
         target = _target(path)
         with _temporary_beside(target) as temporary:
             yield temporary
+            sync(temporary)
             temporary.replace(target)
     except OSError as error:
         raise unwritable(path, name, error) from error
@@ -89,7 +93,7 @@ def unwritable(
 
 def _target(path: str | os.PathLike[str]) -> Path:
     try:
-        target = Path(path).expanduser().resolve()
+        target = expand(path).resolve()
     except (RuntimeError, ValueError) as error:  # no such home, a circle of links
         raise OSError(None, str(error)) from error
     if target.is_dir():
@@ -103,13 +107,10 @@ def _target(path: str | os.PathLike[str]) -> Path:
 
 @contextlib.contextmanager
 def _temporary_beside(target: Path) -> Iterator[Path]:
-    suffixes = "".join(target.suffixes[-2:])
-    temporary = target.with_name(f".tfstyle-{secrets.token_hex(8)}{suffixes}")
-    # Not tempfile, whose files are 0600, and would stay so: here the umask decides.
-    temporary.touch(exist_ok=False)
-    try:
+    with temporary_folder(target.parent) as folder:
+        temporary = folder / target.name
+        # Not tempfile, whose files are 0600, and would stay so: here the umask decides.
+        temporary.touch(exist_ok=False)
         if target.exists():
             shutil.copymode(target, temporary)
         yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)

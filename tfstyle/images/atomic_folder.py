@@ -2,12 +2,13 @@
 
 import contextlib
 import os
-import secrets
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from tfstyle.images.atomic import unwritable
+from tfstyle.images.moves import NEW, move_all
+from tfstyle.images.temporary import sync, temporary_folder
+from tfstyle.paths import expand
 
 
 @contextlib.contextmanager
@@ -16,9 +17,11 @@ def replace_folder(
 ) -> Iterator[Path]:
     """Gives a temporary folder to fill, which becomes `path` when all went well.
 
-    The temporary lies beside it, so that renaming it is one step; folders above are
-    made. Whatever is raised inside, the temporary is removed and an earlier folder at
-    `path` is left as it was.
+    The temporary lies in a hidden folder beside it, so that renaming it is one step;
+    folders above are made. Its files are on the disk (`fsync`) before it is renamed.
+    Whatever is raised inside, the temporary is removed and an earlier folder at `path`
+    is left as it was. What a killed process leaves is removed by the next one that
+    writes beside `path`.
 
     Args:
         path: Of the folder to create or replace; `~` is expanded, a link followed.
@@ -36,37 +39,16 @@ def replace_folder(
     ...     (temporary / "weights").write_bytes(b"all or nothing")
     """
     try:
-        target = Path(path).expanduser().resolve()
+        target = expand(path).resolve()
         if target.exists() and not target.is_dir():
             raise OSError(None, "it is a file")
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _temporary_beside(target) as temporary:
+        with temporary_folder(target.parent) as folder:
+            temporary = folder / NEW / target.name
+            temporary.mkdir(parents=True)
             yield temporary
-            _put(temporary, target)
+            sync(temporary)
+            # A folder cannot be renamed onto one that is not empty.
+            move_all(folder, target.parent, [target.name])
     except OSError as error:
         raise unwritable(path, name, error, "folder") from error
-
-
-@contextlib.contextmanager
-def _temporary_beside(target: Path) -> Iterator[Path]:
-    # No number: a server that looks for versions here must not take it for one.
-    temporary = target.with_name(f".tfstyle-{secrets.token_hex(8)}")
-    temporary.mkdir()
-    try:
-        yield temporary
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _put(temporary: Path, target: Path) -> None:
-    if not target.exists():
-        temporary.rename(target)
-        return
-    # A folder cannot be renamed onto one that is not empty.
-    with _temporary_beside(target) as old:
-        target.rename(old / "old")
-        try:
-            temporary.rename(target)
-        except OSError:
-            (old / "old").rename(target)
-            raise

@@ -26,7 +26,7 @@ def to_float(array: np.ndarray) -> np.ndarray:
         raise InputError(
             f"Expected `array` to be uint8. Received: array.dtype={array.dtype}"
         )
-    return array.astype(np.float32) / np.float32(255)
+    return np.divide(array, np.float32(255), dtype=np.float32)
 
 
 def to_uint8(array: np.ndarray) -> np.ndarray:

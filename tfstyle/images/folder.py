@@ -1,40 +1,148 @@
 """The picture files of a folder."""
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from tfstyle.errors import InputError
+from tfstyle.images import heif
+from tfstyle.images.containers.kinds import kind_of_file
+from tfstyle.images.log import warn
+from tfstyle.paths import expand, literal
 
-# Of the formats that `tfstyle.images` reads.
-SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+# JPEG files, MPO among them: several in one file, as phones write them.
+JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
+
+# Of the formats that `tfstyle.images` always reads.
+SUFFIXES = (*JPEG_SUFFIXES, ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+
+# Names in one line of a summary.
+_SHOWN = 5
+
+
+class LeftOut(NamedTuple):
+    """A file or folder that is not among the pictures.
+
+    Attributes:
+        path: Its path.
+        reason: Why, in a few words.
+    """
+
+    path: Path
+    reason: str
+
+
+class Listing(NamedTuple):
+    """Contents of a folder.
+
+    Attributes:
+        pictures: Picture files in alphabetical order.
+        left_out: Everything else that is not hidden, in alphabetical order.
+    """
+
+    pictures: list[Path]
+    left_out: list[LeftOut]
+
+
+def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listing:
+    """Lists the picture files below a folder, and what is left out.
+
+    Args:
+        folder: Searched with its subfolders; hidden files and folders are passed over,
+            linked folders left out. `~` is expanded.
+        name: Name of the argument that was set, for messages.
+
+    Returns:
+        The pictures, at least one, and the rest.
+
+    Raises:
+        InputError: It is not a folder, cannot be read or holds no picture.
+
+    Example:
+
+    >>> pictures, left_out = list_pictures("photos")  # doctest: +SKIP
+    """
+    root = expand(folder)
+    pictures, left_out = [], []
+    for path, reason in _walk(root):
+        if reason is None:
+            pictures.append(literal(path))
+        else:
+            left_out.append(LeftOut(path, reason))
+    if not pictures:
+        others = f"; {describe_left_out(left_out)}" if left_out else ""
+        raise InputError(
+            f"Expected `{name}` to be a folder that holds pictures "
+            f"({', '.join(SUFFIXES)}){others}. Received: {name}={os.fspath(folder)!r}"
+        )
+    return Listing(sorted(pictures), sorted(left_out))
 
 
 def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[Path]:
-    """Lists the picture files below a folder, in alphabetical order.
+    """Lists the picture files below a folder, and logs a line about what is left out.
 
     Args:
-        folder: Searched with all that is in it; hidden files and folders are left out.
-            `~` is expanded.
+        folder: As for `list_pictures`.
         name: Name of the argument that was set, for messages.
 
+    Returns:
+        The pictures in alphabetical order, at least one.
+
     Raises:
-        InputError: It is not a folder, or holds no file with the suffix of a picture.
+        InputError: As `list_pictures`.
 
     Example:
 
     >>> find_pictures("photos")  # doctest: +SKIP
     [PosixPath('photos/a.jpg'), PosixPath('photos/holiday/b.png')]
     """
-    root = Path(folder).expanduser()
-    found = sorted(path for path in root.rglob("*") if _is_picture(path, root))
-    if not found:
-        raise InputError(
-            f"Expected `{name}` to be a folder that holds pictures "
-            f"({', '.join(SUFFIXES)}). Received: {name}={os.fspath(folder)!r}"
-        )
-    return found
+    pictures, left_out = list_pictures(folder, name)
+    if left_out:
+        warn(f"`{name}`: {describe_left_out(left_out)}")
+    return pictures
 
 
-def _is_picture(path: Path, root: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-    return path.suffix.lower() in SUFFIXES and not hidden and path.is_file()
+def describe_left_out(left_out: Sequence[LeftOut]) -> str:
+    """Returns one line about what is left out, with the first few names.
+
+    Example:
+
+    >>> describe_left_out([LeftOut(Path("a.txt"), "not a picture")])
+    "1 left out: 'a.txt' (not a picture)"
+    """
+    shown = [f"{str(path)!r} ({reason})" for path, reason in left_out[:_SHOWN]]
+    more = len(left_out) - len(shown)
+    rest = f" and {more} more" if more else ""
+    return f"{len(left_out)} left out: {', '.join(shown)}{rest}"
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
+    """All that is not hidden; with a reason where it is no picture that is read."""
+    unreadable = []
+    for folder, subfolders, files in os.walk(root, onerror=unreadable.append):
+        visible = [name for name in subfolders if not name.startswith(".")]
+        subfolders[:] = visible
+        for name in sorted(visible):
+            if Path(folder, name).is_symlink():
+                yield Path(folder, name), "a linked folder"
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield Path(folder, name), _reason(Path(folder, name))
+    for error in unreadable:
+        yield Path(error.filename), f"a folder that cannot be read: {error.strerror}"
+
+
+def _reason(path: Path) -> str | None:
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        return "not a file"
+    if suffix in SUFFIXES:
+        return None
+    if suffix not in heif.SUFFIXES:
+        return "not a picture that is read"
+    kind = kind_of_file(path) or "HEIF"
+    # Some programs write JPEG into files of such names.
+    if kind not in ("HEIF", "AVIF") or heif.is_readable(kind):
+        return None
+    return "needs `pip install 'tfstyle[heif]'`"

@@ -9,7 +9,7 @@ from tfstyle.images.limits import check_size
 
 # Float arithmetic (a resize, a sum in float16) leaves [0, 1] by less than this; half
 # a step of 8 bits is twice as much, so clipping it cannot be seen.
-_TOLERANCE = 1e-3
+TOLERANCE = 1e-3
 
 
 def from_array(source, name: str, received: str | None = None) -> np.ndarray:
@@ -42,7 +42,7 @@ def _as_array(source, name: str) -> np.ndarray:
     try:
         array = np.asarray(source)
         numeric = array.ndim > 0 and array.dtype.kind in "buif"
-    except (TypeError, ValueError):
+    except Exception:  # arrays of other libraries raise anything
         numeric = False
     if numeric:
         return array
@@ -68,7 +68,7 @@ def _fractions(image: np.ndarray, name: str, received: str) -> np.ndarray:
     if image.dtype == np.uint8:
         return to_float(image)
     low, high = image.min(), image.max()
-    within = low >= -_TOLERANCE and high <= 1 + _TOLERANCE  # False for NaN
+    within = low >= -TOLERANCE and high <= 1 + TOLERANCE  # False for NaN
     if image.dtype.kind == "f" and within:
         return np.clip(image, 0, 1).astype(np.float32, order="C")
     raise InputError(

@@ -1,20 +1,30 @@
 """From a file to an image: every way in which that can fail has its line."""
 
+import io
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from tfstyle.errors import InputError
+from tfstyle.images.containers.bounds import check_bounds
 from tfstyle.images.from_picture import from_picture
 from tfstyle.images.limits import too_large
+from tfstyle.images.log import warn
+from tfstyle.images.open_picture import has_more, open_picture
 from tfstyle.images.pillow_warnings import no_pillow_warnings
+from tfstyle.images.unsupported import UnsupportedError, is_unsupported
+from tfstyle.paths import expand, has_unknown_home
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
+# Those of them, and those that need a library that may not be there.
+ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
+
+# Of what cannot be read twice, so has to be kept.
+MAX_PIPED_BYTES = 1 << 30
 
 
 def from_file(
@@ -36,9 +46,11 @@ def from_file(
     """
     received = repr(os.fspath(path))
     try:
-        file = Path(path).expanduser().open("rb")
-    except (OSError, RuntimeError, ValueError) as error:
+        file = expand(path).open("rb")
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
+        if has_unknown_home(path):
+            reason = f"{reason}, nor such a home"
         raise _unreadable(name, received, reason) from error
     with file:
         return from_stream(file, name, received, convert)
@@ -50,7 +62,7 @@ def from_stream(
     name: str,
     received: str,
     convert: Callable = from_picture,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = ALL_FORMATS,
 ) -> Any:
     """Reads a picture from an open file, such as the bytes of a request.
 
@@ -59,7 +71,7 @@ def from_stream(
         name: Name of the argument that was set, for messages.
         received: How messages show its value.
         convert: As for `from_file`.
-        formats: Pillow's names of those that are let in.
+        formats: Names of those that are let in, of `ALL_FORMATS`.
 
     Returns:
         What `convert` returns.
@@ -69,29 +81,45 @@ def from_stream(
             or too large.
     """
     try:
-        picture = Image.open(file, formats=formats)
+        file = _seekable(file)
+        check_bounds(file, name, received)
+        picture = open_picture(file, formats)
+    except InputError:
+        raise
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
-    except UnidentifiedImageError as error:
-        reason = _unidentified(file)
-        raise _unreadable(name, received, reason, formats) from error
     except Exception as error:  # header parsers raise anything on damaged files
-        reason = "its header is damaged"
+        reason = error if is_unsupported(error) else "its header is damaged"
         raise _unreadable(name, received, reason, formats) from error
+    if picture is None:
+        raise _unreadable(name, received, _unidentified(file), formats)
+    if has_more(file, picture):
+        warn(f"`{name}` holds several pictures; the first is used: {received}")
     with picture:
         return convert(picture, name, received)
 
 
+def _seekable(file: BinaryIO) -> BinaryIO:
+    if file.seekable():
+        file.seek(0)
+        return file
+    data = file.read(MAX_PIPED_BYTES + 1)  # of a pipe
+    if len(data) > MAX_PIPED_BYTES:
+        raise UnsupportedError(f"a pipe brings more than {MAX_PIPED_BYTES} bytes")
+    return io.BytesIO(data)
+
+
 def _unidentified(file: BinaryIO) -> str:
-    if file.seekable() and file.seek(0, os.SEEK_END) == 0:
+    if file.seek(0, os.SEEK_END) == 0:
         return "the file is empty"
-    return "it is not one, or its header is damaged"
+    return "it is of no known kind, or its header is damaged"
 
 
 def _unreadable(
     name: str, received: str, reason: object, formats: Sequence[str] = FORMATS
 ) -> InputError:
-    *first, last = (format.replace("WEBP", "WebP") for format in formats)
+    reason = " ".join(str(reason).split())
+    *first, last = (x.replace("WEBP", "WebP") for x in FORMATS if x in formats)
     return InputError(
         f"Expected `{name}` to be a readable {', '.join(first)} or {last} picture: "
         f"{reason}. Received: {name}={received}"

@@ -1,21 +1,29 @@
 """From a PIL picture of any mode to an image."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.alpha import over_white, split_alpha
 from tfstyle.images.color_profile import to_srgb
-from tfstyle.images.dtype import to_float, to_uint8
-from tfstyle.images.from_array import from_array
+from tfstyle.images.cut_jpeg import decode_cut_jpeg
+from tfstyle.images.deep import DeepImage, check_range, deep_from_picture, is_deep
+from tfstyle.images.dtype import to_float
 from tfstyle.images.limits import check_size, too_large
+from tfstyle.images.log import warn
 from tfstyle.images.orientation import upright
+from tfstyle.images.parts import bands
 from tfstyle.images.pillow_warnings import no_pillow_warnings
+from tfstyle.images.tiff.messages import libtiff_reports
+from tfstyle.images.tiff.picture import TiffPicture
+from tfstyle.images.unsupported import is_unsupported
 
 
 @no_pillow_warnings()
 def from_picture(
-    picture: Image.Image, name: str, received: str | None = None
+    picture: Image.Image | TiffPicture, name: str, received: str | None = None
 ) -> np.ndarray:
     """Decodes a picture, turns it upright and converts it to opaque sRGB.
 
@@ -25,20 +33,26 @@ def from_picture(
         received: How messages show its value; mode and size if None.
 
     Returns:
-        `(height, width, 3)`, float32 in [0, 1]. Grey of 16 bits (and floats) keeps its
-        precision unless it comes with a colour profile; Pillow reads everything else
-        with 8 bits per channel.
+        `(height, width, 3)`, float32 in [0, 1]. Grey of more than 8 bits and TIFF files
+        keep their precision unless they come with a colour profile; Pillow reads
+        everything else with 8 bits per channel.
 
     Raises:
         InputError: Too small, too large (before anything is decoded), or damaged.
     """
-    picture = decode(picture, name, received)
-    if is_deep(picture):
-        return deep_grey(picture, name, received)
-    return _from_bytes(picture)
+    decoded = decode(picture, name, received)
+    if isinstance(decoded, DeepImage):
+        return decoded.opaque()
+    image = np.empty((*decoded.size[::-1], 3), np.float32)
+    for rows, color, alpha in rgb_bands(decoded):
+        band = to_float(np.asarray(color))
+        image[rows] = band if alpha is None else over_white(band, to_float(alpha))
+    return image
 
 
-def decode(picture: Image.Image, name: str, received: str | None) -> Image.Image:
+def decode(
+    picture: Image.Image | TiffPicture, name: str, received: str | None
+) -> Image.Image | DeepImage:
     """Reads a picture from its file and turns it upright.
 
     Args:
@@ -47,7 +61,7 @@ def decode(picture: Image.Image, name: str, received: str | None) -> Image.Image
         received: How messages show its value; mode and size if None.
 
     Returns:
-        The picture, in its own mode.
+        The picture, in its own mode if that has 8 bits per channel or fewer.
 
     Raises:
         InputError: Too small, too large (before anything is decoded), or damaged.
@@ -55,66 +69,80 @@ def decode(picture: Image.Image, name: str, received: str | None) -> Image.Image
     width, height = picture.size
     received = received or f"<PIL image, mode {picture.mode}, {width} x {height}>"
     check_size(height, width, name, received)
-    _decode(picture, name, received)
-    return upright(picture)
+    with libtiff_reports() as reports:
+        decoded = _decode(picture, name, received)
+    if reports.count:
+        warn(f"`{name}` is damaged; parts of it may be missing: {received}")
+    return decoded
 
 
-def is_deep(picture: Image.Image) -> bool:
-    """Whether a picture is grey of more than 8 bits."""
-    return picture.mode[0] in "IF"
-
-
-def deep_grey(picture: Image.Image, name: str, received: str | None) -> np.ndarray:
-    """Converts a grey picture of more than 8 bits.
+def rgb_bands(
+    picture: Image.Image,
+) -> Iterator[tuple[slice, Image.Image, np.ndarray | None]]:
+    """Converts a picture to sRGB, in bands of rows so that no copy of it is needed.
 
     Args:
-        picture: Decoded; `is_deep`.
-        name: Name of the argument that was set, for messages.
-        received: How messages show its value.
+        picture: Decoded, with 8 bits per channel or fewer.
 
-    Returns:
-        `(height, width, 3)`, float32 in [0, 1].
-
-    Raises:
-        InputError: Floats outside of [0, 1].
+    Yields:
+        Rows, their colours in mode RGB, and their opacity, uint8, or None if they are
+        opaque.
     """
-    grey = _deep_values(picture)
-    if "icc_profile" in picture.info:  # LittleCMS takes 8 bits from Pillow, not more
-        return _from_bytes(_as_bytes(grey, picture, name, received))
-    return from_array(grey, name, received)
+    alpha, (width, height) = None, picture.size
+    profiled = bool(picture.info.get("icc_profile"))
+    if profiled:  # as a whole: it costs more to begin than to convert
+        picture, alpha = split_alpha(picture)
+        picture = to_srgb(picture)
+    for rows in bands(height):
+        band = picture.crop((0, rows.start, width, min(rows.stop, height)))
+        if profiled:
+            yield rows, band, None if alpha is None else alpha[rows]
+        else:
+            color, opacity = split_alpha(band)
+            yield rows, to_srgb(color), opacity
 
 
-def _decode(picture: Image.Image, name: str, received: str) -> None:
+def _decode(
+    picture: Image.Image | TiffPicture, name: str, received: str
+) -> Image.Image | DeepImage:
     try:
-        picture.load()
+        if isinstance(picture, TiffPicture):
+            image, alpha = picture.read()
+        else:
+            picture = _load(picture, name, received)
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
+    except InputError:
+        raise
     except Exception as error:  # decoders raise anything on damaged files
+        if is_unsupported(error):
+            reason = " ".join(str(error).split())
+            raise InputError(
+                f"Expected `{name}` to be a picture that can be decoded: {reason}. "
+                f"Received: {name}={received}"
+            ) from error
         raise InputError(
             f"Expected `{name}` to be a whole picture, but its data are damaged or cut "
             f"short. Received: {name}={received}"
         ) from error
+    if isinstance(picture, TiffPicture):
+        check_range(image, name, received)
+        if alpha is not None:
+            check_range(alpha, name, received)
+        return DeepImage(image, alpha, picture.info.get("icc_profile"))
+    if is_deep(picture):
+        return deep_from_picture(upright(picture), name, received)
+    return upright(picture)
 
 
-def _from_bytes(picture: Image.Image) -> np.ndarray:
-    color, alpha = split_alpha(picture)
-    image = to_float(np.asarray(to_srgb(color)))
-    return image if alpha is None else over_white(image, to_float(alpha))
-
-
-def _deep_values(picture: Image.Image) -> np.ndarray:
-    grey = np.asarray(picture)
-    if picture.mode == "F":
-        return grey
-    # Pillow holds 16 bits in mode I too, where PNG's key colour means transparent.
-    key = picture.info.get("transparency")
-    return np.where(grey == key, 1.0, grey / np.float32(65535)).astype(np.float32)
-
-
-def _as_bytes(
-    grey: np.ndarray, picture: Image.Image, name: str, received: str | None
-) -> Image.Image:
-    values = from_array(grey, name, received)[..., 0]
-    rounded = Image.fromarray(to_uint8(values))
-    rounded.info["icc_profile"] = picture.info["icc_profile"]
-    return rounded
+def _load(picture: Image.Image, name: str, received: str) -> Image.Image:
+    try:
+        picture.load()
+    except OSError:
+        decoded = decode_cut_jpeg(picture)
+        if decoded is None:
+            raise
+        whole, missing = decoded
+        warn(f"`{name}` is cut short; {missing:.1%} of it is missing: {received}")
+        return whole
+    return picture

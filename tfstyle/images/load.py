@@ -17,12 +17,16 @@ def load(
 
     EXIF orientation is honoured; an embedded ICC profile is converted to sRGB, and
     ignored if it is unusable; transparent parts are laid over white; of several frames
-    or pages the first is taken; grey of 16 bits is divided by 65535, and of colours of
-    16 bits Pillow reads the upper 8.
+    or pages the first is taken, and a line logged. Integers of more than 8 bits are
+    divided by the largest of their depth, but of PNG's colors of 16 bits Pillow reads
+    the upper 8. A JPEG file that is cut short is read, and a line logged, if no more
+    than 5 % of its pixels are missing. What would take far more time or memory than
+    its pixels need is refused (`tfstyle.images.containers.bounds`).
 
     Args:
-        source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file (`~` is expanded), a
-            PIL image, or an array: `(height, width)` or `(height, width, channels)`
+        source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file, or of an HEIC or AVIF
+            file where `tfstyle[heif]` is installed (`~` is expanded), a PIL image, or
+            an array: `(height, width)` or `(height, width, channels)`
             with 1, 3 or 4 channels, or a batch of one; uint8, or floats in [0, 1] (up
             to 0.001 outside is clipped).
         name: Name of the argument that was set, for messages.

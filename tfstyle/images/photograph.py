@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from tfstyle.images.alpha import split_alpha
-from tfstyle.images.color_profile import to_srgb
+from tfstyle.images.deep import DeepImage
 from tfstyle.images.dtype import to_uint8
 from tfstyle.images.from_file import from_file
-from tfstyle.images.from_picture import decode, deep_grey, is_deep
+from tfstyle.images.from_picture import decode, rgb_bands
 from tfstyle.images.pillow_warnings import no_pillow_warnings
+from tfstyle.images.tiff.picture import TiffPicture
 
 
 class Photograph(NamedTuple):
@@ -48,7 +48,7 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
 
 @no_pillow_warnings()
 def photograph_from_picture(
-    picture: Image.Image, name: str, received: str
+    picture: Image.Image | TiffPicture, name: str, received: str
 ) -> Photograph:
     """Decodes a picture to bytes.
 
@@ -60,14 +60,19 @@ def photograph_from_picture(
     Raises:
         InputError: Too small, too large (before anything is decoded), or damaged.
     """
-    picture = decode(picture, name, received)
-    if is_deep(picture):
-        return Photograph(to_uint8(deep_grey(picture, name, received)))
-    color, alpha = split_alpha(picture)
-    picture = None  # so that no more than two copies are held at once
-    color = to_srgb(color)
-    if alpha is None:
-        return Photograph(np.asarray(color))
-    white = Image.new("RGB", color.size, "white")
-    laid_over = Image.composite(color, white, Image.fromarray(alpha))
-    return Photograph(np.asarray(laid_over), alpha)
+    decoded = decode(picture, name, received)
+    if isinstance(decoded, DeepImage):
+        alpha = None if decoded.alpha is None else to_uint8(decoded.alpha)
+        return Photograph(decoded.opaque_bytes(), alpha)
+    width, height = decoded.size
+    pixels, alpha = np.empty((height, width, 3), np.uint8), None
+    for rows, color, opacity in rgb_bands(decoded):
+        if opacity is None:
+            pixels[rows] = np.asarray(color)
+            continue
+        if alpha is None:
+            alpha = np.empty((height, width), np.uint8)
+        white = Image.new("RGB", color.size, "white")
+        pixels[rows] = Image.composite(color, white, Image.fromarray(opacity))
+        alpha[rows] = opacity
+    return Photograph(pixels, alpha)

@@ -2,6 +2,7 @@
 
 import io
 import os
+from numbers import Integral, Number
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.atomic import check_replaceable, replace_file, unwritable
+from tfstyle.images.comment import comment_options
 from tfstyle.images.dtype import to_uint8
 
 FORMATS = {
@@ -31,6 +33,7 @@ def save(
     path: str | os.PathLike[str],
     quality: int = 95,
     alpha: np.ndarray | None = None,
+    comment: str = "",
 ) -> None:
     """Writes an image to a file, whole or not at all.
 
@@ -43,6 +46,7 @@ def save(
             smears strokes) and of WebP (whose lossy form always subsamples).
         alpha: `(height, width)`, uint8, its opacity, where the format has one: PNG,
             WebP and TIFF. JPEG and BMP show the picture as if it were opaque.
+        comment: ASCII text to keep in the file, where the format is PNG or JPEG.
 
     Raises:
         InputError: Another shape, data type or extension, a value that is not a number,
@@ -55,9 +59,10 @@ def save(
     file_format = _file_format(path)
     _check_quality(quality)
     picture = _to_picture(image, file_format, alpha)
+    options = _options(file_format, quality) | comment_options(file_format, comment)
     with replace_file(path) as temporary:
         try:
-            picture.save(temporary, file_format, **_options(file_format, quality))
+            picture.save(temporary, file_format, **options)
         except ValueError as error:  # libwebp refuses sides above 16383 pixels so
             raise unwritable(path, "output", error) from error
 
@@ -105,11 +110,13 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 
 
 def _file_format(path: str | os.PathLike[str]) -> str:
-    extension = Path(path).suffix.lower()
+    is_path = isinstance(path, str | os.PathLike)
+    extension = Path(path).suffix.lower() if is_path else ""
     if extension not in FORMATS:
+        received = os.fspath(path) if is_path else type(path)
         raise InputError(
-            f"Expected `output` to end in one of {', '.join(FORMATS)}. "
-            f"Received: output={os.fspath(path)!r}"
+            f"Expected `output` to be a path that ends in one of {', '.join(FORMATS)}. "
+            f"Received: output={received!r}"
         )
     return FORMATS[extension]
 
@@ -121,9 +128,12 @@ def _options(file_format: str, quality: int) -> dict[str, int]:
 
 
 def _check_quality(quality: int) -> None:
-    if not 1 <= quality <= 100:
+    is_number = isinstance(quality, Integral) and not isinstance(quality, bool)
+    if not is_number or not 1 <= quality <= 100:
+        received = quality if isinstance(quality, Number) else type(quality)
         raise InputError(
-            f"Expected `quality` to be from 1 to 100. Received: quality={quality!r}"
+            "Expected `quality` to be a whole number from 1 to 100. "
+            f"Received: quality={received!r}"
         )
 
 
@@ -136,7 +146,20 @@ def _to_picture(
             "Expected `image` to have the shape (height, width, 3). "
             f"Received: image.shape={image.shape}"
         )
+    _check_alpha(alpha, image.shape[:2])
     picture = Image.fromarray(image if image.dtype == np.uint8 else to_uint8(image))
     if alpha is not None and file_format in _WITH_ALPHA:
         picture.putalpha(Image.fromarray(alpha))
     return picture
+
+
+def _check_alpha(alpha: np.ndarray | None, size: tuple[int, int]) -> None:
+    if alpha is None:
+        return
+    is_array = isinstance(alpha, np.ndarray)
+    if not is_array or alpha.shape != size or alpha.dtype != np.uint8:
+        received = f"{alpha.shape}, {alpha.dtype}" if is_array else type(alpha)
+        raise InputError(
+            "Expected `alpha` to be a uint8 array of the image's height and width. "
+            f"Received: alpha={received}"
+        )

@@ -45,8 +45,10 @@ class GridLoss(Loss):
         batch, height, width, channels = ops.shape(images)
         rows, columns = height // PERIOD, width // PERIOD
         cut = images[:, : rows * PERIOD, : columns * PERIOD]
-        cells = ops.space_to_depth(cut, PERIOD)
-        means = ops.average_pool(cells, WINDOW, strides=WINDOW // 2)
+        cells = ops.space_to_depth(cut, PERIOD, "channels_last")
+        means = ops.average_pool(
+            cells, WINDOW, strides=WINDOW // 2, data_format="channels_last"
+        )
         means = ops.reshape(means, (batch, -1, PERIOD**2, channels))
         off_plane = ops.einsum("pq,bnqc->bnpc", _off_plane(), means)
         return ops.mean(ops.square(off_plane), axis=(1, 2, 3))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from keras import ops
 
+from tfstyle.losses.formulas.relative import relative
 from tfstyle.losses.loss import Loss
 
 LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
@@ -78,7 +79,10 @@ def nearest(feature_map, patches):
     """
     norms = ops.sqrt(ops.sum(ops.square(patches), axis=(1, 2, 3), keepdims=True))
     kernel = ops.transpose(patches / ops.maximum(norms, 1e-8), (1, 2, 3, 0))
-    return ops.argmax(ops.conv(feature_map, kernel, padding="valid"), axis=-1)
+    return ops.argmax(
+        ops.conv(feature_map, kernel, padding="valid", data_format="channels_last"),
+        axis=-1,
+    )
 
 
 def _distance(feature_map, patches):
@@ -92,7 +96,7 @@ def _distance(feature_map, patches):
         here = padded[:, y : y + height, x : x + width]
         error += ops.sum(ops.square(here - goal), axis=(1, 2, 3))
         size += ops.sum(ops.square(goal), axis=(1, 2, 3))
-    return error / ops.maximum(size, 1e-8)
+    return relative(error, size)
 
 
 def _draw(feature_map, share: float):

@@ -51,7 +51,8 @@ class StyleLoss(Loss):
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
         """As `target`, of what `accumulate_weighted` gave for each picture."""
         mixed, finalize = mixture(sums, blend), statistics.get(self.statistic)
-        return {layer: finalize(mixed[layer]) for layer in self.layers}
+        prepare = statistics.own_target(self.statistic)
+        return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
 
     def __call__(self, images, features: Mapping, target):
         """Returns the distance of each picture, `(batch,)`, without the weight."""

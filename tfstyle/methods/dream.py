@@ -5,12 +5,14 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.images import load
 from tfstyle.methods.dream_options import DreamOptions
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
 from tfstyle.methods.picture import Picture
+from tfstyle.methods.run_arguments import check_run_arguments
 
 
 def dream(
@@ -73,8 +75,10 @@ def run_dream(
     resume: bool = False,
 ) -> Result:
     """As `dream`, and returns all that is known of the run."""
+    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
     photo = check_input(content, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.dream_run import DreamRun
     from tfstyle.methods.pixel_run import run_to_end
 
@@ -85,6 +89,8 @@ def run_dream(
 def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarray]:
     """Falls into a dream: each frame is the last one, enlarged and dreamed on.
 
+    All frames have the colors of the first, so that the contrast does not grow.
+
     Args:
         image: The first frame, `(height, width, 3)` in [0, 1], such as `dream` gave.
         options: Of the dream; `frames`, `zoom` and `frame_iterations` count here.
@@ -92,6 +98,7 @@ def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarra
     Yields:
         `frames` pictures like `image`, which is the first of them.
     """
+    import_keras()
     from tfstyle.methods.dream_run import DreamRun
 
     return DreamRun(image, options).frames()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 from keras import ops
 
-from tfstyle.images import resize, zoom
+from tfstyle.images import match_histogram, resize, zoom
 from tfstyle.losses.activation import SILENCE, ActivationLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.total_variation import TotalVariationLoss
@@ -87,11 +87,17 @@ class DreamRun(PixelRun):
         return self._plan(self.options.iterations)
 
     def frames(self) -> Iterator[np.ndarray]:
-        """The content, and then each frame from the last; see `dream_frames`."""
+        """The content, and then each frame from the last; see `dream_frames`.
+
+        Each step raises the contrast. So each frame gets the colors of the first, by
+        their histogram: by mean and spread alone, what is strongest would push all the
+        rest to gray.
+        """
         image, steps = self.content, self.options.frame_iterations
         yield image
         for number in range(1, self.options.frames):
-            image = self._dream_on(zoom(image, self.options.zoom), number * steps)
+            dreamed = self._dream_on(zoom(image, self.options.zoom), number * steps)
+            image = match_histogram(dreamed, self.content)
             yield image
 
     def _dream_on(self, image: np.ndarray, count: int) -> np.ndarray:

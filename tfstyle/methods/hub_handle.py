@@ -3,7 +3,7 @@
 import warnings
 
 from tfstyle.errors import InputError
-from tfstyle.quiet import import_tensorflow_quietly, quiet_stderr
+from tfstyle.quiet import import_tensorflow_quietly
 
 
 def resolve_handle(handle: str) -> str:
@@ -48,9 +48,9 @@ def import_hub():
     """
     import_tensorflow_quietly()
     try:
-        with warnings.catch_warnings(), quiet_stderr():
+        with warnings.catch_warnings():
             # It imports pkg_resources, which warns of its end and has it in 82.
-            warnings.simplefilter("ignore")
+            warnings.filterwarnings("ignore", ".*pkg_resources")
             import tensorflow_hub
     except ImportError as error:
         raise InputError(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.images import load, resize
 from tfstyle.methods.inspect_options import InspectOptions
@@ -48,6 +49,7 @@ def inspect_features(content: Picture | Sequence[Picture], **options) -> np.ndar
 def run_inspect(pictures: Sequence[np.ndarray], options: InspectOptions) -> np.ndarray:
     """As `inspect_features`, of pictures that `check_input` gave."""
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.inspect_run import see
 
     seen = see(pictures, options)

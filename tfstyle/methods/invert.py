@@ -5,12 +5,14 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.images import load
 from tfstyle.methods.invert_options import InvertOptions
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
 from tfstyle.methods.picture import Picture
 from tfstyle.methods.result_size import result_size
+from tfstyle.methods.run_arguments import check_run_arguments
 
 
 def invert(
@@ -76,8 +78,10 @@ def run_invert(
     resume: bool = False,
 ) -> Result:
     """As `invert`, and returns all that is known of the run."""
+    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
     photo = check_input(content, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.invert_run import InvertRun
     from tfstyle.methods.invert_sheet import make_sheet
     from tfstyle.methods.pixel_run import run_to_end

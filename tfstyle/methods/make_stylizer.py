@@ -1,7 +1,6 @@
 """The choice between networks that know styles by name and those shown a painting."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from tfstyle.methods.hub_handle import resolve_handle
 from tfstyle.methods.module_stylizer import ModuleStylizer
@@ -10,6 +9,7 @@ from tfstyle.methods.stylize_options import StylizeOptions
 from tfstyle.methods.stylizer import Stylizer
 from tfstyle.networks.bundled import bundled_names
 from tfstyle.networks.saved_model_folder import card_file, is_saved_model
+from tfstyle.paths import expand
 
 
 def make_stylizer(options: StylizeOptions) -> PhotoStylizer:
@@ -28,7 +28,7 @@ def make_stylizer(options: StylizeOptions) -> PhotoStylizer:
     'starry_night'
     """
     model = resolve_handle(options.model)
-    folder = Path(model).expanduser()
+    folder = expand(model)
     foreign = is_saved_model(folder) and not card_file(folder).is_file()
     if foreign and model not in bundled_names():
         return ModuleStylizer(options, folder)

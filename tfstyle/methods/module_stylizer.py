@@ -2,15 +2,18 @@
 
 import contextlib
 from collections.abc import Callable
+from os import PathLike, fspath
 from pathlib import Path
 
 import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.images import as_dtype, as_float, load
+from tfstyle.methods.option_checks import shown
 from tfstyle.methods.photo_stylizer import PhotoStylizer
 from tfstyle.methods.style_module import StyleModule, center_square
 from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.paths import expand
 
 
 class ModuleStylizer(PhotoStylizer):
@@ -32,21 +35,22 @@ class ModuleStylizer(PhotoStylizer):
         self._module: StyleModule | None = None
         self._paintings: dict[str, np.ndarray] = {}
 
-    def check(self, style: str) -> None:
+    def check(self, style: str | PathLike) -> None:
         """Refuses what is not the file of a painting."""
-        if style in self._paintings:
+        is_path = isinstance(style, str | PathLike)
+        if is_path and style in self._paintings:
             return
         # What ends like a file and is none, is told so by `load`.
-        if not _is_file(style) and not Path(style).suffix:
+        if not is_path or not (_is_file(style) or Path(style).suffix):
             raise InputError(
                 "Expected `style` to be one painting's file, for the model takes "
-                f"pictures, no names and no mixtures. Received: style={style!r}"
+                f"pictures, no names and no mixtures. Received: style={shown(style)}"
             )
         self._paintings[style] = center_square(load(style, "style"))
 
-    def files_of(self, style: str) -> list[str]:
+    def files_of(self, style: str | PathLike) -> list[str]:
         """The painting's."""
-        return [style]
+        return [fspath(style)]
 
     def open(self, height: int, width: int) -> None:
         """Loads the module."""
@@ -60,10 +64,10 @@ class ModuleStylizer(PhotoStylizer):
         return as_dtype(mixed, photo.dtype)
 
 
-def _is_file(style: str) -> bool:
+def _is_file(style: str | PathLike) -> bool:
     # No such home, or a name longer than the system has it.
     with contextlib.suppress(OSError, RuntimeError):
-        return Path(style).expanduser().is_file()
+        return expand(style).is_file()
     return False
 
 

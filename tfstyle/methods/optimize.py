@@ -5,11 +5,13 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.optimize_input import OptimizeInput, check_input
 from tfstyle.methods.optimize_options import OptimizeOptions
 from tfstyle.methods.picture import Picture
 from tfstyle.methods.recolor import recolor
+from tfstyle.methods.run_arguments import check_run_arguments
 
 
 def optimize(
@@ -93,6 +95,7 @@ def run_optimize(
     **pictures: Picture | Sequence[Picture] | None,
 ) -> Result:
     """As `optimize`, and returns all that is known of the run."""
+    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
     loaded = check_input(content, style, options, **pictures)
     return paint(loaded, options, callbacks, checkpoint, checkpoint_every, resume)
 
@@ -109,6 +112,7 @@ def paint(
     if options.color_only:
         return recolor(pictures, options, callbacks)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.optimize_run import OptimizeRun
     from tfstyle.methods.pixel_run import run_to_end
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from numbers import Integral, Real
+from os import PathLike, fspath
+from typing import Any
 
 from tfstyle.errors import InputError
 
 # float32 squares overflow above this; no weight needs to be larger.
 LARGEST = 1e18
+_LONGEST = 80  # characters of a value in a message
 
 
 def check_number(
@@ -30,7 +33,7 @@ def check_number(
         noun = "a whole number" if integer else "a number"
         raise InputError(
             f"Expected `{name}` to be {noun} from {minimum:g} to {maximum:g}. "
-            f"Received: {name}={value!r}"
+            f"Received: {name}={shown(value)}"
         )
 
 
@@ -43,8 +46,27 @@ def check_type(name: str, value, kind: type) -> None:
     if not isinstance(value, kind):
         raise InputError(
             f"Expected `{name}` to be of type {kind.__name__}. "
-            f"Received: {name}={value!r}"
+            f"Received: {name}={shown(value)}"
         )
+
+
+def check_path(name: str, value) -> None:
+    """Refuses what cannot be the name of a file or folder.
+
+    Raises:
+        InputError: Neither a string nor a path, or an empty one, or one with a NUL.
+    """
+    text = fspath(value) if isinstance(value, str | PathLike) else None
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise InputError(
+            f"Expected `{name}` to be a path. Received: {name}={shown(value)}"
+        )
+
+
+def shown(value: Any) -> str:
+    """How a message shows a value of any type: in one line that is not long."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
@@ -57,6 +79,6 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
     names = tuple(value) if is_many else (value,)
     if not names or not all(isinstance(item, str) and item for item in names):
         raise InputError(
-            f"Expected `{name}` to be one name or more. Received: {name}={value!r}"
+            f"Expected `{name}` to be one name or more. Received: {name}={shown(value)}"
         )
     return names

@@ -9,6 +9,7 @@ import numpy as np
 from tfstyle.images import find_pictures, load
 from tfstyle.methods.picture import Picture
 from tfstyle.methods.style_pictures import fit_styles
+from tfstyle.paths import expand
 
 
 class Paintings:
@@ -82,4 +83,4 @@ class Paintings:
 
 def is_folder(style: Picture) -> bool:
     """Whether a style is given as a folder of paintings."""
-    return isinstance(style, str | PathLike) and Path(style).expanduser().is_dir()
+    return isinstance(style, str | PathLike) and expand(style).is_dir()

@@ -7,6 +7,7 @@ import numpy as np
 
 from tfstyle.images import resize, resize_bytes
 from tfstyle.methods.keep_color import keep_color
+from tfstyle.methods.style_mixture import Style
 from tfstyle.methods.stylize_options import StylizeOptions
 
 
@@ -23,14 +24,14 @@ class PhotoStylizer(ABC):
         self.pictures = pictures
 
     @abstractmethod
-    def check(self, style: str) -> None:
+    def check(self, style: Style) -> None:
         """Refuses a style that cannot be used, before anything slow.
 
         Raises:
             InputError: It cannot be used.
         """
 
-    def files_of(self, style: str) -> list[str]:
+    def files_of(self, style: Style) -> list[str]:
         """Files that a style which was checked is read from."""
         return []
 
@@ -48,14 +49,14 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def _painted(
-        self, photo: np.ndarray, style: str, on_tile: Callable[[float], None]
+        self, photo: np.ndarray, style: Style, on_tile: Callable[[float], None]
     ) -> np.ndarray:
         """Paints a photograph of the size that is asked for; returns its like."""
 
     def __call__(
         self,
         photo: np.ndarray,
-        style: str,
+        style: Style,
         on_tile: Callable[[float], None] = lambda share: None,
     ) -> np.ndarray:
         """Paints a photograph.

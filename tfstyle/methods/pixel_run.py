@@ -167,9 +167,9 @@ class PixelRun(ABC):
     ) -> Result:
         """Runs the loop from the start or from the checkpoint."""
         began, scales = time.monotonic(), self.plan()
-        start = (checkpoint.load() if checkpoint and resume else None) or Snapshot(
-            self.start(scales[0][:2])
-        )
+        start = (
+            checkpoint.load(scales) if checkpoint and resume else None
+        ) or Snapshot(self.start(scales[0][:2]))
         for callback in callbacks:
             callback.on_begin(scales)
         self._compile_ahead(scales[start.scale :])

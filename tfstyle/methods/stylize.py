@@ -5,10 +5,11 @@ import numpy as np
 from tfstyle.images import load
 from tfstyle.methods.make_stylizer import make_stylizer
 from tfstyle.methods.picture import Picture
+from tfstyle.methods.style_mixture import Style
 from tfstyle.methods.stylize_options import StylizeOptions
 
 
-def stylize(photo: Picture, style: str, **options) -> np.ndarray:
+def stylize(photo: Picture, style: Style, **options) -> np.ndarray:
     """Paints `photo` in a style of a trained network.
 
     For many photographs open the network once: `tfstyle.methods.stylizer.Stylizer`.
@@ -16,7 +17,8 @@ def stylize(photo: Picture, style: str, **options) -> np.ndarray:
     Args:
         photo: A path, a Pillow image or an array (float in [0, 1] or uint8,
             `(height, width, 3)`); transparent parts are laid over white.
-        style: Its name, or several with weights: "wave", "wave:2,udnie". A painting's
+        style: Its name, or several with weights: "wave", "wave:2,udnie" or
+            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. A painting's
             file, if `model` is a hub module that takes one.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from tfstyle.methods.photo_stylizer import PhotoStylizer
 from tfstyle.methods.runtimes import Runtime, open_runtime
-from tfstyle.methods.style_mixture import style_weights
+from tfstyle.methods.style_mixture import Style, style_weights
 from tfstyle.methods.stylize_options import StylizeOptions
 from tfstyle.methods.tiling import choose_side, paint_photo
 from tfstyle.networks.bundled import find_model
@@ -40,11 +40,11 @@ class Stylizer(PhotoStylizer):
         """Names of the styles that the network has learned."""
         return self.files.card.styles
 
-    def weights(self, style: str) -> np.ndarray:
+    def weights(self, style: Style) -> np.ndarray:
         """Weights of the network for a mixture; `InputError` if it cannot be used."""
         return style_weights(style, self.styles, self.options.strength)
 
-    def check(self, style: str) -> None:
+    def check(self, style: Style) -> None:
         """Refuses a mixture that cannot be used."""
         self.weights(style)
 
@@ -56,6 +56,8 @@ class Stylizer(PhotoStylizer):
             runtime = self.options.runtime
             self._runtime = open_runtime(self.files, runtime, megapixels)
 
-    def _painted(self, photo: np.ndarray, style: str, on_tile: Callable) -> np.ndarray:
+    def _painted(
+        self, photo: np.ndarray, style: Style, on_tile: Callable
+    ) -> np.ndarray:
         side = choose_side(*photo.shape[:2], self.options.tile_size)
         return paint_photo(self._runtime, photo, self.weights(style), side, on_tile)

@@ -5,11 +5,13 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.images import fit, load
 from tfstyle.methods.loop.callback import Callback, Result
 from tfstyle.methods.memory import check_memory
 from tfstyle.methods.picture import Picture
+from tfstyle.methods.run_arguments import check_run_arguments
 from tfstyle.methods.texture_options import TextureOptions
 
 
@@ -75,8 +77,10 @@ def run_texture(
     resume: bool = False,
 ) -> Result:
     """As `texture`, and returns all that is known of the run."""
+    check_run_arguments(callbacks, checkpoint, checkpoint_every, resume)
     styles = check_input(style, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
     from tfstyle.methods.pixel_run import run_to_end
     from tfstyle.methods.texture_run import TextureRun
 

@@ -6,7 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from tfstyle.errors import InputError, check_name
-from tfstyle.networks.card import Card, read_card, unusable
+from tfstyle.networks.card import Card, read_card
+from tfstyle.networks.model_path import expand_model_path, reason, unusable
 from tfstyle.networks.saved_model_folder import is_saved_model, newest_version
 
 FOLDER = Path(str(files("tfstyle.assets"))) / "networks"
@@ -55,7 +56,14 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     bundled = [path for path in _network_files(FOLDER) if path.stem == name_or_path]
     if bundled:
         return _with_counterpart(bundled[0])
-    path = Path(name_or_path).expanduser()
+    path = expand_model_path(name_or_path)
+    try:
+        return _find(path, name_or_path)
+    except OSError as error:  # a folder that cannot be listed
+        raise unusable(name_or_path, reason(error)) from error
+
+
+def _find(path: Path, name_or_path: str | os.PathLike) -> ModelFiles:
     if is_saved_model(path):
         return ModelFiles(read_card(path), None, None, path)
     if path.is_dir():
@@ -67,7 +75,11 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
 
 
 def _network_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*") if path.suffix in SUFFIXES)
+    return sorted(
+        path
+        for path in folder.glob("*")
+        if path.suffix in SUFFIXES and not path.name.startswith(".")
+    )
 
 
 def _only_network(folder: Path) -> Path:

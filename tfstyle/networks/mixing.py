@@ -3,15 +3,30 @@
 import keras
 from keras import ops
 
+# Keras' default, whatever it is set to.
+EPSILON = 1e-7
+
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class StyleShares(keras.layers.Layer):
-    """Divides the weights of the styles by their sum, so that it is 1."""
+    """Divides the weights of the styles by their sum, so that it is 1.
+
+    Args:
+        epsilon: Least sum to divide by.
+    """
+
+    def __init__(self, epsilon: float = EPSILON, **kwargs):
+        super().__init__(**kwargs)
+        self.epsilon = epsilon
 
     def call(self, weights):
         """`(batch, styles)`, at least 0. All zeros stay: nothing is painted then."""
         total = ops.sum(weights, axis=-1, keepdims=True)
-        return weights / ops.maximum(total, keras.config.epsilon())
+        return weights / ops.maximum(total, self.epsilon)
+
+    def get_config(self) -> dict:
+        """The arguments that make this layer again."""
+        return {**super().get_config(), "epsilon": self.epsilon}
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")

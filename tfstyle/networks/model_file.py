@@ -1,15 +1,22 @@
 """Networks to `.keras` files and back."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from tfstyle.images import replace_file
-from tfstyle.networks.card import Card, add_card, check_styles, read_card, unusable
+from tfstyle.images.temporary import temporary_folder
+from tfstyle.networks.card import Card, add_card
+from tfstyle.networks.keras_archive import read_keras_file
+from tfstyle.networks.model_path import expand_model_path, unusable
+from tfstyle.networks.transformer_net import TransformerNet
+from tfstyle.networks.weights_file import check_weights
 
-# Imported to register the classes that files name.
-from tfstyle.networks.transformer_net import TransformerNet  # noqa: F401
+# Those that a file may name: nothing else is ever made of what a file says.
+NETWORKS = {"TransformerNet": TransformerNet}
 
 
 def save_network(network: keras.Model, card: Card, path: str | os.PathLike) -> None:
@@ -39,28 +46,34 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
         The network, which computes in float32, and its card.
 
     Raises:
-        InputError: There is no such file, or it is not one of ours, or damaged.
+        InputError: There is no such file, or it is not one of ours, is damaged, or its
+            weights are not those of the network that it names.
     """
-    path = Path(path).expanduser()
-    card = read_card(path)
+    path = expand_model_path(path)
     if path.suffix != ".keras":
         raise unusable(path, f"Keras needs the .keras one, not '{path.suffix}'")
+    file = read_keras_file(path)
+    network = NETWORKS[file.card.network].from_config(file.config)
     try:
-        network = keras.saving.load_model(path, compile=False)
-    except Exception as error:  # Keras raises whatever its parts raise
-        reason = str(error).strip().partition("\n")[0]
-        raise unusable(path, f"Keras cannot read it ({reason})") from error
-    check_styles(path, card, network.input["style_weights"].shape[-1])
-    return network, card
+        check_weights(file.weights, network.count_params())
+        _load_weights(network, file.weights)
+    except Exception as error:  # HDF5 and Keras raise whatever their parts raise
+        found = str(error).strip().partition("\n")[0]
+        raise unusable(path, f"Keras cannot read it ({found})") from error
+    if not all(np.isfinite(weights).all() for weights in network.get_weights()):
+        raise unusable(path, "its weights are not finite")
+    return network, file.card
+
+
+def _load_weights(network: keras.Model, content: bytes) -> None:
+    # Keras wants a path, and the file that was checked may be another one by now.
+    with temporary_folder(Path(tempfile.gettempdir())) as folder:
+        path = folder / "network.weights.h5"
+        path.write_bytes(content)
+        network.load_weights(path)
 
 
 def _half_copy(network: keras.Model) -> keras.Model:
-    policy = keras.config.dtype_policy()
-    # Only the variables are to be float16: a file's numbers are cast where it is read.
-    keras.config.set_dtype_policy("float16")
-    try:
-        half = type(network).from_config(network.get_config())
-    finally:
-        keras.config.set_dtype_policy(policy)
+    half = type(network).from_config({**network.get_config(), "dtype": "float16"})
     half.set_weights(network.get_weights())
     return half

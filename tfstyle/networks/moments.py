@@ -55,7 +55,7 @@ def part_network(network: keras.Model) -> keras.Model:
     >>> part_network(network)({**part, "moments": moments}).shape
     TensorShape([1, 32, 64, 3])
     """
-    moments = keras.Input((_count(network),), name="moments")
+    moments = keras.Input((_count(network),), dtype="float32", name="moments")
     rest, inputs = moments, _inputs(network)
 
     def use(layer, images, shares):
@@ -75,6 +75,6 @@ def _count(network: keras.Model) -> int:
 
 def _inputs(network: keras.Model) -> dict:
     return {
-        name: keras.Input(batch_shape=tensor.shape, name=name)
+        name: keras.Input(batch_shape=tensor.shape, dtype="float32", name=name)
         for name, tensor in network.input.items()
     }

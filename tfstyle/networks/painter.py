@@ -6,13 +6,11 @@ import keras
 from keras import ops
 
 from tfstyle.networks.conditional_norm import ConditionalInstanceNormalization
+from tfstyle.networks.limits import CHANNELS
 from tfstyle.networks.mixing import PhotoMixture, StyleShares
 from tfstyle.networks.padding import ReflectionPadding2D
 from tfstyle.networks.pairwise import PairwiseConv2D
 from tfstyle.networks.upsampling import UpsamplingConv2D
-
-# Johnson et al., supplement, table 1: channels at full, half and quarter size.
-CHANNELS = (32, 64, 128)
 
 
 class Painter:
@@ -22,11 +20,13 @@ class Painter:
         styles: Number of styles.
         alpha: Width: share of the paper's number of channels.
         blocks: Number of residual blocks.
+        dtype: Of the layers.
     """
 
-    def __init__(self, styles: int, alpha: float, blocks: int):
+    def __init__(self, styles: int, alpha: float, blocks: int, dtype: str = "float32"):
         self.styles = styles
         self.blocks = blocks
+        self.dtype = dtype
         self.full, self.half, self.quarter = (
             max(1, round(alpha * channels)) for channels in CHANNELS
         )
@@ -74,7 +74,11 @@ class Painter:
         return self.normalize(norm, x, self.shares)
 
     def _conv(self, x, filters: int, size: int, name: str, strides: int = 1):
-        options = {"strides": strides, "use_bias": False}
+        options = {
+            "strides": strides,
+            "use_bias": False,
+            "data_format": "channels_last",
+        }
         return self._layer(
             f"{name}_conv", keras.layers.Conv2D, filters, size, **options
         )(x)
@@ -84,5 +88,6 @@ class Painter:
 
     def _layer(self, name: str, kind: type, *arguments, **options):
         if name not in self.layers:
+            options["dtype"] = self.dtype
             self.layers[name] = kind(*arguments, name=name, **options)
         return self.layers[name]

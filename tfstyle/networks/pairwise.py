@@ -32,7 +32,8 @@ class PairwiseConv2D(keras.layers.Layer):
     def call(self, images):
         """From `(batch, height, width, channels)`, both less `kernel_size - 1` even."""
         kernel = phase_kernel(self.kernel, shifted(self.kernel_size))
-        return ops.depth_to_space(ops.conv(images, kernel, strides=2), 2) + self.bias
+        pairs = ops.conv(images, kernel, strides=2, data_format="channels_last")
+        return ops.depth_to_space(pairs, 2, "channels_last") + self.bias
 
     def get_config(self) -> dict:
         """The arguments that make this layer again."""

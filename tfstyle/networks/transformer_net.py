@@ -21,6 +21,9 @@ class TransformerNet(keras.Model):
         styles: Number of styles.
         alpha: Width: share of the paper's number of channels.
         blocks: Number of residual blocks.
+        dtype: Of the variables and of what is computed, whatever Keras' global policy;
+            not in the configuration, so that a file's numbers are cast where it is
+            read.
 
     Reference:
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
@@ -43,15 +46,17 @@ class TransformerNet(keras.Model):
         alpha: float = 0.5,
         blocks: int = 5,
         name: str = "transformer_net",
+        dtype: str = "float32",
         **kwargs,
     ):
-        image = keras.Input((None, None, 3), name="image")
-        weights = keras.Input((styles,), name="style_weights")
-        painter = Painter(styles, alpha, blocks)
+        image = keras.Input((None, None, 3), dtype="float32", name="image")
+        weights = keras.Input((styles,), dtype="float32", name="style_weights")
+        painter = Painter(styles, alpha, blocks, dtype)
         super().__init__(
             inputs={"image": image, "style_weights": weights},
             outputs=painter(image, weights),
             name=name,
+            dtype=dtype,
             **kwargs,
         )
         self.styles, self.alpha, self.blocks = styles, alpha, blocks

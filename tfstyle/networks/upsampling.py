@@ -37,8 +37,9 @@ class UpsamplingConv2D(keras.layers.Layer):
         # Mirrored after the enlargement is repeated before it.
         x = reflect(images, 1, axis=1, repeat_edge=True)
         x = reflect(x, 1, axis=2, repeat_edge=True)
-        x = ops.conv(x, phase_kernel(self.kernel, NEAREST))
-        return ops.depth_to_space(x, 2)[:, 1:-1, 1:-1]
+        kernel = phase_kernel(self.kernel, NEAREST)
+        x = ops.conv(x, kernel, data_format="channels_last")
+        return ops.depth_to_space(x, 2, "channels_last")[:, 1:-1, 1:-1]
 
     def get_config(self) -> dict:
         """The arguments that make this layer again."""

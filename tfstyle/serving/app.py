@@ -11,10 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tfstyle.serving.hosts import Hosts
 from tfstyle.serving.measured import Measured
 from tfstyle.serving.metrics import Metrics
 from tfstyle.serving.models import Models
 from tfstyle.serving.page_files import page_file
+from tfstyle.serving.pool import Pool
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
@@ -27,15 +29,16 @@ MONITORING = "/monitoring/prometheus/metrics"
 _log = logging.getLogger("tfstyle.serving")
 
 
-def make_app(models: Models, options: ServeOptions) -> Starlette:
+def make_app(models: Models, pool: Pool, options: ServeOptions) -> Starlette:
     """Returns the server as an ASGI application.
 
     Args:
         models: Loaded; looked after while the application runs.
+        pool: Paints.
         options: Of the server.
     """
-    workers = Workers(options.worker_count, options.max_queue, options.timeout)
-    metrics = Metrics(lambda: workers.waiting)
+    workers = Workers(pool, options)
+    metrics = Metrics(lambda: workers.waiting, lambda: workers.deaths)
     rest = Rest(models, workers, metrics, options)
     return Starlette(
         routes=[
@@ -46,13 +49,16 @@ def make_app(models: Models, options: ServeOptions) -> Starlette:
             Route("/v1/{path:path}", rest),
             Route("/V1/{path:path}", rest),
         ],
-        middleware=[Middleware(Measured, metrics=metrics)],
+        middleware=[
+            Middleware(Measured, metrics=metrics),
+            Middleware(Hosts, bound=options.host, allowed=options.allowed_host),
+        ],
         exception_handlers={
             ServingError: _tell_error,
             HTTPException: _tell_http_error,
             Exception: _tell_defect,
         },
-        lifespan=_lifespan(models, workers, options.poll_seconds),
+        lifespan=_lifespan(models, options.poll_seconds),
     )
 
 
@@ -84,14 +90,13 @@ def _own_routes(models: Models, metrics: Metrics, options: ServeOptions) -> list
     ]
 
 
-def _lifespan(models: Models, workers: Workers, poll_seconds: float):
+def _lifespan(models: Models, poll_seconds: float):
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         watcher = Watcher(lambda: log_failures(models.refresh()), poll_seconds)
         watcher.start()
         yield
         watcher.stop()
-        workers.close()
 
     return lifespan
 

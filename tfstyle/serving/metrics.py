@@ -20,7 +20,8 @@ class Metrics:
     """Counts; one object for each server, so that several may run in a process.
 
     Args:
-        queue_length: Returns how many requests wait.
+        queue_length: Returns the number of requests that wait.
+        deaths: Returns the number of workers that have died or were killed.
 
     Attributes:
         content_type: Of `text`.
@@ -28,7 +29,7 @@ class Metrics:
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self, queue_length: Callable[[], int]):
+    def __init__(self, queue_length: Callable[[], int], deaths: Callable[[], int]):
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         own = {"registry": self._registry, "namespace": "tfstyle"}
@@ -45,6 +46,8 @@ class Metrics:
         self._pictures = Counter("pictures", "Pictures painted", ["model"], **own)
         waiting = Gauge("queue_length", "Requests that wait for a worker", **own)
         waiting.set_function(queue_length)
+        about = "Workers that have died or were killed, and were replaced"
+        Gauge("worker_deaths", about, **own).set_function(deaths)
 
     def note_request(self, kind: str, code: int, seconds: float) -> None:
         """Counts an answer.

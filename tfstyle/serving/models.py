@@ -1,12 +1,15 @@
 """The models that are served, and their versions."""
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 
+from tfstyle.serving.model_copies import stamp
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serving_error import invalid, not_found
 from tfstyle.serving.version_status import VersionStatus
-from tfstyle.serving.versions import Source, choose_versions, find_versions, stamp
+from tfstyle.serving.versions import Source, choose_versions, find_versions
 
 
 class Models:
@@ -35,6 +38,8 @@ class Models:
         self._statuses: dict[str, dict[int, VersionStatus]] = {
             n: {} for n in self.names
         }
+        self._stamps: dict[str, tuple] = {}
+        self._lock = Lock()
 
     @property
     def names(self) -> list[str]:
@@ -49,17 +54,24 @@ class Models:
         """
         failures = []
         for source in self.sources.values():
-            try:
-                found = find_versions(source.path)
-            except OSError:  # a folder that is not there for a moment
-                continue
-            wanted = choose_versions(found, source.labels, self._newest)
-            for version in wanted:
-                failures += self._try(source.name, version, found[version])
-            served = self._served[source.name]
-            if wanted and set(wanted) <= set(served):
-                self._keep(source.name, wanted)
+            with contextlib.suppress(OSError):  # a folder that is gone for a moment
+                failures += self._refresh(source, find_versions(source.path))
         return failures
+
+    def drop(self, key: str, reason: str) -> None:
+        """Serves a version no more that turned out to be bad; any thread may call this.
+
+        Args:
+            key: Key of the servable.
+            reason: Why, for its status.
+        """
+        with self._lock:
+            for name, served in self._served.items():
+                for version in [n for n, s in served.items() if s.key == key]:
+                    kept = {n: s for n, s in served.items() if n != version}
+                    self._served[name] = kept
+                    status = VersionStatus("END", reason, self._stamps.get(key, ()))
+                    self._note(name, version, status)
 
     def find(self, name: str, version: int | None, label: str | None) -> Servable:
         """Returns a version that is loaded.
@@ -131,13 +143,28 @@ class Models:
             return f"Versions: {sorted(self._served[name])}."
         return f"Models: {', '.join(self.names)}."
 
+    def _refresh(self, source: Source, found: dict[int, Path]) -> list[str]:
+        """Loads the newest good versions, so that a bad one does not replace them."""
+        name, failures = source.name, []
+        good = {n: path for n, path in found.items() if not self._is_bad(name, n, path)}
+        wanted = choose_versions(good, source.labels, self._newest)
+        for version in wanted:
+            failures += self._try(name, version, found[version])
+        if failures:
+            return failures + self._refresh(source, found)
+        if wanted:
+            self._keep(name, wanted, found)
+        return []
+
+    def _is_bad(self, name: str, version: int, path: Path) -> bool:
+        """Whether a version could not be loaded, and has not changed since."""
+        known = self._statuses[name].get(version)
+        return bool(known and known.error and known.stamp == _stamp(path))
+
     def _try(self, name: str, version: int, path: Path) -> list[str]:
         if version in self._served[name]:
             return []
-        known = self._statuses[name].get(version)
         now = _stamp(path)
-        if known and known.error and known.stamp == now:
-            return []
         self._note(name, version, VersionStatus("LOADING"))
         try:
             servable = self._load(name, version, path)
@@ -145,14 +172,28 @@ class Models:
             reason = " ".join(str(error).split()) or type(error).__name__
             self._note(name, version, VersionStatus("END", reason, now))
             return [f"{name}, version {version}: {reason}"]
-        self._served[name] = {**self._served[name], version: servable}
-        self._note(name, version, VersionStatus("AVAILABLE"))
+        with self._lock:
+            self._stamps[servable.key] = now
+            self._served[name] = {**self._served[name], version: servable}
+            self._note(name, version, VersionStatus("AVAILABLE"))
         return []
 
-    def _keep(self, name: str, wanted: Sequence[int]) -> None:
-        served, statuses = self._served[name], self._statuses[name]
-        self._served[name] = {n: served[n] for n in wanted}
-        self._statuses[name] = {n: statuses[n] for n in wanted}
+    def _keep(
+        self, name: str, wanted: Sequence[int], found: Mapping[int, Path]
+    ) -> None:
+        with self._lock:
+            served, statuses = self._served[name], self._statuses[name]
+            if not set(wanted) <= set(served):  # one was dropped this moment
+                return
+            self._served[name] = {n: served[n] for n in wanted}
+            keys = {s.key for all_of in self._served.values() for s in all_of.values()}
+            self._stamps = {k: x for k, x in self._stamps.items() if k in keys}
+            # Bad ones stay listed as long as they are there.
+            self._statuses[name] = {
+                n: s
+                for n, s in statuses.items()
+                if n in wanted or (s.error and n in found)
+            }
 
     def _note(self, name: str, version: int, status: VersionStatus) -> None:
         self._statuses[name] = {**self._statuses[name], version: status}

@@ -14,6 +14,8 @@ from tfstyle.images.photograph import photograph_from_picture
 from tfstyle.serving.serving_error import invalid, too_large
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+# JPEGs of several pictures, as phones write them; the first one is painted.
+_SAME_AS = {"MPO": "JPEG"}
 # Tolerance of `tfstyle.images.load`, which clips what is in it.
 TOLERANCE = 0.001
 
@@ -112,7 +114,8 @@ def from_bytes(image: np.ndarray, name: str) -> np.ndarray:
 
 
 def _header(picture: Image.Image, name: str, received: str) -> Header:
-    return Header(picture.format, picture.width * picture.height)
+    file_format = _SAME_AS.get(picture.format, picture.format)
+    return Header(file_format, picture.width * picture.height)
 
 
 def _received(file: bytes) -> str:

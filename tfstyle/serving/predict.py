@@ -1,6 +1,7 @@
 """Bodies of `:predict`, in row and in column form."""
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from tfstyle.serving.signatures import DEFAULT_SIGNATURE, Signature, Tensor
 from tfstyle.serving.tensors import B64, to_b64, to_bytes, to_floats, to_lists
 
 ROWS, COLUMNS = "instances", "inputs"
+# Of a number in an answer, with its share of commas and brackets: "0.1234567, " and
+# "255, ".
+_CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,15 @@ class Request:
     rows: bool
 
 
-def parse_request(body: bytes, signatures: Mapping[str, Signature]) -> Request:
+def parse_request(
+    body: bytes, signatures: Mapping[str, Signature], max_answer: int = sys.maxsize
+) -> Request:
     """Reads the body of a request.
 
     Args:
         body: JSON.
         signatures: Of the model, by name.
+        max_answer: Largest answer to pictures that are sent as numbers, in bytes.
 
     Raises:
         ServingError: Anything that is not as the API and the signature have it.
@@ -51,10 +58,11 @@ def parse_request(body: bytes, signatures: Mapping[str, Signature]) -> Request:
             "keys to exist"
         )
     if ROWS in document:
-        return _request(signature, _from_rows(document[ROWS], signature), rows=True)
+        columns = _from_rows(document[ROWS], signature)
+        return _request(signature, columns, True, max_answer)
     if COLUMNS in document:
         columns = _from_columns(document[COLUMNS], signature)
-        return _request(signature, columns, rows=False)
+        return _request(signature, columns, False, max_answer)
     raise invalid(f"Missing '{COLUMNS}' or '{ROWS}' key")
 
 
@@ -126,7 +134,9 @@ def _from_columns(inputs: Any, signature: Signature) -> dict[str, Any]:
     return inputs
 
 
-def _request(signature: Signature, columns: dict[str, Any], rows: bool) -> Request:
+def _request(
+    signature: Signature, columns: dict[str, Any], rows: bool, max_answer: int
+) -> Request:
     known = {tensor.name: tensor for tensor in signature.inputs}
     for name in columns:
         if name not in known:
@@ -138,22 +148,18 @@ def _request(signature: Signature, columns: dict[str, Any], rows: bool) -> Reque
         if tensor.name not in columns and not tensor.optional:
             where = ROWS if rows else COLUMNS
             raise invalid(f"Missing named input: {tensor.name} in '{where}' object.")
-    inputs = {name: _tensor(value, known[name]) for name, value in columns.items()}
+    inputs = {
+        name: _tensor(value, known[name], max_answer) for name, value in columns.items()
+    }
     _check_batch(inputs)
     return Request(signature, inputs, rows)
 
 
-def _tensor(value: Any, tensor: Tensor):
+def _tensor(value: Any, tensor: Tensor, max_answer: int):
     if tensor.dtype == "DT_STRING":
         return to_bytes(value, tensor.name)
-    array = to_floats(value, tensor.name, len(tensor.shape))
-    for found, wanted in zip(array.shape, tensor.shape, strict=True):
-        if wanted not in (-1, found):
-            raise invalid(
-                f"Expecting shape {list(tensor.shape)} of `{tensor.name}` but got: "
-                f"{list(array.shape)}"
-            )
-    return array
+    max_numbers = max_answer // _CHARACTERS[tensor.dtype]
+    return to_floats(value, tensor.name, tensor.shape, max_numbers)
 
 
 def _check_batch(inputs: dict[str, Any]) -> None:

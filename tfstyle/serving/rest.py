@@ -2,17 +2,16 @@
 
 import asyncio
 import json
-from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from tfstyle.serving.address import Address, parse_address
-from tfstyle.serving.body import read_body
+from tfstyle.serving.bodies import Bodies
+from tfstyle.serving.jobs import Job
 from tfstyle.serving.metrics import Metrics
 from tfstyle.serving.models import Models
-from tfstyle.serving.painting import paint_body
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import invalid
@@ -45,6 +44,8 @@ class Rest:
         self.workers = workers
         self.metrics = metrics
         self.options = options
+        places = options.worker_count + options.max_queue
+        self.bodies = Bodies(options.max_body, places, options.timeout)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers whatever begins with `/v1/`, by any method: an ASGI application."""
@@ -65,15 +66,13 @@ class Rest:
         return await self._predict(request, servable)
 
     async def _predict(self, request: Request, servable: Servable) -> Response:
-        place = self.workers.admit()
-        try:
-            limit, seconds = self.options.max_body, place.seconds_left
-            body = await read_body(request, limit, seconds)
-        except BaseException:
-            place.free()
-            raise
-        work = partial(paint_body, servable, body, self.options.max_pixels)
-        answer, pictures = await self.workers.run(place, work, _gone(request))
+        self.workers.check_room()
+        async with self.bodies.read(request) as body:
+            # Not before the body is complete: a slow one takes no place in the queue.
+            self.workers.check_room()
+            limits = self.options.max_pixels, self.options.max_body
+            job = Job(servable, body, *limits, self.options.timeout)
+            answer, pictures = await self.workers.paint(job, _gone(request))
         self.metrics.note_pictures(servable.name, pictures)
         return Response(answer, media_type="application/json")
 

@@ -1,23 +1,25 @@
 """The server: loads, listens, answers, and ends when it is told to."""
 
 import math
+import shutil
 import socket
+import tempfile
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 
 import uvicorn
 
 from tfstyle.errors import InputError
 from tfstyle.serving.app import log_failures, make_app
+from tfstyle.serving.connections import ENDING_SECONDS, Connection
+from tfstyle.serving.loader import Loader
 from tfstyle.serving.models import Models
-from tfstyle.serving.runners import open_runners
-from tfstyle.serving.servable import Servable
+from tfstyle.serving.pace import Pace
+from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.versions import Source
+from tfstyle.serving.worker_process import WorkerSettings
 
-# Connections, most of them idle ones of browsers; beyond, uvicorn answers 503.
-MAX_CONNECTIONS = 1000
+OPENER = "tfstyle.serving.runners:open_runner"
 
 
 class Server:
@@ -26,6 +28,8 @@ class Server:
     Args:
         sources: Of the models.
         options: Of the server.
+        opener: `module:function` that opens a network in a worker, with the arguments
+            of `tfstyle.serving.runners.open_runner`.
 
     Raises:
         InputError: The port cannot be had, or a model cannot be loaded.
@@ -37,29 +41,25 @@ class Server:
     ```
     """
 
-    def __init__(self, sources: Sequence[Source], options: ServeOptions):
+    def __init__(
+        self, sources: Sequence[Source], options: ServeOptions, opener: str = OPENER
+    ):
         self.options = options
         self._socket = _listen(options.host, options.port)
+        self._copies = tempfile.mkdtemp(prefix="tfstyle-serve-")
+        settings = _settings(options, self._copies, opener)
+        pace = Pace(options.worker_count, options.timeout)
+        self._pool = Pool(options.worker_count, settings, pace, self._drop)
+        self._loader = Loader(settings, self._pool)
+        self.models = Models(sources, self._loader, options.versions)
         try:
-            load = partial(_load, options)
-            self.models = Models(sources, load, options.versions)
             failures = self.models.refresh()
             _check_loaded(self.models)
             log_failures(failures)
         except BaseException:
-            self._socket.close()
+            self.close()
             raise
-        config = uvicorn.Config(
-            make_app(self.models, options),
-            log_config=None,
-            log_level="error",
-            access_log=False,
-            ws="none",
-            limit_concurrency=MAX_CONNECTIONS,
-            # Whatever was accepted has been answered, or given up, by then.
-            timeout_graceful_shutdown=math.ceil(options.timeout) + 5,
-        )
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(self._config())
 
     @property
     def url(self) -> str:
@@ -69,11 +69,39 @@ class Server:
 
     def run(self) -> None:
         """Answers until `stop`, SIGTERM or SIGINT; what was accepted is answered."""
-        self._server.run(sockets=[self._socket])
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Ends all processes, and removes the copies of models."""
+        self._loader.close()
+        self._pool.close()
+        self._socket.close()
+        shutil.rmtree(self._copies, ignore_errors=True)
 
     def stop(self) -> None:
         """Ends `run`, from another thread."""
         self._server.should_exit = True
+
+    def _config(self) -> uvicorn.Config:
+        return uvicorn.Config(
+            make_app(self.models, self._pool, self.options),
+            http=Connection,
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            ws="none",
+            headers=[("X-Content-Type-Options", "nosniff")],
+            # Whatever was accepted has been answered, or given up, by then.
+            timeout_graceful_shutdown=math.ceil(self.options.timeout + ENDING_SECONDS)
+            + 5,
+        )
+
+    def _drop(self, key: str, reason: str) -> None:
+        self.models.drop(key, reason)
+        log_failures([f"A version is no longer served: {reason}"])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -88,10 +116,15 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _load(options: ServeOptions, name: str, version: int, path: Path) -> Servable:
-    count, threads = options.worker_count, options.threads
-    runners = open_runners(path, options.runtime, count, threads)
-    return Servable(name, version, runners)
+def _settings(options: ServeOptions, copies: str, opener: str) -> WorkerSettings:
+    return WorkerSettings(
+        runtime=options.runtime,
+        threads=options.threads,
+        memory=options.worker_memory,
+        max_frame=options.max_frame,
+        copies=copies,
+        opener=opener,
+    )
 
 
 def _check_loaded(models: Models) -> None:

@@ -3,15 +3,18 @@
 import base64
 import binascii
 import itertools
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from tfstyle.serving.serving_error import invalid
+from tfstyle.serving.serving_error import ServingError, invalid, too_large
 
 B64 = "b64"
 # Rounds to half of 1e-7, about the distance of two float32 just below 1.
 DECIMALS = 7
+_WHITE_SPACE = b" \t\n\v\f\r"
 
 
 def to_bytes(value: Any, name: str) -> list[bytes]:
@@ -32,13 +35,16 @@ def to_bytes(value: Any, name: str) -> list[bytes]:
 _EXPECTED = 'objects {"b64": "<the file, base64-encoded>"}'
 
 
-def to_floats(value: Any, name: str, rank: int) -> np.ndarray:
+def to_floats(
+    value: Any, name: str, shape: Sequence[int], max_numbers: int
+) -> np.ndarray:
     """Reads a tensor of numbers.
 
     Args:
-        value: Lists, nested `rank` deep, of one length at each depth.
-        name: Of the input, for messages.
-        rank: Number of dimensions.
+        value: Lists, one nested in the other, of one length at each depth.
+        name: Name of the input, for messages.
+        shape: Expected shape, -1 where any size will do.
+        max_numbers: Largest number of elements; more are refused before any is read.
 
     Returns:
         float64, finite.
@@ -48,20 +54,50 @@ def to_floats(value: Any, name: str, rank: int) -> np.ndarray:
 
     Example:
 
-    >>> to_floats([[1, 2.5]], "style_weights", 2)
+    >>> to_floats([[1, 2.5]], "style_weights", (-1, 2), 100)
     array([[1. , 2.5]])
     """
-    shape, level = [], [value]
-    for depth in range(rank):
-        sizes = {len(x) if isinstance(x, list) else -1 for x in level}
-        if len(sizes) != 1 or min(sizes) < 1:
-            raise invalid(
-                f"Expected `{name}` to be lists of one length, nested {rank} deep; "
-                f"they are not at depth {depth + 1}."
-            )
-        shape += sizes
+    found = _first_shape(value, name, len(shape))
+    _check_shape(found, name, shape, max_numbers)
+    level = [value]
+    for depth, size in enumerate(found):
+        if {len(x) if isinstance(x, list) else -1 for x in level} != {size}:
+            raise _ragged(name, len(shape), depth)
         level = list(itertools.chain.from_iterable(level))
-    return _numbers(level, name).reshape(shape)
+    return _numbers(level, name).reshape(found)
+
+
+def _first_shape(value: Any, name: str, rank: int) -> list[int]:
+    """The shape, as the first element of each list has it."""
+    found = []
+    for depth in range(rank):
+        if not isinstance(value, list) or not value:
+            raise _ragged(name, rank, depth)
+        found.append(len(value))
+        value = value[0]
+    return found
+
+
+def _check_shape(
+    found: Sequence[int], name: str, shape: Sequence[int], max_numbers: int
+) -> None:
+    for size, wanted in zip(found, shape, strict=True):
+        if wanted not in (-1, size):
+            raise invalid(
+                f"Expecting shape {list(shape)} of `{name}` but got: {list(found)}"
+            )
+    if math.prod(found) > max_numbers:
+        raise too_large(
+            f"Expected `{name}` to hold at most {max_numbers} numbers, not "
+            f"{math.prod(found)}: send larger pictures as `image_bytes`"
+        )
+
+
+def _ragged(name: str, rank: int, depth: int) -> ServingError:
+    return invalid(
+        f"Expected `{name}` to be lists of one length, nested {rank} deep; they are "
+        f"not at depth {depth + 1}."
+    )
 
 
 def to_b64(data: bytes) -> dict[str, str]:
@@ -86,9 +122,35 @@ def _decode(item: Any, name: str) -> bytes:
     if not (isinstance(item, dict) and list(item) == [B64]):
         raise invalid(f"Expected each of `{name}` to be one of {_EXPECTED}.")
     try:
-        return base64.b64decode(item[B64], validate=True)
-    except (binascii.Error, TypeError, ValueError):
+        return from_base64(item[B64])
+    except (binascii.Error, AttributeError, ValueError):
         raise invalid(f"Unable to base64 decode `{name}`.") from None
+
+
+def from_base64(text: str) -> bytes:
+    """Decodes base64 as TensorFlow Serving does.
+
+    Its decoder, `absl::Base64Unescape`, skips ASCII white space anywhere, takes "." for
+    "=", and does without padding; padding that is there has to be complete. Of the two
+    alphabets it knows that with "+" and "/", not the URL-safe one.
+
+    Args:
+        text: Characters.
+
+    Raises:
+        ValueError: It is not base64.
+
+    Example:
+
+    >>> from_base64("cGlj\\ndHVyZQ")
+    b'picture'
+    """
+    characters = text.encode("ascii").translate(None, _WHITE_SPACE)
+    data = characters.rstrip(b"=.")
+    padding = -len(data) % 4
+    if padding == 3 or len(characters) - len(data) not in (0, padding):
+        raise ValueError("its padding is incomplete")
+    return base64.b64decode(data + b"=" * padding, validate=True)
 
 
 def _numbers(level: list, name: str) -> np.ndarray:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tfstyle.errors import InputError
 from tfstyle.networks.bundled import SUFFIXES, bundled_names
 from tfstyle.networks.saved_model_folder import is_saved_model, numbered_folders
+from tfstyle.paths import expand
 from tfstyle.serving.address import MAX_VERSION
 
 _NAME = re.compile(r"[^/:=]+")
@@ -82,7 +83,7 @@ def find_versions(path: str) -> dict[int, Path]:
     """
     if path in bundled_names():
         return {1: Path(path)}
-    folder = Path(path).expanduser()
+    folder = expand(path)
     if not folder.is_dir():
         return {1: folder} if folder.exists() else {}
     numbered = numbered_folders(folder)
@@ -115,14 +116,4 @@ def choose_versions(
 def _holds_network(folder: Path) -> bool:
     return is_saved_model(folder) or any(
         child.suffix in SUFFIXES for child in folder.iterdir()
-    )
-
-
-def stamp(path: Path) -> tuple:
-    """What changes when the files of a version do."""
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    return tuple(
-        (str(file), file.stat().st_size, file.stat().st_mtime_ns)
-        for file in files
-        if file.exists()
     )

@@ -3,6 +3,9 @@
 import threading
 from collections.abc import Callable
 
+# Seconds for a call that is under way: a disk may hang.
+_PATIENCE = 2.0
+
 
 class Watcher:
     """Calls a function every few seconds, in a thread of its own.
@@ -23,9 +26,9 @@ class Watcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends, after a call that is under way."""
+        """Ends; a call that is under way is not waited for long."""
         self._ended.set()
-        self._thread.join()
+        self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
         while not self._ended.wait(self._seconds):

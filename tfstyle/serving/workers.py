@@ -1,113 +1,91 @@
-"""A few threads that paint, and a bounded queue in front of them."""
+"""Painting for the event loop: admits requests, waits for workers, gives up."""
 
 import asyncio
-import math
-import time
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Awaitable
 
-from tfstyle.serving.abandonment import Abandonment
-from tfstyle.serving.place import Place
+from tfstyle.serving.jobs import Job
+from tfstyle.serving.pool import Pool
+from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
-# Of a new duration in the mean that `Retry-After` is computed from.
-NEWEST = 0.2
+# Seconds that a worker has to end a job by itself when its client is gone; a new worker
+# takes about half a second.
+_PATIENCE = 2.0
 
 
 class Workers:
-    """Runs functions in threads; all methods belong to the event loop's thread.
-
-    Places are given before bodies are read, so that what waits in memory is bounded by
-    their number times the largest body.
+    """Has requests painted; all methods belong to the event loop's thread.
 
     Args:
-        count: Of threads.
-        max_queue: Requests that may wait for one.
-        timeout: Seconds that a request may take.
+        pool: Does the work.
+        options: Options of the server.
     """
 
-    def __init__(self, count: int, max_queue: int, timeout: float):
-        self._executor = ThreadPoolExecutor(count, "tfstyle-worker")
-        self._count = count
-        self._places = count + max_queue
-        self._timeout = timeout
-        self._seconds = 1.0
-        self.accepted = 0
+    def __init__(self, pool: Pool, options: ServeOptions):
+        self._pool = pool
+        self._options = options
+        self._places = options.worker_count + options.max_queue
 
     @property
     def waiting(self) -> int:
-        """Requests that are accepted and wait for a worker, or are being read."""
-        return max(0, self.accepted - self._count)
+        """Number of requests that wait for a worker."""
+        return self._pool.waiting
 
-    def admit(self) -> Place:
-        """Gives a request a place.
+    @property
+    def deaths(self) -> int:
+        """Number of workers that have died or were killed."""
+        return self._pool.deaths
+
+    def check_room(self) -> None:
+        """Refuses a request that the queue has no place for, or no time.
 
         Raises:
-            ServingError: The queue is full.
+            ServingError: It says when to try again.
         """
-        if self.accepted >= self._places:
-            seconds = self.accepted * self._seconds / self._count
-            raise busy(max(1, math.ceil(seconds)))
-        self.accepted += 1
-        return Place(self._free, self._timeout)
+        ahead = self._pool.ahead
+        seconds = self._pool.pace.excess(ahead)
+        if ahead >= self._places or seconds:
+            raise busy(max(1, seconds))
 
-    async def run(
-        self,
-        place: Place,
-        work: Callable[[Callable[[float], None]], Any],
-        gone: Awaitable,
-    ) -> Any:
-        """Lets a worker do `work`.
+    async def paint(self, job: Job, gone: Awaitable) -> tuple[bytes, int]:
+        """Has a job done.
 
         Args:
-            place: Of the request; given back when the work has ended.
-            work: Takes a function to be called now and then, which raises if nobody
-                waits any more.
+            job: Just made.
             gone: Ends when the client has gone.
 
         Returns:
-            What `work` returns.
+            Body of the answer, and the number of pictures.
 
         Raises:
-            ServingError: It took too long, or the client has gone.
+            ServingError: The request cannot be used, took too long, or the client has
+                gone.
         """
-        abandonment = Abandonment()
-        loop = asyncio.get_running_loop()
-        working = loop.run_in_executor(self._executor, self._timed, work, abandonment)
-        working.add_done_callback(lambda done: self._end(done, place))
+        self._pool.submit(job)
+        working = asyncio.wrap_future(job.answer)
+        # Asking for the error keeps asyncio from logging it if nobody waits any more.
+        working.add_done_callback(lambda done: done.cancelled() or done.exception())
         leaving = asyncio.ensure_future(gone)
         try:
             await asyncio.wait(
                 {working, leaving},
-                timeout=place.seconds_left,
+                timeout=job.seconds_left,
                 return_when=asyncio.FIRST_COMPLETED,
             )
             if working.done():
-                return working.result()[0]
+                header, payload = working.result()
+                return payload, int(header["pictures"])
             if leaving.done():
                 raise ServingError(499, "The client has gone.")
-            raise too_late(place.timeout)
+            raise too_late(job.timeout)
         finally:
+            self._give_up(job, at_once=not leaving.done())
             leaving.cancel()
-            abandonment.declare()
 
-    def close(self) -> None:
-        """Ends the threads when their work is done."""
-        self._executor.shutdown(wait=True)
-
-    @staticmethod
-    def _timed(work: Callable, abandonment: Abandonment) -> tuple[Any, float]:
-        abandonment.check()
-        began = time.monotonic()
-        result = work(abandonment.check)
-        return result, time.monotonic() - began
-
-    def _end(self, done: asyncio.Future, place: Place) -> None:
-        place.free()
-        # Asking for the error keeps asyncio from logging it if nobody waits any more.
-        if not done.cancelled() and done.exception() is None:
-            self._seconds += NEWEST * (done.result()[1] - self._seconds)
-
-    def _free(self) -> None:
-        self.accepted -= 1
+    def _give_up(self, job: Job, at_once: bool) -> None:
+        if job.answer.done():
+            return
+        self._pool.give_up(job, at_once)
+        if not at_once:
+            loop = asyncio.get_running_loop()
+            loop.call_later(_PATIENCE, self._pool.give_up, job, True)

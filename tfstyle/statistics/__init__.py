@@ -30,11 +30,21 @@ def own_distance(identifier: str | Callable) -> Callable | None:
     """Returns a statistic's own distance, or None if squares of differences will do.
 
     Returns:
-        `(statistic, target)` to `(batch,)`: 0 is equal, 1 as far as nothing at all.
+        `(statistic, own_target)` to `(batch,)`: 0 is equal, 1 as far as nothing at all.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)
     )
+
+
+def own_target(identifier: str | Callable) -> Callable:
+    """Returns what makes a target of a style's statistic, computed once.
+
+    Returns:
+        From a statistic to what its own distance compares with; the same for most.
+    """
+    own = None if callable(identifier) else getattr(_module(identifier), "target", None)
+    return own or (lambda statistic: statistic)
 
 
 def _module(name: str) -> ModuleType:

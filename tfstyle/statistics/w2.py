@@ -8,6 +8,8 @@ from tfstyle.statistics.sums import PositionSums
 # Of the style's whole second moment, added to each variance: float32 sums leave
 # covariances with eigenvalues that are a little below 0 where they should be 0.
 RIDGE = 1e-5
+# Of a style that a layer sees nothing of. VGG19's sizes are 1 and more.
+LEAST_SIZE = 1e-6
 
 
 def w2(sums: PositionSums):
@@ -23,6 +25,27 @@ def w2(sums: PositionSums):
     return ops.concatenate([mean[:, None], covariance(sums)], axis=1)
 
 
+def target(statistic):
+    """Returns what `distance` compares with.
+
+    Args:
+        statistic: What `w2` gives of the style, `(batch, 1 + channels, channels)`.
+
+    Returns:
+        `(batch, 1 + 2 * channels, channels)`, float64: the mean, the covariance `C_s`
+        with eigenvalues of at least `RIDGE`, and `L` with `L L^T = C_s`.
+    """
+    statistic = ops.cast(statistic, "float64")
+    mean, own = statistic[:, :1], statistic[:, 1:]
+    ridge = _ridge(_size(statistic), own)
+    # Rounding leaves eigenvalues below 0, of a painting of one color even below the
+    # ridge, where a Cholesky factor does not exist.
+    values, vectors = ops.linalg.eigh(own + ridge)
+    root = vectors * ops.sqrt(ops.maximum(values, ridge[:, :1, 0]))[:, None]
+    style = ops.matmul(root, ops.transpose(root, (0, 2, 1)))
+    return ops.concatenate([mean, style, root], axis=1)
+
+
 def distance(statistic, target):
     """Squared 2-Wasserstein distance of two Gaussians, relative to the target's size.
 
@@ -31,7 +54,7 @@ def distance(statistic, target):
 
     Args:
         statistic: What `w2` gives, `(batch, 1 + channels, channels)`.
-        target: The same of the style; one may serve all.
+        target: What `target` gives of the style; one may serve all.
 
     Returns:
         `(batch,)`.
@@ -41,24 +64,38 @@ def distance(statistic, target):
         crowsonkb/style-transfer-pytorch. Deviations: it is relative, and the trace of
         the root comes from eigenvalues, in float64.
     """
-    kind = statistic.dtype
+    kind, channels = statistic.dtype, target.shape[-1]
     statistic, target = (ops.cast(x, "float64") for x in (statistic, target))
-    size = ops.sum(ops.square(target[:, 0]), axis=-1) + _trace(target[:, 1:])
-    ridge = RIDGE * size[:, None, None] * ops.eye(target.shape[-1], dtype="float64")
-    ours, style = statistic[:, 1:] + ridge, target[:, 1:] + ridge
+    style, root = target[:, 1 : 1 + channels], target[:, 1 + channels :]
+    # Without what the ridge adds to each of the variances.
+    size = _size(target[:, : 1 + channels]) / (1 + RIDGE * channels)
+    ours = statistic[:, 1:] + _ridge(size, style)
     means = ops.sum(ops.square(statistic[:, 0] - target[:, 0]), axis=-1)
-    traces = _trace(ours) + _trace(style) - 2 * _trace_of_root(ours, style, ridge)
+    traces = _trace(ours) + _trace(style) - 2 * _trace_of_root(ours, root, size)
     return ops.cast((means + traces) / size, kind)
 
 
-def _trace_of_root(one, other, ridge):
-    """`tr (one other)^(1/2)`: with `other = L L^T`, `L^T one L` has the eigenvalues."""
-    lower = ops.cholesky(other)
-    product = ops.matmul(ops.transpose(lower, (0, 2, 1)), ops.matmul(one, lower))
-    values, _ = ops.linalg.eigh(product)
+def _trace_of_root(ours, root, size):
+    """`tr (C L L^T)^(1/2)`, from the eigenvalues of `L^T C L`; NaN where `C` is."""
+    product = ops.matmul(ops.transpose(root, (0, 2, 1)), ops.matmul(ours, root))
+    # Eigenvalues of what is not finite end the program.
+    finite = ops.all(ops.isfinite(product), axis=(1, 2))
+    safe = ops.where(finite[:, None, None], product, ops.zeros_like(product))
+    values, _ = ops.linalg.eigh(safe)
     # None is below the square of the ridge, but for rounding.
-    least = 0.01 * ops.square(ridge[:, :1, 0])
-    return ops.sum(ops.sqrt(ops.maximum(values, least)), axis=-1)
+    least = 0.01 * ops.square(RIDGE * size)[:, None]
+    trace = ops.sum(ops.sqrt(ops.maximum(values, least)), axis=-1)
+    return ops.where(finite, trace, ops.full_like(trace, float("nan")))
+
+
+def _size(statistic):
+    """`|m|^2 + tr C`."""
+    squares = ops.sum(ops.square(statistic[:, 0]), axis=-1)
+    return ops.maximum(squares + _trace(statistic[:, 1:]), LEAST_SIZE)
+
+
+def _ridge(size, like):
+    return RIDGE * size[:, None, None] * ops.eye(like.shape[-1], dtype=like.dtype)
 
 
 def _trace(matrices):

@@ -22,7 +22,7 @@ class StyleBalance(keras.layers.Layer):
     """
 
     def __init__(self, styles: int, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(**{"dtype": "float32", **kwargs})
         self.content, self.style = (
             self.add_weight((styles,), initializer="ones", trainable=False, name=name)
             for name in ("content", "style")

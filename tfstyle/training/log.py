@@ -7,6 +7,7 @@ from pathlib import Path
 import keras
 
 from tfstyle.images import replace_file
+from tfstyle.strict_json import load_json
 from tfstyle.training.run_state import RunState
 
 
@@ -48,11 +49,15 @@ class Log(keras.callbacks.Callback):
 
 
 def read_log(path: Path) -> list[dict]:
-    """The lines of a log, up to one that a kill cut off."""
+    """The lines of a log, up to one that a kill cut off or that is none of ours."""
     entries = []
-    for line in path.read_text().splitlines() if path.exists() else ():
-        try:
-            entries.append(json.loads(line))
-        except ValueError:
-            break
+    if path.exists():
+        for line in path.read_text("utf-8", errors="replace").splitlines():
+            try:
+                entry = load_json(line)
+            except ValueError:
+                break
+            if not isinstance(entry, dict) or type(entry.get("step")) is not int:
+                break
+            entries.append(entry)
     return entries

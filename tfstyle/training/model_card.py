@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from tfstyle.features.weights import find_weights, sha256
 from tfstyle.networks.card import Card
+from tfstyle.networks.card_checks import as_name
 from tfstyle.training.log import read_log
 from tfstyle.training.train_run import TrainRun
 from tfstyle.version import __version__
@@ -16,7 +17,7 @@ def make_card(
     """Makes the card of the network as it stands.
 
     Args:
-        name: Of the network.
+        name: Of the network; what a card cannot have is replaced.
         run: Its training.
         paintings: What is to be said of each style's painting (`describe_paintings`).
         licence: Of the weights.
@@ -43,4 +44,6 @@ def make_card(
     if base:
         begun = "finetuned_from" if run.finetune else "begun_with"
         about[begun] = {"name": base.name, **base.about}
-    return Card(name, type(network).__name__, names, {"styles": styles, **about})
+    return Card(
+        as_name(name), type(network).__name__, names, {"styles": styles, **about}
+    )

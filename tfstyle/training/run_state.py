@@ -6,8 +6,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from tfstyle.checkpoints import read_checkpoint, write_checkpoint
-from tfstyle.errors import InputError
+from tfstyle.checkpoints import (
+    is_finite,
+    no_checkpoint,
+    read_checkpoint,
+    write_checkpoint,
+)
 from tfstyle.training.trainer import StyleTrainer
 
 
@@ -52,22 +56,21 @@ class RunState:
         """Goes back to what the file holds; False if there is none.
 
         Raises:
-            InputError: It is not a checkpoint, or that of another run.
+            InputError: It is not a checkpoint, is damaged, or that of another run;
+                nothing is changed then.
         """
         stored = read_checkpoint(self.path, self.identity)
         if stored is None:
             return False
         about, arrays = stored
         variables = self._variables()
-        if arrays.keys() != variables.keys():
-            raise InputError(
-                f"Expected a checkpoint of this version. Received: "
-                f"checkpoint='{self.path}'"
-            )
+        wrong = _find_wrong(about, arrays, variables)
+        if wrong:
+            raise no_checkpoint(self.path, wrong)
         for name, variable in variables.items():
             variable.assign(arrays[name])
         self.step, self.seconds = about["step"], about["seconds"]
-        broken = about.get("broken", {}).items()
+        broken = about["broken"].items()
         self.broken.update({Path(photo): reason for photo, reason in broken})
         return True
 
@@ -83,3 +86,28 @@ class RunState:
             for group, variables in groups.items()
             for number, variable in enumerate(variables)
         }
+
+
+def _find_wrong(
+    about: Mapping,
+    arrays: Mapping[str, np.ndarray],
+    variables: Mapping[str, keras.Variable],
+) -> str:
+    """What is wrong with a state, as the end of a sentence."""
+    if arrays.keys() != variables.keys():
+        return "it has other variables"
+    for name, variable in variables.items():
+        array = arrays[name]
+        if array.shape != tuple(variable.shape) or array.dtype != variable.dtype:
+            return f"its '{name}' is {array.dtype} {array.shape}"
+        if not is_finite(array):
+            return f"its '{name}' is not finite"
+    step, seconds, broken = (about.get(n) for n in ("step", "seconds", "broken"))
+    if type(step) is not int or type(seconds) not in (int, float):
+        return "it does not say at which step it is"
+    if min(step, seconds) < 0:
+        return "it is at a step before the first"
+    texts = {**broken} if isinstance(broken, Mapping) else {"": None}
+    if not all(isinstance(text, str) for text in texts.values()):
+        return "it does not say which photographs are broken"
+    return ""

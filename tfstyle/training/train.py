@@ -11,10 +11,12 @@ from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.images import find_pictures, load
 from tfstyle.networks.bundled import find_model
+from tfstyle.networks.card_checks import LONGEST_NAME
+from tfstyle.paths import expand
 from tfstyle.training.train_options import TrainOptions
 
 # What `--style=NAME:WEIGHT,...` and file systems can do without trouble.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
 
 
 def name_styles(
@@ -30,8 +32,8 @@ def name_styles(
         Paths by name.
 
     Raises:
-        InputError: There is none, or a name is missing, twice there, or has other
-            characters than letters, digits, `_` and `-`.
+        InputError: There is none, or a name is missing, twice there, too long or has
+            other characters than letters, digits, `_` and `-`.
 
     Example:
 
@@ -45,7 +47,7 @@ def name_styles(
             "Expected `style_names` to be a name for each `style`, all different, of "
             f"letters, digits, _ and -. Received: style_names={given}"
         )
-    return {n: Path(path).expanduser() for n, path in zip(given, paths, strict=True)}
+    return {n: expand(path) for n, path in zip(given, paths, strict=True)}
 
 
 def describe_paintings(

@@ -46,7 +46,7 @@ class StyleTrainer(keras.Model):
         balance: StyleBalance,
         grid_loss: GridLoss | None = None,
     ):
-        super().__init__(name="style_trainer")
+        super().__init__(name="style_trainer", dtype="float32")
         self.network = network
         self.extractor = extractor
         self.content_extractor = content_extractor
@@ -54,7 +54,9 @@ class StyleTrainer(keras.Model):
         self.terms = (content_loss, style_loss, tv_loss, *more)
         self.targets = {n: ops.convert_to_tensor(t) for n, t in targets.items()}
         self.balance = balance
-        self.trackers = [keras.metrics.Mean(name=term.name) for term in self.terms]
+        self.trackers = [
+            keras.metrics.Mean(name=term.name, dtype="float32") for term in self.terms
+        ]
 
     def call(self, inputs, training: bool = False):
         """The network's pictures."""

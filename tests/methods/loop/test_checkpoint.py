@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from tfstyle.checkpoints import write_checkpoint
 from tfstyle.errors import InputError
 from tfstyle.methods.loop import checkpoint as checkpoint_module
 from tfstyle.methods.loop.checkpoint import Checkpoint, Snapshot
+from tfstyle.methods.loop.scale import Scale
 
 IDENTITY = {"seed": 3, "style_layers": ("relu1_1",)}
 
@@ -84,3 +86,65 @@ def test_rests_where_writing_takes_long(tmp_path, snapshot, monkeypatch):
     assert not checkpoint.is_due(1000)
     now[0] += 2
     assert checkpoint.is_due(10)
+
+
+NOTE = {"loss": 0.5, "seconds": 1.0}
+SCALES = [Scale(2, 2, 3), Scale(4, 5, 6)]
+
+
+def _saved(path, snapshot, **changes):
+    """A checkpoint of the snapshot at step 5 of scale 1, with some changes."""
+    good = {"scale": 1, "step": 5, "curve": [NOTE] * 8}
+    arrays = {"image": snapshot.image, "state/2": snapshot.state["2"]}
+    about = {n: v for n, v in (good | changes).items() if n in good}
+    arrays |= {n: v for n, v in changes.items() if n not in good}
+    arrays = {name: array for name, array in arrays.items() if array is not None}
+    write_checkpoint(path / "run", IDENTITY, about, arrays)
+    return Checkpoint(path / "run", 10, IDENTITY)
+
+
+def test_a_snapshot_that_fits_is_taken(tmp_path, snapshot):
+    best = {"state/best": snapshot.image, "state/best_loss": np.float32(np.inf)}
+    checkpoint = _saved(tmp_path, snapshot, **best)
+    loaded = checkpoint.load(SCALES)
+    np.testing.assert_array_equal(loaded.image, snapshot.image)
+    assert (loaded.scale, loaded.step, len(loaded.curve)) == (1, 5, 8)
+
+
+WIDE, NAN = np.zeros((4, 6, 3), np.float32), np.full((4, 5, 3), np.nan, np.float32)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"image": None},
+        {"image": np.zeros((4, 5, 3))},
+        {"image": np.zeros((4, 5, 4), np.float32)},
+        {"image": np.zeros(3, np.float32)},
+        {"image": NAN},
+        {"image": np.full((4, 5, 3), 1.5, np.float32)},
+        {"image": np.array("text")},
+        {"image": WIDE},
+        {"state/best": WIDE},
+        {"state/2": NAN},
+        {"state/2": np.array("text")},
+        {"scale": "x"},
+        {"scale": None},
+        {"scale": 1.0},
+        {"scale": -1},
+        {"scale": 99},
+        {"scale": 0},
+        {"step": True},
+        {"step": 7},
+        {"step": 10**9},
+        {"curve": 5},
+        {"curve": [5] * 8},
+        {"curve": [NOTE] * 4},
+        {"curve": [{"loss": "a", "seconds": 1}] * 8},
+        {"curve": [{"loss": 1}] * 8},
+    ],
+)
+def test_a_snapshot_that_does_not_fit_is_refused(tmp_path, snapshot, changes):
+    checkpoint = _saved(tmp_path, snapshot, **changes)
+    with pytest.raises(InputError, match=r"Expected a checkpoint.*: (its?|the) "):
+        checkpoint.load(SCALES)

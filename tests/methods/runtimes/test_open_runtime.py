@@ -41,6 +41,20 @@ def test_auto_takes_what_is_done_first(two_files):
     assert isinstance(open_runtime(two_files, "auto", 58), KerasRuntime)
 
 
+def test_auto_does_without_keras_where_it_cannot_be_had(two_files, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    assert isinstance(open_runtime(two_files, "auto", 99), LitertRuntime)
+    monkeypatch.setenv("KERAS_BACKEND", "")
+    assert isinstance(open_runtime(two_files, "auto", 99), KerasRuntime)
+    found = runtimes.find_spec
+    monkeypatch.setattr(
+        runtimes,
+        "find_spec",
+        lambda name: None if name == "tensorflow" else found(name),
+    )
+    assert isinstance(open_runtime(two_files, "auto", 99), LitertRuntime)
+
+
 def test_auto_takes_what_there_is(files, two_files, monkeypatch):
     assert isinstance(
         open_runtime(replace(two_files, keras=None), "auto", 99), LitertRuntime

@@ -9,23 +9,39 @@ from tfstyle.losses.formulas.formula import Formula
 from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
 from tfstyle.losses.formulas.square_sums import SquareSums
 
+# The covariance of a painting of one color is 0 but for rounding, and anything is
+# infinitely far from it. Between photographs and paintings distances are below 100.
+LARGEST_DISTANCE = 1e6
+
 
 def relative_distance(value, target):
-    """`sum (value - target)^2 / sum target^2`.
+    """`sum (value - target)^2 / sum target^2`, at most `LARGEST_DISTANCE`.
 
     Args:
         value: Tensor of any shape, the batch first.
-        target: Tensor of the same shape, or one for all; not zero everywhere.
+        target: Tensor of the same shape, or one for all.
 
     Returns:
         `(batch,)`: 0 where both are equal, 1 where `value` is zero.
     """
-    return picture_sum(ops.square(value - target)) / picture_sum(ops.square(target))
+    error = picture_sum(ops.square(value - target))
+    return relative(error, picture_sum(ops.square(target)))
+
+
+def relative(error, reference):
+    """`error / reference`, at most `LARGEST_DISTANCE`; 0 where both are 0.
+
+    Args:
+        error: `(batch,)`, at least 0. It has a gradient also at the bound.
+        reference: `(batch,)` or `(1,)`, at least 0.
+    """
+    least = ops.stop_gradient(error) / LARGEST_DISTANCE
+    return error / ops.maximum(ops.maximum(reference, least), 1e-30)
 
 
 def content_distance(sums: SquareSums):
     """`sum (features - target)^2 / sum target^2`."""
-    return sums.error / sums.reference
+    return relative(sums.error, sums.reference)
 
 
 def style_distance(statistic, target, channels: int):

@@ -49,13 +49,17 @@ class AdamDescent:
         """
         self._problem = problem
         self._image = tf.Variable(image[None])
+        # Called for the rate, the optimizer has no variable of Keras' global type.
         self._optimizer = keras.optimizers.Adam(
-            self.learning_rate, self.beta_1, self.beta_2, self.epsilon
+            lambda: tf.constant(self.learning_rate, tf.float32),
+            self.beta_1,
+            self.beta_2,
+            self.epsilon,
         )
         self._optimizer.build([self._image])
-        own = {k: v for k, v in state.items() if k not in _BEST}
+        own = {k: v for k, v in state.items() if k in _MOMENTS}
         if own:
-            moments = {k: _resized(v, image.shape) for k, v in own.items()}
+            moments = {_MOMENTS[k]: _resized(v, image.shape) for k, v in own.items()}
             self._optimizer.load_own_variables(moments)
         self._best = tf.Variable(state.get("best", image)[None])
         self._best_loss = tf.Variable(state.get("best_loss", np.float32(np.inf)))
@@ -89,7 +93,7 @@ class AdamDescent:
         """All that `begin` needs to go on from here, less the picture."""
         arrays = {}
         self._optimizer.save_own_variables(arrays)
-        arrays = {name: np.array(value) for name, value in arrays.items()}
+        arrays = {k: np.array(arrays[own]) for k, own in _MOMENTS.items()}
         best = {"best": self._best.numpy()[0], "best_loss": self._best_loss.numpy()}
         return {**arrays, **best}
 
@@ -116,7 +120,8 @@ class AdamDescent:
         return loss < (self._best_loss if steady else np.float32(np.inf))
 
 
-_BEST = ("best", "best_loss")
+# From names in a checkpoint, where "1" was the learning rate, to Keras' own.
+_MOMENTS = {"0": "0", "2": "1", "3": "2"}
 
 
 def _resized(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

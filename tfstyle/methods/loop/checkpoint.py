@@ -1,13 +1,21 @@
 """The state of a run on disk, so that a killed one goes on."""
 
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from tfstyle.checkpoints import read_checkpoint, write_checkpoint
+from tfstyle.checkpoints import (
+    is_finite,
+    no_checkpoint,
+    read_checkpoint,
+    write_checkpoint,
+)
+from tfstyle.methods.loop.scale import Scale
+from tfstyle.paths import expand
 
 # Seconds that writing may always take, and how long it then rests for each one more:
 # with L-BFGS's memory of large pictures, the disk would hold up every tenth step.
@@ -45,7 +53,7 @@ class Checkpoint:
     """
 
     def __init__(self, path: str | Path, every: int, identity: Mapping):
-        self.path = Path(path)
+        self.path = expand(path)
         self.every = every
         self.identity = identity
         self._rested = 0.0
@@ -68,17 +76,25 @@ class Checkpoint:
         now = time.monotonic()
         self._rested = now + REST * max(0.0, now - began - AT_ONCE)
 
-    def load(self) -> Snapshot | None:
+    def load(self, scales: Sequence[Scale] = ()) -> Snapshot | None:
         """Returns the last snapshot, or None if there is no file.
 
+        Args:
+            scales: Scales of the run, which the snapshot has to fit.
+
         Raises:
-            InputError: The file is not a checkpoint, or that of another run; names the
-                first difference.
+            InputError: The file is not a checkpoint, is damaged, does not fit, or is
+                that of another run; names the first difference.
         """
         stored = read_checkpoint(self.path, self.identity)
         if stored is None:
             return None
         about, arrays = stored
+        wrong = _find_wrong(about, arrays) or (
+            scales and _misfit(about, arrays, scales)
+        )
+        if wrong:
+            raise no_checkpoint(self.path, wrong)
         image = arrays.pop("image")
         state = {name.removeprefix("state/"): value for name, value in arrays.items()}
         return Snapshot(image, about["scale"], about["step"], state, about["curve"])
@@ -86,3 +102,40 @@ class Checkpoint:
     def delete(self) -> None:
         """Removes the file, if there is one."""
         self.path.unlink(missing_ok=True)
+
+
+def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray]) -> str:
+    """What is wrong with a snapshot, whatever the run, as the end of a sentence."""
+    image = arrays.get("image")
+    if image is None or image.dtype != np.float32 or image.shape[2:] != (3,):
+        return "it holds no picture"
+    if not is_finite(image) or image.min(initial=0) < 0 or image.max(initial=0) > 1:
+        return "its picture has values outside of [0, 1]"
+    for name, array in arrays.items():
+        # The best loss is infinite before there is one.
+        if not is_finite(array) and name != "state/best_loss":
+            return "the state of its optimizer is not finite"
+    if not all(type(about.get(n)) is int and about[n] >= 0 for n in ("scale", "step")):
+        return "it does not say at which step it is"
+    curve = about.get("curve")
+    if not isinstance(curve, list) or not all(isinstance(note, dict) for note in curve):
+        return "it does not say what the steps reached"
+    return ""
+
+
+def _misfit(about: Mapping, arrays: Mapping, scales: Sequence[Scale]) -> str:
+    """Why a snapshot is not one of these scales, as the end of a sentence."""
+    index, step, curve = (about[name] for name in ("scale", "step", "curve"))
+    if index >= len(scales) or step > scales[index].steps or step > len(curve):
+        return f"it is at step {step} of scale {index}, which the run does not have"
+    if not all(_is_number(note.get(n)) for note in curve for n in ("loss", "seconds")):
+        return "it does not say what the steps reached"
+    shape = (*scales[index][:2], 3)
+    for picture in (arrays["image"], arrays.get("state/best", arrays["image"])):
+        if picture.shape != shape:
+            return f"its picture is {picture.shape}, not {shape}"
+    return ""
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)

@@ -3,10 +3,12 @@
 import contextlib
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
+import tensorflow as tf
 
+from tfstyle.checkpoints import no_checkpoint
 from tfstyle.images import resize
 from tfstyle.methods.loop.callback import Callback, Step
 from tfstyle.methods.loop.checkpoint import Checkpoint, Snapshot
@@ -95,13 +97,30 @@ class Loop:
             image = self.enlarge(self.descent.image, scale[:2])
             state, self._step = _carried(self.descent.state), 0
         self._scale = index
-        self.descent.begin(problem, image, state)
+        with self._explained(start.state if index == start.scale else {}):
+            self.descent.begin(problem, image, state)
         if not self._has_converged():  # a snapshot may be the last of its scale
             with contextlib.suppress(_ConvergedSignal):
                 self.descent.run(scale.steps - self._step, self._on_step)
         is_last = index == len(self.scales) - 1
         if is_last and self._step < scale.steps:
             self.stopped_by = "tolerance"
+
+    @contextlib.contextmanager
+    def _explained(self, stored: Mapping) -> Iterator[None]:
+        """Blames the checkpoint where an optimizer cannot use its own state."""
+        try:
+            yield
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+            tf.errors.InvalidArgumentError,
+        ) as error:
+            if not stored or self.checkpoint is None:
+                raise
+            reason = "its optimizer is another one"
+            raise no_checkpoint(self.checkpoint.path, reason) from error
 
     def _on_step(self, values: dict[str, float]) -> None:
         self._step += 1

@@ -1,5 +1,6 @@
 """Ways to run a network, and the choice among them."""
 
+import os
 from importlib.util import find_spec
 
 from tfstyle.errors import InputError, check_name
@@ -71,4 +72,11 @@ def _quicker(files: ModelFiles, megapixels: float) -> str:
         return "litert"
     if files.litert is None or find_spec(LITERT_PACKAGE) is None:
         return "keras"
-    return "litert" if megapixels < KERAS_PAYS_FROM else "keras"
+    pays = megapixels >= KERAS_PAYS_FROM and _keras_can_be_had()
+    return "keras" if pays else "litert"
+
+
+def _keras_can_be_had() -> bool:
+    """Whether nothing stands in its way that can be seen without importing it."""
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    return backend == "tensorflow" and find_spec("tensorflow") is not None

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.methods.runtimes.runtime import Runtime
-from tfstyle.quiet import import_tensorflow_quietly
+from tfstyle.networks.keras_archive import read_keras_file
 
 
 class KerasRuntime(Runtime):
@@ -19,14 +20,13 @@ class KerasRuntime(Runtime):
     """
 
     def __init__(self, path: Path):
+        read_keras_file(path)  # what is wrong is told at once
         # Not before it is needed: TensorFlow takes seconds to import.
-        import_tensorflow_quietly()
+        import_keras()
 
-        from tfstyle.networks.backend import check_tensorflow
         from tfstyle.networks.model_file import load_network
         from tfstyle.networks.moments import moments_network, part_network
 
-        check_tensorflow()
         network, card = load_network(path)
         super().__init__(card)
         self._graphs = {

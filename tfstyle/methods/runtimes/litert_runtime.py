@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.methods.runtimes.litert_check import check_litert_file
 from tfstyle.methods.runtimes.runtime import PAINT, SIGNATURES, Runtime
-from tfstyle.networks.card import Card, check_styles, read_card, unusable
+from tfstyle.networks.card import Card, check_styles, unusable
 from tfstyle.networks.limits import MIN_SIDE
-from tfstyle.quiet import quiet_stderr
 
 
 class LitertRuntime(Runtime):
@@ -27,8 +27,10 @@ class LitertRuntime(Runtime):
     """
 
     def __init__(self, path: Path, threads: int = 0):
-        super().__init__(read_card(path))
-        self._runners = _runners(path, self.card, threads or usable_cores())
+        interpreter_class()
+        content, card = check_litert_file(path)
+        super().__init__(card)
+        self._runners = _runners(path, content, card, threads or usable_cores())
         self.paints_parts = len(self._runners) == len(SIGNATURES)
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
@@ -51,15 +53,14 @@ def usable_cores() -> int:
         return os.cpu_count() or 1
 
 
-def _runners(path: Path, card: Card, threads: int) -> dict:
+def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     interpreter_type = interpreter_class()
     try:
-        with quiet_stderr():  # LiteRT tells of its delegate at the first run
-            interpreter = interpreter_type(str(path), num_threads=threads)
-            names = set(SIGNATURES) & {PAINT, *interpreter.get_signature_list()}
-            runners = {name: interpreter.get_signature_runner(name) for name in names}
-            shapes = paint_nothing(runners[PAINT])
-    except (ValueError, RuntimeError) as error:
+        interpreter = interpreter_type(model_content=content, num_threads=threads)
+        names = set(SIGNATURES) & {PAINT, *interpreter.get_signature_list()}
+        runners = {name: interpreter.get_signature_runner(name) for name in names}
+        shapes = paint_nothing(runners[PAINT])
+    except Exception as error:  # LiteRT raises whatever its parts raise
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error
     check_styles(path, card, shapes["style_weights"][-1])
@@ -78,12 +79,17 @@ def paint_nothing(runner) -> dict[str, tuple[int, ...]]:
 
     Returns:
         The shapes of its inputs by name, -1 where any number will do.
+
+    Raises:
+        ValueError: What it paints is not finite.
     """
     details = runner.get_input_details().items()
     shapes = {name: tuple(map(int, d["shape_signature"])) for name, d in details}
     least = {"image": (1, MIN_SIDE, MIN_SIDE, 3), "style_weights": (1, 1)}
     # -1 is less than all of them.
-    runner(**{n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes})
+    inputs = {n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes}
+    if not all(np.isfinite(output).all() for output in runner(**inputs).values()):
+        raise ValueError("what it paints is not finite")
     return shapes
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from tfstyle.methods.runtimes.runtime import SIGNATURES, Runtime
 from tfstyle.networks.card import check_styles, read_card, unusable
-from tfstyle.quiet import import_tensorflow_quietly, quiet_stderr
+from tfstyle.quiet import import_tensorflow_quietly
 
 
 class SavedModelRuntime(Runtime):
@@ -64,8 +64,7 @@ def load_saved_model(path: Path):
     import tensorflow as tf
 
     try:
-        with quiet_stderr():
-            return tf.saved_model.load(str(path))
+        return tf.saved_model.load(str(path))
     except Exception as error:  # TensorFlow raises whatever its parts raise
         reason = str(error).strip().partition("\n")[0]
         raise unusable(path, f"TensorFlow cannot read it ({reason})") from error

@@ -1,0 +1,1 @@
+"""Stress tests of the whole package: damaged files, killed commands, overload."""

@@ -1,0 +1,127 @@
+"""Damaged networks and checkpoints, opened by the functions that open them."""
+
+import argparse
+import collections
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from tests.benchmarks.report import Table
+from tests.benchmarks.torture.archives import mutate_member, mutate_zip
+from tests.benchmarks.torture.fields import flatbuffer_fields
+from tests.benchmarks.torture.mutations import mutate
+from tests.benchmarks.torture.outcomes import Case, Findings
+from tests.benchmarks.torture.progress import Progress
+from tests.benchmarks.torture.reader import Limits, Reader, read_all
+
+READERS = "tests.benchmarks.torture.model_readers"
+# MiB that the card of a network may take.
+CARD_MEMORY = 500
+
+
+class Kind(NamedTuple):
+    """Cases that one function reads.
+
+    Attributes:
+        share: Cases of this kind in a hundred.
+        reader: Name of the function.
+        seeds: Files to damage.
+        mutate: Function that damages bytes.
+        memory: MiB that a case may take; that of all cases if 0.
+    """
+
+    share: int
+    reader: str
+    seeds: tuple[str, ...]
+    mutate: Callable = mutate_zip
+    memory: float = 0
+
+
+def mutate_litert(data: bytes, random: np.random.Generator) -> tuple[bytes, str]:
+    """Damages the network of a LiteRT file, not the card behind it."""
+    front = data.index(b"PK\3\4")
+    network, about = mutate(data[:front], random, flatbuffer_fields)
+    return network + data[front:], about
+
+
+CARDS = ("tiny.keras", "tiny.tflite", "deflated.keras", "lzma.keras", "bzip2.keras")
+KINDS = {
+    "card": Kind(31, "card", CARDS, memory=CARD_MEMORY),
+    "card bomb": Kind(
+        1, "card", ("bomb.keras",), lambda data, _: (data, ""), memory=CARD_MEMORY
+    ),
+    "tflite": Kind(24, "litert", ("tiny.tflite",), mutate_litert),
+    "keras": Kind(6, "keras", ("tiny.keras", "deflated.keras")),
+    "optimize checkpoint": Kind(18, "optimize_checkpoint", ("optimize.npz",)),
+    "train checkpoint": Kind(19, "train_checkpoint", ("train.npz",)),
+    # The zip is only how a folder of files is handed over.
+    "SavedModel": Kind(1, "saved_model", ("saved_model.zip",), mutate_member),
+}
+
+
+def measure(arguments: argparse.Namespace) -> Iterator[Table]:
+    """Opens the files; yields counts and defects."""
+    findings = Findings("models", arguments.seed, arguments.output)
+    numbers = arguments.numbers or range(arguments.model_count)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Progress("models", len(numbers)) as progress,
+    ):
+        seeds = make_seeds(Path(folder))
+        for name, own in by_kind(numbers).items():
+            kind = KINDS[name]
+            memory = kind.memory or arguments.mebibytes
+            make_reader = partial(
+                Reader,
+                f"{READERS}:{kind.reader}",
+                Limits(arguments.seconds, memory),
+                # A bomb is none to start with.
+                None if "bomb" in name else Path(folder) / kind.seeds[0],
+            )
+            cases = [partial(make_case, seeds, arguments.seed, n) for n in own]
+            # No more processes than cases: each imports TensorFlow.
+            processes = min(arguments.processes, len(cases))
+            read_all(cases, make_reader, findings, progress, processes)
+    yield from findings.tables()
+
+
+def make_seeds(folder: Path) -> dict[str, bytes]:
+    """Makes the undamaged files in a process of its own; returns them by name."""
+    module = "tests.benchmarks.torture.model_seeds"
+    done = subprocess.run(
+        [sys.executable, "-m", module, folder], capture_output=True, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"The undamaged files were not made: {done.stderr[-2000:]}")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def by_kind(numbers: list[int] | range) -> dict[str, list[int]]:
+    """The numbers of cases by their kind, which follows from the number."""
+    schedule = [name for name, kind in KINDS.items() for _ in range(kind.share)]
+    grouped = collections.defaultdict(list)
+    for number in numbers:
+        # 37 and 100 have no common factor, so few cases have some of each kind.
+        grouped[schedule[number * 37 % 100]].append(number)
+    return dict(grouped)
+
+
+def make_case(seeds: dict[str, bytes], seed: int, number: int) -> Case:
+    """One damaged file.
+
+    Args:
+        seeds: Undamaged files by name.
+        seed: Seed of all cases.
+        number: Number of this one.
+    """
+    random = np.random.default_rng([seed, number])
+    (name,) = by_kind([number])
+    file = str(random.choice(KINDS[name].seeds))
+    data, about = KINDS[name].mutate(seeds[file], random)
+    return Case(number, name, data, Path(file).suffix, f"{file}: {about}")

@@ -1,0 +1,43 @@
+"""A line with the share of the cases that are done and the time left."""
+
+import sys
+import threading
+import time
+
+from tfstyle.cli.status_line import StatusLine, bar, time_left
+
+
+class Progress:
+    """Counts cases on stderr.
+
+    Args:
+        name: Name of what is counted.
+        total: Number of cases, or seconds.
+    """
+
+    def __init__(self, name: str, total: float):
+        self._name, self._total, self._done = name, total, 0
+        self._line = StatusLine(sys.stderr)
+        self._began = time.monotonic()
+        self._lock = threading.Lock()
+
+    def advance(self, amount: float = 1) -> None:
+        """Counts what was done."""
+        with self._lock:
+            self._done += amount
+            now = time.monotonic()
+            if self._line.is_due(now):
+                self._line.show(self._text(now), now)
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self._line.clear()
+
+    def _text(self, now: float) -> str:
+        share = min(1.0, self._done / self._total)
+        # The first cases wait for imports.
+        known = share if share > 0.01 else 0
+        left = time_left(now - self._began, known, 1 - share)
+        return f"{self._name} {bar(share)} {self._done:g} of {self._total:g}, {left}"

@@ -1,0 +1,68 @@
+"""Checks of a server that every stress test of one ends with."""
+
+import os
+import signal
+import subprocess
+import time
+
+from tests.benchmarks.served import Served
+from tests.benchmarks.torture.outcomes import ACCEPTED, Case, Findings, Outcome
+from tests.benchmarks.torture.processes import descendants, resident_mib
+
+# Seconds beyond its timeout within which a server ends after SIGTERM.
+GRACE = 10
+
+
+def memory(served: Served) -> float:
+    """MiB that the server and its processes have resident."""
+    return resident_mib(served.process.pid)
+
+
+def end(served: Served, timeout: float, findings: Findings) -> float:
+    """Ends a server by SIGTERM.
+
+    Args:
+        served: The server.
+        timeout: Its flag `timeout`, in seconds.
+        findings: Gets what went wrong.
+
+    Returns:
+        Seconds that it took.
+    """
+    process, began = served.process, time.monotonic()
+    if process.poll() is not None:
+        add(findings, Outcome("dead server", f"exit code {process.returncode}"))
+        return 0.0
+    family = descendants(process.pid)
+    process.send_signal(signal.SIGTERM)
+    outcome = Outcome(ACCEPTED)
+    try:
+        process.wait(timeout + GRACE)
+        if process.returncode not in (0, -signal.SIGTERM):
+            outcome = Outcome("SIGTERM", f"exit code {process.returncode}")
+    except subprocess.TimeoutExpired:
+        outcome = Outcome("SIGTERM ignored", f"for {timeout + GRACE:g} s")
+        process.kill()
+        process.wait()
+    add(findings, outcome)
+    _end_orphans(family[1:], findings)
+    return time.monotonic() - began
+
+
+def add(findings: Findings, outcome: Outcome, name: str = "server") -> None:
+    """Counts an outcome that belongs to no single input."""
+    findings.add(Case(0, name, b""), outcome)
+
+
+def _end_orphans(family: list[int], findings: Findings) -> None:
+    """Ends what a server has left running."""
+    time.sleep(1)
+    left = []
+    for number in family:
+        try:
+            os.kill(number, signal.SIGKILL)
+            left.append(number)
+        except ProcessLookupError:
+            continue
+    if left:
+        add(findings, Outcome("orphans", f"{len(left)} processes go on"))

@@ -1,0 +1,52 @@
+"""Changes in a folder, as they happen."""
+
+import contextlib
+import os
+import threading
+from pathlib import Path
+
+# Seconds between two looks.
+INTERVAL = 0.002
+
+
+class Watcher:
+    """A context in which the changes below a folder are counted.
+
+    Args:
+        folder: May come later.
+
+    Attributes:
+        events: Number of looks that found other names or other files.
+    """
+
+    def __init__(self, folder: Path):
+        self.events = 0
+        self._folder = folder
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "Watcher":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        before = _listing(str(self._folder))
+        while not self._stop.wait(INTERVAL):
+            now = _listing(str(self._folder))
+            self.events += now != before
+            before = now
+
+
+def _listing(folder: str) -> frozenset:
+    found, ahead = set(), [folder]
+    while ahead:
+        with contextlib.suppress(OSError), os.scandir(ahead.pop()) as entries:
+            for entry in entries:
+                found.add((entry.path, entry.inode()))
+                if entry.is_dir(follow_symlinks=False):
+                    ahead.append(entry.path)
+    return frozenset(found)

@@ -1,0 +1,144 @@
+"""Workers that die, overrun, or are made to."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.serving.inverter import Inverter
+from tests.serving.pictures import b64, file_of, opened, picture, scan_bomb
+from tests.serving.running import running, value_of
+from tfstyle.serving.pace import Pace
+
+GOOD = {"instances": [b64(file_of(np.zeros((16, 16, 3), np.uint8)))]}
+
+
+@pytest.mark.parametrize("ending", ["SIGSEGV", "SIGABRT", "SIGKILL"])
+def test_a_request_that_ends_its_worker_ends_no_other(random, ending):
+    runner = Inverter()
+    photo = picture(random)
+    with running(runner=runner, workers=1) as client:
+        runner.misbehave(ending)
+        status, _, told = client.predict(GOOD)
+        assert (status, ending in told["error"]) == (500, True)
+        runner.behave()
+        status, _, told = client.predict({"instances": [b64(file_of(photo))]})
+        assert value_of(client, "tfstyle_worker_deaths") == 1
+    painted = np.asarray(opened(told["predictions"][0]))
+    np.testing.assert_array_equal(painted, 255 - photo)
+
+
+def test_others_are_painted_while_one_is_killed(random):
+    runner = Inverter()
+    runner.gate.clear()
+    answers = []
+    with running(runner=runner, workers=2, timeout=3) as client:
+        threads = [
+            threading.Thread(target=lambda: answers.append(client.predict(GOOD)[0]))
+            for _ in range(2)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        runner.gate.set()
+        assert client.predict(GOOD)[0] in (200, 504)
+        assert client.ask("GET", "/healthz")[0] == 200
+    assert answers == [504, 504]
+
+
+def test_a_picture_that_takes_long_to_decode_is_refused():
+    bomb = {"instances": [b64(scan_bomb(1000, 4000))]}
+    with running(runner=Inverter(), workers=1) as client:
+        status, _, told = client.predict(bomb)
+        assert (status, list(told)) == (400, ["error"])
+        assert client.predict(GOOD)[0] == 200
+
+
+def test_a_request_gets_no_more_memory_than_is_allowed():
+    large = {"instances": [b64(file_of(np.zeros((2500, 2500, 3), np.uint8)))]}
+    with running(runner=Inverter(), workers=1, worker_memory_mb=30) as client:
+        status, _, told = client.predict(large)
+        assert status == 413
+        assert "--worker_memory_mb" in told["error"]
+        assert client.predict(GOOD)[0] == 200
+    with running(runner=Inverter(), workers=1) as client:
+        assert client.predict(large)[0] == 200
+
+
+def test_a_worker_limits_its_cpu_time_by_itself():
+    program = (
+        "from tfstyle.serving.worker_limits import cpu_time\n"
+        "with cpu_time(0.05):\n    while True: pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+    assert done.returncode == -signal.SIGPROF
+
+
+def test_workers_end_with_their_server():
+    program = (
+        "import os, signal, sys\n"
+        "from tests.serving.inverter import Inverter, OPENER, write_inverter\n"
+        "from tfstyle.serving.server import Server\n"
+        "from tfstyle.serving.serve_options import ServeOptions\n"
+        "from tfstyle.serving.versions import parse_sources\n"
+        "folder = sys.argv[1]\n"
+        "write_inverter(folder, Inverter(folder))\n"
+        "server = Server(parse_sources(['m=' + folder], []), ServeOptions(port=0), "
+        "OPENER)\n"
+        "print(server._copies, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", program, folder],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    # The pipe to its output is closed by the last process that has it.
+    copies = done.stdout.strip()
+    for _ in range(200):
+        if not Path(copies).exists():
+            break
+        threading.Event().wait(0.05)
+    assert done.returncode == -signal.SIGKILL
+    assert copies
+    assert not Path(copies).exists()
+
+
+def test_the_pace_is_a_mean_of_the_newest():
+    pace = Pace(workers=2, timeout=10)
+    assert pace.excess(ahead=1000) == 0  # nothing is known yet
+    pace.note(2.0)
+    pace.note(4.0)
+    assert pace.seconds == pytest.approx(0.8 * 2 + 0.2 * 4)
+    # Two of 2.4 s at a time: with 5 ahead, 4 have to end, so 4.8 s and then 2.4 s, of
+    # the 8 s that may be expected.
+    assert pace.excess(ahead=5) == 0
+    assert pace.excess(ahead=6) == 1  # 6 + 2.4 = 8.4
+    assert pace.excess(ahead=9) == 4  # 9.6 + 2.4 = 12
+    assert pace.excess(ahead=1) == 0  # a worker is idle
+
+
+def test_what_cannot_be_answered_in_time_is_refused_at_once(random):
+    runner = Inverter()
+    with running(runner=runner, workers=1, timeout=4) as client:
+        runner.gate.clear()
+        threading.Timer(2.0, runner.gate.set).start()
+        assert client.predict(GOOD)[0] == 200  # in 2 s, of which 3.2 s are for all
+        runner.gate.clear()
+        first = threading.Thread(target=client.predict, args=(GOOD,))
+        first.start()
+        while len(runner.seen) < 2:
+            threading.Event().wait(0.01)
+        status, headers, told = client.predict(GOOD)
+        runner.gate.set()
+        first.join()
+    assert (status, list(told)) == (429, ["error"])
+    assert int(headers["Retry-After"]) >= 1

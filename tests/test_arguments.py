@@ -1,0 +1,111 @@
+"""Arguments of the wrong type, of every public function: one line, no traceback."""
+
+import inspect
+import re
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+import tfstyle
+from tfstyle.errors import InputError
+from tfstyle.exporting.export_options import ExportOptions
+from tfstyle.methods.inspect_features import inspect_features
+from tfstyle.methods.inspect_options import InspectOptions
+
+PICTURE = np.zeros((16, 16, 3), np.float32)
+ANY = object()
+
+# By function: arguments that will do, and the options.
+FUNCTIONS = {
+    tfstyle.stylize: ({"photo": PICTURE, "style": "wave"}, tfstyle.StylizeOptions),
+    tfstyle.optimize: (
+        {"content": PICTURE, "style": PICTURE},
+        tfstyle.OptimizeOptions,
+    ),
+    tfstyle.texture: ({"style": PICTURE}, tfstyle.TextureOptions),
+    tfstyle.invert: ({"content": PICTURE}, tfstyle.InvertOptions),
+    tfstyle.dream: ({"content": PICTURE}, tfstyle.DreamOptions),
+    tfstyle.export: ({"model": "classic", "output": "out"}, ExportOptions),
+    tfstyle.load: ({"source": PICTURE}, None),
+    tfstyle.save: ({"image": PICTURE, "path": "out.png"}, None),
+    inspect_features: ({"content": PICTURE}, InspectOptions),
+}
+WRONG = {
+    "number": 5,
+    "object": ANY,
+    "bytes": b"wave",
+    "list": [5],
+    "nested": [[None]],
+    "empty list": [],
+    "dictionary": {"a": 1},
+    "set": {1, 2},
+    "function": len,
+    "complex": 1j,
+    "NaN": float("nan"),
+    "NUL": "a\0b",
+    "None": None,
+    "string": "nonsense",
+    "bool": True,
+    "array": np.zeros((2, 3)),
+    "strings": ["wave", 3],
+    "generator": (n for n in ()),
+}
+# By argument, those of the above that are right.
+RIGHT = {
+    "callbacks": {"empty list"},
+    "checkpoint": {"None", "string"},
+    "checkpoint_every": {"number"},
+    "resume": {"bool"},
+    "content_mask": {"empty list"},
+    "style_mask": {"empty list"},
+    "keep_mask": {"None"},
+    "fine_style": {"None"},
+    "quality": {"number"},
+    "style_blend_weights": {"list", "empty list"},
+    "alpha": {"None"},
+    "name": set(WRONG),  # of messages
+    "output": {"string"},
+}
+
+
+def _right(name: str, default) -> set[str]:
+    """Keys of `WRONG` that an option takes: it need not be used, only be allowed."""
+    kinds = {
+        bool: {"bool"},
+        int: {"number"},
+        float: {"number"},
+        str: set(),
+        tuple: set(),
+    }
+    return RIGHT.get(name, kinds[type(default)])
+
+
+def _cases():
+    for function, (given, options) in FUNCTIONS.items():
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.kind is not parameter.VAR_KEYWORD:
+                wrong = WRONG.keys() - RIGHT.get(parameter.name, set())
+                yield function, given, parameter.name, wrong
+        for item in fields(options) if options else ():
+            wrong = WRONG.keys() - _right(item.name, item.default)
+            yield function, given, item.name, wrong
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "name", "wrong"),
+    [pytest.param(*case, id=f"{case[0].__name__}-{case[2]}") for case in _cases()],
+)
+def test_a_wrong_type_is_an_input_error(
+    function, given, name, wrong, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    for key in sorted(wrong):
+        with pytest.raises(InputError) as caught:
+            function(**{**given, name: WRONG[key]})
+        line = str(caught.value)
+        assert re.match(r"Expected|Unknown|The ", line), (key, line)
+        assert "Received: " in line, (key, line)
+        assert "\n" not in line, (key, line)
+        assert len(line) < 600, (key, line)
+    assert not list(tmp_path.iterdir())

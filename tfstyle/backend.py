@@ -1,0 +1,55 @@
+"""Import of Keras on a backend that will do."""
+
+import os
+import sys
+
+from tfstyle.errors import InputError
+from tfstyle.quiet import import_tensorflow_quietly, lower_log_levels
+
+TENSORFLOW = ("tensorflow",)
+WITH_GRADIENTS = ("tensorflow", "jax", "torch")
+_VARIABLE = "KERAS_BACKEND"
+
+
+def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
+    """Imports Keras and refuses other backends than `backends`.
+
+    The backend is the caller's choice, by `KERAS_BACKEND` or Keras' configuration file,
+    and cannot be changed once Keras is imported.
+
+    Args:
+        backends: Names of the backends that will do.
+
+    Raises:
+        InputError: Keras runs on another backend, or cannot be imported.
+    """
+    wanted = os.environ.get(_VARIABLE)
+    if wanted and "keras" not in sys.modules:  # before anything slow
+        _check(wanted, backends)
+    lower_log_levels()
+    try:
+        import keras
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] == "tensorflow":
+            import_tensorflow_quietly()
+        raise _cannot_import(error) from error
+    except Exception as error:  # of a configuration file that Keras cannot use
+        raise _cannot_import(error) from error
+    _check(keras.backend.backend(), backends)
+
+
+def _check(backend: str, backends: tuple[str, ...]) -> None:
+    if backend not in backends:
+        raise InputError(
+            f"Expected {_VARIABLE}, or the backend in Keras' configuration file, to be "
+            f"{' or '.join(backends)} for this. Received: {_VARIABLE}={backend!r}"
+        )
+
+
+def _cannot_import(error: Exception) -> InputError:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return InputError(
+        f"Expected Keras to be installed with its backend, by pip install, and "
+        f"{_VARIABLE} and ~/.keras/keras.json to hold usable settings: {reason}. "
+        f"Received: {_VARIABLE}={os.environ.get(_VARIABLE)!r}"
+    )

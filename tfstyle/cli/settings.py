@@ -1,0 +1,110 @@
+"""Settings that a stylized picture was made with, kept in the picture itself.
+
+A record beside the pictures would be lost when they are copied, and could tell of a
+picture that was never written or was replaced since. PNG and JPEG hold comments.
+"""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tfstyle.images import read_comment
+from tfstyle.methods.module_stylizer import ModuleStylizer
+from tfstyle.methods.photo_stylizer import PhotoStylizer
+from tfstyle.methods.style_mixture import style_weights
+from tfstyle.methods.stylizer import Stylizer
+from tfstyle.paths import expand
+
+Settings = Mapping[str, str | float]
+
+# Comments of other programs begin otherwise.
+_MARK = "tfstyle stylize "
+# Bytes that tell photographs apart: their header with its time and thumbnail, and the
+# first pixels. To read them whole would take minutes for a folder of thousands.
+_HEAD = 2**16
+
+
+def read_settings(stylizer: PhotoStylizer, style: str) -> dict[str, str | float]:
+    """Returns all that changes the pixels, but for the photograph.
+
+    Tiles and runtimes are left out: they change how long a picture takes.
+
+    Args:
+        stylizer: Network or module that paints.
+        style: Style that was checked.
+    """
+    options = stylizer.options
+    return {
+        "style": _describe_style(stylizer, style),
+        "strength": options.strength,
+        "image_size": options.image_size,
+        "preserve_color": options.preserve_color,
+        "model": _digest(_model_files(stylizer)),
+    }
+
+
+def with_photo(settings: Settings, photo: Path) -> dict[str, str | float]:
+    """Adds what tells a photograph from others; nothing if it is no regular file.
+
+    Args:
+        settings: Of `read_settings`.
+        photo: File of the photograph.
+    """
+    head = b""
+    with contextlib.suppress(OSError):
+        if photo.is_file():  # a pipe cannot be read twice
+            size = photo.stat().st_size
+            with photo.open("rb") as file:
+                head = file.read(_HEAD) + str(size).encode()
+    return {**settings, "photo": hashlib.sha256(head).hexdigest()[:16]}
+
+
+def to_comment(settings: Settings) -> str:
+    """Returns the comment for a picture, which `settings_of` reads."""
+    return _MARK + json.dumps(settings)
+
+
+def settings_of(picture: Path) -> dict[str, str | float] | None:
+    """Returns the settings that a picture was painted with, or None if unknown."""
+    comment = read_comment(picture)
+    if not comment.startswith(_MARK):
+        return None
+    try:
+        settings = json.loads(comment.removeprefix(_MARK))
+    except (ValueError, RecursionError):
+        return None
+    return settings if isinstance(settings, dict) else None
+
+
+def _describe_style(stylizer: PhotoStylizer, style: str) -> str:
+    if not isinstance(stylizer, Stylizer):
+        paintings = [expand(path) for path in stylizer.files_of(style)]
+        return f"{paintings[0].name} ({_digest(paintings)})"
+    weights = style_weights(style, stylizer.styles)
+    shares = {n: w for n, w in zip(stylizer.styles, weights, strict=True) if w}
+    if len(shares) == 1:
+        return next(iter(shares))
+    return ",".join(f"{name}:{share:.4g}" for name, share in shares.items())
+
+
+def _model_files(stylizer: PhotoStylizer) -> list[Path]:
+    if isinstance(stylizer, ModuleStylizer):
+        given = [stylizer.folder]
+    else:
+        files = stylizer.files
+        given = list(filter(None, [files.keras, files.litert, files.saved_model]))
+    return [
+        file
+        for path in given
+        for file in (sorted(path.rglob("*")) if path.is_dir() else [path])
+    ]
+
+
+def _digest(files: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in filter(Path.is_file, files):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,140 @@
+"""Reader of VGG19's weights in HDF5 files, whoever wrote them."""
+
+import contextlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
+
+# Groups with an optimizer's moments, of the same shapes as the weights: Keras 2 and 3.
+_NOT_WEIGHTS = ("optimizer",)
+
+
+class Convolution(NamedTuple):
+    """Weights of one convolution.
+
+    Attributes:
+        kernel: `(3, 3, inputs, outputs)`, float32.
+        bias: `(outputs,)`, float32.
+    """
+
+    kernel: np.ndarray
+    bias: np.ndarray
+
+
+def check_weights(path: Path) -> None:
+    """Refuses a file that does not hold VGG19's convolutions, by their shapes.
+
+    Raises:
+        InputError: Not an HDF5 file, or the weights of another network; the message
+            says what was found and what is needed.
+    """
+    with _opened(path) as file:
+        _convolutions(file, path)
+
+
+def read_weights(path: Path, count: int) -> list[Convolution]:
+    """Reads the first convolutions of VGG19.
+
+    They are told by their shapes and the order of their names, not by the file's name
+    or layout: Keras' own download, `save_weights` and `save` of Keras 2 and 3, with the
+    classifier or without.
+
+    Args:
+        path: An HDF5 file.
+        count: How many to read, at most 16.
+
+    Raises:
+        InputError: As for `check_weights`; or a number is not finite.
+    """
+    with _opened(path) as file:
+        found = _convolutions(file, path)[:count]
+        read = [Convolution(*(np.array(x, np.float32) for x in pair)) for pair in found]
+    if not all(np.isfinite(array).all() for pair in read for array in pair):
+        raise _unusable(path, "it holds numbers that are not finite")
+    return read
+
+
+def kernel_shapes() -> list[tuple[int, int, int, int]]:
+    """The shapes of VGG19's sixteen convolution kernels, from the first to the last."""
+    widths = [w for w, n in zip(WIDTHS, CONVOLUTIONS, strict=True) for _ in range(n)]
+    return [(3, 3, i, o) for i, o in zip([3, *widths], widths, strict=False)]
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator:
+    import h5py  # comes with Keras
+
+    if not path.is_file():
+        raise _unusable(path, "no such file")
+    try:
+        with h5py.File(path) as file:
+            yield file
+    except InputError:
+        raise
+    except (OSError, RuntimeError, KeyError, ValueError) as error:
+        raise _unusable(path, "not an HDF5 file, or damaged") from error
+
+
+def _convolutions(file, path: Path) -> list[tuple]:
+    """Pairs of data sets, kernel and bias, in the network's order."""
+    arrays = _arrays(file)
+    kernels = defaultdict(list)
+    for name in sorted(arrays, key=_natural):
+        if arrays[name].ndim == 4:
+            kernels[arrays[name].shape].append(name)
+    _check_shapes(
+        Counter({shape: len(names) for shape, names in kernels.items()}), path
+    )
+    ordered = [kernels[shape].pop(0) for shape in kernel_shapes()]
+    return [(arrays[name], _bias(arrays, name, path)) for name in ordered]
+
+
+def _arrays(file) -> dict:
+    found = {}
+
+    def note(name: str, node) -> None:
+        if hasattr(node, "ndim") and not name.startswith(_NOT_WEIGHTS):
+            found[name] = node
+
+    file.visititems(note)
+    return found
+
+
+def _bias(arrays: dict, kernel: str, path: Path):
+    """The vector beside a kernel."""
+    shape = arrays[kernel].shape[-1:]
+    group = kernel.rpartition("/")[0]
+    beside = [a for n, a in arrays.items() if n.rpartition("/")[0] == group]
+    biases = [array for array in beside if array.shape == shape]
+    if len(biases) != 1:
+        raise _unusable(path, f"found no bias beside the kernel '{kernel}'")
+    return biases[0]
+
+
+def _check_shapes(kernels: Counter, path: Path) -> None:
+    needed = Counter(kernel_shapes())
+    if kernels != needed:
+        strange = sorted(kernels - needed)
+        among = f", among them {strange[0]}" if strange else ""
+        raise _unusable(path, f"found {kernels.total()} convolution kernels{among}")
+
+
+def _natural(name: str) -> list[str | int]:
+    """A sorting key that has `conv2d_10` behind `conv2d_9`."""
+    parts = re.split(r"(\d+)", name)
+    return [int(part) if part.isdecimal() else part for part in parts]
+
+
+def _unusable(path: Path, reason: str) -> InputError:
+    return InputError(
+        "Expected `vgg19_weights` to be an HDF5 file of VGG19's weights, with 16 "
+        f"kernels from (3, 3, 3, 64) to (3, 3, 512, 512): {reason}. "
+        f"Received: vgg19_weights='{path}'"
+    )

@@ -1,0 +1,46 @@
+"""Comments inside of picture files."""
+
+import os
+from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from tfstyle.images.pillow_warnings import no_pillow_warnings
+from tfstyle.paths import expand
+
+_KEY = "Comment"  # one of the keywords of the PNG specification
+_FORMATS = ("PNG", "JPEG")
+
+
+def comment_options(file_format: str, comment: str) -> dict[str, Any]:
+    """Returns Pillow's options that write a comment.
+
+    Args:
+        file_format: Pillow's name of the format; those other than PNG and JPEG get no
+            comment.
+        comment: ASCII, up to 65 533 characters, which is what a JPEG holds; none if
+            empty.
+    """
+    if not comment or file_format not in _FORMATS:
+        return {}
+    if file_format == "JPEG":
+        return {"comment": comment.encode("ascii")}
+    info = PngInfo()
+    info.add_text(_KEY, comment)
+    return {"pnginfo": info}
+
+
+@no_pillow_warnings()
+def read_comment(path: str | os.PathLike[str]) -> str:
+    """Returns the comment of a PNG or JPEG; empty if there is none. Never fails.
+
+    Args:
+        path: File name; only the file's header is read.
+    """
+    try:
+        with Image.open(expand(path), formats=_FORMATS) as picture:
+            comment = picture.info.get("comment", picture.info.get(_KEY, b""))
+    except Exception:  # header parsers raise anything on damaged files
+        return ""
+    return comment if isinstance(comment, str) else comment.decode("ascii", "replace")

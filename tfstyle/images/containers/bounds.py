@@ -1,0 +1,111 @@
+"""Bounds of the time and memory that decoding a file may take.
+
+A decoder works for as long as a file asks it to: a JPEG of 350 kB can hold 10 000 scans
+of a large picture. What a file asks for is in its markers, chunks and blocks, which are
+read here in little time, before anything is decoded.
+"""
+
+import os
+import struct
+from collections.abc import Callable
+from typing import BinaryIO
+
+from tfstyle.errors import InputError
+from tfstyle.images.containers import gif_blocks, jpeg_markers, png_chunks, webp_chunks
+from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
+from tfstyle.images.limits import MAX_PIXELS, too_large
+
+# Scans times pixels: 16 scans of the largest picture.
+MAX_SCANNED_PIXELS = 16 * MAX_PIXELS
+
+# Pixels of a run-length coded BMP file, which Pillow decodes in Python.
+MAX_RUN_LENGTH_PIXELS = 1 << 24
+
+
+def check_bounds(file: BinaryIO, name: str, received: str) -> None:
+    """Refuses a file whose decoding would take far more than its pixels need.
+
+    TIFF files have their check where their tags are read (`tfstyle.images.tiff`).
+
+    Args:
+        file: Opened for bytes, seekable, at its start; it is there again afterwards.
+        name: Name of the argument that was set, for the message.
+        received: How the message shows its value.
+
+    Raises:
+        InputError: It has too many scans, segments, chunks or blocks. Files that are
+            damaged or of an unknown kind pass.
+
+    Example:
+
+    >>> with open("photo.jpg", "rb") as file:  # doctest: +SKIP
+    ...     check_bounds(file, "photo", "'photo.jpg'")
+    """
+    start = file.tell()
+    length = file.seek(0, os.SEEK_END) - start
+    file.seek(start)
+    check = _CHECKS.get(kind_of(file.read(HEAD_LENGTH)))
+    file.seek(start)
+    if check:
+        check(file, length, name, received)
+        file.seek(start)
+
+
+def _check_jpeg(file: BinaryIO, length: int, name: str, received: str) -> None:
+    markers = jpeg_markers.read_markers(file)
+    if markers.junk > jpeg_markers.MAX_JUNK:
+        excess = f"{jpeg_markers.MAX_JUNK} bytes of padding between its segments"
+        raise _excessive(name, received, "JPEG", excess)
+    if markers.segments > jpeg_markers.MAX_SEGMENTS:
+        excess = f"{jpeg_markers.MAX_SEGMENTS} segments"
+        raise _excessive(name, received, "JPEG", excess)
+    scans = min(jpeg_markers.MAX_SCANS, MAX_SCANNED_PIXELS // max(1, markers.pixels))
+    if markers.scans > scans and markers.pixels <= MAX_PIXELS:
+        excess = f"{scans} scans"
+        raise _excessive(name, received, "JPEG", excess)
+
+
+def _check_png(file: BinaryIO, length: int, name: str, received: str) -> None:
+    chunks = png_chunks.read_chunks(file, length)
+    if chunks.count > chunks.limit:
+        raise _excessive(name, received, "PNG", f"{chunks.limit} chunks")
+
+
+def _check_gif(file: BinaryIO, length: int, name: str, received: str) -> None:
+    if gif_blocks.read_blocks(file, length).count > gif_blocks.MAX_BLOCKS:
+        excess = f"{gif_blocks.MAX_BLOCKS} blocks before its picture"
+        raise _excessive(name, received, "GIF", excess)
+
+
+def _check_webp(file: BinaryIO, length: int, name: str, received: str) -> None:
+    chunks = webp_chunks.read_chunks(file)
+    if chunks.pixels > MAX_PIXELS:  # libwebp allocates its canvas at once
+        raise too_large(name, received)
+    if chunks.count > webp_chunks.MAX_CHUNKS:
+        raise _excessive(name, received, "WebP", f"{webp_chunks.MAX_CHUNKS} chunks")
+
+
+def _check_bmp(file: BinaryIO, length: int, name: str, received: str) -> None:
+    header = file.read(34)
+    if len(header) < 34 or header[14] == 12:
+        return
+    width, height, _, _, compression = struct.unpack_from("<iiHHI", header, 18)
+    if compression in (1, 2) and abs(width * height) > MAX_RUN_LENGTH_PIXELS:
+        excess = f"{MAX_RUN_LENGTH_PIXELS} pixels in run-length code"
+        raise _excessive(name, received, "BMP", excess)
+
+
+def _excessive(name: str, received: str, kind: str, excess: str) -> InputError:
+    return InputError(
+        f"Expected `{name}` to be a {kind} picture that can be decoded in little time, "
+        f"with at most {excess}. Received: {name}={received}"
+    )
+
+
+_CHECKS: dict[str | None, Callable[[BinaryIO, int, str, str], None]] = {
+    "JPEG": _check_jpeg,
+    "PNG": _check_png,
+    "GIF": _check_gif,
+    "WEBP": _check_webp,
+    "BMP": _check_bmp,
+}

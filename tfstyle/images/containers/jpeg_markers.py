@@ -1,0 +1,147 @@
+"""Markers of a JPEG file: its size, its scans, and whether it is whole."""
+
+import re
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+# Segments that a file may have. Photographs have about 20, and one for each 64 kB of
+# profiles, thumbnails and depth maps.
+MAX_SEGMENTS = 4096
+
+# Bytes between the segments of the header, which Pillow reads one by one.
+MAX_JUNK = 65536
+
+# Scans. Encoders write about 10; libtiff's bound is 100, too.
+MAX_SCANS = 100
+
+_FIRST_BLOCK, _LARGEST_BLOCK = 1 << 12, 1 << 20
+_SOF = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_PROGRESSIVE = (0xC2, 0xCA)
+_OTHER_CODING = {
+    **{0xC3: "lossless", 0xCB: "lossless"},
+    **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
+}
+_SOS, _EOI = 0xDA, 0xD9
+# Not stuffed zeros, restarts, a start of image or fill bytes.
+_MARKER = re.compile(rb"\xff([\x01-\xcf\xd9-\xfe])")
+
+
+@dataclass
+class JpegMarkers:
+    """Markers of the first picture of a file.
+
+    Args:
+        frame: Marker of the frame, which names its coding; 0 without a frame.
+        precision: Bits of a sample.
+        components: Number of components.
+        pixels: Width times height.
+        unit_height: Rows that are coded together.
+        segments: Number of segments.
+        scans: Number of scans.
+        junk: Bytes between the segments before the first scan.
+        ended: Whether there is a marker for the end.
+        missing: Pairs of component and coefficient whose last bits no scan brings.
+    """
+
+    frame: int = 0
+    precision: int = 0
+    components: int = 0
+    pixels: int = 0
+    unit_height: int = 8
+    segments: int = 0
+    scans: int = 0
+    junk: int = 0
+    ended: bool = False
+    missing: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def progressive(self) -> bool:
+        """Whether scans refine the picture step by step."""
+        return self.frame in _PROGRESSIVE
+
+    def excessive(self) -> bool:
+        """Whether there is no need to read further."""
+        return (
+            self.segments > MAX_SEGMENTS
+            or self.scans > MAX_SCANS
+            or self.junk > MAX_JUNK
+        )
+
+    def unsupported(self) -> str | None:
+        """Returns what makes it a kind of JPEG that is not read, or None."""
+        if self.frame in _OTHER_CODING:
+            return f"{_OTHER_CODING[self.frame]} JPEG files are not supported"
+        if self.frame and self.precision != 8:
+            return f"JPEG files of {self.precision} bits are not supported"
+        if self.frame and self.components not in (1, 3, 4):
+            return f"JPEG files of {self.components} colors are not supported"
+        return None
+
+
+def read_markers(file: BinaryIO) -> JpegMarkers:
+    """Reads the markers of the first picture, to its end or until they are too many.
+
+    Args:
+        file: At the start of a JPEG file.
+
+    Returns:
+        The markers; nothing is decoded.
+    """
+    markers = JpegMarkers()
+    file.seek(2, 1)
+    while not markers.excessive():
+        skipped, marker = _next(file)
+        markers.junk += 0 if markers.scans else skipped
+        markers.ended = marker == _EOI
+        if marker is None or markers.ended:
+            break
+        _take(markers, marker, _segment(file))
+    return markers
+
+
+def _next(file: BinaryIO) -> tuple[int, int | None]:
+    """Skips to behind the next marker; also returns the number of bytes before it."""
+    start = file.tell()
+    size = _FIRST_BLOCK
+    while True:
+        position = file.tell()
+        block = file.read(size)
+        size = min(4 * size, _LARGEST_BLOCK)
+        found = _MARKER.search(block)
+        if found:
+            file.seek(position + found.end())
+            return position + found.start() - start, found[1][0]
+        if len(block) < 2:
+            return position - start, None
+        file.seek(-1, 1)  # it may be the first half of a marker
+
+
+def _segment(file: BinaryIO) -> bytes:
+    length = int.from_bytes(file.read(2), "big") - 2
+    return file.read(max(0, length))
+
+
+def _take(markers: JpegMarkers, marker: int, segment: bytes) -> None:
+    markers.segments += 1
+    if marker in _SOF and len(segment) > 5 and not markers.frame:
+        height, width = segment[1:3], segment[3:5]
+        markers.frame = marker
+        markers.precision, markers.components = segment[0], segment[5]
+        markers.pixels = int.from_bytes(height, "big") * int.from_bytes(width, "big")
+        # Sampling factors down are the lower halves of bytes.
+        markers.unit_height = 8 * max((x & 15 for x in segment[7::3]), default=1)
+        coefficients = range(64) if markers.progressive else range(1)
+        markers.missing = {(c, i) for c in segment[6::3] for i in coefficients}
+    elif marker == _SOS:
+        markers.scans += 1
+        _take_scan(markers, segment)
+
+
+def _take_scan(markers: JpegMarkers, segment: bytes) -> None:
+    count = segment[0] if segment else 0
+    components, last = segment[1 : 1 + 2 * count : 2], segment[1 + 2 * count :]
+    if not markers.progressive:
+        markers.missing -= {(component, 0) for component in components}
+    elif len(last) == 3 and last[2] & 15 == 0:  # down to the lowest bit
+        coefficients = range(last[0], last[1] + 1)
+        markers.missing -= {(c, i) for c in components for i in coefficients}

@@ -1,0 +1,70 @@
+"""JPEG files whose last bytes are missing."""
+
+import io
+
+import numpy as np
+from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
+
+from tfstyle.images.containers.jpeg_markers import read_markers
+
+# Share of the pixels that may be missing.
+MAX_MISSING = 0.05
+
+_END = b"\xff\xd9"
+
+# Bits that are no picture; other than the zeros that libjpeg puts after the end.
+_NOISE = b"\xa5\x3c\x96\x5a"
+
+# For files that expect one of eight restart markers before more bits.
+_RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
+
+
+def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
+    """Decodes a JPEG file that lacks its end marker or a little more.
+
+    As OpenCV does, if little is missing, which is gray then. Missing is what depends on
+    the bytes that one puts after the end of the file.
+
+    Args:
+        picture: Opened from a file, and its decoding failed.
+
+    Returns:
+        The decoded picture and the share of its pixels that is missing; None if it is
+        not JPEG, has its end, or lacks more than `MAX_MISSING`.
+    """
+    file = getattr(picture, "fp", None)
+    if not isinstance(picture, JpegImageFile) or file is None:
+        return None
+    file.seek(0)
+    markers = read_markers(file)
+    if markers.ended or markers.excessive() or markers.missing or not markers.scans:
+        return None
+    file.seek(0)
+    data = file.read()
+    whole = _decode(data + _END)
+    noise = _NOISE * (markers.pixels // 4) + _RESTARTS
+    other = _decode(data + noise + _END)
+    missing = _missing(np.asarray(whole), np.asarray(other), markers.unit_height)
+    return (whole, missing) if missing <= MAX_MISSING else None
+
+
+def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
+    """Share of the pixels from the first one that differs, as they are coded."""
+    differs = whole != other
+    differs = differs if differs.ndim == 2 else differs.any(axis=2)
+    height, width = differs.shape
+    if not differs.any():
+        return 0.0
+    top = int(np.argmax(differs.any(axis=1)))
+    # Colors that are interpolated differ in the row above, too.
+    top = (top + 1) // unit_height * unit_height
+    row_of_units = differs[top : top + unit_height]
+    left = int(np.argmax(row_of_units.any(axis=0)))
+    return (width * (height - top) - left * len(row_of_units)) / (width * height)
+
+
+def _decode(data: bytes) -> Image.Image:
+    with JpegImageFile(io.BytesIO(data)) as picture:
+        picture.load()
+    return picture

@@ -1,0 +1,129 @@
+"""Pictures of more than 8 bits."""
+
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
+
+from tfstyle.errors import InputError
+from tfstyle.images.alpha import over_white
+from tfstyle.images.color_profile import to_srgb
+from tfstyle.images.dtype import to_float, to_uint8
+from tfstyle.images.from_array import TOLERANCE
+from tfstyle.images.parts import bands
+from tfstyle.images.tiff import tags as t
+
+_SIGNED = 2
+
+
+class DeepImage(NamedTuple):
+    """A decoded picture in floats.
+
+    Attributes:
+        image: `(height, width, 1 or 3)`, float32 in [0, 1], not multiplied by `alpha`.
+        alpha: `(height, width)`, float32 in [0, 1]; None if it is opaque.
+        profile: ICC profile of `image`, None for sRGB.
+    """
+
+    image: np.ndarray
+    alpha: np.ndarray | None
+    profile: bytes | None
+
+    def srgb(self) -> np.ndarray:
+        """Returns the colors as sRGB, `(height, width, 3)`, float32 in [0, 1].
+
+        With a profile they are rounded to 8 bits, since LittleCMS takes no more from
+        Pillow.
+        """
+        if self.profile:
+            pixels = to_uint8(self.image)
+            pixels = pixels[..., 0] if _is_grey(pixels) else pixels
+            rounded = Image.fromarray(np.ascontiguousarray(pixels))
+            rounded.info["icc_profile"] = self.profile
+            return to_float(np.asarray(to_srgb(rounded)))
+        image = np.ascontiguousarray(self.image)
+        return np.repeat(image, 3, axis=2) if _is_grey(image) else image
+
+    def opaque(self) -> np.ndarray:
+        """Returns the picture over white, `(height, width, 3)`, float32 in [0, 1]."""
+        image = self.srgb()
+        return image if self.alpha is None else over_white(image, self.alpha, image)
+
+    def opaque_bytes(self) -> np.ndarray:
+        """Returns the picture over white, `(height, width, 3)`, uint8."""
+        whole = bool(self.profile) or self.alpha is not None
+        image = self.opaque() if whole else self.image
+        pixels = np.empty((*image.shape[:2], 3), np.uint8)
+        for rows in bands(len(image)):
+            pixels[rows] = to_uint8(image[rows])  # of one channel or three
+        return pixels
+
+
+def check_range(image: np.ndarray, name: str, received: str) -> None:
+    """Clips what is outside of [0, 1] by rounding, in place.
+
+    Args:
+        image: Floats of any shape.
+        name: Name of the argument that was set, for the message.
+        received: How the message shows its value.
+
+    Raises:
+        InputError: A value is further outside, or not a number.
+    """
+    low, high = image.min(), image.max()
+    if not (low >= -TOLERANCE and high <= 1 + TOLERANCE):  # so for NaN, too
+        raise InputError(
+            f"Expected `{name}` to hold floats in [0, 1], not from {low} to {high}. "
+            f"Received: {name}={received}"
+        )
+    np.clip(image, 0, 1, out=image)
+
+
+def is_deep(picture: Image.Image) -> bool:
+    """Whether Pillow holds a picture as grey of more than 8 bits."""
+    return picture.mode[0] in "IF"
+
+
+def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepImage:
+    """Converts a decoded picture that `is_deep`.
+
+    Args:
+        picture: Decoded; its integers are of 16 bits unless it is a TIFF file, whose
+            tags are honored.
+        name: Name of the argument that was set, for messages.
+        received: How messages show its value.
+
+    Raises:
+        InputError: Floats outside of [0, 1], or signed integers.
+    """
+    tags = picture.tag_v2 if isinstance(picture, TiffImageFile) else {}
+    if _SIGNED in tags.get(t.SAMPLE_FORMAT, ()):
+        raise InputError(
+            f"Expected `{name}` to hold unsigned integers or floats, not signed "
+            f"integers. Received: {name}={received}"
+        )
+    grey = _grey(picture, tags)
+    check_range(grey, name, received)
+    return DeepImage(grey[..., None], None, picture.info.get("icc_profile"))
+
+
+def _grey(picture: Image.Image, tags) -> np.ndarray:
+    values = np.asarray(picture)
+    if picture.mode == "F":
+        return np.array(values, np.float32)
+    bits = tags.get(t.BITS, (16,))[0]
+    if bits == 32:  # Pillow has only signed integers of 32 bits; the bits are right
+        grey = (values.view(np.uint32) / (2.0**32 - 1)).astype(np.float32)
+    else:
+        grey = np.divide(values, np.float32(2**bits - 1), dtype=np.float32)
+    if tags.get(t.PHOTOMETRIC, 1) == 0:
+        np.subtract(1, grey, out=grey)
+    key = picture.info.get("transparency")  # PNG's transparent color
+    if key is not None:
+        grey[values == key] = 1
+    return grey
+
+
+def _is_grey(image: np.ndarray) -> bool:
+    return image.shape[2] == 1

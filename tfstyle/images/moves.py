@@ -1,0 +1,100 @@
+"""Moves of several files and folders: all or none, even if the process is killed.
+
+A list of the moves is on the disk before the first one. Where a process is killed among
+them, `finish_moves` makes the rest.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+# What is to be moved, what it replaces, and the list, in a temporary folder.
+NEW, OLD, LIST = "new", "old", "moves.json"
+
+
+def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
+    """Moves files and folders from `temporary/new` into `folder`.
+
+    Args:
+        temporary: Folder on the same file system.
+        folder: Folder to move to.
+        names: Names of files and folders, with "/" between folders; those that are in
+            `folder` are replaced.
+
+    Raises:
+        OSError: One of them cannot be moved; then none is, and what was there before is
+            there again.
+    """
+    moved = []
+    _write_list(temporary, names)
+    try:
+        for name in names:
+            moved.append(_places(temporary, folder, name))
+            _move(*moved[-1])
+    except BaseException:
+        for places in reversed(moved):
+            _take_back(*places)
+        (temporary / LIST).unlink()
+        raise
+
+
+def finish_moves(temporary: Path, folder: Path) -> None:
+    """Makes those moves of `move_all` that a killed process did not come to.
+
+    Args:
+        temporary: As for `move_all`; need not have a list.
+        folder: As for `move_all`.
+
+    Raises:
+        OSError: One of them cannot be moved.
+    """
+    for name in _read_list(temporary):
+        source, target, aside = _places(temporary, folder, name)
+        if source.exists():
+            _move(source, target, aside)
+
+
+def _places(temporary: Path, folder: Path, name: str) -> tuple[Path, Path, Path]:
+    return temporary / NEW / name, folder / name, temporary / OLD / name
+
+
+def _write_list(temporary: Path, names: Sequence[str]) -> None:
+    draft = temporary / f"{LIST}.draft"
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(list(names), file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(temporary / LIST)
+
+
+def _read_list(temporary: Path) -> list[str]:
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        names = json.loads((temporary / LIST).read_text(encoding="utf-8"))
+        if isinstance(names, list):
+            return [name for name in names if _is_inside(name)]
+    return []
+
+
+def _is_inside(name: object) -> bool:
+    """Whether a name, which anybody may have written, stays in the folder."""
+    if not isinstance(name, str) or not name or "\0" in name:
+        return False
+    path = Path(name)
+    return not path.is_absolute() and ".." not in path.parts
+
+
+def _move(source: Path, target: Path, aside: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():  # so that it can be taken back
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        target.rename(aside)
+    source.rename(target)
+
+
+def _take_back(source: Path, target: Path, aside: Path) -> None:
+    if not source.exists() and target.exists():
+        target.rename(source)
+    if aside.exists():
+        aside.rename(target)

@@ -1,0 +1,121 @@
+"""Opening of picture files, by what they are."""
+
+import os
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from PIL import Image, ImagePalette, TiffImagePlugin
+from PIL.JpegImagePlugin import JpegImageFile
+
+from tfstyle.images import heif
+from tfstyle.images.containers import gif_blocks, png_chunks, webp_chunks
+from tfstyle.images.containers.jpeg_markers import read_markers
+from tfstyle.images.containers.kinds import HEAD_LENGTH, PICTURES, kind_of
+from tfstyle.images.png_key import open_png
+from tfstyle.images.tiff import tags as t
+from tfstyle.images.tiff.bounds import check_layout
+from tfstyle.images.tiff.layout import PALETTE
+from tfstyle.images.tiff.picture import TiffPicture
+from tfstyle.images.tiff.read_layout import layout_of
+from tfstyle.images.tiff.support import is_read_by_pillow
+from tfstyle.images.unsupported import UnsupportedError
+
+
+def open_picture(
+    file: BinaryIO, formats: Sequence[str]
+) -> Image.Image | TiffPicture | None:
+    """Opens a picture without decoding it.
+
+    A JPEG file of several pictures (MPO, as phones write them) is the JPEG file of its
+    first one.
+
+    Args:
+        file: Opened for bytes, seekable, at its start.
+        formats: Names of the formats that are let in.
+
+    Returns:
+        The picture; None if it is of no known kind.
+
+    Raises:
+        UnsupportedError: It is healthy as far as one can see, but of another kind.
+        Exception: Anything, if its header is damaged.
+    """
+    kind = kind_of(file.read(HEAD_LENGTH))
+    file.seek(0)
+    if kind is None:
+        return None
+    if kind not in formats:
+        raise UnsupportedError(f"it is not one, but {_PHRASES.get(kind, kind)}")
+    if kind == "TIFF":
+        return _open_tiff(file)
+    if kind in ("HEIF", "AVIF"):
+        return heif.open_picture(file, kind)
+    if kind == "JPEG":
+        return _open_jpeg(file)
+    if kind == "PNG":
+        return open_png(file)
+    return Image.open(file, formats=[kind])
+
+
+def has_more(file: BinaryIO, picture: Image.Image | TiffPicture) -> bool:
+    """Whether other frames or pages follow the first picture of a file.
+
+    Args:
+        file: Opened for bytes, seekable; its position changes.
+        picture: The picture that was opened from it.
+    """
+    kind = picture.format
+    length = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    if kind == "GIF":
+        return gif_blocks.read_blocks(file, length).animated
+    if kind == "PNG":
+        return png_chunks.read_chunks(file, length).frames > 1
+    if kind == "WEBP":
+        return webp_chunks.read_chunks(file).frames > 1
+    if kind == "TIFF":
+        return _has_pages(file)
+    return kind in ("HEIF", "AVIF") and picture.n_frames > 1
+
+
+_PHRASES = {
+    **{kind: f"a {kind} picture" for kind in PICTURES},
+    "WEBP": "a WebP picture",
+    "HEIF": "an HEIF picture",
+    "AVIF": "an AVIF picture",
+}
+
+
+def _open_jpeg(file: BinaryIO) -> Image.Image:
+    unsupported = read_markers(file).unsupported()
+    if unsupported:
+        raise UnsupportedError(unsupported)
+    file.seek(0)
+    return JpegImageFile(file)
+
+
+def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture:
+    tags = t.read_tags(file)
+    if tags.one(t.SUBFILE, 0) & 1:
+        reason = "its first picture is a thumbnail, as of raw photographs"
+        raise UnsupportedError(reason)
+    layout = layout_of(tags)
+    check_layout(layout)
+    if not is_read_by_pillow(layout, tags.all(t.EXTRA_SAMPLES)):
+        return TiffPicture(file, layout)
+    file.seek(0)
+    picture = TiffImagePlugin.TiffImageFile(file)
+    if layout.photometric == PALETTE and max(tags.all(t.COLOR_MAP), default=0) < 256:
+        # Written in 8 bits by mistake, which libtiff knows and Pillow does not.
+        colors = bytes(tags.all(t.COLOR_MAP))
+        picture.palette = ImagePalette.raw("RGB;L", colors)
+    return picture
+
+
+def _has_pages(file: BinaryIO) -> bool:
+    try:
+        following = t.read_tags(file).next
+        # A smaller copy of the first is no page.
+        return following and not t.read_tags(file, following).one(t.SUBFILE, 0) & 1
+    except (UnsupportedError, OSError, OverflowError, ValueError):
+        return False

@@ -1,0 +1,1 @@
+"""TIFF files: what their tags say, and samples of every depth."""

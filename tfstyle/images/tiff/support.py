@@ -1,0 +1,94 @@
+"""Which TIFF pictures Pillow reads rightly, which are read here, and which not."""
+
+from tfstyle.images.tiff import layout as layouts
+from tfstyle.images.tiff.layout import TiffLayout
+from tfstyle.images.unsupported import UnsupportedError
+
+# Samples of a pixel; Pillow's bound is 6.
+_MAX_SAMPLES = 16
+_BITS = (1, 2, 4, 8)
+_INTEGER_BITS = (*range(1, 17), 32)
+_FLOAT_BITS = (16, 32, 64)
+_GREY = (layouts.WHITE_IS_ZERO, layouts.BLACK_IS_ZERO)
+
+
+def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
+    """Decides who decodes a picture.
+
+    Args:
+        layout: Its layout.
+        extra: Its values of the tag ExtraSamples.
+
+    Returns:
+        Whether Pillow does; else its samples are read by `tfstyle.images.tiff.samples`.
+
+    Raises:
+        UnsupportedError: Neither can, or libvips and ImageMagick disagree about it.
+    """
+    if _is_plain(layout, extra):
+        return True
+    if layout.photometric in (*_GREY, layouts.RGB):
+        _check_samples(layout)
+        return False
+    raise UnsupportedError(
+        f"TIFF files of {_description(layout)} are not supported in photometric "
+        f"interpretation {layout.photometric}"
+    )
+
+
+def _is_plain(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
+    """Whether it is of 8 bits or fewer in an arrangement that Pillow knows."""
+    if layout.sample_format != layouts.UNSIGNED:
+        return False
+    if layout.samples != layout.colors:
+        return _has_plain_opacity(layout, extra)
+    if layout.photometric in (*_GREY, layouts.PALETTE):
+        return layout.bits in ((1,) if layout.compression in layouts.FAX else _BITS)
+    if layout.fill_order != 1 or layout.compression in layouts.FAX:
+        return False
+    if layout.photometric == layouts.CMYK:
+        return layout.bits in (8, 16) and not (layout.planes and layout.bits == 16)
+    return layout.bits == 8 and not _is_coarse(layout)
+
+
+def _has_plain_opacity(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
+    known = layout.photometric in (layouts.BLACK_IS_ZERO, layouts.RGB)
+    known &= layout.samples == layout.colors + 1 and extra in ((1,), (2,))
+    known &= layout.bits == 8 and layout.fill_order == 1
+    return known and not layout.planes and layout.compression not in layouts.FAX
+
+
+def _is_coarse(layout: TiffLayout) -> bool:
+    """Whether colors are stored for several pixels at once, and not compressed."""
+    coarse = layout.photometric == layouts.YCBCR and layout.subsampling != (1, 1)
+    return coarse and layout.compression == layouts.RAW
+
+
+def _check_samples(layout: TiffLayout) -> None:
+    least = 3 if layout.photometric == layouts.RGB else 1
+    supported = layout.compression in layouts.LOSSLESS
+    if layout.sample_format == layouts.FLOAT:
+        supported &= layout.bits in _FLOAT_BITS
+    else:
+        supported &= layout.bits in _INTEGER_BITS
+    supported &= _predicted(layout) and least <= layout.samples <= _MAX_SAMPLES
+    if not supported:
+        raise UnsupportedError(
+            f"TIFF files of {_description(layout)} are not supported"
+        )
+
+
+def _predicted(layout: TiffLayout) -> bool:
+    if layout.predictor == 2:
+        return layout.bits in (8, 16, 32, 64)
+    if layout.predictor == 3:
+        return layout.sample_format == layouts.FLOAT
+    return layout.predictor == 1
+
+
+def _description(layout: TiffLayout) -> str:
+    kind = "floats" if layout.sample_format == layouts.FLOAT else "integers"
+    return (
+        f"{layout.samples} {kind} of {layout.bits} bits (compression "
+        f"{layout.compression}, predictor {layout.predictor})"
+    )

@@ -1,0 +1,172 @@
+"""Reader of FlatBuffers from anywhere: no offset is followed that leads outside.
+
+The official readers trust the file. Here each read is checked, as the verifier of the
+C++ library does: https://flatbuffers.dev/internals.
+"""
+
+import struct
+from collections.abc import Callable
+
+import numpy as np
+
+# Tables that are read in all, so that vectors of one and the same table end: a network
+# of 64 blocks has 20 000.
+MOST_TABLES = 200_000
+# Numbers in a vector other than that of a constant's values.
+MOST_NUMBERS = 100_000
+_SIZES = {code: struct.calcsize("<" + code) for code in "bBhHiIqQf"}
+_UNPACK: dict[str, Callable] = {
+    code: struct.Struct("<" + code).unpack_from for code in _SIZES
+}
+
+
+class FlatbufferError(ValueError):
+    """Why bytes are no FlatBuffer of the expected kind."""
+
+
+class Flatbuffer:
+    """The bytes, and how many tables were read.
+
+    Args:
+        data: All of it.
+        mark: Four letters that name its kind.
+
+    Raises:
+        FlatbufferError: It is of another kind.
+    """
+
+    def __init__(self, data: bytes, mark: bytes):
+        self.data = data
+        self._left = MOST_TABLES
+        self._layouts: dict[int, tuple[int, ...]] = {}
+        if len(data) < 8 or data[4:8] != mark:
+            raise FlatbufferError("its first bytes are those of another kind of file")
+
+    @property
+    def root(self) -> "Table":
+        """The outermost table."""
+        return self.table_at(self.follow(0))
+
+    def follow(self, position: int) -> int:
+        """Where an offset leads to that is stored at a position."""
+        if position % 4 or position + 4 > len(self.data):
+            raise FlatbufferError("an offset lies outside")
+        target = position + _UNPACK["I"](self.data, position)[0]
+        if target % 4 or target + 4 > len(self.data):
+            raise FlatbufferError("an offset leads outside")
+        return target
+
+    def table_at(self, position: int) -> "Table":
+        """Reads a table, whose position `follow` returned."""
+        self._left -= 1
+        if self._left < 0:
+            raise FlatbufferError("it has too many tables")
+        vtable = position - _UNPACK["i"](self.data, position)[0]
+        layout = self._layouts.get(vtable)
+        if layout is None:
+            layout = self._layouts[vtable] = self._read_layout(vtable)
+        if position + layout[1] > len(self.data):
+            raise FlatbufferError("a table ends outside")
+        return Table(self, position, layout)
+
+    def _read_layout(self, vtable: int) -> tuple[int, ...]:
+        """Sizes of the layout and of the tables that have it, then places of fields."""
+        data = self.data
+        if vtable < 4 or vtable % 2 or vtable + 4 > len(data):
+            raise FlatbufferError("the layout of a table lies outside")
+        size, table_size = struct.unpack_from("<2H", data, vtable)
+        if size < 4 or size % 2 or table_size < 4 or vtable + size > len(data):
+            raise FlatbufferError("the layout of a table is damaged")
+        return struct.unpack_from(f"<{size // 2}H", data, vtable)
+
+
+class Table:
+    """A table, whose fields are named by their numbers in the schema.
+
+    Args:
+        buffer: Where it lies.
+        position: Where it begins.
+        layout: Sizes, then places of the fields.
+    """
+
+    __slots__ = ("buffer", "layout", "position")
+
+    def __init__(self, buffer: Flatbuffer, position: int, layout: tuple[int, ...]):
+        self.buffer, self.position, self.layout = buffer, position, layout
+
+    def has(self, field: int) -> bool:
+        """Whether a field is there."""
+        return field + 2 < len(self.layout) and self.layout[field + 2] != 0
+
+    def refuse_others(self, *fields: int) -> None:
+        """Refuses a table that has more than these fields."""
+        known = {*fields}
+        for field in range(len(self.layout) - 2):
+            if self.layout[field + 2] and field not in known:
+                raise FlatbufferError(f"a table has an unexpected field, {field}")
+
+    def number(self, field: int, code: str, default: float = 0):
+        """A number of a field; `code` as in `struct`."""
+        if not self.has(field):
+            return default
+        place = self._place(field, _SIZES[code])
+        return _UNPACK[code](self.buffer.data, place)[0]
+
+    def vector(self, field: int, dtype: str) -> np.ndarray:
+        """The numbers of a field; none if it is not there."""
+        kind = np.dtype(dtype)
+        if not self.has(field):
+            return np.zeros(0, kind)
+        start, count = self._span(field, kind.itemsize)
+        return np.frombuffer(self.buffer.data, kind, count, start)
+
+    def numbers(self, field: int, code: str) -> tuple:
+        """The numbers of a field that holds few of them; `code` as in `struct`."""
+        if not self.has(field):
+            return ()
+        start, count = self._span(field, _SIZES[code])
+        if count > MOST_NUMBERS:
+            raise FlatbufferError("a vector is too long")
+        return struct.unpack_from(f"<{count}{code}", self.buffer.data, start)
+
+    def text(self, field: int) -> bytes:
+        """The bytes of a text; none if it is not there."""
+        if not self.has(field):
+            return b""
+        start, count = self._span(field, 1)
+        if self.buffer.data[start + count : start + count + 1] != b"\0":
+            raise FlatbufferError("a text does not end")
+        return self.buffer.data[start : start + count]
+
+    def table(self, field: int) -> "Table | None":
+        """The table of a field."""
+        if not self.has(field):
+            return None
+        return self.buffer.table_at(self.buffer.follow(self._place(field, 4)))
+
+    def tables(self, field: int) -> list["Table"]:
+        """The tables of a field."""
+        if not self.has(field):
+            return []
+        start, count = self._span(field, 4)
+        if count > MOST_TABLES:
+            raise FlatbufferError("it has too many tables")
+        buffer = self.buffer
+        places = range(start, start + 4 * count, 4)
+        return [buffer.table_at(buffer.follow(place)) for place in places]
+
+    def _place(self, field: int, size: int) -> int:
+        offset = self.layout[field + 2]
+        place = self.position + offset
+        if offset < 4 or offset + size > self.layout[1] or place % size:
+            raise FlatbufferError("a field lies outside of its table")
+        return place
+
+    def _span(self, field: int, size: int) -> tuple[int, int]:
+        """Where the items of a vector begin, and how many there are."""
+        position = self.buffer.follow(self._place(field, 4))
+        (count,) = _UNPACK["I"](self.buffer.data, position)
+        start = position + 4
+        if start + count * size > len(self.buffer.data) or start % min(size, 8):
+            raise FlatbufferError("a vector ends outside")
+        return start, count

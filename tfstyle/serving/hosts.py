@@ -1,0 +1,87 @@
+"""Host and Origin: requests that a page of another site has made are refused.
+
+Browsers let any page send requests to this machine. Its `Origin` tells it; a page that
+has its own name resolve to this machine's address (DNS rebinding) is told by `Host`.
+"""
+
+import ipaddress
+import re
+import socket
+from collections.abc import Iterable
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+ANY = "*"
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\[\]:/?#@\s]+)(:\d*)?", re.ASCII)
+_WILDCARDS = ("0.0.0.0", "::", "")
+
+
+class Hosts:
+    """An ASGI application that lets through what is meant for this server.
+
+    Args:
+        app: Application behind it.
+        bound: Host that the server listens at.
+        allowed: More names by which clients may call it, without port; "*" for any.
+
+    Reference:
+        https://fetch.spec.whatwg.org/#origin-header. Addresses are always allowed: by
+        DNS rebinding the host is a name.
+    """
+
+    def __init__(self, app: ASGIApp, bound: str, allowed: Iterable[str]):
+        self.app = app
+        self._named = {_normal(name) for name in allowed}
+        self._allowed = {"localhost", _normal(bound), *self._named}
+        if bound in _WILDCARDS:
+            self._allowed |= {_normal(socket.gethostname()), _normal(socket.getfqdn())}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on, or refuses it with 403."""
+        reason = self._refusal(scope) if scope["type"] == "http" else ""
+        if reason:
+            response = JSONResponse({"error": reason}, 403, {"Connection": "close"})
+            await response(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> str:
+        headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
+        host, origin = headers.get(b"host"), headers.get(b"origin")
+        # HTTP/1.0 has no hosts, and browsers do not speak it.
+        if host is not None and not self._knows(_name(host)):
+            return (
+                f"Expected Host to be a name of this server, not {host[:100]!r}; start "
+                "it with --allowed_host for others."
+            )
+        if origin is not None and not self._is_ours(origin, host or ""):
+            return f"Expected Origin to be this server's page, not {origin[:100]!r}."
+        return ""
+
+    def _knows(self, name: str) -> bool:
+        return ANY in self._named or name in self._allowed or _is_address(name)
+
+    def _is_ours(self, origin: str, host: str) -> bool:
+        # A proxy may tell us another host than the page has; its name is then allowed.
+        place = origin.partition("://")[2]
+        ours = place.lower() == host.lower() != ""
+        return ours or _name(place) in self._named - {ANY}
+
+
+def _name(host: str) -> str:
+    """The name or address of `name:port`; empty if it is malformed."""
+    match = _HOST.fullmatch(host)
+    return _normal(match[1].strip("[]")) if match else ""
+
+
+def _normal(name: str) -> str:
+    return name.lower().removesuffix(".")
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,117 @@
+"""Loader: tries a version in a fresh process before it is served."""
+
+import contextlib
+import itertools
+import shutil
+import threading
+import uuid
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.networks.bundled import bundled_names
+from tfstyle.networks.card import Card, unusable
+from tfstyle.serving.model_copies import copy_model
+from tfstyle.serving.pool import Pool
+from tfstyle.serving.servable import Servable
+from tfstyle.serving.serving_error import ServingError
+from tfstyle.serving.worker_process import (
+    WorkerDefectError,
+    WorkerDiedError,
+    WorkerProcess,
+    WorkerSettings,
+)
+
+# TensorFlow takes up to 20 s to start and open a network on a busy machine.
+_LONGEST_TRIAL = 180.0
+
+
+class Loader:
+    """Loads versions into a pool.
+
+    Args:
+        settings: Settings of the workers; `copies` is the folder for copies of models.
+        pool: Serves what has been loaded.
+    """
+
+    def __init__(self, settings: WorkerSettings, pool: Pool):
+        self._settings = settings
+        self._pool = pool
+        self._worker: WorkerProcess | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+        self._numbers = itertools.count(1)
+
+    def __call__(self, name: str, version: int, path: Path) -> Servable:
+        """Copies a version, tries it, and has the pool serve it.
+
+        Args:
+            name: Name of the model.
+            version: Version of the model.
+            path: Path of the network, or a bundled name.
+
+        Raises:
+            InputError: The network cannot be used.
+        """
+        if str(path) in bundled_names():
+            return self._tried(name, version, path, path)
+        folder = Path(self._settings.copies) / str(next(self._numbers))
+        folder.mkdir(parents=True)
+        try:
+            servable = self._tried(name, version, path, copy_model(path, folder))
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        # Jobs hold the servable, so that this happens when the last one is done.
+        weakref.finalize(servable, shutil.rmtree, folder, ignore_errors=True)
+        return servable
+
+    def close(self) -> None:
+        """Ends a trial that is under way."""
+        with self._lock:
+            self._closed = True
+            if self._worker:
+                self._worker.kill()
+
+    def _tried(self, name: str, version: int, path: Path, copy: Path) -> Servable:
+        worker = self._start()
+        timer = threading.Timer(_LONGEST_TRIAL, worker.kill)
+        timer.start()
+        key = uuid.uuid4().hex
+        try:
+            with _explained(path, copy):
+                fields = worker.open(key, str(copy))
+            card = Card(**{**fields, "styles": tuple(fields["styles"])})
+        except BaseException:
+            worker.close()
+            raise
+        finally:
+            timer.cancel()
+            self._worker = None
+        servable = Servable(name, version, card, key, str(copy))
+        weakref.finalize(servable, self._pool.forget, key)
+        self._pool.serve(key, str(copy), worker)
+        return servable
+
+    def _start(self) -> WorkerProcess:
+        with self._lock:
+            if self._closed:
+                raise InputError("The server is ending.")
+            self._worker = WorkerProcess(self._settings)
+            return self._worker
+
+
+@contextlib.contextmanager
+def _explained(path: Path, copy: Path) -> Iterator[None]:
+    """Turns what a trial ends by into an error that names the original."""
+    try:
+        yield
+    except ServingError as error:
+        raise InputError(error.message.replace(str(copy), str(path))) from error
+    except WorkerDiedError as error:
+        reason = f"the process that tried it died ({error}): it is damaged"
+        raise unusable(path, reason) from error
+    except WorkerDefectError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise unusable(path, f"it cannot be opened ({reason})") from error

@@ -1,0 +1,140 @@
+"""Copies of model files: what workers open, whatever happens to the originals.
+
+A worker that replaces another one opens the network again, and a file that was
+overwritten or damaged in the meantime must not take down what is served. Only regular
+files are opened, for a link to a device or a pipe would never end.
+"""
+
+import contextlib
+import itertools
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.networks.bundled import SUFFIXES
+from tfstyle.networks.saved_model_folder import is_saved_model
+
+# Far beyond any network for style transfer; the bundled ones have 1 to 7 MB.
+MAX_BYTES = 2_000_000_000
+MAX_FILES = 10_000
+_CHUNK = 1_000_000
+
+
+def copy_model(path: Path, folder: Path) -> Path:
+    """Copies what makes up a network.
+
+    Args:
+        path: A file of a network, of which a counterpart with another suffix is copied
+            too; a folder with such files; or the folder of a SavedModel.
+        folder: Existing folder to copy into.
+
+    Returns:
+        The copy of `path`.
+
+    Raises:
+        InputError: It holds something else than regular files and folders, or too
+            much, or cannot be read.
+    """
+    copy = folder / path.name
+    budget = _Budget(path)
+    try:
+        for source in _files_of(path):
+            target = copy if source == path else copy.parent / source.name
+            if path.is_dir():
+                target = copy / source.relative_to(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _copy_file(source, target, budget)
+    except OSError as error:
+        raise _unusable(path, error.strerror or str(error)) from error
+    if path.is_dir():
+        copy.mkdir(exist_ok=True)
+    return copy
+
+
+def stamp(path: Path) -> tuple:
+    """Names, sizes and times of the files of a version; changes when they do.
+
+    Args:
+        path: As for `copy_model`. Files are not opened.
+    """
+    entries = []
+    for file in itertools.islice(_files_of(path), MAX_FILES):
+        with contextlib.suppress(OSError):  # gone since
+            status = file.stat()
+            what = status.st_mode, status.st_size, status.st_mtime_ns
+            entries.append((str(file), *what))
+    return tuple(sorted(entries))
+
+
+class _Budget:
+    """Bytes and files that a network may still have."""
+
+    def __init__(self, path: Path):
+        self._path = path
+        self._bytes, self._files = MAX_BYTES, MAX_FILES
+
+    def take(self, size: int, files: int = 0) -> None:
+        self._bytes -= size
+        self._files -= files
+        if self._bytes < 0 or self._files < 0:
+            limits = f"{MAX_FILES} files and {MAX_BYTES} bytes"
+            raise _unusable(self._path, f"it has more than {limits}")
+
+
+def _files_of(path: Path) -> Iterator[Path]:
+    """Files that may belong to a network; links to nothing are left out."""
+    if not path.is_dir():
+        yield path
+        others = [path.with_suffix(suffix) for suffix in SUFFIXES]
+        yield from (other for other in others if other != path and other.exists())
+    elif is_saved_model(path):
+        yield from (file for file in _entries(path) if file.exists())
+    else:
+        files = (file for file in path.iterdir() if file.suffix in SUFFIXES)
+        yield from (file for file in files if file.exists())
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """All files below a folder; links are followed, but into no folder twice."""
+    seen, folders = set(), [folder]
+    while folders:
+        folder = folders.pop()
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in seen or len(seen) > MAX_FILES:
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        for entry in sorted(folder.iterdir()):
+            if entry.is_dir():
+                folders.append(entry)
+            else:
+                yield entry
+
+
+def _copy_file(source: Path, target: Path, budget: _Budget) -> None:
+    _check_regular(source, source.stat().st_mode)
+    # Does not wait for a pipe that has taken the file's place meanwhile.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(source, flags), "rb") as file, target.open("wb") as copy:
+        _check_regular(source, os.fstat(file.fileno()).st_mode)
+        budget.take(0, files=1)
+        while chunk := file.read(_CHUNK):
+            budget.take(len(chunk))
+            copy.write(chunk)
+    shutil.copystat(source, target)
+
+
+def _check_regular(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        kinds = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
+        kinds |= {stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
+        raise _unusable(path, f"it is {kinds.get(stat.S_IFMT(mode), 'no file')}")
+
+
+def _unusable(path: Path, reason: str) -> InputError:
+    return InputError(
+        f"Expected `model` to be a network in regular files: {reason}. "
+        f"Received: model='{path}'"
+    )

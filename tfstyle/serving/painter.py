@@ -1,0 +1,70 @@
+"""Painter: a network that is open in a worker process."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from tfstyle.methods.runtimes import Runtime
+from tfstyle.methods.tiling import SIDE, paint_photo
+from tfstyle.methods.whole import PIXELS
+from tfstyle.networks.card import unusable
+from tfstyle.serving.signatures import signatures_for
+
+# Side of the picture that a network is tried with.
+TRIAL_SIDE = 64
+
+
+class Painter:
+    """Paints pictures with a network.
+
+    Args:
+        runner: The network.
+
+    Attributes:
+        card: Card of the network.
+        signatures: Signatures of the network by name.
+    """
+
+    def __init__(self, runner: Runtime):
+        self._runner = runner
+        self.card = runner.card
+        self.signatures = signatures_for(self.card.styles)
+
+    def check(self) -> None:
+        """Paints a small picture in all styles at once.
+
+        Raises:
+            InputError: The result is not a picture: another size, or not finite.
+        """
+        ramp = np.linspace(0, 1, TRIAL_SIDE**2 * 3, dtype=np.float32)
+        photo = ramp.reshape(1, TRIAL_SIDE, TRIAL_SIDE, 3)
+        styles = len(self.card.styles)
+        weights = np.full((1, styles), 1 / styles, np.float32)
+        painted = [self._runner.paint(photo, weights)]
+        if self._runner.paints_parts:
+            moments = self._runner.moments(photo, weights)
+            painted.append(self._runner.paint_part(photo, weights, moments))
+        if any(x.shape != photo.shape or not np.isfinite(x).all() for x in painted):
+            reason = "it paints values that are not finite, or another size"
+            raise unusable(self.card.name, reason)
+
+    def paint(
+        self,
+        photo: np.ndarray,
+        weights: np.ndarray,
+        on_tile: Callable[[float], None] = lambda share: None,
+    ) -> np.ndarray:
+        """Paints a picture.
+
+        Args:
+            photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
+            weights: `(styles,)`.
+            on_tile: Called after each tile with the share that is done; may raise.
+
+        Returns:
+            As `photo`.
+        """
+        height, width, _ = photo.shape
+        # Tiles, as soon as their moments need no more memory than the picture would.
+        side = max(height, width) if height * width <= PIXELS else SIDE
+        return paint_photo(self._runner, photo, weights, side, on_tile)

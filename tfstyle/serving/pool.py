@@ -1,0 +1,181 @@
+"""Pool of workers: a queue of jobs, and what the workers have to have open."""
+
+import collections
+import threading
+from collections.abc import Callable
+
+from tfstyle.serving.jobs import Job
+from tfstyle.serving.pace import Pace
+from tfstyle.serving.serving_error import ServingError, too_late
+from tfstyle.serving.slot import Slot
+from tfstyle.serving.worker_process import WorkerProcess, WorkerSettings
+
+# A network that is not opened so many times in a row is served no more.
+_MAX_FAILURES = 3
+
+
+class Pool:
+    """Gives jobs to worker processes. Any thread may call any method.
+
+    Args:
+        count: Number of workers.
+        settings: Settings of the workers.
+        pace: Is told how long jobs take.
+        on_bad: Called with the key of a network that workers cannot open any more, and
+            the reason.
+
+    Attributes:
+        changed: Lock of all that the pool and its slots share.
+        deaths: Number of workers that have died or were killed.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        settings: WorkerSettings,
+        pace: Pace,
+        on_bad: Callable[[str, str], None] = lambda key, reason: None,
+    ):
+        self.changed = threading.Condition()
+        self.settings = settings
+        self.pace = pace
+        self.deaths = 0
+        self.wanted: dict[str, str] = {}
+        self.preparing: Slot | None = None
+        self.closed = False
+        self._on_bad = on_bad
+        self._failures: collections.Counter[str] = collections.Counter()
+        self._queue: collections.deque[Job] = collections.deque()
+        self._spare: WorkerProcess | None = None
+        self._slots = [Slot(self) for _ in range(count)]
+        for slot in self._slots:
+            slot.start()
+
+    @property
+    def waiting(self) -> int:
+        """Number of jobs that wait for a worker."""
+        return len(self._queue)
+
+    @property
+    def ahead(self) -> int:
+        """Number of jobs that wait or are being done."""
+        with self.changed:
+            return len(self._queue) + sum(slot.job is not None for slot in self._slots)
+
+    def serve(self, key: str, path: str, worker: WorkerProcess) -> None:
+        """Has all workers open a network.
+
+        Args:
+            key: By which jobs name it.
+            path: Path of the network.
+            worker: Has it open already; joins the pool.
+        """
+        with self.changed:
+            self.wanted[key] = path
+            old, self._spare = self._spare, worker
+            self.changed.notify_all()
+        if old:
+            old.close()
+
+    def forget(self, key: str) -> None:
+        """Has all workers close a network."""
+        with self.changed:
+            self.wanted.pop(key, None)
+            self._failures.pop(key, None)
+            self.changed.notify_all()
+
+    def submit(self, job: Job) -> None:
+        """Puts a job into the queue."""
+        with self.changed:
+            if self.closed:
+                raise _ending()
+            self._queue.append(job)
+            self.changed.notify_all()
+
+    def give_up(self, job: Job, at_once: bool) -> None:
+        """Frees what a job takes, whether it waits, is under way, or is done.
+
+        Args:
+            job: Submitted.
+            at_once: Whether its worker is killed, instead of asked to end.
+        """
+        with self.changed:
+            if job in self._queue:
+                self._queue.remove(job)
+            slots = [slot for slot in self._slots if slot.job is job]
+            for worker in [slot.worker for slot in slots if slot.worker]:
+                if at_once:
+                    worker.kill()
+                else:
+                    worker.interrupt()
+
+    def close(self) -> None:
+        """Kills all workers; jobs that are not done fail."""
+        with self.changed:
+            self.closed = True
+            jobs, self._queue = self._queue, collections.deque()
+            workers = [slot.worker for slot in self._slots] + [self._spare]
+            for worker in filter(None, workers):
+                worker.kill()
+            self.changed.notify_all()
+        for job in jobs:
+            job.fail(_ending())
+        for slot in self._slots:
+            slot.join(5)
+        if self._spare:
+            self._spare.close()
+
+    def next_job(self, slot: Slot) -> Job | None:
+        """Waits until there is something to do.
+
+        Returns:
+            A job; None if the slot has to prepare its worker, or the pool is closed.
+        """
+        with self.changed:
+            while not self.closed:
+                job = self._take()
+                if job:
+                    slot.job = job
+                    return job
+                # One at a time: the others paint meanwhile.
+                if self.preparing is None and not slot.is_ready():
+                    self.preparing = slot
+                    return None
+                self.changed.wait()
+        return None
+
+    def take_spare(self) -> WorkerProcess | None:
+        """Returns a worker that belongs to no slot, once."""
+        with self.changed:
+            spare, self._spare = self._spare, None
+            return spare
+
+    def has_spare(self) -> bool:
+        """Whether there is a worker that belongs to no slot."""
+        return self._spare is not None
+
+    def note_opening(self, key: str, failure: str = "") -> None:
+        """Counts how often a network could not be opened in a row.
+
+        Args:
+            key: Of the network.
+            failure: Reason; empty if it has been opened.
+        """
+        with self.changed:
+            self._failures[key] = self._failures[key] + 1 if failure else 0
+            is_bad = self._failures[key] >= _MAX_FAILURES and key in self.wanted
+        if is_bad:
+            self.forget(key)
+            self._on_bad(key, failure)
+
+    def _take(self) -> Job | None:
+        while self._queue:
+            job = self._queue.popleft()
+            if not self.pace.is_hopeless(job.seconds_left):
+                return job
+            job.fail(too_late(job.timeout))
+        return None
+
+
+def _ending() -> ServingError:
+    return ServingError(503, "The server is ending.")

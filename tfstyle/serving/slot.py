@@ -1,0 +1,152 @@
+"""Slot of the pool: a thread that has jobs done by its worker, and replaces it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from tfstyle.serving.jobs import Job
+from tfstyle.serving.serving_error import ServingError, invalid
+from tfstyle.serving.worker_process import (
+    WorkerDefectError,
+    WorkerDiedError,
+    WorkerProcess,
+)
+
+if TYPE_CHECKING:
+    from tfstyle.serving.pool import Pool
+
+# Seconds before another worker is started after one that could not be prepared.
+_PAUSE = 0.5
+
+_log = logging.getLogger("tfstyle.serving")
+
+
+class Slot(threading.Thread):
+    """A place for a worker process.
+
+    Args:
+        pool: Where jobs come from.
+
+    Attributes:
+        worker: The process; None before the first one and after a death.
+        job: What the worker does; None while it is idle.
+    """
+
+    def __init__(self, pool: Pool):
+        super().__init__(name="tfstyle-slot", daemon=True)
+        self._pool = pool
+        self.worker: WorkerProcess | None = None
+        self.job: Job | None = None
+
+    def run(self) -> None:
+        """Does jobs until the pool is closed."""
+        while not self._pool.closed:
+            job = self._pool.next_job(self)
+            if job:
+                self._do(job)
+            elif not self._pool.closed:
+                self._prepare()
+        self._replace(None)
+
+    def is_ready(self) -> bool:
+        """Whether the worker has open what it should, and nothing else."""
+        alive = self.worker is not None and not self.worker.killed
+        opened = self.worker.opened if alive else {}
+        return opened.keys() == self._pool.wanted.keys()
+
+    def _do(self, job: Job) -> None:
+        began = time.monotonic()
+        try:
+            result = self._painted(job)
+        except WorkerDiedError as error:
+            _log.warning("A worker died while it painted: %s", error)
+            job.fail(_verdict(str(error)))
+        except Exception as error:
+            job.fail(error)
+        else:
+            job.succeed(*result)
+        finally:
+            self._pool.pace.note(time.monotonic() - began)
+            with self._pool.changed:
+                self.job = None
+                dead = self.worker is not None and self.worker.killed
+            if dead:
+                self._pool.deaths += 1
+                self._replace(None)
+
+    def _painted(self, job: Job) -> tuple[dict, bytes]:
+        worker = self._running_worker()
+        if job.servable.key not in worker.opened:
+            self._open(worker, job.servable.key, job.servable.path)
+        return worker.ask(
+            "paint",
+            job.body,
+            key=job.servable.key,
+            seconds=job.seconds_left,
+            max_pixels=job.max_pixels,
+            max_answer=job.max_answer,
+        )
+
+    def _prepare(self) -> None:
+        """Starts a worker if there is none, and opens and closes networks."""
+        with self._pool.changed:
+            wanted = dict(self._pool.wanted)
+        try:
+            if self._pool.has_spare():
+                self._replace(self._pool.take_spare())
+            worker = self._running_worker()
+            for key in worker.opened.keys() - wanted.keys():
+                worker.ask("close", key=key)
+                del worker.opened[key]
+            for key in wanted.keys() - worker.opened.keys():
+                # Not what has been forgotten meanwhile: its files are gone.
+                if key in self._pool.wanted:
+                    self._open(worker, key, wanted[key])
+        except Exception as error:
+            if not self._pool.closed and wanted == self._pool.wanted:
+                _log.warning("A worker could not be prepared: %s", error)
+                time.sleep(_PAUSE)
+            self._replace(None)
+        finally:
+            with self._pool.changed:
+                self._pool.preparing = None
+                self._pool.changed.notify_all()
+
+    def _open(self, worker: WorkerProcess, key: str, path: str) -> None:
+        try:
+            worker.open(key, path)
+        except (WorkerDiedError, WorkerDefectError, ServingError) as error:
+            reason = str(error).strip().rpartition("\n")[2]
+            if not self._pool.closed:
+                self._pool.note_opening(key, f"a worker could not open it ({reason})")
+            raise
+        self._pool.note_opening(key)
+
+    def _running_worker(self) -> WorkerProcess:
+        if self.worker is None or self.worker.killed:
+            spare = self._pool.take_spare()
+            self._replace(spare or WorkerProcess(self._pool.settings))
+        return self.worker
+
+    def _replace(self, worker: WorkerProcess | None) -> None:
+        with self._pool.changed:
+            old, self.worker = self.worker, worker
+            if worker and self._pool.closed:
+                worker.kill()
+        if old:
+            old.close()
+
+
+def _verdict(ending: str) -> ServingError:
+    """What a client is told whose request has ended a worker."""
+    if ending == "SIGPROF":
+        return invalid(
+            "Expected `image_bytes` to be pictures that are decoded in a few seconds: "
+            "they take far longer than others of their size"
+        )
+    return ServingError(
+        500, f"The worker that painted it died ({ending}); the server's log says more."
+    )

@@ -1,0 +1,157 @@
+"""Worker: the process that opens networks, decodes pictures and paints them."""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from io import FileIO
+
+from tfstyle.errors import InputError
+from tfstyle.networks.card import Card
+from tfstyle.serving.frames import read_frame, write_frame
+from tfstyle.serving.painter import Painter
+from tfstyle.serving.painting import paint_body
+from tfstyle.serving.serving_error import ServingError
+from tfstyle.serving.worker_limits import (
+    limit_cpu,
+    limit_memory,
+    protect_machine,
+    return_memory,
+)
+
+# Bodies of more bytes leave memory behind that is worth giving back.
+_LARGE_BODY = 1_000_000
+
+
+class AbandonedError(Exception):
+    """Nobody waits for the work any more."""
+
+
+class Worker:
+    """Carries out what the server asks for, one frame after the other.
+
+    Args:
+        settings: Fields of `WorkerSettings`.
+    """
+
+    def __init__(self, settings: dict):
+        self._settings = settings
+        self._painters: dict[str, Painter] = {}
+        self._abandoned = False
+        limit_memory(settings["memory"])
+
+    def abandon(self, *signal_arguments) -> None:
+        """Ends the work at hand after its next tile; a handler of signals."""
+        self._abandoned = True
+
+    def run(self, source: FileIO, sink: FileIO) -> None:
+        """Answers frames until the server is gone."""
+        actions = {"open": self._open, "close": self._close, "paint": self._paint}
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                header, payload = read_frame(source, self._settings["max_frame"])
+                self._abandoned = False
+                action = actions[header.pop("do")]
+                write_frame(sink, *_answered(action, header, payload))
+
+    def _open(self, payload: bytes, key: str, path: str) -> tuple[dict, bytes]:
+        module, _, name = self._settings["opener"].partition(":")
+        opener = getattr(importlib.import_module(module), name)
+        runner = opener(path, self._settings["runtime"], self._settings["threads"])
+        painter = Painter(runner)
+        painter.check()
+        self._painters[key] = painter
+        limit_memory(self._settings["memory"])
+        # What is there to stay need not be looked through again.
+        gc.collect()
+        gc.freeze()
+        return _told(painter.card), b""
+
+    def _close(self, payload: bytes, key: str) -> tuple[dict, bytes]:
+        self._painters.pop(key, None)
+        return_memory()
+        return {}, b""
+
+    def _paint(
+        self, payload: bytes, key: str, seconds: float, max_pixels: int, max_answer: int
+    ) -> tuple[dict, bytes]:
+        limit_cpu(seconds * (os.cpu_count() or 1) + 10)
+        painter = self._painters[key]
+        try:
+            answer, pictures = paint_body(
+                painter, payload, max_pixels, max_answer, self._check
+            )
+        finally:
+            gc.collect()
+            if len(payload) > _LARGE_BODY:
+                return_memory()
+        return {"pictures": pictures}, answer
+
+    def _check(self, share: float = 0.0) -> None:
+        if self._abandoned:
+            raise AbandonedError
+
+
+def main() -> None:
+    """The process; its first argument is `WorkerSettings` as JSON."""
+    settings = json.loads(sys.argv[1])
+    source, sink = _own_streams()
+    protect_machine()
+    worker = Worker(settings)
+    # Ctrl-C and a service manager signal all processes; the server ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if hasattr(signal, "SIGUSR1"):
+        signal.signal(signal.SIGUSR1, worker.abandon)
+    # Collecting while millions of lists are parsed takes five times as long as parsing.
+    gc.disable()
+    worker.run(source, sink)
+    # The server was killed: it could not remove its copies of models itself.
+    shutil.rmtree(settings["copies"], ignore_errors=True)
+
+
+def _own_streams() -> tuple[FileIO, FileIO]:
+    """Moves the pipes away from where libraries print to."""
+    source, sink = (FileIO(os.dup(0), "r"), FileIO(os.dup(1), "w"))
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    return source, sink
+
+
+def _told(card: Card) -> dict:
+    """What the server has to know of a card, in the types that it expects."""
+    about = card.about.get("styles")
+    titles = {}
+    for name in card.styles:
+        style = about.get(name) if isinstance(about, dict) else None
+        title = style.get("title") if isinstance(style, dict) else None
+        titles[name] = {"title": title if isinstance(title, str) else ""}
+    fields = {"name": card.name, "network": card.network, "styles": card.styles}
+    return {**fields, "about": {"styles": titles}}
+
+
+def _answered(action: Callable, header: dict, payload: bytes) -> tuple[dict, bytes]:
+    try:
+        return action(payload, **header)
+    except ServingError as error:
+        return {"status": error.status, "error": error.message}, b""
+    except InputError as error:
+        return {"status": 400, "error": str(error)}, b""
+    except AbandonedError:
+        return {"status": 499, "error": "The client has gone."}, b""
+    except MemoryError:
+        error = "Not enough memory for this request; see --worker_memory_mb"
+        return {"status": 413, "error": error}, b""
+    except Exception:  # a defect: the server logs it
+        return {"defect": traceback.format_exc()[-20_000:]}, b""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Worker process, as the server sees it: asked, killed, replaced."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+
+from tfstyle.serving.frames import read_frame, write_frame
+from tfstyle.serving.serving_error import ServingError
+
+# The search path is that of the server, however it came to have it.
+_PROGRAM = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); "
+    "from tfstyle.serving.worker import main; main()"
+)
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """What a worker process is started with.
+
+    Args:
+        runtime: As for `tfstyle.methods.runtimes.open_runtime`.
+        threads: Threads that paint one picture together.
+        memory: Bytes that a request may take, beyond those of the open networks.
+        max_frame: Largest payload of a frame, in bytes.
+        copies: Folder of the copies of models, removed if the server is killed.
+        opener: `module:function` that opens networks in the worker.
+    """
+
+    runtime: str
+    threads: int
+    memory: int
+    max_frame: int
+    copies: str
+    opener: str
+
+
+class WorkerDiedError(Exception):
+    """The process has ended before it answered; the message says how."""
+
+
+class WorkerDefectError(Exception):
+    """The worker's code is at fault; the message is its traceback."""
+
+
+class WorkerProcess:
+    """A process that opens networks and paints. One thread at a time may ask it.
+
+    Args:
+        settings: Settings of the worker.
+
+    Attributes:
+        opened: Paths of the networks that are open, by key.
+        killed: Whether the process has been ended, or has ended by itself.
+    """
+
+    def __init__(self, settings: WorkerSettings):
+        self._settings = settings
+        self.opened: dict[str, str] = {}
+        self.killed = False
+        threads = str(settings.threads)
+        defaults = {
+            "TF_NUM_INTRAOP_THREADS": threads,
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+        arguments = json.dumps(asdict(settings)), json.dumps(sys.path)
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _PROGRAM, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            env={**defaults, **os.environ},
+        )
+
+    def ask(self, action: str, payload: bytes = b"", **header) -> tuple[dict, bytes]:
+        """Has something done, and waits for it.
+
+        Args:
+            action: "open", "close" or "paint".
+            payload: Body of a request.
+            **header: Arguments of the action.
+
+        Raises:
+            ServingError: The worker refuses.
+            WorkerDiedError: The process has ended.
+            WorkerDefectError: The worker's code is at fault.
+        """
+        try:
+            write_frame(self._process.stdin, {"do": action, **header}, payload)
+            answer, payload = read_frame(self._process.stdout, self._settings.max_frame)
+        except (OSError, EOFError, ValueError) as error:
+            self.kill()
+            raise WorkerDiedError(self._how_it_ended()) from error
+        if "defect" in answer:
+            raise WorkerDefectError(str(answer["defect"]))
+        if "error" in answer:
+            raise ServingError(int(answer["status"]), str(answer["error"]))
+        return answer, payload
+
+    def open(self, key: str, path: str) -> dict:
+        """Opens and tries a network; returns the fields of its card."""
+        card, _ = self.ask("open", key=key, path=path)
+        self.opened[key] = path
+        return card
+
+    def interrupt(self) -> None:
+        """Ends the work at hand after its next tile, where there are such signals."""
+        if hasattr(signal, "SIGUSR1"):
+            self._process.send_signal(signal.SIGUSR1)
+
+    def kill(self) -> None:
+        """Ends the process at once, whatever it does; any thread may call this."""
+        self.killed = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """Ends the process and frees what belonged to it."""
+        self.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def _how_it_ended(self) -> str:
+        code = self._process.wait()
+        if code >= 0:
+            return f"exit code {code}"
+        try:
+            return signal.Signals(-code).name
+        except ValueError:
+            return f"signal {-code}"
