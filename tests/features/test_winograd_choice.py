@@ -13,6 +13,7 @@ EPYC = "flags : avx2 avx512f avx512_bf16"
         ((None, 64, 64, 512), "float32", EPYC, True),
         ((1, 512, 512, 64), "float32", EPYC, True),
         ((1, 512, 512, 64), "bfloat16", EPYC, False),
+        ((1, 768, 1024, 64), "float32", EPYC, False),
         ((1, 512, 512, 3), "float32", EPYC, False),
         ((1, 4, 4, 512), "float32", EPYC, False),
         ((16, 4, 4, 512), "float32", EPYC, True),

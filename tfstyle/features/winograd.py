@@ -1,6 +1,6 @@
 """Winograd convolutions with constant 3x3 kernels, for TensorFlow on CPUs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import tensorflow as tf
@@ -74,11 +74,12 @@ class WinogradConvolution:
         strip = self._strip(values.shape, self.padding, turned=False)
         transform, finish = self._transforms(strip)
         height = values.shape[1] + 2 * self.padding - TAPS + 1
-        parts = (
-            finish(tf.matmul(transform(part), self.weights), self.bias)
-            for part in _cut(values, height, strip)
-        )
-        return _joined(list(parts), height)
+
+        def convolve(part):
+            return finish(tf.matmul(transform(part), self.weights), self.bias)
+
+        parts = zip(_cut(values, height, strip), strict=True)
+        return _joined(_few_at_once(convolve, parts), height)
 
     def _backward(self, slopes: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:
         padding = TAPS - 1 - self.padding
@@ -88,11 +89,11 @@ class WinogradConvolution:
         pairs = zip(
             _cut(slopes, height, strip), _cut(activations, height, strip), strict=True
         )
-        parts = (
-            finish(tf.matmul(transform(*pair), self.weights, transpose_b=True))
-            for pair in pairs
-        )
-        return _joined(list(parts), height)
+
+        def convolve(*pair):
+            return finish(tf.matmul(transform(*pair), self.weights, transpose_b=True))
+
+        return _joined(_few_at_once(convolve, pairs), height)
 
     def _transforms(self, strip: Strip) -> tuple[Callable, Callable]:
         channels = self.weights.shape[1:]
@@ -118,6 +119,15 @@ class WinogradConvolution:
         strips = -(-tiles // limit)
         rows = min(height, OUTPUTS * -(-tiles // strips))
         return Strip(batch, rows, width, padding, self.dtype, turned)
+
+
+def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]:
+    """Convolves strips, no more than two at a time, since tiles take much memory."""
+    results = []
+    for strip in strips:
+        with tf.control_dependencies(results[-2:-1]):
+            results.append(convolve(*strip))
+    return results
 
 
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:

@@ -1,4 +1,4 @@
-"""Which convolutions are quicker by Winograd's algorithm. Needs no TensorFlow."""
+"""Which convolutions are better made by Winograd's algorithm. Needs no TensorFlow."""
 
 from tfstyle.features.processor import has_quick_winograd
 
@@ -9,12 +9,15 @@ FEWEST_TILES = {
     "float32": {64: 128, 128: 48, 256: 12, 512: 12},
     "bfloat16": {128: 48, 256: 12, 512: 12},
 }
+# Strips and the map that is put together of them are in memory at once; of the largest
+# maps, those of relu1_1 at more than 800 px, that would be the most of a step.
+MOST_VALUES = 2**25
 
 
 def is_quicker(
     shape: tuple[int, int, int, int], dtype: str, cpuinfo: str | None = None
 ) -> bool:
-    """Whether a 3x3 convolution of a map is quicker by F(4x4, 3x3) than directly.
+    """Whether a 3x3 convolution of a map is better made by F(4x4, 3x3) than directly.
 
     Args:
         shape: `(batch, height, width, channels)` of the map; the batch may be None.
@@ -30,5 +33,7 @@ def is_quicker(
     """
     batch, height, width, channels = shape
     tiles = (batch or 1) * -(-height // 4) * -(-width // 4)
+    if tiles * channels * 16 > MOST_VALUES:
+        return False
     known = [least for c, least in FEWEST_TILES[dtype].items() if c <= channels]
     return bool(known) and tiles >= known[-1] and has_quick_winograd(dtype, cpuinfo)

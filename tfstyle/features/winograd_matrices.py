@@ -1,5 +1,6 @@
 """Matrices of Winograd's minimal filtering F(4x4, 3x3)."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -48,9 +49,11 @@ def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
 def transform_kernel(kernel: np.ndarray) -> np.ndarray:
     """Transforms a kernel, `(3, 3, inputs, outputs)` to `(36, inputs, outputs)`."""
     _, taps, _ = transform_matrices()
-    kernel = np.asarray(kernel, np.float64)
-    transformed = np.einsum("ai,bj,ijck->abck", taps, taps, kernel, optimize=True)
-    return transformed.reshape(SIDE * SIDE, *kernel.shape[2:])
+    # One by one, since the largest layer's are 75 MB in double precision.
+    transformed = np.empty((SIDE * SIDE, *kernel.shape[2:]), np.float32)
+    for place, (row, column) in enumerate(itertools.product(taps, taps)):
+        transformed[place] = np.tensordot(np.outer(row, column), kernel, 2)
+    return transformed
 
 
 def _powers(points: np.ndarray, count: int) -> np.ndarray:
