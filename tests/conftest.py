@@ -50,8 +50,8 @@ def model(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def saved_model(model, tmp_path_factory) -> Path:
     """The network of `model` as a SavedModel, version 1; the folder of the version."""
-    from tfstyle.exporting.saved_model import write_saved_model
-    from tfstyle.networks.model_file import load_network
+    from tfstyle.exporting.saved_model.saved_model import write_saved_model
+    from tfstyle.models.keras_file import load_network
 
     folder = tmp_path_factory.mktemp("saved_model") / "tiny" / "1"
     write_saved_model(*load_network(model / "tiny.keras"), folder)

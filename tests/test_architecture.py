@@ -1,4 +1,4 @@
-"""The direction of the arrows: a package imports only from those above it."""
+"""The direction of the arrows: what each room may import from."""
 
 import ast
 from pathlib import Path
@@ -8,22 +8,109 @@ import pytest
 import tfstyle
 
 ROOT = Path(tfstyle.__file__).parent
-LAYERS = [
+# Imported from everywhere, and from nothing of ours but each other.
+GROUND = {"errors", "backend", "version", "machine", "assets", "files"}
+PIXEL_METHOD = {
+    "options",
     "images",
     "features",
     "statistics",
     "losses",
-    "networks",
-    "methods",
-    "training",
+    "optimization",
+    "methods.targets",
+}
+# Every room, and those that it may import from besides the ground and itself.
+ARROWS = {
+    "options": {"features"},
+    "images": set(),
+    "features": set(),
+    "statistics": set(),
+    "losses": {"features", "statistics"},
+    "networks": set(),
+    "models": {"networks"},
+    "runtimes": {"models", "networks"},
+    "optimization": {
+        "options",
+        "images",
+        "features",
+        "statistics",
+        "losses",
+    },
+    "methods.targets": PIXEL_METHOD - {"methods.targets"},
+    "methods.optimize": PIXEL_METHOD | {"methods.stylize"},
+    "methods.texture": PIXEL_METHOD,
+    "methods.invert": PIXEL_METHOD,
+    "methods.dream": PIXEL_METHOD,
+    "methods.inspect": PIXEL_METHOD,
+    "methods.stylize": {"options", "images", "networks", "models", "runtimes"},
+    "training": {
+        "options",
+        "images",
+        "features",
+        "statistics",
+        "losses",
+        "networks",
+        "models",
+    },
+    "exporting": {
+        "options",
+        "images",
+        "networks",
+        "models",
+        "runtimes",
+        "exporting.litert",
+        "exporting.saved_model",
+    },
+    "exporting.litert": {"networks", "models", "runtimes"},
+    "exporting.saved_model": {"networks", "models", "runtimes"},
+    "serving": {
+        "options",
+        "images",
+        "networks",
+        "models",
+        "runtimes",
+        "methods.stylize",
+    },
+}
+ARROWS |= dict.fromkeys(GROUND, GROUND)
+# The command line and the package itself may import from every room.
+TOP = {"cli", "methods", "__init__", "__main__"}
+# Rooms that import TensorFlow; the others use Keras' backend-independent operations or
+# no framework at all.
+TENSORFLOW = {
+    "backend",
+    "models",
+    "runtimes",
+    "optimization",
     "exporting",
-    "serving",
-    "cli",
-]
+    "exporting.litert",
+    "exporting.saved_model",
+    "methods.targets",
+    "methods.optimize",
+    "methods.dream",
+    "methods.stylize",
+}
 MODULES = sorted(ROOT.rglob("*.py"))
+NAMES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in MODULES
+}
+
+
+def _room(module: str) -> str:
+    """The room of a module: a package, or one inside of another."""
+    parts = module.split(".")
+    inner = ".".join(parts[:2])
+    return inner if inner in ARROWS else parts[0]
+
+
+def _name(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
 
 
 def _imports(path: Path) -> set[str]:
+    """Full names of all that is imported, inside functions too."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom):
@@ -33,31 +120,43 @@ def _imports(path: Path) -> set[str]:
     return names
 
 
-def _packages(names: set[str]) -> set[str]:
-    ours = {name.split(".")[1] for name in names if name.startswith("tfstyle.")}
-    return ours & set(LAYERS)
+def _rooms(path: Path) -> set[str]:
+    """Rooms of ours that a module imports from."""
+    ours = {n.removeprefix("tfstyle.") for n in _imports(path) if "tfstyle." in n}
+    modules = {n if n in NAMES else n.rpartition(".")[0] for n in ours}
+    return {_room(module) for module in modules}
 
 
-@pytest.mark.parametrize("package", LAYERS)
-def test_a_package_imports_only_from_those_above_it(package):
-    allowed = set(LAYERS[: LAYERS.index(package) + 1])
-    for path in (ROOT / package).rglob("*.py"):
-        assert _packages(_imports(path)) <= allowed, path
+def test_every_room_is_in_the_table():
+    assert {_room(_name(path)) for path in MODULES} <= set(ARROWS) | TOP
 
 
-@pytest.mark.parametrize(
-    "package", ["images", "statistics", "losses", "networks", "training"]
-)
-def test_what_is_independent_of_tensorflow_stays_so(package):
-    for path in (ROOT / package).rglob("*.py"):
-        assert not any(n.startswith("tensorflow") for n in _imports(path)), path
+@pytest.mark.parametrize("room", ARROWS)
+def test_a_room_imports_only_from_those_below_it(room):
+    for path in MODULES:
+        if _room(_name(path)) == room:
+            assert _rooms(path) <= ARROWS[room] | GROUND | {room}, path
 
 
-@pytest.mark.parametrize("package", LAYERS[:-1])
-def test_library_code_does_not_print(package):
-    for path in (ROOT / package).rglob("*.py"):
-        calls = [n for n in ast.walk(ast.parse(path.read_text())) if _is_print(n)]
-        assert not calls, path
+def test_there_is_no_circle():
+    order, rest = set(GROUND), set(ARROWS) - GROUND
+    while rest:
+        ready = {room for room in rest if ARROWS[room] - {room} <= order}
+        assert ready, f"circle among {rest}"
+        order, rest = order | ready, rest - ready
+
+
+def test_tensorflow_stays_in_its_rooms():
+    for path in MODULES:
+        if any(name.split(".")[0] == "tensorflow" for name in _imports(path)):
+            assert _room(_name(path)) in TENSORFLOW | TOP, path
+
+
+def test_the_library_does_not_print():
+    for path in MODULES:
+        if _room(_name(path)) != "cli":
+            calls = [n for n in ast.walk(ast.parse(path.read_text())) if _is_print(n)]
+            assert not calls, path
 
 
 def _is_print(node: ast.AST) -> bool:

@@ -9,9 +9,9 @@ import pytest
 
 import tfstyle
 from tfstyle.errors import InputError
-from tfstyle.exporting.export_options import ExportOptions
-from tfstyle.methods.inspect_features import inspect_features
-from tfstyle.methods.inspect_options import InspectOptions
+from tfstyle.exporting.options import ExportOptions
+from tfstyle.methods.inspect import inspect as inspect_pictures
+from tfstyle.methods.inspect.options import InspectOptions
 
 PICTURE = np.zeros((16, 16, 3), np.float32)
 ANY = object()
@@ -29,7 +29,7 @@ FUNCTIONS = {
     tfstyle.export: ({"model": "classic", "output": "out"}, ExportOptions),
     tfstyle.load: ({"source": PICTURE}, None),
     tfstyle.save: ({"image": PICTURE, "path": "out.png"}, None),
-    inspect_features: ({"content": PICTURE}, InspectOptions),
+    inspect_pictures: ({"content": PICTURE}, InspectOptions),
 }
 WRONG = {
     "number": 5,
@@ -66,7 +66,9 @@ RIGHT = {
     "alpha": {"None"},
     "name": set(WRONG),  # of messages
     "output": {"string"},
+    "comment": {"string"},
 }
+PIXEL_METHODS = (tfstyle.optimize, tfstyle.texture, tfstyle.invert, tfstyle.dream)
 
 
 def _right(name: str, default) -> set[str]:
@@ -90,6 +92,8 @@ def _cases():
         for item in fields(options) if options else ():
             wrong = WRONG.keys() - _right(item.name, item.default)
             yield function, given, item.name, wrong
+        for item in fields(tfstyle.Session) if function in PIXEL_METHODS else ():
+            yield function, given, item.name, WRONG.keys() - RIGHT[item.name]
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 import tfstyle
-from tfstyle.exporting.litert import convert
+from tfstyle.exporting.litert.convert import convert
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.losses.grid import GridLoss
-from tfstyle.methods.inspect_features import inspect_features
-from tfstyle.networks.model_file import load_network, save_network
+from tfstyle.methods.inspect import inspect
+from tfstyle.models.keras_file import load_network, save_network
 
 RANDOM = np.random.default_rng(0)
 PHOTO, PAINTING = RANDOM.random((2, 32, 40, 3), np.float32)
@@ -65,7 +65,7 @@ RESULTS: dict[str, Callable[[], np.ndarray]] = {
     "dream": lambda: tfstyle.dream(
         PHOTO, image_size=32, iterations=2, octaves=1, **FEATURES
     ),
-    "inspect": lambda: inspect_features(PHOTO, image_size=32, **FEATURES),
+    "inspect": lambda: inspect(PHOTO, image_size=32, **FEATURES),
 }
 
 

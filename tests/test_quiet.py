@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import tfstyle
-from tfstyle.quiet import import_tensorflow_quietly
+from tfstyle.backend import import_tensorflow_quietly
 
 ROOT = Path(tfstyle.__file__).parent
 

@@ -10,7 +10,7 @@ import pytest
 
 from tfstyle.cli.main import main
 from tfstyle.images import save
-from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.optimize.options import OptimizeOptions
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()

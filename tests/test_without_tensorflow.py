@@ -25,7 +25,7 @@ import numpy as np
 import tfstyle
 from tfstyle.cli.main import main
 from tfstyle.images import save
-from tfstyle.methods.inspect_features import inspect_features
+from tfstyle.methods.inspect import inspect
 
 photo = np.linspace(0, 1, 32 * 40 * 3, dtype=np.float32).reshape(32, 40, 3)
 Path("photos").mkdir()
@@ -57,7 +57,7 @@ print(json.dumps({{
         "texture": message(tfstyle.texture, photo),
         "invert": message(tfstyle.invert, photo),
         "dream": message(tfstyle.dream, photo),
-        "inspect": message(inspect_features, photo),
+        "inspect": message(inspect, photo),
         "export": message(tfstyle.export, "classic", "exported"),
     }},
     "failing": {{

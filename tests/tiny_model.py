@@ -14,9 +14,9 @@ def write_tiny_model(folder: Path) -> None:
     import keras
     import numpy as np
 
-    from tfstyle.exporting.litert import write_litert
-    from tfstyle.networks.card import Card
-    from tfstyle.networks.model_file import save_network
+    from tfstyle.exporting.litert.convert import write_litert
+    from tfstyle.models.card import Card
+    from tfstyle.models.keras_file import save_network
     from tfstyle.networks.transformer_net import TransformerNet
 
     keras.utils.set_random_seed(0)

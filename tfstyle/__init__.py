@@ -12,20 +12,23 @@ does.
 """
 
 from tfstyle.errors import InputError
-from tfstyle.exporting.export import export
-from tfstyle.exporting.export_options import ExportOptions
+from tfstyle.exporting import export
+from tfstyle.exporting.options import ExportOptions
 from tfstyle.images import load, save
 from tfstyle.methods.dream import dream
-from tfstyle.methods.dream_options import DreamOptions
+from tfstyle.methods.dream.options import DreamOptions
+from tfstyle.methods.inspect import inspect
+from tfstyle.methods.inspect.options import InspectOptions
 from tfstyle.methods.invert import invert
-from tfstyle.methods.invert_options import InvertOptions
-from tfstyle.methods.loop.callback import Callback, Result, Step
+from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.methods.optimize import optimize
-from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize import stylize
-from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.texture import texture
-from tfstyle.methods.texture_options import TextureOptions
+from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.optimization.callbacks import Callback, Result, Step
+from tfstyle.optimization.session import Session
 from tfstyle.version import __version__
 
 __all__ = [
@@ -33,15 +36,18 @@ __all__ = [
     "DreamOptions",
     "ExportOptions",
     "InputError",
+    "InspectOptions",
     "InvertOptions",
     "OptimizeOptions",
     "Result",
+    "Session",
     "Step",
     "StylizeOptions",
     "TextureOptions",
     "__version__",
     "dream",
     "export",
+    "inspect",
     "invert",
     "load",
     "optimize",

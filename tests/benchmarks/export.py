@@ -19,7 +19,7 @@ from tests.benchmarks.arguments import make_parser, run_alone
 from tests.benchmarks.peers.magenta import CONTENT_SIZE
 from tests.benchmarks.report import Table
 from tests.benchmarks.stylize import middle
-from tfstyle.exporting.export_options import TFLITE_KINDS
+from tfstyle.exporting.options import TFLITE_KINDS
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:

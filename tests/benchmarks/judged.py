@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.steppers import load_sized
-from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.methods.optimize.options import OptimizeOptions
 
 
 def losses_of(

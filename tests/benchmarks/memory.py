@@ -18,7 +18,7 @@ from tests.benchmarks.command import TFSTYLE, run_command
 from tests.benchmarks.report import Table
 from tfstyle.features.weights import find_weights
 from tfstyle.images import fit, load, resize, save
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 STEPS = 22  # L-BFGS remembers 20
 

@@ -17,8 +17,8 @@ STYLE_SIDE = 512
 
 def ours(photo: np.ndarray, model: str, runtime: str) -> Callable[[], None]:
     """Our network under "litert" or "keras", in its first style."""
-    from tfstyle.methods.runtimes import open_runtime
-    from tfstyle.networks.bundled import find_model
+    from tfstyle.models.find import find_model
+    from tfstyle.runtimes import open_runtime
 
     files = find_model(model)
     megapixels = photo.shape[0] * photo.shape[1] / 1e6
@@ -33,8 +33,8 @@ def ours(photo: np.ndarray, model: str, runtime: str) -> Callable[[], None]:
 
 def litert_file(photo: np.ndarray, path: Path) -> Callable[[], None]:
     """An exported `.tflite` file, of any or of one size, in its first style."""
-    from tfstyle.exporting.litert_file import open_litert
-    from tfstyle.networks.card import read_card
+    from tfstyle.exporting.litert.open import open_litert
+    from tfstyle.models.card import read_card
 
     network = open_litert(path)
     weights = np.eye(1, len(read_card(path).styles), dtype=np.float32)

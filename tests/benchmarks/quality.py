@@ -30,7 +30,7 @@ from tfstyle.errors import check_name
 from tfstyle.features.find import find_features
 from tfstyle.images import find_pictures, load, save
 from tfstyle.losses.distances import LAYERS
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 from tfstyle.training.targets import middle_square
 
 

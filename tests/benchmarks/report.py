@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.table import columns, markdown
-from tfstyle.images import replace_file
+from tfstyle.files.replace_file import replace_file
 
 
 @dataclass(frozen=True)

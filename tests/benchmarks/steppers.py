@@ -5,6 +5,7 @@ style relu1_1 to relu5_1, relative distances, style weight 10, Adam 0.05.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,18 +21,19 @@ def ours(
     **options,
 ) -> Callable[[], float]:
     """A step of `tfstyle.optimize` at full size, the border padded as in PyTorch."""
-    numbers = {"dtype": dtype, "convolution": convolution}
-    run = begun_run(content, style, None, **numbers, first_padding="zeros", **options)
+    optimizer = begun_optimizer(
+        content, style, None, dtype, convolution, first_padding="zeros", **options
+    )
     losses = []
 
     def step() -> float:
-        run.descent.run(1, lambda values: losses.append(values["loss"]))
+        optimizer.run(1, lambda values: losses.append(values["loss"]))
         return losses[-1]
 
     return step
 
 
-def begun_run(
+def begun_optimizer(
     content: np.ndarray,
     style: np.ndarray,
     tiles=None,
@@ -39,7 +41,7 @@ def begun_run(
     convolution="direct",
     **options,
 ):
-    """An `OptimizeRun` that stands before its first step at full size.
+    """The optimizer of `tfstyle.optimize` before its first step at full size.
 
     Args:
         content: The photograph, of the result's size.
@@ -50,19 +52,21 @@ def begun_run(
         **options: Of `OptimizeOptions`.
     """
     from tfstyle import OptimizeOptions
-    from tfstyle.methods.loop.scale import Scale
-    from tfstyle.methods.optimize_input import OptimizeInput
-    from tfstyle.methods.optimize_run import OptimizeRun
-    from tfstyle.methods.paintings import Paintings
+    from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
+    from tfstyle.methods.optimize.run import make_optimization
+    from tfstyle.optimization.optimizers import make_optimizer
+    from tfstyle.optimization.scales import Scale
 
     options = OptimizeOptions(
         image_size=max(content.shape), optimizer="adam", precision=dtype, **options
     )
-    run = OptimizeRun(OptimizeInput(content, [Paintings([style])]), options)
-    run.transfer.features.tiles = tiles or run.transfer.features.tiles
-    problem = run.problem_of(Scale(*content.shape[:2], 1, dtype, convolution))
-    run.descent.begin(problem, run.content, {})
-    return run
+    plan = plan_optimize(load_inputs(content, style, options), options)
+    plan = replace(plan, plan=replace(plan.plan, tiles=tiles or plan.plan.tiles))
+    scale = Scale(*content.shape[:2], 1, dtype, convolution)
+    plan = replace(plan, plan=replace(plan.plan, scales=(scale,)))
+    optimizer = make_optimizer(plan.plan.optimizer)
+    optimizer.begin(make_optimization(plan).problem_at(scale), content, {})
+    return optimizer
 
 
 def torch_textbook(

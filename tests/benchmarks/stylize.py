@@ -25,7 +25,7 @@ from tests.benchmarks.command import TFSTYLE, Ran, run_command
 from tests.benchmarks.peers.magenta import CONTENT_SIZE
 from tests.benchmarks.report import Table
 from tfstyle.images import load, save
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 # Above this side in pixels, a picture takes PyTorch many seconds: so many rounds.
 LARGE, FEW = 1024, 3

@@ -10,8 +10,8 @@ import numpy as np
 from tests.benchmarks.peers.lengstrom import Lengstrom
 from tests.benchmarks.peers.magenta import CONTENT_SIZE, STYLE_SIZE, Magenta
 from tfstyle.images import load
-from tfstyle.methods.runtimes import open_runtime
-from tfstyle.networks.bundled import ModelFiles
+from tfstyle.models.find import ModelFiles
+from tfstyle.runtimes import open_runtime
 from tfstyle.training.targets import middle_square
 
 SIZE = CONTENT_SIZE

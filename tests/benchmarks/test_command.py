@@ -5,7 +5,7 @@ import pytest
 from tests.benchmarks import memory
 from tests.benchmarks.command import CommandError, run_command
 from tests.benchmarks.stylize import rounds_at
-from tfstyle.methods.loop.lbfgs import MEMORY
+from tfstyle.optimization.optimizers.lbfgs import MEMORY
 
 PROGRAM = """
 import sys, time

@@ -96,8 +96,8 @@ def test_the_twin_computes_what_our_network_does(random, weights):
 def test_the_twins_objective_is_ours(random, vgg19_weights):
     torch = pytest.importorskip("torch")
     from tests.benchmarks.peers.training_objective import TrainingObjective
-    from tfstyle.training.make_trainer import make_trainer
-    from tfstyle.training.train_options import TrainOptions
+    from tfstyle.training.options import TrainOptions
+    from tfstyle.training.trainer import make_trainer
 
     photos, pictures = random.random((2, 2, 32, 48, 3), np.float32)
     options = TrainOptions(

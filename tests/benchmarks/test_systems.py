@@ -5,8 +5,8 @@ import pytest
 from tests.benchmarks.quality import chosen
 from tests.benchmarks.systems import lengstrom, magenta, micro_ast, paintings
 from tfstyle.errors import InputError
-from tfstyle.networks.bundled import ModelFiles
-from tfstyle.networks.card import Card
+from tfstyle.models.card import Card
+from tfstyle.models.find import ModelFiles
 
 
 def _files(styles, about):

@@ -9,8 +9,8 @@ from tests.benchmarks import textbook_curve as curves
 from tests.benchmarks.followed import LIST, Follower
 from tests.benchmarks.reached import Point, our_row, reached, textbook_row
 from tests.benchmarks.stopwatch import Stopwatch
-from tfstyle.methods.loop.callback import Result, Step
-from tfstyle.methods.loop.scale import Scale
+from tfstyle.optimization.callbacks import Result, Step
+from tfstyle.optimization.scales import Scale
 
 FALLING = [Point(1.0, 5.0, 1), Point(2.0, 3.0, 2), Point(3.0, 4.0, 3)]
 

@@ -23,7 +23,7 @@ from tests.benchmarks.steppers import load_sized
 from tests.benchmarks.stopwatch import Stopwatch
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.features.weights import find_weights, sha256
-from tfstyle.images import replace_file
+from tfstyle.files.replace_file import replace_file
 
 
 class Curve(NamedTuple):

@@ -21,7 +21,7 @@ from tests.benchmarks.arguments import make_parser, run_alone
 from tests.benchmarks.report import Table
 from tfstyle.features.layer_names import STYLE_LAYERS, halo
 from tfstyle.images import Tile, fit, load, resize
-from tfstyle.methods.tile_planner import TilePlanner
+from tfstyle.optimization.tiles import TilePlanner
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
@@ -71,14 +71,14 @@ def _stepper(
 ) -> Callable[[], tuple[float, float]]:
     photo, painting = load(content), load(style)
     fitted = fit(*painting.shape[:2], max(size))
-    run = steppers.begun_run(
+    optimizer = steppers.begun_optimizer(
         resize(photo, size, clip=True), resize(painting, fitted, clip=True), tiles
     )
     losses = []
 
     def step() -> tuple[float, float]:
-        run.descent.run(1, lambda values: losses.append(values["loss"]))
-        return losses[-1], seam(run.descent.image, lines(*size))
+        optimizer.run(1, lambda values: losses.append(values["loss"]))
+        return losses[-1], seam(optimizer.image, lines(*size))
 
     return step
 

@@ -27,7 +27,7 @@ def features(
     from torch.nn import functional
 
     from tfstyle.features.layer_names import LAYER_NAMES
-    from tfstyle.features.preprocessing import BGR_MEAN
+    from tfstyle.features.vgg19 import BGR_MEAN
 
     names = LAYER_NAMES[: LAYER_NAMES.index(last) + 1]
     weights = {

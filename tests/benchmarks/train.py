@@ -15,8 +15,8 @@ from tests.benchmarks import in_turn, trainers
 from tests.benchmarks.arguments import make_parser, run_alone
 from tests.benchmarks.report import Table
 from tfstyle.images import find_pictures, load
-from tfstyle.training.crops import Crops
-from tfstyle.training.train_options import TrainOptions
+from tfstyle.training.data import Crops
+from tfstyle.training.options import TrainOptions
 
 PROGRAMS = {
     "tfstyle": (trainers.ours,),

@@ -10,7 +10,7 @@ from itertools import cycle
 
 import numpy as np
 
-from tfstyle.training.train_options import TrainOptions
+from tfstyle.training.options import TrainOptions
 
 
 def ours(
@@ -21,7 +21,7 @@ def ours(
     loss_convolution: str = "winograd",
 ) -> Callable[[], float]:
     """A step of `tfstyle train`, the reading of photographs left out."""
-    from tfstyle.training.make_trainer import make_trainer
+    from tfstyle.training.trainer import make_trainer
 
     options = replace(options, loss_dtype=loss_dtype, loss_convolution=loss_convolution)
     trainer = make_trainer(options, paintings, batches[0]["image"])
@@ -46,7 +46,7 @@ def twin(
 
     from tests.benchmarks.peers.training_objective import TrainingObjective
     from tests.benchmarks.peers.transformer_twin import TransformerTwin
-    from tfstyle.training.make_trainer import make_trainer
+    from tfstyle.training.trainer import make_trainer
 
     options = replace(options, loss_dtype=loss_dtype)
     trainer = make_trainer(options, paintings, batches[0]["image"])

@@ -9,8 +9,8 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.errors import InputError
-from tfstyle.exporting.export_options import ExportOptions
-from tfstyle.methods.optimize_options import OptimizeOptions
+from tfstyle.exporting.options import ExportOptions
+from tfstyle.methods.optimize.options import OptimizeOptions
 
 
 @pytest.fixture

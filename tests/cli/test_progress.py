@@ -5,8 +5,8 @@ import pytest
 
 from tfstyle.cli import progress
 from tfstyle.cli.progress import Progress
-from tfstyle.methods.loop.callback import Result, Step
-from tfstyle.methods.loop.scale import Scale
+from tfstyle.optimization.callbacks import Result, Step
+from tfstyle.optimization.scales import Scale
 
 SCALE = Scale(192, 256, 10)
 

@@ -14,8 +14,8 @@ from tests.conftest import STYLES
 from tfstyle.cli.main import main
 from tfstyle.images import load, save
 from tfstyle.methods.stylize import stylize
-from tfstyle.networks.bundled import find_model
-from tfstyle.training.log import read_log
+from tfstyle.models.find import find_model
+from tfstyle.training.callbacks import read_log
 
 SMALL = {
     "alpha": 0.125,

@@ -9,8 +9,8 @@ import pytest
 from tfstyle.cli import train_callbacks
 from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 from tfstyle.errors import InputError
-from tfstyle.training.run_state import RunState
-from tfstyle.training.train_options import TrainOptions
+from tfstyle.training.checkpoint import RunState
+from tfstyle.training.options import TrainOptions
 
 OPTIONS = TrainOptions(steps=20, batch_size=3)
 LOGS = {"content": 0.5, "loss": 1.23456, "style": 0.25}

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tfstyle.cli.option_flags import options_from_flags
-from tfstyle.methods.optimize_options import OptimizeOptions
-from tfstyle.training.train_options import TrainOptions
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.training.options import TrainOptions
 
 FOLDER = Path(__file__).parents[2] / "configs"
 OPTIONS = {"optimize": OptimizeOptions, "train": TrainOptions}

@@ -6,9 +6,8 @@ from tests.export.texts import FOLDER, export_flags, serve_flags
 from tfstyle.cli import serve
 from tfstyle.cli.export import check_flags, define_flags
 from tfstyle.cli.option_flags import options_from_flags
-from tfstyle.exporting import plan
-from tfstyle.exporting.export import run_export
-from tfstyle.exporting.export_options import ExportOptions
+from tfstyle.exporting import plan, run_export
+from tfstyle.exporting.options import ExportOptions
 
 pytest.importorskip("ai_edge_litert")
 pytest.importorskip("starlette")

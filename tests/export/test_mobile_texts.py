@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.export.texts import FOLDER, export_flags, read, rows, shape
-from tfstyle.exporting.export_options import ExportOptions
+from tfstyle.exporting.options import ExportOptions
 
 TEXTS = ("mobile/README.md", "mobile/Stylizer.kt", "mobile/Stylizer.swift")
 

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.export.texts import FOLDER, block, read, rows, shape
 from tfstyle.images import load
 from tfstyle.methods.stylize import stylize
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 TYPES = {"string": 7, "float32": 1, "uint8": 4}  # numbers of TensorFlow's types
 SERVER = "http://localhost:8501"
@@ -99,6 +99,6 @@ def test_the_bundled_network_has_six_styles_the_wave_second():
 
 
 def test_the_most_pixels_are_as_told():
-    from tfstyle.exporting.saved_model import MAX_PIXELS
+    from tfstyle.exporting.saved_model.saved_model import MAX_PIXELS
 
     assert f"a file of {MAX_PIXELS // 10**6} megapixels" in read("serving/README.md")

@@ -7,9 +7,9 @@ import pytest
 
 from tests.exporting.formats import AT_LEAST, VARIANTS
 from tests.networks.table import NETWORKS, make_network, run
-from tfstyle.exporting.variant import Paint
 from tfstyle.images.psnr import psnr
-from tfstyle.networks.card import Card
+from tfstyle.models.card import Card
+from tfstyle.runtimes.runtime import Paint
 
 pytest.importorskip("ai_edge_litert")
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from tfstyle.exporting.export_options import TFLITE_KINDS, ExportOptions
+from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.exporting.formats import variants
+from tfstyle.exporting.options import TFLITE_KINDS, ExportOptions
 from tfstyle.images import fit, load, resize
-from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
 
 TESTED = ("keras", "tflite", "saved_model", "hub")
 
@@ -16,12 +16,12 @@ AT_LEAST = {"float32": 90, "float16": 55, "int8": 35, "full_int8": 22}
 
 def photo(height: int, width: int) -> np.ndarray:
     """Our photograph, at a size."""
-    return resize(load(OWN_PHOTOGRAPH), (height, width), clip=True)
+    return resize(load(SAMPLE_PHOTO), (height, width), clip=True)
 
 
 def small_photo(side: int = 64) -> np.ndarray:
     """Our photograph, its longer side of a length."""
-    return photo(*fit(*load(OWN_PHOTOGRAPH).shape[:2], side))
+    return photo(*fit(*load(SAMPLE_PHOTO).shape[:2], side))
 
 
 def make_variants() -> dict:

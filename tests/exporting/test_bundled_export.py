@@ -3,7 +3,7 @@
 import pytest
 
 import tfstyle
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 pytest.importorskip("ai_edge_litert")
 

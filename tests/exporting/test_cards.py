@@ -1,4 +1,4 @@
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 
 def test_what_was_written_says_what_it_is(exported):

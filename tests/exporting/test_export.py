@@ -12,8 +12,8 @@ from tests.exporting.formats import photo
 from tfstyle.errors import InputError
 from tfstyle.exporting import formats, plan
 from tfstyle.images import save
-from tfstyle.networks.bundled import find_model
-from tfstyle.networks.card import MEMBER
+from tfstyle.models.card import MEMBER
+from tfstyle.models.find import find_model
 
 ALL = {"format": ("tflite", "keras"), "tflite": ("float32", "int8")}
 FILES = ["tiny.keras", "tiny_float32.tflite", "tiny_int8.tflite"]

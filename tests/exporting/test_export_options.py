@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.exporting.export_options import ExportOptions
+from tfstyle.exporting.options import ExportOptions
 
 
 def test_names_are_taken_once_and_in_order():

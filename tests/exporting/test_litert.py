@@ -9,9 +9,9 @@ import pytest
 from tests.exporting.formats import photo, small_photo
 from tests.networks.table import make_inputs, run
 from tfstyle.errors import InputError
-from tfstyle.exporting.export_options import TFLITE_KINDS
-from tfstyle.exporting.litert import WITH_PARTS, convert, write_litert
-from tfstyle.networks.card import Card, read_card
+from tfstyle.exporting.litert.convert import WITH_PARTS, convert, write_litert
+from tfstyle.exporting.options import TFLITE_KINDS
+from tfstyle.models.card import Card, read_card
 from tfstyle.networks.moments import moments_network, part_network
 
 interpreter = pytest.importorskip("ai_edge_litert.interpreter")

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from tests.exporting.formats import small_photo
-from tfstyle.exporting.compared_mixtures import compared_mixtures
 from tfstyle.images.psnr import psnr
+from tfstyle.networks.families import compared_mixtures
 
 
 @pytest.mark.parametrize("weights", [*compared_mixtures(2).tolist(), [1, 1], [0, 0.1]])

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.exporting.formats import photo
-from tfstyle.exporting.export_options import ExportOptions
+from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.plan import make_plan
 from tfstyle.images import save
 

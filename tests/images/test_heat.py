@@ -1,6 +1,6 @@
 import numpy as np
 
-from tfstyle.images.heat import heat
+from tfstyle.images.contact_sheet import heat
 
 
 def test_lightness_grows_evenly():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tfstyle.images import resize
-from tfstyle.images.resize_tiling import resize_tiling
+from tfstyle.images.resize import resize_tiling
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import tensorflow as tf
 
 from tfstyle.errors import InputError
 from tfstyle.losses import formulas
+from tfstyle.losses.formulas.formula import square_sums
 from tfstyle.losses.formulas.relative import LARGEST_DISTANCE, relative_distance
-from tfstyle.losses.formulas.square_sums import square_sums
 
 HEIGHT, WIDTH, CHANNELS = 5, 6, 4
 

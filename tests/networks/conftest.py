@@ -3,7 +3,7 @@
 import pytest
 
 from tests.networks.table import NETWORKS, make_network
-from tfstyle.networks.card import Card
+from tfstyle.models.card import Card
 
 
 @pytest.fixture(scope="session", params=NETWORKS)

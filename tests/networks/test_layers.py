@@ -3,11 +3,13 @@ import numpy as np
 import pytest
 from keras import ops
 
-from tfstyle.networks.conditional_norm import EPSILON, ConditionalInstanceNormalization
-from tfstyle.networks.mixing import PhotoMixture, StyleShares
-from tfstyle.networks.padding import ReflectionPadding2D
-from tfstyle.networks.pairwise import PairwiseConv2D
-from tfstyle.networks.upsampling import UpsamplingConv2D
+from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
+from tfstyle.networks.layers.normalization import (
+    EPSILON,
+    ConditionalInstanceNormalization,
+)
+from tfstyle.networks.layers.padding import ReflectionPadding2D
+from tfstyle.networks.transformer_net import PhotoMixture, StyleShares
 
 
 def _mirrored(images: np.ndarray, padding: int) -> np.ndarray:

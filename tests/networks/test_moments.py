@@ -3,7 +3,7 @@ import pytest
 from keras import Model
 
 from tests.networks.table import make_inputs, run
-from tfstyle.networks.conditional_norm import ConditionalInstanceNormalization
+from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 from tfstyle.networks.moments import moments_network, part_network
 
 # No network of the table sees further to a side, in pixels; a multiple of 4, the pixels

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.networks.table import make_inputs, run
-from tfstyle.networks.limits import MIN_SIDE
+from tfstyle.networks.families import MIN_SIDE
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.networks.table import make_inputs, run
-from tfstyle.networks.model_file import load_network, save_network
+from tfstyle.models.keras_file import load_network, save_network
 from tfstyle.networks.styles import freeze_all_but_styles, join_styles, with_styles
 
 MIXTURES = [(0.25, 0.75), (1, 0), (0.5, 0.5)]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tfstyle.samples import __main__ as program
+from tests.samples import __main__ as program
 
 
 def test_missing_folder_is_one_line(tmp_path, capsys):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tfstyle.samples import noise
+from tests.samples import noise
 
 
 @pytest.mark.parametrize("ridged", [False, True])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tfstyle.samples import lake, mosaic, swirls, woodcut
+from tests.samples import lake, mosaic, swirls, woodcut
 
 PICTURES = {"lake": lake, "swirls": swirls, "mosaic": mosaic, "woodcut": woodcut}
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tfstyle.methods.runtimes import Runtime
-from tfstyle.networks.card import Card
+from tfstyle.models.card import Card
+from tfstyle.runtimes import Runtime
 from tfstyle.serving.painter import TRIAL_SIDE
 
 STYLES = ("dots", "lines", "waves")

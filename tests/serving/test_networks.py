@@ -11,7 +11,7 @@ import pytest
 from tests.serving.pictures import b64, file_of, opened, picture
 from tests.serving.running import running
 from tfstyle.methods.stylize import stylize
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 pytest.importorskip("ai_edge_litert")
 
@@ -55,7 +55,7 @@ def test_a_new_version_is_picked_up_while_the_server_runs(tmp_path, random):
 
 def test_large_pictures_are_painted_in_tiles():
     from tests.serving.inverter import Inverter
-    from tfstyle.methods.tiling import SIDE
+    from tfstyle.methods.stylize.tiles import SIDE
     from tfstyle.serving.painter import Painter
 
     runner = Inverter()

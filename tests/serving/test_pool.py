@@ -14,6 +14,12 @@ from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, opened, picture, scan_bomb
 from tests.serving.running import running, value_of
 from tfstyle.serving.pace import Pace
+from tfstyle.serving.pool import Pool
+from tfstyle.serving.worker_process import (
+    WorkerDiedError,
+    WorkerProcess,
+    WorkerSettings,
+)
 
 GOOD = {"instances": [b64(file_of(np.zeros((16, 16, 3), np.uint8)))]}
 
@@ -142,3 +148,37 @@ def test_what_cannot_be_answered_in_time_is_refused_at_once(random):
         first.join()
     assert (status, list(told)) == (429, ["error"])
     assert int(headers["Retry-After"]) >= 1
+
+
+def _settings(opener, tmp_path):
+    name = f"tests.serving.openers:{opener}"
+    return WorkerSettings("litert", 1, 2**28, 2**20, str(tmp_path), name)
+
+
+def _open_in_vain(slot, settings):
+    """Has a worker open a network that it does not, and ends it if need be."""
+    worker = WorkerProcess(settings)
+    timer = threading.Timer(0.5, worker.kill)
+    if "overrun" in settings.opener:
+        timer.start()
+    with pytest.raises(WorkerDiedError):
+        slot._open(worker, "key", "network")
+    timer.cancel()
+    worker.close()
+    return worker.crashed, worker.overran
+
+
+@pytest.mark.parametrize(
+    ("opener", "is_dropped"), [("crash", True), ("overrun", False)]
+)
+def test_crashes_drop_a_network_but_deadlines_do_not(opener, is_dropped, tmp_path):
+    dropped, settings = [], _settings(opener, tmp_path)
+    pool = Pool(1, settings, Pace(1, 60), lambda key, reason: dropped.append(key))
+    with pool.changed:  # so that the slot's own thread waits
+        for _ in range(4):
+            if not dropped:
+                pool.wanted["key"] = "network"
+                ending = _open_in_vain(pool._slots[0], settings)
+                assert ending == (is_dropped, not is_dropped)
+    pool.close()
+    assert dropped == ["key"] * is_dropped

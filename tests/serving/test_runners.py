@@ -3,7 +3,7 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.images.psnr import psnr
-from tfstyle.methods.runtimes.saved_model_runtime import SavedModelRuntime
+from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime
 from tfstyle.serving.runners import open_runner
 
 pytest.importorskip("ai_edge_litert")

@@ -5,8 +5,8 @@ import pytest
 
 from tests.networks.table import make_network
 from tfstyle.errors import InputError
-from tfstyle.exporting.litert import write_litert
-from tfstyle.networks.card import Card
+from tfstyle.exporting.litert.convert import write_litert
+from tfstyle.models.card import Card
 from tfstyle.serving import painter
 from tfstyle.serving.painter import Painter
 from tfstyle.serving.runners import open_runner

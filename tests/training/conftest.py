@@ -39,8 +39,8 @@ def photos(tmp_path_factory) -> list[Path]:
 @pytest.fixture(scope="session")
 def make_run(photos, vgg19_weights) -> Callable:
     """Makes a run of two styles; options by keywords."""
-    from tfstyle.training.train_options import TrainOptions
-    from tfstyle.training.train_run import TrainRun
+    from tfstyle.training.options import TrainOptions
+    from tfstyle.training.run import TrainRun
 
     def make(output: Path, names=("dots", "lines"), base=None, finetune=False, **more):
         options = {**SMALL, "vgg19_weights": str(vgg19_weights), **more}

@@ -18,15 +18,12 @@ from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.transformer_net import TransformerNet
 from tfstyle.training.balance import StyleBalance
-from tfstyle.training.crops import Crops
-from tfstyle.training.keeper import Keeper
-from tfstyle.training.log import Log, read_log
-from tfstyle.training.make_trainer import compile_trainer
-from tfstyle.training.run_state import RunState
-from tfstyle.training.samples import Samples
+from tfstyle.training.callbacks import Log, Samples, read_log
+from tfstyle.training.checkpoint import Keeper, RunState
+from tfstyle.training.data import Crops
+from tfstyle.training.options import TrainOptions
 from tfstyle.training.targets import style_targets
-from tfstyle.training.train_options import TrainOptions
-from tfstyle.training.trainer import StyleTrainer
+from tfstyle.training.trainer import StyleTrainer, compile_trainer
 
 OPTIONS = TrainOptions(steps=10, learning_rate=2e-3)
 LAYERS = ("relu1_1", "relu2_1")

@@ -3,7 +3,7 @@ import pytest
 
 from tfstyle.errors import InputError
 from tfstyle.images import load, resize, save
-from tfstyle.training.crops import Crops
+from tfstyle.training.data import Crops
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@ import numpy as np
 import pytest
 
 from tests.training.tiny import LAYER, make_trainer, train
-from tfstyle.checkpoints import read_checkpoint
 from tfstyle.errors import InputError
-from tfstyle.training.keeper import Keeper
-from tfstyle.training.run_state import RunState
+from tfstyle.files.checkpoint import read_checkpoint
+from tfstyle.training.checkpoint import Keeper, RunState
 
 
 class AfterStep(keras.callbacks.Callback):

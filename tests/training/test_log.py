@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from tests.training.tiny import WEIGHTS, make_trainer, train
-from tfstyle.training.keeper import Keeper
-from tfstyle.training.log import Log, read_log
-from tfstyle.training.run_state import RunState
+from tfstyle.training.callbacks import Log, read_log
+from tfstyle.training.checkpoint import Keeper, RunState
 
 
 def _logged(folder, photos, every, steps=5):

@@ -4,9 +4,9 @@ import json
 import pytest
 
 from tests.training.conftest import SMALL
-from tfstyle.networks.card import read_card
-from tfstyle.training.log import read_log
-from tfstyle.training.model_card import make_card
+from tfstyle.models.card import read_card
+from tfstyle.training.callbacks import read_log
+from tfstyle.training.card import make_card
 from tfstyle.version import __version__
 
 PAINTINGS = {"dots": {"file": "dots.jpg"}, "lines": {"file": "l.png", "title": "Lines"}}

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from tests.training.tiny import make_trainer, train, weights_of
-from tfstyle.checkpoints import read_checkpoint, write_checkpoint
 from tfstyle.errors import InputError
-from tfstyle.training.run_state import RunState
+from tfstyle.files.checkpoint import read_checkpoint, write_checkpoint
+from tfstyle.training.checkpoint import RunState
 
 IDENTITY = {"seed": 3, "styles": ("dots", "lines")}
 

@@ -3,9 +3,8 @@ import pytest
 
 from tests.training.tiny import make_trainer, train
 from tfstyle.images import load
-from tfstyle.training.keeper import Keeper
-from tfstyle.training.run_state import RunState
-from tfstyle.training.samples import Samples
+from tfstyle.training.callbacks import Samples
+from tfstyle.training.checkpoint import Keeper, RunState
 
 
 @pytest.fixture(scope="module")

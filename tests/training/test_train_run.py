@@ -5,9 +5,9 @@ from dataclasses import fields
 import keras
 import numpy as np
 
-from tfstyle.checkpoints import read_checkpoint
+from tfstyle.files.checkpoint import read_checkpoint
 from tfstyle.images import load
-from tfstyle.training.log import read_log
+from tfstyle.training.callbacks import read_log
 
 
 class Watch(keras.callbacks.Callback):

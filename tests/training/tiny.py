@@ -11,7 +11,7 @@ from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.training.balance import StyleBalance
-from tfstyle.training.crops import Crops
+from tfstyle.training.data import Crops
 from tfstyle.training.schedule import WarmupStableDecay
 from tfstyle.training.targets import style_targets
 from tfstyle.training.trainer import StyleTrainer

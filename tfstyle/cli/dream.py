@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from tfstyle.backend import import_keras
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
@@ -15,10 +14,10 @@ from tfstyle.cli.photo_progress import PhotoProgress
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.cli.terminal import one_line
 from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
 from tfstyle.images import check_animation, save_animation, to_uint8
-from tfstyle.methods.dream import check_input, dream_frames, run_dream
-from tfstyle.methods.dream_options import DreamOptions
-from tfstyle.paths import expand
+from tfstyle.methods.dream import dream_frames, run_dream
+from tfstyle.methods.dream.options import DreamOptions
 
 USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
        tfstyle dream --init=gray --layers=LAYER --channel=N --output=OUT.png
@@ -63,9 +62,7 @@ def run(values: flags.FlagValues) -> int:
     with PixelJob("dream", values, inputs) as job:
         if values.animation:
             job.enter_context(lock_file(expand(values.animation), "animation"))
-        photo = check_input(values.content or None, options)
-        import_keras()
-        code = job.run(partial(run_dream, photo, options))
+        code = job.run(partial(run_dream, values.content or None, options))
         if code or not values.animation:
             return code
         return _animate(job.result.image, options, expand(values.animation))

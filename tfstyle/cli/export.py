@@ -12,11 +12,11 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.cli.photo_progress import PhotoProgress
-from tfstyle.exporting.export import run_export
-from tfstyle.exporting.export_options import ExportOptions
+from tfstyle.exporting import run_export
+from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import as_text
-from tfstyle.methods.stylize_options import StylizeOptions
-from tfstyle.paths import expand
+from tfstyle.files.paths import expand
+from tfstyle.methods.stylize.options import StylizeOptions
 
 USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
        tfstyle export --model=PATH --format=saved_model --format=tflite --output=FOLDER

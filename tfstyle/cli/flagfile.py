@@ -9,8 +9,8 @@ from absl import flags
 from tfstyle.cli.flagfile_text import decode_arguments, encode_arguments
 from tfstyle.cli.shell import quote
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
-from tfstyle.images import replace_file
-from tfstyle.paths import expand
+from tfstyle.files.paths import expand
+from tfstyle.files.replace_file import replace_file
 
 # Bytes. A flagfile has some hundred; a device such as /dev/zero has no end.
 MAX_SIZE = 2**20

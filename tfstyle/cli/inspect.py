@@ -2,7 +2,6 @@
 
 from absl import flags
 
-from tfstyle.backend import import_keras
 from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import (
     check_given,
@@ -12,10 +11,10 @@ from tfstyle.cli.option_flags import (
 )
 from tfstyle.cli.output import check_output
 from tfstyle.cli.terminal import one_line
+from tfstyle.files.paths import expand
 from tfstyle.images import save
-from tfstyle.methods.inspect_features import check_input, run_inspect
-from tfstyle.methods.inspect_options import InspectOptions
-from tfstyle.paths import expand
+from tfstyle.methods.inspect import run_inspect
+from tfstyle.methods.inspect.options import InspectOptions
 
 POSITIONAL = "content"
 
@@ -58,9 +57,7 @@ def run(values: flags.FlagValues) -> int:
     output = expand(values.output)
     check_output(output, values.content)
     with lock_file(output):
-        pictures = check_input(values.content, options)
-        import_keras()
-        sheet = run_inspect(pictures, options)
+        sheet = run_inspect(values.content, options)
         save(sheet, output)
     height, width, _ = sheet.shape
     print(f"{one_line(output)}: {width}x{height}, {len(options.layers)} layers")

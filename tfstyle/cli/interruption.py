@@ -2,7 +2,7 @@
 
 import signal
 
-from tfstyle.methods.loop.callback import Callback, Step
+from tfstyle.optimization.callbacks import Callback, Step
 
 # The exit code that shells report for a program that Ctrl-C ended.
 INTERRUPTED = 130

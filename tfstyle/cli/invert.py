@@ -4,12 +4,11 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.backend import import_keras
 from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
-from tfstyle.methods.invert import check_input, run_invert
-from tfstyle.methods.invert_options import InvertOptions
-from tfstyle.methods.loop.callback import Result
+from tfstyle.methods.invert import run_invert
+from tfstyle.methods.invert.options import InvertOptions
+from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle invert --content=PHOTO --output=OUT.png
        tfstyle invert --content=PHOTO --sheet --output=OUT.png
@@ -46,9 +45,7 @@ def run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(InvertOptions, values)
     with PixelJob("invert", values, [values.content]) as job:
-        photo = check_input(values.content, options)
-        import_keras()
-        return job.run(partial(run_invert, photo, options), _describe)
+        return job.run(partial(run_invert, values.content, options), _describe)
 
 
 def _describe(result: Result) -> str:

@@ -4,20 +4,14 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.backend import import_keras
-from tfstyle.cli.option_flags import (
-    check_given,
-    describe_flags,
-    options_from_flags,
-)
+from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.output import check_outside
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
-from tfstyle.methods.loop.callback import Result
-from tfstyle.methods.optimize import paint
-from tfstyle.methods.optimize_input import check_input
-from tfstyle.methods.optimize_options import OptimizeOptions
-from tfstyle.methods.paintings import is_folder
-from tfstyle.paths import expand
+from tfstyle.files.paths import expand
+from tfstyle.methods.optimize import run_optimize
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.targets.paintings import is_folder
+from tfstyle.optimization.callbacks import Result
 
 # Flags of pictures that say where and what, beside the photograph and the style.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
@@ -83,11 +77,9 @@ def run(values: flags.FlagValues) -> int:
     inputs = [values.content, *values.style, *_files(guides)]
     for style in filter(is_folder, [*values.style, values.fine_style]):
         check_outside(expand(values.output), expand(style), values.output)
+    method = partial(run_optimize, values.content, values.style, options, **guides)
     with PixelJob("optimize", values, inputs) as job:
-        pictures = check_input(values.content, values.style, options, **guides)
-        if not options.color_only:
-            import_keras()
-        return job.run(partial(paint, pictures, options), _describe)
+        return job.run(method, _describe)
 
 
 def _files(guides: dict[str, str | list[str] | None]) -> list[str]:

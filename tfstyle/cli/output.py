@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
 from tfstyle.images import check_writable
-from tfstyle.paths import expand
 
 
 def check_output(output: Path, inputs: Iterable[str | Path]) -> None:

@@ -4,7 +4,7 @@ from tfstyle.cli.jobs import Job
 from tfstyle.cli.photo_progress import PhotoProgress
 from tfstyle.cli.settings import Settings, to_comment, with_photo
 from tfstyle.images import Photograph, resize_bytes, save
-from tfstyle.methods.photo_stylizer import PhotoStylizer
+from tfstyle.methods.stylize.stylizer import PhotoStylizer
 
 
 def paint_job(

@@ -19,9 +19,10 @@ from tfstyle.cli.progress import Progress
 from tfstyle.cli.record import write_record
 from tfstyle.cli.status_line import duration
 from tfstyle.cli.terminal import one_line
+from tfstyle.files.paths import expand
 from tfstyle.images import save
-from tfstyle.methods.loop.callback import Callback, Result
-from tfstyle.paths import expand
+from tfstyle.optimization.callbacks import Callback, Result
+from tfstyle.optimization.session import Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
@@ -80,8 +81,7 @@ class PixelJob(contextlib.ExitStack):
         """Makes the picture, writes it and prints a line about it.
 
         Args:
-            method: Takes the keywords `callbacks`, `checkpoint`, `checkpoint_every` and
-                `resume`.
+            method: Takes the keyword `session`.
             describe: What the line says of the result, such as its distances.
 
         Returns:
@@ -109,10 +109,12 @@ class PixelJob(contextlib.ExitStack):
         if self.values.save_every:
             callbacks.append(Previews(self.output, self.values.save_every))
         result = method(
-            callbacks=callbacks,
-            checkpoint=self.checkpoint,
-            checkpoint_every=self.values.checkpoint_every,
-            resume=self.values.resume,
+            session=Session(
+                callbacks=callbacks,
+                checkpoint=self.checkpoint,
+                checkpoint_every=self.values.checkpoint_every,
+                resume=self.values.resume,
+            )
         )
         if interruption.happened and result.stopped_by == "callback":
             result = replace(result, stopped_by="interrupt")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tfstyle.images import save
-from tfstyle.methods.loop.callback import Callback, Step
+from tfstyle.optimization.callbacks import Callback, Step
 
 
 class Previews(Callback):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from tfstyle.cli.status_line import StatusLine, bar, time_left
-from tfstyle.methods.loop.callback import Callback, Result, Step
-from tfstyle.methods.loop.scale import Scale
+from tfstyle.optimization.callbacks import Callback, Result, Step
+from tfstyle.optimization.scales import Scale
 
 
 class Progress(Callback):
@@ -32,7 +32,7 @@ class Progress(Callback):
         """Shows the step, unless the last one was shown a moment ago."""
         now = time.monotonic()
         if self._first is None:  # compiling does not count
-            self._first = (now, step.work_done)
+            self._first = (now, step.progress)
         if self.line.is_due(now) or step.number == self._total:
             self.line.show(self._line(step, now), now)
 
@@ -45,6 +45,6 @@ class Progress(Callback):
         since, before = self._first
         return (
             f"{step.number:>{len(str(self._total))}}/{self._total} "
-            f"{bar(step.work_done)} {step.scale.width}x{step.scale.height}  {terms}"
-            f"  {time_left(now - since, step.work_done - before, 1 - step.work_done)}"
+            f"{bar(step.progress)} {step.scale.width}x{step.scale.height}  {terms}"
+            f"  {time_left(now - since, step.progress - before, 1 - step.progress)}"
         )

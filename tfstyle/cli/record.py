@@ -8,10 +8,10 @@ from absl import flags
 
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.flagfile_text import as_unicode
-from tfstyle.images import replace_file
-from tfstyle.methods.loop.callback import Result
-from tfstyle.methods.optimize_options import INITS
-from tfstyle.versions import versions
+from tfstyle.files.replace_file import replace_file
+from tfstyle.methods.optimize.options import INITS
+from tfstyle.optimization.callbacks import Result
+from tfstyle.version import versions
 
 _PATHS = (
     "content",

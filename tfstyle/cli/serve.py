@@ -10,7 +10,7 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.errors import InputError
-from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.versions import parse_sources
 

@@ -10,12 +10,11 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tfstyle.files.paths import expand
 from tfstyle.images import read_comment
-from tfstyle.methods.module_stylizer import ModuleStylizer
-from tfstyle.methods.photo_stylizer import PhotoStylizer
-from tfstyle.methods.style_mixture import style_weights
-from tfstyle.methods.stylizer import Stylizer
-from tfstyle.paths import expand
+from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
+from tfstyle.methods.stylize.style_weights import style_weights
+from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
 
 Settings = Mapping[str, str | float]
 

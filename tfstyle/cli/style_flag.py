@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from tfstyle.errors import InputError
-from tfstyle.methods.make_stylizer import make_stylizer
-from tfstyle.methods.module_stylizer import ModuleStylizer
-from tfstyle.methods.photo_stylizer import PhotoStylizer
-from tfstyle.methods.stylize_options import StylizeOptions
+from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.stylizer import PhotoStylizer
+from tfstyle.methods.stylize.stylizers import make_stylizer
 
 
 def open_stylizer(

@@ -3,20 +3,20 @@
 import numpy as np
 from absl import flags
 
+from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.cli.lock import lock_file
 from tfstyle.cli.option_flags import describe_flags
 from tfstyle.cli.output import check_output
 from tfstyle.cli.photo_progress import PhotoProgress
 from tfstyle.cli.terminal import one_line
+from tfstyle.files.paths import expand
 from tfstyle.images import load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
-from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
-from tfstyle.methods.runtimes import RUNTIMES
-from tfstyle.methods.stylize_options import StylizeOptions
-from tfstyle.methods.stylizer import Stylizer
-from tfstyle.networks.bundled import find_model
-from tfstyle.networks.card import Card
-from tfstyle.paths import expand
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.stylizer import Stylizer
+from tfstyle.models.card import Card
+from tfstyle.models.find import find_model
+from tfstyle.runtimes import RUNTIMES
 
 USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
@@ -59,13 +59,13 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Prints the styles, and writes the sheet if it is asked for."""
     if values.output:
-        check_output(expand(values.output), [values.photo or OWN_PHOTOGRAPH])
+        check_output(expand(values.output), [values.photo or SAMPLE_PHOTO])
     given = {name: values[name].value for name in ("model", "image_size", "runtime")}
     options = StylizeOptions(**given)
     card = find_model(options.model).card
     if values.output:
         with lock_file(expand(values.output)):
-            photo = load(values.photo or OWN_PHOTOGRAPH, "photo")
+            photo = load(values.photo or SAMPLE_PHOTO, "photo")
             save(_sheet(photo, options, values.columns), values.output)
     print(_listed(card))
     return 0

@@ -24,9 +24,9 @@ from tfstyle.cli.status_line import duration
 from tfstyle.cli.style_flag import open_stylizer
 from tfstyle.cli.stylize_all import Tally, stylize_all
 from tfstyle.cli.terminal import one_line
+from tfstyle.files.paths import expand
 from tfstyle.images import load_photograph
-from tfstyle.methods.stylize_options import StylizeOptions
-from tfstyle.paths import expand
+from tfstyle.methods.stylize.options import StylizeOptions
 
 # The flag that takes the words of the command line that are not flags.
 POSITIONAL = "photo"

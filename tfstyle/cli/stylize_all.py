@@ -11,7 +11,7 @@ from tfstyle.cli.photo_progress import PhotoProgress
 from tfstyle.cli.settings import Settings
 from tfstyle.errors import InputError
 from tfstyle.images import Photograph, load_photograph
-from tfstyle.methods.photo_stylizer import PhotoStylizer
+from tfstyle.methods.stylize.stylizer import PhotoStylizer
 
 
 @dataclass

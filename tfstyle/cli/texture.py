@@ -4,12 +4,11 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.backend import import_keras
 from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
-from tfstyle.methods.loop.callback import Result
-from tfstyle.methods.texture import check_input, run_texture
-from tfstyle.methods.texture_options import TextureOptions
+from tfstyle.methods.texture import run_texture
+from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle texture --style=PAINTING --output=OUT.png
 
@@ -28,7 +27,14 @@ def define_flags() -> flags.FlagValues:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "a picture of the texture; repeat the flag for several of them",
+        "a picture of the texture, or a folder of them that count as one; repeat the "
+        "flag for several, which are blended",
+        flag_values=values,
+    )
+    flags.DEFINE_multi_string(
+        "style_mask",
+        [],
+        "white where a picture counts; once for each style",
         flag_values=values,
     )
     define_pixel_flags(TextureOptions, values)
@@ -48,10 +54,10 @@ def check_flags(values: flags.FlagValues) -> None:
 def run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(TextureOptions, values)
-    with PixelJob("texture", values, values.style) as job:
-        styles = check_input(values.style, options)
-        import_keras()
-        return job.run(partial(run_texture, styles, options), _describe)
+    masks = values.style_mask
+    method = partial(run_texture, values.style, options, style_mask=masks)
+    with PixelJob("texture", values, [*values.style, *masks]) as job:
+        return job.run(method, _describe)
 
 
 def _describe(result: Result) -> str:

@@ -17,14 +17,14 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.cli.train_output import check_unused, make_folder, write_networks
-from tfstyle.networks.bundled import ModelFiles, bundled_names
-from tfstyle.training.train import (
+from tfstyle.models.find import ModelFiles, bundled_names
+from tfstyle.training import (
     check_train_input,
     describe_paintings,
     find_base,
     name_styles,
 )
-from tfstyle.training.train_options import TrainOptions
+from tfstyle.training.options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
 
@@ -120,7 +120,7 @@ def _train(
 ) -> int:
     import_keras(WITH_GRADIENTS)
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
-    from tfstyle.training.train_run import TrainRun
+    from tfstyle.training.run import TrainRun
 
     extra = [tensorboard(output)] if values.tensorboard else []
     training = TrainRun(

@@ -12,8 +12,8 @@ import keras
 
 from tfstyle.cli.status_line import StatusLine, bar, time_left
 from tfstyle.errors import InputError
-from tfstyle.training.run_state import RunState
-from tfstyle.training.train_options import TrainOptions
+from tfstyle.training.checkpoint import RunState
+from tfstyle.training.options import TrainOptions
 
 
 class TrainProgress(keras.callbacks.Callback):

@@ -9,7 +9,7 @@ from tfstyle.cli.output import check_outside
 from tfstyle.cli.status_line import duration
 from tfstyle.cli.terminal import one_line
 from tfstyle.errors import InputError
-from tfstyle.paths import expand
+from tfstyle.files.paths import expand
 
 
 def make_folder(output: str, photos: str) -> Path:
@@ -62,8 +62,8 @@ def write_networks(
         output: The folder.
         licence: Of the weights.
     """
-    from tfstyle.networks.model_file import save_network
-    from tfstyle.training.model_card import make_card
+    from tfstyle.models.keras_file import save_network
+    from tfstyle.training.card import make_card
 
     card = make_card(output.absolute().name, training, paintings, licence)
     save_network(training.network, card, output / "network.keras")
@@ -90,7 +90,7 @@ def _write_litert(network, card, output: Path) -> str:
             file=sys.stderr,
         )
         return ""
-    from tfstyle.exporting.litert import write_litert
+    from tfstyle.exporting.litert.convert import write_litert
 
     write_litert(network, card, output / "network.tflite")
     return " and network.tflite"

@@ -1,11 +1,55 @@
 """The table of formats: what of a network can be written where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
 
 import numpy as np
 
-from tfstyle.exporting.export_options import ExportOptions
-from tfstyle.exporting.variant import Variant
+from tfstyle.exporting.options import ExportOptions
+from tfstyle.runtimes.runtime import Paint
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is written, how, and how near to the network it has to be.
+
+    Functions go by name, "module:function", since their modules import TensorFlow.
+
+    Args:
+        format: One of `tfstyle.exporting.options.FORMATS`.
+        kind: How numbers are stored.
+        file: Name of the file or folder, with "/" between folders.
+        writer: Takes network, card, path and `arguments`.
+        opener: Takes the path of what was written, and returns `Paint`.
+        threshold: Least PSNR to the network, in decibels.
+        arguments: Further ones of the writer.
+        operations: Takes the path, returns how often which operation is in it; or "".
+    """
+
+    format: str
+    kind: str
+    file: str
+    writer: str
+    opener: str
+    threshold: float
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    operations: str = ""
+
+    def write(self, network, card, path: Path) -> None:
+        """Writes a network, one of `tfstyle.networks`, with its card."""
+        resolve_name(self.writer)(network, card, path, **self.arguments)
+
+    def open(self, path: Path) -> Paint:
+        """Opens what was written."""
+        return resolve_name(self.opener)(path)
+
+    def count_operations(self, path: Path) -> dict[str, int]:
+        """How often which operation is in what was written; empty if not known."""
+        return resolve_name(self.operations)(path) if self.operations else {}
+
 
 # In decibels, on real pictures. float32: other order of sums, no more. float16: weights
 # of 11 bits. int8: weights of 8 bits, and each map as it comes. full_int8: sums of the
@@ -64,7 +108,7 @@ def _keras(name: str) -> Variant:
         "keras",
         "float16",
         f"{name}.keras",
-        "tfstyle.networks.model_file:save_network",
+        "tfstyle.models.keras_file:save_network",
         f"{_HERE}.keras_file:open_keras",
         THRESHOLDS["float16"],
         operations=f"{_HERE}.keras_file:count_layers",

@@ -3,9 +3,9 @@
 from collections import Counter
 from pathlib import Path
 
-from tfstyle.exporting.variant import Paint
 from tfstyle.exporting.verification import as_paint
-from tfstyle.networks.model_file import load_network
+from tfstyle.models.keras_file import load_network
+from tfstyle.runtimes.runtime import Paint
 
 
 def open_keras(path: Path) -> Paint:

@@ -8,17 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.errors import InputError
-from tfstyle.exporting.export_options import ExportOptions
-from tfstyle.exporting.formats import variants
+from tfstyle.exporting.formats import Variant, variants
+from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import read_report
-from tfstyle.exporting.staging import staged
-from tfstyle.exporting.variant import Variant
+from tfstyle.files.paths import expand
+from tfstyle.files.replace_all import staged
 from tfstyle.images import find_pictures, fit, load, resize
-from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
-from tfstyle.methods.runtimes import LITERT_PACKAGE
-from tfstyle.networks.bundled import ModelFiles, find_model
-from tfstyle.paths import expand
+from tfstyle.models.find import ModelFiles, find_model
+from tfstyle.runtimes import LITERT_PACKAGE
 
 # Longer sides of our photograph for the comparison; 253 x 169 is odd in both.
 COMPARED_SIDES = (384, 253)
@@ -125,7 +124,7 @@ def _check_free(plan: Plan, output: str) -> None:
 
 
 def _compared(size: tuple[int, int] | None) -> list[np.ndarray]:
-    photo = load(OWN_PHOTOGRAPH)
+    photo = load(SAMPLE_PHOTO)
     if size:
         return [resize(photo, size, clip=True)]
     return [_fitted(photo, side) for side in COMPARED_SIDES]
@@ -135,7 +134,7 @@ def _examples(options: ExportOptions) -> list[np.ndarray]:
     if "full_int8" not in options.tflite or "tflite" not in options.format:
         return []
     # Always ours too: LiteRT ends the process where a range is none, as of black alone.
-    paths = [OWN_PHOTOGRAPH]
+    paths = [SAMPLE_PHOTO]
     if options.representative:
         paths += find_pictures(options.representative, "representative")
     photos = (load(path, "representative") for path in paths[:MOST_EXAMPLES])

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from tfstyle.networks.card import PROGRAM
+from tfstyle.models.card import PROGRAM
 
 HEADER = ("file", "bytes", "PSNR dB", "at least", "SSIM", "ms", "operations")
 # What the report has of each file, at least.

@@ -9,10 +9,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.exporting.compared_mixtures import compared_mixtures
 from tfstyle.exporting.report import EQUAL
-from tfstyle.exporting.variant import Paint
 from tfstyle.images.psnr import psnr
+from tfstyle.networks.families import compared_mixtures
+from tfstyle.runtimes.runtime import Paint
 
 ROUNDS = 5
 

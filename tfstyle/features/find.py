@@ -10,12 +10,7 @@ import keras
 
 from tfstyle.errors import InputError
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.features.weights import (
-    ENVIRONMENT_VARIABLE,
-    URL,
-    find_weights,
-    sha256,
-)
+from tfstyle.features.weights import ENVIRONMENT_VARIABLE, URL, find_weights, sha256
 
 
 class Features(NamedTuple):

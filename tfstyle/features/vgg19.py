@@ -5,14 +5,65 @@ from pathlib import Path
 
 import keras
 import numpy as np
+from keras import ops
 
 from tfstyle.errors import check_name
 from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
-from tfstyle.features.padding import ReplicatePadding2D
-from tfstyle.features.preprocessing import VGGPreprocessing
 from tfstyle.features.weight_file import Convolution, kernel_shapes, read_weights
 from tfstyle.features.winograd_layer import WinogradConv2D
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class ReplicatePadding2D(keras.layers.Layer):
+    """Repeats the outermost pixels once on each side.
+
+    Zero padding of the first convolution shows as a coloured frame in optimised
+    pictures, since a black edge is what the network then sees there.
+
+    Example:
+
+    >>> ReplicatePadding2D()(keras.ops.ones((1, 2, 2, 3))).shape
+    TensorShape([1, 4, 4, 3])
+    """
+
+    def call(self, images):
+        """`(batch, height, width, channels)`, two more in height and width."""
+        # A symmetric padding of one pixel is a replication, and every backend has it.
+        return ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")
+
+    def compute_output_shape(self, input_shape):
+        """Height and width grow by two."""
+        batch, height, width, channels = input_shape
+        grow = lambda side: None if side is None else side + 2  # noqa: E731
+        return batch, grow(height), grow(width), channels
+
+
+# Mean of ImageNet in BGR order and 0..255, as in Keras' `imagenet_utils` ("caffe").
+BGR_MEAN = (103.939, 116.779, 123.68)
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class VGGPreprocessing(keras.layers.Layer):
+    """Turns RGB in [0, 1] into BGR in 0..255 less ImageNet's mean.
+
+    Being part of the feature model, nobody can feed that the wrong range.
+
+    Example:
+
+    >>> VGGPreprocessing()(keras.ops.ones((1, 2, 2, 3))).shape
+    TensorShape([1, 2, 2, 3])
+    """
+
+    def call(self, images):
+        """`(batch, height, width, 3)` RGB in [0, 1] to the same shape in BGR."""
+        bgr = ops.flip(images, axis=-1) * 255.0
+        return bgr - ops.convert_to_tensor(BGR_MEAN, dtype=bgr.dtype)
+
+    def compute_output_shape(self, input_shape):
+        """The shape stays."""
+        return input_shape
+
 
 # A fixed seed: random features are a stand-in and should be the same for everybody.
 _RANDOM_SEED = 20160627

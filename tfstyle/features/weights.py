@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.features.weight_file import check_weights
-from tfstyle.paths import expand
+from tfstyle.files.paths import expand
 
 ENVIRONMENT_VARIABLE = "TFSTYLE_VGG19_WEIGHTS"
 FILE_NAME = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"

@@ -1,6 +1,6 @@
 """Which convolutions are better made by Winograd's algorithm. Needs no TensorFlow."""
 
-from tfstyle.features.processor import has_quick_winograd
+from tfstyle.machine import has_quick_winograd
 
 # The fewest tiles of 4 x 4 outputs with which a layer was measured to be quicker, by
 # the number of its input channels: python -m tests.benchmarks.winograd. With 64

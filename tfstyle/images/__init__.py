@@ -4,7 +4,6 @@ An image is float32, `(height, width, 3)`, sRGB in [0, 1]. Nothing here knows ne
 """
 
 from tfstyle.images.animation import check_animation, save_animation
-from tfstyle.images.atomic import check_replaceable, replace_file
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
 from tfstyle.images.color_histogram import HistogramMap, match_histogram
 from tfstyle.images.color_transfer import ColorMoments, transfer_colors
@@ -43,7 +42,6 @@ __all__ = [
     "as_float",
     "bands",
     "check_animation",
-    "check_replaceable",
     "check_writable",
     "describe_left_out",
     "encode",
@@ -57,7 +55,6 @@ __all__ = [
     "match_histogram",
     "plan_tiles",
     "read_comment",
-    "replace_file",
     "resize",
     "resize_bytes",
     "resize_mask",

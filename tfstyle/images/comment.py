@@ -6,11 +6,14 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from tfstyle.images.pillow_warnings import no_pillow_warnings
-from tfstyle.paths import expand
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.images.from_picture import no_pillow_warnings
 
 _KEY = "Comment"  # one of the keywords of the PNG specification
 _FORMATS = ("PNG", "JPEG")
+# A segment of a JPEG holds no more.
+_LONGEST = 65_533
 
 
 def comment_options(file_format: str, comment: str) -> dict[str, Any]:
@@ -21,7 +24,16 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
             comment.
         comment: ASCII, up to 65 533 characters, which is what a JPEG holds; none if
             empty.
+
+    Raises:
+        InputError: Another type, a control character, or too long a text.
     """
+    is_text = isinstance(comment, str) and comment.isascii()
+    if not is_text or len(comment) > _LONGEST or not comment.isprintable():
+        raise InputError(
+            f"Expected `comment` to be ASCII text of at most {_LONGEST} characters. "
+            f"Received: comment={' '.join(repr(comment).split())[:80]}"
+        )
     if not comment or file_format not in _FORMATS:
         return {}
     if file_format == "JPEG":

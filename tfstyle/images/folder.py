@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tfstyle.errors import InputError
+from tfstyle.files.paths import expand, literal
 from tfstyle.images import heif
 from tfstyle.images.containers.kinds import kind_of_file
 from tfstyle.images.log import warn
-from tfstyle.paths import expand, literal
 
 # JPEG files, MPO among them: several in one file, as phones write them.
 JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")

@@ -8,14 +8,13 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from tfstyle.errors import InputError
+from tfstyle.files.paths import expand, has_unknown_home
 from tfstyle.images.containers.bounds import check_bounds
-from tfstyle.images.from_picture import from_picture
+from tfstyle.images.from_picture import from_picture, no_pillow_warnings
 from tfstyle.images.limits import too_large
 from tfstyle.images.log import warn
 from tfstyle.images.open_picture import has_more, open_picture
-from tfstyle.images.pillow_warnings import no_pillow_warnings
 from tfstyle.images.unsupported import UnsupportedError, is_unsupported
-from tfstyle.paths import expand, has_unknown_home
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.

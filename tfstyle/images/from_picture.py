@@ -1,9 +1,11 @@
 """From a PIL picture of any mode to an image."""
 
+import contextlib
+import warnings
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image
+from PIL import ExifTags, Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.alpha import over_white, split_alpha
@@ -13,12 +15,54 @@ from tfstyle.images.deep import DeepImage, check_range, deep_from_picture, is_de
 from tfstyle.images.dtype import to_float
 from tfstyle.images.limits import check_size, too_large
 from tfstyle.images.log import warn
-from tfstyle.images.orientation import upright
 from tfstyle.images.parts import bands
-from tfstyle.images.pillow_warnings import no_pillow_warnings
 from tfstyle.images.tiff.messages import libtiff_reports
 from tfstyle.images.tiff.picture import TiffPicture
 from tfstyle.images.unsupported import is_unsupported
+
+# EXIF 2.32, tag 0x0112. Not ImageOps.exif_transpose, because that writes the remaining
+# EXIF data anew, and fails on a photograph whose other tags are broken.
+_TRANSPOSE = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """Turns a picture the way its EXIF data says that it is to be seen.
+
+    Args:
+        picture: Of any mode, already decoded.
+
+    Returns:
+        The turned picture, or `picture` itself if it is upright or does not say.
+    """
+    transpose = _TRANSPOSE.get(_orientation(picture))
+    return picture if transpose is None else picture.transpose(transpose)
+
+
+def _orientation(picture: Image.Image) -> int | None:
+    try:
+        return picture.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # Pillow's parser raises anything on damaged EXIF data
+        return None
+
+
+@contextlib.contextmanager
+def no_pillow_warnings() -> Iterator[None]:
+    """Silences what Pillow says of large pictures, odd EXIF data and the like.
+
+    Only Pillow's own, since filters are shared by all threads, and one that a thread
+    leaves behind by accident must not hide anything else.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"PIL\.")
+        yield
 
 
 @no_pillow_warnings()

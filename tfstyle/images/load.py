@@ -1,6 +1,8 @@
 """From whatever holds a picture to an image."""
 
 import os
+from collections.abc import Sequence
+from os import PathLike
 
 import numpy as np
 from PIL import Image
@@ -49,3 +51,11 @@ def load(
     if isinstance(source, Image.Image):
         return from_picture(source, name)
     return from_array(source, name)
+
+
+Picture = str | PathLike | np.ndarray | Image.Image
+
+
+def as_pictures(given: Picture | Sequence[Picture]) -> list[Picture]:
+    """Returns one picture or several as a list."""
+    return list(given) if isinstance(given, list | tuple) else [given]

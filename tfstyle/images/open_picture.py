@@ -1,5 +1,6 @@
 """Opening of picture files, by what they are."""
 
+import logging
 import os
 from collections.abc import Sequence
 from typing import BinaryIO
@@ -46,6 +47,7 @@ def open_picture(
         return None
     if kind not in formats:
         raise UnsupportedError(f"it is not one, but {_PHRASES.get(kind, kind)}")
+    _keep_from_stderr(logging.getLogger("PIL"))
     if kind == "TIFF":
         return _open_tiff(file)
     if kind in ("HEIF", "AVIF"):
@@ -55,6 +57,12 @@ def open_picture(
     if kind == "PNG":
         return open_png(file)
     return Image.open(file, formats=[kind])
+
+
+def _keep_from_stderr(logger: logging.Logger) -> None:
+    """Python prints records on stderr where nobody handles them."""
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def has_more(file: BinaryIO, picture: Image.Image | TiffPicture) -> bool:

@@ -1,9 +1,12 @@
 """Other sizes of an image, with antialiasing."""
 
+from math import gcd
+
 import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError, check_name
+from tfstyle.images.limits import MIN_SIDE
 
 METHODS = {
     "lanczos": Image.Resampling.LANCZOS,
@@ -163,3 +166,61 @@ def _check(image: np.ndarray, size: tuple[int, int]) -> None:
             "Expected `size` to be a height and a width of at least 1. "
             f"Received: size={size!r}"
         )
+
+
+def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
+    """Returns height and width where the longer side is `image_size`.
+
+    Args:
+        picture: `(height, width, 3)`, whose aspect ratio stays.
+        image_size: In pixels.
+
+    Raises:
+        InputError: The shorter side would have less than `MIN_SIDE` pixels.
+
+    Example:
+
+    >>> result_size(np.zeros((301, 600, 3)), 100)
+    (50, 100)
+    """
+    height, width = fit(*picture.shape[:2], image_size)
+    if min(height, width) < MIN_SIDE:
+        raise InputError(
+            f"Expected `image_size` to leave the shorter side {MIN_SIDE} pixels, "
+            f"found {width} x {height}. Received: image_size={image_size}"
+        )
+    return height, width
+
+
+# Of the small picture, on each side: more than the reach of a Lanczos filter, 3.
+MARGIN = 4
+
+
+def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Enlarges a picture as if copies of it lay beside it, so that it goes on to tile.
+
+    Args:
+        image: `(height, width, channels)`, any finite values.
+        size: Height and width of the result, none smaller than the image's.
+
+    Returns:
+        `(*size, channels)`, float32; Lanczos may overshoot.
+
+    Example:
+
+    >>> resize_tiling(np.ones((16, 24, 3)), (32, 36)).shape
+    (32, 36, 3)
+    """
+    frames = [_frame(old, new) for old, new in zip(image.shape[:2], size, strict=True)]
+    (top, above), (left, before) = frames
+    framed = np.pad(image, ((top, top), (left, left), (0, 0)), mode="wrap")
+    height, width = size
+    resized = resize(framed, (height + 2 * above, width + 2 * before))
+    return resized[above : above + height, before : before + width]
+
+
+def _frame(old: int, new: int) -> tuple[int, int]:
+    """Width of a frame before and after, both whole numbers in the ratio of sides."""
+    step = old // gcd(old, new)
+    old_frame = -(-MARGIN // step) * step
+    return old_frame, old_frame * new // old

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.images.atomic import check_replaceable, replace_file, unwritable
+from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
 from tfstyle.images.comment import comment_options
 from tfstyle.images.dtype import to_uint8
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from keras import ops
 
-from tfstyle.losses.formulas.reductions import picture_mean
 from tfstyle.losses.loss import Loss
 
 # Keeps the logarithm finite where a channel is silent; VGG19's means are 1 and more.
@@ -47,14 +46,25 @@ class ActivationLoss(Loss):
 
     def __call__(self, images, features: Mapping, target=None):
         """Returns the loss of each picture, `(batch,)`, without the weight."""
-        seen = [self._strength(features[name]) for name in self.layers]
-        return -ops.mean(ops.log(ops.stack(seen) + EPSILON), axis=0)
+        return self.finalize(self.accumulate(features))
+
+    def accumulate(self, features: Mapping, target=None) -> dict:
+        """Sums of the strengths over a part of the picture, and of their number."""
+        return {name: self._sums(features[name]) for name in self.layers}
+
+    def finalize(self, sums: Mapping, target=None):
+        """Returns the loss of the sums of the whole picture, `(batch,)`."""
+        means = [total / count for total, count in (sums[n] for n in self.layers)]
+        return -ops.mean(ops.log(ops.stack(means) + EPSILON), axis=0)
 
     def get_config(self) -> dict:
         """The arguments that make this term again."""
         return {**super().get_config(), "channel": self.channel}
 
-    def _strength(self, maps):
+    def _sums(self, maps) -> tuple:
         if self.channel is None:
-            return picture_mean(ops.square(maps))
-        return picture_mean(maps[..., self.channel])
+            strengths = ops.square(maps)
+        else:
+            strengths = maps[..., self.channel : self.channel + 1]
+        total = ops.sum(strengths, axis=(1, 2, 3))
+        return total, ops.sum(ops.ones_like(strengths), axis=(1, 2, 3))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from keras import ops
 
 from tfstyle.losses import formulas
-from tfstyle.losses.formulas.square_sums import square_sums
+from tfstyle.losses.formulas.formula import square_sums
 from tfstyle.losses.loss import Loss
 
 

@@ -11,11 +11,19 @@ class Loss:
     A term looks at a picture and at its features, and compares them with a target that
     was computed once.
 
+    Attributes:
+        is_sum: Whether the term is a function of sums over positions, so that a
+            picture can be seen in parts (`accumulate`, `finalize`).
+        has_regions: Whether its target can differ by region.
+
     Args:
         name: Name in reports.
         weight: Factor in the objective, at least 0.
         layers: The layers that it needs to see; none for terms of the picture alone.
     """
+
+    is_sum = True
+    has_regions = False
 
     def __init__(self, name: str, weight: float, layers: Sequence[str] = ()):
         if not weight >= 0:

@@ -9,10 +9,10 @@ from tfstyle.losses.formulas.relative import relative
 from tfstyle.losses.loss import Loss
 
 LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
-SIDE = 3  # the same
+PATCH_SIDE = 3  # the same
 # Patches of all paintings at a layer. The paper takes every one; matching then costs as
 # the square of the size. Drawn once, by a fixed seed.
-LARGEST_COUNT = 1024
+MAX_PATCHES = 1024
 _SEED = 20160118
 
 
@@ -35,6 +35,8 @@ class MRFLoss(Loss):
         of the style; maps are reflected by one position, so that small ones have a
         patch too.
     """
+
+    is_sum = False
 
     def __init__(
         self,
@@ -91,7 +93,7 @@ def _distance(feature_map, patches):
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)
     error, size = 0.0, 0.0
-    for y, x in np.ndindex(SIDE, SIDE):
+    for y, x in np.ndindex(PATCH_SIDE, PATCH_SIDE):
         goal = ops.take(patches[:, y, x], index, axis=0)
         here = padded[:, y : y + height, x : x + width]
         error += ops.sum(ops.square(here - goal), axis=(1, 2, 3))
@@ -100,14 +102,14 @@ def _distance(feature_map, patches):
 
 
 def _draw(feature_map, share: float):
-    """A share of `LARGEST_COUNT` patches of a picture, or all if there are fewer."""
+    """A share of `MAX_PATCHES` patches of a picture, or all if there are fewer."""
     _, height, width, _ = feature_map.shape
-    count = min(height * width, max(1, round(share * LARGEST_COUNT)))
+    count = min(height * width, max(1, round(share * MAX_PATCHES)))
     random = np.random.default_rng(_SEED)
     drawn = np.sort(random.choice(height * width, count, replace=False))
     rows, columns = np.divmod(drawn, width)
     padded = np.asarray(_reflected(feature_map))[0]
-    reach = np.arange(SIDE)
+    reach = np.arange(PATCH_SIDE)
     patches = padded[
         rows[:, None, None] + reach[:, None], columns[:, None, None] + reach
     ]

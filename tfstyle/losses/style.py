@@ -27,6 +27,8 @@ class StyleLoss(Loss):
         Gatys, Ecker, Bethge, CVPR 2016, section 2.2.
     """
 
+    has_regions = True
+
     def __init__(
         self,
         layers: Sequence[str],

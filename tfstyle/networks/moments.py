@@ -7,7 +7,7 @@ tile, each tile would have its own, and its own colours; so measure once, hand t
 import keras
 from keras import ops
 
-from tfstyle.networks.conditional_norm import channel_moments
+from tfstyle.networks.layers.normalization import channel_moments
 
 
 def moments_network(network: keras.Model) -> keras.Model:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
-from tfstyle.networks.conditional_norm import ConditionalInstanceNormalization
+from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
 
 def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:

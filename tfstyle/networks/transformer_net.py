@@ -3,8 +3,138 @@
 from collections.abc import Callable
 
 import keras
+from keras import ops
 
-from tfstyle.networks.painter import Painter
+from tfstyle.networks.families import CHANNELS
+from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
+from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
+from tfstyle.networks.layers.padding import ReflectionPadding2D
+
+# Keras' default, whatever it is set to.
+EPSILON = 1e-7
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class StyleShares(keras.layers.Layer):
+    """Divides the weights of the styles by their sum, so that it is 1.
+
+    Args:
+        epsilon: Least sum to divide by.
+    """
+
+    def __init__(self, epsilon: float = EPSILON, **kwargs):
+        super().__init__(**kwargs)
+        self.epsilon = epsilon
+
+    def call(self, weights):
+        """`(batch, styles)`, at least 0. All zeros stay: nothing is painted then."""
+        total = ops.sum(weights, axis=-1, keepdims=True)
+        return weights / ops.maximum(total, self.epsilon)
+
+    def get_config(self) -> dict:
+        """The arguments that make this layer again."""
+        return {**super().get_config(), "epsilon": self.epsilon}
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class PhotoMixture(keras.layers.Layer):
+    """Cuts the painted picture to the photograph's size and mixes the two.
+
+    The photograph gets what the weights of the styles leave to a sum of 1; nothing if
+    their sum is larger.
+    """
+
+    def call(self, painted, photo, weights):
+        """Mixes.
+
+        Args:
+            painted: `(batch, height, width, 3)` in [0, 1], at least the photo's size.
+            photo: `(batch, height, width, 3)` in [0, 1].
+            weights: `(batch, styles)`, at least 0.
+        """
+        _, height, width, _ = ops.shape(photo)
+        strength = ops.minimum(ops.sum(weights, axis=-1), 1.0)[:, None, None, None]
+        return photo + strength * (painted[:, :height, :width] - photo)
+
+
+class Painter:
+    """Makes the layers at the first call, and lays the same ones again at the next.
+
+    Args:
+        styles: Number of styles.
+        alpha: Width: share of the paper's number of channels.
+        blocks: Number of residual blocks.
+        dtype: Of the layers.
+    """
+
+    def __init__(self, styles: int, alpha: float, blocks: int, dtype: str = "float32"):
+        self.styles = styles
+        self.blocks = blocks
+        self.dtype = dtype
+        self.full, self.half, self.quarter = (
+            max(1, round(alpha * channels)) for channels in CHANNELS
+        )
+        self.layers: dict[str, keras.layers.Layer] = {}
+
+    def __call__(self, image, style_weights, normalize: Callable | None = None):
+        """Paints.
+
+        Args:
+            image: `(batch, height, width, 3)`.
+            style_weights: `(batch, styles)`.
+            normalize: Called with each normalisation, its map and the shares of the
+                styles; calls the layer if None.
+        """
+        self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
+        self.shares = self._layer("shares", StyleShares)(style_weights)
+        painted = self._painted(image)
+        mixture = self._layer("stylized_image", PhotoMixture)
+        return mixture(painted, image, style_weights)
+
+    def _painted(self, image):
+        x = self._reflect(image, 3, "stem")
+        x = self._normalized(self._conv(x, self.half, 7, "stem", strides=2), "stem")
+        x = self._reflect(ops.relu(x), 1, "down")
+        x = self._normalized(self._conv(x, self.quarter, 3, "down", strides=2), "down")
+        x = ops.relu(x)
+        for number in range(1, self.blocks + 1):
+            x = self._residual(x, f"residual{number}")
+        for channels, name in ((self.half, "up1"), (self.full, "up2")):
+            x = self._layer(f"{name}_conv", UpsamplingConv2D, channels)(x)
+            x = ops.relu(self._normalized(x, name))
+        x = self._reflect(x, 3, "image")
+        return ops.sigmoid(self._layer("image_conv", PairwiseConv2D, 3, 7)(x))
+
+    def _residual(self, x, name: str):
+        y = self._conv(self._reflect(x, 2, name), self.quarter, 3, f"{name}_1")
+        y = ops.relu(self._normalized(y, f"{name}_1"))
+        y = self._conv(y, self.quarter, 3, f"{name}_2")
+        return x + self._normalized(y, f"{name}_2")
+
+    def _normalized(self, x, name: str):
+        norm = self._layer(
+            f"{name}_norm", ConditionalInstanceNormalization, self.styles
+        )
+        return self.normalize(norm, x, self.shares)
+
+    def _conv(self, x, filters: int, size: int, name: str, strides: int = 1):
+        options = {
+            "strides": strides,
+            "use_bias": False,
+            "data_format": "channels_last",
+        }
+        return self._layer(
+            f"{name}_conv", keras.layers.Conv2D, filters, size, **options
+        )(x)
+
+    def _reflect(self, x, padding: int, name: str):
+        return self._layer(f"{name}_reflection", ReflectionPadding2D, padding)(x)
+
+    def _layer(self, name: str, kind: type, *arguments, **options):
+        if name not in self.layers:
+            options["dtype"] = self.dtype
+            self.layers[name] = kind(*arguments, name=name, **options)
+        return self.layers[name]
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")

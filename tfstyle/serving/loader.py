@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.networks.bundled import bundled_names
-from tfstyle.networks.card import Card, unusable
+from tfstyle.models.card import Card, unusable
+from tfstyle.models.find import bundled_names
 from tfstyle.serving.model_copies import copy_model
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.servable import Servable

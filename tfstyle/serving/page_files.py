@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tfstyle.images.own_photograph import OWN_PHOTOGRAPH
+from tfstyle.assets import SAMPLE_PHOTO
 
 FOLDER = Path(str(files("tfstyle.serving"))) / "page"
 TYPES = {
@@ -35,7 +35,7 @@ async def page_file(request: Request) -> Response:
     request.state.kind = "page"
     name = request.path_params.get("name", "index.html")
     # Compared with what is there: nothing of a request becomes a path.
-    paths = [*FOLDER.iterdir(), OWN_PHOTOGRAPH]
+    paths = [*FOLDER.iterdir(), SAMPLE_PHOTO]
     found = {path.name: path for path in paths if path.suffix in TYPES}
     if name not in found:
         raise HTTPException(404)

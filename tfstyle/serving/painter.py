@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tfstyle.methods.runtimes import Runtime
-from tfstyle.methods.tiling import SIDE, paint_photo
-from tfstyle.methods.whole import PIXELS
-from tfstyle.networks.card import unusable
+from tfstyle.methods.stylize.patch_sample import PIXELS
+from tfstyle.methods.stylize.tiles import SIDE, paint_photo
+from tfstyle.models.card import unusable
+from tfstyle.runtimes import Runtime
 from tfstyle.serving.signatures import signatures_for
 
 # Side of the picture that a network is tried with.

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tfstyle.methods.runtimes import Runtime, open_runtime
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
+from tfstyle.runtimes import Runtime, open_runtime
 
 
 def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
@@ -11,7 +11,7 @@ def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
 
     Args:
         path: A bundled network's name, or a file or folder of one.
-        runtime: As for `tfstyle.methods.runtimes.open_runtime`.
+        runtime: As for `tfstyle.runtimes.open_runtime`.
         threads: Threads that paint one picture together, under LiteRT.
 
     Raises:

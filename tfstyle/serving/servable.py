@@ -1,6 +1,6 @@
 """Servable: a version of a model that workers can open."""
 
-from tfstyle.networks.card import Card
+from tfstyle.models.card import Card
 from tfstyle.serving.signatures import signatures_for
 
 

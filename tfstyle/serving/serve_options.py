@@ -1,12 +1,11 @@
 """All that `tfstyle serve` can be told, its defaults and its checks."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tfstyle.images import MAX_PIXELS
-from tfstyle.methods.options import Options, option
-from tfstyle.methods.runtimes import RUNTIMES
-from tfstyle.methods.runtimes.litert_runtime import usable_cores
+from tfstyle.machine import usable_cores
+from tfstyle.options import Options, option
+from tfstyle.runtimes import RUNTIMES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,44 +16,54 @@ class ServeOptions(Options):
         InputError: A value that cannot be used.
     """
 
-    ranges: ClassVar[dict] = {
-        "port": (0, 65535),
-        "workers": (0, 1024),
-        "max_queue": (0, 100_000),
-        "max_body_mb": (0.001, 1024),
-        "max_pixels": (256, MAX_PIXELS),
-        "timeout": (0.01, 86_400),
-        "versions": (1, 100),
-        "poll_seconds": (0.05, 86_400),
-        "worker_memory_mb": (0, 1_000_000),
-    }
-
     host: str = option(
         "127.0.0.1",
         "address to listen at: this machine alone, unless it is another one, such as "
         "0.0.0.0 for all of the machine's",
     )
     # 8501 is where TensorFlow Serving listens for REST.
-    port: int = option(8501, "port to listen at; 0: any that is free")
+    port: int = option(
+        8501, "port to listen at; 0: any that is free", at_least=0, at_most=65535
+    )
     workers: int = option(
-        0, "pictures that are painted at a time; 0: half the cores, but at least 2"
+        0,
+        "pictures that are painted at a time; 0: half the cores, but at least 2",
+        at_least=0,
+        at_most=1024,
     )
     max_queue: int = option(
-        32, "requests that may wait for a worker; one more is answered 429"
+        32,
+        "requests that may wait for a worker; one more is answered 429",
+        at_least=0,
+        at_most=100_000,
     )
-    max_body_mb: float = option(20.0, "largest request, in megabytes")
+    max_body_mb: float = option(
+        20.0, "largest request, in megabytes", at_least=0.001, at_most=1024
+    )
     max_pixels: int = option(
-        16_000_000, "largest picture, or pictures of one request together, in pixels"
+        16_000_000,
+        "largest picture, or pictures of one request together, in pixels",
+        at_least=256,
+        at_most=MAX_PIXELS,
     )
-    timeout: float = option(60.0, "seconds after which a request is given up")
+    timeout: float = option(
+        60.0, "seconds after which a request is given up", at_least=0.01, at_most=86_400
+    )
     versions: int = option(
-        1, "newest versions of a model that are served; those with a label are besides"
+        1,
+        "newest versions of a model that are served; those with a label are besides",
+        at_least=1,
+        at_most=100,
     )
-    poll_seconds: float = option(2.0, "seconds between looks for new versions")
+    poll_seconds: float = option(
+        2.0, "seconds between looks for new versions", at_least=0.05, at_most=86_400
+    )
     worker_memory_mb: int = option(
         0,
         "memory that one request may take, in megabytes, on Linux; 0: 2000, and 150 "
         "for each million of max_pixels",
+        at_least=0,
+        at_most=1_000_000,
     )
     allowed_host: tuple[str, ...] = option(
         (),
@@ -67,7 +76,7 @@ class ServeOptions(Options):
         "auto",
         "what runs the networks: litert; keras or saved_model, with TensorFlow; auto "
         "takes LiteRT where its package and a file for it are",
-        RUNTIMES,
+        choices=RUNTIMES,
     )
 
     @property

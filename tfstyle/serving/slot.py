@@ -62,7 +62,10 @@ class Slot(threading.Thread):
         try:
             result = self._painted(job)
         except WorkerDiedError as error:
-            _log.warning("A worker died while it painted: %s", error)
+            if self.worker and self.worker.overran:
+                _log.info("A request overran its time; its worker is replaced.")
+            else:
+                _log.warning("A worker died while it painted: %s", error)
             job.fail(_verdict(str(error)))
         except Exception as error:
             job.fail(error)
@@ -119,8 +122,10 @@ class Slot(threading.Thread):
         try:
             worker.open(key, path)
         except (WorkerDiedError, WorkerDefectError, ServingError) as error:
-            reason = str(error).strip().rpartition("\n")[2]
-            if not self._pool.closed:
+            # A deadline or a lack of memory says nothing about the network.
+            is_to_blame = worker.crashed or not isinstance(error, WorkerDiedError)
+            if is_to_blame and not self._pool.closed:
+                reason = str(error).strip().rpartition("\n")[2]
                 self._pool.note_opening(key, f"a worker could not open it ({reason})")
             raise
         self._pool.note_opening(key)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.networks.bundled import SUFFIXES, bundled_names
-from tfstyle.networks.saved_model_folder import is_saved_model, numbered_folders
-from tfstyle.paths import expand
+from tfstyle.files.paths import expand
+from tfstyle.models.find import SUFFIXES, bundled_names
+from tfstyle.models.saved_model_folder import is_saved_model, numbered_folders
 from tfstyle.serving.address import MAX_VERSION
 
 _NAME = re.compile(r"[^/:=]+")

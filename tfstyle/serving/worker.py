@@ -13,7 +13,7 @@ from collections.abc import Callable
 from io import FileIO
 
 from tfstyle.errors import InputError
-from tfstyle.networks.card import Card
+from tfstyle.models.card import Card
 from tfstyle.serving.frames import read_frame, write_frame
 from tfstyle.serving.painter import Painter
 from tfstyle.serving.painting import paint_body

@@ -23,7 +23,7 @@ class WorkerSettings:
     """What a worker process is started with.
 
     Args:
-        runtime: As for `tfstyle.methods.runtimes.open_runtime`.
+        runtime: As for `tfstyle.runtimes.open_runtime`.
         threads: Threads that paint one picture together.
         memory: Bytes that a request may take, beyond those of the open networks.
         max_frame: Largest payload of a frame, in bytes.
@@ -56,12 +56,16 @@ class WorkerProcess:
     Attributes:
         opened: Paths of the networks that are open, by key.
         killed: Whether the process has been ended, or has ended by itself.
+        overran: Whether it was ended at a deadline, or by its own limit of CPU time.
+        crashed: Whether it has ended by itself, and not for lack of memory.
     """
 
     def __init__(self, settings: WorkerSettings):
         self._settings = settings
         self.opened: dict[str, str] = {}
         self.killed = False
+        self.overran = False
+        self.crashed = False
         threads = str(settings.threads)
         defaults = {
             "TF_NUM_INTRAOP_THREADS": threads,
@@ -94,8 +98,13 @@ class WorkerProcess:
             write_frame(self._process.stdin, {"do": action, **header}, payload)
             answer, payload = read_frame(self._process.stdout, self._settings.max_frame)
         except (OSError, EOFError, ValueError) as error:
+            was_killed = self.killed
             self.kill()
-            raise WorkerDiedError(self._how_it_ended()) from error
+            ending = self._how_it_ended()
+            self.overran = was_killed or ending in ("SIGPROF", "SIGXCPU")
+            # The kernel ends processes by SIGKILL where memory is short.
+            self.crashed = not self.overran and ending != "SIGKILL"
+            raise WorkerDiedError(ending) from error
         if "defect" in answer:
             raise WorkerDefectError(str(answer["defect"]))
         if "error" in answer:

@@ -2,3 +2,132 @@
 
 Written with `keras.ops`, so that any Keras backend trains it.
 """
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.features.weights import named_weights
+from tfstyle.files.paths import expand
+from tfstyle.images import find_pictures, load
+from tfstyle.models.card_checks import LONGEST_NAME
+from tfstyle.models.find import find_model
+from tfstyle.training.options import TrainOptions
+
+# What `--style=NAME:WEIGHT,...` and file systems can do without trouble.
+_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
+
+
+def name_styles(
+    paths: Sequence[str | PathLike], names: Sequence[str] = ()
+) -> dict[str, Path]:
+    """Gives each painting a name.
+
+    Args:
+        paths: Files of paintings.
+        names: As many names, or none for those of the files.
+
+    Returns:
+        Paths by name.
+
+    Raises:
+        InputError: There is none, or a name is missing, twice there, too long or has
+            other characters than letters, digits, `_` and `-`.
+
+    Example:
+
+    >>> name_styles(["pictures/wave.jpg"])
+    {'wave': PosixPath('pictures/wave.jpg')}
+    """
+    given = list(names) or [Path(path).stem for path in paths]
+    wrong = [name for name in given if not _NAME.fullmatch(name)]
+    if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
+        raise InputError(
+            "Expected `style_names` to be a name for each `style`, all different, of "
+            f"letters, digits, _ and -. Received: style_names={given}"
+        )
+    return {n: expand(path) for n, path in zip(given, paths, strict=True)}
+
+
+def describe_paintings(
+    styles: Mapping[str, Path], titles: Sequence[str] = ()
+) -> dict[str, dict[str, str]]:
+    """What a network's card says of its paintings: the file's name, and the title.
+
+    Args:
+        styles: Of `name_styles`.
+        titles: One for each, or none.
+
+    Raises:
+        InputError: There are titles, but not as many as styles.
+    """
+    if titles and len(titles) != len(styles):
+        raise InputError(
+            f"Expected as many `style_title` as `style`, {len(styles)}. "
+            f"Received: style_title={list(titles)}"
+        )
+    about = {name: {"file": path.name} for name, path in styles.items()}
+    for name, title in zip(styles, titles, strict=False):
+        about[name]["title"] = title
+    return about
+
+
+def check_train_input(
+    styles: Mapping[str, Path], photos: str | PathLike, options: TrainOptions
+) -> tuple[dict[str, np.ndarray], list[Path]]:
+    """Loads the paintings and lists the photographs. Needs no Keras.
+
+    Raises:
+        InputError: A painting, the folder or the file of VGG19's weights cannot be
+            used.
+    """
+    named_weights(options.vgg19_weights)
+    paintings = {name: load(path, "style") for name, path in styles.items()}
+    return paintings, find_pictures(photos, "photos")
+
+
+def find_base(begin_with: str, finetune: str, styles: Iterable[str]) -> Path | None:
+    """Finds the network that a training begins with, if there is one.
+
+    Args:
+        begin_with: A bundled network's name or a path; its styles are to be learned on.
+        finetune: The same; styles are to be added.
+        styles: Names of the styles to be learned.
+
+    Raises:
+        InputError: Both are given, it is not there as a .keras file, or its styles are
+            not these, or for `finetune` some of them are.
+    """
+    if begin_with and finetune:
+        raise InputError(
+            "Expected one of `begin_with` and `finetune` at most. "
+            f"Received: finetune={finetune!r}"
+        )
+    if not (begin_with or finetune):
+        return None
+    argument, given = ("finetune", finetune) if finetune else ("begin_with", begin_with)
+    try:
+        files = find_model(given)
+    except InputError as error:
+        raise error.naming("model", argument) from error
+    if files.keras is None:
+        raise InputError(
+            "Expected a network with its .keras file, which is what can be trained. "
+            f"Received: {argument}={given!r}"
+        )
+    _check_names(list(styles), files.card.styles, bool(finetune))
+    return files.keras
+
+
+def _check_names(styles: list[str], known: Sequence[str], finetune: bool) -> None:
+    right = not {*styles} & {*known} if finetune else styles == list(known)
+    if not right:
+        which = "others than" if finetune else "those of"
+        raise InputError(
+            f"Expected `style_names` to be {which} the network's, {', '.join(known)}. "
+            f"Received: style_names={styles}"
+        )

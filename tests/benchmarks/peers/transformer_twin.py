@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from tfstyle.networks.conditional_norm import EPSILON
+from tfstyle.networks.layers.normalization import EPSILON
 from tfstyle.networks.transformer_net import TransformerNet
 
 STRIDED = ("stem", "down")

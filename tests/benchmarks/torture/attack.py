@@ -25,7 +25,7 @@ from tests.benchmarks.torture.clients import (
 from tests.benchmarks.torture.outcomes import ACCEPTED, Findings, Outcome
 from tests.benchmarks.torture.picture_seeds import encoded, make_photo
 from tests.benchmarks.torture.progress import Progress
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 # The server's flag, in seconds.
 TIMEOUT = 10

@@ -76,7 +76,7 @@ def optimize_checkpoint(path: Path) -> str:
 
 def train_checkpoint(path: Path) -> str:
     """Loads the state of a training."""
-    from tfstyle.training.run_state import RunState
+    from tfstyle.training.checkpoint import RunState
 
     state = RunState(path, IDENTITY, _trainer())
     state.load()
@@ -93,7 +93,7 @@ def train_checkpoint(path: Path) -> str:
 
 def _stylize(path: Path, runtime: str) -> str:
     import tfstyle
-    from tfstyle.networks.bundled import find_model
+    from tfstyle.models.find import find_model
 
     style = find_model(path).card.styles[0]
     return _check(tfstyle.stylize(photo(), style, model=str(path), runtime=runtime))

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.tiny_model import write_tiny_model
-from tfstyle.networks.card import MEMBER
+from tfstyle.models.card import MEMBER
 
 # What `optimize` is told, so that it takes less than a second.
 OPTIMIZE = {
@@ -78,7 +78,7 @@ def _write_optimize_checkpoint(path: Path) -> None:
 
 def _write_train_checkpoint(path: Path) -> None:
     from tests.training.tiny import make_trainer
-    from tfstyle.training.run_state import RunState
+    from tfstyle.training.checkpoint import RunState
 
     state = RunState(path, IDENTITY, make_trainer())
     state.step, state.seconds = 2, 1.5
@@ -86,8 +86,8 @@ def _write_train_checkpoint(path: Path) -> None:
 
 
 def _write_saved_model(folder: Path) -> None:
-    from tfstyle.exporting.saved_model import write_saved_model
-    from tfstyle.networks.model_file import load_network
+    from tfstyle.exporting.saved_model.saved_model import write_saved_model
+    from tfstyle.models.keras_file import load_network
 
     inside = folder / "saved_model"
     write_saved_model(*load_network(folder / "tiny.keras"), inside)

@@ -23,7 +23,7 @@ from tests.benchmarks.torture.pictures import make_case
 from tests.benchmarks.torture.progress import Progress
 from tests.serving.fuzz import bodies
 from tests.serving.pictures import b64
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 # The server's flag, and seconds within which an answer has to be there.
 TIMEOUT, PATIENCE = 30, 60

@@ -15,7 +15,7 @@ from tests.benchmarks.torture.clients import ask, picture_body, request
 from tests.benchmarks.torture.outcomes import ACCEPTED, Findings, Outcome
 from tests.benchmarks.torture.picture_seeds import encoded, make_photo
 from tests.benchmarks.torture.progress import Progress
-from tfstyle.networks.bundled import find_model
+from tfstyle.models.find import find_model
 
 # Seconds between two requests, and sizes of the pictures, which take turns.
 PAUSE, SIZES = 0.5, (64, 128, 200, 256, 333)

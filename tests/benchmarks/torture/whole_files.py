@@ -9,8 +9,8 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.images import load
-from tfstyle.networks.bundled import find_model
-from tfstyle.networks.card import read_card
+from tfstyle.models.card import read_card
+from tfstyle.models.find import find_model
 
 TEMPORARY = ".tfstyle-"
 # What reading half a file may raise.

@@ -120,11 +120,13 @@ def test_floats(tmp_path, size, order, photometric):
     np.testing.assert_allclose(load(path), expected, atol=5e-4 if size == 2 else 1e-6)
 
 
-@pytest.mark.parametrize("value", [1.01, -0.01, np.nan, np.inf])
-def test_floats_out_of_range(tmp_path, value):
-    values = GREY.astype("<f4")
+@pytest.mark.parametrize(
+    ("value", "size"), [(1.01, 4), (-0.01, 4), (np.nan, 4), (np.inf, 4), (1e300, 8)]
+)
+def test_floats_out_of_range(tmp_path, value, size):
+    values = GREY.astype(f"<f{size}")
     values[3, 4] = value
-    tags = _grey_tags(32, 1, FLOAT)
+    tags = _grey_tags(8 * size, 1, FLOAT)
     path = write_tiff(tmp_path / "a.tif", (20, 30), [values.tobytes()], tags)
     with pytest.raises(
         InputError, match=r"`image` to hold floats in \[0, 1\].*Received"

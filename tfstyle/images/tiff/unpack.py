@@ -29,7 +29,8 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
     """
     shape = (len(rows), width, _samples(layout))
     if layout.sample_format == FLOAT:
-        return _floats(rows, shape, layout).astype(np.float32)
+        with np.errstate(over="ignore"):  # what becomes infinite is refused later
+            return _floats(rows, shape, layout).astype(np.float32)
     values = _integers(rows, shape, layout)
     if layout.predictor == 2:
         values = np.cumsum(values, axis=1, dtype=values.dtype)

@@ -7,10 +7,8 @@ compares means. The paper uses a VGG19 with rescaled weights, we the original on
 
 from keras import ops
 
-from tfstyle.losses.formulas.formula import Formula
-from tfstyle.losses.formulas.reductions import picture_sum
+from tfstyle.losses.formulas.formula import Formula, SquareSums, picture_sum
 from tfstyle.losses.formulas.relative import mean_total_variation
-from tfstyle.losses.formulas.square_sums import SquareSums
 
 
 def content_loss(sums: SquareSums):

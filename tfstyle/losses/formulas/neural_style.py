@@ -5,9 +5,12 @@ There a picture is in 0..255, and Gram matrices are divided by channels and posi
 
 from keras import ops
 
-from tfstyle.losses.formulas.formula import Formula
-from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
-from tfstyle.losses.formulas.square_sums import SquareSums
+from tfstyle.losses.formulas.formula import (
+    Formula,
+    SquareSums,
+    picture_mean,
+    picture_sum,
+)
 
 
 def content_loss(sums: SquareSums):

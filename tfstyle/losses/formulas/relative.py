@@ -5,9 +5,12 @@ With these, weights found at one size serve at every other.
 
 from keras import ops
 
-from tfstyle.losses.formulas.formula import Formula
-from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
-from tfstyle.losses.formulas.square_sums import SquareSums
+from tfstyle.losses.formulas.formula import (
+    Formula,
+    SquareSums,
+    picture_mean,
+    picture_sum,
+)
 
 # The covariance of a painting of one color is 0 but for rounding, and anything is
 # infinitely far from it. Between photographs and paintings distances are below 100.

@@ -5,9 +5,8 @@ Its total variation is a sum, so that its weight of 30 holds for pictures near 5
 
 from keras import ops
 
-from tfstyle.losses.formulas.formula import Formula
+from tfstyle.losses.formulas.formula import Formula, picture_mean, picture_sum
 from tfstyle.losses.formulas.neural_style import content_loss
-from tfstyle.losses.formulas.reductions import picture_mean, picture_sum
 
 
 def style_loss(statistic, target, channels: int):

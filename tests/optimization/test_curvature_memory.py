@@ -1,0 +1,72 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
+from tfstyle.optimization.optimizers.preconditioner import Preconditioner
+
+SHAPE = (1, 2, 2, 3)
+
+
+def _pairs(random, count):
+    """Steps, and the changes of the gradient of a quadratic form with this matrix."""
+    root = random.normal(size=(12, 12))
+    matrix = root @ root.T + np.eye(12)
+    steps = random.normal(size=(count, 12))
+    return matrix, steps, steps @ matrix
+
+
+def _picture(vector):
+    return tf.constant(vector.reshape(SHAPE), tf.float32)
+
+
+def _preconditioner(*learned):
+    """As a matrix, after what it has learned."""
+    made = Preconditioner(SHAPE)
+    for vectors in zip(*learned, strict=True):
+        made.learn(*map(_picture, vectors))
+    matrix = made.matrix()
+    rows = [made.times(_picture(unit), matrix) for unit in np.eye(12)]
+    return np.reshape(rows, (12, 12))
+
+
+def _bfgs(steps, changes, first):
+    """The inverse Hessian as a matrix: Nocedal & Wright, formula 6.17."""
+    inverse = steps[-1] @ changes[-1] / (changes[-1] @ first @ changes[-1]) * first
+    for s, y in zip(steps, changes, strict=True):
+        rho = 1 / (s @ y)
+        left = np.eye(12) - rho * np.outer(s, y)
+        inverse = left @ inverse @ left.T + rho * np.outer(s, s)
+    return inverse
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_multiplies_by_the_matrix_of_bfgs(count, random):
+    _, steps, changes = _pairs(random, count)
+    gradients = random.normal(size=(count, 12))
+    memory = CurvatureMemory(SHAPE, 3)
+    for vectors in zip(steps, changes, gradients, strict=True):
+        memory.add(*map(_picture, vectors))
+    vector, first = random.normal(size=12), _preconditioner(steps, changes, gradients)
+    expected = _bfgs(steps[-3:], changes[-3:], first) @ vector
+    found = memory.inverse_hessian_times(_picture(vector))
+    np.testing.assert_allclose(found.numpy().ravel(), expected, rtol=1e-3, atol=1e-4)
+
+
+def test_a_step_of_no_curvature_is_not_remembered():
+    memory = CurvatureMemory(SHAPE, 3)
+    memory.add(tf.ones(SHAPE), -tf.ones(SHAPE), tf.ones(SHAPE))
+    assert memory.is_empty
+
+
+def test_is_empty_again_when_cleared_and_full_again_when_restored(random):
+    memory = CurvatureMemory(SHAPE, 3)
+    memory.add(tf.ones(SHAPE), tf.ones(SHAPE), tf.ones(SHAPE))
+    state = memory.state
+    memory.clear()
+    assert memory.is_empty
+    memory.restore(state)
+    assert not memory.is_empty
+    other = CurvatureMemory((1, 4, 2, 3), 3)
+    other.restore(state)
+    assert other.is_empty

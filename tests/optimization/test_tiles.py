@@ -1,0 +1,114 @@
+import logging
+
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.images import tile_shape
+from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.texture.inputs import plan_texture
+from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.optimization import tiles as module
+from tfstyle.optimization.tiles import check_memory, log_tiles, plan_tiles_for
+
+
+@pytest.fixture
+def free(monkeypatch):
+    def set_free(gigabytes):
+        monkeypatch.setattr(module, "available_memory", lambda: gigabytes * 1e9)
+
+    return set_free
+
+
+def _largest(tiles):
+    return max(
+        (t.seen[0].stop - t.seen[0].start) * (t.seen[1].stop - t.seen[1].start)
+        for t in tiles
+    )
+
+
+def test_what_fits_is_one_tile_and_nothing_is_said(free, caplog):
+    caplog.set_level("INFO", "tfstyle")
+    free(3)
+    tiles = plan_tiles_for((700, 900), STYLE_LAYERS)(700, 900)
+    assert len(tiles) == 1
+    log_tiles((700, 900), tiles)
+    assert not caplog.records
+
+
+def test_what_does_not_fit_is_tiles_that_do_and_is_logged(free, caplog):
+    caplog.set_level("INFO", "tfstyle")
+    free(4)
+    tiles = plan_tiles_for((1500, 2000), STYLE_LAYERS)(1500, 2000)
+    pixels = 0.8 * (4e9 - 0.9e9 - 272 * 3e6) / 3300
+    assert 0.5 * pixels < _largest(tiles) <= pixels
+    log_tiles((1500, 2000), tiles)
+    (line,) = caplog.records
+    assert line.levelno == logging.INFO
+    assert "2000 x 1500 pixels at once would need 10.8 GB" in line.getMessage()
+    assert f"{len(tiles)} tiles" in line.getMessage()
+
+
+def test_the_side_that_was_asked_for_is_kept(free):
+    free(16)
+    tiles = plan_tiles_for((500, 600), STYLE_LAYERS, 300)(500, 600)
+    sides = {s.stop - s.start for tile in tiles for s in tile.seen}
+    assert 200 < max(sides) <= 288 + 15  # a multiple of 16, and the odd rest
+    assert len(plan_tiles_for((300, 200), STYLE_LAYERS, 300)(300, 200)) == 1
+
+
+@pytest.mark.parametrize("tile_size", [0, 1500])
+def test_without_memory_for_a_tile_the_ways_out_are_named(free, tile_size):
+    free(1.5 if tile_size == 0 else 4)
+    with pytest.raises(InputError, match="Choose a smaller picture or tile, or"):
+        plan_tiles_for((3000, 4000), STYLE_LAYERS, tile_size)
+
+
+def test_tiles_without_pixels_of_their_own_are_refused(free):
+    free(16)
+    plan_tiles_for((500, 600), STYLE_LAYERS, 176)
+    with pytest.raises(InputError, match=r"from 176.*tile_size=175"):
+        plan_tiles_for((500, 600), STYLE_LAYERS, 175)
+    with pytest.raises(InputError, match=r"from 272.*tile_size=200"):
+        plan_tiles_for((500, 600), ["relu5_4"], 200)
+
+
+def _texture_plan(**options):
+    options = TextureOptions(output_size="800x600", **options)
+    return plan_texture(np.zeros((32, 32, 3), np.float32), options)
+
+
+def _optimize_plan(**options):
+    options = OptimizeOptions(image_size=800, **options)
+    pictures = np.zeros((2, 600, 800, 3), np.float32)
+    return plan_optimize(load_inputs(*pictures, options), options)
+
+
+@pytest.mark.parametrize("plan", [_optimize_plan, _texture_plan])
+def test_terms_that_are_no_sums_are_refused_in_tiles_alone(free, plan):
+    free(16)
+    plan(statistic="mrf")
+    free(2)
+    with pytest.raises(InputError, match=r"gram.*in tiles.*statistic='mrf'"):
+        plan(statistic="mrf")
+    assert len(plan().plan.tiles(600, 800)) > 1
+
+
+def test_pictures_that_are_seen_as_a_whole_have_to_fit(free):
+    free(2)
+    check_memory([(500, 500), (100, 900)], "image_size", 500)
+    with pytest.raises(InputError, match=r"2\.0 GB.*4\.2 GB.*image_size=1000"):
+        check_memory([(500, 500), (1000, 1000)], "image_size", 1000)
+
+
+def test_larger_tiles_come_of_more_memory(free):
+    shapes = []
+    for gigabytes in (5, 8, 16):
+        free(gigabytes)
+        planner = plan_tiles_for((2731, 4096), STYLE_LAYERS)
+        shapes.append(tile_shape(2731, 4096, planner.pixels, 80, 16))
+        assert 2e5 < _largest(planner(2731, 4096)) <= planner.pixels
+    areas = [height * width for height, width in shapes]
+    assert areas == sorted(areas)

@@ -1,0 +1,98 @@
+import os
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from tests.exporting.formats import small_photo
+from tfstyle.errors import InputError
+from tfstyle.exporting.litert.convert import write_litert
+from tfstyle.images.psnr import psnr
+from tfstyle.machine import usable_cores
+from tfstyle.methods.stylize.tiles import paint_photo
+from tfstyle.models.card import Card, add_card
+from tfstyle.runtimes.litert_runtime import LitertRuntime
+
+pytest.importorskip("ai_edge_litert")
+
+
+PAINT = """
+import sys
+from pathlib import Path
+import numpy as np
+from tfstyle.runtimes.litert_runtime import LitertRuntime
+
+runtime = LitertRuntime(Path(sys.argv[1]))
+runtime.paint(np.zeros((1, 20, 20, 3), "f4"), np.ones((1, 2), "f4"))
+assert not {"keras", "tensorflow"} & set(sys.modules)
+"""
+
+
+# LiteRT's own, once a process; the command line withholds it.
+DELEGATE = "INFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n"
+
+
+def test_says_nothing_of_its_own_and_needs_no_tensorflow(files):
+    command = [sys.executable, "-c", PAINT, str(files.litert)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", DELEGATE)
+
+
+def test_a_missing_package_is_told_with_the_remedy(files, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+    with pytest.raises(
+        InputError, match=r"pip install ai-edge-litert.*runtime='litert'"
+    ):
+        LitertRuntime(files.litert)
+
+
+def test_a_damaged_file_is_refused_in_one_line(card, tmp_path):
+    path = tmp_path / "damaged.tflite"
+    path.write_bytes(b"\x1c\x00\x00\x00TFL3" + bytes(1000))
+    add_card(path, card)
+    found = r"LiteRT cannot run it \(.*damaged\.tflite"
+    with pytest.raises(InputError, match=found):
+        LitertRuntime(path)
+
+
+def test_another_count_of_styles_is_refused(files, tmp_path):
+    path = tmp_path / "wrong.tflite"
+    shutil.copy(files.litert, path)
+    content = path.read_bytes()
+    path.write_bytes(content[: content.rindex(b"PK\x03\x04")])
+    add_card(path, Card("tiny", "TransformerNet", ("a", "b", "c")))
+    with pytest.raises(InputError, match="has 2 styles, but its card names 3"):
+        LitertRuntime(path)
+
+
+@pytest.fixture
+def int8_file(network, card, tmp_path):
+    write_litert(network, card, tmp_path / "small.tflite", "int8")
+    return tmp_path / "small.tflite"
+
+
+def test_a_file_without_parts_paints_as_a_whole(int8_file, runtime):
+    small = LitertRuntime(int8_file)
+    assert not small.paints_parts
+    assert runtime.paints_parts
+    photo = small_photo(48)
+    weights = np.array([0.5, 0.5], np.float32)
+    painted = paint_photo(small, photo, weights, side=48)
+    expected = paint_photo(runtime, photo, weights, side=48)
+    assert psnr(painted, expected) > 30
+    needs = r"signatures moments and paint_part, .* a picture of 48 x 32 pixels is"
+    with pytest.raises(InputError, match=rf"{needs}.*Received: model='tiny'"):
+        paint_photo(small, photo, weights, side=40)
+
+
+def test_a_file_of_one_size_is_for_others(network, card, tmp_path):
+    path = tmp_path / "fixed.tflite"
+    write_litert(network, card, path, "float16", (24, 32))
+    with pytest.raises(InputError, match="takes pictures of 32 x 24 pixels only"):
+        LitertRuntime(path)
+
+
+def test_usable_cores_are_those_of_the_process():
+    assert 1 <= usable_cores() <= os.cpu_count()

@@ -1,0 +1,308 @@
+"""Files that are wrong in one place each, packed by LiteRT's own writer."""
+
+from types import SimpleNamespace
+
+import flatbuffers
+import numpy as np
+import pytest
+
+from tfstyle.models.card import read_stored_card
+from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
+from tfstyle.runtimes.litert_file.structure import check_structure
+
+schema = pytest.importorskip("ai_edge_litert.schema_py_generated")
+
+CONV, CONCATENATION, MEAN = 3, 2, 40
+CUSTOM, WHILE, READ_VARIABLE = 32, 119, 143
+
+
+@pytest.fixture(scope="module")
+def content(files) -> bytes:
+    with files.litert.open("rb") as file:
+        offset = read_stored_card(files.litert, file).offset
+    return files.litert.read_bytes()[:offset]
+
+
+@pytest.fixture
+def model(content):
+    """The objects of a good file, with what tests look for."""
+    tree = schema.ModelT.InitFromPackedBuf(content, 0)
+    graph = tree.subgraphs[tree.signatureDefs[1].subgraphIndex]
+    assert tree.signatureDefs[1].signatureKey == b"paint"
+    for item in graph.operators:  # NumPy's cannot be changed
+        item.inputs, item.outputs = list(item.inputs), list(item.outputs)
+
+    def operator(code):
+        codes = [operation.builtinCode for operation in tree.operatorCodes]
+        return next(o for o in graph.operators if codes[o.opcodeIndex] == code)
+
+    def constant(kind):
+        return next(
+            tensor
+            for tensor in graph.tensors
+            if tensor.type == kind and len(tensor.shape) > 1 and _data(tree, tensor)
+        )
+
+    return SimpleNamespace(tree=tree, graph=graph, operator=operator, constant=constant)
+
+
+def _data(tree, tensor) -> bool:
+    return tree.buffers[tensor.buffer].data is not None
+
+
+def _pack(tree) -> bytes:
+    builder = flatbuffers.Builder(1 << 16)
+    builder.Finish(tree.Pack(builder), file_identifier=b"TFL3")
+    return bytes(builder.Output())
+
+
+def test_good_files_are_taken(model, content):
+    check_structure(content)
+    check_structure(_pack(model.tree))
+
+
+def _version(model):
+    model.tree.version = 2
+
+
+def _buffer_index(model):
+    model.graph.tensors[3].buffer = len(model.tree.buffers)
+
+
+def _kind(model):
+    model.graph.tensors[3].type = 13  # a resource
+
+
+def _variable(model):
+    model.graph.tensors[3].isVariable = True
+
+
+def _negative_shape(model):
+    model.graph.tensors[3].shape = np.array([-5], np.int32)
+    model.graph.tensors[3].shapeSignature = None
+
+
+def _signature_of_another_shape(model):
+    model.graph.tensors[0].shapeSignature = np.array([-1, 9], np.int32)
+
+
+def _larger_constant(model):
+    tensor = model.constant(1)
+    tensor.shape = 2 * np.array(tensor.shape, np.int32)
+
+
+def _shorter_data(model):
+    buffer = model.tree.buffers[model.constant(1).buffer]
+    buffer.data = buffer.data[:-2]
+
+
+def _infinite_weight(model):
+    buffer = model.tree.buffers[model.constant(1).buffer]
+    buffer.data = np.array(buffer.data, np.uint8)
+    buffer.data[:2] = np.array([np.inf], np.float16).view(np.uint8)
+
+
+def _external_data(model):
+    model.tree.buffers[model.constant(1).buffer].offset = 10**6
+
+
+def _scales(model):
+    quantization = (
+        model.graph.tensors[3].quantization or schema.QuantizationParametersT()
+    )
+    quantization.scale = np.array([0.5, 0.5, 0.5], np.float32)
+    quantization.quantizedDimension = 9
+    model.graph.tensors[3].quantization = quantization
+
+
+def _scale_nan(model):
+    quantization = schema.QuantizationParametersT()
+    quantization.scale = np.array([np.nan], np.float32)
+    model.graph.tensors[3].quantization = quantization
+
+
+def _input_index(model):
+    model.operator(CONV).inputs[0] = 10**6
+
+
+def _negative_input(model):
+    model.operator(CONV).inputs[1] = -2
+
+
+def _weights_left_out(model):
+    model.operator(CONV).inputs[1] = -1
+
+
+def _later_input(model):
+    model.graph.operators[0].inputs[0] = model.graph.operators[-1].outputs[0]
+
+
+def _own_output(model):
+    operator = model.graph.operators[-1]
+    operator.inputs[0] = operator.outputs[0]
+
+
+def _output_index(model):
+    model.graph.operators[0].outputs[0] = 10**6
+
+
+def _output_onto_a_constant(model):
+    tensor = model.constant(1)
+    index = next(i for i, t in enumerate(model.graph.tensors) if t is tensor)
+    model.graph.operators[-1].outputs[0] = index
+
+
+def _no_output(model):
+    model.graph.operators.pop()
+
+
+def _operation_index(model):
+    model.operator(CONV).opcodeIndex = 10**6
+
+
+def _operation(code):
+    def run(model):
+        operation = model.tree.operatorCodes[model.operator(CONV).opcodeIndex]
+        operation.builtinCode = code
+        operation.deprecatedBuiltinCode = min(code, 127)
+
+    return run
+
+
+def _custom_operation(model):
+    operation = model.tree.operatorCodes[model.operator(CONV).opcodeIndex]
+    operation.customCode = "Evil"
+
+
+def _option(code, name, value):
+    def run(model):
+        setattr(model.operator(code).builtinOptions, name, value)
+
+    return run
+
+
+def _no_options(model):
+    operator = model.operator(CONV)
+    operator.builtinOptionsType, operator.builtinOptions = 0, None
+
+
+def _other_options(model):
+    operator = model.operator(CONV)
+    operator.builtinOptionsType = schema.BuiltinOptions.PackOptions
+    operator.builtinOptions = schema.PackOptionsT()
+
+
+def _other_axis(model):
+    tensor = model.graph.tensors[model.operator(MEAN).inputs[1]]
+    model.tree.buffers[tensor.buffer].data = np.array([1, 50], np.int32).view(np.uint8)
+
+
+def _too_few_inputs(model):
+    model.operator(CONV).inputs = model.operator(CONV).inputs[:1]
+
+
+def _signature_name(model):
+    model.tree.signatureDefs[1].signatureKey = "draw"
+
+
+def _signature_twice(model):
+    model.tree.signatureDefs[0].signatureKey = "paint"
+
+
+def _signature_graph(model):
+    model.tree.signatureDefs[1].subgraphIndex = 99
+
+
+def _signature_tensor(model):
+    model.tree.signatureDefs[1].inputs[0].tensorIndex = 10**6
+
+
+def _signature_input(model):
+    model.tree.signatureDefs[1].inputs[0].name = "photo"
+
+
+def _huge_input(model):
+    index = next(
+        i.tensorIndex for i in model.tree.signatureDefs[1].inputs if i.name == b"image"
+    )
+    tensor = model.graph.tensors[index]
+    tensor.shape = np.array([1, 10**5, 10**5, 3], np.int32)
+    tensor.shapeSignature = None
+
+
+def _styles(model):
+    names = model.tree.signatureDefs[1].inputs
+    index = next(i.tensorIndex for i in names if i.name == b"style_weights")
+    tensor = model.graph.tensors[index]
+    tensor.shape, tensor.shapeSignature = np.array([1, 10**6], np.int32), None
+
+
+def _metadata(model):
+    model.tree.metadata[0].buffer = 10**6
+
+
+def _graphs(model):
+    model.tree.subgraphs = model.tree.subgraphs * 4
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (_version, "another version"),
+        (_buffer_index, "unknown kind or has no values"),
+        (_kind, "unknown kind"),
+        (_variable, "unknown kind"),
+        (_negative_shape, "impossible shape"),
+        (_signature_of_another_shape, "impossible shape"),
+        (_larger_constant, "another size than its shape"),
+        (_shorter_data, "another size than its shape"),
+        (_infinite_weight, "a constant is not finite"),
+        (_external_data, "outside of the table of values"),
+        (_scales, "scales for other channels"),
+        (_scale_nan, "not a positive number"),
+        (_input_index, "CONV_2D reads what is not there"),
+        (_negative_input, "CONV_2D reads what is not there"),
+        (_weights_left_out, "CONV_2D reads what is not there"),
+        (_later_input, "reads what is not there"),
+        (_own_output, "reads what is not there"),
+        (_output_index, "writes to another tensor"),
+        (_output_onto_a_constant, "writes to another tensor"),
+        (_no_output, "an output of a graph is never computed"),
+        (_operation_index, "an operator has no operation"),
+        (_operation(CUSTOM), "an operation that our networks lack, 32"),
+        (_operation(WHILE), "an operation that our networks lack, 119"),
+        (_operation(READ_VARIABLE), "an operation that our networks lack, 143"),
+        (_custom_operation, "an unexpected field, 1"),
+        (_option(CONV, "strideW", 0), "an option of CONV_2D is 0"),
+        (_option(CONV, "dilationHFactor", 0), "an option of CONV_2D is 0"),
+        (_option(CONV, "strideH", -1), "an option of CONV_2D is -1"),
+        (_option(CONCATENATION, "axis", 99), "an option of CONCATENATION is 99"),
+        (_no_options, "CONV_2D has no options"),
+        (_other_options, "options of another operation"),
+        (_other_axis, "MEAN is about an unknown axis"),
+        (_too_few_inputs, "CONV_2D has 1 inputs"),
+        (_signature_name, "no signature 'paint'"),
+        (_signature_twice, "two of one name"),
+        (_signature_graph, "a signature has no graph"),
+        (_signature_tensor, "does not name the inputs of its graph"),
+        (_signature_input, "takes other inputs than ours"),
+        (_huge_input, "too large"),
+        (_styles, "has 1000000 styles"),
+        (_metadata, "its metadata are not there"),
+        (_graphs, "it has 12 graphs"),
+    ],
+)
+def test_what_is_wrong_is_found(model, change, found):
+    change(model)
+    with pytest.raises(FlatbufferError, match=found):
+        check_structure(_pack(model.tree))
+
+
+def test_a_block_of_zeros_is_found_wherever_operators_lie(content):
+    """As a bad block of a disk leaves it."""
+    place = content.rindex(b"CONVERSION_METADATA") + 2000
+    while place + 4000 < len(content):
+        damaged = content[:place] + bytes(4000) + content[place + 4000 :]
+        with pytest.raises(FlatbufferError):
+            check_structure(damaged)
+        place += 20_000

@@ -1,0 +1,53 @@
+import psutil
+import pytest
+
+from tfstyle.machine import available_memory, quickest_dtype, usable_cores
+
+GIB = 2**30
+
+
+def test_cores_that_the_process_may_use():
+    assert 1 <= usable_cores() <= psutil.cpu_count()
+
+
+def test_without_a_container_the_machine_counts(tmp_path):
+    available = psutil.virtual_memory().available
+    assert available_memory(tmp_path) == pytest.approx(available, rel=0.2)
+
+
+@pytest.mark.parametrize(
+    ("folder", "limit", "usage", "key"),
+    [
+        ("", "memory.max", "memory.current", "inactive_file"),
+        (
+            "memory",
+            "memory.limit_in_bytes",
+            "memory.usage_in_bytes",
+            "total_inactive_file",
+        ),
+    ],
+)
+def test_a_containers_limit_counts(tmp_path, folder, limit, usage, key):
+    group = tmp_path / folder
+    group.mkdir(exist_ok=True)
+    (group / limit).write_text("300000000\n")
+    (group / usage).write_text("250000000\n")
+    (group / "memory.stat").write_text(f"anon 200000000\n{key} 30000000\n")
+    # 300 less 250 million, of which 30 million are only cached files.
+    assert available_memory(tmp_path) == 80_000_000
+
+
+def test_a_container_without_a_limit(tmp_path):
+    (tmp_path / "memory.max").write_text("max\n")
+    (tmp_path / "memory.current").write_text("1000\n")
+    assert available_memory(tmp_path) > 1000
+
+
+@pytest.mark.parametrize("flag", ["avx512_bf16", "amx_bf16"])
+def test_bfloat16_where_the_processor_has_it(flag):
+    assert quickest_dtype(f"flags : fpu avx512f {flag} sse") == "bfloat16"
+
+
+@pytest.mark.parametrize("text", ["", "flags : fpu avx512f", "flags: notavx512_bf16"])
+def test_float32_elsewhere(text):
+    assert quickest_dtype(text) == "float32"

@@ -1,0 +1,3 @@
+"""Networks as LiteRT (TensorFlow Lite) files."""
+
+TFLITE_KINDS = ("float32", "float16", "int8", "full_int8")

@@ -1,0 +1,95 @@
+"""All that `export` can be told, its defaults and its checks. Needs no TensorFlow."""
+
+import re
+from dataclasses import dataclass, fields
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.exporting.litert import TFLITE_KINDS
+from tfstyle.images.limits import check_size
+from tfstyle.options import Options, as_names, check_type, option
+
+FORMATS = ("saved_model", "tflite", "hub", "keras")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportOptions(Options):
+    """Options of `tfstyle.export`; the command's flags are made from these fields.
+
+    Raises:
+        InputError: A value that cannot be used.
+    """
+
+    # TensorFlow Serving reads versions as signed 64-bit numbers.
+
+    format: tuple[str, ...] = option(
+        ("tflite",),
+        "what to write: saved_model, for TensorFlow Serving; tflite, for LiteRT on "
+        "phones and elsewhere; hub, a reusable SavedModel; keras. Repeat for several",
+        repeatable=True,
+    )
+    version: int = option(
+        1, "of the SavedModel: the name of its folder", at_least=1, at_most=2**63 - 1
+    )
+    tflite: tuple[str, ...] = option(
+        ("float16", "int8"),
+        "how numbers are stored in a .tflite file: float32; float16; int8, weights of "
+        "8 bits (dynamic range); full_int8, everything, for hardware that knows no "
+        "other numbers. Repeat for several",
+        repeatable=True,
+    )
+    image_size: str = option(
+        "", "WIDTHxHEIGHT of the pictures of a .tflite file; else any size"
+    )
+    representative: str = option(
+        "",
+        "folder of photographs that show full_int8 which numbers come up, besides our "
+        "own photograph",
+    )
+    force: bool = option(False, "write also what is below its threshold")
+    overwrite: bool = option(False, "replace what is there already")
+
+    def __post_init__(self):
+        super().__post_init__()
+        for name, valid in (("format", FORMATS), ("tflite", TFLITE_KINDS)):
+            for value in self._names(name):
+                check_name(name, value, valid)
+        check_type("image_size", self.image_size, str)
+        if self.image_size:
+            self._check_size()
+        self._check_meant("version", "saved_model" in self.format, "saved_model")
+        self._check_meant("tflite", "tflite" in self.format, "tflite")
+        self._check_meant("image_size", "tflite" in self.format, "tflite")
+        shown = "full_int8" in self.tflite and "tflite" in self.format
+        self._check_meant("representative", shown, "tflite")
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Height and width in pixels, or None for any."""
+        if not self.image_size:
+            return None
+        width, height = self.image_size.split("x")
+        return int(height), int(width)
+
+    def _names(self, name: str) -> tuple[str, ...]:
+        given = as_names(name, getattr(self, name))
+        names = dict.fromkeys(part for text in given for part in text.split(","))
+        object.__setattr__(self, name, tuple(names))
+        return tuple(names)
+
+    def _check_size(self) -> None:
+        if not re.fullmatch(r"\d{1,6}x\d{1,6}", self.image_size, re.ASCII):
+            raise InputError(
+                "Expected `image_size` to be WIDTHxHEIGHT in pixels, such as 512x384. "
+                f"Received: image_size={self.image_size!r}"
+            )
+        check_size(*self.size, "image_size", repr(self.image_size))
+
+    def _check_meant(self, name: str, has_effect: bool, format: str) -> None:
+        """Refuses what was set and would be ignored."""
+        default = next(f.default for f in fields(self) if f.name == name)
+        value = getattr(self, name)
+        if value != default and not has_effect:
+            raise InputError(
+                f"Expected `{name}` with format={format!r} only; it has no effect on "
+                f"others. Received: {name}={value!r}"
+            )

@@ -1,0 +1,137 @@
+"""Picture files inside a graph of TensorFlow: measured, decoded, encoded."""
+
+import tensorflow as tf
+
+from tfstyle.networks.families import MIN_SIDE
+
+PNG_START = b"\x89PNG\r\n\x1a\n"
+# Where the first chunk of a PNG has width and height, four bytes each, and then the
+# bits of a sample; and where that chunk ends.
+PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
+# As `tfstyle.images.save` writes.
+JPEG_QUALITY = 95
+
+
+def decode(file: tf.Tensor, number: tf.Tensor, max_pixels: int) -> tf.Tensor:
+    """Decodes a JPEG or PNG file, after a look at its header.
+
+    Grey becomes RGB, CMYK too; of 16 bits all are used. What only Pillow can is left
+    out: orientation by EXIF, and colour profiles.
+
+    Args:
+        file: Scalar string.
+        number: Scalar, which picture of the batch it is, for messages.
+        max_pixels: The graph ends with an error where the header says more.
+
+    Returns:
+        `(height, width, 4)`, float32 in [0, 1]: RGB that is not multiplied by the
+        opacity, and the opacity.
+    """
+    known = _checked(
+        file,
+        is_jpeg(file) | _is_png(file),
+        ["Expected `image_bytes` to be JPEG or PNG files. Not so is number", number],
+    )
+    height, width = tf.unstack(tf.cond(is_jpeg(known), *_both(_measured, known)), 2)
+    pixels = tf.cast(height, tf.int64) * tf.cast(width, tf.int64)
+    measured = _checked(
+        known,
+        (tf.minimum(height, width) >= MIN_SIDE) & (pixels <= max_pixels),
+        [
+            f"Expected `image_bytes` to have sides of at least {MIN_SIDE} pixels, and "
+            f"at most {max_pixels} pixels in all. Not so is number",
+            *(number, "of width and height", width, height),
+        ],
+    )
+    return tf.cond(is_jpeg(measured), *_both(_decoded, measured))
+
+
+def encode_like(picture: tf.Tensor, opacity: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
+    """A JPEG for a JPEG; else a PNG, with the photograph's opacity if it has any.
+
+    Args:
+        picture: `(height, width, 3)`, float32 in [0, 1].
+        opacity: `(height, width, 1)`, float32 in [0, 1].
+        file: Scalar string, the photograph's file.
+
+    Returns:
+        Scalar string.
+    """
+    pixels = to_bytes(picture)
+    with_opacity = tf.concat([pixels, to_bytes(opacity)], axis=-1)
+
+    def jpeg():
+        return tf.io.encode_jpeg(
+            pixels, "rgb", quality=JPEG_QUALITY, chroma_downsampling=False
+        )
+
+    def png():
+        opaque = tf.reduce_all(opacity >= 1)
+        return tf.cond(
+            opaque,
+            lambda: tf.io.encode_png(pixels),
+            lambda: tf.io.encode_png(with_opacity),
+        )
+
+    return tf.cond(is_jpeg(file), jpeg, png)
+
+
+def over_white(picture: tf.Tensor) -> tf.Tensor:
+    """Lays `(height, width, 4)` over white, as browsers do: `(height, width, 3)`."""
+    return 1 - picture[..., 3:] * (1 - picture[..., :3])
+
+
+def to_bytes(values: tf.Tensor) -> tf.Tensor:
+    """Floats in [0, 1] as uint8, rounded to the nearest 1/255."""
+    return tf.cast(tf.round(tf.clip_by_value(values, 0, 1) * 255), tf.uint8)
+
+
+def is_jpeg(file: tf.Tensor) -> tf.Tensor:
+    """Whether a file begins as a JPEG."""
+    return tf.io.is_jpeg(file)
+
+
+def _is_png(file: tf.Tensor) -> tf.Tensor:
+    starts = tf.strings.substr(file, 0, len(PNG_START)) == PNG_START
+    return starts & (tf.strings.length(file) >= PNG_HEADER_END)
+
+
+def _both(function, file: tf.Tensor) -> tuple:
+    """What to do with a JPEG, and with a PNG."""
+    return lambda: function(file, True), lambda: function(file, False)
+
+
+def _measured(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
+    if jpeg:
+        return tf.io.extract_jpeg_shape(file)[:2]
+    size = tf.strings.substr(file, PNG_SIZE_AT, PNG_SIZE_BYTES)
+    return tf.io.decode_raw(size, tf.int32, little_endian=False)[::-1]
+
+
+def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
+    if jpeg:
+        # As libjpeg does by itself, and Pillow therefore.
+        pixels = tf.io.decode_jpeg(file, channels=3, dct_method="INTEGER_ACCURATE")
+        picture = tf.cast(pixels, tf.float32) / 255
+        return tf.concat([picture, tf.ones_like(picture[..., :1])], axis=-1)
+    # Eight bits become 16 by 257, so that fractions stay what they are.
+    pixels = tf.io.decode_png(file, channels=4, dtype=tf.uint16)
+    picture = tf.cast(pixels, tf.float32) / 65535
+    return tf.concat([picture[..., :3], _opacity(picture[..., 3:], file)], axis=-1)
+
+
+def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
+    """The opacity of a PNG.
+
+    TensorFlow fills in 2^bits - 1 where there is none, which is 1 of 255 for a bit.
+    """
+    bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
+    filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1
+    filled_in = tf.reduce_all(tf.abs(alpha * 255 - filler) < 1e-3)
+    return tf.cond(filled_in, lambda: tf.ones_like(alpha), lambda: alpha)
+
+
+def _checked(file: tf.Tensor, condition: tf.Tensor, message: list) -> tf.Tensor:
+    """The file, for what may not run before the condition is known to hold."""
+    with tf.control_dependencies([tf.debugging.Assert(condition, message)]):
+        return tf.identity(file)

@@ -1,0 +1,70 @@
+"""What was written, opened again. Needs TensorFlow, but not Keras."""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
+
+from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime, load_saved_model
+
+
+def open_saved_model(folder: str | os.PathLike) -> Callable:
+    """Opens what `write_saved_model` wrote.
+
+    Args:
+        folder: Of the version.
+
+    Returns:
+        A function from images, `(batch, height, width, 3)`, float32 in [0, 1], and
+        style weights, `(batch, styles)`, float32, as for the network itself, to
+        images. It takes the way of the signature `float`.
+
+    Raises:
+        InputError: The SavedModel is damaged, or not one of ours.
+    """
+    runtime = SavedModelRuntime(Path(folder))
+
+    def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+        weights, strength = _with_strength(style_weights)
+        mixture = {"style_weights": weights, "strength": strength}
+        return runtime.run("float", image=images, **mixture)
+
+    return paint
+
+
+def open_hub_module(folder: str | os.PathLike) -> Callable:
+    """Opens what `write_hub_module` wrote, and calls it as others do.
+
+    Args:
+        folder: Of the module.
+
+    Returns:
+        As `open_saved_model`.
+
+    Raises:
+        InputError: The module is damaged.
+    """
+    module = load_saved_model(Path(folder))
+
+    def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+        return module(images, *_with_strength(style_weights)).numpy()
+
+    return paint
+
+
+def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A network's weights as what only ratios count of, and how strong it is."""
+    strength = np.minimum(style_weights.sum(axis=1), 1)
+    nothing = strength[:, None] == 0
+    return np.where(nothing, np.ones_like(style_weights), style_weights), strength
+
+
+def count_operations(folder: Path) -> dict[str, int]:
+    """How often which operation is in the functions of a SavedModel."""
+    content = SavedModel.FromString((folder / "saved_model.pb").read_bytes())
+    functions = [f for m in content.meta_graphs for f in m.graph_def.library.function]
+    names = [node.op for function in functions for node in function.node_def]
+    return dict(Counter(names).most_common())

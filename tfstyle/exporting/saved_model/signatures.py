@@ -1,0 +1,165 @@
+"""What TensorFlow Serving can be asked: signatures with optional inputs."""
+
+from collections.abc import Callable
+
+import tensorflow as tf
+
+from tfstyle.exporting.saved_model.graphs import NetworkGraphs
+from tfstyle.exporting.saved_model.image_files import (
+    decode,
+    encode_like,
+    over_white,
+    to_bytes,
+)
+from tfstyle.networks.families import MIN_SIDE
+
+# Tolerance of `tfstyle.images.load`, which clips what is in it.
+TOLERANCE = 0.001
+
+
+def checked_images(images: tf.Tensor) -> tf.Tensor:
+    """Returns images clipped to [0, 1].
+
+    Args:
+        images: `(batch, height, width, 3)`, float32. The graph ends with an error where
+            one is too small, or a value out of range or not a number.
+    """
+    shape = tf.shape(images)
+    large = tf.debugging.Assert(
+        tf.reduce_min(shape[1:3]) >= MIN_SIDE,
+        [f"Expected `image` to have sides of at least {MIN_SIDE} pixels. Shape:"]
+        + [shape],
+        summarize=4,
+    )
+    in_range = tf.debugging.Assert(
+        tf.reduce_all((images >= -TOLERANCE) & (images <= 1 + TOLERANCE)),
+        ["Expected `image` to hold values from 0 to 1. Least and largest:"]
+        + [tf.reduce_min(images), tf.reduce_max(images)],
+    )
+    with tf.control_dependencies([large, in_range]):
+        return tf.clip_by_value(images, 0, 1)
+
+
+def network_weights(
+    style_weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor
+) -> tf.Tensor:
+    """Returns the weights that the network is given, as `tfstyle serve` makes them.
+
+    Args:
+        style_weights: `(batch or 1, styles)`, at least 0, of which only the ratios
+            count.
+        strength: `(batch or 1,)`, from 0, the photograph, to 1, the style alone.
+        batch: Scalar, number of pictures.
+
+    Returns:
+        `(batch, styles)`, of sum `strength`. The graph ends with an error where they
+        cannot be used.
+    """
+    styles = style_weights.shape[1]
+    with tf.control_dependencies(_checks(style_weights, strength, batch)):
+        # By the largest first, so that no sum overflows.
+        shares = style_weights / tf.reduce_max(style_weights, axis=1, keepdims=True)
+    shares /= tf.reduce_sum(shares, axis=1, keepdims=True)
+    return tf.broadcast_to(shares * strength[:, None], (batch, styles))
+
+
+def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
+    styles = weights.shape[1]
+    found = tf.shape(_of_any_shape(weights))
+    usable = tf.reduce_all((weights >= 0) & tf.math.is_finite(weights))
+    not_nothing = tf.reduce_all(tf.reduce_max(weights, axis=1) > 0)
+    in_range = tf.reduce_all((strength >= 0) & (strength <= 1))
+    return [
+        tf.debugging.Assert(
+            tf.reduce_all(found[1:] == styles) & _fits(found[0], batch),
+            [
+                f"Expected `style_weights` to have {styles} numbers, one for each "
+                "style, for each picture or for all. Their shape, and pictures:",
+                found,
+                batch,
+            ],
+        ),
+        tf.debugging.Assert(
+            usable & not_nothing,
+            ["Expected `style_weights` to be at least 0, and one of each above 0:"]
+            + [weights],
+        ),
+        tf.debugging.Assert(
+            in_range & _fits(tf.shape(strength)[0], batch),
+            ["Expected `strength` to be from 0 to 1, one for each picture or for all:"]
+            + [strength],
+        ),
+    ]
+
+
+def _fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
+    return (count == 1) | (count == batch)
+
+
+def _of_any_shape(tensor: tf.Tensor) -> tf.Tensor:
+    """A server does not check shapes, so TensorFlow may not take them for granted."""
+    return tf.raw_ops.PlaceholderWithDefault(input=tensor, shape=tf.TensorShape(None))
+
+
+def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Callable]:
+    """The signatures `serving_default`, `float` and `uint8`.
+
+    All take `style_weights`, `(batch or 1, styles)`, and `strength`, `(batch or 1,)`;
+    left out they are the first style, and 1. A server fills them in by the defaults
+    that TensorFlow writes into the SavedModel.
+
+    Args:
+        graphs: Of the network.
+        max_pixels: Of one picture of `serving_default`.
+
+    Returns:
+        Functions of TensorFlow by name, each of which returns one tensor by name.
+    """
+    first, full = tf.one_hot([0], graphs.styles), tf.ones(1)
+
+    def of_bytes(image_bytes, style_weights=first, strength=full):
+        batch = tf.size(image_bytes)
+        shares = network_weights(style_weights, strength, batch)
+
+        def one(inputs):
+            return _stylized_file(graphs, max_pixels, *inputs)
+
+        files = tf.map_fn(
+            one,
+            (image_bytes, shares, tf.range(batch)),
+            fn_output_signature=tf.TensorSpec((), tf.string),
+            parallel_iterations=1,  # each takes all cores, and much memory
+        )
+        return {"stylized_image_bytes": files}
+
+    def of_floats(image, style_weights=first, strength=full):
+        shares = network_weights(style_weights, strength, tf.shape(image)[0])
+        painted = graphs.paint(checked_images(image), shares)
+        return {"stylized_image": painted}
+
+    def of_uint8(image, style_weights=first, strength=full):
+        floats = tf.cast(image, tf.float32) / 255
+        painted = of_floats(floats, style_weights, strength)["stylized_image"]
+        return {"stylized_image": to_bytes(painted)}
+
+    pixels = (None, None, None, 3)
+    return {
+        "serving_default": _function(of_bytes, graphs, (None,), tf.string),
+        "float": _function(of_floats, graphs, pixels, tf.float32),
+        "uint8": _function(of_uint8, graphs, pixels, tf.uint8),
+    }
+
+
+def _function(function: Callable, graphs: NetworkGraphs, shape: tuple, dtype):
+    specs = [
+        tf.TensorSpec(shape, dtype),
+        tf.TensorSpec((None, graphs.styles)),
+        tf.TensorSpec((None,)),
+    ]
+    return tf.function(function, input_signature=specs, autograph=False)
+
+
+def _stylized_file(graphs, max_pixels, file, shares, number) -> tf.Tensor:
+    picture = decode(file, number, max_pixels)
+    painted = graphs.paint(over_white(picture)[None], shares[None])[0]
+    return encode_like(painted, picture[..., 3:], file)

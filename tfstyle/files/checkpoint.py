@@ -1,0 +1,128 @@
+"""Arrays of a run on disk, that only the same run takes back."""
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.files.replace_file import replace_file
+from tfstyle.files.strict_json import load_json
+from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
+
+# Kinds of NumPy's numbers and texts: neither objects, which may run code, nor records.
+_KINDS = "biufcU"
+_HEADERS = {
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+}
+# Characters of a value in messages.
+_LONGEST = 200
+
+
+def write_checkpoint(
+    path: Path, identity: Mapping, about: Mapping, arrays: Mapping[str, np.ndarray]
+) -> None:
+    """Replaces the file as a whole. The arrays are stored as they are, exactly.
+
+    Each has a checksum (CRC-32), which `read_checkpoint` compares.
+
+    Args:
+        path: The file.
+        identity: What makes the run this one, ready for JSON.
+        about: What else there is to know, ready for JSON.
+        arrays: Arrays by name; not "about".
+    """
+    text = json.dumps({"identity": identity, **about})
+    with (
+        replace_file(path, "checkpoint") as temporary,
+        temporary.open("wb") as file,
+    ):
+        np.savez(file, about=text, **arrays)
+
+
+def read_checkpoint(
+    path: Path, identity: Mapping
+) -> tuple[dict, dict[str, np.ndarray]] | None:
+    """Returns what was known and the arrays, or None if there is no file.
+
+    Memory is allocated for what is in the file, not for what it claims.
+
+    Raises:
+        InputError: The file is not a checkpoint, is damaged, or that of another run;
+            names the first difference.
+    """
+    if not path.exists():
+        return None
+    if not path.is_file():
+        raise no_checkpoint(path, "it is no file")
+    try:
+        with path.open("rb") as file:
+            arrays = _read_arrays(file)
+        about = load_json(str(arrays.pop("about")))
+    except ArchiveError as error:
+        raise no_checkpoint(path, str(error)) from error
+    except Exception as error:  # NumPy raises whatever its parts raise
+        raise no_checkpoint(path, "it is damaged") from error
+    stored = about.pop("identity", None) if isinstance(about, dict) else None
+    if not isinstance(stored, dict):
+        raise no_checkpoint(path, "it does not name its run")
+    _check_identity(path, stored, json.loads(json.dumps(identity)))
+    return about, arrays
+
+
+def no_checkpoint(path: Path, reason: str) -> InputError:
+    """Returns the error for a file that cannot be resumed from, to be raised."""
+    return InputError(
+        f"Expected a checkpoint of this version: {reason}. "
+        f"Received: checkpoint='{path}'"
+    )
+
+
+def is_finite(array: np.ndarray) -> bool:
+    """Whether an array holds numbers, all of them finite."""
+    return array.dtype.kind in "biuf" and bool(np.isfinite(array).all())
+
+
+def _read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
+    size = os.fstat(file.fileno()).st_size
+    archive = open_archive(file)
+    members = archive.infolist()
+    if any(member.compress_type != zipfile.ZIP_STORED for member in members):
+        raise ArchiveError("it is compressed")
+    if sum(member.file_size for member in members) > size:
+        raise ArchiveError("it is damaged")
+    names = [member.filename for member in members]
+    return {
+        name.removesuffix(".npy"): _to_array(read_member(archive, name, size))
+        for name in names
+    }
+
+
+def _to_array(content: bytes) -> np.ndarray:
+    """What NumPy reads from a `.npy` file, whose size has to be that of the array."""
+    file = io.BytesIO(content)
+    read_header = _HEADERS[np.lib.format.read_magic(file)]
+    shape, fortran_order, dtype = read_header(file)
+    if min(shape, default=0) < 0:
+        raise ArchiveError("it holds an array of negative size")
+    if dtype.kind not in _KINDS:
+        raise ArchiveError(f"it holds values of type {dtype}"[:_LONGEST])
+    array = np.frombuffer(content, dtype, offset=file.tell())
+    order = "F" if fortran_order else "C"
+    return array.reshape(shape, order=order).copy(order="K")
+
+
+def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
+    for name in sorted({*stored, *given}):
+        then, now = stored.get(name), given.get(name)
+        if then != now:
+            raise InputError(
+                f"Expected `{name}` to be {repr(then)[:_LONGEST]} as in the run to be "
+                f"resumed ('{path}'). Received: {name}={now!r}"
+            )

@@ -1,0 +1,142 @@
+"""Temporary folders beside their targets, and leftovers of processes that were killed.
+
+All writers of this package use them. Whoever makes a temporary folder holds a lock on
+it, which the system releases when the process ends, however it ends: a folder without a
+lock is a leftover, on whichever host or in whichever container it was made.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from tfstyle.files.moves import finish_moves
+
+try:
+    import fcntl
+except ImportError:  # Windows: nothing is locked there, and no leftover removed
+    fcntl = None
+
+# Neither a number, which servers take for a version, nor the suffix of any format.
+PREFIX, SUFFIX = ".tfstyle-", ".tmp"
+# A folder may be taken for a leftover between its creation and its lock.
+ATTEMPTS = 10
+_cleaned: set[Path] = set()
+
+
+@contextlib.contextmanager
+def temporary_folder(folder: Path) -> Iterator[Path]:
+    """Makes a folder that is removed at the end.
+
+    The first one that a process makes in `folder` removes the leftovers there.
+
+    Args:
+        folder: Existing folder to make it in, so that files can be renamed from one to
+            the other.
+
+    Yields:
+        Path of the empty temporary folder.
+
+    Raises:
+        OSError: The folder cannot be made.
+    """
+    if folder not in _cleaned:
+        _cleaned.add(folder)
+        remove_leftovers(folder)
+    temporary, lock = _make(folder)
+    try:
+        yield temporary
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        _close(lock)
+
+
+def remove_leftovers(folder: Path) -> list[Path]:
+    """Removes temporary folders of processes that have ended.
+
+    Moves that were under way are finished first (`tfstyle.files.moves`).
+
+    Args:
+        folder: Where the temporary folders lie.
+
+    Returns:
+        Those that were removed.
+    """
+    with contextlib.suppress(OSError):
+        found = sorted(folder.glob(f"{PREFIX}*{SUFFIX}"))
+        return [path for path in found if _remove(path, folder)]
+    return []
+
+
+def sync(path: Path) -> None:
+    """Waits until a file, or all files of a folder, are on the disk.
+
+    Without it, a power failure after a rename may leave an empty file of the new name.
+    The rename itself may still be lost, in which case the earlier file is there.
+
+    Args:
+        path: File or folder.
+
+    Raises:
+        OSError: The disk is full or broken.
+    """
+    files = path.rglob("*") if path.is_dir() else [path]
+    for file in files:
+        if file.is_file():
+            handle = os.open(file, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _make(folder: Path) -> tuple[Path, int | None]:
+    for _ in range(ATTEMPTS):
+        temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+        temporary.mkdir(mode=0o700)
+        lock = None
+        with contextlib.suppress(OSError):  # removed, or a file system without locks
+            lock = _lock(temporary, wait=True)
+        if temporary.is_dir():
+            return temporary, lock
+        _close(lock)
+    raise OSError(None, f"folders made in '{folder}' do not stay")
+
+
+def _remove(temporary: Path, folder: Path) -> bool:
+    try:
+        lock = _lock(temporary, wait=False)
+    except OSError:  # its process lives, or is another user's
+        return False
+    if lock is None:
+        return False
+    try:
+        finish_moves(temporary, folder)
+        shutil.rmtree(temporary)
+        return True
+    except OSError:
+        return False
+    finally:
+        _close(lock)
+
+
+def _lock(path: Path, wait: bool) -> int | None:
+    if fcntl is None:
+        return None
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+    handle = os.open(path, flags)
+    try:
+        if os.fstat(handle).st_uid != os.geteuid():
+            raise PermissionError(None, "it is another user's")
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _close(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)

@@ -1,6 +1,0 @@
-"""The photograph that this package brings, for what needs one and is given none."""
-
-from importlib.resources import files
-from pathlib import Path
-
-OWN_PHOTOGRAPH = Path(str(files("tfstyle.assets"))) / "samples" / "lake.jpg"

@@ -1,0 +1,69 @@
+"""Table of style terms by name. Needs no Keras until a term is made."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfstyle.errors import check_name
+from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.statistics import STATISTICS
+
+if TYPE_CHECKING:
+    from tfstyle.losses.loss import Loss
+
+
+class StyleTermInfo(NamedTuple):
+    """What is known of a style term without importing Keras.
+
+    Attributes:
+        path: Module and class.
+        is_sum: As `Loss.is_sum`.
+        has_regions: As `Loss.has_regions`.
+        layers: Layers of the paper, which replace the default ones.
+    """
+
+    path: str
+    is_sum: bool = True
+    has_regions: bool = True
+    layers: tuple[str, ...] | None = None
+
+
+STYLE_TERMS = {
+    **{name: StyleTermInfo("tfstyle.losses.style:StyleLoss") for name in STATISTICS},
+    "mrf": StyleTermInfo(
+        "tfstyle.losses.mrf:MRFLoss",
+        is_sum=False,
+        has_regions=False,
+        layers=("relu3_1", "relu4_1"),  # Li & Wand 2016, section 3
+    ),
+}
+
+
+def make_style_term(
+    name: str,
+    layers: Sequence[str],
+    weight: float = 1.0,
+    formula: str = "relative",
+    default_layers: Sequence[str] = STYLE_LAYERS,
+) -> "Loss":
+    """Makes the style term of a name.
+
+    Args:
+        name: Key of `STYLE_TERMS`.
+        layers: Names of layers. If they are `default_layers`, a term whose paper has
+            others takes those.
+        weight: Factor in the objective, at least 0.
+        formula: Name of a formula; terms that are no sums have their own.
+        default_layers: Layers that count as not set.
+
+    Raises:
+        InputError: There is no such term.
+    """
+    info = STYLE_TERMS[check_name("statistic", name, STYLE_TERMS)]
+    module, cls = info.path.split(":")
+    make = getattr(import_module(module), cls)
+    if info.layers and tuple(layers) == tuple(default_layers):
+        layers = info.layers
+    if not info.is_sum:
+        return make(layers, weight)
+    return make(layers, weight, name, formula)

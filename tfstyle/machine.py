@@ -1,0 +1,110 @@
+"""Cores, free memory and fast dtypes of this machine. Needs no TensorFlow."""
+
+import functools
+import os
+import platform
+from pathlib import Path
+
+BFLOAT16 = "bfloat16"
+FLOAT32 = "float32"
+# Processors with either flag multiply bfloat16 in one instruction; others emulate it
+# and are slower than with float32.
+_BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
+# Files of a container's limit, its use, and the part of that which can be reclaimed:
+# control groups of version 2 and 1.
+_CGROUP = Path("/sys/fs/cgroup")
+_LIMITS = (
+    ("memory.max", "memory.current", "memory.stat", "inactive_file"),
+    (
+        "memory/memory.limit_in_bytes",
+        "memory/memory.usage_in_bytes",
+        "memory/memory.stat",
+        "total_inactive_file",
+    ),
+)
+
+
+def usable_cores() -> int:
+    """Number of cores that this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not Linux
+        return os.cpu_count() or 1
+
+
+def available_memory(cgroup: Path = _CGROUP) -> float:
+    """Bytes that this process can still allocate without swapping.
+
+    Args:
+        cgroup: Folder of the control group, whose limit counts in a container.
+    """
+    import psutil
+
+    return min([psutil.virtual_memory().available, *_container_memory(cgroup)])
+
+
+def quickest_dtype(cpuinfo: str | None = None) -> str:
+    """Dtype in which this processor multiplies matrices fastest.
+
+    Args:
+        cpuinfo: Text of Linux's description of the processor; read from there if None.
+
+    Returns:
+        "bfloat16" or "float32"; the latter where nothing is known.
+
+    Example:
+
+    >>> quickest_dtype("flags : fpu avx512f avx512_bf16 sse")
+    'bfloat16'
+    """
+    if cpuinfo is None:
+        cpuinfo = _read_cpuinfo()
+    known = set(cpuinfo.split())
+    return BFLOAT16 if known.intersection(_BFLOAT16_FLAGS) else FLOAT32
+
+
+@functools.cache
+def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
+    """Whether Winograd's convolutions were measured to be quicker on such a processor.
+
+    Args:
+        dtype: Dtype of the feature maps.
+        cpuinfo: As for `quickest_dtype`.
+
+    Example:
+
+    >>> has_quick_winograd("float32", "flags : avx2 avx512f")
+    True
+    >>> has_quick_winograd("bfloat16", "flags : avx512f avx512_bf16 amx_bf16")
+    False
+    """
+    known = set((_read_cpuinfo() if cpuinfo is None else cpuinfo).split())
+    if dtype == BFLOAT16:
+        # Tile matrix units make products so cheap that the transforms would dominate.
+        return "avx512_bf16" in known and "amx_bf16" not in known
+    return "avx512f" in known
+
+
+def _read_cpuinfo() -> str:
+    path = Path("/proc/cpuinfo")
+    return path.read_text() if platform.system() == "Linux" and path.exists() else ""
+
+
+def _container_memory(cgroup: Path) -> list[float]:
+    """Free bytes of the container, if it has a limit."""
+    for limit, usage, stat, reclaimable in _LIMITS:
+        try:
+            free = int((cgroup / limit).read_text()) - int((cgroup / usage).read_text())
+        except (OSError, ValueError):  # no such version, or "max"
+            continue
+        return [max(0, free + _reclaimable(cgroup / stat, reclaimable))]
+    return []
+
+
+def _reclaimable(path: Path, key: str) -> int:
+    """Bytes of the file cache, which the kernel frees when they are needed."""
+    try:
+        lines = dict(line.split() for line in path.read_text().splitlines())
+        return int(lines.get(key, 0))
+    except (OSError, ValueError):
+        return 0

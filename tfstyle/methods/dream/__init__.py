@@ -1,0 +1,76 @@
+"""DeepDream: pictures that activate layers of VGG19 (2015)."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from tfstyle.backend import import_keras
+from tfstyle.images.load import Picture
+from tfstyle.methods.dream.inputs import plan_dream
+from tfstyle.methods.dream.options import DreamOptions
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.session import Session
+
+
+def dream(content: Picture | None = None, **options) -> np.ndarray:
+    """Draws into a picture what layers of VGG19 see in it.
+
+    Args:
+        content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
+            uint8, `(height, width, 3)`); None where `init` is "noise" or "gray", for a
+            square.
+        **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
+            of `tfstyle.Session`, such as `callbacks`.
+
+    Returns:
+        The picture, float32 `(height, width, 3)` in [0, 1], its longer side
+        `image_size` pixels.
+
+    Raises:
+        InputError: The picture or an option cannot be used.
+
+    Example:
+
+    ```python
+    image = tfstyle.dream("photo.jpg", layers=("relu5_1",))
+    channel = tfstyle.dream(init="gray", layers=("relu5_1",), channel=7)
+    ```
+
+    Reference:
+        Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks"
+        (2015), and google/deepdream. Deviations: VGG19 instead of GoogLeNet; several
+        layers count alike (`tfstyle.losses.activation`); Lanczos between octaves.
+    """
+    session, options = Session.split(options)
+    return run_dream(content, DreamOptions.from_kwargs(**options), session).image
+
+
+def run_dream(
+    content: Picture | None, options: DreamOptions, session: Session | None = None
+) -> Result:
+    """As `dream`, and returns the whole result."""
+    plan = plan_dream(content, options)
+    # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
+    from tfstyle.methods.dream.run import make_optimization
+
+    return make_optimization(plan).run(session)
+
+
+def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarray]:
+    """Zooms into a dream: each frame is the last one, enlarged and optimised again.
+
+    All frames have the colors of the first, so that the contrast does not grow.
+
+    Args:
+        image: The first frame, `(height, width, 3)` in [0, 1], such as `dream` returns.
+        options: Options of the dream; `frames`, `zoom` and `frame_iterations` count
+            here.
+
+    Yields:
+        `frames` pictures like `image`, which is the first of them.
+    """
+    import_keras()
+    from tfstyle.methods.dream.frames import make_frames
+
+    return make_frames(plan_dream(image, options))

@@ -1,0 +1,69 @@
+"""Picture and plan of `dream`, checked before TensorFlow is imported."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.images import load, resize
+from tfstyle.images.load import Picture
+from tfstyle.methods.dream.options import DreamOptions
+from tfstyle.optimization.plan import OptimizerPlan, Plan
+from tfstyle.optimization.scales import plan_octaves
+from tfstyle.optimization.tiles import plan_tiles_for
+
+
+@dataclass(frozen=True)
+class DreamPlan:
+    """A run of `dream`, ready to be carried out.
+
+    Args:
+        options: Options of the run.
+        content: The content image, `(height, width, 3)` in [0, 1], of the result's
+            size; None to start from noise or gray.
+        plan: Octaves, optimizer and tiles. The jitter disturbs the loss, so there is no
+            tolerance.
+    """
+
+    options: DreamOptions
+    content: np.ndarray | None
+    plan: Plan
+
+
+def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
+    """Loads the content image, if there is one, and plans the run.
+
+    Raises:
+        InputError: The picture, its size or the file of weights cannot be used, there
+            is no picture to start from, or not enough memory.
+    """
+    if content is None and options.init == "content":
+        raise InputError(
+            "Expected `content` to be given, or `init` to be noise or gray. "
+            "Received: init='content'"
+        )
+    options.check_requirements()
+    image = None if content is None else load(content, "content")
+    size = options.size_of(image)
+    arguments = {
+        "step_size": options.step_size,
+        "jitter": options.jitter,
+        "seed": options.seed,
+        "jit_compile": options.jit_compile,
+    }
+    plan = Plan(
+        options,
+        size,
+        options.layers,
+        octaves(options, size, options.iterations),
+        OptimizerPlan("normalized_gradient", arguments),
+        plan_tiles_for(size, options.layers, options.tile_size),
+    )
+    image = None if image is None else resize(image, size, clip=True)
+    return DreamPlan(options, image, plan)
+
+
+def octaves(options: DreamOptions, size: tuple[int, int], steps: int) -> tuple:
+    """Octaves of a number of steps, from coarse to fine."""
+    scales = plan_octaves(*size, steps, options.octaves, options.octave_scale)
+    return tuple(scales)

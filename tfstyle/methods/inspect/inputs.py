@@ -1,0 +1,47 @@
+"""Pictures of `inspect`, checked before TensorFlow is imported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.images import load, resize
+from tfstyle.images.load import Picture, as_pictures
+from tfstyle.images.resize import result_size
+from tfstyle.methods.inspect.options import InspectOptions
+from tfstyle.optimization.tiles import check_memory
+
+
+@dataclass(frozen=True)
+class InspectPlan:
+    """A sheet, ready to be made.
+
+    Args:
+        options: Options of the sheet.
+        contents: The pictures, `(height, width, 3)` in [0, 1], at the size at which the
+            network sees them.
+    """
+
+    options: InspectOptions
+    contents: list[np.ndarray]
+
+
+def plan_inspect(
+    content: Picture | Sequence[Picture], options: InspectOptions
+) -> InspectPlan:
+    """Loads the pictures.
+
+    Raises:
+        InputError: A picture, its size or the file of weights cannot be used, or there
+            is not enough memory.
+    """
+    contents = as_pictures(content)
+    if not contents:
+        raise InputError("Expected at least one `content`. Received: content=[]")
+    options.check_requirements()
+    images = [load(each, "content") for each in contents]
+    sizes = [result_size(image, options.image_size) for image in images]
+    check_memory(sizes, "image_size", options.image_size)
+    pairs = zip(images, sizes, strict=True)
+    return InspectPlan(options, [resize(*pair, clip=True) for pair in pairs])

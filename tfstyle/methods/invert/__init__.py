@@ -1,0 +1,60 @@
+"""Reconstruction of a picture from the activations of VGG19."""
+
+import numpy as np
+
+from tfstyle.backend import import_keras
+from tfstyle.images.load import Picture
+from tfstyle.methods.invert.inputs import plan_invert
+from tfstyle.methods.invert.options import InvertOptions
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.session import Session
+
+
+def invert(content: Picture, **options) -> np.ndarray:
+    """Finds a picture that looks like `content` to a layer, beginning with noise.
+
+    Args:
+        content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
+            uint8, `(height, width, 3)`).
+        **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
+            `tfstyle.Session`, such as `callbacks`. A sheet has a checkpoint for each of
+            its pictures: `run.1`, `run.2`, ... for "run".
+
+    Returns:
+        The picture, float32 `(height, width, 3)` in [0, 1], its longer side
+        `image_size` pixels; or the sheet. Ctrl-C ends the run early with the best
+        picture so far.
+
+    Raises:
+        InputError: A picture or an option cannot be used.
+
+    Example:
+
+    ```python
+    image = tfstyle.invert("photo.jpg", content_layers="relu4_2")
+    tfstyle.save(image, "out.png")
+    ```
+
+    Reference:
+        Mahendran, Vedaldi, "Understanding Deep Image Representations by Inverting Them"
+        (arXiv:1412.0035); Gatys, Ecker, Bethge, "Image Style Transfer Using
+        Convolutional Neural Networks" (CVPR 2016), figure 1. Deviations: distances are
+        relative; coarse to fine.
+    """
+    session, options = Session.split(options)
+    return run_invert(content, InvertOptions.from_kwargs(**options), session).image
+
+
+def run_invert(
+    content: Picture, options: InvertOptions, session: Session | None = None
+) -> Result:
+    """As `invert`, and returns the whole result."""
+    plan = plan_invert(content, options)
+    # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
+    from tfstyle.methods.invert.run import make_optimization
+    from tfstyle.methods.invert.sheet import make_sheet
+
+    if options.sheet:
+        return make_sheet(plan, session or Session())
+    return make_optimization(plan).run(session)

@@ -1,0 +1,91 @@
+"""Style transfer by optimising pixels (Gatys 2016)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tfstyle.backend import import_keras
+from tfstyle.images.load import Picture
+from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.optimize.recolor import recolor
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.session import Session
+
+
+def optimize(
+    content: Picture,
+    style: Picture | Sequence[Picture],
+    *,
+    content_mask: Picture | Sequence[Picture] = (),
+    style_mask: Picture | Sequence[Picture] = (),
+    keep_mask: Picture | None = None,
+    fine_style: Picture | None = None,
+    **options,
+) -> np.ndarray:
+    """Paints `content` as the painter of `style` would have.
+
+    Args:
+        content: The content image: a path, a Pillow image or an array (float in [0, 1]
+            or uint8, `(height, width, 3)`).
+        style: One style image or a list of several, given in the same ways; the path of
+            a folder stands for all its pictures, as one style.
+        content_mask: One soft mask for each style, given as pictures are, of any size:
+            white where the style goes.
+        style_mask: One for each style: white where its painting counts.
+        keep_mask: White where the content image stays as it is, to the pixel.
+        fine_style: A painting or folder whose strokes and grain replace those of
+            `style`, which then gives only the larger structure.
+        **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`, and of
+            `tfstyle.Session`, such as `callbacks`.
+
+    Returns:
+        The picture, float32 `(height, width, 3)` in [0, 1], its longer side
+        `image_size` pixels. Ctrl-C ends the run early with the best picture so far.
+
+    Raises:
+        InputError: A picture or an option cannot be used.
+
+    Example:
+
+    ```python
+    image = tfstyle.optimize("photo.jpg", "painting.jpg", image_size=512)
+    tfstyle.save(image, "out.png")
+    ```
+
+    Reference:
+        Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional Neural
+        Networks" (CVPR 2016). Deviations, unless `formula="gatys_2016"`: distances are
+        relative, so that weights do not depend on the size; coarse to fine; the
+        start is the content image.
+    """
+    session, options = Session.split(options)
+    return run_optimize(
+        content,
+        style,
+        OptimizeOptions.from_kwargs(**options),
+        session,
+        content_mask=content_mask,
+        style_mask=style_mask,
+        keep_mask=keep_mask,
+        fine_style=fine_style,
+    ).image
+
+
+def run_optimize(
+    content: Picture,
+    style: Picture | Sequence[Picture],
+    options: OptimizeOptions,
+    session: Session | None = None,
+    **pictures: Picture | Sequence[Picture] | None,
+) -> Result:
+    """As `optimize`, and returns the whole result."""
+    inputs = load_inputs(content, style, options, **pictures)
+    if options.color_only:
+        return recolor(inputs, options, session.callbacks if session else ())
+    plan = plan_optimize(inputs, options)
+    # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
+    from tfstyle.methods.optimize.run import make_optimization
+
+    return make_optimization(plan).run(session)

@@ -1,0 +1,184 @@
+"""Pictures and plan of `optimize`, checked before TensorFlow is imported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, fine_layers
+from tfstyle.images import load, match_color, match_histogram, resize
+from tfstyle.images.load import Picture, as_pictures
+from tfstyle.images.resize import result_size
+from tfstyle.losses.style_terms import STYLE_TERMS
+from tfstyle.methods.optimize.options import INITS, OptimizeOptions
+from tfstyle.methods.targets.guidance import Guidance, load_guidance
+from tfstyle.methods.targets.paintings import (
+    Paintings,
+    load_styles,
+    normalized_blend_weights,
+)
+from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
+from tfstyle.optimization.scales import Scale
+from tfstyle.statistics import STATISTICS
+
+_COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}
+
+
+@dataclass(frozen=True)
+class OptimizeInputs:
+    """Pictures of a run, loaded.
+
+    Args:
+        content: The content image, `(height, width, 3)` in [0, 1], of any size.
+        styles: The styles.
+        blend: Weight of each style; they add up to 1.
+        guidance: Masks.
+        fine: Paintings whose fine structure replaces that of the styles, or None.
+        init: Initial picture, `(height, width, 3)` in [0, 1], where one was named.
+    """
+
+    content: np.ndarray
+    styles: list[Paintings]
+    blend: tuple[float, ...]
+    guidance: Guidance
+    fine: Paintings | None = None
+    init: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class OptimizePlan:
+    """A run of `optimize`, ready to be carried out.
+
+    Args:
+        options: Options of the run.
+        inputs: Pictures, the content image at the size of the result.
+        plan: Scales, optimizer and tiles.
+        regions: `(regions, height, width)` in [0, 1], as `StyleTarget` takes them.
+    """
+
+    options: OptimizeOptions
+    inputs: OptimizeInputs
+    plan: Plan
+    regions: np.ndarray | None
+
+
+def load_inputs(
+    content: Picture,
+    style: Picture | Sequence[Picture],
+    options: OptimizeOptions,
+    *,
+    content_mask: Picture | Sequence[Picture] = (),
+    style_mask: Picture | Sequence[Picture] = (),
+    keep_mask: Picture | None = None,
+    fine_style: Picture | None = None,
+) -> OptimizeInputs:
+    """Loads each picture once. Arguments are those of `tfstyle.optimize`.
+
+    Raises:
+        InputError: A picture, the number of blend weights or of masks, or the file of
+            weights cannot be used, or options contradict each other.
+    """
+    guides = {
+        "content_mask": content_mask,
+        "style_mask": style_mask,
+        "fine_style": fine_style,
+    }
+    _check_options(options, guides)
+    if not options.color_only:
+        options.check_requirements()
+    longer_side, count = options.scaled_style_size, max(1, len(as_pictures(style)))
+    blend = normalized_blend_weights(options.style_blend_weights, count)
+    content_image, styles = load(content, "content"), load_styles(style, longer_side)
+    firsts = [style.first for style in styles]
+    guidance = load_guidance(content_image, firsts, content_mask, style_mask, keep_mask)
+    if guidance.style:
+        pairs = zip(styles, guidance.style, strict=True)
+        styles = [replace(style, mask=mask) for style, mask in pairs]
+    fine = None
+    if fine_style is not None:
+        fine = Paintings.load(fine_style, "fine_style", longer_side)
+    named_init = options.init not in INITS and not options.color_only
+    init = load(options.init, "init") if named_init else None
+    return OptimizeInputs(content_image, styles, blend, guidance, fine, init)
+
+
+def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizePlan:
+    """Plans a run and prepares its pictures.
+
+    Args:
+        inputs: Pictures of any size.
+        options: Options of the run.
+
+    Raises:
+        InputError: A size cannot be used, there is not enough memory, or what is kept
+            leaves nothing of a region.
+    """
+    size = result_size(inputs.content, options.image_size)
+    regions = inputs.guidance.regions(size)
+    plan = _plan(options, size)
+    if not STYLE_TERMS[options.statistic].is_sum and len(plan.tiles(*size)) > 1:
+        raise InputError(
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} where "
+            f"{size[1]} x {size[0]} pixels have to be optimised in tiles. "
+            f"Received: statistic={options.statistic!r}"
+        )
+    content = resize(inputs.content, size, clip=True)
+    inputs = _recolored(inputs, options.preserve_color, content)
+    return OptimizePlan(options, replace(inputs, content=content), plan, regions)
+
+
+def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
+    """Plans the optimization; the content image itself needs no more than one step."""
+    layers = *options.layers, *CONTENT_LAYERS, *STYLE_LAYERS
+    rate = options.learning_rate
+    if options.init == "content" and options.strength:
+        # The result stays near to where it starts.
+        rate *= min(1.0, options.strength)
+    # A start with large strokes needs no coarse scales.
+    factor = 1.0 if options.init == "fast" else None
+    optimizer = plan_optimizer(options, learning_rate=rate)
+    plan = plan_optimization(
+        options, size, layers, scale_factor=factor, optimizer=optimizer
+    )
+    return plan if options.strength else replace(plan, scales=(Scale(*size, 1),))
+
+
+def _recolored(
+    inputs: OptimizeInputs, preserve_color: str, content: np.ndarray
+) -> OptimizeInputs:
+    """Gives the paintings the colors of the content image, if that is asked for."""
+    if preserve_color not in _COLOR_MATCHES:
+        return inputs
+    color_map = partial(_COLOR_MATCHES[preserve_color], reference=content)
+    return replace(
+        inputs,
+        styles=[style.recolored(color_map) for style in inputs.styles],
+        fine=inputs.fine and inputs.fine.recolored(color_map),
+    )
+
+
+def _check_options(options: OptimizeOptions, guides: Mapping) -> None:
+    """Refuses options that contradict each other."""
+    given = [name for name, value in guides.items() if not _is_none(value)]
+    if options.color_only and given:
+        raise InputError(
+            f"Expected no `{given[0]}` with `color_only`, which has no regions or "
+            f"layers. Received: color_only=True"
+        )
+    if given and not STYLE_TERMS[options.statistic].has_regions:
+        raise InputError(
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
+            f"`{given[0]}`: patches have no regions, and no strokes of another "
+            f"painting. Received: statistic={options.statistic!r}"
+        )
+    if "fine_style" in given and not fine_layers(options.style_layers):
+        raise InputError(
+            "Expected `style_layers` to have one of relu1_1 to relu2_2 for "
+            f"`fine_style`. Received: style_layers={list(options.style_layers)}"
+        )
+
+
+def _is_none(given: Picture | Sequence[Picture] | None) -> bool:
+    return given is None or (isinstance(given, list | tuple) and not given)

@@ -1,0 +1,56 @@
+"""The photograph in the colours of its styles, without a network."""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from tfstyle.images import ColorMoments, bands, resize_mask, transfer_colors
+from tfstyle.methods.optimize.inputs import OptimizeInputs
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.targets.paintings import Paintings
+from tfstyle.optimization.callbacks import Callback, Result
+
+
+def recolor(
+    inputs: OptimizeInputs, options: OptimizeOptions, callbacks: Sequence[Callback]
+) -> Result:
+    """Gives a photograph the palette of its styles, at its own size.
+
+    Args:
+        inputs: The content image, the styles, and what to keep of the content image.
+        options: `strength` and the shares of the styles; the others do not matter.
+        callbacks: Are told of the end.
+
+    Returns:
+        The picture, with an empty curve.
+    """
+    began = time.monotonic()
+    photo = inputs.content
+    palette = ColorMoments.mixed(map(_moments, inputs.styles), inputs.blend)
+    image = transfer_colors(photo, palette)
+    _blend(image, photo, options.strength, inputs.guidance.keep)
+    seconds = round(time.monotonic() - began, 3)
+    result = Result(image, "iterations", (), {"seconds": seconds})
+    for callback in callbacks:
+        callback.on_end(result)
+    return result
+
+
+def _moments(style: Paintings) -> ColorMoments:
+    shares = [1 / len(style.images)] * len(style.images)
+    return ColorMoments.mixed(map(ColorMoments.of, style.images), shares)
+
+
+def _blend(
+    image: np.ndarray, photo: np.ndarray, strength: float, keep: np.ndarray | None
+) -> None:
+    """Leaves the photograph what strength and mask say, in place."""
+    amount = np.full((*photo.shape[:2], 1), np.float32(strength))
+    if keep is not None:
+        amount *= 1 - resize_mask(keep, photo.shape[:2])[..., None]
+    for rows in bands(len(image)):
+        mixed = photo[rows] + amount[rows] * (image[rows] - photo[rows])
+        # To the bit where nothing changes, which the sum above is not.
+        mixed = np.where(amount[rows] == 1, image[rows], mixed)
+        np.clip(mixed, 0, 1, out=image[rows])

@@ -1,0 +1,187 @@
+"""Carrying out a run of `optimize`. Imports TensorFlow."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+import tensorflow as tf
+from keras import ops
+
+from tfstyle.features.find import Features
+from tfstyle.images import transfer_luminance
+from tfstyle.losses import distances
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.guided_style import GuidedStyleLoss
+from tfstyle.losses.loss import Loss
+from tfstyle.losses.objective import Objective
+from tfstyle.losses.style_terms import make_style_term
+from tfstyle.losses.total_variation import TotalVariationLoss
+from tfstyle.methods.optimize.fast_start import fast_start
+from tfstyle.methods.optimize.inputs import OptimizeInputs, OptimizePlan
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.targets.paintings import Paintings
+from tfstyle.methods.targets.style_target import StyleTarget
+from tfstyle.methods.targets.targets import Targets
+from tfstyle.optimization.features import PictureFeatures
+from tfstyle.optimization.initial_image import enlarge_painted, initial_image
+from tfstyle.optimization.run import ImageOptimization, digest, load_features, resized
+from tfstyle.optimization.scales import Scale
+
+Size = tuple[int, int]
+
+
+def make_optimization(plan: OptimizePlan) -> ImageOptimization:
+    """Puts a run together.
+
+    Args:
+        plan: The run, from `plan_optimize`.
+
+    Raises:
+        InputError: There are no weights.
+    """
+    options, inputs = plan.options, plan.inputs
+    features = load_features(options, plan.plan.layers)
+    targets = make_targets(plan, features)
+    from_content = options.init == "content"
+    return ImageOptimization(
+        plan.plan,
+        features,
+        targets.problem_at,
+        partial(_start, plan, targets),
+        _digests(inputs),
+        partial(enlarge_painted, content=inputs.content) if from_content else resized,
+        partial(_finish, options, targets),
+        lambda image: {"distances": measure(targets, image)},
+    )
+
+
+def make_targets(plan: OptimizePlan, features: Features) -> Targets:
+    """The content image, the styles and the terms of a run.
+
+    Args:
+        plan: The run.
+        features: Feature network of the plan's layers.
+    """
+    options, inputs = plan.options, plan.inputs
+    observed = PictureFeatures(features.extractor, plan.plan.tiles)
+    style = StyleTarget(
+        observed,
+        inputs.styles,
+        inputs.blend,
+        plan.regions,
+        min(1.0, options.strength),
+        inputs.fine,
+    )
+    return Targets(
+        observed,
+        make_objective(options, plan.regions is not None),
+        inputs.content,
+        style,
+        options.scaled_style_size,
+        inputs.guidance.keep,
+    )
+
+
+def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
+    """The content, style and smoothness terms of the options.
+
+    Args:
+        options: Options of the run.
+        guided: Whether there are regions.
+    """
+    formula = options.formula
+    return Objective(
+        [
+            ContentLoss(options.content_layers, options.content_weight, formula),
+            _style_term(options, guided),
+            TotalVariationLoss(options.tv_weight, formula),
+        ]
+    )
+
+
+def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
+    """Measures the distances of `tfstyle.losses.distances`, whatever the run's terms.
+
+    Args:
+        targets: The content image and its style; the features have the layers.
+        image: The picture, `(height, width, 3)` in [0, 1].
+
+    Returns:
+        `{"content": ..., "style": ...}`. A guided run also has "style_by_region", and
+        its "style" is their mean, weighted by their shares.
+    """
+    content, style = distances.terms()
+    is_guided = targets.style.regions is not None
+    if is_guided:
+        style = GuidedStyleLoss.from_config(style.get_config())
+    judge = targets.with_objective(Objective([content, style]))
+    problem = judge.problem_at(Scale(*image.shape[:2], 1))
+    sums, wanted = problem.sums(tf.constant(image[None])), problem.targets
+    measured = {
+        "content": float(content.finalize(sums["content"], wanted["content"])[0])
+    }
+    parts = sums["style"], wanted["style"]
+    if not is_guided:
+        return {**measured, "style": float(style.finalize(*parts)[0])}
+    regions = [float(value[0]) for value in style.by_region(*parts)]
+    mean = float(np.average(regions, weights=targets.style.shares))
+    return {**measured, "style": mean, "style_by_region": regions}
+
+
+def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
+    weight = options.scaled_style_weight
+    term = make_style_term(
+        options.statistic, options.style_layers, weight, options.formula
+    )
+    if not term.is_sum:
+        # Such targets cannot be mixed with the content image's, so the weight falls.
+        term.weight = weight * (min(1.0, options.strength) or 1.0)
+    if guided and term.has_regions:
+        return GuidedStyleLoss.from_config(term.get_config())
+    return term
+
+
+def _start(plan: OptimizePlan, targets: Targets, size: Size) -> np.ndarray:
+    options, inputs = plan.options, plan.inputs
+    if options.init == "fast":
+        strength = min(1.0, options.strength)
+        return fast_start(targets.content_at(size), _loss_of(targets), strength)
+    pictures = {
+        options.init: inputs.init,
+        "content": inputs.content,
+        "style": inputs.styles[0].first,
+    }
+    return initial_image(options.init, size, options.seed, pictures)
+
+
+def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
+    def loss_of(image: np.ndarray) -> float:
+        problem = targets.problem_at(Scale(*image.shape[:2], 1))
+        return float(problem.values(ops.convert_to_tensor(image[None]))["loss"])
+
+    return loss_of
+
+
+def _finish(
+    options: OptimizeOptions, targets: Targets, image: np.ndarray
+) -> np.ndarray:
+    """Puts back what is kept of the content image: all, its colors, or a region."""
+    content = targets.content_at(image.shape[:2])
+    if options.strength == 0:
+        return content
+    if options.preserve_color == "luminance":
+        image = transfer_luminance(image, content)
+    return targets.keep_content(image.copy())
+
+
+def _digests(inputs: OptimizeInputs) -> dict[str, str | list[str]]:
+    return {
+        "content": digest(inputs.content),
+        "style": _each(inputs.styles),
+        **({"fine_style": _each([inputs.fine])} if inputs.fine else {}),
+        **inputs.guidance.digests(digest),
+    }
+
+
+def _each(styles: Sequence[Paintings]) -> list[str]:
+    return [digest(image) for style in styles for image in style.images]

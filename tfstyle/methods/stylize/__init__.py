@@ -1,0 +1,46 @@
+"""A photograph in a style that a network has learned, in one pass (Johnson 2016)."""
+
+import numpy as np
+
+from tfstyle.images import load
+from tfstyle.images.load import Picture
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.style_weights import Style
+from tfstyle.methods.stylize.stylizers import make_stylizer
+
+
+def stylize(photo: Picture, style: Style, **options) -> np.ndarray:
+    """Paints `photo` in a style of a trained network.
+
+    For many photographs, open the network once: see
+    `tfstyle.methods.stylize.stylizer.Stylizer`.
+
+    Args:
+        photo: A path, a Pillow image or an array (float in [0, 1] or uint8,
+            `(height, width, 3)`); transparent parts are laid over white.
+        style: Its name, or several with weights: "wave", "wave:2,udnie" or
+            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. A painting's
+            file, if `model` is a hub module that takes one.
+        **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
+
+    Returns:
+        The picture, float32 `(height, width, 3)` in [0, 1], of the photograph's size
+        unless `image_size` says otherwise.
+
+    Raises:
+        InputError: The photograph, the style, an option or the network cannot be used.
+
+    Example:
+
+    ```python
+    image = tfstyle.stylize("photo.jpg", "wave", strength=0.8)
+    tfstyle.save(image, "out.png")
+    ```
+
+    Reference:
+        Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin et al. (ICLR 2017) for mixtures;
+        Chen et al. (AAAI 2022) for pictures beyond memory.
+    """
+    stylizer = make_stylizer(StylizeOptions.from_kwargs(**options))
+    stylizer.check(style)
+    return stylizer(load(photo, "photo"), style)

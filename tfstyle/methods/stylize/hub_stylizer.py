@@ -1,0 +1,173 @@
+"""Photographs in the style of any painting, by a module of Magenta's contract."""
+
+import contextlib
+from collections.abc import Callable
+from os import PathLike, fspath
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.images import as_dtype, as_float, load, resize
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.stylizer import PhotoStylizer
+from tfstyle.options import shown
+from tfstyle.runtimes.saved_model_runtime import load_saved_model
+
+# Magenta's module was trained with paintings of this side.
+PAINTING_SIDE = 256
+
+
+class StyleModule:
+    """A SavedModel of Magenta's contract: `module(content, style) -> [stylized]`.
+
+    All are `(batch, height, width, 3)`, float32 in [0, 1]; content and style have sizes
+    of their own.
+
+    Args:
+        folder: Of the SavedModel.
+
+    Raises:
+        InputError: It is damaged, or cannot be called.
+
+    Reference:
+        Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
+        arbitrary neural artistic stylization network" (BMVC 2017); the module
+        "magenta/arbitrary-image-stylization-v1-256" on TensorFlow Hub.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._module = load_saved_model(folder)
+        if not callable(self._module):
+            raise self._unusable("it cannot be called")
+
+    def __call__(self, photo: np.ndarray, painting: np.ndarray) -> np.ndarray:
+        """Paints a photograph.
+
+        Args:
+            photo: `(height, width, 3)`, float32 in [0, 1].
+            painting: As `photo`, of a size of its own.
+
+        Returns:
+            As `photo`.
+
+        Raises:
+            InputError: The module takes or returns something else.
+        """
+        import tensorflow as tf
+
+        arguments = [tf.constant(image[None]) for image in (photo, painting)]
+        try:
+            result = self._module(*arguments)
+        except tf.errors.ResourceExhaustedError as error:
+            raise InputError(
+                "Expected a smaller photograph, for this one does not fit into memory: "
+                f"choose `image_size`. Received: a photograph of {photo.shape[:2]}"
+            ) from error
+        except (TypeError, ValueError, tf.errors.OpError) as error:
+            reason = str(error).partition("\n")[0].partition(" Received args")[0]
+            raise self._unusable(reason.strip(".")) from error
+        return self._checked(result, photo.shape)
+
+    def _checked(self, result, shape: tuple[int, ...]) -> np.ndarray:
+        first = result[0] if isinstance(result, list | tuple) and result else result
+        picture = np.asarray(first)
+        height, width, _ = shape
+        # Strides make some modules round sizes up.
+        fits = picture.ndim == 4 and picture.shape[1] >= height
+        if not fits or picture.shape[2] < width or picture.shape[3] != 3:
+            raise self._unusable(f"it returned an array of shape {picture.shape}")
+        return np.clip(picture[0, :height, :width], 0, 1).astype(np.float32)
+
+    def _unusable(self, reason: str) -> InputError:
+        return InputError(
+            "Expected `model` to be a module that paints when it is called with a "
+            f"photograph and a painting: {reason}. Received: model='{self.folder}'"
+        )
+
+
+def center_square(painting: np.ndarray) -> np.ndarray:
+    """Cuts and reduces a painting as TensorFlow Hub's example of the module does.
+
+    Args:
+        painting: `(height, width, 3)`, float32 in [0, 1].
+
+    Returns:
+        `(PAINTING_SIDE, PAINTING_SIDE, 3)`, float32 in [0, 1].
+    """
+    height, width, _ = painting.shape
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    square = painting[top : top + side, left : left + side]
+    return resize(square, (PAINTING_SIDE, PAINTING_SIDE), clip=True)
+
+
+class ModuleStylizer(PhotoStylizer):
+    """Paints as a whole, in the style of a painting that is given as a file.
+
+    Args:
+        options: How large, how strong and so on.
+        folder: Of the module.
+        pictures: How many it will paint.
+
+    Raises:
+        InputError: An option makes no sense with a module.
+    """
+
+    def __init__(self, options: StylizeOptions, folder: Path, pictures: int = 1):
+        super().__init__(options, pictures)
+        _check_options(options)
+        self.folder = folder
+        self._module: StyleModule | None = None
+        self._paintings: dict[str, np.ndarray] = {}
+
+    def check(self, style: str | PathLike) -> None:
+        """Refuses what is not the file of a painting."""
+        is_path = isinstance(style, str | PathLike)
+        if is_path and style in self._paintings:
+            return
+        # What ends like a file and is none, is told so by `load`.
+        if not is_path or not (_is_file(style) or Path(style).suffix):
+            raise InputError(
+                "Expected `style` to be one painting's file, for the model takes "
+                f"pictures, no names and no mixtures. Received: style={shown(style)}"
+            )
+        self._paintings[style] = center_square(load(style, "style"))
+
+    def files_of(self, style: str | PathLike) -> list[str]:
+        """The painting's."""
+        return [fspath(style)]
+
+    def open(self, height: int, width: int) -> None:
+        """Loads the module."""
+        if self._module is None:
+            self._module = StyleModule(self.folder)
+
+    def _painted(self, photo: np.ndarray, style: str, on_tile: Callable) -> np.ndarray:
+        image = as_float(photo)
+        painted = self._module(image, self._paintings[style])
+        mixed = image + np.float32(self.options.strength) * (painted - image)
+        return as_dtype(mixed, photo.dtype)
+
+
+def _is_file(style: str | PathLike) -> bool:
+    # No such home, or a name longer than the system has it.
+    with contextlib.suppress(OSError, RuntimeError):
+        return expand(style).is_file()
+    return False
+
+
+def _check_options(options: StylizeOptions) -> None:
+    if options.tile_size:
+        raise InputError(
+            "Expected `tile_size` to be 0 where the model takes a painting: it paints "
+            "pictures as a whole; choose `image_size`. "
+            f"Received: tile_size={options.tile_size}"
+        )
+    if options.runtime not in ("auto", "saved_model"):
+        raise InputError(
+            "Expected `runtime` to be 'auto' where the model takes a painting: only "
+            f"TensorFlow runs it. Received: runtime={options.runtime!r}"
+        )

@@ -1,0 +1,85 @@
+"""`wave:2,udnie`: names of styles and how much of each."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.options import check_number, shown
+
+Style = str | Mapping[str, float] | Sequence[str]
+"""`NAME[:WEIGHT][,NAME[:WEIGHT]...]`, or weights by name, or names that count alike."""
+
+
+def style_weights(
+    style: Style, styles: Sequence[str], strength: float = 1.0
+) -> np.ndarray:
+    """Returns what a network is told for a mixture of its styles.
+
+    Args:
+        style: One style or several; a weight that is not given is 1. Only the ratios
+            of weights count.
+        styles: Names of the network's styles, in its order.
+        strength: From 0, the photograph, to 1, the style alone.
+
+    Returns:
+        `(len(styles),)`, float32, of sum `strength`.
+
+    Raises:
+        InputError: Not a `Style`; an unknown name, or one that is given twice; a weight
+            that is not a number, negative, or 0 like all the others.
+
+    Example:
+
+    >>> style_weights("udnie,wave:3", ["udnie", "mosaic", "wave"]).tolist()
+    [0.25, 0.0, 0.75]
+    """
+    shares = {}
+    for name, weight in _pairs(style):
+        check_name("style", name, styles)
+        if name in shares:
+            raise InputError(
+                f"Expected `style` to name '{name}' once. "
+                f"Received: style={shown(style)}"
+            )
+        shares[name] = weight
+    total = sum(shares.values())
+    if not 0 < total < math.inf:
+        raise InputError(
+            "Expected `style` to have a weight above 0, and a finite sum. "
+            f"Received: style={shown(style)}"
+        )
+    weights = [strength * shares.get(name, 0.0) / total for name in styles]
+    return np.array(weights, np.float32)
+
+
+def _pairs(style: Style) -> list[tuple[str, float]]:
+    if isinstance(style, str):
+        return [_parse(part, style) for part in style.split(",")]
+    if isinstance(style, Mapping):
+        pairs = list(style.items())
+    else:
+        pairs = [(n, 1.0) for n in style] if isinstance(style, list | tuple) else []
+    if not pairs or not all(isinstance(name, str) for name, _ in pairs):
+        raise InputError(
+            "Expected `style` to be a name, a list of names or a dictionary of weights "
+            f"by name. Received: style={shown(style)}"
+        )
+    for name, weight in pairs:
+        check_number(f"style['{name}']", weight, 0)
+    return pairs
+
+
+def _parse(part: str, style: str) -> tuple[str, float]:
+    name, colon, text = part.partition(":")
+    try:
+        weight = float(text) if colon else 1.0
+    except ValueError:
+        weight = math.nan
+    if 0 <= weight < math.inf:
+        return name.strip(), weight
+    raise InputError(
+        f"Expected `style` to have numbers of at least 0 as weights, not '{text}'. "
+        f"Received: style={shown(style)}"
+    )

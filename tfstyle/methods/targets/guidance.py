@@ -1,0 +1,112 @@
+"""Which place gets which style: masks of the photograph and of the paintings."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.images import load_mask, resize_mask, warn_of_aspect
+from tfstyle.images.load import Picture, as_pictures
+
+_NAMES = ("content_mask", "style_mask", "keep_mask")
+
+
+class Guidance(NamedTuple):
+    """Masks as they were given, each `(any height, any width)` in [0, 1].
+
+    Attributes:
+        content: One for each style: where it goes; or none, for all styles everywhere.
+        style: One for each style: what region of its painting counts; or none.
+        keep: Where the photograph stays as it is, or None.
+    """
+
+    content: tuple[np.ndarray, ...] = ()
+    style: tuple[np.ndarray, ...] = ()
+    keep: np.ndarray | None = None
+
+    def regions(self, size: tuple[int, int]) -> np.ndarray | None:
+        """The regions that are painted.
+
+        Args:
+            size: Height and width of the result in pixels.
+
+        Returns:
+            `(regions, *size)` in [0, 1], of a sum of at most 1: where masks overlap,
+            styles share the place. One region for each style, or one for all together
+            if there are no masks of theirs, or None if all is painted alike.
+
+        Raises:
+            InputError: What is kept leaves nothing of a region.
+        """
+        if not self.content and self.keep is None:
+            return None
+        masks = [resize_mask(mask, size) for mask in self.content]
+        regions = np.stack(masks or [np.ones(size, np.float32)])
+        regions /= np.maximum(regions.sum(axis=0), 1)
+        if self.keep is not None:
+            regions *= 1 - resize_mask(self.keep, size)
+        if not regions.any(axis=(1, 2)).all():
+            raise InputError(
+                "Expected `keep_mask`, where white is kept, to leave something of each "
+                "region to be painted. "
+                f"Received: keep_mask=<mask of shape {self.keep.shape}>"
+            )
+        return regions
+
+    def digests(self, digest: Callable[[np.ndarray], str]) -> dict[str, list[str]]:
+        """A short name for each mask, by the names of the flags; only those given."""
+        keep = () if self.keep is None else (self.keep,)
+        given = zip(_NAMES, (self.content, self.style, keep), strict=True)
+        return {name: [digest(m) for m in masks] for name, masks in given if masks}
+
+
+def load_guidance(
+    content: np.ndarray,
+    styles: Sequence[np.ndarray],
+    content_mask: Picture | Sequence[Picture],
+    style_mask: Picture | Sequence[Picture],
+    keep_mask: Picture | None,
+) -> Guidance:
+    """Loads masks for a photograph and the first painting of each style.
+
+    Raises:
+        InputError: A mask cannot be used, or their number is not that of the styles.
+    """
+    keep = None if keep_mask is None else _load(keep_mask, content, "keep_mask")
+    return Guidance(
+        load_masks("content_mask", content_mask, [content] * len(styles)),
+        load_masks("style_mask", style_mask, styles),
+        keep,
+    )
+
+
+def load_masks(
+    name: str, masks: Picture | Sequence[Picture], pictures: Sequence[np.ndarray]
+) -> tuple[np.ndarray, ...]:
+    """Loads one mask for each picture, or none.
+
+    Args:
+        name: Name of the argument, for messages.
+        masks: One mask, or a list.
+        pictures: Pictures that the masks belong to, `(height, width, 3)`.
+
+    Returns:
+        The masks, `(any height, any width)` in [0, 1].
+
+    Raises:
+        InputError: A mask cannot be used, or the number of masks differs.
+    """
+    given = as_pictures(masks)
+    if len(given) not in (0, len(pictures)):
+        raise InputError(
+            f"Expected one `{name}` for each `style`, {len(pictures)} in all. "
+            f"Received: <{len(given)} masks>"
+        )
+    return tuple(_load(*pair, name) for pair in zip(given, pictures, strict=False))
+
+
+def _load(mask: Picture, picture: np.ndarray, name: str) -> np.ndarray:
+    loaded = load_mask(mask, name)
+    warn_of_aspect(loaded, picture, name, mask)
+    return loaded

@@ -1,0 +1,149 @@
+"""Style images: one painting, or several by one hand. Needs no TensorFlow."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from typing import Self
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.features.layer_names import stride
+from tfstyle.files.paths import expand
+from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
+from tfstyle.images.load import Picture, as_pictures
+from tfstyle.options import check_number, check_type
+
+# Pixels of a folder's paintings that are kept at their full size; larger folders are
+# kept at the size at which they are used.
+FOLDER_PIXELS = 2**26
+
+
+@dataclass(frozen=True)
+class Paintings:
+    """One style. Each of several paintings counts the same, whatever its size.
+
+    Args:
+        images: The paintings, `(height, width, 3)` in [0, 1] each.
+        mask: `(any height, any width)` in [0, 1]: the region of each painting that
+            counts; all of it if None.
+    """
+
+    images: tuple[np.ndarray, ...]
+    mask: np.ndarray | None = None
+
+    @classmethod
+    def load(
+        cls, style: Picture, name: str = "style", longer_side: int | None = None
+    ) -> Self:
+        """Loads a painting, or all pictures of a folder.
+
+        Args:
+            style: A picture as for `tfstyle.load`, or the path of a folder.
+            name: Name of the argument, for messages.
+            longer_side: Longer side in pixels at which the paintings are used, to which
+                those of a large folder are reduced; they stay as they are if None.
+
+        Raises:
+            InputError: A picture cannot be used, or the folder has none.
+        """
+        if not is_folder(style):
+            return cls((load(style, name),))
+        images, pixels = [], 0
+        for path in find_pictures(style, name):
+            image = load(path, name)
+            if pixels > FOLDER_PIXELS and longer_side:
+                image = _reduced(image, longer_side)
+            pixels += image.shape[0] * image.shape[1]
+            images.append(image)
+        return cls(tuple(images))
+
+    def recolored(self, color_map: Callable[[np.ndarray], np.ndarray]) -> Self:
+        """The same style after a change of the paintings' colors."""
+        return replace(self, images=tuple(map(color_map, self.images)))
+
+    @property
+    def first(self) -> np.ndarray:
+        """The first painting."""
+        return self.images[0]
+
+    def resized(
+        self, longer_side: Callable[[np.ndarray], int], layers: Sequence[str]
+    ) -> Iterator[np.ndarray]:
+        """The paintings at the size at which they are observed, one at a time.
+
+        Args:
+            longer_side: From a painting to its longer side in pixels.
+            layers: Layers of VGG19 that observe them; the deepest gets at least one
+                position.
+        """
+        # The report measures relu1_1 to relu5_1, whatever the layers of the run.
+        least = max([MIN_SIDE, *map(stride, layers)])
+        for image in self.images:
+            height, width = fit(*image.shape[:2], max(longer_side(image), least))
+            yield resize(image, (max(height, least), max(width, least)), clip=True)
+
+
+def load_styles(
+    style: Picture | Sequence[Picture], longer_side: int | None = None
+) -> list[Paintings]:
+    """Loads one style or several.
+
+    Args:
+        style: A painting, a folder, or a list of such.
+        longer_side: As for `Paintings.load`.
+
+    Raises:
+        InputError: There is none, or a picture cannot be used.
+    """
+    styles = as_pictures(style)
+    if not styles:
+        raise InputError("Expected at least one `style`. Received: style=[]")
+    return [Paintings.load(each, "style", longer_side) for each in styles]
+
+
+def is_folder(style: Picture) -> bool:
+    """Whether a style is given as a folder of paintings."""
+    return isinstance(style, str | PathLike) and expand(style).is_dir()
+
+
+def check_blend_weights(weights: Sequence[float]) -> None:
+    """Refuses anything but a list of numbers of at least 0.
+
+    Raises:
+        InputError: It is something else; names `style_blend_weights`.
+    """
+    check_type("style_blend_weights", weights, Sequence)
+    for weight in weights:
+        check_number("style_blend_weights", weight, 0)
+
+
+def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[float, ...]:
+    """Scales the weights of styles so that they add up to 1.
+
+    Args:
+        weights: Weights of any sum; equal weights if empty.
+        count: Number of styles.
+
+    Raises:
+        InputError: The number of weights differs, or all are 0.
+
+    Example:
+
+    >>> normalized_blend_weights((3, 1), 2), normalized_blend_weights((), 2)
+    ((0.75, 0.25), (0.5, 0.5))
+    """
+    given = weights or (1.0,) * count
+    if len(given) != count or not sum(given) > 0:
+        raise InputError(
+            f"Expected `style_blend_weights` to be one number for each `style`, "
+            f"{count} in all, and not all 0. Received: "
+            f"style_blend_weights={list(weights)}"
+        )
+    return tuple(weight / sum(given) for weight in given)
+
+
+def _reduced(image: np.ndarray, longer_side: int) -> np.ndarray:
+    if max(image.shape) <= longer_side:
+        return image
+    return resize(image, fit(*image.shape[:2], longer_side), clip=True)

@@ -1,0 +1,140 @@
+"""Targets of the style term, at every scale. Imports TensorFlow."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from tfstyle.features.layer_names import fine_layers, stride
+from tfstyle.images import resize_mask
+from tfstyle.losses.guided_style import Region
+from tfstyle.losses.mrf import MRFLoss
+from tfstyle.losses.style import StyleLoss
+from tfstyle.methods.targets.paintings import Paintings
+from tfstyle.optimization.features import PictureFeatures
+from tfstyle.statistics.mixture import mixture
+from tfstyle.statistics.sums import PositionSums
+
+Sums = dict[str, PositionSums]
+LongerSide = Callable[[np.ndarray], int]
+
+
+@dataclass(frozen=True)
+class StyleTarget:
+    """Statistics of the styles, and the region of the picture where each is wanted.
+
+    Args:
+        features: Features of at least the layers of the terms.
+        styles: The styles.
+        blend: Weight of each style; they add up to 1.
+        regions: `(regions, height, width)` in [0, 1]: one for each style, or one for
+            all styles together; None for all styles everywhere.
+        strength: From 0, the statistics of the content image, to 1, those of the
+            styles.
+        fine: Paintings whose statistics replace those of the styles at the fine layers,
+            or None.
+
+    Reference:
+        Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
+        2017), section 6, for `fine`. Deviation: the paper first makes a new painting of
+        the coarse and the fine one, and takes its style; here each layer has a target
+        of its own, which needs no second run. The coarse painting's deep layers then
+        still ask for a little of its own fine structure.
+    """
+
+    features: PictureFeatures
+    styles: Sequence[Paintings]
+    blend: Sequence[float]
+    regions: np.ndarray | None = None
+    strength: float = 1.0
+    fine: Paintings | None = None
+
+    def at(
+        self,
+        term: StyleLoss | MRFLoss,
+        longer_side: LongerSide,
+        layers: Sequence[str],
+        content: np.ndarray | None = None,
+    ) -> dict | list[Region]:
+        """Makes the target of a term at a scale.
+
+        Args:
+            term: The style term; a `GuidedStyleLoss` if there are regions.
+            longer_side: From a painting to its longer side in pixels.
+            layers: All layers that observe the paintings, which may have to be larger
+                for them.
+            content: The content image at this scale, `(height, width, 3)` in [0, 1];
+                needed for regions and for a strength below 1.
+        """
+        if not term.is_sum:
+            return self._maps_target(term, longer_side, layers)
+        sums = [self._sums(term, s, longer_side, layers) for s in self.styles]
+        if self.fine is not None:
+            fine = self._sums(term, self.fine, longer_side, layers)
+            fine = {layer: fine[layer] for layer in fine_layers(term.layers)}
+            sums = [{**coarse, **fine} for coarse in sums]
+        if self.regions is None:
+            blended = mixture(sums, self.blend)
+            return self._weakened(term, [blended], content, [{}])[0]
+        if len(self.regions) != len(sums):
+            sums = [mixture(sums, self.blend)]
+        guides = [_guides(r, content.shape[:2], term.layers) for r in self.regions]
+        targets = self._weakened(term, sums, content, guides)
+        return list(map(Region, self.shares, guides, targets))
+
+    @property
+    def shares(self) -> list[float]:
+        """Weight of each region: its share of the area times that of its style."""
+        areas = self.regions.mean(axis=(1, 2), dtype=np.float64)
+        blend = self.blend if len(areas) == len(self.blend) else [1.0]
+        return [float(a * b * len(areas)) for a, b in zip(areas, blend, strict=True)]
+
+    def _weakened(
+        self,
+        term: StyleLoss,
+        targets: Sequence[Sums],
+        content: np.ndarray | None,
+        guides: Sequence[Mapping],
+    ) -> list[dict]:
+        """Mixes the statistics of each region with the content image's own."""
+        if self.strength == 1:
+            return [term.target_of([each], [1.0]) for each in targets]
+        own = self.features.sums(content, term.layers, guides)
+        shares = [self.strength, 1 - self.strength]
+        return [term.target_of(pair, shares) for pair in zip(targets, own, strict=True)]
+
+    def _sums(
+        self,
+        term: StyleLoss,
+        style: Paintings,
+        longer_side: LongerSide,
+        layers: Sequence[str],
+    ) -> Sums:
+        def observe(image: np.ndarray) -> Sums:
+            guides = _guides(style.mask, image.shape[:2], term.layers)
+            return self.features.sums(image, term.layers, [guides])[0]
+
+        shares = [1 / len(style.images)] * len(style.images)
+        return mixture(map(observe, style.resized(longer_side, layers)), shares)
+
+    def _maps_target(
+        self, term: MRFLoss, longer_side: LongerSide, layers: Sequence[str]
+    ) -> dict:
+        images = (i for s in self.styles for i in s.resized(longer_side, layers))
+        counts = [len(style.images) for style in self.styles]
+        pairs = zip(self.blend, counts, strict=True)
+        shares = [weight / count for weight, count in pairs for _ in range(count)]
+        return term.target((self.features.maps(i, term.layers) for i in images), shares)
+
+
+def _guides(
+    mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
+) -> dict[str, tf.Tensor]:
+    """A mask at the size of each layer, with a mean of 1; nothing without a mask."""
+    if mask is None:
+        return {}
+    steps = {layer: stride(layer) for layer in layers}
+    sizes = {n: (size[0] // step, size[1] // step) for n, step in steps.items()}
+    resized = {layer: resize_mask(mask, size) for layer, size in sizes.items()}
+    return {n: tf.constant((m / m.mean())[None, ..., None]) for n, m in resized.items()}

@@ -1,0 +1,104 @@
+"""Problem of a content image and its style at any scale. Imports TensorFlow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+import tensorflow as tf
+
+from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.images import resize, resize_mask
+from tfstyle.losses.objective import Objective
+from tfstyle.losses.style import StyleLoss
+from tfstyle.methods.targets.style_target import LongerSide, StyleTarget
+from tfstyle.optimization.features import PictureFeatures
+from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.scales import Scale
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Makes the problem of each scale, with all pictures resized to it.
+
+    Args:
+        features: Features of at least the objective's layers.
+        objective: Terms; those named "content" and "style" get their targets here.
+        content: The content image, `(height, width, 3)` in [0, 1], of the result's
+            size.
+        style: Targets of the style term.
+        style_size: Longer side of the paintings at full size, in pixels.
+        keep: `(any height, any width)` in [0, 1]: where the content image stays as it
+            is; nowhere if None.
+    """
+
+    features: PictureFeatures
+    objective: Objective
+    content: np.ndarray
+    style: StyleTarget
+    style_size: int
+    keep: np.ndarray | None = None
+
+    def problem_at(self, scale: Scale) -> Problem:
+        """The objective with its targets at a scale."""
+        size, content = scale[:2], self.content_at(scale[:2])
+        side, layers = self.style_side(max(size)), self.objective.layers
+        makers = {
+            "content": lambda t: t.target(self.features.maps(content, t.layers)),
+            "style": lambda t: self.style.at(t, lambda _: side, layers, content),
+        }
+        targets = {
+            term.name: makers[term.name](term)
+            for term in self.objective.terms
+            if term.name in makers
+        }
+        compose = self._composer_at(size)
+        return self.features.problem(self.objective, targets, size, compose)
+
+    def with_objective(self, objective: Objective) -> Self:
+        """The same pictures with other terms and the style at full strength."""
+        style = replace(self.style, strength=1.0)
+        return replace(self, objective=objective, style=style)
+
+    def content_at(self, size: tuple[int, int]) -> np.ndarray:
+        """The content image at a height and width."""
+        return resize(self.content, size, clip=True)
+
+    def style_side(self, side: int) -> int:
+        """Longer side of the paintings where that of the picture is `side` pixels."""
+        return round(self.style_size * side / max(self.content.shape))
+
+    def keep_content(self, image):
+        """Puts what is kept of the content image into a picture.
+
+        Args:
+            image: `(..., height, width, 3)`, an array or a tensor.
+        """
+        compose = self._composer_at(tuple(image.shape[-3:-1]))
+        return image if compose is None else compose(image)
+
+    def _composer_at(self, size: tuple[int, int]) -> Callable | None:
+        if self.keep is None:
+            return None
+        keep = resize_mask(self.keep, size)[..., None]
+        kept, painted = keep * self.content_at(size), 1 - keep
+        return lambda image: kept + painted * image
+
+
+def style_distance(
+    style: StyleTarget, image: np.ndarray, longer_side: LongerSide
+) -> float:
+    """Measures the style distance of `tfstyle.losses.distances`, in tiles if needed.
+
+    Args:
+        style: The style.
+        image: The picture, `(height, width, 3)` in [0, 1].
+        longer_side: From a painting to its longer side in pixels.
+    """
+    term = StyleLoss(STYLE_LAYERS)
+    target = style.at(term, longer_side, term.layers, image)
+    problem = style.features.problem(
+        Objective([term]), {term.name: target}, image.shape[:2]
+    )
+    sums = problem.sums(tf.constant(image[None]))
+    return float(term.finalize(sums[term.name], target)[0])

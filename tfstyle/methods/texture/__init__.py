@@ -1,0 +1,71 @@
+"""Texture synthesis by optimising pixels (Gatys 2015)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tfstyle.backend import import_keras
+from tfstyle.images.load import Picture
+from tfstyle.methods.texture.inputs import plan_texture
+from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.session import Session
+
+
+def texture(
+    style: Picture | Sequence[Picture],
+    *,
+    style_mask: Picture | Sequence[Picture] = (),
+    **options,
+) -> np.ndarray:
+    """Makes a picture of any size of the same texture as `style`.
+
+    Args:
+        style: The texture: a path, a Pillow image or an array (float in [0, 1] or
+            uint8, `(height, width, 3)`); the path of a folder, whose pictures
+            count as one style; or a list of such, which are blended.
+        style_mask: One soft mask for each style, of any size: white where its painting
+            counts.
+        **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of
+            `tfstyle.Session`, such as `callbacks`.
+
+    Returns:
+        The picture, float32 `(height, width, 3)` in [0, 1]. Ctrl-C ends the run early
+        with the best picture so far.
+
+    Raises:
+        InputError: A picture or an option cannot be used.
+
+    Example:
+
+    ```python
+    image = tfstyle.texture("painting.jpg", output_size="1024x512", seamless=True)
+    tfstyle.save(image, "out.png")
+    ```
+
+    Reference:
+        Gatys, Ecker, Bethge, "Texture Synthesis Using Convolutional Neural Networks"
+        (NIPS 2015). Deviations: relu5_1 counts as well; distances of Gram matrices are
+        relative, each layer counts alike; coarse to fine; the weights of VGG19
+        are not rescaled.
+        `seamless` is not in the paper.
+    """
+    session, options = Session.split(options)
+    options = TextureOptions.from_kwargs(**options)
+    return run_texture(style, options, session, style_mask=style_mask).image
+
+
+def run_texture(
+    style: Picture | Sequence[Picture],
+    options: TextureOptions,
+    session: Session | None = None,
+    *,
+    style_mask: Picture | Sequence[Picture] = (),
+) -> Result:
+    """As `texture`, and returns the whole result."""
+    plan = plan_texture(style, options, style_mask)
+    # TensorFlow takes seconds to import: not before the input is known to be good.
+    import_keras()
+    from tfstyle.methods.texture.run import make_optimization
+
+    return make_optimization(plan).run(session)

@@ -1,0 +1,95 @@
+"""Pictures and plan of `texture`, checked before TensorFlow is imported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.images.load import Picture, as_pictures
+from tfstyle.losses.style_terms import STYLE_TERMS
+from tfstyle.methods.targets.guidance import load_masks
+from tfstyle.methods.targets.paintings import (
+    Paintings,
+    load_styles,
+    normalized_blend_weights,
+)
+from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
+from tfstyle.statistics import STATISTICS
+
+
+@dataclass(frozen=True)
+class TexturePlan:
+    """A run of `texture`, ready to be carried out.
+
+    Args:
+        options: Options of the run.
+        styles: The styles.
+        blend: Weight of each style; they add up to 1.
+        plan: Scales, optimizer and tiles.
+    """
+
+    options: TextureOptions
+    styles: list[Paintings]
+    blend: tuple[float, ...]
+    plan: Plan
+
+    def longer_side(self, painting: np.ndarray) -> int:
+        """Longer side of a painting in pixels beside the result at full size."""
+        longest = max(self.plan.size)
+        return self.options.style_size or min(max(painting.shape), longest)
+
+
+def plan_texture(
+    style: Picture | Sequence[Picture],
+    options: TextureOptions,
+    style_mask: Picture | Sequence[Picture] = (),
+) -> TexturePlan:
+    """Loads the style images, and plans the run.
+
+    Raises:
+        InputError: A picture, the size, the number of blend weights or of masks, or the
+            file of weights cannot be used, or there is not enough memory.
+    """
+    options.check_requirements()
+    count = max(1, len(as_pictures(style)))
+    blend = normalized_blend_weights(options.style_blend_weights, count)
+    plan = _plan(options)
+    styles = load_styles(style, options.style_size or max(options.size))
+    firsts = [each.first for each in styles]
+    masks = load_masks("style_mask", style_mask, firsts)
+    if masks:
+        _check_regions(options)
+        pairs = zip(styles, masks, strict=True)
+        styles = [replace(each, mask=mask) for each, mask in pairs]
+    return TexturePlan(options, styles, blend, plan)
+
+
+def _plan(options: TextureOptions) -> Plan:
+    """Plans the optimization; a seamless texture is rolled before each step."""
+    # Adam takes steps whose losses cannot be compared.
+    optimizer = plan_optimizer(options, "adam" if options.seamless else None)
+    plan = plan_optimization(
+        options,
+        options.size,
+        (*options.layers, *STYLE_LAYERS),
+        optimizer=optimizer,
+        is_steady=not options.seamless,
+    )
+    if not STYLE_TERMS[options.statistic].is_sum and len(plan.tiles(*plan.size)) > 1:
+        raise InputError(
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} where a "
+            f"texture has to be made in tiles. Received: "
+            f"statistic={options.statistic!r}"
+        )
+    return plan
+
+
+def _check_regions(options: TextureOptions) -> None:
+    if not STYLE_TERMS[options.statistic].has_regions:
+        raise InputError(
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
+            f"`style_mask`. Received: statistic={options.statistic!r}"
+        )

@@ -1,0 +1,226 @@
+"""The card inside a network file: what the network is and how it was trained."""
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from tfstyle.errors import InputError
+from tfstyle.files.strict_json import load_json
+from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
+from tfstyle.models.card_checks import find_unusable, printable, wanted
+from tfstyle.models.model_path import expand_model_path, open_model, reason, unusable
+from tfstyle.models.saved_model_folder import MEMBER, card_file, is_saved_model
+from tfstyle.version import __version__
+
+PROGRAM = "tfstyle"
+FORMAT = 1
+# The bundled network's has 12 kB; each training that goes on with another adds 5.
+MOST_CARD_BYTES = 1 << 20
+LITERT_MARK = b"TFL3"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a network file says of itself.
+
+    Args:
+        name: Of the network, such as "classic".
+        network: Its kind, such as "TransformerNet".
+        styles: Names of the styles, in the order of the network's style weights.
+        about: How it was trained, ready for JSON: command, data, seed, distances,
+            licence and so on.
+
+    Raises:
+        InputError: There is no style, two have the same name, a name is too long or
+            holds what a terminal, a file name or `--style` cannot take, or a part of
+            `about` that is used has another type.
+    """
+
+    name: str
+    network: str
+    styles: tuple[str, ...]
+    about: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        wrong = find_unusable(self.name, self.network, self.styles, self.about)
+        if wrong:
+            raise InputError(
+                f"Expected `{wrong}` to be {wanted(wrong)}. "
+                f"Received: {wrong}={getattr(self, wrong)!r}"
+            )
+
+
+@dataclass(frozen=True)
+class StoredCard:
+    """A card as it lies in a file.
+
+    Args:
+        card: The card.
+        offset: Byte at which it begins in a `.tflite` file: what comes before is the
+            network.
+        sha256: Digest of what comes before, as it was when the card was added; None in
+            files of other kinds, and in those of versions before there was one.
+    """
+
+    card: Card
+    offset: int
+    sha256: str | None
+
+
+def add_card(path: str | os.PathLike, card: Card) -> None:
+    """Adds a card to a network file that has none yet.
+
+    A `.keras` file is a zip and gets one more member; to a `.tflite` file a zip is
+    appended, the usual way of its associated files, with the SHA-256 of what was there.
+    Neither Keras nor LiteRT minds.
+
+    Args:
+        path: Of the file.
+        card: What to write.
+    """
+    # ZipInfo has no date of its own, so that the same card gives the same bytes.
+    member = zipfile.ZipInfo(MEMBER)
+    text = _to_json(card, _digest(Path(path)))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(member, text)
+
+
+def add_card_to_folder(folder: str | os.PathLike, card: Card) -> None:
+    """Puts a card beside a SavedModel, as `assets.extra/tfstyle.json`.
+
+    Args:
+        folder: That holds `saved_model.pb`.
+        card: What to write.
+    """
+    file = card_file(folder)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(_to_json(card), encoding="utf-8")
+
+
+def read_card(path: str | os.PathLike) -> Card:
+    """Reads the card of a network file, without Keras.
+
+    Args:
+        path: Of a `.keras` or `.tflite` file, or of a SavedModel's folder; `~` is
+            expanded.
+
+    Raises:
+        InputError: There is no such file, or it is not one of ours, from another
+            format, or damaged; the message says which.
+
+    Example:
+
+    >>> read_card("classic.keras").styles  # doctest: +SKIP
+    ('starry_night', 'wave')
+    """
+    where = expand_model_path(path)
+    if card_file(where).is_file():
+        return _parse(path, _read_folder(where)).card
+    if is_saved_model(where):
+        raise unusable(path, "it is a SavedModel of another program")
+    with open_model(path) as file:
+        return read_stored_card(path, file).card
+
+
+def read_stored_card(path: str | os.PathLike, file: BinaryIO) -> StoredCard:
+    """Reads the card of a `.keras` or `.tflite` file that is open.
+
+    Args:
+        path: Of the file, for messages.
+        file: The file.
+
+    Raises:
+        InputError: As for `read_card`.
+    """
+    try:
+        archive = open_archive(file)
+        if MEMBER not in archive.namelist():
+            raise unusable(path, _what_it_is(file))
+        text = read_member(archive, MEMBER, MOST_CARD_BYTES)
+    except ArchiveError as error:
+        raise unusable(path, _what_it_is(file, str(error))) from error
+    except OSError as error:
+        raise unusable(path, reason(error)) from error
+    return _parse(path, text, archive.getinfo(MEMBER).header_offset)
+
+
+def check_styles(path: str | os.PathLike, card: Card, styles: int) -> None:
+    """Refuses a card that names another number of styles than its network has.
+
+    Raises:
+        InputError: It does.
+    """
+    if styles != len(card.styles):
+        raise unusable(
+            path, f"it has {styles} styles, but its card names {len(card.styles)}"
+        )
+
+
+def _digest(path: Path) -> str | None:
+    with path.open("rb") as file:
+        if file.read(8)[4:] != LITERT_MARK:
+            return None
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _to_json(card: Card, sha256: str | None = None) -> str:
+    record = {"program": PROGRAM, "format": FORMAT, "version": __version__}
+    digest = {"sha256": sha256} if sha256 else {}
+    return json.dumps(record | digest | asdict(card), indent=1, allow_nan=False)
+
+
+def _read_folder(folder: Path) -> bytes:
+    try:
+        with card_file(folder).open("rb") as file:
+            return file.read(MOST_CARD_BYTES + 1)
+    except OSError as error:
+        raise unusable(folder, reason(error)) from error
+
+
+def _what_it_is(file: BinaryIO, damage: str = "") -> str:
+    file.seek(0)
+    start = file.read(8)
+    if start[:2] == b"PK":
+        return damage or "it is a zip of another program"
+    if start[4:] == LITERT_MARK:
+        return "it is a LiteRT file of another program"
+    return "it is something else"
+
+
+def _parse(path: str | os.PathLike, text: bytes, offset: int = 0) -> StoredCard:
+    if len(text) > MOST_CARD_BYTES:
+        raise unusable(path, f"its card has more than {MOST_CARD_BYTES} bytes")
+    try:
+        record = load_json(text)
+    except ValueError as error:
+        raise unusable(path, f"its card is damaged ({error})") from error
+    if not isinstance(record, Mapping) or record.get("program") != PROGRAM:
+        raise unusable(path, "it is of another program")
+    if record.get("format") != FORMAT:
+        made = printable(f"{record.get('version')} in format {record.get('format')}")
+        ours = f"this is {__version__}, which reads {FORMAT}"
+        raise unusable(path, f"it was made by tfstyle {made[:50]}; {ours}")
+    return StoredCard(_to_card(path, record), offset, _stored_digest(path, record))
+
+
+def _stored_digest(path: str | os.PathLike, record: Mapping) -> str | None:
+    digest = record.get("sha256")
+    if digest is not None and not (isinstance(digest, str) and len(digest) == 64):
+        raise unusable(path, "its card has no usable 'sha256'")
+    return digest
+
+
+def _to_card(path: str | os.PathLike, record: Mapping) -> Card:
+    name, network, styles = (record.get(key) for key in ("name", "network", "styles"))
+    styles = tuple(styles) if isinstance(styles, list) else ()
+    about = printable(record.get("about"))
+    wrong = find_unusable(name, network, styles, about)
+    if wrong:
+        raise unusable(path, f"its card has no usable '{wrong}'")
+    return Card(name, network, styles, about)

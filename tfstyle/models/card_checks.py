@@ -1,0 +1,118 @@
+"""Checks of what a card may hold: names reach terminals, pages and file names."""
+
+from collections.abc import Mapping, Sequence
+
+from tfstyle.networks.families import MOST_BLOCKS
+
+LONGEST_NAME = 100
+LONGEST_TEXT = 10_000
+# A card with the scales and shifts of so many styles is no mistake yet.
+MOST_STYLES = 1000
+# The command line separates names and weights by the first two, files by the others.
+SEPARATORS = ",:/\\"
+WANTED = {
+    "name": "a name",
+    "network": "a name",
+    "styles": "different names",
+    "about": "a dictionary of what is known",
+}
+_NAME = (
+    f" of at most {LONGEST_NAME} printable characters, without any of {SEPARATORS} and "
+    "without a dot, dash, tilde or space at the start"
+)
+
+
+def is_name(value: object) -> bool:
+    """Whether something can be the name of a network or a style.
+
+    Example:
+
+    >>> [is_name(name) for name in ("Große Welle", "../evil", "-r", "red\\x1b[31m")]
+    [True, False, False, False]
+    """
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= LONGEST_NAME
+        and value.isprintable()
+        and not set(value) & set(SEPARATORS)
+        and value[0] not in ".-~"
+        and value.strip() == value
+    )
+
+
+def as_name(text: str) -> str:
+    """The name of a network that is as near as possible to a folder's.
+
+    Example:
+
+    >>> as_name("my style, v2")
+    'my style_ v2'
+    """
+    usable = (c if c.isprintable() and c not in SEPARATORS else "_" for c in text)
+    return "".join(usable).lstrip(".-~ ")[:LONGEST_NAME].strip() or "network"
+
+
+def find_unusable(
+    name: object, network: object, styles: Sequence, about: object
+) -> str | None:
+    """The first field of a card that cannot be used, if there is one."""
+    usable = {
+        "name": is_name(name),
+        "network": is_name(network),
+        "styles": _are_styles(styles),
+        "about": _is_about(about),
+    }
+    return next((field for field, good in usable.items() if not good), None)
+
+
+def wanted(field: str) -> str:
+    """What a field of a card has to be, for messages."""
+    return WANTED[field] + ("" if field == "about" else _NAME)
+
+
+def printable(value):
+    """Replaces what must not reach a terminal in all texts of a JSON value.
+
+    Example:
+
+    >>> printable({"title": "red\\x1b[31m"})
+    {'title': 'red\ufffd[31m'}
+    """
+    if isinstance(value, str):
+        return "".join(c if c.isprintable() else _substitute(c) for c in value)
+    if isinstance(value, list):
+        return [printable(item) for item in value]
+    if isinstance(value, Mapping):
+        return {printable(name): printable(item) for name, item in value.items()}
+    return value
+
+
+def _substitute(character: str) -> str:
+    return " " if character in "\t\n\r" else "\ufffd"
+
+
+def _are_styles(styles: Sequence) -> bool:
+    if not 0 < len(styles) <= MOST_STYLES or not all(map(is_name, styles)):
+        return False
+    return len({*styles}) == len(styles)
+
+
+def _is_about(about: object) -> bool:
+    """Whether those parts that are used have the right types."""
+    if not isinstance(about, Mapping):
+        return False
+    styles, options = about.get("styles", {}), about.get("options", {})
+    if not isinstance(styles, Mapping) or not isinstance(options, Mapping):
+        return False
+    blocks = options.get("blocks", 0)
+    return (
+        all(isinstance(style, Mapping) for style in styles.values())
+        and all(_is_text(style.get("title", "")) for style in styles.values())
+        and _is_text(about.get("licence", ""))
+        and type(blocks) is int
+        and 0 <= blocks <= MOST_BLOCKS
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT

@@ -1,0 +1,141 @@
+"""The state of a run on disk, so that a killed one goes on."""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.files.checkpoint import (
+    is_finite,
+    no_checkpoint,
+    read_checkpoint,
+    write_checkpoint,
+)
+from tfstyle.files.paths import expand
+from tfstyle.optimization.scales import Scale
+
+# Seconds that writing may always take, and how long it then rests for each one more:
+# with L-BFGS's memory of large pictures, the disk would hold up every tenth step.
+AT_ONCE, REST = 0.1, 20
+
+
+@dataclass
+class Snapshot:
+    """Where a run stands, between two steps.
+
+    Attributes:
+        image: `(height, width, 3)` in [0, 1].
+        scale: Index of the scale.
+        step: Steps made at this scale.
+        state: Arrays of the optimizer by name.
+        curve: For each step so far its number, size, terms and seconds.
+    """
+
+    image: np.ndarray
+    scale: int = 0
+    step: int = 0
+    state: Mapping[str, np.ndarray] = field(default_factory=dict)
+    curve: list[dict] = field(default_factory=list)
+
+
+class Checkpoint:
+    """A file that holds the last snapshot of a run.
+
+    Args:
+        path: The file; replaced as a whole, so that it is never half-written.
+        every: Steps between two snapshots, at least; more where writing would take more
+            than a twentieth of the time.
+        identity: What makes the run this one (options, hashes of the pictures), ready
+            for JSON; another run's snapshot is refused.
+    """
+
+    def __init__(self, path: str | Path, every: int, identity: Mapping):
+        self.path = expand(path)
+        self.every = every
+        self.identity = identity
+        self._rested = 0.0
+
+    def is_due(self, steps: int) -> bool:
+        """Whether to save now, so many steps after the last time."""
+        return steps >= self.every and time.monotonic() >= self._rested
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Replaces the file. The arrays are stored as they are, exactly."""
+        began = time.monotonic()
+        about = {
+            "scale": snapshot.scale,
+            "step": snapshot.step,
+            "curve": snapshot.curve,
+        }
+        state = {f"state/{name}": value for name, value in snapshot.state.items()}
+        arrays = {"image": snapshot.image, **state}
+        write_checkpoint(self.path, self.identity, about, arrays)
+        now = time.monotonic()
+        self._rested = now + REST * max(0.0, now - began - AT_ONCE)
+
+    def load(self, scales: Sequence[Scale] = ()) -> Snapshot | None:
+        """Returns the last snapshot, or None if there is no file.
+
+        Args:
+            scales: Scales of the run, which the snapshot has to fit.
+
+        Raises:
+            InputError: The file is not a checkpoint, is damaged, does not fit, or is
+                that of another run; names the first difference.
+        """
+        stored = read_checkpoint(self.path, self.identity)
+        if stored is None:
+            return None
+        about, arrays = stored
+        wrong = _find_wrong(about, arrays) or (
+            scales and _misfit(about, arrays, scales)
+        )
+        if wrong:
+            raise no_checkpoint(self.path, wrong)
+        image = arrays.pop("image")
+        state = {name.removeprefix("state/"): value for name, value in arrays.items()}
+        return Snapshot(image, about["scale"], about["step"], state, about["curve"])
+
+    def delete(self) -> None:
+        """Removes the file, if there is one."""
+        self.path.unlink(missing_ok=True)
+
+
+def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray]) -> str:
+    """What is wrong with a snapshot, whatever the run, as the end of a sentence."""
+    image = arrays.get("image")
+    if image is None or image.dtype != np.float32 or image.shape[2:] != (3,):
+        return "it holds no picture"
+    if not is_finite(image) or image.min(initial=0) < 0 or image.max(initial=0) > 1:
+        return "its picture has values outside of [0, 1]"
+    for name, array in arrays.items():
+        # The best loss is infinite before there is one.
+        if not is_finite(array) and name != "state/best_loss":
+            return "the state of its optimizer is not finite"
+    if not all(type(about.get(n)) is int and about[n] >= 0 for n in ("scale", "step")):
+        return "it does not say at which step it is"
+    curve = about.get("curve")
+    if not isinstance(curve, list) or not all(isinstance(note, dict) for note in curve):
+        return "it does not say what the steps reached"
+    return ""
+
+
+def _misfit(about: Mapping, arrays: Mapping, scales: Sequence[Scale]) -> str:
+    """Why a snapshot is not one of these scales, as the end of a sentence."""
+    index, step, curve = (about[name] for name in ("scale", "step", "curve"))
+    if index >= len(scales) or step > scales[index].steps or step > len(curve):
+        return f"it is at step {step} of scale {index}, which the run does not have"
+    if not all(_is_number(note.get(n)) for note in curve for n in ("loss", "seconds")):
+        return "it does not say what the steps reached"
+    shape = (*scales[index][:2], 3)
+    for picture in (arrays["image"], arrays.get("state/best", arrays["image"])):
+        if picture.shape != shape:
+            return f"its picture is {picture.shape}, not {shape}"
+    return ""
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)

@@ -1,0 +1,193 @@
+"""Scales, steps, callbacks, checkpoints: the loop itself."""
+
+import contextlib
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+import tensorflow as tf
+
+from tfstyle.files.checkpoint import no_checkpoint
+from tfstyle.images import resize
+from tfstyle.optimization.callbacks import Callback, Step
+from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
+from tfstyle.optimization.optimizers import Optimizer
+from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.scales import Scale
+
+# Adam's loss goes up and down; over so many steps a fall shows.
+PATIENCE = 20
+
+
+class Loop:
+    """Goes through the scales and minimises the problem of each.
+
+    Args:
+        scales: From coarse to fine.
+        problem_at: Makes the problem of a scale.
+        optimizer: The optimizer.
+        callbacks: Are told of each step.
+        checkpoint: Keeps snapshots, or None.
+        enlarge: `(image, (height, width))` to the image at the next scale; plain
+            resizing if None.
+        finish: From a picture to what is shown of it, to callbacks and at the end, such
+            as a change of colours.
+        tolerance: A scale ends when `PATIENCE` steps lowered its best loss by less than
+            this share of its absolute value; 0 for never.
+
+    Attributes:
+        stopped_by: Why the last `run` ended, as in `Result`.
+        curve: For each step its number, size, terms and seconds.
+    """
+
+    def __init__(
+        self,
+        scales: Sequence[Scale],
+        problem_at: Callable[[Scale], Problem],
+        optimizer: Optimizer,
+        callbacks: Sequence[Callback] = (),
+        checkpoint: Checkpoint | None = None,
+        enlarge: Callable | None = None,
+        finish: Callable | None = None,
+        tolerance: float = 0.0,
+    ):
+        self.scales = scales
+        self.problem_at = problem_at
+        self.optimizer = optimizer
+        self.callbacks = callbacks
+        self.checkpoint = checkpoint
+        self.enlarge = enlarge or _resized
+        self.finish = finish or np.copy
+        self.tolerance = tolerance
+
+    def run(self, start: Snapshot) -> np.ndarray:
+        """Runs from a snapshot to the end.
+
+        Args:
+            start: Where to begin; its image has the size of its scale.
+
+        Returns:
+            The best picture of the last scale reached, at full size.
+        """
+        self.stopped_by = "iterations"
+        self._begin(start)
+        try:
+            for index in range(start.scale, len(self.scales)):
+                self._run_scale(index, start)
+        except _StopSignal as stop:
+            self.stopped_by = stop.reason
+        except KeyboardInterrupt:
+            if not self.curve:
+                raise
+            self.stopped_by = "interrupt"
+        return self.finish(_resized(self.optimizer.best, self.scales[-1][:2]))
+
+    def _begin(self, start: Snapshot) -> None:
+        self.curve = list(start.curve)
+        spent = self.curve[-1]["seconds"] if self.curve else 0
+        self._clock = time.monotonic() - spent
+        self._saved = len(self.curve)
+
+    def _run_scale(self, index: int, start: Snapshot) -> None:
+        scale = self.scales[index]
+        problem = self.problem_at(scale)
+        if index == start.scale:
+            image, state, self._step = start.image, start.state, start.step
+        else:
+            image = self.enlarge(self.optimizer.image, scale[:2])
+            state, self._step = _carried(self.optimizer.state), 0
+        self._scale = index
+        with self._explained(start.state if index == start.scale else {}):
+            self.optimizer.begin(problem, image, state)
+        if not self._has_converged():  # a snapshot may be the last of its scale
+            with contextlib.suppress(_ConvergedSignal):
+                self.optimizer.run(scale.steps - self._step, self._on_step)
+        is_last = index == len(self.scales) - 1
+        if is_last and self._step < scale.steps:
+            self.stopped_by = "tolerance"
+
+    @contextlib.contextmanager
+    def _explained(self, stored: Mapping) -> Iterator[None]:
+        """Blames the checkpoint where an optimizer cannot use its own state."""
+        try:
+            yield
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+            tf.errors.InvalidArgumentError,
+        ) as error:
+            if not stored or self.checkpoint is None:
+                raise
+            reason = "its optimizer is another one"
+            raise no_checkpoint(self.checkpoint.path, reason) from error
+
+    def _on_step(self, values: dict[str, float]) -> None:
+        self._step += 1
+        self._note(values)
+        self._check_finite(values)
+        step = self._describe(values)
+        wants_stop = [callback.on_step(step) for callback in self.callbacks]
+        self._save(at_once=any(wants_stop))
+        if any(wants_stop):
+            raise _StopSignal("callback")
+        if self._has_converged():
+            raise _ConvergedSignal
+
+    def _save(self, at_once: bool) -> None:
+        if self.checkpoint is None:
+            return
+        if at_once or self.checkpoint.is_due(len(self.curve) - self._saved):
+            self.checkpoint.save(self._snapshot())
+            self._saved = len(self.curve)
+
+    def _note(self, values: dict[str, float]) -> None:
+        scale = self.scales[self._scale]
+        seconds = round(time.monotonic() - self._clock, 3)
+        place = {"scale": self._scale, "height": scale.height, "width": scale.width}
+        self.curve.append(
+            {"step": len(self.curve) + 1, **place, **values, "seconds": seconds}
+        )
+
+    def _check_finite(self, values: dict[str, float]) -> None:
+        if not all(math.isfinite(value) for value in values.values()):
+            raise _StopSignal("not_finite")
+
+    def _describe(self, values: dict[str, float]) -> Step:
+        scale = self.scales[self._scale]
+        done = sum(s.pixel_steps for s in self.scales[: self._scale])
+        done += scale._replace(steps=self._step).pixel_steps
+        share = done / sum(s.pixel_steps for s in self.scales)
+        image = lambda: self.finish(self.optimizer.image)  # noqa: E731
+        return Step(len(self.curve), scale, values, share, image)
+
+    def _snapshot(self) -> Snapshot:
+        image, state = self.optimizer.image, self.optimizer.state
+        return Snapshot(image, self._scale, self._step, state, self.curve)
+
+    def _has_converged(self) -> bool:
+        here = self.curve[len(self.curve) - self._step :]
+        losses = [note["loss"] for note in here]
+        if self.tolerance == 0 or len(losses) <= PATIENCE:
+            return False
+        before, now = min(losses[:-PATIENCE]), min(losses)
+        return before - now <= self.tolerance * abs(before)
+
+
+def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    return resize(image, size, clip=True)
+
+
+def _carried(state: dict) -> dict:
+    """Losses of different scales cannot be compared, so the best one stays behind."""
+    return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
+
+
+class _StopSignal(Exception):
+    def __init__(self, reason: str):
+        self.reason = reason
+
+
+class _ConvergedSignal(Exception):
+    pass

@@ -1,0 +1,36 @@
+"""Checks of the state that an optimizer continues from."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+Shape = tuple[int | None, ...]
+
+
+def check_state(state: Mapping[str, np.ndarray], shapes: Mapping[str, Shape]) -> None:
+    """Refuses arrays that an optimizer cannot have saved.
+
+    Args:
+        state: Arrays by name.
+        shapes: Expected shapes by name, None for any length.
+
+    Raises:
+        ValueError: An array is missing, of another shape, or holds something other
+            than float32 numbers.
+
+    Example:
+
+    >>> check_state({"squares": np.zeros((2, 3), np.float32)}, {"squares": (None, 3)})
+    """
+    for name, shape in shapes.items():
+        array = state.get(name)
+        if not isinstance(array, np.ndarray | np.generic) or array.dtype != np.float32:
+            raise ValueError(f"Expected `{name}` to hold float32 numbers.")
+        fits = len(array.shape) == len(shape) and all(
+            wanted in (None, side)
+            for side, wanted in zip(array.shape, shape, strict=True)
+        )
+        if not fits:
+            raise ValueError(f"Expected `{name}` of {shape}, found {array.shape}.")
+        if not np.isfinite(array).all():
+            raise ValueError(f"Expected `{name}` to hold finite numbers.")

@@ -1,0 +1,141 @@
+"""Decisions of a run, made and checked before TensorFlow is imported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tfstyle.machine import has_quick_winograd
+from tfstyle.optimization.convolution_plan import plan_convolutions
+from tfstyle.optimization.options import LoopOptions, OptimizationOptions
+from tfstyle.optimization.scales import Scale, mixed_precision, plan_scales
+from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
+
+# Share of the last scale's steps that stay in float32; they remove the thousandth of
+# the loss that bfloat16 leaves.
+FLOAT32_SHARE = 0.03
+
+
+@dataclass(frozen=True)
+class OptimizerPlan:
+    """Name and constructor arguments of an optimizer.
+
+    Args:
+        name: Key of `tfstyle.optimization.optimizers.OPTIMIZERS`.
+        arguments: Keyword arguments of its constructor.
+    """
+
+    name: str
+    arguments: Mapping[str, float | int | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything about a run that does not depend on what is optimised.
+
+    Args:
+        options: Options of the method.
+        size: Height and width of the result in pixels.
+        layers: Layers of VGG19 that are observed.
+        scales: Sizes from coarse to fine, with the steps of each.
+        optimizer: The optimizer.
+        tiles: Planner of the tiles of pictures that do not fit into memory.
+        tolerance: Smallest relative improvement over `loop.PATIENCE` steps; a scale
+            that improves less ends early. 0 for never.
+    """
+
+    options: LoopOptions
+    size: tuple[int, int]
+    layers: tuple[str, ...]
+    scales: tuple[Scale, ...]
+    optimizer: OptimizerPlan
+    tiles: TilePlanner
+    tolerance: float = 0.0
+
+    @property
+    def dtypes(self) -> list[str]:
+        """Dtype of the feature network at each scale."""
+        return [scale.dtype for scale in self.scales]
+
+    @property
+    def convolutions(self) -> list[str]:
+        """Algorithm of the feature network's convolutions at each scale."""
+        return [scale.convolution for scale in self.scales]
+
+
+def plan_optimization(
+    options: OptimizationOptions,
+    size: tuple[int, int],
+    layers: Sequence[str],
+    *,
+    scale_factor: float | None = None,
+    optimizer: OptimizerPlan | None = None,
+    is_steady: bool = True,
+) -> Plan:
+    """Plans scales, optimizer and tiles of a coarse-to-fine optimization.
+
+    Args:
+        options: Options of the method.
+        size: Height and width of the result in pixels.
+        layers: Layers of VGG19 that are observed.
+        scale_factor: Ratio of neighbouring scales; that of the options if None.
+        optimizer: The optimizer; that of the options if None.
+        is_steady: Whether the losses of two steps can be compared, which a tolerance
+            needs.
+
+    Raises:
+        InputError: There is not enough memory.
+    """
+    factor = options.scale_factor if scale_factor is None else scale_factor
+    scales = plan_scales(*size, options.iterations, options.min_scale, factor)
+    scales = mixed_precision(scales, options.low_precision_dtype, FLOAT32_SHARE)
+    tiles = plan_tiles_for(size, layers, options.tile_size)
+    return Plan(
+        options,
+        size,
+        tuple(dict.fromkeys(layers)),
+        tuple(_with_convolutions(scales, options, tiles)),
+        optimizer or plan_optimizer(options),
+        tiles,
+        options.tolerance if is_steady else 0.0,
+    )
+
+
+def _with_convolutions(
+    scales: Sequence[Scale], options: OptimizationOptions, tiles: TilePlanner
+) -> list[Scale]:
+    # XLA compiles a whole step with its own convolutions.
+    if options.convolution == "direct" or options.jit_compile:
+        return list(scales)
+    at_once = options.convolution == "winograd"
+
+    def suits(scale: Scale) -> bool:
+        # The last steps are those of the exact network.
+        is_early = scale.dtype == options.low_precision_dtype
+        is_known = at_once or has_quick_winograd(scale.dtype)
+        return is_early and is_known and len(tiles(*scale[:2])) == 1
+
+    return plan_convolutions(scales, suits, at_once)
+
+
+def plan_optimizer(
+    options: OptimizationOptions,
+    name: str | None = None,
+    learning_rate: float | None = None,
+) -> OptimizerPlan:
+    """Reads the optimizer and its arguments from options.
+
+    Args:
+        options: Options of the method.
+        name: Name of the optimizer; that of the options if None.
+        learning_rate: Learning rate of Adam; that of the options if None.
+    """
+    if (name or options.optimizer) == "lbfgs":
+        return OptimizerPlan("lbfgs", {"jit_compile": options.jit_compile})
+    rate = options.learning_rate if learning_rate is None else learning_rate
+    arguments = {
+        "learning_rate": rate,
+        "beta_1": options.beta_1,
+        "beta_2": options.beta_2,
+        "epsilon": options.epsilon,
+        "jit_compile": options.jit_compile,
+    }
+    return OptimizerPlan("adam", arguments)

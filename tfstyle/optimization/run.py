@@ -1,0 +1,188 @@
+"""Image optimization: a plan carried out. Imports TensorFlow."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+import keras
+import numpy as np
+
+from tfstyle.features.find import Features, find_features
+from tfstyle.features.winograd_compiler import WinogradCompiler
+from tfstyle.images import resize
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
+from tfstyle.optimization.loop import Loop
+from tfstyle.optimization.optimizers import make_optimizer
+from tfstyle.optimization.options import FeatureOptions
+from tfstyle.optimization.plan import Plan
+from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.scales import FLOAT32, Scale
+from tfstyle.optimization.session import Session
+from tfstyle.optimization.tiles import log_tiles
+
+Size = tuple[int, int]
+
+
+def load_features(options: FeatureOptions, layers: tuple[str, ...]) -> Features:
+    """Loads the feature network that the options name.
+
+    Args:
+        options: Options of the feature network.
+        layers: Layers that it returns.
+
+    Raises:
+        InputError: There are no weights.
+    """
+    return find_features(
+        layers,
+        options.vgg19_weights,
+        options.allow_random_features,
+        options.pooling,
+        options.first_padding,
+    )
+
+
+def resized(image: np.ndarray, size: Size) -> np.ndarray:
+    """Resizes an image `(height, width, 3)` in [0, 1] to a height and width."""
+    return resize(image, size, clip=True)
+
+
+@dataclass(frozen=True)
+class ImageOptimization:
+    """What is optimised, and how; `run` carries it out.
+
+    Args:
+        plan: Scales, optimizer and tiles.
+        features: Feature network of the plan's layers.
+        problem: Makes the problem of a scale.
+        start: Makes the initial picture of a height and width.
+        digests: Digests of the input pictures, by argument name.
+        enlarge: Makes the initial picture of the next scale from the current picture
+            and a height and width.
+        finish: Makes the picture that is shown from the optimised one.
+        measure: Measures the result for the report, ready for JSON.
+    """
+
+    plan: Plan
+    features: Features
+    problem: Callable[[Scale], Problem]
+    start: Callable[[Size], np.ndarray]
+    digests: Mapping[str, str | list[str]]
+    enlarge: Callable[[np.ndarray, Size], np.ndarray] = resized
+    finish: Callable[[np.ndarray], np.ndarray] = np.copy
+    measure: Callable[[np.ndarray], Mapping[str, Any]] = field(default=lambda image: {})
+
+    def run(self, session: Session | None = None) -> Result:
+        """Runs the loop from the start or from the session's checkpoint.
+
+        Args:
+            session: Callbacks and checkpoint; none if None.
+
+        Returns:
+            The picture with its curve and report.
+
+        Raises:
+            InputError: The checkpoint cannot be used.
+        """
+        session = session or Session()
+        result = self._result(session)
+        if result.stopped_by == "not_finite":
+            logging.getLogger("tfstyle").warning(
+                "A loss was not finite; the picture is the best one before that step."
+            )
+        for callback in session.callbacks:
+            callback.on_end(result)
+        return result
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Everything that distinguishes this run from another, ready for JSON."""
+        options = asdict(self.plan.options)
+        del options["vgg19_weights"]  # the file's digest counts, not its path
+        about = {"features": self.features.about, **self._kinds}
+        return {**self.digests, **about, **options}
+
+    def problem_at(self, scale: Scale) -> Problem:
+        """Problem of a scale, seen in the scale's dtype and by its convolutions."""
+        problem = self._targets.get(scale[:2])
+        if problem is None:
+            problem = self.problem(scale)
+            self._targets.clear()
+            self._targets[scale[:2]] = problem
+        if scale.convolution == "winograd":
+            extractor = self._compiler.extractor(scale.dtype, *scale[:2])
+            return problem.with_extractor(extractor)
+        if scale.dtype == FLOAT32:
+            return problem
+        return problem.with_extractor(self._low_precision_extractor)
+
+    @cached_property
+    def _targets(self) -> dict[Size, Problem]:
+        """Problem of the last size, whose targets several scales share."""
+        return {}
+
+    @cached_property
+    def _compiler(self) -> WinogradCompiler:
+        return WinogradCompiler(
+            partial(self.features.computing_in, convolution="winograd")
+        )
+
+    @property
+    def _kinds(self) -> dict[str, list[str]]:
+        return {"dtypes": self.plan.dtypes, "convolutions": self.plan.convolutions}
+
+    @cached_property
+    def _low_precision_extractor(self) -> keras.Model:
+        dtypes = {scale.dtype for scale in self.plan.scales} - {FLOAT32}
+        return self.features.computing_in(*dtypes)
+
+    def _result(self, session: Session) -> Result:
+        began, scales = time.monotonic(), self.plan.scales
+        log_tiles(self.plan.size, self.plan.tiles(*self.plan.size))
+        checkpoint = self._checkpoint(session)
+        snapshot = checkpoint.load(scales) if checkpoint and session.resume else None
+        snapshot = snapshot or Snapshot(self.start(scales[0][:2]))
+        for callback in session.callbacks:
+            callback.on_begin(scales)
+        loop = Loop(
+            scales,
+            self.problem_at,
+            make_optimizer(self.plan.optimizer),
+            session.callbacks,
+            checkpoint,
+            self.enlarge,
+            self.finish,
+            self.plan.tolerance,
+        )
+        for scale in scales[snapshot.scale :]:
+            if scale.convolution == "winograd":
+                self._compiler.start(scale.dtype, *scale[:2])
+        try:
+            image = loop.run(snapshot)
+        finally:
+            self._compiler.stop()
+            del self._compiler  # another run begins anew
+        report = {
+            "pictures": self.digests,
+            "features": self.features.about,
+            **self._kinds,
+            **self.measure(image),
+            "seconds": round(time.monotonic() - began, 3),
+            "resumed_at_step": len(snapshot.curve),
+        }
+        return Result(image, loop.stopped_by, loop.curve, report)
+
+    def _checkpoint(self, session: Session) -> Checkpoint | None:
+        if session.checkpoint is None:
+            return None
+        return Checkpoint(session.checkpoint, session.checkpoint_every, self.identity)
+
+
+def digest(image: np.ndarray) -> str:
+    """Short digest of an array's bytes."""
+    return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16]

@@ -1,0 +1,148 @@
+"""Tiles of pictures whose features do not fit into memory as a whole."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tfstyle.errors import InputError
+from tfstyle.features.layer_names import halo
+from tfstyle.images import Tile, plan_tiles, tile_shape
+from tfstyle.machine import available_memory
+from tfstyle.options import check_number
+
+# Fixed part, and bytes a pixel of the features and their gradients. Measured at 512 and
+# 768 px (tests/benchmarks/README.md): 1478 and 2238 MiB.
+BASE_BYTES = 0.9e9
+FEATURE_BYTES_PER_PIXEL = 3300
+# Held for the whole picture, whatever the tile: float32 RGB of the content image, the
+# picture, its gradient twice, two past steps or the best picture and two moments, and
+# what replaces them in a step, 12 bytes each; and the target at relu4_2, 512 channels
+# at each 64th pixel. Measured at 4096 x 2731 pixels in tiles of 960: 6.3 GB.
+STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
+# Share of the free memory for tiles: the estimate is not exact, and other programs need
+# some.
+MEMORY_SHARE = 0.8
+
+
+@dataclass(frozen=True)
+class TilePlanner:
+    """Cuts pictures into tiles that fit into memory.
+
+    Args:
+        halo: Pixels that a tile sees beyond its own.
+        multiple: Number whose multiples are the first rows and columns of tiles.
+        pixels: Largest number of pixels that a tile sees.
+        side: Largest side of a tile in pixels, if it was set; else 0.
+    """
+
+    halo: int
+    multiple: int
+    pixels: float
+    side: int = 0
+
+    def __call__(self, height: int, width: int) -> list[Tile]:
+        """Tiles of a picture; one if it fits as a whole."""
+        shape = self.side or tile_shape(
+            height, width, self.pixels, self.halo, self.multiple
+        )
+        return plan_tiles(height, width, shape, self.halo, self.multiple)
+
+
+def plan_tiles_for(
+    size: tuple[int, int], layers: Sequence[str], tile_size: int = 0
+) -> TilePlanner:
+    """Chooses tiles for a picture: none if it fits, else the largest ones that fit.
+
+    Args:
+        size: Height and width of the result in pixels.
+        layers: Layers of VGG19 that are observed.
+        tile_size: Largest side of a tile in pixels; 0 to choose by the free memory.
+
+    Raises:
+        InputError: `tile_size` is too small for the layers, or there is not enough
+            memory for the smallest tile or for one of `tile_size`.
+    """
+    if tile_size:
+        check_number("tile_size", tile_size, least_side(layers))
+    width_of_halo, multiple = halo(layers)
+    free = available_memory()
+    pixels = _affordable_pixels(size, free)
+    side = tile_size // multiple * multiple
+    smallest = side or least_side(layers)
+    least = min(smallest, size[0]) * min(smallest, size[1])
+    if least > pixels:
+        raise _too_large(size, least, free)
+    return TilePlanner(width_of_halo, multiple, pixels, side)
+
+
+def least_side(layers: Sequence[str]) -> int:
+    """Smallest side of a tile that has pixels of its own.
+
+    Example:
+
+    >>> least_side(["relu5_1"])
+    176
+    """
+    width_of_halo, multiple = halo(layers)
+    return 2 * width_of_halo + multiple
+
+
+def check_memory(sizes: Sequence[tuple[int, int]], name: str, value: int | str) -> None:
+    """Refuses pictures whose features, as a whole, do not fit into the free memory.
+
+    Args:
+        sizes: Height and width of each picture in pixels.
+        name: Name of the argument that set the size, for the message.
+        value: Value of the argument.
+
+    Raises:
+        InputError: There is not enough memory; says how much is needed.
+    """
+    height, width = max(sizes, key=lambda size: size[0] * size[1])
+    needed, free = _bytes_as_a_whole((height, width)), available_memory()
+    if needed > free:
+        raise InputError(
+            f"Expected `{name}` to need at most the {free / 1e9:.1f} GB of free "
+            f"memory; {width} x {height} pixels need about {needed / 1e9:.1f} GB. "
+            f"Choose a smaller `{name}`, or close other programs. "
+            f"Received: {name}={value!r}"
+        )
+
+
+def log_tiles(size: tuple[int, int], tiles: Sequence[Tile]) -> None:
+    """Logs that a picture is optimised in tiles, if it is."""
+    if len(tiles) > 1:
+        shapes = [tuple(side.stop - side.start for side in t.seen) for t in tiles]
+        logging.getLogger("tfstyle").info(
+            "%d x %d pixels at once would need %.1f GB of memory; using %d tiles of at "
+            "most %d x %d instead, with the same result, but slower.",
+            *reversed(size),
+            _bytes_as_a_whole(size) / 1e9,
+            len(tiles),
+            *reversed([max(sides) for sides in zip(*shapes, strict=True)]),
+        )
+
+
+def _bytes_as_a_whole(size: tuple[int, int]) -> float:
+    return BASE_BYTES + FEATURE_BYTES_PER_PIXEL * size[0] * size[1]
+
+
+def _bytes_beside_tiles(size: tuple[int, int]) -> float:
+    return BASE_BYTES + STATE_BYTES_PER_PIXEL * size[0] * size[1]
+
+
+def _affordable_pixels(size: tuple[int, int], free: float) -> float:
+    """Number of pixels whose features fit at once."""
+    if _bytes_as_a_whole(size) <= free:
+        return (free - BASE_BYTES) / FEATURE_BYTES_PER_PIXEL
+    return MEMORY_SHARE * (free - _bytes_beside_tiles(size)) / FEATURE_BYTES_PER_PIXEL
+
+
+def _too_large(size: tuple[int, int], least: int, free: float) -> InputError:
+    needed = _bytes_beside_tiles(size) + FEATURE_BYTES_PER_PIXEL * least / MEMORY_SHARE
+    height, width = size
+    return InputError(
+        f"Expected at least {needed / 1e9:.1f} GB of free memory for a picture of "
+        f"{width} x {height} pixels in tiles, found {free / 1e9:.1f}. Choose a smaller "
+        f"picture or tile, or close other programs. Received: size={width}x{height}"
+    )

@@ -1,0 +1,175 @@
+"""Base class of options: fields with a default, help text, range and choices."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import Field, dataclass, field, fields
+from numbers import Integral, Real
+from os import PathLike, fspath
+from typing import Any, Self
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.features.layer_names import resolve_layers
+
+# float32 squares overflow above this; no weight needs to be larger.
+LARGEST_NUMBER = 1e18
+# Longest value in a message, in characters.
+_LONGEST = 80
+# Longest side of any picture, in pixels.
+LARGEST_SIDE = 2**16
+PRESERVE_COLORS = ("none", "luminance", "match", "histogram")
+
+
+def option(
+    default: Any,
+    help: str,
+    *,
+    choices: Sequence[str] = (),
+    at_least: float | None = None,
+    at_most: float | None = None,
+    repeatable: bool = False,
+    path: bool = False,
+    layers: bool = False,
+) -> Any:
+    """Declares a field of options, from which its check, flag and help are made.
+
+    Args:
+        default: Default value; its type is that of the option.
+        help: Noun phrase that describes the option.
+        choices: Allowed values, if they can be listed.
+        at_least: Smallest allowed number, if there is one.
+        at_most: Largest allowed number, if there is one.
+        repeatable: Whether the flag of a tuple is repeated for each item, instead of
+            taking a list with commas.
+        path: Whether the value is the path of a file.
+        layers: Whether the value is a list of layers of VGG19.
+    """
+    metadata = {
+        "help": help,
+        "choices": tuple(choices),
+        "at_least": at_least,
+        "at_most": at_most,
+        "repeatable": repeatable,
+        "path": path,
+        "layers": layers,
+    }
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Options that check their own types, ranges, choices and layer names.
+
+    Raises:
+        InputError: A value cannot be used.
+    """
+
+    def __post_init__(self):
+        for item in fields(self):
+            self._check(item)
+
+    @classmethod
+    def from_kwargs(cls, **options) -> Self:
+        """Makes options from keywords, and suggests a name for one that is unknown."""
+        names = [item.name for item in fields(cls)]
+        for name in options:
+            check_name("option", name, names)
+        return cls(**options)
+
+    @classmethod
+    def path_names(cls) -> Iterator[str]:
+        """Names of the options whose values are paths."""
+        return (item.name for item in fields(cls) if item.metadata["path"])
+
+    def _check(self, item: Field) -> None:
+        name, value, about = item.name, getattr(self, item.name), item.metadata
+        if about["layers"]:
+            self._replace(name, resolve_layers(as_names(name, value), name))
+        elif item.type is str and isinstance(value, PathLike):
+            self._replace(name, fspath(value))
+        elif item.type in (int, float):
+            bounds = about["at_least"], about["at_most"]
+            check_number(name, value, *bounds, integer=item.type is int)
+        elif item.type in (bool, str):
+            check_type(name, value, item.type)
+        if about["choices"] and item.type is str:
+            check_name(name, value, about["choices"])
+
+    def _replace(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+
+def check_number(
+    name: str,
+    value: Any,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    integer: bool = False,
+) -> None:
+    """Refuses anything but a number within a range.
+
+    Args:
+        name: Name of the argument.
+        value: Value of the argument.
+        minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
+        maximum: Largest allowed value; `LARGEST_NUMBER` if None.
+        integer: Whether it must be a whole number.
+
+    Raises:
+        InputError: The value has another type, is NaN, or is out of range.
+    """
+    minimum = -LARGEST_NUMBER if minimum is None else minimum
+    maximum = LARGEST_NUMBER if maximum is None else maximum
+    kind = Integral if integer else Real
+    is_number = isinstance(value, kind) and not isinstance(value, bool)
+    if not (is_number and minimum <= value <= maximum):  # False for NaN
+        noun = "a whole number" if integer else "a number"
+        raise InputError(
+            f"Expected `{name}` to be {noun} from {minimum:g} to {maximum:g}. "
+            f"Received: {name}={shown(value)}"
+        )
+
+
+def check_type(name: str, value: Any, kind: type) -> None:
+    """Refuses a value of another type.
+
+    Raises:
+        InputError: The value is not of type `kind`.
+    """
+    if not isinstance(value, kind):
+        raise InputError(
+            f"Expected `{name}` to be of type {kind.__name__}. "
+            f"Received: {name}={shown(value)}"
+        )
+
+
+def check_path(name: str, value) -> None:
+    """Refuses what cannot be the name of a file or folder.
+
+    Raises:
+        InputError: Neither a string nor a path, or an empty one, or one with a NUL.
+    """
+    text = fspath(value) if isinstance(value, str | PathLike) else None
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise InputError(
+            f"Expected `{name}` to be a path. Received: {name}={shown(value)}"
+        )
+
+
+def shown(value: Any) -> str:
+    """How a message shows a value of any type: in one line that is not long."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
+    """Returns one or several names as a tuple.
+
+    Raises:
+        InputError: There is no name, or something other than strings.
+    """
+    is_many = isinstance(value, list | tuple)
+    names = tuple(value) if is_many else (value,)
+    if not names or not all(isinstance(item, str) and item for item in names):
+        raise InputError(
+            f"Expected `{name}` to be one name or more. Received: {name}={shown(value)}"
+        )
+    return names

@@ -1,0 +1,82 @@
+"""Ways to run a network, and the choice among them."""
+
+import os
+from importlib.util import find_spec
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.models.find import ModelFiles
+from tfstyle.runtimes.keras_runtime import KerasRuntime
+from tfstyle.runtimes.litert_runtime import LitertRuntime
+from tfstyle.runtimes.runtime import Runtime
+from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime
+
+RUNTIMES = ("auto", "litert", "keras", "saved_model")
+# What a network has to be there as.
+_FILES = {
+    "litert": "a .tflite file",
+    "keras": "a .keras file",
+    "saved_model": "a SavedModel",
+}
+LITERT_PACKAGE = "ai_edge_litert"
+
+# Seconds to import and load, and to paint a megapixel: a network of 427 000 parameters
+# on two cores of an x86 server, LiteRT 2.3, TensorFlow 2.21.
+LITERT_START = 0.3
+LITERT_MEGAPIXEL = 0.75
+KERAS_START = 6.0
+KERAS_MEGAPIXEL = 0.65
+# About 57: what TensorFlow loses at the start it has then won back.
+KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAPIXEL)
+
+
+def open_runtime(
+    files: ModelFiles, runtime: str, megapixels: float, threads: int = 0
+) -> Runtime:
+    """Makes a network ready to paint.
+
+    Args:
+        files: The network, from `tfstyle.models.find.find_model`.
+        runtime: "litert", "keras", "saved_model", or "auto" for the one that will be
+            done first among those that can be had.
+        megapixels: To be painted in all.
+        threads: That paint one picture together, under LiteRT; all cores if 0.
+
+    Raises:
+        InputError: There is no such runtime, it is not installed, there is no file of
+            this network for it, or the file cannot be used.
+
+    Example:
+
+    >>> files = find_model("classic")  # doctest: +SKIP
+    >>> runtime = open_runtime(files, "auto", megapixels=0.3)  # doctest: +SKIP
+    >>> runtime.paint(image[None], style_weights)  # doctest: +SKIP
+    """
+    check_name("runtime", runtime, RUNTIMES)
+    if runtime == "auto":
+        runtime = _quicker(files, megapixels)
+    path = getattr(files, runtime)
+    if path is None:
+        raise InputError(
+            f"Expected {_FILES[runtime]} of the network '{files.card.name}' for this "
+            f"runtime. Received: runtime={runtime!r}"
+        )
+    if runtime == "litert":
+        return LitertRuntime(path, threads)
+    return (KerasRuntime if runtime == "keras" else SavedModelRuntime)(path)
+
+
+def _quicker(files: ModelFiles, megapixels: float) -> str:
+    if files.saved_model is not None:
+        return "saved_model"
+    if files.keras is None:
+        return "litert"
+    if files.litert is None or find_spec(LITERT_PACKAGE) is None:
+        return "keras"
+    pays = megapixels >= KERAS_PAYS_FROM and _keras_can_be_had()
+    return "keras" if pays else "litert"
+
+
+def _keras_can_be_had() -> bool:
+    """Whether nothing stands in its way that can be seen without importing it."""
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    return backend == "tensorflow" and find_spec("tensorflow") is not None

@@ -1,0 +1,209 @@
+"""Verifier of LiteRT files: whether LiteRT can follow what a file says.
+
+LiteRT trusts a file. An offset, an index or a size that is wrong makes it read or write
+somewhere in the memory of the process, which may end it much later.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfstyle.models.card_checks import MOST_STYLES
+from tfstyle.runtimes.litert_file.flatbuffer import Flatbuffer, FlatbufferError, Table
+from tfstyle.runtimes.litert_file.operators import check_operators, read_operation
+from tfstyle.runtimes.litert_file.schema import FLOAT16, FLOAT32, MARK, TYPES, VERSION
+from tfstyle.runtimes.runtime import PAINT
+
+MOST_GRAPHS = 10
+MOST_DIMENSIONS = 8
+# Values of an input whose size is given by the file.
+MOST_VALUES = 1 << 28
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A tensor of a graph.
+
+    Attributes:
+        shape: Its sides.
+        signature: Its sides where they are known, -1 where any will do.
+        kind: Number of its type.
+        data: Its values if they are constant, else none.
+    """
+
+    shape: tuple[int, ...]
+    signature: tuple[int, ...]
+    kind: int
+    data: np.ndarray
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the file holds its values."""
+        return len(self.data) > 0
+
+
+def check_structure(data: bytes) -> None:
+    """Verifies a file.
+
+    All offsets lead inside; tensors, operations and signatures refer to what is there,
+    and operations only to what was computed before; constants have the size of their
+    shape and are finite; options are within their ranges; and there is the signature
+    "paint" for photographs and style weights.
+
+    Args:
+        data: The file, without its card.
+
+    Raises:
+        FlatbufferError: One of these is not so.
+    """
+    model = Flatbuffer(data, MARK).root
+    model.refuse_others(*range(8))
+    if model.number(0, "I") != VERSION:
+        raise FlatbufferError("it has another version of the format")
+    operations = [read_operation(table) for table in model.tables(1)]
+    buffers = [_read_buffer(table) for table in model.tables(4)]
+    model.text(3)
+    _check_metadata(model, len(buffers))
+    graphs = model.tables(2)
+    if not 0 < len(graphs) <= MOST_GRAPHS:
+        raise FlatbufferError(f"it has {len(graphs)} graphs")
+    read = [_read_graph(graph, buffers) for graph in graphs]
+    for table, (tensors, inputs, outputs) in zip(graphs, read, strict=True):
+        check_operators(table.tables(3), operations, tensors, inputs, outputs)
+    _check_signatures(model.tables(7), read)
+
+
+Graph = tuple[list[Tensor], tuple[int, ...], tuple[int, ...]]
+
+
+def _read_buffer(table: Table) -> np.ndarray:
+    table.refuse_others(0, 1, 2)
+    if table.number(1, "Q") > 1 or table.number(2, "Q") > 1:
+        raise FlatbufferError("its values lie outside of the table of values")
+    return table.vector(0, "u1")
+
+
+def _check_metadata(model: Table, buffers: int) -> None:
+    indices = [*model.numbers(5, "i")]
+    for table in model.tables(6):
+        table.refuse_others(0, 1)
+        table.text(0)
+        indices.append(table.number(1, "I"))
+    if not all(0 <= index < buffers for index in indices):
+        raise FlatbufferError("its metadata are not there")
+
+
+def _read_graph(table: Table, buffers: Sequence[np.ndarray]) -> Graph:
+    table.refuse_others(*range(6))
+    table.text(4)
+    tensors = [_read_tensor(tensor, buffers) for tensor in table.tables(0)]
+    inputs, outputs = (table.numbers(field, "i") for field in (1, 2))
+    if not all(0 <= index < len(tensors) for index in (*inputs, *outputs)):
+        raise FlatbufferError("a graph has inputs or outputs that are not there")
+    if len({*inputs}) < len(inputs) or any(tensors[i].is_constant for i in inputs):
+        raise FlatbufferError("an input of a graph is a constant or there twice")
+    if any(math.prod(tensors[index].shape) > MOST_VALUES for index in inputs):
+        raise FlatbufferError("an input of a graph is too large")
+    return tensors, inputs, outputs
+
+
+def _read_tensor(table: Table, buffers: Sequence[np.ndarray]) -> Tensor:
+    # Neither variables nor sparse tensors nor values elsewhere.
+    table.refuse_others(0, 1, 2, 3, 4, 5, 7, 8)
+    table.text(3)
+    kind, index = table.number(1, "b"), table.number(2, "I")
+    if kind not in TYPES or index >= len(buffers) or table.number(5, "b"):
+        raise FlatbufferError("a tensor is of an unknown kind or has no values")
+    table.number(8, "b")
+    shape = table.numbers(0, "i")
+    signature = table.numbers(7, "i") or shape
+    _check_shape(shape, signature)
+    _check_quantization(table.table(4), shape)
+    tensor = Tensor(shape, signature, kind, buffers[index])
+    if tensor.is_constant:
+        _check_values(tensor)
+    return tensor
+
+
+def _check_shape(shape: Sequence[int], signature: Sequence[int]) -> None:
+    alike = len(shape) == len(signature) <= MOST_DIMENSIONS
+    pairs = zip(shape, signature, strict=False)
+    if not alike or not all(s >= 0 and t in (s, -1) for s, t in pairs):
+        raise FlatbufferError("a tensor has an impossible shape")
+
+
+def _check_values(tensor: Tensor) -> None:
+    dtype = np.dtype(TYPES[tensor.kind])
+    if math.prod(tensor.shape) * dtype.itemsize != len(tensor.data):
+        raise FlatbufferError("a constant has another size than its shape")
+    if tensor.kind in (FLOAT32, FLOAT16) and not _all_finite(tensor.data.view(dtype)):
+        raise FlatbufferError("a constant is not finite")
+
+
+def _all_finite(values: np.ndarray) -> bool:
+    return bool(np.isfinite(values).all())
+
+
+def _check_quantization(table: Table | None, shape: Sequence[int]) -> None:
+    if table is None:
+        return
+    table.refuse_others(0, 1, 2, 3, 6)
+    least, most, scale = (table.numbers(field, "f") for field in (0, 1, 2))
+    zero_point, dimension = table.numbers(3, "q"), table.number(6, "i")
+    if (
+        not all(map(math.isfinite, (*least, *most, *scale)))
+        or min(scale, default=1) <= 0
+    ):
+        raise FlatbufferError("the scale of a tensor is not a positive number")
+    if len(scale) > 1:
+        side = shape[dimension] if 0 <= dimension < len(shape) else 0
+        if len(scale) != side:
+            raise FlatbufferError("a tensor has scales for other channels")
+    in_range = all(-(2**31) <= point < 2**31 for point in zero_point)
+    if len(zero_point) not in (0, len(scale)) or not in_range:
+        raise FlatbufferError("a tensor has other zero points than scales")
+
+
+def _check_signatures(tables: Sequence[Table], graphs: Sequence[Graph]) -> None:
+    found = {}
+    for table in tables:
+        table.refuse_others(0, 1, 2, 4)
+        index = table.number(4, "I")
+        if index >= len(graphs):
+            raise FlatbufferError("a signature has no graph")
+        tensors, *ends = graphs[index]
+        inputs, outputs = (
+            _read_names(table.tables(field), end)
+            for field, end in zip((0, 1), ends, strict=True)
+        )
+        name = table.text(2)
+        found[name] = {n: tensors[i].signature for n, i in inputs.items()}
+        if len(outputs) != 1 or any(
+            tensors[i].kind for i in (*inputs.values(), *outputs.values())
+        ):
+            raise FlatbufferError("a signature has other inputs or outputs than floats")
+    if len(found) != len(tables) or PAINT.encode() not in found:
+        raise FlatbufferError(f"it has no signature '{PAINT}' or two of one name")
+    _check_inputs(found[PAINT.encode()])
+
+
+def _read_names(tables: Sequence[Table], indices: Sequence[int]) -> dict[bytes, int]:
+    names = {}
+    for table in tables:
+        table.refuse_others(0, 1)
+        names[table.text(0)] = table.number(1, "I")
+    if len(names) != len(tables) or sorted(names.values()) != sorted(indices):
+        raise FlatbufferError("a signature does not name the inputs of its graph")
+    return names
+
+
+def _check_inputs(shapes: dict[bytes, tuple[int, ...]]) -> None:
+    if {*shapes} != {b"image", b"style_weights"}:
+        raise FlatbufferError(f"'{PAINT}' takes other inputs than ours")
+    image, weights = shapes[b"image"], shapes[b"style_weights"]
+    if len(image) != 4 or image[3] != 3 or len(weights) != 2:
+        raise FlatbufferError(f"'{PAINT}' takes inputs of other shapes than ours")
+    if not 0 < weights[1] <= MOST_STYLES:
+        raise FlatbufferError(f"'{PAINT}' has {weights[1]} styles")

@@ -1,0 +1,79 @@
+"""Networks under TensorFlow alone, as `tfstyle export` writes them."""
+
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.backend import import_tensorflow_quietly
+from tfstyle.models.card import check_styles, read_card, unusable
+from tfstyle.runtimes.runtime import SIGNATURES, Runtime
+
+
+class SavedModelRuntime(Runtime):
+    """Runs the folder of a SavedModel.
+
+    Args:
+        path: Of the folder.
+
+    Raises:
+        InputError: The SavedModel is damaged, or not one of ours.
+    """
+
+    def __init__(self, path: Path):
+        super().__init__(read_card(path))
+        # It is the module that keeps the variables of its signatures.
+        self._module = load_saved_model(path)
+        self._signatures = self._module.signatures
+        missing = [name for name in SIGNATURES if name not in self._signatures]
+        if missing:
+            raise unusable(path, f"it has no signature '{missing[0]}'")
+        _, inputs = self._signatures["paint"].structured_input_signature
+        check_styles(path, self.card, inputs["style_weights"].shape[-1])
+
+    def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
+        """Runs any signature of the SavedModel that has one output.
+
+        Args:
+            signature: Its name.
+            **inputs: All of its inputs.
+
+        Returns:
+            The output.
+        """
+        import tensorflow as tf
+
+        tensors = {name: tf.constant(array) for name, array in inputs.items()}
+        (result,) = self._signatures[signature](**tensors).values()
+        return result.numpy()
+
+
+def load_saved_model(path: Path):
+    """Loads a SavedModel, whoever made it.
+
+    Args:
+        path: Of its folder.
+
+    Returns:
+        What `tf.saved_model.load` returns.
+
+    Raises:
+        InputError: It is damaged.
+    """
+    # Not before it is needed: TensorFlow takes seconds to import.
+    import_tensorflow_quietly()
+    import tensorflow as tf
+
+    try:
+        _check_fingerprint(path / "fingerprint.pb")
+        return tf.saved_model.load(str(path))
+    except Exception as error:  # TensorFlow raises whatever its parts raise
+        reason = str(error).strip().partition("\n")[0]
+        raise unusable(path, f"TensorFlow cannot read it ({reason})") from error
+
+
+def _check_fingerprint(path: Path) -> None:
+    """Parses the fingerprint, of which TensorFlow logs an error and loads on."""
+    from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
+
+    if path.exists():
+        FingerprintDef().ParseFromString(path.read_bytes())

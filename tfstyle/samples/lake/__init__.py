@@ -1,5 +1,0 @@
-"""A photograph-like landscape, from a small three-dimensional scene."""
-
-from tfstyle.samples.lake.picture import render
-
-__all__ = ["render"]

@@ -1,0 +1,107 @@
+"""The course of a training, a line of JSON for every so many steps."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from tfstyle.files.replace_file import replace_file
+from tfstyle.files.strict_json import load_json
+from tfstyle.images import save
+from tfstyle.training.checkpoint import RunState
+
+
+class Log(keras.callbacks.Callback):
+    """Appends the means of the terms since the last line.
+
+    Args:
+        path: The file; lines of steps that a resumed run makes again are dropped.
+        state: Of the run; counts the steps.
+        every: Steps between two lines; the last may be sooner.
+    """
+
+    def __init__(self, path: Path, state: RunState, every: int = 25):
+        super().__init__()
+        self.path = path
+        self.state = state
+        self.every = every
+        kept = [entry for entry in read_log(path) if entry["step"] <= state.step]
+        with replace_file(path, "log") as temporary:
+            temporary.write_text("".join(json.dumps(entry) + "\n" for entry in kept))
+
+    def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
+        """Writes a line where one is due."""
+        if self.state.step % self.every == 0:
+            self._write(logs)
+            for metric in self.model.metrics:
+                metric.reset_state()
+
+    def on_train_end(self, logs: Mapping | None = None) -> None:
+        """Writes what came after the last line, which Keras would forget."""
+        if self.state.step % self.every:
+            self._write(logs)
+
+    def _write(self, logs: Mapping) -> None:
+        terms = {name: round(float(value), 5) for name, value in logs.items()}
+        spent = {"step": self.state.step, "seconds": round(self.state.seconds, 1)}
+        with self.path.open("a") as file:
+            file.write(json.dumps({**spent, **terms}) + "\n")
+
+
+def read_log(path: Path) -> list[dict]:
+    """The lines of a log, up to one that a kill cut off or that is none of ours."""
+    entries = []
+    if path.exists():
+        for line in path.read_text("utf-8", errors="replace").splitlines():
+            try:
+                entry = load_json(line)
+            except ValueError:
+                break
+            if not isinstance(entry, dict) or type(entry.get("step")) is not int:
+                break
+            entries.append(entry)
+    return entries
+
+
+class Samples(keras.callbacks.Callback):
+    """Writes `step_000500.png`: a row for each photograph, a column for each style.
+
+    Args:
+        folder: Where to.
+        photos: Squares of one size, `(size, size, 3)` in [0, 1].
+        styles: Number of styles.
+        state: Of the run; counts the steps.
+        every: Steps between two of them.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        photos: Sequence[np.ndarray],
+        styles: int,
+        state: RunState,
+        every: int,
+    ):
+        super().__init__()
+        self.folder = folder
+        self.photos = np.stack(photos)
+        self.weights = np.eye(styles, dtype="float32")
+        self.state = state
+        self.every = every
+
+    def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
+        """Writes a picture where one is due."""
+        if self.state.step % self.every == 0:
+            self.folder.mkdir(exist_ok=True)
+            save(self._sheet(), self.folder / f"step_{self.state.step:06}.png")
+
+    def _sheet(self) -> np.ndarray:
+        rows = [np.concatenate([p, *self._painted(p)], axis=1) for p in self.photos]
+        return np.concatenate(rows)
+
+    def _painted(self, photo: np.ndarray) -> np.ndarray:
+        images = np.repeat(photo[None], len(self.weights), axis=0)
+        batch = {"image": images, "style_weights": self.weights}
+        return np.array(self.model.network(batch))

@@ -1,0 +1,139 @@
+"""One training, from its checkpoint to its network. Imports Keras."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from tfstyle.models.keras_file import load_network
+from tfstyle.networks.styles import join_styles
+from tfstyle.training.callbacks import Log, Samples
+from tfstyle.training.checkpoint import Keeper, RunState
+from tfstyle.training.data import Crops
+from tfstyle.training.options import TrainOptions
+from tfstyle.training.trainer import make_trainer
+
+# Photographs on which old styles are tried for a new one, and those painted on the way:
+# enough for a mean, few enough for a glance.
+TRIAL_PHOTOS, SAMPLE_PHOTOS = 8, 4
+SAMPLE_SIZE = 256
+
+
+class TrainRun:
+    """Paintings, photographs and options; call it for the trained network.
+
+    Args:
+        paintings: By name of the style, `(height, width, 3)` in [0, 1].
+        photos: Files of photographs.
+        options: The rest.
+        output: Folder for checkpoint, log and samples.
+        base: File of a network to begin with, of these styles; else a new one learns.
+        finetune: The base learns these styles in addition to its own, by their scales
+            and shifts alone.
+        checkpoint_every: Steps between two checkpoints.
+        samples_every: Steps between two sheets of samples.
+
+    Attributes:
+        state: Where the run stands.
+        broken: Photographs that could not be read, with the reason.
+
+    Raises:
+        InputError: There are no weights of VGG19, or no photograph can be read.
+    """
+
+    def __init__(
+        self,
+        paintings: Mapping[str, np.ndarray],
+        photos: Sequence[Path],
+        options: TrainOptions,
+        output: Path,
+        base: Path | None = None,
+        finetune: bool = False,
+        checkpoint_every: int = 100,
+        samples_every: int = 500,
+    ):
+        self.options, self.output, self.photos = options, output, photos
+        self.base, self.base_card = load_network(base) if base else (None, None)
+        self.finetune = finetune
+        self.styles = list(paintings)
+        self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
+        self.broken: dict[Path, str] = {}
+        examples = self._examples(options.crop_size, TRIAL_PHOTOS)
+        self.trainer = make_trainer(
+            options, list(paintings.values()), examples, self.base, finetune
+        )
+        self.state = RunState(
+            output / "checkpoint.npz", self._identity(), self.trainer, self.broken
+        )
+
+    def __call__(
+        self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
+    ) -> keras.Model:
+        """Trains from the start or from the checkpoint, until done or stopped."""
+        options, state = self.options, self.state
+        if resume:
+            state.load()
+        callbacks = [*self._own_callbacks(), *callbacks]
+        stable = round(options.steps * (1 - options.decay))
+        self.trainer.stop_training = False
+        for size, end in (
+            (options.crop_size, stable),
+            (options.last_crop_size, options.steps),
+        ):
+            if state.step < end and not self.trainer.stop_training:
+                crops = self._crops(size, end - state.step, state.step)
+                self.trainer.fit(
+                    crops, epochs=1, shuffle=False, verbose=0, callbacks=callbacks
+                )
+        return self.network
+
+    @property
+    def network(self) -> keras.Model:
+        """The network as it stands, with the styles that it had before."""
+        learned = self.trainer.network
+        return join_styles(self.base, learned) if self.finetune else learned
+
+    @property
+    def log_path(self) -> Path:
+        """The file with the course of the terms."""
+        return self.output / "log.jsonl"
+
+    def _identity(self) -> dict:
+        """What a resumed run must have in common with the one before."""
+        options = asdict(self.options)
+        for name in ("steps", "decay", "vgg19_weights"):  # it may be prolonged
+            del options[name]
+        about = {"styles": self.styles, "photos": len(self.photos), **options}
+        if self.base_card:
+            about["base"] = asdict(self.base_card)
+        return about
+
+    def _own_callbacks(self) -> list[keras.callbacks.Callback]:
+        photos = self._examples(SAMPLE_SIZE, SAMPLE_PHOTOS)
+        folder, count = self.output / "samples", len(self.styles)
+        return [
+            Keeper(self.state, self.checkpoint_every),
+            Log(self.log_path, self.state),
+            Samples(folder, photos, count, self.state, self.samples_every),
+        ]
+
+    def _examples(self, size: int, count: int) -> np.ndarray:
+        crops = Crops(
+            self.photos, 1, size, count, 1, seed=self.options.seed, broken=self.broken
+        )
+        return crops[0][0]["image"]
+
+    def _crops(self, size: int, steps: int, first: int) -> Crops:
+        return Crops(
+            self.photos,
+            len(self.styles),
+            size,
+            self.options.batch_size,
+            steps,
+            first,
+            self.options.seed,
+            broken=self.broken,
+            workers=1,
+        )
