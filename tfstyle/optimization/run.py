@@ -165,8 +165,9 @@ class ImageOptimization:
         try:
             image = loop.run(snapshot)
         finally:
-            self._compiler.stop()
-            del self._compiler  # another run begins anew
+            compiler = vars(self).pop("_compiler", None)  # another run begins anew
+            if compiler is not None:
+                compiler.stop()
         report = {
             "pictures": self.digests,
             "features": self.features.about,
