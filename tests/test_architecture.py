@@ -78,6 +78,7 @@ TOP = {"cli", "methods", "__init__", "__main__"}
 # Rooms that import TensorFlow; the others use Keras' backend-independent operations or
 # no framework at all.
 TENSORFLOW = {
+    "features",
     "backend",
     "models",
     "runtimes",

@@ -1,5 +1,6 @@
 """Cores, free memory and fast dtypes of this machine. Needs no TensorFlow."""
 
+import functools
 import os
 import platform
 from pathlib import Path
@@ -60,6 +61,28 @@ def quickest_dtype(cpuinfo: str | None = None) -> str:
         cpuinfo = _read_cpuinfo()
     known = set(cpuinfo.split())
     return BFLOAT16 if known.intersection(_BFLOAT16_FLAGS) else FLOAT32
+
+
+@functools.cache
+def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
+    """Whether Winograd's convolutions were measured to be quicker on such a processor.
+
+    Args:
+        dtype: Dtype of the feature maps.
+        cpuinfo: As for `quickest_dtype`.
+
+    Example:
+
+    >>> has_quick_winograd("float32", "flags : avx2 avx512f")
+    True
+    >>> has_quick_winograd("bfloat16", "flags : avx512f avx512_bf16 amx_bf16")
+    False
+    """
+    known = set((_read_cpuinfo() if cpuinfo is None else cpuinfo).split())
+    if dtype == BFLOAT16:
+        # Tile matrix units make products so cheap that the transforms would dominate.
+        return "avx512_bf16" in known and "amx_bf16" not in known
+    return "avx512f" in known
 
 
 def _read_cpuinfo() -> str:

@@ -18,9 +18,14 @@ LAST = {"channels_last": True}
 PROGRAMS = {
     "tfstyle, XLA": (steppers.ours, {"jit_compile": True}),
     "tfstyle, no XLA": (steppers.ours, {}),
+    "tfstyle, Winograd": (steppers.ours, {"convolution": "winograd"}),
     "PyTorch": (steppers.torch_textbook, {}),
     "PyTorch, channels last": (steppers.torch_textbook, LAST),
     "tfstyle, bfloat16": (steppers.ours, {"dtype": "bfloat16"}),
+    "tfstyle, Winograd, bfloat16": (
+        steppers.ours,
+        {"dtype": "bfloat16", "convolution": "winograd"},
+    ),
     "PyTorch, bfloat16": (steppers.torch_textbook, {**LAST, "bfloat16": True}),
 }
 

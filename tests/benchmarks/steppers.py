@@ -14,11 +14,15 @@ from tfstyle.images import fit, load, resize
 
 
 def ours(
-    content: np.ndarray, style: np.ndarray, dtype: str = "float32", **options
+    content: np.ndarray,
+    style: np.ndarray,
+    dtype: str = "float32",
+    convolution: str = "direct",
+    **options,
 ) -> Callable[[], float]:
     """A step of `tfstyle.optimize` at full size, the border padded as in PyTorch."""
     optimizer = begun_optimizer(
-        content, style, None, dtype, first_padding="zeros", **options
+        content, style, None, dtype, convolution, first_padding="zeros", **options
     )
     losses = []
 
@@ -30,7 +34,12 @@ def ours(
 
 
 def begun_optimizer(
-    content: np.ndarray, style: np.ndarray, tiles=None, dtype="float32", **options
+    content: np.ndarray,
+    style: np.ndarray,
+    tiles=None,
+    dtype="float32",
+    convolution="direct",
+    **options,
 ):
     """The optimizer of `tfstyle.optimize` before its first step at full size.
 
@@ -39,6 +48,7 @@ def begun_optimizer(
         style: The painting.
         tiles: From a height and width to tiles; as the run chooses if None.
         dtype: That VGG19 computes in.
+        convolution: Algorithm of its convolutions.
         **options: Of `OptimizeOptions`.
     """
     from tfstyle import OptimizeOptions
@@ -52,7 +62,7 @@ def begun_optimizer(
     )
     plan = plan_optimize(load_inputs(content, style, options), options)
     plan = replace(plan, plan=replace(plan.plan, tiles=tiles or plan.plan.tiles))
-    scale = Scale(*content.shape[:2], 1, dtype)
+    scale = Scale(*content.shape[:2], 1, dtype, convolution)
     plan = replace(plan, plan=replace(plan.plan, scales=(scale,)))
     optimizer = make_optimizer(plan.plan.optimizer)
     optimizer.begin(make_optimization(plan).problem_at(scale), content, {})

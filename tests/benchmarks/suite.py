@@ -15,6 +15,7 @@ from tfstyle.errors import InputError
 NAMES = (
     "floor",
     "optimize_step",
+    "winograd",
     "stylize",
     "export",
     "memory",

@@ -20,9 +20,11 @@ from tfstyle.training.options import TrainOptions
 
 PROGRAMS = {
     "tfstyle": (trainers.ours,),
+    "tfstyle, direct": (trainers.ours, "float32", "direct"),
     "PyTorch": (trainers.twin, False),
     "PyTorch, channels last": (trainers.twin, True),
     "tfstyle, bfloat16": (trainers.ours, "bfloat16"),
+    "tfstyle, bfloat16, direct": (trainers.ours, "bfloat16", "direct"),
     "PyTorch, channels last, bfloat16": (trainers.twin, True, "bfloat16"),
 }
 

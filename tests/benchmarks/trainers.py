@@ -18,11 +18,12 @@ def ours(
     paintings: Sequence[np.ndarray],
     batches: Sequence[dict],
     loss_dtype: str = "float32",
+    loss_convolution: str = "winograd",
 ) -> Callable[[], float]:
     """A step of `tfstyle train`, the reading of photographs left out."""
     from tfstyle.training.trainer import make_trainer
 
-    options = replace(options, loss_dtype=loss_dtype)
+    options = replace(options, loss_dtype=loss_dtype, loss_convolution=loss_convolution)
     trainer = make_trainer(options, paintings, batches[0]["image"])
     endless = cycle(batches)
 

@@ -1,9 +1,20 @@
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
+import tfstyle
 from tfstyle.errors import InputError
+from tfstyle.features import winograd_choice
+from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.features.vgg19 import vgg19_features
+from tfstyle.images import load, resize
+from tfstyle.losses.style import StyleLoss
+
+SAMPLES = Path(tfstyle.__file__).parent / "assets" / "samples"
+PICTURES = ("lake.jpg", "swirls.jpg")
 
 
 def test_equals_keras_own_network_with_its_own_preprocessing(vgg19_weights, random):
@@ -69,6 +80,7 @@ def test_keras_round_trip_is_exact(tmp_path, random, padding):
         ({"pooling": "mex"}, "Did you mean 'max'"),
         ({"first_padding": "same"}, "Expected one of"),
         ({"dtype": "bfloat"}, "Did you mean 'bfloat16'"),
+        ({"convolution": "winogard"}, "Did you mean 'winograd'"),
     ],
 )
 def test_unknown_names_are_refused(arguments, suggestion):
@@ -86,3 +98,58 @@ def test_half_as_long_numbers_see_nearly_the_same_and_come_out_whole(random):
         error = np.linalg.norm(quick[name] - exact[name]) / np.linalg.norm(exact[name])
         assert quick[name].dtype == "float32"
         assert 0 < error < 0.01
+
+
+@pytest.mark.parametrize(
+    ("dtype", "tolerance", "cosine"),
+    [("float32", 1e-4, 0.9999), ("bfloat16", 0.05, 0.99)],
+)
+def test_winograd_sees_nearly_the_same_and_has_its_gradient(
+    random, monkeypatch, dtype, tolerance, cosine
+):
+    monkeypatch.setattr(winograd_choice, "has_quick_winograd", lambda *_: True)
+    image = tf.constant(random.random((1, 61, 70, 3), np.float32))
+    layers = ["relu1_1", "relu2_2", "relu4_1"]
+
+    def look(convolution):
+        model = vgg19_features(layers, None, dtype=dtype, convolution=convolution)
+        with tf.GradientTape() as tape:
+            tape.watch(image)
+            seen = model(image)
+            loss = sum(tf.reduce_mean(values**2) for values in seen.values())
+        return seen, tape.gradient(loss, image).numpy()
+
+    (direct, slope), (winograd, other) = map(look, ("direct", "winograd"))
+    np.testing.assert_array_equal(winograd["relu1_1"], direct["relu1_1"])
+    for name in layers[1:]:
+        difference = np.linalg.norm(winograd[name] - direct[name])
+        assert 0 < difference < tolerance * np.linalg.norm(direct[name])
+    lengths = np.linalg.norm(slope) * np.linalg.norm(other)
+    assert np.sum(slope * other) > cosine * lengths
+
+
+def test_winograd_on_a_picture_keeps_the_direction_of_the_gradient(
+    vgg19_weights, monkeypatch
+):
+    monkeypatch.setattr(winograd_choice, "has_quick_winograd", lambda *_: True)
+    photo, painting = (
+        resize(load(SAMPLES / name), (96, 128), clip=True)[None] for name in PICTURES
+    )
+    photo, style = tf.constant(photo), StyleLoss(STYLE_LAYERS)
+    target = style.target(
+        [vgg19_features(STYLE_LAYERS, vgg19_weights)(painting)], [1.0]
+    )
+
+    def slope(dtype, convolution):
+        model = vgg19_features(
+            STYLE_LAYERS, vgg19_weights, dtype=dtype, convolution=convolution
+        )
+        with tf.GradientTape() as tape:
+            tape.watch(photo)
+            loss = style(photo, model(photo), target)
+        return tape.gradient(loss, photo).numpy().ravel()
+
+    exact = slope("float32", "direct")
+    found = slope("bfloat16", "winograd")
+    cosine = found @ exact / np.linalg.norm(found) / np.linalg.norm(exact)
+    assert 0.99 < cosine < 1

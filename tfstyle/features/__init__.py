@@ -7,3 +7,4 @@ before TensorFlow is loaded.
 POOLINGS = ("max", "avg")
 FIRST_PADDINGS = ("zeros", "replicate")
 DTYPES = ("float32", "bfloat16")
+ALGORITHMS = ("direct", "winograd")

@@ -20,12 +20,13 @@ class Features(NamedTuple):
         extractor: From `(batch, height, width, 3)` in [0, 1] to activations by name.
         about: Network, weights ("imagenet" or "random"), the file's SHA-256 and the
             options, ready for JSON.
-        computing_in: From a type of numbers to the same model that computes in it.
+        computing_in: From a type of numbers, and the algorithm of its convolutions
+            ("direct" if it is left out), to the same model that computes so.
     """
 
     extractor: keras.Model
     about: dict[str, str]
-    computing_in: Callable[[str], keras.Model]
+    computing_in: Callable[..., keras.Model]
 
 
 def find_features(
@@ -35,6 +36,7 @@ def find_features(
     pooling: str = "max",
     first_padding: str = "zeros",
     dtype: str = "float32",
+    convolution: str = "direct",
 ) -> Features:
     """Builds VGG19 with ImageNet's weights, or with random ones if that is allowed.
 
@@ -46,6 +48,7 @@ def find_features(
         pooling: As for `vgg19_features`.
         first_padding: As for `vgg19_features`.
         dtype: As for `vgg19_features`.
+        convolution: As for `vgg19_features`.
 
     Raises:
         InputError: There are no weights, or an unknown name.
@@ -65,6 +68,7 @@ def find_features(
     about = {"network": "vgg19", "weights": "imagenet" if path else "random"}
     if path:
         about["sha256"] = sha256(path)
-    about |= {"pooling": pooling, "first_padding": first_padding, "dtype": dtype}
+    about |= {"pooling": pooling, "first_padding": first_padding}
+    about |= {"dtype": dtype, "convolution": convolution}
     build = partial(vgg19_features, layers, path, pooling, first_padding)
-    return Features(build(dtype), about, build)
+    return Features(build(dtype, convolution), about, build)

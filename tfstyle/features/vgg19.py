@@ -8,9 +8,10 @@ import numpy as np
 from keras import ops
 
 from tfstyle.errors import check_name
-from tfstyle.features import DTYPES, FIRST_PADDINGS, POOLINGS
+from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
 from tfstyle.features.weight_file import Convolution, kernel_shapes, read_weights
+from tfstyle.features.winograd_layer import WinogradConv2D
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -74,6 +75,7 @@ def vgg19_features(
     pooling: str = "max",
     first_padding: str = "zeros",
     dtype: str = "float32",
+    convolution: str = "direct",
 ) -> keras.Model:
     """Builds VGG19 up to the deepest of `layers`.
 
@@ -86,6 +88,8 @@ def vgg19_features(
             pixels before the first convolution, so that no frame is drawn there.
         dtype: "float32", or "bfloat16" for all layers but the first, about twice as
             quick on processors that compute in it; activations come out as float32.
+        convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
+            first; Keras backends other than TensorFlow convolve directly.
 
     Returns:
         A model from `(batch, height, width, 3)` RGB in [0, 1], of any size, to a
@@ -93,7 +97,7 @@ def vgg19_features(
         papers' names (`relu4_2`), not trainable.
 
     Raises:
-        InputError: An unknown layer, pooling, padding or type of numbers.
+        InputError: An unknown layer, pooling, padding, type of numbers or convolution.
 
     Reference:
         Simonyan & Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
@@ -103,6 +107,7 @@ def vgg19_features(
     check_name("pooling", pooling, POOLINGS)
     check_name("first_padding", first_padding, FIRST_PADDINGS)
     check_name("dtype", dtype, DTYPES)
+    check_name("convolution", convolution, ALGORITHMS)
     names = LAYER_NAMES[: max(map(LAYER_NAMES.index, layers)) + 1]
     convolutions = _convolutions(names, weights)
     images = keras.Input((None, None, 3), dtype="float32", name="images")
@@ -113,7 +118,9 @@ def vgg19_features(
         if name.startswith("pool"):
             x = _pooling(name, pooling, kept)(x)
         else:
-            x = _convolved(x, name, convolutions[name], first_padding, kept)
+            # The first layer has three channels, which are no work to speak of.
+            kind = "direct" if name == "relu1_1" else convolution
+            x = _convolved(x, name, convolutions[name], first_padding, kept, kind)
         outputs[name] = x
     if dtype != "float32":
         outputs = {
@@ -138,16 +145,26 @@ def _pooling(name: str, pooling: str, dtype: str) -> keras.layers.Layer:
     )
 
 
-def _convolved(x, name: str, weights: Convolution, first_padding: str, dtype: str):
+def _convolved(
+    x,
+    name: str,
+    weights: Convolution,
+    first_padding: str,
+    dtype: str,
+    convolution: str,
+):
     replicates = name == "relu1_1" and first_padding == "replicate"
     if replicates:
         x = ReplicatePadding2D(dtype=dtype, name="replicate")(x)
-    layer = keras.layers.Conv2D(
+    winograd = convolution == "winograd" and keras.backend.backend() == "tensorflow"
+    kind = WinogradConv2D if winograd else keras.layers.Conv2D
+    layer = kind(
         weights.bias.size,
         3,
         padding="valid" if replicates else "same",
         activation="relu",
         data_format="channels_last",
+        kernel_initializer="zeros",  # random ones would take a tenth of a second
         dtype=dtype,
         name=KERAS_NAMES[name],
     )

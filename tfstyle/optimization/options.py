@@ -64,6 +64,7 @@ class LoopOptions(FeatureOptions):
 OPTIMIZERS = ("lbfgs", "adam")
 # Steps from which on a second feature network, 2 s, pays.
 MIN_STEPS_FOR_BFLOAT16 = 20
+CONVOLUTIONS = ("auto", "direct", "winograd")
 PRECISIONS = ("auto", "float32", "bfloat16")
 
 
@@ -102,6 +103,13 @@ class OptimizationOptions(LoopOptions):
         "steps but the last few, which is twice as quick on processors that have "
         "it; auto: on those bfloat16, but for short runs",
         choices=PRECISIONS,
+    )
+    convolution: str = option(
+        "auto",
+        "convolutions of the feature network: direct; winograd, of a fourth of the "
+        "products, compiled for each size before its first step; auto: winograd once "
+        "it is compiled, at sizes and numbers of steps for which that pays",
+        choices=CONVOLUTIONS,
     )
     tolerance: float = option(
         1e-4,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tfstyle.machine import has_quick_winograd
+from tfstyle.optimization.convolution_plan import plan_convolutions
 from tfstyle.optimization.options import LoopOptions, OptimizationOptions
 from tfstyle.optimization.scales import Scale, mixed_precision, plan_scales
 from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
@@ -53,6 +55,11 @@ class Plan:
         """Dtype of the feature network at each scale."""
         return [scale.dtype for scale in self.scales]
 
+    @property
+    def convolutions(self) -> list[str]:
+        """Algorithm of the feature network's convolutions at each scale."""
+        return [scale.convolution for scale in self.scales]
+
 
 def plan_optimization(
     options: OptimizationOptions,
@@ -79,15 +86,34 @@ def plan_optimization(
     """
     factor = options.scale_factor if scale_factor is None else scale_factor
     scales = plan_scales(*size, options.iterations, options.min_scale, factor)
+    scales = mixed_precision(scales, options.low_precision_dtype, FLOAT32_SHARE)
+    tiles = plan_tiles_for(size, layers, options.tile_size)
     return Plan(
         options,
         size,
         tuple(dict.fromkeys(layers)),
-        tuple(mixed_precision(scales, options.low_precision_dtype, FLOAT32_SHARE)),
+        tuple(_with_convolutions(scales, options, tiles)),
         optimizer or plan_optimizer(options),
-        plan_tiles_for(size, layers, options.tile_size),
+        tiles,
         options.tolerance if is_steady else 0.0,
     )
+
+
+def _with_convolutions(
+    scales: Sequence[Scale], options: OptimizationOptions, tiles: TilePlanner
+) -> list[Scale]:
+    # XLA compiles a whole step with its own convolutions.
+    if options.convolution == "direct" or options.jit_compile:
+        return list(scales)
+    at_once = options.convolution == "winograd"
+
+    def suits(scale: Scale) -> bool:
+        # The last steps are those of the exact network.
+        is_early = scale.dtype == options.low_precision_dtype
+        is_known = at_once or has_quick_winograd(scale.dtype)
+        return is_early and is_known and len(tiles(*scale[:2])) == 1
+
+    return plan_convolutions(scales, suits, at_once)
 
 
 def plan_optimizer(

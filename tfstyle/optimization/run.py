@@ -5,13 +5,14 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import keras
 import numpy as np
 
 from tfstyle.features.find import Features, find_features
+from tfstyle.features.winograd_compiler import WinogradCompiler
 from tfstyle.images import resize
 from tfstyle.optimization.callbacks import Result
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
@@ -103,15 +104,37 @@ class ImageOptimization:
         """Everything that distinguishes this run from another, ready for JSON."""
         options = asdict(self.plan.options)
         del options["vgg19_weights"]  # the file's digest counts, not its path
-        about = {"features": self.features.about, "dtypes": self.plan.dtypes}
+        about = {"features": self.features.about, **self._kinds}
         return {**self.digests, **about, **options}
 
     def problem_at(self, scale: Scale) -> Problem:
-        """Problem of a scale, seen in the scale's dtype."""
-        problem = self.problem(scale)
+        """Problem of a scale, seen in the scale's dtype and by its convolutions."""
+        problem = self._targets.get(scale[:2])
+        if problem is None:
+            problem = self.problem(scale)
+            self._targets.clear()
+            self._targets[scale[:2]] = problem
+        if scale.convolution == "winograd":
+            extractor = self._compiler.extractor(scale.dtype, *scale[:2])
+            return problem.with_extractor(extractor)
         if scale.dtype == FLOAT32:
             return problem
         return problem.with_extractor(self._low_precision_extractor)
+
+    @cached_property
+    def _targets(self) -> dict[Size, Problem]:
+        """Problem of the last size, whose targets several scales share."""
+        return {}
+
+    @cached_property
+    def _compiler(self) -> WinogradCompiler:
+        return WinogradCompiler(
+            partial(self.features.computing_in, convolution="winograd")
+        )
+
+    @property
+    def _kinds(self) -> dict[str, list[str]]:
+        return {"dtypes": self.plan.dtypes, "convolutions": self.plan.convolutions}
 
     @cached_property
     def _low_precision_extractor(self) -> keras.Model:
@@ -136,11 +159,19 @@ class ImageOptimization:
             self.finish,
             self.plan.tolerance,
         )
-        image = loop.run(snapshot)
+        for scale in scales[snapshot.scale :]:
+            if scale.convolution == "winograd":
+                self._compiler.start(scale.dtype, *scale[:2])
+        try:
+            image = loop.run(snapshot)
+        finally:
+            compiler = vars(self).pop("_compiler", None)  # another run begins anew
+            if compiler is not None:
+                compiler.stop()
         report = {
             "pictures": self.digests,
             "features": self.features.about,
-            "dtypes": self.plan.dtypes,
+            **self._kinds,
             **self.measure(image),
             "seconds": round(time.monotonic() - began, 3),
             "resumed_at_step": len(snapshot.curve),

@@ -17,12 +17,14 @@ class Scale(NamedTuple):
         width: Pixels.
         steps: Number of steps, at least 1.
         dtype: Of the numbers that the feature network computes with.
+        convolution: Algorithm of its convolutions, "direct" or "winograd".
     """
 
     height: int
     width: int
     steps: int
     dtype: str = FLOAT32
+    convolution: str = "direct"
 
     @property
     def pixel_steps(self) -> int:
@@ -47,10 +49,9 @@ def plan_scales(
 
     Example:
 
-    >>> plan_scales(384, 512, 150, min_scale=128, scale_factor=2.0)
-    [Scale(height=96, width=128, steps=25, dtype='float32'), \
-Scale(height=192, width=256, steps=50, dtype='float32'), \
-Scale(height=384, width=512, steps=75, dtype='float32')]
+    >>> scales = plan_scales(384, 512, 150, min_scale=128, scale_factor=2.0)
+    >>> [scale[:3] for scale in scales]
+    [(96, 128, 25), (192, 256, 50), (384, 512, 75)]
     """
     sizes = [(height, width)]
     side, shrink = max(height, width), scale_factor
@@ -76,9 +77,9 @@ def plan_octaves(
 
     Example:
 
-    >>> plan_octaves(140, 280, 11, octaves=2, octave_scale=1.4)
-    [Scale(height=100, width=200, steps=5, dtype='float32'), \
-Scale(height=140, width=280, steps=6, dtype='float32')]
+    >>> scales = plan_octaves(140, 280, 11, octaves=2, octave_scale=1.4)
+    >>> [scale[:3] for scale in scales]
+    [(100, 200, 5), (140, 280, 6)]
     """
     shrinks = [octave_scale**n for n in range(min(octaves, steps))]
     sizes = [(round(height / s), round(width / s)) for s in reversed(shrinks)]
@@ -102,10 +103,9 @@ def mixed_precision(
 
     Example:
 
-    >>> mixed_precision([Scale(48, 64, 5), Scale(96, 128, 8)], "bfloat16", 0.25)
-    [Scale(height=48, width=64, steps=5, dtype='bfloat16'), \
-Scale(height=96, width=128, steps=6, dtype='bfloat16'), \
-Scale(height=96, width=128, steps=2, dtype='float32')]
+    >>> scales = [Scale(48, 64, 5), Scale(96, 128, 8)]
+    >>> [scale[:4] for scale in mixed_precision(scales, "bfloat16", 0.25)]
+    [(48, 64, 5, 'bfloat16'), (96, 128, 6, 'bfloat16'), (96, 128, 2, 'float32')]
     """
     if dtype == FLOAT32:
         return list(scales)

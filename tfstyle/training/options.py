@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tfstyle.errors import InputError
-from tfstyle.features import DTYPES, FIRST_PADDINGS
+from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.options import Options, option
 
@@ -76,6 +76,12 @@ class TrainOptions(Options):
         "numbers of the loss network: float32, or bfloat16, about twice as quick where "
         "the processor computes in it",
         choices=DTYPES,
+    )
+    loss_convolution: str = option(
+        "winograd",
+        "convolutions of the loss network: direct, or winograd, of a fourth of the "
+        "products, in the layers where that is quicker",
+        choices=ALGORITHMS,
     )
     seed: int = option(
         0, "of first weights, crops and their order", at_least=0, at_most=2**32 - 1

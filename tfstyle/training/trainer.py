@@ -114,22 +114,25 @@ def make_trainer(
     content = ContentLoss(options.content_layers, options.content_weight)
     style = StyleLoss(options.style_layers, options.style_weight)
     layers = (*style.layers, *content.layers)
-    extractor = find_features(
+    features = find_features(
         layers,
         options.vgg19_weights,
         first_padding=options.first_padding,
         dtype=options.loss_dtype,
-    ).extractor
+    )
+    extractor = features.extractor
     squares = [middle_square(p, options.style_size) for p in paintings]
     targets = style_targets(extractor, style, squares)
     keras.utils.set_random_seed(options.seed)
     network = base or TransformerNet(len(paintings), options.alpha, options.blocks)
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
+    # What is seen once, as the paintings are, is not worth the compiling.
+    seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,
-        extractor,
-        keras.Model(extractor.input, {n: extractor.output[n] for n in content.layers}),
+        seer,
+        keras.Model(seer.input, {n: seer.output[n] for n in content.layers}),
         content,
         style,
         TotalVariationLoss(options.tv_weight),

@@ -1,0 +1,51 @@
+"""Compiler of Winograd's transforms in the background."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import keras
+
+from tfstyle.features.layer_names import resolve_layer, stride
+from tfstyle.features.winograd_layer import WinogradConv2D
+
+
+class WinogradCompiler:
+    """Builds feature models and compiles what they need for a size of pictures.
+
+    Args:
+        build: From a type of numbers to a feature model with Winograd's convolutions.
+    """
+
+    def __init__(self, build: Callable[[str], keras.Model]):
+        self._build = build
+        self._models: dict[str, keras.Model] = {}
+        self._jobs: dict[tuple, Future] = {}
+        self._stopped = threading.Event()
+        self._pool = ThreadPoolExecutor(1, "winograd")
+
+    def start(self, dtype: str, height: int, width: int) -> Future:
+        """Begins with a size of pictures in the background, after those before it."""
+        key = dtype, height, width
+        if key not in self._jobs:
+            self._jobs[key] = self._pool.submit(self._compile, *key)
+        return self._jobs[key]
+
+    def extractor(self, dtype: str, height: int, width: int) -> keras.Model:
+        """Returns the model, once all is compiled that it needs for a size."""
+        return self.start(dtype, height, width).result()
+
+    def stop(self) -> None:
+        """Gives up what has not been compiled so far."""
+        self._stopped.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _compile(self, dtype: str, height: int, width: int) -> keras.Model:
+        if dtype not in self._models:
+            self._models[dtype] = self._build(dtype)
+        for layer in self._models[dtype].layers:
+            if isinstance(layer, WinogradConv2D) and not self._stopped.is_set():
+                step = stride(resolve_layer(layer.name))
+                size = height // step, width // step
+                layer.compile_for((1, *size, layer.kernel.shape[2]))
+        return self._models[dtype]

@@ -1,0 +1,55 @@
+"""A Keras layer for VGG19's convolutions by Winograd's algorithm."""
+
+import keras
+
+from tfstyle.features.winograd_choice import is_quicker
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class WinogradConv2D(keras.layers.Conv2D):
+    """A 3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) on TensorFlow.
+
+    Its arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown shape,
+    and those for which it would not be quicker, are convolved directly. The weights
+    are transformed at the first call, and must not change after it.
+
+    Example:
+
+    >>> layer = WinogradConv2D(64, 3, padding="same", activation="relu")
+    >>> layer(keras.ops.ones((1, 9, 7, 64))).shape
+    TensorShape([1, 9, 7, 64])
+    """
+
+    def call(self, inputs):
+        """Convolves `(batch, height, width, channels)`."""
+        if not self._takes(tuple(inputs.shape)):
+            return super().call(inputs)
+        return self._winograd(inputs)
+
+    def compile_for(self, shape: tuple[int, int, int, int]) -> None:
+        """Compiles what a graph needs for inputs of a shape, if anything.
+
+        Args:
+            shape: `(batch, height, width, channels)`.
+        """
+        if self._takes(shape):
+            self._winograd.compile(shape)
+
+    def _takes(self, shape: tuple) -> bool:
+        return None not in shape[1:] and is_quicker(shape, self.compute_dtype)
+
+    @property
+    def _winograd(self):
+        if not hasattr(self, "_convolution"):
+            import tensorflow as tf
+
+            from tfstyle.features.winograd import WinogradConvolution
+
+            with tf.init_scope():  # a graph may be in the making
+                weights = [
+                    w.numpy().astype("float32") for w in (self.kernel, self.bias)
+                ]
+            self._convolution = WinogradConvolution(
+                *weights, self.padding, self.compute_dtype
+            )
+        return self._convolution

@@ -1,0 +1,62 @@
+"""Which steps of a run convolve by Winograd's algorithm.
+
+Its transforms are compiled for each size in the background, beside steps that convolve
+directly. When the others begin depends on sizes and numbers of steps alone, never on
+the clock, so that a resumed run makes the same steps as one that was not interrupted.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+
+from tfstyle.optimization.scales import Scale
+
+# Measured on two cores (tests/benchmarks/README.md): seconds of a step and what
+# Winograd's algorithm saves of it, for each million pixels, and seconds of compiling.
+STEP = {"float32": 7.2, "bfloat16": 4.0}
+SAVED = {"float32": 3.7, "bfloat16": 1.4}
+COMPILING = {"float32": 7.0, "bfloat16": 6.0}
+# How much longer steps take beside the compiler, which needs one of the cores.
+SLOWER_BESIDE = 1.5
+
+
+def plan_convolutions(
+    scales: Sequence[Scale], suits: Callable[[Scale], bool], at_once: bool = False
+) -> list[Scale]:
+    """Chooses the convolutions of each scale, and divides scales where they change.
+
+    Args:
+        scales: From coarse to fine.
+        suits: Whether a scale can and may convolve by Winograd's algorithm.
+        at_once: Use it at all suitable scales from their first step, even where
+            waiting for the compiler takes longer than it saves.
+
+    Example:
+
+    >>> plan = plan_convolutions([Scale(384, 512, 75)], lambda scale: True)
+    >>> [(scale.steps, scale.convolution) for scale in plan]
+    [(4, 'direct'), (71, 'winograd')]
+    """
+    planned, now, ready = [], 0.0, 0.0
+    for scale in scales:
+        compiled = ready + COMPILING[scale.dtype]
+        first = 0 if at_once else _steps_until(compiled - now, scale)
+        if suits(scale) and (at_once or _pays(scale, scale.steps - first)):
+            ready = compiled
+            parts = [(first, "direct"), (scale.steps - first, "winograd")]
+        else:
+            parts = [(scale.steps, scale.convolution)]
+        for steps, convolution in parts:
+            if steps > 0:
+                planned.append(scale._replace(steps=steps, convolution=convolution))
+                now += planned[-1].pixel_steps / 1e6 * STEP[scale.dtype]
+    return planned
+
+
+def _steps_until(seconds: float, scale: Scale) -> int:
+    step = scale._replace(steps=1).pixel_steps / 1e6 * STEP[scale.dtype] * SLOWER_BESIDE
+    return max(0, math.ceil(seconds / step))
+
+
+def _pays(scale: Scale, steps: int) -> bool:
+    saved = scale._replace(steps=max(0, steps)).pixel_steps / 1e6 * SAVED[scale.dtype]
+    return saved > COMPILING[scale.dtype]
