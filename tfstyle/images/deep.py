@@ -7,11 +7,10 @@ from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from tfstyle.errors import InputError
-from tfstyle.images.alpha import over_white
-from tfstyle.images.color_profile import to_srgb
 from tfstyle.images.dtype import to_float, to_uint8
 from tfstyle.images.from_array import TOLERANCE
 from tfstyle.images.parts import bands
+from tfstyle.images.srgb import over_white, to_srgb
 from tfstyle.images.tiff import tags as t
 
 _SIGNED = 2

@@ -1,5 +1,6 @@
 """The picture files of a folder."""
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,7 +10,8 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand, literal
 from tfstyle.images import heif
 from tfstyle.images.containers.kinds import kind_of_file
-from tfstyle.images.log import warn
+
+_log = logging.getLogger("tfstyle")
 
 # JPEG files, MPO among them: several in one file, as phones write them.
 JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
@@ -99,7 +101,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
     """
     pictures, left_out = list_pictures(folder, name)
     if left_out:
-        warn(f"`{name}`: {describe_left_out(left_out)}")
+        _log.warning(f"`{name}`: {describe_left_out(left_out)}")
     return pictures
 
 

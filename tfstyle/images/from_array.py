@@ -3,9 +3,9 @@
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.images.alpha import over_white
 from tfstyle.images.dtype import to_float
 from tfstyle.images.limits import check_size
+from tfstyle.images.srgb import over_white
 
 # Float arithmetic (a resize, a sum in float16) leaves [0, 1] by less than this; half
 # a step of 8 bits is twice as much, so clipping it cannot be seen.
