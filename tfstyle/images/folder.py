@@ -20,7 +20,7 @@ JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
 SUFFIXES = (*JPEG_SUFFIXES, ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 
 # Names in one line of a summary.
-_SHOWN = 5
+_MAX_NAMES_SHOWN = 5
 
 
 class LeftOut(NamedTuple):
@@ -113,7 +113,9 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
     >>> describe_left_out([LeftOut(Path("a.txt"), "not a picture")])
     "1 left out: 'a.txt' (not a picture)"
     """
-    shown = [f"{str(path)!r} ({reason})" for path, reason in left_out[:_SHOWN]]
+    shown = [
+        f"{str(path)!r} ({reason})" for path, reason in left_out[:_MAX_NAMES_SHOWN]
+    ]
     more = len(left_out) - len(shown)
     rest = f" and {more} more" if more else ""
     return f"{len(left_out)} left out: {', '.join(shown)}{rest}"
