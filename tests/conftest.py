@@ -21,6 +21,21 @@ ALLOWED_SKIPS = (
     r"Pillow does not open it",
 )
 
+# Whatever uses one of these fixtures is slow: they start processes, export a network,
+# train one or load VGG19's weights.
+SLOW_FIXTURES = {
+    *("browser", "command", "start_command"),
+    *("exported", "files", "hub_folder", "loaded", "model", "saved_model"),
+    *("finished", "killed_folder", "make_run", "vgg19_weights"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that use a slow fixture."""
+    for item in items:
+        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Fails a run with skips that are not allowed."""

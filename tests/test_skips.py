@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 IMPORT = "import pytest\n\npytest.importorskip({!r})"
 SKIP = "import pytest\n\ndef test_nothing():\n    pytest.skip({!r})"

@@ -5,7 +5,9 @@ import pytest
 from tests.benchmarks import memory
 from tests.benchmarks.command import CommandError, run_command
 from tests.benchmarks.stylize import rounds_at
-from tfstyle.optimization.optimizers.lbfgs import MEMORY
+from tfstyle.optimization.optimizers.lbfgs import HISTORY_LENGTH
+
+pytestmark = pytest.mark.slow
 
 PROGRAM = """
 import sys, time
@@ -38,4 +40,4 @@ def test_large_pictures_have_few_rounds():
 
 
 def test_memory_is_measured_with_all_that_lbfgs_remembers():
-    assert memory.STEPS > MEMORY
+    assert memory.STEPS > HISTORY_LENGTH

@@ -13,6 +13,8 @@ from tests.serving.pictures import b64, file_of, picture
 from tests.serving.running import head_of, running
 from tfstyle.serving import bodies, connections
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server(monkeypatch):

@@ -8,6 +8,8 @@ from tfstyle.serving.painter import open_runner
 
 pytest.importorskip("ai_edge_litert")
 
+pytestmark = pytest.mark.slow
+
 
 def test_litert_and_keras_paint_the_same(model, random):
     image = random.random((1, 16, 20, 3), np.float32)

@@ -15,6 +15,8 @@ from tests.serving.pictures import b64, file_of, opened, picture, scan_bomb
 from tests.serving.running import running, value_of
 from tfstyle.serving.pace import Pace
 
+pytestmark = pytest.mark.slow
+
 GOOD = {"instances": [b64(file_of(np.zeros((16, 16, 3), np.uint8)))]}
 
 

@@ -11,6 +11,8 @@ from tfstyle.serving import painter
 from tfstyle.serving.painter import Painter, open_runner
 
 pytest.importorskip("ai_edge_litert")
+
+pytestmark = pytest.mark.slow
 WEIGHTS = np.array([1, 0], np.float32)
 
 

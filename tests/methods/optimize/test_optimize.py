@@ -10,6 +10,8 @@ from tfstyle.images import resize, to_uint8
 from tfstyle.losses.distances import DISTANCE_LAYERS, distances
 from tfstyle.methods.optimize import run_optimize
 
+pytestmark = pytest.mark.slow
+
 SMALL = {
     "image_size": 48,
     "min_scale": 24,

@@ -11,6 +11,8 @@ from tfstyle.methods.texture.inputs import plan_texture
 from tfstyle.optimization import tiles
 from tfstyle.optimization.callbacks import Callback
 
+pytestmark = pytest.mark.slow
+
 SMALL = {
     "output_size": "48x32",
     "style_layers": ("relu1_1", "pool1"),
