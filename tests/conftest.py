@@ -24,7 +24,7 @@ ALLOWED_SKIPS = (
 # Whatever uses one of these fixtures is slow: they start processes, export a network,
 # train one or load VGG19's weights.
 SLOW_FIXTURES = {
-    *("browser", "command", "start_command"),
+    *("browser", "command"),
     *("exported", "files", "hub_folder", "loaded", "model", "saved_model"),
     *("finished", "killed_folder", "make_run", "vgg19_weights"),
 }
