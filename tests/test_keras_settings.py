@@ -13,6 +13,8 @@ from tfstyle.losses.grid import GridLoss
 from tfstyle.methods.inspect import inspect
 from tfstyle.models.keras_file import load_network, save_network
 
+pytestmark = pytest.mark.slow
+
 RANDOM = np.random.default_rng(0)
 PHOTO, PAINTING = RANDOM.random((2, 32, 40, 3), np.float32)
 FEATURES = {"allow_random_features": True}

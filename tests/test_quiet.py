@@ -11,6 +11,8 @@ import pytest
 import tfstyle
 from tfstyle.backend import import_tensorflow_quietly
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(tfstyle.__file__).parent
 
 

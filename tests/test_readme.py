@@ -12,6 +12,8 @@ from tfstyle.cli.main import main
 from tfstyle.images import save
 from tfstyle.methods.optimize.options import OptimizeOptions
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 

@@ -9,6 +9,8 @@ import pytest
 
 pytest.importorskip("ai_edge_litert")
 
+pytestmark = pytest.mark.slow
+
 BLOCKED = ("tensorflow", "keras", "tensorflow_hub", "jax", "torch")
 PROGRAM = """
 import contextlib, io, json

@@ -30,7 +30,7 @@ class Judge:
     """Compares pictures with photographs and paintings that it has seen before.
 
     Args:
-        extractor: Feature model that gives `tfstyle.losses.distances.LAYERS`.
+        extractor: Feature model that gives `tfstyle.losses.distances.DISTANCE_LAYERS`.
         photos: `(height, width, 3)` in [0, 1] each, by name.
         paintings: The same, by style.
     """

@@ -23,9 +23,9 @@ def losses_of(
     """
     from tests.benchmarks.judge import Judge
     from tfstyle.features.find import find_features
-    from tfstyle.losses.distances import LAYERS
+    from tfstyle.losses.distances import DISTANCE_LAYERS
 
-    extractor = find_features(LAYERS, first_padding=first_padding).extractor
+    extractor = find_features(DISTANCE_LAYERS, first_padding=first_padding).extractor
     photo, painting = (load_sized(path, size) for path in (content, style))
     judge = Judge(extractor, {"photo": photo}, {"style": painting})
     found = [

@@ -29,7 +29,7 @@ from tests.benchmarks.report import Table
 from tfstyle.errors import check_name
 from tfstyle.features.find import find_features
 from tfstyle.images import find_pictures, load, save
-from tfstyle.losses.distances import LAYERS
+from tfstyle.losses.distances import DISTANCE_LAYERS
 from tfstyle.models.find import find_model
 from tfstyle.training.targets import middle_square
 
@@ -73,7 +73,7 @@ class Quality:
         names, peers = chosen(arguments.systems, made), arguments.peers
         self.systems = {name: made[name]() for name in names}
         self.sheets = []
-        extractor = find_features(LAYERS).extractor
+        extractor = find_features(DISTANCE_LAYERS).extractor
         self.judge = Judge(extractor, self.photos, self.paintings)
 
     def measure(self, name: str) -> dict:

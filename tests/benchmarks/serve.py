@@ -25,7 +25,7 @@ from tests.benchmarks.report import Table
 from tests.benchmarks.served import Served
 from tfstyle.images import encode, fit, load, resize
 from tfstyle.models.find import find_model
-from tfstyle.serving.runners import open_runner
+from tfstyle.serving.painter import open_runner
 from tfstyle.serving.serve_options import ServeOptions
 
 

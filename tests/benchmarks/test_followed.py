@@ -2,9 +2,12 @@ import json
 import time
 
 import numpy as np
+import pytest
 
 from tests.benchmarks import followed
 from tfstyle.images import load, save
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_command_is_followed_at_full_size(tmp_path, random, no_weights):

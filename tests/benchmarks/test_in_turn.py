@@ -1,7 +1,11 @@
 import os
 
+import pytest
+
 from tests.benchmarks.in_turn import apart, measure
 from tfstyle.errors import InputError
+
+pytestmark = pytest.mark.slow
 
 
 def _writer(path, letter):

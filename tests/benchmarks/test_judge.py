@@ -3,11 +3,11 @@ import pytest
 
 from tests.benchmarks.judge import Judge
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.losses.distances import LAYERS, distances
+from tfstyle.losses.distances import DISTANCE_LAYERS, distances
 
 
 def test_the_judge_finds_the_distances_of_tfstyle(random):
-    extractor = vgg19_features(LAYERS, weights=None)
+    extractor = vgg19_features(DISTANCE_LAYERS, weights=None)
     photo, painting, picture = random.random((3, 32, 32, 3), np.float32)
     judge = Judge(extractor, {"photo": photo}, {"style": painting})
     found = judge.distances(judge.see(picture), "photo", "style")

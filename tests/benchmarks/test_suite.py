@@ -10,6 +10,8 @@ from tests.benchmarks.arguments import make_parser, run_alone, split
 from tests.benchmarks.report import Table
 from tfstyle.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 PHOTO = f"--content={__file__}"  # is there, and is not looked into
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from tfstyle.features.layer_names import CONTENT_LAYERS, KERAS_NAMES, STYLE_LAYERS
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.losses.distances import LAYERS, distances
+from tfstyle.losses.distances import DISTANCE_LAYERS, distances
 
 torch = pytest.importorskip("torch")
 
@@ -32,11 +32,11 @@ def test_its_loss_is_the_objective_of_tfstyle(random, kernels, padding):
     content, style = random.random((2, 32, 48, 3), np.float32)
     textbook = _textbook(kernels, (content, style), padding)
     textbook.step()
-    see = vgg19_features(LAYERS, None, first_padding=padding)
+    see = vgg19_features(DISTANCE_LAYERS, None, first_padding=padding)
     found = distances(see, textbook.image, content, [style], [1.0])
     expected = found["content"] + 10 * found["style"]
     assert textbook.loss() == pytest.approx(expected, rel=1e-4)
-    assert set(CONTENT_LAYERS + STYLE_LAYERS) == set(LAYERS)
+    assert set(CONTENT_LAYERS + STYLE_LAYERS) == set(DISTANCE_LAYERS)
 
 
 def test_the_first_step_of_adam_is_its_learning_rate(random, kernels):

@@ -12,6 +12,8 @@ from tests.benchmarks.stopwatch import Stopwatch
 from tfstyle.optimization.callbacks import Result, Step
 from tfstyle.optimization.scales import Scale
 
+pytestmark = pytest.mark.slow
+
 FALLING = [Point(1.0, 5.0, 1), Point(2.0, 3.0, 2), Point(3.0, 4.0, 3)]
 
 

@@ -25,6 +25,8 @@ from tests.benchmarks.torture.progress import Progress
 from tests.benchmarks.torture.reader import Limits, Reader, read_all
 from tfstyle.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 if sys.platform != "linux":
     pytest.skip("the processes are looked at in /proc", allow_module_level=True)
 

@@ -13,6 +13,8 @@ from tests.benchmarks.torture.outcomes import Outcome
 from tests.benchmarks.torture.unkilled import run_reference
 from tfstyle.images import save
 
+pytestmark = pytest.mark.slow
+
 if sys.platform != "linux":
     pytest.skip("the processes are looked at in /proc", allow_module_level=True)
 

@@ -22,6 +22,8 @@ from tests.benchmarks.torture.mutations import mutate
 from tests.benchmarks.torture.picture_seeds import picture_seeds, raw_png
 from tests.benchmarks.torture.tiff_seeds import RGB, WHITE_IS_ZERO, raw_tiff
 
+pytestmark = pytest.mark.slow
+
 
 def _archive() -> bytes:
     array, file = io.BytesIO(), io.BytesIO()

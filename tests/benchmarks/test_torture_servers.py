@@ -4,12 +4,15 @@ import asyncio
 import io
 import time
 
+import pytest
 from PIL import Image
 
 from tests.benchmarks.torture import soak
 from tests.benchmarks.torture.bombs import jpeg_of_scans, png_of_chunks
 from tests.benchmarks.torture.clients import ask, hold, request
 from tests.benchmarks.torture.outcomes import Outcome
+
+pytestmark = pytest.mark.slow
 
 
 def test_memory_that_grows_is_found():

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from tfstyle.cli.main import main
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.images import save
 
@@ -39,6 +40,20 @@ def command(folder):
             check=False,
             **{**common, **options},
         )
+
+    return run
+
+
+@pytest.fixture
+def command_here(folder, monkeypatch, capsys):
+    """Runs a command in the folder as `command` does, but in this process."""
+
+    def run(*arguments):
+        monkeypatch.chdir(folder)
+        monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
+        capsys.readouterr()
+        code = main(["tfstyle", *map(str, arguments)])
+        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
 
     return run
 

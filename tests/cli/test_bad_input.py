@@ -87,10 +87,10 @@ def _arguments(**changes) -> list[str]:
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_one_line(name, bad_files, command):
+def test_a_mistake_is_one_line(name, bad_files, command_here):
     changes, line = MISTAKES[name]
     before = sorted(bad_files.iterdir())
-    ended = command("optimize", *_arguments(**changes))
+    ended = command_here("optimize", *_arguments(**changes))
     assert ended.returncode in (1, 2)
     assert line in ended.stderr
     assert ended.stderr.count("\n") == 1, ended.stderr

@@ -12,6 +12,8 @@ from tfstyle.cli.main import main
 from tfstyle.errors import InputError
 from tfstyle.images import save
 
+pytestmark = pytest.mark.slow
+
 HOLDER = """
 import sys, pathlib, tfstyle.cli.lock as lock
 with getattr(lock, sys.argv[1])(pathlib.Path(sys.argv[2])):

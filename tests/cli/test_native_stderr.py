@@ -4,6 +4,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import os, sys
 from tfstyle.cli.native_stderr import native_stderr_withheld

@@ -10,6 +10,8 @@ import pytest
 
 from tfstyle.images import load, save
 
+pytestmark = pytest.mark.slow
+
 LATIN = b"\xe9.png"
 NAMES = [
     "\u0444\u043e\u0442\u043e.png".encode(),

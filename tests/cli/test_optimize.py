@@ -95,6 +95,7 @@ def test_another_run_is_not_resumed(folder, command, start, arguments):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.slow
 def test_ctrl_c_saves_the_picture_and_says_so(folder, start, arguments, number):
     running = start(*arguments, "--iterations=5000", "--checkpoint_every=1")
     _wait_for(folder / "out.png.checkpoint")

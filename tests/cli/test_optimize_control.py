@@ -88,11 +88,11 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_one_line(name, masks, command):
+def test_a_mistake_is_one_line(name, masks, command_here):
     changes, line = MISTAKES[name]
     (masks / "empty").mkdir()
     before = sorted(masks.iterdir())
-    ended = command("optimize", *FILES, *changes)
+    ended = command_here("optimize", *FILES, *changes)
     assert ended.returncode == 1
     assert line in ended.stderr
     assert ended.stderr.count("\n") == 1, ended.stderr

@@ -14,6 +14,8 @@ pytest.importorskip("ai_edge_litert")
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_one_line_says_where_and_a_signal_ends_it_well(start, number):

@@ -11,6 +11,8 @@ from tfstyle.cli.streams import SafeStream
 from tfstyle.cli.terminal import one_line
 from tfstyle.version import __version__
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = f"{sys.executable} -m tfstyle"
 
 

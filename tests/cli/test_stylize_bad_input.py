@@ -63,12 +63,14 @@ def bad_files(folder):
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_one_line(name, bad_files, command, model):
+def test_a_mistake_is_one_line(name, bad_files, command_here, model):
     changes, line = MISTAKES[name]
     good = {"photo": "photo.png", "style": "waves", "output": "out.png"}
     given = {**good, "model": model, **changes}
     before = sorted(bad_files.rglob("*"))
-    ended = command("stylize", *(f"--{key}={value}" for key, value in given.items()))
+    ended = command_here(
+        "stylize", *(f"--{key}={value}" for key, value in given.items())
+    )
     assert ended.returncode in (1, 2)
     assert line in ended.stderr
     assert ended.stderr.count("\n") == 1, ended.stderr

@@ -42,9 +42,9 @@ def test_writes_the_picture_and_its_record_and_the_flagfile_repeats_it(folder, c
         ("--seed=-1", "seed=-1"),
     ],
 )
-def test_a_mistake_is_one_line(folder, command, flag, line):
+def test_a_mistake_is_one_line(folder, command_here, flag, line):
     before = sorted(folder.iterdir())
-    ended = command("texture", *FILES, flag)
+    ended = command_here("texture", *FILES, flag)
     assert ended.returncode in (1, 2)
     assert line in ended.stderr
     assert ended.stderr.count("\n") == 1, ended.stderr

@@ -17,6 +17,8 @@ from tfstyle.methods.stylize import stylize
 from tfstyle.models.find import find_model
 from tfstyle.training.callbacks import read_log
 
+pytestmark = pytest.mark.slow
+
 SMALL = {
     "alpha": 0.125,
     "blocks": 0,

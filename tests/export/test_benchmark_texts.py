@@ -5,8 +5,12 @@ import re
 import shlex
 import subprocess
 
+import pytest
+
 from tests.benchmarks.serve import parser
 from tests.export.texts import FOLDER, block
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_flags_of_the_servers_benchmark():

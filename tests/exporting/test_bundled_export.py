@@ -7,6 +7,8 @@ from tfstyle.models.find import find_model
 
 pytest.importorskip("ai_edge_litert")
 
+pytestmark = pytest.mark.slow
+
 
 def test_8_bit_weights_are_small_and_near(tmp_path):
     files = find_model("classic")

@@ -15,6 +15,8 @@ from tfstyle.images import save
 from tfstyle.models.card import MEMBER
 from tfstyle.models.find import find_model
 
+pytestmark = pytest.mark.slow
+
 ALL = {"format": ("tflite", "keras"), "tflite": ("float32", "int8")}
 FILES = ["tiny.keras", "tiny_float32.tflite", "tiny_int8.tflite"]
 REPORTS = ["tiny_export.json", "tiny_export.md"]

@@ -14,6 +14,8 @@ from tfstyle.exporting.options import TFLITE_KINDS
 from tfstyle.models.card import Card, read_card
 from tfstyle.networks.moments import moments_network, part_network
 
+pytestmark = pytest.mark.slow
+
 interpreter = pytest.importorskip("ai_edge_litert.interpreter")
 SIZES = [(12, 12), (17, 30), (41, 23), (64, 48)]
 # In decibels, of pictures in [0, 1].

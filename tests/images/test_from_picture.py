@@ -82,3 +82,31 @@ def test_lazy_picture_that_cannot_be_decoded():
     picture = Image.open(io.BytesIO(buffer.getvalue()[:300]))
     with pytest.raises(InputError, match=r"damaged.*Received: style=<PIL image, mode"):
         load(picture, name="style")
+
+
+# What a viewer does to the stored pixels (EXIF 2.32, orientation).
+ORIENTATIONS = {
+    1: lambda x: x,
+    2: lambda x: x[:, ::-1],
+    3: lambda x: x[::-1, ::-1],
+    4: lambda x: x[::-1],
+    5: lambda x: x.swapaxes(0, 1),
+    6: lambda x: np.rot90(x, -1),
+    7: lambda x: x[::-1, ::-1].swapaxes(0, 1),
+    8: lambda x: np.rot90(x),
+}
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("name", ["a.png", "a.tif", "a.webp"])
+def test_exif_orientation(tmp_path, orientation, name):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = saved(tmp_path, Image.fromarray(PIXELS), name, exif=exif)
+    expected = ORIENTATIONS[orientation](PIXELS) / 255.0
+    np.testing.assert_allclose(load(path), expected, atol=1e-7)
+
+
+def test_damaged_exif_is_ignored(tmp_path):
+    path = saved(tmp_path, Image.fromarray(PIXELS), "a.png", exif=b"Exif\0\0rubbish")
+    assert load(path).shape == PIXELS.shape

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tfstyle.losses.activation import SILENCE, ActivationLoss
+from tfstyle.losses.activation import MIN_SILENT_LOSS, ActivationLoss
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_stronger_layer_counts_no_more_than_a_weaker_one(features):
 def test_a_silent_layer_has_a_finite_loss(features):
     value = np.array(ActivationLoss(["a"])(None, {"a": 0 * features["a"]}))
     assert np.isfinite(value).all()
-    assert (value > SILENCE).all()
+    assert (value > MIN_SILENT_LOSS).all()
 
 
 def test_get_config_makes_the_term_again():

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.losses.distances import LAYERS, distances
+from tfstyle.losses.distances import DISTANCE_LAYERS, distances
 
 
 @pytest.fixture(scope="module")
 def extractor():
-    return vgg19_features(LAYERS, weights=None)
+    return vgg19_features(DISTANCE_LAYERS, weights=None)
 
 
 def test_a_picture_has_no_distance_from_itself(extractor, random):

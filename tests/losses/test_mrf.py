@@ -58,7 +58,7 @@ def test_the_gradient_pulls_towards_the_chosen_patches(random):
 
 
 def test_patches_are_limited_and_shared(random, monkeypatch):
-    monkeypatch.setattr(mrf, "LARGEST_COUNT", 10)
+    monkeypatch.setattr(mrf, "MAX_PATCHES", 10)
     one, other = ({"a": random.random((1, 6, 6, 2), np.float32)} for _ in range(2))
     term = MRFLoss(["a"])
     target = term.target([one, {"a": 5 + other["a"]}, other], [0.7, 0.3, 0.0])["a"]

@@ -9,6 +9,8 @@ import tfstyle
 from tfstyle.images import from_picture
 from tfstyle.optimization import tiles
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"iterations": 2, "allow_random_features": True}
 LOOP = {**SMALL, "min_scale": 16}
 

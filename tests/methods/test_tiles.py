@@ -6,6 +6,8 @@ import pytest
 import tfstyle
 from tfstyle.machine import FLOAT32
 
+pytestmark = pytest.mark.slow
+
 SIZE = (64, 208)
 OPTIONS = {"allow_random_features": True, "iterations": 3}
 PIXELS = {**OPTIONS, "min_scale": 208, "precision": FLOAT32}

@@ -13,6 +13,8 @@ import tfstyle
 from tfstyle.features.layer_names import CONVOLUTIONS
 from tfstyle.methods.optimize import run_optimize
 
+pytestmark = pytest.mark.slow
+
 SIZES = 2
 SMALL = {"image_size": 48, "min_scale": 24, "tolerance": 0.0}
 # Those up to relu5_1, the deepest layer that is looked at.

@@ -21,6 +21,8 @@ from tfstyle.methods.targets.targets import Targets
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.scales import Scale
 
+pytestmark = pytest.mark.slow
+
 LAYERS = ("relu1_1", "relu2_1", "relu3_1")
 SIZE = (57, 59)
 

@@ -29,12 +29,14 @@ def test_reaches_the_goal(problem_at, goal, start):
     np.testing.assert_allclose(descent.best, goal, atol=1e-2)
 
 
+@pytest.mark.slow
 def test_is_about_as_quick_as_scipys(problem_at, start):
     problem = _stiff(problem_at(SCALE))
     _, losses = _run(problem, start, 30)
     assert losses[-1] < 1.5 * _scipys(problem, start, 30)
 
 
+@pytest.mark.slow
 def test_is_quicker_where_some_frequencies_are_stiffer(problem_at, goal, start):
     problem, bands = problem_at(SCALE), FrequencyBands(32, 48)
     gains = tf.constant(np.geomspace(1, 0.03, bands.count), tf.float32)
@@ -71,6 +73,7 @@ def test_tells_of_a_loss_that_is_not_finite(problem_at, start):
     assert np.isnan(losses).all()
 
 
+@pytest.mark.slow
 def test_going_on_is_the_same_to_the_bit(problem_at, start):
     whole, _ = _run(_stiff(problem_at(SCALE)), start, 17)
     first, _ = _run(_stiff(problem_at(SCALE)), start, 12)
@@ -78,6 +81,7 @@ def test_going_on_is_the_same_to_the_bit(problem_at, start):
     np.testing.assert_array_equal(second.image, whole.image)
 
 
+@pytest.mark.slow
 def test_what_was_learned_at_another_size_is_forgotten(problem_at, start):
     small, _ = _run(problem_at(Scale(16, 24, 4)), start[::2, ::2], 4)
     fresh, losses = _run(problem_at(SCALE), start, 3)

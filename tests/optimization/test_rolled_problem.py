@@ -33,6 +33,7 @@ def _offset(problem, step):
     return tuple(int(n) for n in problem.offset(SIZE, step))
 
 
+@pytest.mark.slow
 def test_every_row_and_column_comes_first_sometimes(rolled):
     seen = [_offset(rolled, step) for step in range(400)]
     assert {row for row, _ in seen} == set(range(SIZE[0]))
@@ -80,6 +81,7 @@ def test_adam_draws_another_offset_each_step(rolled, image):
     assert len({f"{loss:.7f}" for loss in losses}) == 4
 
 
+@pytest.mark.slow
 def test_so_it_does_when_compiled(rolled, image):
     losses = _losses(rolled, image, jit_compile=True)
     assert losses == _losses(rolled, image, jit_compile=True)

@@ -18,6 +18,8 @@ from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.tiled_features import TileFeatures
 from tfstyle.optimization.tiled_problem import TiledProblem
 
+pytestmark = pytest.mark.slow
+
 SHALLOW = ("relu1_1", "relu2_1", "relu3_1")
 
 

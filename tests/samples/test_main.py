@@ -3,6 +3,8 @@ import pytest
 
 from tests.samples import __main__ as program
 
+pytestmark = pytest.mark.slow
+
 
 def test_missing_folder_is_one_line(tmp_path, capsys):
     assert program.main([f"--output={tmp_path / 'missing'}"]) == 1

@@ -3,6 +3,8 @@ import pytest
 
 from tests.samples import lake, mosaic, swirls, woodcut
 
+pytestmark = pytest.mark.slow
+
 PICTURES = {"lake": lake, "swirls": swirls, "mosaic": mosaic, "woodcut": woodcut}
 
 

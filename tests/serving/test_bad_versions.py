@@ -15,6 +15,8 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.server import Server
 from tfstyle.serving.versions import parse_sources
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path):

@@ -13,6 +13,8 @@ from tests.serving.pictures import b64, file_of, picture
 from tests.serving.running import head_of, running
 from tfstyle.serving import bodies, connections
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server(monkeypatch):
@@ -20,7 +22,7 @@ def server(monkeypatch):
     monkeypatch.setattr(connections, "HEADER_SECONDS", 1.0)
     monkeypatch.setattr(connections, "_TICK", 0.1)
     monkeypatch.setattr(connections, "MAX_CONNECTIONS", 8)
-    monkeypatch.setattr(bodies, "PATIENCE", 2.0)
+    monkeypatch.setattr(bodies, "BODY_GRACE_SECONDS", 2.0)
     with running(runner=Inverter(), workers=1, max_queue=0) as client:
         yield client
 
@@ -120,7 +122,7 @@ def test_a_stopping_server_ends_although_a_worker_hangs(random):
 
 def test_a_stopping_server_does_not_wait_for_bodies(monkeypatch):
     monkeypatch.setattr(connections, "ENDING_SECONDS", 0.2)
-    monkeypatch.setattr(bodies, "PATIENCE", 60.0)
+    monkeypatch.setattr(bodies, "BODY_GRACE_SECONDS", 60.0)
     with running(runner=Inverter(), timeout=60) as client:
         connection = _connect(client)
         connection.sendall(head_of(client, 1000) + b"{")

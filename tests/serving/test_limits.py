@@ -14,6 +14,8 @@ from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture, png_bomb, webp_bomb
 from tests.serving.running import head_of, running, value_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_body_beyond_the_limit_is_refused_before_it_is_sent(client):
     connection = socket.create_connection(client.address.split(":"))

@@ -15,6 +15,8 @@ from tfstyle.models.find import find_model
 
 pytest.importorskip("ai_edge_litert")
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_bundled_network_paints_as_without_a_server(random):
     photo = picture(random, 32, 40)

@@ -21,6 +21,8 @@ from tfstyle.serving.worker_process import (
     WorkerSettings,
 )
 
+pytestmark = pytest.mark.slow
+
 GOOD = {"instances": [b64(file_of(np.zeros((16, 16, 3), np.uint8)))]}
 
 

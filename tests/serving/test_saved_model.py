@@ -12,6 +12,8 @@ from tfstyle.methods.stylize import stylize
 
 pytest.importorskip("ai_edge_litert")
 
+pytestmark = pytest.mark.slow
+
 
 def _answers(client, name, files):
     inputs = {

@@ -8,10 +8,11 @@ from tfstyle.errors import InputError
 from tfstyle.exporting.litert.convert import write_litert
 from tfstyle.models.card import Card
 from tfstyle.serving import painter
-from tfstyle.serving.painter import Painter
-from tfstyle.serving.runners import open_runner
+from tfstyle.serving.painter import Painter, open_runner
 
 pytest.importorskip("ai_edge_litert")
+
+pytestmark = pytest.mark.slow
 WEIGHTS = np.array([1, 0], np.float32)
 
 
@@ -32,7 +33,7 @@ def test_it_is_served(small, random):
 
 
 def test_what_takes_tiles_is_refused_with_the_remedy(small, monkeypatch):
-    monkeypatch.setattr(painter, "PIXELS", 1000)
+    monkeypatch.setattr(painter, "SAMPLE_PIXELS", 1000)
     monkeypatch.setattr(painter, "SIDE", 64)
     with pytest.raises(InputError, match=r"such as a float16 one.*80 x 20 pixels"):
         small.paint(np.zeros((20, 80, 3), np.float32), WEIGHTS)

@@ -8,6 +8,8 @@ import sys
 import pytest
 
 pytest.importorskip("jax")
+
+pytestmark = pytest.mark.slow
 BACKENDS = ("tensorflow", "jax")
 # JAX takes longer to compile ten steps than to make them.
 QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}

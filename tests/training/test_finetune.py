@@ -7,6 +7,8 @@ from tfstyle.networks.styles import with_styles
 from tfstyle.networks.transformer_net import TransformerNet
 from tfstyle.training.finetune import begin_styles
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def network():

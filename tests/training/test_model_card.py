@@ -9,6 +9,8 @@ from tfstyle.training.callbacks import read_log
 from tfstyle.training.card import make_card
 from tfstyle.version import __version__
 
+pytestmark = pytest.mark.slow
+
 PAINTINGS = {"dots": {"file": "dots.jpg"}, "lines": {"file": "l.png", "title": "Lines"}}
 
 

@@ -8,6 +8,8 @@ from tfstyle.errors import InputError
 from tfstyle.files.checkpoint import read_checkpoint, write_checkpoint
 from tfstyle.training.checkpoint import RunState
 
+pytestmark = pytest.mark.slow
+
 IDENTITY = {"seed": 3, "styles": ("dots", "lines")}
 
 

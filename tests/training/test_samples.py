@@ -6,6 +6,8 @@ from tfstyle.images import load
 from tfstyle.training.callbacks import Samples
 from tfstyle.training.checkpoint import Keeper, RunState
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def written(photos, tmp_path_factory):

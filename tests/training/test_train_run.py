@@ -4,10 +4,13 @@ from dataclasses import fields
 
 import keras
 import numpy as np
+import pytest
 
 from tfstyle.files.checkpoint import read_checkpoint
 from tfstyle.images import load
 from tfstyle.training.callbacks import read_log
+
+pytestmark = pytest.mark.slow
 
 
 class Watch(keras.callbacks.Callback):

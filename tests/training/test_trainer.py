@@ -17,6 +17,8 @@ from tests.training.tiny import (
 from tfstyle.networks.transformer_net import TransformerNet
 from tfstyle.training.balance import MOMENTUM
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def shared():

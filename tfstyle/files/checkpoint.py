@@ -16,13 +16,13 @@ from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 
 # Kinds of NumPy's numbers and texts: neither objects, which may run code, nor records.
-_KINDS = "biufcU"
+_ARRAY_KINDS = "biufcU"
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
 }
 # Characters of a value in messages.
-_LONGEST = 200
+_MAX_VALUE_LENGTH = 200
 
 
 def write_checkpoint(
@@ -111,8 +111,8 @@ def _to_array(content: bytes) -> np.ndarray:
     shape, fortran_order, dtype = read_header(file)
     if min(shape, default=0) < 0:
         raise ArchiveError("it holds an array of negative size")
-    if dtype.kind not in _KINDS:
-        raise ArchiveError(f"it holds values of type {dtype}"[:_LONGEST])
+    if dtype.kind not in _ARRAY_KINDS:
+        raise ArchiveError(f"it holds values of type {dtype}"[:_MAX_VALUE_LENGTH])
     array = np.frombuffer(content, dtype, offset=file.tell())
     order = "F" if fortran_order else "C"
     return array.reshape(shape, order=order).copy(order="K")
@@ -123,6 +123,6 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
         then, now = stored.get(name), given.get(name)
         if then != now:
             raise InputError(
-                f"Expected `{name}` to be {repr(then)[:_LONGEST]} as in the run to be "
-                f"resumed ('{path}'). Received: {name}={now!r}"
+                f"Expected `{name}` to be {repr(then)[:_MAX_VALUE_LENGTH]} as in the "
+                f"run to be resumed ('{path}'). Received: {name}={now!r}"
             )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 # What is to be moved, what it replaces, and the list, in a temporary folder.
-NEW, OLD, LIST = "new", "old", "moves.json"
+NEW_FOLDER, OLD_FOLDER, MOVES_FILE = "new", "old", "moves.json"
 
 
 def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
@@ -36,7 +36,7 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
     except BaseException:
         for places in reversed(moved):
             _take_back(*places)
-        (temporary / LIST).unlink()
+        (temporary / MOVES_FILE).unlink()
         raise
 
 
@@ -57,21 +57,21 @@ def finish_moves(temporary: Path, folder: Path) -> None:
 
 
 def _places(temporary: Path, folder: Path, name: str) -> tuple[Path, Path, Path]:
-    return temporary / NEW / name, folder / name, temporary / OLD / name
+    return temporary / NEW_FOLDER / name, folder / name, temporary / OLD_FOLDER / name
 
 
 def _write_list(temporary: Path, names: Sequence[str]) -> None:
-    draft = temporary / f"{LIST}.draft"
+    draft = temporary / f"{MOVES_FILE}.draft"
     with draft.open("w", encoding="utf-8") as file:
         json.dump(list(names), file)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(temporary / LIST)
+    draft.replace(temporary / MOVES_FILE)
 
 
 def _read_list(temporary: Path) -> list[str]:
     with contextlib.suppress(OSError, ValueError, RecursionError):
-        names = json.loads((temporary / LIST).read_text(encoding="utf-8"))
+        names = json.loads((temporary / MOVES_FILE).read_text(encoding="utf-8"))
         if isinstance(names, list):
             return [name for name in names if _is_inside(name)]
     return []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.files.moves import NEW, move_all
+from tfstyle.files.moves import NEW_FOLDER, move_all
 from tfstyle.files.temporary import sync, temporary_folder
 
 
@@ -33,7 +33,7 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary_folder(folder) as temporary:
-            new = temporary / NEW
+            new = temporary / NEW_FOLDER
             new.mkdir()
             for name in names:
                 (new / name).parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from tfstyle.files.moves import NEW, move_all
+from tfstyle.files.moves import NEW_FOLDER, move_all
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import unwritable
 from tfstyle.files.temporary import sync, temporary_folder
@@ -44,7 +44,7 @@ def replace_folder(
             raise OSError(None, "it is a file")
         target.parent.mkdir(parents=True, exist_ok=True)
         with temporary_folder(target.parent) as folder:
-            temporary = folder / NEW / target.name
+            temporary = folder / NEW_FOLDER / target.name
             temporary.mkdir(parents=True)
             yield temporary
             sync(temporary)

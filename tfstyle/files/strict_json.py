@@ -4,7 +4,7 @@ import json
 import math
 
 # Digits of an integer of 64 bits.
-LONGEST_INTEGER = 20
+MAX_INTEGER_DIGITS = 20
 
 
 def load_json(text: str | bytes):
@@ -36,7 +36,7 @@ def load_json(text: str | bytes):
 
 
 def _to_int(digits: str) -> int:
-    if len(digits) > LONGEST_INTEGER:
+    if len(digits) > MAX_INTEGER_DIGITS:
         raise ValueError("a number has too many digits")
     return int(digits)
 

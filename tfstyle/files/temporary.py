@@ -22,7 +22,7 @@ except ImportError:  # Windows: nothing is locked there, and no leftover removed
 # Neither a number, which servers take for a version, nor the suffix of any format.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
 # A folder may be taken for a leftover between its creation and its lock.
-ATTEMPTS = 10
+LOCK_ATTEMPTS = 10
 _cleaned: set[Path] = set()
 
 
@@ -93,7 +93,7 @@ def sync(path: Path) -> None:
 
 
 def _make(folder: Path) -> tuple[Path, int | None]:
-    for _ in range(ATTEMPTS):
+    for _ in range(LOCK_ATTEMPTS):
         temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
         temporary.mkdir(mode=0o700)
         lock = None

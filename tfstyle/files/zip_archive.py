@@ -5,13 +5,13 @@ import zipfile
 from typing import BinaryIO
 
 # A directory takes some 60 bytes a member on disk, and ten times that in memory.
-MOST_DIRECTORY_BYTES = 1 << 20
+MAX_DIRECTORY_BYTES = 1 << 20
 # The records at the end of an archive: PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16.
 _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR_64 = struct.Struct("<4sLQL")
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED_FLAG = 0x1
 
 
 class ArchiveError(ValueError):
@@ -31,7 +31,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     """
     try:
         count, size = _directory(file)
-        archive = zipfile.ZipFile(file) if size <= MOST_DIRECTORY_BYTES else None
+        archive = zipfile.ZipFile(file) if size <= MAX_DIRECTORY_BYTES else None
     except Exception as error:  # zipfile raises whatever its parts raise
         raise ArchiveError("it is damaged") from error
     if archive is None:
@@ -60,7 +60,7 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         info = archive.getinfo(name)
     except KeyError as error:
         raise ArchiveError(f"there is no '{name}' in it") from error
-    if info.flag_bits & _ENCRYPTED or info.compress_type not in _METHODS:
+    if info.flag_bits & _ENCRYPTED_FLAG or info.compress_type not in _COMPRESSIONS:
         raise ArchiveError(f"its '{name}' is encrypted or compressed in another way")
     if info.file_size > most:
         raise ArchiveError(f"its '{name}' has {info.file_size} bytes, at most {most}")

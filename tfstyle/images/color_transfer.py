@@ -14,7 +14,7 @@ _LMS = np.array(
 _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]]
 
 # Before the logarithm, where black would be minus infinity: half a step of 8 bits.
-_BLACK = 0.5 / 255
+_DARKEST_VALUE = 0.5 / 255
 
 
 class ColorMoments(NamedTuple):
@@ -75,9 +75,9 @@ def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
     result = np.empty(image.shape, np.float32)
     for rows in bands(len(image)):
         lms = np.exp(_log_lms(image[rows]) @ matrix + shift)
-        np.clip(lms @ to_rgb - _BLACK, 0, 1, out=result[rows])
+        np.clip(lms @ to_rgb - _DARKEST_VALUE, 0, 1, out=result[rows])
     return result
 
 
 def _log_lms(image: np.ndarray) -> np.ndarray:
-    return np.log((image + np.float32(_BLACK)) @ _LMS.T.astype(np.float32))
+    return np.log((image + np.float32(_DARKEST_VALUE)) @ _LMS.T.astype(np.float32))

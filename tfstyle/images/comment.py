@@ -13,7 +13,7 @@ from tfstyle.images.from_picture import no_pillow_warnings
 _KEY = "Comment"  # one of the keywords of the PNG specification
 _FORMATS = ("PNG", "JPEG")
 # A segment of a JPEG holds no more.
-_LONGEST = 65_533
+_MAX_LENGTH = 65_533
 
 
 def comment_options(file_format: str, comment: str) -> dict[str, Any]:
@@ -29,9 +29,9 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
         InputError: Another type, a control character, or too long a text.
     """
     is_text = isinstance(comment, str) and comment.isascii()
-    if not is_text or len(comment) > _LONGEST or not comment.isprintable():
+    if not is_text or len(comment) > _MAX_LENGTH or not comment.isprintable():
         raise InputError(
-            f"Expected `comment` to be ASCII text of at most {_LONGEST} characters. "
+            f"Expected `comment` to be ASCII text of at most {_MAX_LENGTH} characters. "
             f"Received: comment={' '.join(repr(comment).split())[:80]}"
         )
     if not comment or file_format not in _FORMATS:

@@ -7,14 +7,13 @@ from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from tfstyle.errors import InputError
-from tfstyle.images.alpha import over_white
-from tfstyle.images.color_profile import to_srgb
 from tfstyle.images.dtype import to_float, to_uint8
-from tfstyle.images.from_array import TOLERANCE
+from tfstyle.images.from_array import RANGE_TOLERANCE
 from tfstyle.images.parts import bands
+from tfstyle.images.srgb import over_white, to_srgb
 from tfstyle.images.tiff import tags as t
 
-_SIGNED = 2
+_SIGNED_INTEGERS = 2
 
 
 class DeepImage(NamedTuple):
@@ -72,7 +71,7 @@ def check_range(image: np.ndarray, name: str, received: str) -> None:
         InputError: A value is further outside, or not a number.
     """
     low, high = image.min(), image.max()
-    if not (low >= -TOLERANCE and high <= 1 + TOLERANCE):  # so for NaN, too
+    if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # so for NaN, too
         raise InputError(
             f"Expected `{name}` to hold floats in [0, 1], not from {low} to {high}. "
             f"Received: {name}={received}"
@@ -98,7 +97,7 @@ def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepIma
         InputError: Floats outside of [0, 1], or signed integers.
     """
     tags = picture.tag_v2 if isinstance(picture, TiffImageFile) else {}
-    if _SIGNED in tags.get(t.SAMPLE_FORMAT, ()):
+    if _SIGNED_INTEGERS in tags.get(t.SAMPLE_FORMAT, ()):
         raise InputError(
             f"Expected `{name}` to hold unsigned integers or floats, not signed "
             f"integers. Received: {name}={received}"

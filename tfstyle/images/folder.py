@@ -1,5 +1,6 @@
 """The picture files of a folder."""
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,7 +10,8 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand, literal
 from tfstyle.images import heif
 from tfstyle.images.containers.kinds import kind_of_file
-from tfstyle.images.log import warn
+
+_log = logging.getLogger("tfstyle")
 
 # JPEG files, MPO among them: several in one file, as phones write them.
 JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
@@ -18,7 +20,7 @@ JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
 SUFFIXES = (*JPEG_SUFFIXES, ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 
 # Names in one line of a summary.
-_SHOWN = 5
+_MAX_NAMES_SHOWN = 5
 
 
 class LeftOut(NamedTuple):
@@ -99,7 +101,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
     """
     pictures, left_out = list_pictures(folder, name)
     if left_out:
-        warn(f"`{name}`: {describe_left_out(left_out)}")
+        _log.warning(f"`{name}`: {describe_left_out(left_out)}")
     return pictures
 
 
@@ -111,7 +113,9 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
     >>> describe_left_out([LeftOut(Path("a.txt"), "not a picture")])
     "1 left out: 'a.txt' (not a picture)"
     """
-    shown = [f"{str(path)!r} ({reason})" for path, reason in left_out[:_SHOWN]]
+    shown = [
+        f"{str(path)!r} ({reason})" for path, reason in left_out[:_MAX_NAMES_SHOWN]
+    ]
     more = len(left_out) - len(shown)
     rest = f" and {more} more" if more else ""
     return f"{len(left_out)} left out: {', '.join(shown)}{rest}"

@@ -3,13 +3,13 @@
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.images.alpha import over_white
 from tfstyle.images.dtype import to_float
 from tfstyle.images.limits import check_size
+from tfstyle.images.srgb import over_white
 
 # Float arithmetic (a resize, a sum in float16) leaves [0, 1] by less than this; half
 # a step of 8 bits is twice as much, so clipping it cannot be seen.
-TOLERANCE = 1e-3
+RANGE_TOLERANCE = 1e-3
 
 
 def from_array(source, name: str, received: str | None = None) -> np.ndarray:
@@ -68,7 +68,7 @@ def _fractions(image: np.ndarray, name: str, received: str) -> np.ndarray:
     if image.dtype == np.uint8:
         return to_float(image)
     low, high = image.min(), image.max()
-    within = low >= -TOLERANCE and high <= 1 + TOLERANCE  # False for NaN
+    within = low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE  # False for NaN
     if image.dtype.kind == "f" and within:
         return np.clip(image, 0, 1).astype(np.float32, order="C")
     raise InputError(

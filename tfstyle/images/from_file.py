@@ -1,6 +1,7 @@
 """From a file to an image: every way in which that can fail has its line."""
 
 import io
+import logging
 import os
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
@@ -11,10 +12,10 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand, has_unknown_home
 from tfstyle.images.containers.bounds import check_bounds
 from tfstyle.images.from_picture import from_picture, no_pillow_warnings
-from tfstyle.images.limits import too_large
-from tfstyle.images.log import warn
+from tfstyle.images.limits import UnsupportedError, is_unsupported, too_large
 from tfstyle.images.open_picture import has_more, open_picture
-from tfstyle.images.unsupported import UnsupportedError, is_unsupported
+
+_log = logging.getLogger("tfstyle")
 
 # What people have pictures in; Pillow's remaining decoders are old and little tested,
 # and files come from strangers.
@@ -93,7 +94,7 @@ def from_stream(
     if picture is None:
         raise _unreadable(name, received, _unidentified(file), formats)
     if has_more(file, picture):
-        warn(f"`{name}` holds several pictures; the first is used: {received}")
+        _log.warning(f"`{name}` holds several pictures; the first is used: {received}")
     with picture:
         return convert(picture, name, received)
 

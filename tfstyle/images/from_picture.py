@@ -1,6 +1,7 @@
 """From a PIL picture of any mode to an image."""
 
 import contextlib
+import logging
 import warnings
 from collections.abc import Iterator
 
@@ -8,17 +9,15 @@ import numpy as np
 from PIL import ExifTags, Image
 
 from tfstyle.errors import InputError
-from tfstyle.images.alpha import over_white, split_alpha
-from tfstyle.images.color_profile import to_srgb
 from tfstyle.images.cut_jpeg import decode_cut_jpeg
 from tfstyle.images.deep import DeepImage, check_range, deep_from_picture, is_deep
 from tfstyle.images.dtype import to_float
-from tfstyle.images.limits import check_size, too_large
-from tfstyle.images.log import warn
-from tfstyle.images.parts import bands
+from tfstyle.images.limits import check_size, is_unsupported, too_large
+from tfstyle.images.srgb import over_white, rgb_bands
 from tfstyle.images.tiff.messages import libtiff_reports
 from tfstyle.images.tiff.picture import TiffPicture
-from tfstyle.images.unsupported import is_unsupported
+
+_log = logging.getLogger("tfstyle")
 
 # EXIF 2.32, tag 0x0112. Not ImageOps.exif_transpose, because that writes the remaining
 # EXIF data anew, and fails on a photograph whose other tags are broken.
@@ -116,34 +115,8 @@ def decode(
     with libtiff_reports() as reports:
         decoded = _decode(picture, name, received)
     if reports.count:
-        warn(f"`{name}` is damaged; parts of it may be missing: {received}")
+        _log.warning(f"`{name}` is damaged; parts of it may be missing: {received}")
     return decoded
-
-
-def rgb_bands(
-    picture: Image.Image,
-) -> Iterator[tuple[slice, Image.Image, np.ndarray | None]]:
-    """Converts a picture to sRGB, in bands of rows so that no copy of it is needed.
-
-    Args:
-        picture: Decoded, with 8 bits per channel or fewer.
-
-    Yields:
-        Rows, their colours in mode RGB, and their opacity, uint8, or None if they are
-        opaque.
-    """
-    alpha, (width, height) = None, picture.size
-    profiled = bool(picture.info.get("icc_profile"))
-    if profiled:  # as a whole: it costs more to begin than to convert
-        picture, alpha = split_alpha(picture)
-        picture = to_srgb(picture)
-    for rows in bands(height):
-        band = picture.crop((0, rows.start, width, min(rows.stop, height)))
-        if profiled:
-            yield rows, band, None if alpha is None else alpha[rows]
-        else:
-            color, opacity = split_alpha(band)
-            yield rows, to_srgb(color), opacity
 
 
 def _decode(
@@ -187,6 +160,8 @@ def _load(picture: Image.Image, name: str, received: str) -> Image.Image:
         if decoded is None:
             raise
         whole, missing = decoded
-        warn(f"`{name}` is cut short; {missing:.1%} of it is missing: {received}")
+        _log.warning(
+            f"`{name}` is cut short; {missing:.1%} of it is missing: {received}"
+        )
         return whole
     return picture

@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from PIL import Image, features
 
-from tfstyle.images.unsupported import UnsupportedError
+from tfstyle.images.limits import UnsupportedError
 
 # Names that such files have.
 SUFFIXES = (".heic", ".heif", ".hif", ".avif")

@@ -1,4 +1,4 @@
-"""How large and how small a picture may be."""
+"""Limits of the pictures that are read: size, and what decoders support."""
 
 from tfstyle.errors import InputError
 
@@ -51,3 +51,20 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
         f"Expected `{name}` to have at most {MAX_PIXELS} pixels{found}. "
         f"Received: {name}={received}"
     )
+
+
+class UnsupportedError(Exception):
+    """A healthy file of a kind that is not read; its text is the reason."""
+
+
+def is_unsupported(error: Exception) -> bool:
+    """Whether an error means that a decoder lacks something, not that data are bad."""
+    text = str(error).lower()
+    return isinstance(error, UnsupportedError) or any(x in text for x in _PHRASES)
+
+
+# Of Pillow's and libheif's messages.
+_PHRASES = (
+    *("unsupported", "not supported", "cannot handle", "not available"),
+    *("too large", "too much memory"),
+)

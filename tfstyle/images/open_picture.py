@@ -7,19 +7,22 @@ from typing import BinaryIO
 
 from PIL import Image, ImagePalette, TiffImagePlugin
 from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
 
 from tfstyle.images import heif
 from tfstyle.images.containers import gif_blocks, png_chunks, webp_chunks
 from tfstyle.images.containers.jpeg_markers import read_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, PICTURES, kind_of
-from tfstyle.images.png_key import open_png
+from tfstyle.images.limits import UnsupportedError
 from tfstyle.images.tiff import tags as t
 from tfstyle.images.tiff.bounds import check_layout
 from tfstyle.images.tiff.layout import PALETTE
 from tfstyle.images.tiff.picture import TiffPicture
 from tfstyle.images.tiff.read_layout import layout_of
 from tfstyle.images.tiff.support import is_read_by_pillow
-from tfstyle.images.unsupported import UnsupportedError
+
+# PNG's color types (PNG specification, table 9).
+_GREY, _RGB = 0, 2
 
 
 def open_picture(
@@ -55,7 +58,7 @@ def open_picture(
     if kind == "JPEG":
         return _open_jpeg(file)
     if kind == "PNG":
-        return open_png(file)
+        return _open_png(file)
     return Image.open(file, formats=[kind])
 
 
@@ -100,6 +103,30 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
         raise UnsupportedError(unsupported)
     file.seek(0)
     return JpegImageFile(file)
+
+
+def _open_png(file: BinaryIO) -> PngImageFile:
+    """Opens a PNG file whose transparent color may be of another depth than 8 bits.
+
+    Args:
+        file: Opened for bytes, seekable, at its start.
+
+    Raises:
+        UnsupportedError: It has colors of 16 bits, one of which is transparent: Pillow
+            reads 8 bits, in which other colors are the same.
+        Exception: Anything, if its header is damaged.
+    """
+    bits, color_type = file.read(26)[24:]
+    file.seek(0)
+    picture = PngImageFile(file)
+    key = picture.info.get("transparency")
+    if key is not None and (bits, color_type) == (16, _RGB):
+        reason = "PNG files of 16 bits with a transparent color are not supported"
+        raise UnsupportedError(reason)
+    if isinstance(key, int) and color_type == _GREY and bits in (2, 4):
+        # Pillow scales the pixels to 8 bits, but not their key.
+        picture.info["transparency"] = key * 255 // (2**bits - 1)
+    return picture
 
 
 def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture:

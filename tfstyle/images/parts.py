@@ -7,10 +7,10 @@ import numpy as np
 from tfstyle.images.dtype import as_float
 
 # Few enough rows to be small, of any picture.
-ROWS = 64
+BAND_ROWS = 64
 # Pixels from which colours are measured; a mean of a million is known to 1/1000 of the
 # spread.
-SAMPLE = 1_000_000
+SAMPLE_PIXELS = 1_000_000
 
 
 def bands(height: int) -> Iterator[slice]:
@@ -21,12 +21,12 @@ def bands(height: int) -> Iterator[slice]:
     >>> list(bands(100))
     [slice(0, 64, None), slice(64, 128, None)]
     """
-    for start in range(0, height, ROWS):
-        yield slice(start, start + ROWS)
+    for start in range(0, height, BAND_ROWS):
+        yield slice(start, start + BAND_ROWS)
 
 
 def sample(image: np.ndarray) -> np.ndarray:
-    """Takes pixels at even distances, about `SAMPLE` of them at most.
+    """Takes pixels at even distances, about `SAMPLE_PIXELS` of them at most.
 
     Args:
         image: `(height, width, channels)`, floats in [0, 1] or uint8.
@@ -35,5 +35,5 @@ def sample(image: np.ndarray) -> np.ndarray:
         `(fewer rows, fewer columns, channels)`, floats; the image if it is small.
     """
     height, width, _ = image.shape
-    step = int(np.ceil((height * width / SAMPLE) ** 0.5))
+    step = int(np.ceil((height * width / SAMPLE_PIXELS) ** 0.5))
     return as_float(image[::step, ::step])

@@ -9,7 +9,8 @@ from PIL import Image
 from tfstyle.images.deep import DeepImage
 from tfstyle.images.dtype import to_uint8
 from tfstyle.images.from_file import from_file
-from tfstyle.images.from_picture import decode, no_pillow_warnings, rgb_bands
+from tfstyle.images.from_picture import decode, no_pillow_warnings
+from tfstyle.images.srgb import rgb_bands
 from tfstyle.images.tiff.picture import TiffPicture
 
 

@@ -193,7 +193,7 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
 
 
 # Of the small picture, on each side: more than the reach of a Lanczos filter, 3.
-MARGIN = 4
+TILING_MARGIN = 4
 
 
 def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -222,5 +222,5 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 def _frame(old: int, new: int) -> tuple[int, int]:
     """Width of a frame before and after, both whole numbers in the ratio of sides."""
     step = old // gcd(old, new)
-    old_frame = -(-MARGIN // step) * step
+    old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

@@ -8,7 +8,7 @@ from tfstyle.losses.loss import Loss
 
 # Keeps the logarithm finite where a channel is silent; VGG19's means are 1 and more.
 EPSILON = 1e-6
-SILENCE = 13.0
+MIN_SILENT_LOSS = 13.0
 """The loss of a single layer or channel is larger only if it sees nothing at all."""
 
 

@@ -8,7 +8,7 @@ from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.style import StyleLoss
 
-LAYERS = (*STYLE_LAYERS, *CONTENT_LAYERS)
+DISTANCE_LAYERS = (*STYLE_LAYERS, *CONTENT_LAYERS)
 """The layers that `distances` needs to see."""
 
 
@@ -26,7 +26,7 @@ def distances(
     relative: 0 is equal, 1 is as far as nothing at all.
 
     Args:
-        extractor: Feature model that gives at least `LAYERS`.
+        extractor: Feature model that gives at least `DISTANCE_LAYERS`.
         image: The picture, `(height, width, 3)` in [0, 1].
         content: The photograph, of the same size.
         styles: The paintings, of any size.

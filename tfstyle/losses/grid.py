@@ -8,10 +8,10 @@ from keras import ops
 from tfstyle.losses.loss import Loss
 
 # A network that strides by 4 and enlarges again draws patterns of 4 pixels or 2.
-PERIOD = 4
+GRID_PERIOD = 4
 # Periods that are averaged over: strokes cancel out, what sits at the same place in all
 # of them stays.
-WINDOW = 8
+WINDOW_PERIODS = 8
 
 
 class GridLoss(Loss):
@@ -43,13 +43,16 @@ class GridLoss(Loss):
             target: None.
         """
         batch, height, width, channels = ops.shape(images)
-        rows, columns = height // PERIOD, width // PERIOD
-        cut = images[:, : rows * PERIOD, : columns * PERIOD]
-        cells = ops.space_to_depth(cut, PERIOD, "channels_last")
+        rows, columns = height // GRID_PERIOD, width // GRID_PERIOD
+        cut = images[:, : rows * GRID_PERIOD, : columns * GRID_PERIOD]
+        cells = ops.space_to_depth(cut, GRID_PERIOD, "channels_last")
         means = ops.average_pool(
-            cells, WINDOW, strides=WINDOW // 2, data_format="channels_last"
+            cells,
+            WINDOW_PERIODS,
+            strides=WINDOW_PERIODS // 2,
+            data_format="channels_last",
         )
-        means = ops.reshape(means, (batch, -1, PERIOD**2, channels))
+        means = ops.reshape(means, (batch, -1, GRID_PERIOD**2, channels))
         off_plane = ops.einsum("pq,bnqc->bnpc", _off_plane(), means)
         return ops.mean(ops.square(off_plane), axis=(1, 2, 3))
 
@@ -60,6 +63,6 @@ class GridLoss(Loss):
 
 def _off_plane() -> np.ndarray:
     """Projects 16 values of a 4 x 4 grid on what no plane through them explains."""
-    y, x = np.mgrid[:PERIOD, :PERIOD].reshape(2, -1)
+    y, x = np.mgrid[:GRID_PERIOD, :GRID_PERIOD].reshape(2, -1)
     plane, _ = np.linalg.qr(np.stack([np.ones_like(x), x, y], axis=1).astype(float))
-    return (np.eye(PERIOD**2) - plane @ plane.T).astype("float32")
+    return (np.eye(GRID_PERIOD**2) - plane @ plane.T).astype("float32")

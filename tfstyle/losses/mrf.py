@@ -8,7 +8,7 @@ from keras import ops
 from tfstyle.losses.formulas.relative import relative
 from tfstyle.losses.loss import Loss
 
-LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
+MRF_LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
 PATCH_SIDE = 3  # the same
 # Patches of all paintings at a layer. The paper takes every one; matching then costs as
 # the square of the size. Drawn once, by a fixed seed.
@@ -40,7 +40,7 @@ class MRFLoss(Loss):
 
     def __init__(
         self,
-        layers: Sequence[str] = LAYERS,
+        layers: Sequence[str] = MRF_LAYERS,
         weight: float = 1.0,
         name: str = "style",
     ):

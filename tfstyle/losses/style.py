@@ -7,8 +7,7 @@ from keras import ops
 from tfstyle import statistics
 from tfstyle.losses import formulas
 from tfstyle.losses.loss import Loss
-from tfstyle.statistics.mixture import mixture
-from tfstyle.statistics.sums import PositionSums, accumulate
+from tfstyle.statistics.sums import PositionSums, accumulate, mixture
 
 
 class StyleLoss(Loss):

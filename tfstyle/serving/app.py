@@ -2,7 +2,8 @@
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Sequence
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,19 +13,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tfstyle.serving.hosts import Hosts
-from tfstyle.serving.measured import Measured
-from tfstyle.serving.metrics import Metrics
+from tfstyle.serving.metrics import Measured, Metrics
 from tfstyle.serving.models import Models
 from tfstyle.serving.page_files import page_file
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
-from tfstyle.serving.watcher import Watcher
 from tfstyle.serving.workers import Workers
 
 # Where TensorFlow Serving has its metrics by default.
-MONITORING = "/monitoring/prometheus/metrics"
+MONITORING_PATH = "/monitoring/prometheus/metrics"
 
 _log = logging.getLogger("tfstyle.serving")
 
@@ -86,7 +85,7 @@ def _own_routes(models: Models, metrics: Metrics, options: ServeOptions) -> list
         Route("/healthz", tell_health),
         Route("/styles", tell_styles),
         Route("/metrics", tell_metrics),
-        Route(MONITORING, tell_metrics),
+        Route(MONITORING_PATH, tell_metrics),
     ]
 
 
@@ -113,3 +112,35 @@ async def _tell_http_error(request: Request, error: HTTPException) -> Response:
 async def _tell_defect(request: Request, error: Exception) -> Response:
     # The server logs the traceback.
     return JSONResponse({"error": "Internal error; the server's log says more."}, 500)
+
+
+# Seconds for a call that is under way: a disk may hang.
+_STOP_SECONDS = 2.0
+
+
+class Watcher:
+    """Calls a function every few seconds, in a thread of its own.
+
+    Args:
+        look: What to call.
+        seconds: Between calls.
+    """
+
+    def __init__(self, look: Callable[[], None], seconds: float):
+        self._look = look
+        self._seconds = seconds
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begins."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends; a call that is under way is not waited for long."""
+        self._ended.set()
+        self._thread.join(_STOP_SECONDS)
+
+    def _run(self) -> None:
+        while not self._ended.wait(self._seconds):
+            self._look()

@@ -11,7 +11,7 @@ from tfstyle.serving.serving_error import ServingError, busy, too_large
 # A body has to come at this pace on average, after so many seconds. Slow mobile
 # networks have ten times as much.
 SLOWEST_BYTES_A_SECOND = 4000
-PATIENCE = 5.0
+BODY_GRACE_SECONDS = 5.0
 
 
 class Bodies:
@@ -106,7 +106,7 @@ class _Body:
         return ServingError(408, "The body came too slowly.", close)
 
     def _due(self) -> float:
-        patience = PATIENCE + len(self.data) / SLOWEST_BYTES_A_SECOND
+        patience = BODY_GRACE_SECONDS + len(self.data) / SLOWEST_BYTES_A_SECOND
         return self._began + min(self._seconds, patience)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-ANY = "*"
+ANY_HOST = "*"
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\[\]:/?#@\s]+)(:\d*)?", re.ASCII)
 _WILDCARDS = ("0.0.0.0", "::", "")
 
@@ -60,13 +60,13 @@ class Hosts:
         return ""
 
     def _knows(self, name: str) -> bool:
-        return ANY in self._named or name in self._allowed or _is_address(name)
+        return ANY_HOST in self._named or name in self._allowed or _is_address(name)
 
     def _is_ours(self, origin: str, host: str) -> bool:
         # A proxy may tell us another host than the page has; its name is then allowed.
         place = origin.partition("://")[2]
         ours = place.lower() == host.lower() != ""
-        return ours or _name(place) in self._named - {ANY}
+        return ours or _name(place) in self._named - {ANY_HOST}
 
 
 def _name(host: str) -> str:

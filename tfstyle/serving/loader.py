@@ -24,7 +24,7 @@ from tfstyle.serving.worker_process import (
 )
 
 # TensorFlow takes up to 20 s to start and open a network on a busy machine.
-_LONGEST_TRIAL = 180.0
+_MAX_TRIAL_SECONDS = 180.0
 
 
 class Loader:
@@ -76,7 +76,7 @@ class Loader:
 
     def _tried(self, name: str, version: int, path: Path, copy: Path) -> Servable:
         worker = self._start()
-        timer = threading.Timer(_LONGEST_TRIAL, worker.kill)
+        timer = threading.Timer(_MAX_TRIAL_SECONDS, worker.kill)
         timer.start()
         key = uuid.uuid4().hex
         try:

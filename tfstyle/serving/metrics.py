@@ -1,5 +1,6 @@
 """What a monitoring system wants to know, in Prometheus' text format."""
 
+import time
 from collections.abc import Callable
 
 from prometheus_client import (
@@ -11,9 +12,10 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # From a small picture on an idle machine to the default timeout.
-SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
 class Metrics:
@@ -40,7 +42,7 @@ class Metrics:
             "request_seconds",
             "From the first line of a request to the end of its answer",
             ["kind"],
-            buckets=SECONDS,
+            buckets=DURATION_BUCKETS,
             **own,
         )
         self._pictures = Counter("pictures", "Pictures painted", ["model"], **own)
@@ -67,3 +69,35 @@ class Metrics:
     def text(self) -> bytes:
         """All of it."""
         return generate_latest(self._registry)
+
+
+class Measured:
+    """An ASGI application around another one.
+
+    Args:
+        app: The other one; may set `scope["state"]["kind"]` to say what was asked for.
+        metrics: Are told.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics):
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, code = time.monotonic(), 500
+        kind = scope.setdefault("state", {})
+
+        async def noting(message: Message) -> None:
+            nonlocal code
+            code = message.get("status", code)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        finally:
+            seconds = time.monotonic() - began
+            self.metrics.note_request(kind.get("kind", "other"), code, seconds)

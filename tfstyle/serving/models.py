@@ -8,8 +8,12 @@ from threading import Lock
 from tfstyle.serving.model_copies import stamp
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serving_error import invalid, not_found
-from tfstyle.serving.version_status import VersionStatus
-from tfstyle.serving.versions import Source, choose_versions, find_versions
+from tfstyle.serving.versions import (
+    Source,
+    VersionStatus,
+    choose_versions,
+    find_versions,
+)
 
 
 class Models:

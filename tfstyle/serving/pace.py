@@ -3,10 +3,10 @@
 import math
 
 # Weight of a new duration in the mean.
-_NEWEST = 0.2
+_NEWEST_WEIGHT = 0.2
 # Share of the timeout that waiting and painting may be expected to take: durations
 # vary, and a request that is late has cost a worker for nothing.
-_SHARE_OF_TIMEOUT = 0.8
+_USABLE_TIMEOUT = 0.8
 
 
 class Pace:
@@ -27,7 +27,7 @@ class Pace:
 
     def note(self, seconds: float) -> None:
         """Takes note of the seconds that a worker has spent on a request."""
-        weight = _NEWEST if self.seconds else 1.0
+        weight = _NEWEST_WEIGHT if self.seconds else 1.0
         self.seconds += weight * (seconds - self.seconds)
 
     def excess(self, ahead: int) -> int:
@@ -43,7 +43,7 @@ class Pace:
         if ahead < self._workers:
             return 0
         wait = (ahead - self._workers + 1) * self.seconds / self._workers
-        excess = wait + self.seconds - _SHARE_OF_TIMEOUT * self._timeout
+        excess = wait + self.seconds - _USABLE_TIMEOUT * self._timeout
         return max(0, math.ceil(excess))
 
     def is_hopeless(self, seconds_left: float) -> bool:

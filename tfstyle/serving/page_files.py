@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from tfstyle.assets import SAMPLE_PHOTO
 
-FOLDER = Path(str(files("tfstyle.serving"))) / "page"
-TYPES = {
+PAGE_FOLDER = Path(str(files("tfstyle.serving"))) / "page"
+MEDIA_TYPES = {
     ".html": "text/html",
     ".css": "text/css",
     ".js": "text/javascript",
@@ -18,13 +18,13 @@ TYPES = {
     ".jpg": "image/jpeg",
 }
 # Nothing but what this server sends, so that no request leaves the machine.
-POLICY = (
+CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": CONTENT_POLICY,
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
@@ -35,10 +35,10 @@ async def page_file(request: Request) -> Response:
     request.state.kind = "page"
     name = request.path_params.get("name", "index.html")
     # Compared with what is there: nothing of a request becomes a path.
-    paths = [*FOLDER.iterdir(), SAMPLE_PHOTO]
-    found = {path.name: path for path in paths if path.suffix in TYPES}
+    paths = [*PAGE_FOLDER.iterdir(), SAMPLE_PHOTO]
+    found = {path.name: path for path in paths if path.suffix in MEDIA_TYPES}
     if name not in found:
         raise HTTPException(404)
     path = found[name]
-    content, media_type = path.read_bytes(), TYPES[path.suffix]
+    content, media_type = path.read_bytes(), MEDIA_TYPES[path.suffix]
     return Response(content, media_type=media_type, headers=HEADERS)

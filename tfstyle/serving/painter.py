@@ -1,13 +1,15 @@
 """Painter: a network that is open in a worker process."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
-from tfstyle.methods.stylize.patch_sample import PIXELS
+from tfstyle.methods.stylize.patch_sample import SAMPLE_PIXELS
 from tfstyle.methods.stylize.tiles import SIDE, paint_photo
 from tfstyle.models.card import unusable
-from tfstyle.runtimes import Runtime
+from tfstyle.models.find import find_model
+from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.serving.signatures import signatures_for
 
 # Side of the picture that a network is tried with.
@@ -66,5 +68,20 @@ class Painter:
         """
         height, width, _ = photo.shape
         # Tiles, as soon as their moments need no more memory than the picture would.
-        side = max(height, width) if height * width <= PIXELS else SIDE
+        side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
         return paint_photo(self._runner, photo, weights, side, on_tile)
+
+
+def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
+    """Makes a network ready to paint.
+
+    Args:
+        path: A bundled network's name, or a file or folder of one.
+        runtime: As for `tfstyle.runtimes.open_runtime`.
+        threads: Threads that paint one picture together, under LiteRT.
+
+    Raises:
+        InputError: The network cannot be used.
+    """
+    # No megapixels: LiteRT, where it is there.
+    return open_runtime(find_model(str(path)), runtime, 0, threads)

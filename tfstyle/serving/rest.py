@@ -15,7 +15,7 @@ from tfstyle.serving.models import Models
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import invalid
-from tfstyle.serving.signatures import METHOD
+from tfstyle.serving.signatures import METHOD_NAME
 from tfstyle.serving.workers import Workers
 
 
@@ -87,7 +87,7 @@ def _check_method(address: Address) -> None:
         kind = {"classify": "classification", "regress": "regression"}[address.verb]
         raise invalid(
             f"Expected {kind} signature method_name to be "
-            f"tensorflow/serving/{address.verb}. Was: {METHOD}. Use :predict"
+            f"tensorflow/serving/{address.verb}. Was: {METHOD_NAME}. Use :predict"
         )
 
 

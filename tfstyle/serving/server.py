@@ -19,7 +19,7 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.versions import Source
 from tfstyle.serving.worker_process import WorkerSettings
 
-OPENER = "tfstyle.serving.runners:open_runner"
+OPENER = "tfstyle.serving.painter:open_runner"
 
 
 class Server:
@@ -29,7 +29,7 @@ class Server:
         sources: Of the models.
         options: Of the server.
         opener: `module:function` that opens a network in a worker, with the arguments
-            of `tfstyle.serving.runners.open_runner`.
+            of `tfstyle.serving.painter.open_runner`.
 
     Raises:
         InputError: The port cannot be had, or a model cannot be loaded.

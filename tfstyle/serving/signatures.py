@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 DEFAULT_SIGNATURE = "serving_default"
-METHOD = "tensorflow/serving/predict"
+METHOD_NAME = "tensorflow/serving/predict"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Signature:
         return {
             "inputs": {tensor.name: tensor.describe() for tensor in self.inputs},
             "outputs": {self.output.name: self.output.describe()},
-            "method_name": METHOD,
+            "method_name": METHOD_NAME,
         }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfstyle.serving.pool import Pool
 
 # Seconds before another worker is started after one that could not be prepared.
-_PAUSE = 0.5
+_RESTART_PAUSE = 0.5
 
 _log = logging.getLogger("tfstyle.serving")
 
@@ -111,7 +111,7 @@ class Slot(threading.Thread):
         except Exception as error:
             if not self._pool.closed and wanted == self._pool.wanted:
                 _log.warning("A worker could not be prepared: %s", error)
-                time.sleep(_PAUSE)
+                time.sleep(_RESTART_PAUSE)
             self._replace(None)
         finally:
             with self._pool.changed:

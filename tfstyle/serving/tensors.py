@@ -13,7 +13,7 @@ from tfstyle.serving.serving_error import ServingError, invalid, too_large
 
 B64 = "b64"
 # Rounds to half of 1e-7, about the distance of two float32 just below 1.
-DECIMALS = 7
+FLOAT_DECIMALS = 7
 _WHITE_SPACE = b" \t\n\v\f\r"
 
 
@@ -115,7 +115,7 @@ def to_lists(array: np.ndarray) -> list:
     """Numbers as JSON, with no more digits than float32 has."""
     if array.dtype == np.uint8:
         return array.tolist()
-    return array.astype(np.float64).round(DECIMALS).tolist()
+    return array.astype(np.float64).round(FLOAT_DECIMALS).tolist()
 
 
 def _decode(item: Any, name: str) -> bytes:

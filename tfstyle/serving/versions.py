@@ -1,4 +1,4 @@
-"""Which models are to be served, and which versions of them are on disk."""
+"""Versions of models: which are to be served, which are on disk, and their state."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -117,3 +117,28 @@ def _holds_network(folder: Path) -> bool:
     return is_saved_model(folder) or any(
         child.suffix in SUFFIXES for child in folder.iterdir()
     )
+
+
+@dataclass(frozen=True)
+class VersionStatus:
+    """The state of a version, with TensorFlow Serving's words.
+
+    Args:
+        state: "LOADING", "AVAILABLE" or "END".
+        error: Why it could not be loaded.
+        stamp: Of the files that could not be loaded, which are not tried again until
+            they change.
+    """
+
+    state: str
+    error: str = ""
+    stamp: tuple = ()
+
+    def describe(self, version: int) -> dict:
+        """As TensorFlow Serving describes it."""
+        code = "UNKNOWN" if self.error else "OK"
+        return {
+            "version": str(version),
+            "state": self.state,
+            "status": {"error_code": code, "error_message": self.error},
+        }

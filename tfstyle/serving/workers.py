@@ -10,7 +10,7 @@ from tfstyle.serving.serving_error import ServingError, busy, too_late
 
 # Seconds that a worker has to end a job by itself when its client is gone; a new worker
 # takes about half a second.
-_PATIENCE = 2.0
+_GIVE_UP_SECONDS = 2.0
 
 
 class Workers:
@@ -88,4 +88,4 @@ class Workers:
         self._pool.give_up(job, at_once)
         if not at_once:
             loop = asyncio.get_running_loop()
-            loop.call_later(_PATIENCE, self._pool.give_up, job, True)
+            loop.call_later(_GIVE_UP_SECONDS, self._pool.give_up, job, True)

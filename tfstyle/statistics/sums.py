@@ -1,5 +1,6 @@
 """The three sums over positions that every statistic of style is made of."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from keras import KerasTensor, ops
@@ -77,3 +78,24 @@ def _products(weighted, flat):
     product = ops.matmul(ops.transpose(ops.stop_gradient(weighted), (0, 2, 1)), flat)
     product = (product + ops.transpose(product, (0, 2, 1))) / 2
     return product + (product - ops.stop_gradient(product))
+
+
+def mixture(
+    parts: Iterable[Mapping[str, PositionSums]], shares: Sequence[float]
+) -> dict[str, PositionSums]:
+    """Weighs the sums of several pictures and adds them up.
+
+    Args:
+        parts: Sums of each picture by name of layer; a picture's size does not matter.
+            Taken one at a time, so that of many pictures only one need be in memory.
+        shares: Of each picture, one together.
+
+    Returns:
+        Normalised sums by name of layer.
+    """
+    total = {}
+    for part, share in zip(parts, shares, strict=True):
+        for name, sums in part.items():
+            scaled = sums.normalized().scaled(share)
+            total[name] = total[name] + scaled if name in total else scaled
+    return total

@@ -9,7 +9,7 @@ from tfstyle.statistics.sums import PositionSums
 # covariances with eigenvalues that are a little below 0 where they should be 0.
 RIDGE = 1e-5
 # Of a style that a layer sees nothing of. VGG19's sizes are 1 and more.
-LEAST_SIZE = 1e-6
+MIN_SIZE = 1e-6
 
 
 def w2(sums: PositionSums):
@@ -91,7 +91,7 @@ def _trace_of_root(ours, root, size):
 def _size(statistic):
     """`|m|^2 + tr C`."""
     squares = ops.sum(ops.square(statistic[:, 0]), axis=-1)
-    return ops.maximum(squares + _trace(statistic[:, 1:]), LEAST_SIZE)
+    return ops.maximum(squares + _trace(statistic[:, 1:]), MIN_SIZE)
 
 
 def _ridge(size, like):

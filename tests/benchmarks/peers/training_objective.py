@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.benchmarks.torch_vgg19 import features
-from tfstyle.losses.grid import PERIOD, WINDOW
+from tfstyle.losses.grid import GRID_PERIOD, WINDOW_PERIODS
 from tfstyle.training.balance import LIMIT, MOMENTUM
 
 
@@ -87,11 +87,16 @@ def _grid(pictures):
     from torch.nn import functional
 
     batch, channels, height, width = pictures.shape
-    cut = pictures[:, :, : height // PERIOD * PERIOD, : width // PERIOD * PERIOD]
-    cells = functional.pixel_unshuffle(cut, PERIOD)
-    means = functional.avg_pool2d(cells, WINDOW, WINDOW // 2)
-    means = means.reshape(batch, channels, PERIOD**2, -1)
-    y, x = np.mgrid[:PERIOD, :PERIOD].reshape(2, -1)
+    cut = pictures[
+        :,
+        :,
+        : height // GRID_PERIOD * GRID_PERIOD,
+        : width // GRID_PERIOD * GRID_PERIOD,
+    ]
+    cells = functional.pixel_unshuffle(cut, GRID_PERIOD)
+    means = functional.avg_pool2d(cells, WINDOW_PERIODS, WINDOW_PERIODS // 2)
+    means = means.reshape(batch, channels, GRID_PERIOD**2, -1)
+    y, x = np.mgrid[:GRID_PERIOD, :GRID_PERIOD].reshape(2, -1)
     plane, _ = np.linalg.qr(np.stack([np.ones_like(x), x, y], axis=1).astype(float))
     plane = torch.from_numpy(plane).float()
     even = torch.einsum("pk,qk,bcqn->bcpn", plane, plane, means)

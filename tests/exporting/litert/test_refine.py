@@ -7,6 +7,8 @@ from tfstyle.exporting.litert import convert as litert
 from tfstyle.exporting.litert.refine import refine
 from tfstyle.images.psnr import psnr
 
+pytestmark = pytest.mark.slow
+
 interpreter = pytest.importorskip("ai_edge_litert.interpreter")
 
 

@@ -10,6 +10,8 @@ from tfstyle.exporting.saved_model.hub_module import write_hub_module
 from tfstyle.images.psnr import psnr
 from tfstyle.models.hub import import_hub
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def module(hub_folder):

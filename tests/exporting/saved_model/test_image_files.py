@@ -11,6 +11,8 @@ from tests.serving.pictures import file_of, picture, png_bomb
 from tfstyle.exporting.saved_model.image_files import decode, encode_like, over_white
 from tfstyle.images import load
 
+pytestmark = pytest.mark.slow
+
 MANY = 10**6
 
 

@@ -7,6 +7,8 @@ from tfstyle.errors import InputError
 from tfstyle.exporting.saved_model.open import open_hub_module, open_saved_model
 from tfstyle.images.psnr import psnr
 
+pytestmark = pytest.mark.slow
+
 WEIGHTS = [(1, 0), (0, 0.8), (0.4, 0.4), (2, 1), (0, 0)]
 
 

@@ -15,6 +15,8 @@ from tfstyle.exporting.saved_model.saved_model import write_saved_model
 from tfstyle.images.psnr import psnr
 from tfstyle.models.card import read_card
 
+pytestmark = pytest.mark.slow
+
 FIRST = np.array([[1.0, 0.0]], np.float32)
 FLOAT, UINT8, STRING = 1, 4, 7
 PIXELS = [-1, -1, -1, 3]

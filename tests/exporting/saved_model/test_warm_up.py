@@ -4,6 +4,8 @@ import tensorflow as tf
 
 from tfstyle.exporting.saved_model.warm_up import prediction_log
 
+pytestmark = pytest.mark.slow
+
 FILE = "assets.extra/tf_serving_warmup_requests"
 
 

@@ -65,22 +65,26 @@ def test_a_channel_that_stays_silent_is_told(caplog, no_weights):
         assert (measured["activation"] > 13) == told
 
 
+@pytest.mark.slow
 def test_a_seed_reproduces_and_another_differs(photo, no_weights):
     images = [_dream(photo, seed=seed).image for seed in (3, 3, 4)]
     np.testing.assert_array_equal(images[0], images[1])
     assert np.abs(images[0] - images[2]).mean() > 1e-3
 
 
+@pytest.mark.slow
 def test_noise_takes_the_photographs_shape(photo, no_weights):
     assert _dream(photo, init="noise", iterations=1).image.shape == (24, 32, 3)
 
 
+@pytest.mark.slow
 def test_the_photographs_details_come_back_at_each_octave(photo, no_weights):
     """Without a step that shows, the result is the photograph, not a blurred one."""
     image = _dream(photo, step_size=1e-6, octaves=3).image
     np.testing.assert_allclose(image, resize(photo, (24, 32), clip=True), atol=1e-3)
 
 
+@pytest.mark.slow
 def test_total_variation_smooths(no_weights):
     options = {"init": "noise", "iterations": 8}
     rough, smooth = (_dream(None, **options, tv_weight=w).image for w in (0, 1000))
@@ -89,6 +93,7 @@ def test_total_variation_smooths(no_weights):
     )
 
 
+@pytest.mark.slow
 def test_frames_fall_into_the_picture(random, no_weights):
     image = resize(random.random((6, 8, 3), np.float32), (24, 32), clip=True)
     changes = {"frames": 3, "zoom": 1.2, "frame_iterations": 2, "step_size": 1e-6}
@@ -115,6 +120,7 @@ def test_frames_keep_mean_spread_and_clipped_values(random, layer, no_weights):
     assert np.mean((last < 0.002) | (last > 0.998)) < 0.01
 
 
+@pytest.mark.slow
 def test_each_frame_is_dreamed_on_and_shifted_in_another_way(photo, no_weights):
     image = resize(photo, (24, 32), clip=True)
     changes = {"frames": 3, "zoom": 1.0, "frame_iterations": 1, "octaves": 1}
@@ -124,6 +130,7 @@ def test_each_frame_is_dreamed_on_and_shifted_in_another_way(photo, no_weights):
     assert np.abs(steps[0] - steps[1]).mean() > 1e-4
 
 
+@pytest.mark.slow
 def test_a_killed_run_goes_on(photo, tmp_path, no_weights):
     class Stop(tfstyle.Callback):
         def on_step(self, step):
@@ -164,6 +171,7 @@ def test_content_is_needed_where_it_begins_with_that():
         tfstyle.dream()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_all_of_the_frames(photo, monkeypatch, no_weights):
     from tfstyle.optimization.optimizers.normalized_gradient import NormalizedGradient
 

@@ -9,6 +9,8 @@ from tfstyle.images.contact_sheet import GAP
 from tfstyle.methods.invert import run_invert
 from tfstyle.optimization import tiles
 
+pytestmark = pytest.mark.slow
+
 SMALL = {
     "image_size": 32,
     "min_scale": 16,

@@ -7,8 +7,10 @@ from PIL import Image
 import tfstyle
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.images import resize, to_uint8
-from tfstyle.losses.distances import LAYERS, distances
+from tfstyle.losses.distances import DISTANCE_LAYERS, distances
 from tfstyle.methods.optimize import run_optimize
+
+pytestmark = pytest.mark.slow
 
 SMALL = {
     "image_size": 48,
@@ -60,7 +62,7 @@ def test_the_result_is_nearer_to_the_painting(pictures, no_weights):
     result = run_optimize(
         photo, painting, tfstyle.OptimizeOptions(**{**SMALL, "iterations": 30})
     )
-    see = vgg19_features(LAYERS, None, first_padding="replicate")
+    see = vgg19_features(DISTANCE_LAYERS, None, first_padding="replicate")
     content = resize(photo, result.image.shape[:2], clip=True)
     style = resize(painting, (32, 48), clip=True)
     before = distances(see, content, content, [style], [1.0])

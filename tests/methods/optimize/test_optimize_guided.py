@@ -7,6 +7,8 @@ import tfstyle
 from tfstyle.images import resize
 from tfstyle.methods.optimize import run_optimize
 
+pytestmark = pytest.mark.slow
+
 SMALL = {
     "image_size": 48,
     "min_scale": 24,

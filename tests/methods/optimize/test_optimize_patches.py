@@ -9,6 +9,8 @@ from tfstyle.methods.optimize import run_optimize
 from tfstyle.methods.optimize.inputs import load_inputs
 from tfstyle.methods.optimize.run import make_objective
 
+pytestmark = pytest.mark.slow
+
 SMALL = {
     "image_size": 32,
     "min_scale": 32,

@@ -7,6 +7,8 @@ import pytest
 import tfstyle
 from tfstyle.images import ColorMoments, save, transfer_colors
 
+pytestmark = pytest.mark.slow
+
 LEFT = np.zeros((20, 30), np.float32)
 LEFT[:, :15] = 1
 

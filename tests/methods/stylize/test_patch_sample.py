@@ -2,7 +2,11 @@ import numpy as np
 import pytest
 
 from tfstyle.methods.stylize import patch_sample as whole
-from tfstyle.methods.stylize.patch_sample import PATCH, PIXELS, sample_of_the_whole
+from tfstyle.methods.stylize.patch_sample import (
+    PATCH_SIDE,
+    SAMPLE_PIXELS,
+    sample_of_the_whole,
+)
 
 
 def test_a_picture_that_is_small_enough_stands_for_itself(random):
@@ -14,8 +18,8 @@ def test_a_picture_that_is_small_enough_stands_for_itself(random):
     "size", [(400, 300), (333, 517), (8000, 30), (20, 9000), (8000, 12000)]
 )
 def test_the_sample_has_the_size_and_the_patches_of_the_picture(size, monkeypatch):
-    pixels = PIXELS if size == (8000, 12000) else 50_000
-    monkeypatch.setattr(whole, "PIXELS", pixels)
+    pixels = SAMPLE_PIXELS if size == (8000, 12000) else 50_000
+    monkeypatch.setattr(whole, "SAMPLE_PIXELS", pixels)
     height, width = size
     photo = np.zeros((*size, 3), np.uint8)
     photo[..., 0] = np.linspace(0, 255, height)[:, None]
@@ -33,8 +37,12 @@ def test_the_sample_has_the_size_and_the_patches_of_the_picture(size, monkeypatc
 
 
 def test_patches_are_the_photographs_own_pixels(random, monkeypatch):
-    monkeypatch.setattr(whole, "PIXELS", 20_000)
+    monkeypatch.setattr(whole, "SAMPLE_PIXELS", 20_000)
     photo = random.integers(0, 256, (300, 400, 3), np.uint8)
     sample = np.rint(sample_of_the_whole(photo) * 255).astype(np.uint8)
-    np.testing.assert_array_equal(sample[:PATCH, :PATCH], photo[:PATCH, :PATCH])
-    np.testing.assert_array_equal(sample[-PATCH:, -PATCH:], photo[-PATCH:, -PATCH:])
+    np.testing.assert_array_equal(
+        sample[:PATCH_SIDE, :PATCH_SIDE], photo[:PATCH_SIDE, :PATCH_SIDE]
+    )
+    np.testing.assert_array_equal(
+        sample[-PATCH_SIDE:, -PATCH_SIDE:], photo[-PATCH_SIDE:, -PATCH_SIDE:]
+    )

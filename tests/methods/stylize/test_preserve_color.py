@@ -15,7 +15,7 @@ def pictures(random):
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
-    monkeypatch.setattr(module, "ROWS", 10)
+    monkeypatch.setattr(module, "BAND_ROWS", 10)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_colors_are_measured_on_some_pixels_of_a_large_picture(pictures, monkeyp
     painted, photo = (np.kron(x, np.ones((4, 4, 1))) for x in pictures)
     painted, photo = painted.astype(np.float32), photo.astype(np.float32)
     whole = match_color(painted, photo)
-    monkeypatch.setattr(module, "SAMPLE", painted[..., 0].size / 9)
+    monkeypatch.setattr(module, "SAMPLE_PIXELS", painted[..., 0].size / 9)
     kept = keep_color(painted.copy(), photo, "match")
     np.testing.assert_allclose(kept, whole, atol=0.03)
     photo[::3, ::3] = photo[::3, ::3, ::-1]  # the pixels that are looked at

@@ -47,7 +47,7 @@ def test_tiles_of_the_same_moments_are_the_whole(photo, runtime):
 
 
 def test_there_is_no_seam(photo, runtime, monkeypatch):
-    monkeypatch.setattr(whole, "PIXELS", 40_000)
+    monkeypatch.setattr(whole, "SAMPLE_PIXELS", 40_000)
     painted = paint_in_tiles(runtime, photo, WEIGHTS, LEAST_SIDE, lambda share: None)
     halo = halo_of(runtime.card)
     tiles = tiling.plan_tiles(301, 410, LEAST_SIDE, halo, tiling.MULTIPLE)

@@ -5,11 +5,13 @@ import pytest
 
 import tfstyle
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.losses.distances import LAYERS, distances
+from tfstyle.losses.distances import DISTANCE_LAYERS, distances
 from tfstyle.methods.texture import run_texture
 from tfstyle.methods.texture.inputs import plan_texture
 from tfstyle.optimization import tiles
 from tfstyle.optimization.callbacks import Callback
+
+pytestmark = pytest.mark.slow
 
 SMALL = {
     "output_size": "48x32",
@@ -65,7 +67,7 @@ def test_the_size_is_that_of_the_options_whatever_the_paintings(paintings, no_we
 
 def test_the_texture_comes_near_and_the_report_says_how_near(paintings, no_weights):
     result = _run(paintings[0], iterations=40)
-    see = vgg19_features(LAYERS, None, first_padding="replicate")
+    see = vgg19_features(DISTANCE_LAYERS, None, first_padding="replicate")
     style = tfstyle.images.resize(paintings[0], (34, 48), clip=True)
     expected = distances(see, result.image, result.image, [style], [1.0])["style"]
     assert result.report["distances"]["style"] == pytest.approx(expected, rel=1e-4)

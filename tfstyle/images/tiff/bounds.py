@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from tfstyle.images.limits import MAX_PIXELS
+from tfstyle.images.limits import MAX_PIXELS, UnsupportedError
 from tfstyle.images.tiff.layout import TiffLayout
-from tfstyle.images.unsupported import UnsupportedError
 
 # Bytes of all samples: floats of three colors in the largest picture.
 _MAX_BYTES = 12 * MAX_PIXELS

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tfstyle.images.limits import UnsupportedError
 from tfstyle.images.tiff import tags as t
 from tfstyle.images.tiff.layout import (
     BLACK_IS_ZERO,
@@ -21,7 +22,6 @@ from tfstyle.images.tiff.layout import (
     TiffLayout,
 )
 from tfstyle.images.tiff.tags import TiffTags
-from tfstyle.images.unsupported import UnsupportedError
 
 # Numbers of color samples in a pixel.
 _COLORS = {

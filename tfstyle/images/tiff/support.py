@@ -1,8 +1,8 @@
 """Which TIFF pictures Pillow reads rightly, which are read here, and which not."""
 
+from tfstyle.images.limits import UnsupportedError
 from tfstyle.images.tiff import layout as layouts
 from tfstyle.images.tiff.layout import TiffLayout
-from tfstyle.images.unsupported import UnsupportedError
 
 # Samples of a pixel; Pillow's bound is 6.
 _MAX_SAMPLES = 16

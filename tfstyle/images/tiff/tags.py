@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from tfstyle.images.unsupported import UnsupportedError
+from tfstyle.images.limits import UnsupportedError
 
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 256, 257, 258, 259, 262
 FILL_ORDER, ORIENTATION, SAMPLES, ROWS_PER_STRIP = 266, 274, 277, 278

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.losses.activation import SILENCE, ActivationLoss
+from tfstyle.losses.activation import MIN_SILENT_LOSS, ActivationLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.dream.inputs import DreamPlan
@@ -72,7 +72,7 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
     """The activation term of the result; warns where a channel stayed silent."""
     values = problem_of(image.shape[:2]).values(tf.constant(image[None]))
     activation = float(values["activation"])
-    if activation > SILENCE:
+    if activation > MIN_SILENT_LOSS:
         logging.getLogger("tfstyle").warning(
             "Channel %d is not active anywhere; a photograph as `content` may help.",
             channel,

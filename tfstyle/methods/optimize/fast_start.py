@@ -10,7 +10,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 
 # Longer side of the pictures that are compared: which style is nearest shows there.
-SIDE = 256
+PROBE_SIDE = 256
 
 
 def fast_start(
@@ -28,7 +28,7 @@ def fast_start(
         any style.
     """
     stylizer = Stylizer(StylizeOptions(strength=strength))
-    small = resize(content, fit(*content.shape[:2], SIDE), clip=True)
+    small = resize(content, fit(*content.shape[:2], PROBE_SIDE), clip=True)
     losses = {name: loss_of(stylizer(small, name)) for name in stylizer.styles}
     nearest = min(losses, key=losses.get)
     begun = losses[nearest] < loss_of(small)

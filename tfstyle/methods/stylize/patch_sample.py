@@ -8,8 +8,8 @@ from tfstyle.images import as_float
 # picture, in 1/255, against moments of the whole (our lake enlarged to 3000 x 2000, two
 # styles): patches of 24, 32, 48, 64 pixels 2.6, 2.4, 2.5, 2.5 and 3.2, 3.0, 3.0, 3.2;
 # half as many pixels, 3.2 and 4.0.
-PATCH = 32
-PIXELS = 1_200_000
+PATCH_SIDE = 32
+SAMPLE_PIXELS = 1_200_000
 
 
 def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
@@ -26,8 +26,8 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
     Returns:
-        `(rows * PATCH, columns * PATCH, 3)`, float32 in [0, 1], of about `PIXELS`
-        pixels; the whole, if it has no more.
+        `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in [0, 1], of about
+        `SAMPLE_PIXELS` pixels; the whole, if it has no more.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via
@@ -35,11 +35,13 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
         small picture serve. Deviation: patches, no thumbnail.
     """
     height, width, _ = photo.shape
-    if height * width <= PIXELS:
+    if height * width <= SAMPLE_PIXELS:
         return as_float(photo)
     rows, columns = _starts(height, width)
     bands = [
-        np.concatenate([photo[y : y + PATCH, x : x + PATCH] for x in columns], axis=1)
+        np.concatenate(
+            [photo[y : y + PATCH_SIDE, x : x + PATCH_SIDE] for x in columns], axis=1
+        )
         for y in rows
     ]
     return as_float(np.concatenate(bands))
@@ -47,17 +49,17 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
 
 def _starts(height: int, width: int) -> list[np.ndarray]:
     """Where patches begin, in rows and in columns."""
-    shrink = (PIXELS / (height * width)) ** 0.5
+    shrink = (SAMPLE_PIXELS / (height * width)) ** 0.5
     # The shorter side first: if it has but one patch, the longer one gets fewer.
     short, long = sorted((height, width))
     across = _count(short, short * shrink)
-    along = _count(long, PIXELS / (across * min(short, PATCH)))
+    along = _count(long, SAMPLE_PIXELS / (across * min(short, PATCH_SIDE)))
     counts = (across, along) if height <= width else (along, across)
     return [
-        np.linspace(0, max(0, size - PATCH), count).round().astype(int)
+        np.linspace(0, max(0, size - PATCH_SIDE), count).round().astype(int)
         for size, count in zip((height, width), counts, strict=True)
     ]
 
 
 def _count(size: int, covered: float) -> int:
-    return max(1, min(round(covered / PATCH), size // PATCH))
+    return max(1, min(round(covered / PATCH_SIDE), size // PATCH_SIDE))

@@ -13,8 +13,7 @@ from tfstyle.losses.mrf import MRFLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.optimization.features import PictureFeatures
-from tfstyle.statistics.mixture import mixture
-from tfstyle.statistics.sums import PositionSums
+from tfstyle.statistics.sums import PositionSums, mixture
 
 Sums = dict[str, PositionSums]
 LongerSide = Callable[[np.ndarray], int]

@@ -72,12 +72,12 @@ class FrequencyBands:
 
 # All found at 256 px with two photographs and paintings: a third fewer steps than with
 # none of this. Half of Adam's power of the squared gradients; squares of 50 steps.
-POWER = 0.25
-REMEMBERED = 0.98
+GRADIENT_POWER = 0.25
+SQUARES_DECAY = 0.98
 # Of the mean of the squares: what is added to each.
-LEAST = 0.01
+RELATIVE_DAMPING = 0.01
 # Bands forget quicker: their curvature changes as the strokes take shape.
-BANDS_REMEMBERED = 0.5
+BANDS_DECAY = 0.5
 # Of all steps and changes: what is added to each band's, some of which have none.
 _TINY = 1e-12
 
@@ -143,10 +143,10 @@ class Preconditioner:
         self._state = [tf.constant(state[name]) for name in _NAMES]
 
     def _learn(self, squares, steps, changes, step, change, gradient):
-        squares = REMEMBERED * squares + tf.square(gradient)
+        squares = SQUARES_DECAY * squares + tf.square(gradient)
         weights = _weights(squares)
-        steps = BANDS_REMEMBERED * steps + self._bands.powers(step / weights)
-        changes = BANDS_REMEMBERED * changes + self._bands.powers(change * weights)
+        steps = BANDS_DECAY * steps + self._bands.powers(step / weights)
+        changes = BANDS_DECAY * changes + self._bands.powers(change * weights)
         return [squares, steps, changes]
 
 
@@ -155,7 +155,7 @@ _NAMES = ("squares", "step_powers", "change_powers")
 
 def _weights(squares: tf.Tensor) -> tf.Tensor:
     relative = tf.math.divide_no_nan(squares, tf.reduce_mean(squares))
-    return (relative + LEAST) ** (-POWER / 2)
+    return (relative + RELATIVE_DAMPING) ** (-GRADIENT_POWER / 2)
 
 
 def _shares(powers: tf.Tensor) -> tf.Tensor:

@@ -4,9 +4,11 @@ import pytest
 from tfstyle.errors import InputError
 from tfstyle.images.psnr import psnr
 from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime
-from tfstyle.serving.runners import open_runner
+from tfstyle.serving.painter import open_runner
 
 pytest.importorskip("ai_edge_litert")
+
+pytestmark = pytest.mark.slow
 
 
 def test_litert_and_keras_paint_the_same(model, random):
