@@ -28,7 +28,9 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     """Steps each program in turn at one size."""
     size = fit(*load(arguments.content).shape[:2], arguments.image_size)
     planners = {
-        _name(share): TilePlanner(*halo(STYLE_LAYERS), share * size[0] * size[1])
+        _name(share): TilePlanner(
+            *halo(STYLE_LAYERS), share * size[0] * size[1], float("inf")
+        )
         for share in (1.0, *arguments.shares)
     }
     measured = in_turn.measure(_programs(arguments, size, planners), arguments.rounds)

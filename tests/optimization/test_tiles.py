@@ -112,3 +112,11 @@ def test_larger_tiles_come_of_more_memory(free):
         assert 2e5 < _largest(planner(2731, 4096)) <= planner.pixels
     areas = [height * width for height, width in shapes]
     assert areas == sorted(areas)
+
+
+def test_style_images_that_fit_in_no_way_are_refused(free):
+    free(4)
+    with pytest.raises(InputError, match=r"`style_size`.*4\.0 GB.*130\.5 GB"):
+        _texture_plan(style_size=60_000)
+    with pytest.raises(InputError, match=r"`style_size`.*style_size=60000"):
+        _optimize_plan(style_size=60_000)

@@ -19,6 +19,8 @@ FEATURE_BYTES_PER_PIXEL = 3300
 # what replaces them in a step, 12 bytes each; and the target at relu4_2, 512 channels
 # at each 64th pixel. Measured at 4096 x 2731 pixels in tiles of 960: 6.3 GB.
 STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
+# A picture and its resized copies: float32 RGB, and the channels that Pillow resizes.
+RESIZED_BYTES_PER_PIXEL = 3 * 12
 # Share of the free memory for tiles: the estimate is not exact, and other programs need
 # some.
 MEMORY_SHARE = 0.8
@@ -32,12 +34,14 @@ class TilePlanner:
         halo: Pixels that a tile sees beyond its own.
         multiple: Number whose multiples are the first rows and columns of tiles.
         pixels: Largest number of pixels that a tile sees.
+        free: Bytes of memory that were free when the tiles were chosen.
         side: Largest side of a tile in pixels, if it was set; else 0.
     """
 
     halo: int
     multiple: int
     pixels: float
+    free: float
     side: int = 0
 
     def __call__(self, height: int, width: int) -> list[Tile]:
@@ -46,6 +50,28 @@ class TilePlanner:
             height, width, self.pixels, self.halo, self.multiple
         )
         return plan_tiles(height, width, shape, self.halo, self.multiple)
+
+    def check_picture(
+        self, size: tuple[int, int], name: str, value: int | float
+    ) -> None:
+        """Refuses a picture that does not fit into memory even in tiles.
+
+        Args:
+            size: Height and width of the picture in pixels.
+            name: Name of the argument that set the size, for the message.
+            value: Value of the argument.
+
+        Raises:
+            InputError: There is not enough memory.
+        """
+        height, width = size
+        needed = BASE_BYTES + RESIZED_BYTES_PER_PIXEL * height * width
+        if needed > self.free:
+            raise InputError(
+                f"Expected `{name}` to need at most the {self.free / 1e9:.1f} GB of "
+                f"free memory; a picture of {width} x {height} pixels needs about "
+                f"{needed / 1e9:.1f} GB. Received: {name}={value!r}"
+            )
 
 
 def plan_tiles_for(
@@ -72,7 +98,7 @@ def plan_tiles_for(
     least = min(smallest, size[0]) * min(smallest, size[1])
     if least > pixels:
         raise _too_large(size, least, free)
-    return TilePlanner(width_of_halo, multiple, pixels, side)
+    return TilePlanner(width_of_halo, multiple, pixels, free, side)
 
 
 def least_side(layers: Sequence[str]) -> int:

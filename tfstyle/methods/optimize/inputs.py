@@ -8,7 +8,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, fine_layers
-from tfstyle.images import load, match_color, match_histogram, resize
+from tfstyle.images import fit, load, match_color, match_histogram, resize
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.images.resize import result_size
 from tfstyle.losses.style_terms import STYLE_TERMS
@@ -124,6 +124,9 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
             f"{size[1]} x {size[0]} pixels have to be optimised in tiles. "
             f"Received: statistic={options.statistic!r}"
         )
+    for image in (image for style in inputs.styles for image in style.images):
+        style_size = fit(*image.shape[:2], options.scaled_style_size)
+        plan.tiles.check_picture(style_size, "style_size", options.scaled_style_size)
     content = resize(inputs.content, size, clip=True)
     inputs = _recolored(inputs, options.preserve_color, content)
     return OptimizePlan(options, replace(inputs, content=content), plan, regions)

@@ -7,6 +7,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.images import fit
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.methods.targets.guidance import load_masks
@@ -64,7 +65,11 @@ def plan_texture(
         _check_regions(options)
         pairs = zip(styles, masks, strict=True)
         styles = [replace(each, mask=mask) for each, mask in pairs]
-    return TexturePlan(options, styles, blend, plan)
+    made = TexturePlan(options, styles, blend, plan)
+    for image in (image for style in styles for image in style.images):
+        size = fit(*image.shape[:2], made.longer_side(image))
+        plan.tiles.check_picture(size, "style_size", options.style_size)
+    return made
 
 
 def _plan(options: TextureOptions) -> Plan:
