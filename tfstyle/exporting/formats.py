@@ -84,10 +84,10 @@ def _saved_model(name: str, version: int) -> Variant:
         "saved_model",
         "float32",
         f"{name}/{version}",
-        f"{_HERE}.saved_model:write_saved_model",
-        f"{_HERE}.open_saved:open_saved_model",
+        f"{_HERE}.saved_model.saved_model:write_saved_model",
+        f"{_HERE}.saved_model.open:open_saved_model",
         THRESHOLDS["float32"],
-        operations=f"{_HERE}.saved_operations:count_operations",
+        operations=f"{_HERE}.saved_model.open:count_operations",
     )
 
 
@@ -96,10 +96,10 @@ def _hub(name: str) -> Variant:
         "hub",
         "float32",
         f"{name}_hub",
-        f"{_HERE}.hub_module:write_hub_module",
-        f"{_HERE}.open_saved:open_hub_module",
+        f"{_HERE}.saved_model.hub_module:write_hub_module",
+        f"{_HERE}.saved_model.open:open_hub_module",
         THRESHOLDS["float32"],
-        operations=f"{_HERE}.saved_operations:count_operations",
+        operations=f"{_HERE}.saved_model.open:count_operations",
     )
 
 
@@ -126,9 +126,9 @@ def _tflite(
         "tflite",
         kind,
         f"{name}{size}_{kind}.tflite",
-        f"{_HERE}.litert:write_litert",
-        f"{_HERE}.litert_file:open_litert",
+        f"{_HERE}.litert.convert:write_litert",
+        f"{_HERE}.litert.open:open_litert",
         THRESHOLDS[kind],
         arguments,
-        f"{_HERE}.litert_file:count_operations",
+        f"{_HERE}.litert.open:count_operations",
     )
