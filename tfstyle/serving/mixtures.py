@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tfstyle.networks.style_weights import scale_weights
 from tfstyle.serving.predict import Request
 from tfstyle.serving.serving_error import invalid
 
@@ -31,7 +32,4 @@ def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
         )
     if (strength < 0).any() or (strength > 1).any():
         raise invalid("Expected `strength` to be from 0 to 1")
-    # By the largest first, so that no sum overflows.
-    shares = weights / weights.max(axis=1, keepdims=True)
-    shares = shares / shares.sum(axis=1, keepdims=True)
-    return (shares * strength[:, None]).astype(np.float32)
+    return scale_weights(weights, strength)

@@ -19,9 +19,8 @@ from tfstyle.exporting.litert.refine import refine
 from tfstyle.files.replace_file import replace_file
 from tfstyle.files.temporary import temporary_folder
 from tfstyle.models.card import Card, add_card
-from tfstyle.networks.families import compared_mixtures
+from tfstyle.networks.families import MOMENTS, PAINT, PAINT_PART, compared_mixtures
 from tfstyle.networks.moments import moments_network, part_network
-from tfstyle.runtimes.runtime import MOMENTS, PAINT, PAINT_PART
 
 # Those whose files hold what painting in tiles takes. It would add 180 KB, a third of
 # an int8 file: its graphs, not its weights.

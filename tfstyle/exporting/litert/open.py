@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.machine import usable_cores
+from tfstyle.networks.families import PAINT
 from tfstyle.runtimes.litert_file.check import check_litert_file
 from tfstyle.runtimes.litert_runtime import interpreter_class
-from tfstyle.runtimes.runtime import PAINT, Paint
+from tfstyle.runtimes.runtime import Paint
 
 
 def open_litert(path: Path) -> Paint:
