@@ -254,6 +254,11 @@ FAMILIES: dict[str, Family] = {
 }
 
 
+def family_of(network) -> Family:
+    """Returns the family of a network, which the name of its class says."""
+    return find_family(type(network).__name__)
+
+
 def find_family(name: str) -> Family:
     """Returns the family that a card names.
 
