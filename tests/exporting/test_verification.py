@@ -21,7 +21,7 @@ def test_every_style_at_every_size_and_all_together(network, expected):
         inputs = {"image": image, "style_weights": weights}
         np.testing.assert_allclose(painted, run(network, inputs), atol=1e-5)
     assert {e.image.shape[1:3] for e in expected} == set(SIZES)
-    assert sorted(e.style_weights.sum().round(2) for e in expected[:3]) == [0.8, 1, 1]
+    assert sorted(e.style.sum().round(2) for e in expected[:3]) == [0.8, 1, 1]
 
 
 def test_the_worst_picture_counts(expected):
@@ -29,8 +29,7 @@ def test_the_worst_picture_counts(expected):
         painted = next(
             e.painted
             for e in expected
-            if e.image.shape == images.shape
-            and (e.style_weights == style_weights).all()
+            if e.image.shape == images.shape and (e.style == style_weights).all()
         )
         # The last style at the odd size is off by a tenth, all others by a hundredth.
         worst = images.shape[1] == 17 and style_weights[0, 1] == 1
@@ -47,7 +46,7 @@ def test_equal_pictures_have_a_number_too(expected):
         return next(
             e.painted
             for e in expected
-            if e.image is images and e.style_weights is style_weights
+            if e.image is images and e.style is style_weights
         )
 
     assert compare(paint, expected) == {"psnr": EQUAL, "mean_psnr": EQUAL, "ssim": 1.0}

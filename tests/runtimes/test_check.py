@@ -57,9 +57,9 @@ def trials(monkeypatch):
     """The files that are tried."""
     tried = []
 
-    def count(content):
+    def count(content, family):
         tried.append(content)
-        return try_litert(content)
+        return try_litert(content, family)
 
     monkeypatch.setattr(litert_check, "try_litert", count)
     return tried
@@ -138,7 +138,7 @@ def test_what_paints_no_numbers_is_refused(write, content, trials):
 
 
 def test_what_overflows_is_refused_by_the_trial(write, content, monkeypatch):
-    monkeypatch.setattr(litert_check, "check_structure", lambda content: None)
+    monkeypatch.setattr(litert_check, "check_structure", lambda *arguments: None)
     path = write(_with_weights(content, np.inf))
     with pytest.raises(InputError, match="what it paints is not finite"):
         check_litert_file(path)

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from tfstyle.models.card import read_stored_card
+from tfstyle.networks.families import FAMILIES
 from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
 from tfstyle.runtimes.litert_file.structure import check_structure
+
+FAMILY = FAMILIES["TransformerNet"]
 
 schema = pytest.importorskip("ai_edge_litert.schema_py_generated")
 
@@ -57,8 +60,8 @@ def _pack(tree) -> bytes:
 
 
 def test_good_files_are_taken(model, content):
-    check_structure(content)
-    check_structure(_pack(model.tree))
+    check_structure(content, FAMILY)
+    check_structure(_pack(model.tree), FAMILY)
 
 
 def _version(model):
@@ -295,7 +298,7 @@ def _graphs(model):
 def test_what_is_wrong_is_found(model, change, found):
     change(model)
     with pytest.raises(FlatbufferError, match=found):
-        check_structure(_pack(model.tree))
+        check_structure(_pack(model.tree), FAMILY)
 
 
 def test_a_block_of_zeros_is_found_wherever_operators_lie(content):
@@ -304,5 +307,5 @@ def test_a_block_of_zeros_is_found_wherever_operators_lie(content):
     while place + 4000 < len(content):
         damaged = content[:place] + bytes(4000) + content[place + 4000 :]
         with pytest.raises(FlatbufferError):
-            check_structure(damaged)
+            check_structure(damaged, FAMILY)
         place += 20_000

@@ -16,7 +16,9 @@ from tfstyle.runtimes import Runtime
 from tfstyle.serving.painter import TRIAL_SIDE
 
 STYLES = ("dots", "lines", "waves")
-CARD = Card("inverter", "Inverter", STYLES, {"styles": {"waves": {"title": "The Sea"}}})
+CARD = Card(
+    "inverter", "TransformerNet", STYLES, {"styles": {"waves": {"title": "The Sea"}}}
+)
 OPENER = "tests.serving.inverter:open_inverter"
 FILE = "any.tflite"
 

@@ -62,6 +62,6 @@ def test_a_killed_run_ends_in_the_very_same_weights(finished, killed_folder, mak
 def test_what_another_run_may_have_of_its_own(finished):
     options = {item.name for item in fields(finished.options)}
     free = options - finished.state.identity.keys()
-    assert free == {"steps", "decay", "vgg19_weights"}
+    assert free == {"steps", "decay", "vgg19_weights", "network"}
     assert finished.state.identity["styles"] == ["dots", "lines"]
     assert finished.state.identity["photos"] == 5

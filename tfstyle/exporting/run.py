@@ -63,7 +63,7 @@ class ExportRun:
             "bytes": _size(path),
             "threshold": variant.threshold,
             **compare(paint, self.expected),
-            "seconds": latency(paint, first.image, first.style_weights),
+            "seconds": latency(paint, first.image, first.style),
             "operations": variant.count_operations(path),
         }
 
@@ -88,7 +88,7 @@ class ExportRun:
             "licence": self.card.about.get("licence", ""),
             "threads": usable_cores(),
             "sizes": ["{1}x{0}".format(*photo.shape) for photo in self.plan.photos],
-            "keras_seconds": latency(paint, first.image, first.style_weights),
+            "keras_seconds": latency(paint, first.image, first.style),
         }
 
     def _report(self, about: Mapping, files: Mapping[str, Mapping]) -> dict:

@@ -11,8 +11,8 @@ import tensorflow as tf
 
 from tfstyle.exporting.report import EQUAL
 from tfstyle.images.psnr import psnr
-from tfstyle.networks.families import compared_mixtures
-from tfstyle.runtimes.runtime import Paint
+from tfstyle.networks.families import family_of
+from tfstyle.runtimes.runtime import Paint, painter_of
 
 ROUNDS = 5
 
@@ -21,34 +21,44 @@ class Expected(NamedTuple):
     """A picture and what the network makes of it."""
 
     image: np.ndarray
-    style_weights: np.ndarray
+    style: np.ndarray
     painted: np.ndarray
 
 
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
-    """Paints photographs in each style, and in all together.
+    """Paints photographs in each style, and in all together; or as paintings.
 
     Args:
         network: One of `tfstyle.networks`.
         photos: `(height, width, 3)` in [0, 1].
     """
     paint = as_paint(network)
+    styles = family_of(network).compared_styles(
+        getattr(network, "styles", 0), list(photos)
+    )
     return [
-        Expected(photo[None], row[None], paint(photo[None], row[None]))
+        Expected(photo[None], style, paint(photo[None], style))
         for photo in photos
-        for row in compared_mixtures(network.styles)
+        for style in styles
     ]
 
 
 def as_paint(network: keras.Model) -> Paint:
     """A network as a function of arrays."""
-    graph = tf.function(network, reduce_retracing=True)
+    family = family_of(network)
+    graphs = {
+        signature.name: tf.function(
+            signature.make_model(network), reduce_retracing=True
+        )
+        for signature in family.signatures
+        if not signature.for_tiles
+    }
 
-    def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
-        inputs = {"image": images, "style_weights": style_weights}
-        return graph({name: tf.constant(x) for name, x in inputs.items()}).numpy()
+    def run(signature: str, **inputs: np.ndarray) -> np.ndarray:
+        tensors = {name: tf.constant(array) for name, array in inputs.items()}
+        return graphs[signature](tensors).numpy()
 
-    return paint
+    return painter_of(run, family)
 
 
 def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
@@ -59,8 +69,8 @@ def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
         `mean_psnr`.
     """
     ratios, similarities = [], []
-    for image, style_weights, painted in expected:
-        ours = paint(image, style_weights)
+    for image, style, painted in expected:
+        ours = paint(image, style)
         ratios.append(min(psnr(ours, painted), EQUAL))
         similarities.append(float(tf.image.ssim(ours, painted, max_val=1.0)[0]))
     return {
@@ -70,12 +80,12 @@ def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
     }
 
 
-def latency(paint: Paint, image: np.ndarray, style_weights: np.ndarray) -> float:
+def latency(paint: Paint, image: np.ndarray, style: np.ndarray) -> float:
     """Median time of some runs after a first one, in seconds."""
-    paint(image, style_weights)
+    paint(image, style)
     seconds = []
     for _ in range(ROUNDS):
         began = time.perf_counter()
-        paint(image, style_weights)
+        paint(image, style)
         seconds.append(time.perf_counter() - began)
     return statistics.median(seconds)

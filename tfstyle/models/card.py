@@ -15,6 +15,7 @@ from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 from tfstyle.models.card_checks import find_unusable, printable, wanted
 from tfstyle.models.model_path import expand_model_path, open_model, reason, unusable
 from tfstyle.models.saved_model_folder import MEMBER, card_file, is_saved_model
+from tfstyle.networks.families import FAMILIES, Family
 from tfstyle.version import __version__
 
 PROGRAM = "tfstyle"
@@ -31,12 +32,14 @@ class Card:
     Args:
         name: Of the network, such as "classic".
         network: Its kind, such as "TransformerNet".
-        styles: Names of the styles, in the order of the network's style weights.
+        styles: Names of the styles, in the order of the network's style weights;
+            none for a network that is shown a painting.
         about: How it was trained, ready for JSON: command, data, seed, distances,
             licence and so on.
 
     Raises:
-        InputError: There is no style, two have the same name, a name is too long or
+        InputError: There is no style, or one for a network that is shown a painting;
+            two have the same name, a name is too long or
             holds what a terminal, a file name or `--style` cannot take, or a part of
             `about` that is used has another type.
     """
@@ -53,6 +56,18 @@ class Card:
                 f"Expected `{wrong}` to be {wanted(wrong)}. "
                 f"Received: {wrong}={getattr(self, wrong)!r}"
             )
+
+    @property
+    def family(self) -> Family:
+        """Family of the network.
+
+        Raises:
+            InputError: This version does not have it.
+        """
+        if self.network not in FAMILIES:
+            reason = f"its card names a '{self.network}', which this version has not"
+            raise unusable(self.name, reason)
+        return FAMILIES[self.network]
 
 
 @dataclass(frozen=True)
@@ -152,10 +167,15 @@ def read_stored_card(path: str | os.PathLike, file: BinaryIO) -> StoredCard:
 def check_styles(path: str | os.PathLike, card: Card, styles: int) -> None:
     """Refuses a card that names another number of styles than its network has.
 
+    Args:
+        path: Path of the file, for the message.
+        card: Card of the file.
+        styles: Last dimension of the network's style input.
+
     Raises:
         InputError: It does.
     """
-    if styles != len(card.styles):
+    if card.family.has_styles and styles != len(card.styles):
         raise unusable(
             path, f"it has {styles} styles, but its card names {len(card.styles)}"
         )

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from tfstyle.networks.families import MOST_BLOCKS
+from tfstyle.networks.families import FAMILIES, MOST_STYLES, Family
 
 LONGEST_NAME = 100
 LONGEST_TEXT = 10_000
-# A card with the scales and shifts of so many styles is no mistake yet.
-MOST_STYLES = 1000
 # The command line separates names and weights by the first two, files by the others.
 SEPARATORS = ",:/\\"
 WANTED = {
@@ -56,11 +54,13 @@ def find_unusable(
     name: object, network: object, styles: Sequence, about: object
 ) -> str | None:
     """The first field of a card that cannot be used, if there is one."""
+    # A network of a later version is refused where it would be run, not here.
+    family = FAMILIES.get(network) if is_name(network) else None
     usable = {
         "name": is_name(name),
         "network": is_name(network),
-        "styles": _are_styles(styles),
-        "about": _is_about(about),
+        "styles": _are_styles(styles, family),
+        "about": _is_about(about, family),
     }
     return next((field for field, good in usable.items() if not good), None)
 
@@ -91,26 +91,26 @@ def _substitute(character: str) -> str:
     return " " if character in "\t\n\r" else "\ufffd"
 
 
-def _are_styles(styles: Sequence) -> bool:
+def _are_styles(styles: Sequence, family: Family | None) -> bool:
+    if family and not family.has_styles:
+        return not styles
     if not 0 < len(styles) <= MOST_STYLES or not all(map(is_name, styles)):
         return False
     return len({*styles}) == len(styles)
 
 
-def _is_about(about: object) -> bool:
+def _is_about(about: object, family: Family | None) -> bool:
     """Whether those parts that are used have the right types."""
     if not isinstance(about, Mapping):
         return False
     styles, options = about.get("styles", {}), about.get("options", {})
     if not isinstance(styles, Mapping) or not isinstance(options, Mapping):
         return False
-    blocks = options.get("blocks", 0)
     return (
         all(isinstance(style, Mapping) for style in styles.values())
         and all(_is_text(style.get("title", "")) for style in styles.values())
         and _is_text(about.get("licence", ""))
-        and type(blocks) is int
-        and 0 <= blocks <= MOST_BLOCKS
+        and (family is None or family.is_within(options))
     )
 
 

@@ -11,15 +11,10 @@ from dataclasses import dataclass
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 from tfstyle.models.card import Card, read_stored_card
-from tfstyle.models.card_checks import MOST_STYLES, is_name
+from tfstyle.models.card_checks import is_name
 from tfstyle.models.model_path import open_model, unusable
 from tfstyle.models.saved_model_folder import MEMBER
-from tfstyle.networks.families import (
-    LEAST_ALPHA,
-    MOST_ALPHA,
-    MOST_BLOCKS,
-    count_parameters,
-)
+from tfstyle.networks.families import FAMILIES
 
 # Keras's names.
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
@@ -27,13 +22,6 @@ MOST_CONFIG_BYTES = 1 << 16
 # Of half and of single precision; and what HDF5 adds: 130 KB for 44 variables.
 LEAST_BYTES, MOST_BYTES = 2, 4
 MOST_OVERHEAD = 4 << 20
-RANGES = {
-    "styles": (1, MOST_STYLES),
-    "alpha": (LEAST_ALPHA, MOST_ALPHA),
-    "blocks": (0, MOST_BLOCKS),
-}
-# Networks that files may name, and the number of their weights.
-NETWORKS = {"TransformerNet": count_parameters}
 
 
 @dataclass(frozen=True)
@@ -70,7 +58,7 @@ def read_keras_file(path: str | os.PathLike) -> KerasFile:
             config = _check_config(
                 card, read_member(archive, CONFIG, MOST_CONFIG_BYTES)
             )
-            needed = NETWORKS[card.network](**config)
+            needed = card.family.count_parameters(**config)
             most = MOST_BYTES * needed + MOST_OVERHEAD
             weights = read_member(archive, WEIGHTS, most)
         except ArchiveError as error:
@@ -87,28 +75,19 @@ def _check_config(card: Card, text: bytes) -> dict:
         raise ArchiveError(f"its '{CONFIG}' is damaged ({error})") from error
     name = card.network
     ours = {"class_name": name, "registered_name": f"tfstyle>{name}"}
-    if name not in NETWORKS:
+    if name not in FAMILIES:
         raise ArchiveError(f"its card names a '{name}', which this version has not")
     record = record if isinstance(record, Mapping) else {}
     if {key: record.get(key) for key in ours} != ours:
         raise ArchiveError(f"it does not hold the {name} that its card names")
-    config = record.get("config")
-    if not isinstance(config, Mapping) or not _is_config(config):
+    family, config = FAMILIES[name], record.get("config")
+    if not isinstance(config, Mapping) or not is_name(config.get("name", "a")):
         raise ArchiveError(f"it holds a {name} with arguments that are not valid")
-    if config["styles"] != len(card.styles):
+    config = {key: value for key, value in config.items() if key != "name"}
+    if not family.is_config(config):
+        raise ArchiveError(f"it holds a {name} with arguments that are not valid")
+    if family.has_styles and config["styles"] != len(card.styles):
         raise ArchiveError(
             f"it has {config['styles']} styles, but its card names {len(card.styles)}"
         )
-    return {key: config[key] for key in RANGES}
-
-
-def _is_config(config: Mapping) -> bool:
-    if {*config} - {"name"} != {*RANGES} or not is_name(config.get("name", "a")):
-        return False
-    return all(_is_within(key, config[key]) for key in RANGES)
-
-
-def _is_within(key: str, value: object) -> bool:
-    kinds = (int, float) if key == "alpha" else (int,)
-    least, most = RANGES[key]
-    return type(value) in kinds and least <= value <= most
+    return {key: config[key] for key in family.ranges}

@@ -13,10 +13,6 @@ from tfstyle.models.card import Card, add_card
 from tfstyle.models.keras_archive import read_keras_file
 from tfstyle.models.model_path import expand_model_path, unusable
 from tfstyle.models.weights_file import check_weights
-from tfstyle.networks.transformer_net import TransformerNet
-
-# Those that a file may name: nothing else is ever made of what a file says.
-NETWORKS = {"TransformerNet": TransformerNet}
 
 
 def save_network(network: keras.Model, card: Card, path: str | os.PathLike) -> None:
@@ -53,7 +49,8 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
     if path.suffix != ".keras":
         raise unusable(path, f"Keras needs the .keras one, not '{path.suffix}'")
     file = read_keras_file(path)
-    network = NETWORKS[file.card.network].from_config(file.config)
+    # Nothing but a class of the table is ever made of what a file says.
+    network = file.card.family.make_network(file.config)
     try:
         check_weights(file.weights, network.count_params())
         _load_weights(network, file.weights)

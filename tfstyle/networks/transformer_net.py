@@ -5,13 +5,16 @@ from collections.abc import Callable
 import keras
 from keras import ops
 
-from tfstyle.networks.families import CHANNELS
+from tfstyle.networks.families import CHANNELS, DEFAULT_BLOCKS
 from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 from tfstyle.networks.layers.padding import ReflectionPadding2D
 
 # Keras' default, whatever it is set to.
 EPSILON = 1e-7
+# In 8-bit integers the sum of the style weights comes in steps of 2/255, and must not
+# be rounded to 0 where it is divided by.
+INTEGER_EPSILON = 1 / 64
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -174,7 +177,7 @@ class TransformerNet(keras.Model):
         self,
         styles: int,
         alpha: float = 0.5,
-        blocks: int = 5,
+        blocks: int = DEFAULT_BLOCKS,
         name: str = "transformer_net",
         dtype: str = "float32",
         **kwargs,
@@ -214,3 +217,11 @@ class TransformerNet(keras.Model):
     def from_config(cls, config, custom_objects=None):
         """Makes a network of what `get_config` gave."""
         return cls(**config)
+
+
+def integer_network(network: TransformerNet) -> TransformerNet:
+    """Copies a network; the copy divides by a sum of weights that 8 bits can hold."""
+    copy = TransformerNet.from_config(network.get_config())
+    copy.set_weights(network.get_weights())
+    copy.get_layer("shares").epsilon = INTEGER_EPSILON
+    return copy

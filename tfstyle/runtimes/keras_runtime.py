@@ -25,14 +25,12 @@ class KerasRuntime(Runtime):
         import_keras()
 
         from tfstyle.models.keras_file import load_network
-        from tfstyle.networks.moments import moments_network, part_network
 
         network, card = load_network(path)
         super().__init__(card)
         self._graphs = {
-            "paint": _compiled(network),
-            "moments": _compiled(moments_network(network)),
-            "paint_part": _compiled(part_network(network)),
+            signature.name: _compiled(signature.make_model(network))
+            for signature in self.family.signatures
         }
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:

@@ -7,9 +7,9 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.machine import usable_cores
 from tfstyle.models.card import Card, check_styles, unusable
-from tfstyle.networks.families import MIN_SIDE
+from tfstyle.networks.families import PAINT, Family
 from tfstyle.runtimes.litert_file.check import check_litert_file
-from tfstyle.runtimes.runtime import PAINT, SIGNATURES, Runtime
+from tfstyle.runtimes.runtime import Runtime
 
 
 class LitertRuntime(Runtime):
@@ -31,14 +31,14 @@ class LitertRuntime(Runtime):
         content, card = check_litert_file(path)
         super().__init__(card)
         self._runners = _runners(path, content, card, threads or usable_cores())
-        self.paints_parts = len(self._runners) == len(SIGNATURES)
+        self.paints_parts = len(self._runners) == len(self.family.signatures)
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
         """Runs a signature of the file."""
         # LiteRT itself makes ready again only where a shape is another one.
         runner = self._runners[signature]
         results = []
-        for i in range(len(inputs["image"])):
+        for i in range(len(next(iter(inputs.values())))):
             one = {name: array[i : i + 1] for name, array in inputs.items()}
             (result,) = runner(**one).values()
             results.append(result)
@@ -49,13 +49,17 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     interpreter_type = interpreter_class()
     try:
         interpreter = interpreter_type(model_content=content, num_threads=threads)
-        names = set(SIGNATURES) & {PAINT, *interpreter.get_signature_list()}
-        runners = {name: interpreter.get_signature_runner(name) for name in names}
-        shapes = paint_nothing(runners[PAINT])
+        there = interpreter.get_signature_list()
+        runners = {
+            signature.name: interpreter.get_signature_runner(signature.name)
+            for signature in card.family.signatures
+            if signature.name in there or not signature.for_tiles
+        }
+        shapes = paint_nothing(runners[PAINT], card.family)
     except Exception as error:  # LiteRT raises whatever its parts raise
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error
-    check_styles(path, card, shapes["style_weights"][-1])
+    check_styles(path, card, shapes[card.family.style_input][-1])
     _, height, width, _ = shapes["image"]
     if -1 not in (height, width):
         reason = f"it takes pictures of {width} x {height} pixels only, for other apps"
@@ -63,11 +67,12 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     return runners
 
 
-def paint_nothing(runner) -> dict[str, tuple[int, ...]]:
+def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
     """Runs the signature "paint" once, on nothing.
 
     Args:
         runner: Of the signature.
+        family: Family of the network.
 
     Returns:
         The shapes of its inputs by name, -1 where any number will do.
@@ -77,7 +82,8 @@ def paint_nothing(runner) -> dict[str, tuple[int, ...]]:
     """
     details = runner.get_input_details().items()
     shapes = {name: tuple(map(int, d["shape_signature"])) for name, d in details}
-    least = {"image": (1, MIN_SIDE, MIN_SIDE, 3), "style_weights": (1, 1)}
+    side = family.least_side
+    least = {"image": (1, side, side, 3), family.style_input: (1, 1)}
     # -1 is less than all of them.
     inputs = {n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes}
     if not all(np.isfinite(output).all() for output in runner(**inputs).values()):

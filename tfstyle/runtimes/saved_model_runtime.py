@@ -6,7 +6,8 @@ import numpy as np
 
 from tfstyle.backend import import_tensorflow_quietly
 from tfstyle.models.card import check_styles, read_card, unusable
-from tfstyle.runtimes.runtime import SIGNATURES, Runtime
+from tfstyle.networks.families import PAINT
+from tfstyle.runtimes.runtime import Runtime
 
 
 class SavedModelRuntime(Runtime):
@@ -24,11 +25,17 @@ class SavedModelRuntime(Runtime):
         # It is the module that keeps the variables of its signatures.
         self._module = load_saved_model(path)
         self._signatures = self._module.signatures
-        missing = [name for name in SIGNATURES if name not in self._signatures]
+        names = [signature.name for signature in self.family.signatures]
+        missing = [name for name in names if name not in self._signatures]
         if missing:
             raise unusable(path, f"it has no signature '{missing[0]}'")
-        _, inputs = self._signatures["paint"].structured_input_signature
-        check_styles(path, self.card, inputs["style_weights"].shape[-1])
+        _, inputs = self._signatures[PAINT].structured_input_signature
+        style_input = self.family.style_input
+        if style_input not in inputs:
+            raise unusable(
+                path, f"its signature '{PAINT}' takes other inputs than ours"
+            )
+        check_styles(path, self.card, inputs[style_input].shape[-1])
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
         """Runs any signature of the SavedModel that has one output.

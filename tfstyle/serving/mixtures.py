@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tfstyle.networks.style_weights import scale_weights
 from tfstyle.serving.predict import Request
 from tfstyle.serving.serving_error import invalid
 
@@ -24,14 +25,27 @@ def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
     """
     first = np.eye(1, styles)
     weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
-    strength = request.inputs.get("strength", np.ones(batch))
     if (weights < 0).any() or not (weights > 0).any(axis=1).all():
         raise invalid(
             "Expected `style_weights` to be at least 0, and one of each picture above 0"
         )
+    return scale_weights(weights, strengths(request, batch))
+
+
+def strengths(request: Request, batch: int) -> np.ndarray:
+    """Returns the strength of each picture, 1 where there is none.
+
+    Args:
+        request: Request with or without `strength`.
+        batch: Number of pictures.
+
+    Returns:
+        `(batch,)` in [0, 1].
+
+    Raises:
+        ServingError: A strength that cannot be used.
+    """
+    strength = request.inputs.get("strength", np.ones(batch))
     if (strength < 0).any() or (strength > 1).any():
         raise invalid("Expected `strength` to be from 0 to 1")
-    # By the largest first, so that no sum overflows.
-    shares = weights / weights.max(axis=1, keepdims=True)
-    shares = shares / shares.sum(axis=1, keepdims=True)
-    return (shares * strength[:, None]).astype(np.float32)
+    return strength

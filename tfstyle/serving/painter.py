@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.images import as_float
+from tfstyle.methods.stylize.painting_stylizer import reduce_painting
 from tfstyle.methods.stylize.patch_sample import SAMPLE_PIXELS
 from tfstyle.methods.stylize.tiles import SIDE, paint_photo
 from tfstyle.models.card import unusable
 from tfstyle.models.find import find_model
 from tfstyle.runtimes import Runtime, open_runtime
-from tfstyle.serving.signatures import signatures_for
+from tfstyle.serving.signatures import signatures_of
 
 # Side of the picture that a network is tried with.
 TRIAL_SIDE = 64
@@ -30,7 +32,7 @@ class Painter:
     def __init__(self, runner: Runtime):
         self._runner = runner
         self.card = runner.card
-        self.signatures = signatures_for(self.card.styles)
+        self.signatures = signatures_of(self.card)
 
     def check(self) -> None:
         """Paints a small picture in all styles at once.
@@ -40,27 +42,42 @@ class Painter:
         """
         ramp = np.linspace(0, 1, TRIAL_SIDE**2 * 3, dtype=np.float32)
         photo = ramp.reshape(1, TRIAL_SIDE, TRIAL_SIDE, 3)
-        styles = len(self.card.styles)
-        weights = np.full((1, styles), 1 / styles, np.float32)
-        painted = [self._runner.paint(photo, weights)]
+        if self.card.family.has_styles:
+            styles = len(self.card.styles)
+            style = np.full((1, styles), 1 / styles, np.float32)
+        else:
+            style = self._runner.style(photo)
+        painted = [self._runner.paint(photo, style)]
         if self._runner.paints_parts:
-            moments = self._runner.moments(photo, weights)
-            painted.append(self._runner.paint_part(photo, weights, moments))
+            moments = self._runner.moments(photo, style)
+            painted.append(self._runner.paint_part(photo, style, moments))
         if any(x.shape != photo.shape or not np.isfinite(x).all() for x in painted):
             reason = "it paints values that are not finite, or another size"
             raise unusable(self.card.name, reason)
 
+    def encode(self, painting: np.ndarray) -> np.ndarray:
+        """Makes the code of a painting, for a family that is shown one.
+
+        Args:
+            painting: `(height, width, 3)`, float32 in [0, 1] or uint8.
+
+        Returns:
+            `(numbers,)`.
+        """
+        side = self.card.family.painting_side
+        return self._runner.style(reduce_painting(as_float(painting), side)[None])[0]
+
     def paint(
         self,
         photo: np.ndarray,
-        weights: np.ndarray,
+        style: np.ndarray,
         on_tile: Callable[[float], None] = lambda share: None,
     ) -> np.ndarray:
         """Paints a picture.
 
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-            weights: `(styles,)`.
+            style: Style weights, `(styles,)`, or a painting's code.
             on_tile: Called after each tile with the share that is done; may raise.
 
         Returns:
@@ -69,7 +86,7 @@ class Painter:
         height, width, _ = photo.shape
         # Tiles, as soon as their moments need no more memory than the picture would.
         side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
-        return paint_photo(self._runner, photo, weights, side, on_tile)
+        return paint_photo(self._runner, photo, style, side, on_tile)
 
 
 def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:

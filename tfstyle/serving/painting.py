@@ -3,9 +3,13 @@
 import time
 from collections.abc import Callable
 
+import numpy as np
+
 from tfstyle.errors import InputError
+from tfstyle.images import Photograph
+from tfstyle.methods.stylize.painting_stylizer import mix
 from tfstyle.serving import pictures
-from tfstyle.serving.mixtures import mixtures
+from tfstyle.serving.mixtures import mixtures, strengths
 from tfstyle.serving.painter import Painter
 from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
@@ -17,6 +21,8 @@ _READING, _READING_A_MEGABYTE = 5.0, 0.5
 # CPU seconds for decoding: four times what the slowest honest files take (lossless WebP
 # of 16 megapixels: 1 s), and a constant for slow machines.
 _DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
+# Paintings that are sent as files.
+_STYLE_FILES = "style_image_bytes"
 
 
 def paint_body(
@@ -56,21 +62,22 @@ def _paint_files(
     painter: Painter, request: Request, max_pixels: int, on_tile: Callable
 ) -> list[bytes]:
     files = request.inputs["image_bytes"]
+    paintings = request.inputs.get(_STYLE_FILES, [])
     with cpu_time(_READING):
         headers = [pictures.measure(file, "image_bytes") for file in files]
-    pictures.check_pixels([header.pixels for header in headers], max_pixels)
-    weights = mixtures(request, len(files), len(painter.card.styles))
-    pixels = sum(header.pixels for header in headers)
-    seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
-    seconds += _DECODING_A_FILE * len(files)
+        shown = [pictures.measure(file, _STYLE_FILES) for file in paintings]
+    counts = [header.pixels for header in (*headers, *shown)]
+    pictures.check_pixels(counts, max_pixels)
+    styles, strength = _styles(painter, request, len(files))
+    decode = _decoder(sum(counts), len(counts))
     results = []
-    for file, header, shares in zip(files, headers, weights, strict=True):
-        began = time.process_time()
-        with cpu_time(seconds):
-            photo = pictures.decode(file, "image_bytes")
-        # One budget for all files, or small bombs would add up.
-        seconds -= time.process_time() - began
-        painted = painter.paint(photo.pixels, shares, on_tile)
+    for number, (file, header) in enumerate(zip(files, headers, strict=True)):
+        photo, style = decode(file, "image_bytes"), styles[number]
+        if paintings:
+            painting = decode(paintings[number], _STYLE_FILES)
+            style = painter.encode(painting.pixels)
+        painted = painter.paint(photo.pixels, style, on_tile)
+        painted = mix(painted, photo.pixels, strength[number])
         results.append(pictures.encode_like(painted, photo, header.file_format))
         on_tile(1.0)
     return results
@@ -80,13 +87,43 @@ def _paint_numbers(
     painter: Painter, request: Request, max_pixels: int, on_tile: Callable
 ) -> list:
     images = request.inputs["image"]
-    pictures.check_pixels([images[..., 0].size], max_pixels)
-    weights = mixtures(request, len(images), len(painter.card.styles))
+    paintings = request.inputs.get("style_image", images[:0])
+    counts = [array[..., 0].size for array in (images, paintings)]
+    pictures.check_pixels(counts, max_pixels)
+    styles, strength = _styles(painter, request, len(images))
     dtype = request.signature.inputs[0].dtype
     check = pictures.from_bytes if dtype == "DT_UINT8" else pictures.from_floats
     photos = [check(image, "image") for image in images]
+    shown = [check(painting, "style_image") for painting in paintings]
     results = []
-    for photo, shares in zip(photos, weights, strict=True):
-        results.append(painter.paint(photo, shares, on_tile))
+    for number, photo in enumerate(photos):
+        style = painter.encode(shown[number]) if shown else styles[number]
+        painted = painter.paint(photo, style, on_tile)
+        results.append(mix(painted, photo, strength[number]))
         on_tile(1.0)
     return results
+
+
+def _styles(painter: Painter, request: Request, batch: int) -> tuple:
+    """Style weights of each picture, if there are any, and what is mixed afterwards."""
+    if painter.card.family.has_styles:
+        weights = mixtures(request, batch, len(painter.card.styles))
+        return weights, np.ones(batch)  # the network mixes by itself
+    return [None] * batch, strengths(request, batch)
+
+
+def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
+    """A function that decodes so many files, with one budget of CPU time for all."""
+    seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
+    seconds += _DECODING_A_FILE * files
+
+    def decode(file: bytes, name: str) -> Photograph:
+        nonlocal seconds
+        began = time.process_time()
+        with cpu_time(seconds):
+            photo = pictures.decode(file, name)
+        # One budget for all files, or small bombs would add up.
+        seconds -= time.process_time() - began
+        return photo
+
+    return decode

@@ -1,7 +1,7 @@
 """Servable: a version of a model that workers can open."""
 
 from tfstyle.models.card import Card
-from tfstyle.serving.signatures import signatures_for
+from tfstyle.serving.signatures import signatures_of
 
 
 class Servable:
@@ -26,7 +26,7 @@ class Servable:
         self.card = card
         self.key = key
         self.path = path
-        self.signatures = signatures_for(self.card.styles)
+        self.signatures = signatures_of(self.card)
 
     def metadata(self) -> dict:
         """As TensorFlow Serving tells it, and what the card says of the styles."""

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tfstyle.models.card import Card
+
 DEFAULT_SIGNATURE = "serving_default"
 METHOD_NAME = "tensorflow/serving/predict"
+_PIXELS = (-1, -1, -1, 3)
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,20 @@ class Signature:
         }
 
 
+def signatures_of(card: Card) -> dict[str, Signature]:
+    """Returns the signatures of a network.
+
+    Args:
+        card: Card of the network.
+
+    Raises:
+        InputError: This version does not have the network's family.
+    """
+    return signatures_for(card.styles) if card.family.has_styles else _of_painting()
+
+
 def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
-    """The signatures of a network.
+    """The signatures of a network that knows styles by name.
 
     Args:
         styles: Names of its styles.
@@ -65,23 +80,34 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
     >>> [tensor.name for tensor in signatures_for(["wave"])["float"].inputs]
     ['image', 'style_weights', 'strength']
     """
-    mixture = (
-        Tensor("style_weights", "DT_FLOAT", (-1, len(styles)), optional=True),
-        Tensor("strength", "DT_FLOAT", (-1,), optional=True),
+    weights = Tensor("style_weights", "DT_FLOAT", (-1, len(styles)), optional=True)
+    return _signatures(weights, weights, weights)
+
+
+def _of_painting() -> dict[str, Signature]:
+    """One painting for each picture; its numbers are of the picture's type."""
+    return _signatures(
+        Tensor("style_image_bytes", "DT_STRING", (-1,)),
+        Tensor("style_image", "DT_FLOAT", _PIXELS),
+        Tensor("style_image", "DT_UINT8", _PIXELS),
     )
-    pixels = (-1, -1, -1, 3)
+
+
+def _signatures(of_files: Tensor, of_floats: Tensor, of_bytes: Tensor) -> dict:
+    """The three signatures, each with its way to say the style."""
+    pixels, strength = _PIXELS, Tensor("strength", "DT_FLOAT", (-1,), optional=True)
     return {
         DEFAULT_SIGNATURE: Signature(
-            (Tensor("image_bytes", "DT_STRING", (-1,)), *mixture),
+            (Tensor("image_bytes", "DT_STRING", (-1,)), of_files, strength),
             # An output is base64-encoded if its name ends so.
             Tensor("stylized_image_bytes", "DT_STRING", (-1,)),
         ),
         "float": Signature(
-            (Tensor("image", "DT_FLOAT", pixels), *mixture),
+            (Tensor("image", "DT_FLOAT", pixels), of_floats, strength),
             Tensor("stylized_image", "DT_FLOAT", pixels),
         ),
         "uint8": Signature(
-            (Tensor("image", "DT_UINT8", pixels), *mixture),
+            (Tensor("image", "DT_UINT8", pixels), of_bytes, strength),
             Tensor("stylized_image", "DT_UINT8", pixels),
         ),
     }

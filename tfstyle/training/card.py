@@ -6,6 +6,7 @@ from dataclasses import asdict
 from tfstyle.features.weights import find_weights, sha256
 from tfstyle.models.card import Card
 from tfstyle.models.card_checks import as_name
+from tfstyle.networks.families import family_of
 from tfstyle.training.callbacks import read_log
 from tfstyle.training.run import TrainRun
 from tfstyle.version import __version__
@@ -24,7 +25,9 @@ def make_card(
     """
     styles = {name: dict(about) for name, about in paintings.items()}
     options, network = asdict(run.options), run.network
-    options |= {name: getattr(network, name) for name in ("alpha", "blocks")}
+    del options["network"]  # the card has it anyway
+    family, config = family_of(network), network.get_config()
+    options |= {name: config[name] for name in family.ranges if name != "styles"}
     weights = find_weights(options.pop("vgg19_weights") or None)
     about = {
         "licence": licence,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tfstyle.errors import InputError
 from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.networks.families import find_family
 from tfstyle.options import Options, option
 
 
@@ -34,6 +35,9 @@ class TrainOptions(Options):
         "shorter side of the paintings in pixels; their middle square is learned",
         at_least=32,
         at_most=4096,
+    )
+    network: str = option(
+        "TransformerNet", "family of a network that begins anew; it has to know names"
     )
     alpha: float = option(
         0.5, "width: share of the 32, 64 and 128 channels", at_least=1 / 32, at_most=4
@@ -94,6 +98,11 @@ class TrainOptions(Options):
 
     def __post_init__(self):
         super().__post_init__()
+        if not find_family(self.network).has_styles:
+            raise InputError(
+                "Expected `network` to be a family that knows styles by name, which is "
+                f"what is trained. Received: network={self.network!r}"
+            )
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
                 "Expected one of `content_weight`, `style_weight` and `tv_weight` to "

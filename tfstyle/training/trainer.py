@@ -11,7 +11,7 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
-from tfstyle.networks.transformer_net import TransformerNet
+from tfstyle.networks.families import find_family
 from tfstyle.training.balance import StyleBalance
 from tfstyle.training.finetune import begin_styles
 from tfstyle.training.options import TrainOptions
@@ -124,7 +124,7 @@ def make_trainer(
     squares = [middle_square(p, options.style_size) for p in paintings]
     targets = style_targets(extractor, style, squares)
     keras.utils.set_random_seed(options.seed)
-    network = base or TransformerNet(len(paintings), options.alpha, options.blocks)
+    network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
     # What is seen once, as the paintings are, is not worth the compiling.
@@ -142,6 +142,14 @@ def make_trainer(
     )
     compile_trainer(trainer, options)
     return trainer
+
+
+def _new_network(options: TrainOptions, styles: int) -> keras.Model:
+    """A network whose arguments are the options of the same name, else its defaults."""
+    family = find_family(options.network)
+    names = [name for name in family.ranges if hasattr(options, name)]
+    given = {name: getattr(options, name) for name in names}
+    return family.make_network({**given, "styles": styles})
 
 
 def compile_trainer(trainer: StyleTrainer, options: TrainOptions) -> None:

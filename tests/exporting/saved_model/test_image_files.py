@@ -20,7 +20,7 @@ MANY = 10**6
 def read():
     spec = tf.TensorSpec((), tf.string)
     graph = tf.function(
-        lambda file: decode(file, tf.constant(3), MANY), input_signature=[spec]
+        lambda file: decode(file, tf.constant(3), MANY, 12), input_signature=[spec]
     )
     return lambda file: graph(tf.constant(file)).numpy()
 

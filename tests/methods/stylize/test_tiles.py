@@ -50,7 +50,7 @@ def test_there_is_no_seam(photo, runtime, monkeypatch):
     monkeypatch.setattr(whole, "SAMPLE_PIXELS", 40_000)
     painted = paint_in_tiles(runtime, photo, WEIGHTS, LEAST_SIDE, lambda share: None)
     halo = halo_of(runtime.card)
-    tiles = tiling.plan_tiles(301, 410, LEAST_SIDE, halo, tiling.MULTIPLE)
+    tiles = tiling.plan_tiles(301, 410, LEAST_SIDE, halo, runtime.family.multiple)
     steps = np.square(np.diff(painted, axis=1)).mean(axis=(0, 2))
     seams = sorted({tile.written[1].start - 1 for tile in tiles} - {-1})
     around = [steps[x - 12 : x + 13].mean() for x in seams]
@@ -86,14 +86,14 @@ def test_the_halo_is_as_far_as_the_network_sees(blocks):
     card = Card("any", "TransformerNet", ("a",), {"options": {"blocks": blocks}})
     reach, halo = max(-first, last - 3), halo_of(card)
     assert reach <= halo < reach + 8
-    assert halo % tiling.MULTIPLE == 0
+    assert halo % card.family.multiple == 0
 
 
 def test_a_picture_is_whole_while_memory_and_time_allow(monkeypatch):
     monkeypatch.setattr(tiling, "available_memory", lambda: 1e11)
     assert choose_side(1500, 2000) == 2000
     assert choose_side(8000, 12000) == tiling.SIDE
-    assert choose_side(1500, 2000, 302) == 300
+    assert choose_side(1500, 2000, 302) == 302
     monkeypatch.setattr(tiling, "available_memory", lambda: 4e8)
     assert LEAST_SIDE < choose_side(1500, 2000) < 700
     monkeypatch.setattr(tiling, "available_memory", lambda: 0)

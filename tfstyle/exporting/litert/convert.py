@@ -19,16 +19,17 @@ from tfstyle.exporting.litert.refine import refine
 from tfstyle.files.replace_file import replace_file
 from tfstyle.files.temporary import temporary_folder
 from tfstyle.models.card import Card, add_card
-from tfstyle.networks.families import compared_mixtures
-from tfstyle.networks.moments import moments_network, part_network
-from tfstyle.runtimes.runtime import MOMENTS, PAINT, PAINT_PART
+from tfstyle.networks.families import (
+    PAINT,
+    STYLE,
+    Family,
+    compared_mixtures,
+    family_of,
+)
 
 # Those whose files hold what painting in tiles takes. It would add 180 KB, a third of
 # an int8 file: its graphs, not its weights.
 WITH_PARTS = ("float32", "float16")
-# In a full_int8 file the sum of the styles' weights comes in steps of 2/255, and must
-# not be rounded to 0 where it is divided by.
-INTEGER_EPSILON = 1 / 64
 
 
 def write_litert(
@@ -81,21 +82,23 @@ def convert(
             maps say what ranges the 8 bits stand for; of `size` if that is given.
 
     Returns:
-        The file. Its signatures are `paint`, from `image` and `style_weights` to
-        `stylized_image`; and, for pictures of any size in float32 or float16,
-        `moments`, from the same to `moments`, and `paint_part`, from all three to
-        `stylized_image` (`tfstyle.networks.moments`).
+        The file. It has the signatures of the family; those for tiles only for
+        pictures of any size in float32 or float16.
 
     Raises:
         InputError: An unknown kind of weights, or Keras runs on another backend.
     """
     check_name("weights", weights, TFLITE_KINDS)
     import_keras()
-    painter = _for_integers(network) if weights == "full_int8" else network
-    signatures = {PAINT: _frozen(painter, "stylized_image", size)}
-    if weights in WITH_PARTS and not size:
-        signatures[MOMENTS] = _frozen(moments_network(network), "moments")
-        signatures[PAINT_PART] = _frozen(part_network(network), "stylized_image")
+    family = family_of(network)
+    if weights == "full_int8":
+        network = family.for_integers(network)
+    has_parts = weights in WITH_PARTS and not size
+    signatures = {
+        signature.name: _frozen(signature.make_model(network), signature.output, size)
+        for signature in family.signatures
+        if has_parts or not signature.for_tiles
+    }
     with _quiet(), temporary_folder(Path(tempfile.gettempdir())) as folder:
         tf.saved_model.save(tf.Module(), str(folder), signatures)
         converter = tf.lite.TFLiteConverter.from_saved_model(
@@ -104,7 +107,7 @@ def convert(
         _configure(converter, weights)
         if weights == "full_int8":
             converter.representative_dataset = lambda: _calibration(
-                network.styles, examples
+                network, family, examples
             )
         content = converter.convert()
     return refine(content) if weights == "int8" else content
@@ -116,14 +119,6 @@ def _quiet() -> Iterator[None]:
         # What TensorFlow's own converter uses to see which numbers come up.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield
-
-
-def _for_integers(network: keras.Model) -> keras.Model:
-    """A copy that divides by a sum of weights which 8 bits can hold."""
-    copy = type(network).from_config(network.get_config())
-    copy.set_weights(network.get_weights())
-    copy.get_layer("shares").epsilon = INTEGER_EPSILON
-    return copy
 
 
 def _configure(converter: tf.lite.TFLiteConverter, weights: str) -> None:
@@ -139,16 +134,23 @@ def _configure(converter: tf.lite.TFLiteConverter, weights: str) -> None:
 
 
 def _calibration(
-    styles: int, examples: Sequence[np.ndarray]
+    network: keras.Model, family: Family, examples: Sequence[np.ndarray]
 ) -> Iterator[tuple[str, dict]]:
-    """Each photograph and each mixture of styles at least once."""
-    # One and one is how people blend two styles: no sum above that comes up.
-    pair = (np.arange(styles) < 2).astype(np.float32)
-    rows = [*compared_mixtures(styles), pair]
+    """Each photograph and each style at least once."""
+    if family.has_styles:
+        # One and one is how people blend two styles: no sum above that comes up.
+        pair = (np.arange(network.styles) < 2).astype(np.float32)
+        rows = [*compared_mixtures(network.styles), pair]
+    else:
+        paintings = [{"painting": image[None, ::-1]} for image in examples]
+        for inputs in paintings:
+            yield STYLE, inputs
+        encode = family.signature(STYLE).make_model(network)
+        rows = [np.array(encode(inputs))[0] for inputs in paintings]
     for number in range(max(len(examples), len(rows))):
         image = examples[number % len(examples)]
         row = rows[number % len(rows)]
-        yield PAINT, {"image": image[None], "style_weights": row[None]}
+        yield PAINT, {"image": image[None], family.style_input: row[None]}
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):

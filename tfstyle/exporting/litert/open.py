@@ -8,7 +8,7 @@ import numpy as np
 from tfstyle.machine import usable_cores
 from tfstyle.runtimes.litert_file.check import check_litert_file
 from tfstyle.runtimes.litert_runtime import interpreter_class
-from tfstyle.runtimes.runtime import PAINT, Paint
+from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_litert(path: Path) -> Paint:
@@ -17,18 +17,23 @@ def open_litert(path: Path) -> Paint:
     Raises:
         InputError: The file is damaged.
     """
-    content, _ = check_litert_file(path)
+    content, card = check_litert_file(path)
     interpreter = interpreter_class()(model_content=content, num_threads=usable_cores())
-    runner = interpreter.get_signature_runner(PAINT)
+    runners = {
+        signature.name: interpreter.get_signature_runner(signature.name)
+        for signature in card.family.signatures
+        if not signature.for_tiles
+    }
 
-    def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
+    def run(signature: str, **inputs: np.ndarray) -> np.ndarray:
+        rows = zip(*inputs.values(), strict=True)
         results = [
-            runner(image=image[None], style_weights=weights[None])
-            for image, weights in zip(images, style_weights, strict=True)
+            runners[signature](**{n: x[None] for n, x in zip(inputs, row, strict=True)})
+            for row in rows
         ]
-        return np.concatenate([result["stylized_image"] for result in results])
+        return np.concatenate([next(iter(result.values())) for result in results])
 
-    return paint
+    return painter_of(run, card.family)
 
 
 def count_operations(path: Path) -> dict[str, int]:

@@ -18,31 +18,40 @@ def refine(content: bytes) -> bytes:
     anything (52 dB). What they take is saved by leaving out names of inner tensors.
 
     Args:
-        content: A file of one signature.
+        content: A file without signatures for tiles.
 
     Returns:
         The file.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
-    (graph,) = model.subgraphs
-    _spare_first_convolution(model, graph)
-    outer = {*map(int, graph.inputs), *map(int, graph.outputs)}
-    for number, tensor in enumerate(graph.tensors):
-        if number not in outer:
-            tensor.name = None
+    spared: set[int] = set()
+    for graph in model.subgraphs:
+        _spare_first_convolution(model, graph, spared)
+        outer = {*map(int, graph.inputs), *map(int, graph.outputs)}
+        for number, tensor in enumerate(graph.tensors):
+            if number not in outer:
+                tensor.name = None
     return bytes(flatbuffer_utils.convert_object_to_bytearray(model))
 
 
-def _spare_first_convolution(model: schema.ModelT, graph: schema.SubGraphT) -> None:
-    kernel = graph.tensors[next(_convolutions(model, graph)).inputs[1]]
-    if kernel.type != schema.TensorType.INT8:
+def _spare_first_convolution(
+    model: schema.ModelT, graph: schema.SubGraphT, spared: set[int]
+) -> None:
+    """Changes a kernel; `spared` are the buffers that have been changed before."""
+    convolution = next(_convolutions(model, graph), None)
+    kernel = graph.tensors[convolution.inputs[1]] if convolution else None
+    if kernel is None or kernel.type != schema.TensorType.INT8:
         return  # it was too small for 8 bits
+    if kernel.buffer in spared:  # shared by two graphs
+        kernel.type, kernel.quantization = schema.TensorType.FLOAT32, None
+        return
     buffer = model.buffers[kernel.buffer]
     numbers = np.frombuffer(bytes(buffer.data), np.int8).reshape(kernel.shape)
     # One scale for each output channel, and no offset.
     scales = np.array(kernel.quantization.scale, np.float32).reshape(-1, 1, 1, 1)
     buffer.data = np.frombuffer((numbers * scales).astype("<f4").tobytes(), np.uint8)
     kernel.type, kernel.quantization = schema.TensorType.FLOAT32, None
+    spared.add(kernel.buffer)
 
 
 def _convolutions(

@@ -4,7 +4,7 @@ import keras
 import tensorflow as tf
 
 from tfstyle.backend import import_keras
-from tfstyle.networks.moments import moments_network, part_network
+from tfstyle.networks.families import PAINT, STYLE, family_of
 
 
 class NetworkGraphs:
@@ -14,11 +14,10 @@ class NetworkGraphs:
         network: One of `tfstyle.networks`.
 
     Attributes:
-        styles: Number of the network's styles.
+        family: Family of the network.
+        styles: Number of the network's styles; 0 if it is shown a painting.
         variables: What the graphs read, shared with the network.
-        signatures: `paint`, from `image` and `style_weights` to `stylized_image`;
-            `moments`, from the same to `moments`; and `paint_part`, from all three to
-            `stylized_image` (`tfstyle.networks.moments`).
+        signatures: Graphs of the family's signatures by name.
 
     Raises:
         InputError: Keras runs on another backend.
@@ -26,18 +25,30 @@ class NetworkGraphs:
 
     def __init__(self, network: keras.Model):
         import_keras()
-        self.styles = network.styles
+        self.family = family = family_of(network)
+        self.styles = network.styles if family.has_styles else 0
         self.variables = [variable.value for variable in network.weights]
         self.signatures = {
-            "paint": _graph(network, "stylized_image"),
-            "moments": _graph(moments_network(network), "moments"),
-            "paint_part": _graph(part_network(network), "stylized_image"),
+            signature.name: _graph(signature.make_model(network), signature.output)
+            for signature in family.signatures
         }
 
-    def paint(self, images: tf.Tensor, style_weights: tf.Tensor) -> tf.Tensor:
-        """Paints, inside another graph too."""
-        painted = self.signatures["paint"](image=images, style_weights=style_weights)
-        return painted["stylized_image"]
+    def paint(self, images: tf.Tensor, style: tf.Tensor) -> tf.Tensor:
+        """Paints, inside another graph too.
+
+        Args:
+            images: `(batch, height, width, 3)`.
+            style: Style weights or codes, `(batch, numbers)`.
+        """
+        return self._run(PAINT, image=images, **{self.family.style_input: style})
+
+    def style(self, paintings: tf.Tensor) -> tf.Tensor:
+        """Makes codes of paintings, `(batch, height, width, 3)`."""
+        return self._run(STYLE, painting=paintings)
+
+    def _run(self, signature: str, **inputs: tf.Tensor) -> tf.Tensor:
+        (output,) = self.signatures[signature](**inputs).values()
+        return output
 
 
 def _graph(model: keras.Model, output: str):

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from tfstyle.exporting.saved_model.folder import save_folder
 from tfstyle.exporting.saved_model.graphs import NetworkGraphs
+from tfstyle.exporting.saved_model.painting_signatures import painting_painter
 from tfstyle.exporting.saved_model.signatures import checked_images, network_weights
 from tfstyle.models.card import Card
 
@@ -32,6 +33,9 @@ def write_hub_module(
     other optimizers stumble over the colon in the names of variables that were loaded.
     `hub.KerasLayer` is a layer of Keras 2, which no model of Keras 3 takes.
 
+    A network that is shown a painting is called with `style_image` instead of
+    `style_weights`: `(batch or 1, height, width, 3)`, float32 in [0, 1].
+
     Args:
         network: One of `tfstyle.networks`.
         card: What the module is to say of itself, in `assets.extra/tfstyle.json`.
@@ -48,7 +52,8 @@ def write_hub_module(
     module.variables = graphs.variables
     module.trainable_variables = [v for v in graphs.variables if v.trainable]
     module.regularization_losses = []
-    module.__call__ = _painter(graphs)
+    has_styles = graphs.family.has_styles
+    module.__call__ = _painter(graphs) if has_styles else painting_painter(graphs)
     module.serve = module.__call__  # where TFSMLayer looks, unless told otherwise
     with save_folder(module, graphs.signatures, card, folder):
         pass
@@ -61,7 +66,7 @@ def _painter(graphs: NetworkGraphs):
     def paint(image, style_weights=None, strength=None):
         weights = first if style_weights is None else style_weights
         share = tf.ones(1) if strength is None else tf.reshape(strength, (-1,))
-        images = checked_images(image)
+        images = checked_images(image, graphs.family.least_side)
         return graphs.paint(
             images, network_weights(weights, share, tf.shape(images)[0])
         )

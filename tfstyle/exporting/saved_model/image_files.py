@@ -2,8 +2,6 @@
 
 import tensorflow as tf
 
-from tfstyle.networks.families import MIN_SIDE
-
 PNG_START = b"\x89PNG\r\n\x1a\n"
 # Where the first chunk of a PNG has width and height, four bytes each, and then the
 # bits of a sample; and where that chunk ends.
@@ -12,7 +10,13 @@ PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
 JPEG_QUALITY = 95
 
 
-def decode(file: tf.Tensor, number: tf.Tensor, max_pixels: int) -> tf.Tensor:
+def decode(
+    file: tf.Tensor,
+    number: tf.Tensor,
+    max_pixels: int,
+    least_side: int = 1,
+    name: str = "image_bytes",
+) -> tf.Tensor:
     """Decodes a JPEG or PNG file, after a look at its header.
 
     Grey becomes RGB, CMYK too; of 16 bits all are used. What only Pillow can is left
@@ -22,6 +26,9 @@ def decode(file: tf.Tensor, number: tf.Tensor, max_pixels: int) -> tf.Tensor:
         file: Scalar string.
         number: Scalar, which picture of the batch it is, for messages.
         max_pixels: The graph ends with an error where the header says more.
+        least_side: Least side in pixels; the graph ends with an error where the header
+            says less.
+        name: Name of the input, for messages.
 
     Returns:
         `(height, width, 4)`, float32 in [0, 1]: RGB that is not multiplied by the
@@ -30,15 +37,15 @@ def decode(file: tf.Tensor, number: tf.Tensor, max_pixels: int) -> tf.Tensor:
     known = _checked(
         file,
         is_jpeg(file) | _is_png(file),
-        ["Expected `image_bytes` to be JPEG or PNG files. Not so is number", number],
+        [f"Expected `{name}` to be JPEG or PNG files. Not so is number", number],
     )
     height, width = tf.unstack(tf.cond(is_jpeg(known), *_both(_measured, known)), 2)
     pixels = tf.cast(height, tf.int64) * tf.cast(width, tf.int64)
     measured = _checked(
         known,
-        (tf.minimum(height, width) >= MIN_SIDE) & (pixels <= max_pixels),
+        (tf.minimum(height, width) >= least_side) & (pixels <= max_pixels),
         [
-            f"Expected `image_bytes` to have sides of at least {MIN_SIDE} pixels, and "
+            f"Expected `{name}` to have sides of at least {least_side} pixels, and "
             f"at most {max_pixels} pixels in all. Not so is number",
             *(number, "of width and height", width, height),
         ],

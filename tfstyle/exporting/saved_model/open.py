@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 
+from tfstyle.models.card import read_card
 from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime, load_saved_model
 
 
@@ -19,13 +20,18 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
 
     Returns:
         A function from images, `(batch, height, width, 3)`, float32 in [0, 1], and
-        style weights, `(batch, styles)`, float32, as for the network itself, to
-        images. It takes the way of the signature `float`.
+        style weights, `(batch, styles)`, float32, as for the network itself, or
+        paintings, to images. It takes the way of the signature `float`.
 
     Raises:
         InputError: The SavedModel is damaged, or not one of ours.
     """
     runtime = SavedModelRuntime(Path(folder))
+    if not runtime.family.has_styles:
+        strength = np.ones(1, np.float32)
+        return lambda images, paintings: runtime.run(
+            "float", image=images, style_image=paintings, strength=strength
+        )
 
     def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
         weights, strength = _with_strength(style_weights)
@@ -48,6 +54,8 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
         InputError: The module is damaged.
     """
     module = load_saved_model(Path(folder))
+    if not read_card(folder).family.has_styles:
+        return lambda images, paintings: module(images, paintings).numpy()
 
     def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
         return module(images, *_with_strength(style_weights)).numpy()

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from tfstyle.exporting.saved_model.folder import save_folder
 from tfstyle.exporting.saved_model.graphs import NetworkGraphs
+from tfstyle.exporting.saved_model.painting_signatures import painting_signatures
 from tfstyle.exporting.saved_model.signatures import serving_signatures
 from tfstyle.exporting.saved_model.warm_up import add_warm_up
 from tfstyle.models.card import Card
@@ -31,9 +32,12 @@ def write_saved_model(
       read in a graph, nor a colour profile: turn photographs upright before.
     - `float`, from `image`, `(batch, height, width, 3)`, float32 in [0, 1], to
       `stylized_image`, of that shape and range; and `uint8`, the same in bytes.
-    - `paint`, `moments`, `paint_part`: those of our `.tflite` files, for tiles.
+    - those of the family, as in our `.tflite` files: `paint`, and `moments` and
+      `paint_part` for tiles, or `style`.
 
-    The first three take `style_weights` and `strength` too, or their defaults; what
+    The first three take `style_weights` and `strength` too, or their defaults; where
+    the network is shown a painting, `style_image_bytes` or `style_image`, one for each
+    picture or for all, and `strength`; what
     cannot be used is an `InvalidArgument` error that says what to send instead. Where a
     server batches, one request has to send as many of them as pictures.
 
@@ -51,8 +55,10 @@ def write_saved_model(
         InputError: The folder cannot be written, or Keras runs on another backend.
     """
     graphs = NetworkGraphs(network)
-    signatures = serving_signatures(graphs, max_pixels) | graphs.signatures
+    has_styles = graphs.family.has_styles
+    make = serving_signatures if has_styles else painting_signatures
+    signatures = make(graphs, max_pixels) | graphs.signatures
     module = tf.train.Checkpoint()
     module.variables = graphs.variables
     with save_folder(module, signatures, card, folder) as temporary:
-        add_warm_up(temporary, card.name)
+        add_warm_up(temporary, card.name, shows_painting=not has_styles)

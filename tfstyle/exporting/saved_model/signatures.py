@@ -11,29 +11,32 @@ from tfstyle.exporting.saved_model.image_files import (
     over_white,
     to_bytes,
 )
-from tfstyle.networks.families import MIN_SIDE
 
 # Tolerance of `tfstyle.images.load`, which clips what is in it.
 TOLERANCE = 0.001
 
 
-def checked_images(images: tf.Tensor) -> tf.Tensor:
+def checked_images(
+    images: tf.Tensor, least_side: int, name: str = "image"
+) -> tf.Tensor:
     """Returns images clipped to [0, 1].
 
     Args:
         images: `(batch, height, width, 3)`, float32. The graph ends with an error where
             one is too small, or a value out of range or not a number.
+        least_side: Least side in pixels.
+        name: Name of the input, for messages.
     """
     shape = tf.shape(images)
     large = tf.debugging.Assert(
-        tf.reduce_min(shape[1:3]) >= MIN_SIDE,
-        [f"Expected `image` to have sides of at least {MIN_SIDE} pixels. Shape:"]
+        tf.reduce_min(shape[1:3]) >= least_side,
+        [f"Expected `{name}` to have sides of at least {least_side} pixels. Shape:"]
         + [shape],
         summarize=4,
     )
     in_range = tf.debugging.Assert(
         tf.reduce_all((images >= -TOLERANCE) & (images <= 1 + TOLERANCE)),
-        ["Expected `image` to hold values from 0 to 1. Least and largest:"]
+        [f"Expected `{name}` to hold values from 0 to 1. Least and largest:"]
         + [tf.reduce_min(images), tf.reduce_max(images)],
     )
     with tf.control_dependencies([large, in_range]):
@@ -68,10 +71,9 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
     found = tf.shape(_of_any_shape(weights))
     usable = tf.reduce_all((weights >= 0) & tf.math.is_finite(weights))
     not_nothing = tf.reduce_all(tf.reduce_max(weights, axis=1) > 0)
-    in_range = tf.reduce_all((strength >= 0) & (strength <= 1))
     return [
         tf.debugging.Assert(
-            tf.reduce_all(found[1:] == styles) & _fits(found[0], batch),
+            tf.reduce_all(found[1:] == styles) & fits(found[0], batch),
             [
                 f"Expected `style_weights` to have {styles} numbers, one for each "
                 "style, for each picture or for all. Their shape, and pictures:",
@@ -84,15 +86,22 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
             ["Expected `style_weights` to be at least 0, and one of each above 0:"]
             + [weights],
         ),
-        tf.debugging.Assert(
-            in_range & _fits(tf.shape(strength)[0], batch),
-            ["Expected `strength` to be from 0 to 1, one for each picture or for all:"]
-            + [strength],
-        ),
+        strength_check(strength, batch),
     ]
 
 
-def _fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
+def strength_check(strength: tf.Tensor, batch: tf.Tensor):
+    """An assertion that `strength` is usable for so many pictures."""
+    in_range = tf.reduce_all((strength >= 0) & (strength <= 1))
+    return tf.debugging.Assert(
+        in_range & fits(tf.shape(strength)[0], batch),
+        ["Expected `strength` to be from 0 to 1, one for each picture or for all:"]
+        + [strength],
+    )
+
+
+def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
+    """Whether there is one for all pictures, or one for each."""
     return (count == 1) | (count == batch)
 
 
@@ -106,7 +115,8 @@ def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Call
 
     All take `style_weights`, `(batch or 1, styles)`, and `strength`, `(batch or 1,)`;
     left out they are the first style, and 1. A server fills them in by the defaults
-    that TensorFlow writes into the SavedModel.
+    that TensorFlow writes into the SavedModel. Those of a family that is shown a
+    painting are in `tfstyle.exporting.saved_model.painting_signatures`.
 
     Args:
         graphs: Of the network.
@@ -134,7 +144,7 @@ def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Call
 
     def of_floats(image, style_weights=first, strength=full):
         shares = network_weights(style_weights, strength, tf.shape(image)[0])
-        painted = graphs.paint(checked_images(image), shares)
+        painted = graphs.paint(checked_images(image, graphs.family.least_side), shares)
         return {"stylized_image": painted}
 
     def of_uint8(image, style_weights=first, strength=full):
@@ -160,6 +170,6 @@ def _function(function: Callable, graphs: NetworkGraphs, shape: tuple, dtype):
 
 
 def _stylized_file(graphs, max_pixels, file, shares, number) -> tf.Tensor:
-    picture = decode(file, number, max_pixels)
+    picture = decode(file, number, max_pixels, graphs.family.least_side)
     painted = graphs.paint(over_white(picture)[None], shares[None])[0]
     return encode_like(painted, picture[..., 3:], file)

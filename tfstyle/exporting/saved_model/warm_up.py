@@ -12,7 +12,9 @@ FILE = "tf_serving_warmup_requests"
 SIDE = 256
 
 
-def add_warm_up(folder: str | os.PathLike, name: str) -> None:
+def add_warm_up(
+    folder: str | os.PathLike, name: str, shows_painting: bool = False
+) -> None:
     """Writes requests into the `assets.extra` of a SavedModel, one for each signature.
 
     The first request makes TensorFlow set up, which takes seconds: nobody is to wait
@@ -21,12 +23,16 @@ def add_warm_up(folder: str | os.PathLike, name: str) -> None:
     Args:
         folder: That holds `saved_model.pb` and `assets.extra`.
         name: Of the model.
+        shows_painting: Whether the signatures take paintings.
 
     Reference:
         TensorFlow Serving, "SavedModel Warmup": a TFRecord file of `PredictionLog`.
     """
     with tf.io.TFRecordWriter(str(Path(folder) / ASSETS / FILE)) as writer:
         for signature, inputs in _requests():
+            if shows_painting:
+                paintings = {f"style_{key}": value for key, value in inputs.items()}
+                inputs = inputs | paintings | {"strength": np.ones(1, np.float32)}
             writer.write(prediction_log(name, signature, inputs))
 
 

@@ -9,7 +9,7 @@ from tfstyle.methods.stylize.style_weights import Style
 from tfstyle.methods.stylize.stylizers import make_stylizer
 
 
-def stylize(photo: Picture, style: Style, **options) -> np.ndarray:
+def stylize(photo: Picture, style: Style | Picture, **options) -> np.ndarray:
     """Paints `photo` in a style of a trained network.
 
     For many photographs, open the network once: see
@@ -19,8 +19,9 @@ def stylize(photo: Picture, style: Style, **options) -> np.ndarray:
         photo: A path, a Pillow image or an array (float in [0, 1] or uint8,
             `(height, width, 3)`); transparent parts are laid over white.
         style: Its name, or several with weights: "wave", "wave:2,udnie" or
-            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. A painting's
-            file, if `model` is a hub module that takes one.
+            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. A painting
+            where `model` is shown one: a path, a Pillow image or an array; of a hub
+            module, a path.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from tfstyle.errors import InputError, check_name
+from tfstyle.networks import style_weights as network_weights
 from tfstyle.options import check_number, shown
 
 Style = str | Mapping[str, float] | Sequence[str]
@@ -44,14 +45,11 @@ def style_weights(
                 f"Received: style={shown(style)}"
             )
         shares[name] = weight
-    total = sum(shares.values())
-    if not 0 < total < math.inf:
+    if not any(shares.values()):
         raise InputError(
-            "Expected `style` to have a weight above 0, and a finite sum. "
-            f"Received: style={shown(style)}"
+            f"Expected `style` to have a weight above 0. Received: style={shown(style)}"
         )
-    weights = [strength * shares.get(name, 0.0) / total for name in styles]
-    return np.array(weights, np.float32)
+    return network_weights.style_weights(shares, styles, strength)
 
 
 def _pairs(style: Style) -> list[tuple[str, float]]:

@@ -10,7 +10,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.preserve_color import keep_color
 from tfstyle.methods.stylize.style_weights import Style, style_weights
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
-from tfstyle.models.find import find_model
+from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import Runtime, open_runtime
 
 
@@ -94,12 +94,44 @@ def _resized(photo: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return resize(photo, size, clip=True)
 
 
-class Stylizer(PhotoStylizer):
+class NetworkStylizer(PhotoStylizer):
+    """Paints photographs with a network of ours.
+
+    Args:
+        options: Which network, how large, how strong and so on.
+        pictures: How many it will paint, for `runtime="auto"`.
+        files: Files of the network; found by `options.model` if None.
+
+    Raises:
+        InputError: There is no such network.
+    """
+
+    def __init__(
+        self,
+        options: StylizeOptions,
+        pictures: int = 1,
+        files: ModelFiles | None = None,
+    ):
+        super().__init__(options, pictures)
+        self.files = files or find_model(options.model)
+        self._runtime: Runtime | None = None
+
+    def open(self, height: int, width: int) -> None:
+        """Makes the network ready."""
+        if self._runtime is None:
+            pixels = self.options.image_size**2 or height * width
+            megapixels = self.pictures * pixels / 1e6
+            runtime = self.options.runtime
+            self._runtime = open_runtime(self.files, runtime, megapixels)
+
+
+class Stylizer(NetworkStylizer):
     """Paints photographs in the styles of a network.
 
     Args:
         options: Which network, how large, how strong and so on.
         pictures: How many it will paint, for `runtime="auto"`.
+        files: Files of the network; found by `options.model` if None.
 
     Raises:
         InputError: There is no such network.
@@ -111,11 +143,6 @@ class Stylizer(PhotoStylizer):
     images = [stylizer(tfstyle.load(path), "wave") for path in paths]
     ```
     """
-
-    def __init__(self, options: StylizeOptions, pictures: int = 1):
-        super().__init__(options, pictures)
-        self.files = find_model(options.model)
-        self._runtime: Runtime | None = None
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -129,14 +156,6 @@ class Stylizer(PhotoStylizer):
     def check(self, style: Style) -> None:
         """Refuses a mixture that cannot be used."""
         self.weights(style)
-
-    def open(self, height: int, width: int) -> None:
-        """Makes the network ready."""
-        if self._runtime is None:
-            pixels = self.options.image_size**2 or height * width
-            megapixels = self.pictures * pixels / 1e6
-            runtime = self.options.runtime
-            self._runtime = open_runtime(self.files, runtime, megapixels)
 
     def _painted(
         self, photo: np.ndarray, style: Style, on_tile: Callable

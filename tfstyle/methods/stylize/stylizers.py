@@ -5,8 +5,9 @@ from dataclasses import replace
 from tfstyle.files.paths import expand
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
-from tfstyle.models.find import bundled_names
+from tfstyle.models.find import bundled_names, find_model
 from tfstyle.models.hub import resolve_handle
 from tfstyle.models.saved_model_folder import card_file, is_saved_model
 
@@ -31,4 +32,7 @@ def make_stylizer(options: StylizeOptions) -> PhotoStylizer:
     foreign = is_saved_model(folder) and not card_file(folder).is_file()
     if foreign and model not in bundled_names():
         return ModuleStylizer(options, folder)
-    return Stylizer(replace(options, model=model))
+    options = replace(options, model=model)
+    files = find_model(model)
+    kind = Stylizer if files.card.family.has_styles else PaintingStylizer
+    return kind(options, files=files)

@@ -11,15 +11,6 @@ from tfstyle.methods.stylize.patch_sample import sample_of_the_whole
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
-# How far a pixel of `TransformerNet` sees to each side, in pixels of the picture: 3 for
-# the first 7 x 7, 2 for the 3 x 3 at half the size, 2 and 1 for the two after
-# enlargement, 3 for the last 7 x 7, and up to 3, since enlargement rounds to a whole
-# pixel of the quarter; and 4 for each of the two 3 x 3 of a block, at a quarter.
-REACH = 3 + 2 + 2 + 1 + 3 + 3
-REACH_OF_A_BLOCK = 2 * 4
-# The network works at a quarter of the size: tiles have to begin at its pixels.
-MULTIPLE = 4
-
 # Less would be more halo than picture, with 5 blocks.
 LEAST_SIDE = 256
 # With 5 blocks a third more is painted than kept. A side of 1024 pixels would save 3 %
@@ -42,34 +33,38 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
         tile_size: What the user asks for; 0 if nothing.
 
     Returns:
-        A multiple of `MULTIPLE`; at least the longer side where the picture is to be
-        painted as a whole.
+        Largest side of a tile, in pixels; at least the longer side where the picture is
+        to be painted as a whole.
     """
     if tile_size:
-        return _rounded_down(tile_size)
+        return tile_size
     affordable = SHARE_OF_MEMORY * available_memory() / BYTES_A_PIXEL
     if height * width <= min(affordable, LARGEST_WHOLE):
         return max(height, width)
-    return max(LEAST_SIDE, min(SIDE, _rounded_down(affordable**0.5)))
+    return max(LEAST_SIDE, min(SIDE, int(affordable**0.5)))
 
 
 def halo_of(card: Card) -> int:
-    """Pixels that a tile has to see beyond what it paints, a multiple of `MULTIPLE`.
+    """Returns the pixels that a tile has to see beyond what it paints.
+
+    Args:
+        card: Card of the network.
+
+    Raises:
+        InputError: This version does not have the network's family.
 
     Example:
 
     >>> halo_of(Card("classic", "TransformerNet", ("wave",)))  # with 5 blocks
     56
     """
-    blocks = card.about.get("options", {}).get("blocks", 5)
-    reach = REACH + REACH_OF_A_BLOCK * blocks
-    return -(-reach // MULTIPLE) * MULTIPLE
+    return card.family.halo(card.about.get("options", {}))
 
 
 def paint_photo(
     runtime: Runtime,
     photo: np.ndarray,
-    weights: np.ndarray,
+    style: np.ndarray,
     side: int,
     on_tile: Callable[[float], None] = lambda share: None,
 ) -> np.ndarray:
@@ -78,7 +73,7 @@ def paint_photo(
     Args:
         runtime: Paints.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        weights: `(styles,)`.
+        style: Style weights, `(styles,)`, or the code of a painting, `(numbers,)`.
         side: Largest side of a tile, with its halo.
         on_tile: Is told after each tile what share is done.
 
@@ -86,19 +81,21 @@ def paint_photo(
         As `photo`.
 
     Raises:
-        InputError: Tiles are due, but the network's file is without what they take.
+        InputError: The picture is too small for the network; or tiles are due, but the
+            network's file is without what they take.
     """
+    _check_size(runtime, *photo.shape[:2])
     if side < max(photo.shape):
         _check_parts(runtime, *photo.shape[:2])
-        return paint_in_tiles(runtime, photo, weights, side, on_tile)
-    painted = runtime.paint(as_float(photo)[None], weights[None])[0]
+        return paint_in_tiles(runtime, photo, style, side, on_tile)
+    painted = runtime.paint(as_float(photo)[None], style[None])[0]
     return as_dtype(painted, photo.dtype)
 
 
 def paint_in_tiles(
     runtime: Runtime,
     photo: np.ndarray,
-    weights: np.ndarray,
+    style: np.ndarray,
     side: int,
     on_tile: Callable[[float], None],
 ) -> np.ndarray:
@@ -107,23 +104,34 @@ def paint_in_tiles(
     Args:
         runtime: Paints.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        weights: `(styles,)`.
-        side: Largest side of a tile, with its halo; four halos are the least.
+        style: Style weights, `(styles,)`, or the code of a painting, `(numbers,)`.
+        side: Largest side of a tile, with its halo, rounded down to the family's
+            multiple; four halos are the least.
         on_tile: Is told after each tile what share is done.
 
     Returns:
         As `photo`. No more than a few tiles are held beside the two.
     """
-    shares = weights[None]
-    moments = runtime.moments(sample_of_the_whole(photo)[None], shares)
+    styles, multiple = style[None], runtime.family.multiple
+    moments = runtime.moments(sample_of_the_whole(photo)[None], styles)
     painted = np.empty_like(photo)
     halo = halo_of(runtime.card)
-    tiles = plan_tiles(*photo.shape[:2], max(side, 4 * halo), halo, MULTIPLE)
+    side = max(side // multiple * multiple, 4 * halo)
+    tiles = plan_tiles(*photo.shape[:2], side, halo, multiple)
     for number, tile in enumerate(tiles, 1):
-        part = runtime.paint_part(as_float(photo[tile.seen])[None], shares, moments)[0]
+        part = runtime.paint_part(as_float(photo[tile.seen])[None], styles, moments)[0]
         painted[tile.written] = as_dtype(part[tile.kept], photo.dtype)
         on_tile(number / len(tiles))
     return painted
+
+
+def _check_size(runtime: Runtime, height: int, width: int) -> None:
+    least = runtime.family.least_side
+    if min(height, width) < least:
+        raise InputError(
+            f"Expected `photo` to have sides of at least {least} pixels for this "
+            f"network. Received: a picture of {width} x {height} pixels"
+        )
 
 
 def _check_parts(runtime: Runtime, height: int, width: int) -> None:
@@ -133,7 +141,3 @@ def _check_parts(runtime: Runtime, height: int, width: int) -> None:
             f"such as a float16 one, since a picture of {width} x {height} pixels is "
             f"painted in tiles. Received: model={runtime.card.name!r}"
         )
-
-
-def _rounded_down(side: float) -> int:
-    return int(side) // MULTIPLE * MULTIPLE

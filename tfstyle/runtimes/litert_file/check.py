@@ -14,6 +14,7 @@ import threading
 from tfstyle.models.card import Card, StoredCard, read_stored_card
 from tfstyle.models.find import FOLDER
 from tfstyle.models.model_path import expand_model_path, open_model, reason, unusable
+from tfstyle.networks.families import Family
 from tfstyle.runtimes.litert_file import trial as litert_trial
 from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
 from tfstyle.runtimes.litert_file.structure import check_structure
@@ -24,7 +25,7 @@ MOST_BYTES = (1 << 31) - 1
 KEPT = 256
 # Of the trial, which takes 0.4 on an idle machine.
 SECONDS = 120
-_verdicts: dict[tuple[str, bool], str] = {}
+_verdicts: dict[tuple[str, bool, str], str] = {}
 _lock = threading.Lock()
 
 
@@ -53,7 +54,7 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     folder = expand_model_path(path).resolve().parent
     if not (is_known and folder == FOLDER.resolve()):
         try:
-            found = _find_damage(digest, content, is_known)
+            found = _find_damage(digest, content, is_known, stored.card.family)
         except OSError as error:
             raise unusable(path, f"it cannot be tried ({reason(error)})") from error
         if found:
@@ -73,27 +74,29 @@ def _read(path: str | os.PathLike) -> tuple[StoredCard, bytes]:
             raise unusable(path, reason(error)) from error
 
 
-def _find_damage(digest: str, content: bytes, is_known: bool) -> str:
+def _find_damage(digest: str, content: bytes, is_known: bool, family: Family) -> str:
     """Why a file cannot be used; empty if it can."""
-    found = _verdicts.get((digest, is_known))
+    key = (digest, is_known, family.name)
+    found = _verdicts.get(key)
     if found is None:
         try:
-            check_structure(content)
-            found = "" if is_known else try_litert(content)
+            check_structure(content, family)
+            found = "" if is_known else try_litert(content, family)
         except FlatbufferError as error:
             found = str(error)
         with _lock:
             while len(_verdicts) >= KEPT:
                 del _verdicts[next(iter(_verdicts))]
-            _verdicts[digest, is_known] = found
+            _verdicts[key] = found
     return found
 
 
-def try_litert(content: bytes) -> str:
+def try_litert(content: bytes, family: Family) -> str:
     """Runs a LiteRT file on small pictures, in a process of its own.
 
     Args:
         content: The file.
+        family: Family of the network.
 
     Returns:
         Why it cannot be run; empty if it can, or in a program that is frozen, which has
@@ -109,7 +112,8 @@ def try_litert(content: bytes) -> str:
     own = {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(
-            [sys.executable, "-P", litert_trial.__file__],
+            [sys.executable, "-P", litert_trial.__file__, str(family.least_side)]
+            + [signature.name for signature in family.signatures],
             input=content,
             env=os.environ | own,
             stdout=subprocess.DEVNULL,

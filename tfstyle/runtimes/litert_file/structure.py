@@ -5,16 +5,15 @@ somewhere in the memory of the process, which may end it much later.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tfstyle.models.card_checks import MOST_STYLES
+from tfstyle.networks.families import Family, Signature
 from tfstyle.runtimes.litert_file.flatbuffer import Flatbuffer, FlatbufferError, Table
 from tfstyle.runtimes.litert_file.operators import check_operators, read_operation
 from tfstyle.runtimes.litert_file.schema import FLOAT16, FLOAT32, MARK, TYPES, VERSION
-from tfstyle.runtimes.runtime import PAINT
 
 MOST_GRAPHS = 10
 MOST_DIMENSIONS = 8
@@ -44,16 +43,17 @@ class Tensor:
         return len(self.data) > 0
 
 
-def check_structure(data: bytes) -> None:
+def check_structure(data: bytes, family: Family) -> None:
     """Verifies a file.
 
     All offsets lead inside; tensors, operations and signatures refer to what is there,
     and operations only to what was computed before; constants have the size of their
-    shape and are finite; options are within their ranges; and there is the signature
-    "paint" for photographs and style weights.
+    shape and are finite; options are within their ranges; and there are the family's
+    signatures, but for those that only tiles need, with inputs of its shapes.
 
     Args:
         data: The file, without its card.
+        family: Family of the network.
 
     Raises:
         FlatbufferError: One of these is not so.
@@ -72,7 +72,7 @@ def check_structure(data: bytes) -> None:
     read = [_read_graph(graph, buffers) for graph in graphs]
     for table, (tensors, inputs, outputs) in zip(graphs, read, strict=True):
         check_operators(table.tables(3), operations, tensors, inputs, outputs)
-    _check_signatures(model.tables(7), read)
+    _check_signatures(model.tables(7), read, family)
 
 
 Graph = tuple[list[Tensor], tuple[int, ...], tuple[int, ...]]
@@ -166,7 +166,9 @@ def _check_quantization(table: Table | None, shape: Sequence[int]) -> None:
         raise FlatbufferError("a tensor has other zero points than scales")
 
 
-def _check_signatures(tables: Sequence[Table], graphs: Sequence[Graph]) -> None:
+def _check_signatures(
+    tables: Sequence[Table], graphs: Sequence[Graph], family: Family
+) -> None:
     found = {}
     for table in tables:
         table.refuse_others(0, 1, 2, 4)
@@ -184,9 +186,14 @@ def _check_signatures(tables: Sequence[Table], graphs: Sequence[Graph]) -> None:
             tensors[i].kind for i in (*inputs.values(), *outputs.values())
         ):
             raise FlatbufferError("a signature has other inputs or outputs than floats")
-    if len(found) != len(tables) or PAINT.encode() not in found:
-        raise FlatbufferError(f"it has no signature '{PAINT}' or two of one name")
-    _check_inputs(found[PAINT.encode()])
+    for signature in family.signatures:
+        name = signature.name.encode()
+        there = name in found
+        if len(found) != len(tables) or not (there or signature.for_tiles):
+            name = signature.name
+            raise FlatbufferError(f"it has no signature '{name}' or two of one name")
+        if there:
+            _check_inputs(signature, found[name], family)
 
 
 def _read_names(tables: Sequence[Table], indices: Sequence[int]) -> dict[bytes, int]:
@@ -199,11 +206,20 @@ def _read_names(tables: Sequence[Table], indices: Sequence[int]) -> dict[bytes, 
     return names
 
 
-def _check_inputs(shapes: dict[bytes, tuple[int, ...]]) -> None:
-    if {*shapes} != {b"image", b"style_weights"}:
-        raise FlatbufferError(f"'{PAINT}' takes other inputs than ours")
-    image, weights = shapes[b"image"], shapes[b"style_weights"]
-    if len(image) != 4 or image[3] != 3 or len(weights) != 2:
-        raise FlatbufferError(f"'{PAINT}' takes inputs of other shapes than ours")
-    if not 0 < weights[1] <= MOST_STYLES:
-        raise FlatbufferError(f"'{PAINT}' has {weights[1]} styles")
+def _check_inputs(
+    signature: Signature, shapes: Mapping[bytes, tuple[int, ...]], family: Family
+) -> None:
+    name = signature.name
+    if {*shapes} != {key.encode() for key in signature.inputs}:
+        raise FlatbufferError(f"'{name}' takes other inputs than ours")
+    for key, expected in signature.inputs.items():
+        shape = shapes[key.encode()]
+        sides = zip(shape, expected, strict=False)
+        fixed = [(side, wanted) for side, wanted in sides if isinstance(wanted, int)]
+        if len(shape) != len(expected) or any(side != wanted for side, wanted in fixed):
+            raise FlatbufferError(f"'{name}' takes inputs of other shapes than ours")
+        if "styles" in expected:
+            styles = shape[expected.index("styles")]
+            least, most = family.ranges["styles"]
+            if not least <= styles <= most:
+                raise FlatbufferError(f"'{name}' has {styles} styles")

@@ -1,19 +1,19 @@
 """Program that tries a LiteRT file in a process of its own, which may crash.
 
-It reads the file from standard input, runs each signature of ours on small pictures,
-several times over, and ends with 0 if all outputs are finite. It imports nothing of
-this package.
+Its arguments are the least side of a picture and the names of the signatures. It reads
+the file from standard input, runs each of these signatures on small pictures, several
+times over, and ends with 0 if all outputs are finite. It imports nothing of this
+package.
 """
 
 import sys
 
 import numpy as np
 
-# Sides of the pictures: the least, and one that is odd in both.
-SIZES = ((12, 12), (23, 17))
+# Added to the least side: nothing, and what makes height and width differ.
+MORE = ((0, 0), (11, 5))
 # What is damaged is not always seen at the first time.
 ROUNDS = 3
-SIGNATURES = ("moments", "paint", "paint_part")
 # Largest size of any other input, which the file says.
 MOST_VALUES = 10_000_000
 # Bytes of address space, and seconds of a processor.
@@ -23,20 +23,22 @@ MEMORY, SECONDS = 8 << 30, 60
 def main() -> int:
     """Tries the file; returns the exit status."""
     _limit()
+    side, names = int(sys.argv[1]), {*sys.argv[2:]}
     from ai_edge_litert.interpreter import Interpreter
 
     content = sys.stdin.buffer.read()
     for _ in range(ROUNDS):
         interpreter = Interpreter(model_content=content, num_threads=1)
-        for name in set(SIGNATURES) & {*interpreter.get_signature_list()}:
-            for size in SIZES:
+        for name in names & {*interpreter.get_signature_list()}:
+            for height, width in MORE:
+                size = side + height, side + width
                 _try(interpreter.get_signature_runner(name), size)
     return 0
 
 
 def _try(runner, size: tuple[int, int]) -> None:
     inputs = {
-        name: _make(tuple(map(int, detail["shape_signature"])), name, size)
+        name: _make(tuple(map(int, detail["shape_signature"])), size)
         for name, detail in runner.get_input_details().items()
     }
     for output in runner(**inputs).values():
@@ -44,8 +46,8 @@ def _try(runner, size: tuple[int, int]) -> None:
             raise ValueError("what it paints is not finite")
 
 
-def _make(shape: tuple[int, ...], name: str, size: tuple[int, int]) -> np.ndarray:
-    wanted = (1, *size, 3) if name == "image" else (1,) * len(shape)
+def _make(shape: tuple[int, ...], size: tuple[int, int]) -> np.ndarray:
+    wanted = (1, *size, 3) if len(shape) == 4 else (1,) * len(shape)
     shape = tuple(w if s < 0 else s for s, w in zip(shape, wanted, strict=True))
     if np.prod(shape, dtype=float) > MOST_VALUES:
         raise ValueError("an input is too large")

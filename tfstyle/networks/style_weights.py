@@ -1,0 +1,44 @@
+"""Style weights of a network, from weights by name and a strength."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+
+def style_weights(
+    weights: Mapping[str, float], styles: Sequence[str], strength: float = 1.0
+) -> np.ndarray:
+    """Returns what a network is given for a mixture of its styles.
+
+    Args:
+        weights: Weights by name of the style, finite and at least 0, one above 0. Only
+            their ratios count.
+        styles: Names of the network's styles, in its order.
+        strength: Strength from 0, the content image, to 1, the style alone.
+
+    Returns:
+        `(len(styles),)`, float32, of sum `strength`.
+
+    Example:
+
+    >>> style_weights({"wave": 3, "udnie": 1}, ["udnie", "mosaic", "wave"]).tolist()
+    [0.25, 0.0, 0.75]
+    """
+    row = np.array([[weights.get(name, 0.0) for name in styles]], np.float64)
+    return scale_weights(row, np.array([strength]))[0]
+
+
+def scale_weights(weights: np.ndarray, strength: np.ndarray) -> np.ndarray:
+    """Scales each row of weights to the sum `strength`.
+
+    Args:
+        weights: `(batch, styles)`, finite and at least 0, one of each row above 0.
+        strength: `(batch,)` in [0, 1].
+
+    Returns:
+        `(batch, styles)`, float32.
+    """
+    # By the largest first, so that no sum overflows.
+    shares = weights / weights.max(axis=1, keepdims=True)
+    shares = shares / shares.sum(axis=1, keepdims=True)
+    return (shares * strength[:, None]).astype(np.float32)
