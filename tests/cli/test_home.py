@@ -30,7 +30,7 @@ FLAGS = [
     ("stylize", {"photo": "p.png", "style": "wave", "output": "out.png"}, "model"),
     ("train", {"photos": "photos", "output": "out"}, "style"),
     ("train", {"style": "s.png", "output": "out"}, "photos"),
-    ("train", {"style": "s.png", "photos": "photos", "output": "out"}, "begin_with"),
+    ("train", {"style": "s.png", "photos": "photos", "output": "out"}, "init_from"),
     ("train", {"style": "s.png", "photos": "photos", "output": "out"}, "finetune"),
     ("export", {"output": "out", "format": "keras"}, "model"),
 ]

@@ -6,11 +6,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from tfstyle.cli.lock import lock_file, lock_folder
-from tfstyle.cli.output import check_output, check_outside
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand
-from tfstyle.images import JPEG_SUFFIXES, describe_left_out, list_pictures
+from tfstyle.files.lock import lock_file, lock_folder
+from tfstyle.files.paths import check_outside, expand
+from tfstyle.images import JPEG_SUFFIXES, check_output, describe_left_out, list_pictures
 
 # Written as what they are. Other names of JPEG files become .jpg, everything else a
 # PNG, which loses nothing.

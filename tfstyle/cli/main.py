@@ -5,7 +5,7 @@ from importlib import import_module
 
 from absl import flags
 
-from tfstyle.cli.flagfile import read_flagfiles
+from tfstyle.cli.command import Command
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.native_stderr import native_stderr_withheld
 from tfstyle.cli.streams import replace_streams
@@ -72,15 +72,12 @@ def _run_command(name: str, arguments: list[str]) -> int:
         check_name("command", name, COMMANDS)
     except InputError as error:
         return _complain(error, 2)
-    command = import_module(f"tfstyle.cli.{name}")
-    values = command.define_flags()
+    command: Command = import_module(f"tfstyle.cli.{name}").COMMAND
     if {"--help", "-h", "-help"} & set(arguments):
-        print(command.help_text(values))
+        print(command.help_text())
         return 0
     try:
-        rest = values([name, *read_flagfiles(arguments)])[1:]
-        _take_words(rest, getattr(command, "POSITIONAL", None), values)
-        command.check_flags(values)
+        values = command.parse(arguments)
     except flags.Error as error:
         return _complain(error, 2)
     return command.run(values)
@@ -92,14 +89,6 @@ def _help(words: list[str]) -> int:
         return _run_command(words[0], ["--help"])
     print(USAGE)
     return 0
-
-
-def _take_words(words: list[str], flag: str | None, values: flags.FlagValues) -> None:
-    """Gives words that are no flags to the flag that takes them, if there is one."""
-    if words and flag is None:
-        raise flags.Error(f"Expected flags only. Received: {words[0]!r}")
-    if words:
-        values[flag].value = [*(values[flag].value or ()), *words]
 
 
 def _complain(error: Exception | str, code: int) -> int:

@@ -5,11 +5,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tfstyle.cli.output import check_outside
 from tfstyle.cli.status_line import duration
 from tfstyle.cli.terminal import one_line
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand
+from tfstyle.files.paths import check_outside, expand
 
 
 def make_folder(output: str, photos: str) -> Path:
@@ -52,7 +51,7 @@ def check_unused(folder: Path, output: str) -> None:
 
 
 def write_networks(
-    training, paintings: Mapping[str, Mapping], output: Path, licence: str
+    training, paintings: Mapping[str, Mapping], output: Path, license: str
 ) -> None:
     """Writes the network as it stands, and prints a line about it.
 
@@ -60,12 +59,12 @@ def write_networks(
         training: A `TrainRun`.
         paintings: What the card is to say of them.
         output: The folder.
-        licence: Of the weights.
+        license: License of the weights.
     """
     from tfstyle.models.keras_file import save_network
     from tfstyle.training.card import make_card
 
-    card = make_card(output.absolute().name, training, paintings, licence)
+    card = make_card(output.absolute().name, training, paintings, license)
     save_network(training.network, card, output / "network.keras")
     written = "network.keras" + _write_litert(training.network, card, output)
     for path, reason in training.broken.items():

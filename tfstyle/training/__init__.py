@@ -90,11 +90,11 @@ def check_train_input(
     return paintings, find_pictures(photos, "photos")
 
 
-def find_base(begin_with: str, finetune: str, styles: Iterable[str]) -> Path | None:
+def find_base(init_from: str, finetune: str, styles: Iterable[str]) -> Path | None:
     """Finds the network that a training begins with, if there is one.
 
     Args:
-        begin_with: A bundled network's name or a path; its styles are to be learned on.
+        init_from: A bundled network's name or a path; its styles are to be learned on.
         finetune: The same; styles are to be added.
         styles: Names of the styles to be learned.
 
@@ -102,14 +102,14 @@ def find_base(begin_with: str, finetune: str, styles: Iterable[str]) -> Path | N
         InputError: Both are given, it is not there as a .keras file, or its styles are
             not these, or for `finetune` some of them are.
     """
-    if begin_with and finetune:
+    if init_from and finetune:
         raise InputError(
-            "Expected one of `begin_with` and `finetune` at most. "
+            "Expected one of `init_from` and `finetune` at most. "
             f"Received: finetune={finetune!r}"
         )
-    if not (begin_with or finetune):
+    if not (init_from or finetune):
         return None
-    argument, given = ("finetune", finetune) if finetune else ("begin_with", begin_with)
+    argument, given = ("finetune", finetune) if finetune else ("init_from", init_from)
     try:
         files = find_model(given)
     except InputError as error:

@@ -12,7 +12,7 @@ from tfstyle.version import __version__
 
 
 def make_card(
-    name: str, run: TrainRun, paintings: Mapping[str, Mapping], licence: str = ""
+    name: str, run: TrainRun, paintings: Mapping[str, Mapping], license: str = ""
 ) -> Card:
     """Makes the card of the network as it stands.
 
@@ -20,14 +20,14 @@ def make_card(
         name: Of the network; what a card cannot have is replaced.
         run: Its training.
         paintings: What is to be said of each style's painting (`describe_paintings`).
-        licence: Of the weights.
+        license: License of the weights.
     """
     styles = {name: dict(about) for name, about in paintings.items()}
     options, network = asdict(run.options), run.network
     options |= {name: getattr(network, name) for name in ("alpha", "blocks")}
     weights = find_weights(options.pop("vgg19_weights") or None)
     about = {
-        "licence": licence,
+        "licence": license,
         "options": options,
         "steps": run.state.step,
         "seconds": round(run.state.seconds),
