@@ -1,8 +1,10 @@
 """Base class of options: fields with a default, help text, range and choices."""
 
 import re
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import Field, dataclass, field, fields
+from functools import wraps
 from numbers import Integral, Real
 from os import PathLike, fspath
 from typing import Any, Self
@@ -136,6 +138,34 @@ def check_type(name: str, value: Any, kind: type) -> None:
             f"Expected `{name}` to be of type {kind.__name__}. "
             f"Received: {name}={shown(value)}"
         )
+
+
+def renamed(**names: str) -> Callable:
+    """Keeps former names of a function's arguments, with a `DeprecationWarning`.
+
+    Args:
+        **names: Present names by former names.
+
+    Example:
+
+    >>> @renamed(photo="content")
+    ... def shape(content): return content.shape
+    """
+
+    def decorate(function: Callable) -> Callable:
+        @wraps(function)
+        def call(*arguments, **keywords):
+            for former in names.keys() & keywords.keys():
+                present = names[former]
+                warnings.warn(
+                    f"`{former}` is now `{present}`.", DeprecationWarning, stacklevel=2
+                )
+                keywords[present] = keywords.pop(former)
+            return function(*arguments, **keywords)
+
+        return call
+
+    return decorate
 
 
 def parse_size(name: str, text: str) -> tuple[int, int]:

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
+from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
-from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import define_path, options_from_flags
-from tfstyle.cli.photo_progress import PhotoProgress
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.status_line import PictureProgress
+from tfstyle.cli.streams import one_line
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
@@ -66,7 +66,7 @@ def _check_animation(values: flags.FlagValues) -> None:
 
 def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
     """Ctrl-C leaves an animation of the frames that there are."""
-    progress, made, code = PhotoProgress(options.frames), [], 0
+    progress, made, code = PictureProgress(options.frames), [], 0
     try:
         for frame in dream_frames(image, options):
             made.append(to_uint8(frame))

@@ -10,7 +10,7 @@ from tfstyle.cli.option_flags import (
     define_path,
     options_from_flags,
 )
-from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.cli.status_line import PictureProgress
 from tfstyle.exporting import run_export
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import as_text
@@ -43,14 +43,14 @@ def _run(values: flags.FlagValues) -> int:
     # As Ctrl-C, so that no temporary folder stays.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(ExportOptions, values)
-    progress = PhotoProgress(1)
+    progress = PictureProgress(1)
 
     def on_plan(files: list[str]) -> None:
         progress.total = len(files)
         progress.done = -1
 
     def on_variant(file: str) -> None:
-        progress.done += 1
+        progress.advance()
         progress.show(file)
 
     try:

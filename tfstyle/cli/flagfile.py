@@ -6,9 +6,8 @@ from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.flagfile_text import decode_arguments, encode_arguments
+from tfstyle.cli.flagfile_text import decode_arguments, encode_arguments, quote
 from tfstyle.cli.option_flags import path_names
-from tfstyle.cli.shell import quote
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file

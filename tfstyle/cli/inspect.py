@@ -8,7 +8,7 @@ from tfstyle.cli.option_flags import (
     define_path,
     options_from_flags,
 )
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, save

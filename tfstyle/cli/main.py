@@ -5,11 +5,11 @@ from importlib import import_module
 
 from absl import flags
 
+from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
-from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.log import messages_shown
 from tfstyle.cli.native_stderr import native_stderr_withheld
-from tfstyle.cli.streams import replace_streams
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.streams import one_line, replace_streams
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
@@ -56,7 +56,8 @@ def main(argv: list[str]) -> int:
         print(__version__)
         return 0
     try:
-        return _run_command(argv[1], argv[2:])
+        with messages_shown():
+            return _run_command(argv[1], argv[2:])
     except KeyboardInterrupt:
         return _complain("Interrupted; nothing was written.", INTERRUPTED)
     except (InputError, OSError) as error:

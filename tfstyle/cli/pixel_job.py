@@ -10,13 +10,11 @@ from typing import Self
 
 from absl import flags
 
-from tfstyle.cli.interruption import INTERRUPTED, Interruption
+from tfstyle.cli.callbacks import INTERRUPTED, Interruption, Previews, Progress
 from tfstyle.cli.option_flags import define_option_flags, define_path
-from tfstyle.cli.previews import Previews
-from tfstyle.cli.progress import Progress
 from tfstyle.cli.record import write_record
 from tfstyle.cli.status_line import duration
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, save

@@ -6,8 +6,8 @@ from absl import flags
 from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.cli.command import Command
 from tfstyle.cli.option_flags import define_path
-from tfstyle.cli.photo_progress import PhotoProgress
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.status_line import PictureProgress
+from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, load, resize, save
@@ -66,12 +66,12 @@ def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarr
     """The photograph, then every style."""
     stylizer = Stylizer(options)
     stylizer.pictures = len(stylizer.styles)
-    progress = PhotoProgress(len(stylizer.styles))
+    progress = PictureProgress(len(stylizer.styles))
     images = [resize(photo, options.size_of(*photo.shape[:2]), clip=True)]
     for style in stylizer.styles:
         progress.show(style)
         images.append(stylizer(photo, style))
-        progress.done += 1
+        progress.advance()
     progress.end()
     return contact_sheet(images, ["photograph", *stylizer.styles], columns)
 

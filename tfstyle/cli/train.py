@@ -1,29 +1,24 @@
 """`tfstyle train`: teach a network to paint in given styles."""
 
+import math
 import sys
-from collections.abc import Mapping
-from pathlib import Path
 
 from absl import flags
 
-from tfstyle.backend import WITH_GRADIENTS, import_keras
+from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
-from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
     options_from_flags,
 )
-from tfstyle.cli.train_output import check_unused, make_folder, write_networks
-from tfstyle.files.lock import lock_folder
-from tfstyle.models.find import ModelFiles, bundled_names
-from tfstyle.training import (
-    check_train_input,
-    describe_paintings,
-    find_base,
-    name_styles,
-)
+from tfstyle.cli.status_line import duration
+from tfstyle.cli.streams import one_line
+from tfstyle.files.paths import expand
+from tfstyle.models.find import bundled_names
+from tfstyle.training import run_train
+from tfstyle.training.inputs import plan_train
 from tfstyle.training.options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
@@ -36,6 +31,17 @@ more steps.
 
 flags:
 """
+# Flags that are arguments of the function by the same name.
+_INPUTS = (
+    "style_names",
+    "init_from",
+    "finetune",
+    "license",
+    "checkpoint_every",
+    "samples_every",
+    "resume",
+)
+# Flags that do not change the network.
 _PASSING = ("resume", "checkpoint_every", "samples_every", "tensorboard")
 
 
@@ -91,54 +97,47 @@ def _define(values: flags.FlagValues) -> None:
 
 def _run(values: flags.FlagValues) -> int:
     """Trains, writes the network and prints a line about it."""
-    options = options_from_flags(TrainOptions, values)
-    styles = name_styles(values.style, values.style_names)
-    about = describe_paintings(styles, values.style_title)
-    base = find_base(values.init_from, values.finetune, styles)
-    paintings, photos = check_train_input(styles, values.photos, options)
-    output = make_folder(values.output, values.photos)
-    with lock_folder(output):
-        if not values.resume:
-            check_unused(output, values.output)
-        return _train(values, options, base, (paintings, photos), about, output)
-
-
-def _train(
-    values: flags.FlagValues,
-    options: TrainOptions,
-    base: ModelFiles | None,
-    pictures: tuple,
-    about: Mapping[str, Mapping],
-    output: Path,
-) -> int:
-    import_keras(WITH_GRADIENTS)
-    from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
-    from tfstyle.training.run import TrainRun
-
-    extra = [tensorboard(output)] if values.tensorboard else []
-    training = TrainRun(
-        *pictures,
-        options,
-        output,
-        base,
-        bool(values.finetune),
-        values.checkpoint_every,
-        values.samples_every,
+    plan = plan_train(
+        values.style,
+        values.photos,
+        values.output,
+        options_from_flags(TrainOptions, values),
+        style_titles=values.style_title,
+        **{name: values[name].value for name in _INPUTS},
     )
-    if values.resume:  # before the flags of the run that is there are replaced
-        training.state.load()
-    resolved = resolve_flags(values, _PASSING)
-    write_flagfile("train", resolved, output / "train.cfg")
-    stop = StopOnSignal()
-    training([TrainProgress(training.state, options), stop, *extra], values.resume)
-    if stop.happened:
+    result = run_train(plan, lambda run: _callbacks(run, values))
+    if not result.is_finished:
         print(
-            f"Interrupted after {training.state.step} steps; --resume goes on.",
+            f"Interrupted after {result.steps} steps; --resume goes on.",
             file=sys.stderr,
         )
         return INTERRUPTED
-    write_networks(training, about, output, values.license)
+    _report(result, values.output)
     return 0
+
+
+def _callbacks(run, values: flags.FlagValues) -> list:
+    """Callbacks of the terminal; writes the flags, once the run is known to begin."""
+    from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
+
+    extra = [tensorboard(run.output)] if values.tensorboard else []
+    resolved = resolve_flags(values, _PASSING)
+    write_flagfile("train", resolved, run.output / "train.cfg")
+    return [TrainProgress(run.state, run.options), StopOnSignal(), *extra]
+
+
+def _report(result, output: str) -> None:
+    for path, reason in result.broken.items():
+        print(one_line(f"tfstyle: left out {path}: {reason}"), file=sys.stderr)
+    terms = (result.card.about["log"] or [{}])[0]
+    parts = (
+        f"{one_line(expand(output))}: {' and '.join(f.name for f in result.files)}",
+        f"{len(result.card.styles)} styles",
+        f"{result.steps} steps",
+        *(f"{name} {terms.get(name, math.nan):.3f}" for name in ("content", "style")),
+        duration(result.seconds),
+    )
+    print(", ".join(parts))
 
 
 COMMAND = Command(
