@@ -2,6 +2,7 @@
 
 import math
 import sys
+from pathlib import Path
 
 from absl import flags
 
@@ -97,6 +98,7 @@ def _define(values: flags.FlagValues) -> None:
 
 def _run(values: flags.FlagValues) -> int:
     """Trains, writes the network and prints a line about it."""
+    output = expand(values.output)  # as given: the flags become absolute below
     plan = plan_train(
         values.style,
         values.photos,
@@ -112,7 +114,7 @@ def _run(values: flags.FlagValues) -> int:
             file=sys.stderr,
         )
         return INTERRUPTED
-    _report(result, values.output)
+    _report(result, output)
     return 0
 
 
@@ -126,12 +128,12 @@ def _callbacks(run, values: flags.FlagValues) -> list:
     return [TrainProgress(run.state, run.options), StopOnSignal(), *extra]
 
 
-def _report(result, output: str) -> None:
+def _report(result, output: Path) -> None:
     for path, reason in result.broken.items():
         print(one_line(f"tfstyle: left out {path}: {reason}"), file=sys.stderr)
     terms = (result.card.about["log"] or [{}])[0]
     parts = (
-        f"{one_line(expand(output))}: {' and '.join(f.name for f in result.files)}",
+        f"{one_line(output)}: {' and '.join(f.name for f in result.files)}",
         f"{len(result.card.styles)} styles",
         f"{result.steps} steps",
         *(f"{name} {terms.get(name, math.nan):.3f}" for name in ("content", "style")),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
-from tfstyle.models.find import find_model
+from tfstyle.models.find import ModelFiles, find_model
 
 if TYPE_CHECKING:
     import keras
@@ -29,7 +29,7 @@ def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
     >>> "wave" in styles()
     True
     """
-    return find_model(model).card.styles
+    return _find(model).card.styles
 
 
 def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
@@ -53,7 +53,7 @@ def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
     pictures = network({"image": photos, "style_weights": weights})
     ```
     """
-    files = find_model(model)
+    files = _find(model)
     if files.keras is None:
         raise InputError(
             "Expected `model` to be a network with its .keras file, which Keras loads. "
@@ -63,3 +63,12 @@ def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
     from tfstyle.models import keras_file
 
     return keras_file.load_network(files.keras)[0]
+
+
+def _find(model: str | PathLike) -> ModelFiles:
+    if not isinstance(model, str | PathLike) or "\0" in str(model):
+        raise InputError(
+            "Expected `model` to be the name of a network or a path. "
+            f"Received: model={' '.join(repr(model).split())[:80]}"
+        )
+    return find_model(model)

@@ -1,5 +1,6 @@
 """Folders of content images stylized into folders, the next image read meanwhile."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ class FolderCallback:
         """Called with the share of a picture that is done; 0 before it is begun."""
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Called for a content image that is left out."""
+        """Called for a content image that is left out; logs the error."""
+        logging.getLogger("tfstyle").warning("%s", error)
 
     def on_picture(self, content: Path) -> None:
         """Called when a content image was stylized or left out."""
@@ -81,7 +83,8 @@ def stylize_folder(
         style: As for `tfstyle.stylize`.
         output: Folder to write into; made if it does not exist.
         overwrite: Whether existing pictures are replaced, those of other settings too.
-        callback: Follows the run.
+        callback: Follows the run; if None, a line is logged for each content image
+            that is left out.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
@@ -98,6 +101,8 @@ def stylize_folder(
     ```
     """
     check_type("overwrite", overwrite, bool)
+    if callback is not None:
+        check_type("callback", callback, FolderCallback)
     check_path("output", output)
     given = content if isinstance(content, list | tuple) and content else [content]
     for path in given:
