@@ -70,7 +70,7 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
     try:
         for frame in dream_frames(image, options):
             made.append(to_uint8(frame))
-            progress.done = len(made)
+            progress.advance()
             progress.show("frames")
     except KeyboardInterrupt:
         print("\nInterrupted: these are the frames so far.", file=sys.stderr)

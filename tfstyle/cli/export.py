@@ -11,9 +11,10 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.cli.status_line import PictureProgress
+from tfstyle.cli.table import print_table
 from tfstyle.exporting import run_export
 from tfstyle.exporting.options import ExportOptions
-from tfstyle.exporting.report import as_text
+from tfstyle.exporting.report import HEADER, as_text, rows
 from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import expand
 from tfstyle.methods.stylize.options import StylizeOptions
@@ -47,11 +48,9 @@ def _run(values: flags.FlagValues) -> int:
 
     def on_plan(files: list[str]) -> None:
         progress.total = len(files)
-        progress.done = -1
 
     def on_variant(file: str) -> None:
-        progress.advance()
-        progress.show(file)
+        progress.begin(file)
 
     try:
         with lock_folder(expand(values.output)):
@@ -60,7 +59,8 @@ def _run(values: flags.FlagValues) -> int:
             )
     finally:
         progress.end()
-    print(as_text(report["files"]))
+    files = report["files"]
+    print_table(HEADER, rows(files), as_text(files))
     return 0
 
 

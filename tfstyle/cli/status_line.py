@@ -79,6 +79,7 @@ class PictureProgress:
     def __init__(self, total: int, stream: TextIO | None = None):
         self.total = total
         self.done = 0
+        self._is_begun = False
         self.line = StatusLine(stream or sys.stderr)
         self._began = time.monotonic()
 
@@ -95,6 +96,16 @@ class PictureProgress:
             left = time_left(now - self._began, done, 1 - done)
             count = f"{self.done}/{self.total} " if self.total > 1 else ""
             self.line.show(f"{one_line(name)}  {left}", now, done, count)
+
+    def begin(self, name: str) -> None:
+        """Shows a picture; the one that was begun before is done.
+
+        Args:
+            name: Name of the picture.
+        """
+        self.done += self._is_begun
+        self._is_begun = True
+        self.show(name)
 
     def advance(self) -> None:
         """Counts a picture as done."""

@@ -1,5 +1,7 @@
 """`tfstyle styles`: list the styles of a trained network, or show them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from absl import flags
 
@@ -8,6 +10,7 @@ from tfstyle.cli.command import Command
 from tfstyle.cli.option_flags import define_path
 from tfstyle.cli.status_line import PictureProgress
 from tfstyle.cli.streams import one_line
+from tfstyle.cli.table import print_table
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, load, resize, save
@@ -58,7 +61,8 @@ def _run(values: flags.FlagValues) -> int:
         with lock_file(expand(values.output)):
             photo = load(values.content or SAMPLE_PHOTO, "content")
             save(_sheet(photo, options, values.columns), values.output)
-    print(_listed(card))
+    titles = _titles(card)
+    print_table(("style", "painting"), titles, _as_text(titles))
     return 0
 
 
@@ -69,21 +73,21 @@ def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarr
     progress = PictureProgress(len(stylizer.styles))
     images = [resize(photo, options.size_of(*photo.shape[:2]), clip=True)]
     for style in stylizer.styles:
-        progress.show(style)
+        progress.begin(style)
         images.append(stylizer(photo, style))
-        progress.advance()
     progress.end()
     return contact_sheet(images, ["photograph", *stylizer.styles], columns)
 
 
-def _listed(card: Card) -> str:
+def _titles(card: Card) -> list[tuple[str, str]]:
+    """Names of the styles with the titles of their paintings."""
     paintings = card.about.get("styles", {})
-    width = max(map(len, card.styles))
-    titles = [paintings.get(name, {}).get("title", "") for name in card.styles]
-    lines = [
-        one_line(f"{name:{width}}  {title}")
-        for name, title in zip(card.styles, titles, strict=True)
-    ]
+    return [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
+
+
+def _as_text(titles: Sequence[tuple[str, str]]) -> str:
+    width = max(len(name) for name, _ in titles)
+    lines = (one_line(f"{name:{width}}  {title}") for name, title in titles)
     return "\n".join(line.rstrip() for line in lines)
 
 
