@@ -51,6 +51,7 @@ ARROWS = {
         "losses",
         "networks",
         "models",
+        "exporting.litert",  # `train` writes what `stylize` opens
     },
     "exporting": {
         "options",

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import tfstyle
+from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.errors import InputError
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.methods.inspect import inspect as inspect_pictures
@@ -18,7 +19,7 @@ ANY = object()
 
 # By function: arguments that will do, and the options.
 FUNCTIONS = {
-    tfstyle.stylize: ({"photo": PICTURE, "style": "wave"}, tfstyle.StylizeOptions),
+    tfstyle.stylize: ({"content": PICTURE, "style": "wave"}, tfstyle.StylizeOptions),
     tfstyle.optimize: (
         {"content": PICTURE, "style": PICTURE},
         tfstyle.OptimizeOptions,
@@ -29,6 +30,16 @@ FUNCTIONS = {
     tfstyle.export: ({"model": "classic", "output": "out"}, ExportOptions),
     tfstyle.load: ({"source": PICTURE}, None),
     tfstyle.save: ({"image": PICTURE, "path": "out.png"}, None),
+    tfstyle.stylize_folder: (
+        {"content": SAMPLE_PHOTO, "style": "no such", "output": "out"},
+        tfstyle.StylizeOptions,
+    ),
+    tfstyle.styles: ({"model": "classic"}, None),
+    tfstyle.load_network: ({"model": "classic"}, None),
+    tfstyle.train: (
+        {"styles": SAMPLE_PHOTO, "photos": "photos", "output": "out"},
+        tfstyle.TrainOptions,
+    ),
     inspect_pictures: ({"content": PICTURE}, InspectOptions),
 }
 WRONG = {
@@ -54,6 +65,8 @@ WRONG = {
 # By argument, those of the above that are right.
 RIGHT = {
     "callbacks": {"empty list"},
+    "callback": {"None"},
+    "overwrite": {"bool"},
     "checkpoint": {"None", "string"},
     "checkpoint_every": {"number"},
     "resume": {"bool"},

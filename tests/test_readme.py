@@ -115,7 +115,7 @@ def test_a_program_runs(program, vgg19_weights):
 
 @pytest.mark.parametrize("command", TITLES)
 def test_flags_in_the_tables_exist(command):
-    values = import_module(f"tfstyle.cli.{command}").define_flags()
+    values = import_module(f"tfstyle.cli.{command}").COMMAND.define_flags()
     shown = re.findall(r"^\| `(--.*?)` \|", SECTIONS[command], re.MULTILINE)
     assert len(shown) > 4
     for text in shown:

@@ -24,17 +24,23 @@ from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.methods.optimize import optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize import stylize
+from tfstyle.methods.stylize.folder import FolderCallback, stylize_folder
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.methods.texture import texture
 from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.models import load_network, styles
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.session import Session
+from tfstyle.training import train
+from tfstyle.training.options import TrainOptions
 from tfstyle.version import __version__
 
 __all__ = [
     "Callback",
     "DreamOptions",
     "ExportOptions",
+    "FolderCallback",
     "InputError",
     "InspectOptions",
     "InvertOptions",
@@ -43,15 +49,21 @@ __all__ = [
     "Session",
     "Step",
     "StylizeOptions",
+    "Stylizer",
     "TextureOptions",
+    "TrainOptions",
     "__version__",
     "dream",
     "export",
     "inspect",
     "invert",
     "load",
+    "load_network",
     "optimize",
     "save",
+    "styles",
     "stylize",
+    "stylize_folder",
     "texture",
+    "train",
 ]

@@ -1,7 +1,10 @@
 """Base class of options: fields with a default, help text, range and choices."""
 
-from collections.abc import Iterator, Sequence
+import re
+import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import Field, dataclass, field, fields
+from functools import wraps
 from numbers import Integral, Real
 from os import PathLike, fspath
 from typing import Any, Self
@@ -34,7 +37,8 @@ def option(
     Args:
         default: Default value; its type is that of the option.
         help: Noun phrase that describes the option.
-        choices: Allowed values, if they can be listed.
+        choices: Allowed values, if they can be listed; for a path, names that stand
+            for something other than a file.
         at_least: Smallest allowed number, if there is one.
         at_most: Largest allowed number, if there is one.
         repeatable: Whether the flag of a tuple is repeated for each item, instead of
@@ -74,11 +78,6 @@ class Options:
             check_name("option", name, names)
         return cls(**options)
 
-    @classmethod
-    def path_names(cls) -> Iterator[str]:
-        """Names of the options whose values are paths."""
-        return (item.name for item in fields(cls) if item.metadata["path"])
-
     def _check(self, item: Field) -> None:
         name, value, about = item.name, getattr(self, item.name), item.metadata
         if about["layers"]:
@@ -90,7 +89,7 @@ class Options:
             check_number(name, value, *bounds, integer=item.type is int)
         elif item.type in (bool, str):
             check_type(name, value, item.type)
-        if about["choices"] and item.type is str:
+        if about["choices"] and item.type is str and not about["path"]:
             check_name(name, value, about["choices"])
 
     def _replace(self, name: str, value: Any) -> None:
@@ -139,6 +138,62 @@ def check_type(name: str, value: Any, kind: type) -> None:
             f"Expected `{name}` to be of type {kind.__name__}. "
             f"Received: {name}={shown(value)}"
         )
+
+
+def renamed(**names: str) -> Callable:
+    """Keeps former names of a function's arguments, with a `DeprecationWarning`.
+
+    Args:
+        **names: Present names by former names.
+
+    Example:
+
+    >>> @renamed(photo="content")
+    ... def shape(content): return content.shape
+    """
+
+    def decorate(function: Callable) -> Callable:
+        @wraps(function)
+        def call(*arguments, **keywords):
+            for former in names.keys() & keywords.keys():
+                present = names[former]
+                warnings.warn(
+                    f"`{former}` is now `{present}`.", DeprecationWarning, stacklevel=2
+                )
+                keywords[present] = keywords.pop(former)
+            return function(*arguments, **keywords)
+
+        return call
+
+    return decorate
+
+
+def parse_size(name: str, text: str) -> tuple[int, int]:
+    """Parses a size that is written as WIDTHxHEIGHT.
+
+    Args:
+        name: Name of the argument.
+        text: Value of the argument.
+
+    Returns:
+        Height and width in pixels.
+
+    Raises:
+        InputError: The text is no size.
+
+    Example:
+
+    >>> parse_size("output_size", "640x480")
+    (480, 640)
+    """
+    sides = re.fullmatch(r"(\d{1,9})x(\d{1,9})", text, re.ASCII)
+    if sides is None:
+        raise InputError(
+            f"Expected `{name}` to be WIDTHxHEIGHT in pixels, such as 640x480. "
+            f"Received: {name}={shown(text)}"
+        )
+    width, height = map(int, sides.groups())
+    return height, width
 
 
 def check_path(name: str, value) -> None:

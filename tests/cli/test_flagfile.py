@@ -6,10 +6,8 @@ import pytest
 from absl import flags
 
 from tfstyle.cli.flagfile import read_flagfiles, resolve_flags, write_flagfile
-from tfstyle.cli.train import define_flags
+from tfstyle.cli.train import COMMAND
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
-
-PATHS = ("style", "photos", "output", "begin_with")
 
 
 @pytest.fixture
@@ -20,13 +18,13 @@ def here(tmp_path, monkeypatch):
 
 
 def _values(*arguments):
-    values = define_flags()
+    values = COMMAND.define_flags()
     values(["train", *read_flagfiles(arguments)])
     return values
 
 
 def _resolve(*arguments, **options):
-    resolved = resolve_flags(_values(*arguments), PATHS, **options)
+    resolved = resolve_flags(_values(*arguments), **options)
     return {name: flag.value for name, flag in resolved.items()}
 
 
@@ -35,18 +33,17 @@ def test_paths_become_absolute(here):
     assert resolved["style"] == [str(here / "a.jpg"), "/b.jpg"]
     assert resolved["photos"] == str(Path.home() / "p")
     assert resolved["output"] == str(here)
-    assert resolved["begin_with"] == ""
+    assert resolved["init_from"] == ""
     assert resolved["vgg19_weights"] == ""
-    assert resolved["steps"] == define_flags()["steps"].value
+    assert resolved["steps"] == COMMAND.define_flags()["steps"].value
 
 
 @pytest.mark.parametrize(
     ("given", "kept"), [("classic", "classic"), ("other", "{}/other")]
 )
 def test_names_stay(here, given, kept):
-    names = {"begin_with": ["classic"]}
-    resolved = _resolve(f"--begin_with={given}", names=names)
-    assert resolved["begin_with"] == kept.format(here)
+    resolved = _resolve(f"--init_from={given}")
+    assert resolved["init_from"] == kept.format(here)
 
 
 def test_weights_named_by_the_environment_are_written_down(here, monkeypatch):
@@ -76,9 +73,9 @@ def test_the_file_says_the_same_flags(here, monkeypatch):
         "--learning_rate=0.0007",
         "--style_layers=relu1_1,relu2_1",
         "--tensorboard",
-        "--licence=CC0 \u2014 none\n",
+        "--license=CC0 \u2014 none\n",
     ]
-    resolved = resolve_flags(_values(*arguments), PATHS)
+    resolved = resolve_flags(_values(*arguments))
     path = here / "run of mine.cfg"
     write_flagfile("train", resolved, path, "interrupted")
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -123,7 +120,7 @@ def test_a_flagfile_that_cannot_be_read(here, given, reason):
 
 def test_a_name_in_the_comment_cannot_become_a_flag(here):
     path = here / "a\n--steps=1\n.cfg"
-    write_flagfile("train", resolve_flags(_values("--steps=7"), PATHS), path)
+    write_flagfile("train", resolve_flags(_values("--steps=7")), path)
     assert _values(f"--flagfile={path}").steps == 7
 
 

@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfstyle.cli.flagfile_text import as_unicode, decode_arguments, encode_arguments
-from tfstyle.cli.shell import quote
+from tfstyle.cli.flagfile_text import (
+    as_unicode,
+    decode_arguments,
+    encode_arguments,
+    quote,
+)
 
 # Bytes of a command line: all but zero.
 _NAMES = st.binary(max_size=20).filter(lambda name: 0 not in name).map(os.fsdecode)

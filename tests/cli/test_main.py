@@ -80,7 +80,7 @@ def test_help_of_every_command_names_every_flag(name, capsys):
 
     assert main(["tfstyle", name, "--help"]) == 0
     shown = capsys.readouterr().out
-    flags = import_module(f"tfstyle.cli.{name}").define_flags()
+    flags = import_module(f"tfstyle.cli.{name}").COMMAND.define_flags()
     assert all(f"--{flag}" in shown for flag in flags)
 
 

@@ -3,9 +3,9 @@ from dataclasses import fields
 import pytest
 from absl import flags
 
+from tfstyle.cli.command import describe_flags
 from tfstyle.cli.option_flags import (
     define_option_flags,
-    describe_flags,
     options_from_flags,
 )
 from tfstyle.errors import InputError

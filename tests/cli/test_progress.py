@@ -3,8 +3,8 @@ import io
 import numpy as np
 import pytest
 
-from tfstyle.cli import progress
-from tfstyle.cli.progress import Progress
+from tfstyle.cli import callbacks
+from tfstyle.cli.callbacks import Progress
 from tfstyle.optimization.callbacks import Result, Step
 from tfstyle.optimization.scales import Scale
 
@@ -20,7 +20,7 @@ class Terminal(io.StringIO):
 def clock(monkeypatch):
     """A clock that each look puts on by a second."""
     seconds = iter(range(1000))
-    monkeypatch.setattr(progress.time, "monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr(callbacks.time, "monotonic", lambda: float(next(seconds)))
 
 
 def _follow(stream, steps=10):

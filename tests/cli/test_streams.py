@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tfstyle.cli.streams import SafeStream
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.streams import SafeStream, one_line
 from tfstyle.version import __version__
 
 pytestmark = pytest.mark.slow

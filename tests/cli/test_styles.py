@@ -16,7 +16,7 @@ def test_shows_a_photograph_in_every_style(folder, command, model):
         "styles",
         f"--model={model}",
         "--output=sheet.png",
-        "--photo=photo.png",
+        "--content=photo.png",
         "--image_size=48",
         "--columns=2",
     )
@@ -42,8 +42,8 @@ def test_our_own_photograph_without_another(folder, command, model):
     [
         (["--output=none/sheet.png"], "output='none/sheet.png'"),
         (["--output=sheet.xyz"], "output='sheet.xyz'"),
-        (["--output=photo.png", "--photo=photo.png"], "output='photo.png'"),
-        (["--output=sheet.png", "--photo=none.png"], "photo='none.png'"),
+        (["--output=photo.png", "--content=photo.png"], "output='photo.png'"),
+        (["--output=sheet.png", "--content=none.png"], "content='none.png'"),
         (["--output=sheet.png", "--image_size=3"], "image_size=3"),
         (["--model=none.keras"], "model='none.keras'"),
         (["--columns=0"], "columns"),

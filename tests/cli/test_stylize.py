@@ -56,7 +56,7 @@ def test_flags_reach_the_function(folder, stylize, model):
     import tfstyle
 
     ended = stylize(
-        "--photo=photo.png",
+        "--content=photo.png",
         "--output=out.png",
         "--style=waves:3,dots",
         "--image_size=48",
@@ -113,7 +113,7 @@ def test_broken_photographs_are_named_and_left_out(folder, photos, stylize):
     told = [line for line in ended.stderr.splitlines() if line.startswith("tfstyle: ")]
     assert len(told) == 3
     for line, name in zip(told, ("d.jpg", "e.png", "f.png"), strict=True):
-        assert line.endswith(f"Received: photo='photos/{name}'")
+        assert line.endswith(f"Received: content='photos/{name}'")
     assert "Traceback" not in ended.stderr
     assert _files(folder / "out") == ["a.jpg", "b.png", "below/c.png"]
 

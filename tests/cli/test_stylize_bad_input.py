@@ -10,11 +10,11 @@ from tfstyle.images import save
 
 # name: (arguments that differ from a good call, what the line says)
 MISTAKES = {
-    "no such photograph": ({"photo": "none.jpg"}, "photo='none.jpg'"),
-    "a text file": ({"photo": "text.jpg"}, "photo='text.jpg'"),
-    "3 x 5 pixels": ({"photo": "small.png"}, "not 3 x 5"),
-    "no photographs": ({"photo": "empty", "output": "out"}, "photo='empty'"),
-    "no photograph": ({"photo": ""}, "photograph"),
+    "no such photograph": ({"content": "none.jpg"}, "content='none.jpg'"),
+    "a text file": ({"content": "text.jpg"}, "content='text.jpg'"),
+    "3 x 5 pixels": ({"content": "small.png"}, "not 3 x 5"),
+    "no photographs": ({"content": "empty", "output": "out"}, "content='empty'"),
+    "no photograph": ({"content": ""}, "--content"),
     "an unknown style": ({"style": "wave"}, "Did you mean 'waves'"),
     "no style": ({"style": ""}, "`--style`"),
     "a picture for a style": ({"style": "painting.png"}, "style='painting.png'"),
@@ -39,10 +39,10 @@ MISTAKES = {
     "output of unknown format": ({"output": "out.xyz"}, "output='out.xyz'"),
     "output is the input": ({"output": "photo.png"}, "output='photo.png'"),
     "output beside the input": ({"output": "."}, "another folder"),
-    "output inside": ({"photo": "photos", "output": "photos/new"}, "'photos/new'"),
-    "output is the folder": ({"photo": "photos", "output": "photos"}, "outside"),
-    "output is a file": ({"photo": "photos", "output": "text.jpg"}, "'text.jpg'"),
-    "one name for two": ({"photo": "twice", "output": "out"}, "twice/a."),
+    "output inside": ({"content": "photos", "output": "photos/new"}, "'photos/new'"),
+    "output is the folder": ({"content": "photos", "output": "photos"}, "outside"),
+    "output is a file": ({"content": "photos", "output": "text.jpg"}, "'text.jpg'"),
+    "one name for two": ({"content": "twice", "output": "out"}, "twice/a."),
 }
 
 
@@ -65,7 +65,7 @@ def bad_files(folder):
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_one_line(name, bad_files, command_here, model):
     changes, line = MISTAKES[name]
-    good = {"photo": "photo.png", "style": "waves", "output": "out.png"}
+    good = {"content": "photo.png", "style": "waves", "output": "out.png"}
     given = {**good, "model": model, **changes}
     before = sorted(bad_files.rglob("*"))
     ended = command_here(
@@ -87,6 +87,6 @@ def test_a_folder_of_broken_photographs_has_a_line_for_each(folder, command, mod
     )
     assert ended.returncode == 1
     assert ended.stdout.startswith("out: 0 painted, 2 failed")
-    assert "photo='broken/a.jpg'" in ended.stderr
+    assert "content='broken/a.jpg'" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not list((folder / "out").iterdir())

@@ -144,7 +144,7 @@ def test_another_photograph_of_the_name_is_another_setting(folder, photos, styli
     before = _contents(folder / "out")
     ended = stylize("--style=dots", "--output=out", photo="more")
     assert ended.returncode == 1
-    assert "'out/a.jpg' has another photo;" in ended.stderr
+    assert "'out/a.jpg' has another content;" in ended.stderr
     assert _contents(folder / "out") == before
 
 
@@ -166,4 +166,4 @@ def test_a_photograph_that_is_gone_is_named(folder, stylize):
     ended = stylize("photo.png", "--style=dots", "--output=out", photo="other.png")
     assert ended.returncode == 1
     assert ended.stdout.startswith("out: 1 painted, 1 failed, dots")
-    assert ended.stderr.splitlines()[-1].endswith("photo='photo.png'")
+    assert ended.stderr.splitlines()[-1].endswith("content='photo.png'")

@@ -16,7 +16,7 @@ RECIPES = [path for name in OPTIONS for path in sorted(FOLDER.glob(f"{name}/*.cf
 
 def _options(recipe: Path) -> OptimizeOptions | TrainOptions:
     command = recipe.parent.name
-    values = import_module(f"tfstyle.cli.{command}").define_flags()
+    values = import_module(f"tfstyle.cli.{command}").COMMAND.define_flags()
     values([command, f"--flagfile={recipe}"])
     return options_from_flags(OPTIONS[command], values)
 

@@ -3,8 +3,7 @@ import importlib.util
 import pytest
 
 from tests.export.texts import FOLDER, export_flags, serve_flags
-from tfstyle.cli import serve
-from tfstyle.cli.export import check_flags, define_flags
+from tfstyle.cli import export, serve
 from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.exporting import plan, run_export
 from tfstyle.exporting.options import ExportOptions
@@ -35,9 +34,7 @@ def exported(model, tmp_path_factory):
         # What two texts tell in another order is done once.
         told = [flags for text in TEXTS for flags in export_flags(text)]
         for flags in {frozenset(flags): flags for flags in told}.values():
-            values = define_flags()
-            values(["tfstyle export", *flags, "--force", "--overwrite"])
-            check_flags(values)
+            values = export.COMMAND.parse([*flags, "--force", "--overwrite"])
             options = options_from_flags(ExportOptions, values)
             run_export(str(model), str(folder / values.output), options)
         for more in MORE:
@@ -49,8 +46,7 @@ def exported(model, tmp_path_factory):
 @pytest.fixture(scope="package")
 def server(exported):
     """`tfstyle serve` as the text tells: both versions, labelled."""
-    values = serve.define_flags()
-    values(["tfstyle serve", *serve_flags("serving/README.md")])
+    values = serve.COMMAND.parse(serve_flags("serving/README.md"))
     models = [text.replace("exported", str(exported)) for text in values.model]
     with running(models, values.label, versions=values.versions, workers=1) as server:
         yield server

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from tfstyle.cli.interruption import INTERRUPTED
-from tfstyle.cli.lock import lock_file
-from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
-from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.cli.callbacks import INTERRUPTED
+from tfstyle.cli.command import Command
+from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.status_line import PictureProgress
+from tfstyle.cli.streams import one_line
 from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_animation, save_animation, to_uint8
 from tfstyle.methods.dream import dream_frames, run_dream
@@ -31,29 +32,13 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
-    files = {"flag_values": values}
-    flags.DEFINE_string("content", None, "the photograph", **files)
-    flags.DEFINE_string(
-        "animation", None, "an animation to write as well: .gif or .webp", **files
-    )
+def _define(values: flags.FlagValues) -> None:
+    define_path("content", "the content image", values)
+    define_path("animation", "an animation to write as well: .gif or .webp", values)
     define_pixel_flags(DreamOptions, values)
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    check_given(values, "output")
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Makes the picture and the animation, writes them and prints a line about each."""
     options = options_from_flags(DreamOptions, values)
     if values.animation:
@@ -81,11 +66,11 @@ def _check_animation(values: flags.FlagValues) -> None:
 
 def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
     """Ctrl-C leaves an animation of the frames that there are."""
-    progress, made, code = PhotoProgress(options.frames), [], 0
+    progress, made, code = PictureProgress(options.frames), [], 0
     try:
         for frame in dream_frames(image, options):
             made.append(to_uint8(frame))
-            progress.done = len(made)
+            progress.advance()
             progress.show("frames")
     except KeyboardInterrupt:
         print("\nInterrupted: these are the frames so far.", file=sys.stderr)
@@ -96,3 +81,11 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
         height, width, _ = image.shape
         print(f"{one_line(path)}: {width}x{height}, {len(made)} frames")
     return code
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("output",),
+)

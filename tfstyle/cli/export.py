@@ -4,19 +4,21 @@ import signal
 
 from absl import flags
 
-from tfstyle.cli.lock import lock_folder
+from tfstyle.cli.command import Command
 from tfstyle.cli.option_flags import (
-    check_given,
     define_option_flags,
-    describe_flags,
+    define_path,
     options_from_flags,
 )
-from tfstyle.cli.photo_progress import PhotoProgress
+from tfstyle.cli.status_line import PictureProgress
+from tfstyle.cli.table import print_table
 from tfstyle.exporting import run_export
 from tfstyle.exporting.options import ExportOptions
-from tfstyle.exporting.report import as_text
+from tfstyle.exporting.report import HEADER, as_text, rows
+from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import expand
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.models.find import bundled_names
 
 USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
        tfstyle export --model=PATH --format=saved_model --format=tflite --output=FOLDER
@@ -30,41 +32,25 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
-    own = {"flag_values": values}
+def _define(values: flags.FlagValues) -> None:
     about = "name of a bundled network, or path of one's own .keras file or folder"
-    flags.DEFINE_string("model", StylizeOptions().model, about, **own)
-    flags.DEFINE_string("output", None, "folder to write into", **own)
+    define_path("model", about, values, StylizeOptions().model, names=bundled_names())
+    define_path("output", "folder to write into", values)
     define_option_flags(ExportOptions, values)
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    check_given(values, "model", "output", "format", "tflite")
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Exports, and prints a table about it."""
     # As Ctrl-C, so that no temporary folder stays.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(ExportOptions, values)
-    progress = PhotoProgress(1)
+    progress = PictureProgress(1)
 
     def on_plan(files: list[str]) -> None:
         progress.total = len(files)
-        progress.done = -1
 
     def on_variant(file: str) -> None:
-        progress.done += 1
-        progress.show(file)
+        progress.begin(file)
 
     try:
         with lock_folder(expand(values.output)):
@@ -73,5 +59,14 @@ def run(values: flags.FlagValues) -> int:
             )
     finally:
         progress.end()
-    print(as_text(report["files"]))
+    files = report["files"]
+    print_table(HEADER, rows(files), as_text(files))
     return 0
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("model", "output", "format", "tflite"),
+)

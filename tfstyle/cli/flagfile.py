@@ -6,8 +6,8 @@ from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.flagfile_text import decode_arguments, encode_arguments
-from tfstyle.cli.shell import quote
+from tfstyle.cli.flagfile_text import decode_arguments, encode_arguments, quote
+from tfstyle.cli.option_flags import path_names
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
@@ -17,29 +17,28 @@ MAX_SIZE = 2**20
 
 
 def resolve_flags(
-    values: flags.FlagValues,
-    paths: Collection[str],
-    passing: Collection[str] = (),
-    names: Mapping[str, Collection[str]] | None = None,
+    values: flags.FlagValues, passing: Collection[str] = ()
 ) -> dict[str, flags.Flag]:
-    """The flags as they were resolved, to serve from every folder.
+    """Resolves flags so that they mean the same in every folder.
+
+    Paths become absolute, and VGG19's weights are written down where the environment
+    names them.
 
     Args:
-        values: The command's flags; paths among them become absolute, and VGG19's
-            weights are written down where the environment names them.
-        paths: Names of flags that are paths; the command need not have them all.
-        passing: Names of those that say how a run was watched or begun, not what it
-            makes; left out.
-        names: For flags that take paths or names, the names.
+        values: Flags of a command.
+        passing: Names of flags that are left out, since they change how a run is
+            watched or started, but not its result.
     """
     resolved = {name: values[name] for name in values if name not in passing}
     weights = resolved["vgg19_weights"]
     weights.value = weights.value or os.environ.get(ENVIRONMENT_VARIABLE, "")
-    for name in resolved.keys() & {*paths, "vgg19_weights"}:
-        flag = resolved[name]
+    for flag in resolved.values():
+        names = path_names(flag)
+        if names is None:
+            continue
         if isinstance(flag.value, list):
             flag.value = [_absolute(path) for path in flag.value]
-        elif flag.value and flag.value not in (names or {}).get(name, ()):
+        elif flag.value and flag.value not in names:
             flag.value = _absolute(flag.value)
     return resolved
 

@@ -9,7 +9,9 @@ import codecs
 import json
 import os
 import re
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 
 # UTF-32 first: its mark begins like that of UTF-16.
 _MARKS = {
@@ -65,6 +67,25 @@ def as_unicode(text: str) -> str:
         return os.fsencode(text).decode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # not of `sys.argv`
         return text
+
+
+def quote(path: str | Path) -> str:
+    r"""Quotes a path for sh; for bash and zsh, where it has unprintable characters.
+
+    Example:
+
+    >>> print(quote("a b.jpg"), quote("a\nb.jpg"))
+    'a b.jpg' $'a\x0ab.jpg'
+    """
+    text = str(path)
+    if text.isprintable():
+        return shlex.quote(text)
+    return f"$'{''.join(map(_escaped_byte, os.fsencode(text)))}'"
+
+
+def _escaped_byte(byte: int) -> str:
+    is_plain = 32 <= byte < 127 and chr(byte) not in "\\'"
+    return chr(byte) if is_plain else f"\\x{byte:02x}"
 
 
 def _quoted(argument: str) -> str:

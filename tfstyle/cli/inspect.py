@@ -2,21 +2,18 @@
 
 from absl import flags
 
-from tfstyle.cli.lock import lock_file
+from tfstyle.cli.command import Command
 from tfstyle.cli.option_flags import (
-    check_given,
     define_option_flags,
-    describe_flags,
+    define_path,
     options_from_flags,
 )
-from tfstyle.cli.output import check_output
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.streams import one_line
+from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
-from tfstyle.images import save
+from tfstyle.images import check_output, save
 from tfstyle.methods.inspect import run_inspect
 from tfstyle.methods.inspect.options import InspectOptions
-
-POSITIONAL = "content"
 
 USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] --output=SHEET.png
 
@@ -27,31 +24,18 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
-    files = {"flag_values": values}
-    flags.DEFINE_multi_string(
-        "content", None, "a picture, as without the flag's name; repeatable", **files
+def _define(values: flags.FlagValues) -> None:
+    define_path(
+        "content",
+        "a picture, as without the flag's name; repeatable",
+        values,
+        repeatable=True,
     )
-    flags.DEFINE_string(
-        "output", None, "the sheet to write: .png, .jpg, .webp, .tif or .bmp", **files
-    )
+    define_path("output", "the sheet to write: .png, .jpg, .webp, .tif or .bmp", values)
     define_option_flags(InspectOptions, values)
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    check_given(values, "content", "output")
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Writes the sheet and prints a line about it."""
     options = options_from_flags(InspectOptions, values)
     output = expand(values.output)
@@ -62,3 +46,12 @@ def run(values: flags.FlagValues) -> int:
     height, width, _ = sheet.shape
     print(f"{one_line(output)}: {width}x{height}, {len(options.layers)} layers")
     return 0
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("content", "output"),
+    positional="content",
+)

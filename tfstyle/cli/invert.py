@@ -4,7 +4,8 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
+from tfstyle.cli.command import Command
+from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.invert import run_invert
 from tfstyle.methods.invert.options import InvertOptions
@@ -23,25 +24,12 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
-    flags.DEFINE_string("content", None, "the photograph", flag_values=values)
+def _define(values: flags.FlagValues) -> None:
+    define_path("content", "the content image", values)
     define_pixel_flags(InvertOptions, values)
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    check_given(values, "content", "output")
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(InvertOptions, values)
     with PixelJob("invert", values, [values.content]) as job:
@@ -54,3 +42,11 @@ def _describe(result: Result) -> str:
         return ", ".join(f"{part['label']} {part['psnr']:.1f} dB" for part in parts)
     style = result.report["distances"]["style"]
     return f"PSNR {result.report['psnr']:.1f} dB, style distance {style:.4f}"
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("content", "output"),
+)

@@ -5,11 +5,11 @@ from importlib import import_module
 
 from absl import flags
 
-from tfstyle.cli.flagfile import read_flagfiles
-from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.callbacks import INTERRUPTED
+from tfstyle.cli.command import Command
+from tfstyle.cli.log import messages_shown
 from tfstyle.cli.native_stderr import native_stderr_withheld
-from tfstyle.cli.streams import replace_streams
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.streams import one_line, replace_streams
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
@@ -56,7 +56,8 @@ def main(argv: list[str]) -> int:
         print(__version__)
         return 0
     try:
-        return _run_command(argv[1], argv[2:])
+        with messages_shown():
+            return _run_command(argv[1], argv[2:])
     except KeyboardInterrupt:
         return _complain("Interrupted; nothing was written.", INTERRUPTED)
     except (InputError, OSError) as error:
@@ -72,15 +73,12 @@ def _run_command(name: str, arguments: list[str]) -> int:
         check_name("command", name, COMMANDS)
     except InputError as error:
         return _complain(error, 2)
-    command = import_module(f"tfstyle.cli.{name}")
-    values = command.define_flags()
+    command: Command = import_module(f"tfstyle.cli.{name}").COMMAND
     if {"--help", "-h", "-help"} & set(arguments):
-        print(command.help_text(values))
+        print(command.help_text())
         return 0
     try:
-        rest = values([name, *read_flagfiles(arguments)])[1:]
-        _take_words(rest, getattr(command, "POSITIONAL", None), values)
-        command.check_flags(values)
+        values = command.parse(arguments)
     except flags.Error as error:
         return _complain(error, 2)
     return command.run(values)
@@ -92,14 +90,6 @@ def _help(words: list[str]) -> int:
         return _run_command(words[0], ["--help"])
     print(USAGE)
     return 0
-
-
-def _take_words(words: list[str], flag: str | None, values: flags.FlagValues) -> None:
-    """Gives words that are no flags to the flag that takes them, if there is one."""
-    if words and flag is None:
-        raise flags.Error(f"Expected flags only. Received: {words[0]!r}")
-    if words:
-        values[flag].value = [*(values[flag].value or ()), *words]
 
 
 def _complain(error: Exception | str, code: int) -> int:

@@ -4,10 +4,10 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
-from tfstyle.cli.output import check_outside
+from tfstyle.cli.command import Command
+from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
-from tfstyle.files.paths import expand
+from tfstyle.files.paths import check_outside, expand
 from tfstyle.methods.optimize import run_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.targets.paintings import is_folder
@@ -26,51 +26,39 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
-    files = {"flag_values": values}
-    flags.DEFINE_string("content", None, "the photograph", **files)
-    flags.DEFINE_multi_string(
+def _define(values: flags.FlagValues) -> None:
+    define_path("content", "the content image", values)
+    define_path(
         "style",
-        None,
         "a painting, or a folder of them that count as one style; repeat the flag for "
         "several styles",
-        **files,
+        values,
+        repeatable=True,
     )
-    flags.DEFINE_multi_string(
+    define_path(
         "content_mask",
-        [],
         "white where a style goes; once for each style, in their order",
-        **files,
+        values,
+        [],
+        repeatable=True,
     )
-    flags.DEFINE_multi_string(
-        "style_mask", [], "white where a painting counts; once for each style", **files
+    define_path(
+        "style_mask",
+        "white where a painting counts; once for each style",
+        values,
+        [],
+        repeatable=True,
     )
-    flags.DEFINE_string(
-        "keep_mask", None, "white where the photograph stays as it is", **files
-    )
-    flags.DEFINE_string(
+    define_path("keep_mask", "white where the photograph stays as it is", values)
+    define_path(
         "fine_style",
-        None,
         "a painting or folder for strokes and grain; --style gives what is larger",
-        **files,
+        values,
     )
     define_pixel_flags(OptimizeOptions, values)
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    check_given(values, "content", "style", "output")
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(OptimizeOptions, values)
     guides = {name: values[name].value for name in GUIDES}
@@ -95,3 +83,11 @@ def _describe(result: Result) -> str:
         f"content distance {measured['content']:.3f}, "
         f"style distance {measured['style']:.4f}"
     )
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("content", "style", "output"),
+)

@@ -1,6 +1,6 @@
 """Flags made from the fields of a dataclass of options, and back."""
 
-import textwrap
+from collections.abc import Collection, Sequence
 from dataclasses import Field, fields
 from typing import Any
 
@@ -10,48 +10,67 @@ from tfstyle.errors import InputError
 
 
 def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines one flag for each field, with its default, help and choices."""
+    """Defines one flag for each field, with its default, help, range and choices."""
     own = vars(options_class).get("__annotations__", {})
     # What is the method's own comes first; the rest is the same everywhere.
     for item in sorted(fields(options_class), key=lambda item: item.name not in own):
         _define(item, values)
+        if item.metadata["path"]:
+            _mark_path(values[item.name], item.metadata["choices"])
+
+
+def define_path(
+    name: str,
+    help: str,
+    values: flags.FlagValues,
+    default: str | Sequence[str] | None = None,
+    *,
+    repeatable: bool = False,
+    names: Collection[str] = (),
+) -> None:
+    """Defines a flag that takes the path of a file or folder.
+
+    Args:
+        name: Name of the flag.
+        help: Noun phrase that describes it.
+        values: Flags of the command.
+        default: Value where the flag is not given.
+        repeatable: Whether the flag can be repeated for several paths.
+        names: Names that the flag takes in place of a path.
+    """
+    define = flags.DEFINE_multi_string if repeatable else flags.DEFINE_string
+    define(name, default, help, flag_values=values)
+    _mark_path(values[name], names)
+
+
+def path_names(flag: flags.Flag) -> Collection[str] | None:
+    """Names that a flag takes in place of a path; None if it takes no paths."""
+    return getattr(flag, "path_names", None)
 
 
 def options_from_flags(options_class: type, values: flags.FlagValues) -> Any:
-    """Makes the options that the flags say."""
+    """Makes options from the values of the flags."""
     given = {item.name: _value(item, values) for item in fields(options_class)}
     return options_class(**given)
 
 
-def describe_flags(values: flags.FlagValues) -> str:
-    """One paragraph for each flag, in the order of their definition."""
-    return "\n".join(
-        f"  --{name}{_default(values[name])}\n"
-        + textwrap.indent(textwrap.fill(_help(values[name]), 76), " " * 6)
-        for name in values
-    )
-
-
-def check_given(values: flags.FlagValues, *names: str) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    for name in names:
-        value = values[name].value
-        if not value or (isinstance(value, list) and "" in value):
-            raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
+def _mark_path(flag: flags.Flag, names: Collection[str]) -> None:
+    flag.path_names = names
 
 
 def _define(item: Field, values: flags.FlagValues) -> None:
-    about, default = item.metadata["help"], item.default
-    if item.metadata["choices"]:
+    about, default = item.metadata, item.default
+    help = f"{about['help']}{_range(item)}"
+    if about["choices"] and not about["path"]:
         flags.DEFINE_enum(
-            item.name, default, item.metadata["choices"], about, flag_values=values
+            item.name, default, about["choices"], help, flag_values=values
         )
-    elif item.metadata["repeatable"]:
-        flags.DEFINE_multi_string(item.name, list(default), about, flag_values=values)
+    elif about["repeatable"]:
+        flags.DEFINE_multi_string(item.name, list(default), help, flag_values=values)
     elif isinstance(default, tuple):
-        flags.DEFINE_list(item.name, list(map(str, default)), about, flag_values=values)
+        flags.DEFINE_list(item.name, list(map(str, default)), help, flag_values=values)
     else:
-        _DEFINERS[type(default)](item.name, default, about, flag_values=values)
+        _DEFINERS[type(default)](item.name, default, help, flag_values=values)
 
 
 _DEFINERS = {
@@ -60,6 +79,20 @@ _DEFINERS = {
     float: flags.DEFINE_float,
     str: flags.DEFINE_string,
 }
+
+
+def _range(item: Field) -> str:
+    """The range of a number as it stands in the help, or nothing."""
+    least, most = item.metadata["at_least"], item.metadata["at_most"]
+    if least is None:
+        return ""
+    if most is None:
+        return f" (at least {_shown(least)})"
+    return f" (from {_shown(least)} to {_shown(most)})"
+
+
+def _shown(number: float) -> str:
+    return str(number) if isinstance(number, int) else f"{number:g}"
 
 
 def _value(item: Field, values: flags.FlagValues) -> Any:
@@ -77,15 +110,3 @@ def _number(name: str, text: str) -> float:
             f"Expected `{name}` to be numbers with commas between. "
             f"Received: {name}={text!r}"
         ) from None
-
-
-def _help(flag: flags.Flag) -> str:
-    # absl adds a sentence of its own to flags that can be repeated.
-    return flag.help.split(";\n")[0]
-
-
-def _default(flag: flags.Flag) -> str:
-    value = flag.value
-    if value in (None, "", []):
-        return ""
-    return f"={','.join(map(str, value)) if isinstance(value, list) else value}"

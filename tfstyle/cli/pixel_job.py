@@ -10,17 +10,14 @@ from typing import Self
 
 from absl import flags
 
-from tfstyle.cli.interruption import INTERRUPTED, Interruption
-from tfstyle.cli.lock import lock_file
-from tfstyle.cli.option_flags import define_option_flags
-from tfstyle.cli.output import check_output
-from tfstyle.cli.previews import Previews
-from tfstyle.cli.progress import Progress
+from tfstyle.cli.callbacks import INTERRUPTED, Interruption, Previews, Progress
+from tfstyle.cli.option_flags import define_option_flags, define_path
 from tfstyle.cli.record import write_record
 from tfstyle.cli.status_line import duration
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.streams import one_line
+from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
-from tfstyle.images import save
+from tfstyle.images import check_output, save
 from tfstyle.optimization.callbacks import Callback, Result
 from tfstyle.optimization.session import Session
 
@@ -28,8 +25,8 @@ from tfstyle.optimization.session import Session
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines the output's flag, those of the options, and those of a long run."""
     files = {"flag_values": values}
-    flags.DEFINE_string(
-        "output", None, "the picture to write: .png, .jpg, .webp, .tif or .bmp", **files
+    define_path(
+        "output", "the picture to write: .png, .jpg, .webp, .tif or .bmp", values
     )
     define_option_flags(options_class, values)
     flags.DEFINE_integer(

@@ -9,21 +9,9 @@ from absl import flags
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.flagfile_text import as_unicode
 from tfstyle.files.replace_file import replace_file
-from tfstyle.methods.optimize.options import INITS
 from tfstyle.optimization.callbacks import Result
 from tfstyle.version import versions
 
-_PATHS = (
-    "content",
-    "style",
-    "output",
-    "animation",
-    "init",
-    "content_mask",
-    "style_mask",
-    "keep_mask",
-    "fine_style",
-)
 _PASSING = ("resume", "save_every", "checkpoint_every")
 
 
@@ -48,7 +36,7 @@ def write_record(
         output: Path of the picture.
         result: Of the run.
     """
-    resolved = resolve_flags(values, _PATHS, _PASSING, {"init": INITS})
+    resolved = resolve_flags(values, _PASSING)
     interrupted = result.stopped_by == "interrupt"
     remark = f"interrupted after {len(result.curve)} steps" if interrupted else ""
     write_flagfile(command, resolved, flagfile_path(output), remark)

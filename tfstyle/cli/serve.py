@@ -4,9 +4,9 @@ import signal
 
 from absl import flags
 
+from tfstyle.cli.command import Command
 from tfstyle.cli.option_flags import (
     define_option_flags,
-    describe_flags,
     options_from_flags,
 )
 from tfstyle.errors import InputError
@@ -31,9 +31,7 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
+def _define(values: flags.FlagValues) -> None:
     own = {"flag_values": values}
     flags.DEFINE_multi_string(
         "model",
@@ -49,19 +47,9 @@ def define_flags() -> flags.FlagValues:
         **own,
     )
     define_option_flags(ServeOptions, values)
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Nothing has to be given."""
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Serves until it is told to end."""
     options = options_from_flags(ServeOptions, values)
     sources = parse_sources(values.model, values.label)
@@ -87,3 +75,10 @@ def _server_class() -> type:
             f"Received: no module named '{error.name}'"
         ) from error
     return Server
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+)

@@ -1,18 +1,27 @@
-"""A line that is written again and again: how far it is, and how long it will take."""
+"""A line that shows how much is done and how long the rest will take."""
 
 import shutil
-from typing import TextIO
+import sys
+import time
+from typing import TYPE_CHECKING, TextIO
+
+from tfstyle.cli.streams import one_line, write_styled
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 # Seconds between two updates: of a line on a terminal, of lines in a log.
 TERMINAL_INTERVAL = 0.1
 LOG_INTERVAL = 10.0
+# Characters of a bar.
+BAR_WIDTH = 20
 
 
 class StatusLine:
     """Writes to a terminal's one line, or a line now and then to a log.
 
     Args:
-        stream: Where to write; a terminal's line is overwritten.
+        stream: Stream to write to; a terminal's line is overwritten.
     """
 
     def __init__(self, stream: TextIO):
@@ -26,34 +35,98 @@ class StatusLine:
         """Whether the last line was shown long enough ago."""
         return now - self._shown >= self._interval
 
-    def show(self, line: str, now: float) -> None:
-        """Shows a line."""
+    def show(
+        self, text: str, now: float, share: float | None = None, before: str = ""
+    ) -> None:
+        """Shows a line.
+
+        Args:
+            text: What stands behind the bar; the end is cut on a narrow terminal.
+            now: Present time, in seconds.
+            share: Share of the work that is done, for a bar; None for no bar.
+            before: What stands before the bar.
+        """
         self._shown = now
         if self._terminal:
             self._width = shutil.get_terminal_size().columns - 1
-            self.stream.write(f"\r{line[: self._width]:<{self._width}}")
+            line = _styled(before, share, text, self._width, self.stream)
+            write_styled(self.stream, f"\r{line}")
         else:
-            self.stream.write(f"{line}\n")
+            middle = "" if share is None else f"{bar(share)} "
+            self.stream.write(f"{before}{middle}{text}\n")
         self.stream.flush()
 
     def keep(self) -> None:
-        """Leaves a terminal's line as it is; what comes is written below."""
+        """Leaves a terminal's line in place; what comes is written below."""
         if self._terminal:
             self.stream.write("\n")
 
     def clear(self) -> None:
-        """Takes a terminal's line away, so that something else can be written."""
+        """Removes a terminal's line, so that something else can be written."""
         if self._terminal:
             self.stream.write(f"\r{'':<{self._width}}\r")
             self.stream.flush()
 
 
-def time_left(seconds: float, done: float, rest: float) -> str:
-    """Says how long it will take.
+class PictureProgress:
+    """Shows which of several pictures is made, and the time left.
 
     Args:
-        seconds: That it took so far.
-        done: Share of the work that was done in them.
+        total: Number of pictures.
+        stream: Stream to write to, stderr if None; a terminal's line is overwritten.
+    """
+
+    def __init__(self, total: int, stream: TextIO | None = None):
+        self.total = total
+        self.done = 0
+        self._is_begun = False
+        self.line = StatusLine(stream or sys.stderr)
+        self._began = time.monotonic()
+
+    def show(self, name: str, share: float = 0.0) -> None:
+        """Shows what is made, unless a line was shown a moment ago.
+
+        Args:
+            name: Name of the picture.
+            share: Share of it that is done.
+        """
+        now = time.monotonic()
+        if self.line.is_due(now):
+            done = (self.done + share) / self.total
+            left = time_left(now - self._began, done, 1 - done)
+            count = f"{self.done}/{self.total} " if self.total > 1 else ""
+            self.line.show(f"{one_line(name)}  {left}", now, done, count)
+
+    def begin(self, name: str) -> None:
+        """Shows a picture; the one that was begun before is done.
+
+        Args:
+            name: Name of the picture.
+        """
+        self.done += self._is_begun
+        self._is_begun = True
+        self.show(name)
+
+    def advance(self) -> None:
+        """Counts a picture as done."""
+        self.done += 1
+
+    def say(self, text: str) -> None:
+        """Writes a line of its own."""
+        self.line.clear()
+        self.line.stream.write(f"{one_line(text)}\n")
+
+    def end(self) -> None:
+        """Removes the line."""
+        self.line.clear()
+
+
+def time_left(seconds: float, done: float, rest: float) -> str:
+    """Describes how long the rest will take.
+
+    Args:
+        seconds: Time that it took so far.
+        done: Share of the work that was done in it.
         rest: Share of the work that is left.
 
     Example:
@@ -72,11 +145,11 @@ def bar(done: float) -> str:
     >>> bar(0.25)
     '[#####...............]'
     """
-    return f"[{'#' * round(20 * done):.<20}]"
+    return f"[{'#' * round(BAR_WIDTH * done):.<{BAR_WIDTH}}]"
 
 
 def duration(seconds: float) -> str:
-    """Writes a time as people do.
+    """Formats a time in seconds.
 
     Example:
 
@@ -88,3 +161,30 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours}:{minutes:02}:{rest:02}"
     return f"{minutes}:{rest:02}" if minutes else f"{rest} s"
+
+
+def _styled(
+    before: str, share: float | None, text: str, width: int, stream: TextIO
+) -> str:
+    """The line for a terminal of a width, with the codes of its colors."""
+    # Rich takes a tenth of a second to import: not where there is no terminal.
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, force_terminal=True, width=width, highlight=False)
+    line = Text(before)
+    if share is not None:
+        line.append_text(_rich_bar(share, console)).append(" ")
+    line.append(text)
+    line.align("left", width)
+    with console.capture() as captured:
+        console.print(line, end="", no_wrap=True, overflow="crop", soft_wrap=True)
+    return captured.get()
+
+
+def _rich_bar(share: float, console) -> "Text":
+    from rich.progress_bar import ProgressBar
+    from rich.text import Text
+
+    drawn = console.render(ProgressBar(1.0, share, BAR_WIDTH))
+    return Text.assemble(*((part.text, part.style or "") for part in drawn))

@@ -2,10 +2,16 @@
 
 import io
 import os
+import re
 import select
 import sys
+from typing import TextIO
 
-from tfstyle.cli.terminal import without_controls
+# What moves the cursor, changes colors or the direction of writing: control characters
+# and Unicode's marks of direction (Trojan Source, Boucher & Anderson 2021).
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSAFE = re.compile(f"[{_CONTROLS}]")
+_NOT_IN_A_LINE = re.compile(f"[{_CONTROLS}\t\n\r\u2028\u2029\ud800-\udfff]")
 
 
 class SafeStream(io.TextIOWrapper):
@@ -39,6 +45,10 @@ class SafeStream(io.TextIOWrapper):
         """Writes text, with escapes for control characters."""
         return super().write(without_controls(text))
 
+    def write_styled(self, text: str) -> int:
+        """Writes text that holds the codes of colors, which `write` would escape."""
+        return super().write(text)
+
 
 class _LastingFile(io.FileIO):
     error: OSError | None = None
@@ -69,3 +79,42 @@ def replace_streams() -> None:
         if old is not None:
             old.flush()
         setattr(sys, name, SafeStream(descriptor, old.encoding if old else "utf-8"))
+
+
+def write_styled(stream: TextIO, text: str) -> None:
+    """Writes text with the codes of colors.
+
+    Args:
+        stream: Any stream.
+        text: Text whose names went through `one_line`.
+    """
+    getattr(stream, "write_styled", stream.write)(text)
+
+
+def without_controls(text: str) -> str:
+    r"""Escapes characters that a terminal obeys, but for tab and line ends.
+
+    Example:
+
+    >>> without_controls("a\x1b[31m\n")
+    'a\\x1b[31m\n'
+    """
+    return _UNSAFE.sub(_escaped, text)
+
+
+def one_line(name: object) -> str:
+    r"""Escapes a name for the middle of a line: line ends and undecodable bytes too.
+
+    Args:
+        name: A string, or what `str` makes one of, such as a path.
+
+    Example:
+
+    >>> one_line("a\nb.jpg")
+    'a\\nb.jpg'
+    """
+    return _NOT_IN_A_LINE.sub(_escaped, str(name))
+
+
+def _escaped(match: re.Match) -> str:
+    return match[0].encode("unicode_escape").decode()

@@ -1,16 +1,19 @@
 """`tfstyle styles`: list the styles of a trained network, or show them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from absl import flags
 
 from tfstyle.assets import SAMPLE_PHOTO
-from tfstyle.cli.lock import lock_file
-from tfstyle.cli.option_flags import describe_flags
-from tfstyle.cli.output import check_output
-from tfstyle.cli.photo_progress import PhotoProgress
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.command import Command
+from tfstyle.cli.option_flags import define_path
+from tfstyle.cli.status_line import PictureProgress
+from tfstyle.cli.streams import one_line
+from tfstyle.cli.table import print_table
+from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
-from tfstyle.images import load, resize, save
+from tfstyle.images import check_output, load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
@@ -28,46 +31,38 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
+def _define(values: flags.FlagValues) -> None:
     own = {"flag_values": values}
     defaults = StylizeOptions()
     about = "name of a bundled network, or path: .keras, .tflite or a SavedModel"
     flags.DEFINE_string("model", defaults.model, about, **own)
-    flags.DEFINE_string("output", None, "the sheet to write", **own)
-    flags.DEFINE_string("photo", None, "the photograph to show; else our own", **own)
+    define_path("output", "the sheet to write", values)
+    define_path("content", "the content image to show; else our own", values)
     flags.DEFINE_integer(
-        "image_size", 320, "longer side of each picture of the sheet, in pixels", **own
+        "image_size",
+        320,
+        "longer side of each picture of the sheet, in pixels",
+        **own,
     )
     flags.DEFINE_integer("columns", 4, "pictures in a row of the sheet", 1, **own)
     flags.DEFINE_enum(
         "runtime", defaults.runtime, RUNTIMES, "what runs the network", **own
     )
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Nothing has to be given."""
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Prints the styles, and writes the sheet if it is asked for."""
     if values.output:
-        check_output(expand(values.output), [values.photo or SAMPLE_PHOTO])
+        check_output(expand(values.output), [values.content or SAMPLE_PHOTO])
     given = {name: values[name].value for name in ("model", "image_size", "runtime")}
     options = StylizeOptions(**given)
     card = find_model(options.model).card
     if values.output:
         with lock_file(expand(values.output)):
-            photo = load(values.photo or SAMPLE_PHOTO, "photo")
+            photo = load(values.content or SAMPLE_PHOTO, "content")
             save(_sheet(photo, options, values.columns), values.output)
-    print(_listed(card))
+    titles = _titles(card)
+    print_table(("style", "painting"), titles, _as_text(titles))
     return 0
 
 
@@ -75,22 +70,30 @@ def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarr
     """The photograph, then every style."""
     stylizer = Stylizer(options)
     stylizer.pictures = len(stylizer.styles)
-    progress = PhotoProgress(len(stylizer.styles))
+    progress = PictureProgress(len(stylizer.styles))
     images = [resize(photo, options.size_of(*photo.shape[:2]), clip=True)]
     for style in stylizer.styles:
-        progress.show(style)
+        progress.begin(style)
         images.append(stylizer(photo, style))
-        progress.done += 1
     progress.end()
     return contact_sheet(images, ["photograph", *stylizer.styles], columns)
 
 
-def _listed(card: Card) -> str:
+def _titles(card: Card) -> list[tuple[str, str]]:
+    """Names of the styles with the titles of their paintings."""
     paintings = card.about.get("styles", {})
-    width = max(map(len, card.styles))
-    titles = [paintings.get(name, {}).get("title", "") for name in card.styles]
-    lines = [
-        one_line(f"{name:{width}}  {title}")
-        for name, title in zip(card.styles, titles, strict=True)
-    ]
+    return [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
+
+
+def _as_text(titles: Sequence[tuple[str, str]]) -> str:
+    width = max(len(name) for name, _ in titles)
+    lines = (one_line(f"{name:{width}}  {title}") for name, title in titles)
     return "\n".join(line.rstrip() for line in lines)
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    renamed={"photo": "content"},
+)

@@ -3,33 +3,25 @@
 import signal
 import sys
 import time
+from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.due import choose_due
-from tfstyle.cli.interruption import INTERRUPTED
-from tfstyle.cli.jobs import Job, lock_jobs, plan_jobs, wants_folder
-from tfstyle.cli.lock import lock_file
+from tfstyle.cli.callbacks import INTERRUPTED
+from tfstyle.cli.command import Command
 from tfstyle.cli.option_flags import (
-    check_given,
     define_option_flags,
-    describe_flags,
+    define_path,
     options_from_flags,
 )
-from tfstyle.cli.output import check_output
-from tfstyle.cli.paint_job import paint_job
-from tfstyle.cli.photo_progress import PhotoProgress
-from tfstyle.cli.settings import read_settings
-from tfstyle.cli.status_line import duration
-from tfstyle.cli.style_flag import open_stylizer
-from tfstyle.cli.stylize_all import Tally, stylize_all
-from tfstyle.cli.terminal import one_line
+from tfstyle.cli.status_line import PictureProgress, duration
+from tfstyle.cli.streams import one_line
+from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.images import load_photograph
+from tfstyle.methods.stylize.file import stylize_file
+from tfstyle.methods.stylize.folder import FolderCallback, Tally, run_stylize_folder
+from tfstyle.methods.stylize.jobs import is_folder_job
 from tfstyle.methods.stylize.options import StylizeOptions
-
-# The flag that takes the words of the command line that are not flags.
-POSITIONAL = "photo"
 
 USAGE = """usage: tfstyle stylize PHOTO --style=NAME --output=OUT.png
        tfstyle stylize PHOTO... --style=NAME:2,OTHER:1 --output=FOLDER
@@ -50,12 +42,13 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
+def _define(values: flags.FlagValues) -> None:
     own = {"flag_values": values}
-    flags.DEFINE_multi_string(
-        "photo", None, "a photograph or a folder of them; the flag's name may go", **own
+    define_path(
+        "content",
+        "a content image or a folder of them, as without the flag's name; repeatable",
+        values,
+        repeatable=True,
     )
     flags.DEFINE_multi_string(
         "style",
@@ -64,82 +57,95 @@ def define_flags() -> flags.FlagValues:
         "painting's file where the model is a hub module that takes one",
         **own,
     )
-    flags.DEFINE_string(
+    define_path(
         "output",
-        None,
         "the picture to write (.png, .jpg, .webp, .tif or .bmp), or a folder",
-        **own,
+        values,
     )
     define_option_flags(StylizeOptions, values)
     flags.DEFINE_boolean(
         "overwrite", False, "paint what is in the output folder already as well", **own
     )
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
+class _Follower(FolderCallback):
+    """Shows the progress of a folder, and prints its tally."""
+
+    def __init__(self, values: flags.FlagValues):
+        self.values = values
+        self.began = time.monotonic()
+
+    def on_begin(self, total: int) -> None:
+        self.progress = PictureProgress(total)
+
+    def on_share(self, content: Path, share: float) -> None:
+        self.progress.show(content.name, share)
+
+    def on_error(self, content: Path, error: InputError) -> None:
+        self.progress.say(f"tfstyle: {error}")
+
+    def on_picture(self, content: Path) -> None:
+        self.progress.advance()
+
+    def on_end(self, tally: Tally) -> None:
+        self.progress.end()
+        style, seconds = ",".join(self.values.style), time.monotonic() - self.began
+        hint = "; --overwrite paints all of them" if tally.there_already else ""
+        line = f"{self.values.output}: {tally}, {style}, {duration(seconds)}{hint}"
+        print(one_line(line))
 
 
-def check_flags(values: flags.FlagValues) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    if not values.photo or "" in values.photo:
-        raise flags.Error("Expected a photograph. Received: none")
-    check_given(values, "style", "output")
-
-
-def run(values: flags.FlagValues) -> int:
-    """Paints, and prints a line about it."""
+def _run(values: flags.FlagValues) -> int:
+    """Stylizes, and prints a line about it."""
     # As Ctrl-C, so that no temporary file stays.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)
-    if wants_folder(values.photo, values.output):
+    if is_folder_job(values.content, values.output):
         return _run_folder(values, options)
-    return _run_one(values, options)
+    return _run_file(values, options)
 
 
-def _run_one(values: flags.FlagValues, options: StylizeOptions) -> int:
+def _run_file(values: flags.FlagValues, options: StylizeOptions) -> int:
     began = time.monotonic()
-    job = Job(expand(values.photo[0]), expand(values.output))
-    check_output(job.output, values.photo)
-    stylizer, style = open_stylizer(values.style, options)
-    check_output(job.output, stylizer.files_of(style))
-    settings = read_settings(stylizer, style)
-    progress = PhotoProgress(1)
-    with lock_file(job.output):
-        # Without a name here, so that its memory is free again when it is painted.
-        height, width = paint_job(
-            stylizer, style, job, load_photograph(values.photo[0]), progress, settings
-        )
+    content, progress = values.content[0], PictureProgress(1)
+    height, width = stylize_file(
+        content,
+        values.style,
+        values.output,
+        options,
+        lambda share: progress.show(Path(content).name, share),
+    )
     progress.end()
-    seconds = time.monotonic() - began
-    print(one_line(f"{job.output}: {width}x{height}, {style}, {seconds:.1f} s"))
+    parts = (
+        f"{expand(values.output)}: {width}x{height}",
+        ",".join(values.style),
+        f"{time.monotonic() - began:.1f} s",
+    )
+    print(one_line(", ".join(parts)))
     return 0
 
 
 def _run_folder(values: flags.FlagValues, options: StylizeOptions) -> int:
-    began = time.monotonic()
-    stylizer, style = open_stylizer(values.style, options)
-    settings = read_settings(stylizer, style)
-    jobs = plan_jobs(values.photo, values.output)
-    with lock_jobs(jobs, values.photo, values.output):
-        due = jobs
-        if not values.overwrite:
-            due = choose_due(jobs, settings, values.output)
-        stylizer.pictures = len(due)
-        tally = Tally(there_already=len(jobs) - len(due))
-        try:
-            stylize_all(due, stylizer, style, tally, settings)
-        except KeyboardInterrupt:
-            print("Interrupted; the same command goes on.", file=sys.stderr)
-            return INTERRUPTED
-        finally:
-            parts = (tally, style, duration(time.monotonic() - began))
-            line = f"{values.output}: {', '.join(map(str, parts))}{_hint(tally)}"
-            print(one_line(line))
+    try:
+        tally = run_stylize_folder(
+            values.content,
+            values.style,
+            values.output,
+            options,
+            values.overwrite,
+            _Follower(values),
+        )
+    except KeyboardInterrupt:
+        print("Interrupted; the same command goes on.", file=sys.stderr)
+        return INTERRUPTED
     return 1 if tally.failed else 0
 
 
-def _hint(tally: Tally) -> str:
-    return "; --overwrite paints all of them" if tally.there_already else ""
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("content", "style", "output"),
+    positional="content",
+    renamed={"photo": "content"},
+)

@@ -4,7 +4,8 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.cli.option_flags import check_given, describe_flags, options_from_flags
+from tfstyle.cli.command import Command
+from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.texture import run_texture
 from tfstyle.methods.texture.options import TextureOptions
@@ -21,37 +22,25 @@ flags:
 """
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
-    flags.DEFINE_multi_string(
+def _define(values: flags.FlagValues) -> None:
+    define_path(
         "style",
-        None,
         "a picture of the texture, or a folder of them that count as one; repeat the "
         "flag for several, which are blended",
-        flag_values=values,
+        values,
+        repeatable=True,
     )
-    flags.DEFINE_multi_string(
+    define_path(
         "style_mask",
-        [],
         "white where a picture counts; once for each style",
-        flag_values=values,
+        values,
+        [],
+        repeatable=True,
     )
     define_pixel_flags(TextureOptions, values)
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    check_given(values, "style", "output")
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a line about it."""
     options = options_from_flags(TextureOptions, values)
     masks = values.style_mask
@@ -62,3 +51,11 @@ def run(values: flags.FlagValues) -> int:
 
 def _describe(result: Result) -> str:
     return f"style distance {result.report['distances']['style']:.4f}"
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("style", "output"),
+)

@@ -1,29 +1,25 @@
 """`tfstyle train`: teach a network to paint in given styles."""
 
+import math
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from absl import flags
 
-from tfstyle.backend import WITH_GRADIENTS, import_keras
+from tfstyle.cli.callbacks import INTERRUPTED
+from tfstyle.cli.command import Command
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
-from tfstyle.cli.interruption import INTERRUPTED
-from tfstyle.cli.lock import lock_folder
 from tfstyle.cli.option_flags import (
-    check_given,
     define_option_flags,
-    describe_flags,
+    define_path,
     options_from_flags,
 )
-from tfstyle.cli.train_output import check_unused, make_folder, write_networks
-from tfstyle.models.find import ModelFiles, bundled_names
-from tfstyle.training import (
-    check_train_input,
-    describe_paintings,
-    find_base,
-    name_styles,
-)
+from tfstyle.cli.status_line import duration
+from tfstyle.cli.streams import one_line
+from tfstyle.files.paths import expand
+from tfstyle.models.find import bundled_names
+from tfstyle.training import run_train
+from tfstyle.training.inputs import plan_train
 from tfstyle.training.options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
@@ -36,16 +32,27 @@ more steps.
 
 flags:
 """
-_PATHS = ("style", "photos", "output", "begin_with", "finetune")
+# Flags that are arguments of the function by the same name.
+_INPUTS = (
+    "style_names",
+    "init_from",
+    "finetune",
+    "license",
+    "checkpoint_every",
+    "samples_every",
+    "resume",
+)
+# Flags that do not change the network.
 _PASSING = ("resume", "checkpoint_every", "samples_every", "tensorboard")
 
 
-def define_flags() -> flags.FlagValues:
-    """The command's flags."""
-    values = flags.FlagValues()
+def _define(values: flags.FlagValues) -> None:
     own = {"flag_values": values}
-    flags.DEFINE_multi_string(
-        "style", None, "a painting; repeat the flag for several of them", **own
+    define_path(
+        "style",
+        "a painting; repeat the flag for several of them",
+        values,
+        repeatable=True,
     )
     flags.DEFINE_list(
         "style_names", [], "a name for each painting; else those of the files", **own
@@ -53,21 +60,23 @@ def define_flags() -> flags.FlagValues:
     flags.DEFINE_multi_string(
         "style_title", [], "painting and painter, for the network's card", **own
     )
-    flags.DEFINE_string("photos", None, "folder of photographs to learn from", **own)
-    flags.DEFINE_string("output", None, "folder to write into", **own)
-    flags.DEFINE_string(
-        "begin_with",
+    define_path("photos", "folder of photographs to learn from", values)
+    define_path("output", "folder to write into", values)
+    define_path(
+        "init_from",
+        "a network of the same styles, bundled or a file, whose training is continued; "
+        "alpha and blocks are its own",
+        values,
         "",
-        "a network of the same styles, bundled or a file, that is to learn on; alpha "
-        "and blocks are its own",
-        **own,
+        names=bundled_names(),
     )
-    flags.DEFINE_string(
+    define_path(
         "finetune",
-        "",
         "a network, bundled or a file, that learns the style in addition to its own: "
         "only the style's scales and shifts, in minutes; alpha and blocks are its own",
-        **own,
+        values,
+        "",
+        names=bundled_names(),
     )
     define_option_flags(TrainOptions, values)
     flags.DEFINE_integer(
@@ -76,74 +85,67 @@ def define_flags() -> flags.FlagValues:
     flags.DEFINE_integer(
         "samples_every", 500, "steps between two sheets of sample pictures", 1, **own
     )
-    flags.DEFINE_string("licence", "", "of the weights, for the network's card", **own)
+    flags.DEFINE_string(
+        "license", "", "license of the weights, for the network's card", **own
+    )
     flags.DEFINE_boolean(
         "tensorboard", False, "write events for TensorBoard; needs [tensorboard]", **own
     )
     flags.DEFINE_boolean(
         "resume", False, "go on with a run that did not end; same flags", **own
     )
-    return values
 
 
-def help_text(values: flags.FlagValues) -> str:
-    """What `--help` prints."""
-    return USAGE + describe_flags(values)
-
-
-def check_flags(values: flags.FlagValues) -> None:
-    """Raises `flags.Error` where a flag is missing."""
-    check_given(values, "style", "photos", "output")
-
-
-def run(values: flags.FlagValues) -> int:
+def _run(values: flags.FlagValues) -> int:
     """Trains, writes the network and prints a line about it."""
-    options = options_from_flags(TrainOptions, values)
-    styles = name_styles(values.style, values.style_names)
-    about = describe_paintings(styles, values.style_title)
-    base = find_base(values.begin_with, values.finetune, styles)
-    paintings, photos = check_train_input(styles, values.photos, options)
-    output = make_folder(values.output, values.photos)
-    with lock_folder(output):
-        if not values.resume:
-            check_unused(output, values.output)
-        return _train(values, options, base, (paintings, photos), about, output)
-
-
-def _train(
-    values: flags.FlagValues,
-    options: TrainOptions,
-    base: ModelFiles | None,
-    pictures: tuple,
-    about: Mapping[str, Mapping],
-    output: Path,
-) -> int:
-    import_keras(WITH_GRADIENTS)
-    from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
-    from tfstyle.training.run import TrainRun
-
-    extra = [tensorboard(output)] if values.tensorboard else []
-    training = TrainRun(
-        *pictures,
-        options,
-        output,
-        base,
-        bool(values.finetune),
-        values.checkpoint_every,
-        values.samples_every,
+    output = expand(values.output)  # as given: the flags become absolute below
+    plan = plan_train(
+        values.style,
+        values.photos,
+        values.output,
+        options_from_flags(TrainOptions, values),
+        style_titles=values.style_title,
+        **{name: values[name].value for name in _INPUTS},
     )
-    if values.resume:  # before the flags of the run that is there are replaced
-        training.state.load()
-    networks = dict.fromkeys(("begin_with", "finetune"), bundled_names())
-    resolved = resolve_flags(values, _PATHS, _PASSING, networks)
-    write_flagfile("train", resolved, output / "train.cfg")
-    stop = StopOnSignal()
-    training([TrainProgress(training.state, options), stop, *extra], values.resume)
-    if stop.happened:
+    result = run_train(plan, lambda run: _callbacks(run, values))
+    if not result.is_finished:
         print(
-            f"Interrupted after {training.state.step} steps; --resume goes on.",
+            f"Interrupted after {result.steps} steps; --resume goes on.",
             file=sys.stderr,
         )
         return INTERRUPTED
-    write_networks(training, about, output, values.licence)
+    _report(result, output)
     return 0
+
+
+def _callbacks(run, values: flags.FlagValues) -> list:
+    """Callbacks of the terminal; writes the flags, once the run is known to begin."""
+    from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
+
+    extra = [tensorboard(run.output)] if values.tensorboard else []
+    resolved = resolve_flags(values, _PASSING)
+    write_flagfile("train", resolved, run.output / "train.cfg")
+    return [TrainProgress(run.state, run.options), StopOnSignal(), *extra]
+
+
+def _report(result, output: Path) -> None:
+    for path, reason in result.broken.items():
+        print(one_line(f"tfstyle: left out {path}: {reason}"), file=sys.stderr)
+    terms = (result.card.about["log"] or [{}])[0]
+    parts = (
+        f"{one_line(output)}: {' and '.join(f.name for f in result.files)}",
+        f"{len(result.card.styles)} styles",
+        f"{result.steps} steps",
+        *(f"{name} {terms.get(name, math.nan):.3f}" for name in ("content", "style")),
+        duration(result.seconds),
+    )
+    print(", ".join(parts))
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("style", "photos", "output"),
+    renamed={"begin_with": "init_from", "licence": "license"},
+)

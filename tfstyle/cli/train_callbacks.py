@@ -1,6 +1,5 @@
 """What the terminal sees of a training, and how it is stopped. Imports Keras."""
 
-import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -10,7 +9,8 @@ from typing import TextIO
 
 import keras
 
-from tfstyle.cli.status_line import StatusLine, bar, time_left
+from tfstyle.cli.callbacks import StopSignal
+from tfstyle.cli.status_line import StatusLine, time_left
 from tfstyle.errors import InputError
 from tfstyle.training.checkpoint import RunState
 from tfstyle.training.options import TrainOptions
@@ -46,11 +46,8 @@ class TrainProgress(keras.callbacks.Callback):
         made = (step - before) * self.options.batch_size
         rate = f"{made / since:.2f} images/s  " if made else ""
         left = time_left(since, (step - before) / steps, 1 - step / steps)
-        self.line.show(
-            f"{step:>{len(str(steps))}}/{steps} {bar(step / steps)} {left}  "
-            f"{rate}{terms}",
-            now,
-        )
+        count = f"{step:>{len(str(steps))}}/{steps} "
+        self.line.show(f"{left}  {rate}{terms}", now, step / steps, count)
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
         """Leaves the line."""
@@ -58,20 +55,20 @@ class TrainProgress(keras.callbacks.Callback):
 
 
 class StopOnSignal(keras.callbacks.Callback):
-    """Ctrl-C and SIGTERM end the training after the step; a second one at once.
-
-    Attributes:
-        happened: Whether there was a signal.
-    """
+    """Ctrl-C and SIGTERM end the training after the step; a second one at once."""
 
     def __init__(self):
         super().__init__()
-        self.happened = False
+        self.signal = StopSignal()
+
+    @property
+    def happened(self) -> bool:
+        """Whether there was a signal."""
+        return self.signal.happened
 
     def on_train_begin(self, logs: Mapping | None = None) -> None:
         """Begins to listen."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._note)
+        self.signal.listen()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Ends the training if there was a signal."""
@@ -80,13 +77,7 @@ class StopOnSignal(keras.callbacks.Callback):
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
         """Stops listening."""
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-    def _note(self, number: int, frame) -> None:
-        if self.happened:
-            raise KeyboardInterrupt
-        self.happened = True
+        self.signal.release()
 
 
 def tensorboard(output: Path) -> keras.callbacks.Callback:

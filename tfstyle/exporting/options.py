@@ -1,12 +1,11 @@
 """All that `export` can be told, its defaults and its checks. Needs no TensorFlow."""
 
-import re
 from dataclasses import dataclass, fields
 
 from tfstyle.errors import InputError, check_name
 from tfstyle.exporting.litert import TFLITE_KINDS
 from tfstyle.images.limits import check_size
-from tfstyle.options import Options, as_names, check_type, option
+from tfstyle.options import Options, as_names, check_type, option, parse_size
 
 FORMATS = ("saved_model", "tflite", "hub", "keras")
 
@@ -19,14 +18,13 @@ class ExportOptions(Options):
         InputError: A value that cannot be used.
     """
 
-    # TensorFlow Serving reads versions as signed 64-bit numbers.
-
     format: tuple[str, ...] = option(
         ("tflite",),
         "what to write: saved_model, for TensorFlow Serving; tflite, for LiteRT on "
         "phones and elsewhere; hub, a reusable SavedModel; keras. Repeat for several",
         repeatable=True,
     )
+    # TensorFlow Serving reads versions as signed 64-bit numbers.
     version: int = option(
         1, "of the SavedModel: the name of its folder", at_least=1, at_most=2**63 - 1
     )
@@ -44,6 +42,7 @@ class ExportOptions(Options):
         "",
         "folder of photographs that show full_int8 which numbers come up, besides our "
         "own photograph",
+        path=True,
     )
     force: bool = option(False, "write also what is below its threshold")
     overwrite: bool = option(False, "replace what is there already")
@@ -55,7 +54,7 @@ class ExportOptions(Options):
                 check_name(name, value, valid)
         check_type("image_size", self.image_size, str)
         if self.image_size:
-            self._check_size()
+            check_size(*self.size, "image_size", repr(self.image_size))
         self._check_meant("version", "saved_model" in self.format, "saved_model")
         self._check_meant("tflite", "tflite" in self.format, "tflite")
         self._check_meant("image_size", "tflite" in self.format, "tflite")
@@ -67,22 +66,13 @@ class ExportOptions(Options):
         """Height and width in pixels, or None for any."""
         if not self.image_size:
             return None
-        width, height = self.image_size.split("x")
-        return int(height), int(width)
+        return parse_size("image_size", self.image_size)
 
     def _names(self, name: str) -> tuple[str, ...]:
         given = as_names(name, getattr(self, name))
         names = dict.fromkeys(part for text in given for part in text.split(","))
         object.__setattr__(self, name, tuple(names))
         return tuple(names)
-
-    def _check_size(self) -> None:
-        if not re.fullmatch(r"\d{1,6}x\d{1,6}", self.image_size, re.ASCII):
-            raise InputError(
-                "Expected `image_size` to be WIDTHxHEIGHT in pixels, such as 512x384. "
-                f"Received: image_size={self.image_size!r}"
-            )
-        check_size(*self.size, "image_size", repr(self.image_size))
 
     def _check_meant(self, name: str, has_effect: bool, format: str) -> None:
         """Refuses what was set and would be ignored."""

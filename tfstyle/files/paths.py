@@ -4,6 +4,8 @@ import contextlib
 import os
 from pathlib import Path
 
+from tfstyle.errors import InputError
+
 
 def expand(path: str | bytes | os.PathLike) -> Path:
     """Replaces a leading `~` by the home folder. Never fails.
@@ -51,6 +53,24 @@ def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
     """Whether a path begins with `~/` or `~name/`, and there is no such home."""
     text = os.fsdecode(path)
     return text.startswith("~") and "/" in text and str(_expanded(text)) == text
+
+
+def check_outside(output: Path, folder: Path, given: str) -> None:
+    """Refuses an output that would later be taken for an input.
+
+    Args:
+        output: File or folder to write.
+        folder: Folder of pictures that are read.
+        given: Value of the argument `output`, for the message.
+
+    Raises:
+        InputError: `output` is `folder` or lies in it.
+    """
+    if output.resolve().is_relative_to(folder.resolve()):
+        raise InputError(
+            f"Expected `output` to be outside of '{folder}', whose pictures are read. "
+            f"Received: output={given!r}"
+        )
 
 
 def _expanded(text: str) -> Path:

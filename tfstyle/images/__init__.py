@@ -23,7 +23,7 @@ from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes, zoom
-from tfstyle.images.save import FORMATS, check_writable, encode, save
+from tfstyle.images.save import FORMATS, check_output, check_writable, encode, save
 from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "as_float",
     "bands",
     "check_animation",
+    "check_output",
     "check_writable",
     "describe_left_out",
     "encode",

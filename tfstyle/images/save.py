@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections.abc import Iterable
 from numbers import Integral, Number
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
 from tfstyle.images.comment import comment_options
 from tfstyle.images.dtype import to_uint8
@@ -107,6 +109,21 @@ def check_writable(path: str | os.PathLike[str]) -> None:
     """
     _file_format(path)
     check_replaceable(path)
+
+
+def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
+    """Refuses a picture that cannot be written, or that would replace an input.
+
+    Raises:
+        InputError: It cannot, or `output` is one of `inputs`.
+    """
+    check_writable(output)
+    for path in (expand(name) for name in inputs):
+        if output.exists() and path.exists() and output.samefile(path):
+            raise InputError(
+                "Expected `output` to be another file than the input. "
+                f"Received: output='{output}'"
+            )
 
 
 def _file_format(path: str | os.PathLike[str]) -> str:

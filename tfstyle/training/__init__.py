@@ -1,133 +1,131 @@
-"""How networks learn: photographs in, a trained network out.
+"""Training of feed-forward networks: photographs in, a trained network out.
 
 Written with `keras.ops`, so that any Keras backend trains it.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from os import PathLike
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
-from tfstyle.features.weights import named_weights
-from tfstyle.files.paths import expand
-from tfstyle.images import find_pictures, load
-from tfstyle.models.card_checks import LONGEST_NAME
-from tfstyle.models.find import find_model
+from tfstyle.files.lock import lock_folder
+from tfstyle.options import shown
+from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 from tfstyle.training.options import TrainOptions
 
-# What `--style=NAME:WEIGHT,...` and file systems can do without trouble.
-_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
+if TYPE_CHECKING:
+    from tfstyle.training.result import TrainResult
+    from tfstyle.training.run import TrainRun
+
+_PLAN = (
+    "style_names",
+    "style_titles",
+    "init_from",
+    "finetune",
+    "license",
+    "checkpoint_every",
+    "samples_every",
+    "resume",
+)
 
 
-def name_styles(
-    paths: Sequence[str | PathLike], names: Sequence[str] = ()
-) -> dict[str, Path]:
-    """Gives each painting a name.
+def train(
+    styles: Paths,
+    photos: str | PathLike,
+    output: str | PathLike,
+    *,
+    callbacks: Sequence[Any] = (),
+    **options,
+) -> "TrainResult":
+    """Trains a network that paints photographs in the style of paintings in one pass.
+
+    Writes `network.keras` and `network.tflite` into `output`, and on the way a
+    checkpoint, `log.jsonl` and sample pictures.
 
     Args:
-        paths: Files of paintings.
-        names: As many names, or none for those of the files.
+        styles: Path of a painting, or paths of several.
+        photos: Folder of photographs to learn from.
+        output: Folder to write into; made if it does not exist.
+        callbacks: Keras callbacks that follow the training; one that sets
+            `stop_training` ends it after the step.
+        **options: Fields of `tfstyle.TrainOptions`, such as `steps`; and `style_names`,
+            a name for each painting (the files' names if not given); `style_titles`,
+            painting and painter for the network's card; `init_from`, a network of the
+            same styles, bundled or a file, whose training is continued; `finetune`, a
+            network that learns these styles in addition to its own; `license` of the
+            weights, for the card; `checkpoint_every`, 100 steps; `samples_every`, 500
+            steps; and `resume`, whether to continue a run that did not end.
 
     Returns:
-        Paths by name.
+        The network, its card and the course of the training.
 
     Raises:
-        InputError: There is none, or a name is missing, twice there, too long or has
-            other characters than letters, digits, `_` and `-`.
+        InputError: A picture, the folder, a network or an option cannot be used.
 
     Example:
 
-    >>> name_styles(["pictures/wave.jpg"])
-    {'wave': PosixPath('pictures/wave.jpg')}
+    ```python
+    result = tfstyle.train("painting.jpg", "photos", "mine", finetune="classic")
+    image = tfstyle.stylize("photo.jpg", "painting", model="mine")
+    ```
+
+    Reference:
+        Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin, Shlens, Kudlur (ICLR 2017).
     """
-    given = list(names) or [Path(path).stem for path in paths]
-    wrong = [name for name in given if not _NAME.fullmatch(name)]
-    if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
-        raise InputError(
-            "Expected `style_names` to be a name for each `style`, all different, of "
-            f"letters, digits, _ and -. Received: style_names={given}"
-        )
-    return {n: expand(path) for n, path in zip(given, paths, strict=True)}
+    _check_callbacks(callbacks)
+    inputs = {name: options.pop(name) for name in _PLAN if name in options}
+    checked = TrainOptions.from_kwargs(**options)
+    plan = plan_train(styles, photos, output, checked, **inputs)
+    return run_train(plan, lambda run: callbacks)
 
 
-def describe_paintings(
-    styles: Mapping[str, Path], titles: Sequence[str] = ()
-) -> dict[str, dict[str, str]]:
-    """What a network's card says of its paintings: the file's name, and the title.
+def run_train(
+    plan: TrainPlan, make_callbacks: "Callable[[TrainRun], Sequence]" = lambda run: ()
+) -> "TrainResult":
+    """Carries a plan out.
 
     Args:
-        styles: Of `name_styles`.
-        titles: One for each, or none.
+        plan: What `plan_train` returned.
+        make_callbacks: Makes Keras callbacks for a run that has loaded its checkpoint
+            and has not made a step.
+
+    Returns:
+        The network, its card and the course of the training.
 
     Raises:
-        InputError: There are titles, but not as many as styles.
+        InputError: Another run writes into the folder, its checkpoint cannot be used,
+            or no photograph can be read.
     """
-    if titles and len(titles) != len(styles):
-        raise InputError(
-            f"Expected as many `style_title` as `style`, {len(styles)}. "
-            f"Received: style_title={list(titles)}"
+    with lock_folder(plan.output):
+        if not plan.resume:
+            check_unused(plan.output)
+        import_keras(WITH_GRADIENTS)
+        from tfstyle.training.result import write_result
+        from tfstyle.training.run import TrainRun
+
+        run = TrainRun(
+            plan.paintings,
+            plan.photos,
+            plan.options,
+            plan.output,
+            plan.base,
+            plan.finetune,
+            plan.checkpoint_every,
+            plan.samples_every,
         )
-    about = {name: {"file": path.name} for name, path in styles.items()}
-    for name, title in zip(styles, titles, strict=False):
-        about[name]["title"] = title
-    return about
+        if plan.resume:
+            run.state.load()
+        run(make_callbacks(run), plan.resume)
+        return write_result(run, plan)
 
 
-def check_train_input(
-    styles: Mapping[str, Path], photos: str | PathLike, options: TrainOptions
-) -> tuple[dict[str, np.ndarray], list[Path]]:
-    """Loads the paintings and lists the photographs. Needs no Keras.
-
-    Raises:
-        InputError: A painting, the folder or the file of VGG19's weights cannot be
-            used.
-    """
-    named_weights(options.vgg19_weights)
-    paintings = {name: load(path, "style") for name, path in styles.items()}
-    return paintings, find_pictures(photos, "photos")
-
-
-def find_base(begin_with: str, finetune: str, styles: Iterable[str]) -> Path | None:
-    """Finds the network that a training begins with, if there is one.
-
-    Args:
-        begin_with: A bundled network's name or a path; its styles are to be learned on.
-        finetune: The same; styles are to be added.
-        styles: Names of the styles to be learned.
-
-    Raises:
-        InputError: Both are given, it is not there as a .keras file, or its styles are
-            not these, or for `finetune` some of them are.
-    """
-    if begin_with and finetune:
+def _check_callbacks(callbacks: Sequence[Any]) -> None:
+    is_list = isinstance(callbacks, list | tuple)
+    if not is_list or not all(
+        hasattr(item, "on_train_batch_end") for item in callbacks
+    ):
         raise InputError(
-            "Expected one of `begin_with` and `finetune` at most. "
-            f"Received: finetune={finetune!r}"
-        )
-    if not (begin_with or finetune):
-        return None
-    argument, given = ("finetune", finetune) if finetune else ("begin_with", begin_with)
-    try:
-        files = find_model(given)
-    except InputError as error:
-        raise error.naming("model", argument) from error
-    if files.keras is None:
-        raise InputError(
-            "Expected a network with its .keras file, which is what can be trained. "
-            f"Received: {argument}={given!r}"
-        )
-    _check_names(list(styles), files.card.styles, bool(finetune))
-    return files.keras
-
-
-def _check_names(styles: list[str], known: Sequence[str], finetune: bool) -> None:
-    right = not {*styles} & {*known} if finetune else styles == list(known)
-    if not right:
-        which = "others than" if finetune else "those of"
-        raise InputError(
-            f"Expected `style_names` to be {which} the network's, {', '.join(known)}. "
-            f"Received: style_names={styles}"
+            "Expected `callbacks` to be a list of Keras callbacks. "
+            f"Received: callbacks={shown(callbacks)}"
         )

@@ -13,7 +13,7 @@ from tfstyle.version import __version__
 
 
 def make_card(
-    name: str, run: TrainRun, paintings: Mapping[str, Mapping], licence: str = ""
+    name: str, run: TrainRun, paintings: Mapping[str, Mapping], license: str = ""
 ) -> Card:
     """Makes the card of the network as it stands.
 
@@ -21,7 +21,7 @@ def make_card(
         name: Of the network; what a card cannot have is replaced.
         run: Its training.
         paintings: What is to be said of each style's painting (`describe_paintings`).
-        licence: Of the weights.
+        license: License of the weights.
     """
     styles = {name: dict(about) for name, about in paintings.items()}
     options, network = asdict(run.options), run.network
@@ -30,7 +30,7 @@ def make_card(
     options |= {name: config[name] for name in family.ranges if name != "styles"}
     weights = find_weights(options.pop("vgg19_weights") or None)
     about = {
-        "licence": licence,
+        "licence": license,
         "options": options,
         "steps": run.state.step,
         "seconds": round(run.state.seconds),

@@ -1,3 +1,5 @@
+import logging
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,7 @@ def photo(random):
 
 
 def test_the_nearest_style_is_painted(photo, caplog):
+    caplog.set_level(logging.INFO, "tfstyle")
     goal = tfstyle.stylize(photo, "mondrian")
 
     def loss_of(image):

@@ -89,7 +89,7 @@ def test_tiles_make_the_same_picture(paint, random):
         ({"style": "waves:-1"}, "Received: style='waves:-1'"),
         ({"strength": 2}, "Received: strength=2"),
         ({"image_size": 17}, "Received: image_size=17"),
-        ({"photo": np.zeros((3, 5, 3))}, "Received: photo="),
+        ({"photo": np.zeros((3, 5, 3))}, "Received: content="),
         ({"stile": 1}, "Received: option='stile'"),
     ],
 )

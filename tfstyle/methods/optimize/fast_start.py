@@ -38,4 +38,4 @@ def fast_start(
 
 def _tell(style: str | None) -> None:
     what = f"the bundled style {style!r}" if style else "the photograph"
-    logging.getLogger("tfstyle").warning("Begins with %s, the nearest there is.", what)
+    logging.getLogger("tfstyle").info("Begins with %s, the nearest there is.", what)

@@ -87,6 +87,8 @@ class OptimizeOptions(OptimizationOptions):
         "where to start: content; fast, painted by the bundled network in its style "
         "nearest to the painting, and then at full size only; noise, style, gray or a "
         "picture's path",
+        choices=INITS,
+        path=True,
     )
     preserve_color: str = option(
         "none",

@@ -1,4 +1,4 @@
-"""A photograph in a style that a network has learned, in one pass (Johnson 2016)."""
+"""Style transfer in one pass by a trained network (Johnson 2016)."""
 
 import numpy as np
 
@@ -7,17 +7,19 @@ from tfstyle.images.load import Picture
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_weights import Style
 from tfstyle.methods.stylize.stylizers import make_stylizer
+from tfstyle.options import renamed
 
 
-def stylize(photo: Picture, style: Style | Picture, **options) -> np.ndarray:
-    """Paints `photo` in a style of a trained network.
+@renamed(photo="content")
+def stylize(content: Picture, style: Style | Picture, **options) -> np.ndarray:
+    """Paints `content` in a style of a trained network.
 
-    For many photographs, open the network once: see
-    `tfstyle.methods.stylize.stylizer.Stylizer`.
+    For many pictures, open the network once (`tfstyle.Stylizer`); for folders, see
+    `tfstyle.stylize_folder`.
 
     Args:
-        photo: A path, a Pillow image or an array (float in [0, 1] or uint8,
-            `(height, width, 3)`); transparent parts are laid over white.
+        content: The content image: a path, a Pillow image or an array (float in [0, 1]
+            or uint8, `(height, width, 3)`); transparent parts are laid over white.
         style: Its name, or several with weights: "wave", "wave:2,udnie" or
             `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. A painting
             where `model` is shown one: a path, a Pillow image or an array; of a hub
@@ -25,11 +27,12 @@ def stylize(photo: Picture, style: Style | Picture, **options) -> np.ndarray:
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
-        The picture, float32 `(height, width, 3)` in [0, 1], of the photograph's size
+        The picture, float32 `(height, width, 3)` in [0, 1], of the content image's size
         unless `image_size` says otherwise.
 
     Raises:
-        InputError: The photograph, the style, an option or the network cannot be used.
+        InputError: The content image, the style, an option or the network cannot be
+            used.
 
     Example:
 
@@ -44,4 +47,4 @@ def stylize(photo: Picture, style: Style | Picture, **options) -> np.ndarray:
     """
     stylizer = make_stylizer(StylizeOptions.from_kwargs(**options))
     stylizer.check(style)
-    return stylizer(load(photo, "photo"), style)
+    return stylizer(load(content, "content"), style)

@@ -1,6 +1,5 @@
 """All that `texture` can be told, its defaults and its checks. Needs no TensorFlow."""
 
-import re
 from dataclasses import dataclass
 
 from tfstyle.errors import InputError
@@ -8,7 +7,7 @@ from tfstyle.images import MIN_SIDE
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.methods.targets.paintings import check_blend_weights
 from tfstyle.optimization.options import OptimizationOptions
-from tfstyle.options import LARGEST_SIDE, option
+from tfstyle.options import LARGEST_SIDE, option, parse_size
 
 # "All layers up to pool4": Gatys et al. 2015, section 3, the layers of their figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
@@ -70,16 +69,10 @@ class TextureOptions(OptimizationOptions):
     @property
     def size(self) -> tuple[int, int]:
         """Height and width of the result in pixels."""
-        sides = re.fullmatch(r"(\d{1,9})x(\d{1,9})", self.output_size)
-        if sides is None:
-            raise InputError(
-                "Expected `output_size` to be WIDTHxHEIGHT in pixels, such as 640x480. "
-                f"Received: output_size={self.output_size!r}"
-            )
-        width, height = map(int, sides.groups())
-        if not MIN_SIDE <= min(width, height) <= max(width, height) <= LARGEST_SIDE:
+        size = parse_size("output_size", self.output_size)
+        if not MIN_SIDE <= min(size) <= max(size) <= LARGEST_SIDE:
             raise InputError(
                 f"Expected both sides of `output_size` to be from {MIN_SIDE} to "
                 f"{LARGEST_SIDE} pixels. Received: output_size={self.output_size!r}"
             )
-        return height, width
+        return size

@@ -1,28 +1,28 @@
-"""Which pictures of a folder are still to be painted."""
+"""Pictures of a folder that are still to be stylized."""
 
 from collections.abc import Sequence
 
-from tfstyle.cli.jobs import Job
-from tfstyle.cli.settings import Settings, settings_of, with_photo
 from tfstyle.errors import InputError
+from tfstyle.methods.stylize.jobs import Job
+from tfstyle.methods.stylize.settings import Settings, settings_of, with_content
 
-# Fields whose values say nothing to people.
-_DIGESTS = ("model", "photo")
+# Fields whose values mean nothing to people, by their names in messages.
+_DIGESTS = {"model": "model", "photo": "content"}
 
 
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
-    """Leaves out the pictures that are there already.
+    """Leaves out the pictures that exist already.
 
-    A picture is there if it is no older than its photograph. One that does not say how
-    it was painted is trusted.
+    A picture counts if it is no older than its content image. One that does not hold
+    the settings that it was made with is trusted.
 
     Args:
-        jobs: All photographs.
-        settings: Of the run.
-        output: Folder as it was given, for the message.
+        jobs: Jobs of all content images.
+        settings: Settings of the run.
+        output: Value of the argument, for the message.
 
     Raises:
-        InputError: Pictures were painted with other settings.
+        InputError: Pictures were made with other settings.
     """
     others = [(job, text) for job in jobs if (text := _difference(job, settings))]
     if not others:
@@ -37,15 +37,15 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
 
 
 def _difference(job: Job, settings: Settings) -> str:
-    """Names the settings of the picture that is there which differ."""
+    """Describes the settings in which an existing picture differs."""
     made = settings_of(job.output) if job.output.exists() else None
     if made is None:
         return ""
-    wanted = with_photo(settings, job.photo)
-    if not job.is_done():  # the photograph was edited since
+    wanted = with_content(settings, job.content)
+    if not job.is_done():  # the content image was edited since
         del wanted["photo"]
     return "; ".join(
-        f"another {name}"
+        f"another {_DIGESTS[name]}"
         if name in _DIGESTS
         else f"{name} {made.get(name)!r}, not {value!r}"
         for name, value in wanted.items()

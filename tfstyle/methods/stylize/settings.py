@@ -44,18 +44,18 @@ def read_settings(stylizer: PhotoStylizer, style: str) -> dict[str, str | float]
     }
 
 
-def with_photo(settings: Settings, photo: Path) -> dict[str, str | float]:
-    """Adds what tells a photograph from others; nothing if it is no regular file.
+def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
+    """Adds a digest of the content image; an empty one if it is no regular file.
 
     Args:
-        settings: Of `read_settings`.
-        photo: File of the photograph.
+        settings: Settings of `read_settings`.
+        content: File of the content image.
     """
     head = b""
     with contextlib.suppress(OSError):
-        if photo.is_file():  # a pipe cannot be read twice
-            size = photo.stat().st_size
-            with photo.open("rb") as file:
+        if content.is_file():  # a pipe cannot be read twice
+            size = content.stat().st_size
+            with content.open("rb") as file:
                 head = file.read(_HEAD) + str(size).encode()
     return {**settings, "photo": hashlib.sha256(head).hexdigest()[:16]}
 

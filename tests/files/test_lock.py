@@ -7,15 +7,15 @@ import sys
 import numpy as np
 import pytest
 
-from tfstyle.cli.lock import lock_file, lock_folder
 from tfstyle.cli.main import main
 from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_file, lock_folder
 from tfstyle.images import save
 
 pytestmark = pytest.mark.slow
 
 HOLDER = """
-import sys, pathlib, tfstyle.cli.lock as lock
+import sys, pathlib, tfstyle.files.lock as lock
 with getattr(lock, sys.argv[1])(pathlib.Path(sys.argv[2])):
     print("held", flush=True)
     sys.stdin.read()

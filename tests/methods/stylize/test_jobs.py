@@ -1,9 +1,9 @@
 """What a folder of photographs leaves out, and what its JPEG files become."""
 
-from tfstyle.cli.jobs import plan_jobs
+from tfstyle.methods.stylize.jobs import plan_jobs
 
 
-def test_a_line_names_what_is_left_out(tmp_path, capsys):
+def test_a_line_names_what_is_left_out(tmp_path, caplog):
     photos = tmp_path / "photos"
     photos.mkdir()
     for name in ("a.jpg", "b.mpo", "c.jfif", "d.jpe", "e.JPEG", "f.png", "notes.txt"):
@@ -12,13 +12,12 @@ def test_a_line_names_what_is_left_out(tmp_path, capsys):
     outputs = [job.output.name for job in jobs]
     assert outputs == ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.JPEG", "f.png"]
     shown = str(photos / "notes.txt")
-    captured = capsys.readouterr()
-    assert captured.err == f"1 left out: {shown!r} (not a picture that is read)\n"
-    assert captured.out == ""
+    line = f"`content`: 1 left out: {shown!r} (not a picture that is read)"
+    assert caplog.messages == [line]
 
 
-def test_nothing_is_said_where_nothing_is_left_out(tmp_path, capsys):
+def test_nothing_is_said_where_nothing_is_left_out(tmp_path, caplog):
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "a.jpg").write_bytes(b"")
     plan_jobs([str(tmp_path / "photos")], str(tmp_path / "out"))
-    assert capsys.readouterr() == ("", "")
+    assert caplog.messages == []

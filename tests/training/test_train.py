@@ -1,0 +1,73 @@
+"""`tfstyle.train`: what the command makes, in a program."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+import tfstyle
+from tests.training.conftest import SMALL
+from tfstyle.errors import InputError
+from tfstyle.images import save
+from tfstyle.models.keras_file import load_network
+
+
+class Stop(keras.callbacks.Callback):
+    """Ends the training after a number of steps."""
+
+    def __init__(self, after: int):
+        super().__init__()
+        self.left = after
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.left -= 1
+        if self.left == 0:
+            self.model.stop_training = True
+
+
+@pytest.fixture(scope="module")
+def train(photos, vgg19_weights, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("painting")
+    save(np.random.default_rng(1).random((32, 32, 3), np.float32), folder / "dots.png")
+
+    def run(output, **more):
+        small = {**SMALL, "steps": 4, "vgg19_weights": vgg19_weights, **more}
+        return tfstyle.train(folder / "dots.png", photos[0].parent, output, **small)
+
+    return run
+
+
+def test_a_run_that_was_stopped_and_resumed_is_one_in_one_go(train, tmp_path):
+    whole = train(tmp_path / "whole", license="CC0", style_titles=["Dots, 1900"])
+    assert (whole.steps, whole.is_finished, whole.broken) == (4, True, {})
+    assert [p.name for p in whole.files] == ["network.keras", "network.tflite"]
+    stopped = train(tmp_path / "parts", callbacks=[Stop(2)])
+    assert (stopped.steps, stopped.is_finished, stopped.files) == (2, False, ())
+    assert not list((tmp_path / "parts").glob("network.*"))
+    again = train(tmp_path / "parts", resume=True)
+    assert (again.steps, again.is_finished) == (4, True)
+    for ours, expected in zip(
+        again.network.weights, whole.network.weights, strict=True
+    ):
+        np.testing.assert_array_equal(ours, expected)
+    written, card = load_network(tmp_path / "whole" / "network.keras")
+    assert card.about == json.loads(json.dumps(whole.card.about))
+    assert (card.name, card.styles, card.about["licence"]) == (
+        "whole",
+        ("dots",),
+        "CC0",
+    )
+    assert card.about["styles"]["dots"]["title"] == "Dots, 1900"
+    for half, full in zip(written.weights, whole.network.weights, strict=True):
+        np.testing.assert_array_equal(half, np.float32(np.float16(full)))
+    with pytest.raises(InputError, match="new folder, or --resume"):
+        train(tmp_path / "whole")
+
+
+def test_the_network_that_is_written_paints_the_style(train, tmp_path, random):
+    result = train(tmp_path / "out", style_names=["spots"], steps=1)
+    photo = random.random((32, 48, 3), np.float32)
+    painted = tfstyle.stylize(photo, "spots", model=tmp_path / "out", runtime="litert")
+    given = {"image": photo[None], "style_weights": np.ones((1, 1), np.float32)}
+    np.testing.assert_allclose(painted, result.network(given)[0], atol=0.01)

@@ -1,0 +1,33 @@
+"""Tables on stdout: drawn by rich on a terminal, plain text elsewhere."""
+
+import sys
+from collections.abc import Sequence
+
+from tfstyle.cli.streams import one_line, write_styled
+
+
+def print_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], plain: str
+) -> None:
+    """Prints a table.
+
+    Args:
+        header: Titles of the columns.
+        rows: Cells of each row.
+        plain: Text for pipes and files, which programs may read.
+    """
+    if not sys.stdout.isatty():
+        print(plain)
+        return
+    # Rich takes a tenth of a second to import: not where there is no terminal.
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*header, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(one_line(cell)) for cell in row))
+    console = Console(file=sys.stdout, force_terminal=True)
+    with console.capture() as captured:
+        console.print(table)
+    write_styled(sys.stdout, captured.get())

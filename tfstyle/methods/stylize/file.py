@@ -1,0 +1,127 @@
+"""One content image stylized from file to file."""
+
+from collections.abc import Callable
+from os import PathLike, fspath
+
+from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_file
+from tfstyle.files.paths import expand
+from tfstyle.images import (
+    Photograph,
+    check_output,
+    load_photograph,
+    resize_bytes,
+    save,
+)
+from tfstyle.methods.stylize.jobs import Job
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.settings import (
+    Settings,
+    read_settings,
+    to_comment,
+    with_content,
+)
+from tfstyle.methods.stylize.style_weights import Style
+from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
+from tfstyle.methods.stylize.stylizers import make_stylizer
+
+
+def open_stylizer(style: Style, options: StylizeOptions) -> tuple[PhotoStylizer, Style]:
+    """Opens the network and checks the style.
+
+    Args:
+        style: As for `tfstyle.stylize`. The names of a list may have weights.
+        options: Options with the network's name.
+
+    Returns:
+        The stylizer, and the style as it takes it.
+
+    Raises:
+        InputError: The network or the style cannot be used, or there are several styles
+            for a module that takes one painting.
+    """
+    stylizer = make_stylizer(options)
+    is_texts = isinstance(style, list | tuple) and all(
+        isinstance(text, str) for text in style
+    )
+    if is_texts and len(style) > 1 and not isinstance(stylizer, Stylizer):
+        raise InputError(
+            "Expected `style` to be given once, for the model takes one painting. "
+            f"Received: style={list(style)}"
+        )
+    style = ",".join(style) if is_texts else style
+    stylizer.check(style)
+    return stylizer, style
+
+
+def stylize_file(
+    content: str | PathLike,
+    style: Style,
+    output: str | PathLike,
+    options: StylizeOptions,
+    on_share: Callable[[float], None] = lambda share: None,
+) -> tuple[int, int]:
+    """Stylizes a content image with its opacity, and writes the picture.
+
+    Args:
+        content: File of the content image.
+        style: As for `open_stylizer`.
+        output: File to write.
+        options: Options of the method.
+        on_share: Called with the share of the picture that is done, after each tile.
+
+    Returns:
+        Height and width of the picture.
+
+    Raises:
+        InputError: A file, the style or an option cannot be used.
+    """
+    job = Job(expand(content), expand(output))
+    check_output(job.output, [job.content])
+    stylizer, style = open_stylizer(style, options)
+    check_output(job.output, stylizer.files_of(style))
+    settings = read_settings(stylizer, style)
+    with lock_file(job.output):
+        # Without a name here, so that its memory is free again when it is painted.
+        return write_stylized(
+            stylizer,
+            style,
+            job,
+            load_photograph(fspath(content), "content"),
+            settings,
+            on_share,
+        )
+
+
+def write_stylized(
+    stylizer: PhotoStylizer,
+    style: Style,
+    job: Job,
+    photograph: Photograph,
+    settings: Settings,
+    on_share: Callable[[float], None] = lambda share: None,
+) -> tuple[int, int]:
+    """Stylizes a content image that was read, and writes the picture.
+
+    Args:
+        stylizer: Network or module.
+        style: Style that was checked.
+        job: Files of the content image and the picture.
+        photograph: Content image.
+        settings: Settings of the run, which are kept in the picture.
+        on_share: Called with the share of the picture that is done, after each tile.
+
+    Returns:
+        Height and width of the picture.
+
+    Raises:
+        InputError: It cannot be stylized at this size, or cannot be written.
+    """
+    comment = to_comment(with_content(settings, job.content))
+    painted = stylizer(photograph.pixels, style, on_share)
+    size, alpha = painted.shape[:2], photograph.alpha
+    del photograph  # Pillow's own copy of the picture takes its place
+    if alpha is not None:
+        alpha = resize_bytes(alpha, size)
+    save(painted, job.output, alpha=alpha, comment=comment)
+    return size

@@ -1,0 +1,146 @@
+"""Inputs of a training, checked before Keras is imported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.features.weights import named_weights
+from tfstyle.files.paths import check_outside, expand
+from tfstyle.images import find_pictures, load
+from tfstyle.options import check_number, check_path, check_type, shown
+from tfstyle.training.options import TrainOptions
+from tfstyle.training.styles import describe_paintings, find_base, name_styles
+
+Paths = str | PathLike | Sequence[str | PathLike]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainPlan:
+    """A training whose inputs were checked.
+
+    Args:
+        paintings: Style images by name, `(height, width, 3)`, float32 in [0, 1].
+        photos: Files of photographs.
+        output: Folder to write into.
+        options: Options of the training.
+        about: What the network's card reports of each painting, by style.
+        base: File of the network to start from, if there is one.
+        finetune: Whether the base learns these styles in addition to its own.
+        license: License of the weights, for the card.
+        checkpoint_every: Steps between two checkpoints.
+        samples_every: Steps between two sheets of sample pictures.
+        resume: Whether to continue from the checkpoint in `output`.
+    """
+
+    paintings: Mapping[str, np.ndarray]
+    photos: Sequence[Path]
+    output: Path
+    options: TrainOptions
+    about: Mapping[str, Mapping[str, str]]
+    base: Path | None = None
+    finetune: bool = False
+    license: str = ""
+    checkpoint_every: int = 100
+    samples_every: int = 500
+    resume: bool = False
+
+    def __post_init__(self):
+        check_type("license", self.license, str)
+        check_number("checkpoint_every", self.checkpoint_every, 1, integer=True)
+        check_number("samples_every", self.samples_every, 1, integer=True)
+        check_type("resume", self.resume, bool)
+
+
+def plan_train(
+    styles: Paths,
+    photos: str | PathLike,
+    output: str | PathLike,
+    options: TrainOptions,
+    *,
+    style_names: Sequence[str] = (),
+    style_titles: Sequence[str] = (),
+    init_from: str | PathLike = "",
+    finetune: str | PathLike = "",
+    **more: Any,
+) -> TrainPlan:
+    """Loads the paintings, lists the photographs and makes the output folder.
+
+    Args:
+        styles: As for `tfstyle.train`, like all others.
+        photos: Folder of photographs.
+        output: Folder to write into.
+        options: Options of the training.
+        style_names: Names of the styles.
+        style_titles: Titles of the paintings.
+        init_from: Network of the same styles.
+        finetune: Network of other styles.
+        **more: Further fields of `TrainPlan`.
+
+    Raises:
+        InputError: Something cannot be used.
+    """
+    check_path("photos", photos)
+    check_path("output", output)
+    paths = name_styles(_as_paths(styles), _as_texts("style_names", style_names))
+    about = describe_paintings(paths, _as_texts("style_titles", style_titles))
+    base = find_base(init_from, finetune, paths)
+    named_weights(options.vgg19_weights)
+    plan = TrainPlan(
+        paintings={name: load(path, "style") for name, path in paths.items()},
+        photos=find_pictures(photos, "photos"),
+        output=expand(output),
+        options=options,
+        about=about,
+        base=base,
+        finetune=bool(finetune),
+        **more,
+    )
+    _make_folder(plan.output, expand(photos), fspath(output))
+    return plan
+
+
+def check_unused(folder: Path) -> None:
+    """Refuses a folder that holds a run which could be resumed.
+
+    Raises:
+        InputError: There is a checkpoint.
+    """
+    if (folder / "checkpoint.npz").exists():
+        raise InputError(
+            "Expected `output` to be a new folder, or --resume to go on with the run "
+            f"in it. Received: output='{folder}'"
+        )
+
+
+def _as_paths(styles: Paths) -> list[str | PathLike]:
+    paths = list(styles) if isinstance(styles, list | tuple) else [styles]
+    for path in paths:
+        check_path("styles", path)
+    return paths
+
+
+def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
+    is_list = isinstance(texts, list | tuple)
+    if not is_list or not all(isinstance(text, str) for text in texts):
+        raise InputError(
+            f"Expected `{name}` to be a list of strings. "
+            f"Received: {name}={shown(texts)}"
+        )
+    return list(texts)
+
+
+def _make_folder(folder: Path, photos: Path, output: str) -> None:
+    # Samples below the photographs would be taken for photographs later.
+    check_outside(folder, photos, output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"Expected `output` to be a folder that can be written: {error.strerror}. "
+            f"Received: output={output!r}"
+        ) from error

@@ -1,0 +1,117 @@
+"""Styles to be learned: names, paintings, and the network that knows some already."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike, fspath
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.models.card_checks import LONGEST_NAME
+from tfstyle.models.find import find_model
+from tfstyle.options import check_path
+
+# What `--style=NAME:WEIGHT,...` and file systems can do without trouble.
+_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
+
+
+def name_styles(
+    paths: Sequence[str | PathLike], names: Sequence[str] = ()
+) -> dict[str, Path]:
+    """Gives each painting a name.
+
+    Args:
+        paths: Files of paintings.
+        names: As many names, or none for those of the files.
+
+    Returns:
+        Paths by name.
+
+    Raises:
+        InputError: There is none, or a name is missing, twice there, too long or has
+            other characters than letters, digits, `_` and `-`.
+
+    Example:
+
+    >>> name_styles(["pictures/wave.jpg"])
+    {'wave': PosixPath('pictures/wave.jpg')}
+    """
+    given = list(names) or [Path(path).stem for path in paths]
+    wrong = [name for name in given if not _NAME.fullmatch(name)]
+    if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
+        raise InputError(
+            "Expected `style_names` to be a name for each `style`, all different, of "
+            f"letters, digits, _ and -. Received: style_names={given}"
+        )
+    return {n: expand(path) for n, path in zip(given, paths, strict=True)}
+
+
+def describe_paintings(
+    styles: Mapping[str, Path], titles: Sequence[str] = ()
+) -> dict[str, dict[str, str]]:
+    """Describes the paintings for a network's card: file name and title.
+
+    Args:
+        styles: Paths of the paintings by name.
+        titles: Title for each, or none.
+
+    Raises:
+        InputError: There are titles, but not as many as styles.
+    """
+    if titles and len(titles) != len(styles):
+        raise InputError(
+            f"Expected as many `style_title` as `style`, {len(styles)}. "
+            f"Received: style_title={list(titles)}"
+        )
+    about = {name: {"file": path.name} for name, path in styles.items()}
+    for name, title in zip(styles, titles, strict=False):
+        about[name]["title"] = title
+    return about
+
+
+def find_base(
+    init_from: str | PathLike, finetune: str | PathLike, styles: Iterable[str]
+) -> Path | None:
+    """Finds the network that a training starts from, if there is one.
+
+    Args:
+        init_from: Name of a bundled network, or a path, of one with the same styles.
+        finetune: Name of a bundled network, or a path, to which styles are added.
+        styles: Names of the styles to be learned.
+
+    Raises:
+        InputError: Both are given, it is not there as a .keras file, or its styles are
+            not these, or for `finetune` some of them are.
+    """
+    for name, value in (("init_from", init_from), ("finetune", finetune)):
+        if value != "":
+            check_path(name, value)
+    if init_from and finetune:
+        raise InputError(
+            "Expected one of `init_from` and `finetune` at most. "
+            f"Received: finetune={fspath(finetune)!r}"
+        )
+    if not (init_from or finetune):
+        return None
+    argument, given = ("finetune", finetune) if finetune else ("init_from", init_from)
+    try:
+        files = find_model(given)
+    except InputError as error:
+        raise error.naming("model", argument) from error
+    if files.keras is None:
+        raise InputError(
+            "Expected a network with its .keras file, which is what can be trained. "
+            f"Received: {argument}={fspath(given)!r}"
+        )
+    _check_names(list(styles), files.card.styles, bool(finetune))
+    return files.keras
+
+
+def _check_names(styles: list[str], known: Sequence[str], finetune: bool) -> None:
+    right = not {*styles} & {*known} if finetune else styles == list(known)
+    if not right:
+        which = "others than" if finetune else "those of"
+        raise InputError(
+            f"Expected `style_names` to be {which} the network's, {', '.join(known)}. "
+            f"Received: style_names={styles}"
+        )
