@@ -104,8 +104,9 @@ class ImageOptimization:
         """Everything that distinguishes this run from another, ready for JSON."""
         options = asdict(self.plan.options)
         del options["vgg19_weights"]  # the file's digest counts, not its path
-        about = {"features": self.features.about, **self._kinds}
-        return {**self.digests, **about, **options}
+        features = {"features": self.features.about}
+        # What follows from the options comes last: the first difference is reported.
+        return {**self.digests, **features, **options, **self._kinds}
 
     def problem_at(self, scale: Scale) -> Problem:
         """Problem of a scale, seen in the scale's dtype and by its convolutions."""
