@@ -23,7 +23,6 @@ async function start() {
   if (!models.length) throw new Error("No network is loaded.");
   showOptions(part("model"), models.map(({ name }, i) => [i, name]));
   part("model-row").hidden = models.length < 2;
-  listen();
 }
 
 function listen() {
@@ -56,6 +55,8 @@ async function takeSample() {
 async function take(file) {
   if (!file) return;
   part("file").value = ""; // so that the same file can be chosen again
+  await started;
+  if (!models?.length) return; // and a line says why
   await guarded(async () => {
     photo = await Photo.open(file);
     const first = part("choose").hidden === false;
@@ -188,5 +189,7 @@ async function guarded(work) {
   }
 }
 
-guarded(start);
+// At once: a picture that is dropped on a page without listeners replaces the page.
+listen();
+const started = guarded(start);
 divide();
