@@ -119,7 +119,7 @@ def _to_array(content: bytes) -> np.ndarray:
 
 
 def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
-    for name in sorted({*stored, *given}):
+    for name in dict.fromkeys([*given, *stored]):
         then, now = stored.get(name), given.get(name)
         if then != now:
             raise InputError(
