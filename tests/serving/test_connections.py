@@ -115,7 +115,9 @@ def test_a_stopping_server_ends_although_a_worker_hangs(random):
     with running(runner=runner, workers=1, timeout=2) as client, _connect(client) as c:
         text = json.dumps(body).encode()
         c.sendall(head_of(client, len(text)) + text)
+        end = time.monotonic() + 30
         while not runner.seen:
+            assert time.monotonic() < end
             time.sleep(0.01)
     # `running` has waited for its end.
 
