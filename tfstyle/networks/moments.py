@@ -7,6 +7,7 @@ tile, each tile would have its own, and its own colours; so measure once, hand t
 import keras
 from keras import ops
 
+from tfstyle.networks.families import PAINT, PAINT_PART, family_of
 from tfstyle.networks.layers.normalization import channel_moments
 
 
@@ -42,8 +43,9 @@ def part_network(network: keras.Model) -> keras.Model:
         network: One of `tfstyle.networks`; its layers are shared, not copied.
 
     Returns:
-        A model like the network, with one more input: `moments`, as
-        `moments_network` gives them.
+        A model like the one that paints, with one more input: `moments`, as
+        `moments_network` gives them; and `origin`, the part's row and column in pixels,
+        where the family has that.
 
     Example:
 
@@ -57,6 +59,10 @@ def part_network(network: keras.Model) -> keras.Model:
     """
     moments = keras.Input((_count(network),), dtype="float32", name="moments")
     rest, inputs = moments, _inputs(network)
+    if "origin" in family_of(network).signature(PAINT_PART).inputs:
+        inputs["origin"] = keras.Input(
+            batch_shape=(1, 2), dtype="float32", name="origin"
+        )
 
     def use(layer, images, shares):
         nonlocal rest
@@ -75,6 +81,8 @@ def _count(network: keras.Model) -> int:
 
 def _inputs(network: keras.Model) -> dict:
     return {
-        name: keras.Input(batch_shape=tensor.shape, dtype="float32", name=name)
-        for name, tensor in network.input.items()
+        name: keras.Input(
+            batch_shape=network.input[name].shape, dtype="float32", name=name
+        )
+        for name in family_of(network).signature(PAINT).inputs
     }

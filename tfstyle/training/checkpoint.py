@@ -2,8 +2,9 @@
 
 import math
 import time
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import keras
 import numpy as np
@@ -15,7 +16,13 @@ from tfstyle.files.checkpoint import (
     read_checkpoint,
     write_checkpoint,
 )
-from tfstyle.training.trainer import StyleTrainer
+
+
+class Trainer(Protocol):
+    """A model that trains, with what of it changes in training."""
+
+    def state_groups(self) -> dict[str, Sequence[keras.Variable]]:
+        """Returns variables by the name of their group."""
 
 
 class RunState:
@@ -37,7 +44,7 @@ class RunState:
         self,
         path: Path,
         identity: Mapping,
-        trainer: StyleTrainer,
+        trainer: Trainer,
         broken: MutableMapping[Path, str] | None = None,
     ):
         self.path = path
@@ -79,14 +86,9 @@ class RunState:
 
     def _variables(self) -> dict[str, keras.Variable]:
         """What changes in training; the loss network does not."""
-        groups = {
-            "network": self.trainer.network.weights,
-            "optimizer": self.trainer.optimizer.variables,
-            "balance": self.trainer.balance.weights,
-        }
         return {
             f"{group}/{number:03}": variable
-            for group, variables in groups.items()
+            for group, variables in self.trainer.state_groups().items()
             for number, variable in enumerate(variables)
         }
 
@@ -161,10 +163,8 @@ class Keeper(keras.callbacks.Callback):
     def _keep(self) -> None:
         """Weights may be spoilt by the very step whose terms were still finite."""
         # Under JAX it is `self.model` that brings the variables up to date.
-        parts = self.model.network, self.model.optimizer, self.model.balance
-        variables = [
-            np.array(variable) for part in parts for variable in part.variables
-        ]
+        groups = self.model.state_groups().values()
+        variables = [np.array(variable) for group in groups for variable in group]
         if not all(np.isfinite(variable).all() for variable in variables):
             self._refuse("the weights", self.state.step)
         self.state.save()

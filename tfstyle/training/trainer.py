@@ -87,6 +87,14 @@ class StyleTrainer(keras.Model):
         terms = zip(self.terms, factors, values, strict=True)
         return ops.mean(sum(term.weight * f * v for term, f, v in terms))
 
+    def state_groups(self) -> dict:
+        """Returns the variables that change in training, by group."""
+        return {
+            "network": self.network.weights,
+            "optimizer": self.optimizer.variables,
+            "balance": self.balance.weights,
+        }
+
     def _style_target(self, weights) -> dict:
         return {n: ops.tensordot(weights, t, 1) for n, t in self.targets.items()}
 

@@ -51,3 +51,17 @@ def reflect(images, amount: int, axis: int, repeat_edge: bool = False):
 def _line(images, axis: int, index: int):
     part = slice(index, None if index == -1 else index + 1)
     return images[:, part] if axis == 1 else images[:, :, part]
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class CropLike(keras.layers.Layer):
+    """Cuts a map to the height and width of another one, at the lower right."""
+
+    def call(self, images, like):
+        """Cuts `(batch, height, width, channels)`, at least as large as `like`."""
+        _, height, width, _ = ops.shape(like)
+        return images[:, :height, :width]
+
+    def compute_output_shape(self, images_shape, like_shape=None):
+        """The shape of the other map, with these channels."""
+        return (images_shape[0], *like_shape[1:3], images_shape[-1])

@@ -1,0 +1,160 @@
+"""The family of networks that paint in the style of any painting, without Keras."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from tfstyle.networks.family import (
+    CODES,
+    NAMED_STYLE,
+    PAINTING,
+    PICTURES,
+    STYLE,
+    STYLE_WEIGHTS,
+    Family,
+    Signature,
+    whole_picture_signatures,
+)
+
+# Largest numbers of styles and blocks on a card that are no mistake.
+MOST_STYLES, MOST_BLOCKS = 1000, 64
+DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 5, 1
+# Least side of a picture in pixels: a residual block mirrors two of three pixels at a
+# quarter of the size.
+MIN_SIDE = 12
+# How far a pixel of the result sees to each side, in pixels of the picture: 3 for the
+# first 7 x 7, 2 for the 3 x 3 at half the size, 4 and 8 for the two below, as many for
+# those behind the enlargements back, then 2, 1 and 3, and up to 15, since places are
+# rounded to the sixteenth.
+REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
+# Two 3 x 3 of each block, at a quarter; at a sixteenth and at an eighth.
+REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
+
+# Channels at full, half, a quarter, an eighth and a sixteenth of the size.
+FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
+# Positions after which the noise of a level repeats, and its channels, by the level's
+# share of the size. The periods have no common divisor, so that what they make together
+# repeats much later.
+NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
+# Sides of the kernels and channels of the encoder's levels, each at half the size of
+# the one before, and the length of the latent style.
+ENCODER_KERNELS = (7, 3, 3, 3, 3)
+ENCODER_CHANNELS = (24, 48, 96, 112, 112)
+# Levels whose covariance is looked at, counted from 0, and their projected channels.
+COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
+LATENT = 64
+
+
+def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
+    """Returns the number of channels of each normalization, in order.
+
+    Args:
+        blocks: Number of residual blocks at a quarter of the size.
+        coarse_blocks: Number of residual blocks at each of the coarser levels.
+    """
+    sixteenth = 2 * coarse_blocks * [SIXTEENTH]
+    eighth = 2 * coarse_blocks * [EIGHTH]
+    down = [HALF, QUARTER, EIGHTH, SIXTEENTH]
+    up = [*sixteenth, EIGHTH, *eighth, QUARTER, *(2 * blocks * [QUARTER])]
+    return [*down, *up, HALF, FULL]
+
+
+def code_length(blocks: int, coarse_blocks: int) -> int:
+    """Returns the number of scales and shifts of all normalizations.
+
+    Example:
+
+    >>> code_length(blocks=5, coarse_blocks=1)
+    2784
+    """
+    return 2 * sum(normalized_channels(blocks, coarse_blocks))
+
+
+def count_parameters(styles: int, blocks: int, coarse_blocks: int) -> int:
+    """Counts the weights of an `ArbitraryNet`.
+
+    Args:
+        styles: As for `ArbitraryNet`.
+        blocks: As for `ArbitraryNet`.
+        coarse_blocks: As for `ArbitraryNet`.
+
+    Example:
+
+    >>> count_parameters(styles=12, blocks=5, coarse_blocks=1)
+    1419523
+    """
+    numbers = code_length(blocks, coarse_blocks)
+    return (
+        _count_body(blocks, coarse_blocks)
+        + _count_encoder()
+        + (LATENT + 1) * numbers
+        + styles * numbers
+    )
+
+
+def _count_body(blocks: int, coarse_blocks: int) -> int:
+    fine = 49 * 3 * HALF + 9 * HALF * QUARTER + 18 * blocks * QUARTER**2
+    fine += 9 * QUARTER * HALF + 9 * HALF * FULL + 49 * FULL * 3 + 3
+    coarse = 9 * (2 * QUARTER * EIGHTH + 2 * EIGHTH * SIXTEENTH)
+    coarse += 18 * coarse_blocks * (EIGHTH**2 + SIXTEENTH**2)
+    widths = {4: QUARTER, 8: EIGHTH, 16: SIXTEENTH}
+    return fine + coarse + sum((w + NOISE[k][1]) * w for k, w in widths.items())
+
+
+def _count_encoder() -> int:
+    inputs = (3, *ENCODER_CHANNELS)
+    levels = zip(ENCODER_KERNELS, inputs, ENCODER_CHANNELS, strict=False)
+    layers = sum(k * k * before * after + after for k, before, after in levels)
+    projections = sum(ENCODER_CHANNELS[i] * PROJECTED for i in COVARIANCE_LEVELS)
+    covariances = len(COVARIANCE_LEVELS) * PROJECTED * (PROJECTED + 1) // 2
+    statistics = 2 * sum(ENCODER_CHANNELS) + covariances
+    return layers + projections + (statistics + 1) * LATENT
+
+
+def reach(options: Mapping[str, Any]) -> int:
+    """Returns how far a pixel of an `ArbitraryNet` sees to each side.
+
+    Args:
+        options: Options on the card, of which `blocks` and `coarse_blocks` count.
+
+    Example:
+
+    >>> reach({"blocks": 5, "coarse_blocks": 1})
+    138
+    """
+    blocks = options.get("blocks", DEFAULT_BLOCKS)
+    coarse_blocks = options.get("coarse_blocks", DEFAULT_COARSE_BLOCKS)
+    return REACH + REACH_OF_A_BLOCK * blocks + REACH_OF_COARSE_BLOCKS * coarse_blocks
+
+
+_NETWORK = "tfstyle.networks.arbitrary_net"
+ARBITRARY_NET = Family(
+    name="ArbitraryNet",
+    network=f"{_NETWORK}:ArbitraryNet",
+    shown=PAINTING,
+    signatures=(
+        *whole_picture_signatures("code", CODES, f"{_NETWORK}:paint_model", True),
+        Signature(
+            STYLE, {"painting": PICTURES}, "code", CODES, f"{_NETWORK}:style_model"
+        ),
+        Signature(
+            NAMED_STYLE,
+            {"style_weights": STYLE_WEIGHTS},
+            "code",
+            CODES,
+            f"{_NETWORK}:named_style_model",
+        ),
+    ),
+    ranges=MappingProxyType(
+        {
+            "styles": (1, MOST_STYLES),
+            "blocks": (0, MOST_BLOCKS),
+            "coarse_blocks": (0, MOST_BLOCKS),
+        }
+    ),
+    count_parameters=count_parameters,
+    reach=reach,
+    least_side=MIN_SIDE,
+    # The network works at a sixteenth of the size.
+    multiple=16,
+)

@@ -1,0 +1,146 @@
+"""Body of feed-forward networks: from an image and a code to the stylized image."""
+
+from collections.abc import Callable
+from itertools import accumulate
+
+import keras
+from keras import ops
+
+from tfstyle.networks.arbitrary_family import (
+    EIGHTH,
+    FULL,
+    HALF,
+    NOISE,
+    QUARTER,
+    SIXTEENTH,
+    normalized_channels,
+)
+from tfstyle.networks.layers.adaptive import AdaptiveInstanceNormalization
+from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
+from tfstyle.networks.layers.noise import NoiseField
+from tfstyle.networks.layers.padding import CropLike, ReflectionPadding2D, reflect
+
+
+class Body:
+    """Layers that are made once and may be called again with other normalizations.
+
+    A U of three levels: residual blocks at a sixteenth, an eighth and a quarter of the
+    size, of which the coarse ones see far and place large strokes.
+
+    Args:
+        blocks: Number of residual blocks at a quarter of the size.
+        coarse_blocks: Number of residual blocks at each of the coarser levels.
+        dtype: Data type of the layers.
+
+    Attributes:
+        widths: Number of channels of each normalization, in order.
+    """
+
+    def __init__(self, blocks: int, coarse_blocks: int, dtype: str = "float32"):
+        self.blocks = blocks
+        self.coarse_blocks = coarse_blocks
+        self.dtype = dtype
+        self.widths = normalized_channels(blocks, coarse_blocks)
+        self.layers: dict[str, keras.layers.Layer] = {}
+
+    def __call__(self, image, code, normalize: Callable | None = None, origin=None):
+        """Paints.
+
+        Args:
+            image: `(batch, height, width, 3)` in [0, 1].
+            code: `(batch, 2 * sum(widths))`.
+            normalize: Called with each normalization layer, its map and its scales and
+                shifts; calls the layer if None.
+            origin: Place of the image in a larger one, `(1, 2)` in pixels; 0 if None.
+
+        Returns:
+            As `image`.
+        """
+        self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
+        ends = list(accumulate(2 * width for width in self.widths))
+        self.affines = iter(ops.split(code, ends[:-1], axis=-1))
+        self.origin = ops.zeros((1, 2)) if origin is None else origin
+        crop = self._layer("stylized_image", CropLike)
+        return crop(self._painted(image), image)
+
+    def _painted(self, image):
+        x = self._conv(self._reflect(image, 3, "stem"), HALF, 7, "stem", strides=2)
+        x = ops.relu(self._normalized(x, "stem"))
+        x = self._conv(self._reflect(x, 1, "down"), QUARTER, 3, "down", strides=2)
+        x = ops.relu(self._normalized(x, "down"))
+        x = self._with_coarse(self._noisy(x, QUARTER, 4))
+        for number in range(1, self.blocks + 1):
+            x = self._residual(x, f"residual{number}")
+        x = ops.relu(self._enlarged(x, HALF, "up1"))
+        x = ops.relu(self._enlarged(x, FULL, "up2"))
+        x = self._reflect(x, 3, "image")
+        return ops.sigmoid(self._layer("image_conv", PairwiseConv2D, 3, 7)(x))
+
+    def _with_coarse(self, quarter):
+        eighth = self._lower(quarter, EIGHTH, 8)
+        sixteenth = self._lower(eighth, SIXTEENTH, 16)
+        for number in range(1, self.coarse_blocks + 1):
+            sixteenth = self._coarse_residual(sixteenth, f"sixteenth{number}")
+        eighth = eighth + self._enlarged_like(eighth, sixteenth, "up8")
+        for number in range(1, self.coarse_blocks + 1):
+            eighth = self._coarse_residual(eighth, f"eighth{number}")
+        return quarter + self._enlarged_like(quarter, eighth, "up4")
+
+    def _lower(self, x, channels: int, stride: int):
+        name = f"down{stride}"
+        x = self._conv(_repeat_edge(x), channels, 3, name, strides=2)
+        return self._noisy(ops.relu(self._normalized(x, name)), channels, stride)
+
+    def _noisy(self, x, channels: int, stride: int):
+        noise = self._layer(f"noise{stride}", NoiseField, *NOISE[stride], stride)
+        return self._conv(noise(x, self.origin), channels, 1, f"mix{stride}")
+
+    def _residual(self, x, name: str):
+        y = self._conv(self._reflect(x, 2, name), QUARTER, 3, f"{name}_1")
+        y = ops.relu(self._normalized(y, f"{name}_1"))
+        return x + self._normalized(self._conv(y, QUARTER, 3, f"{name}_2"), f"{name}_2")
+
+    def _coarse_residual(self, x, name: str):
+        """A block for maps of a single position too, which cannot be mirrored."""
+        channels = x.shape[-1]
+        y = self._conv(_repeat_edge(x), channels, 3, f"{name}_1")
+        y = ops.relu(self._normalized(y, f"{name}_1"))
+        y = self._conv(_repeat_edge(y), channels, 3, f"{name}_2")
+        return x + self._normalized(y, f"{name}_2")
+
+    def _enlarged(self, x, channels: int, name: str):
+        x = self._layer(f"{name}_conv", UpsamplingConv2D, channels)(x)
+        return self._normalized(x, name)
+
+    def _enlarged_like(self, like, x, name: str):
+        crop = self._layer(f"{name}_crop", CropLike)
+        return crop(self._enlarged(x, like.shape[-1], name), like)
+
+    def _normalized(self, x, name: str):
+        norm = self._layer(f"{name}_norm", AdaptiveInstanceNormalization)
+        return self.normalize(norm, x, next(self.affines))
+
+    def _conv(self, x, filters: int, size: int, name: str, strides: int = 1):
+        options = {
+            "strides": strides,
+            "use_bias": False,
+            "data_format": "channels_last",
+        }
+        layer = self._layer(
+            f"{name}_conv", keras.layers.Conv2D, filters, size, **options
+        )
+        return layer(x)
+
+    def _reflect(self, x, padding: int, name: str):
+        return self._layer(f"{name}_reflection", ReflectionPadding2D, padding)(x)
+
+    def _layer(self, name: str, kind: type, *arguments, **options):
+        if name not in self.layers:
+            options["dtype"] = self.dtype
+            self.layers[name] = kind(*arguments, name=name, **options)
+        return self.layers[name]
+
+
+def _repeat_edge(x):
+    x = reflect(x, 1, axis=1, repeat_edge=True)
+    return reflect(x, 1, axis=2, repeat_edge=True)

@@ -1,0 +1,38 @@
+"""Instance normalization whose scale and shift are given with the picture."""
+
+import keras
+from keras import ops
+
+from tfstyle.networks.layers.normalization import EPSILON, channel_moments
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class AdaptiveInstanceNormalization(keras.layers.Layer):
+    """Brings each channel to mean 0 and variance 1, then to a given scale and shift.
+
+    Reference:
+        Huang, Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
+        Normalization" (ICCV 2017), equation 8; scale and shift are predicted as by
+        Ghiasi et al. (BMVC 2017).
+    """
+
+    def call(self, images, affine, moments=None):
+        """Normalizes.
+
+        Args:
+            images: `(batch, height, width, channels)`.
+            affine: Scales, then shifts, `(batch, 2 * channels)`.
+            moments: Mean and variance of a larger picture, of which this is a part,
+                `(batch, 1, 1, channels)` each. This map's own if None.
+
+        Returns:
+            As `images`.
+        """
+        mean, variance = channel_moments(images) if moments is None else moments
+        gamma, beta = ops.split(affine[:, None, None], 2, axis=-1)
+        scale = gamma * ops.rsqrt(variance + EPSILON)
+        return images * scale + (beta - mean * scale)
+
+    def compute_output_shape(self, images_shape, affine_shape=None, moments_shape=None):
+        """The shape of the images."""
+        return images_shape

@@ -1,0 +1,60 @@
+"""Codes of styles: the scales and shifts of all normalizations of a network."""
+
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+from keras import ops
+
+# Least sum of style weights to divide by.
+EPSILON = 1e-7
+
+
+def neutral_code(widths: Sequence[int]) -> np.ndarray:
+    """Returns the code whose scales are all 1 and whose shifts are all 0.
+
+    Args:
+        widths: Number of channels of each normalization.
+
+    Returns:
+        `(2 * sum(widths),)`, float32: for each normalization its scales, then its
+        shifts.
+
+    Example:
+
+    >>> neutral_code([2, 1]).tolist()
+    [1.0, 1.0, 0.0, 0.0, 1.0, 0.0]
+    """
+    parts = [np.repeat([1.0, 0.0], width) for width in widths]
+    return np.concatenate(parts).astype("float32")
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class StyleCodes(keras.layers.Layer):
+    """Table of the codes of named styles, and their mixtures by style weights.
+
+    Args:
+        styles: Number of styles.
+        widths: Number of channels of each normalization.
+    """
+
+    def __init__(self, styles: int, widths: Sequence[int], **kwargs):
+        super().__init__(**kwargs)
+        self.styles = styles
+        self.widths = tuple(widths)
+
+    def build(self, input_shape):
+        """Makes the table, all of whose codes are neutral."""
+        shape = (self.styles, 2 * sum(self.widths))
+        self.codes = self.add_weight(shape, initializer="zeros", name="codes")
+        self.codes.assign(np.tile(neutral_code(self.widths), (self.styles, 1)))
+
+    def call(self, weights):
+        """From style weights, `(batch, styles)`, to codes, `(batch, numbers)`."""
+        total = ops.sum(weights, axis=-1, keepdims=True)
+        return ops.matmul(weights / ops.maximum(total, EPSILON), self.codes)
+
+    def get_config(self) -> dict:
+        """The arguments that make this layer again."""
+        own = {"styles": self.styles, "widths": self.widths}
+        return {**super().get_config(), **own}

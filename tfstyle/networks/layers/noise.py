@@ -1,0 +1,72 @@
+"""Noise that gives a network something to paint from where the photograph is flat."""
+
+from functools import cached_property
+
+import keras
+import numpy as np
+from keras import ops
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class NoiseField(keras.layers.Layer):
+    """Adds channels of fixed white noise, which repeats after `period` positions.
+
+    A convolutional network answers an empty sky with the same stroke everywhere, for it
+    sees the same everywhere. With noise, strokes differ from place to place, and do so
+    in the same way in every picture of the same size, hence also in frames of a video.
+
+    Args:
+        period: Positions after which the noise repeats.
+        channels: Number of noise channels.
+        stride: Pixels of the picture that are one position of the map.
+
+    Reference:
+        Ulyanov, Lebedev, Vedaldi, Lempitsky, "Texture Networks" (ICML 2016), for noise
+        at several scales; that it is fixed is ours.
+    """
+
+    def __init__(self, period: int, channels: int, stride: int, **kwargs):
+        super().__init__(**kwargs)
+        self.period = period
+        self.channels = channels
+        self.stride = stride
+
+    @cached_property
+    def noise(self) -> np.ndarray:
+        """The noise, `(period, period, channels)`, float32, of mean 0 and variance 1."""
+        # Unlike a Generator's, this stream is the same in every version of NumPy.
+        stream = np.random.RandomState(self.period)
+        shape = (self.period, self.period, self.channels)
+        return stream.standard_normal(shape).astype("float32")
+
+    def call(self, features, origin):
+        """Appends the noise.
+
+        Args:
+            features: `(batch, height, width, channels)`.
+            origin: Row and column of the map's first position in pixels of the picture,
+                `(1, 2)`, multiples of `stride`.
+
+        Returns:
+            `(batch, height, width, channels + self.channels)`.
+        """
+        batch, height, width, _ = ops.shape(features)
+        first = ops.cast(origin[0], "int32") // self.stride
+        noise = ops.convert_to_tensor(self.noise, dtype=features.dtype)
+        noise = self._lines(noise, height, first[0], axis=0)
+        noise = self._lines(noise, width, first[1], axis=1)
+        noise = ops.broadcast_to(noise, (batch, height, width, self.channels))
+        return ops.concatenate([features, noise], axis=-1)
+
+    def compute_output_shape(self, features_shape, origin_shape=None):
+        """The shape of the features, with the channels of noise."""
+        return (*features_shape[:-1], features_shape[-1] + self.channels)
+
+    def _lines(self, noise, count, first, axis: int):
+        places = (ops.arange(count, dtype="int32") + first) % self.period
+        return ops.take(noise, places, axis=axis)
+
+    def get_config(self) -> dict:
+        """The arguments that make this layer again."""
+        own = {name: getattr(self, name) for name in ("period", "channels", "stride")}
+        return {**super().get_config(), **own}

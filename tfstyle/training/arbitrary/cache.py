@@ -1,0 +1,186 @@
+"""Cache of paintings and their Gram matrices, computed once for a training."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.files.replace_file import replace_file
+from tfstyle.images import load, resize
+from tfstyle.training.arbitrary.variants import (
+    PART,
+    SHOWN,
+    make_variant,
+    plain_variant,
+)
+
+# Channels of VGG19's style layers.
+CHANNELS = dict(zip(STYLE_LAYERS, (64, 128, 256, 512, 512), strict=True))
+# Gram matrices between two notes of how far it is.
+NOTE_EVERY = 20
+
+
+class PaintingCache:
+    """Variants of paintings in memory-mapped files, 0.8 MB each.
+
+    A Gram matrix is symmetric and lies as its upper triangle, divided by its norm, in
+    half precision. Mixtures of Gram matrices are those of collages, so that two entries
+    are many styles.
+
+    Args:
+        folder: Folder of the files; made if it does not exist.
+        paintings: Files, in order. Those that cannot be read are left out when their
+            turn comes.
+        variants: Number of variants of each painting; the first is the painting as it
+            is.
+        seed: Seed of the variants.
+
+    Attributes:
+        count: Number of entries.
+        pictures: `(count, SHOWN, SHOWN, 3)`, uint8: what the encoder sees.
+        norms: `(count, 5)`, float32: norms of the Gram matrices.
+        grams: By name of layer, `(count, channels * (channels + 1) / 2)`, float16.
+    """
+
+    def __init__(
+        self, folder: Path, paintings: Sequence[Path], variants: int, seed: int = 0
+    ):
+        self.folder = folder
+        self.paintings = list(paintings)
+        self.variants = variants
+        self.seed = seed
+        self.count = len(self.paintings) * variants
+        folder.mkdir(parents=True, exist_ok=True)
+        self._check_identity()
+        self.pictures = self._map("pictures", (SHOWN, SHOWN, 3), np.uint8)
+        self.norms = self._map("norms", (len(STYLE_LAYERS),), np.float32)
+        self.grams = {
+            name: self._map(name, (channels * (channels + 1) // 2,), np.float16)
+            for name, channels in CHANNELS.items()
+        }
+
+    @property
+    def done(self) -> int:
+        """Number of entries that are there, the first ones."""
+        path = self.folder / "done"
+        return int(path.read_text()) if path.exists() else 0
+
+    @property
+    def usable(self) -> np.ndarray:
+        """Numbers of the entries that can be learned from."""
+        return np.flatnonzero((self.norms[: self.done] > 0).all(axis=1))
+
+    def fill(
+        self,
+        extractor: Callable[[np.ndarray], dict],
+        on_entry: Callable[[int, int], None] = lambda done, count: None,
+    ) -> None:
+        """Computes what is not there yet.
+
+        Args:
+            extractor: From `(1, PART, PART, 3)` in [0, 1] to activations by layer.
+            on_entry: Receives the number of entries that are done, and of all.
+        """
+        for number in range(self.done, self.count):
+            self._fill_entry(number, extractor)
+            if (number + 1) % NOTE_EVERY == 0 or number + 1 == self.count:
+                self._note(number + 1)
+            on_entry(number + 1, self.count)
+
+    def gram(self, name: str, number: int) -> np.ndarray:
+        """Returns the Gram matrix of an entry, `(channels, channels)`, float32."""
+        norm = self.norms[number][STYLE_LAYERS.index(name)]
+        return unpack(self.grams[name][number], CHANNELS[name]) * norm
+
+    def _fill_entry(self, number: int, extractor: Callable) -> None:
+        # Variant by variant, so that an unfinished cache has all paintings.
+        variant, index = divmod(number, len(self.paintings))
+        try:
+            painting = load(self.paintings[index], "paintings")
+        except InputError as error:
+            logging.getLogger("tfstyle").warning("Left out: %s", error)
+            return
+        part = (
+            make_variant(painting, (self.seed, index, variant))
+            if variant
+            else plain_variant(painting)
+        )
+        shown = resize(part, (SHOWN, SHOWN), clip=True)
+        self.pictures[number] = np.round(shown * 255).astype(np.uint8)
+        features = extractor(part[None])
+        for layer, name in enumerate(STYLE_LAYERS):
+            triangle, norm = pack(np.asarray(features[name])[0])
+            self.grams[name][number], self.norms[number, layer] = triangle, norm
+
+    def _note(self, done: int) -> None:
+        for array in (self.pictures, self.norms, *self.grams.values()):
+            array.flush()
+        with replace_file(self.folder / "done", "cache") as temporary:
+            temporary.write_text(str(done))
+
+    def _map(self, name: str, shape: tuple[int, ...], dtype: type) -> np.memmap:
+        path = self.folder / f"{name}.npy"
+        if path.exists():
+            return np.lib.format.open_memmap(path, mode="r+")
+        return np.lib.format.open_memmap(
+            path, mode="w+", dtype=dtype, shape=(self.count, *shape)
+        )
+
+    def _check_identity(self) -> None:
+        names = "\n".join(path.name for path in self.paintings)
+        identity = {
+            "paintings": hashlib.sha256(names.encode()).hexdigest(),
+            "variants": self.variants,
+            "seed": self.seed,
+            "part": PART,
+        }
+        path = self.folder / "cache.json"
+        if not path.exists():
+            with replace_file(path, "cache") as temporary:
+                temporary.write_text(json.dumps(identity))
+        elif json.loads(path.read_text()) != identity:
+            raise InputError(
+                "Expected `cache` to be a new folder, or the cache of the same "
+                f"paintings. Received: cache='{self.folder}'"
+            )
+
+
+def pack(features: np.ndarray) -> tuple[np.ndarray, np.float32]:
+    """Computes a Gram matrix and packs its upper triangle.
+
+    Args:
+        features: `(height, width, channels)`.
+
+    Returns:
+        The triangle of the matrix divided by its norm, float16, and the norm.
+    """
+    flat = features.reshape(-1, features.shape[-1]).astype(np.float32)
+    gram = flat.T @ flat / len(flat)
+    norm = np.float32(np.linalg.norm(gram))
+    triangle = gram[np.triu_indices(len(gram))] / max(norm, np.float32(1e-20))
+    return triangle.astype(np.float16), norm
+
+
+def unpack(triangle: np.ndarray, channels: int) -> np.ndarray:
+    """Returns the symmetric matrix of an upper triangle.
+
+    Args:
+        triangle: `(channels * (channels + 1) / 2,)`.
+        channels: Number of rows.
+
+    Returns:
+        `(channels, channels)`, float32.
+
+    Example:
+
+    >>> unpack(np.array([1, 2, 3]), 2).tolist()
+    [[1.0, 2.0], [2.0, 3.0]]
+    """
+    matrix = np.zeros((channels, channels), np.float32)
+    matrix[np.triu_indices(channels)] = triangle
+    return matrix + np.triu(matrix, 1).T

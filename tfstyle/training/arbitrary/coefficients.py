@@ -1,0 +1,83 @@
+"""Principal components of the Gram matrices of paintings: what a style is, in numbers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.files.replace_file import replace_file
+from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache
+
+# Number of principal components, and most entries that they are computed from.
+COMPONENTS, MOST_ENTRIES = 128, 2000
+# Entries that are in memory at a time.
+BLOCK = 64
+
+
+def gram_coefficients(cache: PaintingCache) -> np.ndarray:
+    """Computes what the encoder learns to see in each painting.
+
+    The components follow from the entries that are there at the first call; they are
+    kept in the cache's folder, and later entries are projected on them.
+
+    Args:
+        cache: Paintings with their Gram matrices.
+
+    Returns:
+        `(entries, COMPONENTS + 5)`, float32, of about unit variance together: the
+        components, then the logarithms of the norms of the five layers.
+    """
+    path = cache.folder / "components.npz"
+    if not path.exists():
+        _write_components(cache, path)
+    with np.load(path) as stored:
+        basis, projection, mean = (stored[n] for n in ("basis", "projection", "mean"))
+    inner = _inner_products(cache, np.arange(cache.done), basis)
+    components = (inner - mean) @ projection
+    norms = np.log(np.maximum(cache.norms[: cache.done], 1e-6))
+    usable = cache.usable
+    norms = (norms - norms[usable].mean(axis=0)) / (norms[usable].std(axis=0) + 1e-6)
+    return np.concatenate([components, norms], axis=1).astype(np.float32)
+
+
+def _write_components(cache: PaintingCache, path: Path) -> None:
+    basis = cache.usable[:MOST_ENTRIES]
+    inner = _inner_products(cache, basis, basis)
+    # Kernel PCA with a linear kernel: as many numbers as entries, not as matrices have.
+    mean = inner.mean(axis=0)
+    centered = inner - mean - mean[:, None] + inner.mean()
+    values, vectors = np.linalg.eigh(centered)
+    count = min(COMPONENTS, len(basis) - 1)
+    values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
+    # Scaled by the first deviation, so that what matters most weighs most.
+    scale = np.sqrt(values[0] * len(basis)) / np.sqrt(len(basis))
+    projection = vectors / np.sqrt(np.maximum(values, 1e-12)) / scale
+    projection *= np.sqrt(len(basis))
+    projection -= projection.mean(axis=0)
+    with replace_file(path, "cache") as temporary, temporary.open("wb") as file:
+        np.savez(file, basis=basis, projection=projection, mean=mean)
+
+
+def _inner_products(
+    cache: PaintingCache, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    """Mean over the layers of the inner products of normalized Gram matrices."""
+    result = np.zeros((len(rows), len(columns)))
+    for name in STYLE_LAYERS:
+        for place, block in _blocks(cache, name, rows):
+            for other, transposed in _blocks(cache, name, columns):
+                result[place, other] += block @ transposed.T / len(STYLE_LAYERS)
+    return result
+
+
+def _blocks(
+    cache: PaintingCache, name: str, entries: np.ndarray
+) -> Iterator[tuple[slice, np.ndarray]]:
+    channels = CHANNELS[name]
+    rows, columns = np.triu_indices(channels)
+    # An element beside the diagonal stands for two.
+    weights = np.where(rows == columns, 1, 2**0.5).astype(np.float32)
+    for start in range(0, len(entries), 16 * BLOCK):
+        place = slice(start, min(start + 16 * BLOCK, len(entries)))
+        yield place, cache.grams[name][entries[place]].astype(np.float32) * weights

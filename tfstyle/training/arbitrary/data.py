@@ -1,0 +1,126 @@
+"""Batches of crops of photographs, each with the style it is to be painted in."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.images import resize
+from tfstyle.training.arbitrary.cache import PaintingCache
+from tfstyle.training.arbitrary.variants import SHOWN
+from tfstyle.training.data import Crops
+
+# Streams of random choices, beside those of `Crops`.
+_STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
+# Share of crops from photographs enlarged by up to this factor: what large photographs
+# look like, whose parts are flat.
+ENLARGED, LARGEST = 0.4, 2.0
+# Paintings a batch whose coefficients the encoder learns, beside those that are painted.
+STUDIED = 8
+# Least share of a painting in a mixture.
+LEAST_SHARE = 0.25
+
+
+class StyleBatches(Crops):
+    """Crops with named styles, paintings and mixtures of two paintings.
+
+    What a batch holds follows from the seed and its number alone.
+
+    Args:
+        photos: As for `Crops`.
+        cache: Paintings with their Gram matrices.
+        named: Gram matrices of the named styles by layer, `(styles, channels,
+            channels)`.
+        coefficients: `(entries, coefficients)` of the cache's Gram matrices.
+        named_share: Share of crops in a named style.
+        mixed_share: Share of the other crops in a mixture of two paintings.
+        size: As for `Crops`.
+        batch_size: As for `Crops`.
+        steps: As for `Crops`.
+        **kwargs: As for `Crops`.
+    """
+
+    def __init__(
+        self,
+        photos: Sequence[Path],
+        cache: PaintingCache,
+        named: Mapping[str, np.ndarray],
+        coefficients: np.ndarray,
+        named_share: float,
+        mixed_share: float,
+        size: int,
+        batch_size: int,
+        steps: int,
+        **kwargs,
+    ):
+        styles = len(next(iter(named.values())))
+        super().__init__(photos, styles, size, batch_size, steps, **kwargs)
+        self.cache = cache
+        self.named = named
+        self.coefficients = coefficients
+        self.named_share = named_share
+        self.mixed_share = mixed_share
+        self.usable = cache.usable
+
+    def __getitem__(self, index: int) -> tuple:
+        """The batch, as a tuple of one: there are no labels."""
+        number = self.first + index
+        start = number * self.batch_size
+        numbers = range(start, start + self.batch_size)
+        samples = [self._sample(n) for n in numbers]
+        batch = {
+            name: np.stack([sample[name] for sample in samples]) for name in samples[0]
+        }
+        batch["image"] = np.stack([self._crop(n) for n in numbers])
+        batch["origin"] = self._rng(_ORIGIN, number).integers(0, 4096, (1, 2)) * 16
+        batch["origin"] = batch["origin"].astype("float32")
+        studied = self._rng(_STUDY, number).choice(self.usable, STUDIED)
+        batch["studied"] = self._shown(studied)
+        batch["coefficients"] = self.coefficients[studied]
+        return (batch,)
+
+    def _rng(self, stream: int, number: int) -> np.random.Generator:
+        return np.random.default_rng((self.seed, stream, number))
+
+    def _sample(self, number: int) -> dict:
+        rng = self._rng(_STYLE, number)
+        if rng.random() < self.named_share:
+            return self._named(self._style(number))
+        return self._shown_painting(rng)
+
+    def _named(self, style: int) -> dict:
+        weights = np.eye(self.styles, dtype="float32")[style]
+        targets = {name: grams[style] for name, grams in self.named.items()}
+        blank = np.zeros((SHOWN, SHOWN, 3), np.float32)
+        return {"style_weights": weights, "painting": blank, **targets}
+
+    def _shown_painting(self, rng: np.random.Generator) -> dict:
+        entries, shares = [rng.choice(self.usable)], [1.0]
+        if rng.random() < self.mixed_share:
+            share = rng.uniform(LEAST_SHARE, 1 - LEAST_SHARE)
+            entries, shares = [*entries, rng.choice(self.usable)], [share, 1 - share]
+        targets = {
+            name: sum(
+                share * self.cache.gram(name, entry)
+                for entry, share in zip(entries, shares, strict=True)
+            )
+            for name in self.named
+        }
+        painting = self._shown(entries)
+        columns = round(SHOWN * shares[0])
+        collage = np.concatenate(
+            [painting[0][:, :columns], painting[-1][:, columns:]], axis=1
+        )
+        weights = np.zeros(self.styles, np.float32)
+        return {"style_weights": weights, "painting": collage, **targets}
+
+    def _shown(self, entries: Sequence[int]) -> np.ndarray:
+        return self.cache.pictures[np.asarray(entries)].astype(np.float32) / 255
+
+    def _photo(self, number: int) -> np.ndarray:
+        image, rng = super()._photo(number), self._rng(_SIZE, number)
+        if rng.random() >= ENLARGED:
+            return image
+        factor = rng.uniform(1, LARGEST)
+        sides = tuple(round(factor * side) for side in image.shape[:2])
+        return resize(image, sides, clip=True)

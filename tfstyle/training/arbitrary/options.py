@@ -1,0 +1,79 @@
+"""Options of the training of a network that is shown a painting. Needs no Keras."""
+
+from dataclasses import dataclass
+
+from tfstyle.features import DTYPES
+from tfstyle.options import Options, option
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArbitraryOptions(Options):
+    """Options of `tfstyle train --arbitrary`.
+
+    Raises:
+        InputError: A value that cannot be used.
+    """
+
+    steps: int = option(
+        20_000, "number of batches to learn from", at_least=1, at_most=10**9
+    )
+    batch_size: int = option(2, "number of crops in a batch", at_least=1, at_most=1024)
+    crop_size: int = option(
+        256, "side of the crops in pixels", at_least=64, at_most=4096
+    )
+    blocks: int = option(
+        5, "residual blocks at a quarter of the size", at_least=0, at_most=64
+    )
+    coarse_blocks: int = option(
+        1, "residual blocks at an eighth and at a sixteenth", at_least=0, at_most=64
+    )
+    content_weight: float = option(1.0, "weight of the content distance", at_least=0)
+    style_weight: float = option(5.0, "weight of the style distance", at_least=0)
+    grid_weight: float = option(
+        100.0, "weight of the pattern of 4 x 4 pixels that networks weave", at_least=0
+    )
+    coefficient_weight: float = option(
+        0.5, "weight of the encoder's regression on Gram coefficients", at_least=0
+    )
+    focus: float = option(
+        1.0,
+        "exponent of the content's weight by local energy: 0 weighs all positions "
+        "alike, 1 lets flat parts be painted over",
+        at_least=0,
+        at_most=4,
+    )
+    named_share: float = option(
+        0.4, "share of crops in a named style", at_least=0, at_most=1
+    )
+    mixed_share: float = option(
+        0.3, "share of the other crops in a mixture of two", at_least=0, at_most=1
+    )
+    variants: int = option(3, "variants of each painting", at_least=1, at_most=100)
+    learning_rate: float = option(
+        0.02, "learning rate of Muon; Adam has a tenth", at_least=1e-9, at_most=1e3
+    )
+    clip_norm: float = option(
+        10.0,
+        "largest norm of the gradient over all weights",
+        at_least=1e-9,
+        at_most=1e18,
+    )
+    decay: float = option(
+        0.2, "last share of the steps, where the rate falls", at_least=0, at_most=1
+    )
+    loss_dtype: str = option(
+        "bfloat16", "data type of the loss network", choices=DTYPES
+    )
+    loss_convolution: str = option(
+        "winograd",
+        "convolutions of the loss network: direct or winograd",
+        choices=("direct", "winograd"),
+    )
+    seed: int = option(
+        0, "seed of weights, order, crops and paintings", at_least=0, at_most=2**31 - 1
+    )
+    vgg19_weights: str = option(
+        "",
+        "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
+        path=True,
+    )

@@ -1,0 +1,129 @@
+"""Training of a network that paints named styles and any painting."""
+
+import keras
+from keras import ops
+
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.grid import GridLoss
+from tfstyle.losses.style import StyleLoss
+from tfstyle.networks.arbitrary_net import ArbitraryNet
+from tfstyle.networks.families import NAMED_STYLE, STYLE, family_of
+from tfstyle.training.arbitrary.focus import focus_weights
+from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.muon import ConvolutionMuon
+from tfstyle.training.schedule import WarmupStableDecay
+
+
+class ArbitraryTrainer(keras.Model):
+    """Trains body, encoder and head together.
+
+    A batch is a dictionary without labels: `image`, crops; `origin`, where the noise
+    begins; `style_weights`, all 0 where `painting` is shown instead; for each style
+    layer the Gram matrix to be met; `studied` and `coefficients`, paintings and what
+    the encoder is to know of them.
+
+    Args:
+        network: What learns.
+        extractor: Feature model with the layers of both losses; stays as it is.
+        content_extractor: Feature model with the layers of the content loss.
+        options: Weights of the terms.
+        coefficients: Number of Gram coefficients of a painting.
+
+    Reference:
+        Johnson, Alahi, Fei-Fei (ECCV 2016), section 3; Ghiasi et al. (BMVC 2017).
+    """
+
+    def __init__(
+        self,
+        network: ArbitraryNet,
+        extractor: keras.Model,
+        content_extractor: keras.Model,
+        options: ArbitraryOptions,
+        coefficients: int,
+    ):
+        super().__init__(name="arbitrary_trainer", dtype="float32")
+        self.network = network
+        self.extractor = extractor
+        self.content_extractor = content_extractor
+        self.options = options
+        family = family_of(network)
+        self.encode = family.signature(STYLE).make_model(network)
+        self.look_up = family.signature(NAMED_STYLE).make_model(network)
+        latent = network.get_layer("encoder_latent").output
+        self.latent = keras.Model(self.encode.input, latent)
+        self.regression = keras.layers.Dense(coefficients, name="regression")
+        self.regression.build((None, latent.shape[-1]))
+        self.content = ContentLoss(CONTENT_LAYERS)
+        self.style = StyleLoss(STYLE_LAYERS)
+        self.grid = GridLoss()
+        names = ("content", "style", "grid", "coefficients", "relu5_1")
+        self.trackers = {
+            name: keras.metrics.Mean(name=name, dtype="float32") for name in names
+        }
+
+    def call(self, inputs, training: bool = False):
+        """The network's pictures."""
+        named = ops.sum(inputs["style_weights"], axis=-1, keepdims=True)
+        code = named * self.look_up({"style_weights": inputs["style_weights"]})
+        code = code + (1 - named) * self.encode({"painting": inputs["painting"]})
+        return self.network.paint({**inputs, "code": code})
+
+    def compute_loss(
+        self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
+    ):
+        """The objective's mean over the batch; the terms go to the metrics."""
+        seen = self.extractor(y_pred)
+        wanted = self.content_extractor(x["image"])
+        layer = CONTENT_LAYERS[0]
+        targets = {name: x[name] for name in STYLE_LAYERS}
+        values = {
+            "content": _weighted_content(
+                seen[layer], wanted[layer], self.options.focus
+            ),
+            "style": self.style(y_pred, seen, targets),
+            "grid": self.grid(y_pred, seen),
+            "coefficients": self._coefficient_error(x),
+        }
+        shown = {
+            **values,
+            "content": self.content(y_pred, seen, wanted),
+            "relu5_1": StyleLoss(STYLE_LAYERS[-1:])(y_pred, seen, targets),
+        }
+        for name, value in shown.items():
+            self.trackers[name].update_state(value)
+        return sum(self._weight(name) * ops.mean(v) for name, v in values.items())
+
+    def state_groups(self) -> dict:
+        """Returns the variables that change in training, by group."""
+        return {
+            "network": self.network.weights,
+            "optimizer": self.optimizer.variables,
+            "regression": self.regression.weights,
+        }
+
+    def _weight(self, name: str) -> float:
+        field = "coefficient" if name == "coefficients" else name
+        return getattr(self.options, f"{field}_weight")
+
+    def _coefficient_error(self, x):
+        predicted = self.regression(self.latent({"painting": x["studied"]}))
+        return ops.mean(ops.square(predicted - x["coefficients"]), axis=-1)
+
+
+def _weighted_content(features, target, focus: float):
+    """The relative content distance with a weight for each position, `(batch,)`."""
+    weights = focus_weights(target, focus)
+    error = ops.sum(weights * ops.square(features - target), axis=(1, 2, 3))
+    return error / ops.sum(weights * ops.square(target), axis=(1, 2, 3))
+
+
+def compile_trainer(trainer: ArbitraryTrainer, options: ArbitraryOptions) -> None:
+    """Gives a trainer its optimizer, at its first step."""
+    schedule = WarmupStableDecay(
+        options.learning_rate, options.steps, decay=options.decay
+    )
+    optimizer = ConvolutionMuon(schedule, global_clipnorm=options.clip_norm)
+    optimizer.build(trainer.trainable_variables)
+    compiled = keras.backend.backend() == "jax"
+    trainer.compile(optimizer=optimizer, jit_compile=compiled)

@@ -1,0 +1,76 @@
+"""Variants of paintings: other parts, sizes and colors, so that few become many."""
+
+import numpy as np
+
+from tfstyle.images import resize
+
+# Side of the part whose statistics are learned, and of the same part as the encoder
+# sees it: a painting of 384 px is shown to the encoder at 256 px.
+PART, SHOWN = 288, 192
+SHORT_SIDE = 384
+# Size of the painting, relative to a shorter side of 384 px: strokes of all widths.
+LEAST_SCALE, MOST_SCALE = 0.9, 1.4
+# Share of variants whose colors are changed.
+RECOLORED = 0.3
+
+
+def make_variant(painting: np.ndarray, seed: tuple[int, ...]) -> np.ndarray:
+    """Makes a part of a painting at a random size, perhaps mirrored or recolored.
+
+    Args:
+        painting: `(height, width, 3)`, float32 in [0, 1].
+        seed: What the random choices follow from.
+
+    Returns:
+        `(PART, PART, 3)`, float32 in [0, 1].
+    """
+    rng = np.random.default_rng(seed)
+    part = _random_part(painting, rng)
+    if rng.random() < 0.5:
+        part = part[:, ::-1]
+    return _recolored(part, rng) if rng.random() < RECOLORED else part
+
+
+def plain_variant(painting: np.ndarray, short_side: int = SHORT_SIDE) -> np.ndarray:
+    """Returns the middle of a painting whose shorter side has 384 px.
+
+    Args:
+        painting: `(height, width, 3)`, float32 in [0, 1].
+        short_side: Shorter side after resizing, in pixels.
+
+    Returns:
+        `(PART, PART, 3)`, float32 in [0, 1].
+    """
+    image = _with_short_side(painting, short_side)
+    top, left = ((side - PART) // 2 for side in image.shape[:2])
+    return image[top : top + PART, left : left + PART]
+
+
+def _random_part(painting: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    scale = np.exp(rng.uniform(np.log(LEAST_SCALE), np.log(MOST_SCALE)))
+    image = _with_short_side(painting, round(SHORT_SIDE * scale))
+    top, left = (rng.integers(side - PART + 1) for side in image.shape[:2])
+    return image[top : top + PART, left : left + PART]
+
+
+def _with_short_side(image: np.ndarray, side: int) -> np.ndarray:
+    side = max(side, PART)
+    factor = side / min(image.shape[:2])
+    sides = tuple(max(side, round(factor * s)) for s in image.shape[:2])
+    return resize(image, sides, clip=True)
+
+
+def _recolored(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Exchanges the channels, or turns the hues, at random."""
+    if rng.random() < 0.5:
+        return image[..., rng.permutation(3)]
+    turned = image @ _hue_turn(rng.uniform(0, 2 * np.pi)).T
+    return np.clip(turned, 0, 1).astype(np.float32)
+
+
+def _hue_turn(angle: float) -> np.ndarray:
+    """A turn about the gray axis (Rodrigues' formula)."""
+    axis = np.full(3, 3**-0.5)
+    cross = np.cross(np.eye(3), axis)
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return cosine * np.eye(3) - sine * cross + (1 - cosine) * np.outer(axis, axis)
