@@ -1,9 +1,12 @@
 import logging
+from itertools import permutations
 
+import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.features import find
+from tfstyle.features import DTYPES, find
+from tfstyle.features.vgg19 import vgg19_features
 
 
 def test_random_features_only_where_allowed(no_weights):
@@ -29,3 +32,12 @@ def test_weights_are_described(vgg19_weights):
     assert about["weights"] == "imagenet"
     assert len(about["sha256"]) == 64
     assert about["pooling"] == "avg"
+
+
+@pytest.mark.parametrize("first, then", [*permutations(DTYPES)])
+def test_the_same_model_computes_in_other_numbers(no_weights, random, first, then):
+    image = random.random((1, 16, 16, 3), np.float32)
+    features = find.find_features(["relu2_1"], allow_random=True, dtype=first)
+    seen = features.computing_in(then)(image)["relu2_1"]
+    expected = vgg19_features(["relu2_1"], None, dtype=then)(image)["relu2_1"]
+    np.testing.assert_array_equal(seen, expected)

@@ -66,6 +66,14 @@ def test_ends_where_nothing_lowers_the_loss(problem_at, goal):
     np.testing.assert_array_equal(descent.best, goal)
 
 
+def test_begins_anew_at_the_same_size(problem_at, start):
+    descent, expected = _run(problem_at(SCALE), start, 5)
+    again = []
+    descent.begin(problem_at(SCALE), start, {})
+    descent.run(5, again.append)
+    assert [value["loss"] for value in again] == expected
+
+
 def test_tells_of_a_loss_that_is_not_finite(problem_at, start):
     problem = problem_at(SCALE)
     problem.extractor = lambda image: {"pixels": image * np.float32(np.nan)}

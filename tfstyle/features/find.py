@@ -70,5 +70,11 @@ def find_features(
         about["sha256"] = sha256(path)
     about |= {"pooling": pooling, "first_padding": first_padding}
     about |= {"dtype": dtype, "convolution": convolution}
-    build = partial(vgg19_features, layers, path, pooling, first_padding)
-    return Features(build(dtype, convolution), about, build)
+    kinds = {"pooling": pooling, "first_padding": first_padding}
+    extractor = vgg19_features(
+        layers, path, dtype=dtype, convolution=convolution, **kinds
+    )
+    # Those of a model in bfloat16 are rounded; the others need not be read once more.
+    weights = extractor if dtype == "float32" else path
+    build = partial(vgg19_features, layers, weights, pooling, first_padding)
+    return Features(extractor, about, build)

@@ -71,7 +71,7 @@ _RANDOM_SEED = 20160627
 
 def vgg19_features(
     layers: Sequence[str],
-    weights: Path | None,
+    weights: Path | keras.Model | None,
     pooling: str = "max",
     first_padding: str = "zeros",
     dtype: str = "float32",
@@ -81,8 +81,10 @@ def vgg19_features(
 
     Args:
         layers: Names as `resolve_layer` understands them.
-        weights: File of ImageNet weights (`find_weights`), or None for random ones (He
-            et al. 2015): these know edges and colours, but nothing of objects.
+        weights: File of ImageNet weights (`find_weights`); a model of this function
+            with at least these layers, which is quicker than the file; or None for
+            random ones (He et al. 2015): these know edges and colours, but nothing of
+            objects.
         pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
         first_padding: "zeros" as trained, or "replicate", which repeats the border
             pixels before the first convolution, so that no frame is drawn there.
@@ -173,10 +175,15 @@ def _convolved(
     return y
 
 
-def _convolutions(names: Sequence[str], path: Path | None) -> dict[str, Convolution]:
+def _convolutions(
+    names: Sequence[str], weights: Path | keras.Model | None
+) -> dict[str, Convolution]:
     convolved = [name for name in names if not name.startswith("pool")]
-    if path is not None:
-        read = read_weights(path, len(convolved))
+    if isinstance(weights, keras.Model):
+        layers = {name: weights.get_layer(KERAS_NAMES[name]) for name in convolved}
+        return {n: Convolution(*each.get_weights()) for n, each in layers.items()}
+    if weights is not None:
+        read = read_weights(weights, len(convolved))
         return dict(zip(convolved, read, strict=True))
     shapes = zip(convolved, kernel_shapes(), strict=False)
     return {name: _random_convolution(name, shape) for name, shape in shapes}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tfstyle.errors import InputError
-from tfstyle.features import DTYPES, FIRST_PADDINGS
+from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.networks.families import find_family
 from tfstyle.options import Options, option
@@ -81,13 +81,11 @@ class TrainOptions(Options):
         "the processor computes in it",
         choices=DTYPES,
     )
-    # With Winograd's convolutions, weights of a run that was resumed before the size of
-    # the crops changes differ by 1e-7 from those of an uninterrupted one.
     loss_convolution: str = option(
-        "direct",
-        "convolutions of the loss network: direct; winograd, faster with TensorFlow on "
-        "x86, where a resumed run differs in the last bits",
-        choices=("direct", "winograd"),
+        "winograd",
+        "convolutions of the loss network: direct, or winograd, of a fourth of the "
+        "products, in the layers where that is quicker",
+        choices=ALGORITHMS,
     )
     seed: int = option(
         0, "of first weights, crops and their order", at_least=0, at_most=2**32 - 1

@@ -84,6 +84,7 @@ class TrainRun:
         ):
             if state.step < end and not self.trainer.stop_training:
                 crops = self._crops(size, end - state.step, state.step)
+                self.trainer.expect_crops(options.batch_size, size)
                 self.trainer.fit(
                     crops, epochs=1, shuffle=False, verbose=0, callbacks=callbacks
                 )

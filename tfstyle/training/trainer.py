@@ -61,9 +61,32 @@ class StyleTrainer(keras.Model):
         self.terms = (content_loss, style_loss, tv_loss, *more)
         self.targets = {n: ops.convert_to_tensor(t) for n, t in targets.items()}
         self.balance = balance
+        self._shape = None
         self.trackers = [
             keras.metrics.Mean(name=term.name, dtype="float32") for term in self.terms
         ]
+
+    def expect_crops(self, count: int, size: int) -> None:
+        """Has the next `fit` trace its step for crops of one shape.
+
+        Keras would otherwise leave the batch open, and the size too as soon as it has
+        changed; the loss network's convolutions are chosen by the shape, and those of
+        a resumed run, which may never see the first size, have to be the same.
+
+        Args:
+            count: Crops in a batch.
+            size: Their side in pixels.
+        """
+        self._shape = count, size, size, 3
+        self.make_train_function(force=True)
+
+    def train_step(self, *args):
+        """A step with a batch, the last argument; JAX has the state before it."""
+        *state, data = args
+        if self._shape:
+            (batch,) = data
+            data = ({**batch, "image": ops.reshape(batch["image"], self._shape)},)
+        return super().train_step(*state, data)
 
     def call(self, inputs, training: bool = False):
         """The network's pictures."""

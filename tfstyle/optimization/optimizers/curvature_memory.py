@@ -26,7 +26,7 @@ class CurvatureMemory:
     """
 
     def __init__(self, shape: tuple[int, ...], length: int):
-        self._shape, self._length = shape, length
+        self.shape, self.length = shape, length
         self._preconditioner = Preconditioner(shape)
         # At once, so that nothing is compiled in the loop.
         vector = tf.TensorSpec(shape)
@@ -56,19 +56,24 @@ class CurvatureMemory:
 
     def clear(self) -> None:
         """Forgets the steps, not what they told of pixels and frequencies."""
-        nothing = tf.zeros(self._shape)  # one for all places
-        self._pairs = deque([(nothing, nothing)] * self._length, self._length)
+        nothing = tf.zeros(self.shape)  # one for all places
+        self._pairs = deque([(nothing, nothing)] * self.length, self.length)
         self._count = 0
 
     def inverse_hessian_times(self, vector: tf.Tensor) -> tf.Tensor:
         """The approximate inverse of the second derivatives, times a vector."""
         return self._multiply(vector, list(self._pairs), self._matrix)
 
+    def reset(self) -> None:
+        """Forgets everything."""
+        self.clear()
+        self._preconditioner.reset()
+
     @property
     def state(self) -> dict[str, np.ndarray]:
         """All that is remembered."""
-        pairs = list(self._pairs)[max(0, self._length - self._count) :]
-        pairs = np.array(pairs, np.float32).reshape(-1, 2, *self._shape)
+        pairs = list(self._pairs)[max(0, self.length - self._count) :]
+        pairs = np.array(pairs, np.float32).reshape(-1, 2, *self.shape)
         pairs = {"steps": pairs[:, 0], "changes": pairs[:, 1]}
         return {**pairs, **self._preconditioner.state}
 
@@ -78,8 +83,8 @@ class CurvatureMemory:
         Raises:
             ValueError: It is not what `state` can have given.
         """
-        if state["steps"].shape[1:] == self._shape:
-            steps = (len(state["steps"]), *self._shape)
+        if state["steps"].shape[1:] == self.shape:
+            steps = (len(state["steps"]), *self.shape)
             expected = {"steps": steps, "changes": steps, **self._preconditioner.shapes}
             check_state(state, expected)
             for pair in zip(state["steps"], state["changes"], strict=True):

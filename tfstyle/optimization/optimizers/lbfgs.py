@@ -57,7 +57,7 @@ class LBFGS:
         """
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
-        self._curvature = CurvatureMemory((1, *image.shape), length)
+        self._curvature = self._empty_memory((1, *image.shape), length)
         if "squares" in state:
             self._curvature.restore(state)
         self._seen = None
@@ -94,6 +94,14 @@ class LBFGS:
     def state(self) -> dict[str, np.ndarray]:
         """All that `begin` needs to go on from here, less the picture."""
         return self._curvature.state
+
+    def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
+        """The last one, whose graphs take long to trace, if it is of that size."""
+        last = getattr(self, "_curvature", None)
+        if last is None or (last.shape, last.length) != (shape, length):
+            return CurvatureMemory(shape, length)
+        last.reset()
+        return last
 
     def _move(self) -> bool:
         """Makes a step; returns whether there was one."""

@@ -110,8 +110,8 @@ class Preconditioner:
         state = [image, bands, bands]
         learn = tf.function(self._learn, autograph=False)
         self._learned = learn.get_concrete_function(*state, image, image, image)
-        self._state = [tf.zeros(spec.shape) for spec in state]
         self.shapes = {n: tuple(x.shape) for n, x in zip(_NAMES, state, strict=True)}
+        self.reset()
 
     def learn(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
         """Takes a step into account.
@@ -137,6 +137,10 @@ class Preconditioner:
     def state(self) -> dict[str, np.ndarray]:
         """All that was learned."""
         return {n: v.numpy() for n, v in zip(_NAMES, self._state, strict=True)}
+
+    def reset(self) -> None:
+        """Forgets everything."""
+        self._state = [tf.zeros(shape) for shape in self.shapes.values()]
 
     def restore(self, state: dict[str, np.ndarray]) -> None:
         """Knows what `state` gave."""

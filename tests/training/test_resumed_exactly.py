@@ -1,0 +1,53 @@
+"""Resumed runs whose loss network convolves by Winograd's algorithm."""
+
+from shutil import copytree
+
+import keras
+import numpy as np
+import pytest
+
+from tfstyle.features import winograd_layer
+
+OPTIONS = {"last_crop_size": 40, "content_layers": ("relu2_1",)}
+
+
+@pytest.fixture
+def shapes(monkeypatch):
+    """Shapes of maps, all of which are convolved so, on every processor."""
+    seen = set()
+    monkeypatch.setattr(
+        winograd_layer, "is_quicker", lambda shape, _: seen.add(shape) or True
+    )
+    return seen
+
+
+class Copies(keras.callbacks.Callback):
+    """Copies a run's folder as it is after a step."""
+
+    def __init__(self, run, folders):
+        super().__init__()
+        self.run, self.folders = run, folders
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.run.state.step in self.folders:
+            copytree(self.run.output, self.folders[self.run.state.step])
+
+
+def test_runs_killed_at_either_size_end_in_the_very_same_weights(
+    make_run, shapes, tmp_path
+):
+    (tmp_path / "whole").mkdir()
+    whole = make_run(tmp_path / "whole", **OPTIONS)
+    folders = {5: tmp_path / "before", 8: tmp_path / "after"}  # the size's change
+    whole([Copies(whole, folders)])
+    expected = [np.array(weight) for weight in whole.network.weights]
+    convolved = set(shapes)
+    assert convolved == {
+        *((2, 32, 32, 64), (2, 16, 16, 64)),  # relu1_2 and relu2_1, in batches of two
+        *((2, 40, 40, 64), (2, 20, 20, 64)),
+    }
+    for folder in folders.values():
+        network = make_run(folder, **OPTIONS)(resume=True)
+        for ours, weight in zip(network.weights, expected, strict=True):
+            np.testing.assert_array_equal(ours, weight)
+    assert shapes == convolved
