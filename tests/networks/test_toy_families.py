@@ -170,8 +170,8 @@ def test_least_sides_are_those_of_the_family(folder, card, photo, style, monkeyp
 
 @only_painting
 def test_bytes_are_mixed_as_floats_are(folder, photo, painting, tmp_path):
+    from tfstyle.methods.stylize.file import make_stylizer
     from tfstyle.methods.stylize.options import StylizeOptions
-    from tfstyle.methods.stylize.stylizers import make_stylizer
 
     options = {"model": str(folder), "runtime": "litert", "strength": 0.5}
     stylizer = make_stylizer(StylizeOptions(**options))
@@ -274,8 +274,8 @@ def test_every_format_is_exported_and_compared(folder, card, tmp_path):
 def test_a_family_by_names_is_trained_and_its_card_says_how(
     vgg19_weights, photo, painting, tmp_path
 ):
-    from tfstyle.training.card import make_card
     from tfstyle.training.options import TrainOptions
+    from tfstyle.training.result import make_card
     from tfstyle.training.run import TrainRun
 
     save(np.tile(photo, (2, 2, 1)), tmp_path / "photo.png")

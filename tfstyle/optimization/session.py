@@ -1,14 +1,80 @@
 """Following, keeping and resuming of a run."""
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from os import PathLike
 from typing import Any, Self
 
+import numpy as np
+
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.optimization.callbacks import Callback
+from tfstyle.optimization.scales import Scale
 from tfstyle.options import check_number, check_path, check_type, shown
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a callback is told after each step.
+
+    Attributes:
+        number: Steps made so far over all scales, from 1.
+        scale: The size that the loop is at.
+        values: The terms by name without their weights; their weighted sum is "loss".
+        progress: Share of the whole run that is done, in pixels times steps, in [0, 1].
+        image: Call it for the picture as it is, `(height, width, 3)` in [0, 1].
+    """
+
+    number: int
+    scale: Scale
+    values: Mapping[str, float]
+    progress: float
+    image: Callable[[], np.ndarray]
+
+    @property
+    def work_done(self) -> float:
+        """Former name of `progress`."""
+        warnings.warn("Use `Step.progress`.", DeprecationWarning, stacklevel=2)
+        return self.progress
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out of a run.
+
+    Attributes:
+        image: `(height, width, 3)` in [0, 1].
+        stopped_by: "iterations", "tolerance" (the loss no longer fell), "callback",
+            "interrupt" (Ctrl-C) or "not_finite" (a term became infinite or not a
+            number; the picture is the best before that).
+        curve: For each step its number, height, width, terms and seconds; empty where
+            nothing was optimised.
+        report: What else is known of the run, ready for JSON.
+    """
+
+    image: np.ndarray
+    stopped_by: str
+    curve: Sequence[Mapping[str, float]]
+    report: Mapping[str, Any]
+
+
+class Callback:
+    """Follows a run. Override what is of interest."""
+
+    def on_begin(self, scales: Sequence[Scale]) -> None:
+        """Called once, before the first step.
+
+        Args:
+            scales: The sizes and steps planned, from coarse to fine.
+        """
+
+    def on_step(self, step: Step) -> bool | None:
+        """Called after each step; True ends the run."""
+
+    def on_end(self, result: Result) -> None:
+        """Called once, with the picture."""
+
 
 _HOOKS = ("on_begin", "on_step", "on_end")
 

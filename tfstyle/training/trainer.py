@@ -13,10 +13,9 @@ from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.families import find_family
 from tfstyle.training.balance import StyleBalance
-from tfstyle.training.finetune import begin_styles
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.schedule import WarmupStableDecay
-from tfstyle.training.targets import middle_square, style_targets
+from tfstyle.training.targets import begin_styles, middle_square, style_targets
 
 
 class StyleTrainer(keras.Model):
