@@ -18,8 +18,8 @@ import numpy as np
 
 from tests.benchmarks.command import run_command
 from tests.benchmarks.stopwatch import Stopwatch
+from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
-from tfstyle.optimization.session import Callback, Result, Step
 
 LIST = "pictures.json"
 

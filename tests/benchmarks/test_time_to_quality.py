@@ -9,8 +9,8 @@ from tests.benchmarks import textbook_curve as curves
 from tests.benchmarks.followed import LIST, Follower
 from tests.benchmarks.reached import Point, our_row, reached, textbook_row
 from tests.benchmarks.stopwatch import Stopwatch
+from tfstyle.optimization.callbacks import Result, Step
 from tfstyle.optimization.scales import Scale
-from tfstyle.optimization.session import Result, Step
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,8 @@ import pytest
 
 from tfstyle.cli import callbacks
 from tfstyle.cli.callbacks import Progress
+from tfstyle.optimization.callbacks import Result, Step
 from tfstyle.optimization.scales import Scale
-from tfstyle.optimization.session import Result, Step
 
 SCALE = Scale(192, 256, 10)
 

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from tfstyle.images import resize
+from tfstyle.optimization.callbacks import Callback
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import PATIENCE, Loop
 from tfstyle.optimization.optimizers.adam import Adam
 from tfstyle.optimization.optimizers.normalized_gradient import NormalizedGradient
 from tfstyle.optimization.scales import Scale
-from tfstyle.optimization.session import Callback
 
 SCALES = [Scale(16, 24, 6), Scale(32, 48, 7)]
 

@@ -9,8 +9,8 @@ from typing import TextIO
 
 from tfstyle.cli.status_line import StatusLine, time_left
 from tfstyle.images import save
+from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
-from tfstyle.optimization.session import Callback, Result, Step
 
 # The exit code that shells report for a program that Ctrl-C ended.
 INTERRUPTED = 130

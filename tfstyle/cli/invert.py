@@ -9,7 +9,7 @@ from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.invert import run_invert
 from tfstyle.methods.invert.options import InvertOptions
-from tfstyle.optimization.session import Result
+from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle invert --content=PHOTO --output=OUT.png
        tfstyle invert --content=PHOTO --sheet --output=OUT.png

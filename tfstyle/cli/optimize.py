@@ -11,7 +11,7 @@ from tfstyle.files.paths import check_outside, expand
 from tfstyle.methods.optimize import run_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.targets.paintings import is_folder
-from tfstyle.optimization.session import Result
+from tfstyle.optimization.callbacks import Result
 
 # Flags of pictures that say where and what, beside the photograph and the style.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")

@@ -9,7 +9,7 @@ from absl import flags
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.flagfile_text import as_unicode
 from tfstyle.files.replace_file import replace_file
-from tfstyle.optimization.session import Result
+from tfstyle.optimization.callbacks import Result
 from tfstyle.version import versions
 
 _PASSING = ("resume", "save_every", "checkpoint_every")

@@ -9,7 +9,7 @@ from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.texture import run_texture
 from tfstyle.methods.texture.options import TextureOptions
-from tfstyle.optimization.session import Result
+from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle texture --style=PAINTING --output=OUT.png
 

@@ -10,11 +10,11 @@ import tensorflow as tf
 
 from tfstyle.files.checkpoint import no_checkpoint
 from tfstyle.images import resize
+from tfstyle.optimization.callbacks import Callback, Step
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.optimizers import Optimizer
 from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.scales import Scale
-from tfstyle.optimization.session import Callback, Step
 
 # Adam's loss goes up and down; over so many steps a fall shows.
 PATIENCE = 20

@@ -9,7 +9,7 @@ from tfstyle.losses.distances import DISTANCE_LAYERS, distances
 from tfstyle.methods.texture import run_texture
 from tfstyle.methods.texture.inputs import plan_texture
 from tfstyle.optimization import tiles
-from tfstyle.optimization.session import Callback
+from tfstyle.optimization.callbacks import Callback
 
 pytestmark = pytest.mark.slow
 

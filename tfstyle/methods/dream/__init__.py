@@ -8,7 +8,7 @@ from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
 from tfstyle.methods.dream.inputs import plan_dream
 from tfstyle.methods.dream.options import DreamOptions
-from tfstyle.optimization.session import Result, Session
+from tfstyle.optimization.callbacks import Result, Session
 
 
 def dream(content: Picture | None = None, **options) -> np.ndarray:

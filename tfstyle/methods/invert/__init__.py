@@ -6,7 +6,7 @@ from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
 from tfstyle.methods.invert.inputs import plan_invert
 from tfstyle.methods.invert.options import InvertOptions
-from tfstyle.optimization.session import Result, Session
+from tfstyle.optimization.callbacks import Result, Session
 
 
 def invert(content: Picture, **options) -> np.ndarray:

@@ -19,10 +19,10 @@ from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
 from tfstyle.methods.targets.targets import Targets, style_distance
+from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
-from tfstyle.optimization.session import Callback, Result, Session, Step
 
 # Of equal pictures, whose ratio is infinite, which JSON cannot hold. 8 bits end at 59.
 MAX_PSNR = 100.0

@@ -9,7 +9,7 @@ from tfstyle.images import ColorMoments, bands, resize_mask, transfer_colors
 from tfstyle.methods.optimize.inputs import OptimizeInputs
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.targets.paintings import Paintings
-from tfstyle.optimization.session import Callback, Result
+from tfstyle.optimization.callbacks import Callback, Result
 
 
 def recolor(

@@ -1,4 +1,4 @@
-"""Following, keeping and resuming of a run."""
+"""Following, keeping and resuming of a run: callbacks and the session."""
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
