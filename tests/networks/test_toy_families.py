@@ -282,7 +282,10 @@ def test_a_family_by_names_is_trained_and_its_card_says_how(
     options = {"steps": 4, "crop_size": 32, "last_crop_size": 32, "style_size": 32}
     options |= {"content_layers": ("relu1_2",), "style_layers": ("relu1_1",)}
     options = TrainOptions(
-        **options, network="ToyNames", vgg19_weights=str(vgg19_weights)
+        **options,
+        network="ToyNames",
+        statistic="w2",
+        vgg19_weights=str(vgg19_weights),
     )
     paintings = {"dots": np.tile(painting, (2, 2, 1)), "lines": np.tile(photo, 1)}
     run = TrainRun(paintings, [tmp_path / "photo.png"], options, tmp_path)
@@ -297,6 +300,8 @@ def test_a_family_by_names_is_trained_and_its_card_says_how(
     card = make_card("trained", run, {name: {} for name in paintings})
     assert (card.network, card.styles) == ("ToyNames", ("dots", "lines"))
     assert card.about["options"]["width"] == 4
+    assert card.about["options"]["statistic"] == "w2"
+    assert run.trainer.terms[1].statistic == "w2"
     assert card.family is NAMES
 
 
@@ -307,3 +312,10 @@ def test_what_is_shown_a_painting_cannot_be_trained():
         TrainOptions(network="ToyPainting")
     with pytest.raises(InputError, match="Did you mean 'ToyNames'"):
         TrainOptions(network="ToyName")
+
+
+def test_what_has_no_target_that_mixes_is_not_trained():
+    from tfstyle.training.options import TrainOptions
+
+    with pytest.raises(InputError, match="'w2'.*Received: statistic='mrf'"):
+        TrainOptions(statistic="mrf")
