@@ -30,8 +30,7 @@ from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.methods.texture import texture
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.models import load_network, styles
-from tfstyle.optimization.callbacks import Callback, Result, Step
-from tfstyle.optimization.session import Session
+from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 from tfstyle.training import train
 from tfstyle.training.options import TrainOptions
 from tfstyle.version import __version__

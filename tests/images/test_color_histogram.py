@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tfstyle.images.color_histogram import YIQ, HistogramMap, match_histogram
+from tfstyle.images.color_transfer import YIQ, HistogramMap, match_histogram
 
 
 @pytest.fixture

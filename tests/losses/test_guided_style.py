@@ -3,8 +3,7 @@ import pytest
 import tensorflow as tf
 
 from tfstyle.features.vgg19 import vgg19_features
-from tfstyle.losses.guided_style import GuidedStyleLoss, Region
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style import GuidedStyleLoss, Region, StyleLoss
 
 
 @pytest.fixture

@@ -3,12 +3,15 @@ import numpy as np
 import pytest
 from keras import ops
 
-from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
+from tfstyle.networks.layers.convolutions import (
+    PairwiseConv2D,
+    ReflectionPadding2D,
+    UpsamplingConv2D,
+)
 from tfstyle.networks.layers.normalization import (
     EPSILON,
     ConditionalInstanceNormalization,
 )
-from tfstyle.networks.layers.padding import ReflectionPadding2D
 from tfstyle.networks.transformer_net import PhotoMixture, StyleShares
 
 

@@ -170,8 +170,8 @@ def test_least_sides_are_those_of_the_family(folder, card, photo, style, monkeyp
 
 @only_painting
 def test_bytes_are_mixed_as_floats_are(folder, photo, painting, tmp_path):
+    from tfstyle.methods.stylize.file import make_stylizer
     from tfstyle.methods.stylize.options import StylizeOptions
-    from tfstyle.methods.stylize.stylizers import make_stylizer
 
     options = {"model": str(folder), "runtime": "litert", "strength": 0.5}
     stylizer = make_stylizer(StylizeOptions(**options))
@@ -274,15 +274,18 @@ def test_every_format_is_exported_and_compared(folder, card, tmp_path):
 def test_a_family_by_names_is_trained_and_its_card_says_how(
     vgg19_weights, photo, painting, tmp_path
 ):
-    from tfstyle.training.card import make_card
     from tfstyle.training.options import TrainOptions
+    from tfstyle.training.result import make_card
     from tfstyle.training.run import TrainRun
 
     save(np.tile(photo, (2, 2, 1)), tmp_path / "photo.png")
     options = {"steps": 4, "crop_size": 32, "last_crop_size": 32, "style_size": 32}
     options |= {"content_layers": ("relu1_2",), "style_layers": ("relu1_1",)}
     options = TrainOptions(
-        **options, network="ToyNames", vgg19_weights=str(vgg19_weights)
+        **options,
+        network="ToyNames",
+        statistic="w2",
+        vgg19_weights=str(vgg19_weights),
     )
     paintings = {"dots": np.tile(painting, (2, 2, 1)), "lines": np.tile(photo, 1)}
     run = TrainRun(paintings, [tmp_path / "photo.png"], options, tmp_path)
@@ -297,6 +300,8 @@ def test_a_family_by_names_is_trained_and_its_card_says_how(
     card = make_card("trained", run, {name: {} for name in paintings})
     assert (card.network, card.styles) == ("ToyNames", ("dots", "lines"))
     assert card.about["options"]["width"] == 4
+    assert card.about["options"]["statistic"] == "w2"
+    assert run.trainer.terms[1].statistic == "w2"
     assert card.family is NAMES
 
 
@@ -307,3 +312,10 @@ def test_what_is_shown_a_painting_cannot_be_trained():
         TrainOptions(network="ToyPainting")
     with pytest.raises(InputError, match="Did you mean 'ToyNames'"):
         TrainOptions(network="ToyName")
+
+
+def test_what_has_no_target_that_mixes_is_not_trained():
+    from tfstyle.training.options import TrainOptions
+
+    with pytest.raises(InputError, match="'w2'.*Received: statistic='mrf'"):
+        TrainOptions(statistic="mrf")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tfstyle.exporting.saved_model.signatures import network_weights
 from tfstyle.methods.stylize.style_weights import style_weights as from_command
 from tfstyle.networks.style_weights import style_weights
-from tfstyle.serving.mixtures import mixtures
+from tfstyle.serving.painting import mixtures
 from tfstyle.serving.predict import Request
 from tfstyle.serving.signatures import signatures_for
 

@@ -9,9 +9,8 @@ from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.images import plan_tiles, resize_mask
 from tfstyle.losses import distances
 from tfstyle.losses.content import ContentLoss
-from tfstyle.losses.guided_style import GuidedStyleLoss
 from tfstyle.losses.objective import Objective
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style import GuidedStyleLoss, StyleLoss
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.optimize.run import measure
 from tfstyle.methods.targets.guidance import Guidance

@@ -15,8 +15,7 @@ from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.optimization.optimizers.adam import Adam
 from tfstyle.optimization.optimizers.lbfgs import LBFGS
 from tfstyle.optimization.problem import Problem
-from tfstyle.optimization.tiled_features import TileFeatures
-from tfstyle.optimization.tiled_problem import TiledProblem
+from tfstyle.optimization.tiled_problem import TiledProblem, TileFeatures
 
 pytestmark = pytest.mark.slow
 

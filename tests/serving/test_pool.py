@@ -13,7 +13,7 @@ import pytest
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, opened, picture, scan_bomb
 from tests.serving.running import running, value_of
-from tfstyle.serving.pace import Pace
+from tfstyle.serving.jobs import Pace
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.worker_process import (
     WorkerDiedError,

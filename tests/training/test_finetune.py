@@ -5,7 +5,7 @@ from tests.training.tiny import LAYER, gram, make_extractor, make_trainer, train
 from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.styles import with_styles
 from tfstyle.networks.transformer_net import TransformerNet
-from tfstyle.training.finetune import begin_styles
+from tfstyle.training.targets import begin_styles
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ import pytest
 from tests.training.conftest import SMALL
 from tfstyle.models.card import read_card
 from tfstyle.training.callbacks import read_log
-from tfstyle.training.card import make_card
+from tfstyle.training.result import make_card
 from tfstyle.version import __version__
 
 pytestmark = pytest.mark.slow

@@ -93,6 +93,25 @@ def test_the_loss_is_the_weighted_sum_of_the_terms(trainer, random):
     assert float(loss) == pytest.approx(each.mean(), rel=1e-4)
 
 
+def test_another_statistic_is_compared_as_it_is(random):
+    trainer = make_trainer(statistic="mean_std")
+    batch = _batch(random, (1, 0), (0, 1), (0.25, 0.75))
+    pictures = np.array(trainer(batch))
+    trainer.compute_loss(batch, y_pred=pictures)
+    wanted = np.array([_mean_std(trainer.extractor, p) for p in make_paintings()])
+    expected = []
+    for row, picture in zip(batch["style_weights"], pictures, strict=True):
+        target = row @ wanted
+        difference = _mean_std(trainer.extractor, picture) - target
+        expected.append(np.square(difference).sum() / np.square(target).sum())
+    assert _terms(trainer)["style"] == pytest.approx(np.mean(expected), rel=1e-3)
+
+
+def _mean_std(extractor, picture):
+    flat = features(extractor, picture).reshape(-1, 5)
+    return np.concatenate([flat.mean(axis=0), np.sqrt(flat.var(axis=0) + 1e-5)])
+
+
 def test_each_picture_is_compared_with_its_own_style(trainer):
     paintings = make_paintings().repeat(2, axis=1).repeat(2, axis=2)
     for rows, equal in ((np.eye(2), True), (np.eye(2)[::-1], False)):

@@ -61,11 +61,13 @@ def make_network() -> keras.Model:
     return keras.Model(inputs, keras.ops.sigmoid(mixed + color))
 
 
-def make_trainer(seed: int = 0, make: Callable = make_network) -> StyleTrainer:
+def make_trainer(
+    seed: int = 0, make: Callable = make_network, statistic: str = "gram"
+) -> StyleTrainer:
     """Two styles, ready for its first step."""
     keras.utils.set_random_seed(seed)
     extractor = make_extractor()
-    style = StyleLoss([LAYER], WEIGHTS["style"])
+    style = StyleLoss([LAYER], WEIGHTS["style"], statistic)
     trainer = StyleTrainer(
         make(),
         extractor,

@@ -7,8 +7,7 @@ from absl import flags
 
 from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
-from tfstyle.cli.log import messages_shown
-from tfstyle.cli.native_stderr import native_stderr_withheld
+from tfstyle.cli.stderr import messages_shown, native_stderr_withheld
 from tfstyle.cli.streams import one_line, replace_streams
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__

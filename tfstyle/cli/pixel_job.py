@@ -18,8 +18,7 @@ from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, save
-from tfstyle.optimization.callbacks import Callback, Result
-from tfstyle.optimization.session import Session
+from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:

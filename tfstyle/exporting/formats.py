@@ -109,9 +109,9 @@ def _keras(name: str) -> Variant:
         "float16",
         f"{name}.keras",
         "tfstyle.models.keras_file:save_network",
-        f"{_HERE}.keras_file:open_keras",
+        f"{_HERE}.verification:open_keras",
         THRESHOLDS["float16"],
-        operations=f"{_HERE}.keras_file:count_layers",
+        operations=f"{_HERE}.verification:count_layers",
     )
 
 

@@ -14,7 +14,7 @@ from tfstyle.exporting.formats import Variant, variants
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import read_report
 from tfstyle.files.paths import expand
-from tfstyle.files.replace_all import staged
+from tfstyle.files.replace_folder import staged
 from tfstyle.images import find_pictures, fit, load, resize
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import LITERT_PACKAGE

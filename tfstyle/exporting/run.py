@@ -10,7 +10,7 @@ from tfstyle.exporting.formats import Variant
 from tfstyle.exporting.plan import Plan
 from tfstyle.exporting.report import as_markdown, merge
 from tfstyle.exporting.verification import as_paint, compare, expect, latency
-from tfstyle.files.replace_all import staged
+from tfstyle.files.replace_folder import staged
 from tfstyle.machine import usable_cores
 from tfstyle.models.card import PROGRAM
 from tfstyle.models.keras_file import load_network

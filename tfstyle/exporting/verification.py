@@ -2,7 +2,9 @@
 
 import statistics
 import time
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import keras
@@ -11,6 +13,7 @@ import tensorflow as tf
 
 from tfstyle.exporting.report import EQUAL
 from tfstyle.images.psnr import psnr
+from tfstyle.models.keras_file import load_network
 from tfstyle.networks.families import family_of
 from tfstyle.runtimes.runtime import Paint, painter_of
 
@@ -89,3 +92,14 @@ def latency(paint: Paint, image: np.ndarray, style: np.ndarray) -> float:
         paint(image, style)
         seconds.append(time.perf_counter() - began)
     return statistics.median(seconds)
+
+
+def open_keras(path: Path) -> Paint:
+    """Opens a file for the comparison with what it was made of."""
+    return as_paint(load_network(path)[0])
+
+
+def count_layers(path: Path) -> dict[str, int]:
+    """How often which kind of layer is in a file."""
+    network, _ = load_network(path)
+    return dict(Counter(type(layer).__name__ for layer in network.layers))

@@ -5,8 +5,12 @@ An image is float32, `(height, width, 3)`, sRGB in [0, 1]. Nothing here knows ne
 
 from tfstyle.images.animation import check_animation, save_animation
 from tfstyle.images.color import ColorMap, match_color, transfer_luminance
-from tfstyle.images.color_histogram import HistogramMap, match_histogram
-from tfstyle.images.color_transfer import ColorMoments, transfer_colors
+from tfstyle.images.color_transfer import (
+    ColorMoments,
+    HistogramMap,
+    match_histogram,
+    transfer_colors,
+)
 from tfstyle.images.comment import read_comment
 from tfstyle.images.dtype import as_dtype, as_float, to_float, to_uint8
 from tfstyle.images.folder import (

@@ -7,8 +7,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from tfstyle.errors import InputError
-from tfstyle.images.dtype import to_float, to_uint8
-from tfstyle.images.from_array import RANGE_TOLERANCE
+from tfstyle.images.dtype import RANGE_TOLERANCE, to_float, to_uint8
 from tfstyle.images.parts import bands
 from tfstyle.images.srgb import over_white, to_srgb
 from tfstyle.images.tiff import tags as t

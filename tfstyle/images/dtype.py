@@ -4,6 +4,10 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
+# Float arithmetic (a resize, a sum in float16) leaves [0, 1] by less than this; half
+# a step of 8 bits is twice as much, so clipping it cannot be seen.
+RANGE_TOLERANCE = 1e-3
+
 
 def to_float(array: np.ndarray) -> np.ndarray:
     """Turns bytes into fractions of 255.

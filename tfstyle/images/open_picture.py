@@ -10,16 +10,15 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
 from tfstyle.images import heif
-from tfstyle.images.containers import gif_blocks, png_chunks, webp_chunks
+from tfstyle.images.containers import blocks
 from tfstyle.images.containers.jpeg_markers import read_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, PICTURES, kind_of
 from tfstyle.images.limits import UnsupportedError
 from tfstyle.images.tiff import tags as t
-from tfstyle.images.tiff.bounds import check_layout
 from tfstyle.images.tiff.layout import PALETTE
 from tfstyle.images.tiff.picture import TiffPicture
 from tfstyle.images.tiff.read_layout import layout_of
-from tfstyle.images.tiff.support import is_read_by_pillow
+from tfstyle.images.tiff.support import check_layout, is_read_by_pillow
 
 # PNG's color types (PNG specification, table 9).
 _GREY, _RGB = 0, 2
@@ -79,11 +78,11 @@ def has_more(file: BinaryIO, picture: Image.Image | TiffPicture) -> bool:
     length = file.seek(0, os.SEEK_END)
     file.seek(0)
     if kind == "GIF":
-        return gif_blocks.read_blocks(file, length).animated
+        return blocks.read_gif_blocks(file, length).animated
     if kind == "PNG":
-        return png_chunks.read_chunks(file, length).frames > 1
+        return blocks.read_png_chunks(file, length).frames > 1
     if kind == "WEBP":
-        return webp_chunks.read_chunks(file).frames > 1
+        return blocks.read_webp_chunks(file).frames > 1
     if kind == "TIFF":
         return _has_pages(file)
     return kind in ("HEIF", "AVIF") and picture.n_frames > 1

@@ -13,8 +13,15 @@ from tfstyle.errors import InputError
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 from tfstyle.models.card_checks import find_unusable, printable, wanted
-from tfstyle.models.model_path import expand_model_path, open_model, reason, unusable
-from tfstyle.models.saved_model_folder import MEMBER, card_file, is_saved_model
+from tfstyle.models.model_path import (
+    MEMBER,
+    card_file,
+    expand_model_path,
+    is_saved_model,
+    open_model,
+    reason,
+    unusable,
+)
 from tfstyle.networks.families import FAMILIES, Family
 from tfstyle.version import __version__
 

@@ -12,8 +12,7 @@ from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 from tfstyle.models.card import Card, read_stored_card
 from tfstyle.models.card_checks import is_name
-from tfstyle.models.model_path import open_model, unusable
-from tfstyle.models.saved_model_folder import MEMBER
+from tfstyle.models.model_path import MEMBER, open_model, unusable
 from tfstyle.networks.families import FAMILIES
 
 # Keras's names.

@@ -16,9 +16,14 @@ from tfstyle.networks.arbitrary_family import (
     normalized_channels,
 )
 from tfstyle.networks.layers.adaptive import AdaptiveInstanceNormalization
-from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
+from tfstyle.networks.layers.convolutions import (
+    CropLike,
+    PairwiseConv2D,
+    ReflectionPadding2D,
+    UpsamplingConv2D,
+    reflect,
+)
 from tfstyle.networks.layers.noise import NoiseField
-from tfstyle.networks.layers.padding import CropLike, ReflectionPadding2D, reflect
 
 
 class Body:

@@ -6,9 +6,12 @@ import keras
 from keras import ops
 
 from tfstyle.networks.families import CHANNELS, DEFAULT_BLOCKS
-from tfstyle.networks.layers.convolutions import PairwiseConv2D, UpsamplingConv2D
+from tfstyle.networks.layers.convolutions import (
+    PairwiseConv2D,
+    ReflectionPadding2D,
+    UpsamplingConv2D,
+)
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
-from tfstyle.networks.layers.padding import ReflectionPadding2D
 
 # Keras' default, whatever it is set to.
 EPSILON = 1e-7

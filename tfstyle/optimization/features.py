@@ -6,11 +6,10 @@ import numpy as np
 import tensorflow as tf
 
 from tfstyle.images import Tile, plan_tiles
-from tfstyle.losses.guided_style import GuidedStyleLoss, Region
 from tfstyle.losses.objective import Objective
+from tfstyle.losses.style import GuidedStyleLoss, Region
 from tfstyle.optimization.problem import Problem
-from tfstyle.optimization.tiled_features import TileFeatures
-from tfstyle.optimization.tiled_problem import TiledProblem
+from tfstyle.optimization.tiled_problem import TiledProblem, TileFeatures
 from tfstyle.statistics.sums import PositionSums
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from tfstyle.features.find import Features, find_features
 from tfstyle.features.winograd_compiler import WinogradCompiler
 from tfstyle.images import resize
-from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.callbacks import Result, Session
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import Loop
 from tfstyle.optimization.optimizers import make_optimizer
@@ -22,7 +22,6 @@ from tfstyle.optimization.options import FeatureOptions
 from tfstyle.optimization.plan import Plan
 from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.scales import FLOAT32, Scale
-from tfstyle.optimization.session import Session
 from tfstyle.optimization.tiles import log_tiles
 
 Size = tuple[int, int]

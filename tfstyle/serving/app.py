@@ -1,9 +1,11 @@
-"""The routes."""
+"""The routes, and the files of the page."""
 
 import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.serving.hosts import Hosts
 from tfstyle.serving.metrics import Measured, Metrics
 from tfstyle.serving.models import Models
-from tfstyle.serving.page_files import page_file
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serve_options import ServeOptions
@@ -26,6 +28,30 @@ from tfstyle.serving.workers import Workers
 MONITORING_PATH = "/monitoring/prometheus/metrics"
 
 _log = logging.getLogger("tfstyle.serving")
+
+
+PAGE_FOLDER = Path(str(files("tfstyle.serving"))) / "page"
+
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+}
+
+# Nothing but what this server sends, so that no request leaves the machine.
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
 
 
 def make_app(models: Models, pool: Pool, options: ServeOptions) -> Starlette:
@@ -144,3 +170,17 @@ class Watcher:
     def _run(self) -> None:
         while not self._ended.wait(self._seconds):
             self._look()
+
+
+async def page_file(request: Request) -> Response:
+    """Answers with a file of the page; `index.html` if none is named."""
+    request.state.kind = "page"
+    name = request.path_params.get("name", "index.html")
+    # Compared with what is there: nothing of a request becomes a path.
+    paths = [*PAGE_FOLDER.iterdir(), SAMPLE_PHOTO]
+    found = {path.name: path for path in paths if path.suffix in MEDIA_TYPES}
+    if name not in found:
+        raise HTTPException(404)
+    path = found[name]
+    content, media_type = path.read_bytes(), MEDIA_TYPES[path.suffix]
+    return Response(content, media_type=media_type, headers=HEADERS)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.models.find import SUFFIXES
-from tfstyle.models.saved_model_folder import is_saved_model
+from tfstyle.models.model_path import is_saved_model
 
 # Far beyond any network for style transfer; the bundled ones have 1 to 7 MB.
 MAX_BYTES = 2_000_000_000

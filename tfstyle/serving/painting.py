@@ -8,8 +8,8 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.images import Photograph
 from tfstyle.methods.stylize.painting_stylizer import mix
+from tfstyle.networks.style_weights import scale_weights
 from tfstyle.serving import pictures
-from tfstyle.serving.mixtures import mixtures, strengths
 from tfstyle.serving.painter import Painter
 from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
@@ -127,3 +127,47 @@ def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
         return photo
 
     return decode
+
+
+def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
+    """Returns the weights that the network is given.
+
+    Args:
+        request: Whose `style_weights` are at least 0, of which only the ratios count
+            (the first style alone, if there are none), and whose `strength` is from 0,
+            the photograph, to 1, the style alone (1, if there is none).
+        batch: Number of pictures.
+        styles: Number of the network's styles.
+
+    Returns:
+        `(batch, styles)`, float32, of sum `strength`.
+
+    Raises:
+        ServingError: A weight or a strength that cannot be used.
+    """
+    first = np.eye(1, styles)
+    weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
+    if (weights < 0).any() or not (weights > 0).any(axis=1).all():
+        raise invalid(
+            "Expected `style_weights` to be at least 0, and one of each picture above 0"
+        )
+    return scale_weights(weights, strengths(request, batch))
+
+
+def strengths(request: Request, batch: int) -> np.ndarray:
+    """Returns the strength of each picture, 1 where there is none.
+
+    Args:
+        request: Request with or without `strength`.
+        batch: Number of pictures.
+
+    Returns:
+        `(batch,)` in [0, 1].
+
+    Raises:
+        ServingError: A strength that cannot be used.
+    """
+    strength = request.inputs.get("strength", np.ones(batch))
+    if (strength < 0).any() or (strength > 1).any():
+        raise invalid("Expected `strength` to be from 0 to 1")
+    return strength

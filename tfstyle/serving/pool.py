@@ -4,8 +4,7 @@ import collections
 import threading
 from collections.abc import Callable
 
-from tfstyle.serving.jobs import Job
-from tfstyle.serving.pace import Pace
+from tfstyle.serving.jobs import Job, Pace
 from tfstyle.serving.serving_error import ServingError, too_late
 from tfstyle.serving.slot import Slot
 from tfstyle.serving.worker_process import WorkerProcess, WorkerSettings

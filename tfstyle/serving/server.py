@@ -11,9 +11,9 @@ import uvicorn
 from tfstyle.errors import InputError
 from tfstyle.serving.app import log_failures, make_app
 from tfstyle.serving.connections import ENDING_SECONDS, Connection
+from tfstyle.serving.jobs import Pace
 from tfstyle.serving.loader import Loader
 from tfstyle.serving.models import Models
-from tfstyle.serving.pace import Pace
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.versions import Source

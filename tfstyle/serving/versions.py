@@ -8,7 +8,7 @@ from pathlib import Path
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.models.find import SUFFIXES, bundled_names
-from tfstyle.models.saved_model_folder import is_saved_model, numbered_folders
+from tfstyle.models.model_path import is_saved_model, numbered_folders
 from tfstyle.serving.address import MAX_VERSION
 
 _NAME = re.compile(r"[^/:=]+")

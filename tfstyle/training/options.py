@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from tfstyle.errors import InputError
 from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.networks.families import find_family
 from tfstyle.options import Options, option
+
+# A batch is in several styles, whose targets have to mix by their weights: patches do
+# not.
+TRAINED_TERMS = tuple(name for name, term in STYLE_TERMS.items() if term.is_sum)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +59,12 @@ class TrainOptions(Options):
         CONTENT_LAYERS, "as for optimize", layers=True
     )
     style_layers: tuple[str, ...] = option(STYLE_LAYERS, "as for optimize", layers=True)
+    statistic: str = option(
+        "gram",
+        "what style is, as for optimize; mrf is not among them, for a batch is in "
+        "several styles and its patches are those of one painting",
+        choices=TRAINED_TERMS,
+    )
     learning_rate: float = option(
         2e-3, "of Adam, before it falls", at_least=1e-9, at_most=1e3
     )

@@ -106,8 +106,9 @@ class TrainRun:
         options = asdict(self.options)
         for name in ("steps", "decay", "vgg19_weights"):  # it may be prolonged
             del options[name]
-        if options["network"] == TrainOptions.network:  # as before there was a choice
-            del options["network"]
+        for name in ("network", "statistic"):  # as before there was a choice
+            if options[name] == getattr(TrainOptions, name):
+                del options[name]
         about = {"styles": self.styles, "photos": len(self.photos), **options}
         if self.base_card:
             about["base"] = asdict(self.base_card)

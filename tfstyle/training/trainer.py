@@ -10,13 +10,13 @@ from tfstyle.features.find import find_features
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.families import find_family
 from tfstyle.training.balance import StyleBalance
-from tfstyle.training.finetune import begin_styles
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.schedule import WarmupStableDecay
-from tfstyle.training.targets import middle_square, style_targets
+from tfstyle.training.targets import begin_styles, middle_square, style_targets
 
 
 class StyleTrainer(keras.Model):
@@ -32,8 +32,7 @@ class StyleTrainer(keras.Model):
         content_loss: The content term.
         style_loss: The style term.
         tv_loss: The smoothness term.
-        targets: For each style layer the statistics of all styles,
-            `(styles, channels, channels)`.
+        targets: For each style layer the statistics of all styles, `(styles, ...)`.
         balance: Factors of the styles' distances.
         grid_loss: The term against patterns, if there is to be one.
 
@@ -143,7 +142,9 @@ def make_trainer(
         InputError: There are no weights of VGG19.
     """
     content = ContentLoss(options.content_layers, options.content_weight)
-    style = StyleLoss(options.style_layers, options.style_weight)
+    style = make_style_term(
+        options.statistic, options.style_layers, options.style_weight
+    )
     layers = (*style.layers, *content.layers)
     features = find_features(
         layers,

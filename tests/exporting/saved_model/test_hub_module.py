@@ -8,7 +8,7 @@ import tensorflow as tf
 from tests.networks.table import NETWORKS, make_inputs, make_network, run
 from tfstyle.exporting.saved_model.hub_module import write_hub_module
 from tfstyle.images.psnr import psnr
-from tfstyle.models.hub import import_hub
+from tfstyle.models.find import import_hub
 
 pytestmark = pytest.mark.slow
 

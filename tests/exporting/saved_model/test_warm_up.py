@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfstyle.exporting.saved_model.warm_up import prediction_log
+from tfstyle.exporting.saved_model.saved_model import prediction_log
 
 pytestmark = pytest.mark.slow
 

@@ -11,10 +11,9 @@ from PIL import Image
 from tests.images.pictures import saved
 from tfstyle.errors import InputError
 from tfstyle.images import load
+from tfstyle.images.containers.blocks import read_gif_blocks, read_png_chunks
 from tfstyle.images.containers.bounds import check_bounds
-from tfstyle.images.containers.gif_blocks import read_blocks
 from tfstyle.images.containers.jpeg_markers import read_markers
-from tfstyle.images.containers.png_chunks import read_chunks
 
 NOISE = np.random.default_rng(0).integers(0, 256, (40, 50, 3), np.uint8)
 
@@ -143,13 +142,13 @@ def test_frames_are_found_without_decoding():
     file = io.BytesIO()
     frames[0].save(file, "PNG", save_all=True, append_images=frames[1:])
     file.seek(0)
-    assert read_chunks(file, len(file.getvalue())).frames == 3
+    assert read_png_chunks(file, len(file.getvalue())).frames == 3
     file = io.BytesIO()
     frames[0].save(file, "GIF", save_all=True, append_images=frames[1:])
     file.seek(0)
-    assert read_blocks(file, len(file.getvalue())).animated
+    assert read_gif_blocks(file, len(file.getvalue())).animated
     file = io.BytesIO(GIF)
-    assert not read_blocks(file, len(GIF)).animated
+    assert not read_gif_blocks(file, len(GIF)).animated
 
 
 def test_a_comment_of_a_megabyte_is_no_excess(tmp_path):

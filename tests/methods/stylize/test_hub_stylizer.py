@@ -8,10 +8,10 @@ import tfstyle
 from tests.methods.arbitrary import IMAGES, write_module
 from tfstyle.errors import InputError
 from tfstyle.images import resize, save, to_uint8
+from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer, center_square
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
-from tfstyle.methods.stylize.stylizers import make_stylizer
 
 pytestmark = pytest.mark.slow
 

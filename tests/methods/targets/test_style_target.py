@@ -3,8 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tfstyle.losses.guided_style import GuidedStyleLoss
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style import GuidedStyleLoss, StyleLoss
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
 from tfstyle.optimization.features import PictureFeatures

@@ -1,9 +1,17 @@
-"""A network as graphs of TensorFlow, which need neither Keras nor this package."""
+"""A network as graphs of TensorFlow, and the folder that they are saved in."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import keras
 import tensorflow as tf
 
 from tfstyle.backend import import_keras
+from tfstyle.files.replace_file import unwritable
+from tfstyle.files.replace_folder import replace_folder
+from tfstyle.models.card import Card, add_card_to_folder
 from tfstyle.networks.families import PAINT, STYLE, family_of
 
 
@@ -55,3 +63,33 @@ def _graph(model: keras.Model, output: str):
     specs = {name: tf.TensorSpec(x.shape, name=name) for name, x in model.input.items()}
     graph = tf.function(lambda **inputs: {output: model(inputs)}, autograph=False)
     return graph.get_concrete_function(**specs)
+
+
+@contextlib.contextmanager
+def save_folder(
+    module: tf.train.Checkpoint,
+    signatures: dict,
+    card: Card,
+    folder: str | os.PathLike,
+) -> Iterator[Path]:
+    """Saves a module with its card; what else is to be in the folder is added inside.
+
+    Args:
+        module: Holds the variables.
+        signatures: Functions by name.
+        card: Of the network.
+        folder: Replaced when all went well.
+
+    Yields:
+        Path of the temporary folder, written already.
+
+    Raises:
+        InputError: The folder cannot be written.
+    """
+    with replace_folder(folder, "output") as temporary:
+        try:
+            tf.saved_model.save(module, str(temporary), signatures)
+        except tf.errors.OpError as error:  # a full disk, among others
+            raise unwritable(folder, "output", error, "folder") from error
+        add_card_to_folder(temporary, card)
+        yield temporary

@@ -5,8 +5,7 @@ import os
 import keras
 import tensorflow as tf
 
-from tfstyle.exporting.saved_model.folder import save_folder
-from tfstyle.exporting.saved_model.graphs import NetworkGraphs
+from tfstyle.exporting.saved_model.graphs import NetworkGraphs, save_folder
 from tfstyle.exporting.saved_model.painting_signatures import painting_painter
 from tfstyle.exporting.saved_model.signatures import checked_images, network_weights
 from tfstyle.models.card import Card

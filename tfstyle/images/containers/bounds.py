@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from tfstyle.errors import InputError
-from tfstyle.images.containers import gif_blocks, jpeg_markers, png_chunks, webp_chunks
+from tfstyle.images.containers import blocks, jpeg_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.images.limits import MAX_PIXELS, too_large
 
@@ -66,23 +66,23 @@ def _check_jpeg(file: BinaryIO, length: int, name: str, received: str) -> None:
 
 
 def _check_png(file: BinaryIO, length: int, name: str, received: str) -> None:
-    chunks = png_chunks.read_chunks(file, length)
+    chunks = blocks.read_png_chunks(file, length)
     if chunks.count > chunks.limit:
         raise _excessive(name, received, "PNG", f"{chunks.limit} chunks")
 
 
 def _check_gif(file: BinaryIO, length: int, name: str, received: str) -> None:
-    if gif_blocks.read_blocks(file, length).count > gif_blocks.MAX_BLOCKS:
-        excess = f"{gif_blocks.MAX_BLOCKS} blocks before its picture"
+    if blocks.read_gif_blocks(file, length).count > blocks.MAX_BLOCKS:
+        excess = f"{blocks.MAX_BLOCKS} blocks before its picture"
         raise _excessive(name, received, "GIF", excess)
 
 
 def _check_webp(file: BinaryIO, length: int, name: str, received: str) -> None:
-    chunks = webp_chunks.read_chunks(file)
+    chunks = blocks.read_webp_chunks(file)
     if chunks.pixels > MAX_PIXELS:  # libwebp allocates its canvas at once
         raise too_large(name, received)
-    if chunks.count > webp_chunks.MAX_CHUNKS:
-        raise _excessive(name, received, "WebP", f"{webp_chunks.MAX_CHUNKS} chunks")
+    if chunks.count > blocks.MAX_CHUNKS:
+        raise _excessive(name, received, "WebP", f"{blocks.MAX_CHUNKS} chunks")
 
 
 def _check_bmp(file: BinaryIO, length: int, name: str, received: str) -> None:

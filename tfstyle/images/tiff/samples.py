@@ -6,9 +6,8 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from tfstyle.images.parts import bands
-from tfstyle.images.tiff.chunks import decompress
+from tfstyle.images.tiff.chunks import decompress, row_bytes, unpack
 from tfstyle.images.tiff.layout import TiffLayout
-from tfstyle.images.tiff.unpack import row_bytes, unpack
 
 # Bytes that are decompressed at once: many for libtiff, few for memory.
 _GROUP_BYTES = 1 << 23

@@ -8,8 +8,7 @@ from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
 from tfstyle.methods.dream.inputs import plan_dream
 from tfstyle.methods.dream.options import DreamOptions
-from tfstyle.optimization.callbacks import Result
-from tfstyle.optimization.session import Session
+from tfstyle.optimization.callbacks import Result, Session
 
 
 def dream(content: Picture | None = None, **options) -> np.ndarray:
@@ -71,6 +70,6 @@ def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarra
         `frames` pictures like `image`, which is the first of them.
     """
     import_keras()
-    from tfstyle.methods.dream.frames import make_frames
+    from tfstyle.methods.dream.run import make_frames
 
     return make_frames(plan_dream(image, options))

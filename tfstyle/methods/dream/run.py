@@ -1,18 +1,23 @@
-"""Carrying out a run of `dream`. Imports TensorFlow."""
+"""Carrying out a run of `dream`, or those of an animation. Imports TensorFlow."""
 
 import logging
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
 import tensorflow as tf
 
+from tfstyle.images import match_histogram, resize, zoom
 from tfstyle.losses.activation import MIN_SILENT_LOSS, ActivationLoss
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.total_variation import TotalVariationLoss
-from tfstyle.methods.dream.inputs import DreamPlan
+from tfstyle.methods.dream.inputs import DreamPlan, octaves
 from tfstyle.methods.dream.options import ALL_CHANNELS, DreamOptions
+from tfstyle.optimization.checkpoint import Snapshot
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import enlarge_painted, initial_image
+from tfstyle.optimization.loop import Loop
+from tfstyle.optimization.optimizers import make_optimizer
 from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.run import ImageOptimization, digest, load_features, resized
 
@@ -78,3 +83,40 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
             channel,
         )
     return {"activation": activation}
+
+
+def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
+    """Yields the content image, and then each frame made from the last.
+
+    Each frame gets the colors of the first one, by their histogram.
+
+    Args:
+        plan: The run, with a content image.
+
+    Yields:
+        `frames` pictures `(height, width, 3)` in [0, 1].
+    """
+    options = plan.options
+    problem_at = make_optimization(plan).problem_at
+    optimizer = make_optimizer(plan.plan.optimizer)
+    scales = octaves(options, plan.plan.size, options.frame_iterations)
+    image = plan.content
+    yield image
+    for number in range(1, options.frames):
+        image = zoom(image, options.zoom)
+        loop = Loop(
+            scales,
+            problem_at,
+            optimizer,
+            enlarge=partial(enlarge_painted, content=image),
+        )
+        start = resize(image, scales[0][:2], clip=True)
+        # The count continues, so that each frame is shifted in another way.
+        count = np.array(number * options.frame_iterations)
+        dreamed = loop.run(Snapshot(start, state={"count": count}))
+        if loop.stopped_by == "interrupt":  # it ends all frames
+            raise KeyboardInterrupt
+        # Each step raises the contrast. By mean and spread alone, what is strongest
+        # would push all the rest to gray.
+        image = match_histogram(dreamed, plan.content)
+        yield image

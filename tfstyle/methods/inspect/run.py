@@ -1,13 +1,38 @@
-"""Features of pictures and their sheet. Imports TensorFlow."""
+"""Features of pictures, and the sheet that shows them. Imports TensorFlow."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import keras
 import numpy as np
 
+from tfstyle.images import fit, resize
+from tfstyle.images.contact_sheet import contact_sheet, heat
 from tfstyle.methods.inspect.inputs import InspectPlan
-from tfstyle.methods.inspect.sheet import Seen, inspection_sheet
 from tfstyle.optimization.run import load_features
 from tfstyle.statistics.gram import gram
 from tfstyle.statistics.sums import accumulate
+
+# Of the entries of a Gram matrix, those beyond this share are all shown the brightest:
+# a single loud channel would leave the rest in the dark.
+BRIGHT = 0.99
+
+Cell = tuple[np.ndarray, str]
+
+# In the place of the picture, below it.
+_EMPTY = (np.ones((1, 1, 3), np.float32), "")
+
+
+class Seen(NamedTuple):
+    """A layer's view of one picture.
+
+    Attributes:
+        maps: `(height, width, channels)`, its activations, at least 0.
+        gram: `(channels, channels)`, its Gram matrix.
+    """
+
+    maps: np.ndarray
+    gram: np.ndarray
 
 
 def make_sheet(plan: InspectPlan) -> np.ndarray:
@@ -39,3 +64,86 @@ def observe(plan: InspectPlan) -> dict[str, list[Seen]]:
 def _seen(features) -> Seen:
     maps, matrix = features[0], gram(accumulate(features))[0]
     return Seen(*map(keras.ops.convert_to_numpy, (maps, matrix)))
+
+
+def most_active(seen: Sequence[Seen], count: int) -> list[int]:
+    """Numbers of the channels of the largest mean activation, the largest first.
+
+    Args:
+        seen: One layer's view of each picture; each picture counts as much.
+        count: How many; at most as many as there are.
+    """
+    means = sum(each.maps.mean(axis=(0, 1)) for each in seen)
+    return np.argsort(-means, kind="stable")[:count].tolist()
+
+
+def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """One channel's map as a grey picture, from its least value to its largest.
+
+    Args:
+        values: `(height, width)`.
+        size: Height and width of the cell; positions become even rectangles.
+
+    Returns:
+        `(*size, 3)` in [0, 1]; black where the channel is the same everywhere.
+    """
+    span = np.ptp(values)
+    gray = (values - values.min()) / (span if span else 1)
+    return np.repeat(resize(gray[..., None], size, "area", clip=True), 3, axis=2)
+
+
+def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
+    """A Gram matrix as a square heat map, by the root of its entries.
+
+    Args:
+        gram: `(channels, channels)`, at least 0.
+        side: Of the cell in pixels; entries are averaged where they are more.
+        bright: Entries from here on are shown the brightest.
+
+    Returns:
+        `(side, side, 3)` in [0, 1].
+    """
+    # An entry is a product of two activations, its root as large as one.
+    roots = np.sqrt(np.clip(gram / (bright or 1), 0, 1))
+    return heat(resize(roots[..., None], (side, side), "area")[..., 0])
+
+
+def inspection_sheet(
+    pictures: Sequence[np.ndarray],
+    seen: Mapping[str, Sequence[Seen]],
+    count: int,
+    cell_size: int,
+) -> np.ndarray:
+    """Lays out a row for each layer: its channels and its Gram matrix.
+
+    Args:
+        pictures: `(height, width, 3)` in [0, 1] each, side by side on the sheet.
+        seen: By the layer's name, its view of each picture.
+        count: Channels of each layer.
+        cell_size: Longer side of each cell in pixels.
+
+    Returns:
+        The sheet, `(height, width, 3)` in [0, 1].
+    """
+    cells = []
+    for layer, views in seen.items():
+        channels = most_active(views, count)
+        bright = float(np.quantile([view.gram for view in views], BRIGHT))
+        for number, (picture, view) in enumerate(zip(pictures, views, strict=True), 1):
+            size = fit(*picture.shape[:2], cell_size)
+            is_first = layer == next(iter(seen))
+            cells.append(_picture_cell(picture, size, number) if is_first else _EMPTY)
+            cells += _map_cells(view.maps, size, layer, channels)
+            cells.append((gram_cell(view.gram, cell_size, bright), f"{layer} Gram"))
+    images, labels = zip(*cells, strict=True)
+    return contact_sheet(images, labels, len(cells) // len(seen))
+
+
+def _picture_cell(picture: np.ndarray, size: tuple[int, int], number: int) -> Cell:
+    return resize(picture, size, clip=True), f"picture {number}"
+
+
+def _map_cells(
+    maps: np.ndarray, size: tuple[int, int], layer: str, channels: Sequence[int]
+) -> list[Cell]:
+    return [(map_cell(maps[..., c], size), f"{layer} #{c}") for c in channels]

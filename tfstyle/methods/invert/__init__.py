@@ -6,8 +6,7 @@ from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
 from tfstyle.methods.invert.inputs import plan_invert
 from tfstyle.methods.invert.options import InvertOptions
-from tfstyle.optimization.callbacks import Result
-from tfstyle.optimization.session import Session
+from tfstyle.optimization.callbacks import Result, Session
 
 
 def invert(content: Picture, **options) -> np.ndarray:
@@ -52,8 +51,7 @@ def run_invert(
     plan = plan_invert(content, options)
     # TensorFlow takes seconds to import: not before the input is known to be good.
     import_keras()
-    from tfstyle.methods.invert.run import make_optimization
-    from tfstyle.methods.invert.sheet import make_sheet
+    from tfstyle.methods.invert.run import make_optimization, make_sheet
 
     if options.sheet:
         return make_sheet(plan, session or Session())

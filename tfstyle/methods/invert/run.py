@@ -1,9 +1,13 @@
-"""Carrying out a run of `invert`. Imports TensorFlow."""
+"""Carrying out a run of `invert`, or the runs of its sheet. Imports TensorFlow."""
 
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
+from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.images.psnr import psnr
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.loss import Loss
@@ -15,6 +19,7 @@ from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
 from tfstyle.methods.targets.targets import Targets, style_distance
+from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
@@ -61,3 +66,96 @@ def _measure(content: np.ndarray, style: StyleTarget, image: np.ndarray) -> dict
     distance = style_distance(style, image, lambda painting: max(content.shape))
     near = min(psnr(image, content), MAX_PSNR)
     return {"psnr": round(near, 3), "distances": {"style": distance}}
+
+
+class PartCallback(Callback):
+    """Passes on the steps of one run out of several, numbered within the whole.
+
+    The beginning and the end of the whole are left to the caller.
+
+    Args:
+        callback: Callback of the whole.
+        index: Index of this run, from 0.
+        count: Number of runs.
+        steps: Number of steps of each run.
+    """
+
+    def __init__(self, callback: Callback, index: int, count: int, steps: int):
+        self.callback = callback
+        self.index = index
+        self.count = count
+        self.steps = steps
+
+    def on_step(self, step: Step) -> bool | None:
+        """Passes a step on."""
+        number = self.index * self.steps + step.number
+        progress = (self.index + step.progress) / self.count
+        return self.callback.on_step(replace(step, number=number, progress=progress))
+
+
+def make_sheet(plan: InvertPlan, session: Session) -> Result:
+    """Makes all pictures of a sheet, one after the other.
+
+    Args:
+        plan: The run of the whole sheet.
+        session: Callbacks, which see the steps of all pictures as one run, and the
+            checkpoint, to whose name each picture adds its number: `run.1`, ...
+
+    Returns:
+        The sheet: the content image, then the pictures, as many as were begun. The
+        report has what was measured of each under "parts", and the curve names the part
+        of each step.
+    """
+    parts = plan.parts()
+    steps = sum(scale.steps for scale in plan.plan.scales)
+    for callback in session.callbacks:
+        callback.on_begin([*plan.plan.scales] * len(parts))
+    results = []
+    for index, (_, part) in enumerate(parts):
+        callbacks = [
+            PartCallback(callback, index, len(parts), steps)
+            for callback in session.callbacks
+        ]
+        own_session = session.part(index + 1, callbacks)
+        results.append(make_optimization(part).run(own_session))
+        if results[-1].stopped_by not in ("iterations", "tolerance"):
+            break
+    result = _joined(parts[: len(results)], results)
+    for callback in session.callbacks:
+        callback.on_end(result)
+    return result
+
+
+def _joined(
+    parts: Sequence[tuple[str, InvertPlan]], results: Sequence[Result]
+) -> Result:
+    labels = [label for label, _ in parts]
+    images = [parts[0][1].content, *(result.image for result in results)]
+    reports = [
+        {"label": label, "stopped_by": result.stopped_by, **result.report}
+        for label, result in zip(labels, results, strict=True)
+    ]
+    pairs = zip(parts, reports, strict=True)
+    captions = [_caption(plan, report) for (_, plan), report in pairs]
+    sheet = contact_sheet(
+        images, ["photograph", *captions], math.ceil(len(images) ** 0.5)
+    )
+    curve = _curve(labels, results)
+    return Result(sheet, results[-1].stopped_by, curve, {"parts": reports})
+
+
+def _caption(plan: InvertPlan, report: Mapping) -> str:
+    if plan.options.reconstruct == "style":  # nothing is where it was
+        return report["label"]
+    return f"{report['label']}, {report['psnr']:.1f} dB"
+
+
+def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
+    """The curves one after the other, with the name of the part and the total time."""
+    curve, spent = [], 0.0
+    for label, result in zip(labels, results, strict=True):
+        for entry in result.curve:
+            seconds = round(spent + entry["seconds"], 3)
+            curve.append({"part": label, **entry, "seconds": seconds})
+        spent = curve[-1]["seconds"]
+    return curve

@@ -9,8 +9,7 @@ from tfstyle.images.load import Picture
 from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.optimize.recolor import recolor
-from tfstyle.optimization.callbacks import Result
-from tfstyle.optimization.session import Session
+from tfstyle.optimization.callbacks import Result, Session
 
 
 def optimize(

@@ -11,9 +11,9 @@ from tfstyle.features.find import Features
 from tfstyle.images import transfer_luminance
 from tfstyle.losses import distances
 from tfstyle.losses.content import ContentLoss
-from tfstyle.losses.guided_style import GuidedStyleLoss
 from tfstyle.losses.loss import Loss
 from tfstyle.losses.objective import Objective
+from tfstyle.losses.style import GuidedStyleLoss
 from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.methods.optimize.fast_start import fast_start

@@ -4,9 +4,9 @@ import numpy as np
 
 from tfstyle.images import load
 from tfstyle.images.load import Picture
+from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_weights import Style
-from tfstyle.methods.stylize.stylizers import make_stylizer
 from tfstyle.options import renamed
 
 

@@ -1,6 +1,7 @@
-"""One content image stylized from file to file."""
+"""The choice of a stylizer, and one content image stylized from file to file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from os import PathLike, fspath
 
 from tfstyle.errors import InputError
@@ -13,8 +14,10 @@ from tfstyle.images import (
     resize_bytes,
     save,
 )
+from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
 from tfstyle.methods.stylize.jobs import Job
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.settings import (
     Settings,
     read_settings,
@@ -23,7 +26,8 @@ from tfstyle.methods.stylize.settings import (
 )
 from tfstyle.methods.stylize.style_weights import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
-from tfstyle.methods.stylize.stylizers import make_stylizer
+from tfstyle.models.find import bundled_names, find_model, resolve_handle
+from tfstyle.models.model_path import card_file, is_saved_model
 
 
 def open_stylizer(style: Style, options: StylizeOptions) -> tuple[PhotoStylizer, Style]:
@@ -125,3 +129,29 @@ def write_stylized(
         alpha = resize_bytes(alpha, size)
     save(painted, job.output, alpha=alpha, comment=comment)
     return size
+
+
+def make_stylizer(options: StylizeOptions) -> PhotoStylizer:
+    """Opens what `options.model` names.
+
+    Args:
+        options: Whose model is a network of ours, by name, path or URL, or a module of
+            Magenta's contract, by path or URL.
+
+    Raises:
+        InputError: There is no such model, or an option makes no sense with it.
+
+    Example:
+
+    >>> make_stylizer(StylizeOptions()).styles[0]  # doctest: +SKIP
+    'starry_night'
+    """
+    model = resolve_handle(options.model)
+    folder = expand(model)
+    foreign = is_saved_model(folder) and not card_file(folder).is_file()
+    if foreign and model not in bundled_names():
+        return ModuleStylizer(options, folder)
+    options = replace(options, model=model)
+    files = find_model(model)
+    kind = Stylizer if files.card.family.has_styles else PaintingStylizer
+    return kind(options, files=files)

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.images import Photograph, load_photograph
-from tfstyle.methods.stylize.due import choose_due
 from tfstyle.methods.stylize.file import open_stylizer, write_stylized
-from tfstyle.methods.stylize.jobs import Job, lock_jobs, plan_jobs
+from tfstyle.methods.stylize.jobs import Job, choose_due, lock_jobs, plan_jobs
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.settings import Settings, read_settings
 from tfstyle.methods.stylize.style_weights import Style

@@ -8,9 +8,8 @@ import tensorflow as tf
 
 from tfstyle.features.layer_names import fine_layers, stride
 from tfstyle.images import resize_mask
-from tfstyle.losses.guided_style import Region
 from tfstyle.losses.mrf import MRFLoss
-from tfstyle.losses.style import StyleLoss
+from tfstyle.losses.style import Region, StyleLoss
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.statistics.sums import PositionSums, mixture

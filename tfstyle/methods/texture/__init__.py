@@ -8,8 +8,7 @@ from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
 from tfstyle.methods.texture.inputs import plan_texture
 from tfstyle.methods.texture.options import TextureOptions
-from tfstyle.optimization.callbacks import Result
-from tfstyle.optimization.session import Session
+from tfstyle.optimization.callbacks import Result, Session
 
 
 def texture(

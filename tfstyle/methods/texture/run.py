@@ -14,8 +14,7 @@ from tfstyle.methods.texture.inputs import TexturePlan
 from tfstyle.methods.texture.options import DEFAULT_LAYERS
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
-from tfstyle.optimization.problem import Problem
-from tfstyle.optimization.rolled_problem import RolledProblem
+from tfstyle.optimization.problem import Problem, RolledProblem
 from tfstyle.optimization.run import ImageOptimization, digest, load_features, resized
 from tfstyle.optimization.scales import Scale
 

@@ -33,7 +33,7 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """The noise, `(period, period, channels)`, float32, of mean 0 and variance 1."""
+        """Noise `(period, period, channels)`, float32, of mean 0 and variance 1."""
         # Unlike a Generator's, this stream is the same in every version of NumPy.
         stream = np.random.RandomState(self.period)
         shape = (self.period, self.period, self.channels)

@@ -1,4 +1,4 @@
-"""Principal components of the Gram matrices of paintings: what a style is, in numbers."""
+"""Principal components of Gram matrices: what a style is, in a few numbers."""
 
 from collections.abc import Iterator
 from pathlib import Path

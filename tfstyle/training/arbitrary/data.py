@@ -15,7 +15,7 @@ _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
 # Share of crops from photographs enlarged by up to this factor: what large photographs
 # look like, whose parts are flat.
 ENLARGED, LARGEST = 0.4, 2.0
-# Paintings a batch whose coefficients the encoder learns, beside those that are painted.
+# Paintings in a batch whose coefficients the encoder learns, beside those painted.
 STUDIED = 8
 # Least share of a painting in a mixture.
 LEAST_SHARE = 0.25

@@ -5,8 +5,7 @@ import tensorflow as tf
 from tfstyle.losses.objective import Objective
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.optimization.optimizers.adam import Adam
-from tfstyle.optimization.problem import Problem
-from tfstyle.optimization.rolled_problem import RolledProblem
+from tfstyle.optimization.problem import Problem, RolledProblem
 
 SIZE = (17, 24)
 

@@ -3,7 +3,7 @@ import pytest
 
 from tests.serving.inverter import STYLES
 from tests.serving.pictures import b64, file_of, picture
-from tfstyle.serving.mixtures import mixtures
+from tfstyle.serving.painting import mixtures
 from tfstyle.serving.predict import parse_request
 from tfstyle.serving.signatures import signatures_for
 

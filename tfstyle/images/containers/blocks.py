@@ -1,0 +1,154 @@
+"""Blocks that PNG, WebP and GIF files are made of."""
+
+from typing import BinaryIO, NamedTuple
+
+# Frames and metadata; libwebp keeps a record of each.
+MAX_CHUNKS = 65536
+
+# Blocks of at most 255 bytes before the first picture; comments and profiles of a
+# megabyte have 4 000.
+MAX_BLOCKS = 16384
+
+
+class PngChunks(NamedTuple):
+    """Chunks of a file.
+
+    Attributes:
+        count: Number of chunks, of at most `limit + 1`.
+        limit: Number that a file of this length may have.
+        frames: Number of pictures in the animation, 1 if there is none.
+    """
+
+    count: int
+    limit: int
+    frames: int
+
+
+def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
+    """Reads the headers of chunks, to the end or until they are too many.
+
+    Args:
+        file: At the start of a PNG file.
+        length: Its length in bytes.
+    """
+    # Encoders write 8 kB of pixels or more into a chunk; Pillow's loop over them is
+    # written in Python.
+    limit = 16384 + length // 1024
+    file.seek(8, 1)
+    count, frames = 0, 1
+    while count <= limit:
+        header = file.read(8)
+        if len(header) < 8 or header[4:] == b"IEND":
+            break
+        count += 1
+        size = int.from_bytes(header[:4], "big")
+        if header[4:] == b"acTL" and size == 8:
+            frames = int.from_bytes(file.read(4), "big")
+            size -= 4
+        file.seek(size + 4, 1)
+    return PngChunks(count, limit, frames)
+
+
+class WebpChunks(NamedTuple):
+    """Chunks of a file.
+
+    Attributes:
+        count: Number of chunks, at most `MAX_CHUNKS + 1`.
+        frames: Number of pictures in the animation, 0 if there is none.
+        pixels: Of the canvas; 0 where only the picture itself says.
+    """
+
+    count: int
+    frames: int
+    pixels: int
+
+
+def read_webp_chunks(file: BinaryIO) -> WebpChunks:
+    """Reads the headers of chunks, to the end or until they are too many.
+
+    Args:
+        file: At the start of a WebP file.
+    """
+    file.seek(12, 1)
+    count = frames = pixels = 0
+    while count <= MAX_CHUNKS:
+        header = file.read(8)
+        if len(header) < 8:
+            break
+        count += 1
+        frames += header[:4] == b"ANMF"
+        size = int.from_bytes(header[4:], "little")
+        size += size % 2
+        if header[:4] == b"VP8X" and size >= 10:
+            pixels = _canvas(file.read(10))
+            size -= 10
+        file.seek(size, 1)
+    return WebpChunks(count, frames, pixels)
+
+
+def _canvas(chunk: bytes) -> int:
+    width = int.from_bytes(chunk[4:7], "little") + 1
+    return width * (int.from_bytes(chunk[7:10], "little") + 1)
+
+
+class GifBlocks(NamedTuple):
+    """Blocks of a file.
+
+    Attributes:
+        count: Number of blocks before the first picture, at most `MAX_BLOCKS + 1`.
+        animated: Whether a second picture follows.
+    """
+
+    count: int
+    animated: bool
+
+
+def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
+    """Reads the lengths of blocks, to the second picture or until they are too many.
+
+    Args:
+        file: At the start of a GIF file.
+        length: Its length in bytes.
+    """
+    _skip_palette(file, file.read(13)[10:11])
+    count = _skip_extensions(file, MAX_BLOCKS)
+    if count > MAX_BLOCKS or file.read(1) != b",":
+        return GifBlocks(count, False)
+    _skip_palette(file, file.read(9)[8:9])
+    file.seek(1, 1)
+    # A picture in blocks of a few bytes each is none that a program wrote.
+    limit = MAX_BLOCKS + length // 64
+    _skip_blocks(file, limit)
+    _skip_extensions(file, limit)
+    return GifBlocks(count, file.read(1) == b",")
+
+
+def _skip_palette(file: BinaryIO, flags: bytes) -> None:
+    if flags and flags[0] & 128:
+        file.seek(3 << ((flags[0] & 7) + 1), 1)
+
+
+def _skip_extensions(file: BinaryIO, limit: int) -> int:
+    """Skips to the next picture or the end; returns the number of blocks."""
+    count = 0
+    while count <= limit:
+        introducer = file.read(1)
+        if introducer in (b"", b",", b";"):
+            file.seek(-len(introducer), 1)
+            break
+        count += 1
+        if introducer == b"!":
+            file.seek(1, 1)
+            count += _skip_blocks(file, limit - count)
+    return count
+
+
+def _skip_blocks(file: BinaryIO, limit: int) -> int:
+    count = 0
+    while count <= limit:
+        size = file.read(1)
+        if size in (b"", b"\0"):
+            break
+        file.seek(size[0], 1)
+        count += 1
+    return count
