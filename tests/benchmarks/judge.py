@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-from keras import ops
 
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.content import ContentLoss
@@ -51,13 +50,13 @@ class Judge:
         return Seen(CONTENT.target(features), STYLE.target([features], [1.0]))
 
     def distances(self, seen: Seen, photo: str, style: str) -> dict[str, float]:
-        """`content`, from a photograph, and `style`, from a painting, by name."""
-        return {
-            "content": _distance(seen.content, self.photos[photo].content),
-            "style": _distance(seen.style, self.paintings[style]),
-        }
+        """Returns `content`, `style`, and the parts of `style` by name of layer."""
+        content = _distances(seen.content, self.photos[photo].content)
+        parts = _distances(seen.style, self.paintings[style])
+        means = {"content": content, "style": parts}
+        means = {name: float(np.mean([*d.values()])) for name, d in means.items()}
+        return {**means, **parts}
 
 
-def _distance(values: dict, targets: dict) -> float:
-    layers = [relative_distance(values[n], target) for n, target in targets.items()]
-    return float(ops.mean(ops.stack(layers)))
+def _distances(values: dict, targets: dict) -> dict[str, float]:
+    return {n: float(relative_distance(values[n], t)[0]) for n, t in targets.items()}

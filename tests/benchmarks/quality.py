@@ -23,6 +23,7 @@ import numpy as np
 from tests.benchmarks import machine, systems
 from tests.benchmarks.arguments import make_parser, names, run_alone
 from tests.benchmarks.artefacts import checkerboards, frame
+from tests.benchmarks.flat_parts import new_structure
 from tests.benchmarks.judge import Judge
 from tests.benchmarks.quality_report import sheet, tables
 from tests.benchmarks.report import Table
@@ -106,7 +107,8 @@ class Quality:
         is_photo = picture is self.photos[photo]
         seen = self.judge.photos[photo] if is_photo else self.judge.see(picture)
         patterns = {f"period {p}": v for p, v in checkerboards(picture).items()}
-        return {**self.judge.distances(seen, photo, style), **patterns}
+        new = new_structure(self.photos[photo], picture, self.paintings[style])
+        return {**self.judge.distances(seen, photo, style), "new": new, **patterns}
 
 
 def chosen(wanted: Sequence[str] | None, known: Iterable[str]) -> list[str]:

@@ -7,7 +7,16 @@ import numpy as np
 from tests.benchmarks.report import Table
 from tfstyle.images.contact_sheet import contact_sheet
 
-COLUMNS = ("content", "style", "frame", "period 2", "period 4")
+COLUMNS = (
+    "content",
+    "style",
+    "relu4_1",
+    "relu5_1",
+    "new",
+    "frame",
+    "period 2",
+    "period 4",
+)
 
 
 def tables(systems: Mapping[str, Mapping], own: Sequence[str]) -> list[Table]:

@@ -60,7 +60,8 @@ class StyleBatches(Crops):
         self.coefficients = coefficients
         self.named_share = named_share
         self.mixed_share = mixed_share
-        self.usable = cache.usable
+        # Another process may go on filling the cache.
+        self.usable = cache.usable[cache.usable < len(coefficients)]
 
     def __getitem__(self, index: int) -> tuple:
         """The batch, as a tuple of one: there are no labels."""

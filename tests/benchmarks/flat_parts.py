@@ -1,0 +1,71 @@
+"""New structure in flat parts: whether an empty sky is painted or only tinted."""
+
+import numpy as np
+
+# Standard deviations in pixels between which the bands lie, finest first.
+SCALES = (1, 2, 4, 8, 16)
+# Share of a photograph that counts as flat, and the scale of its local deviation.
+FLAT_SHARE, FLAT_SCALE = 0.3, 8
+# The band that is reported, and those of the photograph that explain a picture's.
+REPORTED, EXPLAINING = 2, 3
+_LUMINANCE = np.array([0.299, 0.587, 0.114])
+
+
+def new_structure(
+    photo: np.ndarray, picture: np.ndarray, painting: np.ndarray
+) -> float:
+    """Deviation of what is new in a picture's flat parts, over that of the painting.
+
+    In the flattest 30 % of the photograph, the picture's luminance between 4 and 8 px
+    is regressed on the photograph's bands up to there; what they do not explain is new.
+
+    Args:
+        photo: `(height, width, 3)` in [0, 1].
+        picture: Like `photo`, painted from it.
+        painting: Style image of any size.
+
+    Returns:
+        0 for the photograph in other colors; 1 where the flat parts have as much
+        structure as the painting. Noise counts too, so it goes with a look.
+    """
+    flat = flat_parts(photo)
+    bands = [band[flat] for band in _bands(photo)[:EXPLAINING]]
+    explaining = np.stack([*bands, np.ones(len(bands[0]))], axis=1)
+    band = _bands(picture)[REPORTED][flat]
+    factors, *_ = np.linalg.lstsq(explaining, band, rcond=None)
+    wanted = np.std(_bands(painting)[REPORTED])
+    return float(np.std(band - explaining @ factors) / max(wanted, 1e-12))
+
+
+def flat_parts(photo: np.ndarray) -> np.ndarray:
+    """Marks the 30 % of a photograph with the least local deviation.
+
+    Args:
+        photo: `(height, width, 3)` in [0, 1].
+
+    Returns:
+        `(height, width)`, bool.
+    """
+    light = photo @ _LUMINANCE
+    mean = _blurred(light, FLAT_SCALE)
+    variance = _blurred(light**2, FLAT_SCALE) - mean**2
+    return variance <= np.quantile(variance, FLAT_SHARE)
+
+
+def _bands(image: np.ndarray) -> list[np.ndarray]:
+    light = image @ _LUMINANCE
+    blurred = [_blurred(light, scale) for scale in SCALES]
+    return [fine - coarse for fine, coarse in zip(blurred, blurred[1:], strict=False)]
+
+
+def _blurred(light: np.ndarray, scale: float) -> np.ndarray:
+    """Convolves with a Gaussian, mirrored at the borders."""
+    radius = 4 * round(scale)
+    kernel = np.exp(-0.5 * (np.arange(-radius, radius + 1) / scale) ** 2)
+    kernel /= kernel.sum()
+    for axis in (0, 1):
+        width = [(radius, radius) if a == axis else (0, 0) for a in (0, 1)]
+        padded = np.pad(light, width, mode="symmetric")
+        windows = np.lib.stride_tricks.sliding_window_view(padded, len(kernel), axis)
+        light = windows @ kernel
+    return light
