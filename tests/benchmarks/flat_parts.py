@@ -1,5 +1,7 @@
 """New structure in flat parts: whether an empty sky is painted or only tinted."""
 
+from itertools import pairwise
+
 import numpy as np
 
 # Standard deviations in pixels between which the bands lie, finest first.
@@ -55,7 +57,7 @@ def flat_parts(photo: np.ndarray) -> np.ndarray:
 def _bands(image: np.ndarray) -> list[np.ndarray]:
     light = image @ _LUMINANCE
     blurred = [_blurred(light, scale) for scale in SCALES]
-    return [fine - coarse for fine, coarse in zip(blurred, blurred[1:], strict=False)]
+    return [fine - coarse for fine, coarse in pairwise(blurred)]
 
 
 def _blurred(light: np.ndarray, scale: float) -> np.ndarray:

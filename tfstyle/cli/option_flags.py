@@ -10,10 +10,15 @@ from tfstyle.errors import InputError
 
 
 def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines one flag for each field, with its default, help, range and choices."""
+    """Defines one flag for each field, with its default, help, range and choices.
+
+    A flag that another class has defined already stays.
+    """
     own = vars(options_class).get("__annotations__", {})
     # What is the method's own comes first; the rest is the same everywhere.
     for item in sorted(fields(options_class), key=lambda item: item.name not in own):
+        if item.name in values:
+            continue
         _define(item, values)
         if item.metadata["path"]:
             _mark_path(values[item.name], item.metadata["choices"])
@@ -48,9 +53,22 @@ def path_names(flag: flags.Flag) -> Collection[str] | None:
     return getattr(flag, "path_names", None)
 
 
-def options_from_flags(options_class: type, values: flags.FlagValues) -> Any:
-    """Makes options from the values of the flags."""
-    given = {item.name: _value(item, values) for item in fields(options_class)}
+def options_from_flags(
+    options_class: type, values: flags.FlagValues, given_only: bool = False
+) -> Any:
+    """Makes options from the values of the flags.
+
+    Args:
+        options_class: Dataclass of options.
+        values: Flags of the command.
+        given_only: Whether a flag that is not on the command line leaves the default
+            of the class, where another class has defined it.
+    """
+    given = {
+        item.name: _value(item, values)
+        for item in fields(options_class)
+        if not given_only or values[item.name].present
+    }
     return options_class(**given)
 
 

@@ -2,6 +2,8 @@
 
 import math
 import sys
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from absl import flags
@@ -14,11 +16,13 @@ from tfstyle.cli.option_flags import (
     define_path,
     options_from_flags,
 )
-from tfstyle.cli.status_line import duration
+from tfstyle.cli.status_line import StatusLine, duration, time_left
 from tfstyle.cli.streams import one_line
 from tfstyle.files.paths import expand
 from tfstyle.models.find import bundled_names
 from tfstyle.training import run_train
+from tfstyle.training.arbitrary import plan_arbitrary, run_arbitrary
+from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.inputs import plan_train
 from tfstyle.training.options import TrainOptions
 
@@ -29,6 +33,10 @@ one pass (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
 network.tflite for `tfstyle stylize --model=FOLDER`; on the way a checkpoint, log.jsonl
 and sample pictures. A folder with a checkpoint is gone on with by --resume, also with
 more steps.
+
+With --arbitrary=FOLDER, the network also learns to paint in the style of any painting
+(Ghiasi et al. 2017), from the paintings in that folder; --style gives those that get a
+name. See configs/train/arbitrary.cfg for values that suit it.
 
 flags:
 """
@@ -63,6 +71,20 @@ def _define(values: flags.FlagValues) -> None:
     define_path("photos", "folder of photographs to learn from", values)
     define_path("output", "folder to write into", values)
     define_path(
+        "arbitrary",
+        "folder of paintings, from which the network learns to paint in the style of "
+        "any painting",
+        values,
+        "",
+    )
+    define_path(
+        "cache",
+        "folder of the paintings' Gram matrices, 0.7 MB for each variant of each "
+        "painting, which are computed once; in the output folder if empty",
+        values,
+        "",
+    )
+    define_path(
         "init_from",
         "a network of the same styles, bundled or a file, whose training is continued; "
         "alpha and blocks are its own",
@@ -79,6 +101,7 @@ def _define(values: flags.FlagValues) -> None:
         names=bundled_names(),
     )
     define_option_flags(TrainOptions, values)
+    define_option_flags(ArbitraryOptions, values)
     flags.DEFINE_integer(
         "checkpoint_every", 100, "steps between two checkpoints", 1, **own
     )
@@ -99,15 +122,10 @@ def _define(values: flags.FlagValues) -> None:
 def _run(values: flags.FlagValues) -> int:
     """Trains, writes the network and prints a line about it."""
     output = expand(values.output)  # as given: the flags become absolute below
-    plan = plan_train(
-        values.style,
-        values.photos,
-        values.output,
-        options_from_flags(TrainOptions, values),
-        style_titles=values.style_title,
-        **{name: values[name].value for name in _INPUTS},
-    )
-    result = run_train(plan, lambda run: _callbacks(run, values))
+    inputs = {name: values[name].value for name in _INPUTS}
+    inputs["style_titles"] = values.style_title
+    train = _train_arbitrary if values.arbitrary else _train_names
+    result = train(values, inputs)
     if not result.is_finished:
         print(
             f"Interrupted after {result.steps} steps; --resume goes on.",
@@ -116,6 +134,43 @@ def _run(values: flags.FlagValues) -> int:
         return INTERRUPTED
     _report(result, output)
     return 0
+
+
+def _train_names(values: flags.FlagValues, inputs: Mapping):
+    options = options_from_flags(TrainOptions, values)
+    plan = plan_train(values.style, values.photos, values.output, options, **inputs)
+    return run_train(plan, lambda run: _callbacks(run, values))
+
+
+def _train_arbitrary(values: flags.FlagValues, inputs: Mapping):
+    plan = plan_arbitrary(
+        values.style,
+        values.arbitrary,
+        values.photos,
+        values.output,
+        options_from_flags(ArbitraryOptions, values, given_only=True),
+        values.cache,
+        **inputs,
+    )
+    return run_arbitrary(plan, lambda run: _callbacks(run, values), _show_entries())
+
+
+def _show_entries() -> Callable[[int, int], None]:
+    """Makes the line that shows how many Gram matrices are there."""
+    line, began = StatusLine(sys.stderr), time.monotonic()
+    first: list[int] = []
+
+    def show(done: int, count: int) -> None:
+        now = time.monotonic()
+        first[:] = first or [done - 1]
+        if line.is_due(now) or done == count:
+            made = done - first[0]
+            left = time_left(now - began, made / count, 1 - done / count)
+            line.show(f"{left}  Gram matrices", now, done / count, f"{done}/{count} ")
+        if done == count:
+            line.keep()
+
+    return show
 
 
 def _callbacks(run, values: flags.FlagValues) -> list:

@@ -117,7 +117,7 @@ def run_train(
         if plan.resume:
             run.state.load()
         run(make_callbacks(run), plan.resume)
-        return write_result(run, plan)
+        return write_result(run, plan, plan.options.steps)
 
 
 def _check_callbacks(callbacks: Sequence[Any]) -> None:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import keras
 
@@ -14,8 +15,11 @@ from tfstyle.models.keras_file import save_network
 from tfstyle.networks.families import family_of
 from tfstyle.training.callbacks import read_log
 from tfstyle.training.inputs import TrainPlan
-from tfstyle.training.run import TrainRun
 from tfstyle.version import __version__
+
+if TYPE_CHECKING:
+    from tfstyle.training.arbitrary.run import ArbitraryRun
+    from tfstyle.training.run import TrainRun
 
 
 @dataclass(frozen=True)
@@ -41,22 +45,25 @@ class TrainResult:
     is_finished: bool
 
 
-def write_result(run: TrainRun, plan: TrainPlan) -> TrainResult:
+def write_result(
+    run: "TrainRun | ArbitraryRun", plan: TrainPlan, steps: int
+) -> TrainResult:
     """Writes the network of a training that has made all of its steps.
 
     Args:
         run: Training that has ended.
-        plan: Its plan.
+        plan: Plan of its inputs.
+        steps: Number of steps that finish it.
 
     Raises:
         InputError: A file cannot be written.
     """
-    network, steps = run.network, run.state.step
+    network, done = run.network, run.state.step
     card = make_card(plan.output.absolute().name, run, plan.about, plan.license)
-    is_finished = steps >= plan.options.steps
+    is_finished = done >= steps
     files = _write(network, card, plan.output) if is_finished else ()
     return TrainResult(
-        network, card, files, steps, run.state.seconds, run.broken, is_finished
+        network, card, files, done, run.state.seconds, run.broken, is_finished
     )
 
 
@@ -77,7 +84,10 @@ def _write(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
 
 
 def make_card(
-    name: str, run: TrainRun, paintings: Mapping[str, Mapping], license: str = ""
+    name: str,
+    run: "TrainRun | ArbitraryRun",
+    paintings: Mapping[str, Mapping],
+    license: str = "",
 ) -> Card:
     """Makes the card of the network as it stands.
 
@@ -89,7 +99,7 @@ def make_card(
     """
     styles = {name: dict(about) for name, about in paintings.items()}
     options, network = asdict(run.options), run.network
-    del options["network"]  # the card has it anyway
+    options.pop("network", None)  # the card has it anyway
     family, config = family_of(network), network.get_config()
     options |= {name: config[name] for name in family.ranges if name != "styles"}
     weights = find_weights(options.pop("vgg19_weights") or None)

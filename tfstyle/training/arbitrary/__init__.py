@@ -1,1 +1,110 @@
-"""Training of networks that paint in the style of any painting."""
+"""Training of networks that paint in the style of any painting.
+
+Written with `keras.ops`, so that any Keras backend trains it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tfstyle.backend import WITH_GRADIENTS, import_keras
+from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_folder
+from tfstyle.files.paths import expand
+from tfstyle.images import find_pictures
+from tfstyle.options import check_path
+from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
+
+if TYPE_CHECKING:
+    from tfstyle.training.arbitrary.run import ArbitraryRun
+    from tfstyle.training.result import TrainResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArbitraryPlan:
+    """A training whose inputs were checked.
+
+    Args:
+        named: Plan of the named styles, photographs and output.
+        paintings: Files of paintings of which the encoder learns.
+        cache: Folder of the paintings' Gram matrices.
+        options: Options of the training.
+    """
+
+    named: TrainPlan
+    paintings: Sequence[Path]
+    cache: Path
+    options: ArbitraryOptions
+
+
+def plan_arbitrary(
+    styles: Paths,
+    paintings: str | PathLike,
+    photos: str | PathLike,
+    output: str | PathLike,
+    options: ArbitraryOptions,
+    cache: str | PathLike = "",
+    **more: Any,
+) -> ArbitraryPlan:
+    """Loads the named paintings, lists the others and makes the output folder.
+
+    Args:
+        styles: Path of a painting that gets a name, or paths of several.
+        paintings: Folder of paintings of which the encoder learns.
+        photos: Folder of photographs.
+        output: Folder to write into.
+        options: Options of the training.
+        cache: Folder of the Gram matrices; `cache` in the output folder if empty.
+        **more: As for `tfstyle.training.inputs.plan_train`, but for `finetune`.
+
+    Raises:
+        InputError: Something cannot be used.
+    """
+    check_path("paintings", paintings)
+    if more.get("finetune"):
+        raise InputError(
+            "Expected no `finetune` beside paintings: a network for any painting "
+            f"needs none. Received: finetune={more['finetune']!r}"
+        )
+    files = find_pictures(paintings, "paintings")
+    named = plan_train(styles, photos, output, options.for_names(), **more)
+    folder = expand(cache) if cache else named.output / "cache"
+    return ArbitraryPlan(named=named, paintings=files, cache=folder, options=options)
+
+
+def run_arbitrary(
+    plan: ArbitraryPlan,
+    make_callbacks: "Callable[[ArbitraryRun], Sequence]" = lambda run: (),
+    on_entry: Callable[[int, int], None] = lambda done, count: None,
+) -> "TrainResult":
+    """Carries a plan out.
+
+    Args:
+        plan: Return value of `plan_arbitrary`.
+        make_callbacks: Makes Keras callbacks for a run that has loaded its checkpoint
+            and has not made a step.
+        on_entry: Receives the number of Gram matrices that are done, and of all.
+
+    Returns:
+        The network, its card and the course of the training.
+
+    Raises:
+        InputError: Another run writes into the folder, its checkpoint cannot be used,
+            or no photograph can be read.
+    """
+    named = plan.named
+    with lock_folder(named.output):
+        if not named.resume:
+            check_unused(named.output)
+        import_keras(WITH_GRADIENTS)
+        from tfstyle.training.arbitrary.run import ArbitraryRun
+        from tfstyle.training.result import write_result
+
+        run = ArbitraryRun(plan, on_entry)
+        if named.resume:
+            run.state.load()
+        run(make_callbacks(run))
+        return write_result(run, named, plan.options.steps)

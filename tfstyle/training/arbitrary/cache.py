@@ -42,6 +42,7 @@ class PaintingCache:
 
     Attributes:
         count: Number of entries.
+        done: Number of entries that are there, the first ones.
         pictures: `(count, SHOWN, SHOWN, 3)`, uint8: what the encoder sees.
         norms: `(count, 5)`, float32: norms of the Gram matrices.
         grams: By name of layer, `(count, channels * (channels + 1) / 2)`, float16.
@@ -57,18 +58,14 @@ class PaintingCache:
         self.count = len(self.paintings) * variants
         folder.mkdir(parents=True, exist_ok=True)
         self._check_identity()
+        path = folder / "done"
+        self.done = int(path.read_text()) if path.exists() else 0
         self.pictures = self._map("pictures", (SHOWN, SHOWN, 3), np.uint8)
         self.norms = self._map("norms", (len(STYLE_LAYERS),), np.float32)
         self.grams = {
             name: self._map(name, (channels * (channels + 1) // 2,), np.float16)
             for name, channels in CHANNELS.items()
         }
-
-    @property
-    def done(self) -> int:
-        """Number of entries that are there, the first ones."""
-        path = self.folder / "done"
-        return int(path.read_text()) if path.exists() else 0
 
     @property
     def usable(self) -> np.ndarray:
@@ -122,6 +119,7 @@ class PaintingCache:
             array.flush()
         with replace_file(self.folder / "done", "cache") as temporary:
             temporary.write_text(str(done))
+        self.done = done
 
     def _map(self, name: str, shape: tuple[int, ...], dtype: type) -> np.memmap:
         path = self.folder / f"{name}.npy"

@@ -60,8 +60,7 @@ class StyleBatches(Crops):
         self.coefficients = coefficients
         self.named_share = named_share
         self.mixed_share = mixed_share
-        # Another process may go on filling the cache.
-        self.usable = cache.usable[cache.usable < len(coefficients)]
+        self.usable = cache.usable
 
     def __getitem__(self, index: int) -> tuple:
         """The batch, as a tuple of one: there are no labels."""

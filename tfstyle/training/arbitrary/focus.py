@@ -4,7 +4,7 @@ from keras import ops
 
 # Side of the window over which the energy is averaged, in positions of the layer, and
 # the largest weight.
-WINDOW, LARGEST = 3, 2.0
+WINDOW, LARGEST = 3, 1.5
 
 
 def focus_weights(features, exponent: float):
@@ -17,7 +17,7 @@ def focus_weights(features, exponent: float):
         exponent: 0 weighs all positions alike; 1 in proportion to the energy.
 
     Returns:
-        `(batch, height, width, 1)`, from 0 to 2, of mean about 1.
+        `(batch, height, width, 1)`, from 0 to 1.5, of mean about 1.
     """
     energy = ops.mean(ops.square(features), axis=-1, keepdims=True)
     energy = ops.average_pool(

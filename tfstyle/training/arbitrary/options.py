@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tfstyle.features import DTYPES
 from tfstyle.options import Options, option
+from tfstyle.training.options import TrainOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,3 +78,9 @@ class ArbitraryOptions(Options):
         "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
         path=True,
     )
+
+    def for_names(self) -> TrainOptions:
+        """Returns what the plan of the named styles needs of these options."""
+        return TrainOptions(
+            steps=self.steps, seed=self.seed, vgg19_weights=self.vgg19_weights
+        )

@@ -12,6 +12,7 @@ from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.style import StyleLoss
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.arbitrary_net import ArbitraryNet
+from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
@@ -28,75 +29,53 @@ STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
 
 
 class ArbitraryRun:
-    """Named styles, paintings, photographs and options; call it for the network.
+    """A planned training; call it for the trained network.
 
     Args:
-        named: Style images by name, `(height, width, 3)`, float32 in [0, 1].
-        paintings: Files of paintings, of which the encoder learns.
-        photos: Files of photographs.
-        options: Options of the training.
-        output: Folder for checkpoint, log and samples.
-        cache: Folder of the paintings' Gram matrices.
-        base: File of a network to start from.
-        checkpoint_every: Steps between two checkpoints.
-        samples_every: Steps between two sheets of samples.
+        plan: Inputs and options.
         on_entry: As for `PaintingCache.fill`.
 
     Attributes:
+        options: Options of the training.
         state: Step, seconds and variables of the run.
         broken: Photographs that could not be read, with the reason.
+        base_card: Card of the network that the run starts from, if there is one.
     """
+
+    finetune = False
 
     def __init__(
         self,
-        named: Mapping[str, np.ndarray],
-        paintings: Sequence[Path],
-        photos: Sequence[Path],
-        options: ArbitraryOptions,
-        output: Path,
-        cache: Path,
-        base: Path | None = None,
-        checkpoint_every: int = 100,
-        samples_every: int = 500,
+        plan: ArbitraryPlan,
         on_entry: Callable[[int, int], None] = lambda done, count: None,
     ):
-        self.styles, self.options, self.output = list(named), options, output
-        self.photos = photos
-        self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
+        self.plan, self.options = plan, plan.options
+        self.photos, self.output = plan.named.photos, plan.named.output
+        self.styles = list(plan.named.paintings)
         self.broken: dict[Path, str] = {}
-        features = find_features(
-            (*STYLE_LAYERS, *CONTENT_LAYERS),
-            options.vgg19_weights,
-            first_padding="replicate",
-        )
-        seer = features.computing_in(options.loss_dtype, options.loss_convolution)
-        self.cache = PaintingCache(cache, paintings, options.variants, options.seed)
-        self.cache.fill(lambda images: _as_arrays(seer(images)), on_entry)
-        self.coefficients = gram_coefficients(self.cache)
-        squares = [middle_square(image, STYLE_SIZE) for image in named.values()]
-        self.squares = squares
-        self.named = style_targets(features.extractor, StyleLoss(STYLE_LAYERS), squares)
-        keras.utils.set_random_seed(options.seed)
+        base = plan.named.base
+        base_network, self.base_card = load_network(base) if base else (None, None)
+        seer = self._look(on_entry)
+        keras.utils.set_random_seed(self.options.seed)
         self.trainer = ArbitraryTrainer(
-            load_network(base)[0] if base else _new_network(options, len(named)),
+            base_network or _new_network(self.options, len(self.styles)),
             seer,
             keras.Model(seer.input, {n: seer.output[n] for n in CONTENT_LAYERS}),
-            options,
+            self.options,
             self.coefficients.shape[1],
         )
-        compile_trainer(self.trainer, options)
+        compile_trainer(self.trainer, self.options)
         self.state = RunState(
-            output / "checkpoint.npz", self._identity(), self.trainer, self.broken
+            self.output / "checkpoint.npz", self._identity(), self.trainer, self.broken
         )
 
     def __call__(
-        self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
+        self, callbacks: Sequence[keras.callbacks.Callback] = ()
     ) -> keras.Model:
-        """Trains from the start or from the checkpoint, until done or stopped."""
-        if resume:
-            self.state.load()
+        """Trains from where the state is, until done or stopped."""
         left = self.options.steps - self.state.step
         if left > 0:
+            self.trainer.stop_training = False
             self.trainer.fit(
                 self._batches(left),
                 epochs=1,
@@ -104,12 +83,37 @@ class ArbitraryRun:
                 verbose=0,
                 callbacks=[*self._own_callbacks(), *callbacks],
             )
+        return self.network
+
+    @property
+    def network(self) -> keras.Model:
+        """The network in its present state."""
         return self.trainer.network
 
     @property
     def log_path(self) -> Path:
         """The file with the course of the terms."""
         return self.output / "log.jsonl"
+
+    def _look(self, on_entry: Callable[[int, int], None]) -> keras.Model:
+        """Computes the targets; returns the feature model of the losses."""
+        options, plan = self.options, self.plan
+        features = find_features(
+            (*STYLE_LAYERS, *CONTENT_LAYERS),
+            options.vgg19_weights,
+            first_padding="replicate",
+        )
+        seer = features.computing_in(options.loss_dtype, options.loss_convolution)
+        self.cache = PaintingCache(
+            plan.cache, plan.paintings, options.variants, options.seed
+        )
+        self.cache.fill(lambda images: _as_arrays(seer(images)), on_entry)
+        self.coefficients = gram_coefficients(self.cache)
+        paintings = plan.named.paintings.values()
+        squares = [middle_square(image, STYLE_SIZE) for image in paintings]
+        term = StyleLoss(STYLE_LAYERS)
+        self.named = style_targets(features.extractor, term, squares)
+        return seer
 
     def _batches(self, steps: int) -> StyleBatches:
         options = self.options
@@ -139,11 +143,11 @@ class ArbitraryRun:
             len(self.styles),
             self.cache,
             self.state,
-            self.samples_every,
+            self.plan.named.samples_every,
         )
         return [
             samples,
-            Keeper(self.state, self.checkpoint_every),
+            Keeper(self.state, self.plan.named.checkpoint_every),
             Log(self.log_path, self.state),
         ]
 
@@ -151,7 +155,10 @@ class ArbitraryRun:
         """What a resumed run must have in common with the one before."""
         free = ("steps", "decay", "vgg19_weights")  # it may be prolonged
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
-        return {"styles": self.styles, "photos": len(self.photos), **fixed}
+        about = {"styles": self.styles, "photos": len(self.photos), **fixed}
+        if self.base_card:
+            about["base"] = asdict(self.base_card)
+        return about
 
 
 def _new_network(options: ArbitraryOptions, styles: int) -> ArbitraryNet:
