@@ -42,7 +42,10 @@ ARROWS = {
     "methods.invert": PIXEL_METHOD,
     "methods.dream": PIXEL_METHOD,
     "methods.inspect": PIXEL_METHOD,
-    "methods.stylize": {"options", "images", "networks", "models", "runtimes"},
+    "methods.stylize": {
+        *("options", "images", "networks", "models", "runtimes"),
+        *("features", "statistics", "losses"),  # of `refine`
+    },
     "training": {
         "options",
         "images",

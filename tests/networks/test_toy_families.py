@@ -184,9 +184,9 @@ def test_bytes_are_mixed_as_floats_are(folder, photo, painting, tmp_path):
 
 
 @only_painting
-@pytest.mark.parametrize("wrong", [["a.png", "b.png"], {"dots": 1}, None])
-def test_a_painting_is_one_picture(folder, photo, wrong):
-    with pytest.raises(InputError, match="Expected `style` to be one painting"):
+@pytest.mark.parametrize("wrong", [["a.png", "b.png"], {"dots": 1}, None, 7, []])
+def test_what_is_no_painting_is_refused_in_one_line(folder, photo, wrong):
+    with pytest.raises(InputError, match=r"^\w+ .*`style`.* Received: style"):
         tfstyle.stylize(photo, wrong, model=folder)
 
 

@@ -137,4 +137,5 @@ SHOWN = Family(
         + 3 * (9 * width + 1)
     ),
     reach=lambda options: 2,
+    painting_side=20,  # small paintings stay as they are
 )

@@ -12,7 +12,12 @@ from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache, pack, unpa
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
 from tfstyle.training.arbitrary.focus import focus_weights
-from tfstyle.training.arbitrary.variants import PART, make_variant, plain_variant
+from tfstyle.training.arbitrary.variants import (
+    PART,
+    SHOWN,
+    make_variant,
+    plain_variant,
+)
 
 RNG = np.random.default_rng(0)
 
@@ -101,16 +106,28 @@ def test_coefficients_tell_apart_what_gram_matrices_tell_apart(cache):
 
 def test_batches_show_named_styles_paintings_and_mixtures(cache, photos):
     named = {n: RNG.random((2, c, c), np.float32) for n, c in CHANNELS.items()}
+    shown = RNG.random((2, SHOWN, SHOWN, 3), np.float32)
     coefficients = gram_coefficients(cache)
 
     def batches(**shares):
         return StyleBatches(
-            photos, cache, named, coefficients, size=64, batch_size=2, steps=4, **shares
+            photos,
+            cache,
+            named,
+            shown,
+            coefficients,
+            size=64,
+            batch_size=2,
+            steps=4,
+            **shares,
         )
 
     (batch,) = batches(named_share=1.0, mixed_share=0.0)[1]
     for weights, gram in zip(batch["style_weights"], batch["relu1_1"], strict=True):
         np.testing.assert_array_equal(gram, named["relu1_1"][np.argmax(weights)])
+    np.testing.assert_array_equal(
+        batch["painting"], shown[np.argmax(batch["style_weights"], axis=1)]
+    )
     (batch,) = batches(named_share=0.0, mixed_share=0.0)[0]
     assert not batch["style_weights"].any()
     shown = np.round(batch["painting"] * 255)

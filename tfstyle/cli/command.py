@@ -23,6 +23,7 @@ class Command:
         required: Names of the flags that must be given.
         positional: Name of the flag that takes the words that are not flags.
         renamed: Present names of flags by their former names, which still work.
+        last: Name of a flag that takes the last of several words where it is not given.
     """
 
     usage: str
@@ -31,6 +32,7 @@ class Command:
     required: Sequence[str] = ()
     positional: str | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
+    last: str | None = None
 
     def define_flags(self) -> Values:
         """Defines the command's flags, with their default values."""
@@ -77,6 +79,9 @@ class Command:
     def _take_words(self, words: Sequence[str], values: Values) -> None:
         if words and self.positional is None:
             raise flags.Error(f"Expected flags only. Received: {words[0]!r}")
+        if self.last and len(words) > 1 and not values[self.last].value:
+            *words, last = words
+            values[self.last].value = [last]
         if words:
             flag = values[self.positional]
             flag.value = [*(flag.value or ()), *words]

@@ -25,7 +25,8 @@ from tfstyle.methods.stylize.options import StylizeOptions
 
 USAGE = """usage: tfstyle stylize PHOTO --style=NAME --output=OUT.png
        tfstyle stylize PHOTO... --style=NAME:2,OTHER:1 --output=FOLDER
-       tfstyle stylize PHOTO --model=HANDLE --style=PAINTING.jpg --output=OUT.png
+       tfstyle stylize PHOTO PAINTING.jpg --model=MODEL --output=OUT.png
+       tfstyle stylize PHOTO --model=MODEL --style=NAME:2,PAINTING.jpg --output=OUT.png
 
 Paints photographs in the styles of a trained network (Johnson et al. 2016), which
 `tfstyle styles` lists. Of a folder all pictures are painted, into a folder of the same
@@ -35,8 +36,13 @@ was; pictures that were painted with another style, strength, size or network ar
 only replaced with --overwrite. A photograph that cannot be read is named and left out.
 PNG, WebP and TIFF keep the photograph's transparency.
 
-HANDLE is a TensorFlow Hub module, a folder or a URL, that is called with a photograph
-and a painting, as Magenta's arbitrary-image-stylization is (Ghiasi et al. 2017).
+A MODEL that is shown paintings takes names, paintings and saved styles, and blends
+them by weight. --refine=20 fits the painting's code to the photograph for a closer
+likeness, and --save_style=NAME keeps the code: --style=NAME paints by it again.
+
+MODEL may also be a TensorFlow Hub module, a folder or a URL, that is called with a
+photograph and a painting, as Magenta's arbitrary-image-stylization is (Ghiasi et al.
+2017).
 
 flags:
 """
@@ -53,8 +59,9 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to mix several; a "
-        "painting's file where the model is a hub module that takes one",
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to mix several; where "
+        "the model is shown paintings, a NAME may be a painting's file or a saved "
+        "style",
         **own,
     )
     define_path(
@@ -63,6 +70,13 @@ def _define(values: flags.FlagValues) -> None:
         values,
     )
     define_option_flags(StylizeOptions, values)
+    flags.DEFINE_string(
+        "save_style",
+        "",
+        "name, or file that ends in .style, under which the code of the style is kept; "
+        "for one photograph",
+        **own,
+    )
     flags.DEFINE_boolean(
         "overwrite", False, "paint what is in the output folder already as well", **own
     )
@@ -101,6 +115,11 @@ def _run(values: flags.FlagValues) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)
     if is_folder_job(values.content, values.output):
+        if values.save_style:
+            raise InputError(
+                "Expected `save_style` with a single photograph only. "
+                f"Received: save_style={values.save_style!r}"
+            )
         return _run_folder(values, options)
     return _run_file(values, options)
 
@@ -114,6 +133,7 @@ def _run_file(values: flags.FlagValues, options: StylizeOptions) -> int:
         values.output,
         options,
         lambda share: progress.show(Path(content).name, share),
+        values.save_style,
     )
     progress.end()
     parts = (
@@ -147,5 +167,6 @@ COMMAND = Command(
     run=_run,
     required=("content", "style", "output"),
     positional="content",
+    last="style",
     renamed={"photo": "content"},
 )

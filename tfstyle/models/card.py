@@ -40,15 +40,15 @@ class Card:
         name: Of the network, such as "classic".
         network: Its kind, such as "TransformerNet".
         styles: Names of the styles, in the order of the network's style weights;
-            none for a network that is shown a painting.
+            none for a network that knows no styles by name.
         about: How it was trained, ready for JSON: command, data, seed, distances,
             licence and so on.
 
     Raises:
-        InputError: There is no style, or one for a network that is shown a painting;
-            two have the same name, a name is too long or
-            holds what a terminal, a file name or `--style` cannot take, or a part of
-            `about` that is used has another type.
+        InputError: There is no style, or one for a network that knows none by name; two
+            have the same name, a name is too long or holds what a terminal, a file name
+            or `--style` cannot take, or a part of `about` that is used has another
+            type.
     """
 
     name: str
@@ -177,12 +177,12 @@ def check_styles(path: str | os.PathLike, card: Card, styles: int) -> None:
     Args:
         path: Path of the file, for the message.
         card: Card of the file.
-        styles: Last dimension of the network's style input.
+        styles: Number of the network's style weights; 0 if it takes none.
 
     Raises:
         InputError: It does.
     """
-    if card.family.has_styles and styles != len(card.styles):
+    if card.family.names_styles and styles != len(card.styles):
         raise unusable(
             path, f"it has {styles} styles, but its card names {len(card.styles)}"
         )

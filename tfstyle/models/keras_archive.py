@@ -85,7 +85,7 @@ def _check_config(card: Card, text: bytes) -> dict:
     config = {key: value for key, value in config.items() if key != "name"}
     if not family.is_config(config):
         raise ArchiveError(f"it holds a {name} with arguments that are not valid")
-    if family.has_styles and config["styles"] != len(card.styles):
+    if family.names_styles and config["styles"] != len(card.styles):
         raise ArchiveError(
             f"it has {config['styles']} styles, but its card names {len(card.styles)}"
         )

@@ -109,7 +109,7 @@ class Family:
         multiple: Divisor of the coordinates at which a tile may begin.
         integer_network: "module:function" that returns a copy of a network for 8-bit
             integers; the network itself if empty.
-        painting_side: Longer side in pixels to which a larger painting is reduced.
+        painting_side: Shorter side in pixels at which a painting is shown.
     """
 
     name: str
@@ -122,7 +122,7 @@ class Family:
     least_side: int = 1
     multiple: int = 1
     integer_network: str = ""
-    painting_side: int = 512
+    painting_side: int = 256
 
     @property
     def has_styles(self) -> bool:
@@ -132,7 +132,18 @@ class Family:
     @property
     def names_styles(self) -> bool:
         """Whether networks of the family know styles by name, perhaps as codes."""
-        return self.has_styles or self.signature(NAMED_STYLE) is not None
+        return self.name_signature is not None
+
+    @property
+    def name_signature(self) -> Signature | None:
+        """The signature that takes style weights, if there is one."""
+        return self.signature(PAINT if self.has_styles else NAMED_STYLE)
+
+    @property
+    def has_origin(self) -> bool:
+        """Whether a part of a picture has to know its place in the whole."""
+        part = self.signature(PAINT_PART)
+        return part is not None and "origin" in part.inputs
 
     @property
     def style_input(self) -> str:

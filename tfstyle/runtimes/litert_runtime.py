@@ -59,12 +59,19 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     except Exception as error:  # LiteRT raises whatever its parts raise
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error
-    check_styles(path, card, shapes[card.family.style_input][-1])
+    check_styles(path, card, _count_styles(runners, card.family))
     _, height, width, _ = shapes["image"]
     if -1 not in (height, width):
         reason = f"it takes pictures of {width} x {height} pixels only, for other apps"
         raise unusable(path, reason)
     return runners
+
+
+def _count_styles(runners: dict, family: Family) -> int:
+    if not family.name_signature:
+        return 0
+    details = runners[family.name_signature.name].get_input_details()
+    return int(details["style_weights"]["shape_signature"][-1])
 
 
 def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:

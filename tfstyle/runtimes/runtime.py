@@ -6,7 +6,14 @@ from collections.abc import Callable
 import numpy as np
 
 from tfstyle.models.card import Card
-from tfstyle.networks.families import MOMENTS, PAINT, PAINT_PART, STYLE, Family
+from tfstyle.networks.families import (
+    MOMENTS,
+    NAMED_STYLE,
+    PAINT,
+    PAINT_PART,
+    STYLE,
+    Family,
+)
 
 # From pictures, and style weights or paintings, to stylized pictures.
 Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -55,6 +62,17 @@ class Runtime(ABC):
         """
         return self.run(STYLE, painting=paintings)
 
+    def named_style(self, weights: np.ndarray) -> np.ndarray:
+        """Makes codes of named styles, for a family that has both.
+
+        Args:
+            weights: `(batch, styles)`, at least 0; only their ratios count.
+
+        Returns:
+            `(batch, numbers)`.
+        """
+        return self.run(NAMED_STYLE, style_weights=weights)
+
     def paint(self, images: np.ndarray, style: np.ndarray) -> np.ndarray:
         """Paints pictures as a whole.
 
@@ -85,7 +103,11 @@ class Runtime(ABC):
         return self.run(MOMENTS, **self._inputs(images, style))
 
     def paint_part(
-        self, images: np.ndarray, style: np.ndarray, moments: np.ndarray
+        self,
+        images: np.ndarray,
+        style: np.ndarray,
+        moments: np.ndarray,
+        origin: tuple[int, int] = (0, 0),
     ) -> np.ndarray:
         """Paints parts of pictures with the moments of the whole.
 
@@ -93,6 +115,8 @@ class Runtime(ABC):
             images: As for `paint`.
             style: As for `paint`.
             moments: `(batch, moments)`, as `moments` gives them.
+            origin: Row and column of the parts in the whole, in pixels, multiples of
+                `family.multiple`.
 
         Returns:
             As `images`.
@@ -100,6 +124,8 @@ class Runtime(ABC):
         inputs = self._inputs(images, style)
         if not self.family.signature(PAINT_PART):
             return self.run(PAINT, **inputs)
+        if self.family.has_origin:
+            inputs["origin"] = np.array([origin], np.float32)
         return self.run(PAINT_PART, **inputs, moments=moments)
 
     def _inputs(self, images: np.ndarray, style: np.ndarray) -> dict[str, np.ndarray]:

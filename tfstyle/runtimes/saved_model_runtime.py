@@ -35,7 +35,13 @@ class SavedModelRuntime(Runtime):
             raise unusable(
                 path, f"its signature '{PAINT}' takes other inputs than ours"
             )
-        check_styles(path, self.card, inputs[style_input].shape[-1])
+        check_styles(path, self.card, self._count_styles())
+
+    def _count_styles(self) -> int:
+        if not self.family.name_signature:
+            return 0
+        graph = self._signatures[self.family.name_signature.name]
+        return graph.structured_input_signature[1]["style_weights"].shape[-1]
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
         """Runs any signature of the SavedModel that has one output.

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.images import as_float
-from tfstyle.methods.stylize.painting_stylizer import reduce_painting
 from tfstyle.methods.stylize.patch_sample import SAMPLE_PIXELS
+from tfstyle.methods.stylize.shown_painting import show_painting
 from tfstyle.methods.stylize.tiles import SIDE, paint_photo
 from tfstyle.models.card import unusable
 from tfstyle.models.find import find_model
@@ -65,7 +65,7 @@ class Painter:
             `(numbers,)`.
         """
         side = self.card.family.painting_side
-        return self._runner.style(reduce_painting(as_float(painting), side)[None])[0]
+        return self._runner.style(show_painting(as_float(painting), side)[None])[0]
 
     def paint(
         self,

@@ -6,6 +6,8 @@ from keras import ops
 # Learning rate of the variables that are no kernels, which Adam trains, in relation to
 # that of the kernels.
 ADAM_RATIO = 0.1
+# That of the codes of named styles, each of which comes up rarely.
+CODES_RATIO = 0.3
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -38,6 +40,11 @@ class ConvolutionMuon(keras.optimizers.Muon):
     def _should_use_adamw(self, variable) -> bool:
         excluded = any(name in variable.path for name in self.exclude_layers)
         return excluded or len(variable.shape) not in (2, 4)
+
+    def _adamw_update_step(self, gradient, variable, learning_rate, m, v):
+        factor = CODES_RATIO / ADAM_RATIO if "codes" in variable.path else 1.0
+        rate = learning_rate * factor
+        super()._adamw_update_step(gradient, variable, rate, m, v)
 
     def zeropower_via_newtonschulz5(self, x, steps: int):
         """The nearest orthogonal matrix, about, of a kernel's inputs by outputs."""

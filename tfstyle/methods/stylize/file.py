@@ -1,5 +1,6 @@
 """The choice of a stylizer, and one content image stylized from file to file."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from os import PathLike, fspath
@@ -28,6 +29,7 @@ from tfstyle.methods.stylize.style_weights import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
 from tfstyle.models.find import bundled_names, find_model, resolve_handle
 from tfstyle.models.model_path import card_file, is_saved_model
+from tfstyle.models.saved_style import style_path, styles_folder
 
 
 def open_stylizer(style: Style, options: StylizeOptions) -> tuple[PhotoStylizer, Style]:
@@ -48,12 +50,13 @@ def open_stylizer(style: Style, options: StylizeOptions) -> tuple[PhotoStylizer,
     is_texts = isinstance(style, list | tuple) and all(
         isinstance(text, str) for text in style
     )
-    if is_texts and len(style) > 1 and not isinstance(stylizer, Stylizer):
+    if is_texts and len(style) > 1 and isinstance(stylizer, ModuleStylizer):
         raise InputError(
             "Expected `style` to be given once, for the model takes one painting. "
             f"Received: style={list(style)}"
         )
-    style = ",".join(style) if is_texts else style
+    if is_texts and isinstance(stylizer, Stylizer | ModuleStylizer):
+        style = ",".join(style)
     stylizer.check(style)
     return stylizer, style
 
@@ -64,6 +67,7 @@ def stylize_file(
     output: str | PathLike,
     options: StylizeOptions,
     on_share: Callable[[float], None] = lambda share: None,
+    save_style: str = "",
 ) -> tuple[int, int]:
     """Stylizes a content image with its opacity, and writes the picture.
 
@@ -73,6 +77,7 @@ def stylize_file(
         output: File to write.
         options: Options of the method.
         on_share: Called with the share of the picture that is done, after each tile.
+        save_style: Name or file under which the style's code is kept; not if empty.
 
     Returns:
         Height and width of the picture.
@@ -83,17 +88,42 @@ def stylize_file(
     job = Job(expand(content), expand(output))
     check_output(job.output, [job.content])
     stylizer, style = open_stylizer(style, options)
+    if save_style:
+        check_save_style(stylizer, save_style)
     check_output(job.output, stylizer.files_of(style))
     settings = read_settings(stylizer, style)
     with lock_file(job.output):
         # Without a name here, so that its memory is free again when it is painted.
-        return write_stylized(
+        size = write_stylized(
             stylizer,
             style,
             job,
             load_photograph(fspath(content), "content"),
             settings,
             on_share,
+        )
+    if save_style:
+        path = stylizer.save_style(style, save_style)
+        logging.getLogger("tfstyle").info("Saved the style as '%s'.", path)
+    return size
+
+
+def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> None:
+    """Refuses to save a style where there is no code, or no file for it.
+
+    Raises:
+        InputError: The model has no codes, or `name_or_file` is neither.
+    """
+    if not isinstance(stylizer, PaintingStylizer):
+        raise InputError(
+            "Expected `save_style` with a model that is shown paintings only. "
+            f"Received: save_style={name_or_file!r}"
+        )
+    path = style_path(name_or_file)
+    if path.parent != styles_folder() and not path.parent.is_dir():
+        raise InputError(
+            f"Expected '{path.parent}' to be a folder. "
+            f"Received: save_style={name_or_file!r}"
         )
 
 

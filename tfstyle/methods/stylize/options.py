@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tfstyle.images import MIN_SIDE, fit
 from tfstyle.images.limits import check_size
+from tfstyle.methods.stylize.strokes import STROKES_UP_TO
 from tfstyle.methods.stylize.tiles import LEAST_SIDE
 from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, Options, check_number, option
 from tfstyle.runtimes import RUNTIMES
@@ -56,8 +57,35 @@ class StylizeOptions(Options):
         at_most=LARGEST_SIDE,
     )
 
+    stroke_scale: float = option(
+        0.0,
+        "how much larger strokes are than the network paints them; 0: 1 up to a "
+        f"longer side of {STROKES_UP_TO} pixels, beyond in proportion, so that they "
+        "stay visible",
+        at_least=0,
+        at_most=16,
+    )
+    refine: int = option(
+        0,
+        "steps that improve the code of a painting for this photograph, where the "
+        "model is shown paintings; needs TensorFlow and VGG19's weights",
+        at_least=0,
+        at_most=10_000,
+    )
+    seed: int = option(
+        0, "seed of the crops of --refine", at_least=0, at_most=2**31 - 1
+    )
+    vgg19_weights: str = option(
+        "",
+        "file of VGG19's weights for --refine; else TFSTYLE_VGG19_WEIGHTS or Keras' "
+        "own",
+        path=True,
+    )
+
     def __post_init__(self):
         super().__post_init__()
+        if 0 < self.stroke_scale < 1:
+            check_number("stroke_scale", self.stroke_scale, 1)
         if self.image_size:
             check_number("image_size", self.image_size, MIN_SIDE)
         if self.tile_size:

@@ -5,70 +5,136 @@ from collections.abc import Callable
 from os import PathLike
 
 import numpy as np
-from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.images import as_dtype, as_float, fit, load, resize
-from tfstyle.images.load import Picture
+from tfstyle.images import as_dtype, as_float
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.style_book import StyleBook, StyleCode, describe
+from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import NetworkStylizer
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
-from tfstyle.options import shown
+from tfstyle.models.card_checks import as_name
+from tfstyle.models.find import ModelFiles
+from tfstyle.models.saved_style import (
+    SUFFIX,
+    SavedStyle,
+    network_digest,
+    style_path,
+    write_saved_style,
+)
+
+# Share of the time that the steps of `refine` take, for the progress.
+REFINING = 0.9
 
 
 class PaintingStylizer(NetworkStylizer):
-    """Paints in the style of a painting; the code of the last one is kept.
+    """Paints by codes: of named styles, of saved ones, of any painting, and blends.
+
+    The codes of paintings are kept by the paintings' SHA-256.
 
     Args:
         options: As for `NetworkStylizer`.
         pictures: As for `NetworkStylizer`.
         files: As for `NetworkStylizer`.
+
+    Raises:
+        InputError: There is no such network, or it cannot be refined.
+
+    Example:
+
+    ```python
+    stylizer = tfstyle.Stylizer(StylizeOptions(model="any.keras"))
+    images = [stylizer(photo, {"wave": 2, "painting.jpg": 1}) for photo in photos]
+    ```
     """
 
-    _style: Picture | None = None
-    _painting: np.ndarray | None = None
-    _code: np.ndarray | None = None
-
-    def check(self, style: Picture) -> None:
-        """Refuses what is not one painting."""
-        if self._painting is not None and _is_same(style, self._style):
-            return
-        if not isinstance(style, str | PathLike | np.ndarray | Image.Image):
+    def __init__(
+        self,
+        options: StylizeOptions,
+        pictures: int = 1,
+        files: ModelFiles | None = None,
+    ):
+        super().__init__(options, pictures, files)
+        self._book = StyleBook(self.files.card)
+        self._last_code: np.ndarray | None = None
+        self._refiner = None
+        if options.refine and self.files.keras is None:
             raise InputError(
-                "Expected `style` to be one painting, for the model takes pictures, no "
-                f"names and no mixtures. Received: style={shown(style)}"
+                "Expected `model` to have its .keras file beside it, which `refine` "
+                f"needs. Received: model={options.model!r}"
             )
-        side = self.files.card.family.painting_side
-        self._painting = reduce_painting(load(style, "style"), side)
-        self._style, self._code = style, None
 
-    def files_of(self, style: Picture) -> list[str]:
-        """The painting's file, if it is one."""
-        return [os.fspath(style)] if isinstance(style, str | PathLike) else []
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Names of the network's styles, and of those that were saved for it."""
+        return self._book.names
+
+    def check(self, style: Style) -> None:
+        """Refuses what is not a style or a mixture of styles."""
+        found = self._book.find(style)
+        without = next((s for s in found if s.painting is None), None)
+        if self.options.refine and without:
+            raise InputError(
+                "Expected `style` to be paintings where `refine` is set, which looks "
+                f"at them; of '{without.label}' only the code is known. "
+                f"Received: refine={self.options.refine}"
+            )
+
+    def files_of(self, style: Style) -> list[str]:
+        """Files of paintings and of saved styles."""
+        return [found.file for found in self._book.find(style) if found.file]
+
+    def describe(self, style: Style) -> str:
+        """Describes a style in one line, so that another style has another line."""
+        return describe(self._book.find(style))
+
+    def save_style(self, style: Style, name_or_file: str | PathLike) -> str:
+        """Writes the code that the last picture was painted by.
+
+        Args:
+            style: Style of the last picture, for the title.
+            name_or_file: Name of the style, or a file that ends in `.style`.
+
+        Returns:
+            The file.
+
+        Raises:
+            InputError: The file cannot be written.
+        """
+        path = style_path(name_or_file)
+        labels = ", ".join(found.label for found in self._book.find(style))
+        card = self.files.card
+        name = as_name(path.name.removesuffix(SUFFIX))
+        saved = SavedStyle(name, labels, network_digest(card), self._last_code)
+        write_saved_style(saved, path)
+        return os.fspath(path)
 
     def _painted(
-        self, photo: np.ndarray, style: Picture, on_tile: Callable
+        self, photo: np.ndarray, style: Style, on_tile: Callable
     ) -> np.ndarray:
-        if self._code is None:
-            self._code = self._runtime.style(self._painting[None])[0]
+        found = self._book.find(style)
+        code = self._book.code(found, self._runtime)
+        if self.options.refine:
+            code = self._refined(code, found, photo, lambda x: on_tile(REFINING * x))
+        self._last_code = code
         side = choose_side(*photo.shape[:2], self.options.tile_size)
-        painted = paint_photo(self._runtime, photo, self._code, side, on_tile)
+        painted = paint_photo(self._runtime, photo, code, side, self._rest(on_tile))
         return mix(painted, photo, self.options.strength)
 
+    def _rest(self, on_tile: Callable) -> Callable:
+        if not self.options.refine:
+            return on_tile
+        return lambda share: on_tile(REFINING + (1 - REFINING) * share)
 
-def reduce_painting(painting: np.ndarray, side: int) -> np.ndarray:
-    """Reduces a painting whose longer side has more than `side` pixels to that.
+    def _refined(
+        self, code, found: list[StyleCode], photo: np.ndarray, on_step: Callable
+    ) -> np.ndarray:
+        # Not before it is needed: TensorFlow takes seconds to import.
+        from tfstyle.methods.stylize.refine import Refiner
 
-    Args:
-        painting: `(height, width, 3)`, float32 in [0, 1].
-        side: Pixels.
-
-    Returns:
-        `(height, width, 3)`, float32 in [0, 1].
-    """
-    height, width, _ = painting.shape
-    if max(height, width) <= side:
-        return painting
-    return resize(painting, fit(height, width, side), clip=True)
+        if self._refiner is None:
+            self._refiner = Refiner(self.files.keras, self.options)
+        return self._refiner(code, found, photo, on_step)
 
 
 def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
@@ -89,9 +155,3 @@ def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
         mixed = other + np.float32(strength) * (own - other)
         painted[row] = as_dtype(mixed, painted.dtype)
     return painted
-
-
-def _is_same(style: object, other: object) -> bool:
-    # An array may have been changed in place since, so none is taken for the same.
-    is_path = isinstance(style, str | PathLike) and isinstance(other, str | PathLike)
-    return is_path and os.fspath(style) == os.fspath(other)

@@ -13,6 +13,8 @@ from pathlib import Path
 from tfstyle.files.paths import expand
 from tfstyle.images import read_comment
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.style_weights import style_weights
 from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
 
@@ -40,6 +42,7 @@ def read_settings(stylizer: PhotoStylizer, style: str) -> dict[str, str | float]
         "strength": options.strength,
         "image_size": options.image_size,
         "preserve_color": options.preserve_color,
+        **_extras(options),
         "model": _digest(_model_files(stylizer)),
     }
 
@@ -77,7 +80,17 @@ def settings_of(picture: Path) -> dict[str, str | float] | None:
     return settings if isinstance(settings, dict) else None
 
 
+def _extras(options: StylizeOptions) -> dict[str, float]:
+    """Options that earlier versions did not have, where they change the pixels."""
+    extras = {"stroke_scale": options.stroke_scale} if options.stroke_scale else {}
+    if options.refine:
+        extras |= {"refine": options.refine, "seed": options.seed}
+    return extras
+
+
 def _describe_style(stylizer: PhotoStylizer, style: str) -> str:
+    if isinstance(stylizer, PaintingStylizer):
+        return stylizer.describe(style)
     if not isinstance(stylizer, Stylizer):
         paintings = [expand(path) for path in stylizer.files_of(style)]
         return f"{paintings[0].name} ({_digest(paintings)})"

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from tfstyle.errors import InputError
 from tfstyle.images import resize, resize_bytes
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.preserve_color import keep_color
+from tfstyle.methods.stylize.strokes import paint_enlarged, scale_of
 from tfstyle.methods.stylize.style_weights import Style, style_weights
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
@@ -82,7 +84,12 @@ class PhotoStylizer(ABC):
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
         photo = _resized(photo, size)
-        painted = self._painted(photo, style, on_tile)
+        painted = paint_enlarged(
+            photo,
+            scale_of(size, self.options.stroke_scale),
+            self.options.strength,
+            lambda reduced: self._painted(reduced, style, on_tile),
+        )
         return keep_color(painted, photo, self.options.preserve_color)
 
 
@@ -114,6 +121,11 @@ class NetworkStylizer(PhotoStylizer):
     ):
         super().__init__(options, pictures)
         self.files = files or find_model(options.model)
+        if options.refine and self.files.card.family.has_styles:
+            raise InputError(
+                "Expected `refine` to be 0 where the model knows styles by name alone. "
+                f"Received: refine={options.refine}"
+            )
         self._runtime: Runtime | None = None
 
     def open(self, height: int, width: int) -> None:

@@ -119,7 +119,9 @@ def paint_in_tiles(
     side = max(side // multiple * multiple, 4 * halo)
     tiles = plan_tiles(*photo.shape[:2], side, halo, multiple)
     for number, tile in enumerate(tiles, 1):
-        part = runtime.paint_part(as_float(photo[tile.seen])[None], styles, moments)[0]
+        origin = tuple(span.start for span in tile.seen)
+        seen = as_float(photo[tile.seen])[None]
+        part = runtime.paint_part(seen, styles, moments, origin)[0]
         painted[tile.written] = as_dtype(part[tile.kept], photo.dtype)
         on_tile(number / len(tiles))
     return painted

@@ -31,6 +31,7 @@ class StyleBatches(Crops):
         cache: Paintings with their Gram matrices.
         named: Gram matrices of the named styles by layer, `(styles, channels,
             channels)`.
+        named_paintings: `(styles, SHOWN, SHOWN, 3)`, as the encoder sees them.
         coefficients: `(entries, coefficients)` of the cache's Gram matrices.
         named_share: Share of crops in a named style.
         mixed_share: Share of the other crops in a mixture of two paintings.
@@ -45,6 +46,7 @@ class StyleBatches(Crops):
         photos: Sequence[Path],
         cache: PaintingCache,
         named: Mapping[str, np.ndarray],
+        named_paintings: np.ndarray,
         coefficients: np.ndarray,
         named_share: float,
         mixed_share: float,
@@ -57,6 +59,7 @@ class StyleBatches(Crops):
         super().__init__(photos, styles, size, batch_size, steps, **kwargs)
         self.cache = cache
         self.named = named
+        self.named_paintings = named_paintings
         self.coefficients = coefficients
         self.named_share = named_share
         self.mixed_share = mixed_share
@@ -91,8 +94,8 @@ class StyleBatches(Crops):
     def _named(self, style: int) -> dict:
         weights = np.eye(self.styles, dtype="float32")[style]
         targets = {name: grams[style] for name, grams in self.named.items()}
-        blank = np.zeros((SHOWN, SHOWN, 3), np.float32)
-        return {"style_weights": weights, "painting": blank, **targets}
+        painting = self.named_paintings[style]
+        return {"style_weights": weights, "painting": painting, **targets}
 
     def _shown_painting(self, rng: np.random.Generator) -> dict:
         entries, shares = [rng.choice(self.usable)], [1.0]

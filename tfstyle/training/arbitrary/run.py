@@ -19,6 +19,7 @@ from tfstyle.training.arbitrary.data import StyleBatches
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.arbitrary.samples import PaintedSamples
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer, compile_trainer
+from tfstyle.training.arbitrary.variants import shown_to_encoder
 from tfstyle.training.callbacks import Log
 from tfstyle.training.checkpoint import Keeper, RunState
 from tfstyle.training.data import Crops
@@ -87,8 +88,13 @@ class ArbitraryRun:
 
     @property
     def network(self) -> keras.Model:
-        """The network in its present state."""
-        return self.trainer.network
+        """A copy of the network in its present state, with the codes of its styles."""
+        learning, network = self.trainer.network, _new_like(self.trainer.network)
+        network.set_weights(learning.get_weights())
+        weights = np.eye(len(self.styles), dtype="float32")
+        inputs = {"painting": self.shown, "style_weights": weights}
+        network.get_layer("codes").codes.assign(self.trainer.code_of(inputs))
+        return network
 
     @property
     def log_path(self) -> Path:
@@ -111,6 +117,7 @@ class ArbitraryRun:
         self.coefficients = gram_coefficients(self.cache)
         paintings = plan.named.paintings.values()
         squares = [middle_square(image, STYLE_SIZE) for image in paintings]
+        self.shown = np.stack([shown_to_encoder(image) for image in paintings])
         term = StyleLoss(STYLE_LAYERS)
         self.named = style_targets(features.extractor, term, squares)
         return seer
@@ -121,6 +128,7 @@ class ArbitraryRun:
             self.photos,
             self.cache,
             self.named,
+            self.shown,
             self.coefficients,
             options.named_share,
             options.mixed_share,
@@ -140,7 +148,7 @@ class ArbitraryRun:
         samples = PaintedSamples(
             self.output / "samples",
             crops[0][0]["image"],
-            len(self.styles),
+            self.shown,
             self.cache,
             self.state,
             self.plan.named.samples_every,
@@ -163,6 +171,10 @@ class ArbitraryRun:
 
 def _new_network(options: ArbitraryOptions, styles: int) -> ArbitraryNet:
     return ArbitraryNet(styles, options.blocks, options.coarse_blocks)
+
+
+def _new_like(network: ArbitraryNet) -> ArbitraryNet:
+    return ArbitraryNet.from_config(network.get_config())
 
 
 def _as_arrays(features: Mapping) -> dict[str, np.ndarray]:

@@ -7,7 +7,6 @@ import keras
 import numpy as np
 
 from tfstyle.images import resize, save
-from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.checkpoint import RunState
 
@@ -21,7 +20,7 @@ class PaintedSamples(keras.callbacks.Callback):
     Args:
         folder: Folder of the sheets.
         photos: Squares of one size, `(size, size, 3)` in [0, 1].
-        styles: Number of named styles.
+        named: Named paintings as the encoder sees them.
         cache: Paintings.
         state: State of the run, which counts the steps.
         every: Steps between two sheets.
@@ -31,14 +30,14 @@ class PaintedSamples(keras.callbacks.Callback):
         self,
         folder: Path,
         photos: Sequence[np.ndarray],
-        styles: int,
+        named: np.ndarray,
         cache: PaintingCache,
         state: RunState,
         every: int,
     ):
         super().__init__()
         self.folder, self.photos = folder, np.stack(photos)
-        self.styles, self.cache = styles, cache
+        self.named, self.cache = named, cache
         self.state, self.every = state, every
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
@@ -49,29 +48,20 @@ class PaintedSamples(keras.callbacks.Callback):
             save(self._sheet(), self.folder / f"step_{step:06}.png")
 
     def _sheet(self) -> np.ndarray:
-        size = self.photos.shape[1]
+        size, count = self.photos.shape[1], len(self.named)
         entries = self.cache.usable[:SHOWN_PAINTINGS]
-        paintings = self.cache.pictures[entries].astype("float32") / 255
-        blank = np.ones((size, size, 3), np.float32)
-        shown = [resize(p, (size, size), clip=True) for p in paintings]
-        head = [blank] * (1 + self.styles) + shown
-        rows = [np.concatenate(head, axis=1)]
-        family, network = family_of(self.model.network), self.model.network
-        models = {
-            name: family.signature(name).make_model(network)
-            for name in (NAMED_STYLE, STYLE, PAINT)
-        }
-        weights = np.eye(self.styles, dtype="float32")
-        codes = np.concatenate(
-            [
-                np.array(models[NAMED_STYLE]({"style_weights": weights})),
-                np.array(models[STYLE]({"painting": paintings})),
-            ]
-        )
+        others = self.cache.pictures[entries].astype("float32") / 255
+        paintings = np.concatenate([self.named, others])
+        head = [resize(p, (size, size), clip=True) for p in paintings]
+        rows = [np.concatenate([np.ones_like(head[0]), *head], axis=1)]
+        weights = np.eye(len(paintings), count, dtype="float32")
+        inputs = {"painting": paintings, "style_weights": weights}
+        codes = np.array(self.model.code_of(inputs))
         for photo in self.photos:
-            images = [
-                np.array(models[PAINT]({"image": photo[None], "code": code[None]}))[0]
-                for code in codes
-            ]
+            images = [self._painted(photo, code) for code in codes]
             rows.append(np.concatenate([photo, *images], axis=1))
         return np.concatenate(rows)
+
+    def _painted(self, photo: np.ndarray, code: np.ndarray) -> np.ndarray:
+        inputs = {"image": photo[None], "code": code[None]}
+        return np.array(self.model.network.paint(inputs))[0]

@@ -9,6 +9,7 @@ from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, STYLE, family_of
+from tfstyle.networks.layers.codes import neutral_code
 from tfstyle.training.arbitrary.focus import focus_weights
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.muon import ConvolutionMuon
@@ -19,8 +20,8 @@ class ArbitraryTrainer(keras.Model):
     """Trains body, encoder and head together.
 
     A batch is a dictionary without labels: `image`, crops; `origin`, where the noise
-    begins; `style_weights`, all 0 where `painting` is shown instead; for each style
-    layer the Gram matrix to be met; `studied` and `coefficients`, paintings and what
+    begins; `painting` and `style_weights`, all 0 where the painting has no name; for
+    each style layer the Gram matrix to be met; `studied` and `coefficients`, paintings and what
     the encoder is to know of them.
 
     Args:
@@ -52,6 +53,7 @@ class ArbitraryTrainer(keras.Model):
         self.look_up = family.signature(NAMED_STYLE).make_model(network)
         latent = network.get_layer("encoder_latent").output
         self.latent = keras.Model(self.encode.input, latent)
+        self.neutral = neutral_code(network.body.widths)
         self.regression = keras.layers.Dense(coefficients, name="regression")
         self.regression.build((None, latent.shape[-1]))
         self.content = ContentLoss(CONTENT_LAYERS)
@@ -64,10 +66,25 @@ class ArbitraryTrainer(keras.Model):
 
     def call(self, inputs, training: bool = False):
         """The network's pictures."""
-        named = ops.sum(inputs["style_weights"], axis=-1, keepdims=True)
-        code = named * self.look_up({"style_weights": inputs["style_weights"]})
-        code = code + (1 - named) * self.encode({"painting": inputs["painting"]})
-        return self.network.paint({**inputs, "code": code})
+        return self.network.paint({**inputs, "code": self.code_of(inputs)})
+
+    def code_of(self, inputs):
+        """Codes of the paintings; a named style adds what it has learned by itself.
+
+        What all paintings teach the encoder thus serves the named styles too, each of
+        which comes up rarely.
+
+        Args:
+            inputs: `painting`, `(batch, height, width, 3)`; `style_weights`, `(batch,
+                styles)`, all 0 for a painting without a name.
+
+        Returns:
+            `(batch, numbers)`.
+        """
+        weights = inputs["style_weights"]
+        named = ops.sum(weights, axis=-1, keepdims=True)
+        own = self.look_up({"style_weights": weights}) - named * self.neutral
+        return self.encode({"painting": inputs["painting"]}) + own
 
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True

@@ -46,6 +46,18 @@ def plain_variant(painting: np.ndarray, short_side: int = SHORT_SIDE) -> np.ndar
     return image[top : top + PART, left : left + PART]
 
 
+def shown_to_encoder(painting: np.ndarray) -> np.ndarray:
+    """Returns the middle of a painting as the encoder sees it.
+
+    Args:
+        painting: `(height, width, 3)`, float32 in [0, 1].
+
+    Returns:
+        `(SHOWN, SHOWN, 3)`, float32 in [0, 1].
+    """
+    return resize(plain_variant(painting), (SHOWN, SHOWN), clip=True)
+
+
 def _random_part(painting: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     scale = np.exp(rng.uniform(np.log(LEAST_SCALE), np.log(MOST_SCALE)))
     image = _with_short_side(painting, round(SHORT_SIDE * scale))

@@ -1,0 +1,154 @@
+"""Refinement of a code: steps of Adam for one photograph and its paintings."""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from tfstyle.backend import import_keras
+from tfstyle.features import find_weights
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.features.vgg19 import vgg19_features
+from tfstyle.images import as_float
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.distances import DISTANCE_LAYERS
+from tfstyle.losses.style import StyleLoss
+from tfstyle.machine import quickest_dtype
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.style_book import StyleCode
+from tfstyle.models.keras_file import load_network
+from tfstyle.networks.families import PAINT, family_of
+
+# Side of the crops that are painted in a step, in pixels.
+CROP_SIDE = 256
+# Weights of the two distances, as in training.
+CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
+# Of a scale or shift a step, at first; it falls to 0 as half a cosine.
+LEARNING_RATE = 0.03
+BETAS, EPSILON = (0.8, 0.95), 1e-7
+
+
+class Refiner:
+    """Changes the numbers of codes; the network's weights stay as they are.
+
+    Args:
+        path: The network's `.keras` file.
+        options: Number of steps, seed and VGG19's weights.
+
+    Raises:
+        InputError: VGG19's weights or the network cannot be used.
+
+    Reference:
+        Zhang, Zhu, Zhu, "MetaStyle: Three-Way Trade-Off Among Speed, Flexibility, and
+        Quality in Neural Style Transfer" (AAAI 2019), for a few steps for each style;
+        that only scales and shifts are changed is ours.
+    """
+
+    def __init__(self, path: Path, options: StylizeOptions):
+        import_keras()
+        self.options = options
+        self.extractor = vgg19_features(
+            DISTANCE_LAYERS,
+            find_weights(options.vgg19_weights or None),
+            dtype=quickest_dtype(),
+        )
+        network, _ = load_network(path)
+        self.paint = family_of(network).signature(PAINT).make_model(network)
+        self.content, self.style = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
+        self._gradient = tf.function(self._slope, reduce_retracing=True)
+
+    def __call__(
+        self,
+        code: np.ndarray,
+        found: Sequence[StyleCode],
+        photo: np.ndarray,
+        on_step: Callable[[float], None] = lambda share: None,
+    ) -> np.ndarray:
+        """Refines a code.
+
+        Args:
+            code: `(numbers,)`, where to begin.
+            found: Paintings and their shares.
+            photo: `(height, width, 3)`, float32 in [0, 1] or uint8, as it is painted.
+            on_step: Called after each step with the share that is done.
+
+        Returns:
+            `(numbers,)`.
+        """
+        target = self.style.target(
+            [self.extractor(style.painting[None]) for style in found],
+            [style.weight for style in found],
+        )
+        crops = random_crops(photo, self.options.seed)
+        adam, values = _Adam(code), []
+        for step in range(self.options.refine):
+            image = tf.constant(next(crops)[None])
+            gradient, *distances = self._gradient(
+                tf.constant(adam.value[None]), image, target
+            )
+            values.append([float(distance) for distance in distances])
+            share = step / self.options.refine
+            adam.step(gradient.numpy()[0], LEARNING_RATE * np.cos(np.pi / 2 * share))
+            on_step((step + 1) / self.options.refine)
+        _log(values)
+        return adam.value
+
+    def _slope(self, code, image, target):
+        with tf.GradientTape() as tape:
+            tape.watch(code)
+            painted = self.paint({"image": image, "code": code})
+            seen = self.extractor(painted)
+            wanted = self.content.target(self.extractor(image))
+            content = tf.reduce_mean(self.content(painted, seen, wanted))
+            style = tf.reduce_mean(self.style(painted, seen, target))
+            loss = CONTENT_WEIGHT * content + STYLE_WEIGHT * style
+        return tape.gradient(loss, code), content, style
+
+
+def random_crops(photo: np.ndarray, seed: int):
+    """Yields crops of a photograph without end, from anywhere in it.
+
+    Args:
+        photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
+        seed: Seed of the places.
+
+    Yields:
+        `(side, side, 3)`, float32; the whole where the photograph is smaller.
+    """
+    random = np.random.default_rng(seed)
+    height, width, _ = photo.shape
+    while True:
+        top = random.integers(max(0, height - CROP_SIDE) + 1)
+        left = random.integers(max(0, width - CROP_SIDE) + 1)
+        yield as_float(photo[top : top + CROP_SIDE, left : left + CROP_SIDE])
+
+
+class _Adam:
+    """Adam (Kingma & Ba, ICLR 2015) on one array."""
+
+    def __init__(self, value: np.ndarray):
+        self.value = value.astype(np.float32)
+        self.moments = [np.zeros_like(self.value) for _ in BETAS]
+        self.steps = 0
+
+    def step(self, gradient: np.ndarray, rate: float) -> None:
+        self.steps += 1
+        corrected = []
+        powers = zip(BETAS, (gradient, gradient**2), strict=True)
+        for i, (beta, power) in enumerate(powers):
+            self.moments[i] = beta * self.moments[i] + (1 - beta) * power
+            corrected.append(self.moments[i] / (1 - beta**self.steps))
+        first, second = corrected
+        self.value -= np.float32(rate) * first / (np.sqrt(second) + EPSILON)
+
+
+def _log(values: Sequence[Sequence[float]]) -> None:
+    few = max(1, len(values) // 5)
+    first, last = np.mean(values[:few], axis=0), np.mean(values[-few:], axis=0)
+    logging.getLogger("tfstyle").info(
+        "Refined in %d steps: content %.3f to %.3f, style %.3f to %.3f.",
+        len(values),
+        *(number for pair in zip(first, last, strict=True) for number in pair),
+    )

@@ -1,0 +1,179 @@
+"""Codes of all styles that a network can paint in: named, saved, or of any painting."""
+
+import hashlib
+import os
+from collections import OrderedDict
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.files.paths import expand
+from tfstyle.images import load
+from tfstyle.methods.stylize.shown_painting import show_painting
+from tfstyle.methods.stylize.style_shares import Share, parse_shares
+from tfstyle.models.card import Card
+from tfstyle.models.saved_style import SUFFIX, read_saved_style, saved_styles
+from tfstyle.runtimes.runtime import Runtime
+
+# Codes that are kept, of 11 kB each.
+KEPT = 256
+
+
+@dataclass(frozen=True)
+class StyleCode:
+    """A style that was found, of which the code may still be to be made.
+
+    Attributes:
+        label: Name of the style or of the painting's file, for people.
+        key: Under which its code is kept.
+        weight: Share in the mixture.
+        file: File that it was read from, if it was.
+        painting: Painting as the network is shown it, if it is one.
+    """
+
+    label: str
+    key: str
+    weight: float = 1.0
+    file: str = ""
+    painting: np.ndarray | None = None
+
+
+class StyleBook:
+    """Finds styles and keeps their codes, by digest where they are paintings.
+
+    Args:
+        card: Card of the network.
+    """
+
+    def __init__(self, card: Card):
+        self.card = card
+        self.side = card.family.painting_side
+        self._saved = saved_styles(card) if card.family.names_styles else {}
+        self._codes: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._found: tuple[object, list[StyleCode]] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the network's styles, and of those that were saved for it."""
+        own = self.card.styles
+        return (*own, *(name for name in self._saved if name not in own))
+
+    def find(self, style) -> list[StyleCode]:
+        """Finds the styles of a mixture, and loads its paintings.
+
+        Args:
+            style: As for `tfstyle.stylize`.
+
+        Raises:
+            InputError: A style is not known, or its file cannot be used.
+        """
+        key = _key_of(style)
+        if self._found is not None and key is not None and self._found[0] == key:
+            return self._found[1]
+        found = [self._find(share) for share in parse_shares(style, self._is_known)]
+        self._found = key, found
+        return found
+
+    def code(self, found: list[StyleCode], runtime: Runtime) -> np.ndarray:
+        """Returns the code of a mixture.
+
+        Args:
+            found: What `find` returned.
+            runtime: Network that makes codes.
+
+        Returns:
+            `(numbers,)`, float32.
+        """
+        codes = [self._code(style, runtime) for style in found]
+        weights = np.array([style.weight for style in found], np.float32)
+        return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
+
+    def _is_known(self, text: str) -> bool:
+        return text in self.names or _is_file(text)
+
+    def _find(self, share: Share) -> StyleCode:
+        source, weight = share
+        if isinstance(source, str) and source in self.card.styles:
+            return StyleCode(source, f"name {source}", weight)
+        if isinstance(source, str) and source in self._saved:
+            return self._find_saved(self._saved[source], weight)
+        if not isinstance(source, str | PathLike):
+            return self._find_painting("painting", source, weight)
+        path = Path(source)
+        if path.suffix == SUFFIX:
+            return self._find_saved(source, weight)
+        is_path = isinstance(source, PathLike) or len(path.parts) > 1 or path.suffix
+        if self.names and not (is_path or _is_file(source)):
+            check_name("style", source, self.names)
+        return self._find_painting(path.name, source, weight, os.fspath(source))
+
+    def _find_saved(self, path: str | PathLike, weight: float) -> StyleCode:
+        saved = read_saved_style(path, self.card)
+        key = f"saved {_digest(saved.code)}"
+        self._keep(key, saved.code)
+        return StyleCode(saved.name, key, weight, os.fspath(path))
+
+    def _find_painting(self, label: str, source, weight: float, file: str = ""):
+        painting = show_painting(load(source, "style"), self.side)
+        key = f"painting {_digest(painting)}"
+        return StyleCode(label, key, weight, file, painting)
+
+    def _code(self, style: StyleCode, runtime: Runtime) -> np.ndarray:
+        if style.key not in self._codes:
+            self._keep(style.key, self._make(style, runtime))
+        self._codes.move_to_end(style.key)
+        return self._codes[style.key]
+
+    def _make(self, style: StyleCode, runtime: Runtime) -> np.ndarray:
+        if style.painting is not None:
+            return runtime.style(style.painting[None])[0]
+        if style.key.startswith("saved "):
+            return read_saved_style(style.file, self.card).code
+        names = self.card.styles
+        weights = np.eye(1, len(names), names.index(style.label), dtype=np.float32)
+        return runtime.named_style(weights)[0]
+
+    def _keep(self, key: str, code: np.ndarray) -> None:
+        self._codes[key] = code
+        while len(self._codes) > KEPT:
+            self._codes.popitem(last=False)
+
+
+def describe(found: list[StyleCode]) -> str:
+    """Describes a mixture in one line, so that another one has another line."""
+    texts = [_describe(style) for style in found]
+    if len(found) == 1:
+        return texts[0]
+    pairs = zip(texts, found, strict=True)
+    return ",".join(f"{text}:{style.weight:.4g}" for text, style in pairs)
+
+
+def _describe(style: StyleCode) -> str:
+    kind, _, digest = style.key.partition(" ")
+    return style.label if kind == "name" else f"{style.label} ({digest[:16]})"
+
+
+def _digest(array: np.ndarray) -> str:
+    digest = hashlib.sha256(str(array.shape).encode())
+    digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _key_of(style) -> object:
+    """What is equal for equal styles; None for pictures, which may change in place."""
+    if isinstance(style, str | PathLike):
+        return os.fspath(style)
+    if isinstance(style, list | tuple):
+        keys = [_key_of(item) for item in style]
+        return None if None in keys else tuple(keys)
+    return None
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return expand(text).is_file()
+    except (OSError, RuntimeError, ValueError, InputError):
+        return False  # longer than the system has names, or no such home

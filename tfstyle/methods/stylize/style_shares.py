@@ -1,0 +1,104 @@
+"""`wave:2,painting.jpg`: names of styles and paintings, and how much of each."""
+
+import math
+import os
+from collections.abc import Callable, Mapping, Sequence
+from os import PathLike
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.errors import InputError
+from tfstyle.images.load import Picture
+from tfstyle.options import check_number, shown
+
+# A name, a painting, a text such as "wave:2,painting.jpg:1"; several, or with weights.
+Style = Picture | Sequence[Picture] | Mapping[str, float]
+
+
+class Share(NamedTuple):
+    """A style of a mixture.
+
+    Attributes:
+        source: Name, path or picture.
+        weight: Share of the style; those of a mixture add up to 1.
+    """
+
+    source: Picture
+    weight: float
+
+
+def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
+    """Splits a mixture into its styles.
+
+    Args:
+        style: One style or several: a text such as "wave:2,painting.jpg:1", a path, a
+            picture, a list of these, or a dictionary of weights.
+        is_known: Whether a text as it stands is a name or a file, which may have commas
+            and colons.
+
+    Raises:
+        InputError: It is none of these, a style comes twice, or a weight is no number
+            of at least 0, or all are 0.
+    """
+    pairs = _pairs(style, style, is_known)
+    if not pairs:
+        raise _not_a_style(style)
+    for source, weight in pairs:
+        check_number(f"style[{_label(source)!r}]", weight, 0)
+    texts = [os.fspath(s) for s, _ in pairs if isinstance(s, str | PathLike)]
+    twice = next((text for text in texts if texts.count(text) > 1), None)
+    if twice is not None:
+        raise InputError(
+            f"Expected `style` to name '{twice}' once. Received: style={shown(style)}"
+        )
+    largest = max(weight for _, weight in pairs)
+    if not largest:
+        raise InputError(
+            f"Expected `style` to have a weight above 0. Received: style={shown(style)}"
+        )
+    # By the largest first, so that no sum overflows.
+    total = sum(weight / largest for _, weight in pairs)
+    return [Share(source, weight / largest / total) for source, weight in pairs]
+
+
+def _pairs(style, whole, is_known: Callable) -> list[tuple[Picture, float]]:
+    if isinstance(style, Mapping):
+        return list(style.items())
+    if isinstance(style, list | tuple):
+        return [pair for item in style for pair in _pairs(item, whole, is_known)]
+    if not isinstance(style, str):
+        if isinstance(style, PathLike | np.ndarray | Image.Image):
+            return [(style, 1.0)]
+        raise _not_a_style(whole)
+    if is_known(style) or "," not in style:
+        return [_parse(style, style, is_known)]
+    return [_parse(part.strip(), style, is_known) for part in style.split(",")]
+
+
+def _parse(part: str, style: str, is_known: Callable) -> tuple[str, float]:
+    name, colon, text = part.rpartition(":")
+    if is_known(part) or not colon:
+        return part, 1.0
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = math.nan
+    if 0 <= weight < math.inf:
+        return name.strip(), weight
+    raise InputError(
+        f"Expected `style` to have numbers of at least 0 as weights, not '{text}'. "
+        f"Received: style={shown(style)}"
+    )
+
+
+def _label(source) -> str:
+    return os.fspath(source) if isinstance(source, str | PathLike) else "a picture"
+
+
+def _not_a_style(style) -> InputError:
+    return InputError(
+        "Expected `style` to be a name, a painting, or a list or a dictionary of "
+        f"weights of these. Received: style={shown(style)}"
+    )

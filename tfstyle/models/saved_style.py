@@ -1,0 +1,187 @@
+"""Files of saved styles: the code of a painting, kept for one network."""
+
+import base64
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.files.replace_file import replace_file
+from tfstyle.files.strict_json import load_json
+from tfstyle.models.card import PROGRAM, Card
+from tfstyle.models.card_checks import LONGEST_TEXT, is_name, printable
+from tfstyle.version import __version__
+
+SUFFIX = ".style"
+FORMAT = 1
+# A code of 2784 numbers takes 15 kB.
+MOST_BYTES = 1 << 20
+# Magnitude of a scale or shift that no training reaches.
+LARGEST = 1e4
+# Environment variable that names the folder of saved styles.
+FOLDER_VARIABLE = "TFSTYLE_STYLES"
+
+
+@dataclass(frozen=True)
+class SavedStyle:
+    """The code of a style, and the network that it is for.
+
+    Args:
+        name: Name of the style.
+        title: What the style was made of, for people.
+        digest: `network_digest` of the network.
+        code: `(numbers,)`, float32.
+    """
+
+    name: str
+    title: str
+    digest: str
+    code: np.ndarray
+
+
+def network_digest(card: Card) -> str:
+    """Returns a digest of a network's card, which all of its files share."""
+    text = json.dumps(asdict(card), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def style_path(name_or_file: str | os.PathLike) -> Path:
+    """Returns the file of a saved style.
+
+    Args:
+        name_or_file: A path, whose name ends in `.style`; or a name, of a file in the
+            folder of saved styles.
+
+    Raises:
+        InputError: It is neither.
+    """
+    path = expand(name_or_file)
+    if path.suffix == SUFFIX:
+        return path
+    if len(path.parts) > 1 or not is_name(str(name_or_file)):
+        raise InputError(
+            f"Expected `save_style` to be a name, or a file that ends in '{SUFFIX}'. "
+            f"Received: save_style='{name_or_file}'"
+        )
+    return styles_folder() / f"{name_or_file}{SUFFIX}"
+
+
+def styles_folder() -> Path:
+    """Returns the folder of styles that were saved by name."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else Path.home() / ".tfstyle" / "styles"
+
+
+def write_saved_style(style: SavedStyle, path: Path) -> None:
+    """Writes a style.
+
+    Args:
+        style: The style.
+        path: File; replaced, whole or not at all. The folder of saved styles is made.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    record = {
+        "program": PROGRAM,
+        "kind": "style",
+        "format": FORMAT,
+        "version": __version__,
+        "name": style.name,
+        "title": style.title,
+        "network": style.digest,
+        "code": base64.b64encode(style.code.astype("<f4").tobytes()).decode(),
+    }
+    if path.parent == styles_folder():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with replace_file(path, "save_style") as temporary:
+        temporary.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+
+
+def read_saved_style(
+    path: str | os.PathLike, card: Card, numbers: int = 0
+) -> SavedStyle:
+    """Reads a style, which may come from anybody.
+
+    Args:
+        path: File.
+        card: Card of the network that is to paint in the style.
+        numbers: Length of the network's codes; any if 0.
+
+    Raises:
+        InputError: It cannot be read, is damaged, or is for another network.
+    """
+    style = _parse(path, _read(path))
+    if style.digest != network_digest(card):
+        raise _unusable(path, f"it was saved for another network than '{card.name}'")
+    if numbers and len(style.code) != numbers:
+        raise _unusable(path, f"it has {len(style.code)} numbers, not {numbers}")
+    return style
+
+
+def saved_styles(card: Card) -> dict[str, Path]:
+    """Returns the files of the styles that were saved by name for a network."""
+    found = {}
+    for path in sorted(styles_folder().glob(f"*{SUFFIX}")):
+        try:
+            read_saved_style(path, card)
+        except InputError:
+            continue  # of another network
+        if is_name(path.stem):
+            found[path.stem] = path
+    return found
+
+
+def _read(path: str | os.PathLike) -> bytes:
+    where = expand(path)
+    try:
+        if not where.is_file():
+            raise OSError(None, "there is no such file")
+        with where.open("rb") as file:
+            text = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _unusable(path, (error.strerror or str(error)).lower()) from error
+    if len(text) > MOST_BYTES:
+        raise _unusable(path, f"it has more than {MOST_BYTES} bytes")
+    return text
+
+
+def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
+    try:
+        record = load_json(text)
+    except ValueError as error:
+        raise _unusable(path, f"it is damaged ({error})") from error
+    record = record if isinstance(record, Mapping) else {}
+    if (record.get("program"), record.get("kind")) != (PROGRAM, "style"):
+        raise _unusable(path, "it is of another program")
+    if record.get("format") != FORMAT:
+        raise _unusable(path, f"its format is not {FORMAT}, which this version reads")
+    name, title, digest = (record.get(key) for key in ("name", "title", "network"))
+    if not is_name(name) or not all(isinstance(x, str) for x in (title, digest)):
+        raise _unusable(path, "it has no usable name, title or network")
+    code = _decode(path, record.get("code"))
+    return SavedStyle(name, printable(title[:LONGEST_TEXT]), digest, code)
+
+
+def _decode(path: str | os.PathLike, text: object) -> np.ndarray:
+    try:
+        numbers = base64.b64decode(text, validate=True)
+        code = np.frombuffer(numbers, "<f4").astype(np.float32)
+    except (TypeError, ValueError) as error:
+        raise _unusable(path, "its code is damaged") from error
+    if not len(code) or not (np.abs(code) <= LARGEST).all():  # False for NaN
+        raise _unusable(path, "its code is empty or not of usable numbers")
+    return code
+
+
+def _unusable(path: str | os.PathLike, reason: str) -> InputError:
+    return InputError(
+        "Expected `style` to be a style that tfstyle saved for this network: "
+        f"{reason}. Received: style='{path}'"
+    )
