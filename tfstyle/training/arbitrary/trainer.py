@@ -21,8 +21,8 @@ class ArbitraryTrainer(keras.Model):
 
     A batch is a dictionary without labels: `image`, crops; `origin`, where the noise
     begins; `painting` and `style_weights`, all 0 where the painting has no name; for
-    each style layer the Gram matrix to be met; `studied` and `coefficients`, paintings and what
-    the encoder is to know of them.
+    each style layer the Gram matrix to be met; `studied` and `coefficients`, paintings
+    and what the encoder is to know of them.
 
     Args:
         network: What learns.
