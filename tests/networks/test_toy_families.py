@@ -244,6 +244,7 @@ def test_the_server_paints_as_stylize_does(
     np.testing.assert_allclose(painted, expected, atol=1.6 / 255)
 
 
+@pytest.mark.slow
 def test_a_folder_is_stylized_picture_by_picture(
     folder, card, photo, painting, style, tmp_path
 ):
@@ -262,6 +263,7 @@ def test_a_folder_is_stylized_picture_by_picture(
         np.testing.assert_allclose(load(output / name), expected, atol=1 / 255)
 
 
+@pytest.mark.slow
 def test_every_format_is_exported_and_compared(folder, card, tmp_path):
     formats = ("keras", "tflite", "saved_model", "hub")
     report = tfstyle.export(
