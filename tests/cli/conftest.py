@@ -11,6 +11,9 @@ from tfstyle.cli.main import main
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.images import save
 
+# No network, no terminal's width from outside; and no weights.
+SURROUNDINGS = {"https_proxy": "http://127.0.0.1:9", "COLUMNS": "80"}
+
 
 @pytest.fixture
 def folder(tmp_path, random):
@@ -22,10 +25,8 @@ def folder(tmp_path, random):
 
 
 def _environment() -> dict[str, str]:
-    """No weights, no network, no terminal's width from outside."""
     environment = {k: v for k, v in os.environ.items() if k != ENVIRONMENT_VARIABLE}
-    blocked = {"https_proxy": "http://127.0.0.1:9", "COLUMNS": "80"}
-    return {**environment, **blocked}
+    return {**environment, **SURROUNDINGS}
 
 
 @pytest.fixture
@@ -46,11 +47,16 @@ def command(folder):
 
 @pytest.fixture
 def command_here(folder, monkeypatch, capsys):
-    """Runs a command in the folder as `command` does, but in this process."""
+    """Runs a command in the folder as `command` does, but in this process.
 
-    def run(*arguments):
-        monkeypatch.chdir(folder)
+    That saves the import of TensorFlow.
+    """
+
+    def run(*arguments, cwd=folder):
+        monkeypatch.chdir(cwd)
         monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
+        for name, value in SURROUNDINGS.items():
+            monkeypatch.setenv(name, value)
         capsys.readouterr()
         code = main(["tfstyle", *map(str, arguments)])
         return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())

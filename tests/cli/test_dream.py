@@ -16,9 +16,12 @@ SMALL = (
 )
 
 
-def test_writes_the_picture_its_record_and_an_animation(folder, command):
+@pytest.mark.slow
+def test_writes_the_picture_its_record_and_an_animation(folder, command_here):
     frames = ("--animation=out.gif", "--frames=3", "--frame_iterations=1")
-    ended = command("dream", "--content=photo.png", *SMALL, "--iterations=2", *frames)
+    ended = command_here(
+        "dream", "--content=photo.png", *SMALL, "--iterations=2", *frames
+    )
     assert ended.returncode == 0, ended.stderr
     assert "out.png: 32x21, 2 steps" in ended.stdout
     assert "out.gif: 32x21, 3 frames" in ended.stdout
@@ -29,14 +32,15 @@ def test_writes_the_picture_its_record_and_an_animation(folder, command):
     assert {"loss", "activation"} <= record["curve"][0].keys()
     assert f"--animation={folder}/out.gif\n" in (folder / "out.png.cfg").read_text()
     first = (folder / "out.png").read_bytes()
-    again = command("dream", "--flagfile=out.png.cfg", "--animation=")
+    again = command_here("dream", "--flagfile=out.png.cfg", "--animation=")
     assert again.returncode == 0, again.stderr
     assert (folder / "out.png").read_bytes() == first
 
 
-def test_a_channel_needs_no_photograph(folder, command):
+@pytest.mark.slow
+def test_a_channel_needs_no_photograph(folder, command_here):
     channel = ("--init=gray", "--layers=relu2_1", "--channel=4", "--iterations=2")
-    ended = command("dream", *SMALL, *channel)
+    ended = command_here("dream", *SMALL, *channel)
     assert ended.returncode == 0, ended.stderr
     assert load(folder / "out.png").shape == (32, 32, 3)
 

@@ -6,9 +6,10 @@ from tfstyle.images import load
 SMALL = ("--image_size=32", "--cell_size=32", "--layers=relu1_1,relu2_1")
 
 
-def test_writes_a_sheet_of_two_pictures(folder, command):
+@pytest.mark.slow
+def test_writes_a_sheet_of_two_pictures(folder, command_here):
     pictures = ("photo.png", "painting.png")
-    ended = command(
+    ended = command_here(
         "inspect",
         *pictures,
         *SMALL,

@@ -28,15 +28,20 @@ def masks(folder):
     return folder
 
 
-def test_masks_and_a_folder_make_the_same_picture_from_their_flagfile(masks, command):
+@pytest.mark.slow
+def test_masks_and_a_folder_make_the_same_picture_from_their_flagfile(
+    masks, command_here
+):
     (masks / "hand").mkdir()
     (masks / "other.png").rename(masks / "hand" / "other.png")
     guides = ("--content_mask=left.png", "--content_mask=square.png")
     others = ("--style=hand", "--keep_mask=left.png", "--fine_style=painting.png")
     more = ("--style_scale=1.5", "--strength=0.8", "--preserve_color=histogram")
-    ended = command("optimize", *FILES, *SMALL, *others, "--keep_mask=left.png", *more)
+    ended = command_here(
+        "optimize", *FILES, *SMALL, *others, "--keep_mask=left.png", *more
+    )
     assert ended.returncode == 0, ended.stderr
-    ended = command("optimize", *FILES, *SMALL, "--style=hand", *guides, *more)
+    ended = command_here("optimize", *FILES, *SMALL, "--style=hand", *guides, *more)
     assert ended.returncode == 0, ended.stderr
     assert "`content_mask` 'square.png' is 32 x 32" in ended.stderr
     flags = (masks / "out.png.cfg").read_text()
@@ -48,13 +53,14 @@ def test_masks_and_a_folder_make_the_same_picture_from_their_flagfile(masks, com
     assert len(record["distances"]["style_by_region"]) == 2
     first = (masks / "out.png").read_bytes()
     (masks / "out.png").unlink()
-    ended = command("optimize", f"--flagfile={masks / 'out.png.cfg'}", cwd="/")
+    ended = command_here("optimize", f"--flagfile={masks / 'out.png.cfg'}", cwd="/")
     assert ended.returncode == 0, ended.stderr
     assert (masks / "out.png").read_bytes() == first
 
 
-def test_what_is_kept_stays_to_the_byte(masks, command):
-    ended = command("optimize", *FILES, *SMALL, "--keep_mask=left.png")
+@pytest.mark.slow
+def test_what_is_kept_stays_to_the_byte(masks, command_here):
+    ended = command_here("optimize", *FILES, *SMALL, "--keep_mask=left.png")
     assert ended.returncode == 0, ended.stderr
     size = load(masks / "out.png").shape[:2]
     expected = resize(load(masks / "photo.png"), size, clip=True)

@@ -5,14 +5,16 @@ from tfstyle.images import load
 pytest.importorskip("ai_edge_litert")
 
 
-def test_lists_the_styles_and_what_they_are(command, model):
-    ended = command("styles", f"--model={model}")
+@pytest.mark.slow
+def test_lists_the_styles_and_what_they_are(command_here, model):
+    ended = command_here("styles", f"--model={model}")
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == "dots\nlines\nwaves  The Sea\n"
 
 
-def test_shows_a_photograph_in_every_style(folder, command, model):
-    ended = command(
+@pytest.mark.slow
+def test_shows_a_photograph_in_every_style(folder, command_here, model):
+    ended = command_here(
         "styles",
         f"--model={model}",
         "--output=sheet.png",
@@ -29,8 +31,9 @@ def test_shows_a_photograph_in_every_style(folder, command, model):
     assert sheet[12:44, 12:60].mean(axis=(0, 1)) == pytest.approx(small, abs=0.02)
 
 
-def test_our_own_photograph_without_another(folder, command, model):
-    ended = command(
+@pytest.mark.slow
+def test_our_own_photograph_without_another(folder, command_here, model):
+    ended = command_here(
         "styles", f"--model={model}", "--output=sheet.png", "--image_size=32"
     )
     assert ended.returncode == 0, ended.stderr
@@ -49,9 +52,9 @@ def test_our_own_photograph_without_another(folder, command, model):
         (["--columns=0"], "columns"),
     ],
 )
-def test_a_mistake_is_one_line(folder, command, model, arguments, line):
+def test_a_mistake_is_one_line(folder, command_here, model, arguments, line):
     before = sorted(folder.iterdir())
-    ended = command("styles", f"--model={model}", *arguments)
+    ended = command_here("styles", f"--model={model}", *arguments)
     assert ended.returncode in (1, 2)
     assert line in ended.stderr
     assert ended.stderr.count("\n") == 1, ended.stderr

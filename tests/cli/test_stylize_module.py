@@ -12,8 +12,9 @@ def module(folder):
     return write_module(folder / "module")
 
 
-def test_a_module_paints_in_the_style_of_a_picture(folder, module, command):
-    ended = command(
+@pytest.mark.slow
+def test_a_module_paints_in_the_style_of_a_picture(folder, module, command_here):
+    ended = command_here(
         "stylize",
         "photo.png",
         "--model=module",
@@ -47,22 +48,24 @@ def test_a_module_paints_in_the_style_of_a_picture(folder, module, command):
         ),
     ],
 )
-def test_mistakes_are_one_line(module, command, flags, message):
-    ended = command("stylize", "photo.png", *flags, "--output=out.png")
+def test_mistakes_are_one_line(module, command_here, flags, message):
+    ended = command_here("stylize", "photo.png", *flags, "--output=out.png")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith("tfstyle: ")
     assert ended.stderr.count("\n") == 1
     assert message in ended.stderr
 
 
-def test_the_painting_is_not_written_over(module, command):
+@pytest.mark.slow
+def test_the_painting_is_not_written_over(module, command_here):
     same = ["--style=painting.png", "--output=painting.png"]
-    ended = command("stylize", "photo.png", "--model=module", *same)
+    ended = command_here("stylize", "photo.png", "--model=module", *same)
     assert ended.returncode == 1
     assert "another file than the input" in ended.stderr
 
 
-def test_a_saved_model_paints_by_names(folder, saved_model, model, command):
+@pytest.mark.slow
+def test_a_saved_model_paints_by_names(folder, saved_model, model, command_here):
     expected = {"--model": model, "--runtime": "keras"}
     for output, flags in (
         ("ours.png", {"--model": saved_model}),
@@ -70,7 +73,7 @@ def test_a_saved_model_paints_by_names(folder, saved_model, model, command):
     ):
         given = [f"{name}={value}" for name, value in flags.items()]
         style = ["--style=waves:2,dots", f"--output={output}"]
-        ended = command("stylize", "photo.png", *style, *given)
+        ended = command_here("stylize", "photo.png", *style, *given)
         assert (ended.returncode, ended.stderr) == (0, "")
     ours, keras = (load(folder / name) for name in ("ours.png", "keras.png"))
     np.testing.assert_allclose(ours, keras, atol=1.1 / 255)

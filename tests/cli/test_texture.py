@@ -10,9 +10,12 @@ SMALL = ("--style_layers=relu1_1,pool1", "--min_scale=24", "--allow_random_featu
 FILES = ("--style=painting.png", "--output=out.png")
 
 
-def test_writes_the_picture_and_its_record_and_the_flagfile_repeats_it(folder, command):
+@pytest.mark.slow
+def test_writes_the_picture_and_its_record_and_the_flagfile_repeats_it(
+    folder, command_here
+):
     flags = ("--output_size=40x24", "--iterations=3", "--seamless")
-    ended = command("texture", *FILES, *SMALL, *flags)
+    ended = command_here("texture", *FILES, *SMALL, *flags)
     assert ended.returncode == 0, ended.stderr
     record = json.loads((folder / "out.png.json").read_text())
     measured = record["distances"]["style"]
@@ -20,7 +23,7 @@ def test_writes_the_picture_and_its_record_and_the_flagfile_repeats_it(folder, c
     assert load(folder / "out.png").shape == (24, 40, 3)
     assert not list(folder.glob("*.checkpoint"))
     first = (folder / "out.png").read_bytes()
-    ended = command("texture", "--flagfile=out.png.cfg")
+    ended = command_here("texture", "--flagfile=out.png.cfg")
     assert ended.returncode == 0, ended.stderr
     assert (folder / "out.png").read_bytes() == first
 

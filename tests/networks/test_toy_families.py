@@ -244,6 +244,7 @@ def test_the_server_paints_as_stylize_does(
     np.testing.assert_allclose(painted, expected, atol=1.6 / 255)
 
 
+@pytest.mark.slow
 def test_a_folder_is_stylized_picture_by_picture(
     folder, card, photo, painting, style, tmp_path
 ):
@@ -262,6 +263,7 @@ def test_a_folder_is_stylized_picture_by_picture(
         np.testing.assert_allclose(load(output / name), expected, atol=1 / 255)
 
 
+@pytest.mark.slow
 def test_every_format_is_exported_and_compared(folder, card, tmp_path):
     formats = ("keras", "tflite", "saved_model", "hub")
     report = tfstyle.export(
@@ -303,6 +305,47 @@ def test_a_family_by_names_is_trained_and_its_card_says_how(
     assert card.about["options"]["statistic"] == "w2"
     assert run.trainer.terms[1].statistic == "w2"
     assert card.family is NAMES
+
+
+def test_styles_are_listed_or_a_painting_is_asked_for(
+    folder, card, monkeypatch, capsys
+):
+    from tfstyle.cli.main import main
+
+    monkeypatch.chdir(folder)
+    assert main(["tfstyle", "styles", "--model=toy.keras"]) == 0
+    listed = "dots\nlines\nwaves\n"
+    asked = "any: toy is shown a painting, --style=PAINTING.jpg\n"
+    assert capsys.readouterr().out == (listed if card.styles else asked)
+    assert tfstyle.styles("toy.keras") == card.styles
+    sheet = ["--output=sheet.png", "--image_size=32", "--runtime=litert"]
+    code = main(["tfstyle", "styles", f"--model={folder}", *sheet])
+    assert code == (0 if card.styles else 1)
+    error = capsys.readouterr().err
+    if not card.styles:
+        assert "'toy' is shown a painting. Received: model=" in error
+        assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("argument", ["finetune", "init_from"])
+def test_a_network_of_another_kind_is_not_trained_further(
+    argument, network, folder, painting, photo, tmp_path
+):
+    from tfstyle.training.options import TrainOptions
+    from tfstyle.training.run import TrainRun
+    from tfstyle.training.styles import find_base
+
+    given = {"init_from": "", "finetune": "", argument: folder / "toy.keras"}
+    if isinstance(network, ToyPainting):
+        with pytest.raises(InputError, match=f"knows styles.*Received: {argument}="):
+            find_base(**given, styles=["dots", "lines", "waves"])
+    elif argument == "finetune":
+        base = find_base(**given, styles=["new"])
+        photos, styles = [tmp_path / "a.png"], {"new": painting}
+        with pytest.raises(InputError, match="Received: finetune=<ToyNames>"):
+            TrainRun(styles, photos, TrainOptions(), tmp_path, base, finetune=True)
+    else:
+        assert find_base(**given, styles=["dots", "lines", "waves"])
 
 
 def test_what_is_shown_a_painting_cannot_be_trained():

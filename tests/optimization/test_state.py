@@ -49,6 +49,7 @@ WRONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", WRONG)
 def test_other_arrays_are_refused(run, wrong, tmp_path):
     path = tmp_path / "run"

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.serving.colorer import FAMILY, FILE, OPENER
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import file_of
 from tests.serving.running import running
+from tfstyle.networks.families import FAMILIES
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -192,3 +194,34 @@ def test_nothing_is_wider_than_the_screen(page, photo, width):
     _choose(page, photo)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
+
+
+def test_a_network_that_is_shown_a_painting(browser, monkeypatch, tmp_path, photo):
+    monkeypatch.setitem(FAMILIES, FAMILY.name, FAMILY)
+    (tmp_path / FILE).touch()
+    sea = np.full((40, 50, 3), (10, 120, 200), np.uint8)
+    painting = {"name": "sea.png", "mimeType": "image/png", "buffer": file_of(sea)}
+    with running(models=[f"colorer={tmp_path}"], opener=OPENER) as client:
+        page = browser.new_context(accept_downloads=True).new_page()
+        page.set_default_timeout(WAIT)
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(client.url)
+        file = {"name": "a.png", "mimeType": "image/png", "buffer": file_of(photo)}
+        page.set_input_files("#file", file)
+        page.wait_for_selector("#style-image:visible")
+        page.wait_for_function("document.getElementById('status').innerText")
+        assert page.inner_text("#status") == "Choose a painting."
+        assert page.locator("#styles").is_hidden()
+        assert page.get_by_label("Blend with").is_hidden()
+        page.get_by_label("Painting", exact=True).set_input_files(painting)
+        page.wait_for_selector("#download[href]")
+        name, picture = _downloaded(page)
+        assert name == "a-sea.png"
+        np.testing.assert_allclose(picture, np.broadcast_to(sea[:1, :1], picture.shape))
+        _repainted(page, lambda: page.locator("#strength").fill("50"))
+        _, half = _downloaded(page)
+        np.testing.assert_allclose(half, (sea[0, 0] + photo.astype(int)) / 2, atol=1)
+        assert page.inner_text("#status").startswith("Sea, ")
+        assert errors == []
+        page.context.close()

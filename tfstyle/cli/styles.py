@@ -11,6 +11,7 @@ from tfstyle.cli.option_flags import define_path
 from tfstyle.cli.status_line import PictureProgress
 from tfstyle.cli.streams import one_line
 from tfstyle.cli.table import print_table
+from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, load, resize, save
@@ -25,7 +26,7 @@ USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
 
 Lists the styles of a trained network, one in a line. With --output, writes a sheet that
-shows a photograph in each of them.
+shows a photograph in each of them. A network that is shown a painting has no styles.
 
 flags:
 """
@@ -57,12 +58,24 @@ def _run(values: flags.FlagValues) -> int:
     given = {name: values[name].value for name in ("model", "image_size", "runtime")}
     options = StylizeOptions(**given)
     card = find_model(options.model).card
+    if not card.family.has_styles:
+        return _no_styles(card, values)
     if values.output:
         with lock_file(expand(values.output)):
             photo = load(values.content or SAMPLE_PHOTO, "content")
             save(_sheet(photo, options, values.columns), values.output)
     titles = _titles(card)
     print_table(("style", "painting"), titles, _as_text(titles))
+    return 0
+
+
+def _no_styles(card: Card, values: flags.FlagValues) -> int:
+    if values.output:
+        raise InputError(
+            f"Expected `model` to know styles by name, of which --output is a sheet; "
+            f"'{card.name}' is shown a painting. Received: model={values.model!r}"
+        )
+    print(one_line(f"any: {card.name} is shown a painting, --style=PAINTING.jpg"))
     return 0
 
 

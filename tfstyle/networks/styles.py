@@ -5,6 +5,7 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
+from tfstyle.errors import InputError
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
 
@@ -27,6 +28,23 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
     """
     mixtures = np.asarray(mixtures, dtype="float32")
     return _rebuilt(network, len(mixtures), lambda _, rows: mixtures @ rows)
+
+
+def check_separable(network: keras.Model) -> None:
+    """Refuses a network whose styles are not scales and shifts of its own.
+
+    Args:
+        network: Network to which styles are to be added.
+
+    Raises:
+        InputError: Its styles share other weights.
+    """
+    if not any(isinstance(x, ConditionalInstanceNormalization) for x in network.layers):
+        raise InputError(
+            "Expected `finetune` to be a network whose styles are scales and shifts of "
+            "its instance normalizations, so that new ones leave the old ones as they "
+            f"are. Received: finetune=<{type(network).__name__}>"
+        )
 
 
 def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:

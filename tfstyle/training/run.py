@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from tfstyle.models.keras_file import load_network
-from tfstyle.networks.styles import join_styles
+from tfstyle.networks.styles import check_separable, join_styles
 from tfstyle.training.callbacks import Log, Samples
 from tfstyle.training.checkpoint import Keeper, RunState
 from tfstyle.training.data import Crops
@@ -56,6 +56,8 @@ class TrainRun:
     ):
         self.options, self.output, self.photos = options, output, photos
         self.base, self.base_card = load_network(base) if base else (None, None)
+        if finetune:
+            check_separable(self.base)
         self.finetune = finetune
         self.styles = list(paintings)
         self.checkpoint_every, self.samples_every = checkpoint_every, samples_every

@@ -98,6 +98,11 @@ def find_base(
         files = find_model(given)
     except InputError as error:
         raise error.naming("model", argument) from error
+    if not files.card.family.has_styles:
+        raise InputError(
+            "Expected a network that knows styles by name, which is what is trained. "
+            f"Received: {argument}={fspath(given)!r}"
+        )
     if files.keras is None:
         raise InputError(
             "Expected a network with its .keras file, which is what can be trained. "

@@ -38,6 +38,7 @@ def _run(pictures, **changes) -> tfstyle.Result:
     return run_optimize(*pictures, tfstyle.OptimizeOptions(**{**SMALL, **changes}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("precision", "tolerance"), [("float32", 1e-5), ("bfloat16", 1e-2)]
 )
@@ -74,6 +75,7 @@ def test_tiles_and_xla_stay_direct(pictures):
         assert set(made.plan.convolutions) == {"direct"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("optimizer", "stop"), [("adam", 1), ("lbfgs", 3), ("lbfgs", 5)]
 )

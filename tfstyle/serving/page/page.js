@@ -7,15 +7,17 @@ import { pretty, showOptions, showThumbnails } from "./show.js";
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
 const THUMBNAIL = 224;
+const PAINTING = 768; // pixels of the longer side, of which no network sees more
 const PAUSE = 250; // milliseconds after the last change
 
 const part = (id) => document.getElementById(id);
-let models, limits, photo;
+let models, limits, photo, styleImage;
 let thumbnails = new AbortController();
 let painting = new AbortController();
 let timer;
 
 const model = () => models[Number(part("model").value) || 0];
+const hasStyles = () => model().styles.length > 0; // else it is shown a painting
 const chosen = () => Number(document.querySelector("[name=style]:checked").value);
 
 async function start() {
@@ -29,6 +31,7 @@ function listen() {
   part("file").addEventListener("change", ({ target }) => take(target.files[0]));
   part("another").addEventListener("click", () => part("file").click());
   part("sample").addEventListener("click", takeSample);
+  part("style-image").addEventListener("change", ({ target }) => takeStyle(target.files[0]));
   part("model").addEventListener("change", () => begin());
   part("divide").addEventListener("input", divide);
   document.querySelector("form").addEventListener("submit", (e) => e.preventDefault());
@@ -64,7 +67,18 @@ async function take(file) {
     part("work").hidden = false;
     offerSizes();
     await begin();
-    if (first) document.querySelector("[name=style]:checked").focus();
+    if (first) (document.querySelector("[name=style]:checked") ?? part("style-image")).focus();
+  });
+}
+
+/** With another painting, for a network that is shown one. */
+async function takeStyle(file) {
+  if (!file) return;
+  await guarded(async () => {
+    styleImage = await Photo.open(file);
+    show(part("style-shown"), await styleImage.resized(THUMBNAIL));
+    part("style-shown").hidden = false;
+    await repaint();
   });
 }
 
@@ -83,6 +97,8 @@ async function begin() {
   const { signal } = thumbnails;
   const small = await photo.resized(THUMBNAIL);
   const { name, styles } = model();
+  for (const id of ["styles-row", "other-row"]) part(id).hidden = !hasStyles();
+  part("style-image-row").hidden = hasStyles();
   const images = showThumbnails(part("styles"), styles, small);
   showOptions(part("other"), [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])]);
   said();
@@ -98,7 +114,7 @@ async function begin() {
 }
 
 function changed(event) {
-  if (event.target === part("model")) return;
+  if ([part("model"), part("style-image")].includes(event.target)) return;
   said();
   clearTimeout(timer);
   timer = setTimeout(repaint, PAUSE);
@@ -126,6 +142,11 @@ async function repaint() {
   painting.abort();
   painting = new AbortController();
   const { signal } = painting;
+  if (!hasStyles() && !styleImage) {
+    part("compare").classList.remove("busy");
+    part("status").textContent = "Choose a painting.";
+    return;
+  }
   const strength = Number(part("strength").value) / 100;
   part("compare").classList.add("busy");
   part("status").textContent = "Painting …";
@@ -135,9 +156,10 @@ async function repaint() {
     if (signal.aborted) return;
     show(part("before"), picture);
     const began = performance.now();
-    const shares = weights();
-    const painted = await paint(model().name, picture, shares, strength, signal);
-    const styles = model().styles.filter((_, index) => shares[index] > 0);
+    const style = hasStyles() ? weights() : await styleImage.resized(PAINTING);
+    const painted = await paint(model().name, picture, style, strength, signal);
+    const named = model().styles.filter((_, index) => style[index] > 0);
+    const styles = hasStyles() ? named : [{ name: styleImage.name, title: "" }];
     finish(painted, styles, (performance.now() - began) / 1000);
   });
   if (!signal.aborted) part("compare").classList.remove("busy");

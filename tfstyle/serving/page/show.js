@@ -18,6 +18,7 @@ export function showThumbnails(place, styles, photo) {
   const focused = place.contains(document.activeElement);
   const labels = styles.map((style, index) => thumbnail(style, index, photo));
   place.replaceChildren(...labels);
+  if (!styles.length) return [];
   const input = place.querySelector(`[value="${before}"]`) ?? place.querySelector("input");
   input.checked = true;
   if (focused) input.focus();
