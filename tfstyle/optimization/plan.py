@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tfstyle.features.layer_names import check_size, least_side
+from tfstyle.images import MIN_SIDE
 from tfstyle.machine import has_quick_winograd
 from tfstyle.optimization.convolution_plan import plan_convolutions
 from tfstyle.optimization.options import LoopOptions, OptimizationOptions
@@ -82,10 +84,12 @@ def plan_optimization(
             needs.
 
     Raises:
-        InputError: There is not enough memory.
+        InputError: The result is too small for a layer, or there is not enough memory.
     """
+    check_size(size, layers)
+    least = max(MIN_SIDE, least_side(layers))
     factor = options.scale_factor if scale_factor is None else scale_factor
-    scales = plan_scales(*size, options.iterations, options.min_scale, factor)
+    scales = plan_scales(*size, options.iterations, options.min_scale, factor, least)
     scales = mixed_precision(scales, options.low_precision_dtype, FLOAT32_SHARE)
     tiles = plan_tiles_for(size, layers, options.tile_size)
     return Plan(
