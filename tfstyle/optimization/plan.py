@@ -14,6 +14,9 @@ from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 # Share of the last scale's steps that stay in float32; they remove the thousandth of
 # the loss that bfloat16 leaves.
 FLOAT32_SHARE = 0.03
+# Calculated, in float32: VGG19's 13 million weights up to relu5_1 once more, their
+# transforms, which are four times as large, and strips of tiles.
+WINOGRAD_BYTES = 0.3e9
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,8 @@ def _with_convolutions(
         # The last steps are those of the exact network.
         is_early = scale.dtype == options.low_precision_dtype
         is_known = at_once or has_quick_winograd(scale.dtype)
-        return is_early and is_known and len(tiles(*scale[:2])) == 1
+        has_room = tiles.has_room(*scale[:2], WINOGRAD_BYTES)
+        return is_early and is_known and has_room
 
     return plan_convolutions(scales, suits, at_once)
 
