@@ -10,7 +10,8 @@ import pytest
 import tensorflow as tf
 
 import tfstyle
-from tfstyle.features.layer_names import CONVOLUTIONS
+from tfstyle.features import winograd_layer, winograd_transforms
+from tfstyle.features.layer_names import CONVOLUTIONS, STYLE_LAYERS
 from tfstyle.methods.optimize import run_optimize
 
 pytestmark = pytest.mark.slow
@@ -23,6 +24,7 @@ CONVOLUTIONS_SEEN = sum(CONVOLUTIONS[:4]) + 1
 MOST_OPERATIONS = 540
 CONVOLUTION = "Conv2D"
 ITS_GRADIENT = "Conv2DBackpropInput"
+PRODUCT = "BatchMatMulV2"
 
 
 @dataclass
@@ -147,3 +149,21 @@ def test_a_step_looks_at_the_picture_once(count):
 def test_a_step_has_no_more_operations_than_it_needs(count):
     sizes = [step.total() for step in count(iterations=2).steps]
     assert max(sizes) <= MOST_OPERATIONS
+
+
+def test_winograds_transforms_are_compiled_once(count, monkeypatch):
+    monkeypatch.setattr(winograd_layer, "is_quicker", lambda *_: True)
+    options = {"image_size": 24, "convolution": "winograd", "precision": "float32"}
+    few = count(iterations=2, **options)
+    assert [scale.convolution for scale in few.planned] == ["winograd"]
+    [step] = few.steps
+    # The first layer is convolved directly; there and back, each of the others has a
+    # product, and each Gram matrix.
+    assert step[CONVOLUTION] == step[ITS_GRADIENT] == 1
+    assert step[PRODUCT] == 2 * (CONVOLUTIONS_SEEN - 1 + len(STYLE_LAYERS))
+    compiled = set(winograd_transforms._COMPILED)
+    many = count(iterations=7, **options)
+    assert many.steps == [step]
+    assert len(many.graphs_at_step) == 7
+    assert compiled
+    assert compiled == winograd_transforms._COMPILED

@@ -120,3 +120,17 @@ def test_style_images_that_fit_in_no_way_are_refused(free):
         _texture_plan(style_size=60_000)
     with pytest.raises(InputError, match=r"`style_size`.*style_size=60000"):
         _optimize_plan(style_size=60_000)
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "convolution"), [(2.6, "direct"), (2.8, "winograd")]
+)
+def test_winograds_algorithm_has_its_memory_or_is_not_used(
+    free, gigabytes, convolution
+):
+    # As a whole, 600 x 800 pixels need 0.9 + 3300 * 0.00048 = 2.5 GB.
+    free(gigabytes)
+    one_scale = {"scale_factor": 1, "precision": "float32"}
+    plan = _optimize_plan(convolution="winograd", **one_scale).plan
+    assert plan.convolutions == [convolution]
+    assert len(plan.tiles(600, 800)) == 1

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from tfstyle.errors import check_name
+from tfstyle.errors import InputError, check_name
 
 # Convolutions a block: Simonyan & Zisserman 2015 (arXiv:1409.1556), table 1, column E.
 CONVOLUTIONS = (2, 2, 4, 4, 4)
@@ -79,6 +79,36 @@ def stride(layer: str) -> int:
     (1, 2, 16)
     """
     return 2 ** (_block(layer) - (not layer.startswith("pool")))
+
+
+def least_side(layers: Iterable[str]) -> int:
+    """Returns the fewest pixels of a side with which all layers have positions.
+
+    Example:
+
+    >>> least_side(["relu1_1", "relu5_1"]), least_side(["pool5"])
+    (16, 32)
+    """
+    return max(map(stride, layers))
+
+
+def check_size(size: tuple[int, int], layers: Iterable[str]) -> None:
+    """Refuses pictures so small that a layer would have no position.
+
+    Args:
+        size: Height and width in pixels.
+        layers: Names as in `LAYER_NAMES`.
+
+    Raises:
+        InputError: A side is shorter than the deepest layer's stride.
+    """
+    deepest = max(layers, key=stride)
+    least = stride(deepest)
+    if min(size) < least:
+        raise InputError(
+            f"Expected at least {least} x {least} pixels, which the layer {deepest} "
+            f"needs, not {size[1]} x {size[0]}. Received: layers='{deepest}'"
+        )
 
 
 def channels(layer: str) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tfstyle.features.layer_names import check_size, least_side
+from tfstyle.images import MIN_SIDE
 from tfstyle.machine import has_quick_winograd
 from tfstyle.optimization.convolution_plan import plan_convolutions
 from tfstyle.optimization.options import LoopOptions, OptimizationOptions
@@ -12,6 +14,9 @@ from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 # Share of the last scale's steps that stay in float32; they remove the thousandth of
 # the loss that bfloat16 leaves.
 FLOAT32_SHARE = 0.03
+# Calculated, in float32: VGG19's 13 million weights up to relu5_1 once more, their
+# transforms, which are four times as large, and strips of tiles.
+WINOGRAD_BYTES = 0.3e9
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,12 @@ def plan_optimization(
             needs.
 
     Raises:
-        InputError: There is not enough memory.
+        InputError: The result is too small for a layer, or there is not enough memory.
     """
+    check_size(size, layers)
+    least = max(MIN_SIDE, least_side(layers))
     factor = options.scale_factor if scale_factor is None else scale_factor
-    scales = plan_scales(*size, options.iterations, options.min_scale, factor)
+    scales = plan_scales(*size, options.iterations, options.min_scale, factor, least)
     scales = mixed_precision(scales, options.low_precision_dtype, FLOAT32_SHARE)
     tiles = plan_tiles_for(size, layers, options.tile_size)
     return Plan(
@@ -111,7 +118,8 @@ def _with_convolutions(
         # The last steps are those of the exact network.
         is_early = scale.dtype == options.low_precision_dtype
         is_known = at_once or has_quick_winograd(scale.dtype)
-        return is_early and is_known and len(tiles(*scale[:2])) == 1
+        has_room = tiles.has_room(*scale[:2], WINOGRAD_BYTES)
+        return is_early and is_known and has_room
 
     return plan_convolutions(scales, suits, at_once)
 

@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tfstyle.images import MIN_SIDE
 from tfstyle.machine import FLOAT32
-
-LEAST_SIDE = 16  # VGG19 needs as many pixels for relu5_1
 
 
 class Scale(NamedTuple):
@@ -33,7 +32,12 @@ class Scale(NamedTuple):
 
 
 def plan_scales(
-    height: int, width: int, steps: int, min_scale: int, scale_factor: float
+    height: int,
+    width: int,
+    steps: int,
+    min_scale: int,
+    scale_factor: float,
+    least_side: int = MIN_SIDE,
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` to the full size.
 
@@ -46,6 +50,7 @@ def plan_scales(
         steps: Over all scales, at least 1.
         min_scale: No scale's longer side is shorter than this, in pixels.
         scale_factor: Ratio of neighbouring scales; 1 for the full size alone.
+        least_side: No side is shorter than this, in pixels; the result's are not.
 
     Example:
 
@@ -54,26 +59,33 @@ def plan_scales(
     [(96, 128, 25), (192, 256, 50), (384, 512, 75)]
     """
     sizes = [(height, width)]
-    side, shrink = max(height, width), scale_factor
-    while scale_factor > 1 and side / shrink >= min_scale and len(sizes) < steps:
-        sizes.insert(0, (_shrunk(height, shrink), _shrunk(width, shrink)))
+    longer, shrink = max(height, width), scale_factor
+    while scale_factor > 1 and longer / shrink >= min_scale and len(sizes) < steps:
+        sides = (max(least_side, round(side / shrink)) for side in (height, width))
+        sizes.insert(0, tuple(sides))
         shrink *= scale_factor
     shares = _shares(steps, len(sizes))
     return [Scale(*size, share) for size, share in zip(sizes, shares, strict=True)]
 
 
 def plan_octaves(
-    height: int, width: int, steps: int, octaves: int, octave_scale: float
+    height: int,
+    width: int,
+    steps: int,
+    octaves: int,
+    octave_scale: float,
+    least_side: int = MIN_SIDE,
 ) -> list[Scale]:
     """Divides `steps` equally among sizes that grow by `octave_scale` to the full size.
 
     Args:
-        height: Of the result in pixels, at least `LEAST_SIDE`.
-        width: Of the result in pixels, at least `LEAST_SIDE`.
+        height: Of the result in pixels, at least `least_side`.
+        width: Of the result in pixels, at least `least_side`.
         steps: Over all octaves, at least 1; what is left over goes to the last.
-        octaves: How many; those with a side below `LEAST_SIDE` are left out, and those
+        octaves: How many; those with a side below `least_side` are left out, and those
             for which there is no step.
         octave_scale: Ratio of neighbouring octaves, more than 1.
+        least_side: In pixels.
 
     Example:
 
@@ -83,7 +95,7 @@ def plan_octaves(
     """
     shrinks = [octave_scale**n for n in range(min(octaves, steps))]
     sizes = [(round(height / s), round(width / s)) for s in reversed(shrinks)]
-    sizes = [size for size in sizes if min(size) >= LEAST_SIDE]
+    sizes = [size for size in sizes if min(size) >= least_side]
     share, rest = divmod(steps, len(sizes))
     return [
         Scale(*size, share + rest * (number == len(sizes)))
@@ -121,7 +133,3 @@ def _shares(steps: int, count: int) -> list[int]:
     whole = count * (count + 1) // 2
     shares = [max(1, steps * (n + 1) // whole) for n in range(count - 1)]
     return [*shares, steps - sum(shares)]
-
-
-def _shrunk(side: int, factor: float) -> int:
-    return max(LEAST_SIDE, round(side / factor))

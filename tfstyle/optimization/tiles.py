@@ -51,6 +51,11 @@ class TilePlanner:
         )
         return plan_tiles(height, width, shape, self.halo, self.multiple)
 
+    def has_room(self, height: int, width: int, more: float) -> bool:
+        """Whether a picture fits as a whole, and so many bytes beside it."""
+        is_whole = len(self(height, width)) == 1
+        return is_whole and _bytes_as_a_whole((height, width)) + more <= self.free
+
     def check_picture(
         self, size: tuple[int, int], name: str, value: int | float
     ) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.images import load, resize
+from tfstyle.features.layer_names import check_size, least_side
+from tfstyle.images import MIN_SIDE, load, resize
 from tfstyle.images.load import Picture
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.optimization.plan import OptimizerPlan, Plan
@@ -45,6 +46,7 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
     options.check_requirements()
     image = None if content is None else load(content, "content")
     size = options.size_of(image)
+    check_size(size, options.layers)
     arguments = {
         "step_size": options.step_size,
         "jitter": options.jitter,
@@ -65,5 +67,6 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
 
 def octaves(options: DreamOptions, size: tuple[int, int], steps: int) -> tuple:
     """Octaves of a number of steps, from coarse to fine."""
-    scales = plan_octaves(*size, steps, options.octaves, options.octave_scale)
-    return tuple(scales)
+    least = max(MIN_SIDE, least_side(options.layers))
+    shape = options.octaves, options.octave_scale
+    return tuple(plan_octaves(*size, steps, *shape, least))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.features.layer_names import check_size
 from tfstyle.images import load, resize
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.images.resize import result_size
@@ -42,6 +43,8 @@ def plan_inspect(
     options.check_requirements()
     images = [load(each, "content") for each in contents]
     sizes = [result_size(image, options.image_size) for image in images]
+    for size in sizes:
+        check_size(size, options.layers)
     check_memory(sizes, "image_size", options.image_size)
     pairs = zip(images, sizes, strict=True)
     return InspectPlan(options, [resize(*pair, clip=True) for pair in pairs])
