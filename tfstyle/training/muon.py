@@ -41,10 +41,16 @@ class ConvolutionMuon(keras.optimizers.Muon):
         excluded = any(name in variable.path for name in self.exclude_layers)
         return excluded or len(variable.shape) not in (2, 4)
 
-    def _adamw_update_step(self, gradient, variable, learning_rate, m, v):
-        factor = CODES_RATIO / ADAM_RATIO if "codes" in variable.path else 1.0
-        rate = learning_rate * factor
-        super()._adamw_update_step(gradient, variable, rate, m, v)
+    def build(self, var_list):
+        """Makes the momentums, and notes which variables are codes."""
+        super().build(var_list)
+        self._are_codes = ["codes" in variable.path for variable in var_list]
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Steps one variable."""
+        if self._are_codes[self._get_variable_index(variable)]:
+            learning_rate = learning_rate * (CODES_RATIO / ADAM_RATIO)
+        super().update_step(gradient, variable, learning_rate)
 
     def zeropower_via_newtonschulz5(self, x, steps: int):
         """The nearest orthogonal matrix, about, of a kernel's inputs by outputs."""
