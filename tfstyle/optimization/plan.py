@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tfstyle.machine import has_quick_winograd
 from tfstyle.optimization.convolution_plan import plan_convolutions
@@ -24,7 +25,7 @@ class OptimizerPlan:
     """
 
     name: str
-    arguments: Mapping[str, float | int | bool] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

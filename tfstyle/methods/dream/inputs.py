@@ -7,6 +7,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.images import load, resize
 from tfstyle.images.load import Picture
+from tfstyle.methods.dream.contrast import ContrastLimit
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.optimization.plan import OptimizerPlan, Plan
 from tfstyle.optimization.scales import plan_octaves
@@ -45,7 +46,9 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
     options.check_requirements()
     image = None if content is None else load(content, "content")
     size = options.size_of(image)
+    image = None if image is None else resize(image, size, clip=True)
     arguments = {
+        "limit": ContrastLimit(image if options.init == "content" else None),
         "step_size": options.step_size,
         "jitter": options.jitter,
         "seed": options.seed,
@@ -59,7 +62,6 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
         OptimizerPlan("normalized_gradient", arguments),
         plan_tiles_for(size, options.layers, options.tile_size),
     )
-    image = None if image is None else resize(image, size, clip=True)
     return DreamPlan(options, image, plan)
 
 
