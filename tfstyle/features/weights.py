@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.features.download import DownloadError, download, keras_cache, md5
 from tfstyle.features.weight_file import check_weights
 from tfstyle.files.paths import expand
 
@@ -55,6 +54,9 @@ def sha256(path: Path) -> str:
 
 def _cached() -> Path:
     """File in Keras' cache, downloaded if it is not there or is another one."""
+    # Not before it is needed: HTTP takes 20 ms to import.
+    from tfstyle.features.download import DownloadError, download, keras_cache, md5
+
     path = keras_cache("models") / FILE_NAME
     if path.is_file() and md5(path) == MD5:
         return path
