@@ -85,7 +85,7 @@ def test_all_bits_are_read(color_type, interlaced, tmp_path):
 
 
 def test_bytes_are_rounded_to_the_nearest(tmp_path):
-    """As ImageMagick does: the depth of 255 is the 257th part of that of 65535."""
+    """255 is the 257th part of 65535."""
     values = np.arange(3 * 2**16, dtype=np.uint16).reshape(256, 256, 3)
     path = _write(tmp_path / "a.png", values, RGB)
     pixels, alpha = load_photograph(path)

@@ -9,14 +9,14 @@ from PIL.PngImagePlugin import PngImageFile
 from tfstyle.images.orientation import upright
 from tfstyle.images.parts import bands
 
-# Pillow's mode and, one after the other, its raw modes, by PNG's color type. Those that
-# end in "16L" take a number's second byte, which in PNG is the lower one. Grey with
-# opacity is read as four channels: two bytes of either.
+# Pillow's raw modes by PNG's color type, one after the other. Those that end in "16L"
+# take a number's second byte, which in PNG is the lower one. Pillow's mode for grey
+# with opacity has four channels, which hold two bytes of either.
 _GREY_ALPHA, _RGB, _RGBA = 4, 2, 6
 _RAW_MODES = {
-    _GREY_ALPHA: ("RGBA", ("RGBA",)),
-    _RGB: ("RGB", ("RGB;16B", "RGB;16L")),
-    _RGBA: ("RGBA", ("RGBA;16B", "RGBA;16L")),
+    _GREY_ALPHA: ("RGBA",),
+    _RGB: ("RGB;16B", "RGB;16L"),
+    _RGBA: ("RGBA;16B", "RGBA;16L"),
 }
 BITS = 16
 
@@ -59,8 +59,8 @@ class DeepPng:
         Raises:
             Exception: Anything, if the file is damaged.
         """
-        mode, raw_modes = _RAW_MODES[self.color_type]
-        planes = [np.asarray(self._decoded(mode, raw)) for raw in raw_modes]
+        raw_modes = _RAW_MODES[self.color_type]
+        planes = [np.asarray(self._decoded(raw_mode)) for raw_mode in raw_modes]
         height, width = planes[0].shape[:2]
         has_alpha = self.color_type != _RGB
         key = self.info.get("transparency")
@@ -77,10 +77,9 @@ class DeepPng:
                 alpha[rows] = (values != np.array(key)).any(axis=2)
         return image, alpha
 
-    def _decoded(self, mode: str, raw_mode: str) -> Image.Image:
+    def _decoded(self, raw_mode: str) -> Image.Image:
         """The picture with one byte of each number."""
         picture = self._opened()
-        picture._mode = mode
         picture.tile = [tile._replace(args=raw_mode) for tile in picture.tile]
         picture.load()
         return upright(picture)
