@@ -2,7 +2,6 @@
 
 import contextlib
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 __version__ = "0.1.0"
 
@@ -12,6 +11,9 @@ _LIBRARIES = ("tensorflow", "keras", "numpy", "pillow")
 
 def versions() -> dict[str, str]:
     """Of this package, of what it computes with, and of Python."""
+    # Not above: it brings a parser of mail with it, which each command would import.
+    from importlib.metadata import PackageNotFoundError, version
+
     libraries = {}
     for name in _LIBRARIES:
         with contextlib.suppress(PackageNotFoundError):  # such as tensorflow-cpu

@@ -75,7 +75,7 @@ async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
         began = time.perf_counter()
         end = began + arguments.duration
         clients = [
-            _client(served.address, body, end, answers)
+            client(served.address, body, end, answers)
             for _ in range(arguments.connections)
         ]
         noting = asyncio.create_task(_note_memory(served, arguments.duration, memory))
@@ -85,7 +85,15 @@ async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
     return _row(answers, memory, seconds)
 
 
-async def _client(address: str, body: bytes, end: float, answers: list) -> None:
+async def client(address: str, body: bytes, end: float, answers: list) -> None:
+    """Sends a request again and again over one connection.
+
+    Args:
+        address: Host and port.
+        body: Body of the request.
+        end: Time by `time.perf_counter` after which none is sent.
+        answers: Gets the status and the seconds of each answer.
+    """
     host, port = address.split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     head = f"POST /v1/models/classic:predict HTTP/1.1\r\nHost: {address}\r\n"

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ class Served:
 
     Args:
         *flags: Of the command.
+        environment: Environment of the process; this one's if None.
 
     Attributes:
         address: Host and port.
@@ -22,8 +24,8 @@ class Served:
         errors: What it wrote to stderr, once it has ended.
     """
 
-    def __init__(self, *flags: str):
-        self._flags = flags
+    def __init__(self, *flags: str, environment: Mapping[str, str] | None = None):
+        self._flags, self._environment = flags, environment
         self.errors = ""
 
     def __enter__(self):
@@ -33,6 +35,7 @@ class Served:
             stdout=subprocess.PIPE,
             stderr=self._stderr,
             text=True,
+            env=self._environment,
         )
         line = self.process.stdout.readline()
         if not line.startswith("http"):

@@ -7,10 +7,11 @@ import time
 import pytest
 from PIL import Image
 
-from tests.benchmarks.torture import soak
+from tests.benchmarks.torture import servers, soak
 from tests.benchmarks.torture.bombs import jpeg_of_scans, png_of_chunks
 from tests.benchmarks.torture.clients import ask, hold, request
-from tests.benchmarks.torture.outcomes import Outcome
+from tests.benchmarks.torture.outcomes import Findings, Outcome
+from tfstyle.serving.slot import OVERRUN_MESSAGE
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +23,23 @@ def test_memory_that_grows_is_found():
     assert outcome == Outcome("memory grows", "from 118 to 144 MiB")
     # what is loaded at first does not count
     assert soak.judge([20] * 20 + [100, 104] * 40)[1].kind == "accepted"
+
+
+def test_only_the_lines_that_a_server_is_meant_to_log_are_accepted(tmp_path):
+    def judged(text):
+        findings = Findings("load", 0, tmp_path)
+        servers.judge_stderr(text, findings, (OVERRUN_MESSAGE,))
+        return [next(iter(table.rows.values())) for table in findings.tables()]
+
+    overrun = "A request overran its time; its worker is replaced.\n"
+    for text in ("", overrun, 2 * overrun):
+        assert judged(text) == [{"cases": 1, "accepted": 1}]
+    died = "A worker died while it painted: SIGSEGV\n"
+    for text in (died, overrun + died + overrun, overrun[:-1] + died):
+        counts, defect = judged(text)
+        assert counts == {"cases": 1, "text on stderr": 1}
+        unexpected = text.replace(overrun, "").strip()
+        assert defect == {"kind": "text on stderr", "detail": unexpected}
 
 
 def test_bombs_are_what_they_say():

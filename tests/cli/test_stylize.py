@@ -179,6 +179,7 @@ def test_nothing_slow_is_imported(folder, model):
         "import sys; from tfstyle.cli.main import main;"
         "code = main(sys.argv);"
         "slow = {'tensorflow', 'keras', 'scipy', 'h5py', 'jax', 'torch'};"
+        "slow |= {'email', 'ssl'};"
         "print(sorted(slow & set(sys.modules)))"
     )
     arguments = ["stylize", "photo.png", "--style=dots", f"--model={model}"]

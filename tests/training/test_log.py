@@ -5,14 +5,14 @@ import pytest
 
 from tests.training.tiny import WEIGHTS, make_trainer, train
 from tfstyle.training.callbacks import Log, read_log
-from tfstyle.training.checkpoint import Keeper, RunState
+from tfstyle.training.checkpoint import RunState, StepCounter
 
 
 def _logged(folder, photos, every, steps=5):
     folder.mkdir()
     state = RunState(folder / "run.npz", {}, make_trainer())
     log = Log(folder / "log.jsonl", state, every)
-    train(state.trainer, photos, steps, [Keeper(state, 99), log])
+    train(state.trainer, photos, steps, [StepCounter(state), log])
     return read_log(folder / "log.jsonl")
 
 

@@ -4,7 +4,7 @@ import pytest
 from tests.training.tiny import make_trainer, train
 from tfstyle.images import load
 from tfstyle.training.callbacks import Samples
-from tfstyle.training.checkpoint import Keeper, RunState
+from tfstyle.training.checkpoint import RunState, StepCounter
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +16,7 @@ def written(photos, tmp_path_factory):
     squares = np.stack([load(path)[:40, :40] for path in photos[:3]])
     state = RunState(folder / "run.npz", {}, make_trainer())
     samples = Samples(folder / "samples", squares, 2, state, every=2)
-    train(state.trainer, photos, 2, [Keeper(state, 99), samples])
+    train(state.trainer, photos, 2, [StepCounter(state), samples])
     return folder / "samples", squares, state.trainer.network
 
 
@@ -36,3 +36,13 @@ def test_a_row_for_each_photograph_a_column_for_each_style(written):
         for column, image in enumerate(images):
             part = sheet[40 * row :, 40 * column :][:40, :40]
             np.testing.assert_allclose(part, image, atol=0.51 / 255)
+
+
+def test_weights_that_are_no_numbers_paint_nothing(photos, tmp_path):
+    state = RunState(tmp_path / "run.npz", {}, make_trainer())
+    samples = Samples(tmp_path / "samples", np.zeros((1, 16, 16, 3)), 2, state, 1)
+    samples.set_model(state.trainer)
+    kernel = state.trainer.network.weights[0]
+    kernel.assign(np.full(kernel.shape, np.nan))
+    samples.on_train_batch_end(0)
+    assert list(tmp_path.iterdir()) == []

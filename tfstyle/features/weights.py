@@ -18,8 +18,8 @@ MD5 = "253f8cb515780f3b799900260a226db6"
 def find_weights(path: str | os.PathLike | None = None) -> Path:
     """Returns a checked file with the weights of VGG19.
 
-    Looks at `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS`, Keras' cache and
-    Keras' download (80 MB), in this order.
+    Looks at `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS` and Keras' cache,
+    in this order; then downloads them into that cache, as Keras does (80 MB).
 
     Raises:
         InputError: The file named is not such a file, or none was named and there is
@@ -28,9 +28,9 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
     named = named_weights(path)
     if named:
         return named
-    downloaded = _download()
-    check_weights(downloaded)
-    return downloaded
+    cached = _cached()
+    check_weights(cached)
+    return cached
 
 
 def named_weights(path: str | os.PathLike | None = None) -> Path | None:
@@ -52,23 +52,22 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _download() -> Path:
-    import keras
+def _cached() -> Path:
+    """File in Keras' cache, downloaded if it is not there or is another one."""
+    # Not before it is needed: HTTP takes 20 ms to import.
+    from tfstyle.features.download import DownloadError, download, keras_cache, md5
 
-    # Of this thread alone, unlike `sys.stdout`, where Keras would show its progress.
-    is_shown = keras.config.is_interactive_logging_enabled()
-    keras.config.disable_interactive_logging()
+    path = keras_cache("models") / FILE_NAME
+    if path.is_file() and md5(path) == MD5:
+        return path
     try:
-        return Path(
-            keras.utils.get_file(FILE_NAME, URL, cache_subdir="models", file_hash=MD5)
-        )
-    except Exception as error:  # get_file raises bare Exception when it has no network
+        download(URL, path, MD5, "VGG19's weights")
+    except (DownloadError, InputError, OSError) as error:
         raise InputError(
-            "VGG19's weights are not here and could not be downloaded. Fetch "
-            f"{URL} elsewhere, name it by `vgg19_weights` or {ENVIRONMENT_VARIABLE} "
-            "or put it into ~/.keras/models; or set `allow_random_features` for a "
-            "poorer picture without them. Received: vgg19_weights=None"
+            f"VGG19's weights are not here and could not be downloaded ({error}). "
+            f"Fetch {URL} elsewhere, name it by `vgg19_weights` or "
+            f"{ENVIRONMENT_VARIABLE} or put it into {path.parent}; or set "
+            "`allow_random_features` for a poorer picture without them. "
+            "Received: vgg19_weights=None"
         ) from error
-    finally:
-        if is_shown:
-            keras.config.enable_interactive_logging()
+    return path

@@ -6,50 +6,20 @@ import warnings
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import ExifTags, Image
+from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.cut_jpeg import decode_cut_jpeg
 from tfstyle.images.deep import DeepImage, check_range, deep_from_picture, is_deep
+from tfstyle.images.deep_png import DeepPng
 from tfstyle.images.dtype import to_float
 from tfstyle.images.limits import check_size, is_unsupported, too_large
+from tfstyle.images.orientation import upright
 from tfstyle.images.srgb import over_white, rgb_bands
 from tfstyle.images.tiff.messages import libtiff_reports
 from tfstyle.images.tiff.picture import TiffPicture
 
 _log = logging.getLogger("tfstyle")
-
-# EXIF 2.32, tag 0x0112. Not ImageOps.exif_transpose, because that writes the remaining
-# EXIF data anew, and fails on a photograph whose other tags are broken.
-_TRANSPOSE = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
-
-def upright(picture: Image.Image) -> Image.Image:
-    """Turns a picture the way its EXIF data says that it is to be seen.
-
-    Args:
-        picture: Of any mode, already decoded.
-
-    Returns:
-        The turned picture, or `picture` itself if it is upright or does not say.
-    """
-    transpose = _TRANSPOSE.get(_orientation(picture))
-    return picture if transpose is None else picture.transpose(transpose)
-
-
-def _orientation(picture: Image.Image) -> int | None:
-    try:
-        return picture.getexif().get(ExifTags.Base.Orientation)
-    except Exception:  # Pillow's parser raises anything on damaged EXIF data
-        return None
 
 
 @contextlib.contextmanager
@@ -66,7 +36,7 @@ def no_pillow_warnings() -> Iterator[None]:
 
 @no_pillow_warnings()
 def from_picture(
-    picture: Image.Image | TiffPicture, name: str, received: str | None = None
+    picture: Image.Image | TiffPicture | DeepPng, name: str, received: str | None = None
 ) -> np.ndarray:
     """Decodes a picture, turns it upright and converts it to opaque sRGB.
 
@@ -76,9 +46,8 @@ def from_picture(
         received: How messages show its value; mode and size if None.
 
     Returns:
-        `(height, width, 3)`, float32 in [0, 1]. Grey of more than 8 bits and TIFF files
-        keep their precision unless they come with a colour profile; Pillow reads
-        everything else with 8 bits per channel.
+        `(height, width, 3)`, float32 in [0, 1]. More than 8 bits per channel keep their
+        precision unless they come with a color profile.
 
     Raises:
         InputError: Too small, too large (before anything is decoded), or damaged.
@@ -94,7 +63,7 @@ def from_picture(
 
 
 def decode(
-    picture: Image.Image | TiffPicture, name: str, received: str | None
+    picture: Image.Image | TiffPicture | DeepPng, name: str, received: str | None
 ) -> Image.Image | DeepImage:
     """Reads a picture from its file and turns it upright.
 
@@ -120,10 +89,10 @@ def decode(
 
 
 def _decode(
-    picture: Image.Image | TiffPicture, name: str, received: str
+    picture: Image.Image | TiffPicture | DeepPng, name: str, received: str
 ) -> Image.Image | DeepImage:
     try:
-        if isinstance(picture, TiffPicture):
+        if isinstance(picture, TiffPicture | DeepPng):
             image, alpha = picture.read()
         else:
             picture = _load(picture, name, received)
@@ -142,7 +111,7 @@ def _decode(
             f"Expected `{name}` to be a whole picture, but its data are damaged or cut "
             f"short. Received: {name}={received}"
         ) from error
-    if isinstance(picture, TiffPicture):
+    if isinstance(picture, TiffPicture | DeepPng):
         check_range(image, name, received)
         if alpha is not None:
             check_range(alpha, name, received)

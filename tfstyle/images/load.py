@@ -23,10 +23,9 @@ def load(
     EXIF orientation is honoured; an embedded ICC profile is converted to sRGB, and
     ignored if it is unusable; transparent parts are laid over white; of several frames
     or pages the first is taken, and a line logged. Integers of more than 8 bits are
-    divided by the largest of their depth, but of PNG's colors of 16 bits Pillow reads
-    the upper 8. A JPEG file that is cut short is read, and a line logged, if no more
-    than 5 % of its pixels are missing. What would take far more time or memory than
-    its pixels need is refused (`tfstyle.images.containers.bounds`).
+    divided by the largest of their depth. A JPEG file that is cut short is read, and a
+    line logged, if no more than 5 % of its pixels are missing. What would take far more
+    time or memory than its pixels need is refused (`tfstyle.images.containers.bounds`).
 
     Args:
         source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file, or of an HEIC or AVIF

@@ -13,6 +13,7 @@ from tfstyle.images import heif
 from tfstyle.images.containers import blocks
 from tfstyle.images.containers.jpeg_markers import read_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, PICTURES, kind_of
+from tfstyle.images.deep_png import BITS, DeepPng
 from tfstyle.images.limits import UnsupportedError
 from tfstyle.images.tiff import tags as t
 from tfstyle.images.tiff.layout import PALETTE
@@ -20,13 +21,13 @@ from tfstyle.images.tiff.picture import TiffPicture
 from tfstyle.images.tiff.read_layout import layout_of
 from tfstyle.images.tiff.support import check_layout, is_read_by_pillow
 
-# PNG's color types (PNG specification, table 9).
-_GREY, _RGB = 0, 2
+# PNG's color type (PNG specification, table 9).
+_GREY = 0
 
 
 def open_picture(
     file: BinaryIO, formats: Sequence[str]
-) -> Image.Image | TiffPicture | None:
+) -> Image.Image | TiffPicture | DeepPng | None:
     """Opens a picture without decoding it.
 
     A JPEG file of several pictures (MPO, as phones write them) is the JPEG file of its
@@ -67,7 +68,7 @@ def _keep_from_stderr(logger: logging.Logger) -> None:
         logger.addHandler(logging.NullHandler())
 
 
-def has_more(file: BinaryIO, picture: Image.Image | TiffPicture) -> bool:
+def has_more(file: BinaryIO, picture: Image.Image | TiffPicture | DeepPng) -> bool:
     """Whether other frames or pages follow the first picture of a file.
 
     Args:
@@ -104,31 +105,28 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
     return JpegImageFile(file)
 
 
-def _open_png(file: BinaryIO) -> PngImageFile:
-    """Opens a PNG file whose transparent color may be of another depth than 8 bits.
+def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
+    """Opens a PNG file, whose colors or transparent color Pillow may misread.
 
     Args:
         file: Opened for bytes, seekable, at its start.
 
     Raises:
-        UnsupportedError: It has colors of 16 bits, one of which is transparent: Pillow
-            reads 8 bits, in which other colors are the same.
         Exception: Anything, if its header is damaged.
     """
     bits, color_type = file.read(26)[24:]
+    if bits == BITS and color_type in DeepPng.COLOR_TYPES:
+        return DeepPng(file, color_type)
     file.seek(0)
     picture = PngImageFile(file)
     key = picture.info.get("transparency")
-    if key is not None and (bits, color_type) == (16, _RGB):
-        reason = "PNG files of 16 bits with a transparent color are not supported"
-        raise UnsupportedError(reason)
     if isinstance(key, int) and color_type == _GREY and bits in (2, 4):
         # Pillow scales the pixels to 8 bits, but not their key.
         picture.info["transparency"] = key * 255 // (2**bits - 1)
     return picture
 
 
-def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture:
+def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture | DeepPng:
     tags = t.read_tags(file)
     if tags.one(t.SUBFILE, 0) & 1:
         reason = "its first picture is a thumbnail, as of raw photographs"

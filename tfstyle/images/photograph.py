@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.images.deep import DeepImage
+from tfstyle.images.deep_png import DeepPng
 from tfstyle.images.dtype import to_uint8
 from tfstyle.images.from_file import from_file
 from tfstyle.images.from_picture import decode, no_pillow_warnings
@@ -48,7 +49,7 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
 
 @no_pillow_warnings()
 def photograph_from_picture(
-    picture: Image.Image | TiffPicture, name: str, received: str
+    picture: Image.Image | TiffPicture | DeepPng, name: str, received: str
 ) -> Photograph:
     """Decodes a picture to bytes.
 

@@ -79,6 +79,8 @@ def printable(value):
     {'title': 'red\ufffd[31m'}
     """
     if isinstance(value, str):
+        if value.isprintable():  # nearly always; a card has thousands of characters
+            return value
         return "".join(c if c.isprintable() else _substitute(c) for c in value)
     if isinstance(value, list):
         return [printable(item) for item in value]

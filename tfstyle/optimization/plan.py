@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tfstyle.features.layer_names import check_size, least_side
 from tfstyle.images import MIN_SIDE
@@ -29,7 +30,7 @@ class OptimizerPlan:
     """
 
     name: str
-    arguments: Mapping[str, float | int | bool] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Seconds before another worker is started after one that could not be prepared.
 _RESTART_PAUSE = 0.5
+# Logged as information: bounds did what they are for.
+OVERRUN_MESSAGE = "A request overran its time; its worker is replaced."
 
 _log = logging.getLogger("tfstyle.serving")
 
@@ -63,7 +65,7 @@ class Slot(threading.Thread):
             result = self._painted(job)
         except WorkerDiedError as error:
             if self.worker and self.worker.overran:
-                _log.info("A request overran its time; its worker is replaced.")
+                _log.info(OVERRUN_MESSAGE)
             else:
                 _log.warning("A worker died while it painted: %s", error)
             job.fail(_verdict(str(error)))

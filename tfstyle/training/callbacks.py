@@ -94,8 +94,10 @@ class Samples(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Writes a picture where one is due."""
         if self.state.step % self.every == 0:
-            self.folder.mkdir(exist_ok=True)
-            save(self._sheet(), self.folder / f"step_{self.state.step:06}.png")
+            sheet = self._sheet()
+            if np.isfinite(sheet).all():  # `Keeper` refuses weights that are not
+                self.folder.mkdir(exist_ok=True)
+                save(sheet, self.folder / f"step_{self.state.step:06}.png")
 
     def _sheet(self) -> np.ndarray:
         rows = [np.concatenate([p, *self._painted(p)], axis=1) for p in self.photos]

@@ -118,16 +118,51 @@ def _find_wrong(
     return ""
 
 
-class Keeper(keras.callbacks.Callback):
-    """Counts the steps, keeps the state every so many, and refuses what is not finite.
+class StepCounter(keras.callbacks.Callback):
+    """Counts steps and their time, and refuses terms that are not finite.
+
+    It comes first of a run's callbacks: the others read the count.
 
     Args:
-        state: Of the run.
+        state: State of the run.
+
+    Raises:
+        InputError: A term is not a finite number; the state is then the last one kept.
+    """
+
+    def __init__(self, state: RunState):
+        super().__init__()
+        self.state = state
+
+    def on_train_begin(self, logs: Mapping | None = None) -> None:
+        """Starts the clock."""
+        self._clock = time.monotonic()
+
+    def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
+        """Counts the step, once its terms are checked."""
+        now = time.monotonic()
+        self.state.seconds += now - self._clock
+        self._clock = now
+        logs = logs or {}
+        for name in sorted(logs, key="loss".__eq__):  # the sum of the others comes last
+            if not math.isfinite(logs[name]):
+                raise _refusal(self, f"the {name} term", self.state.step + 1)
+        self.state.step += 1
+
+
+class Keeper(keras.callbacks.Callback):
+    """Writes checkpoints, of finite weights only.
+
+    It comes after whatever else writes files for a step: a run that is killed before
+    the checkpoint makes the step again, and one killed after it has all of its files.
+
+    Args:
+        state: State of the run.
         every: Steps between two checkpoints.
 
     Raises:
-        InputError: A term or a weight is not a finite number; the state is then the
-            last one kept.
+        InputError: A weight is not a finite number; the state is then the last one
+            kept.
     """
 
     def __init__(self, state: RunState, every: int):
@@ -137,17 +172,11 @@ class Keeper(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Mapping | None = None) -> None:
         """Keeps the very start, so that there is always something to go back to."""
-        self._clock = time.monotonic()
         if self.state.step == 0:
             self.state.save()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Counts, checks, keeps."""
-        now = time.monotonic()
-        self.state.seconds += now - self._clock
-        self._clock = now
-        self._check(logs or {})
-        self.state.step += 1
+        """Keeps the state where that is due."""
         if self.state.step % self.every == 0:
             self._keep()
 
@@ -155,24 +184,21 @@ class Keeper(keras.callbacks.Callback):
         """Keeps the end."""
         self._keep()
 
-    def _check(self, logs: Mapping) -> None:
-        for name in sorted(logs, key="loss".__eq__):  # the sum of the others comes last
-            if not math.isfinite(logs[name]):
-                self._refuse(f"the {name} term", self.state.step + 1)
-
     def _keep(self) -> None:
         """Weights may be spoilt by the very step whose terms were still finite."""
         # Under JAX it is `self.model` that brings the variables up to date.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]
         if not all(np.isfinite(variable).all() for variable in variables):
-            self._refuse("the weights", self.state.step)
+            raise _refusal(self, "the weights", self.state.step)
         self.state.save()
 
-    def _refuse(self, what: str, step: int) -> None:
-        rate = float(self.model.optimizer.learning_rate)
-        self.state.load()
-        raise InputError(
-            f"Expected {what} to stay finite, not so at step {step}; the weights of "
-            f"step {self.state.step} are kept. Received: learning_rate={rate:g}"
-        )
+
+def _refusal(callback: StepCounter | Keeper, what: str, step: int) -> InputError:
+    """Goes back to the last state kept; returns the error to raise."""
+    rate = float(callback.model.optimizer.learning_rate)
+    callback.state.load()
+    return InputError(
+        f"Expected {what} to stay finite, not so at step {step}; the weights of "
+        f"step {callback.state.step} are kept. Received: learning_rate={rate:g}"
+    )

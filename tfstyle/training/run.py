@@ -10,7 +10,7 @@ import numpy as np
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.styles import check_separable, join_styles
 from tfstyle.training.callbacks import Log, Samples
-from tfstyle.training.checkpoint import Keeper, RunState
+from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.trainer import make_trainer
@@ -120,9 +120,10 @@ class TrainRun:
         photos = self._examples(SAMPLE_SIZE, SAMPLE_PHOTOS)
         folder, count = self.output / "samples", len(self.styles)
         return [
-            Keeper(self.state, self.checkpoint_every),
+            StepCounter(self.state),
             Log(self.log_path, self.state),
             Samples(folder, photos, count, self.state, self.samples_every),
+            Keeper(self.state, self.checkpoint_every),
         ]
 
     def _examples(self, size: int, count: int) -> np.ndarray:

@@ -11,6 +11,7 @@ from tests.benchmarks.torture import servers
 from tests.benchmarks.torture.attack import TIMEOUT, Attack, counts
 from tests.benchmarks.torture.outcomes import ACCEPTED, Findings, Outcome
 from tests.benchmarks.torture.progress import Progress
+from tfstyle.serving.slot import OVERRUN_MESSAGE
 
 # Shares of the unloaded goodput that have to be kept: by many clients that come again
 # and again, and at twice the capacity with hostile requests, which do cost something.
@@ -31,8 +32,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
         attack = Attack(served, arguments, findings, progress)
         rows = asyncio.run(_run(attack, arguments, findings))
         rows["SIGTERM"] = {"seconds": servers.end(served, TIMEOUT, findings)}
-    if served.errors:
-        servers.add(findings, Outcome("text on stderr", served.errors))
+    servers.judge_stderr(served.errors, findings, (OVERRUN_MESSAGE,))
     yield Table("load", rows)
     yield from findings.tables()
 

@@ -11,7 +11,6 @@ from tests.benchmarks.report import Table
 from tests.benchmarks.served import Served
 from tests.benchmarks.torture import servers
 from tests.benchmarks.torture.outcomes import (
-    ACCEPTED,
     PICTURE,
     REFUSED,
     Case,
@@ -44,10 +43,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
             if served.process.poll() is not None:
                 break
         servers.end(served, TIMEOUT, findings)
-    outcome = Outcome(ACCEPTED)
-    if served.errors:
-        outcome = Outcome("text on stderr", served.errors)
-    servers.add(findings, outcome)
+    servers.judge_stderr(served.errors, findings)
     yield from findings.tables()
 
 

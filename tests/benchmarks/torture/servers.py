@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Collection
 
 from tests.benchmarks.served import Served
 from tests.benchmarks.torture.outcomes import ACCEPTED, Case, Findings, Outcome
@@ -47,6 +48,19 @@ def end(served: Served, timeout: float, findings: Findings) -> float:
     add(findings, outcome)
     _end_orphans(family[1:], findings)
     return time.monotonic() - began
+
+
+def judge_stderr(text: str, findings: Findings, expected: Collection[str] = ()) -> None:
+    """Counts what a server wrote to stderr, except for lines that it is meant to log.
+
+    Args:
+        text: What it wrote.
+        findings: Gets what is left of it.
+        expected: Whole lines that it may write, any number of times.
+    """
+    lines = [line for line in text.splitlines() if line not in expected]
+    outcome = Outcome("text on stderr", "\n".join(lines)) if lines else None
+    add(findings, outcome or Outcome(ACCEPTED))
 
 
 def add(findings: Findings, outcome: Outcome, name: str = "server") -> None:

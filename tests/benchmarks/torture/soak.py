@@ -34,8 +34,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     ):
         samples = asyncio.run(_soak(served, seconds, findings, progress))
         servers.end(served, TIMEOUT, findings)
-    if served.errors:
-        servers.add(findings, Outcome("text on stderr", served.errors))
+    servers.judge_stderr(served.errors, findings)
     row, outcome = judge(samples)
     servers.add(findings, outcome, "memory")
     yield Table(f"{seconds:g} s of light load", {"server": row})

@@ -38,7 +38,8 @@ def dream(content: Picture | None = None, **options) -> np.ndarray:
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks"
         (2015), and google/deepdream. Deviations: VGG19 instead of GoogLeNet; several
-        layers count alike (`tfstyle.losses.activation`); Lanczos between octaves.
+        layers count alike (`tfstyle.losses.activation`); Lanczos between octaves; the
+        share of clipped values is bounded (`tfstyle.methods.dream.contrast`).
     """
     session, options = Session.split(options)
     return run_dream(content, DreamOptions.from_kwargs(**options), session).image

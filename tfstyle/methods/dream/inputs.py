@@ -8,6 +8,7 @@ from tfstyle.errors import InputError
 from tfstyle.features.layer_names import check_size, least_side
 from tfstyle.images import MIN_SIDE, load, resize
 from tfstyle.images.load import Picture
+from tfstyle.methods.dream.contrast import ContrastLimit
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.optimization.plan import OptimizerPlan, Plan
 from tfstyle.optimization.scales import plan_octaves
@@ -47,7 +48,9 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
     image = None if content is None else load(content, "content")
     size = options.size_of(image)
     check_size(size, options.layers)
+    image = None if image is None else resize(image, size, clip=True)
     arguments = {
+        "limit": ContrastLimit(image if options.init == "content" else None),
         "step_size": options.step_size,
         "jitter": options.jitter,
         "seed": options.seed,
@@ -61,7 +64,6 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
         OptimizerPlan("normalized_gradient", arguments),
         plan_tiles_for(size, options.layers, options.tile_size),
     )
-    image = None if image is None else resize(image, size, clip=True)
     return DreamPlan(options, image, plan)
 
 

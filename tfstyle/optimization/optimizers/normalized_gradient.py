@@ -8,6 +8,10 @@ import tensorflow as tf
 from tfstyle.optimization.problem import Problem
 
 
+def _clipped(image: np.ndarray) -> np.ndarray:
+    return np.clip(image, 0, 1)
+
+
 class NormalizedGradient:
     """Steps by the gradient over its mean absolute value; `Adam`'s interface.
 
@@ -20,6 +24,7 @@ class NormalizedGradient:
         jitter: Largest shift in pixels; 0 for none.
         seed: Of the shifts; that of a step depends on the seed and its number alone.
         jit_compile: Whether XLA compiles the step.
+        limit: From a picture after a step to one in [0, 1].
 
     Reference:
         google/deepdream, `make_step` in `dream.ipynb` (2015). There a step is 1.5 for
@@ -32,11 +37,13 @@ class NormalizedGradient:
         jitter: int = 0,
         seed: int = 0,
         jit_compile: bool = False,
+        limit: Callable[[np.ndarray], np.ndarray] = _clipped,
     ):
         self.step_size = step_size
         self.jitter = jitter
         self.seed = seed
         self.jit_compile = jit_compile
+        self.limit = limit
         self._problem = None
 
     def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
@@ -62,7 +69,8 @@ class NormalizedGradient:
     def run(self, steps: int, on_step: Callable) -> None:
         """Makes steps, and after each calls `on_step(values)` with floats."""
         for _ in range(steps):
-            self._image, values = self._step(self._image, self._shift())
+            moved, values = self._step(self._image, self._shift())
+            self._image = tf.constant(self.limit(moved.numpy()[0])[None])
             self._count += 1
             on_step({name: float(value) for name, value in values.items()})
 
@@ -92,8 +100,7 @@ class NormalizedGradient:
         rolled = tf.roll(image, shift, axis=(1, 2))
         values, gradient = self._problem.values_and_gradient(rolled)
         gradient = tf.roll(gradient, -shift, axis=(1, 2))
-        moved = image - self.step_size * _normalized(gradient)
-        return tf.clip_by_value(moved, 0.0, 1.0), values
+        return image - self.step_size * _normalized(gradient), values
 
 
 def _normalized(gradient: tf.Tensor) -> tf.Tensor:

@@ -1,0 +1,98 @@
+"""Download of a file over HTTP, with lines that show its progress."""
+
+import hashlib
+import http.client
+import logging
+import os
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import BinaryIO
+
+from tfstyle.files.replace_file import replace_file
+
+# Seconds between two lines, and seconds without a byte after which it fails.
+LOG_INTERVAL, TIMEOUT = 10.0, 60.0
+_BLOCK = 1 << 18
+_MEGABYTE = 1_000_000
+
+_log = logging.getLogger("tfstyle")
+
+
+class DownloadError(Exception):
+    """The file could not be downloaded whole; the message says why."""
+
+
+def download(
+    url: str, path: Path, digest: str, what: str, interval: float = LOG_INTERVAL
+) -> None:
+    """Downloads a file, all or nothing.
+
+    Its start with the size, its end, and lines between them are logged.
+
+    Args:
+        url: Address, of HTTP or HTTPS.
+        path: File to create or replace; its folder is made.
+        digest: MD5 digest that the file must have, in hexadecimal digits.
+        what: Name of the file's content in messages.
+        interval: Seconds between two lines about the progress.
+
+    Raises:
+        DownloadError: There is no connection, or the file is another one or not whole.
+        InputError: The file could not be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replace_file(path, "path") as temporary, temporary.open("wb") as file:
+        try:
+            with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
+                received = _copy(answer, file, what, interval)
+        except (OSError, http.client.HTTPException) as error:
+            raise DownloadError(str(error)) from error
+        if received != digest:
+            raise DownloadError("what came is not the whole file")
+    _log.info("%s: downloaded to %s", what, path)
+
+
+def keras_cache(subfolder: str) -> Path:
+    """Folder in which `keras.utils.get_file` keeps what it downloads.
+
+    Args:
+        subfolder: Its argument `cache_subdir`.
+    """
+    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
+    if not os.access(home if home.exists() else home.parent, os.W_OK):
+        home = Path(tempfile.gettempdir()) / ".keras"
+    return home / subfolder
+
+
+def md5(path: Path) -> str:
+    """MD5 digest of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, _new_md5).hexdigest()
+
+
+def _copy(
+    answer: http.client.HTTPResponse, file: BinaryIO, what: str, interval: float
+) -> str:
+    """Copies the bytes of an answer; returns their MD5 digest."""
+    size = answer.headers.get("Content-Length", "")
+    total = _megabytes(int(size)) if size.isdigit() else "an unknown size"
+    _log.info("%s: downloading %s from %s", what, total, answer.url)
+    digest, shown = _new_md5(), time.monotonic()
+    while block := answer.read(_BLOCK):
+        file.write(block)
+        digest.update(block)
+        if time.monotonic() - shown >= interval:
+            shown = time.monotonic()
+            _log.info("%s: %s of %s", what, _megabytes(file.tell()), total)
+    return digest.hexdigest()
+
+
+def _new_md5():
+    # It tells damage from health; systems that forbid it for security let that pass.
+    return hashlib.md5(usedforsecurity=False)
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / _MEGABYTE:.1f} MB"

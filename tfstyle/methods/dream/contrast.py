@@ -1,0 +1,66 @@
+"""Bound of the contrast that grows while a picture is dreamed on."""
+
+import numpy as np
+
+from tfstyle.images import match_histogram
+
+# Share of values at 0 or 1 that a dream may have: about that of the default's 16 steps,
+# which it hardly changes. 80 steps without a bound reach 0.3.
+CLIPPED_SHARE = 0.07
+# Halvings of an interval: a thousandth of the way to the reference's colors.
+_HALVINGS = 10
+# Of the colors of a picture that starts from noise or gray: like a photograph's.
+_MEAN, _SPREAD, _SIDE = 0.5, 0.2, 64
+
+
+class ContrastLimit:
+    """Keeps all but a small share of a picture's values inside of [0, 1].
+
+    Where more would be clipped, the colors go toward those of a reference, by their
+    histograms, only as far as is needed. The picture keeps the order of its colors, so
+    that what was dreamed most strongly does not push the rest to gray.
+
+    Args:
+        content: `(height, width, 3)` in [0, 1], whose colors are the reference and
+            whose own share of clipped values is allowed; None for a normal
+            distribution around mid gray.
+    """
+
+    def __init__(self, content: np.ndarray | None):
+        self._reference = _normal_colors() if content is None else content
+        self.share = max(CLIPPED_SHARE, clipped_share(self._reference))
+
+    def __call__(self, image: np.ndarray) -> np.ndarray:
+        """Returns a picture within [0, 1].
+
+        Args:
+            image: `(height, width, 3)`, float32, of any finite values.
+
+        Returns:
+            float32, of the same shape.
+        """
+        if clipped_share(image) > self.share and np.isfinite(image).all():
+            change = match_histogram(image, self._reference) - image
+            image = image + self._least_factor(image, change) * change
+        return np.clip(image, 0, 1)
+
+    def _least_factor(self, image: np.ndarray, change: np.ndarray) -> np.float32:
+        low, high = 0.0, 1.0
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            if clipped_share(image + np.float32(middle) * change) > self.share:
+                low = middle
+            else:
+                high = middle
+        return np.float32(high)
+
+
+def clipped_share(image: np.ndarray) -> float:
+    """Share of values that are not inside of (0, 1)."""
+    return float(np.mean((image <= 0) | (image >= 1)))
+
+
+def _normal_colors() -> np.ndarray:
+    random = np.random.default_rng(0)
+    colors = random.normal(_MEAN, _SPREAD, (_SIDE, _SIDE, 3))
+    return np.clip(colors, 0, 1).astype(np.float32)
