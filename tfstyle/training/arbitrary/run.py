@@ -21,7 +21,7 @@ from tfstyle.training.arbitrary.samples import PaintedSamples
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer, compile_trainer
 from tfstyle.training.arbitrary.variants import shown_to_encoder
 from tfstyle.training.callbacks import Log
-from tfstyle.training.checkpoint import Keeper, RunState
+from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import middle_square, style_targets
 
@@ -154,9 +154,10 @@ class ArbitraryRun:
             self.plan.named.samples_every,
         )
         return [
+            StepCounter(self.state),
+            Log(self.log_path, self.state),
             samples,
             Keeper(self.state, self.plan.named.checkpoint_every),
-            Log(self.log_path, self.state),
         ]
 
     def _identity(self) -> dict:

@@ -1,20 +1,20 @@
 """Sheets of sample pictures: named styles and paintings that the encoder is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import keras
 import numpy as np
 
-from tfstyle.images import resize, save
+from tfstyle.images import resize
 from tfstyle.training.arbitrary.cache import PaintingCache
+from tfstyle.training.callbacks import Samples
 from tfstyle.training.checkpoint import RunState
 
 # Paintings on a sheet, beside the named styles.
 SHOWN_PAINTINGS = 6
 
 
-class PaintedSamples(keras.callbacks.Callback):
+class PaintedSamples(Samples):
     """Writes `step_000500.png`: paintings above, below a row for each photograph.
 
     Args:
@@ -35,17 +35,8 @@ class PaintedSamples(keras.callbacks.Callback):
         state: RunState,
         every: int,
     ):
-        super().__init__()
-        self.folder, self.photos = folder, np.stack(photos)
+        super().__init__(folder, photos, len(named), state, every)
         self.named, self.cache = named, cache
-        self.state, self.every = state, every
-
-    def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Writes a sheet where one is due."""
-        step = self.state.step + 1  # not counted yet, so that no sheet is lost
-        if step % self.every == 0:
-            self.folder.mkdir(exist_ok=True)
-            save(self._sheet(), self.folder / f"step_{step:06}.png")
 
     def _sheet(self) -> np.ndarray:
         size, count = self.photos.shape[1], len(self.named)
@@ -58,10 +49,10 @@ class PaintedSamples(keras.callbacks.Callback):
         inputs = {"painting": paintings, "style_weights": weights}
         codes = np.array(self.model.code_of(inputs))
         for photo in self.photos:
-            images = [self._painted(photo, code) for code in codes]
+            images = [self._painted_by(photo, code) for code in codes]
             rows.append(np.concatenate([photo, *images], axis=1))
         return np.concatenate(rows)
 
-    def _painted(self, photo: np.ndarray, code: np.ndarray) -> np.ndarray:
+    def _painted_by(self, photo: np.ndarray, code: np.ndarray) -> np.ndarray:
         inputs = {"image": photo[None], "code": code[None]}
         return np.array(self.model.network.paint(inputs))[0]
