@@ -5,9 +5,9 @@ from keras import ops
 
 # Learning rate of the variables that are no kernels, which Adam trains, in relation to
 # that of the kernels.
-ADAM_RATIO = 0.1
+ADAM_RATIO = 0.25
 # That of the codes of named styles, each of which comes up rarely.
-CODES_RATIO = 0.3
+CODES_RATIO = 0.75
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -18,7 +18,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
     more than 600 (`tests/benchmarks/README.md`).
 
     Args:
-        learning_rate: Learning rate of the kernels; Adam has a tenth of it.
+        learning_rate: Learning rate of the kernels; Adam has a fourth of it.
         **kwargs: As for `keras.optimizers.Muon`.
 
     Reference:
@@ -27,7 +27,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
         of the step. Keras' own takes matrices only.
     """
 
-    def __init__(self, learning_rate=0.02, **kwargs):
+    def __init__(self, learning_rate=0.008, **kwargs):
         kwargs = {
             "adam_lr_ratio": ADAM_RATIO,
             "weight_decay": None,

@@ -51,7 +51,7 @@ class ArbitraryOptions(Options):
     )
     variants: int = option(3, "variants of each painting", at_least=1, at_most=100)
     learning_rate: float = option(
-        0.02, "learning rate of Muon; Adam has a tenth", at_least=1e-9, at_most=1e3
+        0.008, "learning rate of Muon; Adam has a fourth", at_least=1e-9, at_most=1e3
     )
     clip_norm: float = option(
         10.0,
