@@ -11,7 +11,6 @@ from tfstyle.models.keras_file import load_network
 from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache, pack, unpack
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
-from tfstyle.training.arbitrary.focus import focus_weights
 from tfstyle.training.arbitrary.variants import (
     PART,
     SHOWN,
@@ -139,15 +138,6 @@ def test_batches_show_named_styles_paintings_and_mixtures(cache, photos):
         np.testing.assert_allclose(gram, cache.gram("relu5_1", entry), rtol=1e-6)
     assert batch["image"].shape == (2, 64, 64, 3)
     assert (batch["origin"] % 16 == 0).all()
-
-
-def test_focus_weighs_flat_parts_less():
-    features = np.ones((1, 8, 8, 4), np.float32)
-    features[:, :, 4:] = 3.0
-    weights = np.array(focus_weights(features, 1.0))[0, :, :, 0]
-    # The energies 1 and 9 have mean 5; away from the edge a window sees one of them.
-    np.testing.assert_allclose(weights[3, [1, 6]], [1 / 5, 1.5], rtol=1e-5)
-    np.testing.assert_array_equal(focus_weights(features, 0.0), 1)
 
 
 @pytest.mark.slow

@@ -14,6 +14,9 @@ from tfstyle.options import Options, option
 TRAINED_TERMS = tuple(name for name, term in STYLE_TERMS.items() if term.is_sum)
 
 
+TRAIN_OPTIMIZERS = ("adam", "muon")
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrainOptions(Options):
     """Options of `tfstyle train`; the command's flags are made from these fields.
@@ -65,8 +68,20 @@ class TrainOptions(Options):
         "several styles and its patches are those of one painting",
         choices=TRAINED_TERMS,
     )
+    focus: float = option(
+        0.0,
+        "exponent of the content's weight by local energy: 0 weighs all positions "
+        "alike, 1 lets flat parts be painted over",
+        at_least=0,
+        at_most=4,
+    )
+    optimizer: str = option(
+        "adam",
+        "adam, or muon, which needs a third of the steps with a learning rate of 0.02",
+        choices=TRAIN_OPTIMIZERS,
+    )
     learning_rate: float = option(
-        2e-3, "of Adam, before it falls", at_least=1e-9, at_most=1e3
+        2e-3, "learning rate before it falls", at_least=1e-9, at_most=1e3
     )
     clip_norm: float = option(
         10.0,

@@ -8,12 +8,14 @@ from keras import ops
 
 from tfstyle.features.find import find_features
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.families import find_family
 from tfstyle.training.balance import StyleBalance
+from tfstyle.training.muon import ConvolutionMuon
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.schedule import WarmupStableDecay
 from tfstyle.training.targets import begin_styles, middle_square, style_targets
@@ -141,7 +143,9 @@ def make_trainer(
     Raises:
         InputError: There are no weights of VGG19.
     """
-    content = ContentLoss(options.content_layers, options.content_weight)
+    content = FocusedContentLoss(
+        options.content_layers, options.content_weight, focus=options.focus
+    )
     style = make_style_term(
         options.statistic, options.style_layers, options.style_weight
     )
@@ -189,7 +193,8 @@ def compile_trainer(trainer: StyleTrainer, options: TrainOptions) -> None:
     schedule = WarmupStableDecay(
         options.learning_rate, options.steps, decay=options.decay
     )
-    optimizer = keras.optimizers.Adam(schedule, global_clipnorm=options.clip_norm)
+    make = ConvolutionMuon if options.optimizer == "muon" else keras.optimizers.Adam
+    optimizer = make(schedule, global_clipnorm=options.clip_norm)
     optimizer.build(trainer.network.trainable_variables)
     # On CPUs TensorFlow's own convolutions are quicker than XLA's; JAX has no others.
     compiled = keras.backend.backend() == "jax"

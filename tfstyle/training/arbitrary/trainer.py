@@ -5,12 +5,12 @@ from keras import ops
 
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, STYLE, family_of
 from tfstyle.networks.layers.codes import neutral_code
-from tfstyle.training.arbitrary.focus import focus_weights
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.muon import ConvolutionMuon
 from tfstyle.training.schedule import WarmupStableDecay
@@ -57,6 +57,7 @@ class ArbitraryTrainer(keras.Model):
         self.regression = keras.layers.Dense(coefficients, name="regression")
         self.regression.build((None, latent.shape[-1]))
         self.content = ContentLoss(CONTENT_LAYERS)
+        self.focused = FocusedContentLoss(CONTENT_LAYERS, focus=options.focus)
         self.style = StyleLoss(STYLE_LAYERS)
         self.grid = GridLoss()
         names = ("content", "style", "grid", "coefficients", "relu5_1")
@@ -92,12 +93,9 @@ class ArbitraryTrainer(keras.Model):
         """The objective's mean over the batch; the terms go to the metrics."""
         seen = self.extractor(y_pred)
         wanted = self.content_extractor(x["image"])
-        layer = CONTENT_LAYERS[0]
         targets = {name: x[name] for name in STYLE_LAYERS}
         values = {
-            "content": _weighted_content(
-                seen[layer], wanted[layer], self.options.focus
-            ),
+            "content": self.focused(y_pred, seen, wanted),
             "style": self.style(y_pred, seen, targets),
             "grid": self.grid(y_pred, seen),
             "coefficients": self._coefficient_error(x),
@@ -126,13 +124,6 @@ class ArbitraryTrainer(keras.Model):
     def _coefficient_error(self, x):
         predicted = self.regression(self.latent({"painting": x["studied"]}))
         return ops.mean(ops.square(predicted - x["coefficients"]), axis=-1)
-
-
-def _weighted_content(features, target, focus: float):
-    """The relative content distance with a weight for each position, `(batch,)`."""
-    weights = focus_weights(target, focus)
-    error = ops.sum(weights * ops.square(features - target), axis=(1, 2, 3))
-    return error / ops.sum(weights * ops.square(target), axis=(1, 2, 3))
 
 
 def compile_trainer(trainer: ArbitraryTrainer, options: ArbitraryOptions) -> None:
