@@ -8,7 +8,9 @@ Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). The folder of peers may hold
 (which needs PyTorch) and `lengstrom/wave.npz`, `udnie.npz`, `wreck.npz`; what is
 missing is said. Prints tables of the means over the photographs; the output folder gets
 them as `quality.md`, all numbers as `quality.json`, and of each system a sheet of its
-pictures. `--systems=tfstyle,Magenta` measures these alone.
+pictures. `--systems=tfstyle,Magenta` measures these alone. With `--paintings=FOLDER`
+the networks that take any painting are shown those in the folder, instead of the styles
+that the model knows by name.
 """
 
 import argparse
@@ -27,7 +29,7 @@ from tests.benchmarks.flat_parts import new_structure
 from tests.benchmarks.judge import Judge
 from tests.benchmarks.quality_report import sheet, tables
 from tests.benchmarks.report import Table
-from tfstyle.errors import check_name
+from tfstyle.errors import InputError, check_name
 from tfstyle.features.find import find_features
 from tfstyle.images import find_pictures, load, save
 from tfstyle.losses.distances import DISTANCE_LAYERS
@@ -57,16 +59,23 @@ class Quality:
     """
 
     def __init__(self, arguments: argparse.Namespace):
-        files = find_model(arguments.model)
-        self.own = files.card.styles
+        files, shown = find_model(arguments.model), arguments.paintings
+        if not (shown or arguments.styles):
+            raise InputError("Expected --styles or --paintings. Received: neither")
         self.output = arguments.output
-        paths = systems.paintings(files, arguments.styles)
+        if shown:
+            paths = {path.stem: path for path in find_pictures(shown, "paintings")}
+        else:
+            paths = systems.paintings(files, arguments.styles)
+        self.own = tuple(paths) if shown else files.card.styles
         photos = find_pictures(arguments.content, "content")[: arguments.limit]
         self.photos = {path.stem: _square(path) for path in photos}
         self.paintings = {style: _square(path) for style, path in paths.items()}
         made = {
             systems.PHOTOGRAPHS: lambda: systems.photographs(paths),
-            "tfstyle": lambda: systems.ours(files, len(photos)),
+            "tfstyle": lambda: (
+                systems.shown(files, paths) if shown else systems.ours(files)
+            ),
             "Magenta": lambda: systems.magenta(peers / "magenta_int8", paths),
             "MicroAST": lambda: systems.micro_ast(peers / "microast", paths),
             "lengstrom": lambda: systems.lengstrom(peers / "lengstrom", paths),
@@ -131,7 +140,8 @@ def parser() -> argparse.ArgumentParser:
     made = make_parser(__doc__)
     made.add_argument("--model", default="classic", help="name or path")
     made.add_argument("--content", type=Path, required=True)
-    made.add_argument("--styles", type=Path, required=True, help="the paintings")
+    made.add_argument("--styles", type=Path, help="folder of the known paintings")
+    made.add_argument("--paintings", type=Path, help="folder of unknown paintings")
     made.add_argument("--peers", type=Path, required=True)
     made.add_argument("--output", type=Path, default=Path("runs/quality"))
     made.add_argument("--limit", type=int, help="of photographs; all if not given")

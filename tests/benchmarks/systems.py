@@ -11,7 +11,8 @@ from tests.benchmarks.peers.lengstrom import Lengstrom
 from tests.benchmarks.peers.magenta import CONTENT_SIZE, STYLE_SIZE, Magenta
 from tfstyle.images import load
 from tfstyle.models.find import ModelFiles
-from tfstyle.runtimes import open_runtime
+from tfstyle.networks.families import NAMED_STYLE
+from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.training.targets import middle_square
 
 SIZE = CONTENT_SIZE
@@ -19,6 +20,9 @@ SIZE = CONTENT_SIZE
 
 PHOTOGRAPHS = "photographs"
 """The system that paints nothing."""
+
+# Side of a painting as our encoder is shown it.
+SHOWN_SIDE = 256
 
 # The painting that each of lengstrom's networks learned.
 LENGSTROM = {"wave": "wave.jpg", "udnie": "udnie.jpg", "wreck": "shipwreck.jpg"}
@@ -55,16 +59,32 @@ def photographs(paths: Mapping[str, Path]) -> System:
     return System({style: lambda photo: photo for style in paths})
 
 
-def ours(files: ModelFiles, photos: int) -> System:
-    """Our network under the runtime that is chosen for so many photographs."""
+def ours(files: ModelFiles) -> System:
+    """Our network with the styles that it knows by name."""
     styles = files.card.styles
-    runtime = open_runtime(files, "auto", len(styles) * photos * SIZE**2 / 1e6)
-
-    def painter(weights: np.ndarray) -> Painter:
-        return lambda photo: runtime.paint(photo[None], weights[None])[0]
-
+    runtime = open_runtime(files, "auto", 1)
     own = np.eye(len(styles), dtype=np.float32)
-    return System(dict(zip(styles, map(painter, own), strict=True)))
+    if not runtime.family.has_styles:
+        own = runtime.run(NAMED_STYLE, style_weights=own)
+    return System(
+        {name: _painter(runtime, row) for name, row in zip(styles, own, strict=True)}
+    )
+
+
+def shown(files: ModelFiles, paths: Mapping[str, Path]) -> System:
+    """Our network, shown the same paintings."""
+    if files.card.family.has_styles:
+        return System({}, f"'{files.card.name}' knows styles by name alone")
+    runtime = open_runtime(files, "auto", 1)
+    codes = {
+        name: runtime.style(middle_square(load(path), SHOWN_SIDE)[None])[0]
+        for name, path in paths.items()
+    }
+    return System({name: _painter(runtime, code) for name, code in codes.items()})
+
+
+def _painter(runtime: Runtime, style: np.ndarray) -> Painter:
+    return lambda photo: runtime.paint(photo[None], style[None])[0]
 
 
 def magenta(folder: Path, paths: Mapping[str, Path]) -> System:

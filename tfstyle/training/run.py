@@ -108,7 +108,12 @@ class TrainRun:
         options = asdict(self.options)
         for name in ("steps", "decay", "vgg19_weights"):  # it may be prolonged
             del options[name]
-        for name in ("network", "statistic", "focus", "optimizer"):  # as before there was a choice
+        for name in (
+            "network",
+            "statistic",
+            "focus",
+            "optimizer",
+        ):  # as before there was a choice
             if options[name] == getattr(TrainOptions, name):
                 del options[name]
         about = {"styles": self.styles, "photos": len(self.photos), **options}
