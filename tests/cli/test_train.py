@@ -174,7 +174,8 @@ def test_killed_interrupted_and_finished(folder, start, arguments):
     assert interrupted.returncode == 130, stderr
     assert stdout == ""
     reached = _step(output)
-    assert stderr.endswith(f"\nInterrupted after {reached} steps; --resume goes on.\n")
+    line = f"\nInterrupted after {reached} steps; --resume continues the run.\n"
+    assert stderr.endswith(line)
     assert "Traceback" not in stderr
     assert "/100000 [" in stderr.splitlines()[0], "chatter of a dependency"
     assert not (output / "network.keras").exists()
