@@ -214,7 +214,7 @@ def test_a_compressed_card_is_read(tmp_path):
 def test_other_compressions_are_refused(tmp_path, method):
     path = tmp_path / "network.keras"
     _with_compressed_card(path, method)
-    with pytest.raises(InputError, match="encrypted or compressed in another way"):
+    with pytest.raises(InputError, match="encrypted or compressed in an unusual way"):
         read_card(path)
 
 
@@ -225,7 +225,7 @@ def test_other_compressions_are_refused(tmp_path, method):
         (6, 8, 1, "encrypted or compressed"),  # flags
         (8, 10, 99, "encrypted or compressed"),  # method
         (14, 16, 12345, "is damaged"),  # checksum
-        (22, 24, 2**31, "2147483648 bytes, at most 1048576"),  # size
+        (22, 24, 2**31, "2147483648 bytes, more than 1048576"),  # size
         (22, 24, 10, "is damaged"),
     ],
 )
@@ -274,7 +274,7 @@ def test_an_archive_of_too_many_members_is_refused(zip_file):
     with zipfile.ZipFile(zip_file, "a") as archive:
         for number in range(25_000):
             archive.writestr(str(number), b"")
-    with pytest.raises(InputError, match="it holds too many files"):
+    with pytest.raises(InputError, match="it contains too many files"):
         read_card(zip_file)
 
 
@@ -282,7 +282,7 @@ def test_two_cards_are_refused(zip_file, card):
     add_card(zip_file, card)
     with pytest.warns(UserWarning, match="Duplicate name"):
         add_card(zip_file, card)
-    with pytest.raises(InputError, match="two files of one name"):
+    with pytest.raises(InputError, match="two files with the same name"):
         read_card(zip_file)
 
 
