@@ -44,7 +44,7 @@ def test_a_module_paints_in_the_style_of_a_picture(folder, module, command_here)
         ),
         (
             ["--model=https://tfhub.invalid/a/1", "--style=painting.png"],
-            "`model` to be a hub module that can be fetched",
+            "`model` to be a hub module that can be downloaded",
         ),
     ],
 )

@@ -109,8 +109,8 @@ def test_another_version_is_another_way(model, output):
         ("lone.tflite", r"a \.keras file, of which all others are made"),
         ("none.keras", "no such file"),
         ("clasic", "Did you mean 'classic'"),
-        ("other.tflite", "LiteRT file of another program"),
-        ("unnamed.keras", "its card has no usable 'name'"),
+        ("other.tflite", "LiteRT file from another program"),
+        ("unnamed.keras", "its card has no valid 'name'"),
     ],
 )
 def test_networks_that_cannot_be_exported(model, output, tmp_path, name, line):
