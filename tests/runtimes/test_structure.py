@@ -284,7 +284,7 @@ def _graphs(model):
         (_other_options, "options of another operation"),
         (_other_axis, "MEAN uses an unknown axis"),
         (_too_few_inputs, "CONV_2D has 1 inputs"),
-        (_signature_name, "no signature 'paint'"),
+        (_signature_name, "the signature 'paint' is missing"),
         (_signature_twice, "is missing or a duplicate"),
         (_signature_graph, "a signature has no graph"),
         (_signature_tensor, "does not name the inputs of its graph"),
