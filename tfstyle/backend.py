@@ -1,4 +1,4 @@
-"""Import of Keras on a backend that will do."""
+"""Import of TensorFlow and Keras, with a check of the Keras backend."""
 
 import logging
 import os
@@ -10,9 +10,8 @@ from tfstyle.errors import InputError
 def import_tensorflow_quietly() -> None:
     """Imports TensorFlow with its log levels lowered.
 
-    Sets an environment variable and a logger, no more. What native code writes to
-    stderr before it reads them stays: file descriptors belong to the program, not to a
-    library.
+    Only an environment variable and a logger are set. Native code may write to stderr
+    before it reads them: file descriptors belong to the program, not to a library.
 
     Raises:
         InputError: TensorFlow is not installed, or cannot be imported.
@@ -30,7 +29,7 @@ def import_tensorflow_quietly() -> None:
 def lower_log_levels() -> None:
     """Lowers TensorFlow's log levels; native code reads its own at import."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # It warns of graphs that are made anew for each size, which they have to be.
+    # TensorFlow warns about retracing for each image size, which is intended here.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
@@ -40,16 +39,16 @@ _VARIABLE = "KERAS_BACKEND"
 
 
 def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
-    """Imports Keras and refuses other backends than `backends`.
+    """Imports Keras and checks that its backend is one of `backends`.
 
-    The backend is the caller's choice, by `KERAS_BACKEND` or Keras' configuration file,
-    and cannot be changed once Keras is imported.
+    The user chooses the backend with `KERAS_BACKEND` or in Keras' configuration file.
+    It cannot be changed after Keras has been imported.
 
     Args:
-        backends: Names of the backends that will do.
+        backends: Names of the supported backends.
 
     Raises:
-        InputError: Keras runs on another backend, or cannot be imported.
+        InputError: Keras uses another backend, or cannot be imported.
     """
     wanted = os.environ.get(_VARIABLE)
     if wanted and "keras" not in sys.modules:  # before anything slow
@@ -61,7 +60,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
         if (error.name or "").partition(".")[0] == "tensorflow":
             import_tensorflow_quietly()
         raise _cannot_import(error) from error
-    except Exception as error:  # of a configuration file that Keras cannot use
+    except Exception as error:  # such as an unusable Keras configuration file
         raise _cannot_import(error) from error
     _check(keras.backend.backend(), backends)
 

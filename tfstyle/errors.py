@@ -1,18 +1,18 @@
-"""The exception for mistakes of the caller, and spelling help for names."""
+"""Exception for unusable input, with spelling suggestions for names."""
 
 import difflib
 from collections.abc import Iterable
 
 
 class InputError(ValueError):
-    """What was given cannot be used; the message is one line and ends in `Received`.
+    """Unusable input; the message is one line that ends with the received value.
 
-    The command line prints it without a traceback. Everything else that escapes is
-    a defect of ours and keeps its traceback.
+    The command line prints it without a traceback. Any other exception is a bug in
+    tfstyle and keeps its traceback.
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """The same mistake in an argument that has another name for the caller."""
+        """Returns the same error under the caller's name for the argument."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return InputError(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
@@ -21,13 +21,13 @@ def check_name(argument: str, name: str, valid: Iterable[str]) -> str:
     """Returns `name` if it is one of `valid`.
 
     Args:
-        argument: Name of the argument that was set, for the message.
-        name: The value that it was set to.
-        valid: The names that are allowed.
+        argument: Name of the argument, for the message.
+        name: Value of the argument.
+        valid: Allowed names.
 
     Raises:
-        InputError: `name` is not among `valid`; offers the closest spelling, or all
-            the names if none is close.
+        InputError: `name` is not one of `valid`. The message suggests the closest
+            spelling, or lists all names if none is close.
 
     Example:
 

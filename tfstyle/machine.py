@@ -1,4 +1,4 @@
-"""Cores, free memory and fast dtypes of this machine. Needs no TensorFlow."""
+"""Cores, free memory and fastest dtype of this machine, without TensorFlow."""
 
 import functools
 import os
@@ -7,11 +7,11 @@ from pathlib import Path
 
 BFLOAT16 = "bfloat16"
 FLOAT32 = "float32"
-# Processors with either flag multiply bfloat16 in one instruction; others emulate it
-# and are slower than with float32.
+# Processors with either flag multiply bfloat16 in one instruction; on others it is
+# emulated, and slower than float32.
 _BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
-# Files of a container's limit, its use, and the part of that which can be reclaimed:
-# control groups of version 2 and 1.
+# Files with a container's memory limit, its usage, and the reclaimable part of that,
+# for versions 2 and 1 of control groups.
 _CGROUP = Path("/sys/fs/cgroup")
 _LIMITS = (
     ("memory.max", "memory.current", "memory.stat", "inactive_file"),
@@ -36,7 +36,7 @@ def available_memory(cgroup: Path = _CGROUP) -> float:
     """Bytes that this process can still allocate without swapping.
 
     Args:
-        cgroup: Folder of the control group, whose limit counts in a container.
+        cgroup: Folder of the control group, which holds a container's memory limit.
     """
     import psutil
 
@@ -44,13 +44,13 @@ def available_memory(cgroup: Path = _CGROUP) -> float:
 
 
 def quickest_dtype(cpuinfo: str | None = None) -> str:
-    """Dtype in which this processor multiplies matrices fastest.
+    """Fastest dtype for matrix products on this processor.
 
     Args:
-        cpuinfo: Text of Linux's description of the processor; read from there if None.
+        cpuinfo: Content of Linux's /proc/cpuinfo, read from there if None.
 
     Returns:
-        "bfloat16" or "float32"; the latter where nothing is known.
+        "bfloat16" or "float32"; the latter if the processor is unknown.
 
     Example:
 
@@ -65,11 +65,11 @@ def quickest_dtype(cpuinfo: str | None = None) -> str:
 
 @functools.cache
 def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
-    """Whether Winograd's convolutions were measured to be quicker on such a processor.
+    """Whether Winograd convolutions were measured to be faster on this processor.
 
     Args:
         dtype: Dtype of the feature maps.
-        cpuinfo: As for `quickest_dtype`.
+        cpuinfo: Content of Linux's /proc/cpuinfo, read from there if None.
 
     Example:
 
@@ -80,7 +80,7 @@ def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
     """
     known = set((_read_cpuinfo() if cpuinfo is None else cpuinfo).split())
     if dtype == BFLOAT16:
-        # Tile matrix units make products so cheap that the transforms would dominate.
+        # Tile matrix units make products so cheap that the transforms dominate.
         return "avx512_bf16" in known and "amx_bf16" not in known
     return "avx512f" in known
 
@@ -102,7 +102,7 @@ def _container_memory(cgroup: Path) -> list[float]:
 
 
 def _reclaimable(path: Path, key: str) -> int:
-    """Bytes of the file cache, which the kernel frees when they are needed."""
+    """Bytes of the file cache, which the kernel frees on demand."""
     try:
         lines = dict(line.split() for line in path.read_text().splitlines())
         return int(lines.get(key, 0))

@@ -12,7 +12,7 @@ from typing import Any, Self
 from tfstyle.errors import InputError, check_name
 from tfstyle.features.layer_names import resolve_layers
 
-# float32 squares overflow above this; no weight needs to be larger.
+# The square of larger numbers overflows float32; no weight needs to be larger.
 LARGEST_NUMBER = 1e18
 # Longest value in a message, in characters.
 _LONGEST = 80
@@ -32,19 +32,19 @@ def option(
     path: bool = False,
     layers: bool = False,
 ) -> Any:
-    """Declares a field of options, from which its check, flag and help are made.
+    """Declares an option, from which its check, flag and help are derived.
 
     Args:
-        default: Default value; its type is that of the option.
+        default: Default value, which also sets the type.
         help: Noun phrase that describes the option.
-        choices: Allowed values, if they can be listed; for a path, names that stand
-            for something other than a file.
+        choices: Allowed values, if they can be listed; for a path, names that are
+            accepted in place of a file.
         at_least: Smallest allowed number, if there is one.
         at_most: Largest allowed number, if there is one.
-        repeatable: Whether the flag of a tuple is repeated for each item, instead of
-            taking a list with commas.
+        repeatable: Whether a tuple's flag is repeated for each item, instead of taking
+            a comma-separated list.
         path: Whether the value is the path of a file.
-        layers: Whether the value is a list of layers of VGG19.
+        layers: Whether the value is a list of VGG19 layers.
     """
     metadata = {
         "help": help,
@@ -63,7 +63,7 @@ class Options:
     """Options that check their own types, ranges, choices and layer names.
 
     Raises:
-        InputError: A value cannot be used.
+        InputError: A value is invalid.
     """
 
     def __post_init__(self):
@@ -72,7 +72,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Makes options from keywords, and suggests a name for one that is unknown."""
+        """Creates options from keywords; a misspelled name gets a suggestion."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)
@@ -103,14 +103,14 @@ def check_number(
     maximum: float | None = None,
     integer: bool = False,
 ) -> None:
-    """Refuses anything but a number within a range.
+    """Raises an error unless the value is a number in the given range.
 
     Args:
         name: Name of the argument.
         value: Value of the argument.
-        minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
-        maximum: Largest allowed value; `LARGEST_NUMBER` if None.
-        integer: Whether it must be a whole number.
+        minimum: Smallest allowed value, `-LARGEST_NUMBER` if None.
+        maximum: Largest allowed value, `LARGEST_NUMBER` if None.
+        integer: Whether the value must be a whole number.
 
     Raises:
         InputError: The value has another type, is NaN, or is out of range.
@@ -128,7 +128,7 @@ def check_number(
 
 
 def check_type(name: str, value: Any, kind: type) -> None:
-    """Refuses a value of another type.
+    """Raises an error unless the value has the given type.
 
     Raises:
         InputError: The value is not of type `kind`.
@@ -141,10 +141,10 @@ def check_type(name: str, value: Any, kind: type) -> None:
 
 
 def renamed(**names: str) -> Callable:
-    """Keeps former names of a function's arguments, with a `DeprecationWarning`.
+    """Decorator that accepts former argument names, with a `DeprecationWarning`.
 
     Args:
-        **names: Present names by former names.
+        **names: Current names by former name.
 
     Example:
 
@@ -169,7 +169,7 @@ def renamed(**names: str) -> Callable:
 
 
 def parse_size(name: str, text: str) -> tuple[int, int]:
-    """Parses a size that is written as WIDTHxHEIGHT.
+    """Parses a size written as WIDTHxHEIGHT.
 
     Args:
         name: Name of the argument.
@@ -179,7 +179,7 @@ def parse_size(name: str, text: str) -> tuple[int, int]:
         Height and width in pixels.
 
     Raises:
-        InputError: The text is no size.
+        InputError: The text is not a size.
 
     Example:
 
@@ -197,10 +197,10 @@ def parse_size(name: str, text: str) -> tuple[int, int]:
 
 
 def check_path(name: str, value) -> None:
-    """Refuses what cannot be the name of a file or folder.
+    """Raises an error unless the value can be the path of a file or folder.
 
     Raises:
-        InputError: Neither a string nor a path, or an empty one, or one with a NUL.
+        InputError: The value is not a string or path, is empty, or contains a NUL.
     """
     text = fspath(value) if isinstance(value, str | PathLike) else None
     if not isinstance(text, str) or not text or "\0" in text:
@@ -210,7 +210,7 @@ def check_path(name: str, value) -> None:
 
 
 def shown(value: Any) -> str:
-    """How a message shows a value of any type: in one line that is not long."""
+    """Formats a value of any type for a message, on one line of limited length."""
     text = " ".join(repr(value).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
@@ -219,7 +219,7 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
     """Returns one or several names as a tuple.
 
     Raises:
-        InputError: There is no name, or something other than strings.
+        InputError: The value is empty, or contains something other than strings.
     """
     is_many = isinstance(value, list | tuple)
     names = tuple(value) if is_many else (value,)

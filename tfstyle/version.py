@@ -1,4 +1,4 @@
-"""The version, importable without anything else."""
+"""Version of the package, importable without anything else."""
 
 import contextlib
 import platform
@@ -10,8 +10,8 @@ _LIBRARIES = ("tensorflow", "keras", "numpy", "pillow")
 
 
 def versions() -> dict[str, str]:
-    """Of this package, of what it computes with, and of Python."""
-    # Not above: it brings a parser of mail with it, which each command would import.
+    """Versions of this package, its dependencies and Python."""
+    # Imported late: it loads a parser of email, which every command would pay for.
     from importlib.metadata import PackageNotFoundError, version
 
     libraries = {}

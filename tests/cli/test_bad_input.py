@@ -39,7 +39,7 @@ MISTAKES = {
     "output is the input": ({"output": "photo.png"}, "output='photo.png'"),
     "output cannot be written": ({"output": "/proc/out.png"}, "output='/proc/out.png'"),
     "not weights": ({"vgg19_weights": "text.jpg"}, "vgg19_weights='text.jpg'"),
-    "another network": ({"vgg19_weights": "vgg16.h5"}, "found 13 convolution kernels"),
+    "another network": ({"vgg19_weights": "vgg16.h5"}, "it has 13 convolution kernels"),
     "blend": ({"style_blend_weights": "1,2"}, "style_blend_weights=[1.0, 2.0]"),
     "blend of words": ({"style_blend_weights": "a"}, "style_blend_weights='a'"),
     "negative blend": ({"style_blend_weights": "-1"}, "style_blend_weights=-1"),

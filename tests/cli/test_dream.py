@@ -56,7 +56,7 @@ def test_a_channel_needs_no_photograph(folder, command_here):
         (["--init=gray", "--channel=1"], "single layer"),
         (["--init=gray", "--animation=out.png"], ".gif, .webp"),
         (["--init=gray", "--animation=none/out.gif"], "animation="),
-        (["--init=gray", "--output=o.webp", "--animation=o.webp"], "another file"),
+        (["--init=gray", "--output=o.webp", "--animation=o.webp"], "to differ from"),
         (["--init=gray", "--image_size=60000"], "GB"),
         (["--content=photo.png", "--output=photo.png"], "output='photo.png'"),
     ],

@@ -36,7 +36,7 @@ def test_an_interrupted_sheet_is_resumed(folder, command_here, start):
     running.send_signal(signal.SIGINT)
     stdout, stderr = running.communicate(timeout=600)
     assert running.returncode == 130, stderr
-    assert "--resume goes on" in stdout
+    assert "--resume continues the run" in stdout
     ended = command_here("invert", *flags, "--checkpoint_every=1", "--resume")
     assert ended.returncode == 0, ended.stderr
     assert "No checkpoint" not in ended.stderr

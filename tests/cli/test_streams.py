@@ -79,7 +79,7 @@ def test_errors_are_kept_and_not_raised():
 )
 def test_output_that_nobody_gets_is_one_line(target, reason, unbuffered):
     ended = _shell(f"{PROGRAM} --version {target}", PYTHONUNBUFFERED=unbuffered)
-    expected = f"tfstyle: Standard output cannot be written: {reason}.\n"
+    expected = f"tfstyle: Cannot write to standard output: {reason}.\n"
     assert (ended.returncode, ended.stderr.decode()) == (1, expected)
 
 

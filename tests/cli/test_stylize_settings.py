@@ -156,7 +156,7 @@ def test_nothing_left_to_paint_is_a_line(folder, photos, stylize, name):
     assert (ended.returncode, ended.stderr) == (0, "")
     count = 2 if name == "photos" else 1
     assert ended.stdout.startswith(f"out/: 0 painted, {count} there already, dots, ")
-    assert ended.stdout.endswith("; --overwrite paints all of them\n")
+    assert ended.stdout.endswith("; --overwrite replaces them\n")
     assert _contents(folder) == before
 
 

@@ -132,7 +132,7 @@ def test_a_run_is_not_replaced_by_another(trained):
     assert "Expected `output` to be a new folder, or --resume" in refused.err
     refused = _call("/", "train", flagfile, "--seed=5", "--resume")
     assert refused.code == 1
-    assert "Expected `seed` to be 0 as in the run to be resumed" in refused.err
+    assert "Expected `seed` to be 0, as in the run to resume" in refused.err
     assert refused.err.endswith("Received: seed=5\n")
     assert {p: p.read_bytes() for p in output.iterdir() if p.is_file()} == before
 
@@ -174,7 +174,8 @@ def test_killed_interrupted_and_finished(folder, start, arguments):
     assert interrupted.returncode == 130, stderr
     assert stdout == ""
     reached = _step(output)
-    assert stderr.endswith(f"\nInterrupted after {reached} steps; --resume goes on.\n")
+    line = f"\nInterrupted after {reached} steps; --resume continues the run.\n"
+    assert stderr.endswith(line)
     assert "Traceback" not in stderr
     assert "/100000 [" in stderr.splitlines()[0], "chatter of a dependency"
     assert not (output / "network.keras").exists()

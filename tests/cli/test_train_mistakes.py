@@ -37,18 +37,24 @@ MISTAKES = {
     "an unknown layer": ({"style_layers": "relu4_9"}, "Did you mean 'relu4_"),
     "an unknown flag": ({"step": 3}, "Did you mean: steps"),
     "no weights of VGG19": ({"vgg19_weights": "text.jpg"}, "vgg19_weights='text.jpg'"),
-    "another program's": ({"finetune": "plain.keras"}, "zip of another program"),
+    "another program's": (
+        {"finetune": "plain.keras"},
+        "zip archive from another program",
+    ),
     "no network": ({"finetune": "none.keras"}, "Received: finetune='none.keras'"),
     "an unknown network": ({"init_from": "clasic"}, "Received: init_from='clasic'"),
-    "a known style": ({"finetune": "tiny.keras", "style_names": "dots"}, "others than"),
-    "other styles": ({"init_from": "tiny.keras"}, "those of the network's, dots, l"),
+    "a known style": (
+        {"finetune": "tiny.keras", "style_names": "dots"},
+        "different from",
+    ),
+    "other styles": ({"init_from": "tiny.keras"}, "the same as the network's, dots, l"),
     "not a .keras file": ({"finetune": "lone.tflite"}, "finetune='lone.tflite'"),
     "both": ({"finetune": "tiny.keras", "init_from": "tiny.keras"}, "one of `init_fr"),
     "output is a file": ({"output": "text.jpg"}, "output='text.jpg'"),
     "output below a file": ({"output": "text.jpg/out"}, "output='text.jpg/out'"),
     "output among photos": ({"output": "photos/out"}, "output='photos/out'"),
     "output that cannot be made": ({"output": "/proc/out"}, "output='/proc/out'"),
-    "output of another run": ({"output": "run"}, "or --resume to go on"),
+    "output of another run": ({"output": "run"}, "or --resume to continue"),
     "no checkpoint": ({"output": "run", "resume": "true"}, "run/checkpoint.npz"),
 }
 # These are found where features have to be had.
@@ -101,4 +107,4 @@ def test_in_a_process_of_its_own_there_is_no_traceback_either(bad_files, command
     ended = command("train", *_arguments({"photos": "broken"}))
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1, ended.stderr
-    assert "2 of 2 cannot. Received: photos='broken'" in ended.stderr
+    assert "2 of 2 cannot be read. Received: photos='broken'" in ended.stderr

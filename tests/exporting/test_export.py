@@ -74,7 +74,8 @@ def test_below_its_threshold_nothing_is_written_unless_forced(
 ):
     monkeypatch.setitem(formats.THRESHOLDS, "int8", 150.0)
     with pytest.raises(
-        InputError, match=r"'tiny_int8\.tflite' to be 150 dB .* or more, not \d\d\.\d;"
+        InputError,
+        match=r"'tiny_int8\.tflite' to match .* at least 150 dB, not \d\d\.\d;",
     ):
         tfstyle.export(model, output, **ALL)
     assert not output.exists()
@@ -88,7 +89,9 @@ def test_what_is_there_is_refused_unless_it_is_to_be_replaced(model, output):
     (output / "tiny_int8.tflite").write_text("old")
     keras = {"format": ("keras",)}
     tfstyle.export(model, output, **keras)
-    with pytest.raises(InputError, match=r"not to hold 'tiny\.keras' yet; --overwrite"):
+    with pytest.raises(
+        InputError, match=r"not to contain 'tiny\.keras' yet; use --overwrite"
+    ):
         tfstyle.export(model, output, **keras)
     tfstyle.export(model, output, **keras, overwrite=True)
     with pytest.raises(InputError, match=r"'tiny_int8\.tflite' yet"):
@@ -106,11 +109,11 @@ def test_another_version_is_another_way(model, output):
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("lone.tflite", r"a \.keras file, of which all others are made"),
+        ("lone.tflite", r"a \.keras file, which all exports are made from"),
         ("none.keras", "no such file"),
         ("clasic", "Did you mean 'classic'"),
-        ("other.tflite", "LiteRT file of another program"),
-        ("unnamed.keras", "its card has no usable 'name'"),
+        ("other.tflite", "LiteRT file from another program"),
+        ("unnamed.keras", "its card has no valid 'name'"),
     ],
 )
 def test_networks_that_cannot_be_exported(model, output, tmp_path, name, line):

@@ -113,9 +113,9 @@ def _write(path: Path, shapes, biases: bool = True) -> Path:
 @pytest.mark.parametrize(
     ("shapes", "found"),
     [
-        (kernel_shapes()[:13], "found 13 convolution kernels"),
+        (kernel_shapes()[:13], "it has 13 convolution kernels"),
         ([(7, 7, 3, 64), *kernel_shapes()[1:]], r"\(7, 7, 3, 64\)"),
-        ([], "found 0 convolution kernels"),
+        ([], "it has 0 convolution kernels"),
     ],
 )
 def test_another_network_is_refused_by_its_shapes(tmp_path, shapes, found):
@@ -126,7 +126,7 @@ def test_another_network_is_refused_by_its_shapes(tmp_path, shapes, found):
 
 def test_kernels_without_biases_are_refused(tmp_path):
     path = _write(tmp_path / "other.h5", kernel_shapes(), biases=False)
-    with pytest.raises(InputError, match="no bias beside the kernel 'layer_0/kernel'"):
+    with pytest.raises(InputError, match="the kernel 'layer_0/kernel' has no bias"):
         check_weights(path)
 
 

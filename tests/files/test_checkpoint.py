@@ -96,9 +96,9 @@ GOOD = {"identity": IDENTITY}
 @pytest.mark.parametrize(
     ("about", "reason"),
     [
-        (_about([1, 2]), "does not name its run"),
-        (_about({"step": 1}), "does not name its run"),
-        (_about({"identity": [1]}), "does not name its run"),
+        (_about([1, 2]), "does not identify its run"),
+        (_about({"step": 1}), "does not identify its run"),
+        (_about({"identity": [1]}), "does not identify its run"),
         (_about("[" * 100_000), "damaged"),
         (_about('{"identity": {"seed": 1}, "x": NaN}'), "damaged"),
         (_about("no JSON"), "damaged"),
@@ -180,7 +180,7 @@ def test_members_that_share_their_bytes_are_refused(path):
 
 
 def test_a_folder_is_no_checkpoint(tmp_path):
-    _refused(tmp_path, "it is no file")
+    _refused(tmp_path, "it is not a file")
 
 
 def test_a_difference_is_told_briefly(path):

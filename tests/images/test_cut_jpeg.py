@@ -42,7 +42,7 @@ def test_without_its_end_marker_it_is_whole(tmp_path, options, mode, caplog):
         expected = np.asarray(picture.convert("RGB")) / 255
     np.testing.assert_allclose(load(path, "photo"), expected, atol=1e-7)
     assert caplog.messages == [
-        f"`photo` is cut short; 0.0% of it is missing: {str(path)!r}"
+        f"`photo` is truncated; 0.0% of it is missing: {str(path)!r}"
     ]
 
 
@@ -56,7 +56,7 @@ def test_without_its_last_rows_the_others_are_whole(tmp_path, options, cut, capl
     right = (image == expected.astype(np.float32)).all(axis=2)
     # As coded from left to right in blocks of 16 or 8 rows, the last block is wrong.
     assert not right[-8:, -8:].all()
-    told = float(re.search(r"short; (.*)% of it", caplog.messages[0])[1]) / 100
+    told = float(re.search(r"truncated; (.*)% of it", caplog.messages[0])[1]) / 100
     assert 1 - right.mean() <= told + 0.003 <= 0.053
     np.testing.assert_array_equal(load_photograph(path).pixels, np.rint(image * 255))
 
@@ -64,7 +64,7 @@ def test_without_its_last_rows_the_others_are_whole(tmp_path, options, cut, capl
 @pytest.mark.parametrize("options", KINDS)
 def test_without_more_it_is_refused(tmp_path, options):
     path, _ = _cut(tmp_path, 8000, **options)
-    with pytest.raises(InputError, match="damaged or cut short"):
+    with pytest.raises(InputError, match="damaged or truncated"):
         load(path)
 
 
@@ -72,5 +72,5 @@ def test_without_its_last_scan_it_is_refused(tmp_path):
     path, _ = _cut(tmp_path, 2, progressive=True)
     data = path.read_bytes()
     path.write_bytes(data[: data.rindex(b"\xff\xda")])
-    with pytest.raises(InputError, match="damaged or cut short"):
+    with pytest.raises(InputError, match="damaged or truncated"):
         load(path)

@@ -126,5 +126,5 @@ def test_the_right_way_up(tmp_path):
 def test_a_file_that_is_cut_short_is_refused(color_type, tmp_path):
     path = _write(tmp_path / "a.png", _values(color_type), color_type)
     path.write_bytes(path.read_bytes()[:-300])
-    with pytest.raises(InputError, match="its data are damaged or cut short"):
+    with pytest.raises(InputError, match="its data are damaged or truncated"):
         load(path)

@@ -38,11 +38,11 @@ def test_the_rest_is_named_with_reasons(tmp_path, monkeypatch):
     assert pictures == [tmp_path / "a.jpg"]
     assert left_out == [
         (tmp_path / "b.heic", "needs `pip install 'tfstyle[heif]'`"),
-        (tmp_path / "c.psd", "not a picture that is read"),
+        (tmp_path / "c.psd", "not a supported picture file"),
         (tmp_path / "gone.jpg", "not a file"),
         (tmp_path / "link", "a linked folder"),
         (tmp_path / "pipe.png", "not a file"),
-        (tmp_path / "sub" / "d.txt", "not a picture that is read"),
+        (tmp_path / "sub" / "d.txt", "not a supported picture file"),
     ]
 
 
@@ -73,7 +73,7 @@ def test_subfolders_that_cannot_be_read_are_named():
         finally:
             os.seteuid(user)
             (folder / "private").chmod(0o755)
-    reason = "a folder that cannot be read: Permission denied"
+    reason = "unreadable folder: Permission denied"
     assert listing == ([folder / "a.jpg"], [(folder / "private", reason)])
 
 
@@ -91,7 +91,7 @@ def test_one_line_shows_five_names():
 def test_find_pictures_logs_the_line(tmp_path, caplog):
     _fill(tmp_path, "a.jpg", "b.txt")
     assert find_pictures(tmp_path, "photos") == [tmp_path / "a.jpg"]
-    reason = "not a picture that is read"
+    reason = "not a supported picture file"
     shown = f"{str(tmp_path / 'b.txt')!r} ({reason})"
     assert caplog.messages == [f"`photos`: 1 left out: {shown}"]
 
@@ -102,7 +102,7 @@ def test_a_folder_without_pictures(tmp_path):
         find_pictures(tmp_path, "photos")
     message = str(caught.value)
     assert message.startswith(
-        "Expected `photos` to be a folder that holds pictures (.jpg"
+        "Expected `photos` to be a folder that contains pictures (.jpg"
     )
     assert "; 1 left out: " in message
     assert message.endswith(f". Received: photos={str(tmp_path)!r}")
@@ -111,5 +111,5 @@ def test_a_folder_without_pictures(tmp_path):
 @pytest.mark.parametrize("name", ["none", "file.txt"])
 def test_what_is_no_folder(tmp_path, name):
     _fill(tmp_path, "file.txt")
-    with pytest.raises(InputError, match="to be a folder that holds pictures"):
+    with pytest.raises(InputError, match="to be a folder that contains pictures"):
         list_pictures(tmp_path / name)

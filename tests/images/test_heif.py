@@ -82,6 +82,6 @@ def test_without_the_library_one_line_says_how_to_get_it(tmp_path, monkeypatch):
     assert not heif.is_readable("HEIF")
     with pytest.raises(InputError) as caught:
         load(path)
-    assert "it is an HEIF picture, which `pip install 'tfstyle[heif]'` adds. " in str(
+    assert "it is an HEIF picture, which needs `pip install 'tfstyle[heif]'`. " in str(
         caught.value
     )

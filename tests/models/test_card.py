@@ -86,33 +86,33 @@ def test_the_same_card_gives_the_same_bytes(tmp_path, card):
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        ({"program": "magic"}, "it is of another program"),
+        ({"program": "magic"}, "it is from another program"),
         ({"format": 2, "version": "9.1"}, rf"tfstyle 9\.1 in format 2.* {__version__}"),
-        ({"styles": "dots"}, "no usable 'styles'"),
-        ({"styles": []}, "no usable 'styles'"),
-        ({"about": None}, "no usable 'about'"),
-        ({"about": {"styles": [1, 2]}}, "no usable 'about'"),
-        ({"about": {"styles": {"dots": 5}}}, "no usable 'about'"),
-        ({"about": {"styles": {"dots": {"title": 5}}}}, "no usable 'about'"),
-        ({"about": {"options": 5}}, "no usable 'about'"),
-        ({"about": {"options": {"blocks": -50}}}, "no usable 'about'"),
-        ({"about": {"options": {"blocks": 10**12}}}, "no usable 'about'"),
-        ({"about": {"options": {"blocks": True}}}, "no usable 'about'"),
-        ({"about": {"licence": ["MIT"]}}, "no usable 'about'"),
-        ({"styles": [{"x": 1}]}, "no usable 'styles'"),
-        ({"styles": ["dots", "dots"]}, "no usable 'styles'"),
-        ({"styles": ["\ud800"]}, "no usable 'styles'"),
-        ({"styles": ["\x1b]0;title\x07a"]}, "no usable 'styles'"),
-        ({"styles": ["right\u202eleft"]}, "no usable 'styles'"),
-        ({"styles": [f"style{n}" for n in range(1001)]}, "no usable 'styles'"),
-        ({"name": "../../evil"}, "no usable 'name'"),
-        ({"name": "..\\evil"}, "no usable 'name'"),
-        ({"name": "-rf"}, "no usable 'name'"),
-        ({"name": ".hidden"}, "no usable 'name'"),
-        ({"name": "a\nb"}, "no usable 'name'"),
-        ({"name": "n" * 101}, "no usable 'name'"),
-        ({"network": "\x1b[31mred"}, "no usable 'network'"),
-        ({"sha256": 5}, "no usable 'sha256'"),
+        ({"styles": "dots"}, "no valid 'styles'"),
+        ({"styles": []}, "no valid 'styles'"),
+        ({"about": None}, "no valid 'about'"),
+        ({"about": {"styles": [1, 2]}}, "no valid 'about'"),
+        ({"about": {"styles": {"dots": 5}}}, "no valid 'about'"),
+        ({"about": {"styles": {"dots": {"title": 5}}}}, "no valid 'about'"),
+        ({"about": {"options": 5}}, "no valid 'about'"),
+        ({"about": {"options": {"blocks": -50}}}, "no valid 'about'"),
+        ({"about": {"options": {"blocks": 10**12}}}, "no valid 'about'"),
+        ({"about": {"options": {"blocks": True}}}, "no valid 'about'"),
+        ({"about": {"licence": ["MIT"]}}, "no valid 'about'"),
+        ({"styles": [{"x": 1}]}, "no valid 'styles'"),
+        ({"styles": ["dots", "dots"]}, "no valid 'styles'"),
+        ({"styles": ["\ud800"]}, "no valid 'styles'"),
+        ({"styles": ["\x1b]0;title\x07a"]}, "no valid 'styles'"),
+        ({"styles": ["right\u202eleft"]}, "no valid 'styles'"),
+        ({"styles": [f"style{n}" for n in range(1001)]}, "no valid 'styles'"),
+        ({"name": "../../evil"}, "no valid 'name'"),
+        ({"name": "..\\evil"}, "no valid 'name'"),
+        ({"name": "-rf"}, "no valid 'name'"),
+        ({"name": ".hidden"}, "no valid 'name'"),
+        ({"name": "a\nb"}, "no valid 'name'"),
+        ({"name": "n" * 101}, "no valid 'name'"),
+        ({"network": "\x1b[31mred"}, "no valid 'network'"),
+        ({"sha256": 5}, "no valid 'sha256'"),
     ],
 )
 def test_another_record_is_refused(zip_file, change, found):
@@ -126,7 +126,7 @@ def test_another_record_is_refused(zip_file, change, found):
 @pytest.mark.parametrize("key", ["name", "network", "styles", "about"])
 def test_a_record_without_a_key_is_refused(zip_file, key):
     _with_member(zip_file, json.dumps({k: v for k, v in RECORD.items() if k != key}))
-    with pytest.raises(InputError, match=f"no usable '{key}'"):
+    with pytest.raises(InputError, match=f"no valid '{key}'"):
         read_card(zip_file)
 
 
@@ -150,9 +150,9 @@ def test_a_damaged_record_is_refused(zip_file, content):
 
 
 def test_files_of_others_are_refused_by_what_they_are(zip_file, litert_file, tmp_path):
-    with pytest.raises(InputError, match="it is a zip of another program"):
+    with pytest.raises(InputError, match="it is a zip archive from another program"):
         read_card(zip_file)
-    with pytest.raises(InputError, match="it is a LiteRT file of another program"):
+    with pytest.raises(InputError, match="it is a LiteRT file from another program"):
         read_card(litert_file)
     zip_file.write_bytes(zip_file.read_bytes()[:-10])
     with pytest.raises(InputError, match="it is damaged"):
@@ -214,7 +214,7 @@ def test_a_compressed_card_is_read(tmp_path):
 def test_other_compressions_are_refused(tmp_path, method):
     path = tmp_path / "network.keras"
     _with_compressed_card(path, method)
-    with pytest.raises(InputError, match="encrypted or compressed in another way"):
+    with pytest.raises(InputError, match="encrypted or compressed in an unusual way"):
         read_card(path)
 
 
@@ -225,7 +225,7 @@ def test_other_compressions_are_refused(tmp_path, method):
         (6, 8, 1, "encrypted or compressed"),  # flags
         (8, 10, 99, "encrypted or compressed"),  # method
         (14, 16, 12345, "is damaged"),  # checksum
-        (22, 24, 2**31, "2147483648 bytes, at most 1048576"),  # size
+        (22, 24, 2**31, "2147483648 bytes, more than 1048576"),  # size
         (22, 24, 10, "is damaged"),
     ],
 )
@@ -274,7 +274,7 @@ def test_an_archive_of_too_many_members_is_refused(zip_file):
     with zipfile.ZipFile(zip_file, "a") as archive:
         for number in range(25_000):
             archive.writestr(str(number), b"")
-    with pytest.raises(InputError, match="it holds too many files"):
+    with pytest.raises(InputError, match="it contains too many files"):
         read_card(zip_file)
 
 
@@ -282,7 +282,7 @@ def test_two_cards_are_refused(zip_file, card):
     add_card(zip_file, card)
     with pytest.warns(UserWarning, match="Duplicate name"):
         add_card(zip_file, card)
-    with pytest.raises(InputError, match="two files of one name"):
+    with pytest.raises(InputError, match="two files with the same name"):
         read_card(zip_file)
 
 

@@ -101,7 +101,7 @@ def test_a_path_to_nothing_is_refused(path):
 
 
 def test_another_suffix_is_refused(write, card):
-    with pytest.raises(InputError, match=r"its name ends in '\.zip'"):
+    with pytest.raises(InputError, match=r"its extension is '\.zip'"):
         find_model(write("tiny.zip", card))
 
 
@@ -138,7 +138,9 @@ def test_neither_tensorflow_nor_keras_is_imported():
 
 def test_a_saved_model_stands_alone(tmp_path, card):
     (tmp_path / "saved_model.pb").touch()
-    with pytest.raises(InputError, match=r"a SavedModel of another program.*Received"):
+    with pytest.raises(
+        InputError, match=r"a SavedModel from another program.*Received"
+    ):
         find_model(tmp_path)
     add_card_to_folder(tmp_path, card)
     assert find_model(tmp_path) == ModelFiles(card, None, None, tmp_path)
@@ -193,7 +195,7 @@ def test_what_cannot_be_fetched_is_told_in_one_line(monkeypatch, error):
         raise error
 
     monkeypatch.setattr(import_hub(), "resolve", fail)
-    found = rf"a hub module that can be fetched: .*Received: model='{URL}'$"
+    found = rf"a hub module that can be downloaded: .*Received: model='{URL}'$"
     with pytest.raises(InputError, match=found):
         resolve_handle(URL)
 
@@ -201,7 +203,7 @@ def test_what_cannot_be_fetched_is_told_in_one_line(monkeypatch, error):
 def test_a_host_that_is_not_there_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("TFHUB_CACHE_DIR", str(tmp_path))
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    with pytest.raises(InputError, match=r"can be fetched: .*urlopen error"):
+    with pytest.raises(InputError, match=r"can be downloaded: .*urlopen error"):
         resolve_handle(URL)
 
 

@@ -137,7 +137,7 @@ def test_a_family_that_is_not_in_the_table_is_refused_in_one_line(
     folder, photo, style, monkeypatch, card
 ):
     monkeypatch.delitem(families.FAMILIES, card.network)
-    what = "no usable 'styles'" if not card.styles else "which this version has not"
+    what = "no valid 'styles'" if not card.styles else "unknown to this version"
     with pytest.raises(InputError, match=what):
         tfstyle.stylize(photo, style, model=folder)
 
@@ -315,7 +315,7 @@ def test_styles_are_listed_or_a_painting_is_asked_for(
     monkeypatch.chdir(folder)
     assert main(["tfstyle", "styles", "--model=toy.keras"]) == 0
     listed = "dots\nlines\nwaves\n"
-    asked = "any: toy is shown a painting, --style=PAINTING.jpg\n"
+    asked = "any: toy takes a painting, --style=PAINTING.jpg\n"
     assert capsys.readouterr().out == (listed if card.styles else asked)
     assert tfstyle.styles("toy.keras") == card.styles
     sheet = ["--output=sheet.png", "--image_size=32", "--runtime=litert"]
@@ -323,7 +323,7 @@ def test_styles_are_listed_or_a_painting_is_asked_for(
     assert code == (0 if card.styles else 1)
     error = capsys.readouterr().err
     if not card.styles:
-        assert "'toy' is shown a painting. Received: model=" in error
+        assert "'toy' takes paintings. Received: model=" in error
         assert error.count("\n") == 1
 
 

@@ -47,7 +47,7 @@ def test_what_does_not_fit_is_tiles_that_do_and_is_logged(free, caplog):
     log_tiles((1500, 2000), tiles)
     (line,) = caplog.records
     assert line.levelno == logging.INFO
-    assert "2000 x 1500 pixels at once would need 10.8 GB" in line.getMessage()
+    assert "2000 x 1500 pixels would need 10.8 GB" in line.getMessage()
     assert f"{len(tiles)} tiles" in line.getMessage()
 
 

@@ -90,7 +90,9 @@ def test_every_flipped_bit_is_noticed(path, content, random):
         damaged = bytearray(good)
         damaged[place] ^= 1 << int(random.integers(8))
         path.write_bytes(damaged)
-        with pytest.raises(InputError, match=r"has another digest.*tiny\.tflite'$"):
+        with pytest.raises(
+            InputError, match=r"does not match its digest.*tiny\.tflite'$"
+        ):
             LitertRuntime(path)
 
 
@@ -140,7 +142,7 @@ def test_what_paints_no_numbers_is_refused(write, content, trials):
 def test_what_overflows_is_refused_by_the_trial(write, content, monkeypatch):
     monkeypatch.setattr(litert_check, "check_structure", lambda *arguments: None)
     path = write(_with_weights(content, np.inf))
-    with pytest.raises(InputError, match="what it paints is not finite"):
+    with pytest.raises(InputError, match="its output is not finite"):
         check_litert_file(path)
     check_litert_file(write(_with_weights(content, 0.01)))
 
@@ -152,7 +154,7 @@ def test_what_overflows_is_refused_by_the_trial(write, content, monkeypatch):
         ("import os; os.kill(os.getpid(), 11)", "it crashes with SIGSEGV"),
         ("import os; os.abort()", "it crashes with SIGABRT"),
         ("raise SystemExit('no such operation')", "no such operation"),
-        ("import os; os._exit(3)", "it does not end well"),
+        ("import os; os._exit(3)", "it fails without a message"),
     ],
 )
 def test_a_crash_of_the_trial_is_told(
@@ -176,7 +178,7 @@ def test_a_trial_without_end_is_ended(write, content, tmp_path, monkeypatch):
 
 def test_where_no_process_can_be_started_it_is_told(write, content, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    with pytest.raises(InputError, match=r"it cannot be tried \(no such file"):
+    with pytest.raises(InputError, match=r"it cannot be tested \(no such file"):
         check_litert_file(write(content))
 
 

@@ -81,7 +81,7 @@ def test_weights_that_are_no_numbers_stop_it_at_the_next_step(state, photos):
         train(state.trainer, photos, 9, callbacks)
     assert str(error.value) == (
         "Expected the content term to stay finite, not so at step 4; the weights of "
-        "step 2 are kept. Received: learning_rate=0.01"
+        "step 2 are restored. Received: learning_rate=0.01"
     )
     assert state.step == _stored(state)[0] == 2
     assert np.isfinite(_kernel(state)).all()

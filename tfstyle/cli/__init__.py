@@ -1,1 +1,1 @@
-"""The command line: each command parses, calls one function and prints."""
+"""Command line: each command parses its flags, calls one function and prints."""

@@ -1,4 +1,4 @@
-"""Callbacks of the terminal: progress, previews, and the end by Ctrl-C."""
+"""Terminal callbacks: progress, previews and interruption with Ctrl-C."""
 
 import signal
 import sys
@@ -12,18 +12,17 @@ from tfstyle.images import save
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
 
-# The exit code that shells report for a program that Ctrl-C ended.
+# The exit code that shells report for a program interrupted with Ctrl-C.
 INTERRUPTED = 130
 
 
 class Progress(Callback):
-    """Shows step, size, terms and time left.
+    """Shows the step, image size, loss terms and time left.
 
-    The time left is computed by pixels, since a step at full size costs many at a
-    coarse one.
+    The time left is estimated from pixel counts: steps at full size take longer.
 
     Args:
-        stream: Stream to write to, stderr if None; a terminal's line is overwritten.
+        stream: Output stream, stderr if None. On a terminal one line is overwritten.
     """
 
     def __init__(self, stream: TextIO | None = None):
@@ -35,16 +34,16 @@ class Progress(Callback):
         self._first = None
 
     def on_step(self, step: Step) -> None:
-        """Shows the step, unless the last one was shown a moment ago."""
+        """Shows the step, unless the line was updated a moment ago."""
         now = time.monotonic()
-        if self._first is None:  # compiling does not count
+        if self._first is None:  # do not count compilation
             self._first = (now, step.progress)
         if self.line.is_due(now) or step.number == self._total:
             count = f"{step.number:>{len(str(self._total))}}/{self._total} "
             self.line.show(self._text(step, now), now, step.progress, count)
 
     def on_end(self, result: Result) -> None:
-        """Leaves the line."""
+        """Keeps the last line."""
         self.line.keep()
 
     def _text(self, step: Step, now: float) -> str:
@@ -55,11 +54,11 @@ class Progress(Callback):
 
 
 class Previews(Callback):
-    """Writes the present picture every so many steps.
+    """Writes the current picture at regular intervals.
 
     Args:
         output: Path of the final picture; step 50 of `out.png` is `out_step0050.png`.
-        every: Steps between two previews.
+        every: Number of steps between two previews.
     """
 
     def __init__(self, output: Path, every: int):
@@ -67,30 +66,29 @@ class Previews(Callback):
         self.every = every
 
     def on_step(self, step: Step) -> None:
-        """Writes the picture, if it is due."""
+        """Writes the picture at steps divisible by `every`."""
         if step.number % self.every == 0:
             name = f"{self.output.stem}_step{step.number:04}{self.output.suffix}"
             save(step.image(), self.output.with_name(name))
 
 
 class StopSignal:
-    """Ctrl-C or SIGTERM as a request to end a run after its step; the second is one to
-    end it at once.
+    """Handler of Ctrl-C and SIGTERM: the first stops after a step, the second at once.
 
     Attributes:
-        happened: Whether there was a signal.
+        happened: Whether a signal was received.
     """
 
     def __init__(self):
         self.happened = False
 
     def listen(self) -> None:
-        """Begins to listen."""
+        """Installs the signal handlers."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._note)
 
     def release(self) -> None:
-        """Gives the signals their usual meaning again."""
+        """Restores the previous signal handlers."""
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
@@ -101,10 +99,10 @@ class StopSignal:
 
 
 class Interruption(Callback):
-    """Ends the run after the step at which a signal came.
+    """Stops the run after the step in which a signal was received.
 
     Attributes:
-        signal: Whether there was one.
+        signal: Whether a signal was received.
     """
 
     def __init__(self):
@@ -112,17 +110,17 @@ class Interruption(Callback):
 
     @property
     def happened(self) -> bool:
-        """Whether there was a signal."""
+        """Whether a signal was received."""
         return self.signal.happened
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
-        """Begins to listen."""
+        """Installs the signal handlers."""
         self.signal.listen()
 
     def on_step(self, step: Step) -> bool:
-        """Ends the run if there was a signal."""
+        """Stops the run if a signal was received."""
         return self.happened
 
     def on_end(self, result: Result) -> None:
-        """Stops listening."""
+        """Restores the signal handlers."""
         self.signal.release()

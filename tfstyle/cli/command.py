@@ -1,4 +1,4 @@
-"""A command as a value: its help, flags, checks and function."""
+"""Value class of commands: help text, flags, checks and function."""
 
 import logging
 import textwrap
@@ -18,12 +18,13 @@ class Command:
 
     Args:
         usage: Text above the flags in `--help`.
-        define: Defines the command's flags.
-        run: Runs the command with parsed flags, and returns the exit code.
-        required: Names of the flags that must be given.
-        positional: Name of the flag that takes the words that are not flags.
-        renamed: Present names of flags by their former names, which still work.
-        last: Name of a flag that takes the last of several words where it is not given.
+        define: Function that defines the flags of the command.
+        run: Function that runs the command and returns the exit code.
+        required: Names of the required flags.
+        positional: Name of the flag that receives positional arguments.
+        renamed: Current flag names by former name; the former names still work.
+        last: Name of the flag that receives the last of several positional arguments,
+            unless it is given.
     """
 
     usage: str
@@ -35,26 +36,26 @@ class Command:
     last: str | None = None
 
     def define_flags(self) -> Values:
-        """Defines the command's flags, with their default values."""
+        """Defines the flags of the command with their default values."""
         values = Values()
         self.define(values)
         return values
 
     def help_text(self) -> str:
-        """Text that `--help` prints."""
+        """Text of `--help`."""
         return f"{self.usage}{describe_flags(self.define_flags())}"
 
     def parse(self, arguments: Sequence[str]) -> Values:
-        """Parses the arguments that follow the command's name.
+        """Parses the arguments after the command's name.
 
         Args:
-            arguments: Flags and words; flagfiles are read.
+            arguments: Flags and positional arguments; flagfiles are expanded.
 
         Returns:
             The flags with their values.
 
         Raises:
-            flags.Error: The command line cannot be understood, or a flag is missing.
+            flags.Error: The arguments cannot be parsed, or a required flag is missing.
         """
         values = self.define_flags()
         words = values(["tfstyle", *self._renamed(read_flagfiles(arguments))])[1:]
@@ -64,7 +65,7 @@ class Command:
         return values
 
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
-        """Replaces former names of flags, and logs a line about each."""
+        """Replaces former flag names, and logs each replacement."""
         present, is_flag = [], True
         for argument in arguments:
             is_flag = is_flag and argument != "--"
@@ -88,7 +89,7 @@ class Command:
 
 
 def describe_flags(values: Values) -> str:
-    """Describes each flag in a paragraph, in the order of their definition."""
+    """Describes each flag in a paragraph, in order of definition."""
     return "\n".join(
         f"  --{name}{_default(values[name])}\n"
         + textwrap.indent(textwrap.fill(_help(values[name]), 76), " " * 6)
@@ -103,7 +104,7 @@ def _check_given(name: str, values: Values) -> None:
 
 
 def _help(flag: flags.Flag) -> str:
-    # absl adds a sentence of its own to flags that can be repeated.
+    # absl appends its own sentence to the help of repeatable flags.
     help = flag.help.split(";\n")[0]
     least = getattr(flag.parser, "lower_bound", None)
     return help if least is None else f"{help} (at least {least})"

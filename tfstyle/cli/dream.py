@@ -1,4 +1,4 @@
-"""`tfstyle dream`: draw into a photograph what a network sees in it."""
+"""The `tfstyle dream` command."""
 
 import sys
 from functools import partial
@@ -23,10 +23,10 @@ from tfstyle.methods.dream.options import DreamOptions
 USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
        tfstyle dream --init=gray --layers=LAYER --channel=N --output=OUT.png
 
-Draws into a photograph what layers of VGG19 see in it (DeepDream, 2015), or shows what
-one channel of a layer looks for. --animation falls into the picture. Writes the
-picture, OUT.png.cfg (its flags, for --flagfile) and OUT.png.json (the run's record);
-existing files are replaced.
+Amplifies in a photograph what layers of VGG19 see in it (DeepDream, 2015), or shows
+what one channel of a layer responds to. --animation also writes a zoom into the
+picture. Writes the picture, OUT.png.cfg (its flags, for --flagfile) and OUT.png.json (a
+record of the run). Existing files are replaced.
 
 flags:
 """
@@ -34,12 +34,12 @@ flags:
 
 def _define(values: flags.FlagValues) -> None:
     define_path("content", "the content image", values)
-    define_path("animation", "an animation to write as well: .gif or .webp", values)
+    define_path("animation", "animation to write as well: .gif or .webp", values)
     define_pixel_flags(DreamOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes the picture and the animation, writes them and prints a line about each."""
+    """Makes the picture and the animation, writes them and prints a summary."""
     options = options_from_flags(DreamOptions, values)
     if values.animation:
         _check_animation(values)
@@ -59,13 +59,13 @@ def _check_animation(values: flags.FlagValues) -> None:
     others = [values.output, values.content or values.output]
     if animation in [expand(name).resolve() for name in others]:
         raise InputError(
-            "Expected `animation` to be another file than the output and the content. "
+            "Expected `animation` to differ from the output and the content image. "
             f"Received: animation={values.animation!r}"
         )
 
 
 def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
-    """Ctrl-C leaves an animation of the frames that there are."""
+    """Writes the animation; Ctrl-C keeps the frames made so far."""
     progress, made, code = PictureProgress(options.frames), [], 0
     try:
         for frame in dream_frames(image, options):
@@ -73,7 +73,7 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
             progress.advance()
             progress.show("frames")
     except KeyboardInterrupt:
-        print("\nInterrupted: these are the frames so far.", file=sys.stderr)
+        print("\nInterrupted; keeping the frames so far.", file=sys.stderr)
         code = INTERRUPTED
     progress.end()
     if made:

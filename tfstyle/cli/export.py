@@ -1,4 +1,4 @@
-"""`tfstyle export`: a network for servers, phones and other people's programs."""
+"""The `tfstyle export` command."""
 
 import signal
 
@@ -23,25 +23,25 @@ from tfstyle.models.find import bundled_names
 USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
        tfstyle export --model=PATH --format=saved_model --format=tflite --output=FOLDER
 
-Writes a trained network for other programs: TensorFlow Serving, LiteRT (TensorFlow
-Lite), TensorFlow Hub and Keras. Each file is opened again and has to paint what the
-network paints; if one is below its threshold, nothing is written. A report is written
-beside them, NAME_export.json and NAME_export.md.
+Exports a trained network for other programs: TensorFlow Serving, LiteRT (TensorFlow
+Lite), TensorFlow Hub and Keras. Each exported file is loaded and compared with the
+original network; nothing is written if one falls below its threshold. The report is
+NAME_export.json and NAME_export.md in the same folder.
 
 flags:
 """
 
 
 def _define(values: flags.FlagValues) -> None:
-    about = "name of a bundled network, or path of one's own .keras file or folder"
+    about = "name of a bundled network, or path of a .keras file or folder"
     define_path("model", about, values, StylizeOptions().model, names=bundled_names())
-    define_path("output", "folder to write into", values)
+    define_path("output", "output folder", values)
     define_option_flags(ExportOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Exports, and prints a table about it."""
-    # As Ctrl-C, so that no temporary folder stays.
+    """Exports the network and prints a table of the files."""
+    # Handle SIGTERM like Ctrl-C, so that temporary folders are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(ExportOptions, values)
     progress = PictureProgress(1)

@@ -1,4 +1,4 @@
-"""The flags of a run as a file, so that it can be made again."""
+"""Flagfiles that reproduce a run."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -12,22 +12,21 @@ from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 
-# Bytes. A flagfile has some hundred; a device such as /dev/zero has no end.
+# Bytes. Flagfiles have a few hundred; a device such as /dev/zero never ends.
 MAX_SIZE = 2**20
 
 
 def resolve_flags(
     values: flags.FlagValues, passing: Collection[str] = ()
 ) -> dict[str, flags.Flag]:
-    """Resolves flags so that they mean the same in every folder.
+    """Resolves flags so that they have the same meaning in every folder.
 
-    Paths become absolute, and VGG19's weights are written down where the environment
-    names them.
+    Paths become absolute. The path of the VGG19 weights is added if it comes from the
+    environment.
 
     Args:
         values: Flags of a command.
-        passing: Names of flags that are left out, since they change how a run is
-            watched or started, but not its result.
+        passing: Names of flags to leave out because they do not change the result.
     """
     resolved = {name: values[name] for name in values if name not in passing}
     weights = resolved["vgg19_weights"]
@@ -46,13 +45,13 @@ def resolve_flags(
 def write_flagfile(
     command: str, resolved: Mapping[str, flags.Flag], path: Path, remark: str = ""
 ) -> None:
-    """Writes flags for `--flagfile`, opened by the command that reads them.
+    """Writes a flagfile, with a comment that shows the command to run.
 
     Args:
         command: Name of the command.
-        resolved: Of `resolve_flags`.
-        path: Of the file; replaced.
-        remark: A further line of comment.
+        resolved: Flags returned by `resolve_flags`.
+        path: Path of the file to write or replace.
+        remark: Second comment line.
     """
     comments = [f"tfstyle {command} --flagfile={quote(path)}", *filter(None, [remark])]
     arguments = [item for flag in resolved.values() for item in _arguments(flag)]
@@ -61,12 +60,12 @@ def write_flagfile(
 
 
 def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> list[str]:
-    """Replaces each `--flagfile=PATH` by the arguments that the file holds.
+    """Replaces each `--flagfile=PATH` with the arguments in the file.
 
-    absl's own reader knows one encoding, and no argument that ends in a space.
+    absl's own reader supports a single encoding, and no argument that ends in a space.
 
     Args:
-        arguments: Those of a command; what follows `--` is left alone.
+        arguments: Arguments of a command. Those after `--` are not changed.
         inside: Flagfiles that are being read.
 
     Raises:
@@ -105,7 +104,7 @@ def _read_flagfile(path: Path, inside: Sequence[Path]) -> list[str]:
 
 
 def _arguments(flag: flags.Flag) -> list[str]:
-    """`--name=value`, once for each value of a flag that is repeated."""
+    """Returns `--name=value`, once for each value of a repeated flag."""
     if isinstance(flag, flags.MultiFlag):
         values = map(flag.serializer.serialize, flag.value or ())
         return [f"--{flag.name}={value}" for value in values]

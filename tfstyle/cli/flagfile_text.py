@@ -1,8 +1,8 @@
-"""Text of flagfiles: one argument in a line, in UTF-8.
+"""Encoding and decoding of flagfiles: one argument per line, in UTF-8.
 
-An argument that begins or ends with white space, or that holds line ends, other
-characters that cannot be seen or bytes that are not UTF-8, is written as a JSON string.
-Blank lines and those that begin with `#` or `//` are comments.
+An argument is written as a JSON string if it begins or ends with white space, or
+contains line ends, unprintable characters or bytes that are not UTF-8. Blank lines and
+lines that begin with `#` or `//` are comments.
 """
 
 import codecs
@@ -13,7 +13,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-# UTF-32 first: its mark begins like that of UTF-16.
+# UTF-32 first: its byte-order mark begins with that of UTF-16.
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF32_LE: "utf-32-le",
@@ -28,7 +28,7 @@ def encode_arguments(arguments: Sequence[str], comments: Sequence[str] = ()) -> 
 
     Args:
         arguments: Arguments as in `sys.argv`.
-        comments: Lines to begin with.
+        comments: Comment lines at the top.
     """
     lines = [f"# {comment}" for comment in comments]
     lines += [_quoted(as_unicode(argument)) for argument in arguments]
@@ -39,17 +39,18 @@ def decode_arguments(content: bytes) -> list[str]:
     """Returns the arguments of a flagfile as in `sys.argv`.
 
     Args:
-        content: UTF-8; or UTF-16 or UTF-32, known by the byte-order mark or by zeros.
-            Bytes that are not UTF-8 are kept, as in `sys.argv`.
+        content: Text in UTF-8, UTF-16 or UTF-32. The latter two are recognized by the
+            byte-order mark or by zeros. Bytes that are not UTF-8 are kept, as in
+            `sys.argv`.
 
     Raises:
-        UnicodeError: Not a text.
+        UnicodeError: The content is not text.
     """
     text = _decoded(content)
     if "\0" in text:
         raise UnicodeError("it cannot be decoded")
     lines = (line.strip() for line in re.split("\r\n|\r|\n", text))
-    # What the shell would have handed over, whatever the locale's encoding.
+    # What the shell would have passed, in any locale.
     return [
         os.fsdecode(_unquoted(line).encode("utf-8", "surrogateescape"))
         for line in lines
@@ -58,19 +59,19 @@ def decode_arguments(content: bytes) -> list[str]:
 
 
 def as_unicode(text: str) -> str:
-    r"""Returns what a string of `sys.argv` means if its bytes are UTF-8.
+    r"""Decodes a string from `sys.argv` whose bytes are UTF-8.
 
-    In the C locale Python reads every byte above 127 as a lone surrogate, in that of
-    Latin-1 as a letter.
+    Python decodes bytes above 127 as lone surrogates in the C locale, and as letters in
+    a Latin-1 locale.
     """
     try:
         return os.fsencode(text).decode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # not of `sys.argv`
+    except UnicodeEncodeError:  # not from `sys.argv`
         return text
 
 
 def quote(path: str | Path) -> str:
-    r"""Quotes a path for sh; for bash and zsh, where it has unprintable characters.
+    r"""Quotes a path for sh; bash or zsh is needed if it has unprintable characters.
 
     Example:
 
@@ -89,7 +90,7 @@ def _escaped_byte(byte: int) -> str:
 
 
 def _quoted(argument: str) -> str:
-    # A quotation mark at the beginning would be read as that of a JSON string.
+    # An initial quotation mark would be read as the start of a JSON string.
     plain = argument.isprintable() and argument == argument.strip()
     return argument if plain and argument[:1] != '"' else json.dumps(argument)
 
@@ -109,7 +110,7 @@ def _decoded(content: bytes) -> str:
             return content[len(mark) :].decode(encoding)
     if 0 not in content:
         return content.decode("utf-8", "surrogateescape")
-    # UTF-16 without a mark: the first character is one of ASCII.
+    # UTF-16 without a byte-order mark: the first character is ASCII.
     if 0 not in content[:2]:
         raise UnicodeError("it cannot be decoded")
     return content.decode("utf-16-be" if content[0] == 0 else "utf-16-le")

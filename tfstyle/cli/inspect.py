@@ -1,4 +1,4 @@
-"""`tfstyle inspect`: show what a network sees in a picture."""
+"""The `tfstyle inspect` command."""
 
 from absl import flags
 
@@ -17,8 +17,8 @@ from tfstyle.methods.inspect.options import InspectOptions
 
 USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] --output=SHEET.png
 
-Shows what layers of VGG19 see in a picture, or in several side by side: the feature
-maps of their most active channels, and their Gram matrices, which are the style.
+Shows what layers of VGG19 see in one or several pictures, side by side: the feature
+maps of the most active channels, and the Gram matrices, which describe the style.
 
 flags:
 """
@@ -27,16 +27,16 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "a picture, as without the flag's name; repeatable",
+        "picture, same as a positional argument; repeatable",
         values,
         repeatable=True,
     )
-    define_path("output", "the sheet to write: .png, .jpg, .webp, .tif or .bmp", values)
+    define_path("output", "sheet to write: .png, .jpg, .webp, .tif or .bmp", values)
     define_option_flags(InspectOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Writes the sheet and prints a line about it."""
+    """Writes the sheet and prints a summary."""
     options = options_from_flags(InspectOptions, values)
     output = expand(values.output)
     check_output(output, values.content)

@@ -1,4 +1,4 @@
-"""`tfstyle invert`: what a layer of the feature network keeps of a photograph."""
+"""The `tfstyle invert` command."""
 
 from functools import partial
 
@@ -14,11 +14,11 @@ from tfstyle.optimization.callbacks import Result
 USAGE = """usage: tfstyle invert --content=PHOTO --output=OUT.png
        tfstyle invert --content=PHOTO --sheet --output=OUT.png
 
-Shows what layers of the feature network keep of a photograph: finds, from noise, a
-picture that has the same activations (Mahendran & Vedaldi 2015), or with
---reconstruct=style the same statistics; with --sheet, one picture for each layer, as in
-figure 1 of Gatys, Ecker, Bethge 2016. Writes the picture, OUT.png.cfg (its flags, for
---flagfile) and OUT.png.json (the run's record); existing files are replaced.
+Reconstructs a photograph from the activations of a layer, starting from noise, to show
+what the layer preserves (Mahendran & Vedaldi 2015). --reconstruct=style reconstructs
+its statistics instead. --sheet shows one picture per layer, as in figure 1 of Gatys,
+Ecker, Bethge 2016. Writes the picture, OUT.png.cfg (its flags, for --flagfile) and
+OUT.png.json (a record of the run). Existing files are replaced.
 
 flags:
 """
@@ -30,7 +30,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes the picture, writes it and prints a line about it."""
+    """Makes the picture, writes it and prints a summary."""
     options = options_from_flags(InvertOptions, values)
     with PixelJob("invert", values, [values.content]) as job:
         return job.run(partial(run_invert, values.content, options), _describe)

@@ -1,4 +1,4 @@
-"""`tfstyle COMMAND --flag=value`: finds the command, turns mistakes into one line."""
+"""Entry point of `tfstyle COMMAND --flag=value`, with one-line error messages."""
 
 import sys
 from importlib import import_module
@@ -13,16 +13,16 @@ from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
 COMMANDS = {
-    "stylize": "paint photographs with a trained network, in one pass",
+    "stylize": "stylize photographs with a trained network, in one pass",
     "styles": "list the styles of a trained network",
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
-    "dream": "draw into a photograph what a network sees in it",
+    "dream": "amplify what a network sees in a photograph",
     "inspect": "show what a network sees in a picture",
-    "texture": "make a picture of any size of the texture of a painting",
-    "invert": "show what a layer of the feature network keeps of a photograph",
-    "train": "teach a network to paint in given styles",
-    "export": "write a trained network for servers, phones and other programs",
-    "serve": "paint for programs and for a page in the browser, over HTTP",
+    "texture": "make more of a painting's texture, at any size",
+    "invert": "show what a layer of the network preserves of a photograph",
+    "train": "train a network to paint in given styles",
+    "export": "export a trained network for servers, phones and other programs",
+    "serve": "stylize over HTTP, for programs and in the browser",
 }
 
 _HELP = ("--help", "-h", "help")
@@ -40,11 +40,11 @@ def main(argv: list[str]) -> int:
     """Runs a command.
 
     Args:
-        argv: The program's name, the command and its flags.
+        argv: Name of the program, name of the command, and its arguments.
 
     Returns:
-        The exit code: 0, or 1 where the input cannot be used, 2 where the command line
-        cannot be understood, 130 after Ctrl-C.
+        The exit code: 0, 1 for unusable input, 2 for mistakes on the command line, 130
+        after Ctrl-C.
     """
     if len(argv) < 2:
         print(USAGE)
@@ -63,8 +63,8 @@ def main(argv: list[str]) -> int:
         return _complain(error, 1)
     except Exception as error:
         if type(error).__name__ not in ("MemoryError", "ResourceExhaustedError"):
-            raise  # a defect of ours keeps its traceback
-        return _complain("Not enough memory; a smaller picture needs less.", 1)
+            raise  # a bug in tfstyle keeps its traceback
+        return _complain("Not enough memory; a smaller image size needs less.", 1)
 
 
 def _run_command(name: str, arguments: list[str]) -> int:
@@ -84,7 +84,7 @@ def _run_command(name: str, arguments: list[str]) -> int:
 
 
 def _help(words: list[str]) -> int:
-    """The help of a command, or the list of the commands."""
+    """Prints the help of a command, or the list of commands."""
     if words and words[0] not in _HELP:
         return _run_command(words[0], ["--help"])
     print(USAGE)
@@ -104,8 +104,8 @@ def run() -> None:
         code = main(sys.argv)
     sys.stdout.flush()
     error = sys.stdout.error
-    # A reader who has seen enough, such as `head`, is no error.
+    # A reader that has closed its end, such as `head`, is not an error.
     if error and not isinstance(error, BrokenPipeError):
-        reason = f"Standard output cannot be written: {error.strerror}."
+        reason = f"Cannot write to standard output: {error.strerror}."
         code = _complain(reason, code or 1)
     sys.exit(code)

@@ -1,4 +1,4 @@
-"""`tfstyle optimize`: paint a photograph in the style of a painting."""
+"""The `tfstyle optimize` command."""
 
 from functools import partial
 
@@ -13,14 +13,14 @@ from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.targets.paintings import is_folder
 from tfstyle.optimization.callbacks import Result
 
-# Flags of pictures that say where and what, beside the photograph and the style.
+# Flags of guidance images, besides the content and style images.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
 USAGE = """usage: tfstyle optimize --content=PHOTO --style=PAINTING --output=OUT.png
 
-Paints a photograph in the style of one or several paintings by optimising its pixels
+Paints a photograph in the style of one or several paintings by optimizing its pixels
 (Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (its flags, for
---flagfile) and OUT.png.json (the run's record); existing files are replaced.
+--flagfile) and OUT.png.json (a record of the run). Existing files are replaced.
 
 flags:
 """
@@ -30,36 +30,37 @@ def _define(values: flags.FlagValues) -> None:
     define_path("content", "the content image", values)
     define_path(
         "style",
-        "a painting, or a folder of them that count as one style; repeat the flag for "
-        "several styles",
+        "style image, or folder of paintings that count as one style; repeat the flag "
+        "for several styles",
         values,
         repeatable=True,
     )
     define_path(
         "content_mask",
-        "white where a style goes; once for each style, in their order",
+        "mask of the content image, white where a style applies; once per style, in "
+        "order",
         values,
         [],
         repeatable=True,
     )
     define_path(
         "style_mask",
-        "white where a painting counts; once for each style",
+        "mask of a style image, white where the painting counts; once per style",
         values,
         [],
         repeatable=True,
     )
-    define_path("keep_mask", "white where the photograph stays as it is", values)
+    define_path("keep_mask", "mask, white where the photograph stays unchanged", values)
     define_path(
         "fine_style",
-        "a painting or folder for strokes and grain; --style gives what is larger",
+        "painting or folder for strokes and grain; --style then gives larger shapes",
         values,
     )
     define_pixel_flags(OptimizeOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes the picture, writes it and prints a line about it."""
+    """Makes the picture, writes it and prints a summary."""
     options = options_from_flags(OptimizeOptions, values)
     guides = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
@@ -78,7 +79,7 @@ def _files(guides: dict[str, str | list[str] | None]) -> list[str]:
 def _describe(result: Result) -> str:
     measured = result.report.get("distances")
     if measured is None:
-        return "colours only"
+        return "colors only"
     return (
         f"content distance {measured['content']:.3f}, "
         f"style distance {measured['style']:.4f}"

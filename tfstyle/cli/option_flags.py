@@ -1,4 +1,4 @@
-"""Flags made from the fields of a dataclass of options, and back."""
+"""Conversion between dataclasses of options and flags."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import Field, fields
@@ -12,10 +12,10 @@ from tfstyle.errors import InputError
 def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines one flag for each field, with its default, help, range and choices.
 
-    A flag that another class has defined already stays.
+    Flags that another class has already defined are kept.
     """
     own = vars(options_class).get("__annotations__", {})
-    # What is the method's own comes first; the rest is the same everywhere.
+    # The method's own flags come first, shared ones after them.
     for item in sorted(fields(options_class), key=lambda item: item.name not in own):
         if item.name in values:
             continue
@@ -37,11 +37,11 @@ def define_path(
 
     Args:
         name: Name of the flag.
-        help: Noun phrase that describes it.
+        help: Noun phrase that describes the flag.
         values: Flags of the command.
-        default: Value where the flag is not given.
+        default: Default value.
         repeatable: Whether the flag can be repeated for several paths.
-        names: Names that the flag takes in place of a path.
+        names: Names that the flag accepts in place of a path.
     """
     define = flags.DEFINE_multi_string if repeatable else flags.DEFINE_string
     define(name, default, help, flag_values=values)
@@ -49,20 +49,20 @@ def define_path(
 
 
 def path_names(flag: flags.Flag) -> Collection[str] | None:
-    """Names that a flag takes in place of a path; None if it takes no paths."""
+    """Names that a flag accepts in place of a path, or None if it takes no path."""
     return getattr(flag, "path_names", None)
 
 
 def options_from_flags(
     options_class: type, values: flags.FlagValues, given_only: bool = False
 ) -> Any:
-    """Makes options from the values of the flags.
+    """Creates options from the values of the flags.
 
     Args:
         options_class: Dataclass of options.
         values: Flags of the command.
-        given_only: Whether a flag that is not on the command line leaves the default
-            of the class, where another class has defined it.
+        given_only: Whether flags that another class has defined, and that are not given
+            on the command line, keep the default of this class.
     """
     given = {
         item.name: _value(item, values)
@@ -100,7 +100,7 @@ _DEFINERS = {
 
 
 def _range(item: Field) -> str:
-    """The range of a number as it stands in the help, or nothing."""
+    """Range of a number for the help text, or an empty string."""
     least, most = item.metadata["at_least"], item.metadata["at_most"]
     if least is None:
         return ""
@@ -125,6 +125,6 @@ def _number(name: str, text: str) -> float:
         return float(text)
     except ValueError:
         raise InputError(
-            f"Expected `{name}` to be numbers with commas between. "
+            f"Expected `{name}` to be numbers separated by commas. "
             f"Received: {name}={text!r}"
         ) from None

@@ -1,4 +1,4 @@
-"""What the commands that optimise pixels have in common."""
+"""Shared base of the commands that optimize pixels."""
 
 import contextlib
 import re
@@ -22,35 +22,33 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines the output's flag, those of the options, and those of a long run."""
+    """Defines the flags of the output, the options and long runs."""
     files = {"flag_values": values}
-    define_path(
-        "output", "the picture to write: .png, .jpg, .webp, .tif or .bmp", values
-    )
+    define_path("output", "picture to write: .png, .jpg, .webp, .tif or .bmp", values)
     define_option_flags(options_class, values)
     flags.DEFINE_integer(
-        "save_every", 0, "every so many steps, write OUT_step0050.png", 0, **files
+        "save_every", 0, "steps between previews, OUT_step0050.png", 0, **files
     )
     flags.DEFINE_integer(
-        "checkpoint_every", 10, "least steps between two checkpoints", 1, **files
+        "checkpoint_every", 10, "minimum steps between two checkpoints", 1, **files
     )
     flags.DEFINE_boolean(
-        "resume", False, "go on with a run that did not end; same flags", **files
+        "resume", False, "resume an unfinished run; needs the same flags", **files
     )
 
 
 class PixelJob(contextlib.ExitStack):
-    """A run with its files: picture, checkpoint, previews, flags and record.
+    """Run with its files: picture, checkpoint, previews, flagfile and record.
 
-    A context, inside of which no other run can write the files.
+    Used as a context manager; no other run can write the same files meanwhile.
 
     Args:
         command: Name of the command.
-        values: Its flags, of `define_pixel_flags` and its own.
-        inputs: Files that are read, and so must not be written.
+        values: Flags of the command, including those of `define_pixel_flags`.
+        inputs: Paths of the input files, which must not be overwritten.
 
     Attributes:
-        result: What came out, once `run` has ended.
+        result: Result of `run`.
 
     Raises:
         InputError: The output cannot be written, or is an input.
@@ -74,11 +72,11 @@ class PixelJob(contextlib.ExitStack):
         method: Callable[..., Result],
         describe: Callable[[Result], str] = lambda result: "",
     ) -> int:
-        """Makes the picture, writes it and prints a line about it.
+        """Makes the picture, writes it and prints a summary.
 
         Args:
-            method: Takes the keyword `session`.
-            describe: What the line says of the result, such as its distances.
+            method: Function that makes the picture; takes the keyword `session`.
+            describe: Function that describes the result, such as its distances.
 
         Returns:
             The exit code.
@@ -87,14 +85,14 @@ class PixelJob(contextlib.ExitStack):
             self.result = self._paint(method)
         except KeyboardInterrupt:
             if self.checkpoints:
-                print("Interrupted at once; --resume goes on.", file=sys.stderr)
+                print("Interrupted; --resume continues the run.", file=sys.stderr)
                 return INTERRUPTED
             raise
         return self._close(self.result, describe)
 
     @property
     def checkpoints(self) -> list[Path]:
-        """The files that are there: one, or for several runs `.checkpoint.1`, ..."""
+        """Paths of existing checkpoints: one, or several named `.checkpoint.1`, ..."""
         name = re.escape(self.checkpoint.name) + r"(\.\d+)?"
         files = self.checkpoint.parent.iterdir()
         return [path for path in files if re.fullmatch(name, path.name)]
@@ -121,16 +119,16 @@ class PixelJob(contextlib.ExitStack):
     def _tell_about_checkpoint(self) -> None:
         there, resume = bool(self.checkpoints), self.values.resume
         if resume and not there:
-            print("No checkpoint here; starting at the beginning.", file=sys.stderr)
+            print("No checkpoint found; starting from the beginning.", file=sys.stderr)
         elif there and not resume:
             print(
-                f"{one_line(self.checkpoint)} of a run that did not end will be "
-                "replaced; --resume goes on with it.",
+                f"{one_line(self.checkpoint)} belongs to an unfinished run and will be "
+                "replaced; use --resume to continue that run.",
                 file=sys.stderr,
             )
 
     def _close(self, result: Result, describe: Callable[[Result], str]) -> int:
-        if result.stopped_by == "not_finite":  # the library has said so
+        if result.stopped_by == "not_finite":  # already logged
             return 1
         height, width, _ = result.image.shape
         curve = result.curve
@@ -143,8 +141,8 @@ class PixelJob(contextlib.ExitStack):
         )
         print(", ".join(filter(None, parts)) + _ENDINGS[result.stopped_by])
         if result.stopped_by == "interrupt":
-            further = "; --resume goes on" if self.checkpoints else ""
-            print(f"Interrupted: this is the best so far{further}.")
+            further = "; --resume continues the run" if self.checkpoints else ""
+            print(f"Interrupted; kept the best picture so far{further}.")
             return INTERRUPTED
         for path in self.checkpoints:
             path.unlink()
@@ -153,6 +151,6 @@ class PixelJob(contextlib.ExitStack):
 
 _ENDINGS = {
     "iterations": "",
-    "tolerance": " (the loss no longer fell)",
+    "tolerance": " (the loss no longer decreased)",
     "interrupt": "",
 }

@@ -1,4 +1,4 @@
-"""What is written beside a picture, so that it can be made again."""
+"""Files written beside a picture so that it can be reproduced."""
 
 import json
 from pathlib import Path
@@ -16,25 +16,25 @@ _PASSING = ("resume", "save_every", "checkpoint_every")
 
 
 def flagfile_path(output: Path) -> Path:
-    """`out.png.cfg` for `out.png`."""
+    """Returns `out.png.cfg` for `out.png`."""
     return output.with_name(f"{output.name}.cfg")
 
 
 def record_path(output: Path) -> Path:
-    """`out.png.json` for `out.png`."""
+    """Returns `out.png.json` for `out.png`."""
     return output.with_name(f"{output.name}.json")
 
 
 def write_record(
     command: str, values: flags.FlagValues, output: Path, result: Result
 ) -> None:
-    """Writes the flags as a flagfile, and all that is known of the run as JSON.
+    """Writes the flags as a flagfile, and the record of the run as JSON.
 
     Args:
         command: Name of the command.
-        values: Its flags, as they were resolved.
+        values: Resolved flags of the command.
         output: Path of the picture.
-        result: Of the run.
+        result: Result of the run.
     """
     resolved = resolve_flags(values, _PASSING)
     interrupted = result.stopped_by == "interrupt"

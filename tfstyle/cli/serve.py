@@ -1,4 +1,4 @@
-"""`tfstyle serve`: paint for programs and for a page in the browser, over HTTP."""
+"""The `tfstyle serve` command."""
 
 import signal
 
@@ -17,11 +17,11 @@ from tfstyle.serving.versions import parse_sources
 USAGE = """usage: tfstyle serve
        tfstyle serve --model=NAME=PATH --model=OTHER=PATH --port=8501
 
-Answers the REST API of TensorFlow Serving, and shows a page at / where photographs can
-be painted. PATH is a .tflite or .keras file, a folder with one, a SavedModel, or a
-folder with a folder for each version (1, 2, ...), of which the newest is served; a new
-version is picked up while the server runs, unless it is damaged. Ctrl-C and SIGTERM end
-it when it has answered what it has accepted.
+Serves the REST API of TensorFlow Serving, and a web page at / for stylizing
+photographs. PATH is a .tflite or .keras file, a folder with one of these, a SavedModel,
+or a folder with one subfolder per version (1, 2, ...). The newest version is served; a
+new one is loaded while the server runs, unless it is damaged. Ctrl-C or SIGTERM stops
+the server after all accepted requests have been answered.
 
     POST /v1/models/NAME[/versions/N|/labels/L]:predict
     GET  /v1/models/NAME[/versions/N|/labels/L][/metadata]
@@ -36,29 +36,29 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "model",
         [StylizeOptions().model],
-        "NAME=PATH, or the name of a bundled network; repeat for several",
+        "NAME=PATH, or name of a bundled network; repeat for several",
         **own,
     )
     flags.DEFINE_multi_string(
         "label",
         [],
-        "NAME/LABEL=VERSION: a version that is served besides the newest, and asked "
-        "for by its label; repeat for several",
+        "NAME/LABEL=VERSION: version to serve in addition to the newest, under a "
+        "label; repeat for several",
         **own,
     )
     define_option_flags(ServeOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Serves until it is told to end."""
+    """Serves until a signal stops it."""
     options = options_from_flags(ServeOptions, values)
     sources = parse_sources(values.model, values.label)
-    # As Ctrl-C: uvicorn answers what it has accepted, then raises the signal again.
+    # Like Ctrl-C: uvicorn finishes accepted requests, then raises the signal again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server = _server_class()(sources, options)
         names = ", ".join(server.models.names)
-        print(f"{server.url} serves {names}; Ctrl-C ends it", flush=True)
+        print(f"{server.url} serves {names}; Ctrl-C to stop", flush=True)
         server.run()
     except KeyboardInterrupt:
         pass
@@ -66,7 +66,7 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _server_class() -> type:
-    # Not before it is needed: an optional extra.
+    # Imported late: an optional extra.
     try:
         from tfstyle.serving.server import Server
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""A line that shows how much is done and how long the rest will take."""
+"""Status line with progress and time left."""
 
 import shutil
 import sys
@@ -10,18 +10,18 @@ from tfstyle.cli.streams import one_line, write_styled
 if TYPE_CHECKING:
     from rich.text import Text
 
-# Seconds between two updates: of a line on a terminal, of lines in a log.
+# Seconds between two updates, on a terminal and in a log.
 TERMINAL_INTERVAL = 0.1
 LOG_INTERVAL = 10.0
-# Characters of a bar.
+# Width of a bar in characters.
 BAR_WIDTH = 20
 
 
 class StatusLine:
-    """Writes to a terminal's one line, or a line now and then to a log.
+    """Status line that is overwritten on a terminal, and repeated rarely in a log.
 
     Args:
-        stream: Stream to write to; a terminal's line is overwritten.
+        stream: Output stream.
     """
 
     def __init__(self, stream: TextIO):
@@ -32,7 +32,7 @@ class StatusLine:
         self._width = 0
 
     def is_due(self, now: float) -> bool:
-        """Whether the last line was shown long enough ago."""
+        """Whether the last update was long enough ago."""
         return now - self._shown >= self._interval
 
     def show(
@@ -41,10 +41,10 @@ class StatusLine:
         """Shows a line.
 
         Args:
-            text: What stands behind the bar; the end is cut on a narrow terminal.
-            now: Present time, in seconds.
-            share: Share of the work that is done, for a bar; None for no bar.
-            before: What stands before the bar.
+            text: Text after the bar; cut off on a narrow terminal.
+            now: Current time in seconds.
+            share: Finished share of the work, for a bar; None for no bar.
+            before: Text before the bar.
         """
         self._shown = now
         if self._terminal:
@@ -57,23 +57,23 @@ class StatusLine:
         self.stream.flush()
 
     def keep(self) -> None:
-        """Leaves a terminal's line in place; what comes is written below."""
+        """Keeps the line on a terminal; further output is written below it."""
         if self._terminal:
             self.stream.write("\n")
 
     def clear(self) -> None:
-        """Removes a terminal's line, so that something else can be written."""
+        """Removes the line from a terminal, so that other text can be written."""
         if self._terminal:
             self.stream.write(f"\r{'':<{self._width}}\r")
             self.stream.flush()
 
 
 class PictureProgress:
-    """Shows which of several pictures is made, and the time left.
+    """Shows which of several pictures is being made, and the time left.
 
     Args:
         total: Number of pictures.
-        stream: Stream to write to, stderr if None; a terminal's line is overwritten.
+        stream: Output stream, stderr if None. On a terminal one line is overwritten.
     """
 
     def __init__(self, total: int, stream: TextIO | None = None):
@@ -84,11 +84,11 @@ class PictureProgress:
         self._began = time.monotonic()
 
     def show(self, name: str, share: float = 0.0) -> None:
-        """Shows what is made, unless a line was shown a moment ago.
+        """Shows the current picture, unless the line was updated a moment ago.
 
         Args:
             name: Name of the picture.
-            share: Share of it that is done.
+            share: Finished share of the picture.
         """
         now = time.monotonic()
         if self.line.is_due(now):
@@ -98,7 +98,7 @@ class PictureProgress:
             self.line.show(f"{one_line(name)}  {left}", now, done, count)
 
     def begin(self, name: str) -> None:
-        """Shows a picture; the one that was begun before is done.
+        """Shows a new picture, and counts the previous one as done.
 
         Args:
             name: Name of the picture.
@@ -112,7 +112,7 @@ class PictureProgress:
         self.done += 1
 
     def say(self, text: str) -> None:
-        """Writes a line of its own."""
+        """Writes a line of text above the status line."""
         self.line.clear()
         self.line.stream.write(f"{one_line(text)}\n")
 
@@ -122,12 +122,12 @@ class PictureProgress:
 
 
 def time_left(seconds: float, done: float, rest: float) -> str:
-    """Describes how long the rest will take.
+    """Describes the remaining time.
 
     Args:
-        seconds: Time that it took so far.
-        done: Share of the work that was done in it.
-        rest: Share of the work that is left.
+        seconds: Time spent so far.
+        done: Share of the work done in that time.
+        rest: Share of the work left.
 
     Example:
 
@@ -138,7 +138,7 @@ def time_left(seconds: float, done: float, rest: float) -> str:
 
 
 def bar(done: float) -> str:
-    """Draws the share that is done, from 0 to 1.
+    """Draws a progress bar for a share between 0 and 1.
 
     Example:
 
@@ -166,8 +166,8 @@ def duration(seconds: float) -> str:
 def _styled(
     before: str, share: float | None, text: str, width: int, stream: TextIO
 ) -> str:
-    """The line for a terminal of a width, with the codes of its colors."""
-    # Rich takes a tenth of a second to import: not where there is no terminal.
+    """Returns the line with color codes, cut to the width of the terminal."""
+    # Importing rich takes 0.1 s, so it is only done on a terminal.
     from rich.console import Console
     from rich.text import Text
 

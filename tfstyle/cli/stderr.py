@@ -1,4 +1,4 @@
-"""What the command shows on stderr: the library's messages, and no native chatter."""
+"""Filter of stderr: shows the library's messages, hides those of native code."""
 
 import contextlib
 import logging
@@ -11,10 +11,10 @@ from tfstyle.cli.streams import SafeStream, one_line
 
 
 class _Lines(logging.Handler):
-    """Writes each message as one line; a terminal's status line makes room for it."""
+    """Handler that clears the status line and writes each message as one line."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        stream = sys.stderr  # looked up each time, for it may be replaced
+        stream = sys.stderr  # looked up each time, because it may be replaced
         if stream is None:
             return
         if stream.isatty():
@@ -25,7 +25,7 @@ class _Lines(logging.Handler):
 
 @contextlib.contextmanager
 def messages_shown() -> Iterator[None]:
-    """Shows the library's messages from INFO on, until the context ends."""
+    """Shows the library's messages of level INFO and above within the context."""
     logger, lines = logging.getLogger("tfstyle"), _Lines()
     level = logger.level
     logger.addHandler(lines)
@@ -39,17 +39,17 @@ def messages_shown() -> Iterator[None]:
 
 @contextlib.contextmanager
 def native_stderr_withheld() -> Iterator[None]:
-    """Withholds what TensorFlow and LiteRT write to file descriptor 2.
+    """Hides what TensorFlow and LiteRT write to file descriptor 2.
 
-    C++ writes there past Python, and says little that a user can act on. Python's own
-    `sys.stderr` goes on to the terminal by a descriptor of its own. What was withheld,
-    the first 64 KB of it, is shown where an exception escapes. Only for the program
-    that owns its process, before it starts threads, and once.
+    C++ code bypasses Python there, and writes little that helps a user. Python's own
+    `sys.stderr` gets a descriptor of its own. If an exception escapes, the first 64 KB
+    of the hidden text are shown. Use this once, before threads start, and only in the
+    program that owns the process.
 
-    With `TF_CPP_MIN_LOG_LEVEL=0` in the environment nothing is withheld.
+    `TF_CPP_MIN_LOG_LEVEL=0` in the environment turns it off.
     """
     is_wanted = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
-    if is_wanted or sys.stderr is None:  # None: it was closed by the caller
+    if is_wanted or sys.stderr is None:  # None: closed by the caller
         yield
         return
     read = _divert()
@@ -61,9 +61,9 @@ def native_stderr_withheld() -> Iterator[None]:
 
 
 def _divert() -> int:
-    """Redirects descriptor 2 into a pipe, and returns the pipe's other end.
+    """Redirects descriptor 2 into a pipe, and returns the pipe's read end.
 
-    A full pipe takes no more, and nobody waits for it: a server may run for months.
+    Writes to a full pipe fail instead of blocking: a server may run for months.
     """
     sys.stderr.flush()
     read, write = os.pipe()
@@ -77,5 +77,5 @@ def _divert() -> int:
 
 
 def _show(read: int) -> None:
-    with contextlib.suppress(BlockingIOError):  # nothing was withheld
+    with contextlib.suppress(BlockingIOError):  # the pipe is empty
         sys.stderr.write(os.read(read, 2**16).decode(errors="replace"))

@@ -1,4 +1,4 @@
-"""Standard streams that no text and no full disk can break."""
+"""Standard streams that never fail to write."""
 
 import io
 import os
@@ -7,23 +7,22 @@ import select
 import sys
 from typing import TextIO
 
-# What moves the cursor, changes colors or the direction of writing: control characters
-# and Unicode's marks of direction (Trojan Source, Boucher & Anderson 2021).
+# Characters that move the cursor, change colors or the writing direction: control
+# characters and Unicode's bidirectional marks (Trojan Source, Boucher & Anderson 2021).
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSAFE = re.compile(f"[{_CONTROLS}]")
 _NOT_IN_A_LINE = re.compile(f"[{_CONTROLS}\t\n\r\u2028\u2029\ud800-\udfff]")
 
 
 class SafeStream(io.TextIOWrapper):
-    """A text stream to a file descriptor; writing to it never fails.
+    """Text stream to a file descriptor whose writes never fail.
 
-    A picture that took an hour must not be lost because the line about it cannot be
-    shown. Characters that the encoding lacks, and those that a terminal obeys, are
-    written as escapes.
+    An hour of work must not be lost because its summary cannot be printed. Characters
+    that the encoding lacks, and terminal control characters, are written as escapes.
 
     Args:
-        descriptor: File descriptor, such as 1 for stdout; not closed.
-        encoding: Name of the encoding, such as that of the locale.
+        descriptor: File descriptor, such as 1 for stdout; it is not closed.
+        encoding: Name of the encoding, usually that of the locale.
 
     """
 
@@ -38,7 +37,7 @@ class SafeStream(io.TextIOWrapper):
 
     @property
     def error(self) -> OSError | None:
-        """The first error of the file descriptor, or None."""
+        """First error of the file descriptor, or None."""
         return self._file.error
 
     def write(self, text: str) -> int:
@@ -46,7 +45,7 @@ class SafeStream(io.TextIOWrapper):
         return super().write(without_controls(text))
 
     def write_styled(self, text: str) -> int:
-        """Writes text that holds the codes of colors, which `write` would escape."""
+        """Writes text with color codes, which `write` would escape."""
         return super().write(text)
 
 
@@ -56,7 +55,7 @@ class _LastingFile(io.FileIO):
     def write(self, data) -> int:
         try:
             while (written := super().write(data)) is None:
-                select.select([], [self], [])  # a terminal that is not ready
+                select.select([], [self], [])  # wait for a busy terminal
             return written
         except OSError as error:
             self.error = self.error or error
@@ -64,15 +63,15 @@ class _LastingFile(io.FileIO):
 
 
 def replace_streams() -> None:
-    """Makes `sys.stdout` and `sys.stderr` safe streams.
+    """Replaces `sys.stdout` and `sys.stderr` with safe streams.
 
-    A file descriptor that was closed would be given to the next file that is opened,
-    and the output of libraries would end up in a picture; so it gets a stand-in.
+    A closed descriptor is reopened first. Otherwise the next opened file would get its
+    number, and library output would end up in a picture.
     """
     for descriptor in (0, 1, 2):
         try:
             os.fstat(descriptor)
-        except OSError:  # open() takes the least descriptor that is free
+        except OSError:  # open() returns the lowest free descriptor
             os.open(os.devnull, os.O_RDONLY)
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
         old = getattr(sys, name)
@@ -82,17 +81,17 @@ def replace_streams() -> None:
 
 
 def write_styled(stream: TextIO, text: str) -> None:
-    """Writes text with the codes of colors.
+    """Writes text with color codes.
 
     Args:
-        stream: Any stream.
-        text: Text whose names went through `one_line`.
+        stream: Any text stream.
+        text: Text whose names have been escaped with `one_line`.
     """
     getattr(stream, "write_styled", stream.write)(text)
 
 
 def without_controls(text: str) -> str:
-    r"""Escapes characters that a terminal obeys, but for tab and line ends.
+    r"""Escapes terminal control characters, except tabs and line ends.
 
     Example:
 
@@ -103,10 +102,10 @@ def without_controls(text: str) -> str:
 
 
 def one_line(name: object) -> str:
-    r"""Escapes a name for the middle of a line: line ends and undecodable bytes too.
+    r"""Escapes a name for use within a line, including line ends and invalid bytes.
 
     Args:
-        name: A string, or what `str` makes one of, such as a path.
+        name: String or path.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""`tfstyle styles`: list the styles of a trained network, or show them."""
+"""The `tfstyle styles` command."""
 
 from collections.abc import Sequence
 
@@ -25,8 +25,8 @@ from tfstyle.runtimes import RUNTIMES
 USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
 
-Lists the styles of a trained network, one in a line. With --output, writes a sheet that
-shows a photograph in each of them. A network that is shown a painting has no styles.
+Lists the styles of a trained network, one per line. --output also writes a sheet that
+shows a photograph in each style. A network that takes paintings has no list of styles.
 
 flags:
 """
@@ -35,24 +35,24 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     own = {"flag_values": values}
     defaults = StylizeOptions()
-    about = "name of a bundled network, or path: .keras, .tflite or a SavedModel"
+    about = "name of a bundled network, or path of a .keras file, .tflite or SavedModel"
     flags.DEFINE_string("model", defaults.model, about, **own)
-    define_path("output", "the sheet to write", values)
-    define_path("content", "the content image to show; else our own", values)
+    define_path("output", "sheet to write", values)
+    define_path("content", "content image; a sample photograph if empty", values)
     flags.DEFINE_integer(
         "image_size",
         320,
-        "longer side of each picture of the sheet, in pixels",
+        "longer side of each picture in the sheet, in pixels",
         **own,
     )
-    flags.DEFINE_integer("columns", 4, "pictures in a row of the sheet", 1, **own)
+    flags.DEFINE_integer("columns", 4, "pictures per row of the sheet", 1, **own)
     flags.DEFINE_enum(
-        "runtime", defaults.runtime, RUNTIMES, "what runs the network", **own
+        "runtime", defaults.runtime, RUNTIMES, "runtime of the network", **own
     )
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Prints the styles, and writes the sheet if it is asked for."""
+    """Prints the styles, and writes the sheet if requested."""
     if values.output:
         check_output(expand(values.output), [values.content or SAMPLE_PHOTO])
     given = {name: values[name].value for name in ("model", "image_size", "runtime")}
@@ -72,15 +72,15 @@ def _run(values: flags.FlagValues) -> int:
 def _no_styles(card: Card, values: flags.FlagValues) -> int:
     if values.output:
         raise InputError(
-            f"Expected `model` to know styles by name, of which --output is a sheet; "
-            f"'{card.name}' is shown a painting. Received: model={values.model!r}"
+            f"Expected `model` to be a network with named styles for --output; "
+            f"'{card.name}' takes paintings. Received: model={values.model!r}"
         )
-    print(one_line(f"any: {card.name} is shown a painting, --style=PAINTING.jpg"))
+    print(one_line(f"any: {card.name} takes a painting, --style=PAINTING.jpg"))
     return 0
 
 
 def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarray:
-    """The photograph, then every style."""
+    """Returns a sheet of the photograph followed by every style."""
     stylizer = Stylizer(options)
     stylizer.pictures = len(stylizer.styles)
     progress = PictureProgress(len(stylizer.styles))
@@ -93,7 +93,7 @@ def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarr
 
 
 def _titles(card: Card) -> list[tuple[str, str]]:
-    """Names of the styles with the titles of their paintings."""
+    """Returns names of the styles with the titles of their paintings."""
     paintings = card.about.get("styles", {})
     return [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
 

@@ -1,4 +1,4 @@
-"""`tfstyle stylize`: paint photographs with a trained network, in one pass."""
+"""The `tfstyle stylize` command."""
 
 import signal
 import sys
@@ -28,21 +28,20 @@ USAGE = """usage: tfstyle stylize PHOTO --style=NAME --output=OUT.png
        tfstyle stylize PHOTO PAINTING.jpg --model=MODEL --output=OUT.png
        tfstyle stylize PHOTO --model=MODEL --style=NAME:2,PAINTING.jpg --output=OUT.png
 
-Paints photographs in the styles of a trained network (Johnson et al. 2016), which
-`tfstyle styles` lists. Of a folder all pictures are painted, into a folder of the same
-structure: a JPEG becomes a JPEG, everything else a PNG. What is there already, and no
-older than the photograph, is left out, so that a run that was ended goes on where it
-was; pictures that were painted with another style, strength, size or network are
-only replaced with --overwrite. A photograph that cannot be read is named and left out.
-PNG, WebP and TIFF keep the photograph's transparency.
+Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `tfstyle
+styles` lists the styles. All pictures of a folder are written to a folder of the same
+structure: JPEG files as JPEG, others as PNG. Pictures that already exist and are newer
+than their photograph are skipped, so an interrupted run can be repeated. Use
+--overwrite to replace pictures made with another style, strength, size or network.
+Unreadable photographs are reported and skipped. PNG, WebP and TIFF keep the
+transparency.
 
-A MODEL that is shown paintings takes names, paintings and saved styles, and blends
-them by weight. --refine=20 fits the painting's code to the photograph for a closer
-likeness, and --save_style=NAME keeps the code: --style=NAME paints by it again.
+If MODEL takes paintings, --style accepts names, paintings and saved styles, and blends
+them by weight. --refine=20 fits the painting's style code to the photograph for a
+closer match. --save_style=NAME saves the code for later use as --style=NAME.
 
-MODEL may also be a TensorFlow Hub module, a folder or a URL, that is called with a
-photograph and a painting, as Magenta's arbitrary-image-stylization is (Ghiasi et al.
-2017).
+MODEL may also be a TensorFlow Hub module, as a folder or URL, that takes a photograph
+and a painting, such as Magenta's arbitrary-image-stylization (Ghiasi et al. 2017).
 
 flags:
 """
@@ -52,38 +51,37 @@ def _define(values: flags.FlagValues) -> None:
     own = {"flag_values": values}
     define_path(
         "content",
-        "a content image or a folder of them, as without the flag's name; repeatable",
+        "content image or folder, same as a positional argument; repeatable",
         values,
         repeatable=True,
     )
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to mix several; where "
-        "the model is shown paintings, a NAME may be a painting's file or a saved "
-        "style",
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; where "
+        "the model takes paintings, a NAME may be a painting's file or a saved style",
         **own,
     )
     define_path(
         "output",
-        "the picture to write (.png, .jpg, .webp, .tif or .bmp), or a folder",
+        "picture to write (.png, .jpg, .webp, .tif or .bmp), or folder",
         values,
     )
     define_option_flags(StylizeOptions, values)
     flags.DEFINE_string(
         "save_style",
         "",
-        "name, or file that ends in .style, under which the code of the style is kept; "
-        "for one photograph",
+        "name, or path ending in .style, under which to save the style code; for one "
+        "photograph",
         **own,
     )
     flags.DEFINE_boolean(
-        "overwrite", False, "paint what is in the output folder already as well", **own
+        "overwrite", False, "replace pictures that already exist", **own
     )
 
 
 class _Follower(FolderCallback):
-    """Shows the progress of a folder, and prints its tally."""
+    """Shows the progress of a folder, and prints a summary."""
 
     def __init__(self, values: flags.FlagValues):
         self.values = values
@@ -104,20 +102,20 @@ class _Follower(FolderCallback):
     def on_end(self, tally: Tally) -> None:
         self.progress.end()
         style, seconds = ",".join(self.values.style), time.monotonic() - self.began
-        hint = "; --overwrite paints all of them" if tally.there_already else ""
+        hint = "; --overwrite replaces them" if tally.there_already else ""
         line = f"{self.values.output}: {tally}, {style}, {duration(seconds)}{hint}"
         print(one_line(line))
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Stylizes, and prints a line about it."""
-    # As Ctrl-C, so that no temporary file stays.
+    """Stylizes and prints a summary."""
+    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)
     if is_folder_job(values.content, values.output):
         if values.save_style:
             raise InputError(
-                "Expected `save_style` with a single photograph only. "
+                "Expected `save_style` to be used with a single photograph. "
                 f"Received: save_style={values.save_style!r}"
             )
         return _run_folder(values, options)
@@ -156,7 +154,7 @@ def _run_folder(values: flags.FlagValues, options: StylizeOptions) -> int:
             _Follower(values),
         )
     except KeyboardInterrupt:
-        print("Interrupted; the same command goes on.", file=sys.stderr)
+        print("Interrupted; repeat the command to continue.", file=sys.stderr)
         return INTERRUPTED
     return 1 if tally.failed else 0
 

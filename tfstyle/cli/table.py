@@ -1,4 +1,4 @@
-"""Tables on stdout: drawn by rich on a terminal, plain text elsewhere."""
+"""Tables on stdout: drawn by rich on a terminal, as plain text elsewhere."""
 
 import sys
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ def print_table(
     """Prints a table.
 
     Args:
-        header: Titles of the columns.
+        header: Column titles.
         rows: Cells of each row.
-        plain: Text for pipes and files, which programs may read.
+        plain: Text for pipes and files, which programs may parse.
     """
     if not sys.stdout.isatty():
         print(plain)
         return
-    # Rich takes a tenth of a second to import: not where there is no terminal.
+    # Importing rich takes 0.1 s, so it is only done on a terminal.
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -1,4 +1,4 @@
-"""`tfstyle texture`: more of a texture than a picture shows of it."""
+"""The `tfstyle texture` command."""
 
 from functools import partial
 
@@ -13,9 +13,9 @@ from tfstyle.optimization.callbacks import Result
 
 USAGE = """usage: tfstyle texture --style=PAINTING --output=OUT.png
 
-Makes a picture of any size of the same texture as one or several others, from noise
-(Gatys, Ecker, Bethge 2015); with --seamless, one that tiles. Writes the picture,
-OUT.png.cfg (its flags, for --flagfile) and OUT.png.json (the run's record); existing
+Makes a picture of any size with the texture of one or several pictures, from noise
+(Gatys, Ecker, Bethge 2015). --seamless makes it tileable. Writes the picture,
+OUT.png.cfg (its flags, for --flagfile) and OUT.png.json (a record of the run). Existing
 files are replaced.
 
 flags:
@@ -25,14 +25,14 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "style",
-        "a picture of the texture, or a folder of them that count as one; repeat the "
-        "flag for several, which are blended",
+        "picture of the texture, or folder of pictures that count as one; repeat the "
+        "flag to blend several",
         values,
         repeatable=True,
     )
     define_path(
         "style_mask",
-        "white where a picture counts; once for each style",
+        "mask, white where a picture counts; once per style",
         values,
         [],
         repeatable=True,
@@ -41,7 +41,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes the picture, writes it and prints a line about it."""
+    """Makes the picture, writes it and prints a summary."""
     options = options_from_flags(TextureOptions, values)
     masks = values.style_mask
     method = partial(run_texture, values.style, options, style_mask=masks)

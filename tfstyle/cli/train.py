@@ -1,4 +1,4 @@
-"""`tfstyle train`: teach a network to paint in given styles."""
+"""The `tfstyle train` command."""
 
 import math
 import sys
@@ -28,19 +28,19 @@ from tfstyle.training.options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
 
-Trains a network that paints photographs in the style of one or several paintings in
-one pass (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
-network.tflite for `tfstyle stylize --model=FOLDER`; on the way a checkpoint, log.jsonl
-and sample pictures. A folder with a checkpoint is gone on with by --resume, also with
-more steps.
+Trains a network that stylizes photographs in one pass, in the style of one or several
+paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
+network.tflite for `tfstyle stylize --model=FOLDER`, and during training a checkpoint,
+log.jsonl and sample pictures. --resume continues from a checkpoint, also with more
+steps.
 
-With --arbitrary=FOLDER, the network also learns to paint in the style of any painting
-(Ghiasi et al. 2017), from the paintings in that folder; --style gives those that get a
-name. See configs/train/arbitrary.cfg for values that suit it.
+With --arbitrary=FOLDER, the network learns to paint in the style of any painting
+(Ghiasi et al. 2017), from the paintings in that folder; those given with --style get a
+name. See configs/train/arbitrary.cfg for suitable values.
 
 flags:
 """
-# Flags that are arguments of the function by the same name.
+# Flags that are passed to the function under the same name.
 _INPUTS = (
     "style_names",
     "init_from",
@@ -50,7 +50,7 @@ _INPUTS = (
     "samples_every",
     "resume",
 )
-# Flags that do not change the network.
+# Flags that do not affect the trained network.
 _PASSING = ("resume", "checkpoint_every", "samples_every", "tensorboard")
 
 
@@ -58,44 +58,44 @@ def _define(values: flags.FlagValues) -> None:
     own = {"flag_values": values}
     define_path(
         "style",
-        "a painting; repeat the flag for several of them",
+        "painting; repeat the flag for several",
         values,
         repeatable=True,
     )
     flags.DEFINE_list(
-        "style_names", [], "a name for each painting; else those of the files", **own
+        "style_names", [], "name of each painting; file names by default", **own
     )
     flags.DEFINE_multi_string(
-        "style_title", [], "painting and painter, for the network's card", **own
+        "style_title", [], "title and painter of each painting, for the card", **own
     )
-    define_path("photos", "folder of photographs to learn from", values)
-    define_path("output", "folder to write into", values)
+    define_path("photos", "folder of training photographs", values)
+    define_path("output", "output folder", values)
     define_path(
         "arbitrary",
-        "folder of paintings, from which the network learns to paint in the style of "
-        "any painting",
+        "folder of paintings for training a network that takes any painting as its "
+        "style",
         values,
         "",
     )
     define_path(
         "cache",
-        "folder of the paintings' Gram matrices, 0.7 MB for each variant of each "
-        "painting, which are computed once; in the output folder if empty",
+        "folder for the paintings' Gram matrices, which are computed once and take "
+        "0.7 MB per variant of a painting; the output folder if empty",
         values,
         "",
     )
     define_path(
         "init_from",
-        "a network of the same styles, bundled or a file, whose training is continued; "
-        "alpha and blocks are its own",
+        "network with the same styles, bundled or a file, to continue training from; "
+        "alpha and blocks are taken from it",
         values,
         "",
         names=bundled_names(),
     )
     define_path(
         "finetune",
-        "a network, bundled or a file, that learns the style in addition to its own: "
-        "only the style's scales and shifts, in minutes; alpha and blocks are its own",
+        "network, bundled or a file, that learns an additional style in minutes: only "
+        "its scales and shifts are trained; alpha and blocks are taken from it",
         values,
         "",
         names=bundled_names(),
@@ -103,32 +103,30 @@ def _define(values: flags.FlagValues) -> None:
     define_option_flags(TrainOptions, values)
     define_option_flags(ArbitraryOptions, values)
     flags.DEFINE_integer(
-        "checkpoint_every", 100, "steps between two checkpoints", 1, **own
+        "checkpoint_every", 100, "number of steps between two checkpoints", 1, **own
     )
     flags.DEFINE_integer(
-        "samples_every", 500, "steps between two sheets of sample pictures", 1, **own
+        "samples_every", 500, "number of steps between two sample sheets", 1, **own
     )
-    flags.DEFINE_string(
-        "license", "", "license of the weights, for the network's card", **own
+    flags.DEFINE_string("license", "", "license of the weights, for the card", **own)
+    flags.DEFINE_boolean(
+        "tensorboard", False, "write TensorBoard events; needs [tensorboard]", **own
     )
     flags.DEFINE_boolean(
-        "tensorboard", False, "write events for TensorBoard; needs [tensorboard]", **own
-    )
-    flags.DEFINE_boolean(
-        "resume", False, "go on with a run that did not end; same flags", **own
+        "resume", False, "resume an unfinished run; needs the same flags", **own
     )
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Trains, writes the network and prints a line about it."""
-    output = expand(values.output)  # as given: the flags become absolute below
+    """Trains, writes the network and prints a summary."""
+    output = expand(values.output)  # as given; the flags become absolute below
     inputs = {name: values[name].value for name in _INPUTS}
     inputs["style_titles"] = values.style_title
     train = _train_arbitrary if values.arbitrary else _train_names
     result = train(values, inputs)
     if not result.is_finished:
         print(
-            f"Interrupted after {result.steps} steps; --resume goes on.",
+            f"Interrupted after {result.steps} steps; --resume continues the run.",
             file=sys.stderr,
         )
         return INTERRUPTED
@@ -156,7 +154,7 @@ def _train_arbitrary(values: flags.FlagValues, inputs: Mapping):
 
 
 def _show_entries() -> Callable[[int, int], None]:
-    """Makes the line that shows how many Gram matrices are there."""
+    """Creates a status line for the Gram matrices."""
     line, began = StatusLine(sys.stderr), time.monotonic()
     first: list[int] = []
 
@@ -174,7 +172,7 @@ def _show_entries() -> Callable[[int, int], None]:
 
 
 def _callbacks(run, values: flags.FlagValues) -> list:
-    """Callbacks of the terminal; writes the flags, once the run is known to begin."""
+    """Creates the terminal callbacks, and writes the flagfile once the run begins."""
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []

@@ -1,4 +1,4 @@
-"""What the terminal sees of a training, and how it is stopped. Imports Keras."""
+"""Keras callbacks of the terminal: training progress and interruption."""
 
 import sys
 import time
@@ -17,12 +17,12 @@ from tfstyle.training.options import TrainOptions
 
 
 class TrainProgress(keras.callbacks.Callback):
-    """Shows step, time left, crops per second and terms; narrow terminals cut the end.
+    """Shows step, time left, images per second and loss terms.
 
     Args:
-        state: Of the run; counts the steps.
-        options: Of the run.
-        stream: Where to write, stderr if None; a terminal's line is overwritten.
+        state: State of the training, with its step count.
+        options: Training options.
+        stream: Output stream, stderr if None. On a terminal one line is overwritten.
     """
 
     def __init__(
@@ -35,9 +35,9 @@ class TrainProgress(keras.callbacks.Callback):
         self.first = None
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Shows the step, unless the last one was shown a moment ago."""
+        """Shows the step, unless the line was updated a moment ago."""
         now, step, steps = time.monotonic(), self.state.step, self.options.steps
-        if self.first is None:  # compiling does not count
+        if self.first is None:  # do not count compilation
             self.first = (now, step)
         if not self.line.is_due(now) and step < steps:
             return
@@ -50,12 +50,12 @@ class TrainProgress(keras.callbacks.Callback):
         self.line.show(f"{left}  {rate}{terms}", now, step / steps, count)
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Leaves the line."""
+        """Keeps the last line."""
         self.line.keep()
 
 
 class StopOnSignal(keras.callbacks.Callback):
-    """Ctrl-C and SIGTERM end the training after the step; a second one at once."""
+    """Stops training after a step on Ctrl-C or SIGTERM, at once on a second signal."""
 
     def __init__(self):
         super().__init__()
@@ -63,28 +63,28 @@ class StopOnSignal(keras.callbacks.Callback):
 
     @property
     def happened(self) -> bool:
-        """Whether there was a signal."""
+        """Whether a signal was received."""
         return self.signal.happened
 
     def on_train_begin(self, logs: Mapping | None = None) -> None:
-        """Begins to listen."""
+        """Installs the signal handlers."""
         self.signal.listen()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Ends the training if there was a signal."""
+        """Stops training if a signal was received."""
         if self.happened:
             self.model.stop_training = True
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Stops listening."""
+        """Restores the signal handlers."""
         self.signal.release()
 
 
 def tensorboard(output: Path) -> keras.callbacks.Callback:
-    """Writes the terms for TensorBoard.
+    """Returns a callback that writes the loss terms for TensorBoard.
 
     Raises:
-        InputError: It is not installed.
+        InputError: TensorBoard is not installed.
     """
     if find_spec("tensorboard") is None:
         raise InputError(

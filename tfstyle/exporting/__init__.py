@@ -1,6 +1,6 @@
-"""Networks in the formats of other programs.
+"""Export of networks for other programs.
 
-What is planned and checked needs no TensorFlow; what writes and compares imports it.
+Plans and their checks work without TensorFlow.
 """
 
 import os
@@ -13,26 +13,26 @@ from tfstyle.options import check_path
 
 
 def export(model: str | os.PathLike, output: str | os.PathLike, **options) -> dict:
-    """Writes a network for TensorFlow Serving, LiteRT, TensorFlow Hub or Keras.
+    """Exports a network for TensorFlow Serving, LiteRT, TensorFlow Hub or Keras.
 
-    What was written is opened again and paints a photograph in every style; a file
-    whose pictures are further from the network's than its threshold is refused.
+    Each file is loaded again and compared with the network, on a photograph in every
+    style. Nothing is written if a file is below its threshold.
 
     Args:
-        model: Name of a bundled network, or path of one's own, a `.keras` file or a
-            folder with one.
-        output: Folder to write into; made if it is not there.
+        model: Name of a bundled network, or path of a `.keras` file or a folder with
+            one.
+        output: Output folder, created if needed.
         **options: Fields of `tfstyle.ExportOptions`, such as `format` and `tflite`.
 
     Returns:
-        The report, as in `NAME_export.json`: `files` has by file `bytes`, `psnr` in
-        decibels and `ssim` against the network (the least of all that were compared),
-        `threshold`, `seconds` for a picture of the first of `sizes`, and `operations`,
-        how many there are of each.
+        The report, as in `NAME_export.json`. For each file, `files` has `bytes`; `psnr`
+        in decibels and `ssim` compared with the network (the minimum over all
+        pictures); `threshold`; `seconds` for a picture of the first of `sizes`; and
+        `operations` with their counts.
 
     Raises:
-        InputError: The network or an option cannot be used, something is there already,
-            or is below its threshold; then nothing is written.
+        InputError: The network or an option is invalid, a file already exists or is
+            below its threshold. Nothing is written then.
 
     Example:
 
@@ -51,21 +51,21 @@ def run_export(
     on_plan: Callable[[list[str]], None] = lambda files: None,
     on_variant: Callable[[str], None] = lambda file: None,
 ) -> dict:
-    """As `export`, and tells what it is at.
+    """Exports a network, as `export` does, and reports the progress.
 
     Args:
-        model: As for `export`.
-        output: As for `export`.
-        options: All of them.
-        on_plan: Is told the names of all files, when the input is known to be good.
-        on_variant: Is told the name of each before it is written.
+        model: Network, as in `export`.
+        output: Output folder, as in `export`.
+        options: Options.
+        on_plan: Function of the names of all files, called when the input is checked.
+        on_variant: Function of the name of each file, called before it is written.
     """
     check_path("model", model)
     check_path("output", output)
     plan = make_plan(model, output, options)
     on_plan([variant.file for variant in plan.variants])
     import_keras()
-    # TensorFlow takes seconds to import: not before the input is known to be good.
+    # TensorFlow takes seconds to import, so the input is checked first.
     from tfstyle.exporting.run import ExportRun
 
     return ExportRun(plan, on_variant).run()

@@ -1,4 +1,4 @@
-"""The table of formats: what of a network can be written where."""
+"""Table of export formats and their variants."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,19 +14,19 @@ from tfstyle.runtimes.runtime import Paint
 
 @dataclass(frozen=True)
 class Variant:
-    """What is written, how, and how near to the network it has to be.
+    """Variant of a format: how it is written, and its required accuracy.
 
-    Functions go by name, "module:function", since their modules import TensorFlow.
+    Functions are given as "module:function", because their modules import TensorFlow.
 
     Args:
         format: One of `tfstyle.exporting.options.FORMATS`.
-        kind: How numbers are stored.
+        kind: Storage of numbers.
         file: Name of the file or folder, with "/" between folders.
-        writer: Takes network, card, path and `arguments`.
-        opener: Takes the path of what was written, and returns `Paint`.
-        threshold: Least PSNR to the network, in decibels.
-        arguments: Further ones of the writer.
-        operations: Takes the path, returns how often which operation is in it; or "".
+        writer: Function of network, card, path and `arguments` that writes the file.
+        opener: Function of the path that returns `Paint`.
+        threshold: Minimum PSNR relative to the network, in decibels.
+        arguments: Additional arguments of the writer.
+        operations: Function of the path that counts operations by name; or "".
     """
 
     format: str
@@ -39,22 +39,22 @@ class Variant:
     operations: str = ""
 
     def write(self, network, card, path: Path) -> None:
-        """Writes a network, one of `tfstyle.networks`, with its card."""
+        """Writes a network from `tfstyle.networks` with its card."""
         resolve_name(self.writer)(network, card, path, **self.arguments)
 
     def open(self, path: Path) -> Paint:
-        """Opens what was written."""
+        """Opens the written file."""
         return resolve_name(self.opener)(path)
 
     def count_operations(self, path: Path) -> dict[str, int]:
-        """How often which operation is in what was written; empty if not known."""
+        """Counts operations in the written file by name; empty if unknown."""
         return resolve_name(self.operations)(path) if self.operations else {}
 
 
-# In decibels, on real pictures. float32: other order of sums, no more. float16: weights
-# of 11 bits. int8: weights of 8 bits, and each map as it comes. full_int8: sums of the
-# normalisations have 8 bits as well, so that nothing helps; 30 dB is where a picture
-# still looks the same at first sight.
+# In decibels, on real pictures. float32 only differs in the order of sums. float16 has
+# weights of 11 bits, int8 has weights and maps of 8 bits. full_int8 also has
+# normalization sums of 8 bits, which limits it; at 30 dB a picture still looks the same
+# at first sight.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 35.0, "full_int8": 30.0}
 
 _HERE = "tfstyle.exporting"
@@ -63,12 +63,13 @@ _HERE = "tfstyle.exporting"
 def variants(
     name: str, options: ExportOptions, examples: Sequence[np.ndarray] = ()
 ) -> list[Variant]:
-    """What is to be written.
+    """Returns the variants to write.
 
     Args:
-        name: Of the network.
-        options: Which formats, and which kinds of them.
-        examples: Photographs, `(height, width, 3)` in [0, 1], for "full_int8".
+        name: Name of the network.
+        options: Options with formats and kinds.
+        examples: Calibration photographs for "full_int8", `(height, width, 3)` in
+            [0, 1].
     """
     made = {
         "saved_model": [_saved_model(name, options.version)],

@@ -1,4 +1,4 @@
-"""All that `export` can be told, its defaults and its checks. Needs no TensorFlow."""
+"""Options of `export`."""
 
 from dataclasses import dataclass, fields
 
@@ -12,40 +12,40 @@ FORMATS = ("saved_model", "tflite", "hub", "keras")
 
 @dataclass(frozen=True, kw_only=True)
 class ExportOptions(Options):
-    """Options of `tfstyle.export`; the command's flags are made from these fields.
+    """Options of `tfstyle.export`, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     format: tuple[str, ...] = option(
         ("tflite",),
-        "what to write: saved_model, for TensorFlow Serving; tflite, for LiteRT on "
-        "phones and elsewhere; hub, a reusable SavedModel; keras. Repeat for several",
+        "format: saved_model, for TensorFlow Serving; tflite, for LiteRT on phones and "
+        "elsewhere; hub, a reusable SavedModel; keras; repeat for several",
         repeatable=True,
     )
-    # TensorFlow Serving reads versions as signed 64-bit numbers.
+    # TensorFlow Serving reads versions as signed 64-bit integers.
     version: int = option(
-        1, "of the SavedModel: the name of its folder", at_least=1, at_most=2**63 - 1
+        1, "version and folder name of the SavedModel", at_least=1, at_most=2**63 - 1
     )
     tflite: tuple[str, ...] = option(
         ("float16", "int8"),
-        "how numbers are stored in a .tflite file: float32; float16; int8, weights of "
-        "8 bits (dynamic range); full_int8, everything, for hardware that knows no "
-        "other numbers. Repeat for several",
+        "storage of numbers in a .tflite file: float32; float16; int8, 8-bit weights "
+        "(dynamic range); full_int8, 8 bits throughout, for integer-only hardware; "
+        "repeat for several",
         repeatable=True,
     )
     image_size: str = option(
-        "", "WIDTHxHEIGHT of the pictures of a .tflite file; else any size"
+        "", "WIDTHxHEIGHT of a .tflite file's pictures; any size if empty"
     )
     representative: str = option(
         "",
-        "folder of photographs that show full_int8 which numbers come up, besides our "
-        "own photograph",
+        "folder of photographs for the calibration of full_int8, in addition to a "
+        "sample photograph",
         path=True,
     )
-    force: bool = option(False, "write also what is below its threshold")
-    overwrite: bool = option(False, "replace what is there already")
+    force: bool = option(False, "write files that are below their threshold as well")
+    overwrite: bool = option(False, "replace existing files")
 
     def __post_init__(self):
         super().__post_init__()
@@ -63,7 +63,7 @@ class ExportOptions(Options):
 
     @property
     def size(self) -> tuple[int, int] | None:
-        """Height and width in pixels, or None for any."""
+        """Height and width in pixels, or None for any size."""
         if not self.image_size:
             return None
         return parse_size("image_size", self.image_size)
@@ -75,11 +75,11 @@ class ExportOptions(Options):
         return tuple(names)
 
     def _check_meant(self, name: str, has_effect: bool, format: str) -> None:
-        """Refuses what was set and would be ignored."""
+        """Raises an error if an option was set that would be ignored."""
         default = next(f.default for f in fields(self) if f.name == name)
         value = getattr(self, name)
         if value != default and not has_effect:
             raise InputError(
-                f"Expected `{name}` with format={format!r} only; it has no effect on "
+                f"Expected `{name}` with format={format!r} only; it does not affect "
                 f"others. Received: {name}={value!r}"
             )

@@ -1,4 +1,4 @@
-"""What is to be exported, checked before anything is computed. Needs no TensorFlow."""
+"""Plan of an export, checked before TensorFlow is imported."""
 
 import os
 from collections.abc import Sequence
@@ -19,24 +19,24 @@ from tfstyle.images import find_pictures, fit, load, resize
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import LITERT_PACKAGE
 
-# Longer sides of our photograph for the comparison; 253 x 169 is odd in both.
+# Longer sides of the sample photograph for the comparison; 253 x 169 has two odd sides.
 COMPARED_SIDES = (384, 253)
-# Longer side and number of photographs that show full_int8 its ranges: some hundred are
-# the usual number (LiteRT's guide says 100 to 500).
+# Longer side and maximum number of calibration photographs (LiteRT's guide recommends
+# 100 to 500).
 EXAMPLE_SIDE = 384
 MOST_EXAMPLES = 200
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written, and what it is to be compared on.
+    """Plan of an export and its comparison.
 
     Args:
-        files: The network.
-        folder: To write into.
-        variants: What to write.
-        photos: For the comparison, `(height, width, 3)` in [0, 1].
-        options: What the user asks for.
+        files: Network files.
+        folder: Output folder.
+        variants: Variants to write.
+        photos: Photographs for the comparison, `(height, width, 3)` in [0, 1].
+        options: Options.
     """
 
     files: ModelFiles
@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def reports(self) -> tuple[str, str]:
-        """Names of the report as JSON and as Markdown."""
+        """File names of the report as JSON and as Markdown."""
         name = self.files.card.name
         return f"{name}_export.json", f"{name}_export.md"
 
@@ -55,21 +55,21 @@ class Plan:
 def make_plan(
     model: str | os.PathLike, output: str | os.PathLike, options: ExportOptions
 ) -> Plan:
-    """Looks for the network and for what is there already.
+    """Finds the network and checks for existing files.
 
     Raises:
-        InputError: The network or the photographs cannot be used, a package is missing,
-            or something would be replaced that is not to be.
+        InputError: The network or the photographs are invalid, a package is missing, or
+            an existing file would be replaced.
     """
     files = find_model(model)
     if files.keras is None:
         raise InputError(
-            "Expected `model` to be a .keras file, of which all others are made. "
+            "Expected `model` to be a .keras file, which all exports are made from. "
             f"Received: model={os.fspath(model)!r}"
         )
     if "tflite" in options.format and find_spec(LITERT_PACKAGE) is None:
         raise InputError(
-            "LiteRT is not installed, which compares what was written: pip install "
+            "LiteRT is not installed, which is needed for the comparison: pip install "
             "ai-edge-litert. Received: format='tflite'"
         )
     folder = expand(output)
@@ -77,22 +77,22 @@ def make_plan(
     plan = Plan(files, folder, chosen, _compared(options.size), options)
     for check in (_check_place, _check_reports, _check_free):
         check(plan, os.fspath(output))
-    with staged(folder, []):  # so that what cannot be written is told at once
+    with staged(folder, []):  # reports an unwritable folder at once
         return plan
 
 
 def _check_place(plan: Plan, output: str) -> None:
-    """Refuses a folder in which the files would be in the way of others."""
+    """Raises an error if the files would conflict with others in the folder."""
     if plan.folder.resolve() == plan.files.keras.parent.resolve():
         raise InputError(
-            "Expected `output` to be another folder than the network's, which holds "
-            f"one network. Received: output={output!r}"
+            "Expected `output` to be another folder than the network's, which must "
+            f"contain a single network. Received: output={output!r}"
         )
     for name in (*(variant.file for variant in plan.variants), *plan.reports):
         for path in (plan.folder / name).parents:
             if path.exists() and not path.is_dir():
                 raise InputError(
-                    f"Expected '{path}' to be a folder or not to be there. "
+                    f"Expected '{path}' to be a folder or not to exist. "
                     f"Received: output={output!r}"
                 )
 
@@ -104,8 +104,8 @@ def _check_reports(plan: Plan, output: str) -> None:
         may_go = path.is_file() and (is_ours or plan.options.overwrite)
         if path.exists() and not may_go:
             raise InputError(
-                f"Expected `output` not to hold '{name}', which is no report of an "
-                f"export; move it away. Received: output={output!r}"
+                f"Expected `output` not to contain '{name}', which is not an export "
+                f"report; move it away. Received: output={output!r}"
             )
 
 
@@ -114,11 +114,11 @@ def _check_free(plan: Plan, output: str) -> None:
         return
     for variant in plan.variants:
         if (plan.folder / variant.file).exists():
-            way = "--overwrite replaces it"
+            way = "use --overwrite to replace it"
             if variant.format == "saved_model":
-                way += f", --version={plan.options.version + 1} is written beside it"
+                way += f", or --version={plan.options.version + 1} to write beside it"
             raise InputError(
-                f"Expected `output` not to hold '{variant.file}' yet; {way}. "
+                f"Expected `output` not to contain '{variant.file}' yet; {way}. "
                 f"Received: output={output!r}"
             )
 
@@ -133,7 +133,7 @@ def _compared(size: tuple[int, int] | None) -> list[np.ndarray]:
 def _examples(options: ExportOptions) -> list[np.ndarray]:
     if "full_int8" not in options.tflite or "tflite" not in options.format:
         return []
-    # Always ours too: LiteRT ends the process where a range is none, as of black alone.
+    # The sample is always included: LiteRT crashes on an empty range, as of all black.
     paths = [SAMPLE_PHOTO]
     if options.representative:
         paths += find_pictures(options.representative, "representative")

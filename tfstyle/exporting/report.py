@@ -1,4 +1,4 @@
-"""The report of an export: JSON for programs, tables for people."""
+"""Report of an export, as JSON and as tables."""
 
 import json
 from collections.abc import Mapping
@@ -7,22 +7,22 @@ from pathlib import Path
 from tfstyle.models.card import PROGRAM
 
 HEADER = ("file", "bytes", "PSNR dB", "at least", "SSIM", "ms", "operations")
-# What the report has of each file, at least.
+# Required keys for each file.
 KEYS = {
     *("kind", "bytes", "psnr", "threshold", "ssim", "seconds", "operations"),
     *("styles", "licence", "sizes", "keras_seconds", "threads"),
 }
-# PSNR of two pictures that are equal, since JSON has no infinity. Of float32 pictures
-# that differ at all, no pair is as near: 2^-24 is 144 dB.
+# PSNR of equal pictures, because JSON has no infinity. Float32 pictures that differ at
+# all are below it: 2^-24 is 144 dB.
 EQUAL = 200.0
 
 
 def merge(report: Mapping, path: Path) -> dict:
-    """Adds what an earlier report says of files that are still there.
+    """Adds the entries of an earlier report for files that still exist.
 
     Args:
-        report: The new one; what it says of a file counts.
-        path: Of the earlier one, beside the files; need not be there.
+        report: New report, whose entries take precedence.
+        path: Path of the earlier report, if it exists, beside the files.
     """
     earlier = read_report(path) or {"files": {}}
     kept = {n: a for n, a in earlier["files"].items() if _beside(path, n)}
@@ -30,10 +30,10 @@ def merge(report: Mapping, path: Path) -> dict:
 
 
 def read_report(path: Path) -> dict | None:
-    """The report in a JSON file; None if there is none, or something else.
+    """Returns the report in a JSON file, or None if it is missing or invalid.
 
     Args:
-        path: Need not be there.
+        path: Path of the file, which need not exist.
     """
     try:
         report = json.loads(path.read_text())
@@ -45,7 +45,7 @@ def read_report(path: Path) -> dict | None:
 
 
 def rows(files: Mapping[str, Mapping]) -> list[tuple[str, ...]]:
-    """One row of texts for each file, as `HEADER` says."""
+    """Returns a row of texts for each file, with the columns of `HEADER`."""
     return [
         (
             name,
@@ -61,7 +61,7 @@ def rows(files: Mapping[str, Mapping]) -> list[tuple[str, ...]]:
 
 
 def as_text(files: Mapping[str, Mapping]) -> str:
-    """A table with aligned columns."""
+    """Formats a table with aligned columns."""
     lines = [HEADER, *rows(files)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
@@ -74,14 +74,15 @@ def as_text(files: Mapping[str, Mapping]) -> str:
 
 
 def as_markdown(report: Mapping) -> str:
-    """The whole report."""
+    """Formats the whole report."""
     parts = [
         f"# {report['model']}, exported",
-        f"By tfstyle {report['versions']['tfstyle']}.",
+        f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
-        "PSNR and SSIM are the least among all styles, each alone, and all together, "
-        "on a photograph at the sizes below (width x height), against the network in "
-        "Keras. Times are medians at the first size, on the machine that exported.",
+        "PSNR and SSIM compare with the network in Keras. They are the minimum over "
+        "all styles, each alone and all together, on a photograph at the sizes below "
+        "(width x height). Times are medians at the first size, on the exporting "
+        "machine.",
         *(_details(name, about) for name, about in report["files"].items()),
     ]
     return "\n\n".join(parts) + "\n"
@@ -106,7 +107,7 @@ def _decibels(about: Mapping) -> str:
 def _details(name: str, about: Mapping) -> str:
     counts = [f"{count} {kind}" for kind, count in about["operations"].items()]
     return (
-        f"`{name}`, {about['kind']}. Styles: {', '.join(about['styles'])}. Licence: "
+        f"`{name}`, {about['kind']}. Styles: {', '.join(about['styles'])}. License: "
         f"{about['licence'] or 'not given'}. Sizes: {', '.join(about['sizes'])}; Keras "
         f"takes {1000 * about['keras_seconds']:.0f} ms, with {about['threads']} "
         f"threads. Operations: {', '.join(counts) or 'not counted'}."

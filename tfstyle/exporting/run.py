@@ -1,4 +1,4 @@
-"""An export under way: writes, opens again, compares, keeps. Imports TensorFlow."""
+"""Run of an export: write, load again, compare and keep the files."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -18,14 +18,14 @@ from tfstyle.version import versions
 
 
 class ExportRun:
-    """Exports one network.
+    """Export of one network.
 
     Args:
-        plan: What is to be written.
-        on_variant: Is told the name of each file before it is written.
+        plan: Plan of the export.
+        on_variant: Function of the name of each file, called before it is written.
 
     Raises:
-        InputError: The network cannot be used.
+        InputError: The network is invalid.
     """
 
     def __init__(self, plan: Plan, on_variant: Callable[[str], None]):
@@ -36,10 +36,10 @@ class ExportRun:
         self.expected = expect(self.network, plan.photos)
 
     def run(self) -> dict:
-        """Writes all or nothing; returns the report.
+        """Writes all files or none, and returns the report.
 
         Raises:
-            InputError: Something cannot be written, or is below its threshold.
+            InputError: A file cannot be written, or is below its threshold.
         """
         plan = self.plan
         names = [*(variant.file for variant in plan.variants), *plan.reports]
@@ -71,17 +71,17 @@ class ExportRun:
         below = {n: f for n, f in files.items() if f["psnr"] < f["threshold"]}
         if below and not self.plan.options.force:
             found = ", ".join(
-                f"'{name}' to be {about['threshold']:.0f} dB like the network or more, "
-                f"not {about['psnr']:.1f}"
+                f"'{name}' to match the network with at least "
+                f"{about['threshold']:.0f} dB, not {about['psnr']:.1f}"
                 for name, about in below.items()
             )
             raise InputError(
-                f"Expected {found}; nothing was written, --force does it all the same. "
+                f"Expected {found}; nothing was written, use --force to write anyway. "
                 f"Received: model='{self.plan.files.keras}'"
             )
 
     def _about(self) -> dict:
-        """What is so of all files; an earlier report may have others."""
+        """Information that is the same for all files of this export."""
         first, paint = self.expected[0], as_paint(self.network)
         return {
             "styles": list(self.card.styles),
@@ -103,6 +103,6 @@ class ExportRun:
 
 
 def _size(path: Path) -> int:
-    """Bytes of a file, or of all files of a folder."""
+    """Size of a file, or of all files in a folder, in bytes."""
     files = path.rglob("*") if path.is_dir() else [path]
     return sum(file.stat().st_size for file in files if file.is_file())

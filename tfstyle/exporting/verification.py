@@ -1,4 +1,4 @@
-"""Whether what was written paints what the network paints, and how quickly."""
+"""Comparison of exported files with their network, and timing."""
 
 import statistics
 import time
@@ -21,7 +21,7 @@ ROUNDS = 5
 
 
 class Expected(NamedTuple):
-    """A picture and what the network makes of it."""
+    """Picture, style and the network's result."""
 
     image: np.ndarray
     style: np.ndarray
@@ -29,11 +29,11 @@ class Expected(NamedTuple):
 
 
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
-    """Paints photographs in each style, and in all together; or as paintings.
+    """Stylizes photographs in each style and in all together, or with paintings.
 
     Args:
-        network: One of `tfstyle.networks`.
-        photos: `(height, width, 3)` in [0, 1].
+        network: Network from `tfstyle.networks`.
+        photos: Photographs, `(height, width, 3)` in [0, 1].
     """
     paint = as_paint(network)
     styles = family_of(network).compared_styles(
@@ -47,7 +47,7 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
 
 
 def as_paint(network: keras.Model) -> Paint:
-    """A network as a function of arrays."""
+    """Wraps a network as a function of arrays."""
     family = family_of(network)
     graphs = {
         signature.name: tf.function(
@@ -65,11 +65,10 @@ def as_paint(network: keras.Model) -> Paint:
 
 
 def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
-    """Paints the same, and says how near it is.
+    """Compares the results of an exported file with the expected ones.
 
     Returns:
-        `psnr` in decibels and `ssim`, of the picture that is worst in each;
-        `mean_psnr`.
+        `psnr` in decibels and `ssim`, the minimum over all pictures; `mean_psnr`.
     """
     ratios, similarities = [], []
     for image, style, painted in expected:
@@ -84,7 +83,7 @@ def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
 
 
 def latency(paint: Paint, image: np.ndarray, style: np.ndarray) -> float:
-    """Median time of some runs after a first one, in seconds."""
+    """Median time of several runs after a first one, in seconds."""
     paint(image, style)
     seconds = []
     for _ in range(ROUNDS):
@@ -95,11 +94,11 @@ def latency(paint: Paint, image: np.ndarray, style: np.ndarray) -> float:
 
 
 def open_keras(path: Path) -> Paint:
-    """Opens a file for the comparison with what it was made of."""
+    """Loads a Keras file for the comparison."""
     return as_paint(load_network(path)[0])
 
 
 def count_layers(path: Path) -> dict[str, int]:
-    """How often which kind of layer is in a file."""
+    """Counts the layers in a file by kind."""
     network, _ = load_network(path)
     return dict(Counter(type(layer).__name__ for layer in network.layers))

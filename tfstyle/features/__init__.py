@@ -1,7 +1,6 @@
 """Feature extractors: pictures in [0, 1] to `{layer name: activation}`.
 
-Import the modules directly; this package imports nothing, so that names can be checked
-before TensorFlow is loaded.
+This package imports nothing, so that names can be checked before TensorFlow is loaded.
 """
 
 POOLINGS = ("max", "avg")

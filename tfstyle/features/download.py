@@ -1,4 +1,4 @@
-"""Download of a file over HTTP, with lines that show its progress."""
+"""Download of a file over HTTP, with logged progress."""
 
 import hashlib
 import http.client
@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from tfstyle.files.replace_file import replace_file
 
-# Seconds between two lines, and seconds without a byte after which it fails.
+# Seconds between two progress lines, and seconds without data before it fails.
 LOG_INTERVAL, TIMEOUT = 10.0, 60.0
 _BLOCK = 1 << 18
 _MEGABYTE = 1_000_000
@@ -21,26 +21,24 @@ _log = logging.getLogger("tfstyle")
 
 
 class DownloadError(Exception):
-    """The file could not be downloaded whole; the message says why."""
+    """Failed download; the message gives the reason."""
 
 
 def download(
     url: str, path: Path, digest: str, what: str, interval: float = LOG_INTERVAL
 ) -> None:
-    """Downloads a file, all or nothing.
-
-    Its start with the size, its end, and lines between them are logged.
+    """Downloads a file, all or nothing, and logs the progress.
 
     Args:
-        url: Address, of HTTP or HTTPS.
-        path: File to create or replace; its folder is made.
-        digest: MD5 digest that the file must have, in hexadecimal digits.
-        what: Name of the file's content in messages.
-        interval: Seconds between two lines about the progress.
+        url: HTTP or HTTPS address.
+        path: File to create or replace; its folder is created.
+        digest: Expected MD5 digest in hexadecimal.
+        what: Name of the content, for messages.
+        interval: Seconds between two progress lines.
 
     Raises:
-        DownloadError: There is no connection, or the file is another one or not whole.
-        InputError: The file could not be written.
+        DownloadError: There is no connection, or the file is incomplete or different.
+        InputError: The file cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(path, "path") as temporary, temporary.open("wb") as file:
@@ -50,15 +48,15 @@ def download(
         except (OSError, http.client.HTTPException) as error:
             raise DownloadError(str(error)) from error
         if received != digest:
-            raise DownloadError("what came is not the whole file")
+            raise DownloadError("the file is incomplete or different")
     _log.info("%s: downloaded to %s", what, path)
 
 
 def keras_cache(subfolder: str) -> Path:
-    """Folder in which `keras.utils.get_file` keeps what it downloads.
+    """Folder where `keras.utils.get_file` stores downloads.
 
     Args:
-        subfolder: Its argument `cache_subdir`.
+        subfolder: Value of its argument `cache_subdir`.
     """
     home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
     if not os.access(home if home.exists() else home.parent, os.W_OK):
@@ -67,7 +65,7 @@ def keras_cache(subfolder: str) -> Path:
 
 
 def md5(path: Path) -> str:
-    """MD5 digest of a file, in hexadecimal digits."""
+    """MD5 digest of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, _new_md5).hexdigest()
 
@@ -75,7 +73,7 @@ def md5(path: Path) -> str:
 def _copy(
     answer: http.client.HTTPResponse, file: BinaryIO, what: str, interval: float
 ) -> str:
-    """Copies the bytes of an answer; returns their MD5 digest."""
+    """Copies the body of a response to a file, and returns its MD5 digest."""
     size = answer.headers.get("Content-Length", "")
     total = _megabytes(int(size)) if size.isdigit() else "an unknown size"
     _log.info("%s: downloading %s from %s", what, total, answer.url)
@@ -90,7 +88,7 @@ def _copy(
 
 
 def _new_md5():
-    # It tells damage from health; systems that forbid it for security let that pass.
+    # Detects damage, not attacks, so it is allowed on systems that restrict MD5.
     return hashlib.md5(usedforsecurity=False)
 
 

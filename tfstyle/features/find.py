@@ -1,4 +1,4 @@
-"""The feature model that can be had, and what it is."""
+"""Feature model with the weights that are available."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -14,14 +14,15 @@ from tfstyle.features.weights import ENVIRONMENT_VARIABLE, URL, find_weights, sh
 
 
 class Features(NamedTuple):
-    """A feature model with its description.
+    """Feature model with its description.
 
     Attributes:
-        extractor: From `(batch, height, width, 3)` in [0, 1] to activations by name.
-        about: Network, weights ("imagenet" or "random"), the file's SHA-256 and the
+        extractor: Model from `(batch, height, width, 3)` in [0, 1] to activations by
+            name.
+        about: Network, weights ("imagenet" or "random"), SHA-256 of the file and
             options, ready for JSON.
-        computing_in: From a type of numbers, and the algorithm of its convolutions
-            ("direct" if it is left out), to the same model that computes so.
+        computing_in: Function from a dtype and a convolution algorithm (default
+            "direct") to the same model with these.
     """
 
     extractor: keras.Model
@@ -38,20 +39,20 @@ def find_features(
     dtype: str = "float32",
     convolution: str = "direct",
 ) -> Features:
-    """Builds VGG19 with ImageNet's weights, or with random ones if that is allowed.
+    """Builds VGG19 with ImageNet weights, or with random weights if allowed.
 
     Args:
-        layers: The layers that it should give.
-        weights: File of weights; else `find_weights` looks where they usually are.
-        allow_random: Where no weights can be had, log that and go on with random ones.
-            A file that was named and is wrong is an error all the same.
-        pooling: As for `vgg19_features`.
-        first_padding: As for `vgg19_features`.
-        dtype: As for `vgg19_features`.
-        convolution: As for `vgg19_features`.
+        layers: Layers to return.
+        weights: Weight file; found by `find_weights` if None.
+        allow_random: Whether to use random weights, with a warning, if no weights are
+            available. An invalid file is always an error.
+        pooling: Pooling, as in `vgg19_features`.
+        first_padding: Padding, as in `vgg19_features`.
+        dtype: Dtype, as in `vgg19_features`.
+        convolution: Convolution algorithm, as in `vgg19_features`.
 
     Raises:
-        InputError: There are no weights, or an unknown name.
+        InputError: There are no weights, or a name is unknown.
     """
     path = None
     try:
@@ -60,8 +61,8 @@ def find_features(
         if not allow_random or weights:
             raise
         logging.getLogger("tfstyle").warning(
-            "No weights of VGG19: going on with random features, which make a poorer "
-            "picture. Fetch %s and name it by `vgg19_weights` or %s.",
+            "VGG19 weights are not available: using random features, which give poorer "
+            "pictures. Download %s and set `vgg19_weights` or %s to its path.",
             URL,
             ENVIRONMENT_VARIABLE,
         )
@@ -74,7 +75,7 @@ def find_features(
     extractor = vgg19_features(
         layers, path, dtype=dtype, convolution=convolution, **kinds
     )
-    # Those of a model in bfloat16 are rounded; the others need not be read once more.
+    # Weights of a bfloat16 model are rounded; others need not be read again.
     weights = extractor if dtype == "float32" else path
     build = partial(vgg19_features, layers, weights, pooling, first_padding)
     return Features(extractor, about, build)

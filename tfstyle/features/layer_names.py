@@ -1,14 +1,15 @@
-"""The names of VGG19's layers, in the papers' spelling and in Keras'."""
+"""Names of VGG19's layers, in the spelling of papers and of Keras."""
 
 import re
 from collections.abc import Iterable, Sequence
 
 from tfstyle.errors import InputError, check_name
 
-# Convolutions a block: Simonyan & Zisserman 2015 (arXiv:1409.1556), table 1, column E.
+# Convolutions per block: Simonyan & Zisserman 2015 (arXiv:1409.1556), table 1, column
+# E.
 CONVOLUTIONS = (2, 2, 4, 4, 4)
 
-# Channels a block, the same in all of its layers: likewise.
+# Channels per block, equal for all of its layers: same table.
 WIDTHS = (64, 128, 256, 512, 512)
 
 CONTENT_LAYERS = ("relu4_2",)  # Gatys et al. 2016, section 3
@@ -23,7 +24,7 @@ def _blocks() -> Iterable[tuple[str, str]]:
 
 
 KERAS_NAMES = dict(_blocks())
-"""From our name (`relu4_2`) to that of the Keras layer (`block4_conv2`), in order."""
+"""Keras layer (`block4_conv2`) by our name (`relu4_2`), in order."""
 
 LAYER_NAMES = tuple(KERAS_NAMES)
 
@@ -31,15 +32,15 @@ LAYER_NAMES = tuple(KERAS_NAMES)
 def resolve_layer(name: str, argument: str = "layers") -> str:
     """Returns the paper's name of a layer of VGG19.
 
-    `relu4_2`, `conv4_2` and `block4_conv2` all mean the same output, that after ReLU:
-    a Keras layer has its activation inside.
+    `relu4_2`, `conv4_2` and `block4_conv2` all mean the output after ReLU, which is
+    part of the Keras layer.
 
     Args:
-        name: Any of the spellings; `pool4` and `block4_pool` for the pooling layers.
-        argument: Name of the argument that was set, for the message.
+        name: Any of these spellings; `pool4` or `block4_pool` for pooling layers.
+        argument: Name of the argument, for the message.
 
     Raises:
-        InputError: There is no such layer; offers the closest spelling.
+        InputError: The layer does not exist; the message suggests the closest name.
 
     Example:
 
@@ -53,14 +54,14 @@ def resolve_layer(name: str, argument: str = "layers") -> str:
 
 
 def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str, ...]:
-    """Resolves several names, keeps their order and drops repetitions."""
+    """Resolves several names, keeps their order and drops duplicates."""
     return tuple(dict.fromkeys(resolve_layer(name, argument) for name in names))
 
 
 def fine_layers(layers: Iterable[str]) -> list[str]:
-    """Picks the layers that see strokes and grain, not what they are laid out to.
+    """Selects the layers that represent strokes and grain.
 
-    These are those of the first two blocks, whose positions see 14 pixels at most.
+    These are the first two blocks, whose receptive fields have at most 14 pixels.
 
     Example:
 
@@ -71,7 +72,7 @@ def fine_layers(layers: Iterable[str]) -> list[str]:
 
 
 def stride(layer: str) -> int:
-    """Returns how many pixels of the picture one step at `layer` is.
+    """Returns the distance of neighboring positions at `layer` in pixels.
 
     Example:
 
@@ -82,7 +83,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the fewest pixels of a side with which all layers have positions.
+    """Returns the minimum side in pixels at which all layers have a position.
 
     Example:
 
@@ -93,11 +94,11 @@ def least_side(layers: Iterable[str]) -> int:
 
 
 def check_size(size: tuple[int, int], layers: Iterable[str]) -> None:
-    """Refuses pictures so small that a layer would have no position.
+    """Raises an error if a picture is so small that a layer would have no position.
 
     Args:
         size: Height and width in pixels.
-        layers: Names as in `LAYER_NAMES`.
+        layers: Names of layers, among `LAYER_NAMES`.
 
     Raises:
         InputError: A side is shorter than the deepest layer's stride.
@@ -106,13 +107,13 @@ def check_size(size: tuple[int, int], layers: Iterable[str]) -> None:
     least = stride(deepest)
     if min(size) < least:
         raise InputError(
-            f"Expected at least {least} x {least} pixels, which the layer {deepest} "
-            f"needs, not {size[1]} x {size[0]}. Received: layers='{deepest}'"
+            f"Expected at least {least} x {least} pixels, as needed by the layer "
+            f"{deepest}, not {size[1]} x {size[0]}. Received: layers='{deepest}'"
         )
 
 
 def channels(layer: str) -> int:
-    """Returns how many channels `layer` has.
+    """Returns the number of channels of `layer`.
 
     Example:
 
@@ -123,14 +124,14 @@ def channels(layer: str) -> int:
 
 
 def reach(layer: str) -> int:
-    """Returns how many pixels beyond its own a position at `layer` sees, to each side.
+    """Returns how far a position at `layer` sees beyond its own pixels, on each side.
 
-    Each convolution of 3 x 3 adds one position of its block; pooling adds none, since
-    what it looks at is the position's own.
+    Each 3 x 3 convolution adds one position of its block. Pooling adds none, because
+    its inputs are the position's own pixels.
 
     Example:
 
-    >>> reach("relu1_1"), reach("relu5_1")  # 156 pixels in all: 70, 16 and 70
+    >>> reach("relu1_1"), reach("relu5_1")  # 156 pixels in total: 70, 16 and 70
     (1, 70)
     """
     seen = LAYER_NAMES[: LAYER_NAMES.index(layer) + 1]
@@ -138,14 +139,14 @@ def reach(layer: str) -> int:
 
 
 def halo(layers: Sequence[str]) -> tuple[int, int]:
-    """Returns the halo that tiles need for `layers`, and the multiple they begin at.
+    """Returns the halo of tiles for `layers`, and the grid on which they start.
 
-    The gradient of a tile's own positions reaches into its halo, where those of its
-    neighbours are added; so it need not be wider than a position sees.
+    The gradient of a tile's own positions extends into its halo, where the gradients of
+    neighboring tiles are added. The halo therefore need not exceed the receptive field.
 
     Returns:
-        Both in pixels: the reach, rounded up to a multiple of the deepest stride, and
-        that stride, so that all tiles have the pooling grid of the whole picture.
+        Halo in pixels, which is the reach rounded up to a multiple of the deepest
+        stride, and that stride, so that all tiles share the picture's pooling grid.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""VGG19 as a feature model: one pass, the activations of all layers asked for."""
+"""VGG19 as a feature model with several outputs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,8 +18,8 @@ from tfstyle.features.winograd_layer import WinogradConv2D
 class ReplicatePadding2D(keras.layers.Layer):
     """Repeats the outermost pixels once on each side.
 
-    Zero padding of the first convolution shows as a coloured frame in optimised
-    pictures, since a black edge is what the network then sees there.
+    Zero padding of the first convolution leaves a colored frame in optimized pictures,
+    because it looks like a black edge to the network.
 
     Example:
 
@@ -28,26 +28,26 @@ class ReplicatePadding2D(keras.layers.Layer):
     """
 
     def call(self, images):
-        """`(batch, height, width, channels)`, two more in height and width."""
-        # A symmetric padding of one pixel is a replication, and every backend has it.
+        """Pads `(batch, height, width, channels)` to two more rows and columns."""
+        # Symmetric padding by one pixel is replication, and every backend has it.
         return ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")
 
     def compute_output_shape(self, input_shape):
-        """Height and width grow by two."""
+        """Adds two to height and width."""
         batch, height, width, channels = input_shape
         grow = lambda side: None if side is None else side + 2  # noqa: E731
         return batch, grow(height), grow(width), channels
 
 
-# Mean of ImageNet in BGR order and 0..255, as in Keras' `imagenet_utils` ("caffe").
+# ImageNet mean in BGR order and 0..255, as in Keras' `imagenet_utils` ("caffe").
 BGR_MEAN = (103.939, 116.779, 123.68)
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class VGGPreprocessing(keras.layers.Layer):
-    """Turns RGB in [0, 1] into BGR in 0..255 less ImageNet's mean.
+    """Converts RGB in [0, 1] to BGR in 0..255 minus the ImageNet mean.
 
-    Being part of the feature model, nobody can feed that the wrong range.
+    It is part of the feature model, so that the input cannot have the wrong range.
 
     Example:
 
@@ -56,16 +56,16 @@ class VGGPreprocessing(keras.layers.Layer):
     """
 
     def call(self, images):
-        """`(batch, height, width, 3)` RGB in [0, 1] to the same shape in BGR."""
+        """Converts `(batch, height, width, 3)` from RGB in [0, 1] to BGR."""
         bgr = ops.flip(images, axis=-1) * 255.0
         return bgr - ops.convert_to_tensor(BGR_MEAN, dtype=bgr.dtype)
 
     def compute_output_shape(self, input_shape):
-        """The shape stays."""
+        """Returns the shape unchanged."""
         return input_shape
 
 
-# A fixed seed: random features are a stand-in and should be the same for everybody.
+# Fixed seed, so that random features are the same for everybody.
 _RANDOM_SEED = 20160627
 
 
@@ -80,26 +80,26 @@ def vgg19_features(
     """Builds VGG19 up to the deepest of `layers`.
 
     Args:
-        layers: Names as `resolve_layer` understands them.
-        weights: File of ImageNet weights (`find_weights`); a model of this function
-            with at least these layers, which is quicker than the file; or None for
-            random ones (He et al. 2015): these know edges and colours, but nothing of
-            objects.
+        layers: Names, in any spelling that `resolve_layer` accepts.
+        weights: ImageNet weight file (`find_weights`); a model returned by this
+            function with at least these layers, which is faster to read; or None for
+            random weights (He et al. 2015), which respond to edges and colors, but not
+            to objects.
         pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
         first_padding: "zeros" as trained, or "replicate", which repeats the border
-            pixels before the first convolution, so that no frame is drawn there.
+            pixels before the first convolution and so avoids a frame.
         dtype: "float32", or "bfloat16" for all layers but the first, about twice as
-            quick on processors that compute in it; activations come out as float32.
+            fast on processors that support it. Activations are returned as float32.
         convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
-            first; Keras backends other than TensorFlow convolve directly.
+            first; direct on Keras backends other than TensorFlow.
 
     Returns:
-        A model from `(batch, height, width, 3)` RGB in [0, 1], of any size, to a
+        A frozen model from `(batch, height, width, 3)` RGB in [0, 1], of any size, to a
         dictionary of `(batch, height / stride, width / stride, channels)`, keyed by the
-        papers' names (`relu4_2`), not trainable.
+        papers' names (`relu4_2`).
 
     Raises:
-        InputError: An unknown layer, pooling, padding, type of numbers or convolution.
+        InputError: A layer, pooling, padding, dtype or convolution is unknown.
 
     Reference:
         Simonyan & Zisserman, "Very Deep Convolutional Networks for Large-Scale Image
@@ -115,12 +115,12 @@ def vgg19_features(
     images = keras.Input((None, None, 3), dtype="float32", name="images")
     outputs, x = {}, VGGPreprocessing(dtype="float32", name="preprocessing")(images)
     for name in names:
-        # The first layer sees pixels, whose differences are smaller than bfloat16 has.
+        # Differences of pixels are smaller than the resolution of bfloat16.
         kept = "float32" if name == "relu1_1" else dtype
         if name.startswith("pool"):
             x = _pooling(name, pooling, kept)(x)
         else:
-            # The first layer has three channels, which are no work to speak of.
+            # The first layer has only three channels and is cheap.
             kind = "direct" if name == "relu1_1" else convolution
             x = _convolved(x, name, convolutions[name], first_padding, kept, kind)
         outputs[name] = x
@@ -134,7 +134,7 @@ def vgg19_features(
     return model
 
 
-# Nothing below is left to Keras' global settings, which are the caller's.
+# All arguments are set below: Keras' global settings belong to the caller.
 
 
 def _pooling(name: str, pooling: str, dtype: str) -> keras.layers.Layer:
@@ -166,7 +166,7 @@ def _convolved(
         padding="valid" if replicates else "same",
         activation="relu",
         data_format="channels_last",
-        kernel_initializer="zeros",  # random ones would take a tenth of a second
+        kernel_initializer="zeros",  # random values would take 0.1 s
         dtype=dtype,
         name=KERAS_NAMES[name],
     )

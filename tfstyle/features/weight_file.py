@@ -1,4 +1,4 @@
-"""Reader of VGG19's weights in HDF5 files, whoever wrote them."""
+"""Reader of VGG19 weights in HDF5 files of any layout."""
 
 import contextlib
 import re
@@ -12,7 +12,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
 
-# Groups with an optimizer's moments, of the same shapes as the weights: Keras 2 and 3.
+# Groups of optimizer moments, with the shapes of the weights: Keras 2 and 3.
 _NOT_WEIGHTS = ("optimizer",)
 
 
@@ -29,11 +29,11 @@ class Convolution(NamedTuple):
 
 
 def check_weights(path: Path) -> None:
-    """Refuses a file that does not hold VGG19's convolutions, by their shapes.
+    """Raises an error unless a file contains VGG19's convolutions, judged by shapes.
 
     Raises:
-        InputError: Not an HDF5 file, or the weights of another network; the message
-            says what was found and what is needed.
+        InputError: The file is not HDF5, or has the weights of another network; the
+            message says what was found and what is needed.
     """
     with _opened(path) as file:
         _convolutions(file, path)
@@ -42,27 +42,28 @@ def check_weights(path: Path) -> None:
 def read_weights(path: Path, count: int) -> list[Convolution]:
     """Reads the first convolutions of VGG19.
 
-    They are told by their shapes and the order of their names, not by the file's name
-    or layout: Keras' own download, `save_weights` and `save` of Keras 2 and 3, with the
-    classifier or without.
+    They are recognized by their shapes and the order of their names, not by the file's
+    name or layout. Supported are Keras' own download, and files from `save_weights` and
+    `save` of Keras 2 and 3, with or without the classifier.
 
     Args:
-        path: An HDF5 file.
-        count: How many to read, at most 16.
+        path: HDF5 file.
+        count: Number of convolutions to read, at most 16.
 
     Raises:
-        InputError: As for `check_weights`; or a number is not finite.
+        InputError: The file is invalid, as in `check_weights`, or a weight is not
+            finite.
     """
     with _opened(path) as file:
         found = _convolutions(file, path)[:count]
         read = [Convolution(*(np.array(x, np.float32) for x in pair)) for pair in found]
     if not all(np.isfinite(array).all() for pair in read for array in pair):
-        raise _unusable(path, "it holds numbers that are not finite")
+        raise _unusable(path, "it contains numbers that are not finite")
     return read
 
 
 def kernel_shapes() -> list[tuple[int, int, int, int]]:
-    """The shapes of VGG19's sixteen convolution kernels, from the first to the last."""
+    """Shapes of VGG19's 16 convolution kernels, in order."""
     widths = [w for w, n in zip(WIDTHS, CONVOLUTIONS, strict=True) for _ in range(n)]
     return [(3, 3, i, o) for i, o in zip([3, *widths], widths, strict=False)]
 
@@ -83,7 +84,7 @@ def _opened(path: Path) -> Iterator:
 
 
 def _convolutions(file, path: Path) -> list[tuple]:
-    """Pairs of data sets, kernel and bias, in the network's order."""
+    """Pairs of datasets, kernel and bias, in the network's order."""
     arrays = _arrays(file)
     kernels = defaultdict(list)
     for name in sorted(arrays, key=_natural):
@@ -108,13 +109,13 @@ def _arrays(file) -> dict:
 
 
 def _bias(arrays: dict, kernel: str, path: Path):
-    """The vector beside a kernel."""
+    """Bias next to a kernel."""
     shape = arrays[kernel].shape[-1:]
     group = kernel.rpartition("/")[0]
     beside = [a for n, a in arrays.items() if n.rpartition("/")[0] == group]
     biases = [array for array in beside if array.shape == shape]
     if len(biases) != 1:
-        raise _unusable(path, f"found no bias beside the kernel '{kernel}'")
+        raise _unusable(path, f"the kernel '{kernel}' has no bias")
     return biases[0]
 
 
@@ -122,19 +123,19 @@ def _check_shapes(kernels: Counter, path: Path) -> None:
     needed = Counter(kernel_shapes())
     if kernels != needed:
         strange = sorted(kernels - needed)
-        among = f", among them {strange[0]}" if strange else ""
-        raise _unusable(path, f"found {kernels.total()} convolution kernels{among}")
+        among = f", including {strange[0]}" if strange else ""
+        raise _unusable(path, f"it has {kernels.total()} convolution kernels{among}")
 
 
 def _natural(name: str) -> list[str | int]:
-    """A sorting key that has `conv2d_10` behind `conv2d_9`."""
+    """Sort key that places `conv2d_10` after `conv2d_9`."""
     parts = re.split(r"(\d+)", name)
     return [int(part) if part.isdecimal() else part for part in parts]
 
 
 def _unusable(path: Path, reason: str) -> InputError:
     return InputError(
-        "Expected `vgg19_weights` to be an HDF5 file of VGG19's weights, with 16 "
+        "Expected `vgg19_weights` to be an HDF5 file of VGG19 weights, with 16 "
         f"kernels from (3, 3, 3, 64) to (3, 3, 512, 512): {reason}. "
         f"Received: vgg19_weights='{path}'"
     )

@@ -1,4 +1,4 @@
-"""Finder of VGG19's ImageNet weights."""
+"""Search for VGG19's ImageNet weights."""
 
 import hashlib
 import os
@@ -10,20 +10,20 @@ from tfstyle.files.paths import expand
 
 ENVIRONMENT_VARIABLE = "TFSTYLE_VGG19_WEIGHTS"
 FILE_NAME = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
-# As `keras.applications.VGG19(weights="imagenet", include_top=False)` has them.
+# As in `keras.applications.VGG19(weights="imagenet", include_top=False)`.
 URL = f"https://storage.googleapis.com/tensorflow/keras-applications/vgg19/{FILE_NAME}"
 MD5 = "253f8cb515780f3b799900260a226db6"
 
 
 def find_weights(path: str | os.PathLike | None = None) -> Path:
-    """Returns a checked file with the weights of VGG19.
+    """Returns a checked file with VGG19 weights.
 
-    Looks at `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS` and Keras' cache,
-    in this order; then downloads them into that cache, as Keras does (80 MB).
+    Tries `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS` and Keras' cache, in
+    this order, then downloads the file to that cache, as Keras does (80 MB).
 
     Raises:
-        InputError: The file named is not such a file, or none was named and there is
-            neither a cached one nor a way to download it.
+        InputError: The given file is invalid, or there is neither a given nor a cached
+            file, and the download fails.
     """
     named = named_weights(path)
     if named:
@@ -34,10 +34,10 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
 
 
 def named_weights(path: str | os.PathLike | None = None) -> Path | None:
-    """Returns the checked file that `path` or the environment names, without Keras.
+    """Returns the checked file given by `path` or the environment, without Keras.
 
     Raises:
-        InputError: The file is not one of VGG19's weights.
+        InputError: The file does not contain VGG19 weights.
     """
     named = path or os.environ.get(ENVIRONMENT_VARIABLE)
     if not named:
@@ -47,14 +47,14 @@ def named_weights(path: str | os.PathLike | None = None) -> Path | None:
 
 
 def sha256(path: Path) -> str:
-    """The file's SHA-256 as hexadecimal digits."""
+    """SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _cached() -> Path:
-    """File in Keras' cache, downloaded if it is not there or is another one."""
-    # Not before it is needed: HTTP takes 20 ms to import.
+    """File in Keras' cache, downloaded if it is missing or different."""
+    # Imported late: HTTP takes 20 ms to import.
     from tfstyle.features.download import DownloadError, download, keras_cache, md5
 
     path = keras_cache("models") / FILE_NAME
@@ -64,10 +64,10 @@ def _cached() -> Path:
         download(URL, path, MD5, "VGG19's weights")
     except (DownloadError, InputError, OSError) as error:
         raise InputError(
-            f"VGG19's weights are not here and could not be downloaded ({error}). "
-            f"Fetch {URL} elsewhere, name it by `vgg19_weights` or "
-            f"{ENVIRONMENT_VARIABLE} or put it into {path.parent}; or set "
-            "`allow_random_features` for a poorer picture without them. "
+            f"VGG19 weights were not found and could not be downloaded ({error}). "
+            f"Download {URL} elsewhere, and set `vgg19_weights` or "
+            f"{ENVIRONMENT_VARIABLE} to its path or put it into {path.parent}; or set "
+            "`allow_random_features` for poorer pictures without weights. "
             "Received: vgg19_weights=None"
         ) from error
     return path

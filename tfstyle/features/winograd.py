@@ -13,23 +13,23 @@ from tfstyle.features.winograd_transforms import (
     output_transform,
 )
 
-# Values of a strip: its tiles then stay in the cache between transforms and product.
+# Values per strip, whose tiles then stay in the cache between transforms and product.
 STRIP_VALUES = 2**20
 
 
 class WinogradConvolution:
-    """The ReLU of a 3x3 convolution by F(4x4, 3x3), a fourth of the products.
+    """ReLU of a 3x3 convolution by F(4x4, 3x3), with a quarter of the multiplications.
 
-    The kernel is constant: there is a gradient of the input, by the same routine with
-    the turned kernel, and none of the weights.
+    The kernel is constant: the gradient with respect to the input uses the same routine
+    with the rotated kernel, and there is none for the weights.
 
     Args:
         kernel: `(3, 3, inputs, outputs)`.
         bias: `(outputs,)`.
         padding: "same" for a border of zeros, or "valid".
-        dtype: "float32" or "bfloat16", the type of inputs, products and outputs; the
-            transforms are in float32.
-        strip_values: The most values of a strip, if four rows have no more.
+        dtype: Dtype of inputs, products and outputs, "float32" or "bfloat16";
+            transforms use float32.
+        strip_values: Maximum number of values per strip, if that allows four rows.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).
@@ -52,21 +52,21 @@ class WinogradConvolution:
         self._graph = tf.function(self._convolve, autograph=False)
 
     def __call__(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Convolves `(batch, height, width, inputs)`; a batch of any size may come."""
-        # Outside of graphs, XLA would compile all once more.
+        """Convolves `(batch, height, width, inputs)` with any batch size."""
+        # Outside of graphs, XLA would compile everything again.
         return self._graph(inputs) if tf.executing_eagerly() else self._convolve(inputs)
 
     def _convolve(self, inputs: tf.Tensor) -> tf.Tensor:
         @tf.custom_gradient
         def convolve(values):
-            # Nothing inside is differentiated, so no intermediate results are kept.
+            # Nothing inside is differentiated, so intermediate results are not kept.
             result = self._forward(tf.stop_gradient(values))
             return result, lambda slope: self._backward(slope, result)
 
         return convolve(inputs)
 
     def compile(self, shape: tuple[int, int, int, int]) -> None:
-        """Compiles what inputs of a shape need, ahead of the first call in a graph."""
+        """Compiles the functions for an input shape, before calls in a graph."""
         for function in self._functions(shape):
             compile_for_graphs(function)
 
@@ -122,7 +122,7 @@ class WinogradConvolution:
 
 
 def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]:
-    """Convolves strips, no more than two at a time, since tiles take much memory."""
+    """Convolves strips, at most two at a time, because tiles take much memory."""
     results = []
     for strip in strips:
         with tf.control_dependencies(results[-2:-1]):
@@ -131,7 +131,7 @@ def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]
 
 
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
-    """The input of each strip, with rows of zeros where it is beyond the border."""
+    """Yields the input of each strip, with rows of zeros beyond the border."""
     batch, rows, *_ = values.shape
     for first in _first_rows(height, strip.rows):
         top = first - strip.padding
@@ -146,7 +146,7 @@ def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
 
 
 def _first_rows(height: int, rows: int) -> list[int]:
-    """Where strips begin; the last ends with the map, and may overlap with another."""
+    """First rows of the strips; the last one ends with the map and may overlap."""
     return [min(first, height - rows) for first in range(0, height, rows)]
 
 

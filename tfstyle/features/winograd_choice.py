@@ -1,28 +1,28 @@
-"""Which convolutions are better made by Winograd's algorithm. Needs no TensorFlow."""
+"""Choice between direct and Winograd convolutions, without TensorFlow."""
 
 from tfstyle.machine import has_quick_winograd
 
-# The fewest tiles of 4 x 4 outputs with which a layer was measured to be quicker, by
-# the number of its input channels: python -m tests.benchmarks.winograd. With 64
-# channels in bfloat16 the transforms take as long as the whole direct convolution.
+# Minimum number of 4 x 4 output tiles for which a layer was measured to be faster, by
+# number of input channels: python -m tests.benchmarks.winograd. With 64 channels in
+# bfloat16, the transforms take as long as the whole direct convolution.
 FEWEST_TILES = {
     "float32": {64: 128, 128: 48, 256: 12, 512: 12},
     "bfloat16": {128: 48, 256: 12, 512: 12},
 }
-# Strips and the map that is put together of them are in memory at once; of the largest
-# maps, those of relu1_1 at more than 800 px, that would be the most of a step.
+# Strips and the joined map are in memory at the same time, which would dominate the
+# memory of a step for the largest maps, those of relu1_1 above 800 px.
 MOST_VALUES = 2**25
 
 
 def is_quicker(
     shape: tuple[int, int, int, int], dtype: str, cpuinfo: str | None = None
 ) -> bool:
-    """Whether a 3x3 convolution of a map is better made by F(4x4, 3x3) than directly.
+    """Whether F(4x4, 3x3) is faster than direct convolution for a feature map.
 
     Args:
         shape: `(batch, height, width, channels)` of the map; the batch may be None.
-        dtype: Type of the numbers.
-        cpuinfo: As for `has_quick_winograd`.
+        dtype: Dtype of the map.
+        cpuinfo: Content of /proc/cpuinfo, as in `has_quick_winograd`.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Compiler of Winograd's transforms in the background."""
+"""Background compiler of Winograd transforms."""
 
 import threading
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from tfstyle.features.winograd_layer import WinogradConv2D
 
 
 class WinogradCompiler:
-    """Builds feature models and compiles what they need for a size of pictures.
+    """Builds feature models, and compiles their transforms for given sizes.
 
     Args:
-        build: From a type of numbers to a feature model with Winograd's convolutions.
+        build: Function from a dtype to a feature model with Winograd convolutions.
     """
 
     def __init__(self, build: Callable[[str], keras.Model]):
@@ -25,18 +25,18 @@ class WinogradCompiler:
         self._pool = ThreadPoolExecutor(1, "winograd")
 
     def start(self, dtype: str, height: int, width: int) -> Future:
-        """Begins with a size of pictures in the background, after those before it."""
+        """Queues the compilation for a size of pictures in the background."""
         key = dtype, height, width
         if key not in self._jobs:
             self._jobs[key] = self._pool.submit(self._compile, *key)
         return self._jobs[key]
 
     def extractor(self, dtype: str, height: int, width: int) -> keras.Model:
-        """Returns the model, once all is compiled that it needs for a size."""
+        """Returns the model, after waiting for its compilation for a size."""
         return self.start(dtype, height, width).result()
 
     def stop(self) -> None:
-        """Gives up what has not been compiled so far."""
+        """Cancels pending compilations."""
         self._stopped.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 

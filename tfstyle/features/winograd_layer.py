@@ -1,4 +1,4 @@
-"""A Keras layer for VGG19's convolutions by Winograd's algorithm."""
+"""Keras layer of Winograd convolutions."""
 
 import keras
 
@@ -7,11 +7,11 @@ from tfstyle.features.winograd_choice import is_quicker
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class WinogradConv2D(keras.layers.Conv2D):
-    """A 3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) on TensorFlow.
+    """3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) on TensorFlow.
 
-    Its arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown shape,
-    and those for which it would not be quicker, are convolved directly. The weights
-    are transformed at the first call, and must not change after it.
+    Arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown shape, and
+    those for which it is not faster, are convolved directly. The weights are
+    transformed in the first call, and must not change afterwards.
 
     Example:
 
@@ -27,7 +27,7 @@ class WinogradConv2D(keras.layers.Conv2D):
         return self._winograd(inputs)
 
     def compile_for(self, shape: tuple[int, int, int, int]) -> None:
-        """Compiles what a graph needs for inputs of a shape, if anything.
+        """Compiles the functions for an input shape, if there are any.
 
         Args:
             shape: `(batch, height, width, channels)`.
@@ -45,7 +45,7 @@ class WinogradConv2D(keras.layers.Conv2D):
 
             from tfstyle.features.winograd import WinogradConvolution
 
-            with tf.init_scope():  # a graph may be in the making
+            with tf.init_scope():  # a graph may be under construction
                 weights = [
                     w.numpy().astype("float32") for w in (self.kernel, self.bias)
                 ]

@@ -7,25 +7,25 @@ import numpy as np
 
 OUTPUTS, TAPS = 4, 3
 SIDE = OUTPUTS + TAPS - 1
-# Interpolation points besides infinity. In bfloat16 these halve the error of the usual
+# Interpolation points besides infinity. In bfloat16 they halve the error of the usual
 # 0, 1, -1, 2, -2 (relative RMS error of a layer 0.012 instead of 0.026).
 POINTS = (0.0, 2 / 3, -2 / 3, 3 / 2, -3 / 2)
-# The inverse of each point, by index; that of 0 is infinity, which comes last.
+# Index of each point's inverse; that of 0 is infinity, which comes last.
 INVERSES = (5, 3, 4, 1, 2, 0)
 
 
 def transform_matrices(
     points: Sequence[float] = POINTS,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The matrices of `y = A ((G g) * (B d))`: 4 outputs of 6 inputs and 3 taps.
+    """Returns the matrices of `y = A ((G g) * (B d))`: 4 outputs, 6 inputs and 3 taps.
 
     Args:
         points: Five distinct numbers; infinity is always the sixth.
 
     Returns:
-        `A` (4, 6) of the outputs, `G` (6, 3) of the taps and `B` (6, 6) of the inputs.
-        Row p of `G` is divided by |p|, so that turning the taps around only exchanges
-        the rows of each point and its inverse.
+        `A` (4, 6) for outputs, `G` (6, 3) for taps and `B` (6, 6) for inputs. Row p of
+        `G` is divided by |p|, so that reversing the taps only exchanges the rows of
+        each point and its inverse.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).
@@ -40,7 +40,7 @@ def transform_matrices(
 
 
 def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
-    """`A` and `B` for kernels turned by 180 degrees whose transform is not turned."""
+    """`A` and `B` for kernels rotated by 180 degrees, with the original transform."""
     outputs, _, inputs = transform_matrices()
     order = list(INVERSES)
     return outputs[:, order], inputs[order]
@@ -49,7 +49,7 @@ def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
 def transform_kernel(kernel: np.ndarray) -> np.ndarray:
     """Transforms a kernel, `(3, 3, inputs, outputs)` to `(36, inputs, outputs)`."""
     _, taps, _ = transform_matrices()
-    # One by one, since the largest layer's are 75 MB in double precision.
+    # One at a time, because the largest layer takes 75 MB in double precision.
     transformed = np.empty((SIDE * SIDE, *kernel.shape[2:]), np.float32)
     for place, (row, column) in enumerate(itertools.product(taps, taps)):
         transformed[place] = np.tensordot(np.outer(row, column), kernel, 2)
@@ -57,6 +57,6 @@ def transform_kernel(kernel: np.ndarray) -> np.ndarray:
 
 
 def _powers(points: np.ndarray, count: int) -> np.ndarray:
-    """The powers below `count` of each point; of infinity, the highest alone."""
+    """Powers below `count` of each point; of infinity, only the highest one."""
     infinity = np.eye(count)[-1:]
     return np.vstack([np.vander(points, count, increasing=True), infinity])

@@ -1,7 +1,7 @@
-"""XLA functions that turn strips of feature maps into Winograd's tiles and back.
+"""XLA functions between strips of feature maps and Winograd tiles.
 
-TensorFlow's XLA recomputes shared terms when both directions of a transform are one
-expression, which is five times slower; a barrier between rows and columns keeps it from
+TensorFlow's XLA recomputes shared terms if both directions of a transform are a single
+expression, which is five times slower. A barrier between rows and columns prevents
 that.
 """
 
@@ -26,15 +26,15 @@ _COMPILED = set()
 
 
 class Strip(NamedTuple):
-    """A horizontal part of a batch of feature maps that is convolved at once.
+    """Horizontal strip of a batch of feature maps that is convolved at once.
 
     Attributes:
-        batch: Number of pictures, None where a graph does not know it.
+        batch: Number of pictures, None if unknown in a graph.
         rows: Rows of the result.
         columns: Columns of the result.
-        padding: Columns of zeros on either side of the input.
-        dtype: Type of the numbers outside of the transforms, which are in float32.
-        turned: Whether the kernel is turned by 180 degrees, which is the way back.
+        padding: Columns of zeros on each side of the input.
+        dtype: Dtype outside of the transforms, which use float32.
+        turned: Whether the kernel is rotated by 180 degrees, for gradients.
     """
 
     batch: int | None
@@ -46,53 +46,53 @@ class Strip(NamedTuple):
 
     @property
     def tiles(self) -> tuple[int, int]:
-        """Tiles of four outputs in height and width."""
+        """Numbers of 4 x 4 output tiles in height and width."""
         return -(-self.rows // OUTPUTS), -(-self.columns // OUTPUTS)
 
     @property
     def input_rows(self) -> int:
-        """Rows of input that the tiles see."""
+        """Number of input rows that the tiles see."""
         return OUTPUTS * self.tiles[0] + SIDE - OUTPUTS
 
     @property
     def input_columns(self) -> int:
-        """Columns of input without the padding."""
+        """Number of input columns without the padding."""
         return self.columns + SIDE - OUTPUTS - 2 * self.padding
 
 
 def input_transform(strip: Strip, channels: int) -> Callable:
-    """The compiled function from a strip of input to tiles.
+    """Returns the compiled function from a strip of input to tiles.
 
     Args:
-        strip: Describes the strip.
+        strip: Description of the strip.
         channels: Channels of the input.
 
     Returns:
-        A function of `(batch, input_rows, input_columns, channels)`, and for a turned
-        strip of the activations of the same shape whose ReLU the gradient passes, to
-        `(36, tiles, channels)`.
+        Function of `(batch, input_rows, input_columns, channels)`; a rotated strip also
+        takes activations of the same shape, whose ReLU masks the gradient. The result
+        is `(36, tiles, channels)`.
     """
     return _compiled(_make_input_transform, strip, channels)
 
 
 def output_transform(strip: Strip, channels: int) -> Callable:
-    """The compiled function from products of tiles to a strip of the result.
+    """Returns the compiled function from products of tiles to a strip of the result.
 
     Args:
-        strip: Describes the strip.
+        strip: Description of the strip.
         channels: Channels of the result.
 
     Returns:
-        A function of `(36, tiles, channels)`, and unless the strip is turned of the
-        bias that is added before the ReLU, to `(batch, rows, columns, channels)`.
+        Function of `(36, tiles, channels)`, and unless the strip is rotated of the bias
+        added before the ReLU. The result is `(batch, rows, columns, channels)`.
     """
     return _compiled(_make_output_transform, strip, channels)
 
 
 def compile_for_graphs(function: Callable) -> None:
-    """Has XLA compile one of the functions, once, for its calls within graphs.
+    """Compiles one of the functions with XLA for later calls in graphs.
 
-    Calls outside of graphs are cached apart, so this one has to be within one too.
+    Calls outside of graphs have a separate cache, so this call is in a graph too.
     """
     with _LOCK:
         if function not in _COMPILED:
@@ -170,7 +170,7 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
 
 
 def _combine(matrix: np.ndarray, parts: Sequence[tf.Tensor]) -> list[tf.Tensor]:
-    """The product of a matrix and a column of tensors, without the zeros."""
+    """Multiplies a matrix by a column of tensors, skipping zeros."""
     combined = []
     for row in matrix.astype(np.float32):
         terms = [

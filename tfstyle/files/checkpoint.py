@@ -1,4 +1,4 @@
-"""Arrays of a run on disk, that only the same run takes back."""
+"""Checkpoint files: arrays of a run, with its identity."""
 
 import io
 import json
@@ -15,28 +15,28 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 
-# Kinds of NumPy's numbers and texts: neither objects, which may run code, nor records.
+# Kinds of numbers and texts in NumPy: neither objects, which may run code, nor records.
 _ARRAY_KINDS = "biufcU"
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
 }
-# Characters of a value in messages.
+# Maximum number of characters of a value in messages.
 _MAX_VALUE_LENGTH = 200
 
 
 def write_checkpoint(
     path: Path, identity: Mapping, about: Mapping, arrays: Mapping[str, np.ndarray]
 ) -> None:
-    """Replaces the file as a whole. The arrays are stored as they are, exactly.
+    """Writes a checkpoint, whole or not at all.
 
-    Each has a checksum (CRC-32), which `read_checkpoint` compares.
+    Arrays are stored exactly, with checksums (CRC-32) that `read_checkpoint` compares.
 
     Args:
-        path: The file.
-        identity: What makes the run this one, ready for JSON.
-        about: What else there is to know, ready for JSON.
-        arrays: Arrays by name; not "about".
+        path: File to write or replace.
+        identity: Values that identify the run, ready for JSON.
+        about: Other values, ready for JSON.
+        arrays: Arrays by name; "about" is reserved.
     """
     text = json.dumps({"identity": identity, **about})
     with (
@@ -49,35 +49,35 @@ def write_checkpoint(
 def read_checkpoint(
     path: Path, identity: Mapping
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
-    """Returns what was known and the arrays, or None if there is no file.
+    """Returns the values and arrays of a checkpoint, or None if there is no file.
 
-    Memory is allocated for what is in the file, not for what it claims.
+    Memory is allocated for the actual content of the file, not for what it claims.
 
     Raises:
-        InputError: The file is not a checkpoint, is damaged, or that of another run;
-            names the first difference.
+        InputError: The file is not a checkpoint, is damaged, or belongs to another run;
+            the message names the first difference.
     """
     if not path.exists():
         return None
     if not path.is_file():
-        raise no_checkpoint(path, "it is no file")
+        raise no_checkpoint(path, "it is not a file")
     try:
         with path.open("rb") as file:
             arrays = _read_arrays(file)
         about = load_json(str(arrays.pop("about")))
     except ArchiveError as error:
         raise no_checkpoint(path, str(error)) from error
-    except Exception as error:  # NumPy raises whatever its parts raise
+    except Exception as error:  # NumPy's dependencies raise any exception
         raise no_checkpoint(path, "it is damaged") from error
     stored = about.pop("identity", None) if isinstance(about, dict) else None
     if not isinstance(stored, dict):
-        raise no_checkpoint(path, "it does not name its run")
+        raise no_checkpoint(path, "it does not identify its run")
     _check_identity(path, stored, json.loads(json.dumps(identity)))
     return about, arrays
 
 
 def no_checkpoint(path: Path, reason: str) -> InputError:
-    """Returns the error for a file that cannot be resumed from, to be raised."""
+    """Returns the error for a file that cannot be resumed from."""
     return InputError(
         f"Expected a checkpoint of this version: {reason}. "
         f"Received: checkpoint='{path}'"
@@ -85,7 +85,7 @@ def no_checkpoint(path: Path, reason: str) -> InputError:
 
 
 def is_finite(array: np.ndarray) -> bool:
-    """Whether an array holds numbers, all of them finite."""
+    """Whether an array contains only finite numbers."""
     return array.dtype.kind in "biuf" and bool(np.isfinite(array).all())
 
 
@@ -105,14 +105,14 @@ def _read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
 
 
 def _to_array(content: bytes) -> np.ndarray:
-    """What NumPy reads from a `.npy` file, whose size has to be that of the array."""
+    """Parses a `.npy` file, whose length has to match its array."""
     file = io.BytesIO(content)
     read_header = _HEADERS[np.lib.format.read_magic(file)]
     shape, fortran_order, dtype = read_header(file)
     if min(shape, default=0) < 0:
-        raise ArchiveError("it holds an array of negative size")
+        raise ArchiveError("it contains an array of negative size")
     if dtype.kind not in _ARRAY_KINDS:
-        raise ArchiveError(f"it holds values of type {dtype}"[:_MAX_VALUE_LENGTH])
+        raise ArchiveError(f"it contains values of type {dtype}"[:_MAX_VALUE_LENGTH])
     array = np.frombuffer(content, dtype, offset=file.tell())
     order = "F" if fortran_order else "C"
     return array.reshape(shape, order=order).copy(order="K")
@@ -123,6 +123,6 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
         then, now = stored.get(name), given.get(name)
         if then != now:
             raise InputError(
-                f"Expected `{name}` to be {repr(then)[:_MAX_VALUE_LENGTH]} as in the "
-                f"run to be resumed ('{path}'). Received: {name}={now!r}"
+                f"Expected `{name}` to be {repr(then)[:_MAX_VALUE_LENGTH]}, as in the "
+                f"run to resume ('{path}'). Received: {name}={now!r}"
             )

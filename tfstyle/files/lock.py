@@ -1,7 +1,7 @@
-"""Locks that keep two runs from writing one output.
+"""Locks that prevent two runs from writing the same output.
 
-The kernel holds the lock and gives it up when the process ends, however it ends. The
-file that is locked may stay behind then; the next run takes it over.
+The kernel releases a lock when its process ends in any way. The lock file may remain;
+the next run reuses it.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from tfstyle.errors import InputError
 
 try:
     import fcntl
-except ModuleNotFoundError:  # Windows has other locks; runs are not kept apart there
+except ModuleNotFoundError:  # Windows, where runs are not locked
     fcntl = None
 
 _IN_FOLDER = ".tfstyle.lock"
@@ -21,17 +21,17 @@ _IN_FOLDER = ".tfstyle.lock"
 
 @contextlib.contextmanager
 def lock_file(output: Path, name: str = "output") -> Iterator[None]:
-    """Locks a file that is to be written, by the file `.NAME.lock` beside it.
+    """Locks an output file with a file `.NAME.lock` beside it.
 
-    Where a lock cannot be had, such as in a folder that does not exist, there is none:
-    writing has its own errors.
+    If locking is impossible, for example because the folder does not exist, nothing is
+    locked: writing has its own errors.
 
     Args:
-        output: File to write.
+        output: Output file.
         name: Name of the argument, for the message.
 
     Raises:
-        InputError: Another process holds it.
+        InputError: Another process holds the lock.
     """
     target = Path(os.path.realpath(output))
     with _locked(target.with_name(f".{target.name}.lock"), output, name):
@@ -40,13 +40,13 @@ def lock_file(output: Path, name: str = "output") -> Iterator[None]:
 
 @contextlib.contextmanager
 def lock_folder(output: Path) -> Iterator[None]:
-    """Locks a folder that is to be written into, by a file in it.
+    """Locks an output folder with a file inside.
 
     Args:
-        output: Folder; made if it does not exist, and removed again if it stays empty.
+        output: Folder; created if needed, and removed again if it stays empty.
 
     Raises:
-        InputError: Another process holds it.
+        InputError: Another process holds the lock.
     """
     made = [path for path in (output, *output.parents) if not path.exists()]
     try:
@@ -55,7 +55,7 @@ def lock_folder(output: Path) -> Iterator[None]:
         with _locked(output / _IN_FOLDER, output, "output"):
             yield
     finally:
-        for path in made:  # the innermost first; those that hold something stay
+        for path in made:  # innermost first; folders with content stay
             with contextlib.suppress(OSError):
                 path.rmdir()
 
@@ -68,12 +68,12 @@ def _locked(path: Path, output: Path, name: str) -> Iterator[None]:
     finally:
         if descriptor is not None:
             with contextlib.suppress(OSError):
-                path.unlink()  # before it is given up: the next one may have it
+                path.unlink()  # before unlocking: the next run may take it
             os.close(descriptor)
 
 
 def _take(path: Path, output: Path, name: str) -> int | None:
-    """Returns the descriptor of the locked file, or None if there are no locks."""
+    """Returns the descriptor of the locked file, or None without locks."""
     while fcntl:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
@@ -83,7 +83,7 @@ def _take(path: Path, output: Path, name: str) -> int | None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise _taken(descriptor, output, name) from error
-        except OSError:  # a file system without locks: then the file is the only trace
+        except OSError:  # a file system without locks: the file itself is the lock
             path.unlink(missing_ok=True)
             os.close(descriptor)
             return None
@@ -91,7 +91,7 @@ def _take(path: Path, output: Path, name: str) -> int | None:
             os.truncate(descriptor, 0)
             os.write(descriptor, str(os.getpid()).encode())
             return descriptor
-        os.close(descriptor)  # another run has ended meanwhile, and removed it
+        os.close(descriptor)  # another run has ended and removed the file
     return None
 
 

@@ -1,7 +1,7 @@
 """Moves of several files and folders: all or none, even if the process is killed.
 
-A list of the moves is on the disk before the first one. Where a process is killed among
-them, `finish_moves` makes the rest.
+The list of moves is on the disk before the first one. If the process is killed between
+moves, `finish_moves` makes the remaining ones.
 """
 
 import contextlib
@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-# What is to be moved, what it replaces, and the list, in a temporary folder.
+# Names in the temporary folder: new content, replaced content, and the list of moves.
 NEW_FOLDER, OLD_FOLDER, MOVES_FILE = "new", "old", "moves.json"
 
 
@@ -19,13 +19,12 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
 
     Args:
         temporary: Folder on the same file system.
-        folder: Folder to move to.
-        names: Names of files and folders, with "/" between folders; those that are in
+        folder: Destination folder.
+        names: Names of files and folders, with "/" between folders. Existing ones in
             `folder` are replaced.
 
     Raises:
-        OSError: One of them cannot be moved; then none is, and what was there before is
-            there again.
+        OSError: One of them cannot be moved; all previous moves are reverted.
     """
     moved = []
     _write_list(temporary, names)
@@ -41,11 +40,11 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
 
 
 def finish_moves(temporary: Path, folder: Path) -> None:
-    """Makes those moves of `move_all` that a killed process did not come to.
+    """Makes the remaining moves of a `move_all` whose process was killed.
 
     Args:
-        temporary: As for `move_all`; need not have a list.
-        folder: As for `move_all`.
+        temporary: Temporary folder, with or without a list of moves.
+        folder: Destination folder.
 
     Raises:
         OSError: One of them cannot be moved.
@@ -78,7 +77,7 @@ def _read_list(temporary: Path) -> list[str]:
 
 
 def _is_inside(name: object) -> bool:
-    """Whether a name, which anybody may have written, stays in the folder."""
+    """Whether a name from an untrusted list stays inside of the folder."""
     if not isinstance(name, str) or not name or "\0" in name:
         return False
     path = Path(name)
@@ -87,7 +86,7 @@ def _is_inside(name: object) -> bool:
 
 def _move(source: Path, target: Path, aside: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():  # so that it can be taken back
+    if target.exists():  # kept, so that the move can be reverted
         aside.parent.mkdir(parents=True, exist_ok=True)
         target.rename(aside)
     source.rename(target)

@@ -1,4 +1,4 @@
-"""File names as users type them: `~` for the home folder."""
+"""File names as users type them, with `~` for the home folder."""
 
 import contextlib
 import os
@@ -8,18 +8,18 @@ from tfstyle.errors import InputError
 
 
 def expand(path: str | bytes | os.PathLike) -> Path:
-    """Replaces a leading `~` by the home folder. Never fails.
+    """Replaces a leading `~` with the home folder. Never fails.
 
     `~` and `~/...` are the user's home, `~name/...` is that of the user `name`, as in a
-    shell. A name such as `~old.jpg` is a file of that name: it is left alone where
-    there is no such user, or where the current folder holds it. So is `~/...` where no
-    home is known, and everything that begins with `./`.
+    shell. A name such as `~old.jpg` stays unchanged if there is no such user, or if the
+    current folder contains it. So do `~/...` if no home is known, and everything that
+    begins with `./`.
 
     Args:
         path: File or folder.
 
     Returns:
-        The path, which `expand` leaves alone from now on.
+        The path, which further calls do not change.
 
     Example:
 
@@ -31,16 +31,16 @@ def expand(path: str | bytes | os.PathLike) -> Path:
 
 
 def literal(path: Path) -> Path:
-    """Returns a path that `expand` takes for what it is.
+    """Returns a path that `expand` does not change.
 
-    `Path` drops a leading `./`, and so makes of `./~/a.jpg`, or of a file found below
-    the folder `.`, something that looks like a file of the home folder.
+    `Path` drops a leading `./`. A path `./~/a.jpg`, or a file found in the folder `.`,
+    would therefore look like a file in the home folder.
 
     Args:
-        path: File or folder, of which no part is to be expanded.
+        path: File or folder that must not be expanded.
 
     Returns:
-        The absolute path if it would be mistaken, else `path`.
+        The absolute path if `path` would be expanded, else `path`.
     """
     if not str(path).startswith("~") or _expanded(str(path)) == path:
         return path
@@ -50,25 +50,25 @@ def literal(path: Path) -> Path:
 
 
 def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
-    """Whether a path begins with `~/` or `~name/`, and there is no such home."""
+    """Whether a path begins with `~/` or `~name/` without a known home."""
     text = os.fsdecode(path)
     return text.startswith("~") and "/" in text and str(_expanded(text)) == text
 
 
 def check_outside(output: Path, folder: Path, given: str) -> None:
-    """Refuses an output that would later be taken for an input.
+    """Raises an error if an output would later be read as an input.
 
     Args:
         output: File or folder to write.
-        folder: Folder of pictures that are read.
+        folder: Folder of input pictures.
         given: Value of the argument `output`, for the message.
 
     Raises:
-        InputError: `output` is `folder` or lies in it.
+        InputError: `output` is `folder` or inside of it.
     """
     if output.resolve().is_relative_to(folder.resolve()):
         raise InputError(
-            f"Expected `output` to be outside of '{folder}', whose pictures are read. "
+            f"Expected `output` to be outside of the input folder '{folder}'. "
             f"Received: output={given!r}"
         )
 
@@ -79,6 +79,6 @@ def _expanded(text: str) -> Path:
         return Path(text)
     try:
         home = os.path.expanduser(head)  # noqa: PTH111, Path's raises
-    except ValueError:  # a null character, which no user's name has
+    except ValueError:  # a null character, which no user name contains
         home = head
     return Path(text) if home == head else Path(home, rest.lstrip("/"))

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Atomic replacement of files: whole or not at all."""
 
 import contextlib
 import os
@@ -13,26 +13,25 @@ from tfstyle.files.temporary import sync, temporary_folder
 
 @contextlib.contextmanager
 def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator[Path]:
-    """Gives a temporary file to write, which becomes `path` when all went well.
+    """Yields a temporary file, which replaces `path` if all goes well.
 
-    The temporary has the same name, for writers that choose a format by its suffix,
-    and lies in a hidden folder beside `path`, so that renaming it is one step. It is on
-    the disk (`fsync`) before it is renamed. Whatever is raised inside,
-    `KeyboardInterrupt` too, the temporary is removed and an earlier file at `path` is
-    left as it was. What a killed process leaves is removed by the next one that writes
-    into the folder.
+    The temporary file has the same name, because some writers choose a format by
+    extension. It is in a hidden folder beside `path`, so that renaming is atomic, and
+    is synced to the disk (`fsync`) before. After any exception, including
+    `KeyboardInterrupt`, it is removed, and an existing file at `path` is unchanged.
+    Leftovers of a killed process are removed by the next one that writes to the folder.
 
     Args:
-        path: Of the file to create or replace; `~` is expanded, a link followed.
-        name: Name of the argument that was set, for messages.
+        path: File to create or replace; `~` is expanded, a link followed.
+        name: Name of the argument, for messages.
 
     Yields:
-        Path of an empty file. Its permissions are those of the file that it replaces,
-        or what the umask says.
+        Path of an empty file, with the permissions of the replaced file or those of the
+        umask.
 
     Raises:
-        InputError: The file could not be written (an `OSError` inside counts), for
-            instance because the disk is full.
+        InputError: The file cannot be written, for example because the disk is full. An
+            `OSError` inside of the context counts as well.
 
     Example:
 
@@ -50,18 +49,18 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
 
 
 def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> None:
-    """Makes sure that `replace_file` can work, before expensive work starts.
+    """Checks that `replace_file` will work, before expensive work starts.
 
-    Creates a temporary file beside `path` and removes it again, because permission bits
-    do not tell (root passes them, a read-only disk does not show in them).
+    A temporary file is created beside `path` and removed again, because permission bits
+    are not reliable (they do not apply to root, or show a read-only disk).
 
     Args:
-        path: Of the file that is to be written later.
-        name: Name of the argument that was set, for messages.
+        path: File that will be written later.
+        name: Name of the argument, for messages.
 
     Raises:
-        InputError: The folder does not exist or cannot be written, or `path` is
-            something other than a file.
+        InputError: The folder does not exist or is not writable, or `path` is not a
+            file.
     """
     try:
         with _temporary_beside(_target(path)):
@@ -73,16 +72,13 @@ def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> Non
 def unwritable(
     path: str | os.PathLike[str], name: str, error: Exception, kind: str = "file"
 ) -> InputError:
-    """Returns the error for a file that cannot be written, in one line.
+    """Returns the error for a file that cannot be written, on one line.
 
     Args:
-        path: Of the file.
-        name: Name of the argument that was set.
-        error: Why it failed.
-        kind: What it is, a "file" or a "folder".
-
-    Returns:
-        The error, to be raised.
+        path: Path of the file.
+        name: Name of the argument.
+        error: Error that occurred.
+        kind: "file" or "folder".
     """
     reason = getattr(error, "strerror", None) or " ".join(str(error).split())
     return InputError(
@@ -94,7 +90,7 @@ def unwritable(
 def _target(path: str | os.PathLike[str]) -> Path:
     try:
         target = expand(path).resolve()
-    except (RuntimeError, ValueError) as error:  # no such home, a circle of links
+    except (RuntimeError, ValueError) as error:  # no such home, or a circle of links
         raise OSError(None, str(error)) from error
     if target.is_dir():
         raise OSError(None, "it is a directory")
@@ -109,7 +105,7 @@ def _target(path: str | os.PathLike[str]) -> Path:
 def _temporary_beside(target: Path) -> Iterator[Path]:
     with temporary_folder(target.parent) as folder:
         temporary = folder / target.name
-        # Not tempfile, whose files are 0600, and would stay so: here the umask decides.
+        # Files of the module tempfile have mode 0600; here the umask decides.
         temporary.touch(exist_ok=False)
         if target.exists():
             shutil.copymode(target, temporary)

@@ -1,4 +1,4 @@
-"""Folders, and files of a folder, that are replaced whole or not at all."""
+"""Atomic replacement of folders, and of files in a folder."""
 
 import contextlib
 import os
@@ -16,23 +16,24 @@ from tfstyle.files.temporary import sync, temporary_folder
 def replace_folder(
     path: str | os.PathLike[str], name: str = "output"
 ) -> Iterator[Path]:
-    """Gives a temporary folder to fill, which becomes `path` when all went well.
+    """Yields a temporary folder, which replaces `path` if all goes well.
 
-    The temporary lies in a hidden folder beside it, so that renaming it is one step;
-    folders above are made. Its files are on the disk (`fsync`) before it is renamed.
-    Whatever is raised inside, the temporary is removed and an earlier folder at `path`
-    is left as it was. What a killed process leaves is removed by the next one that
-    writes beside `path`.
+    The temporary folder is in a hidden folder beside `path`, so that renaming is
+    atomic; parent folders are created. Its files are synced to the disk (`fsync`)
+    before. After any exception it is removed, and an existing folder at `path` is
+    unchanged. Leftovers of a killed process are removed by the next one that writes
+    beside `path`.
 
     Args:
-        path: Of the folder to create or replace; `~` is expanded, a link followed.
-        name: Name of the argument that was set, for messages.
+        path: Folder to create or replace; `~` is expanded, a link followed.
+        name: Name of the argument, for messages.
 
     Yields:
         Path of an empty folder.
 
     Raises:
-        InputError: The folder could not be written (an `OSError` inside counts).
+        InputError: The folder cannot be written. An `OSError` inside of the context
+            counts as well.
 
     Example:
 
@@ -49,7 +50,7 @@ def replace_folder(
             temporary.mkdir(parents=True)
             yield temporary
             sync(temporary)
-            # A folder cannot be renamed onto one that is not empty.
+            # A folder cannot be renamed to one that is not empty.
             move_all(folder, target.parent, [target.name])
     except OSError as error:
         raise unwritable(path, name, error, "folder") from error
@@ -57,20 +58,20 @@ def replace_folder(
 
 @contextlib.contextmanager
 def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
-    """Gives a temporary folder, of which `names` are moved to `folder` at the end.
+    """Yields a temporary folder, whose `names` are moved to `folder` at the end.
 
-    Whatever is raised inside, nothing stays, nor do folders that were made for it. If
-    one of them cannot be moved, none is, and what was there is there again. If the
-    process is killed before the first move, none is; if later, the next process that
-    writes into `folder` moves the rest. All are on the disk (`fsync`) before.
+    After any exception everything is removed, including folders created for it. If one
+    of the names cannot be moved, none is. If the process is killed before the first
+    move, none is made; if later, the next process that writes to `folder` makes the
+    rest. All files are synced to the disk (`fsync`) before.
 
     Args:
-        folder: Made if it is not there.
-        names: Of files and folders, with "/" between folders; those that are there are
+        folder: Destination, created if needed.
+        names: Names of files and folders, with "/" between folders; existing ones are
             replaced.
 
     Yields:
-        The folder to fill, inside of a temporary one in `folder`.
+        Folder to fill, inside of a temporary one in `folder`.
 
     Raises:
         InputError: The folder cannot be written.
@@ -92,6 +93,6 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
             f"{error.strerror or error}. Received: output='{folder}'"
         ) from error
     finally:
-        for path in made:  # the innermost first; those that hold something stay
+        for path in made:  # innermost first; folders with content stay
             with contextlib.suppress(OSError):
                 path.rmdir()

@@ -1,24 +1,24 @@
-"""Reader of JSON from anywhere: no infinite numbers, none of endless digits."""
+"""Reader of untrusted JSON, without infinite or extremely long numbers."""
 
 import json
 import math
 
-# Digits of an integer of 64 bits.
+# Digits of a 64-bit integer.
 MAX_INTEGER_DIGITS = 20
 
 
 def load_json(text: str | bytes):
-    """Reads a value of JSON.
+    """Parses JSON.
 
     Args:
-        text: The whole text, UTF-8 if bytes.
+        text: The whole text, in UTF-8 if bytes.
 
     Returns:
         The value.
 
     Raises:
-        ValueError: It is not JSON, nested too deeply, or holds a number that is not
-            finite or has too many digits.
+        ValueError: The text is not JSON, is nested too deeply, or contains a number
+            that is not finite or has too many digits.
 
     Example:
 

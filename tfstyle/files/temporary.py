@@ -1,8 +1,8 @@
-"""Temporary folders beside their targets, and leftovers of processes that were killed.
+"""Temporary folders beside their targets, and removal of leftovers.
 
-All writers of this package use them. Whoever makes a temporary folder holds a lock on
-it, which the system releases when the process ends, however it ends: a folder without a
-lock is a leftover, on whichever host or in whichever container it was made.
+A process that creates a temporary folder locks it, and the system releases the lock
+when the process ends in any way. A folder without a lock is therefore a leftover, on
+any host or in any container.
 """
 
 import contextlib
@@ -16,31 +16,30 @@ from tfstyle.files.moves import finish_moves
 
 try:
     import fcntl
-except ImportError:  # Windows: nothing is locked there, and no leftover removed
+except ImportError:  # Windows: no locks, and leftovers are not removed
     fcntl = None
 
-# Neither a number, which servers take for a version, nor the suffix of any format.
+# Neither a number, which servers take for a version, nor the extension of a format.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
-# A folder may be taken for a leftover between its creation and its lock.
+# Attempts to create and lock a folder: it may be taken for a leftover in between.
 LOCK_ATTEMPTS = 10
 _cleaned: set[Path] = set()
 
 
 @contextlib.contextmanager
 def temporary_folder(folder: Path) -> Iterator[Path]:
-    """Makes a folder that is removed at the end.
+    """Creates a folder that is removed at the end.
 
-    The first one that a process makes in `folder` removes the leftovers there.
+    The first call of a process for `folder` removes leftovers there.
 
     Args:
-        folder: Existing folder to make it in, so that files can be renamed from one to
-            the other.
+        folder: Existing parent folder, on the file system of the targets.
 
     Yields:
         Path of the empty temporary folder.
 
     Raises:
-        OSError: The folder cannot be made.
+        OSError: The folder cannot be created.
     """
     if folder not in _cleaned:
         _cleaned.add(folder)
@@ -56,13 +55,13 @@ def temporary_folder(folder: Path) -> Iterator[Path]:
 def remove_leftovers(folder: Path) -> list[Path]:
     """Removes temporary folders of processes that have ended.
 
-    Moves that were under way are finished first (`tfstyle.files.moves`).
+    Pending moves are completed first (`tfstyle.files.moves`).
 
     Args:
-        folder: Where the temporary folders lie.
+        folder: Folder that contains the temporary folders.
 
     Returns:
-        Those that were removed.
+        The removed folders.
     """
     with contextlib.suppress(OSError):
         found = sorted(folder.glob(f"{PREFIX}*{SUFFIX}"))
@@ -73,8 +72,8 @@ def remove_leftovers(folder: Path) -> list[Path]:
 def sync(path: Path) -> None:
     """Waits until a file, or all files of a folder, are on the disk.
 
-    Without it, a power failure after a rename may leave an empty file of the new name.
-    The rename itself may still be lost, in which case the earlier file is there.
+    Otherwise a power failure after a rename could leave an empty file under the new
+    name. The rename itself may still be lost, which leaves the earlier file.
 
     Args:
         path: File or folder.
@@ -102,13 +101,13 @@ def _make(folder: Path) -> tuple[Path, int | None]:
         if temporary.is_dir():
             return temporary, lock
         _close(lock)
-    raise OSError(None, f"folders made in '{folder}' do not stay")
+    raise OSError(None, f"folders created in '{folder}' disappear")
 
 
 def _remove(temporary: Path, folder: Path) -> bool:
     try:
         lock = _lock(temporary, wait=False)
-    except OSError:  # its process lives, or is another user's
+    except OSError:  # its process is alive, or belongs to another user
         return False
     if lock is None:
         return False
@@ -129,7 +128,7 @@ def _lock(path: Path, wait: bool) -> int | None:
     handle = os.open(path, flags)
     try:
         if os.fstat(handle).st_uid != os.geteuid():
-            raise PermissionError(None, "it is another user's")
+            raise PermissionError(None, "it belongs to another user")
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError:
         os.close(handle)

@@ -1,6 +1,6 @@
-"""Bytes to images and back: load, save, resize, preserve colours.
+"""Image files and arrays: load, save, resize and preserve colors.
 
-An image is float32, `(height, width, 3)`, sRGB in [0, 1]. Nothing here knows networks.
+An image is float32, `(height, width, 3)`, sRGB in [0, 1].
 """
 
 from tfstyle.images.animation import check_animation, save_animation

@@ -1,4 +1,4 @@
-"""Pictures one after another in one file."""
+"""Animated GIF and WebP files."""
 
 import os
 from collections.abc import Iterable
@@ -20,17 +20,18 @@ def save_animation(
     frame_rate: float,
     name: str = "animation",
 ) -> None:
-    """Writes frames to a file that plays them for ever, whole or not at all.
+    """Writes frames to an animation that loops forever, whole or not at all.
 
     Args:
-        frames: `(height, width, 3)` each, floats in [0, 1] or uint8, all of one size,
-            at least one; taken one by one.
-        path: Of the file, .gif (256 colours a frame) or .webp; replaced.
-        frame_rate: Frames in a second; GIF rounds their time to hundredths.
-        name: Name of the argument that was set, for messages.
+        frames: At least one `(height, width, 3)` array, float in [0, 1] or uint8, all
+            of one size. Any iterable, consumed frame by frame.
+        path: File to write or replace: .gif (256 colors per frame) or .webp.
+        frame_rate: Frames per second. GIF rounds durations to hundredths of a second.
+        name: Name of the argument, for messages.
 
     Raises:
-        InputError: Another extension, no frame, or a file that cannot be written.
+        InputError: The extension is unknown, there is no frame, or the file cannot be
+            written.
 
     Example:
 
@@ -45,12 +46,12 @@ def save_animation(
     with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:
             first.save(file, file_format, append_images=pictures, **endless)
-        except ValueError as error:  # libwebp refuses sides above 16383 pixels so
+        except ValueError as error:  # libwebp's way to refuse sides above 16383 pixels
             raise unwritable(path, name, error) from error
 
 
 def check_animation(path: str | os.PathLike[str], name: str = "animation") -> None:
-    """Makes sure that `save_animation` can write there, before expensive work starts.
+    """Checks that `save_animation` can write a file, before expensive work starts.
 
     Raises:
         InputError: The extension is neither .gif nor .webp, or the file cannot be

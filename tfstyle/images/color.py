@@ -1,4 +1,4 @@
-"""Keeping the colours of one picture while painting it like another."""
+"""Color preservation: color matching and luminance transfer."""
 
 from typing import NamedTuple
 
@@ -6,8 +6,8 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Variance of the error of rounding to 8 bits, so no covariance is known better. Added
-# to both covariances, it makes a grey or plain picture as good as any other.
+# Variance of the error of rounding to 8 bits, the precision of any covariance. Added to
+# both covariances, it makes gray or plain pictures work like any other.
 _ROUNDING_VARIANCE = (1 / 255) ** 2 / 12
 
 # Luma of NTSC, the Y of YIQ (ITU-R BT.601).
@@ -15,20 +15,20 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
-    """Gives an image the mean and the covariance of the colours of another.
+    """Gives an image the color mean and covariance of a reference image.
 
     Every pixel `x` becomes `A (x - mean) + mean of the reference`. To preserve the
-    colours of a photograph, match the style image to it before the transfer.
+    colors of a photograph, match the style image to it before the transfer.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
         reference: `(any height, any width, 3)`, float32 in [0, 1].
 
     Returns:
-        Of the shape of `image`, float32, clipped to [0, 1].
+        Array of the shape of `image`, float32, clipped to [0, 1].
 
     Raises:
-        InputError: Another shape.
+        InputError: An array has another shape.
 
     Example:
 
@@ -38,23 +38,23 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
     Reference:
         Gatys et al., "Preserving Color in Neural Artistic Style Transfer"
-        (arXiv:1606.05897), colour histogram matching. The paper takes for `A` a
-        quotient of Cholesky factors, or `S_ref^(1/2) S_img^(-1/2)` ("Image Analogies").
-        Deviations: `A` is here the only positive symmetric solution, which moves
-        colours least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour
+        (arXiv:1606.05897), color histogram matching. The paper uses a quotient of
+        Cholesky factors for `A`, or `S_ref^(1/2) S_img^(-1/2)` ("Image Analogies").
+        Deviations: here `A` is the unique positive symmetric solution, which changes
+        colors least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour
         mapping", CVMP 2007); both covariances get the variance of 8-bit rounding, so
-        that grey pictures work; the result is clipped.
+        that gray pictures work; the result is clipped.
     """
     return ColorMap.between(image, reference)(image)
 
 
 class ColorMap(NamedTuple):
-    """What `match_color` does to a pixel, for pictures that come in parts.
+    """Affine color map of `match_color`, for pictures processed in parts.
 
     Attributes:
-        mean: Of the picture's colours, `(3,)`.
-        matrix: `A`, `(3, 3)`.
-        target_mean: Of the reference's colours, `(3,)`.
+        mean: Mean color of the picture, `(3,)`.
+        matrix: Matrix `A`, `(3, 3)`.
+        target_mean: Mean color of the reference, `(3,)`.
     """
 
     mean: np.ndarray
@@ -63,7 +63,7 @@ class ColorMap(NamedTuple):
 
     @classmethod
     def between(cls, image: np.ndarray, reference: np.ndarray) -> "ColorMap":
-        """Finds the map; arguments and errors as of `match_color`."""
+        """Computes the map; arguments and errors are those of `match_color`."""
         _check("image", image)
         _check("reference", reference)
         mean, covariance = _moments(image)
@@ -71,7 +71,7 @@ class ColorMap(NamedTuple):
         return cls(mean, _transport(covariance, target_covariance), target_mean)
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Recolours `(height, width, 3)`; float32, clipped to [0, 1]."""
+        """Recolors `(height, width, 3)`; returns float32, clipped to [0, 1]."""
         matched = (image - self.mean) @ self.matrix + self.target_mean
         return np.clip(matched, 0, 1).astype(np.float32)
 
@@ -79,15 +79,15 @@ class ColorMap(NamedTuple):
 def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.ndarray:
     """Combines the luminance of one image with the chroma of another, in YIQ.
 
-    To preserve the colours of a photograph, do this to the stylized picture after the
-    transfer. `Y` enters red, green and blue alike, so exchanging it is an addition.
+    To preserve the colors of a photograph, apply this to the stylized image. `Y` is
+    part of red, green and blue alike, so replacing it is an addition.
 
     Args:
-        image: `(height, width, 3)`, float32 in [0, 1], gives the luminance.
-        reference_color: Of the same shape, float32 in [0, 1], gives the chroma.
+        image: Source of the luminance, `(height, width, 3)`, float32 in [0, 1].
+        reference_color: Source of the chroma, same shape, float32 in [0, 1].
 
     Returns:
-        Of the same shape, float32, clipped to [0, 1].
+        Array of the same shape, float32, clipped to [0, 1].
 
     Raises:
         InputError: The shapes differ, or are not those of images.
@@ -100,9 +100,9 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
 
     Reference:
         Gatys et al. (arXiv:1606.05897), luminance-only transfer.
-        Deviations: the paper runs the transfer on luminance channels alone, matched in
-        mean and variance; here the luminance is that of a picture that was stylized in
-        colour. The result is clipped.
+        Deviations: the paper transfers style between luminance channels matched in mean
+        and variance; here the luminance comes from a picture that was stylized in
+        color. The result is clipped.
     """
     _check("image", image)
     _check("reference_color", reference_color)

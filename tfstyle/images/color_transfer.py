@@ -7,32 +7,32 @@ import numpy as np
 
 from tfstyle.images.parts import bands, sample
 
-# Equations 4 and 6 of the paper: RGB to cone responses, and the decorrelating axes.
+# Equations 4 and 6 of the paper: RGB to cone responses, and decorrelated axes.
 _LMS = np.array(
     [[0.3811, 0.5783, 0.0402], [0.1967, 0.7244, 0.0782], [0.0241, 0.1288, 0.8444]]
 )
 _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]]
 
-# Before the logarithm, where black would be minus infinity: half a step of 8 bits.
+# Added before the logarithm, because log(0) is infinite: half an 8-bit step.
 _DARKEST_VALUE = 0.5 / 255
 
-# The FCC's YIQ of 1953 as the NTSC standard gives it: brightness, orange to blue,
-# purple to green. In photographs these vary nearly independently, and unlike a
-# logarithmic space it does not stretch the noise of shadows.
+# The FCC's YIQ of 1953, as in the NTSC standard: brightness, orange to blue, purple to
+# green. In photographs these vary nearly independently. Unlike a logarithmic space, it
+# does not amplify noise in shadows.
 YIQ = np.array(
     [[0.299, 0.587, 0.114], [0.5959, -0.2746, -0.3213], [0.2115, -0.5227, 0.3112]]
 )
 
-# Of a histogram; between neighbours the map is linear. As many as 12 bits tell apart.
+# Nodes of a histogram, the resolution of 12 bits; the map is linear between them.
 QUANTILES = 4096
 
 
 class ColorMoments(NamedTuple):
-    """Mean and variance of colours in the l-alpha-beta space.
+    """Mean and variance of colors in l-alpha-beta space.
 
     Attributes:
-        mean: `(3,)`.
-        variance: `(3,)`.
+        mean: Mean of each channel, `(3,)`.
+        variance: Variance of each channel, `(3,)`.
     """
 
     mean: np.ndarray
@@ -40,7 +40,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Measures `(height, width, 3)` in [0, 1], on a sample of a large picture."""
+        """Measures `(height, width, 3)` in [0, 1]; large pictures are sampled."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -48,21 +48,21 @@ class ColorMoments(NamedTuple):
     def mixed(
         cls, moments: Iterable["ColorMoments"], shares: Sequence[float]
     ) -> "ColorMoments":
-        """Of several pictures taken together, with their shares, one in all."""
+        """Moments of several pictures together, weighted by shares that sum to 1."""
         means, variances = map(np.array, zip(*moments, strict=True))
         mean, second = (np.average(x, 0, shares) for x in (means, variances + means**2))
         return cls(mean, second - mean**2)
 
 
 def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
-    """Gives a picture the colours of others: no strokes, no network.
+    """Gives a picture the colors of others, without any network.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
-        palette: Of the pictures whose colours are wanted.
+        palette: Color moments of the other pictures.
 
     Returns:
-        Of the same shape, float32, clipped to [0, 1].
+        Array of the same shape, float32, clipped to [0, 1].
 
     Example:
 
@@ -73,8 +73,8 @@ def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
 
     Reference:
         Reinhard et al., "Color Transfer between Images" (IEEE CG&A 21, 2001).
-        Deviations: half a step of 8 bits is added before the logarithm; a picture of
-        one colour keeps no spread; the result is clipped.
+        Deviations: half an 8-bit step is added before the logarithm; a picture of a
+        single color stays one; the result is clipped.
     """
     own = ColorMoments.of(image)
     spread = np.sqrt(palette.variance / np.maximum(own.variance, 1e-12))
@@ -94,29 +94,29 @@ def _log_lms(image: np.ndarray) -> np.ndarray:
 
 
 def match_histogram(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
-    """Gives an image the histograms of another, in each channel of YIQ.
+    """Gives an image the histograms of a reference, for each channel of YIQ.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
         reference: `(any height, any width, 3)`, float32 in [0, 1].
 
     Returns:
-        Of the shape of `image`, float32, clipped to [0, 1].
+        Array of the shape of `image`, float32, clipped to [0, 1].
 
     Reference:
         Gonzalez & Woods, "Digital Image Processing", section 3.3 (histogram
-        specification). Deviation: of the histograms `QUANTILES` are taken, so that
-        values are as exact as those are dense.
+        specification). Deviation: histograms are represented by `QUANTILES` values,
+        which limits the precision.
     """
     return HistogramMap.between(image, reference)(image)
 
 
 class HistogramMap(NamedTuple):
-    """What `match_histogram` does to a pixel, for pictures that come in parts.
+    """Color map of `match_histogram`, for pictures processed in parts.
 
     Attributes:
-        values: For each channel of YIQ, rising values of the picture.
-        targets: What each of them becomes.
+        values: Increasing values of the picture, for each channel of YIQ.
+        targets: New values for these.
     """
 
     values: list[np.ndarray]
@@ -124,13 +124,13 @@ class HistogramMap(NamedTuple):
 
     @classmethod
     def between(cls, image: np.ndarray, reference: np.ndarray) -> "HistogramMap":
-        """Finds the map; arguments as of `match_histogram`."""
+        """Computes the map; arguments are those of `match_histogram`."""
         pairs = zip(_quantiles(image), _quantiles(reference), strict=True)
         values, targets = zip(*(_rising(*pair) for pair in pairs), strict=True)
         return cls(list(values), list(targets))
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Recolours `(height, width, 3)`; float32, clipped to [0, 1]."""
+        """Recolors `(height, width, 3)`; returns float32, clipped to [0, 1]."""
         channels = np.moveaxis(image @ YIQ.T, 2, 0)
         triples = zip(channels, self.values, self.targets, strict=True)
         mapped = np.stack([np.interp(*triple) for triple in triples], axis=2)
@@ -138,14 +138,14 @@ class HistogramMap(NamedTuple):
 
 
 def _quantiles(image: np.ndarray) -> np.ndarray:
-    """`(3, QUANTILES)`, in YIQ."""
+    """Returns quantiles in YIQ, `(3, QUANTILES)`."""
     shares = np.linspace(0, 1, QUANTILES)
     return np.quantile(image.reshape(-1, 3) @ YIQ.T, shares, axis=0).T
 
 
 def _rising(values: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What has one value, such as a plain sky, gets the mean of its targets."""
-    # Equal colours differ by rounding, which must not be stretched into a gradient.
+    """Maps repeated values, as in a plain sky, to the mean of their targets."""
+    # Equal colors differ by rounding, which must not be stretched into a gradient.
     _, index, counts = np.unique(
         values.round(5), return_inverse=True, return_counts=True
     )

@@ -1,4 +1,4 @@
-"""Comments inside of picture files."""
+"""Comments in PNG and JPEG files."""
 
 import os
 from typing import Any
@@ -12,21 +12,20 @@ from tfstyle.images.from_picture import no_pillow_warnings
 
 _KEY = "Comment"  # one of the keywords of the PNG specification
 _FORMATS = ("PNG", "JPEG")
-# A segment of a JPEG holds no more.
+# Maximum length of a JPEG segment.
 _MAX_LENGTH = 65_533
 
 
 def comment_options(file_format: str, comment: str) -> dict[str, Any]:
-    """Returns Pillow's options that write a comment.
+    """Returns Pillow's options for writing a comment.
 
     Args:
-        file_format: Pillow's name of the format; those other than PNG and JPEG get no
-            comment.
-        comment: ASCII, up to 65 533 characters, which is what a JPEG holds; none if
-            empty.
+        file_format: Pillow's name of the format. Only PNG and JPEG get a comment.
+        comment: ASCII text of at most 65,533 characters, the limit of JPEG; no comment
+            if empty.
 
     Raises:
-        InputError: Another type, a control character, or too long a text.
+        InputError: The comment has another type, a control character, or is too long.
     """
     is_text = isinstance(comment, str) and comment.isascii()
     if not is_text or len(comment) > _MAX_LENGTH or not comment.isprintable():
@@ -45,10 +44,10 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
 @no_pillow_warnings()
 def read_comment(path: str | os.PathLike[str]) -> str:
-    """Returns the comment of a PNG or JPEG; empty if there is none. Never fails.
+    """Returns the comment of a PNG or JPEG file, or an empty string. Never fails.
 
     Args:
-        path: File name; only the file's header is read.
+        path: Name of the file. Only its header is read.
     """
     try:
         with Image.open(expand(path), formats=_FORMATS) as picture:

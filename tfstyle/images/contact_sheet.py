@@ -1,4 +1,4 @@
-"""Several pictures on one sheet, with a name below each."""
+"""Contact sheets: several pictures with captions."""
 
 from collections.abc import Sequence
 
@@ -8,26 +8,26 @@ from PIL import Image, ImageDraw, ImageFont
 from tfstyle.errors import InputError
 from tfstyle.images.dtype import as_float, to_float
 
-# Of the sheet, in pixels: between pictures, and of the letters.
+# Pixels between pictures, and size of the letters.
 GAP, LETTERS = 12, 18
 
 
 def contact_sheet(
     images: Sequence[np.ndarray], labels: Sequence[str], columns: int = 3
 ) -> np.ndarray:
-    """Lays pictures out in rows, on white, each with its label below.
+    """Arranges pictures in rows, on white, each with its label below.
 
     Args:
-        images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes; one
-            that is smaller than its cell lies in the middle of it.
-        labels: A line of text for each; what is wider than the picture is cut off.
-        columns: Pictures in a row, at least 1.
+        images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes. A
+            picture that is smaller than its cell is centered.
+        labels: One line of text per picture, cut off at the picture's width.
+        columns: Number of pictures per row, at least 1.
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
-        InputError: No picture, another number of labels, or no column.
+        InputError: There is no picture, a label is missing, or `columns` is below 1.
 
     Example:
 
@@ -63,7 +63,7 @@ def _font() -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
 
 
 def _line_height() -> int:
-    return LETTERS * 4 // 3  # letters such as g go below the line
+    return LETTERS * 4 // 3  # room for descenders, as in "g"
 
 
 def _text(label: str, height: int, width: int) -> np.ndarray:
@@ -76,8 +76,8 @@ def _text(label: str, height: int, width: int) -> np.ndarray:
 def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) -> None:
     if not images or len(images) != len(labels):
         raise InputError(
-            f"Expected `labels` to be one for each of at least one picture, "
-            f"{len(images)} here. Received: labels={list(labels)!r}"
+            f"Expected `labels` to be one for each of at least one picture, here "
+            f"{len(images)}. Received: labels={list(labels)!r}"
         )
     if columns < 1:
         raise InputError(
@@ -85,16 +85,16 @@ def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) ->
         )
 
 
-# From dark to light without a jump: five samples, a quarter apart, of matplotlib's
-# viridis (Smith, van der Walt 2015; CC0), whose lightness grows evenly.
+# From dark to light: five equidistant samples of matplotlib's viridis (Smith, van der
+# Walt 2015; CC0), whose lightness increases evenly.
 _ANCHORS = ("440154", "3b528b", "21918c", "5ec962", "fde725")
 
 
 def heat(values: np.ndarray) -> np.ndarray:
-    """Colours values from dark violet for 0 over blue and green to yellow for 1.
+    """Maps values to colors, from dark violet (0) over blue and green to yellow (1).
 
     Args:
-        values: `(height, width)`, floats; those outside of [0, 1] are clipped.
+        values: `(height, width)`, floats, clipped to [0, 1].
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1].

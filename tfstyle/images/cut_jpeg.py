@@ -1,4 +1,4 @@
-"""JPEG files whose last bytes are missing."""
+"""Truncated JPEG files."""
 
 import io
 
@@ -8,30 +8,30 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from tfstyle.images.containers.jpeg_markers import read_markers
 
-# Share of the pixels that may be missing.
+# Maximum share of missing pixels.
 MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
-# Bits that are no picture; other than the zeros that libjpeg puts after the end.
+# Invalid bits, other than the zeros that libjpeg appends.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
-# For files that expect one of eight restart markers before more bits.
+# For files that expect one of eight restart markers before further bits.
 _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
 
 
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
-    """Decodes a JPEG file that lacks its end marker or a little more.
+    """Decodes a JPEG file that lacks its end marker or a small part of its data.
 
-    As OpenCV does, if little is missing, which is gray then. Missing is what depends on
-    the bytes that one puts after the end of the file.
+    Like OpenCV, this leaves the missing part gray. A pixel counts as missing if it
+    changes with the bytes appended to the file.
 
     Args:
-        picture: Opened from a file, and its decoding failed.
+        picture: Picture opened from a file, whose decoding failed.
 
     Returns:
-        The decoded picture and the share of its pixels that is missing; None if it is
-        not JPEG, has its end, or lacks more than `MAX_MISSING`.
+        The decoded picture and the share of missing pixels. None if the file is not
+        JPEG, is complete, or lacks more than `MAX_MISSING`.
     """
     file = getattr(picture, "fp", None)
     if not isinstance(picture, JpegImageFile) or file is None:
@@ -50,14 +50,14 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
 
 def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
-    """Share of the pixels from the first one that differs, as they are coded."""
+    """Share of the pixels after the first difference, in coding order."""
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)
     height, width = differs.shape
     if not differs.any():
         return 0.0
     top = int(np.argmax(differs.any(axis=1)))
-    # Colors that are interpolated differ in the row above, too.
+    # Interpolated colors also differ in the row above.
     top = (top + 1) // unit_height * unit_height
     row_of_units = differs[top : top + unit_height]
     left = int(np.argmax(row_of_units.any(axis=0)))

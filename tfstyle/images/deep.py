@@ -1,4 +1,4 @@
-"""Pictures of more than 8 bits."""
+"""Pictures with more than 8 bits per channel."""
 
 from typing import NamedTuple
 
@@ -16,11 +16,11 @@ _SIGNED_INTEGERS = 2
 
 
 class DeepImage(NamedTuple):
-    """A decoded picture in floats.
+    """Decoded picture with float values.
 
     Attributes:
-        image: `(height, width, 1 or 3)`, float32 in [0, 1], not multiplied by `alpha`.
-        alpha: `(height, width)`, float32 in [0, 1]; None if it is opaque.
+        image: `(height, width, 1 or 3)`, float32 in [0, 1], not premultiplied.
+        alpha: `(height, width)`, float32 in [0, 1]; None if opaque.
         profile: ICC profile of `image`, None for sRGB.
     """
 
@@ -29,9 +29,9 @@ class DeepImage(NamedTuple):
     profile: bytes | None
 
     def srgb(self) -> np.ndarray:
-        """Returns the colors as sRGB, `(height, width, 3)`, float32 in [0, 1].
+        """Returns the colors in sRGB, `(height, width, 3)`, float32 in [0, 1].
 
-        With a profile they are rounded to 8 bits, since LittleCMS takes no more from
+        Colors with an ICC profile are rounded to 8 bits, the limit of LittleCMS in
         Pillow.
         """
         if self.profile:
@@ -59,18 +59,18 @@ class DeepImage(NamedTuple):
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Clips what is outside of [0, 1] by rounding, in place.
+    """Clips rounding errors outside of [0, 1], in place.
 
     Args:
         image: Floats of any shape.
-        name: Name of the argument that was set, for the message.
-        received: How the message shows its value.
+        name: Name of the argument, for the message.
+        received: Value of the argument as shown in the message.
 
     Raises:
-        InputError: A value is further outside, or not a number.
+        InputError: A value is further outside of [0, 1], or NaN.
     """
     low, high = image.min(), image.max()
-    if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # so for NaN, too
+    if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # true for NaN
         raise InputError(
             f"Expected `{name}` to hold floats in [0, 1], not from {low} to {high}. "
             f"Received: {name}={received}"
@@ -79,21 +79,21 @@ def check_range(image: np.ndarray, name: str, received: str) -> None:
 
 
 def is_deep(picture: Image.Image) -> bool:
-    """Whether Pillow holds a picture as grey of more than 8 bits."""
+    """Whether Pillow stores a picture as gray with more than 8 bits."""
     return picture.mode[0] in "IF"
 
 
 def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepImage:
-    """Converts a decoded picture that `is_deep`.
+    """Converts a decoded picture for which `is_deep` is true.
 
     Args:
-        picture: Decoded; its integers are of 16 bits unless it is a TIFF file, whose
-            tags are honored.
-        name: Name of the argument that was set, for messages.
-        received: How messages show its value.
+        picture: Decoded picture. Its integers have 16 bits, except in TIFF files, where
+            tags state the depth.
+        name: Name of the argument, for messages.
+        received: Value of the argument as shown in messages.
 
     Raises:
-        InputError: Floats outside of [0, 1], or signed integers.
+        InputError: The picture has floats outside of [0, 1], or signed integers.
     """
     tags = picture.tag_v2 if isinstance(picture, TiffImageFile) else {}
     if _SIGNED_INTEGERS in tags.get(t.SAMPLE_FORMAT, ()):
@@ -111,7 +111,7 @@ def _grey(picture: Image.Image, tags) -> np.ndarray:
     if picture.mode == "F":
         return np.array(values, np.float32)
     bits = tags.get(t.BITS, (16,))[0]
-    if bits == 32:  # Pillow has only signed integers of 32 bits; the bits are right
+    if bits == 32:  # Pillow calls all 32-bit integers signed; the bits are right
         grey = (values.view(np.uint32) / (2.0**32 - 1)).astype(np.float32)
     else:
         grey = np.divide(values, np.float32(2**bits - 1), dtype=np.float32)

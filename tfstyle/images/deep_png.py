@@ -1,4 +1,4 @@
-"""PNG pictures of 16 bits per channel, in all their bits."""
+"""PNG pictures with 16 bits per channel, at full precision."""
 
 from typing import BinaryIO
 
@@ -9,9 +9,9 @@ from PIL.PngImagePlugin import PngImageFile
 from tfstyle.images.orientation import upright
 from tfstyle.images.parts import bands
 
-# Pillow's raw modes by PNG's color type, one after the other. Those that end in "16L"
-# take a number's second byte, which in PNG is the lower one. Pillow's mode for grey
-# with opacity has four channels, which hold two bytes of either.
+# Pillow's raw modes for PNG's color types. Those that end in "16L" read the second byte
+# of each number, the lower one in PNG. Pillow's mode for gray with alpha has four
+# channels, which hold the two bytes of each.
 _GREY_ALPHA, _RGB, _RGBA = 4, 2, 6
 _RAW_MODES = {
     _GREY_ALPHA: ("RGBA",),
@@ -22,20 +22,20 @@ BITS = 16
 
 
 class DeepPng:
-    """A PNG picture whose colors Pillow would read with 8 of their 16 bits.
+    """PNG picture of which Pillow would read only 8 of 16 bits.
 
-    Has what of `PIL.Image.Image` is asked for before a picture is decoded.
+    Has those members of `PIL.Image.Image` that are used before decoding.
 
     Args:
-        file: Opened for bytes; must stay open until `read` has been called.
+        file: Binary file, which must stay open until `read` has been called.
         color_type: Color type of the file, one of `DeepPng.COLOR_TYPES`.
 
     Raises:
-        Exception: Anything, if its header is damaged.
+        Exception: Any exception, if the header is damaged.
 
     Reference:
         Portable Network Graphics (PNG) Specification, W3C, 2003, section 11.3.2.1 for
-        the transparent color, 13.12 for values of 16 bits in other depths.
+        the transparent color, 13.12 for 16-bit values at other depths.
     """
 
     COLOR_TYPES = tuple(_RAW_MODES)
@@ -50,14 +50,14 @@ class DeepPng:
         self.mode = header.mode
 
     def read(self) -> tuple[np.ndarray, np.ndarray | None]:
-        """Decodes the picture and turns it upright.
+        """Decodes the picture and applies its EXIF orientation.
 
         Returns:
-            The colors, `(height, width, 1 or 3)`, not multiplied by the opacity, and
-            the opacity, `(height, width)`, or None if there is none; float32 in [0, 1].
+            The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
+            channel, `(height, width)`, or None if there is none; float32 in [0, 1].
 
         Raises:
-            Exception: Anything, if the file is damaged.
+            Exception: Any exception, if the file is damaged.
         """
         raw_modes = _RAW_MODES[self.color_type]
         planes = [np.asarray(self._decoded(raw_mode)) for raw_mode in raw_modes]
@@ -78,7 +78,7 @@ class DeepPng:
         return image, alpha
 
     def _decoded(self, raw_mode: str) -> Image.Image:
-        """The picture with one byte of each number."""
+        """Decodes the picture with one byte of each number."""
         picture = self._opened()
         picture.tile = [tile._replace(args=raw_mode) for tile in picture.tile]
         picture.load()
@@ -92,12 +92,12 @@ class DeepPng:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Leaves the file open, as Pillow leaves one that it has not opened."""
+        """Leaves the file open, as Pillow does with files that it has not opened."""
 
 
 def _joined(planes: list[np.ndarray]) -> np.ndarray:
-    """Numbers of 16 bits, from their upper and lower bytes."""
-    if len(planes) == 1:  # one after the other, big-endian
+    """Combines upper and lower bytes into 16-bit numbers."""
+    if len(planes) == 1:  # interleaved, big-endian
         return np.ascontiguousarray(planes[0]).view(">u2")
     upper, lower = planes
     return upper.astype(np.uint16) << 8 | lower

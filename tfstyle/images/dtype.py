@@ -1,25 +1,25 @@
-"""The one place that turns bytes into values in [0, 1] and back."""
+"""Conversion between bytes and floats in [0, 1]."""
 
 import numpy as np
 
 from tfstyle.errors import InputError
 
-# Float arithmetic (a resize, a sum in float16) leaves [0, 1] by less than this; half
-# a step of 8 bits is twice as much, so clipping it cannot be seen.
+# Float arithmetic (a resize, a float16 sum) exceeds [0, 1] by less than this. Half an
+# 8-bit step is twice as much, so clipping is invisible.
 RANGE_TOLERANCE = 1e-3
 
 
 def to_float(array: np.ndarray) -> np.ndarray:
-    """Turns bytes into fractions of 255.
+    """Converts bytes to floats by dividing by 255.
 
     Args:
-        array: uint8, of any shape.
+        array: uint8 array of any shape.
 
     Returns:
-        float32 in [0, 1], of the same shape.
+        float32 array in [0, 1] of the same shape.
 
     Raises:
-        InputError: Another data type, such as values that are fractions already.
+        InputError: The array has another dtype, for example because it holds floats.
 
     Example:
 
@@ -34,16 +34,16 @@ def to_float(array: np.ndarray) -> np.ndarray:
 
 
 def to_uint8(array: np.ndarray) -> np.ndarray:
-    """Turns fractions into bytes: clips to [0, 1], then rounds to the nearest 1/255.
+    """Converts floats to bytes: clips to [0, 1], then rounds to the nearest 1/255.
 
     Args:
-        array: Of floats, meant to be in [0, 1], of any shape.
+        array: Float array of any shape, with values in [0, 1].
 
     Returns:
-        uint8, of the same shape. `to_uint8(to_float(x))` equals `x`.
+        uint8 array of the same shape. `to_uint8(to_float(x))` equals `x`.
 
     Raises:
-        InputError: Another data type, or a value that is not a number.
+        InputError: The array has another dtype, or contains NaN.
 
     Example:
 
@@ -60,7 +60,7 @@ def to_uint8(array: np.ndarray) -> np.ndarray:
 
 
 def as_float(array: np.ndarray) -> np.ndarray:
-    """Returns uint8 as fractions of 255, and floats as they are.
+    """Converts uint8 to floats in [0, 1], and returns floats unchanged.
 
     Example:
 
@@ -71,11 +71,11 @@ def as_float(array: np.ndarray) -> np.ndarray:
 
 
 def as_dtype(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
-    """Returns floats as uint8, if that is what is asked for, else as they are.
+    """Converts floats to uint8 if `dtype` is uint8, else returns them unchanged.
 
     Args:
-        array: Of floats, meant to be in [0, 1].
-        dtype: uint8, or that of floats.
+        array: Float array with values in [0, 1].
+        dtype: uint8 or a float dtype.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""The picture files of a folder."""
+"""Picture files in a folder."""
 
 import logging
 import os
@@ -13,22 +13,22 @@ from tfstyle.images.containers.kinds import kind_of_file
 
 _log = logging.getLogger("tfstyle")
 
-# JPEG files, MPO among them: several in one file, as phones write them.
+# JPEG files, including MPO: several JPEG pictures in one file, written by phones.
 JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
 
-# Of the formats that `tfstyle.images` always reads.
+# Extensions of formats that are always supported.
 SUFFIXES = (*JPEG_SUFFIXES, ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 
-# Names in one line of a summary.
+# Maximum number of names in a summary line.
 _MAX_NAMES_SHOWN = 5
 
 
 class LeftOut(NamedTuple):
-    """A file or folder that is not among the pictures.
+    """File or folder that is not listed as a picture.
 
     Attributes:
-        path: Its path.
-        reason: Why, in a few words.
+        path: Path of the file or folder.
+        reason: Short reason.
     """
 
     path: Path
@@ -36,11 +36,11 @@ class LeftOut(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Contents of a folder.
+    """Content of a folder.
 
     Attributes:
         pictures: Picture files in alphabetical order.
-        left_out: Everything else that is not hidden, in alphabetical order.
+        left_out: All other files that are not hidden, in alphabetical order.
     """
 
     pictures: list[Path]
@@ -48,18 +48,18 @@ class Listing(NamedTuple):
 
 
 def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listing:
-    """Lists the picture files below a folder, and what is left out.
+    """Lists the picture files in a folder and its subfolders, and what is left out.
 
     Args:
-        folder: Searched with its subfolders; hidden files and folders are passed over,
-            linked folders left out. `~` is expanded.
-        name: Name of the argument that was set, for messages.
+        folder: Folder to search; `~` is expanded. Hidden files and folders are ignored,
+            linked folders are left out.
+        name: Name of the argument, for messages.
 
     Returns:
-        The pictures, at least one, and the rest.
+        The pictures, at least one, and what is left out.
 
     Raises:
-        InputError: It is not a folder, cannot be read or holds no picture.
+        InputError: The folder does not exist, cannot be read or has no picture.
 
     Example:
 
@@ -75,24 +75,24 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
     if not pictures:
         others = f"; {describe_left_out(left_out)}" if left_out else ""
         raise InputError(
-            f"Expected `{name}` to be a folder that holds pictures "
+            f"Expected `{name}` to be a folder that contains pictures "
             f"({', '.join(SUFFIXES)}){others}. Received: {name}={os.fspath(folder)!r}"
         )
     return Listing(sorted(pictures), sorted(left_out))
 
 
 def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[Path]:
-    """Lists the picture files below a folder, and logs a line about what is left out.
+    """Lists the picture files in a folder, and logs what is left out.
 
     Args:
-        folder: As for `list_pictures`.
-        name: Name of the argument that was set, for messages.
+        folder: Folder to search, as in `list_pictures`.
+        name: Name of the argument, for messages.
 
     Returns:
         The pictures in alphabetical order, at least one.
 
     Raises:
-        InputError: As `list_pictures`.
+        InputError: The folder does not exist, cannot be read or has no picture.
 
     Example:
 
@@ -106,7 +106,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
 
 
 def describe_left_out(left_out: Sequence[LeftOut]) -> str:
-    """Returns one line about what is left out, with the first few names.
+    """Returns a line that names the first few items left out.
 
     Example:
 
@@ -122,7 +122,7 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """All that is not hidden; with a reason where it is no picture that is read."""
+    """Yields all paths that are not hidden, with a reason for those left out."""
     unreadable = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):
         visible = [name for name in subfolders if not name.startswith(".")]
@@ -134,7 +134,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
             if not name.startswith("."):
                 yield Path(folder, name), _reason(Path(folder, name))
     for error in unreadable:
-        yield Path(error.filename), f"a folder that cannot be read: {error.strerror}"
+        yield Path(error.filename), f"unreadable folder: {error.strerror}"
 
 
 def _reason(path: Path) -> str | None:
@@ -144,9 +144,9 @@ def _reason(path: Path) -> str | None:
     if suffix in SUFFIXES:
         return None
     if suffix not in heif.SUFFIXES:
-        return "not a picture that is read"
+        return "not a supported picture file"
     kind = kind_of_file(path) or "HEIF"
-    # Some programs write JPEG into files of such names.
+    # Some programs write JPEG data into files with these extensions.
     if kind not in ("HEIF", "AVIF") or heif.is_readable(kind):
         return None
     return "needs `pip install 'tfstyle[heif]'`"

@@ -1,4 +1,4 @@
-"""From a file to an image: every way in which that can fail has its line."""
+"""Reading of picture files, with an error message for each way to fail."""
 
 import io
 import logging
@@ -17,13 +17,13 @@ from tfstyle.images.open_picture import has_more, open_picture
 
 _log = logging.getLogger("tfstyle")
 
-# What people have pictures in; Pillow's remaining decoders are old and little tested,
-# and files come from strangers.
+# Common formats only: Pillow's other decoders are old and little tested, and files come
+# from strangers.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
-# Those of them, and those that need a library that may not be there.
+# Formats that are always available, and those that need an optional library.
 ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
 
-# Of what cannot be read twice, so has to be kept.
+# Maximum size of data from a pipe, which has to be kept in memory.
 MAX_PIPED_BYTES = 1 << 30
 
 
@@ -33,16 +33,16 @@ def from_file(
     """Reads a picture file; see `tfstyle.images.load.load`.
 
     Args:
-        path: Of the file; `~` is expanded.
-        name: Name of the argument that was set, for messages.
-        convert: Takes the picture, still to be decoded, `name` and the path as messages
-            show it.
+        path: Path of the file; `~` is expanded.
+        name: Name of the argument, for messages.
+        convert: Function of the opened, not yet decoded picture, `name`, and the path
+            as shown in messages.
 
     Returns:
-        What `convert` returns: by default `(height, width, 3)`, float32 in [0, 1].
+        The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
-        InputError: There is no such file, or it cannot be opened or decoded.
+        InputError: The file does not exist, or cannot be opened or decoded.
     """
     received = repr(os.fspath(path))
     try:
@@ -50,7 +50,7 @@ def from_file(
     except (OSError, RuntimeError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         if has_unknown_home(path):
-            reason = f"{reason}, nor such a home"
+            reason = f"{reason}, and no such home directory"
         raise _unreadable(name, received, reason) from error
     with file:
         return from_stream(file, name, received, convert)
@@ -67,18 +67,18 @@ def from_stream(
     """Reads a picture from an open file, such as the bytes of a request.
 
     Args:
-        file: Opened for bytes; stays open.
-        name: Name of the argument that was set, for messages.
-        received: How messages show its value.
-        convert: As for `from_file`.
-        formats: Names of those that are let in, of `ALL_FORMATS`.
+        file: Binary file, which stays open.
+        name: Name of the argument, for messages.
+        received: Value of the argument as shown in messages.
+        convert: Function of the opened picture, as in `from_file`.
+        formats: Names of allowed formats, among `ALL_FORMATS`.
 
     Returns:
-        What `convert` returns.
+        The result of `convert`.
 
     Raises:
-        InputError: It is not a picture in one of `formats`, is damaged, or is too small
-            or too large.
+        InputError: The file is not a picture in one of `formats`, is damaged, or is too
+            small or too large.
     """
     try:
         file = _seekable(file)
@@ -103,16 +103,16 @@ def _seekable(file: BinaryIO) -> BinaryIO:
     if file.seekable():
         file.seek(0)
         return file
-    data = file.read(MAX_PIPED_BYTES + 1)  # of a pipe
+    data = file.read(MAX_PIPED_BYTES + 1)  # from a pipe
     if len(data) > MAX_PIPED_BYTES:
-        raise UnsupportedError(f"a pipe brings more than {MAX_PIPED_BYTES} bytes")
+        raise UnsupportedError(f"the pipe delivers more than {MAX_PIPED_BYTES} bytes")
     return io.BytesIO(data)
 
 
 def _unidentified(file: BinaryIO) -> str:
     if file.seek(0, os.SEEK_END) == 0:
         return "the file is empty"
-    return "it is of no known kind, or its header is damaged"
+    return "the format is unknown, or the header is damaged"
 
 
 def _unreadable(

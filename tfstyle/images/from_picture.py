@@ -1,4 +1,4 @@
-"""From a PIL picture of any mode to an image."""
+"""Conversion of PIL pictures of any mode to images."""
 
 import contextlib
 import logging
@@ -24,10 +24,10 @@ _log = logging.getLogger("tfstyle")
 
 @contextlib.contextmanager
 def no_pillow_warnings() -> Iterator[None]:
-    """Silences what Pillow says of large pictures, odd EXIF data and the like.
+    """Silences Pillow's warnings about large pictures, odd EXIF data and the like.
 
-    Only Pillow's own, since filters are shared by all threads, and one that a thread
-    leaves behind by accident must not hide anything else.
+    Only Pillow's warnings are silenced: filters are shared by all threads, and one that
+    is left behind by accident must not hide anything else.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -38,19 +38,20 @@ def no_pillow_warnings() -> Iterator[None]:
 def from_picture(
     picture: Image.Image | TiffPicture | DeepPng, name: str, received: str | None = None
 ) -> np.ndarray:
-    """Decodes a picture, turns it upright and converts it to opaque sRGB.
+    """Decodes a picture, applies its EXIF orientation and converts it to opaque sRGB.
 
     Args:
-        picture: Of any mode; may still have to be read from its file.
-        name: Name of the argument that was set, for messages.
-        received: How messages show its value; mode and size if None.
+        picture: Picture of any mode, decoded or not.
+        name: Name of the argument, for messages.
+        received: Value of the argument as shown in messages; mode and size if None.
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1]. More than 8 bits per channel keep their
-        precision unless they come with a color profile.
+        precision, unless there is a color profile.
 
     Raises:
-        InputError: Too small, too large (before anything is decoded), or damaged.
+        InputError: The picture is too small, too large or damaged. The size is checked
+            before decoding.
     """
     decoded = decode(picture, name, received)
     if isinstance(decoded, DeepImage):
@@ -65,18 +66,19 @@ def from_picture(
 def decode(
     picture: Image.Image | TiffPicture | DeepPng, name: str, received: str | None
 ) -> Image.Image | DeepImage:
-    """Reads a picture from its file and turns it upright.
+    """Decodes a picture and applies its EXIF orientation.
 
     Args:
-        picture: Of any mode; may still have to be read from its file.
-        name: Name of the argument that was set, for messages.
-        received: How messages show its value; mode and size if None.
+        picture: Picture of any mode, decoded or not.
+        name: Name of the argument, for messages.
+        received: Value of the argument as shown in messages; mode and size if None.
 
     Returns:
-        The picture, in its own mode if that has 8 bits per channel or fewer.
+        The picture, in its own mode if that has at most 8 bits per channel.
 
     Raises:
-        InputError: Too small, too large (before anything is decoded), or damaged.
+        InputError: The picture is too small, too large or damaged. The size is checked
+            before decoding.
     """
     width, height = picture.size
     received = received or f"<PIL image, mode {picture.mode}, {width} x {height}>"
@@ -108,8 +110,8 @@ def _decode(
                 f"Received: {name}={received}"
             ) from error
         raise InputError(
-            f"Expected `{name}` to be a whole picture, but its data are damaged or cut "
-            f"short. Received: {name}={received}"
+            f"Expected `{name}` to be a complete picture, but its data are damaged "
+            f"or truncated. Received: {name}={received}"
         ) from error
     if isinstance(picture, TiffPicture | DeepPng):
         check_range(image, name, received)
@@ -130,7 +132,7 @@ def _load(picture: Image.Image, name: str, received: str) -> Image.Image:
             raise
         whole, missing = decoded
         _log.warning(
-            f"`{name}` is cut short; {missing:.1%} of it is missing: {received}"
+            f"`{name}` is truncated; {missing:.1%} of it is missing: {received}"
         )
         return whole
     return picture

@@ -1,4 +1,4 @@
-"""HEIC photographs, as iPhones take them, and AVIF pictures."""
+"""HEIC photographs, as taken by iPhones, and AVIF pictures."""
 
 from typing import BinaryIO
 
@@ -6,7 +6,7 @@ from PIL import Image, features
 
 from tfstyle.images.limits import UnsupportedError
 
-# Names that such files have.
+# Extensions of these files.
 SUFFIXES = (".heic", ".heif", ".hif", ".avif")
 
 
@@ -21,20 +21,20 @@ def open_picture(file: BinaryIO, kind: str) -> Image.Image:
     """Opens the primary picture of a file without decoding it.
 
     Args:
-        file: Opened for bytes, seekable, at its start.
+        file: Seekable binary file at its start.
         kind: "HEIF" or "AVIF".
 
     Raises:
-        UnsupportedError: The libraries for it are not installed.
+        UnsupportedError: The required libraries are not installed.
     """
     if kind == "AVIF" and _pillow_reads_avif():
         return Image.open(file, formats=["AVIF"])
     pillow_heif = _pillow_heif()
     if pillow_heif is None:
         raise UnsupportedError(
-            f"it is an {kind} picture, which `pip install 'tfstyle[heif]'` adds"
+            f"it is an {kind} picture, which needs `pip install 'tfstyle[heif]'`"
         )
-    # Not by registering with Pillow, which would change what others open.
+    # Not registered with Pillow, which would affect other code.
     return pillow_heif.HeifImageFile(file)
 
 

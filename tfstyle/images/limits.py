@@ -1,27 +1,28 @@
-"""Limits of the pictures that are read: size, and what decoders support."""
+"""Limits of input pictures: size and decoder support."""
 
 from tfstyle.errors import InputError
 
-# Twice Pillow's own Image.MAX_IMAGE_PIXELS (a quarter of a gigabyte at 24 bits a
-# pixel), which is where Pillow refuses to open a file instead of warning.
+# Twice Pillow's Image.MAX_IMAGE_PIXELS (a quarter of a gigabyte at 24 bits per pixel),
+# the size at which Pillow raises an error instead of a warning.
 MAX_PIXELS = 178_956_970
 
-# The coarsest grid on which a picture is compared has one cell per 16 pixels (four
-# halvings); a smaller side leaves that grid without a single whole cell.
+# The coarsest grid for comparing pictures has one cell per 16 pixels (four halvings); a
+# smaller side has no whole cell.
 MIN_SIDE = 16
 
 
 def check_size(height: int, width: int, name: str, received: str) -> None:
-    """Refuses a picture that is too large to decode or too small to work with.
+    """Raises an error if a picture is too large to decode or too small to work with.
 
     Args:
-        height: In pixels.
-        width: In pixels.
-        name: Name of the argument that was set, for the message.
-        received: How the message shows its value.
+        height: Height in pixels.
+        width: Width in pixels.
+        name: Name of the argument, for the message.
+        received: Value of the argument as shown in the message.
 
     Raises:
-        InputError: More than `MAX_PIXELS` pixels, or a side below `MIN_SIDE`.
+        InputError: There are more than `MAX_PIXELS` pixels, or a side is below
+            `MIN_SIDE`.
 
     Example:
 
@@ -37,15 +38,12 @@ def check_size(height: int, width: int, name: str, received: str) -> None:
 
 
 def too_large(name: str, received: str, found: str = "") -> InputError:
-    """Returns the error for a picture of more than `MAX_PIXELS` pixels.
+    """Returns the error for a picture with more than `MAX_PIXELS` pixels.
 
     Args:
-        name: Name of the argument that was set.
-        received: How the message shows its value.
-        found: What follows the limit in the message, such as the size.
-
-    Returns:
-        The error, to be raised.
+        name: Name of the argument.
+        received: Value of the argument as shown in the message.
+        found: Text after the limit in the message, such as the size.
     """
     return InputError(
         f"Expected `{name}` to have at most {MAX_PIXELS} pixels{found}. "
@@ -54,16 +52,16 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
 
 
 class UnsupportedError(Exception):
-    """A healthy file of a kind that is not read; its text is the reason."""
+    """Valid file of an unsupported kind; the text is the reason."""
 
 
 def is_unsupported(error: Exception) -> bool:
-    """Whether an error means that a decoder lacks something, not that data are bad."""
+    """Whether an error means missing decoder support rather than bad data."""
     text = str(error).lower()
     return isinstance(error, UnsupportedError) or any(x in text for x in _PHRASES)
 
 
-# Of Pillow's and libheif's messages.
+# Parts of error messages from Pillow and libheif.
 _PHRASES = (
     *("unsupported", "not supported", "cannot handle", "not available"),
     *("too large", "too much memory"),

@@ -1,4 +1,4 @@
-"""From whatever holds a picture to an image."""
+"""Loading of pictures from files, PIL images and arrays."""
 
 import os
 from collections.abc import Sequence
@@ -18,22 +18,22 @@ from tfstyle.images.srgb import over_white
 def load(
     source: str | os.PathLike[str] | Image.Image | np.ndarray, name: str = "image"
 ) -> np.ndarray:
-    """Returns a picture as an opaque sRGB image, the right way up.
+    """Returns a picture as an opaque, upright sRGB image.
 
-    EXIF orientation is honoured; an embedded ICC profile is converted to sRGB, and
-    ignored if it is unusable; transparent parts are laid over white; of several frames
-    or pages the first is taken, and a line logged. Integers of more than 8 bits are
-    divided by the largest of their depth. A JPEG file that is cut short is read, and a
-    line logged, if no more than 5 % of its pixels are missing. What would take far more
-    time or memory than its pixels need is refused (`tfstyle.images.containers.bounds`).
+    EXIF orientation is applied. An embedded ICC profile is converted to sRGB, or
+    ignored if it is invalid. Transparent parts are blended with white. Only the first
+    frame or page is read, with a warning. Integers of more than 8 bits are divided by
+    their maximum. A truncated JPEG is read, with a warning, if at most 5% of its pixels
+    are missing. Files whose decoding would take far more time or memory than their
+    pixels need are rejected (`tfstyle.images.containers.bounds`).
 
     Args:
-        source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file, or of an HEIC or AVIF
-            file where `tfstyle[heif]` is installed (`~` is expanded), a PIL image, or
-            an array: `(height, width)` or `(height, width, channels)`
-            with 1, 3 or 4 channels, or a batch of one; uint8, or floats in [0, 1] (up
-            to 0.001 outside is clipped).
-        name: Name of the argument that was set, for messages.
+        source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file (`~` is expanded), or
+            of an HEIC or AVIF file if `tfstyle[heif]` is installed; a PIL image; or an
+            array of shape `(height, width)` or `(height, width, channels)` with 1, 3 or
+            4 channels, or a batch of one, uint8 or float in [0, 1] (values up to 0.001
+            outside are clipped).
+        name: Name of the argument, for messages.
 
     Returns:
         A new array, `(height, width, 3)`, float32 in [0, 1].
@@ -64,20 +64,20 @@ def as_pictures(given: Picture | Sequence[Picture]) -> list[Picture]:
 
 
 def from_array(source, name: str, received: str | None = None) -> np.ndarray:
-    """Returns an array as an image.
+    """Converts an array to an image.
 
     Args:
-        source: `(height, width, 3)`, `(height, width, 4)` with alpha (laid over white),
-            `(height, width, 1)` or `(height, width)` (grey), or a batch of one of
-            these; uint8, or floats in [0, 1]. Anything that NumPy reads as an array.
-        name: Name of the argument that was set, for messages.
-        received: How messages show its value; shape and data type if None.
+        source: Any array-like of shape `(height, width, 3)`, `(height, width, 4)` with
+            alpha (blended with white), `(height, width, 1)` or `(height, width)`
+            (gray), or a batch of one of these; uint8, or float in [0, 1].
+        name: Name of the argument, for messages.
+        received: Value of the argument as shown in messages; shape and dtype if None.
 
     Returns:
         A new array, `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
-        InputError: Another shape, data type or range, or too small or too large.
+        InputError: The shape, dtype, range or size is not supported.
     """
     array = _as_array(source, name)
     received = received or f"<array of shape {array.shape}, {array.dtype}>"

@@ -1,4 +1,4 @@
-"""Soft masks: how much each place of a picture belongs to a region."""
+"""Soft masks: how much each pixel of a picture belongs to a region."""
 
 import logging
 import os
@@ -10,10 +10,10 @@ from tfstyle.errors import InputError
 from tfstyle.images.load import load
 from tfstyle.images.resize import resize
 
-# Of the quotient of two aspect ratios; what rounding a side to pixels makes is less.
+# Tolerance of the ratio of two aspect ratios; rounding sides to pixels changes it less.
 _ASPECT_TOLERANCE = 0.02
 
-# More than the filter's weights, in float32, miss one by.
+# More than the float32 rounding error of the sum of the filter's weights.
 _ROUNDING = 1e-5
 
 _PATH = str | os.PathLike
@@ -25,14 +25,14 @@ def load_mask(
     """Returns a picture as a mask: 1 where it is white, 0 where it is black.
 
     Args:
-        source: As for `tfstyle.images.load`; of colours the mean of the channels.
-        name: Name of the argument that was set, for messages.
+        source: Picture, as in `tfstyle.images.load`; color channels are averaged.
+        name: Name of the argument, for messages.
 
     Returns:
         `(height, width)`, float32 in [0, 1], not 0 everywhere.
 
     Raises:
-        InputError: It cannot be read, or is black all over.
+        InputError: The mask cannot be read, or is entirely black.
 
     Example:
 
@@ -43,22 +43,22 @@ def load_mask(
     if not mask.any():
         shown = _named(source).strip() or f"<mask of shape {mask.shape}>"
         raise InputError(
-            f"Expected `{name}` to be white somewhere, not black all over. "
+            f"Expected `{name}` to be white somewhere, not entirely black. "
             f"Received: {name}={shown}"
         )
     return mask
 
 
 def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Resamples a mask: by area where it shrinks, smoothly where it grows.
+    """Resizes a mask, by area when shrinking and smoothly when enlarging.
 
     Args:
         mask: `(height, width)` in [0, 1].
-        size: Height and width of the result.
+        size: New height and width.
 
     Returns:
-        `size`, float32 in [0, 1]; 0 everywhere only if `mask` is, and 1 where it is 1
-        all around.
+        Array of shape `size`, float32 in [0, 1]. It is 0 everywhere only if `mask` is,
+        and 1 wherever the mask's neighborhood is 1.
     """
     grows = size[0] > mask.shape[0] or size[1] > mask.shape[1]
     method = "bilinear" if grows else "area"
@@ -68,18 +68,18 @@ def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def warn_of_aspect(mask: np.ndarray, image: np.ndarray, name: str, source=None) -> None:
-    """Logs a warning where a mask would be stretched to fit.
+    """Logs a warning if a mask would be stretched.
 
     Args:
         mask: `(height, width)`.
-        image: `(height, width, 3)`, the picture that it is for.
-        name: Name of the argument that was set.
-        source: Where the mask is from; named if that is a path.
+        image: Picture that the mask belongs to, `(height, width, 3)`.
+        name: Name of the argument.
+        source: Source of the mask, shown if it is a path.
     """
     (height, width), (rows, columns) = mask.shape, image.shape[:2]
     if abs(np.log(width * rows / (height * columns))) > _ASPECT_TOLERANCE:
         logging.getLogger("tfstyle").warning(
-            f"`{name}`{_named(source)} is {width} x {height}, of another shape "
+            f"`{name}`{_named(source)} is {width} x {height}, of another aspect ratio "
             f"than its picture, {columns} x {rows}; it is stretched."
         )
 

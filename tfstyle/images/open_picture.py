@@ -1,4 +1,4 @@
-"""Opening of picture files, by what they are."""
+"""Opening of picture files by format."""
 
 import logging
 import os
@@ -30,19 +30,19 @@ def open_picture(
 ) -> Image.Image | TiffPicture | DeepPng | None:
     """Opens a picture without decoding it.
 
-    A JPEG file of several pictures (MPO, as phones write them) is the JPEG file of its
-    first one.
+    A JPEG file with several pictures (MPO, written by phones) is opened as a JPEG file
+    of the first one.
 
     Args:
-        file: Opened for bytes, seekable, at its start.
-        formats: Names of the formats that are let in.
+        file: Seekable binary file at its start.
+        formats: Names of allowed formats.
 
     Returns:
-        The picture; None if it is of no known kind.
+        The picture, or None if the format is unknown.
 
     Raises:
-        UnsupportedError: It is healthy as far as one can see, but of another kind.
-        Exception: Anything, if its header is damaged.
+        UnsupportedError: The file appears valid, but has an unsupported format.
+        Exception: Any exception, if the header is damaged.
     """
     kind = kind_of(file.read(HEAD_LENGTH))
     file.seek(0)
@@ -63,17 +63,17 @@ def open_picture(
 
 
 def _keep_from_stderr(logger: logging.Logger) -> None:
-    """Python prints records on stderr where nobody handles them."""
+    """Keeps Python from printing records without a handler on stderr."""
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 
 
 def has_more(file: BinaryIO, picture: Image.Image | TiffPicture | DeepPng) -> bool:
-    """Whether other frames or pages follow the first picture of a file.
+    """Whether a file has further frames or pages after the first picture.
 
     Args:
-        file: Opened for bytes, seekable; its position changes.
-        picture: The picture that was opened from it.
+        file: Seekable binary file; its position changes.
+        picture: Picture that was opened from the file.
     """
     kind = picture.format
     length = file.seek(0, os.SEEK_END)
@@ -106,13 +106,13 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
 
 
 def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
-    """Opens a PNG file, whose colors or transparent color Pillow may misread.
+    """Opens a PNG file. Pillow may misread its colors or transparent color.
 
     Args:
-        file: Opened for bytes, seekable, at its start.
+        file: Seekable binary file at its start.
 
     Raises:
-        Exception: Anything, if its header is damaged.
+        Exception: Any exception, if the header is damaged.
     """
     bits, color_type = file.read(26)[24:]
     if bits == BITS and color_type in DeepPng.COLOR_TYPES:
@@ -121,7 +121,7 @@ def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
     picture = PngImageFile(file)
     key = picture.info.get("transparency")
     if isinstance(key, int) and color_type == _GREY and bits in (2, 4):
-        # Pillow scales the pixels to 8 bits, but not their key.
+        # Pillow scales the pixels to 8 bits, but not the transparent color.
         picture.info["transparency"] = key * 255 // (2**bits - 1)
     return picture
 
@@ -129,7 +129,7 @@ def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
 def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture | DeepPng:
     tags = t.read_tags(file)
     if tags.one(t.SUBFILE, 0) & 1:
-        reason = "its first picture is a thumbnail, as of raw photographs"
+        reason = "its first picture is a thumbnail, as in raw photographs"
         raise UnsupportedError(reason)
     layout = layout_of(tags)
     check_layout(layout)
@@ -138,7 +138,7 @@ def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture | DeepPng:
     file.seek(0)
     picture = TiffImagePlugin.TiffImageFile(file)
     if layout.photometric == PALETTE and max(tags.all(t.COLOR_MAP), default=0) < 256:
-        # Written in 8 bits by mistake, which libtiff knows and Pillow does not.
+        # Written with 8 bits by mistake; libtiff handles it, Pillow does not.
         colors = bytes(tags.all(t.COLOR_MAP))
         picture.palette = ImagePalette.raw("RGB;L", colors)
     return picture
@@ -147,7 +147,7 @@ def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture | DeepPng:
 def _has_pages(file: BinaryIO) -> bool:
     try:
         following = t.read_tags(file).next
-        # A smaller copy of the first is no page.
+        # A smaller copy of the first picture is not a page.
         return following and not t.read_tags(file, following).one(t.SUBFILE, 0) & 1
     except (UnsupportedError, OSError, OverflowError, ValueError):
         return False

@@ -1,9 +1,9 @@
-"""Orientation of a picture, by its EXIF data."""
+"""EXIF orientation of pictures."""
 
 from PIL import ExifTags, Image
 
-# EXIF 2.32, tag 0x0112. Not ImageOps.exif_transpose, because that writes the remaining
-# EXIF data anew, and fails on a photograph whose other tags are broken.
+# EXIF 2.32, tag 0x0112. ImageOps.exif_transpose rewrites the other EXIF data, and fails
+# on photographs where these are broken.
 _TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -16,13 +16,13 @@ _TRANSPOSE = {
 
 
 def upright(picture: Image.Image) -> Image.Image:
-    """Turns a picture the way its EXIF data says that it is to be seen.
+    """Rotates and flips a picture according to its EXIF orientation.
 
     Args:
-        picture: Of any mode, already decoded.
+        picture: Decoded picture of any mode.
 
     Returns:
-        The turned picture, or `picture` itself if it is upright or does not say.
+        The transformed picture, or `picture` itself if it is upright or has no tag.
     """
     transpose = _TRANSPOSE.get(_orientation(picture))
     return picture if transpose is None else picture.transpose(transpose)

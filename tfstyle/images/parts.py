@@ -1,4 +1,4 @@
-"""Large pictures in bands of rows, so that what is computed of them stays small."""
+"""Row bands of large pictures, which keep temporary arrays small."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,10 @@ import numpy as np
 
 from tfstyle.images.dtype import as_float
 
-# Few enough rows to be small, of any picture.
+# Rows per band.
 BAND_ROWS = 64
-# Pixels from which colours are measured; a mean of a million is known to 1/1000 of the
-# spread.
+# Number of pixels for measuring colors; the mean of a million is accurate to 1/1000 of
+# the standard deviation.
 SAMPLE_PIXELS = 1_000_000
 
 
@@ -26,13 +26,14 @@ def bands(height: int) -> Iterator[slice]:
 
 
 def sample(image: np.ndarray) -> np.ndarray:
-    """Takes pixels at even distances, about `SAMPLE_PIXELS` of them at most.
+    """Selects pixels at equal distances, at most about `SAMPLE_PIXELS`.
 
     Args:
         image: `(height, width, channels)`, floats in [0, 1] or uint8.
 
     Returns:
-        `(fewer rows, fewer columns, channels)`, floats; the image if it is small.
+        `(fewer rows, fewer columns, channels)`, floats; the image itself if it is
+        small.
     """
     height, width, _ = image.shape
     step = int(np.ceil((height * width / SAMPLE_PIXELS) ** 0.5))

@@ -1,4 +1,4 @@
-"""Pictures as bytes, with their opacity: a quarter of the memory of floats."""
+"""Pictures as bytes, with alpha, in a quarter of the memory of floats."""
 
 import os
 from typing import NamedTuple
@@ -16,11 +16,12 @@ from tfstyle.images.tiff.picture import TiffPicture
 
 
 class Photograph(NamedTuple):
-    """A picture in 8 bits.
+    """Picture with 8 bits per channel.
 
     Attributes:
-        pixels: `(height, width, 3)`, uint8 sRGB; transparent parts lie over white.
-        alpha: `(height, width)`, uint8, 255 where it is opaque; None if everywhere.
+        pixels: `(height, width, 3)`, uint8 sRGB; transparent parts are blended with
+            white.
+        alpha: `(height, width)`, uint8, 255 for opaque; None if opaque everywhere.
     """
 
     pixels: np.ndarray
@@ -28,17 +29,16 @@ class Photograph(NamedTuple):
 
 
 def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photograph:
-    """Reads a picture file as `tfstyle.images.load` does, but in bytes.
+    """Reads a picture file like `tfstyle.images.load`, but as bytes.
 
-    For pictures so large that floats would not fit, and for those whose opacity is
-    wanted.
+    Used for pictures that are too large for floats, and to keep transparency.
 
     Args:
-        path: Of the file; `~` is expanded.
-        name: Name of the argument that was set, for messages.
+        path: Path of the file; `~` is expanded.
+        name: Name of the argument, for messages.
 
     Raises:
-        InputError: As `tfstyle.images.load`.
+        InputError: The file cannot be read, as in `tfstyle.images.load`.
 
     Example:
 
@@ -54,12 +54,13 @@ def photograph_from_picture(
     """Decodes a picture to bytes.
 
     Args:
-        picture: Of any mode; may still have to be read from its file.
-        name: Name of the argument that was set, for messages.
-        received: How messages show its value.
+        picture: Picture of any mode, decoded or not.
+        name: Name of the argument, for messages.
+        received: Value of the argument as shown in messages.
 
     Raises:
-        InputError: Too small, too large (before anything is decoded), or damaged.
+        InputError: The picture is too small, too large or damaged. The size is checked
+            before decoding.
     """
     decoded = decode(picture, name, received)
     if isinstance(decoded, DeepImage):

@@ -1,4 +1,4 @@
-"""How near a picture is to another, pixel by pixel."""
+"""Peak signal-to-noise ratio."""
 
 import math
 
@@ -6,15 +6,15 @@ import numpy as np
 
 
 def psnr(image: np.ndarray, other: np.ndarray) -> float:
-    """The peak signal-to-noise ratio of two pictures, `10 log10(1 / mse)`.
+    """Peak signal-to-noise ratio of two pictures, `10 log10(1 / mse)`.
 
     Args:
-        image: Any shape, values in [0, 1].
-        other: Of the same shape.
+        image: Array of any shape, values in [0, 1].
+        other: Array of the same shape.
 
     Returns:
-        Decibels: from 30 on a photograph looks the same at first sight, below 15 hardly
-        anything does; infinite where both are equal.
+        The ratio in decibels: above 30, photographs look alike at first sight; below 15
+        hardly at all. Infinite for equal pictures.
 
     Example:
 

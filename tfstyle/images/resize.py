@@ -1,4 +1,4 @@
-"""Other sizes of an image, with antialiasing."""
+"""Resizing with antialiasing."""
 
 from math import gcd
 
@@ -23,24 +23,23 @@ def resize(
     method: str = "lanczos",
     clip: bool = False,
 ) -> np.ndarray:
-    """Resamples an array of pixels; the filter widens when it shrinks (no aliasing).
+    """Resizes an array of pixels, with a wider filter when shrinking (no aliasing).
 
     Args:
-        image: `(height, width, channels)`, any number of channels, any finite values (a
-            mask, a flow field and a feature map are as welcome as an image).
-        size: Height and width of the result, at least 1.
+        image: `(height, width, channels)` with any number of channels and any finite
+            values, such as an image, a mask, a flow field or a feature map.
+        size: New height and width, at least 1.
         method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (means of cells;
-            enlarged, each pixel becomes a cell) or "nearest" (no new values, for
+            when enlarging, each pixel becomes a cell) or "nearest" (no new values, for
             labels).
         clip: Whether to clip the result to [0, 1]. Lanczos and bicubic overshoot at
-            edges, which an image must not and other arrays may.
+            edges, which images must not do.
 
     Returns:
-        A new contiguous array, `(*size, channels)`, float32; a copy if `size` is the
-        size that `image` has.
+        A new contiguous array, `(*size, channels)`, float32.
 
     Raises:
-        InputError: Another rank, a size below 1, or an unknown method.
+        InputError: The rank is not 3, a size is below 1, or the method is unknown.
 
     Example:
 
@@ -58,15 +57,15 @@ def resize(
 
 
 def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Resamples an image in 8 bits, by Lanczos, for pictures too large for floats.
+    """Resizes an 8-bit image with Lanczos, for pictures too large for floats.
 
     Args:
         pixels: `(height, width, 3)` or `(height, width)`, uint8.
-        size: Height and width of the result, at least 1.
+        size: New height and width, at least 1.
 
     Returns:
-        `(*size, 3)` or `size`, uint8, within 2/255 of `resize` where that stays in
-        [0, 1]; `pixels` itself if it has this size.
+        `(*size, 3)` or `size`, uint8, within 2/255 of `resize` where that is in [0, 1].
+        `pixels` itself if it has this size.
 
     Example:
 
@@ -84,16 +83,16 @@ def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
     """Returns the size whose longer side is `image_size`, with the same aspect ratio.
 
     Args:
-        height: In pixels, at least 1.
-        width: In pixels, at least 1.
-        image_size: Longer side of the result, in pixels, at least 1. May be larger than
-            the longer side now.
+        height: Height in pixels, at least 1.
+        width: Width in pixels, at least 1.
+        image_size: New longer side in pixels, at least 1. May be larger than the
+            current one.
 
     Returns:
-        Height and width; the shorter one is rounded to nearest and at least 1.
+        Height and width. The shorter side is rounded, and at least 1.
 
     Raises:
-        InputError: One of the three is below 1.
+        InputError: An argument is below 1.
 
     Example:
 
@@ -114,12 +113,12 @@ def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
 
 
 def zoom(image: np.ndarray, factor: float) -> np.ndarray:
-    """Enlarges the middle of an image to the size of the whole, by Lanczos.
+    """Enlarges the center of an image to the size of the whole, with Lanczos.
 
     Args:
         image: `(height, width, channels)`, values in [0, 1].
-        factor: How much larger things become, at least 1. The part that is seen need
-            not begin at a whole pixel, so that a slow zoom is a smooth one.
+        factor: Zoom factor, at least 1. The visible part need not start at a whole
+            pixel, so slow zooms are smooth.
 
     Returns:
         A new array of the same shape, float32 in [0, 1].
@@ -140,7 +139,7 @@ def zoom(image: np.ndarray, factor: float) -> np.ndarray:
 
 
 def _scaled(side: int, numerator: int, denominator: int) -> int:
-    # In integers, since rounding a quotient of floats depends on its last bit.
+    # Integer arithmetic: rounding a float quotient depends on its last bit.
     return max(1, (2 * side * numerator + denominator) // (2 * denominator))
 
 
@@ -169,11 +168,11 @@ def _check(image: np.ndarray, size: tuple[int, int]) -> None:
 
 
 def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
-    """Returns height and width where the longer side is `image_size`.
+    """Returns height and width with a given longer side.
 
     Args:
-        picture: `(height, width, 3)`, whose aspect ratio stays.
-        image_size: In pixels.
+        picture: `(height, width, 3)`; its aspect ratio is kept.
+        image_size: Longer side in pixels.
 
     Raises:
         InputError: The shorter side would have less than `MIN_SIDE` pixels.
@@ -187,24 +186,24 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
     if min(height, width) < MIN_SIDE:
         raise InputError(
             f"Expected `image_size` to leave the shorter side {MIN_SIDE} pixels, "
-            f"found {width} x {height}. Received: image_size={image_size}"
+            f"not {width} x {height}. Received: image_size={image_size}"
         )
     return height, width
 
 
-# Of the small picture, on each side: more than the reach of a Lanczos filter, 3.
+# Pixels on each side of the small picture: more than the radius of Lanczos, 3.
 TILING_MARGIN = 4
 
 
 def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Enlarges a picture as if copies of it lay beside it, so that it goes on to tile.
+    """Enlarges a tileable picture so that it remains tileable.
 
     Args:
         image: `(height, width, channels)`, any finite values.
-        size: Height and width of the result, none smaller than the image's.
+        size: New height and width, at least those of the image.
 
     Returns:
-        `(*size, channels)`, float32; Lanczos may overshoot.
+        `(*size, channels)`, float32. Lanczos may overshoot.
 
     Example:
 
@@ -220,7 +219,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Width of a frame before and after, both whole numbers in the ratio of sides."""
+    """Frame widths before and after resizing, whole numbers in the ratio of sides."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

@@ -1,4 +1,4 @@
-"""From an image to a file."""
+"""Saving of images to files."""
 
 import io
 import os
@@ -26,7 +26,7 @@ FORMATS = {
 }
 
 
-# Those that can hold opacity.
+# Formats that support transparency.
 _WITH_ALPHA = ("PNG", "WEBP", "TIFF")
 
 
@@ -40,19 +40,19 @@ def save(
     """Writes an image to a file, whole or not at all.
 
     Args:
-        image: `(height, width, 3)`, floats in [0, 1], clipped and rounded to 8 bits; or
-            uint8.
-        path: Of the file, whose extension sets the format: .png, .jpg, .jpeg, .webp,
-            .tif, .tiff or .bmp. An existing file is replaced.
-        quality: From 1 to 100, of JPEG (written without chroma subsampling, which
-            smears strokes) and of WebP (whose lossy form always subsamples).
-        alpha: `(height, width)`, uint8, its opacity, where the format has one: PNG,
-            WebP and TIFF. JPEG and BMP show the picture as if it were opaque.
-        comment: ASCII text to keep in the file, where the format is PNG or JPEG.
+        image: `(height, width, 3)`, uint8, or float in [0, 1], which is clipped and
+            rounded to 8 bits.
+        path: File to write or replace. The extension sets the format: .png, .jpg,
+            .jpeg, .webp, .tif, .tiff or .bmp.
+        quality: Quality from 1 to 100 for JPEG (written without chroma subsampling,
+            which blurs strokes) and WebP (which always subsamples when lossy).
+        alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. JPEG and BMP
+            show the picture as opaque.
+        comment: ASCII text to store in a PNG or JPEG file.
 
     Raises:
-        InputError: Another shape, data type or extension, a value that is not a number,
-            a quality out of range, or a file that cannot be written.
+        InputError: The shape, dtype, extension or quality is invalid, a value is NaN,
+            or the file cannot be written.
 
     Example:
 
@@ -65,7 +65,7 @@ def save(
     with replace_file(path) as temporary:
         try:
             picture.save(temporary, file_format, **options)
-        except ValueError as error:  # libwebp refuses sides above 16383 pixels so
+        except ValueError as error:  # libwebp's way to refuse sides above 16383 pixels
             raise unwritable(path, "output", error) from error
 
 
@@ -75,16 +75,16 @@ def encode(
     quality: int = 95,
     alpha: np.ndarray | None = None,
 ) -> bytes:
-    """Returns what `save` would write.
+    """Encodes an image to bytes, as `save` does.
 
     Args:
-        image: As for `save`.
+        image: Image, as in `save`.
         file_format: One of the values of `FORMATS`, such as "PNG".
-        quality: As for `save`.
-        alpha: As for `save`.
+        quality: Quality, as in `save`.
+        alpha: Alpha channel, as in `save`.
 
     Raises:
-        InputError: Another shape or data type, or a value that is not a number.
+        InputError: The shape or dtype is invalid, or a value is NaN.
 
     Example:
 
@@ -98,30 +98,30 @@ def encode(
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
-    """Makes sure that `save` can write there, before expensive work starts.
+    """Checks that `save` can write a file, before expensive work starts.
 
     Args:
-        path: As for `save`; called `output` in messages.
+        path: Path of the file, called `output` in messages.
 
     Raises:
-        InputError: The extension names no format, the folder does not exist or cannot
-            be written, or `path` is a directory.
+        InputError: The extension is unknown, the folder does not exist or is not
+            writable, or `path` is a directory.
     """
     _file_format(path)
     check_replaceable(path)
 
 
 def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
-    """Refuses a picture that cannot be written, or that would replace an input.
+    """Checks that a picture can be written without replacing an input.
 
     Raises:
-        InputError: It cannot, or `output` is one of `inputs`.
+        InputError: The file cannot be written, or `output` is one of `inputs`.
     """
     check_writable(output)
     for path in (expand(name) for name in inputs):
         if output.exists() and path.exists() and output.samefile(path):
             raise InputError(
-                "Expected `output` to be another file than the input. "
+                "Expected `output` to differ from the input. "
                 f"Received: output='{output}'"
             )
 

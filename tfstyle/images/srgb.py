@@ -1,4 +1,4 @@
-"""Colors of a decoded picture in sRGB: profiles, opacity, white below."""
+"""Conversion to sRGB: color profiles, alpha and white background."""
 
 import io
 from collections.abc import Iterator
@@ -12,21 +12,21 @@ _GREY_MODES = ("1", "L", "LA", "La")
 
 
 def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
-    """Separates the colours of a picture from its opacity.
+    """Separates the colors of a picture from its alpha channel.
 
     Args:
-        picture: Of any mode with 8 bits per channel or fewer.
+        picture: Picture with at most 8 bits per channel.
 
     Returns:
-        The colours in mode L, RGB, CMYK or LAB (whatever a colour profile of the
-        picture applies to), and the opacity, `(height, width)` uint8, or None if the
-        picture has none. A transparent palette entry or key colour counts as opacity.
+        The colors in mode L, RGB, CMYK or LAB (the mode that a color profile applies
+        to), and the alpha channel, `(height, width)` uint8, or None if the picture has
+        none. Transparent palette entries and colors count as alpha.
     """
     if picture.mode in ("CMYK", "LAB"):
         return picture, None
     color = "L" if picture.mode in _GREY_MODES else "RGB"
     if not picture.has_transparency_data:
-        # Pillow would copy a picture that is in this mode already.
+        # Pillow would copy a picture that already has this mode.
         return picture if picture.mode == color else picture.convert(color), None
     picture = picture.convert("LA" if color == "L" else "RGBA")
     return picture.convert(color), np.asarray(picture.getchannel("A"))
@@ -35,12 +35,12 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
 def over_white(
     image: np.ndarray, alpha: np.ndarray, out: np.ndarray | None = None
 ) -> np.ndarray:
-    """Lays a picture over white, in sRGB values, as browsers do.
+    """Blends a picture with white, in sRGB values, like browsers do.
 
     Args:
-        image: `(height, width, 3)`, float32 in [0, 1], not multiplied by `alpha`.
-        alpha: `(height, width)`, float32 in [0, 1], 1 where the picture is opaque.
-        out: Where the result goes; may be `image`. A new array if None.
+        image: `(height, width, 3)`, float32 in [0, 1], not premultiplied.
+        alpha: `(height, width)`, float32 in [0, 1], 1 for opaque.
+        out: Array for the result, possibly `image`; a new array if None.
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1].
@@ -56,16 +56,15 @@ def over_white(
 
 
 def to_srgb(picture: Image.Image) -> Image.Image:
-    """Converts the colours of a picture to sRGB.
+    """Converts the colors of a picture to sRGB.
 
     Args:
-        picture: Of mode L, RGB, CMYK or LAB. An ICC profile in
-            `picture.info["icc_profile"]` says what its values mean.
+        picture: Picture of mode L, RGB, CMYK or LAB, whose ICC profile is in
+            `picture.info["icc_profile"]`.
 
     Returns:
-        A picture of mode RGB. Without a profile, or with one that is damaged or made
-        for another kind of picture, the values are taken to be sRGB already, and CMYK
-        to be ideal inks: `red = (1 - cyan) * (1 - black)`.
+        A picture of mode RGB. Without a valid profile for its mode, values are assumed
+        to be sRGB, and CMYK to be ideal inks: `red = (1 - cyan) * (1 - black)`.
     """
     data = picture.info.get("icc_profile")
     converted = _convert(picture, io.BytesIO(data)) if data else None
@@ -77,18 +76,18 @@ def to_srgb(picture: Image.Image) -> Image.Image:
 def rgb_bands(
     picture: Image.Image,
 ) -> Iterator[tuple[slice, Image.Image, np.ndarray | None]]:
-    """Converts a picture to sRGB, in bands of rows so that no copy of it is needed.
+    """Converts a picture to sRGB in bands of rows, without a full copy.
 
     Args:
-        picture: Decoded, with 8 bits per channel or fewer.
+        picture: Decoded picture with at most 8 bits per channel.
 
     Yields:
-        Rows, their colours in mode RGB, and their opacity, uint8, or None if they are
-        opaque.
+        Slice of rows, their colors in mode RGB, and their alpha, uint8, or None if they
+        are opaque.
     """
     alpha, (width, height) = None, picture.size
     profiled = bool(picture.info.get("icc_profile"))
-    if profiled:  # as a whole: it costs more to begin than to convert
+    if profiled:  # as a whole, because the setup is expensive
         picture, alpha = split_alpha(picture)
         picture = to_srgb(picture)
     for rows in bands(height):

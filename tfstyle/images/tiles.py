@@ -1,4 +1,4 @@
-"""A picture in overlapping parts, for what does not fit into memory as a whole."""
+"""Overlapping tiles of pictures that do not fit into memory."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,12 +7,12 @@ from tfstyle.errors import InputError
 
 
 class Tile(NamedTuple):
-    """One part of a picture. All are pairs of slices, of rows and of columns.
+    """Tile of a picture. All attributes are pairs of row and column slices.
 
     Attributes:
-        seen: Of the picture, what goes in: with a halo wherever the picture goes on.
-        kept: Of the part, what of the outcome is free of its border.
-        written: Of the picture, where that goes.
+        seen: Input region in the picture, with a halo except at the picture's border.
+        kept: Part of the tile's output that its border does not affect.
+        written: Region of the picture that this part is written to.
     """
 
     seen: tuple[slice, slice]
@@ -25,23 +25,23 @@ def plan_tiles(
 ) -> list[Tile]:
     """Covers a picture with tiles, row by row.
 
-    What is written covers each pixel once. Tiles are of nearly equal size, so that none
-    is a sliver, and the fewest that are no larger than `side`.
+    The written regions cover each pixel once. The number of tiles is minimal, and their
+    sizes are nearly equal, to avoid slivers.
 
     Args:
-        height: Of the picture, in pixels, at least 1.
-        width: Of the picture, in pixels, at least 1.
-        side: Largest side of what a tile sees, or its height and width, multiples of
-            `multiple`; the last one of a row or column may be `multiple - 1` larger.
-        halo: Pixels that a tile sees beyond what it writes; none at the picture's own
+        height: Height of the picture in pixels, at least 1.
+        width: Width of the picture in pixels, at least 1.
+        side: Maximum side of the seen region, or its height and width; multiples of
+            `multiple`. The last tile of a row or column may be `multiple - 1` larger.
+        halo: Number of pixels seen beyond the written region, except at the picture's
             border.
-        multiple: Tiles start at multiples of it, for what works on a coarser grid.
+        multiple: Grid on which tiles start.
 
     Returns:
-        The tiles; one that is the whole picture, if it fits.
+        The tiles; a single one if the picture fits.
 
     Raises:
-        InputError: The halo leaves nothing of a tile.
+        InputError: The tile is too small for its halo.
 
     Example:
 
@@ -60,18 +60,18 @@ def plan_tiles(
 def tile_shape(
     height: int, width: int, pixels: float, halo: int, multiple: int = 1
 ) -> tuple[int, int]:
-    """Returns the shape of tiles that see the fewest pixels twice.
+    """Returns the tile shape with the least overlap.
 
     Args:
-        height: Of the picture, in pixels.
-        width: Of the picture, in pixels.
-        pixels: The most that a tile may see.
-        halo: As for `plan_tiles`.
-        multiple: As for `plan_tiles`.
+        height: Height of the picture in pixels.
+        width: Width of the picture in pixels.
+        pixels: Maximum number of pixels that a tile sees.
+        halo: Halo, as in `plan_tiles`.
+        multiple: Grid, as in `plan_tiles`.
 
     Returns:
-        Height and width, as `plan_tiles` takes them; those of the picture, if it fits.
-        The smallest tile if not even that fits.
+        Height and width for `plan_tiles`: those of the picture if it fits, or those of
+        the smallest tile if even that is larger than `pixels`.
 
     Example:
 
@@ -93,7 +93,7 @@ def tile_shape(
 
 
 def _sides(size: int, halo: int, multiple: int) -> Iterator[int]:
-    """Of the tiles where they are 1, 2, 3 ... to a side, down to the least."""
+    """Yields tile sides for 1, 2, 3, ... tiles along an axis, down to the smallest."""
     yield size
     for count in range(2, max(2, (size - 2 * halo) // multiple) + 1):
         step = -(-(size - 2 * halo) // count)
@@ -108,18 +108,18 @@ def _seen(size: int, side: int, halo: int, multiple: int) -> int:
 def _spans(
     size: int, side: int, halo: int, multiple: int
 ) -> Iterator[tuple[slice, slice, slice]]:
-    """Seen, kept and written along one axis."""
+    """Returns seen, kept and written slices along one axis."""
     if size < side + multiple:
         whole = slice(0, size)
         yield whole, whole, whole
         return
     if side - 2 * halo < multiple:
         raise InputError(
-            f"Expected the side of a tile to be at least {2 * halo + multiple}: its "
-            f"two halos and something between. Received: side={side!r}"
+            f"Expected the side of a tile to be at least {2 * halo + multiple}, its "
+            f"two halos and more. Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
-    # The last one begins where all are alike to the pixel, or as nearly as may be.
+    # The last tile starts so that all are equal, as far as the grid allows.
     last = (size - step - 2 * halo) // multiple * multiple
     starts = [*range(0, last, step), last]
     cuts = [0, *(start + halo for start in starts[1:]), size]
@@ -129,7 +129,7 @@ def _spans(
 
 
 def _step(size: int, side: int, halo: int, multiple: int) -> int:
-    """How far tiles begin from each other, if they are as equal as can be."""
+    """Distance between the starts of tiles of nearly equal size."""
     longest = (side - 2 * halo) // multiple * multiple
     count = -(-(size - 2 * halo - multiple + 1) // longest)
     shared = -(-(size - 2 * halo) // count)

@@ -1,1 +1,1 @@
-"""Named, weighted terms of an objective; import the modules directly."""
+"""Named, weighted terms of an objective."""

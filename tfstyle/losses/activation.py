@@ -1,4 +1,4 @@
-"""The dream's term: what a layer sees in a picture, it shall see more of."""
+"""Activation term of DeepDream, which amplifies what a layer sees in a picture."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,32 +6,32 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# Keeps the logarithm finite where a channel is silent; VGG19's means are 1 and more.
+# Keeps the logarithm finite for inactive channels; typical means in VGG19 are above 1.
 EPSILON = 1e-6
 MIN_SILENT_LOSS = 13.0
-"""The loss of a single layer or channel is larger only if it sees nothing at all."""
+"""Loss of a single inactive layer or channel, the largest possible value."""
 
 
 class ActivationLoss(Loss):
-    """The lower, the stronger the activations: a loss that is to become negative.
+    """Negative logarithm of the activations, so that minimizing it amplifies them.
 
-    It is the negative mean over the layers of `log(mean f^2)`, or for one channel of
-    `log(mean f)`. The logarithm leaves a single layer's direction of ascent as it is.
-    Of several layers it lets each count as much, although VGG19's mean squares differ
-    by factors of hundreds, and a weight of total variation then means the same for all
-    of them.
+    The loss is the negative mean over the layers of `log(mean f^2)`, or `log(mean f)`
+    for a single channel. The logarithm does not change the direction of the gradient of
+    a single layer. With several layers it gives them equal weight, although VGG19's
+    mean squares differ by factors of hundreds. It also makes total variation weights
+    comparable between layers.
 
     Args:
-        layers: Names of layers, `relu4_3`.
-        weight: Factor in the objective, at least 0.
-        channel: The one channel that counts; all if None.
+        layers: Names of layers, such as `relu4_3`.
+        weight: Weight in the objective, at least 0.
+        channel: Index of a single channel; all channels if None.
         name: Name in reports. Defaults to "activation".
 
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
-        `dream.ipynb`, which maximise `sum f^2 / 2` of one layer. Olah, Mordvintsev,
+        `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
         Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel:
-        its square would let one strong place grow alone.
+        its square would amplify only the strongest position.
     """
 
     def __init__(
@@ -45,20 +45,20 @@ class ActivationLoss(Loss):
         self.channel = channel
 
     def __call__(self, images, features: Mapping, target=None):
-        """Returns the loss of each picture, `(batch,)`, without the weight."""
+        """Returns the unweighted loss of each picture, `(batch,)`."""
         return self.finalize(self.accumulate(features))
 
     def accumulate(self, features: Mapping, target=None) -> dict:
-        """Sums of the strengths over a part of the picture, and of their number."""
+        """Returns sums of activations over a part of the picture, with their count."""
         return {name: self._sums(features[name]) for name in self.layers}
 
     def finalize(self, sums: Mapping, target=None):
-        """Returns the loss of the sums of the whole picture, `(batch,)`."""
+        """Returns the loss from the sums of the whole picture, `(batch,)`."""
         means = [total / count for total, count in (sums[n] for n in self.layers)]
         return -ops.mean(ops.log(ops.stack(means) + EPSILON), axis=0)
 
     def get_config(self) -> dict:
-        """The arguments that make this term again."""
+        """Returns the constructor arguments."""
         return {**super().get_config(), "channel": self.channel}
 
     def _sums(self, maps) -> tuple:

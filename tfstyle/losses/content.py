@@ -1,4 +1,4 @@
-"""The content term: the same features in the same places."""
+"""Content term: distance of activations at the same positions."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,11 +10,11 @@ from tfstyle.losses.loss import Loss
 
 
 class ContentLoss(Loss):
-    """Distance of the activations from those of the content picture.
+    """Distance of the activations from those of the content image.
 
     Args:
-        layers: Names of layers, `relu4_2`.
-        weight: Factor in the objective, at least 0.
+        layers: Names of layers, such as `relu4_2`.
+        weight: Weight in the objective, at least 0.
         formula: Name of a formula (`tfstyle.losses.formulas`). Defaults to "relative".
         name: Name in reports. Defaults to "content".
 
@@ -33,27 +33,27 @@ class ContentLoss(Loss):
         self.formula = formula
 
     def target(self, features: Mapping) -> dict:
-        """The activations of the content picture at this term's layers."""
+        """Returns the activations of the content image at this term's layers."""
         return {layer: features[layer] for layer in self.layers}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the distance of each picture, `(batch,)`, without the weight."""
+        """Returns the unweighted distance of each picture, `(batch,)`."""
         return self.finalize(self.accumulate(features, target), target)
 
     def accumulate(self, features: Mapping, target: Mapping) -> dict:
-        """Sums of squares of a part of the picture, by name of layer."""
+        """Returns sums of squares over a part of the picture, by name of layer."""
         return {n: square_sums(features[n], target[n]) for n in self.layers}
 
     def finalize(self, sums: Mapping, target: Mapping):
-        """Returns the distance of the sums of the whole picture, `(batch,)`."""
+        """Returns the distance from the sums of the whole picture, `(batch,)`."""
         formula = formulas.get(self.formula)
         values = [formula.content(sums[n]) for n in self.layers]
         return formula.layer_reduction(ops.stack(values), axis=0)
 
     def target_at(self, target: Mapping, crop: Callable[[Mapping], Mapping]) -> Mapping:
-        """The activations of the content picture in the same part."""
+        """Returns the activations of the content image for a part of the picture."""
         return crop(target)
 
     def get_config(self) -> dict:
-        """The arguments that make this term again."""
+        """Returns the constructor arguments."""
         return {**super().get_config(), "formula": self.formula}

@@ -1,4 +1,4 @@
-"""The two numbers by which pictures are compared, whatever they were optimised for."""
+"""Content and style distance, for comparing pictures made in any way."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,29 +9,28 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.style import StyleLoss
 
 DISTANCE_LAYERS = (*STYLE_LAYERS, *CONTENT_LAYERS)
-"""The layers that `distances` needs to see."""
+"""Layers needed by `distances`."""
 
 
 def terms() -> tuple[ContentLoss, StyleLoss]:
-    """The two distances as terms of an objective."""
+    """Returns the two distances as terms of an objective."""
     return ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
 
 
 def distances(
     extractor: Callable, image, content, styles: Sequence, blend: Sequence[float]
 ) -> dict[str, float]:
-    """Measures how far a picture is from its content and from its style.
+    """Measures the distance of a picture from its content and style images.
 
-    Content at relu4_2, style by Gram matrices at relu1_1 to relu5_1 (Gatys 2016), each
-    relative: 0 is equal, 1 is as far as nothing at all.
+    Content is measured at relu4_2, style by Gram matrices at relu1_1 to relu5_1 (Gatys
+    2016). Both are relative: 0 for equal, 1 for as far as all-zero features.
 
     Args:
-        extractor: Feature model that gives at least `DISTANCE_LAYERS`.
-        image: The picture, `(height, width, 3)` in [0, 1].
-        content: The photograph, of the same size.
-        styles: The paintings, of any size.
-        blend: Share of each painting.
-
+        extractor: Feature model with at least `DISTANCE_LAYERS`.
+        image: Picture, `(height, width, 3)` in [0, 1].
+        content: Content image of the same size.
+        styles: Style images of any size.
+        blend: Blend weight of each style image.
     Returns:
         `{"content": ..., "style": ...}`.
     """
@@ -46,13 +45,13 @@ def distances(
 def style_distance(
     extractor: Callable, image, styles: Sequence, blend: Sequence[float]
 ) -> float:
-    """Measures how far a picture is from its style alone, as `distances` does.
+    """Measures only the style distance, as in `distances`.
 
     Args:
-        extractor: Feature model that gives at least `STYLE_LAYERS`.
-        image: The picture, `(height, width, 3)` in [0, 1].
-        styles: The paintings, of any size.
-        blend: Share of each painting.
+        extractor: Feature model with at least `STYLE_LAYERS`.
+        image: Picture, `(height, width, 3)` in [0, 1].
+        styles: Style images of any size.
+        blend: Blend weight of each style image.
     """
     return _style_distance(extractor, image, _see(extractor, image), styles, blend)
 

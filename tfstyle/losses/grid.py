@@ -1,4 +1,4 @@
-"""The term against the pattern that enlarging networks weave into pictures."""
+"""Grid term, which suppresses checkerboard artifacts of upsampling networks."""
 
 from collections.abc import Mapping
 
@@ -7,23 +7,22 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# A network that strides by 4 and enlarges again draws patterns of 4 pixels or 2.
+# Networks that downsample by 4 and upsample again draw patterns with a period of 4 or
+# 2.
 GRID_PERIOD = 4
-# Periods that are averaged over: strokes cancel out, what sits at the same place in all
-# of them stays.
+# Number of averaged periods: strokes cancel out, fixed patterns remain.
 WINDOW_PERIODS = 8
 
 
 class GridLoss(Loss):
-    """How much pixels differ by their place in a grid of 4 x 4.
+    """Energy of patterns with a period of 4 pixels.
 
-    In windows of 32 x 32 pixels the mean is taken of all pixels at the same place of
-    the grid, so that there are 16 means. Where nothing repeats with the grid, these lie
-    in a plane (an even slope is none of the network's doing); the mean square of what
-    does not is the loss.
+    In windows of 32 x 32 pixels, all pixels at the same position of a 4 x 4 grid are
+    averaged, which gives 16 means. Without a pattern these lie in a plane (image
+    gradients are allowed). The loss is the mean square of the deviation from the plane.
 
     Args:
-        weight: Factor in the objective, at least 0.
+        weight: Weight in the objective, at least 0.
         name: Name in reports. Defaults to "grid".
 
     Reference:
@@ -38,8 +37,8 @@ class GridLoss(Loss):
         """Returns the energy of the pattern in each picture, `(batch,)`.
 
         Args:
-            images: `(batch, height, width, 3)` in [0, 1], either side at least 32.
-            features: Not looked at.
+            images: `(batch, height, width, 3)` in [0, 1], with sides of at least 32.
+            features: Ignored.
             target: None.
         """
         batch, height, width, channels = ops.shape(images)
@@ -57,12 +56,12 @@ class GridLoss(Loss):
         return ops.mean(ops.square(off_plane), axis=(1, 2, 3))
 
     def get_config(self) -> dict:
-        """The arguments that make this term again."""
+        """Returns the constructor arguments."""
         return {"name": self.name, "weight": self.weight}
 
 
 def _off_plane() -> np.ndarray:
-    """Projects 16 values of a 4 x 4 grid on what no plane through them explains."""
+    """Projects 16 values of a 4 x 4 grid on the complement of planes."""
     y, x = np.mgrid[:GRID_PERIOD, :GRID_PERIOD].reshape(2, -1)
     plane, _ = np.linalg.qr(np.stack([np.ones_like(x), x, y], axis=1).astype(float))
     return (np.eye(GRID_PERIOD**2) - plane @ plane.T).astype("float32")

@@ -1,4 +1,4 @@
-"""What all terms have in common."""
+"""Base class of loss terms."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,20 +6,19 @@ from tfstyle.errors import InputError
 
 
 class Loss:
-    """A named, weighted term of an objective.
+    """Base class of named, weighted terms of an objective.
 
-    A term looks at a picture and at its features, and compares them with a target that
-    was computed once.
+    A term compares a picture and its features with a target that is computed once.
 
     Attributes:
-        is_sum: Whether the term is a function of sums over positions, so that a
-            picture can be seen in parts (`accumulate`, `finalize`).
-        has_regions: Whether its target can differ by region.
+        is_sum: Whether the term is a function of sums over positions, which allows
+            tiles (`accumulate`, `finalize`).
+        has_regions: Whether the target can differ by region.
 
     Args:
         name: Name in reports.
-        weight: Factor in the objective, at least 0.
-        layers: The layers that it needs to see; none for terms of the picture alone.
+        weight: Weight in the objective, at least 0.
+        layers: Names of the needed layers; empty for terms of the picture itself.
     """
 
     is_sum = True
@@ -36,44 +35,45 @@ class Loss:
         self.layers = tuple(layers)
 
     def __call__(self, images, features: Mapping, target):
-        """Returns the term's value for each picture, without its weight: `(batch,)`.
+        """Returns the unweighted value for each picture, `(batch,)`.
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
             features: Activations of `images` by name of layer.
-            target: What the term's own `target` method made.
+            target: Target from the term's own `target` method.
         """
         raise NotImplementedError
 
     def accumulate(self, features: Mapping, target) -> dict:
-        """Sums of a part of the picture; those of all parts, added up, are the whole's.
+        """Returns the sums of a part of the picture; the sums of all parts can be
+        added.
 
-        Only for terms with layers, and only for those that are made of sums.
+        Only for terms with `is_sum` and layers.
 
         Args:
             features: Activations of the part by name of layer.
-            target: The part of the target that `target_at` gives.
+            target: Target of the part, from `target_at`.
         """
         raise NotImplementedError
 
     def finalize(self, sums: Mapping, target):
-        """Returns the term's value of the sums of the whole picture, `(batch,)`."""
+        """Returns the value from the sums of the whole picture, `(batch,)`."""
         raise NotImplementedError
 
     def target_at(self, target, crop: Callable[[Mapping], Mapping]):
-        """The target of a part of the picture.
+        """Returns the target of a part of the picture.
 
         Args:
-            target: Of the whole picture.
-            crop: From maps of the whole picture by name of layer to those of the part.
+            target: Target of the whole picture.
+            crop: Function that crops maps of the whole picture, by name of layer.
         """
         return target
 
     def get_config(self) -> dict:
-        """The arguments that make this term again."""
+        """Returns the constructor arguments."""
         return {"name": self.name, "weight": self.weight, "layers": list(self.layers)}
 
     @classmethod
     def from_config(cls, config: dict) -> "Loss":
-        """Makes a term of what `get_config` gave."""
+        """Creates a term from the result of `get_config`."""
         return cls(**config)

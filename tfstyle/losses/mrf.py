@@ -1,4 +1,4 @@
-"""The patch term: each small part looks like some part of the style."""
+"""Patch term: each small part of the picture resembles some part of the style."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,8 +10,8 @@ from tfstyle.losses.loss import Loss
 
 MRF_LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
 PATCH_SIDE = 3  # the same
-# Patches of all paintings at a layer. The paper takes every one; matching then costs as
-# the square of the size. Drawn once, by a fixed seed.
+# Maximum number of style patches per layer. The paper uses all of them, at a cost that
+# grows with the square of the size. They are drawn once with a fixed seed.
 MAX_PATCHES = 1024
 _SEED = 20160118
 
@@ -19,21 +19,21 @@ _SEED = 20160118
 class MRFLoss(Loss):
     """Distance of each patch of the activations from the style's most similar one.
 
-    Similar is what has the largest normalised cross-correlation; the distance is the
-    sum of squared differences, divided by that of the style's patches: 0 is equal, 1 as
-    far as nothing at all.
+    Similarity is normalized cross-correlation. The distance is the sum of squared
+    differences, divided by that of the style's patches: 0 for equal, 1 for as far as
+    all-zero patches.
 
     Args:
-        layers: Names of layers, `relu3_1`.
-        weight: Factor in the objective, at least 0.
+        layers: Names of layers, such as `relu3_1`.
+        weight: Weight in the objective, at least 0.
         name: Name in reports. Defaults to "style".
 
     Reference:
         Li & Wand, "Combining Markov Random Fields and Convolutional Neural Networks for
         Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
         is relative; a random subset of the style's patches; no rotated or scaled copies
-        of the style; maps are reflected by one position, so that small ones have a
-        patch too.
+        of the style; maps are reflected by one position, so that small maps also have
+        patches.
     """
 
     is_sum = False
@@ -47,14 +47,14 @@ class MRFLoss(Loss):
         super().__init__(name=name, weight=weight, layers=layers)
 
     def target(self, features: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Patches of several style pictures.
+        """Returns patches of several style images.
 
         Args:
-            features: Activations of each picture by name of layer, taken one at a time.
-            blend: Share of each picture in the patches.
+            features: Activations of each image by name of layer, consumed one by one.
+            blend: Share of each image in the patches.
 
         Returns:
-            By name of layer `(patches, 3, 3, channels)`.
+            `(patches, 3, 3, channels)` by name of layer.
         """
         drawn = [
             {layer: _draw(each[layer], share) for layer in self.layers}
@@ -64,20 +64,20 @@ class MRFLoss(Loss):
         return {n: ops.concatenate([each[n] for each in drawn]) for n in self.layers}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the distance of each picture, `(batch,)`, without the weight."""
+        """Returns the unweighted distance of each picture, `(batch,)`."""
         values = [_distance(features[n], target[n]) for n in self.layers]
         return ops.mean(ops.stack(values), axis=0)
 
 
 def nearest(feature_map, patches):
-    """Index of the most similar patch at each position.
+    """Returns the index of the most similar patch at each position.
 
     Args:
         feature_map: `(batch, height + 2, width + 2, channels)`.
         patches: `(patches, 3, 3, channels)`.
 
     Returns:
-        `(batch, height, width)`, whole numbers.
+        `(batch, height, width)`, integers.
     """
     norms = ops.sqrt(ops.sum(ops.square(patches), axis=(1, 2, 3), keepdims=True))
     kernel = ops.transpose(patches / ops.maximum(norms, 1e-8), (1, 2, 3, 0))
@@ -88,7 +88,7 @@ def nearest(feature_map, patches):
 
 
 def _distance(feature_map, patches):
-    """Place by place of the 3 x 3, since all of the patches at once are nine maps."""
+    """Sums over the 3 x 3 offsets, because all patches at once would be nine maps."""
     padded = _reflected(feature_map)
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)
@@ -102,7 +102,7 @@ def _distance(feature_map, patches):
 
 
 def _draw(feature_map, share: float):
-    """A share of `MAX_PATCHES` patches of a picture, or all if there are fewer."""
+    """Draws a share of `MAX_PATCHES` patches of an image, or all if there are fewer."""
     _, height, width, _ = feature_map.shape
     count = min(height * width, max(1, round(share * MAX_PATCHES)))
     random = np.random.default_rng(_SEED)

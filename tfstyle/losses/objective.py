@@ -1,4 +1,4 @@
-"""An objective: named, weighted terms over one feature pass."""
+"""Objective: weighted terms that share one feature pass."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -8,10 +8,10 @@ from tfstyle.losses.loss import Loss
 
 
 class Objective:
-    """What a picture should become.
+    """Weighted sum of terms.
 
     Args:
-        terms: Losses with different names. Those of weight 0 are left out.
+        terms: Losses with different names. Those with weight 0 are dropped.
 
     Example:
 
@@ -26,16 +26,16 @@ class Objective:
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """The layers that the terms need to see."""
+        """Names of the layers that the terms need."""
         return tuple(dict.fromkeys(n for term in self.terms for n in term.layers))
 
     def __call__(self, images, features: Mapping, targets: Mapping) -> dict:
-        """Returns the mean of each term over the batch by its name, without weights.
+        """Returns the unweighted mean of each term over the batch, by name.
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
             features: Activations of `images` by name of layer.
-            targets: The target of each term that has one, by the term's name.
+            targets: Targets by name of the term.
         """
         return {
             term.name: ops.mean(term(images, features, targets.get(term.name)))
@@ -43,11 +43,11 @@ class Objective:
         }
 
     def accumulate(self, features: Mapping, targets: Mapping) -> dict:
-        """Sums of a part of the picture for each term with layers, by the term's name.
+        """Returns the sums of a part of the picture, by name of the term.
 
         Args:
             features: Activations of the part by name of layer.
-            targets: Of the part, as `targets_at` gives them.
+            targets: Targets of the part, from `targets_at`.
         """
         return {
             term.name: term.accumulate(features, targets.get(term.name))
@@ -56,7 +56,7 @@ class Objective:
         }
 
     def finalize(self, images, sums: Mapping, targets: Mapping) -> dict:
-        """As a call, of the sums of all parts; pictures as such are seen as a whole."""
+        """Returns the terms from the sums of all parts and the whole picture."""
         return {
             term.name: ops.mean(
                 term.finalize(sums[term.name], targets.get(term.name))
@@ -69,7 +69,7 @@ class Objective:
     def targets_at(
         self, targets: Mapping, crop: Callable[[Mapping], Mapping]
     ) -> dict[str, Mapping]:
-        """The targets of a part, which `crop` cuts from maps of the whole picture."""
+        """Returns the targets of a part, cropped from maps of the whole picture."""
         return {
             term.name: term.target_at(targets[term.name], crop)
             for term in self.terms

@@ -1,4 +1,4 @@
-"""Table of style terms by name. Needs no Keras until a term is made."""
+"""Table of style terms by name, importable without Keras."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class StyleTermInfo(NamedTuple):
-    """What is known of a style term without importing Keras.
+    """Properties of a style term.
 
     Attributes:
         path: Module and class.
-        is_sum: As `Loss.is_sum`.
-        has_regions: As `Loss.has_regions`.
-        layers: Layers of the paper, which replace the default ones.
+        is_sum: Whether the term is a function of sums, as in `Loss`.
+        has_regions: Whether the target can differ by region, as in `Loss`.
+        layers: Layers of the paper, used in place of the default ones.
     """
 
     path: str
@@ -46,18 +46,18 @@ def make_style_term(
     formula: str = "relative",
     default_layers: Sequence[str] = STYLE_LAYERS,
 ) -> "Loss":
-    """Makes the style term of a name.
+    """Creates a style term by name.
 
     Args:
         name: Key of `STYLE_TERMS`.
-        layers: Names of layers. If they are `default_layers`, a term whose paper has
-            others takes those.
-        weight: Factor in the objective, at least 0.
-        formula: Name of a formula; terms that are no sums have their own.
+        layers: Names of layers. `default_layers` are replaced with the layers of the
+            term's paper, if it has any.
+        weight: Weight in the objective, at least 0.
+        formula: Name of a formula; ignored by terms that are not sums.
         default_layers: Layers that count as not set.
 
     Raises:
-        InputError: There is no such term.
+        InputError: The name is unknown.
     """
     info = STYLE_TERMS[check_name("statistic", name, STYLE_TERMS)]
     module, cls = info.path.split(":")

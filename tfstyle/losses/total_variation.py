@@ -1,4 +1,4 @@
-"""The smoothness term: neighbours look alike."""
+"""Smoothness term: total variation."""
 
 from collections.abc import Mapping
 
@@ -7,10 +7,10 @@ from tfstyle.losses.loss import Loss
 
 
 class TotalVariationLoss(Loss):
-    """How much neighbouring pixels differ.
+    """Differences between neighboring pixels.
 
     Args:
-        weight: Factor in the objective, at least 0.
+        weight: Weight in the objective, at least 0.
         formula: Name of a formula (`tfstyle.losses.formulas`). Defaults to "relative".
         name: Name in reports. Defaults to "tv".
     """
@@ -22,9 +22,9 @@ class TotalVariationLoss(Loss):
         self.formula = formula
 
     def __call__(self, images, features: Mapping, target=None):
-        """Returns the variation of each picture, `(batch,)`, without the weight."""
+        """Returns the unweighted variation of each picture, `(batch,)`."""
         return formulas.get(self.formula).total_variation(images)
 
     def get_config(self) -> dict:
-        """The arguments that make this term again."""
+        """Returns the constructor arguments."""
         return {"name": self.name, "weight": self.weight, "formula": self.formula}

@@ -1,1 +1,1 @@
-"""One module per way to make a picture; import the modules directly."""
+"""Methods of making pictures, one folder each."""

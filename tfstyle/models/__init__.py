@@ -1,4 +1,4 @@
-"""Files of networks: cards, finding, reading and writing."""
+"""Network files: cards, search, reading and writing."""
 
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -10,19 +10,19 @@ from tfstyle.models.find import ModelFiles, find_model
 if TYPE_CHECKING:
     import keras
 
-# The network that is used where none is named.
+# Default network.
 _DEFAULT = "classic"
 
 
 def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
-    """Returns the names of the styles that a network has learned.
+    """Returns the names of a network's styles.
 
     Args:
-        model: Name of a bundled network, or path of a `.keras` or `.tflite` file, of a
-            SavedModel or of a folder that holds one of them.
+        model: Name of a bundled network, or path of a `.keras` or `.tflite` file, a
+            SavedModel or a folder with one of these.
 
     Raises:
-        InputError: There is no such network.
+        InputError: The network does not exist.
 
     Example:
 
@@ -33,18 +33,18 @@ def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:
 
 
 def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
-    """Loads a network as a Keras model, to be trained or called.
+    """Loads a network as a Keras model, for training or inference.
 
     Args:
-        model: As for `styles`; a `.keras` file of it has to exist.
+        model: Network, as in `styles`, with a `.keras` file.
 
     Returns:
         The model, in float32. It takes `image`, `(batch, height, width, 3)` in [0, 1],
-        and `style_weights`, `(batch, styles)`, and returns pictures as `image`.
+        and `style_weights`, `(batch, styles)`, and returns pictures with the shape of
+        `image`.
 
     Raises:
-        InputError: There is no such network, or no `.keras` file of it, or the file is
-            damaged.
+        InputError: The network does not exist, has no `.keras` file, or is damaged.
 
     Example:
 
@@ -56,7 +56,7 @@ def load_network(model: str | PathLike = _DEFAULT) -> "keras.Model":
     files = _find(model)
     if files.keras is None:
         raise InputError(
-            "Expected `model` to be a network with its .keras file, which Keras loads. "
+            "Expected `model` to be a network with a .keras file. "
             f"Received: model={str(model)!r}"
         )
     import_keras(WITH_GRADIENTS)

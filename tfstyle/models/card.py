@@ -1,4 +1,4 @@
-"""The card inside a network file: what the network is and how it was trained."""
+"""Cards inside network files: what a network is, and how it was trained."""
 
 import hashlib
 import json
@@ -27,28 +27,28 @@ from tfstyle.version import __version__
 
 PROGRAM = "tfstyle"
 FORMAT = 1
-# The bundled network's has 12 kB; each training that goes on with another adds 5.
+# The bundled network's card has 12 kB; continued training adds 5.
 MOST_CARD_BYTES = 1 << 20
 LITERT_MARK = b"TFL3"
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a network file says of itself.
+    """Description of a network, stored in its file.
 
     Args:
-        name: Of the network, such as "classic".
-        network: Its kind, such as "TransformerNet".
-        styles: Names of the styles, in the order of the network's style weights;
-            none for a network that knows no styles by name.
-        about: How it was trained, ready for JSON: command, data, seed, distances,
-            licence and so on.
+        name: Name of the network, such as "classic".
+        network: Family of the network, such as "TransformerNet".
+        styles: Names of the styles, in the order of the network's style weights; empty
+            for a network without named styles.
+        about: Information about training, ready for JSON: command, data, seed,
+            distances, license and so on.
 
     Raises:
-        InputError: There is no style, or one for a network that knows none by name; two
-            have the same name, a name is too long or holds what a terminal, a file name
-            or `--style` cannot take, or a part of `about` that is used has another
-            type.
+        InputError: Styles are missing, or given for a network without named styles; two
+            have the same name; a name is too long or has characters that are not
+            allowed in a terminal, a file name or `--style`; or a known part of `about`
+            has the wrong type.
     """
 
     name: str
@@ -69,24 +69,23 @@ class Card:
         """Family of the network.
 
         Raises:
-            InputError: This version does not have it.
+            InputError: This version does not support the family.
         """
         if self.network not in FAMILIES:
-            reason = f"its card names a '{self.network}', which this version has not"
+            reason = f"its card names a '{self.network}', unknown to this version"
             raise unusable(self.name, reason)
         return FAMILIES[self.network]
 
 
 @dataclass(frozen=True)
 class StoredCard:
-    """A card as it lies in a file.
+    """Card as stored in a file.
 
     Args:
-        card: The card.
-        offset: Byte at which it begins in a `.tflite` file: what comes before is the
-            network.
-        sha256: Digest of what comes before, as it was when the card was added; None in
-            files of other kinds, and in those of versions before there was one.
+        card: Card.
+        offset: Start of the card in a `.tflite` file, after the network.
+        sha256: Digest of the bytes before, from when the card was added; None in other
+            files and in those of older versions.
     """
 
     card: Card
@@ -95,17 +94,17 @@ class StoredCard:
 
 
 def add_card(path: str | os.PathLike, card: Card) -> None:
-    """Adds a card to a network file that has none yet.
+    """Adds a card to a network file without one.
 
-    A `.keras` file is a zip and gets one more member; to a `.tflite` file a zip is
-    appended, the usual way of its associated files, with the SHA-256 of what was there.
-    Neither Keras nor LiteRT minds.
+    A `.keras` file is a zip archive and gets another member. A zip archive is appended
+    to a `.tflite` file, the usual way for associated files, with the SHA-256 of the
+    network. Keras and LiteRT ignore both.
 
     Args:
-        path: Of the file.
-        card: What to write.
+        path: Network file.
+        card: Card to add.
     """
-    # ZipInfo has no date of its own, so that the same card gives the same bytes.
+    # ZipInfo without a date, so that equal cards give equal bytes.
     member = zipfile.ZipInfo(MEMBER)
     text = _to_json(card, _digest(Path(path)))
     with zipfile.ZipFile(path, "a") as archive:
@@ -113,11 +112,11 @@ def add_card(path: str | os.PathLike, card: Card) -> None:
 
 
 def add_card_to_folder(folder: str | os.PathLike, card: Card) -> None:
-    """Puts a card beside a SavedModel, as `assets.extra/tfstyle.json`.
+    """Adds a card to a SavedModel, as `assets.extra/tfstyle.json`.
 
     Args:
-        folder: That holds `saved_model.pb`.
-        card: What to write.
+        folder: Folder with `saved_model.pb`.
+        card: Card to add.
     """
     file = card_file(folder)
     file.parent.mkdir(exist_ok=True)
@@ -128,12 +127,11 @@ def read_card(path: str | os.PathLike) -> Card:
     """Reads the card of a network file, without Keras.
 
     Args:
-        path: Of a `.keras` or `.tflite` file, or of a SavedModel's folder; `~` is
-            expanded.
+        path: `.keras` or `.tflite` file, or folder of a SavedModel; `~` is expanded.
 
     Raises:
-        InputError: There is no such file, or it is not one of ours, from another
-            format, or damaged; the message says which.
+        InputError: The file does not exist, was not made by tfstyle, has another format
+            version, or is damaged; the message says which.
 
     Example:
 
@@ -144,20 +142,20 @@ def read_card(path: str | os.PathLike) -> Card:
     if card_file(where).is_file():
         return _parse(path, _read_folder(where)).card
     if is_saved_model(where):
-        raise unusable(path, "it is a SavedModel of another program")
+        raise unusable(path, "it is a SavedModel from another program")
     with open_model(path) as file:
         return read_stored_card(path, file).card
 
 
 def read_stored_card(path: str | os.PathLike, file: BinaryIO) -> StoredCard:
-    """Reads the card of a `.keras` or `.tflite` file that is open.
+    """Reads the card of an open `.keras` or `.tflite` file.
 
     Args:
-        path: Of the file, for messages.
-        file: The file.
+        path: Path of the file, for messages.
+        file: Open file.
 
     Raises:
-        InputError: As for `read_card`.
+        InputError: The card cannot be read, as in `read_card`.
     """
     try:
         archive = open_archive(file)
@@ -172,7 +170,7 @@ def read_stored_card(path: str | os.PathLike, file: BinaryIO) -> StoredCard:
 
 
 def check_styles(path: str | os.PathLike, card: Card, styles: int) -> None:
-    """Refuses a card that names another number of styles than its network has.
+    """Raises an error if a card and its network have different numbers of styles.
 
     Args:
         path: Path of the file, for the message.
@@ -180,7 +178,7 @@ def check_styles(path: str | os.PathLike, card: Card, styles: int) -> None:
         styles: Number of the network's style weights; 0 if it takes none.
 
     Raises:
-        InputError: It does.
+        InputError: The numbers differ.
     """
     if card.family.names_styles and styles != len(card.styles):
         raise unusable(
@@ -214,9 +212,9 @@ def _what_it_is(file: BinaryIO, damage: str = "") -> str:
     file.seek(0)
     start = file.read(8)
     if start[:2] == b"PK":
-        return damage or "it is a zip of another program"
+        return damage or "it is a zip archive from another program"
     if start[4:] == LITERT_MARK:
-        return "it is a LiteRT file of another program"
+        return "it is a LiteRT file from another program"
     return "it is something else"
 
 
@@ -228,7 +226,7 @@ def _parse(path: str | os.PathLike, text: bytes, offset: int = 0) -> StoredCard:
     except ValueError as error:
         raise unusable(path, f"its card is damaged ({error})") from error
     if not isinstance(record, Mapping) or record.get("program") != PROGRAM:
-        raise unusable(path, "it is of another program")
+        raise unusable(path, "it is from another program")
     if record.get("format") != FORMAT:
         made = printable(f"{record.get('version')} in format {record.get('format')}")
         ours = f"this is {__version__}, which reads {FORMAT}"
@@ -239,7 +237,7 @@ def _parse(path: str | os.PathLike, text: bytes, offset: int = 0) -> StoredCard:
 def _stored_digest(path: str | os.PathLike, record: Mapping) -> str | None:
     digest = record.get("sha256")
     if digest is not None and not (isinstance(digest, str) and len(digest) == 64):
-        raise unusable(path, "its card has no usable 'sha256'")
+        raise unusable(path, "its card has no valid 'sha256'")
     return digest
 
 
@@ -249,5 +247,5 @@ def _to_card(path: str | os.PathLike, record: Mapping) -> Card:
     about = printable(record.get("about"))
     wrong = find_unusable(name, network, styles, about)
     if wrong:
-        raise unusable(path, f"its card has no usable '{wrong}'")
+        raise unusable(path, f"its card has no valid '{wrong}'")
     return Card(name, network, styles, about)

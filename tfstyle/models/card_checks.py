@@ -1,4 +1,4 @@
-"""Checks of what a card may hold: names reach terminals, pages and file names."""
+"""Checks of cards, whose names are used in terminals, web pages and file names."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,13 +6,14 @@ from tfstyle.networks.families import FAMILIES, MOST_STYLES, Family
 
 LONGEST_NAME = 100
 LONGEST_TEXT = 10_000
-# The command line separates names and weights by the first two, files by the others.
+# The first two separate names and weights on the command line, the others are for
+# files.
 SEPARATORS = ",:/\\"
 WANTED = {
     "name": "a name",
     "network": "a name",
     "styles": "different names",
-    "about": "a dictionary of what is known",
+    "about": "a dictionary of information",
 }
 _NAME = (
     f" of at most {LONGEST_NAME} printable characters, without any of {SEPARATORS} and "
@@ -21,7 +22,7 @@ _NAME = (
 
 
 def is_name(value: object) -> bool:
-    """Whether something can be the name of a network or a style.
+    """Whether a value is valid as the name of a network or style.
 
     Example:
 
@@ -39,7 +40,7 @@ def is_name(value: object) -> bool:
 
 
 def as_name(text: str) -> str:
-    """The name of a network that is as near as possible to a folder's.
+    """Returns a valid network name that is close to the name of a folder.
 
     Example:
 
@@ -53,8 +54,8 @@ def as_name(text: str) -> str:
 def find_unusable(
     name: object, network: object, styles: Sequence, about: object
 ) -> str | None:
-    """The first field of a card that cannot be used, if there is one."""
-    # A network of a later version is refused where it would be run, not here.
+    """Returns the first invalid field of a card, if there is one."""
+    # Networks of a later version are refused when they are run, not here.
     family = FAMILIES.get(network) if is_name(network) else None
     usable = {
         "name": is_name(name),
@@ -66,12 +67,12 @@ def find_unusable(
 
 
 def wanted(field: str) -> str:
-    """What a field of a card has to be, for messages."""
+    """Describes valid values of a card's field, for messages."""
     return WANTED[field] + ("" if field == "about" else _NAME)
 
 
 def printable(value):
-    """Replaces what must not reach a terminal in all texts of a JSON value.
+    """Replaces characters that are unsafe in a terminal, in all texts of a JSON value.
 
     Example:
 
@@ -79,7 +80,7 @@ def printable(value):
     {'title': 'red\ufffd[31m'}
     """
     if isinstance(value, str):
-        if value.isprintable():  # nearly always; a card has thousands of characters
+        if value.isprintable():  # the usual case; a card has thousands of characters
             return value
         return "".join(c if c.isprintable() else _substitute(c) for c in value)
     if isinstance(value, list):
@@ -102,7 +103,7 @@ def _are_styles(styles: Sequence, family: Family | None) -> bool:
 
 
 def _is_about(about: object, family: Family | None) -> bool:
-    """Whether those parts that are used have the right types."""
+    """Whether the known parts have the right types."""
     if not isinstance(about, Mapping):
         return False
     styles, options = about.get("styles", {}), about.get("options", {})

@@ -1,4 +1,4 @@
-"""Networks by name, path or URL, without Keras."""
+"""Search for networks by name, path or URL, without Keras."""
 
 import os
 import warnings
@@ -23,13 +23,13 @@ SUFFIXES = (".keras", ".tflite")
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """One network in the files that there are of it.
+    """Files of one network.
 
     Args:
-        card: What the files say of themselves.
-        keras: The `.keras` file, which Keras trains and runs.
-        litert: The `.tflite` file, which starts quickly.
-        saved_model: The folder of a SavedModel, which TensorFlow runs.
+        card: Card of the files.
+        keras: `.keras` file, for training and Keras.
+        litert: `.tflite` file, which starts fast.
+        saved_model: SavedModel folder, for TensorFlow.
     """
 
     card: Card
@@ -39,7 +39,7 @@ class ModelFiles:
 
 
 def bundled_names() -> list[str]:
-    """Names of the networks that this package brings, sorted."""
+    """Names of the bundled networks, sorted."""
     return sorted({path.stem for path in _network_files(FOLDER)})
 
 
@@ -47,13 +47,13 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     """Finds the files of a network.
 
     Args:
-        name_or_path: A bundled network's name; or the path of a `.keras` or `.tflite`
-            file, whose counterpart beside it (same name, other suffix, same card) is
-            found too; or of a folder that is a SavedModel, holds versions of one, of
-            which the newest is taken, or holds one network.
+        name_or_path: Name of a bundled network; path of a `.keras` or `.tflite` file,
+            whose counterpart (same name and card, other extension) is found as well; or
+            path of a folder that is a SavedModel, contains versions of one, of which
+            the newest is used, or contains a single network.
 
     Raises:
-        InputError: There is no such network, or the file is not one of ours.
+        InputError: The network does not exist, or was not made by tfstyle.
 
     Example:
 
@@ -66,7 +66,7 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     path = expand_model_path(name_or_path)
     try:
         return _find(path, name_or_path)
-    except OSError as error:  # a folder that cannot be listed
+    except OSError as error:  # the folder cannot be listed
         raise unusable(name_or_path, reason(error)) from error
 
 
@@ -93,14 +93,14 @@ def _only_network(folder: Path) -> Path:
     found = _network_files(folder)
     if len({path.stem for path in found}) != 1:
         names = ", ".join(path.name for path in found) or "none"
-        raise unusable(folder, f"a folder has to hold one of them, this holds {names}")
+        raise unusable(folder, f"a folder must contain one network, this has {names}")
     return found[0]
 
 
 def _with_counterpart(path: Path) -> ModelFiles:
     card = read_card(path)
     if path.suffix not in SUFFIXES:
-        raise unusable(path, f"its name ends in '{path.suffix}'")
+        raise unusable(path, f"its extension is '{path.suffix}'")
     pair = [path.with_suffix(suffix) for suffix in SUFFIXES]
     return ModelFiles(card, *(p if _has_card(p, card) else None for p in pair))
 
@@ -120,24 +120,24 @@ def _unknown(name: str) -> InputError:
         if names:
             return error
     return InputError(
-        "Expected `model` to be a .keras or .tflite file, for no network is bundled. "
+        "Expected `model` to be a .keras or .tflite file, as no network is bundled. "
         f"Received: model={name!r}"
     )
 
 
 def resolve_handle(handle: str) -> str:
-    """Fetches what a URL names.
+    """Downloads the model at a URL.
 
-    What was fetched is kept where the environment variable `TFHUB_CACHE_DIR` says.
+    Downloads are cached in the folder of the environment variable `TFHUB_CACHE_DIR`.
 
     Args:
-        handle: A path, a URL or anything else.
+        handle: Path, URL or name.
 
     Returns:
-        The folder that holds it now; what is no URL is returned as it is.
+        The local folder; anything but a URL is returned unchanged.
 
     Raises:
-        InputError: It cannot be fetched, or `tensorflow-hub` is not installed.
+        InputError: The download fails, or `tensorflow-hub` is not installed.
 
     Example:
 
@@ -151,16 +151,16 @@ def _fetched(url: str) -> str:
     hub = import_hub()
     try:
         return hub.resolve(url)
-    except Exception as error:  # of the network, the archive, the disk, TensorFlow
+    except Exception as error:  # from the network, archive, disk or TensorFlow
         reason = " ".join(str(error).split()) or type(error).__name__
         raise InputError(
-            f"Expected `model` to be a hub module that can be fetched: {reason}. "
+            f"Expected `model` to be a hub module that can be downloaded: {reason}. "
             f"Received: model={url!r}"
         ) from error
 
 
 def import_hub():
-    """Imports TensorFlow Hub, which only what needs it does.
+    """Imports TensorFlow Hub, on demand.
 
     Raises:
         InputError: It is not installed, or setuptools is too new for it.
@@ -168,7 +168,7 @@ def import_hub():
     import_tensorflow_quietly()
     try:
         with warnings.catch_warnings():
-            # It imports pkg_resources, which warns of its end and has it in 82.
+            # It imports pkg_resources, which is deprecated and was removed in 82.
             warnings.filterwarnings("ignore", ".*pkg_resources")
             import tensorflow_hub
     except ImportError as error:

@@ -1,7 +1,7 @@
-"""Reader of `.keras` files that takes nothing but our networks. Needs no Keras.
+"""Reader of `.keras` files that accepts only tfstyle networks, without Keras.
 
-Keras makes whatever classes a file names, and as large as the file says. So the class
-and its arguments are checked first, then whether the weights can be those of it.
+Keras creates any class that a file names, of any size. Therefore the class and its
+arguments are checked first, then whether the weights can belong to it.
 """
 
 import os
@@ -15,20 +15,21 @@ from tfstyle.models.card_checks import is_name
 from tfstyle.models.model_path import MEMBER, open_model, unusable
 from tfstyle.networks.families import FAMILIES
 
-# Keras's names.
+# Names used by Keras.
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MOST_CONFIG_BYTES = 1 << 16
-# Of half and of single precision; and what HDF5 adds: 130 KB for 44 variables.
+# Bytes per weight in half and single precision, and HDF5's overhead: 130 KB for 44
+# variables.
 LEAST_BYTES, MOST_BYTES = 2, 4
 MOST_OVERHEAD = 4 << 20
 
 
 @dataclass(frozen=True)
 class KerasFile:
-    """What a `.keras` file holds, checked.
+    """Checked content of a `.keras` file.
 
     Args:
-        card: The card.
+        card: Card.
         config: Arguments of the network that the card names.
         weights: HDF5 file of the weights.
     """
@@ -39,13 +40,13 @@ class KerasFile:
 
 
 def read_keras_file(path: str | os.PathLike) -> KerasFile:
-    """Reads a `.keras` file, each part within its bounds and with its checksum.
+    """Reads a `.keras` file, with size limits and checksums for each part.
 
     Args:
-        path: Of the file.
+        path: Path of the file.
 
     Raises:
-        InputError: It is damaged, or not one of our networks.
+        InputError: The file is damaged, or not a tfstyle network.
     """
     with open_model(path) as file:
         card = read_stored_card(path, file).card
@@ -53,7 +54,7 @@ def read_keras_file(path: str | os.PathLike) -> KerasFile:
             archive = open_archive(file)
             names = {*archive.namelist()}
             if names - {CONFIG, METADATA, WEIGHTS, MEMBER}:
-                raise ArchiveError("it holds files that are not a network's")
+                raise ArchiveError("it contains files that do not belong to a network")
             config = _check_config(
                 card, read_member(archive, CONFIG, MOST_CONFIG_BYTES)
             )
@@ -63,7 +64,7 @@ def read_keras_file(path: str | os.PathLike) -> KerasFile:
         except ArchiveError as error:
             raise unusable(path, str(error)) from error
     if len(weights) < LEAST_BYTES * needed:
-        raise unusable(path, f"it holds fewer weights than the {needed} that it needs")
+        raise unusable(path, f"it has fewer weights than the required {needed}")
     return KerasFile(card, config, weights)
 
 
@@ -75,16 +76,16 @@ def _check_config(card: Card, text: bytes) -> dict:
     name = card.network
     ours = {"class_name": name, "registered_name": f"tfstyle>{name}"}
     if name not in FAMILIES:
-        raise ArchiveError(f"its card names a '{name}', which this version has not")
+        raise ArchiveError(f"its card names a '{name}', unknown to this version")
     record = record if isinstance(record, Mapping) else {}
     if {key: record.get(key) for key in ours} != ours:
-        raise ArchiveError(f"it does not hold the {name} that its card names")
+        raise ArchiveError(f"it does not contain the {name} that its card names")
     family, config = FAMILIES[name], record.get("config")
     if not isinstance(config, Mapping) or not is_name(config.get("name", "a")):
-        raise ArchiveError(f"it holds a {name} with arguments that are not valid")
+        raise ArchiveError(f"it contains a {name} with invalid arguments")
     config = {key: value for key, value in config.items() if key != "name"}
     if not family.is_config(config):
-        raise ArchiveError(f"it holds a {name} with arguments that are not valid")
+        raise ArchiveError(f"it contains a {name} with invalid arguments")
     if family.names_styles and config["styles"] != len(card.styles):
         raise ArchiveError(
             f"it has {config['styles']} styles, but its card names {len(card.styles)}"

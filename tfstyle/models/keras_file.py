@@ -1,4 +1,4 @@
-"""Networks to `.keras` files and back."""
+"""Reading and writing of `.keras` files."""
 
 import io
 import os
@@ -15,20 +15,20 @@ from tfstyle.models.card import Card, add_card
 from tfstyle.models.keras_archive import read_keras_file
 from tfstyle.models.model_path import expand_model_path, unusable
 
-# Keras has a group or a dataset for each layer, for its variables, and for each one.
+# HDF5 groups and datasets: per layer, for its variables, and per variable.
 MOST_OBJECTS = 10_000
 
-# `layers/NAME/vars/0`, and some more.
+# Depth of `layers/NAME/vars/0`, and a reserve.
 MOST_LEVELS = 8
 
 
 def save_network(network: keras.Model, card: Card, path: str | os.PathLike) -> None:
-    """Writes a network with its card, its weights in half precision.
+    """Writes a network with its card, with weights in half precision.
 
     Args:
-        network: One of `tfstyle.networks`.
-        card: What the file is to say of itself.
-        path: Of the `.keras` file; replaced, whole or not at all.
+        network: Network from `tfstyle.networks`.
+        card: Card of the network.
+        path: `.keras` file to write or replace, whole or not at all.
 
     Raises:
         InputError: The file cannot be written.
@@ -40,28 +40,28 @@ def save_network(network: keras.Model, card: Card, path: str | os.PathLike) -> N
 
 
 def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
-    """Reads what `save_network` wrote.
+    """Reads a network written by `save_network`.
 
     Args:
-        path: Of the `.keras` file; `~` is expanded.
+        path: `.keras` file; `~` is expanded.
 
     Returns:
-        The network, which computes in float32, and its card.
+        The network in float32, and its card.
 
     Raises:
-        InputError: There is no such file, or it is not one of ours, is damaged, or its
-            weights are not those of the network that it names.
+        InputError: The file does not exist, was not made by tfstyle, is damaged, or its
+            weights do not match the network that it names.
     """
     path = expand_model_path(path)
     if path.suffix != ".keras":
-        raise unusable(path, f"Keras needs the .keras one, not '{path.suffix}'")
+        raise unusable(path, f"Keras needs a .keras file, not '{path.suffix}'")
     file = read_keras_file(path)
-    # Nothing but a class of the table is ever made of what a file says.
+    # Only classes of the table of families are created from a file.
     network = file.card.family.make_network(file.config)
     try:
         check_weights(file.weights, network.count_params())
         _load_weights(network, file.weights)
-    except Exception as error:  # HDF5 and Keras raise whatever their parts raise
+    except Exception as error:  # HDF5 and Keras raise any exception
         found = str(error).strip().partition("\n")[0]
         raise unusable(path, f"Keras cannot read it ({found})") from error
     if not all(np.isfinite(weights).all() for weights in network.get_weights()):
@@ -70,7 +70,7 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
 
 
 def _load_weights(network: keras.Model, content: bytes) -> None:
-    # Keras wants a path, and the file that was checked may be another one by now.
+    # Keras needs a path, but the checked file may have changed since.
     with temporary_folder(Path(tempfile.gettempdir())) as folder:
         path = folder / "network.weights.h5"
         path.write_bytes(content)
@@ -84,21 +84,21 @@ def _half_copy(network: keras.Model) -> keras.Model:
 
 
 def check_weights(content: bytes, parameters: int) -> None:
-    """Refuses what makes HDF5 read other files or allocate more than there is.
+    """Checks that HDF5 will not open other files or allocate too much memory.
 
     Args:
-        content: The file.
-        parameters: Number of weights that the network has.
+        content: Content of the file.
+        parameters: Number of weights of the network.
 
     Raises:
-        ValueError: It holds links, compressed or virtual data, values that are no
-            floats, or more of them than the network has.
-        OSError: It is damaged.
+        ValueError: The file has links, compressed or virtual data, values that are not
+            floats, or more values than the network has weights.
+        OSError: The file is damaged.
     """
     with h5py.File(io.BytesIO(content), "r") as file:
         values = sum(dataset.size for dataset in _datasets(file))
     if values != parameters:
-        raise ValueError(f"it holds {values} weights, not {parameters}")
+        raise ValueError(f"it has {values} weights, not {parameters}")
 
 
 def _datasets(file: h5py.File) -> list[h5py.Dataset]:
@@ -107,10 +107,10 @@ def _datasets(file: h5py.File) -> list[h5py.Dataset]:
         group, level = groups.pop()
         for name in group:
             objects += 1
-            if objects > MOST_OBJECTS or level > MOST_LEVELS:  # or links in a circle
-                raise ValueError("it holds too many objects")
+            if objects > MOST_OBJECTS or level > MOST_LEVELS:  # or circular links
+                raise ValueError("it contains too many objects")
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                raise ValueError("it holds a link to elsewhere")
+                raise ValueError("it contains an external link")
             item = group[name]
             if isinstance(item, h5py.Group):
                 groups.append((item, level + 1))
@@ -120,11 +120,11 @@ def _datasets(file: h5py.File) -> list[h5py.Dataset]:
 
 
 def _plain(item: h5py.Dataset) -> h5py.Dataset:
-    """The item, if it is an array of floats that lies in the file as it is."""
+    """Returns the item if it is a plain array of floats, stored in the file."""
     if not isinstance(item, h5py.Dataset) or item.chunks or item.is_virtual:
-        raise ValueError("it holds something else than plain arrays")
+        raise ValueError("it contains something other than plain arrays")
     if item.external or item.dtype.kind != "f":
-        raise ValueError("it holds something else than weights")
+        raise ValueError("it contains something other than weights")
     if item.size and item.id.get_storage_size() != item.size * item.dtype.itemsize:
-        raise ValueError("it claims more weights than it holds")
+        raise ValueError("it claims more weights than it contains")
     return item

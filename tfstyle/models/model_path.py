@@ -1,4 +1,4 @@
-"""Paths of models: files, and folders of SavedModels."""
+"""Paths of network files and SavedModel folders."""
 
 import os
 import re
@@ -8,24 +8,24 @@ from typing import BinaryIO
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 
-# TensorFlow's name of the file that makes a folder a SavedModel.
+# TensorFlow's name of the file that identifies a SavedModel folder.
 SAVED_MODEL = "saved_model.pb"
 
-# A folder inside that TensorFlow leaves alone, and TensorFlow Serving looks into.
+# Subfolder that TensorFlow ignores and TensorFlow Serving reads.
 ASSETS = "assets.extra"
 
-# Our card, as in files.
+# Name of the card, as in files.
 MEMBER = "tfstyle.json"
 
-# Names that TensorFlow Serving's loader takes for versions.
+# Folder names that TensorFlow Serving takes for versions.
 _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 
 
 def open_model(path: str | os.PathLike) -> BinaryIO:
-    """Opens a file that may be a network, but no pipe and no device.
+    """Opens a file that may be a network, but not a pipe or device.
 
     Raises:
-        InputError: It cannot be opened.
+        InputError: The file cannot be opened.
     """
     where = expand_model_path(path)
     try:
@@ -37,10 +37,11 @@ def open_model(path: str | os.PathLike) -> BinaryIO:
 
 
 def expand_model_path(path: str | os.PathLike) -> Path:
-    """The path of a network, with `~` expanded.
+    """Expands `~` in the path of a network.
 
     Raises:
-        InputError: No path, one that no file system takes, or there is no such home.
+        InputError: The value is not a path, is not valid in any file system, or names
+            an unknown home.
     """
     try:
         expanded = expand(path)
@@ -55,29 +56,29 @@ def expand_model_path(path: str | os.PathLike) -> Path:
 
 
 def unusable(path: str | os.PathLike, reason: str) -> InputError:
-    """Returns the error for a file that is no network of ours, to be raised."""
+    """Returns the error for a file that is not a valid tfstyle network."""
     received = os.fspath(path) if isinstance(path, (str, os.PathLike)) else path
     return InputError(
-        f"Expected `model` to be a network of tfstyle, a .keras or .tflite file "
+        f"Expected `model` to be a tfstyle network, as a .keras or .tflite file "
         f"or a SavedModel: {reason}. Received: model='{received}'"
     )
 
 
 def reason(error: OSError) -> str:
-    """Why a file cannot be read, as the end of a sentence."""
+    """Reason why a file cannot be read, as the end of a sentence."""
     return (error.strerror or str(error)).lower()
 
 
 def is_saved_model(folder: str | os.PathLike) -> bool:
-    """Whether a path is the folder of a SavedModel, ours or not."""
+    """Whether a path is a SavedModel folder, made by tfstyle or not."""
     return (Path(folder) / SAVED_MODEL).is_file()
 
 
 def newest_version(folder: Path) -> Path | None:
-    """The SavedModel of the highest number in a folder of versions, if it is one.
+    """Returns the SavedModel with the highest version in a folder, if there is one.
 
     Args:
-        folder: Such as `models/classic` with `models/classic/1`.
+        folder: Folder of versions, such as `models/classic` with `models/classic/1`.
     """
     folders = numbered_folders(folder)
     versions = [number for number, path in folders.items() if is_saved_model(path)]
@@ -85,7 +86,7 @@ def newest_version(folder: Path) -> Path | None:
 
 
 def numbered_folders(folder: Path) -> dict[int, Path]:
-    """The folders inside that are named by numbers, as versions are, by these."""
+    """Subfolders that are named by version numbers, by number."""
     return {
         int(child.name): child
         for child in folder.iterdir()
@@ -94,5 +95,5 @@ def numbered_folders(folder: Path) -> dict[int, Path]:
 
 
 def card_file(folder: str | os.PathLike) -> Path:
-    """Where the card of a SavedModel is, if it is one of ours."""
+    """Path of a SavedModel's card, if it was made by tfstyle."""
     return Path(folder) / ASSETS / MEMBER

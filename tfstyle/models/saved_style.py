@@ -1,4 +1,4 @@
-"""Files of saved styles: the code of a painting, kept for one network."""
+"""Files of saved styles: the style code of a painting for one network."""
 
 import base64
 import hashlib
@@ -22,19 +22,19 @@ SUFFIX = ".style"
 FORMAT = 1
 # A code of 2784 numbers takes 15 kB.
 MOST_BYTES = 1 << 20
-# Magnitude of a scale or shift that no training reaches.
+# Magnitude of scales and shifts that no training reaches.
 LARGEST = 1e4
-# Environment variable that names the folder of saved styles.
+# Environment variable for the folder of saved styles.
 FOLDER_VARIABLE = "TFSTYLE_STYLES"
 
 
 @dataclass(frozen=True)
 class SavedStyle:
-    """The code of a style, and the network that it is for.
+    """Style code of a painting, and the network that it belongs to.
 
     Args:
         name: Name of the style.
-        title: What the style was made of, for people.
+        title: Description of the style's origin.
         digest: `network_digest` of the network.
         code: `(numbers,)`, float32.
     """
@@ -46,7 +46,7 @@ class SavedStyle:
 
 
 def network_digest(card: Card) -> str:
-    """Returns a digest of a network's card, which all of its files share."""
+    """Returns a digest of a network's card, which is the same in all of its files."""
     text = json.dumps(asdict(card), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -55,25 +55,25 @@ def style_path(name_or_file: str | os.PathLike) -> Path:
     """Returns the file of a saved style.
 
     Args:
-        name_or_file: A path, whose name ends in `.style`; or a name, of a file in the
-            folder of saved styles.
+        name_or_file: Path that ends in `.style`, or name of a file in the folder of
+            saved styles.
 
     Raises:
-        InputError: It is neither.
+        InputError: The value is neither.
     """
     path = expand(name_or_file)
     if path.suffix == SUFFIX:
         return path
     if len(path.parts) > 1 or not is_name(str(name_or_file)):
         raise InputError(
-            f"Expected `save_style` to be a name, or a file that ends in '{SUFFIX}'. "
+            f"Expected `save_style` to be a name, or a path that ends in '{SUFFIX}'. "
             f"Received: save_style='{name_or_file}'"
         )
     return styles_folder() / f"{name_or_file}{SUFFIX}"
 
 
 def styles_folder() -> Path:
-    """Returns the folder of styles that were saved by name."""
+    """Returns the folder of styles saved by name."""
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else Path.home() / ".tfstyle" / "styles"
 
@@ -82,8 +82,9 @@ def write_saved_style(style: SavedStyle, path: Path) -> None:
     """Writes a style.
 
     Args:
-        style: The style.
-        path: File; replaced, whole or not at all. The folder of saved styles is made.
+        style: Style to write.
+        path: File to write or replace, whole or not at all. The folder of saved styles
+            is created.
 
     Raises:
         InputError: The file cannot be written.
@@ -107,15 +108,15 @@ def write_saved_style(style: SavedStyle, path: Path) -> None:
 def read_saved_style(
     path: str | os.PathLike, card: Card, numbers: int = 0
 ) -> SavedStyle:
-    """Reads a style, which may come from anybody.
+    """Reads a style from an untrusted file.
 
     Args:
-        path: File.
-        card: Card of the network that is to paint in the style.
-        numbers: Length of the network's codes; any if 0.
+        path: Style file.
+        card: Card of the network that will use the style.
+        numbers: Expected length of the code, 0 for any.
 
     Raises:
-        InputError: It cannot be read, is damaged, or is for another network.
+        InputError: The file cannot be read, is damaged, or belongs to another network.
     """
     style = _parse(path, _read(path))
     if style.digest != network_digest(card):
@@ -126,13 +127,13 @@ def read_saved_style(
 
 
 def saved_styles(card: Card) -> dict[str, Path]:
-    """Returns the files of the styles that were saved by name for a network."""
+    """Returns the files of styles saved by name for a network."""
     found = {}
     for path in sorted(styles_folder().glob(f"*{SUFFIX}")):
         try:
             read_saved_style(path, card)
         except InputError:
-            continue  # of another network
+            continue  # for another network
         if is_name(path.stem):
             found[path.stem] = path
     return found
@@ -159,12 +160,12 @@ def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
         raise _unusable(path, f"it is damaged ({error})") from error
     record = record if isinstance(record, Mapping) else {}
     if (record.get("program"), record.get("kind")) != (PROGRAM, "style"):
-        raise _unusable(path, "it is of another program")
+        raise _unusable(path, "it is from another program")
     if record.get("format") != FORMAT:
-        raise _unusable(path, f"its format is not {FORMAT}, which this version reads")
+        raise _unusable(path, f"its format is not {FORMAT}, as this version needs")
     name, title, digest = (record.get(key) for key in ("name", "title", "network"))
     if not is_name(name) or not all(isinstance(x, str) for x in (title, digest)):
-        raise _unusable(path, "it has no usable name, title or network")
+        raise _unusable(path, "it has no valid name, title or network")
     code = _decode(path, record.get("code"))
     return SavedStyle(name, printable(title[:LONGEST_TEXT]), digest, code)
 
@@ -175,13 +176,13 @@ def _decode(path: str | os.PathLike, text: object) -> np.ndarray:
         code = np.frombuffer(numbers, "<f4").astype(np.float32)
     except (TypeError, ValueError) as error:
         raise _unusable(path, "its code is damaged") from error
-    if not len(code) or not (np.abs(code) <= LARGEST).all():  # False for NaN
-        raise _unusable(path, "its code is empty or not of usable numbers")
+    if not len(code) or not (np.abs(code) <= LARGEST).all():  # false for NaN
+        raise _unusable(path, "its code is empty or has invalid numbers")
     return code
 
 
 def _unusable(path: str | os.PathLike, reason: str) -> InputError:
     return InputError(
-        "Expected `style` to be a style that tfstyle saved for this network: "
+        "Expected `style` to be a style saved by tfstyle for this network: "
         f"{reason}. Received: style='{path}'"
     )

@@ -1,1 +1,1 @@
-"""The loop that every optimised picture comes from; import the modules directly."""
+"""Engine of image optimization, shared by all pixel methods."""

@@ -1,4 +1,4 @@
-"""Following, keeping and resuming of a run: callbacks and the session."""
+"""Callbacks, results and sessions of a run."""
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -16,14 +16,15 @@ from tfstyle.options import check_number, check_path, check_type, shown
 
 @dataclass(frozen=True)
 class Step:
-    """What a callback is told after each step.
+    """State of a run after a step, for callbacks.
 
     Attributes:
-        number: Steps made so far over all scales, from 1.
-        scale: The size that the loop is at.
-        values: The terms by name without their weights; their weighted sum is "loss".
-        progress: Share of the whole run that is done, in pixels times steps, in [0, 1].
-        image: Call it for the picture as it is, `(height, width, 3)` in [0, 1].
+        number: Number of steps so far over all scales, starting from 1.
+        scale: Current scale.
+        values: Unweighted terms by name, and their weighted sum as "loss".
+        progress: Finished share of the run, in pixels times steps, in [0, 1].
+        image: Function that returns the current picture, `(height, width, 3)` in
+            [0, 1].
     """
 
     number: int
@@ -41,16 +42,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Result:
-    """What came out of a run.
+    """Result of a run.
 
     Attributes:
         image: `(height, width, 3)` in [0, 1].
-        stopped_by: "iterations", "tolerance" (the loss no longer fell), "callback",
-            "interrupt" (Ctrl-C) or "not_finite" (a term became infinite or not a
-            number; the picture is the best before that).
-        curve: For each step its number, height, width, terms and seconds; empty where
-            nothing was optimised.
-        report: What else is known of the run, ready for JSON.
+        stopped_by: "iterations", "tolerance" (the loss no longer decreased),
+            "callback", "interrupt" (Ctrl-C) or "not_finite" (a term became infinite or
+            NaN; the picture is the best one before that).
+        curve: Number, height, width, terms and seconds of each step; empty if nothing
+            was optimized.
+        report: Other information about the run, ready for JSON.
     """
 
     image: np.ndarray
@@ -60,20 +61,20 @@ class Result:
 
 
 class Callback:
-    """Follows a run. Override what is of interest."""
+    """Base class of callbacks; override the methods you need."""
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
         """Called once, before the first step.
 
         Args:
-            scales: The sizes and steps planned, from coarse to fine.
+            scales: Planned scales, from coarse to fine.
         """
 
     def on_step(self, step: Step) -> bool | None:
-        """Called after each step; True ends the run."""
+        """Called after each step; a return value of True ends the run."""
 
     def on_end(self, result: Result) -> None:
-        """Called once, with the picture."""
+        """Called once, after the run."""
 
 
 _HOOKS = ("on_begin", "on_step", "on_end")
@@ -81,18 +82,18 @@ _HOOKS = ("on_begin", "on_step", "on_end")
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """Callbacks and checkpoint of a run; the same for every method.
+    """Callbacks and checkpoint of a run, for any method.
 
     Args:
-        callbacks: Callbacks that are called after each step (`tfstyle.Callback`).
-        checkpoint: File that holds the state of the run; it is left in place when the
-            run ends. None for no checkpoint.
-        checkpoint_every: Smallest number of steps between two checkpoints.
+        callbacks: Callbacks (`tfstyle.Callback`).
+        checkpoint: File for the state of the run, which is kept after the run. None for
+            no checkpoint.
+        checkpoint_every: Minimum number of steps between two checkpoints.
         resume: Whether to continue from `checkpoint` if it exists. On the same machine
-            the result equals that of an uninterrupted run, to the bit.
+            the result is bit-identical to that of an uninterrupted run.
 
     Raises:
-        InputError: A value cannot be used.
+        InputError: A value is invalid.
     """
 
     callbacks: Sequence[Callback] = ()
@@ -127,11 +128,11 @@ class Session:
         return cls(**{name: keywords[name] for name in own}), rest
 
     def part(self, number: int, callbacks: Sequence[Callback]) -> Self:
-        """Session of one run out of several, whose checkpoint is `checkpoint.number`.
+        """Returns the session of one of several runs, with its own checkpoint file.
 
         Args:
-            number: Number of the part, from 1.
-            callbacks: Callbacks of the part.
+            number: Number of the run, appended to the name of the checkpoint.
+            callbacks: Callbacks of the run.
         """
         path = self.checkpoint and f"{self.checkpoint}.{number}"
         return replace(self, callbacks=callbacks, checkpoint=path)

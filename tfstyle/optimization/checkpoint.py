@@ -1,4 +1,4 @@
-"""The state of a run on disk, so that a killed one goes on."""
+"""Checkpoints, from which an interrupted run is resumed."""
 
 import math
 import time
@@ -17,21 +17,21 @@ from tfstyle.files.checkpoint import (
 from tfstyle.files.paths import expand
 from tfstyle.optimization.scales import Scale
 
-# Seconds that writing may always take, and how long it then rests for each one more:
-# with L-BFGS's memory of large pictures, the disk would hold up every tenth step.
+# Seconds that a write may always take, and pause per additional second: otherwise the
+# L-BFGS history of large pictures would make every tenth step wait for the disk.
 AT_ONCE, REST = 0.1, 20
 
 
 @dataclass
 class Snapshot:
-    """Where a run stands, between two steps.
+    """State of a run between two steps.
 
     Attributes:
         image: `(height, width, 3)` in [0, 1].
         scale: Index of the scale.
-        step: Steps made at this scale.
+        step: Number of steps made at this scale.
         state: Arrays of the optimizer by name.
-        curve: For each step so far its number, size, terms and seconds.
+        curve: Number, size, terms and seconds of each step so far.
     """
 
     image: np.ndarray
@@ -42,14 +42,14 @@ class Snapshot:
 
 
 class Checkpoint:
-    """A file that holds the last snapshot of a run.
+    """File with the last snapshot of a run.
 
     Args:
-        path: The file; replaced as a whole, so that it is never half-written.
-        every: Steps between two snapshots, at least; more where writing would take more
-            than a twentieth of the time.
-        identity: What makes the run this one (options, hashes of the pictures), ready
-            for JSON; another run's snapshot is refused.
+        path: Path of the file, which is always replaced as a whole.
+        every: Minimum number of steps between two snapshots; more if writing would take
+            more than a twentieth of the time.
+        identity: What identifies the run (options, hashes of the pictures), ready for
+            JSON; snapshots of other runs are rejected.
     """
 
     def __init__(self, path: str | Path, every: int, identity: Mapping):
@@ -59,11 +59,11 @@ class Checkpoint:
         self._rested = 0.0
 
     def is_due(self, steps: int) -> bool:
-        """Whether to save now, so many steps after the last time."""
+        """Whether to save, given the number of steps since the last time."""
         return steps >= self.every and time.monotonic() >= self._rested
 
     def save(self, snapshot: Snapshot) -> None:
-        """Replaces the file. The arrays are stored as they are, exactly."""
+        """Replaces the file. Arrays are stored exactly."""
         began = time.monotonic()
         about = {
             "scale": snapshot.scale,
@@ -80,11 +80,11 @@ class Checkpoint:
         """Returns the last snapshot, or None if there is no file.
 
         Args:
-            scales: Scales of the run, which the snapshot has to fit.
+            scales: Scales of the run, which the snapshot has to match.
 
         Raises:
-            InputError: The file is not a checkpoint, is damaged, does not fit, or is
-                that of another run; names the first difference.
+            InputError: The file is not a checkpoint, is damaged, or belongs to another
+                run; the message names the first difference.
         """
         stored = read_checkpoint(self.path, self.identity)
         if stored is None:
@@ -100,36 +100,36 @@ class Checkpoint:
         return Snapshot(image, about["scale"], about["step"], state, about["curve"])
 
     def delete(self) -> None:
-        """Removes the file, if there is one."""
+        """Removes the file if it exists."""
         self.path.unlink(missing_ok=True)
 
 
 def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray]) -> str:
-    """What is wrong with a snapshot, whatever the run, as the end of a sentence."""
+    """Describes what is wrong with a snapshot, as the end of a sentence."""
     image = arrays.get("image")
     if image is None or image.dtype != np.float32 or image.shape[2:] != (3,):
-        return "it holds no picture"
+        return "it contains no picture"
     if not is_finite(image) or image.min(initial=0) < 0 or image.max(initial=0) > 1:
         return "its picture has values outside of [0, 1]"
     for name, array in arrays.items():
-        # The best loss is infinite before there is one.
+        # The best loss is infinite before the first step.
         if not is_finite(array) and name != "state/best_loss":
             return "the state of its optimizer is not finite"
     if not all(type(about.get(n)) is int and about[n] >= 0 for n in ("scale", "step")):
-        return "it does not say at which step it is"
+        return "its step is missing"
     curve = about.get("curve")
     if not isinstance(curve, list) or not all(isinstance(note, dict) for note in curve):
-        return "it does not say what the steps reached"
+        return "its loss curve is missing"
     return ""
 
 
 def _misfit(about: Mapping, arrays: Mapping, scales: Sequence[Scale]) -> str:
-    """Why a snapshot is not one of these scales, as the end of a sentence."""
+    """Describes how a snapshot differs from the scales, as the end of a sentence."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"
     if not all(_is_number(note.get(n)) for note in curve for n in ("loss", "seconds")):
-        return "it does not say what the steps reached"
+        return "its loss curve is missing"
     shape = (*scales[index][:2], 3)
     for picture in (arrays["image"], arrays.get("state/best", arrays["image"])):
         if picture.shape != shape:

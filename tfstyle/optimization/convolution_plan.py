@@ -1,8 +1,8 @@
-"""Which steps of a run convolve by Winograd's algorithm.
+"""Choice of the steps that use Winograd convolutions.
 
-Its transforms are compiled for each size in the background, beside steps that convolve
-directly. When the others begin depends on sizes and numbers of steps alone, never on
-the clock, so that a resumed run makes the same steps as one that was not interrupted.
+The transforms are compiled for each size in the background, during steps with direct
+convolutions. The switch depends only on sizes and numbers of steps, never on the clock,
+so that a resumed run makes the same steps as an uninterrupted one.
 """
 
 import math
@@ -10,25 +10,25 @@ from collections.abc import Callable, Sequence
 
 from tfstyle.optimization.scales import Scale
 
-# Measured on two cores (tests/benchmarks/README.md): seconds of a step and what
-# Winograd's algorithm saves of it, for each million pixels, and seconds of compiling.
+# Measured on two cores (tests/benchmarks/README.md): seconds per step and seconds saved
+# by Winograd convolutions, both per million pixels, and seconds of compilation.
 STEP = {"float32": 7.2, "bfloat16": 4.0}
 SAVED = {"float32": 3.7, "bfloat16": 1.4}
 COMPILING = {"float32": 7.0, "bfloat16": 6.0}
-# How much longer steps take beside the compiler, which needs one of the cores.
+# Slowdown of steps during compilation, which occupies one of the cores.
 SLOWER_BESIDE = 1.5
 
 
 def plan_convolutions(
     scales: Sequence[Scale], suits: Callable[[Scale], bool], at_once: bool = False
 ) -> list[Scale]:
-    """Chooses the convolutions of each scale, and divides scales where they change.
+    """Chooses the convolutions of each scale, and splits scales where they change.
 
     Args:
-        scales: From coarse to fine.
-        suits: Whether a scale can and may convolve by Winograd's algorithm.
-        at_once: Use it at all suitable scales from their first step, even where
-            waiting for the compiler takes longer than it saves.
+        scales: Scales from coarse to fine.
+        suits: Whether a scale can use Winograd convolutions.
+        at_once: Whether to use them at all suitable scales from the first step, even if
+            waiting for the compiler takes longer than they save.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""What the feature network sees of a picture of any size."""
+"""Features of pictures of any size, in tiles if needed."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -14,11 +14,11 @@ from tfstyle.statistics.sums import PositionSums
 
 
 class PictureFeatures:
-    """Sees pictures as a whole, or in tiles where they are several.
+    """Features of a whole picture, computed in tiles if there are several.
 
     Args:
         extractor: Feature model.
-        tiles: From a height and width to the tiles of such a picture; whole if None.
+        tiles: Function from height and width to tiles; the whole picture if None.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class PictureFeatures:
         self.tiles = tiles or _one_tile
 
     def maps(self, image: np.ndarray, layers: Sequence[str]) -> dict[str, tf.Tensor]:
-        """The activations of a picture, `(height, width, 3)`, at least at `layers`."""
+        """Returns the activations of a picture `(height, width, 3)` at `layers`."""
         tiles = self.tiles(*image.shape[:2])
         if len(tiles) == 1:
             return self.extractor(tf.constant(image[None]))
@@ -39,15 +39,15 @@ class PictureFeatures:
     def sums(
         self, image: np.ndarray, layers: Sequence[str], guides: Sequence[Mapping]
     ) -> list[dict[str, PositionSums]]:
-        """The sums over the positions of regions of a picture.
+        """Returns sums over the positions of each region of a picture.
 
         Args:
             image: `(height, width, 3)` in [0, 1].
             layers: Names of layers.
-            guides: Of each region, as in `Region`; an empty one is the whole picture.
+            guides: Guides of each region, as in `Region`; empty for the whole picture.
 
         Returns:
-            For each region, the sums by name of layer.
+            Sums by name of layer, for each region.
         """
         regions = [Region(1.0, each, {}) for each in guides]
         term = GuidedStyleLoss(layers)
@@ -61,7 +61,7 @@ class PictureFeatures:
         size: tuple[int, int],
         compose: Callable[[tf.Tensor], tf.Tensor] | None = None,
     ) -> Problem:
-        """An objective of pictures of a height and width; arguments as of `Problem`."""
+        """Returns the problem of an objective at a size; arguments as in `Problem`."""
         tiles = self.tiles(*size)
         if len(tiles) == 1:
             return Problem(self.extractor, objective, targets, compose)

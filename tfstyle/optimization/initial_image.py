@@ -1,4 +1,4 @@
-"""Initial pictures of runs and of scales."""
+"""Initial pictures of runs and scales."""
 
 from collections.abc import Mapping
 
@@ -6,18 +6,18 @@ import numpy as np
 
 from tfstyle.images import resize
 
-# Around mid grey, so that "gray" is not a flat picture, whose features say nothing.
+# Noise around mid gray for "gray": the features of a flat picture carry no information.
 GRAY_NOISE = 0.01
 
 
 def initial_image(
     init: str, size: tuple[int, int], seed: int, pictures: Mapping[str, np.ndarray]
 ) -> np.ndarray:
-    """Makes the picture that a run starts from.
+    """Creates the initial picture of a run.
 
     Args:
         init: "noise", white and uniform; "gray", with a little noise; or a key of
-            `pictures`, whose picture is stretched to the size.
+            `pictures`, whose picture is resized.
         size: Height and width of the result in pixels.
         seed: Seed of the noise.
         pictures: Pictures by name, `(height, width, 3)` in [0, 1].
@@ -35,11 +35,11 @@ def initial_image(
 
 
 def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
-    """Uniform noise, `(*size, 3)` in [0, 1], each value of its own.
+    """Uniform noise, `(*size, 3)` in [0, 1], independent for each value.
 
     Args:
         size: Height and width in pixels.
-        seed: Of the noise.
+        seed: Seed of the noise.
     """
     return np.random.default_rng(seed).random((*size, 3), np.float32)
 
@@ -47,22 +47,23 @@ def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
 def enlarge_painted(
     image: np.ndarray, size: tuple[int, int], content: np.ndarray
 ) -> np.ndarray:
-    """Enlarges what was painted and leaves the content image its fine details.
+    """Enlarges a painted picture, keeping the fine details of the content image.
 
-    Only the difference to the content image is resized, so that the finer scale need
-    not find again what was never lost.
+    Only the difference from the content image is resized, so that the finer scale need
+    not restore details that were never lost.
 
     Args:
-        image: `(height, width, 3)` in [0, 1], a picture that was begun from the content
-            image.
+        image: `(height, width, 3)` in [0, 1], a picture that was started from the
+            content image.
         size: Height and width of the result.
-        content: The content image, of the full size.
+        content: Content image at full size.
 
     Returns:
         `(*size, 3)` in [0, 1].
 
     Reference:
-        google/deepdream, `dream.ipynb` (2015), where this is the "detail" of an octave.
+        google/deepdream, `dream.ipynb` (2015), which calls this the "detail" of an
+        octave.
     """
     painted = image - resize(content, image.shape[:2], clip=True)
     return np.clip(resize(content, size, clip=True) + resize(painted, size), 0.0, 1.0)

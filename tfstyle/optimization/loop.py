@@ -1,4 +1,4 @@
-"""Scales, steps, callbacks, checkpoints: the loop itself."""
+"""Optimization loop: scales, steps, callbacks and checkpoints."""
 
 import contextlib
 import math
@@ -16,29 +16,29 @@ from tfstyle.optimization.optimizers import Optimizer
 from tfstyle.optimization.problem import Problem
 from tfstyle.optimization.scales import Scale
 
-# Adam's loss goes up and down; over so many steps a fall shows.
+# Steps over which to look for progress, because Adam's loss fluctuates.
 PATIENCE = 20
 
 
 class Loop:
-    """Goes through the scales and minimises the problem of each.
+    """Minimizes the problem of each scale, from coarse to fine.
 
     Args:
-        scales: From coarse to fine.
-        problem_at: Makes the problem of a scale.
-        optimizer: The optimizer.
-        callbacks: Are told of each step.
-        checkpoint: Keeps snapshots, or None.
-        enlarge: `(image, (height, width))` to the image at the next scale; plain
-            resizing if None.
-        finish: From a picture to what is shown of it, to callbacks and at the end, such
-            as a change of colours.
-        tolerance: A scale ends when `PATIENCE` steps lowered its best loss by less than
-            this share of its absolute value; 0 for never.
+        scales: Scales from coarse to fine.
+        problem_at: Function that creates the problem of a scale.
+        optimizer: Optimizer.
+        callbacks: Callbacks, called after each step.
+        checkpoint: Checkpoint for snapshots, or None.
+        enlarge: Function of an image and the next `(height, width)`; plain resizing if
+            None.
+        finish: Function applied to pictures for callbacks and the result, such as a
+            change of colors.
+        tolerance: Relative decrease of the best loss over `PATIENCE` steps below which
+            a scale ends; 0 for never.
 
     Attributes:
-        stopped_by: Why the last `run` ended, as in `Result`.
-        curve: For each step its number, size, terms and seconds.
+        stopped_by: Reason why the last `run` ended, as in `Result`.
+        curve: Number, size, terms and seconds of each step.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Loop:
         """Runs from a snapshot to the end.
 
         Args:
-            start: Where to begin; its image has the size of its scale.
+            start: Snapshot to start from, whose image has the size of its scale.
 
         Returns:
             The best picture of the last scale reached, at full size.
@@ -100,7 +100,7 @@ class Loop:
         self._scale = index
         with self._explained(start.state if index == start.scale else {}):
             self.optimizer.begin(problem, image, state)
-        if not self._has_converged():  # a snapshot may be the last of its scale
+        if not self._has_converged():  # the snapshot may be the last of its scale
             with contextlib.suppress(_ConvergedSignal):
                 self.optimizer.run(scale.steps - self._step, self._on_step)
         is_last = index == len(self.scales) - 1
@@ -109,7 +109,7 @@ class Loop:
 
     @contextlib.contextmanager
     def _explained(self, stored: Mapping) -> Iterator[None]:
-        """Blames the checkpoint where an optimizer cannot use its own state."""
+        """Reports a bad checkpoint if an optimizer cannot use its own state."""
         try:
             yield
         except (
@@ -120,7 +120,7 @@ class Loop:
         ) as error:
             if not stored or self.checkpoint is None:
                 raise
-            reason = "its optimizer is another one"
+            reason = "its optimizer is a different one"
             raise no_checkpoint(self.checkpoint.path, reason) from error
 
     def _on_step(self, values: dict[str, float]) -> None:
@@ -180,7 +180,7 @@ def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _carried(state: dict) -> dict:
-    """Losses of different scales cannot be compared, so the best one stays behind."""
+    """Drops the best loss, because losses of different scales cannot be compared."""
     return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
 
 

@@ -1,4 +1,4 @@
-"""What every run of the loop can be told, whatever descends. Needs no TensorFlow."""
+"""Options of all methods that optimize pixels."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ class FeatureOptions(Options):
     """Options of the feature network.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     pooling: str = option("max", "pooling of the feature network", choices=POOLINGS)
@@ -23,18 +23,18 @@ class FeatureOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
+        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
         path=True,
     )
     allow_random_features: bool = option(
-        False, "where VGG19's weights cannot be had, go on with random ones"
+        False, "use random weights if the VGG19 weights are not available"
     )
 
     def check_requirements(self) -> None:
-        """Refuses what only this machine can tell, before TensorFlow is imported.
+        """Checks what depends on this machine, before TensorFlow is imported.
 
         Raises:
-            InputError: No such file of weights.
+            InputError: The weight file does not exist.
         """
         named_weights(self.vgg19_weights)
 
@@ -44,25 +44,25 @@ class LoopOptions(FeatureOptions):
     """Options of the loop and its feature network.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
-    iterations: int = option(150, "steps over all scales together", at_least=1)
-    # On CPUs oneDNN's convolutions are quicker than XLA's, and need less memory:
+    iterations: int = option(150, "number of steps over all scales", at_least=1)
+    # On CPUs, oneDNN's convolutions are faster than XLA's and need less memory:
     # tests/benchmarks/README.md.
     jit_compile: bool = option(False, "compile the step with XLA, for accelerators")
     seed: int = option(0, "seed of all noise", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
-        "largest side in pixels of the tiles that a picture is optimised in, with the "
-        "same result; 0: no tiles if the memory suffices, else the largest that fit",
+        "maximum side of tiles in pixels; the result is the same; 0: no tiles if the "
+        "memory suffices, else the largest that fit",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
 
 OPTIMIZERS = ("lbfgs", "adam")
-# Steps from which on a second feature network, 2 s, pays.
+# Minimum number of steps for which a second feature network, 2 s, pays off.
 MIN_STEPS_FOR_BFLOAT16 = 20
 CONVOLUTIONS = ("auto", "direct", "winograd")
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -73,54 +73,55 @@ class OptimizationOptions(LoopOptions):
     """Options of the loop, its scales, its optimizer and its feature network.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     optimizer: str = option(
         "lbfgs",
-        "lbfgs, or adam, which needs more steps for the same loss, the more the longer "
-        "it runs",
+        "lbfgs, or adam, which needs more steps for the same loss, especially in long "
+        "runs",
         choices=OPTIMIZERS,
     )
-    # Found at 256 px with 60 steps: 0.02 and 0.999, Adam's usual ones, end 6 % higher.
+    # Found at 256 px with 60 steps: with the usual 0.02 and 0.999, losses are 6%
+    # higher.
     learning_rate: float = option(
-        0.05, "of Adam, for values in [0, 1]", at_least=1e-9, at_most=1e3
+        0.05, "learning rate of Adam, for values in [0, 1]", at_least=1e-9, at_most=1e3
     )
-    beta_1: float = option(0.9, "of Adam", at_least=0, at_most=0.999999)
-    beta_2: float = option(0.99, "of Adam", at_least=0, at_most=0.999999)
-    epsilon: float = option(1e-7, "of Adam", at_least=0)
+    beta_1: float = option(0.9, "beta_1 of Adam", at_least=0, at_most=0.999999)
+    beta_2: float = option(0.99, "beta_2 of Adam", at_least=0, at_most=0.999999)
+    epsilon: float = option(1e-7, "epsilon of Adam", at_least=0)
     min_scale: int = option(
         128,
-        "no scale has a shorter longer side than this, in pixels",
+        "minimum longer side of the scales, in pixels",
         at_least=MIN_SIDE,
     )
     scale_factor: float = option(
-        2.0, "ratio of neighbouring scales; 1: one scale", at_least=1
+        2.0, "ratio of neighboring scales; 1 for a single scale", at_least=1
     )
     precision: str = option(
         "auto",
-        "numbers that the feature network computes with: float32; bfloat16 for all "
-        "steps but the last few, which is twice as quick on processors that have "
-        "it; auto: on those bfloat16, but for short runs",
+        "precision of the feature network: float32; bfloat16 for all but the last few "
+        "steps, twice as fast on processors that support it; auto: bfloat16 on those, "
+        "except for short runs",
         choices=PRECISIONS,
     )
     convolution: str = option(
         "auto",
-        "convolutions of the feature network: direct; winograd, of a fourth of the "
-        "products, compiled for each size before its first step; auto: winograd once "
-        "it is compiled, at sizes and numbers of steps for which that pays",
+        "convolutions of the feature network: direct; winograd, with a quarter of the "
+        "multiplications, compiled for each size before its first step; auto: winograd "
+        "once it is compiled, where that is faster overall",
         choices=CONVOLUTIONS,
     )
     tolerance: float = option(
         1e-4,
-        "a scale ends when 20 steps lower the loss by less than this share",
+        "a scale ends if 20 steps reduce the loss by less than this share",
         at_least=0,
         at_most=1,
     )
 
     @property
     def low_precision_dtype(self) -> str:
-        """What the feature network computes with, but for the last steps."""
+        """Dtype of the feature network, except in the last steps."""
         if self.precision != "auto":
             return self.precision
         pays = self.iterations >= MIN_STEPS_FOR_BFLOAT16

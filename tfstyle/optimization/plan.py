@@ -1,4 +1,4 @@
-"""Decisions of a run, made and checked before TensorFlow is imported."""
+"""Plan of a run, made and checked before TensorFlow is imported."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ from tfstyle.optimization.options import LoopOptions, OptimizationOptions
 from tfstyle.optimization.scales import Scale, mixed_precision, plan_scales
 from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 
-# Share of the last scale's steps that stay in float32; they remove the thousandth of
-# the loss that bfloat16 leaves.
+# Share of the last scale's steps in float32; they remove the error of bfloat16, about a
+# thousandth of the loss.
 FLOAT32_SHARE = 0.03
-# Calculated, in float32: VGG19's 13 million weights up to relu5_1 once more, their
+# Computed in float32: another copy of VGG19's 13 million weights up to relu5_1, their
 # transforms, which are four times as large, and strips of tiles.
 WINOGRAD_BYTES = 0.3e9
 
@@ -35,17 +35,17 @@ class OptimizerPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything about a run that does not depend on what is optimised.
+    """Decisions of a run that do not depend on the problem.
 
     Args:
         options: Options of the method.
         size: Height and width of the result in pixels.
-        layers: Layers of VGG19 that are observed.
-        scales: Sizes from coarse to fine, with the steps of each.
-        optimizer: The optimizer.
-        tiles: Planner of the tiles of pictures that do not fit into memory.
-        tolerance: Smallest relative improvement over `loop.PATIENCE` steps; a scale
-            that improves less ends early. 0 for never.
+        layers: VGG19 layers in use.
+        scales: Sizes from coarse to fine, with their numbers of steps.
+        optimizer: Optimizer plan.
+        tiles: Planner of tiles for pictures that do not fit into memory.
+        tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps; a
+            scale with less ends early. 0 for never.
     """
 
     options: LoopOptions
@@ -81,11 +81,11 @@ def plan_optimization(
     Args:
         options: Options of the method.
         size: Height and width of the result in pixels.
-        layers: Layers of VGG19 that are observed.
-        scale_factor: Ratio of neighbouring scales; that of the options if None.
-        optimizer: The optimizer; that of the options if None.
-        is_steady: Whether the losses of two steps can be compared, which a tolerance
-            needs.
+        layers: VGG19 layers in use.
+        scale_factor: Ratio of neighboring scales, from the options if None.
+        optimizer: Optimizer plan, from the options if None.
+        is_steady: Whether losses of different steps can be compared, which a tolerance
+            requires.
 
     Raises:
         InputError: The result is too small for a layer, or there is not enough memory.
@@ -110,13 +110,13 @@ def plan_optimization(
 def _with_convolutions(
     scales: Sequence[Scale], options: OptimizationOptions, tiles: TilePlanner
 ) -> list[Scale]:
-    # XLA compiles a whole step with its own convolutions.
+    # XLA compiles whole steps with its own convolutions.
     if options.convolution == "direct" or options.jit_compile:
         return list(scales)
     at_once = options.convolution == "winograd"
 
     def suits(scale: Scale) -> bool:
-        # The last steps are those of the exact network.
+        # The last steps use the exact network.
         is_early = scale.dtype == options.low_precision_dtype
         is_known = at_once or has_quick_winograd(scale.dtype)
         has_room = tiles.has_room(*scale[:2], WINOGRAD_BYTES)
@@ -130,12 +130,12 @@ def plan_optimizer(
     name: str | None = None,
     learning_rate: float | None = None,
 ) -> OptimizerPlan:
-    """Reads the optimizer and its arguments from options.
+    """Returns the optimizer and its arguments from options.
 
     Args:
         options: Options of the method.
-        name: Name of the optimizer; that of the options if None.
-        learning_rate: Learning rate of Adam; that of the options if None.
+        name: Name of the optimizer, from the options if None.
+        learning_rate: Learning rate of Adam, from the options if None.
     """
     if (name or options.optimizer) == "lbfgs":
         return OptimizerPlan("lbfgs", {"jit_compile": options.jit_compile})

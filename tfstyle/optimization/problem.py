@@ -1,4 +1,4 @@
-"""An objective at one size: what a picture costs, and which way is down."""
+"""Optimization problem at one size: loss and gradient of a picture."""
 
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -9,19 +9,19 @@ from tfstyle.losses.objective import Objective
 
 
 class Problem:
-    """The objective with its targets, as a function of the picture alone.
+    """Objective with its targets, as a function of the picture.
 
     Args:
-        extractor: Feature model; gives at least the objective's layers.
-        objective: The terms.
-        targets: The target of each term by its name.
-        compose: From the picture that is optimised to the one that is judged, such as
-            one with parts of a photograph in it; the same if None.
+        extractor: Feature model with at least the objective's layers.
+        objective: Objective.
+        targets: Targets by name of the term.
+        compose: Function from the optimized picture to the evaluated one, for example
+            to insert parts of a photograph; identity if None.
 
     Attributes:
-        is_steady: Whether one picture costs the same at every step, so that the losses
-            of two steps can be compared.
-        compiles: Whether a whole step around it can become one graph.
+        is_steady: Whether a picture has the same loss at every step, so that losses of
+            different steps can be compared.
+        compiles: Whether a whole step can be compiled into one graph.
     """
 
     is_steady = True
@@ -40,7 +40,7 @@ class Problem:
         self.compose = compose or tf.identity
 
     def with_extractor(self, extractor: Callable) -> "Problem":
-        """The same problem with another feature model, the targets as they are."""
+        """Returns the same problem with another feature model and the same targets."""
         other = copy(self)
         other.extractor = extractor
         return other
@@ -48,11 +48,11 @@ class Problem:
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """The terms by name, and their weighted sum as "loss".
+        """Returns the terms by name, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Steps made before, for problems that change from one to the next.
+            step: Number of steps made before, for problems that change with it.
         """
         image = self.compose(image)
         features = self.extractor(image)
@@ -62,32 +62,31 @@ class Problem:
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """`values`, and the gradient of "loss", of the image's shape."""
+        """Returns `values`, and the gradient of "loss" with the image's shape."""
         with tf.GradientTape() as tape:
             tape.watch(image)
             values = self.values(image, step)
         return values, tape.gradient(values["loss"], image)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """What the terms are made of, by their names (`Objective.accumulate`).
+        """Returns the sums of each term by name (`Objective.accumulate`).
 
         Args:
-            image: `(1, height, width, 3)` in [0, 1], composed already.
+            image: Composed picture, `(1, height, width, 3)` in [0, 1].
         """
         return self.objective.accumulate(self.extractor(image), self.targets)
 
 
 class RolledProblem:
-    """A problem of the picture rolled by an offset that changes with each step.
+    """Problem of the picture rolled by an offset that changes with each step.
 
-    What was at the border is then inside, as if copies of the picture lay beside it.
-    Every offset is possible, so the padding of the feature network and the grids of
-    its pooling fall on every place alike.
+    The border is then inside, as if copies of the picture were placed side by side. All
+    offsets occur, so padding and pooling grids of the feature network affect all
+    positions equally.
 
     Args:
         problem: Problem of the rolled picture.
-        seed: Seed of the offsets; the offset of a step depends on it and on the step's
-            number.
+        seed: Seed of the offsets; an offset depends only on it and the step number.
     """
 
     is_steady = False
@@ -98,11 +97,11 @@ class RolledProblem:
 
     @property
     def compiles(self) -> bool:
-        """Whether a whole step around it can become one graph."""
+        """Whether a whole step can be compiled into one graph."""
         return self.problem.compiles
 
     def with_extractor(self, extractor) -> "RolledProblem":
-        """The same problem with another feature model and the same targets."""
+        """Returns the same problem with another feature model and the same targets."""
         other = copy(self)
         other.problem = self.problem.with_extractor(extractor)
         return other
@@ -110,7 +109,7 @@ class RolledProblem:
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Terms of the rolled picture by name, and their weighted sum as "loss".
+        """Returns terms of the rolled picture, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
@@ -122,14 +121,14 @@ class RolledProblem:
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """`values`, and the gradient of "loss", of the image's shape."""
+        """Returns `values`, and the gradient of "loss" with the image's shape."""
         offset = self.offset(image.shape[1:3], step)
         rolled = tf.roll(image, offset, axis=(1, 2))
         values, gradient = self.problem.values_and_gradient(rolled)
         return values, tf.roll(gradient, -offset, axis=(1, 2))
 
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
-        """Rows and columns to roll by, each from 0 to the side less 1.
+        """Rows and columns to roll by, from 0 to the side minus 1.
 
         XLA draws other numbers from the same seed.
         """

@@ -1,4 +1,4 @@
-"""Image optimization: a plan carried out. Imports TensorFlow."""
+"""Image optimization: execution of a plan, with TensorFlow."""
 
 import hashlib
 import logging
@@ -28,14 +28,14 @@ Size = tuple[int, int]
 
 
 def load_features(options: FeatureOptions, layers: tuple[str, ...]) -> Features:
-    """Loads the feature network that the options name.
+    """Loads the feature network.
 
     Args:
         options: Options of the feature network.
-        layers: Layers that it returns.
+        layers: Layers to return.
 
     Raises:
-        InputError: There are no weights.
+        InputError: The VGG19 weights are missing.
     """
     return find_features(
         layers,
@@ -53,18 +53,18 @@ def resized(image: np.ndarray, size: Size) -> np.ndarray:
 
 @dataclass(frozen=True)
 class ImageOptimization:
-    """What is optimised, and how; `run` carries it out.
+    """Optimization problem at each scale, with everything that depends on the method.
 
     Args:
         plan: Scales, optimizer and tiles.
-        features: Feature network of the plan's layers.
-        problem: Makes the problem of a scale.
-        start: Makes the initial picture of a height and width.
+        features: Feature network with the plan's layers.
+        problem: Function that creates the problem of a scale.
+        start: Function that creates the initial picture of a height and width.
         digests: Digests of the input pictures, by argument name.
-        enlarge: Makes the initial picture of the next scale from the current picture
-            and a height and width.
-        finish: Makes the picture that is shown from the optimised one.
-        measure: Measures the result for the report, ready for JSON.
+        enlarge: Function that creates the initial picture of the next scale from the
+            current picture and a height and width.
+        finish: Function applied to the optimized picture before it is shown.
+        measure: Function that measures the result for the report, ready for JSON.
     """
 
     plan: Plan
@@ -80,19 +80,19 @@ class ImageOptimization:
         """Runs the loop from the start or from the session's checkpoint.
 
         Args:
-            session: Callbacks and checkpoint; none if None.
+            session: Callbacks and checkpoint, or None.
 
         Returns:
             The picture with its curve and report.
 
         Raises:
-            InputError: The checkpoint cannot be used.
+            InputError: The checkpoint is invalid.
         """
         session = session or Session()
         result = self._result(session)
         if result.stopped_by == "not_finite":
             logging.getLogger("tfstyle").warning(
-                "A loss was not finite; the picture is the best one before that step."
+                "The loss is not finite; keeping the best picture before that step."
             )
         for callback in session.callbacks:
             callback.on_end(result)
@@ -100,15 +100,15 @@ class ImageOptimization:
 
     @property
     def identity(self) -> dict[str, Any]:
-        """Everything that distinguishes this run from another, ready for JSON."""
+        """Values that distinguish this run from others, ready for JSON."""
         options = asdict(self.plan.options)
         del options["vgg19_weights"]  # the file's digest counts, not its path
         features = {"features": self.features.about}
-        # What follows from the options comes last: the first difference is reported.
+        # Derived values come last, because the first difference is reported.
         return {**self.digests, **features, **options, **self._kinds}
 
     def problem_at(self, scale: Scale) -> Problem:
-        """Problem of a scale, seen in the scale's dtype and by its convolutions."""
+        """Returns the problem of a scale, with its dtype and convolutions."""
         problem = self._targets.get(scale[:2])
         if problem is None:
             problem = self.problem(scale)
@@ -165,7 +165,7 @@ class ImageOptimization:
         try:
             image = loop.run(snapshot)
         finally:
-            compiler = vars(self).pop("_compiler", None)  # another run begins anew
+            compiler = vars(self).pop("_compiler", None)  # a new run starts afresh
             if compiler is not None:
                 compiler.stop()
         report = {

@@ -1,4 +1,4 @@
-"""Coarse to fine: which sizes, and how many steps at each."""
+"""Scales of coarse-to-fine optimization, and their numbers of steps."""
 
 import math
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ from tfstyle.machine import FLOAT32
 
 
 class Scale(NamedTuple):
-    """One size of the picture, and the steps spent there.
+    """Size of the picture and the steps at this size.
 
     Attributes:
-        height: Pixels.
-        width: Pixels.
+        height: Height in pixels.
+        width: Width in pixels.
         steps: Number of steps, at least 1.
-        dtype: Of the numbers that the feature network computes with.
+        dtype: Dtype of the feature network.
         convolution: Algorithm of its convolutions, "direct" or "winograd".
     """
 
@@ -27,7 +27,7 @@ class Scale(NamedTuple):
 
     @property
     def pixel_steps(self) -> int:
-        """Pixels times steps, to which the time is proportional."""
+        """Number of pixels times number of steps, which is proportional to time."""
         return self.height * self.width * self.steps
 
 
@@ -39,18 +39,18 @@ def plan_scales(
     scale_factor: float,
     least_side: int = MIN_SIDE,
 ) -> list[Scale]:
-    """Divides `steps` among sizes that grow by `scale_factor` to the full size.
+    """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The n-th scale gets n shares: the coarse ones lay out the large strokes, which takes
-    few steps; the fine ones have to bring back what was lost of the content.
+    The n-th scale gets n shares: coarse scales lay out large strokes, which takes few
+    steps; fine ones have to restore lost content.
 
     Args:
-        height: Of the result in pixels.
-        width: Of the result in pixels.
-        steps: Over all scales, at least 1.
-        min_scale: No scale's longer side is shorter than this, in pixels.
-        scale_factor: Ratio of neighbouring scales; 1 for the full size alone.
-        least_side: No side is shorter than this, in pixels; the result's are not.
+        height: Height of the result in pixels.
+        width: Width of the result in pixels.
+        steps: Number of steps over all scales, at least 1.
+        min_scale: Minimum longer side of the scales, in pixels.
+        scale_factor: Ratio of neighboring scales; 1 for the full size only.
+        least_side: Minimum side of the scales below the full size, in pixels.
 
     Example:
 
@@ -79,13 +79,14 @@ def plan_octaves(
     """Divides `steps` equally among sizes that grow by `octave_scale` to the full size.
 
     Args:
-        height: Of the result in pixels, at least `least_side`.
-        width: Of the result in pixels, at least `least_side`.
-        steps: Over all octaves, at least 1; what is left over goes to the last.
-        octaves: How many; those with a side below `least_side` are left out, and those
-            for which there is no step.
-        octave_scale: Ratio of neighbouring octaves, more than 1.
-        least_side: In pixels.
+        height: Height of the result in pixels, at least `least_side`.
+        width: Width of the result in pixels, at least `least_side`.
+        steps: Number of steps over all octaves, at least 1; the last gets the
+            remainder.
+        octaves: Number of octaves; those without a step, or with a side below
+            `least_side`, are dropped.
+        octave_scale: Ratio of neighboring octaves, above 1.
+        least_side: Minimum side in pixels.
 
     Example:
 
@@ -106,12 +107,12 @@ def plan_octaves(
 def mixed_precision(
     scales: Sequence[Scale], dtype: str, float32_share: float
 ) -> list[Scale]:
-    """Has all steps but the last ones made in quicker numbers.
+    """Uses a faster dtype for all but the last steps.
 
     Args:
-        scales: From coarse to fine.
-        dtype: Of the quick ones; nothing changes if that is `FLOAT32`.
-        float32_share: Of the last scale's steps, those that stay exact; at least one.
+        scales: Scales from coarse to fine.
+        dtype: Faster dtype; nothing changes if it is `FLOAT32`.
+        float32_share: Share of the last scale's steps in float32, at least one step.
 
     Example:
 
@@ -129,7 +130,7 @@ def mixed_precision(
 
 
 def _shares(steps: int, count: int) -> list[int]:
-    """Splits `steps` as 1 : 2 : 3 ..., at least one each, the rest to the last."""
+    """Splits `steps` as 1 : 2 : 3 ..., at least 1 each; the last gets the rest."""
     whole = count * (count + 1) // 2
     shares = [max(1, steps * (n + 1) // whole) for n in range(count - 1)]
     return [*shares, steps - sum(shares)]

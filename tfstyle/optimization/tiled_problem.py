@@ -1,4 +1,4 @@
-"""An objective of a picture whose features do not fit into memory as a whole."""
+"""Optimization problem of pictures whose features do not fit into memory."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial, reduce
@@ -13,14 +13,14 @@ from tfstyle.optimization.problem import Problem
 
 
 class TileFeatures:
-    """The positions of a tile's own at each layer, without those of its halo.
+    """Features of a tile without those of its halo.
 
-    Tiles begin at multiples of the deepest layer's stride, so that the pooling grids of
-    all are those of the whole picture; the halo is as wide as the deepest position
-    sees. What an odd size leaves over, pooling drops at the picture's end alone.
+    Tiles start at multiples of the deepest layer's stride, so their pooling grids match
+    those of the whole picture. The halo is as wide as the deepest layer's receptive
+    field. Remainders of odd sizes are only dropped at the end of the picture.
 
     Args:
-        extractor: Feature model; gives at least `layers`.
+        extractor: Feature model with at least `layers`.
         layers: Names of layers.
     """
 
@@ -30,18 +30,18 @@ class TileFeatures:
         self._see = tf.function(self, autograph=False, reduce_retracing=True)
 
     def __call__(self, part: tf.Tensor, kept: tf.Tensor) -> dict[str, tf.Tensor]:
-        """The activations of a tile by name of layer.
+        """Returns the activations of a tile by name of layer.
 
         Args:
-            part: What it sees, `(1, height, width, 3)`.
-            kept: Its own pixels of that: first row, row after the last, first column,
-                column after the last.
+            part: Tile with its halo, `(1, height, width, 3)`.
+            kept: Bounds of the tile without its halo: first row, row after the last,
+                first column, column after the last.
         """
         seen = self.extractor(part)
         return {name: crop(seen[name], kept, stride(name)) for name in self.layers}
 
     def maps(self, image: np.ndarray, tiles: Sequence[Tile]) -> dict[str, tf.Tensor]:
-        """The feature maps of a whole picture, `(height, width, 3)`."""
+        """Returns the feature maps of a whole picture, `(height, width, 3)`."""
         whole = {}
         for tile in tiles:
             seen = self._see(tf.constant(image[tile.seen][None]), bounds(tile.kept))
@@ -56,37 +56,36 @@ class TileFeatures:
 
 
 def bounds(region: tuple[slice, slice]) -> tuple[int, ...]:
-    """A pair of slices as four numbers."""
+    """Converts a pair of slices to four numbers."""
     return tuple(edge for side in region for edge in (side.start, side.stop))
 
 
 def crop(feature_map, region: Sequence, step: int):
-    """What a layer of stride `step` has in a region of pixels."""
+    """Crops the map of a layer of stride `step` to a region in pixels."""
     top, bottom, left, right = (region[i] // step for i in range(4))
     return feature_map[:, top:bottom, left:right]
 
 
 class TiledProblem(Problem):
-    """`Problem`, exactly, in two passes over tiles.
+    """Exact `Problem` in two passes over tiles.
 
     Each term is a function of sums over the positions of feature maps. The first pass
-    adds up the sums of all tiles, which gives the values and, for each sum, the slope
-    of the loss. The second pulls each tile's own sums along these slopes, back through
-    its pixels and those of its halo. The last tile makes both passes at once, for its
-    activations are there still. What is held is one tile's activations and a few
-    pictures.
+    accumulates the sums of all tiles, which gives the values and the gradient of the
+    loss with respect to each sum. The second backpropagates these through each tile and
+    its halo. The last tile does both at once, while its activations are available. Only
+    one tile's activations and a few pictures are in memory.
 
     Args:
-        extractor: Feature model; gives at least the objective's layers.
-        objective: Terms with layers have to be made of sums (`Loss.accumulate`).
-        targets: The target of each term by its name, of the whole picture.
-        tiles: Cover the picture, with a halo as `features.layer_names.halo` says.
-        compose: As for `Problem`; it sees the picture as a whole.
+        extractor: Feature model with at least the objective's layers.
+        objective: Objective, whose terms with layers are sums (`Loss.accumulate`).
+        targets: Targets of the whole picture, by name of the term.
+        tiles: Tiles that cover the picture, with the halo of
+            `features.layer_names.halo`.
+        compose: Function applied to the whole picture, as in `Problem`.
 
     Reference:
-        Chen et al., "Training Deep Nets with Sublinear Memory Cost" (arXiv:1604.06174)
-        compute activations a second time for the sake of memory; here by places, not
-        by layers.
+        Chen et al., "Training Deep Nets with Sublinear Memory Cost" (arXiv:1604.06174),
+        who recompute activations by layer to save memory; here it is by tile.
     """
 
     compiles = False
@@ -108,18 +107,18 @@ class TiledProblem(Problem):
         self._pull = function(self._gradient_of_part)
 
     def with_extractor(self, extractor: Callable) -> "TiledProblem":
-        """The same problem with another feature model, the targets as they are."""
+        """Returns the same problem with another feature model and the same targets."""
         parts = self.objective, self.targets, self.tiles, self.compose
         return TiledProblem(extractor, *parts)
 
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """The terms by name, and their weighted sum as "loss".
+        """Returns the terms by name, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Not looked at.
+            step: Ignored.
         """
         composed = self.compose(image)
         return self._values_of_sums(self.sums(composed), composed)
@@ -127,7 +126,7 @@ class TiledProblem(Problem):
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """`values`, and the gradient of "loss", of the image's shape."""
+        """Returns `values`, and the gradient of "loss" with the image's shape."""
         with tf.GradientTape() as tape:
             tape.watch(image)
             composed = self.compose(image)
@@ -145,7 +144,7 @@ class TiledProblem(Problem):
         return values, tf.constant(gradient)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """The sums of all tiles together, by the term's name; composed already."""
+        """Returns the sums over all tiles of a composed picture, by term."""
         return _added(self._sums(*part) for _, part in self._parts(image))
 
     def _parts(self, image: tf.Tensor) -> Iterator[tuple[Tile, tuple]]:

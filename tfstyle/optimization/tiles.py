@@ -1,4 +1,4 @@
-"""Tiles of pictures whose features do not fit into memory as a whole."""
+"""Choice of tiles by available memory."""
 
 import logging
 from collections.abc import Sequence
@@ -10,32 +10,33 @@ from tfstyle.images import Tile, plan_tiles, tile_shape
 from tfstyle.machine import available_memory
 from tfstyle.options import check_number
 
-# Fixed part, and bytes a pixel of the features and their gradients. Measured at 512 and
-# 768 px (tests/benchmarks/README.md): 1478 and 2238 MiB.
+# Fixed part, and bytes per pixel of the features and their gradients. Measured at 512
+# and 768 px (tests/benchmarks/README.md): 1478 and 2238 MiB.
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
-# Held for the whole picture, whatever the tile: float32 RGB of the content image, the
-# picture, its gradient twice, two past steps or the best picture and two moments, and
-# what replaces them in a step, 12 bytes each; and the target at relu4_2, 512 channels
-# at each 64th pixel. Measured at 4096 x 2731 pixels in tiles of 960: 6.3 GB.
+# Bytes per pixel of the whole picture with any tiles: float32 RGB of the content image,
+# the picture, its gradient twice, two past steps or the best picture and two moments,
+# and what replaces them in a step, 12 bytes each; and the target at relu4_2, 512
+# channels at every 64th pixel. Measured at 4096 x 2731 pixels with tiles of 960: 6.3
+# GB.
 STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
 # A picture and its resized copies: float32 RGB, and the channels that Pillow resizes.
 RESIZED_BYTES_PER_PIXEL = 3 * 12
 # Share of the free memory for tiles: the estimate is not exact, and other programs need
-# some.
+# memory too.
 MEMORY_SHARE = 0.8
 
 
 @dataclass(frozen=True)
 class TilePlanner:
-    """Cuts pictures into tiles that fit into memory.
+    """Planner of tiles that fit into memory.
 
     Args:
-        halo: Pixels that a tile sees beyond its own.
-        multiple: Number whose multiples are the first rows and columns of tiles.
-        pixels: Largest number of pixels that a tile sees.
-        free: Bytes of memory that were free when the tiles were chosen.
-        side: Largest side of a tile in pixels, if it was set; else 0.
+        halo: Number of pixels that a tile sees beyond its own.
+        multiple: Grid on which tiles start.
+        pixels: Maximum number of pixels that a tile sees.
+        free: Free memory in bytes when the tiles were chosen.
+        side: Requested maximum side of a tile in pixels, or 0.
     """
 
     halo: int
@@ -45,25 +46,25 @@ class TilePlanner:
     side: int = 0
 
     def __call__(self, height: int, width: int) -> list[Tile]:
-        """Tiles of a picture; one if it fits as a whole."""
+        """Returns the tiles of a picture; a single one if it fits."""
         shape = self.side or tile_shape(
             height, width, self.pixels, self.halo, self.multiple
         )
         return plan_tiles(height, width, shape, self.halo, self.multiple)
 
     def has_room(self, height: int, width: int, more: float) -> bool:
-        """Whether a picture fits as a whole, and so many bytes beside it."""
+        """Whether a whole picture fits in addition to the given number of bytes."""
         is_whole = len(self(height, width)) == 1
         return is_whole and _bytes_as_a_whole((height, width)) + more <= self.free
 
     def check_picture(
         self, size: tuple[int, int], name: str, value: int | float
     ) -> None:
-        """Refuses a picture that does not fit into memory even in tiles.
+        """Raises an error if a picture does not fit into memory even in tiles.
 
         Args:
             size: Height and width of the picture in pixels.
-            name: Name of the argument that set the size, for the message.
+            name: Name of the argument that sets the size, for the message.
             value: Value of the argument.
 
         Raises:
@@ -86,8 +87,8 @@ def plan_tiles_for(
 
     Args:
         size: Height and width of the result in pixels.
-        layers: Layers of VGG19 that are observed.
-        tile_size: Largest side of a tile in pixels; 0 to choose by the free memory.
+        layers: VGG19 layers in use.
+        tile_size: Maximum side of a tile in pixels; 0 to choose by free memory.
 
     Raises:
         InputError: `tile_size` is too small for the layers, or there is not enough
@@ -107,7 +108,7 @@ def plan_tiles_for(
 
 
 def least_side(layers: Sequence[str]) -> int:
-    """Smallest side of a tile that has pixels of its own.
+    """Smallest side of a tile that is larger than its halos.
 
     Example:
 
@@ -119,15 +120,15 @@ def least_side(layers: Sequence[str]) -> int:
 
 
 def check_memory(sizes: Sequence[tuple[int, int]], name: str, value: int | str) -> None:
-    """Refuses pictures whose features, as a whole, do not fit into the free memory.
+    """Raises an error if the features of pictures do not fit into memory.
 
     Args:
         sizes: Height and width of each picture in pixels.
-        name: Name of the argument that set the size, for the message.
+        name: Name of the argument that sets the size, for the message.
         value: Value of the argument.
 
     Raises:
-        InputError: There is not enough memory; says how much is needed.
+        InputError: There is not enough memory; the message says how much is needed.
     """
     height, width = max(sizes, key=lambda size: size[0] * size[1])
     needed, free = _bytes_as_a_whole((height, width)), available_memory()
@@ -141,12 +142,12 @@ def check_memory(sizes: Sequence[tuple[int, int]], name: str, value: int | str) 
 
 
 def log_tiles(size: tuple[int, int], tiles: Sequence[Tile]) -> None:
-    """Logs that a picture is optimised in tiles, if it is."""
+    """Logs a message if a picture is optimized in tiles."""
     if len(tiles) > 1:
         shapes = [tuple(side.stop - side.start for side in t.seen) for t in tiles]
         logging.getLogger("tfstyle").info(
-            "%d x %d pixels at once would need %.1f GB of memory; using %d tiles of at "
-            "most %d x %d instead, with the same result, but slower.",
+            "%d x %d pixels would need %.1f GB of memory at once; using %d tiles of at "
+            "most %d x %d instead, which is slower and has the same result.",
             *reversed(size),
             _bytes_as_a_whole(size) / 1e9,
             len(tiles),
@@ -174,6 +175,6 @@ def _too_large(size: tuple[int, int], least: int, free: float) -> InputError:
     height, width = size
     return InputError(
         f"Expected at least {needed / 1e9:.1f} GB of free memory for a picture of "
-        f"{width} x {height} pixels in tiles, found {free / 1e9:.1f}. Choose a smaller "
+        f"{width} x {height} pixels in tiles, not {free / 1e9:.1f}. Choose a smaller "
         f"picture or tile, or close other programs. Received: size={width}x{height}"
     )

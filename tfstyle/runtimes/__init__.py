@@ -1,4 +1,4 @@
-"""Ways to run a network, and the choice among them."""
+"""Runtimes of networks, and the choice among them."""
 
 import os
 from importlib.util import find_spec
@@ -11,7 +11,7 @@ from tfstyle.runtimes.runtime import Runtime
 from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime
 
 RUNTIMES = ("auto", "litert", "keras", "saved_model")
-# What a network has to be there as.
+# Required file of each runtime.
 _FILES = {
     "litert": "a .tflite file",
     "keras": "a .keras file",
@@ -19,31 +19,31 @@ _FILES = {
 }
 LITERT_PACKAGE = "ai_edge_litert"
 
-# Seconds to import and load, and to paint a megapixel: a network of 427 000 parameters
+# Seconds to import and load, and seconds per megapixel: a network of 427,000 parameters
 # on two cores of an x86 server, LiteRT 2.3, TensorFlow 2.21.
 LITERT_START = 0.3
 LITERT_MEGAPIXEL = 0.75
 KERAS_START = 6.0
 KERAS_MEGAPIXEL = 0.65
-# About 57: what TensorFlow loses at the start it has then won back.
+# About 57 megapixels, at which TensorFlow's longer start has paid off.
 KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAPIXEL)
 
 
 def open_runtime(
     files: ModelFiles, runtime: str, megapixels: float, threads: int = 0
 ) -> Runtime:
-    """Makes a network ready to paint.
+    """Loads a network into a runtime.
 
     Args:
-        files: The network, from `tfstyle.models.find.find_model`.
-        runtime: "litert", "keras", "saved_model", or "auto" for the one that will be
-            done first among those that can be had.
-        megapixels: To be painted in all.
-        threads: That paint one picture together, under LiteRT; all cores if 0.
+        files: Network files from `tfstyle.models.find.find_model`.
+        runtime: "litert", "keras", "saved_model", or "auto" for the available one that
+            will finish first.
+        megapixels: Total size of the pictures to stylize.
+        threads: Number of threads per picture with LiteRT; 0 for all cores.
 
     Raises:
-        InputError: There is no such runtime, it is not installed, there is no file of
-            this network for it, or the file cannot be used.
+        InputError: The runtime is unknown or not installed, or its network file is
+            missing or invalid.
 
     Example:
 
@@ -57,7 +57,7 @@ def open_runtime(
     path = getattr(files, runtime)
     if path is None:
         raise InputError(
-            f"Expected {_FILES[runtime]} of the network '{files.card.name}' for this "
+            f"Expected {_FILES[runtime]} for the network '{files.card.name}' with this "
             f"runtime. Received: runtime={runtime!r}"
         )
     if runtime == "litert":
@@ -77,6 +77,6 @@ def _quicker(files: ModelFiles, megapixels: float) -> str:
 
 
 def _keras_can_be_had() -> bool:
-    """Whether nothing stands in its way that can be seen without importing it."""
+    """Whether Keras appears to be available, without importing it."""
     backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
     return backend == "tensorflow" and find_spec("tensorflow") is not None

@@ -1,4 +1,4 @@
-"""Networks under Keras and TensorFlow: slow to start, quick once it runs."""
+"""Runtime with Keras and TensorFlow: slow to start, fast afterwards."""
 
 from pathlib import Path
 
@@ -10,18 +10,18 @@ from tfstyle.runtimes.runtime import Runtime
 
 
 class KerasRuntime(Runtime):
-    """Runs a `.keras` file.
+    """Runtime of `.keras` files.
 
     Args:
-        path: Of the file.
+        path: Path of the file.
 
     Raises:
-        InputError: The file cannot be used, or Keras runs on another backend.
+        InputError: The file is invalid, or Keras uses another backend.
     """
 
     def __init__(self, path: Path):
-        read_keras_file(path)  # what is wrong is told at once
-        # Not before it is needed: TensorFlow takes seconds to import.
+        read_keras_file(path)  # reports errors at once
+        # Imported late: TensorFlow takes seconds to import.
         import_keras()
 
         from tfstyle.models.keras_file import load_network
@@ -34,16 +34,16 @@ class KerasRuntime(Runtime):
         }
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs the network, or what was made of it."""
+        """Runs the network or one of its parts."""
         return self._graphs[signature](inputs)
 
 
 def _compiled(model):
-    """A function from arrays to an array, of any size without another trace."""
+    """Returns a function of arrays that is traced once for all sizes."""
     import tensorflow as tf
 
     specs = {name: tf.TensorSpec(x.shape, name=name) for name, x in model.input.items()}
-    # XLA would compile each size anew; on CPUs oneDNN is quicker besides.
+    # XLA would compile each size again, and oneDNN is faster on CPUs.
     graph = tf.function(model, input_signature=[specs])
 
     def run(inputs: dict) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Networks under LiteRT: ready in a third of a second."""
+"""Runtime with LiteRT, which starts in a third of a second."""
 
 from pathlib import Path
 
@@ -13,17 +13,17 @@ from tfstyle.runtimes.runtime import Runtime
 
 
 class LitertRuntime(Runtime):
-    """Runs a `.tflite` file with XNNPACK.
+    """Runtime of `.tflite` files, with XNNPACK.
 
-    Pictures of a batch go one after the other: together they took a third longer
-    (three of 512 x 512 pixels), and three times the memory.
+    Pictures of a batch are run one by one: together they took a third longer (three of
+    512 x 512 pixels), and three times the memory.
 
     Args:
-        path: Of the file.
-        threads: That paint one picture together; all cores if 0.
+        path: Path of the file.
+        threads: Number of threads per picture; 0 for all cores.
 
     Raises:
-        InputError: The file cannot be used, or `ai-edge-litert` is not installed.
+        InputError: The file is invalid, or `ai-edge-litert` is not installed.
     """
 
     def __init__(self, path: Path, threads: int = 0):
@@ -35,7 +35,7 @@ class LitertRuntime(Runtime):
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
         """Runs a signature of the file."""
-        # LiteRT itself makes ready again only where a shape is another one.
+        # LiteRT itself reallocates tensors only if a shape changes.
         runner = self._runners[signature]
         results = []
         for i in range(len(next(iter(inputs.values())))):
@@ -56,13 +56,13 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
             if signature.name in there or not signature.for_tiles
         }
         shapes = paint_nothing(runners[PAINT], card.family)
-    except Exception as error:  # LiteRT raises whatever its parts raise
+    except Exception as error:  # LiteRT raises any exception
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error
     check_styles(path, card, _count_styles(runners, card.family))
     _, height, width, _ = shapes["image"]
     if -1 not in (height, width):
-        reason = f"it takes pictures of {width} x {height} pixels only, for other apps"
+        reason = f"it only takes pictures of {width} x {height} pixels, for other apps"
         raise unusable(path, reason)
     return runners
 
@@ -75,31 +75,31 @@ def _count_styles(runners: dict, family: Family) -> int:
 
 
 def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
-    """Runs the signature "paint" once, on nothing.
+    """Runs the signature "paint" once, on empty arrays.
 
     Args:
-        runner: Of the signature.
+        runner: Runner of the signature.
         family: Family of the network.
 
     Returns:
-        The shapes of its inputs by name, -1 where any number will do.
+        The shapes of its inputs by name, with -1 for dynamic sides.
 
     Raises:
-        ValueError: What it paints is not finite.
+        ValueError: The output is not finite.
     """
     details = runner.get_input_details().items()
     shapes = {name: tuple(map(int, d["shape_signature"])) for name, d in details}
     side = family.least_side
     least = {"image": (1, side, side, 3), family.style_input: (1, 1)}
-    # -1 is less than all of them.
+    # -1 is the minimum of all sides.
     inputs = {n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes}
     if not all(np.isfinite(output).all() for output in runner(**inputs).values()):
-        raise ValueError("what it paints is not finite")
+        raise ValueError("its output is not finite")
     return shapes
 
 
 def interpreter_class() -> type:
-    """LiteRT's interpreter.
+    """Returns LiteRT's interpreter class.
 
     Raises:
         InputError: `ai-edge-litert` is not installed.

@@ -1,4 +1,4 @@
-"""What every way to run a network can do."""
+"""Base class of runtimes."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -15,22 +15,22 @@ from tfstyle.networks.families import (
     Family,
 )
 
-# From pictures, and style weights or paintings, to stylized pictures.
+# Function of pictures, and style weights or paintings, that returns stylized pictures.
 Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 class Runtime(ABC):
-    """A network, ready to paint. Arrays are float32, pictures in [0, 1].
+    """Loaded network. Arrays are float32, pictures in [0, 1].
 
     Args:
-        card: Of the network; `card.styles` are what the style weights stand for.
+        card: Card of the network; `card.styles` are the names of its style weights.
 
     Attributes:
-        family: Family of the network; its signatures are those that can be run.
-        paints_parts: Whether the signatures for tiles can be run too.
+        family: Family of the network, with its signatures.
+        paints_parts: Whether the signatures for tiles are available.
 
     Raises:
-        InputError: This version does not have the family.
+        InputError: This version does not support the family.
     """
 
     paints_parts = True
@@ -44,15 +44,15 @@ class Runtime(ABC):
         """Runs one of the family's signatures.
 
         Args:
-            signature: Which.
-            **inputs: Arrays by the names that the signature has for them.
+            signature: Name of the signature.
+            **inputs: Arrays by input name.
 
         Returns:
             The only output.
         """
 
     def style(self, paintings: np.ndarray) -> np.ndarray:
-        """Makes codes of paintings, for a family that is shown one.
+        """Computes style codes of paintings, for families that take paintings.
 
         Args:
             paintings: `(batch, height, width, 3)`.
@@ -63,7 +63,7 @@ class Runtime(ABC):
         return self.run(STYLE, painting=paintings)
 
     def named_style(self, weights: np.ndarray) -> np.ndarray:
-        """Makes codes of named styles, for a family that has both.
+        """Computes style codes of named styles, for families that have both.
 
         Args:
             weights: `(batch, styles)`, at least 0; only their ratios count.
@@ -74,29 +74,29 @@ class Runtime(ABC):
         return self.run(NAMED_STYLE, style_weights=weights)
 
     def paint(self, images: np.ndarray, style: np.ndarray) -> np.ndarray:
-        """Paints pictures as a whole.
+        """Stylizes whole pictures.
 
         Args:
-            images: `(batch, height, width, 3)`, either side at least
+            images: `(batch, height, width, 3)`, with sides of at least
                 `family.least_side`.
-            style: Style weights, `(batch, styles)`, at least 0; or codes of paintings,
-                as `style` gives them.
+            style: Style weights, `(batch, styles)`, at least 0; or style codes from
+                `style`.
 
         Returns:
-            As `images`.
+            Array with the shape of `images`.
         """
         return self.run(PAINT, **self._inputs(images, style))
 
     def moments(self, images: np.ndarray, style: np.ndarray) -> np.ndarray:
-        """Measures what the normalizations would use, for `paint_part`.
+        """Measures the normalization statistics for `paint_part`.
 
         Args:
-            images: As for `paint`.
-            style: As for `paint`.
+            images: Pictures, as in `paint`.
+            style: Style, as in `paint`.
 
         Returns:
-            `(batch, moments)`: `tfstyle.networks.moments`; none where the family does
-            not normalize over the whole picture.
+            `(batch, moments)` as in `tfstyle.networks.moments`; empty if the family
+            does not normalize over the whole picture.
         """
         if not self.family.signature(MOMENTS):
             return np.zeros((len(images), 0), np.float32)
@@ -109,17 +109,17 @@ class Runtime(ABC):
         moments: np.ndarray,
         origin: tuple[int, int] = (0, 0),
     ) -> np.ndarray:
-        """Paints parts of pictures with the moments of the whole.
+        """Stylizes parts of pictures with the moments of the whole.
 
         Args:
-            images: As for `paint`.
-            style: As for `paint`.
-            moments: `(batch, moments)`, as `moments` gives them.
+            images: Parts, as in `paint`.
+            style: Style, as in `paint`.
+            moments: `(batch, moments)` from `moments`.
             origin: Row and column of the parts in the whole, in pixels, multiples of
                 `family.multiple`.
 
         Returns:
-            As `images`.
+            Array with the shape of `images`.
         """
         inputs = self._inputs(images, style)
         if not self.family.signature(PAINT_PART):
@@ -133,15 +133,14 @@ class Runtime(ABC):
 
 
 def painter_of(run: Callable[..., np.ndarray], family: Family) -> Paint:
-    """Makes one function of the signatures that paint.
+    """Combines the signatures for stylizing into one function.
 
     Args:
-        run: Function from the name of a signature, and its inputs by name, to its
-            output.
+        run: Function from the name of a signature and its inputs by name to its output.
         family: Family of the network.
 
     Returns:
-        A function from pictures, and style weights or paintings, to stylized pictures.
+        Function from pictures, and style weights or paintings, to stylized pictures.
     """
 
     def paint(images: np.ndarray, style: np.ndarray) -> np.ndarray:

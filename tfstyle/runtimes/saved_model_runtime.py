@@ -1,4 +1,4 @@
-"""Networks under TensorFlow alone, as `tfstyle export` writes them."""
+"""Runtime with TensorFlow, for SavedModels from `tfstyle export`."""
 
 from pathlib import Path
 
@@ -11,18 +11,18 @@ from tfstyle.runtimes.runtime import Runtime
 
 
 class SavedModelRuntime(Runtime):
-    """Runs the folder of a SavedModel.
+    """Runtime of SavedModel folders.
 
     Args:
-        path: Of the folder.
+        path: Path of the folder.
 
     Raises:
-        InputError: The SavedModel is damaged, or not one of ours.
+        InputError: The SavedModel is damaged, or was not made by tfstyle.
     """
 
     def __init__(self, path: Path):
         super().__init__(read_card(path))
-        # It is the module that keeps the variables of its signatures.
+        # The module keeps the variables of its signatures alive.
         self._module = load_saved_model(path)
         self._signatures = self._module.signatures
         names = [signature.name for signature in self.family.signatures]
@@ -32,9 +32,7 @@ class SavedModelRuntime(Runtime):
         _, inputs = self._signatures[PAINT].structured_input_signature
         style_input = self.family.style_input
         if style_input not in inputs:
-            raise unusable(
-                path, f"its signature '{PAINT}' takes other inputs than ours"
-            )
+            raise unusable(path, f"its signature '{PAINT}' takes unexpected inputs")
         check_styles(path, self.card, self._count_styles())
 
     def _count_styles(self) -> int:
@@ -44,11 +42,11 @@ class SavedModelRuntime(Runtime):
         return graph.structured_input_signature[1]["style_weights"].shape[-1]
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs any signature of the SavedModel that has one output.
+        """Runs a signature with one output.
 
         Args:
-            signature: Its name.
-            **inputs: All of its inputs.
+            signature: Name of the signature.
+            **inputs: Arrays by input name.
 
         Returns:
             The output.
@@ -61,31 +59,31 @@ class SavedModelRuntime(Runtime):
 
 
 def load_saved_model(path: Path):
-    """Loads a SavedModel, whoever made it.
+    """Loads a SavedModel made by any program.
 
     Args:
-        path: Of its folder.
+        path: Path of the folder.
 
     Returns:
-        What `tf.saved_model.load` returns.
+        The result of `tf.saved_model.load`.
 
     Raises:
-        InputError: It is damaged.
+        InputError: The SavedModel is damaged.
     """
-    # Not before it is needed: TensorFlow takes seconds to import.
+    # Imported late: TensorFlow takes seconds to import.
     import_tensorflow_quietly()
     import tensorflow as tf
 
     try:
         _check_fingerprint(path / "fingerprint.pb")
         return tf.saved_model.load(str(path))
-    except Exception as error:  # TensorFlow raises whatever its parts raise
+    except Exception as error:  # TensorFlow raises any exception
         reason = str(error).strip().partition("\n")[0]
         raise unusable(path, f"TensorFlow cannot read it ({reason})") from error
 
 
 def _check_fingerprint(path: Path) -> None:
-    """Parses the fingerprint, of which TensorFlow logs an error and loads on."""
+    """Parses the fingerprint, which TensorFlow would load in spite of an error."""
     from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
 
     if path.exists():

@@ -1,4 +1,4 @@
-"""What "style" is: functions of sums over the positions of a feature map."""
+"""Style statistics: functions of sums over the positions of a feature map."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -6,19 +6,19 @@ from types import ModuleType
 
 from tfstyle.errors import check_name
 
-# One module each, whose function of the same name makes the statistic of the sums. One
-# that is no point of a flat space brings its own `distance`.
+# One module each, with a function of the same name. A statistic that is not a point of
+# a flat space has its own `distance`.
 STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 
 def get(identifier: str | Callable) -> Callable:
-    """Returns a statistic, `PositionSums` to a tensor, by its name.
+    """Returns a statistic, a function of `PositionSums`, by name.
 
     Args:
-        identifier: One of `STATISTICS`, or a function, which is returned as it is.
+        identifier: One of `STATISTICS`, or a function, which is returned unchanged.
 
     Raises:
-        InputError: There is no such statistic.
+        InputError: The name is unknown.
     """
     if callable(identifier):
         return identifier
@@ -27,10 +27,11 @@ def get(identifier: str | Callable) -> Callable:
 
 
 def own_distance(identifier: str | Callable) -> Callable | None:
-    """Returns a statistic's own distance, or None if squares of differences will do.
+    """Returns a statistic's own distance, or None if it uses squared differences.
 
     Returns:
-        `(statistic, own_target)` to `(batch,)`: 0 is equal, 1 as far as nothing at all.
+        Function of a statistic and an `own_target`, with the result `(batch,)`: 0 for
+        equal, 1 for as far as all zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)
@@ -38,10 +39,10 @@ def own_distance(identifier: str | Callable) -> Callable | None:
 
 
 def own_target(identifier: str | Callable) -> Callable:
-    """Returns what makes a target of a style's statistic, computed once.
+    """Returns the function that prepares the target of a style's statistic.
 
     Returns:
-        From a statistic to what its own distance compares with; the same for most.
+        Function from a statistic to the target of its own distance; identity for most.
     """
     own = None if callable(identifier) else getattr(_module(identifier), "target", None)
     return own or (lambda statistic: statistic)

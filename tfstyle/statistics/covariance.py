@@ -1,4 +1,4 @@
-"""The covariance: the Gram matrix without the mean."""
+"""Covariance: the Gram matrix without the mean."""
 
 from tfstyle.statistics.sums import PositionSums
 
@@ -7,7 +7,7 @@ def covariance(sums: PositionSums):
     """Returns `S / n - m m^T`, where `m = s / n` is the mean over the positions.
 
     Args:
-        sums: Of a feature map with some number of channels.
+        sums: Sums over a feature map with any number of channels.
 
     Returns:
         `(batch, channels, channels)`, symmetric and positive semi-definite up to

@@ -1,4 +1,4 @@
-"""The Gram matrix: which features occur together."""
+"""Gram matrix: which features occur together."""
 
 from tfstyle.statistics.sums import PositionSums
 
@@ -6,11 +6,11 @@ from tfstyle.statistics.sums import PositionSums
 def gram(sums: PositionSums):
     """Returns `S / n`, the mean of `f f^T` over the positions.
 
-    Deviation from the paper: that leaves the sum undivided and divides in the loss;
-    a mean does not depend on the size of the picture.
+    Deviation from the paper: this is a mean, which does not depend on the image size.
+    The paper uses the sum, and divides in the loss.
 
     Args:
-        sums: Of a feature map with some number of channels.
+        sums: Sums over a feature map with any number of channels.
 
     Returns:
         `(batch, channels, channels)`, symmetric.

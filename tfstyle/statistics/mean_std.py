@@ -5,15 +5,15 @@ from keras import ops
 from tfstyle.statistics.covariance import covariance
 from tfstyle.statistics.sums import PositionSums
 
-# Keeps the gradient of the square root finite at dead channels; as in the AdaIN code.
+# Keeps the gradient of the square root finite at inactive channels, as in AdaIN's code.
 EPSILON = 1e-5
 
 
 def mean_std(sums: PositionSums):
-    """Returns the mean of each channel, then the standard deviation of each.
+    """Returns the mean of each channel, followed by the standard deviation of each.
 
     Args:
-        sums: Of a feature map with some number of channels.
+        sums: Sums over a feature map with any number of channels.
 
     Returns:
         `(batch, 2 * channels)`.

@@ -1,4 +1,4 @@
-"""The three sums over positions that every statistic of style is made of."""
+"""Sums over positions, from which all style statistics are computed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -9,11 +9,11 @@ from keras import KerasTensor, ops
 class PositionSums(NamedTuple):
     """`n = sum w`, `s = sum w f` and `S = sum w f f^T` over the positions of a map.
 
-    Sums of the parts of a picture (tiles, regions, several pictures) add up to those of
-    the whole: `a + b`. `scaled` weighs them against each other.
+    Sums of the parts of a picture (tiles, regions, several pictures) can be added:
+    `a + b`. `scaled` changes their relative weight.
 
     Attributes:
-        count: `(batch, 1)`, the weight of all positions.
+        count: `(batch, 1)`, the total weight of the positions.
         first: `(batch, channels)`.
         second: `(batch, channels, channels)`.
     """
@@ -23,15 +23,15 @@ class PositionSums(NamedTuple):
     second: KerasTensor
 
     def __add__(self, other: "PositionSums") -> "PositionSums":
-        """Sums of both sets of positions."""
+        """Returns the sums over both sets of positions."""
         return PositionSums(*(a + b for a, b in zip(self, other, strict=True)))
 
     def scaled(self, factor: float) -> "PositionSums":
-        """As if each position had `factor` times its weight."""
+        """Returns the sums with all weights multiplied by `factor`."""
         return PositionSums(*(factor * value for value in self))
 
     def normalized(self) -> "PositionSums":
-        """As if the positions had a weight of one together."""
+        """Returns the sums with a total weight of 1."""
         count, first, second = self
         return PositionSums(count / count, first / count, second / count[..., None])
 
@@ -41,8 +41,8 @@ def accumulate(features, weights=None) -> PositionSums:
 
     Args:
         features: `(batch, height, width, channels)`.
-        weights: `(batch or 1, height, width, 1)`, how much each position counts, at
-            least 0 and not 0 everywhere (a soft mask); 1 each if None.
+        weights: `(batch or 1, height, width, 1)`, weight of each position, at least 0
+            and not 0 everywhere (a soft mask); 1 if None.
 
     Returns:
         The sums. Divided by `count`, they do not depend on the size of the picture or
@@ -69,11 +69,11 @@ def accumulate(features, weights=None) -> PositionSums:
 
 
 def _products(weighted, flat):
-    """`sum w f f^T`. Half of its gradient is calculated, and doubled.
+    """`sum w f f^T`, with half of its gradient computed and doubled.
 
-    The product is symmetric, so what comes from its two factors is the same; both would
-    be as much work again as the product itself. The weights get no gradient from it,
-    and there are no second derivatives.
+    The product is symmetric, so its two factors have the same gradient; computing both
+    would cost as much as the product itself. There is no gradient for the weights, and
+    no second derivative.
     """
     product = ops.matmul(ops.transpose(ops.stop_gradient(weighted), (0, 2, 1)), flat)
     product = (product + ops.transpose(product, (0, 2, 1))) / 2
@@ -83,15 +83,15 @@ def _products(weighted, flat):
 def mixture(
     parts: Iterable[Mapping[str, PositionSums]], shares: Sequence[float]
 ) -> dict[str, PositionSums]:
-    """Weighs the sums of several pictures and adds them up.
+    """Adds up the weighted sums of several pictures.
 
     Args:
-        parts: Sums of each picture by name of layer; a picture's size does not matter.
-            Taken one at a time, so that of many pictures only one need be in memory.
-        shares: Of each picture, one together.
+        parts: Sums of each picture by name of layer, consumed one by one to save
+            memory. The size of a picture does not matter.
+        shares: Weight of each picture, with a sum of 1.
 
     Returns:
-        Normalised sums by name of layer.
+        Normalized sums by name of layer.
     """
     total = {}
     for part, share in zip(parts, shares, strict=True):

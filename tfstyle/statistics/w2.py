@@ -1,22 +1,22 @@
-"""Mean and covariance, with the distance of the Gaussians that have them."""
+"""Mean and covariance, with the 2-Wasserstein distance of Gaussians."""
 
 from keras import ops
 
 from tfstyle.statistics.covariance import covariance
 from tfstyle.statistics.sums import PositionSums
 
-# Of the style's whole second moment, added to each variance: float32 sums leave
-# covariances with eigenvalues that are a little below 0 where they should be 0.
+# Added to each variance, relative to the style's second moment: float32 rounding makes
+# eigenvalues of 0 slightly negative.
 RIDGE = 1e-5
-# Of a style that a layer sees nothing of. VGG19's sizes are 1 and more.
+# Size of a style without any features; typical sizes in VGG19 are above 1.
 MIN_SIZE = 1e-6
 
 
 def w2(sums: PositionSums):
-    """Returns the mean, then the covariance, of the features over the positions.
+    """Returns the mean of the features over the positions, followed by the covariance.
 
     Args:
-        sums: Of a feature map with some number of channels.
+        sums: Sums over a feature map with any number of channels.
 
     Returns:
         `(batch, 1 + channels, channels)`: the mean is the first row.
@@ -26,10 +26,10 @@ def w2(sums: PositionSums):
 
 
 def target(statistic):
-    """Returns what `distance` compares with.
+    """Prepares the target of `distance`.
 
     Args:
-        statistic: What `w2` gives of the style, `(batch, 1 + channels, channels)`.
+        statistic: Result of `w2` for the style, `(batch, 1 + channels, channels)`.
 
     Returns:
         `(batch, 1 + 2 * channels, channels)`, float64: the mean, the covariance `C_s`
@@ -38,8 +38,8 @@ def target(statistic):
     statistic = ops.cast(statistic, "float64")
     mean, own = statistic[:, :1], statistic[:, 1:]
     ridge = _ridge(_size(statistic), own)
-    # Rounding leaves eigenvalues below 0, of a painting of one color even below the
-    # ridge, where a Cholesky factor does not exist.
+    # Rounding makes eigenvalues negative; for a painting of a single color even below
+    # the ridge, which would prevent a Cholesky factorization.
     values, vectors = ops.linalg.eigh(own + ridge)
     root = vectors * ops.sqrt(ops.maximum(values, ridge[:, :1, 0]))[:, None]
     style = ops.matmul(root, ops.transpose(root, (0, 2, 1)))
@@ -49,12 +49,12 @@ def target(statistic):
 def distance(statistic, target):
     """Squared 2-Wasserstein distance of two Gaussians, relative to the target's size.
 
-    `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))`, divided by `|m_s|^2 + tr C_s`, which
-    is the same for `m = 0` and `C = 0`: 0 is equal, 1 as far as nothing at all.
+    `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))`, divided by `|m_s|^2 + tr C_s`, its
+    value for `m = 0` and `C = 0`: 0 for equal, 1 for as far as all zeros.
 
     Args:
-        statistic: What `w2` gives, `(batch, 1 + channels, channels)`.
-        target: What `target` gives of the style; one may serve all.
+        statistic: Result of `w2`, `(batch, 1 + channels, channels)`.
+        target: Result of `target` for the style, or with a batch of one.
 
     Returns:
         `(batch,)`.
@@ -67,7 +67,7 @@ def distance(statistic, target):
     kind, channels = statistic.dtype, target.shape[-1]
     statistic, target = (ops.cast(x, "float64") for x in (statistic, target))
     style, root = target[:, 1 : 1 + channels], target[:, 1 + channels :]
-    # Without what the ridge adds to each of the variances.
+    # Without the ridge's contribution to each variance.
     size = _size(target[:, : 1 + channels]) / (1 + RIDGE * channels)
     ours = statistic[:, 1:] + _ridge(size, style)
     means = ops.sum(ops.square(statistic[:, 0] - target[:, 0]), axis=-1)
@@ -78,11 +78,11 @@ def distance(statistic, target):
 def _trace_of_root(ours, root, size):
     """`tr (C L L^T)^(1/2)`, from the eigenvalues of `L^T C L`; NaN where `C` is."""
     product = ops.matmul(ops.transpose(root, (0, 2, 1)), ops.matmul(ours, root))
-    # Eigenvalues of what is not finite end the program.
+    # Eigenvalues of matrices that are not finite would crash the program.
     finite = ops.all(ops.isfinite(product), axis=(1, 2))
     safe = ops.where(finite[:, None, None], product, ops.zeros_like(product))
     values, _ = ops.linalg.eigh(safe)
-    # None is below the square of the ridge, but for rounding.
+    # Eigenvalues are at least the square of the ridge, up to rounding.
     least = 0.01 * ops.square(RIDGE * size)[:, None]
     trace = ops.sum(ops.sqrt(ops.maximum(values, least)), axis=-1)
     return ops.where(finite, trace, ops.full_like(trace, float("nan")))

@@ -1,7 +1,4 @@
-"""Training of feed-forward networks: photographs in, a trained network out.
-
-Written with `keras.ops`, so that any Keras backend trains it.
-"""
+"""Training of feed-forward networks, with any Keras backend."""
 
 from collections.abc import Callable, Sequence
 from os import PathLike
@@ -38,30 +35,30 @@ def train(
     callbacks: Sequence[Any] = (),
     **options,
 ) -> "TrainResult":
-    """Trains a network that paints photographs in the style of paintings in one pass.
+    """Trains a network that stylizes photographs in one pass.
 
-    Writes `network.keras` and `network.tflite` into `output`, and on the way a
+    Writes `network.keras` and `network.tflite` to `output`, and during training a
     checkpoint, `log.jsonl` and sample pictures.
 
     Args:
         styles: Path of a painting, or paths of several.
-        photos: Folder of photographs to learn from.
-        output: Folder to write into; made if it does not exist.
-        callbacks: Keras callbacks that follow the training; one that sets
-            `stop_training` ends it after the step.
+        photos: Folder of training photographs.
+        output: Output folder, created if needed.
+        callbacks: Keras callbacks; one that sets `stop_training` ends the training
+            after the step.
         **options: Fields of `tfstyle.TrainOptions`, such as `steps`; and `style_names`,
-            a name for each painting (the files' names if not given); `style_titles`,
-            painting and painter for the network's card; `init_from`, a network of the
-            same styles, bundled or a file, whose training is continued; `finetune`, a
-            network that learns these styles in addition to its own; `license` of the
-            weights, for the card; `checkpoint_every`, 100 steps; `samples_every`, 500
-            steps; and `resume`, whether to continue a run that did not end.
+            a name for each painting (file names by default); `style_titles`, title and
+            painter of each painting, for the card; `init_from`, a network with the same
+            styles, bundled or a file, to continue training from; `finetune`, a network
+            that learns these styles in addition to its own; `license` of the weights,
+            for the card; `checkpoint_every`, default 100 steps; `samples_every`,
+            default 500 steps; and `resume`, whether to continue an unfinished run.
 
     Returns:
-        The network, its card and the course of the training.
+        The network, its card and statistics of the training.
 
     Raises:
-        InputError: A picture, the folder, a network or an option cannot be used.
+        InputError: A picture, the folder, a network or an option is invalid.
 
     Example:
 
@@ -83,19 +80,19 @@ def train(
 def run_train(
     plan: TrainPlan, make_callbacks: "Callable[[TrainRun], Sequence]" = lambda run: ()
 ) -> "TrainResult":
-    """Carries a plan out.
+    """Runs a training plan.
 
     Args:
-        plan: What `plan_train` returned.
-        make_callbacks: Makes Keras callbacks for a run that has loaded its checkpoint
-            and has not made a step.
+        plan: Plan from `plan_train`.
+        make_callbacks: Function that creates Keras callbacks for a run, after it has
+            loaded its checkpoint and before its first step.
 
     Returns:
-        The network, its card and the course of the training.
+        The network, its card and statistics of the training.
 
     Raises:
-        InputError: Another run writes into the folder, its checkpoint cannot be used,
-            or no photograph can be read.
+        InputError: Another run writes to the folder, its checkpoint is invalid, or no
+            photograph can be read.
     """
     with lock_folder(plan.output):
         if not plan.resume:

@@ -1,21 +1,21 @@
-"""How much each style's distance counts, so that none swallows the others."""
+"""Weights of the styles' distances, so that none dominates the others."""
 
 import keras
 from keras import ops
 
-# Of the running means; a style comes up every few steps.
+# Decay of the running means; a style occurs every few steps.
 MOMENTUM = 0.95
-# No style counts more or less than by this factor.
+# Maximum factor by which a style's weight differs from 1.
 LIMIT = 3.0
 
 
 class StyleBalance(keras.layers.Layer):
-    """Factors of the styles' distances, from how they fare.
+    """Weights of the styles' distances, adapted during training.
 
-    A busy painting's texture comes easily and crowds the photograph out; a calm one's
-    pictures stay photographs. So a style counts the more, the larger its pictures'
-    style distance is in proportion to their content distance: all styles tend to the
-    same proportion. Factors have mean 1 before they are kept within `LIMIT`.
+    The texture of a busy painting is easily learned and displaces the photograph, while
+    a calm painting may hardly show. A style therefore gets more weight if its pictures'
+    style distance is large relative to their content distance, so that all styles
+    approach the same ratio. The mean weight is 1 before clipping to `LIMIT`.
 
     Args:
         styles: Number of styles.
@@ -30,12 +30,12 @@ class StyleBalance(keras.layers.Layer):
         self.built = True
 
     def call(self, weights, content, style):
-        """Notes how a batch fared, and says how much its pictures' styles count.
+        """Updates the running means, and returns the weight of each picture's style.
 
         Args:
-            weights: `(batch, styles)`, which style each picture is in.
-            content: `(batch,)`, content distances.
-            style: `(batch,)`, style distances.
+            weights: Style weights of each picture, `(batch, styles)`.
+            content: Content distances, `(batch,)`.
+            style: Style distances, `(batch,)`.
 
         Returns:
             `(batch,)`.

@@ -1,4 +1,4 @@
-"""The course of a training, a line of JSON for every so many steps."""
+"""Training log and sample sheets."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,12 +14,12 @@ from tfstyle.training.checkpoint import RunState
 
 
 class Log(keras.callbacks.Callback):
-    """Appends the means of the terms since the last line.
+    """Appends the mean terms since the last line to a JSON Lines file.
 
     Args:
-        path: The file; lines of steps that a resumed run makes again are dropped.
-        state: Of the run; counts the steps.
-        every: Steps between two lines; the last may be sooner.
+        path: Log file; lines of steps that a resumed run repeats are dropped.
+        state: State of the run, with its step count.
+        every: Number of steps between two lines; the last may be earlier.
     """
 
     def __init__(self, path: Path, state: RunState, every: int = 25):
@@ -32,14 +32,14 @@ class Log(keras.callbacks.Callback):
             temporary.write_text("".join(json.dumps(entry) + "\n" for entry in kept))
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Writes a line where one is due."""
+        """Writes a line if one is due."""
         if self.state.step % self.every == 0:
             self._write(logs)
             for metric in self.model.metrics:
                 metric.reset_state()
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Writes what came after the last line, which Keras would forget."""
+        """Writes the terms since the last line."""
         if self.state.step % self.every:
             self._write(logs)
 
@@ -51,7 +51,7 @@ class Log(keras.callbacks.Callback):
 
 
 def read_log(path: Path) -> list[dict]:
-    """The lines of a log, up to one that a kill cut off or that is none of ours."""
+    """Returns the lines of a log, up to the first that is truncated or invalid."""
     entries = []
     if path.exists():
         for line in path.read_text("utf-8", errors="replace").splitlines():
@@ -66,14 +66,14 @@ def read_log(path: Path) -> list[dict]:
 
 
 class Samples(keras.callbacks.Callback):
-    """Writes `step_000500.png`: a row for each photograph, a column for each style.
+    """Writes `step_000500.png`, with a row per photograph and a column per style.
 
     Args:
-        folder: Where to.
+        folder: Output folder.
         photos: Squares of one size, `(size, size, 3)` in [0, 1].
         styles: Number of styles.
-        state: Of the run; counts the steps.
-        every: Steps between two of them.
+        state: State of the run, with its step count.
+        every: Number of steps between two sheets.
     """
 
     def __init__(
@@ -92,10 +92,10 @@ class Samples(keras.callbacks.Callback):
         self.every = every
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Writes a picture where one is due."""
+        """Writes a sheet if one is due."""
         if self.state.step % self.every == 0:
             sheet = self._sheet()
-            if np.isfinite(sheet).all():  # `Keeper` refuses weights that are not
+            if np.isfinite(sheet).all():  # `Keeper` reports other weights
                 self.folder.mkdir(exist_ok=True)
                 save(sheet, self.folder / f"step_{self.state.step:06}.png")
 

@@ -1,4 +1,4 @@
-"""Where a training stands, on disk and in memory."""
+"""State of a training, in memory and on disk."""
 
 import math
 import time
@@ -19,25 +19,25 @@ from tfstyle.files.checkpoint import (
 
 
 class Trainer(Protocol):
-    """A model that trains, with what of it changes in training."""
+    """Model with the variables that training changes."""
 
     def state_groups(self) -> dict[str, Sequence[keras.Variable]]:
         """Returns variables by the name of their group."""
 
 
 class RunState:
-    """Weights, optimizer, step and time spent, kept in one file.
+    """Weights, optimizer, step and time of a training, stored in one file.
 
     Args:
-        path: The file.
-        identity: What makes the run this one, ready for JSON.
-        trainer: Compiled; its variables are read and set.
-        broken: Photographs that could not be read, with the reason; those of earlier
-            sessions are added.
+        path: Checkpoint file.
+        identity: Values that identify the run, ready for JSON.
+        trainer: Compiled trainer, whose variables are read and set.
+        broken: Unreadable photographs with the reason; those of earlier sessions are
+            added.
 
     Attributes:
-        step: Batches learned from so far.
-        seconds: Spent on them, over all sessions.
+        step: Number of batches so far.
+        seconds: Time spent on them, over all sessions.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class RunState:
         self.seconds = 0.0
 
     def save(self) -> None:
-        """Replaces the file."""
+        """Writes the file."""
         arrays = {name: np.array(v) for name, v in self._variables().items()}
         broken = {str(photo): reason for photo, reason in self.broken.items()}
         seconds = round(self.seconds, 1)
@@ -63,11 +63,11 @@ class RunState:
         write_checkpoint(self.path, self.identity, about, arrays)
 
     def load(self) -> bool:
-        """Goes back to what the file holds; False if there is none.
+        """Restores the state from the file; returns False if there is none.
 
         Raises:
-            InputError: It is not a checkpoint, is damaged, or that of another run;
-                nothing is changed then.
+            InputError: The file is not a checkpoint, is damaged, or belongs to another
+                run. Nothing is changed then.
         """
         stored = read_checkpoint(self.path, self.identity)
         if stored is None:
@@ -85,7 +85,7 @@ class RunState:
         return True
 
     def _variables(self) -> dict[str, keras.Variable]:
-        """What changes in training; the loss network does not."""
+        """Variables that change in training, which excludes the loss network."""
         return {
             f"{group}/{number:03}": variable
             for group, variables in self.trainer.state_groups().items()
@@ -98,7 +98,7 @@ def _find_wrong(
     arrays: Mapping[str, np.ndarray],
     variables: Mapping[str, keras.Variable],
 ) -> str:
-    """What is wrong with a state, as the end of a sentence."""
+    """Describes what is wrong with a state, as the end of a sentence."""
     if arrays.keys() != variables.keys():
         return "it has other variables"
     for name, variable in variables.items():
@@ -109,25 +109,25 @@ def _find_wrong(
             return f"its '{name}' is not finite"
     step, seconds, broken = (about.get(n) for n in ("step", "seconds", "broken"))
     if type(step) is not int or type(seconds) not in (int, float):
-        return "it does not say at which step it is"
+        return "its step is missing"
     if min(step, seconds) < 0:
         return "it is at a step before the first"
     texts = {**broken} if isinstance(broken, Mapping) else {"": None}
     if not all(isinstance(text, str) for text in texts.values()):
-        return "it does not say which photographs are broken"
+        return "its list of broken photographs is missing"
     return ""
 
 
 class StepCounter(keras.callbacks.Callback):
-    """Counts steps and their time, and refuses terms that are not finite.
+    """Counts steps and their time, and checks that the terms are finite.
 
-    It comes first of a run's callbacks: the others read the count.
+    It has to be the first callback of a run, because the others read the count.
 
     Args:
         state: State of the run.
 
     Raises:
-        InputError: A term is not a finite number; the state is then the last one kept.
+        InputError: A term is not finite; the last saved state is restored.
     """
 
     def __init__(self, state: RunState):
@@ -139,30 +139,29 @@ class StepCounter(keras.callbacks.Callback):
         self._clock = time.monotonic()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Counts the step, once its terms are checked."""
+        """Counts the step after checking its terms."""
         now = time.monotonic()
         self.state.seconds += now - self._clock
         self._clock = now
         logs = logs or {}
-        for name in sorted(logs, key="loss".__eq__):  # the sum of the others comes last
+        for name in sorted(logs, key="loss".__eq__):  # the weighted sum comes last
             if not math.isfinite(logs[name]):
                 raise _refusal(self, f"the {name} term", self.state.step + 1)
         self.state.step += 1
 
 
 class Keeper(keras.callbacks.Callback):
-    """Writes checkpoints, of finite weights only.
+    """Writes checkpoints, if all weights are finite.
 
-    It comes after whatever else writes files for a step: a run that is killed before
-    the checkpoint makes the step again, and one killed after it has all of its files.
+    It has to follow all callbacks that write files for a step: a run that is killed
+    before the checkpoint repeats the step, and after it has all of its files.
 
     Args:
         state: State of the run.
-        every: Steps between two checkpoints.
+        every: Number of steps between two checkpoints.
 
     Raises:
-        InputError: A weight is not a finite number; the state is then the last one
-            kept.
+        InputError: A weight is not finite; the last saved state is restored.
     """
 
     def __init__(self, state: RunState, every: int):
@@ -171,22 +170,22 @@ class Keeper(keras.callbacks.Callback):
         self.every = every
 
     def on_train_begin(self, logs: Mapping | None = None) -> None:
-        """Keeps the very start, so that there is always something to go back to."""
+        """Saves the initial state, so that there is always one to restore."""
         if self.state.step == 0:
             self.state.save()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Keeps the state where that is due."""
+        """Saves the state if that is due."""
         if self.state.step % self.every == 0:
             self._keep()
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Keeps the end."""
+        """Saves the final state."""
         self._keep()
 
     def _keep(self) -> None:
-        """Weights may be spoilt by the very step whose terms were still finite."""
-        # Under JAX it is `self.model` that brings the variables up to date.
+        """Saves the state. Weights can become infinite in a step with finite terms."""
+        # With JAX, accessing `self.model` updates the variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]
         if not all(np.isfinite(variable).all() for variable in variables):
@@ -195,10 +194,10 @@ class Keeper(keras.callbacks.Callback):
 
 
 def _refusal(callback: StepCounter | Keeper, what: str, step: int) -> InputError:
-    """Goes back to the last state kept; returns the error to raise."""
+    """Restores the last saved state; returns the error to raise."""
     rate = float(callback.model.optimizer.learning_rate)
     callback.state.load()
     return InputError(
-        f"Expected {what} to stay finite, not so at step {step}; the weights of "
-        f"step {callback.state.step} are kept. Received: learning_rate={rate:g}"
+        f"Expected {what} to stay finite, not so at step {step}; the weights of step "
+        f"{callback.state.step} are restored. Received: learning_rate={rate:g}"
     )

@@ -1,4 +1,4 @@
-"""Batches of random crops of photographs, each with a style to be painted in."""
+"""Batches of random crops of photographs, with style weights."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,20 +11,20 @@ from tfstyle.images import load, resize
 
 
 class Crops(keras.utils.PyDataset):
-    """What a batch holds follows from the seed and its number alone.
+    """Batches that depend only on the seed and their number.
 
-    So a resumed run goes on with the very batches that it would have had.
+    A resumed run therefore continues with the same batches as an uninterrupted one.
 
     Args:
-        photos: Files. One that cannot be read is replaced by the next that can.
-        styles: Number of styles; a batch takes them in turn.
-        size: Side of a crop in pixels. Smaller photographs are enlarged to it.
-        batch_size: Crops in a batch.
+        photos: Photograph files. An unreadable one is replaced with the next.
+        styles: Number of styles, which take turns.
+        size: Side of a crop in pixels. Smaller photographs are enlarged.
+        batch_size: Number of crops per batch.
         steps: Number of batches.
         first: Number of the first batch.
-        seed: Of order, places, mirroring and styles.
-        broken: Files that could not be read so far, with the reason; grows.
-        **kwargs: As for `keras.utils.PyDataset`: `workers`.
+        seed: Seed of order, positions, mirroring and styles.
+        broken: Unreadable files so far, with the reason; new ones are added.
+        **kwargs: Arguments of `keras.utils.PyDataset`, such as `workers`.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Crops(keras.utils.PyDataset):
         return self.steps
 
     def __getitem__(self, index: int) -> tuple:
-        """The batch, as a tuple of one: there are no labels."""
+        """Returns the batch as a tuple of one, because there are no labels."""
         start = (self.first + index) * self.batch_size
         numbers = range(start, start + self.batch_size)
         crops = np.stack([self._crop(number) for number in numbers])
@@ -86,12 +86,13 @@ class Crops(keras.utils.PyDataset):
                 except InputError as error:
                     self.broken[path] = str(error)
         raise InputError(
-            f"Expected `photos` to hold a picture that can be read: {len(self.broken)} "
-            f"of {len(self.photos)} cannot. Received: photos='{self.photos[0].parent}'"
+            f"Expected `photos` to contain a readable picture: {len(self.broken)} of "
+            f"{len(self.photos)} cannot be read. Received: "
+            f"photos='{self.photos[0].parent}'"
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """The `number`-th of an endless sequence of permutations."""
+        """Item of an endless sequence of permutations."""
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])

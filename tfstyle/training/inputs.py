@@ -1,4 +1,4 @@
-"""Inputs of a training, checked before Keras is imported."""
+"""Plan of a training, checked before Keras is imported."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ Paths = str | PathLike | Sequence[str | PathLike]
 
 @dataclass(frozen=True, kw_only=True)
 class TrainPlan:
-    """A training whose inputs were checked.
+    """Training with checked inputs.
 
     Args:
         paintings: Style images by name, `(height, width, 3)`, float32 in [0, 1].
-        photos: Files of photographs.
-        output: Folder to write into.
+        photos: Photograph files.
+        output: Output folder.
         options: Options of the training.
-        about: What the network's card reports of each painting, by style.
+        about: Information about each painting for the card, by style.
         base: File of the network to start from, if there is one.
         finetune: Whether the base learns these styles in addition to its own.
         license: License of the weights, for the card.
-        checkpoint_every: Steps between two checkpoints.
-        samples_every: Steps between two sheets of sample pictures.
+        checkpoint_every: Number of steps between two checkpoints.
+        samples_every: Number of steps between two sample sheets.
         resume: Whether to continue from the checkpoint in `output`.
     """
 
@@ -68,21 +68,21 @@ def plan_train(
     finetune: str | PathLike = "",
     **more: Any,
 ) -> TrainPlan:
-    """Loads the paintings, lists the photographs and makes the output folder.
+    """Loads the paintings, lists the photographs and creates the output folder.
 
     Args:
-        styles: As for `tfstyle.train`, like all others.
+        styles: Paintings, as in `tfstyle.train`.
         photos: Folder of photographs.
-        output: Folder to write into.
+        output: Output folder.
         options: Options of the training.
         style_names: Names of the styles.
         style_titles: Titles of the paintings.
-        init_from: Network of the same styles.
-        finetune: Network of other styles.
-        **more: Further fields of `TrainPlan`.
+        init_from: Network with the same styles.
+        finetune: Network with other styles.
+        **more: Other fields of `TrainPlan`.
 
     Raises:
-        InputError: Something cannot be used.
+        InputError: An argument is invalid.
     """
     check_path("photos", photos)
     check_path("output", output)
@@ -105,14 +105,14 @@ def plan_train(
 
 
 def check_unused(folder: Path) -> None:
-    """Refuses a folder that holds a run which could be resumed.
+    """Raises an error if a folder contains a run that could be resumed.
 
     Raises:
         InputError: There is a checkpoint.
     """
     if (folder / "checkpoint.npz").exists():
         raise InputError(
-            "Expected `output` to be a new folder, or --resume to go on with the run "
+            "Expected `output` to be a new folder, or --resume to continue the run "
             f"in it. Received: output='{folder}'"
         )
 
@@ -135,7 +135,7 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
-    # Samples below the photographs would be taken for photographs later.
+    # Samples inside of the photographs' folder would later be used as photographs.
     check_outside(folder, photos, output)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,30 +1,30 @@
-"""Muon for convolutions: steps whose directions all have the same length."""
+"""Muon optimizer for convolutions, with orthogonalized updates."""
 
 import keras
 from keras import ops
 
-# Learning rate of the variables that are no kernels, which Adam trains, in relation to
-# that of the kernels.
+# Learning rate of variables other than kernels, which use Adam, relative to that of the
+# kernels.
 ADAM_RATIO = 0.25
-# That of the codes of named styles, each of which comes up rarely.
+# Relative learning rate of the codes of named styles, each of which is rarely used.
 CODES_RATIO = 0.75
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ConvolutionMuon(keras.optimizers.Muon):
-    """Muon for the kernels of convolutions, as matrices; Adam for everything else.
+    """Muon for convolution kernels as matrices, and Adam for everything else.
 
-    At equal seconds a network of one style came as far in 200 steps as with Adam in
-    more than 600 (`tests/benchmarks/README.md`).
+    In the same time, a network with one style needs 200 steps where Adam needs more
+    than 600 (`tests/benchmarks/README.md`).
 
     Args:
-        learning_rate: Learning rate of the kernels; Adam has a fourth of it.
-        **kwargs: As for `keras.optimizers.Muon`.
+        learning_rate: Learning rate of the kernels; Adam uses a fourth of it.
+        **kwargs: Arguments of `keras.optimizers.Muon`.
 
     Reference:
         Jordan et al., "Muon: An optimizer for hidden layers in neural networks" (2024);
-        Liu et al., "Muon is Scalable for LLM Training" (arXiv:2502.16982), for the size
-        of the step. Keras' own takes matrices only.
+        Liu et al., "Muon is Scalable for LLM Training" (arXiv:2502.16982), for the step
+        size. Keras' version only supports matrices.
     """
 
     def __init__(self, learning_rate=0.008, **kwargs):
@@ -42,23 +42,23 @@ class ConvolutionMuon(keras.optimizers.Muon):
         return excluded or len(variable.shape) not in (2, 4)
 
     def build(self, var_list):
-        """Makes the momentums, and notes which variables are codes."""
+        """Creates the momentums, and records which variables are codes."""
         super().build(var_list)
         self._are_codes = ["codes" in variable.path for variable in var_list]
 
     def update_step(self, gradient, variable, learning_rate):
-        """Steps one variable."""
+        """Updates one variable."""
         if self._are_codes[self._get_variable_index(variable)]:
             learning_rate = learning_rate * (CODES_RATIO / ADAM_RATIO)
         super().update_step(gradient, variable, learning_rate)
 
     def zeropower_via_newtonschulz5(self, x, steps: int):
-        """The nearest orthogonal matrix, about, of a kernel's inputs by outputs."""
+        """Approximates the nearest orthogonal matrix of a kernel."""
         matrix = ops.reshape(x, (-1, x.shape[-1]))
         return super().zeropower_via_newtonschulz5(matrix, steps)
 
     def lr_adjust(self, x):
-        """The size of a step for a matrix of this shape."""
+        """Step size for a matrix of this shape."""
         return x * self.rms_rate * max(x.shape) ** 0.5
 
     def _muon_update_step(self, gradient, variable, lr, m):

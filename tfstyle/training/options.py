@@ -1,4 +1,4 @@
-"""All that training can be told, its defaults and its checks. Needs no Keras."""
+"""Options of training."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.networks.families import find_family
 from tfstyle.options import Options, option
 
-# A batch is in several styles, whose targets have to mix by their weights: patches do
-# not.
+# A batch has several styles, whose targets are blended by weight, which patches do not
+# support.
 TRAINED_TERMS = tuple(name for name, term in STYLE_TERMS.items() if term.is_sum)
 
 
@@ -19,53 +19,55 @@ TRAIN_OPTIMIZERS = ("adam", "muon")
 
 @dataclass(frozen=True, kw_only=True)
 class TrainOptions(Options):
-    """Options of `tfstyle train`; the command's flags are made from these fields.
+    """Options of `tfstyle train`, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
-    steps: int = option(4400, "batches to learn from", at_least=1, at_most=10**9)
+    steps: int = option(4400, "number of batches", at_least=1, at_most=10**9)
     batch_size: int = option(
-        2, "crops in a batch; styles take turns", at_least=1, at_most=1024
+        2, "number of crops per batch; styles take turns", at_least=1, at_most=1024
     )
     crop_size: int = option(
         160, "side of the crops in pixels", at_least=32, at_most=4096
     )
     last_crop_size: int = option(
         192,
-        "side of the crops where the learning rate falls, the last part",
+        "side of the crops during the decay of the learning rate",
         at_least=32,
         at_most=4096,
     )
     style_size: int = option(
         384,
-        "shorter side of the paintings in pixels; their middle square is learned",
+        "shorter side of the paintings in pixels; their central square is used",
         at_least=32,
         at_most=4096,
     )
     network: str = option(
-        "TransformerNet", "family of a network that begins anew; it has to know names"
+        "TransformerNet", "family of a new network; it has to use style names"
     )
     alpha: float = option(
-        0.5, "width: share of the 32, 64 and 128 channels", at_least=1 / 32, at_most=4
+        0.5, "width, relative to 32, 64 and 128 channels", at_least=1 / 32, at_most=4
     )
-    blocks: int = option(5, "residual blocks", at_least=0, at_most=64)
-    content_weight: float = option(1.0, "factor of the content distance", at_least=0)
-    style_weight: float = option(6.0, "factor of the style distance", at_least=0)
-    tv_weight: float = option(0.0, "factor of the total variation", at_least=0)
-    # A grid to be seen has an energy of 0.001 and more, photographs have a tenth of it.
+    blocks: int = option(5, "number of residual blocks", at_least=0, at_most=64)
+    content_weight: float = option(1.0, "weight of the content distance", at_least=0)
+    style_weight: float = option(6.0, "weight of the style distance", at_least=0)
+    tv_weight: float = option(0.0, "weight of the total variation", at_least=0)
+    # A visible grid has an energy of at least 0.001, photographs have a tenth of it.
     grid_weight: float = option(
-        100.0, "factor of the pattern of 4 x 4 pixels that networks weave", at_least=0
+        100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
     )
     content_layers: tuple[str, ...] = option(
-        CONTENT_LAYERS, "as for optimize", layers=True
+        CONTENT_LAYERS, "layers of VGG19 for the content", layers=True
     )
-    style_layers: tuple[str, ...] = option(STYLE_LAYERS, "as for optimize", layers=True)
+    style_layers: tuple[str, ...] = option(
+        STYLE_LAYERS, "layers of VGG19 for the style", layers=True
+    )
     statistic: str = option(
         "gram",
-        "what style is, as for optimize; mrf is not among them, for a batch is in "
-        "several styles and its patches are those of one painting",
+        "statistic that represents the style, as in optimize, except mrf, which does "
+        "not support batches with several styles",
         choices=TRAINED_TERMS,
     )
     focus: float = option(
@@ -81,21 +83,21 @@ class TrainOptions(Options):
         choices=TRAIN_OPTIMIZERS,
     )
     learning_rate: float = option(
-        2e-3, "learning rate before it falls", at_least=1e-9, at_most=1e3
+        2e-3, "learning rate before the decay", at_least=1e-9, at_most=1e3
     )
     clip_norm: float = option(
         10.0,
-        "a longer gradient over all weights is cut to this length",
+        "maximum norm of the gradient over all weights, which is clipped",
         at_least=1e-9,
         at_most=1e18,
     )
     decay: float = option(
         0.3,
-        "last share of the steps, where the learning rate falls",
+        "share of the steps at the end in which the learning rate decays",
         at_least=0,
         at_most=1,
     )
-    # With zeros the loss network sees a frame, and the learning one paints one.
+    # With zeros the loss network sees a frame, and the trained network draws one.
     first_padding: str = option(
         "replicate",
         "padding of the loss network's first convolution",
@@ -103,22 +105,22 @@ class TrainOptions(Options):
     )
     loss_dtype: str = option(
         "float32",
-        "numbers of the loss network: float32, or bfloat16, about twice as quick where "
-        "the processor computes in it",
+        "precision of the loss network: float32, or bfloat16, about twice as fast on "
+        "processors that support it",
         choices=DTYPES,
     )
     loss_convolution: str = option(
         "winograd",
-        "convolutions of the loss network: direct, or winograd, of a fourth of the "
-        "products, in the layers where that is quicker",
+        "convolutions of the loss network: direct, or winograd, with a quarter of the "
+        "multiplications, in the layers where that is faster",
         choices=ALGORITHMS,
     )
     seed: int = option(
-        0, "of first weights, crops and their order", at_least=0, at_most=2**32 - 1
+        0, "seed of initial weights and crops", at_least=0, at_most=2**32 - 1
     )
     vgg19_weights: str = option(
         "",
-        "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
+        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
         path=True,
     )
 
@@ -126,11 +128,11 @@ class TrainOptions(Options):
         super().__post_init__()
         if not find_family(self.network).has_styles:
             raise InputError(
-                "Expected `network` to be a family that knows styles by name, which is "
-                f"what is trained. Received: network={self.network!r}"
+                "Expected `network` to be a trainable family with style names. "
+                f"Received: network={self.network!r}"
             )
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
-                "Expected one of `content_weight`, `style_weight` and `tv_weight` to "
+                "Expected `content_weight`, `style_weight` or `tv_weight` to "
                 "be more than 0. Received: style_weight=0"
             )

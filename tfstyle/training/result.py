@@ -1,4 +1,4 @@
-"""Result of a training: the network and the files that hold it. Imports Keras."""
+"""Result of a training: the network and its files."""
 
 import logging
 from collections.abc import Mapping
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TrainResult:
-    """What came out of a training.
+    """Result of a training.
 
     Attributes:
         network: Trained network.
         card: Card of the network.
-        files: Files that hold the network; none if the training was stopped early.
-        steps: Steps made so far, earlier runs included.
-        seconds: Time that they took.
-        broken: Photographs that could not be read, with the reason.
+        files: Network files; empty if the training was stopped early.
+        steps: Number of steps so far, including earlier runs.
+        seconds: Time for these steps.
+        broken: Unreadable photographs, with the reason.
         is_finished: Whether all steps were made; if not, `resume` continues.
     """
 
@@ -48,12 +48,12 @@ class TrainResult:
 def write_result(
     run: "TrainRun | ArbitraryRun", plan: TrainPlan, steps: int
 ) -> TrainResult:
-    """Writes the network of a training that has made all of its steps.
+    """Writes the network if all steps have been made.
 
     Args:
         run: Training that has ended.
-        plan: Plan of its inputs.
-        steps: Number of steps that finish it.
+        plan: Plan of the training.
+        steps: Total number of steps.
 
     Raises:
         InputError: A file cannot be written.
@@ -72,8 +72,8 @@ def _write(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
     save_network(network, card, path)
     if keras.backend.backend() != "tensorflow":
         logging.getLogger("tfstyle").warning(
-            "network.tflite is not written, which takes TensorFlow; to resume without "
-            "KERAS_BACKEND writes it."
+            "network.tflite is not written, because it needs TensorFlow; resume "
+            "without KERAS_BACKEND to write it."
         )
         return (path,)
     from tfstyle.exporting.litert.convert import write_litert
@@ -89,17 +89,17 @@ def make_card(
     paintings: Mapping[str, Mapping],
     license: str = "",
 ) -> Card:
-    """Makes the card of the network as it stands.
+    """Creates the card of the current network.
 
     Args:
-        name: Of the network; what a card cannot have is replaced.
-        run: Its training.
-        paintings: What is to be said of each style's painting (`describe_paintings`).
+        name: Name of the network; characters that are not allowed are replaced.
+        run: Training of the network.
+        paintings: Descriptions of the styles' paintings (`describe_paintings`).
         license: License of the weights.
     """
     styles = {name: dict(about) for name, about in paintings.items()}
     options, network = asdict(run.options), run.network
-    options.pop("network", None)  # the card has it anyway
+    options.pop("network", None)  # already in the card
     family, config = family_of(network), network.get_config()
     options |= {name: config[name] for name in family.ranges if name != "styles"}
     weights = find_weights(options.pop("vgg19_weights") or None)

@@ -1,4 +1,4 @@
-"""One training, from its checkpoint to its network. Imports Keras."""
+"""Run of a training, from its checkpoint to its network."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -15,32 +15,32 @@ from tfstyle.training.data import Crops
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.trainer import make_trainer
 
-# Photographs on which old styles are tried for a new one, and those painted on the way:
-# enough for a mean, few enough for a glance.
+# Photographs on which old styles are compared with a new one, and photographs of the
+# sample sheets: enough for a mean, few enough for a glance.
 TRIAL_PHOTOS, SAMPLE_PHOTOS = 8, 4
 SAMPLE_SIZE = 256
 
 
 class TrainRun:
-    """Paintings, photographs and options; call it for the trained network.
+    """Training of a network; call it to run.
 
     Args:
-        paintings: By name of the style, `(height, width, 3)` in [0, 1].
-        photos: Files of photographs.
-        options: The rest.
+        paintings: Paintings by style, `(height, width, 3)` in [0, 1].
+        photos: Photograph files.
+        options: Options of the training.
         output: Folder for checkpoint, log and samples.
-        base: File of a network to begin with, of these styles; else a new one learns.
-        finetune: The base learns these styles in addition to its own, by their scales
-            and shifts alone.
-        checkpoint_every: Steps between two checkpoints.
-        samples_every: Steps between two sheets of samples.
+        base: File of a network with these styles to start from; a new one if None.
+        finetune: Whether the base learns these styles in addition to its own, training
+            only their scales and shifts.
+        checkpoint_every: Number of steps between two checkpoints.
+        samples_every: Number of steps between two sample sheets.
 
     Attributes:
-        state: Where the run stands.
-        broken: Photographs that could not be read, with the reason.
+        state: State of the run.
+        broken: Unreadable photographs, with the reason.
 
     Raises:
-        InputError: There are no weights of VGG19, or no photograph can be read.
+        InputError: The VGG19 weights are missing, or no photograph can be read.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class TrainRun:
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
     ) -> keras.Model:
-        """Trains from the start or from the checkpoint, until done or stopped."""
+        """Trains from the start or the checkpoint, until finished or stopped."""
         options, state = self.options, self.state
         if resume:
             state.load()
@@ -94,26 +94,22 @@ class TrainRun:
 
     @property
     def network(self) -> keras.Model:
-        """The network as it stands, with the styles that it had before."""
+        """Current network, including the styles that it had before."""
         learned = self.trainer.network
         return join_styles(self.base, learned) if self.finetune else learned
 
     @property
     def log_path(self) -> Path:
-        """The file with the course of the terms."""
+        """Log file of the terms."""
         return self.output / "log.jsonl"
 
     def _identity(self) -> dict:
-        """What a resumed run must have in common with the one before."""
+        """Values that a resumed run must share with the earlier one."""
         options = asdict(self.options)
-        for name in ("steps", "decay", "vgg19_weights"):  # it may be prolonged
+        for name in ("steps", "decay", "vgg19_weights"):  # a run may be extended
             del options[name]
-        for name in (
-            "network",
-            "statistic",
-            "focus",
-            "optimizer",
-        ):  # as before there was a choice
+        added = ("network", "statistic", "focus", "optimizer")
+        for name in added:  # absent in old checkpoints
             if options[name] == getattr(TrainOptions, name):
                 del options[name]
         about = {"styles": self.styles, "photos": len(self.photos), **options}

@@ -1,4 +1,4 @@
-"""The learning rate over the run."""
+"""Learning rate schedule."""
 
 import keras
 from keras import ops
@@ -6,16 +6,16 @@ from keras import ops
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
-    """Rises linearly, stays, and falls linearly to a hundredth at the end.
+    """Linear increase, constant part, and linear decay to a hundredth at the end.
 
-    A run that is to be longer goes on from any checkpoint of the stable part, as if it
-    had been so from the beginning; a cosine would not allow that.
+    A longer run can continue from any checkpoint of the constant part as if it had been
+    planned so, which a cosine schedule does not allow.
 
     Args:
-        learning_rate: In the stable part.
-        steps: Of the whole run.
-        warmup: Share of the steps that rise.
-        decay: Share of the steps that fall.
+        learning_rate: Learning rate of the constant part.
+        steps: Total number of steps.
+        warmup: Share of the steps with increase.
+        decay: Share of the steps with decay.
 
     Reference:
         Hu et al., "MiniCPM" (arXiv:2404.06395), section 4.
@@ -31,7 +31,7 @@ class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
         self.decay = decay
 
     def __call__(self, step):
-        """The rate at a step, counted from 0."""
+        """Returns the rate at a step, counted from 0."""
         done = ops.cast(step, "float32") / self.steps
         rise = (done + 1.0 / self.steps) / max(self.warmup, 1.0 / self.steps)
         fall = (1.0 - done) / max(self.decay, 1.0 / self.steps)
@@ -39,6 +39,6 @@ class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
         return self.learning_rate * ops.maximum(factor, 0.01)
 
     def get_config(self) -> dict:
-        """The arguments that make this schedule again."""
+        """Returns the constructor arguments."""
         names = ("learning_rate", "steps", "warmup", "decay")
         return {name: getattr(self, name) for name in names}

@@ -1,4 +1,4 @@
-"""Styles to be learned: names, paintings, and the network that knows some already."""
+"""Names and paintings of the styles to learn, and the network to start from."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from tfstyle.models.card_checks import LONGEST_NAME
 from tfstyle.models.find import find_model
 from tfstyle.options import check_path
 
-# What `--style=NAME:WEIGHT,...` and file systems can do without trouble.
+# Characters without a special meaning in `--style=NAME:WEIGHT,...` and file systems.
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
 
 
@@ -21,15 +21,15 @@ def name_styles(
     """Gives each painting a name.
 
     Args:
-        paths: Files of paintings.
-        names: As many names, or none for those of the files.
+        paths: Painting files.
+        names: A name for each, or none to use the file names.
 
     Returns:
         Paths by name.
 
     Raises:
-        InputError: There is none, or a name is missing, twice there, too long or has
-            other characters than letters, digits, `_` and `-`.
+        InputError: There is no painting, or a name is missing, a duplicate, too long or
+            has characters other than letters, digits, `_` and `-`.
 
     Example:
 
@@ -40,7 +40,7 @@ def name_styles(
     wrong = [name for name in given if not _NAME.fullmatch(name)]
     if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
         raise InputError(
-            "Expected `style_names` to be a name for each `style`, all different, of "
+            "Expected `style_names` to be a unique name for each `style`, with only "
             f"letters, digits, _ and -. Received: style_names={given}"
         )
     return {n: expand(path) for n, path in zip(given, paths, strict=True)}
@@ -49,14 +49,14 @@ def name_styles(
 def describe_paintings(
     styles: Mapping[str, Path], titles: Sequence[str] = ()
 ) -> dict[str, dict[str, str]]:
-    """Describes the paintings for a network's card: file name and title.
+    """Describes the paintings for the card: file name and title.
 
     Args:
         styles: Paths of the paintings by name.
-        titles: Title for each, or none.
+        titles: A title for each, or none.
 
     Raises:
-        InputError: There are titles, but not as many as styles.
+        InputError: The number of titles differs from the number of styles.
     """
     if titles and len(titles) != len(styles):
         raise InputError(
@@ -72,23 +72,23 @@ def describe_paintings(
 def find_base(
     init_from: str | PathLike, finetune: str | PathLike, styles: Iterable[str]
 ) -> Path | None:
-    """Finds the network that a training starts from, if there is one.
+    """Finds the network to start from, if there is one.
 
     Args:
-        init_from: Name of a bundled network, or a path, of one with the same styles.
-        finetune: Name of a bundled network, or a path, to which styles are added.
-        styles: Names of the styles to be learned.
+        init_from: Name of a bundled network, or path, of one with the same styles.
+        finetune: Name of a bundled network, or path, to which styles are added.
+        styles: Names of the styles to learn.
 
     Raises:
-        InputError: Both are given, it is not there as a .keras file, or its styles are
-            not these, or for `finetune` some of them are.
+        InputError: Both are given, there is no .keras file, or its styles do not match:
+            they must be the same, or for `finetune` others.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":
             check_path(name, value)
     if init_from and finetune:
         raise InputError(
-            "Expected one of `init_from` and `finetune` at most. "
+            "Expected at most one of `init_from` and `finetune`. "
             f"Received: finetune={fspath(finetune)!r}"
         )
     if not (init_from or finetune):
@@ -100,12 +100,12 @@ def find_base(
         raise error.naming("model", argument) from error
     if not files.card.family.has_styles:
         raise InputError(
-            "Expected a network that knows styles by name, which is what is trained. "
+            "Expected a trainable network with style names. "
             f"Received: {argument}={fspath(given)!r}"
         )
     if files.keras is None:
         raise InputError(
-            "Expected a network with its .keras file, which is what can be trained. "
+            "Expected a network with a .keras file, which training needs. "
             f"Received: {argument}={fspath(given)!r}"
         )
     _check_names(list(styles), files.card.styles, bool(finetune))
@@ -115,7 +115,7 @@ def find_base(
 def _check_names(styles: list[str], known: Sequence[str], finetune: bool) -> None:
     right = not {*styles} & {*known} if finetune else styles == list(known)
     if not right:
-        which = "others than" if finetune else "those of"
+        which = "different from" if finetune else "the same as"
         raise InputError(
             f"Expected `style_names` to be {which} the network's, {', '.join(known)}. "
             f"Received: style_names={styles}"

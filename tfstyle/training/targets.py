@@ -1,4 +1,4 @@
-"""What the styles ask for, computed once, and new styles begun from old ones."""
+"""Targets of the styles, and initial weights of new styles."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from tfstyle.networks.styles import freeze_all_but_styles, with_styles
 
 
 def middle_square(image: np.ndarray, size: int) -> np.ndarray:
-    """Resizes the shorter side to `size` pixels and cuts out the middle.
+    """Resizes the shorter side to `size` pixels and crops the center.
 
     Args:
         image: `(height, width, 3)` in [0, 1].
-        size: Pixels.
+        size: Side of the result in pixels.
 
     Returns:
         `(size, size, 3)`.
@@ -31,15 +31,15 @@ def middle_square(image: np.ndarray, size: int) -> np.ndarray:
 def style_targets(
     extractor, style_loss: StyleLoss, paintings: Sequence[np.ndarray]
 ) -> dict[str, np.ndarray]:
-    """The statistics of each painting at each layer.
+    """Computes the statistics of each painting at each layer.
 
     Args:
         extractor: Feature model with the layers of the loss.
-        style_loss: The term that will compare.
-        paintings: `(height, width, 3)` in [0, 1] each.
+        style_loss: Style term that uses the targets.
+        paintings: Paintings, `(height, width, 3)` in [0, 1] each.
 
     Returns:
-        By layer, `(paintings, channels, channels)`.
+        `(paintings, channels, channels)` by layer.
     """
     targets = [style_loss.target([extractor(p[None])], [1.0]) for p in paintings]
     return {
@@ -51,12 +51,12 @@ def style_targets(
 def style_distances(
     seen, style_loss: StyleLoss, targets: dict[str, np.ndarray]
 ) -> np.ndarray:
-    """Mean distance of some pictures from each style.
+    """Computes the mean distance of pictures from each style.
 
     Args:
         seen: Activations of the pictures by name of layer.
-        style_loss: The term that compares.
-        targets: Of `style_targets`.
+        style_loss: Style term.
+        targets: Targets from `style_targets`.
 
     Returns:
         `(styles,)`.
@@ -73,21 +73,21 @@ def begin_styles(
     targets: dict[str, np.ndarray],
     photos: np.ndarray,
 ) -> keras.Model:
-    """A network for new styles, each begun as the old one that comes closest.
+    """Creates a network with new styles, each a copy of the closest old one.
 
     Args:
-        network: Has learned some styles.
+        network: Network with trained styles.
         extractor: Feature model with the layers of the loss.
-        style_loss: The term that will compare.
-        targets: Of `style_targets`, the new styles.
+        style_loss: Style term.
+        targets: Targets of the new styles, from `style_targets`.
         photos: `(batch, height, width, 3)` in [0, 1], painted in each old style.
 
     Returns:
-        A copy with as many styles as there are targets; only these can be trained.
+        A copy with as many styles as targets, of which only the styles are trainable.
 
     Reference:
-        Dumoulin, Shlens, Kudlur (ICLR 2017), section 4: new styles are learned by their
-        normalisation alone, about 2 x 800 numbers at half the paper's width.
+        Dumoulin, Shlens, Kudlur (ICLR 2017), section 4: new styles only need their
+        normalization parameters, about 2 x 800 numbers at half the paper's width.
     """
     own = np.eye(network.styles, dtype="float32")
     far = [

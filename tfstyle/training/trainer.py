@@ -1,4 +1,4 @@
-"""The training of a network by what a loss network sees."""
+"""Trainer of a network with perceptual losses."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,21 +22,21 @@ from tfstyle.training.targets import begin_styles, middle_square, style_targets
 
 
 class StyleTrainer(keras.Model):
-    """Trains a network so that its pictures keep the content and take the style.
+    """Trains a network to keep the content and apply the style.
 
     A batch is `{"image": (batch, height, width, 3) in [0, 1], "style_weights": (batch,
     styles)}`, without labels.
 
     Args:
-        network: What learns; takes such a batch, gives `(batch, height, width, 3)`.
-        extractor: Feature model that gives the layers of both losses; stays as it is.
-        content_extractor: Feature model that gives the layers of the content loss.
-        content_loss: The content term.
-        style_loss: The style term.
-        tv_loss: The smoothness term.
-        targets: For each style layer the statistics of all styles, `(styles, ...)`.
-        balance: Factors of the styles' distances.
-        grid_loss: The term against patterns, if there is to be one.
+        network: Network to train, from such a batch to `(batch, height, width, 3)`.
+        extractor: Feature model with the layers of both losses, which is frozen.
+        content_extractor: Feature model with the layers of the content loss.
+        content_loss: Content term.
+        style_loss: Style term.
+        tv_loss: Smoothness term.
+        targets: Statistics of all styles, `(styles, ...)`, by style layer.
+        balance: Weights of the styles' distances.
+        grid_loss: Grid term, if there is one.
 
     Reference:
         Johnson, Alahi, Fei-Fei (ECCV 2016), section 3.
@@ -68,21 +68,21 @@ class StyleTrainer(keras.Model):
         ]
 
     def expect_crops(self, count: int, size: int) -> None:
-        """Has the next `fit` trace its step for crops of one shape.
+        """Makes the next `fit` trace its step for crops of a fixed shape.
 
-        Keras would otherwise leave the batch open, and the size too as soon as it has
-        changed; the loss network's convolutions are chosen by the shape, and those of
-        a resumed run, which may never see the first size, have to be the same.
+        Keras would otherwise leave the batch size open, and the image size after it has
+        changed. The loss network's convolutions depend on the shape, and have to be the
+        same in a resumed run, which may never see the first size.
 
         Args:
-            count: Crops in a batch.
-            size: Their side in pixels.
+            count: Number of crops per batch.
+            size: Side of the crops in pixels.
         """
         self._shape = count, size, size, 3
         self.make_train_function(force=True)
 
     def train_step(self, *args):
-        """A step with a batch, the last argument; JAX has the state before it."""
+        """Makes a step. The batch is the last argument, after JAX's state."""
         *state, data = args
         if self._shape:
             (batch,) = data
@@ -90,13 +90,13 @@ class StyleTrainer(keras.Model):
         return super().train_step(*state, data)
 
     def call(self, inputs, training: bool = False):
-        """The network's pictures."""
+        """Returns the network's pictures."""
         return self.network(inputs, training=training)
 
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
-        """The objective's mean over the batch; the terms go to the metrics."""
+        """Returns the mean objective of the batch, and updates the metrics."""
         content, style, *others = self.terms
         weights, seen = x["style_weights"], self.extractor(y_pred)
         wanted = content.target(self.content_extractor(x["image"]))
@@ -112,7 +112,7 @@ class StyleTrainer(keras.Model):
         return ops.mean(sum(term.weight * f * v for term, f, v in terms))
 
     def state_groups(self) -> dict:
-        """Returns the variables that change in training, by group."""
+        """Returns the variables that training changes, by group."""
         return {
             "network": self.network.weights,
             "optimizer": self.optimizer.variables,
@@ -130,18 +130,18 @@ def make_trainer(
     base: keras.Model | None = None,
     finetune: bool = False,
 ) -> StyleTrainer:
-    """Makes a compiled trainer at its first step.
+    """Creates a compiled trainer at its first step.
 
     Args:
-        options: Of the run.
-        paintings: `(height, width, 3)` in [0, 1] each.
-        photos: `(batch, height, width, 3)` in [0, 1], to find the style that a new one
-            begins as.
-        base: A network to begin with, of these styles; else a new one.
-        finetune: Instead, the base learns these styles anew, and nothing else.
+        options: Options of the training.
+        paintings: Paintings, `(height, width, 3)` in [0, 1] each.
+        photos: `(batch, height, width, 3)` in [0, 1], for finding the closest style of
+            a new one.
+        base: Network with these styles to start from; a new one if None.
+        finetune: Whether the base learns these as new styles, and nothing else.
 
     Raises:
-        InputError: There are no weights of VGG19.
+        InputError: The VGG19 weights are missing.
     """
     content = FocusedContentLoss(
         options.content_layers, options.content_weight, focus=options.focus
@@ -163,7 +163,7 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # What is seen once, as the paintings are, is not worth the compiling.
+    # Compilation does not pay off for the paintings, which are used once.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,
@@ -181,7 +181,7 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """A network whose arguments are the options of the same name, else its defaults."""
+    """Creates a network with the options of the same name as its arguments."""
     family = find_family(options.network)
     names = [name for name in family.ranges if hasattr(options, name)]
     given = {name: getattr(options, name) for name in names}
@@ -189,13 +189,13 @@ def _new_network(options: TrainOptions, styles: int) -> keras.Model:
 
 
 def compile_trainer(trainer: StyleTrainer, options: TrainOptions) -> None:
-    """Gives a trainer its optimizer, at its first step."""
+    """Sets the optimizer of a trainer, at its first step."""
     schedule = WarmupStableDecay(
         options.learning_rate, options.steps, decay=options.decay
     )
     make = ConvolutionMuon if options.optimizer == "muon" else keras.optimizers.Adam
     optimizer = make(schedule, global_clipnorm=options.clip_norm)
     optimizer.build(trainer.network.trainable_variables)
-    # On CPUs TensorFlow's own convolutions are quicker than XLA's; JAX has no others.
+    # On CPUs TensorFlow's own convolutions are faster than XLA's; JAX has only those.
     compiled = keras.backend.backend() == "jax"
     trainer.compile(optimizer=optimizer, jit_compile=compiled)

@@ -126,14 +126,14 @@ def test_files_have_their_own_sizes_styles_and_strengths(ask, small_network, ran
 WRONG = {
     "weights of a style too many": (
         {"style_weights": [[1.0, 0.0, 0.0]]},
-        "to have 2 numbers, one for each style",
+        "to have 2 numbers, one per style",
     ),
     "weights of pictures too many": (
         {"style_weights": [[1.0, 0.0]] * 3},
-        r"to have 2 numbers, one for each style.*\[3 2\]",
+        r"to have 2 numbers, one per style.*\[3 2\]",
     ),
     "weights below 0": ({"style_weights": [[1.0, -1.0]]}, "to be at least 0"),
-    "weights of nothing": ({"style_weights": [[0.0, 0.0]]}, "one of each above 0"),
+    "weights of nothing": ({"style_weights": [[0.0, 0.0]]}, "one of them above 0"),
     "weights of no number": ({"style_weights": [[np.nan, 1.0]]}, "to be at least 0"),
     "endless weights": ({"style_weights": [[np.inf, 1.0]]}, "to be at least 0"),
     "strength above 1": ({"strength": [1.5]}, "`strength` to be from 0 to 1"),
@@ -160,8 +160,8 @@ def test_wrong_weights_and_strengths_are_told(ask, random, signature, mistake):
     ("change", "message"),
     [
         (lambda image: image[:, :11], "sides of at least 12 pixels"),
-        (lambda image: image * 255, "hold values from 0 to 1"),
-        (lambda image: image * np.nan, "hold values from 0 to 1"),
+        (lambda image: image * 255, "have values from 0 to 1"),
+        (lambda image: image * np.nan, "have values from 0 to 1"),
     ],
 )
 def test_wrong_images_are_told(ask, random, change, message):

@@ -54,17 +54,17 @@ EXCESSIVE = {
     "segments": (JPEG[:2] + b"\xff\xfe\0\2" * 5000 + JPEG[2:], "4096 segments"),
     "fill bytes": (
         JPEG[:20] + b"\xff" * 70_000 + JPEG[20:],
-        "65536 bytes of padding between its segments",
+        "65536 bytes of padding between segments",
     ),
     "junk": (
         JPEG[:20] + b"\0" * 70_000 + JPEG[20:],
-        "65536 bytes of padding between its segments",
+        "65536 bytes of padding between segments",
     ),
     "chunks": (_png(*[(b"tEXt", b"a\0b")] * 17_000), "at most 16[0-9]* chunks"),
     "data chunks": (_png(*[(b"IDAT", b"")] * 20_000), "at most 16[0-9]* chunks"),
     "blocks": (
         GIF[:-1][:781] + b"!\xfe" + b"\1a" * 20_000 + b"\0;",
-        "16384 blocks before its picture",
+        "16384 blocks before the picture",
     ),
     "webp chunks": (
         b"RIFF"
@@ -77,7 +77,7 @@ EXCESSIVE = {
         b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0" + b"\xfe\x3f\0" * 2,
         "178956970 pixels",
     ),
-    "run lengths": (RUN_LENGTH_BMP + bytes(2000), "16777216 pixels in run-length code"),
+    "run lengths": (RUN_LENGTH_BMP + bytes(2000), "16777216 run-length encoded pixels"),
 }
 
 

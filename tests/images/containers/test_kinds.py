@@ -112,8 +112,8 @@ def _with_frame(marker, precision=8, components=3):
     [
         (_with_frame(0xC3), "lossless JPEG files are not supported"),
         (_with_frame(0xC5), "hierarchical JPEG files are not supported"),
-        (_with_frame(0xC1, precision=12), "JPEG files of 12 bits are not supported"),
-        (_with_frame(0xC0, components=2), "JPEG files of 2 colors are not supported"),
+        (_with_frame(0xC1, precision=12), "JPEG files with 12 bits are not supported"),
+        (_with_frame(0xC0, components=2), "JPEG files with 2 components are not "),
     ],
 )
 def test_other_kinds_of_jpeg(tmp_path, data, reason):

@@ -117,6 +117,6 @@ def test_damaged_strips_are_refused_without_a_word_on_stderr(
     chunk = bytes(chunk[: len(chunk) // 2])
     tags = _tags() | {259: compression}
     path = write_tiff(tmp_path / "a.tif", (50, 70), [chunk], tags)
-    with pytest.raises(InputError, match="damaged or cut short"):
+    with pytest.raises(InputError, match="damaged or truncated"):
         load(path)
     assert capfd.readouterr().err == ""

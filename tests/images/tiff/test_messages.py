@@ -44,7 +44,7 @@ def damaged_lzw(tmp_path):
 
 
 def test_a_picture_that_libtiff_refuses(damaged_lzw, capfd):
-    with pytest.raises(InputError, match="damaged or cut short"):
+    with pytest.raises(InputError, match="damaged or truncated"):
         load(damaged_lzw)
     assert capfd.readouterr().err == ""
 

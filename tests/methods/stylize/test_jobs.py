@@ -12,7 +12,7 @@ def test_a_line_names_what_is_left_out(tmp_path, caplog):
     outputs = [job.output.name for job in jobs]
     assert outputs == ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.JPEG", "f.png"]
     shown = str(photos / "notes.txt")
-    line = f"`content`: 1 left out: {shown!r} (not a picture that is read)"
+    line = f"`content`: 1 left out: {shown!r} (not a supported picture file)"
     assert caplog.messages == [line]
 
 

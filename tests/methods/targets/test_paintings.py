@@ -83,5 +83,7 @@ def test_a_damaged_painting_is_named(folder):
 
 
 def test_a_folder_without_paintings_is_refused(tmp_path):
-    with pytest.raises(InputError, match="`style` to be a folder that holds pictures"):
+    with pytest.raises(
+        InputError, match="`style` to be a folder that contains pictures"
+    ):
         Paintings.load(tmp_path)

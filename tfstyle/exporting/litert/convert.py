@@ -1,4 +1,4 @@
-"""Networks as LiteRT files: one file, up to three signatures that share the weights."""
+"""Conversion of networks to LiteRT files with signatures that share the weights."""
 
 import contextlib
 import os
@@ -27,8 +27,8 @@ from tfstyle.networks.families import (
     family_of,
 )
 
-# Those whose files hold what painting in tiles takes. It would add 180 KB, a third of
-# an int8 file: its graphs, not its weights.
+# Kinds of files with signatures for tiles. These add 180 KB of graphs, a third of an
+# int8 file.
 WITH_PARTS = ("float32", "float16")
 
 
@@ -43,15 +43,15 @@ def write_litert(
     """Writes a network with its card as a LiteRT file.
 
     Args:
-        network: One of `tfstyle.networks`.
-        card: What the file is to say of itself.
-        path: Of the `.tflite` file; replaced, whole or not at all.
-        weights: As for `convert`.
-        size: As for `convert`.
-        examples: As for `convert`.
+        network: Network from `tfstyle.networks`.
+        card: Card of the network.
+        path: `.tflite` file to write or replace, whole or not at all.
+        weights: Storage of numbers, as in `convert`.
+        size: Size of pictures, as in `convert`.
+        examples: Calibration photographs, as in `convert`.
 
     Raises:
-        InputError: The file cannot be written, or Keras runs on another backend.
+        InputError: The file cannot be written, or Keras uses another backend.
     """
     content = convert(network, weights, size, examples)
     with replace_file(path, "model") as temporary:
@@ -67,26 +67,25 @@ def convert(
 ) -> bytes:
     """Converts a network for LiteRT.
 
-    Only LiteRT's own operations are used, so that every runtime of it can run the file.
-    Inputs and outputs are float32 in every kind of file.
+    Only built-in operations are used, so that every LiteRT runtime can run the file.
+    Inputs and outputs are float32 for all kinds of files.
 
     Args:
-        network: One of `tfstyle.networks`.
-        weights: How numbers are stored: "float32"; "float16", computed is in float32;
-            "int8", weights of 8 bits by channel, and all maps but the first are rounded
-            to 8 bits as they come (dynamic range); "full_int8", 8 bits throughout, for
-            style weights of sum 2 or less.
-        size: Height and width of the pictures, one at a time; None for any number of
-            any size.
-        examples: For "full_int8": photographs, `(height, width, 3)` in [0, 1], whose
-            maps say what ranges the 8 bits stand for; of `size` if that is given.
+        network: Network from `tfstyle.networks`.
+        weights: Storage of numbers: "float32"; "float16" with float32 computation;
+            "int8", with 8-bit weights per channel, and all maps but the first rounded
+            to 8 bits (dynamic range); "full_int8", 8 bits throughout, for style weights
+            with a sum of at most 2.
+        size: Height and width of single pictures; None for any number and size.
+        examples: Calibration photographs for "full_int8", `(height, width, 3)` in
+            [0, 1], of `size` if given. Their maps determine the ranges of values.
 
     Returns:
-        The file. It has the signatures of the family; those for tiles only for
+        Content of the file. It has the family's signatures; those for tiles only for
         pictures of any size in float32 or float16.
 
     Raises:
-        InputError: An unknown kind of weights, or Keras runs on another backend.
+        InputError: The kind is unknown, or Keras uses another backend.
     """
     check_name("weights", weights, TFLITE_KINDS)
     import_keras()
@@ -116,7 +115,7 @@ def convert(
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
-        # What TensorFlow's own converter uses to see which numbers come up.
+        # TensorFlow's own converter uses it for calibration.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield
 
@@ -136,9 +135,9 @@ def _configure(converter: tf.lite.TFLiteConverter, weights: str) -> None:
 def _calibration(
     network: keras.Model, family: Family, examples: Sequence[np.ndarray]
 ) -> Iterator[tuple[str, dict]]:
-    """Each photograph and each style at least once."""
+    """Yields inputs with each photograph and each style at least once."""
     if family.has_styles:
-        # One and one is how people blend two styles: no sum above that comes up.
+        # Blends of two styles may have weights of 1 and 1: the largest expected sum.
         pair = (np.arange(network.styles) < 2).astype(np.float32)
         rows = [*compared_mixtures(network.styles), pair]
     else:
@@ -154,7 +153,7 @@ def _calibration(
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):
-    """A graph of constants: LiteRT took 20 times as long to read variables."""
+    """Returns a graph of constants: LiteRT reads variables 20 times more slowly."""
     specs = {name: _spec(name, x.shape, size) for name, x in model.input.items()}
     graph = tf.function(lambda **inputs: {output: model(inputs)})
     constant = convert_to_constants.convert_variables_to_constants_v2(

@@ -1,4 +1,4 @@
-"""LiteRT files, opened again: what they paint and what they are made of."""
+"""Loading of exported LiteRT files, and their operations."""
 
 from collections import Counter
 from pathlib import Path
@@ -12,7 +12,7 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_litert(path: Path) -> Paint:
-    """Opens a file of any or of one size of pictures, for all cores.
+    """Opens a file for pictures of any size or a fixed one, with all cores.
 
     Raises:
         InputError: The file is damaged.
@@ -37,9 +37,9 @@ def open_litert(path: Path) -> Paint:
 
 
 def count_operations(path: Path) -> dict[str, int]:
-    """How often which operation is in a file, in all its signatures together.
+    """Counts the operations of a file by name, over all signatures.
 
-    Operations that are not LiteRT's own go by their full names, such as "FlexConv2D".
+    Operations that are not built in have full names, such as "FlexConv2D".
 
     Raises:
         InputError: The file is damaged.

@@ -1,4 +1,4 @@
-"""What is changed in a LiteRT file of 8-bit weights after its conversion."""
+"""Refinement of LiteRT files with 8-bit weights."""
 
 from collections.abc import Iterator
 
@@ -8,20 +8,20 @@ from tensorflow.lite.tools import flatbuffer_utils
 
 
 def refine(content: bytes) -> bytes:
-    """Lets the convolution that reads the photograph compute in float32.
+    """Restores float32 computation in the first convolution.
 
-    A dynamic-range file rounds each map to 8 bits as it comes, and of all maps the
-    photograph minds most: what is nearly even, as sky, is stretched by the first
-    normalisation, and the steps with it. (`classic`, starry night, a photograph of a
-    town: 35.7 dB, so 38.4; any other convolution of the 15 gains less than half of
-    that.) The weights keep the values of 8 bits, as float32: rounding them costs hardly
-    anything (52 dB). What they take is saved by leaving out names of inner tensors.
+    A dynamic-range file rounds each map to 8 bits, which affects the photograph most:
+    the first normalization amplifies the steps in smooth parts such as the sky.
+    (`classic`, starry night, a photograph of a town: 38.4 instead of 35.7 dB; any other
+    of the 15 convolutions gains less than half of that.) The weights are the 8-bit
+    values as float32, which costs little accuracy (52 dB). Removing names of inner
+    tensors saves the additional space.
 
     Args:
-        content: A file without signatures for tiles.
+        content: Content of a file without signatures for tiles.
 
     Returns:
-        The file.
+        The new content.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
     spared: set[int] = set()
@@ -37,7 +37,7 @@ def refine(content: bytes) -> bytes:
 def _spare_first_convolution(
     model: schema.ModelT, graph: schema.SubGraphT, spared: set[int]
 ) -> None:
-    """Changes a kernel; `spared` are the buffers that have been changed before."""
+    """Changes a kernel, unless its buffer is in `spared` and so already changed."""
     convolution = next(_convolutions(model, graph), None)
     kernel = graph.tensors[convolution.inputs[1]] if convolution else None
     if kernel is None or kernel.type != schema.TensorType.INT8:
@@ -47,7 +47,7 @@ def _spare_first_convolution(
         return
     buffer = model.buffers[kernel.buffer]
     numbers = np.frombuffer(bytes(buffer.data), np.int8).reshape(kernel.shape)
-    # One scale for each output channel, and no offset.
+    # One scale per output channel, and no offset.
     scales = np.array(kernel.quantization.scale, np.float32).reshape(-1, 1, 1, 1)
     buffer.data = np.frombuffer((numbers * scales).astype("<f4").tobytes(), np.uint8)
     kernel.type, kernel.quantization = schema.TensorType.FLOAT32, None

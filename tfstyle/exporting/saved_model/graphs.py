@@ -1,4 +1,4 @@
-"""A network as graphs of TensorFlow, and the folder that they are saved in."""
+"""TensorFlow graphs of a network, and the folder that contains them."""
 
 import contextlib
 import os
@@ -16,19 +16,19 @@ from tfstyle.networks.families import PAINT, STYLE, family_of
 
 
 class NetworkGraphs:
-    """The graphs of a network, for any number and size of pictures.
+    """Graphs of a network, for any number and size of pictures.
 
     Args:
-        network: One of `tfstyle.networks`.
+        network: Network from `tfstyle.networks`.
 
     Attributes:
         family: Family of the network.
-        styles: Number of the network's styles; 0 if it is shown a painting.
-        variables: What the graphs read, shared with the network.
+        styles: Number of the network's styles; 0 if it takes paintings.
+        variables: Variables of the graphs, shared with the network.
         signatures: Graphs of the family's signatures by name.
 
     Raises:
-        InputError: Keras runs on another backend.
+        InputError: Keras uses another backend.
     """
 
     def __init__(self, network: keras.Model):
@@ -42,7 +42,7 @@ class NetworkGraphs:
         }
 
     def paint(self, images: tf.Tensor, style: tf.Tensor) -> tf.Tensor:
-        """Paints, inside another graph too.
+        """Stylizes pictures, also inside of another graph.
 
         Args:
             images: `(batch, height, width, 3)`.
@@ -51,7 +51,7 @@ class NetworkGraphs:
         return self._run(PAINT, image=images, **{self.family.style_input: style})
 
     def style(self, paintings: tf.Tensor) -> tf.Tensor:
-        """Makes codes of paintings, `(batch, height, width, 3)`."""
+        """Computes style codes of paintings, `(batch, height, width, 3)`."""
         return self._run(STYLE, painting=paintings)
 
     def _run(self, signature: str, **inputs: tf.Tensor) -> tf.Tensor:
@@ -72,16 +72,16 @@ def save_folder(
     card: Card,
     folder: str | os.PathLike,
 ) -> Iterator[Path]:
-    """Saves a module with its card; what else is to be in the folder is added inside.
+    """Saves a module with its card; further files can be added inside the context.
 
     Args:
-        module: Holds the variables.
+        module: Module with the variables.
         signatures: Functions by name.
-        card: Of the network.
-        folder: Replaced when all went well.
+        card: Card of the network.
+        folder: Folder to write or replace, if all goes well.
 
     Yields:
-        Path of the temporary folder, written already.
+        Path of the temporary folder with the SavedModel.
 
     Raises:
         InputError: The folder cannot be written.
@@ -89,7 +89,7 @@ def save_folder(
     with replace_folder(folder, "output") as temporary:
         try:
             tf.saved_model.save(module, str(temporary), signatures)
-        except tf.errors.OpError as error:  # a full disk, among others
+        except tf.errors.OpError as error:  # for example a full disk
             raise unwritable(folder, "output", error, "folder") from error
         add_card_to_folder(temporary, card)
         yield temporary

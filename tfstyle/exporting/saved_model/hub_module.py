@@ -1,4 +1,4 @@
-"""Networks as reusable SavedModels, for TensorFlow Hub and other people's programs."""
+"""Reusable SavedModels, for TensorFlow Hub and other programs."""
 
 import os
 
@@ -14,9 +14,9 @@ from tfstyle.models.card import Card
 def write_hub_module(
     network: keras.Model, card: Card, folder: str | os.PathLike
 ) -> None:
-    """Writes a network that can be called, and trained further.
+    """Writes a network that can be called and fine-tuned.
 
-    It runs where neither this package nor Keras is installed.
+    It runs without this package and without Keras.
 
     ```python
     module = hub.load("classic_hub")  # or tf.saved_model.load
@@ -25,23 +25,22 @@ def write_hub_module(
     layer = keras.layers.TFSMLayer("classic_hub")  # layer(image, style_weights=...)
     ```
 
-    `style_weights`, `(batch or 1, styles)`, are the first style's if left out;
-    `strength`, a number or `(batch,)`, is 1. `variables`, `trainable_variables` and
-    `regularization_losses` are there for training. `TFSMLayer` has all of them as
-    weights; Keras 3.15 can train those of no `TFSMLayer` but by plain SGD, for its
-    other optimizers stumble over the colon in the names of variables that were loaded.
-    `hub.KerasLayer` is a layer of Keras 2, which no model of Keras 3 takes.
-
-    A network that is shown a painting is called with `style_image` instead of
-    `style_weights`: `(batch or 1, height, width, 3)`, float32 in [0, 1].
+    `style_weights`, `(batch or 1, styles)`, defaults to the first style; `strength`, a
+    number or `(batch,)`, to 1. `variables`, `trainable_variables` and
+    `regularization_losses` are available for training. `TFSMLayer` has all variables as
+    weights, but Keras 3.15 can only train them with plain SGD, because its other
+    optimizers do not accept the colon in names of loaded variables. `hub.KerasLayer` is
+    a Keras 2 layer, which Keras 3 models do not accept. A network that takes paintings
+    has `style_image` instead of `style_weights`: `(batch or 1, height, width, 3)`,
+    float32 in [0, 1].
 
     Args:
-        network: One of `tfstyle.networks`.
-        card: What the module is to say of itself, in `assets.extra/tfstyle.json`.
-        folder: Replaced, whole or not at all; folders above are made.
+        network: Network from `tfstyle.networks`.
+        card: Card of the network, stored in `assets.extra/tfstyle.json`.
+        folder: Folder to write or replace, whole or not at all; parents are created.
 
     Raises:
-        InputError: The folder cannot be written, or Keras runs on another backend.
+        InputError: The folder cannot be written, or Keras uses another backend.
 
     Reference:
         TensorFlow, "Reusable SavedModels", for the interface.
@@ -53,13 +52,13 @@ def write_hub_module(
     module.regularization_losses = []
     has_styles = graphs.family.has_styles
     module.__call__ = _painter(graphs) if has_styles else painting_painter(graphs)
-    module.serve = module.__call__  # where TFSMLayer looks, unless told otherwise
+    module.serve = module.__call__  # the default endpoint of TFSMLayer
     with save_folder(module, graphs.signatures, card, folder):
         pass
 
 
 def _painter(graphs: NetworkGraphs):
-    """A function with one graph for each choice of what is left out."""
+    """Returns a function with a graph for each combination of optional arguments."""
     first = tf.one_hot([0], graphs.styles)
 
     def paint(image, style_weights=None, strength=None):

@@ -1,12 +1,12 @@
-"""Picture files inside a graph of TensorFlow: measured, decoded, encoded."""
+"""Picture files inside of TensorFlow graphs: size, decoding and encoding."""
 
 import tensorflow as tf
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
-# Where the first chunk of a PNG has width and height, four bytes each, and then the
-# bits of a sample; and where that chunk ends.
+# Positions in a PNG file: width and height, four bytes each, and bits per sample in the
+# first chunk; and the end of that chunk.
 PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
-# As `tfstyle.images.save` writes.
+# Same as in `tfstyle.images.save`.
 JPEG_QUALITY = 95
 
 
@@ -17,27 +17,25 @@ def decode(
     least_side: int = 1,
     name: str = "image_bytes",
 ) -> tf.Tensor:
-    """Decodes a JPEG or PNG file, after a look at its header.
+    """Decodes a JPEG or PNG file after checking its header.
 
-    Grey becomes RGB, CMYK too; of 16 bits all are used. What only Pillow can is left
-    out: orientation by EXIF, and colour profiles.
+    Gray and CMYK are converted to RGB, and 16 bits are kept. EXIF orientation and color
+    profiles are ignored, because they need Pillow.
 
     Args:
         file: Scalar string.
-        number: Scalar, which picture of the batch it is, for messages.
-        max_pixels: The graph ends with an error where the header says more.
-        least_side: Least side in pixels; the graph ends with an error where the header
-            says less.
+        number: Index of the picture in the batch, a scalar, for messages.
+        max_pixels: Maximum number of pixels; more are an error in the graph.
+        least_side: Minimum side in pixels; less is an error in the graph.
         name: Name of the input, for messages.
 
     Returns:
-        `(height, width, 4)`, float32 in [0, 1]: RGB that is not multiplied by the
-        opacity, and the opacity.
+        `(height, width, 4)`, float32 in [0, 1]: RGB, not premultiplied, and alpha.
     """
     known = _checked(
         file,
         is_jpeg(file) | _is_png(file),
-        [f"Expected `{name}` to be JPEG or PNG files. Not so is number", number],
+        [f"Expected `{name}` to be JPEG or PNG files. Invalid: number", number],
     )
     height, width = tf.unstack(tf.cond(is_jpeg(known), *_both(_measured, known)), 2)
     pixels = tf.cast(height, tf.int64) * tf.cast(width, tf.int64)
@@ -46,7 +44,7 @@ def decode(
         (tf.minimum(height, width) >= least_side) & (pixels <= max_pixels),
         [
             f"Expected `{name}` to have sides of at least {least_side} pixels, and "
-            f"at most {max_pixels} pixels in all. Not so is number",
+            f"at most {max_pixels} pixels in all. Invalid: number",
             *(number, "of width and height", width, height),
         ],
     )
@@ -54,12 +52,12 @@ def decode(
 
 
 def encode_like(picture: tf.Tensor, opacity: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """A JPEG for a JPEG; else a PNG, with the photograph's opacity if it has any.
+    """Encodes a JPEG for a JPEG, otherwise a PNG, with the photograph's alpha if any.
 
     Args:
         picture: `(height, width, 3)`, float32 in [0, 1].
         opacity: `(height, width, 1)`, float32 in [0, 1].
-        file: Scalar string, the photograph's file.
+        file: Content of the photograph's file, a scalar string.
 
     Returns:
         Scalar string.
@@ -84,17 +82,17 @@ def encode_like(picture: tf.Tensor, opacity: tf.Tensor, file: tf.Tensor) -> tf.T
 
 
 def over_white(picture: tf.Tensor) -> tf.Tensor:
-    """Lays `(height, width, 4)` over white, as browsers do: `(height, width, 3)`."""
+    """Blends `(height, width, 4)` with white, like browsers: `(height, width, 3)`."""
     return 1 - picture[..., 3:] * (1 - picture[..., :3])
 
 
 def to_bytes(values: tf.Tensor) -> tf.Tensor:
-    """Floats in [0, 1] as uint8, rounded to the nearest 1/255."""
+    """Converts floats in [0, 1] to uint8, rounded to the nearest 1/255."""
     return tf.cast(tf.round(tf.clip_by_value(values, 0, 1) * 255), tf.uint8)
 
 
 def is_jpeg(file: tf.Tensor) -> tf.Tensor:
-    """Whether a file begins as a JPEG."""
+    """Whether a file starts like a JPEG."""
     return tf.io.is_jpeg(file)
 
 
@@ -104,7 +102,7 @@ def _is_png(file: tf.Tensor) -> tf.Tensor:
 
 
 def _both(function, file: tf.Tensor) -> tuple:
-    """What to do with a JPEG, and with a PNG."""
+    """Returns a function for JPEG files and one for PNG files."""
     return lambda: function(file, True), lambda: function(file, False)
 
 
@@ -117,20 +115,20 @@ def _measured(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 
 def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
     if jpeg:
-        # As libjpeg does by itself, and Pillow therefore.
+        # Like libjpeg, and therefore Pillow.
         pixels = tf.io.decode_jpeg(file, channels=3, dct_method="INTEGER_ACCURATE")
         picture = tf.cast(pixels, tf.float32) / 255
         return tf.concat([picture, tf.ones_like(picture[..., :1])], axis=-1)
-    # Eight bits become 16 by 257, so that fractions stay what they are.
+    # Conversion from 8 to 16 bits multiplies by 257, which keeps fractions.
     pixels = tf.io.decode_png(file, channels=4, dtype=tf.uint16)
     picture = tf.cast(pixels, tf.float32) / 65535
     return tf.concat([picture[..., :3], _opacity(picture[..., 3:], file)], axis=-1)
 
 
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """The opacity of a PNG.
+    """Returns the alpha channel of a PNG.
 
-    TensorFlow fills in 2^bits - 1 where there is none, which is 1 of 255 for a bit.
+    If there is none, TensorFlow fills in 2^bits - 1, which is 1 of 255 for 1-bit files.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1
@@ -139,6 +137,6 @@ def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
 
 
 def _checked(file: tf.Tensor, condition: tf.Tensor, message: list) -> tf.Tensor:
-    """The file, for what may not run before the condition is known to hold."""
+    """Returns the file for operations that must not run before a condition holds."""
     with tf.control_dependencies([tf.debugging.Assert(condition, message)]):
         return tf.identity(file)

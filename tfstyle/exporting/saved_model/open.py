@@ -1,4 +1,4 @@
-"""What was written, opened again. Needs TensorFlow, but not Keras."""
+"""Loading of exported SavedModels, without Keras."""
 
 import os
 from collections import Counter
@@ -13,18 +13,18 @@ from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime, load_saved_m
 
 
 def open_saved_model(folder: str | os.PathLike) -> Callable:
-    """Opens what `write_saved_model` wrote.
+    """Loads a SavedModel from `write_saved_model`.
 
     Args:
-        folder: Of the version.
+        folder: Folder of the version.
 
     Returns:
-        A function from images, `(batch, height, width, 3)`, float32 in [0, 1], and
-        style weights, `(batch, styles)`, float32, as for the network itself, or
-        paintings, to images. It takes the way of the signature `float`.
+        Function of images, `(batch, height, width, 3)`, float32 in [0, 1], and style
+        weights, `(batch, styles)`, float32, or paintings, that returns images. It uses
+        the signature `float`.
 
     Raises:
-        InputError: The SavedModel is damaged, or not one of ours.
+        InputError: The SavedModel is damaged, or was not made by tfstyle.
     """
     runtime = SavedModelRuntime(Path(folder))
     if not runtime.family.has_styles:
@@ -42,13 +42,13 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
 
 
 def open_hub_module(folder: str | os.PathLike) -> Callable:
-    """Opens what `write_hub_module` wrote, and calls it as others do.
+    """Loads a module from `write_hub_module`, and calls it as other programs do.
 
     Args:
-        folder: Of the module.
+        folder: Folder of the module.
 
     Returns:
-        As `open_saved_model`.
+        Function as returned by `open_saved_model`.
 
     Raises:
         InputError: The module is damaged.
@@ -64,14 +64,14 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A network's weights as what only ratios count of, and how strong it is."""
+    """Converts a network's weights to relative weights and strength."""
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength
 
 
 def count_operations(folder: Path) -> dict[str, int]:
-    """How often which operation is in the functions of a SavedModel."""
+    """Counts the operations in the functions of a SavedModel by name."""
     content = SavedModel.FromString((folder / "saved_model.pb").read_bytes())
     functions = [f for m in content.meta_graphs for f in m.graph_def.library.function]
     names = [node.op for function in functions for node in function.node_def]

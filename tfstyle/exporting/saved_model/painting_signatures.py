@@ -1,4 +1,4 @@
-"""Signatures for TensorFlow Serving of a network that is shown a painting."""
+"""Signatures for TensorFlow Serving of networks that take paintings."""
 
 from collections.abc import Callable
 
@@ -19,17 +19,17 @@ from tfstyle.exporting.saved_model.signatures import (
 
 
 def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Callable]:
-    """Makes the signatures `serving_default`, `float` and `uint8`.
+    """Creates the signatures `serving_default`, `float` and `uint8`.
 
-    They take `style_image_bytes` or `style_image`, one painting for each picture or one
-    for all, and `strength`, `(batch or 1,)`, which is 1 if left out.
+    They take `style_image_bytes` or `style_image`, one painting per picture or one for
+    all, and `strength`, `(batch or 1,)`, with a default of 1.
 
     Args:
         graphs: Graphs of the network.
-        max_pixels: Largest number of pixels of a picture of `serving_default`.
+        max_pixels: Maximum number of pixels of a picture for `serving_default`.
 
     Returns:
-        Functions of TensorFlow by name, each of which returns one tensor by name.
+        TensorFlow functions by name, each of which returns a named tensor.
     """
     full = tf.ones(1)
 
@@ -55,7 +55,7 @@ def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Cal
 
 
 def painting_painter(graphs: NetworkGraphs):
-    """Makes a function that can be called with or without a strength."""
+    """Returns a function with an optional strength."""
 
     def call(image, style_image, strength=None):
         share = tf.ones(1) if strength is None else tf.reshape(strength, (-1,))
@@ -74,16 +74,16 @@ def painting_painter(graphs: NetworkGraphs):
 def paint(
     graphs: NetworkGraphs, images: tf.Tensor, paintings: tf.Tensor, strength: tf.Tensor
 ) -> tf.Tensor:
-    """Paints in the style of paintings, and mixes the result with the pictures.
+    """Stylizes pictures with paintings, and blends the result with the pictures.
 
     Args:
         graphs: Graphs of the network.
         images: `(batch, height, width, 3)` in [0, 1].
         paintings: `(batch or 1, height, width, 3)` in [0, 1].
-        strength: `(batch or 1,)`, from 0, the picture, to 1, the style alone.
+        strength: `(batch or 1,)`, from 0, the picture, to 1, full style.
 
     Returns:
-        As `images`. The graph ends with an error where something cannot be used.
+        Array with the shape of `images`. Invalid inputs are errors in the graph.
     """
     batch = tf.shape(images)[0]
     images = checked_images(images, graphs.family.least_side)
@@ -122,7 +122,7 @@ def _stylize_files(graphs, max_pixels, files, paintings, strength) -> tf.Tensor:
         one,
         (files, paintings, strength, tf.range(batch)),
         fn_output_signature=tf.TensorSpec((), tf.string),
-        parallel_iterations=1,  # each takes all cores, and much memory
+        parallel_iterations=1,  # each uses all cores, and much memory
     )
 
 

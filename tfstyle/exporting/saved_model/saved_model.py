@@ -1,4 +1,4 @@
-"""Networks as SavedModels for TensorFlow Serving, with their warm-up requests."""
+"""SavedModels for TensorFlow Serving, with warm-up requests."""
 
 import os
 from pathlib import Path
@@ -13,8 +13,8 @@ from tfstyle.exporting.saved_model.signatures import serving_signatures
 from tfstyle.models.card import Card
 from tfstyle.models.model_path import ASSETS
 
-# Of one file, as in `tfstyle serve`. A pixel took 200 bytes while it was painted
-# (2000 x 2000 and 4000 x 4000, JPEG and PNG, alpha 0.5, TensorFlow 2.21).
+# Maximum number of pixels of a file, as in `tfstyle serve`. Stylizing took 200 bytes
+# per pixel (2000 x 2000 and 4000 x 4000, JPEG and PNG, alpha 0.5, TensorFlow 2.21).
 MAX_PIXELS = 16_000_000
 
 WARM_UP_FILE = "tf_serving_warmup_requests"
@@ -28,36 +28,36 @@ def write_saved_model(
     folder: str | os.PathLike,
     max_pixels: int = MAX_PIXELS,
 ) -> None:
-    """Writes a network for TensorFlow Serving, and for anything that runs TensorFlow.
+    """Writes a network for TensorFlow Serving and other TensorFlow programs.
 
-    It runs where neither this package nor Keras is installed. Its signatures:
+    It runs without this package and without Keras. Its signatures:
 
     - `serving_default`, from `image_bytes`, `(batch,)` of JPEG or PNG files, to
-      `stylized_image_bytes`, of the same sizes and formats. EXIF orientation cannot be
-      read in a graph, nor a colour profile: turn photographs upright before.
+      `stylized_image_bytes`, of the same sizes and formats. EXIF orientation and color
+      profiles are ignored, so photographs must be upright.
     - `float`, from `image`, `(batch, height, width, 3)`, float32 in [0, 1], to
-      `stylized_image`, of that shape and range; and `uint8`, the same in bytes.
-    - those of the family, as in our `.tflite` files: `paint`, and `moments` and
+      `stylized_image`, of the same shape and range; and `uint8`, the same in bytes.
+    - those of the family, as in `.tflite` files: `paint`, and `moments` and
       `paint_part` for tiles, or `style`.
 
-    The first three take `style_weights` and `strength` too, or their defaults; where
-    the network is shown a painting, `style_image_bytes` or `style_image`, one for each
-    picture or for all, and `strength`; what
-    cannot be used is an `InvalidArgument` error that says what to send instead. Where a
-    server batches, one request has to send as many of them as pictures.
+    The first three also take `style_weights` and `strength`, with defaults. If the
+    network takes paintings, they take `style_image_bytes` or `style_image`, one per
+    picture or one for all, and `strength`. Invalid inputs give an `InvalidArgument`
+    error that explains what to send. With server-side batching, a request has to send
+    as many of these as pictures.
 
-    `assets.extra/` holds the card, `tfstyle.json`, and warm-up requests.
+    `assets.extra/` contains the card, `tfstyle.json`, and warm-up requests.
 
     Args:
-        network: One of `tfstyle.networks`.
-        card: What the SavedModel is to say of itself.
-        folder: Of the version, such as `models/classic/1`; replaced, whole or not at
-            all; folders above are made.
-        max_pixels: A file whose header says more is refused before it is decoded. At
-            200 bytes a pixel, 16 megapixels take 3.3 GB while they are painted.
+        network: Network from `tfstyle.networks`.
+        card: Card of the network.
+        folder: Folder of the version, such as `models/classic/1`, to write or replace,
+            whole or not at all; parents are created.
+        max_pixels: Maximum number of pixels of a file, checked before decoding. At 200
+            bytes per pixel, 16 megapixels take 3.3 GB.
 
     Raises:
-        InputError: The folder cannot be written, or Keras runs on another backend.
+        InputError: The folder cannot be written, or Keras uses another backend.
     """
     graphs = NetworkGraphs(network)
     has_styles = graphs.family.has_styles
@@ -72,14 +72,14 @@ def write_saved_model(
 def add_warm_up(
     folder: str | os.PathLike, name: str, shows_painting: bool = False
 ) -> None:
-    """Writes requests into the `assets.extra` of a SavedModel, one for each signature.
+    """Writes a warm-up request for each signature to a SavedModel's `assets.extra`.
 
-    The first request makes TensorFlow set up, which takes seconds: nobody is to wait
-    for it.
+    The first request initializes TensorFlow, which takes seconds that users would have
+    to wait for.
 
     Args:
-        folder: That holds `saved_model.pb` and `assets.extra`.
-        name: Of the model.
+        folder: Folder with `saved_model.pb` and `assets.extra`.
+        name: Name of the model.
         shows_painting: Whether the signatures take paintings.
 
     Reference:
@@ -94,14 +94,14 @@ def add_warm_up(
 
 
 def prediction_log(name: str, signature: str, inputs: dict[str, tf.Tensor]) -> bytes:
-    """The message `tensorflow.serving.PredictionLog` of a request, serialised.
+    """Returns a serialized `tensorflow.serving.PredictionLog` message of a request.
 
-    Written field by field, since five of them need no package of 30 more.
+    It is encoded by hand, because the package for five fields would bring 30 others.
 
     Args:
-        name: Of the model.
-        signature: Of the model.
-        inputs: By name.
+        name: Name of the model.
+        signature: Name of the signature.
+        inputs: Inputs by name.
     """
     spec = _field(1, name.encode()) + _field(3, signature.encode())
     request = _field(1, spec)
@@ -124,13 +124,13 @@ def _requests() -> list[tuple[str, dict[str, np.ndarray]]]:
 
 
 def _field(number: int, content: bytes) -> bytes:
-    """A field of a protocol buffer that has a length: its tag, the length, itself."""
+    """Encodes a length-delimited protocol buffer field: tag, length and content."""
     length_delimited = 2
     return _varint(number << 3 | length_delimited) + _varint(len(content)) + content
 
 
 def _varint(value: int) -> bytes:
-    """Seven bits a byte, the lowest first; all but the last have the eighth set."""
+    """Encodes an integer in groups of seven bits, the lowest first."""
     if value < 128:
         return bytes([value])
     return bytes([value % 128 + 128]) + _varint(value // 128)

@@ -1,4 +1,4 @@
-"""What TensorFlow Serving can be asked: signatures with optional inputs."""
+"""Signatures for TensorFlow Serving, with optional inputs."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from tfstyle.exporting.saved_model.image_files import (
     to_bytes,
 )
 
-# Tolerance of `tfstyle.images.load`, which clips what is in it.
+# Tolerance of `tfstyle.images.load`, which clips such values.
 TOLERANCE = 0.001
 
 
@@ -22,9 +22,9 @@ def checked_images(
     """Returns images clipped to [0, 1].
 
     Args:
-        images: `(batch, height, width, 3)`, float32. The graph ends with an error where
-            one is too small, or a value out of range or not a number.
-        least_side: Least side in pixels.
+        images: `(batch, height, width, 3)`, float32. Images that are too small, and
+            values that are NaN or out of range, are errors in the graph.
+        least_side: Minimum side in pixels.
         name: Name of the input, for messages.
     """
     shape = tf.shape(images)
@@ -36,7 +36,7 @@ def checked_images(
     )
     in_range = tf.debugging.Assert(
         tf.reduce_all((images >= -TOLERANCE) & (images <= 1 + TOLERANCE)),
-        [f"Expected `{name}` to hold values from 0 to 1. Least and largest:"]
+        [f"Expected `{name}` to have values from 0 to 1. Minimum and maximum:"]
         + [tf.reduce_min(images), tf.reduce_max(images)],
     )
     with tf.control_dependencies([large, in_range]):
@@ -46,21 +46,21 @@ def checked_images(
 def network_weights(
     style_weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor
 ) -> tf.Tensor:
-    """Returns the weights that the network is given, as `tfstyle serve` makes them.
+    """Returns the weights for the network, as in `tfstyle serve`.
 
     Args:
         style_weights: `(batch or 1, styles)`, at least 0, of which only the ratios
-            count.
-        strength: `(batch or 1,)`, from 0, the photograph, to 1, the style alone.
-        batch: Scalar, number of pictures.
+            matter.
+        strength: `(batch or 1,)`, from 0, the photograph, to 1, full style.
+        batch: Number of pictures, a scalar.
 
     Returns:
-        `(batch, styles)`, of sum `strength`. The graph ends with an error where they
-        cannot be used.
+        `(batch, styles)` with a sum of `strength`. Invalid inputs are errors in the
+        graph.
     """
     styles = style_weights.shape[1]
     with tf.control_dependencies(_checks(style_weights, strength, batch)):
-        # By the largest first, so that no sum overflows.
+        # Divided by the maximum first, so that the sum cannot overflow.
         shares = style_weights / tf.reduce_max(style_weights, axis=1, keepdims=True)
     shares /= tf.reduce_sum(shares, axis=1, keepdims=True)
     return tf.broadcast_to(shares * strength[:, None], (batch, styles))
@@ -75,15 +75,15 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
         tf.debugging.Assert(
             tf.reduce_all(found[1:] == styles) & fits(found[0], batch),
             [
-                f"Expected `style_weights` to have {styles} numbers, one for each "
-                "style, for each picture or for all. Their shape, and pictures:",
+                f"Expected `style_weights` to have {styles} numbers, one per style, "
+                "for each picture or for all. Shape and number of pictures:",
                 found,
                 batch,
             ],
         ),
         tf.debugging.Assert(
             usable & not_nothing,
-            ["Expected `style_weights` to be at least 0, and one of each above 0:"]
+            ["Expected `style_weights` to be at least 0, with one of them above 0:"]
             + [weights],
         ),
         strength_check(strength, batch),
@@ -91,7 +91,7 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
 
 
 def strength_check(strength: tf.Tensor, batch: tf.Tensor):
-    """An assertion that `strength` is usable for so many pictures."""
+    """Returns an assertion that `strength` is valid for a number of pictures."""
     in_range = tf.reduce_all((strength >= 0) & (strength <= 1))
     return tf.debugging.Assert(
         in_range & fits(tf.shape(strength)[0], batch),
@@ -106,24 +106,24 @@ def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
 
 
 def _of_any_shape(tensor: tf.Tensor) -> tf.Tensor:
-    """A server does not check shapes, so TensorFlow may not take them for granted."""
+    """Hides the static shape, because a server does not check shapes."""
     return tf.raw_ops.PlaceholderWithDefault(input=tensor, shape=tf.TensorShape(None))
 
 
 def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Callable]:
-    """The signatures `serving_default`, `float` and `uint8`.
+    """Creates the signatures `serving_default`, `float` and `uint8`.
 
-    All take `style_weights`, `(batch or 1, styles)`, and `strength`, `(batch or 1,)`;
-    left out they are the first style, and 1. A server fills them in by the defaults
-    that TensorFlow writes into the SavedModel. Those of a family that is shown a
-    painting are in `tfstyle.exporting.saved_model.painting_signatures`.
+    All take `style_weights`, `(batch or 1, styles)`, and `strength`, `(batch or 1,)`,
+    with the first style and 1 as defaults, which TensorFlow stores in the SavedModel
+    for servers. For families that take paintings see
+    `tfstyle.exporting.saved_model.painting_signatures`.
 
     Args:
-        graphs: Of the network.
-        max_pixels: Of one picture of `serving_default`.
+        graphs: Graphs of the network.
+        max_pixels: Maximum number of pixels of a picture for `serving_default`.
 
     Returns:
-        Functions of TensorFlow by name, each of which returns one tensor by name.
+        TensorFlow functions by name, each of which returns a named tensor.
     """
     first, full = tf.one_hot([0], graphs.styles), tf.ones(1)
 
@@ -138,7 +138,7 @@ def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Call
             one,
             (image_bytes, shares, tf.range(batch)),
             fn_output_signature=tf.TensorSpec((), tf.string),
-            parallel_iterations=1,  # each takes all cores, and much memory
+            parallel_iterations=1,  # each uses all cores, and much memory
         )
         return {"stylized_image_bytes": files}
 

@@ -1,1 +1,1 @@
-"""Picture files as containers: what they are and how costly they are to decode."""
+"""Containers of picture files: their kinds, and the cost of decoding them."""

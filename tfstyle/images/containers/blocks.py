@@ -1,22 +1,22 @@
-"""Blocks that PNG, WebP and GIF files are made of."""
+"""Chunks and blocks of PNG, WebP and GIF files."""
 
 from typing import BinaryIO, NamedTuple
 
-# Frames and metadata; libwebp keeps a record of each.
+# Frames and metadata. libwebp keeps a record of each.
 MAX_CHUNKS = 65536
 
-# Blocks of at most 255 bytes before the first picture; comments and profiles of a
-# megabyte have 4 000.
+# Blocks of at most 255 bytes before the first picture. A megabyte of comments and
+# profiles takes 4,000.
 MAX_BLOCKS = 16384
 
 
 class PngChunks(NamedTuple):
-    """Chunks of a file.
+    """Chunks of a PNG file.
 
     Attributes:
-        count: Number of chunks, of at most `limit + 1`.
-        limit: Number that a file of this length may have.
-        frames: Number of pictures in the animation, 1 if there is none.
+        count: Number of chunks, counted up to `limit + 1`.
+        limit: Allowed number of chunks for the file's length.
+        frames: Number of animation frames, 1 if there is no animation.
     """
 
     count: int
@@ -25,14 +25,14 @@ class PngChunks(NamedTuple):
 
 
 def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
-    """Reads the headers of chunks, to the end or until they are too many.
+    """Reads chunk headers to the end of the file, or until there are too many.
 
     Args:
-        file: At the start of a PNG file.
-        length: Its length in bytes.
+        file: File object at the start of a PNG file.
+        length: Length of the file in bytes.
     """
-    # Encoders write 8 kB of pixels or more into a chunk; Pillow's loop over them is
-    # written in Python.
+    # Encoders write at least 8 kB of pixels per chunk. Pillow loops over the chunks in
+    # Python.
     limit = 16384 + length // 1024
     file.seek(8, 1)
     count, frames = 0, 1
@@ -50,12 +50,12 @@ def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
 
 
 class WebpChunks(NamedTuple):
-    """Chunks of a file.
+    """Chunks of a WebP file.
 
     Attributes:
-        count: Number of chunks, at most `MAX_CHUNKS + 1`.
-        frames: Number of pictures in the animation, 0 if there is none.
-        pixels: Of the canvas; 0 where only the picture itself says.
+        count: Number of chunks, counted up to `MAX_CHUNKS + 1`.
+        frames: Number of animation frames, 0 if there is no animation.
+        pixels: Number of pixels of the canvas, 0 if the container does not state it.
     """
 
     count: int
@@ -64,10 +64,10 @@ class WebpChunks(NamedTuple):
 
 
 def read_webp_chunks(file: BinaryIO) -> WebpChunks:
-    """Reads the headers of chunks, to the end or until they are too many.
+    """Reads chunk headers to the end of the file, or until there are too many.
 
     Args:
-        file: At the start of a WebP file.
+        file: File object at the start of a WebP file.
     """
     file.seek(12, 1)
     count = frames = pixels = 0
@@ -92,11 +92,11 @@ def _canvas(chunk: bytes) -> int:
 
 
 class GifBlocks(NamedTuple):
-    """Blocks of a file.
+    """Blocks of a GIF file.
 
     Attributes:
         count: Number of blocks before the first picture, at most `MAX_BLOCKS + 1`.
-        animated: Whether a second picture follows.
+        animated: Whether there is a second picture.
     """
 
     count: int
@@ -104,11 +104,11 @@ class GifBlocks(NamedTuple):
 
 
 def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
-    """Reads the lengths of blocks, to the second picture or until they are too many.
+    """Reads block lengths up to the second picture, or until there are too many.
 
     Args:
-        file: At the start of a GIF file.
-        length: Its length in bytes.
+        file: File object at the start of a GIF file.
+        length: Length of the file in bytes.
     """
     _skip_palette(file, file.read(13)[10:11])
     count = _skip_extensions(file, MAX_BLOCKS)
@@ -116,7 +116,7 @@ def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
         return GifBlocks(count, False)
     _skip_palette(file, file.read(9)[8:9])
     file.seek(1, 1)
-    # A picture in blocks of a few bytes each is none that a program wrote.
+    # No encoder writes blocks of a few bytes each.
     limit = MAX_BLOCKS + length // 64
     _skip_blocks(file, limit)
     _skip_extensions(file, limit)
@@ -129,7 +129,7 @@ def _skip_palette(file: BinaryIO, flags: bytes) -> None:
 
 
 def _skip_extensions(file: BinaryIO, limit: int) -> int:
-    """Skips to the next picture or the end; returns the number of blocks."""
+    """Skips to the next picture or the end, and returns the number of blocks."""
     count = 0
     while count <= limit:
         introducer = file.read(1)

@@ -1,8 +1,8 @@
-"""Bounds of the time and memory that decoding a file may take.
+"""Limits on the time and memory for decoding a file.
 
-A decoder works for as long as a file asks it to: a JPEG of 350 kB can hold 10 000 scans
-of a large picture. What a file asks for is in its markers, chunks and blocks, which are
-read here in little time, before anything is decoded.
+A small file can make a decoder work for very long: a JPEG of 350 kB can hold 10,000
+scans of a large picture. The markers, chunks and blocks that cause this are counted
+here before anything is decoded.
 """
 
 import os
@@ -15,26 +15,26 @@ from tfstyle.images.containers import blocks, jpeg_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.images.limits import MAX_PIXELS, too_large
 
-# Scans times pixels: 16 scans of the largest picture.
+# Scans times pixels: 16 scans of the largest allowed picture.
 MAX_SCANNED_PIXELS = 16 * MAX_PIXELS
 
-# Pixels of a run-length coded BMP file, which Pillow decodes in Python.
+# Pixels of a run-length encoded BMP file, which Pillow decodes in Python.
 MAX_RUN_LENGTH_PIXELS = 1 << 24
 
 
 def check_bounds(file: BinaryIO, name: str, received: str) -> None:
-    """Refuses a file whose decoding would take far more than its pixels need.
+    """Raises an error if decoding a file would take far more than its pixels need.
 
-    TIFF files have their check where their tags are read (`tfstyle.images.tiff`).
+    TIFF files are checked when their tags are read (`tfstyle.images.tiff`).
 
     Args:
-        file: Opened for bytes, seekable, at its start; it is there again afterwards.
-        name: Name of the argument that was set, for the message.
-        received: How the message shows its value.
+        file: Seekable binary file at its start; the position is restored.
+        name: Name of the argument, for the message.
+        received: Value of the argument as shown in the message.
 
     Raises:
-        InputError: It has too many scans, segments, chunks or blocks. Files that are
-            damaged or of an unknown kind pass.
+        InputError: The file has too many scans, segments, chunks or blocks. Damaged
+            files and unknown formats pass.
 
     Example:
 
@@ -54,7 +54,7 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
 def _check_jpeg(file: BinaryIO, length: int, name: str, received: str) -> None:
     markers = jpeg_markers.read_markers(file)
     if markers.junk > jpeg_markers.MAX_JUNK:
-        excess = f"{jpeg_markers.MAX_JUNK} bytes of padding between its segments"
+        excess = f"{jpeg_markers.MAX_JUNK} bytes of padding between segments"
         raise _excessive(name, received, "JPEG", excess)
     if markers.segments > jpeg_markers.MAX_SEGMENTS:
         excess = f"{jpeg_markers.MAX_SEGMENTS} segments"
@@ -73,7 +73,7 @@ def _check_png(file: BinaryIO, length: int, name: str, received: str) -> None:
 
 def _check_gif(file: BinaryIO, length: int, name: str, received: str) -> None:
     if blocks.read_gif_blocks(file, length).count > blocks.MAX_BLOCKS:
-        excess = f"{blocks.MAX_BLOCKS} blocks before its picture"
+        excess = f"{blocks.MAX_BLOCKS} blocks before the picture"
         raise _excessive(name, received, "GIF", excess)
 
 
@@ -91,14 +91,14 @@ def _check_bmp(file: BinaryIO, length: int, name: str, received: str) -> None:
         return
     width, height, _, _, compression = struct.unpack_from("<iiHHI", header, 18)
     if compression in (1, 2) and abs(width * height) > MAX_RUN_LENGTH_PIXELS:
-        excess = f"{MAX_RUN_LENGTH_PIXELS} pixels in run-length code"
+        excess = f"{MAX_RUN_LENGTH_PIXELS} run-length encoded pixels"
         raise _excessive(name, received, "BMP", excess)
 
 
 def _excessive(name: str, received: str, kind: str, excess: str) -> InputError:
     return InputError(
-        f"Expected `{name}` to be a {kind} picture that can be decoded in little time, "
-        f"with at most {excess}. Received: {name}={received}"
+        f"Expected `{name}` to be a {kind} picture that can be decoded in reasonable "
+        f"time, with at most {excess}. Received: {name}={received}"
     )
 
 

@@ -1,17 +1,17 @@
-"""Markers of a JPEG file: its size, its scans, and whether it is whole."""
+"""Markers of JPEG files: size, scans and completeness."""
 
 import re
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-# Segments that a file may have. Photographs have about 20, and one for each 64 kB of
-# profiles, thumbnails and depth maps.
+# Maximum number of segments. Photographs have about 20, plus one per 64 kB of profiles,
+# thumbnails and depth maps.
 MAX_SEGMENTS = 4096
 
-# Bytes between the segments of the header, which Pillow reads one by one.
+# Maximum number of bytes between header segments, which Pillow reads one by one.
 MAX_JUNK = 65536
 
-# Scans. Encoders write about 10; libtiff's bound is 100, too.
+# Maximum number of scans. Encoders write about 10; libtiff's limit is also 100.
 MAX_SCANS = 100
 
 _FIRST_BLOCK, _LARGEST_BLOCK = 1 << 12, 1 << 20
@@ -22,25 +22,25 @@ _OTHER_CODING = {
     **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
 }
 _SOS, _EOI = 0xDA, 0xD9
-# Not stuffed zeros, restarts, a start of image or fill bytes.
+# Neither stuffed zeros, restart markers, start of image nor fill bytes.
 _MARKER = re.compile(rb"\xff([\x01-\xcf\xd9-\xfe])")
 
 
 @dataclass
 class JpegMarkers:
-    """Markers of the first picture of a file.
+    """Markers of the first picture in a file.
 
     Args:
-        frame: Marker of the frame, which names its coding; 0 without a frame.
-        precision: Bits of a sample.
+        frame: Frame marker, which identifies the coding; 0 without a frame.
+        precision: Bits per sample.
         components: Number of components.
         pixels: Width times height.
-        unit_height: Rows that are coded together.
+        unit_height: Number of rows that are coded together.
         segments: Number of segments.
         scans: Number of scans.
-        junk: Bytes between the segments before the first scan.
-        ended: Whether there is a marker for the end.
-        missing: Pairs of component and coefficient whose last bits no scan brings.
+        junk: Number of bytes between segments before the first scan.
+        ended: Whether there is an end marker.
+        missing: Pairs of component and coefficient whose last bits are in no scan.
     """
 
     frame: int = 0
@@ -56,11 +56,11 @@ class JpegMarkers:
 
     @property
     def progressive(self) -> bool:
-        """Whether scans refine the picture step by step."""
+        """Whether the file is progressive."""
         return self.frame in _PROGRESSIVE
 
     def excessive(self) -> bool:
-        """Whether there is no need to read further."""
+        """Whether a limit is exceeded, so that reading can stop."""
         return (
             self.segments > MAX_SEGMENTS
             or self.scans > MAX_SCANS
@@ -68,24 +68,24 @@ class JpegMarkers:
         )
 
     def unsupported(self) -> str | None:
-        """Returns what makes it a kind of JPEG that is not read, or None."""
+        """Returns why this kind of JPEG is not supported, or None if it is."""
         if self.frame in _OTHER_CODING:
             return f"{_OTHER_CODING[self.frame]} JPEG files are not supported"
         if self.frame and self.precision != 8:
-            return f"JPEG files of {self.precision} bits are not supported"
+            return f"JPEG files with {self.precision} bits are not supported"
         if self.frame and self.components not in (1, 3, 4):
-            return f"JPEG files of {self.components} colors are not supported"
+            return f"JPEG files with {self.components} components are not supported"
         return None
 
 
 def read_markers(file: BinaryIO) -> JpegMarkers:
-    """Reads the markers of the first picture, to its end or until they are too many.
+    """Reads the markers of the first picture, until it ends or there are too many.
 
     Args:
-        file: At the start of a JPEG file.
+        file: File object at the start of a JPEG file.
 
     Returns:
-        The markers; nothing is decoded.
+        The markers. Nothing is decoded.
     """
     markers = JpegMarkers()
     file.seek(2, 1)
@@ -100,7 +100,7 @@ def read_markers(file: BinaryIO) -> JpegMarkers:
 
 
 def _next(file: BinaryIO) -> tuple[int, int | None]:
-    """Skips to behind the next marker; also returns the number of bytes before it."""
+    """Skips past the next marker; returns the bytes skipped and the marker."""
     start = file.tell()
     size = _FIRST_BLOCK
     while True:
@@ -113,7 +113,7 @@ def _next(file: BinaryIO) -> tuple[int, int | None]:
             return position + found.start() - start, found[1][0]
         if len(block) < 2:
             return position - start, None
-        file.seek(-1, 1)  # it may be the first half of a marker
+        file.seek(-1, 1)  # possibly the first half of a marker
 
 
 def _segment(file: BinaryIO) -> bytes:
@@ -128,7 +128,7 @@ def _take(markers: JpegMarkers, marker: int, segment: bytes) -> None:
         markers.frame = marker
         markers.precision, markers.components = segment[0], segment[5]
         markers.pixels = int.from_bytes(height, "big") * int.from_bytes(width, "big")
-        # Sampling factors down are the lower halves of bytes.
+        # Vertical sampling factors are in the lower halves of bytes.
         markers.unit_height = 8 * max((x & 15 for x in segment[7::3]), default=1)
         coefficients = range(64) if markers.progressive else range(1)
         markers.missing = {(c, i) for c in segment[6::3] for i in coefficients}

@@ -1,14 +1,14 @@
-"""Kinds of files, known by their first bytes."""
+"""File formats recognized by their first bytes."""
 
 import os
 from pathlib import Path
 
-# Bytes that `kind_of` needs at most.
+# Number of bytes that `kind_of` needs.
 HEAD_LENGTH = 64
 
 PICTURES = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
 
-# Signatures of what is read. "BM" alone begins many texts: see `_is_bitmap`.
+# Signatures of supported formats. "BM" also begins many texts: see `_is_bitmap`.
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -19,7 +19,7 @@ _SIGNATURES = (
     (b"MM\0*", "TIFF"),
     (b"II+\0", "TIFF"),
     (b"MM\0+", "TIFF"),
-    # What is not read, named so that nobody takes a healthy file for a damaged one.
+    # Unsupported formats, named so that users do not think their file is damaged.
     (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture"),
     (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture"),
@@ -79,14 +79,14 @@ _AVIF = (b"avif", b"avis")
 
 
 def kind_of(head: bytes) -> str | None:
-    """Names what a file is.
+    """Identifies the format of a file.
 
     Args:
-        head: Its first `HEAD_LENGTH` bytes, or all if it has fewer.
+        head: First `HEAD_LENGTH` bytes of the file, fewer if it is shorter.
 
     Returns:
-        One of `PICTURES`; the description of another kind, such as "a WAV sound"; None
-        if it is unknown.
+        One of `PICTURES`, a description of another format, such as "a WAV sound", or
+        None if the format is unknown.
 
     Example:
 
@@ -108,7 +108,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def kind_of_file(path: str | os.PathLike[str]) -> str | None:
-    """Names what a file is, or None if it is unknown or cannot be read."""
+    """Identifies the format of a file; None if it is unknown or cannot be read."""
     try:
         with Path(path).open("rb") as file:
             return kind_of(file.read(HEAD_LENGTH))
@@ -117,7 +117,7 @@ def kind_of_file(path: str | os.PathLike[str]) -> str | None:
 
 
 def _is_bitmap(head: bytes) -> bool:
-    # The length of the second header is one of a few.
+    # The second header has one of a few lengths.
     lengths = (12, 16, 40, 52, 56, 64, 108, 124)
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in lengths
 

@@ -1,1 +1,1 @@
-"""TIFF files: what their tags say, and samples of every depth."""
+"""TIFF files: tags, and samples of every depth."""

@@ -1,4 +1,4 @@
-"""Strips and tiles of a TIFF file: decompressed, and unpacked into samples."""
+"""Decompression and unpacking of TIFF strips and tiles."""
 
 import io
 import struct
@@ -19,23 +19,23 @@ def decompress(
     """Decompresses strips or tiles of equal size.
 
     Args:
-        chunks: Compressed bytes.
-        rows: Rows of pixels in each.
-        row_bytes: Bytes in a row.
-        layout: Layout of the picture that they are from; its predictor is not undone.
+        chunks: Compressed bytes of each chunk.
+        rows: Rows of pixels per chunk.
+        row_bytes: Bytes per row.
+        layout: Layout of the picture. Its predictor is not applied.
 
     Returns:
         `(len(chunks) * rows, row_bytes)`, uint8.
 
     Raises:
-        OSError: They are damaged.
+        OSError: The data are damaged.
     """
     if layout.compression == RAW:
         return _raw(chunks, rows * row_bytes, layout.fill_order).reshape(-1, row_bytes)
-    # libtiff does it, through Pillow: to it they are strips of grey bytes, which come
-    # out as they are, whatever they mean.
+    # Decompressed by libtiff through Pillow, disguised as strips of gray bytes, which
+    # are returned unchanged.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
-        # Pillow would refuse more bytes than a picture may have pixels.
+        # Pillow would refuse more bytes than its limit of pixels.
         picture.im = Image.core.new("L", picture.size)
         picture.load()
         return np.array(picture)
@@ -94,7 +94,7 @@ def _directory(entries: list, offset: int, order: str) -> bytes:
 
 
 def row_bytes(width: int, layout: TiffLayout) -> int:
-    """Returns the number of bytes in a row of a chunk.
+    """Returns the number of bytes per row of a chunk.
 
     Args:
         width: Width of the chunk in pixels.
@@ -104,7 +104,7 @@ def row_bytes(width: int, layout: TiffLayout) -> int:
 
 
 def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
-    """Returns the samples of rows, their predictor undone.
+    """Returns the samples of rows, with the predictor undone.
 
     Args:
         rows: `(height, row_bytes)`, uint8, decompressed.
@@ -112,17 +112,18 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
         layout: Layout of the picture.
 
     Returns:
-        `(height, width, samples)`, of one sample if each lies in a plane of its own;
-        floats as they are, integers divided by the largest of their depth; float32.
+        `(height, width, samples)`, float32, with one sample if samples are in separate
+        planes. Floats are unchanged, integers are divided by the maximum of their
+        depth.
     """
     shape = (len(rows), width, _samples(layout))
     if layout.sample_format == FLOAT:
-        with np.errstate(over="ignore"):  # what becomes infinite is refused later
+        with np.errstate(over="ignore"):  # infinite values are refused later
             return _floats(rows, shape, layout).astype(np.float32)
     values = _integers(rows, shape, layout)
     if layout.predictor == 2:
         values = np.cumsum(values, axis=1, dtype=values.dtype)
-    if layout.bits == 32:  # which float32 does not hold
+    if layout.bits == 32:  # more than float32 can hold
         return (values / (2.0**32 - 1)).astype(np.float32)
     return np.divide(values, np.float32(2**layout.bits - 1), dtype=np.float32)
 
@@ -135,11 +136,11 @@ def _floats(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
     size = layout.bits // 8
     if layout.predictor == 1:
         return _viewed(rows, f"{layout.order}f{size}").reshape(shape)
-    if layout.predictor == 2:  # of the floats' bits
+    if layout.predictor == 2:  # differences of the floats' bits
         values = _viewed(rows, f"{layout.order}u{size}").reshape(shape)
         return np.cumsum(values, axis=1, dtype=f"u{size}").view(f"f{size}")
-    # Adobe TIFF Technical Note 3: the highest bytes of all samples come first, and
-    # each byte is the difference from the one of the pixel before.
+    # Adobe TIFF Technical Note 3: the highest bytes of all samples come first, and each
+    # byte is the difference from that of the previous pixel.
     height, width, samples = shape
     bytes_ = rows.reshape(height, size * width, samples)
     bytes_ = np.cumsum(bytes_, axis=1, dtype=np.uint8).reshape(height, size, -1)
@@ -152,7 +153,7 @@ def _integers(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
         code = f"{layout.order}u{layout.bits // 8}"
         values = _viewed(rows, code).reshape(shape)
         return values.astype(values.dtype.newbyteorder("="))
-    # Whatever the order of bytes: the highest bit comes first.
+    # The highest bit comes first in either byte order.
     _, width, samples = shape
     bits = np.unpackbits(rows, axis=1, count=width * samples * layout.bits)
     bits = bits.reshape(*shape, layout.bits)

@@ -1,4 +1,4 @@
-"""Layout of a TIFF picture: where its samples lie and what they mean."""
+"""Layout of TIFF pictures: position and meaning of their samples."""
 
 from dataclasses import dataclass
 
@@ -15,28 +15,27 @@ LOSSLESS = (RAW, 5, 8, 32773, 32946, 34925, 50000)
 
 @dataclass(frozen=True)
 class TiffLayout:
-    """Layout of a picture.
+    """Layout of a TIFF picture.
 
     Args:
-        order: "<" or ">", the order of bytes.
+        order: Byte order, "<" or ">".
         size: Height and width in pixels.
         photometric: Number of the photometric interpretation.
-        bits: Bits of a sample.
+        bits: Bits per sample.
         sample_format: `UNSIGNED` or `FLOAT`.
-        samples: Samples of a pixel.
-        colors: Those of them that are colors; the others come last.
-        associated: Whether the first of the others is opacity that colors have been
-            multiplied by.
-        planes: Whether each sample lies in a plane of its own.
+        samples: Samples per pixel.
+        colors: Number of color samples, which come before all others.
+        associated: Whether the first other sample is alpha with premultiplied colors.
+        planes: Whether each sample is stored in a separate plane.
         compression: Number of the compression.
         predictor: 1 for none, 2 for differences, 3 for differences of floats.
-        fill_order: 2 where the bits of each byte are reversed.
-        orientation: As EXIF's, 1 is upright.
+        fill_order: 2 if the bits of each byte are reversed.
+        orientation: EXIF orientation, 1 for upright.
         chunk_size: Height and width of a strip or tile.
-        subsampling: Pixels across and down that share a color, in YCbCr.
-        tiled: Whether chunks at the border are as large as all others.
+        subsampling: Columns and rows that share a color in YCbCr.
+        tiled: Whether chunks at the border have full size.
         offsets: Offsets of the chunks.
-        counts: Numbers of bytes in the chunks.
+        counts: Numbers of bytes of the chunks.
         profile: ICC profile.
     """
 

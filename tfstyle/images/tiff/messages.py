@@ -1,4 +1,4 @@
-"""What libtiff reports while Pillow decodes, kept from the process's stderr."""
+"""Capture of libtiff's error messages during decoding."""
 
 import contextlib
 import ctypes
@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-# C's `void (*)(const char* module, const char* format, va_list)`. A `va_list` is passed
-# as one word, an address, wherever Pillow has wheels.
+# C's `void (*)(const char* module, const char* format, va_list)`. On all platforms with
+# Pillow wheels, a `va_list` is passed as one address.
 _Handler = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
 
 _lock = threading.Lock()
 _counts = threading.local()
-_handlers: list = []  # ours, and the one before it; both for as long as the process
+_handlers: list = []  # ours and the previous one, kept as long as the process lives
 
 
 class Reports:
-    """Reports of libtiff.
+    """Error reports of libtiff.
 
     Attributes:
-        count: Their number.
+        count: Number of reports.
     """
 
     count = 0
@@ -28,14 +28,14 @@ class Reports:
 
 @contextlib.contextmanager
 def libtiff_reports() -> Iterator[Reports]:
-    """Counts libtiff's reports of errors in this thread instead of printing them.
+    """Counts libtiff's errors in this thread instead of printing them.
 
-    libtiff writes to file descriptor 2 from C, unless it is given a function, which it
-    has one of for all threads. Ours passes on what other threads cause. Where libtiff
-    cannot be reached (Windows, where Pillow links it statically), nothing changes.
+    libtiff writes errors to file descriptor 2 unless a handler is set, one for all
+    threads. This handler passes on errors of other threads. Nothing changes where
+    libtiff cannot be accessed (on Windows, where Pillow links it statically).
 
     Yields:
-        The number of reports so far.
+        The count of reports so far.
     """
     _install()
     before, reports = getattr(_counts, "reports", None), Reports()
@@ -54,7 +54,7 @@ def _install() -> None:
 
 def _set_handler() -> list:
     try:
-        # A library's handle finds the functions of those that it is linked with, too.
+        # A library's handle also finds functions of libraries linked to it.
         set_handler = ctypes.CDLL(Image.core.__file__).TIFFSetErrorHandler
     except (AttributeError, OSError, TypeError):
         return [None]

@@ -1,4 +1,4 @@
-"""TIFF pictures whose samples Pillow does not read rightly."""
+"""TIFF pictures that Pillow would read incorrectly."""
 
 from typing import BinaryIO
 
@@ -9,12 +9,12 @@ from tfstyle.images.tiff.samples import read_samples
 
 
 class TiffPicture:
-    """A TIFF picture that is decoded here, with the full depth of its samples.
+    """TIFF picture that is decoded here, at the full depth of its samples.
 
-    Has what of `PIL.Image.Image` is asked for before a picture is decoded.
+    Has those members of `PIL.Image.Image` that are used before decoding.
 
     Args:
-        file: Opened for bytes; must stay open until `read` has been called.
+        file: Binary file, which must stay open until `read` has been called.
         layout: Layout of the picture.
     """
 
@@ -32,20 +32,20 @@ class TiffPicture:
         return self.layout.size[::-1]
 
     def read(self) -> tuple[np.ndarray, np.ndarray | None]:
-        """Decodes the picture and turns it upright.
+        """Decodes the picture and applies its orientation.
 
         Returns:
-            The colors, `(height, width, 1 or 3)`, not multiplied by the opacity, and
-            the opacity, `(height, width)`, or None if there is none. float32; in [0, 1]
-            if the file holds integers, else any floats.
+            The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
+            channel, `(height, width)`, or None if there is none; float32. The range is
+            [0, 1] for integers, and not limited for floats.
 
         Raises:
             OSError: The file is damaged.
         """
         layout = self.layout
         image, alpha = read_samples(self.file, layout)
-        # As libvips and ImageMagick: the range of floats that would be turned over is
-        # not known.
+        # Like libvips and ImageMagick: floats cannot be inverted, as their range is
+        # unknown.
         if layout.photometric == WHITE_IS_ZERO and layout.sample_format == UNSIGNED:
             np.subtract(1, image, out=image)
         image = _upright(image, layout.orientation)
@@ -61,7 +61,7 @@ class TiffPicture:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Leaves the file open, as Pillow leaves one that it has not opened."""
+        """Leaves the file open, as Pillow does with files that it has not opened."""
 
 
 def _upright(image: np.ndarray, orientation: int) -> np.ndarray:

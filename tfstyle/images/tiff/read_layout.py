@@ -1,4 +1,4 @@
-"""Layout of a TIFF picture, read from its tags."""
+"""Reader of the layout of TIFF pictures."""
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from tfstyle.images.tiff.layout import (
 )
 from tfstyle.images.tiff.tags import TiffTags
 
-# Numbers of color samples in a pixel.
+# Color samples per pixel.
 _COLORS = {
     **{WHITE_IS_ZERO: 1, BLACK_IS_ZERO: 1, RGB: 3, PALETTE: 1},
     **{CMYK: 4, YCBCR: 3, LAB: 3},
@@ -37,7 +37,7 @@ _OTHER_PHOTOMETRIC = {
     32845: "LogLuv colors",
     34892: "raw photographs",
 }
-# Compressions that may come with a predictor.
+# Compressions that support a predictor.
 _PREDICTING = (5, 8, 32946, 34925, 50000)
 _OTHER_COMPRESSION = {
     **{34676: "SGILog", 34677: "SGILog", 34712: "JPEG 2000", 34887: "LERC"},
@@ -50,7 +50,7 @@ def layout_of(tags: TiffTags) -> TiffLayout:
     """Reads the layout from the tags of a picture.
 
     Raises:
-        UnsupportedError: Of a kind that is not read.
+        UnsupportedError: The kind of picture is not supported.
         ValueError: Tags are missing or contradict each other.
     """
     photometric = _photometric(tags)
@@ -90,15 +90,15 @@ def _photometric(tags: TiffTags) -> int:
         raise UnsupportedError("it is a raw photograph (DNG)")
     photometric = tags.one(t.PHOTOMETRIC, -1)
     if photometric < 0:
-        raise UnsupportedError("it has no photometric interpretation")
+        raise UnsupportedError("its photometric interpretation is missing")
     if photometric not in _COLORS:
         kind = _OTHER_PHOTOMETRIC.get(photometric, "unknown colors")
         raise UnsupportedError(
-            f"TIFF files of {kind} (photometric interpretation {photometric}) are not "
-            "supported"
+            f"TIFF files with {kind} (photometric interpretation {photometric}) are "
+            "not supported"
         )
     if photometric == CMYK and tags.one(t.INK_SET, 1) != 1:
-        raise UnsupportedError("TIFF files of inks other than CMYK are not supported")
+        raise UnsupportedError("TIFF files with inks other than CMYK are not supported")
     return photometric
 
 
@@ -106,7 +106,7 @@ def _bits(tags: TiffTags) -> int:
     bits = set(tags.all(t.BITS)) or {1}
     if len(bits) > 1:
         raise UnsupportedError(
-            f"TIFF files of samples of different depths, {tags.all(t.BITS)}, are not "
+            f"TIFF files with samples of different depths, {tags.all(t.BITS)}, are not "
             "supported"
         )
     return bits.pop()
@@ -116,13 +116,13 @@ def _sample_format(tags: TiffTags) -> int:
     # 4 is "undefined".
     formats = {UNSIGNED if x == 4 else x for x in tags.all(t.SAMPLE_FORMAT)} or {1}
     if len(formats) > 1:
-        reason = "TIFF files of samples of different types are not supported"
+        reason = "TIFF files with samples of different types are not supported"
         raise UnsupportedError(reason)
     sample_format = formats.pop()
     if sample_format not in (UNSIGNED, FLOAT):
-        # libvips takes 0 for black, ImageMagick the least number.
+        # libvips takes 0 for black, ImageMagick the smallest value.
         kind = _OTHER_FORMAT.get(sample_format, f"sample format {sample_format}")
-        raise UnsupportedError(f"TIFF files of {kind} are not supported")
+        raise UnsupportedError(f"TIFF files with {kind} are not supported")
     return sample_format
 
 
@@ -131,7 +131,7 @@ def _compression(tags: TiffTags) -> int:
     if compression not in (*LOSSLESS, *FAX, JPEG, OLD_JPEG):
         name = _OTHER_COMPRESSION.get(compression, "unknown")
         raise UnsupportedError(
-            f"TIFF files of compression {compression} ({name}) are not supported"
+            f"TIFF files with compression {compression} ({name}) are not supported"
         )
     return compression
 

@@ -1,4 +1,4 @@
-"""Samples of a TIFF picture, chunk by chunk."""
+"""Reader of the samples of TIFF pictures."""
 
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
@@ -9,15 +9,15 @@ from tfstyle.images.parts import bands
 from tfstyle.images.tiff.chunks import decompress, row_bytes, unpack
 from tfstyle.images.tiff.layout import TiffLayout
 
-# Bytes that are decompressed at once: many for libtiff, few for memory.
+# Bytes decompressed at once: a compromise between speed and memory.
 _GROUP_BYTES = 1 << 23
 
-# Bytes that a compression may put before a few samples.
+# Maximum overhead of a compression for a few samples, in bytes.
 _HEADER_BYTES = 4096
 
 
 class _Group(NamedTuple):
-    """Indices of chunks that follow each other, and the rows that each has."""
+    """Indices of consecutive chunks, and the number of rows in each."""
 
     chunks: range
     rows: int
@@ -26,19 +26,19 @@ class _Group(NamedTuple):
 def read_samples(
     file: BinaryIO, layout: TiffLayout
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    """Reads the colors and the opacity of a picture.
+    """Reads the colors and the alpha channel of a picture.
 
     Args:
-        file: The file that the layout is of.
+        file: Binary TIFF file.
         layout: Layout of the picture.
 
     Returns:
         The colors, `(height, width, colors)`, and the sample after them, `(height,
-        width)`, or None if there is none. float32; integers as fractions of the
-        largest.
+        width)`, or None if there is none; float32. Integers are divided by their
+        maximum.
 
     Raises:
-        OSError: The file is damaged or ends early.
+        OSError: The file is damaged or truncated.
     """
     _check_chunks(layout)
     image = np.empty((*layout.size, layout.colors), np.float32)
@@ -61,7 +61,7 @@ def _place(
     image: np.ndarray,
     alpha: np.ndarray | None,
 ) -> None:
-    """Puts the samples of a chunk where they belong, in bands that need no memory."""
+    """Copies the samples of a chunk into the picture, in bands that save memory."""
     plane, top, left = _corner(index, layout)
     for rows in bands(len(chunk)):
         samples = unpack(chunk[rows], layout.chunk_size[1], layout)
@@ -82,14 +82,14 @@ def _place(
 def _chunk(file: BinaryIO, layout: TiffLayout, index: int) -> bytes:
     file.seek(int(layout.offsets[index]))
     size = layout.chunk_size[0] * row_bytes(layout.chunk_size[1], layout)
-    # No compression makes more of it; the length may be missing where there is none.
+    # No compression needs more; without compression the length may be missing.
     most = 2 * size + _HEADER_BYTES
     count = int(layout.counts[index]) if index < len(layout.counts) else size
     return file.read(min(count, most))
 
 
 def _groups(layout: TiffLayout) -> Iterator[_Group]:
-    """Chunks one after another that are equally high, but not too many of them."""
+    """Yields groups of consecutive chunks of equal height, limited in size."""
     rows, width = layout.chunk_size
     size = max(1, _GROUP_BYTES // (rows * row_bytes(width, layout)))
     down, across = _grid(layout)
@@ -104,7 +104,7 @@ def _groups(layout: TiffLayout) -> Iterator[_Group]:
 
 
 def _planes(layout: TiffLayout) -> int:
-    """Number of planes that are read: colors and opacity."""
+    """Number of planes to read: colors and alpha."""
     return min(layout.samples, layout.colors + 1) if layout.planes else 1
 
 

@@ -1,4 +1,4 @@
-"""Which TIFF pictures Pillow reads rightly, which are read here, and which not."""
+"""Choice of the decoder of a TIFF picture: Pillow, this package or none."""
 
 import numpy as np
 
@@ -6,35 +6,35 @@ from tfstyle.images.limits import MAX_PIXELS, UnsupportedError
 from tfstyle.images.tiff import layout as layouts
 from tfstyle.images.tiff.layout import TiffLayout
 
-# Samples of a pixel; Pillow's bound is 6.
+# Maximum number of samples per pixel; Pillow's limit is 6.
 _MAX_SAMPLES = 16
 _BITS = (1, 2, 4, 8)
 _INTEGER_BITS = (*range(1, 17), 32)
 _FLOAT_BITS = (16, 32, 64)
 _GREY = (layouts.WHITE_IS_ZERO, layouts.BLACK_IS_ZERO)
 
-# Bytes of all samples: floats of three colors in the largest picture.
+# Maximum size of all samples in bytes: floats of three colors in the largest picture.
 _MAX_BYTES = 12 * MAX_PIXELS
 
-# Bytes of a tile, or twice those of its picture; 4096 x 4096 pixels of four bytes.
+# Maximum size of a tile in bytes, or twice its picture: 4096 x 4096 pixels of 4 bytes.
 _MAX_TILE_BYTES = 1 << 26
 
-# Compressed bytes for each byte of samples (fax code may need 5), and for each chunk.
+# Compressed bytes per byte of samples (fax code may need 5), and per chunk.
 _MAX_EXPANSION, _CHUNK_HEADER = 8, 4096
 
 
 def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
-    """Decides who decodes a picture.
+    """Decides which decoder reads a picture.
 
     Args:
-        layout: Its layout.
-        extra: Its values of the tag ExtraSamples.
+        layout: Layout of the picture.
+        extra: Values of the tag ExtraSamples.
 
     Returns:
-        Whether Pillow does; else its samples are read by `tfstyle.images.tiff.samples`.
+        Whether Pillow reads it; otherwise `tfstyle.images.tiff.samples` does.
 
     Raises:
-        UnsupportedError: Neither can, or libvips and ImageMagick disagree about it.
+        UnsupportedError: Neither can, or libvips and ImageMagick disagree.
     """
     if _is_plain(layout, extra):
         return True
@@ -42,13 +42,13 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
         _check_samples(layout)
         return False
     raise UnsupportedError(
-        f"TIFF files of {_description(layout)} are not supported in photometric "
+        f"TIFF files with {_description(layout)} are not supported in photometric "
         f"interpretation {layout.photometric}"
     )
 
 
 def _is_plain(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
-    """Whether it is of 8 bits or fewer in an arrangement that Pillow knows."""
+    """Whether the picture has at most 8 bits, in an arrangement that Pillow knows."""
     if layout.sample_format != layouts.UNSIGNED:
         return False
     if layout.samples != layout.colors:
@@ -70,7 +70,7 @@ def _has_plain_opacity(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_coarse(layout: TiffLayout) -> bool:
-    """Whether colors are stored for several pixels at once, and not compressed."""
+    """Whether colors are subsampled and uncompressed."""
     coarse = layout.photometric == layouts.YCBCR and layout.subsampling != (1, 1)
     return coarse and layout.compression == layouts.RAW
 
@@ -85,7 +85,7 @@ def _check_samples(layout: TiffLayout) -> None:
     supported &= _predicted(layout) and least <= layout.samples <= _MAX_SAMPLES
     if not supported:
         raise UnsupportedError(
-            f"TIFF files of {_description(layout)} are not supported"
+            f"TIFF files with {_description(layout)} are not supported"
         )
 
 
@@ -106,18 +106,18 @@ def _description(layout: TiffLayout) -> str:
 
 
 def check_layout(layout: TiffLayout) -> None:
-    """Refuses a picture that would take far more than its pixels need.
+    """Raises an error if decoding would take far more than the pixels need.
 
     Args:
         layout: Layout of the picture.
 
     Raises:
-        UnsupportedError: It has too many samples, tiles that are much larger than it,
-            or strips or tiles that lie one over another.
+        UnsupportedError: The picture has too many samples, oversized tiles, or
+            overlapping strips or tiles.
     """
     size = _bytes(layout.size, layout)
     if size > _MAX_BYTES:
-        raise UnsupportedError(f"its samples have more than {_MAX_BYTES} bytes")
+        raise UnsupportedError(f"its samples take more than {_MAX_BYTES} bytes")
     if _bytes(layout.chunk_size, layout) > max(_MAX_TILE_BYTES, 2 * size):
         height, width = layout.chunk_size
         raise UnsupportedError(f"its tiles, {width} x {height}, are far too large")
@@ -125,7 +125,7 @@ def check_layout(layout: TiffLayout) -> None:
     count = len(layout.counts)
     most = _MAX_EXPANSION * size + _CHUNK_HEADER * count
     if count > 1 and compressed > most:
-        raise UnsupportedError("its strips or tiles have far more bytes than it needs")
+        raise UnsupportedError("its strips or tiles have far more bytes than needed")
 
 
 def _bytes(size: tuple[int, int], layout: TiffLayout) -> int:

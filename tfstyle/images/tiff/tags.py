@@ -15,17 +15,17 @@ PLANAR, PREDICTOR, COLOR_MAP, TILE_WIDTH, TILE_HEIGHT = 284, 317, 320, 322, 323
 SUBFILE, INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT = 254, 332, 338, 339
 SUBSAMPLING, DNG_VERSION, ICC_PROFILE = 530, 50706, 34675
 
-# Strips and tiles together. A picture of the largest size in tiles of 32 x 32 has
-# 175 000; Pillow keeps an object of each.
+# Maximum number of strips or tiles. The largest picture in tiles of 32 x 32 has
+# 175,000; Pillow keeps an object for each.
 MAX_CHUNKS = 1 << 18
 
-# Entries of a directory; those of cameras have about 100.
+# Maximum number of directory entries; cameras write about 100.
 _MAX_ENTRIES = 4096
 
-# A color map of 16 bits has 3 * 65536 values; profiles may have megabytes.
+# A 16-bit color map has 3 * 65536 values; profiles may take megabytes.
 _MAX_BYTES = 1 << 26
 
-# NumPy's names of TIFF's integer types, and of its bytes without a meaning.
+# NumPy names of TIFF's integer types, including undefined bytes.
 _TYPES = {1: "u1", 3: "u2", 4: "u4", 7: "u1", 13: "u4", 16: "u8", 18: "u8"}
 _READ = {
     *(WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER, ORIENTATION, SAMPLES),
@@ -37,12 +37,12 @@ _READ = {
 
 @dataclass(frozen=True)
 class TiffTags:
-    """Tags of one picture.
+    """Tags of a TIFF picture.
 
     Args:
-        order: "<" or ">", the order of bytes.
+        order: Byte order, "<" or ">".
         values: Arrays of integers by tag.
-        next: Offset of the directory of the next picture, 0 after the last.
+        next: Offset of the next picture's directory, 0 after the last.
     """
 
     order: str
@@ -53,7 +53,7 @@ class TiffTags:
         """Returns the only (or first) value of a tag.
 
         Raises:
-            ValueError: It is not there and has no default.
+            ValueError: The tag is missing and has no default.
         """
         values = self.values.get(tag)
         if values is not None and len(values):
@@ -63,22 +63,22 @@ class TiffTags:
         return default
 
     def all(self, tag: int) -> tuple[int, ...]:
-        """Returns all values of a tag, none if it is not there."""
+        """Returns all values of a tag, or an empty tuple if it is missing."""
         return tuple(self.values.get(tag, np.empty(0, int)).tolist())
 
 
 def read_tags(file: BinaryIO, offset: int | None = None) -> TiffTags:
-    """Reads the tags that matter.
+    """Reads the tags that are needed for decoding.
 
     Args:
-        file: Opened for bytes, seekable; a TIFF file from its beginning.
-        offset: Of the directory, that of the first picture if None.
+        file: Seekable binary TIFF file.
+        offset: Offset of the directory, that of the first picture if None.
 
     Returns:
         The tags.
 
     Raises:
-        UnsupportedError: There are far more of them than a picture needs.
+        UnsupportedError: There are far more tags than a picture needs.
         ValueError: The directory is damaged.
     """
     file.seek(0)

@@ -1,18 +1,18 @@
-"""How distances are measured: our size-independent way, and as others published it."""
+"""Formulas of the distances: independent of the image size, or as published."""
 
 from importlib import import_module
 
 from tfstyle.errors import check_name
 
-# One module each, holding a `Formula` named FORMULA.
+# Modules with a `Formula` named FORMULA.
 FORMULAS = ("relative", "gatys_2016", "neural_style", "tf_tutorial")
 
 
 def get(identifier):
-    """Returns a `Formula` by its name, or the one that was given.
+    """Returns the `Formula` with the given name; a `Formula` is returned unchanged.
 
     Raises:
-        InputError: There is no such formula.
+        InputError: The name is unknown.
     """
     if not isinstance(identifier, str):
         return identifier

@@ -1,4 +1,4 @@
-"""What a formula has to say."""
+"""Interface of formulas, and sums of squares."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -7,15 +7,15 @@ from keras import KerasTensor, ops
 
 
 class Formula(NamedTuple):
-    """Three distances and how those of several layers become one number.
+    """Formula of the three distances and their reduction over layers.
 
     Attributes:
-        content: `(sums)`, the `SquareSums` of features and their target, to `(batch,)`.
-        style: `(statistic, target, channels)`, both statistics of one shape, of a map
-            with `channels` channels, to `(batch,)`; one target may serve all.
-        total_variation: `(images)`, `(batch, height, width, 3)` in [0, 1], to
-            `(batch,)`.
-        layer_reduction: `keras.ops.mean` or `keras.ops.sum`, over the layers.
+        content: Function of `SquareSums` of features and target; returns `(batch,)`.
+        style: Function of a statistic, its target of the same shape or with a batch of
+            one, and the number of channels; returns `(batch,)`.
+        total_variation: Function of images `(batch, height, width, 3)` in [0, 1];
+            returns `(batch,)`.
+        layer_reduction: `keras.ops.mean` or `keras.ops.sum`, applied over the layers.
     """
 
     content: Callable
@@ -25,12 +25,12 @@ class Formula(NamedTuple):
 
 
 def picture_sum(values):
-    """Sums all but the batch: `(batch, ...)` to `(batch,)`."""
+    """Sums over all axes but the batch: `(batch, ...)` to `(batch,)`."""
     return ops.sum(values, axis=_within(values))
 
 
 def picture_mean(values):
-    """Averages all but the batch: `(batch, ...)` to `(batch,)`."""
+    """Averages over all axes but the batch: `(batch, ...)` to `(batch,)`."""
     return ops.mean(values, axis=_within(values))
 
 
@@ -39,7 +39,7 @@ def _within(values) -> tuple[int, ...]:
 
 
 class SquareSums(NamedTuple):
-    """Sums over positions and channels; those of parts of a picture add up.
+    """Sums over positions and channels; sums of parts of a picture can be added.
 
     Attributes:
         error: `sum (value - target)^2`, `(batch,)`.
@@ -53,11 +53,11 @@ class SquareSums(NamedTuple):
 
 
 def square_sums(value, target) -> SquareSums:
-    """Sums a feature map's differences from its target.
+    """Computes the sums of squared differences of a feature map from its target.
 
     Args:
         value: `(batch, height, width, channels)`.
-        target: Of the same shape, or one for all.
+        target: Tensor of the same shape, or with a batch of one.
 
     Example:
 

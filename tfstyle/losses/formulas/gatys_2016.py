@@ -1,8 +1,9 @@
-"""As Gatys, Ecker, Bethge, "Image Style Transfer Using CNNs" (CVPR 2016) write it.
+"""Formula of Gatys, Ecker, Bethge, "Image Style Transfer Using CNNs" (CVPR 2016).
 
-Equal to the paper where content and style have the same number of positions. Where they
-have not, the paper's style term compares sums over different numbers of positions; ours
-compares means. The paper uses a VGG19 with rescaled weights, we the original one.
+Equal to the paper if content and style images have the same number of positions.
+Otherwise the paper's style term compares sums over different numbers of positions,
+while this one compares means. The paper uses VGG19 with rescaled weights, we use the
+original.
 """
 
 from keras import ops
@@ -19,7 +20,7 @@ def content_loss(sums: SquareSums):
 def style_loss(statistic, target, channels: int):
     """Equation 4: `1 / (4 N^2 M^2) sum (G - A)^2` with undivided G and A.
 
-    Ours are divided by the number of positions M already.
+    Here G and A are already divided by the number of positions M.
     """
     return picture_sum(ops.square(statistic - target)) / (4 * channels**2)
 

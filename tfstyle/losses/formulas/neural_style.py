@@ -1,6 +1,7 @@
-"""As jcjohnson/neural-style computes it, the most used implementation for years.
+"""Formula of jcjohnson/neural-style, long the most used implementation.
 
-There a picture is in 0..255, and Gram matrices are divided by channels and positions.
+Its pictures have values in 0..255, and Gram matrices are divided by channels and
+positions.
 """
 
 from keras import ops
@@ -19,15 +20,15 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices that are also divided by channels."""
+    """Mean squared difference of Gram matrices that are divided by channels as well."""
     return picture_mean(ops.square((statistic - target) / channels))
 
 
 def total_variation(images):
-    """Half the sum of squared neighbour differences in 0..255.
+    """Half the sum of squared differences of neighbors, in 0..255.
 
-    That code writes down the gradient only; this is the function that has it. It leaves
-    the last row and column out of the other direction's differences, and so do we.
+    The original code only computes the gradient, of which this is the antiderivative.
+    As in that code, the last row and column are left out of the other direction.
     """
     inner = images[:, :-1, :-1]
     down, right = images[:, 1:, :-1] - inner, images[:, :-1, 1:] - inner

@@ -1,6 +1,6 @@
-"""Distances that do not depend on the picture's size: 1 is as far as nothing at all.
+"""Distances that do not depend on the image size; all-zero features have distance 1.
 
-With these, weights found at one size serve at every other.
+Weights found at one size therefore work at any other.
 """
 
 from keras import ops
@@ -12,8 +12,8 @@ from tfstyle.losses.formulas.formula import (
     picture_sum,
 )
 
-# The covariance of a painting of one color is 0 but for rounding, and anything is
-# infinitely far from it. Between photographs and paintings distances are below 100.
+# The covariance of a painting with a single color is 0 up to rounding, which makes any
+# distance from it infinite. Distances of photographs and paintings are below 100.
 LARGEST_DISTANCE = 1e6
 
 
@@ -21,8 +21,8 @@ def relative_distance(value, target):
     """`sum (value - target)^2 / sum target^2`, at most `LARGEST_DISTANCE`.
 
     Args:
-        value: Tensor of any shape, the batch first.
-        target: Tensor of the same shape, or one for all.
+        value: Tensor of any shape with the batch first.
+        target: Tensor of the same shape, or with a batch of one.
 
     Returns:
         `(batch,)`: 0 where both are equal, 1 where `value` is zero.
@@ -35,7 +35,7 @@ def relative(error, reference):
     """`error / reference`, at most `LARGEST_DISTANCE`; 0 where both are 0.
 
     Args:
-        error: `(batch,)`, at least 0. It has a gradient also at the bound.
+        error: `(batch,)`, at least 0. The gradient is kept at the limit.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE
@@ -48,23 +48,23 @@ def content_distance(sums: SquareSums):
 
 
 def style_distance(statistic, target, channels: int):
-    """The relative distance; the number of channels does not matter."""
+    """Relative distance; the number of channels is not used."""
     del channels
     return relative_distance(statistic, target)
 
 
 def mean_total_variation(images):
-    """Mean over the pixels of the squared differences to the right and lower neighbour.
+    """Mean over all pixels of squared differences from the right and lower neighbors.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch,)`; a mean, not a sum, so that more pixels of the same kind leave it as
-        it is. (A smooth enlargement lowers it, since neighbours then differ less.)
+        `(batch,)`; a mean, so that more pixels of the same kind do not change it.
+        (A smooth enlargement reduces it, because neighbors then differ less.)
 
     Reference:
-        The quadratic form after Mahendran & Vedaldi, "Understanding Deep Image
+        Quadratic form of Mahendran & Vedaldi, "Understanding Deep Image
         Representations by Inverting Them" (arXiv:1412.0035), section 2, beta = 2.
     """
     down = images[:, 1:] - images[:, :-1]

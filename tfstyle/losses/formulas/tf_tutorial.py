@@ -1,6 +1,6 @@
-"""As TensorFlow's tutorial "Neural style transfer" computes it.
+"""Formula of TensorFlow's tutorial "Neural style transfer".
 
-Its total variation is a sum, so that its weight of 30 holds for pictures near 512 px.
+Its total variation is a sum, so its weight of 30 is meant for images near 512 px.
 """
 
 from keras import ops
@@ -10,13 +10,13 @@ from tfstyle.losses.formulas.neural_style import content_loss
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices divided by the positions alone."""
+    """Mean squared difference of Gram matrices divided by positions only."""
     del channels
     return picture_mean(ops.square(statistic - target))
 
 
 def total_variation(images):
-    """Sum of absolute neighbour differences in [0, 1], `tf.image.total_variation`."""
+    """Sum of absolute differences of neighbors, as in `tf.image.total_variation`."""
     down = images[:, 1:] - images[:, :-1]
     right = images[:, :, 1:] - images[:, :, :-1]
     return picture_sum(ops.abs(down)) + picture_sum(ops.abs(right))

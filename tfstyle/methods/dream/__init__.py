@@ -12,21 +12,21 @@ from tfstyle.optimization.callbacks import Result, Session
 
 
 def dream(content: Picture | None = None, **options) -> np.ndarray:
-    """Draws into a picture what layers of VGG19 see in it.
+    """Amplifies what layers of VGG19 see in a picture.
 
     Args:
-        content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`); None where `init` is "noise" or "gray", for a
-            square.
+        content: Content image: a path, a PIL image or an array (float in [0, 1] or
+            uint8, `(height, width, 3)`); None if `init` is "noise" or "gray", which
+            gives a square.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.
 
     Returns:
-        The picture, float32 `(height, width, 3)` in [0, 1], its longer side
+        The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
         `image_size` pixels.
 
     Raises:
-        InputError: The picture or an option cannot be used.
+        InputError: The picture or an option is invalid.
 
     Example:
 
@@ -37,9 +37,9 @@ def dream(content: Picture | None = None, **options) -> np.ndarray:
 
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks"
-        (2015), and google/deepdream. Deviations: VGG19 instead of GoogLeNet; several
-        layers count alike (`tfstyle.losses.activation`); Lanczos between octaves; the
-        share of clipped values is bounded (`tfstyle.methods.dream.contrast`).
+        (2015), and google/deepdream. Deviations: VGG19 instead of GoogLeNet; all layers
+        have equal weight (`tfstyle.losses.activation`); Lanczos between octaves; the
+        share of clipped values is limited (`tfstyle.methods.dream.contrast`).
     """
     session, options = Session.split(options)
     return run_dream(content, DreamOptions.from_kwargs(**options), session).image
@@ -48,9 +48,9 @@ def dream(content: Picture | None = None, **options) -> np.ndarray:
 def run_dream(
     content: Picture | None, options: DreamOptions, session: Session | None = None
 ) -> Result:
-    """As `dream`, and returns the whole result."""
+    """Runs `dream` and returns the whole result."""
     plan = plan_dream(content, options)
-    # TensorFlow takes seconds to import: not before the input is known to be good.
+    # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
     from tfstyle.methods.dream.run import make_optimization
 
@@ -58,17 +58,17 @@ def run_dream(
 
 
 def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarray]:
-    """Zooms into a dream: each frame is the last one, enlarged and optimised again.
+    """Zooms into a dream: each frame is the last one, enlarged and optimized again.
 
     All frames have the colors of the first, so that the contrast does not grow.
 
     Args:
-        image: The first frame, `(height, width, 3)` in [0, 1], such as `dream` returns.
-        options: Options of the dream; `frames`, `zoom` and `frame_iterations` count
-            here.
+        image: First frame, `(height, width, 3)` in [0, 1], for example from `dream`.
+        options: Options of the dream, including `frames`, `zoom` and
+            `frame_iterations`.
 
     Yields:
-        `frames` pictures like `image`, which is the first of them.
+        `frames` pictures with the shape of `image`, which is the first of them.
     """
     import_keras()
     from tfstyle.methods.dream.run import make_frames

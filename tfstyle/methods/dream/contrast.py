@@ -1,29 +1,28 @@
-"""Bound of the contrast that grows while a picture is dreamed on."""
+"""Limit on the contrast that dreaming adds."""
 
 import numpy as np
 
 from tfstyle.images import match_histogram
 
-# Share of values at 0 or 1 that a dream may have: about that of the default's 16 steps,
-# which it hardly changes. 80 steps without a bound reach 0.3.
+# Maximum share of values at 0 or 1: about that of the default's 16 steps, which are
+# hardly affected. Without a limit 80 steps reach 0.3.
 CLIPPED_SHARE = 0.07
-# Halvings of an interval: a thousandth of the way to the reference's colors.
+# Bisection steps, accurate to a thousandth of the way to the reference's colors.
 _HALVINGS = 10
-# Of the colors of a picture that starts from noise or gray: like a photograph's.
+# Standard deviation of the reference for noise or gray: like that of a photograph.
 _MEAN, _SPREAD, _SIDE = 0.5, 0.2, 64
 
 
 class ContrastLimit:
-    """Keeps all but a small share of a picture's values inside of [0, 1].
+    """Keeps all but a small share of values inside of [0, 1].
 
-    Where more would be clipped, the colors go toward those of a reference, by their
-    histograms, only as far as is needed. The picture keeps the order of its colors, so
-    that what was dreamed most strongly does not push the rest to gray.
+    If more would be clipped, histogram matching moves the colors toward those of a
+    reference, no further than needed. The order of colors is kept, so the strongest
+    features do not push the rest to gray.
 
     Args:
-        content: `(height, width, 3)` in [0, 1], whose colors are the reference and
-            whose own share of clipped values is allowed; None for a normal
-            distribution around mid gray.
+        content: Reference, `(height, width, 3)` in [0, 1], whose own share of clipped
+            values is allowed; None for a normal distribution around mid gray.
     """
 
     def __init__(self, content: np.ndarray | None):
@@ -31,13 +30,13 @@ class ContrastLimit:
         self.share = max(CLIPPED_SHARE, clipped_share(self._reference))
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Returns a picture within [0, 1].
+        """Returns the picture limited to [0, 1].
 
         Args:
-            image: `(height, width, 3)`, float32, of any finite values.
+            image: `(height, width, 3)`, float32, any finite values.
 
         Returns:
-            float32, of the same shape.
+            float32 array of the same shape.
         """
         if clipped_share(image) > self.share and np.isfinite(image).all():
             change = match_histogram(image, self._reference) - image
@@ -56,7 +55,7 @@ class ContrastLimit:
 
 
 def clipped_share(image: np.ndarray) -> float:
-    """Share of values that are not inside of (0, 1)."""
+    """Share of values outside of (0, 1)."""
     return float(np.mean((image <= 0) | (image >= 1)))
 
 

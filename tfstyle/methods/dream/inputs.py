@@ -1,4 +1,4 @@
-"""Picture and plan of `dream`, checked before TensorFlow is imported."""
+"""Content image and plan of `dream`, without TensorFlow."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ from tfstyle.optimization.tiles import plan_tiles_for
 
 @dataclass(frozen=True)
 class DreamPlan:
-    """A run of `dream`, ready to be carried out.
+    """Prepared run of `dream`.
 
     Args:
         options: Options of the run.
-        content: The content image, `(height, width, 3)` in [0, 1], of the result's
-            size; None to start from noise or gray.
-        plan: Octaves, optimizer and tiles. The jitter disturbs the loss, so there is no
-            tolerance.
+        content: Content image at the size of the result, `(height, width, 3)` in
+            [0, 1]; None to start from noise or gray.
+        plan: Octaves, optimizer and tiles. There is no tolerance, because the jitter
+            disturbs the loss.
     """
 
     options: DreamOptions
@@ -36,8 +36,8 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
     """Loads the content image, if there is one, and plans the run.
 
     Raises:
-        InputError: The picture, its size or the file of weights cannot be used, there
-            is no picture to start from, or not enough memory.
+        InputError: The picture, its size or the weight file is invalid, there is no
+            picture to start from, or not enough memory.
     """
     if content is None and options.init == "content":
         raise InputError(
@@ -68,7 +68,7 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
 
 
 def octaves(options: DreamOptions, size: tuple[int, int], steps: int) -> tuple:
-    """Octaves of a number of steps, from coarse to fine."""
+    """Octaves with a total number of steps, from coarse to fine."""
     least = max(MIN_SIDE, least_side(options.layers))
     shape = options.octaves, options.octave_scale
     return tuple(plan_octaves(*size, steps, *shape, least))

@@ -1,4 +1,4 @@
-"""All that `dream` can be told, its defaults and its checks. Needs no TensorFlow."""
+"""Options of `dream`."""
 
 from dataclasses import dataclass
 
@@ -17,10 +17,10 @@ ALL_CHANNELS = -1
 
 @dataclass(frozen=True, kw_only=True)
 class DreamOptions(LoopOptions):
-    """Options of `tfstyle.dream`; the command's flags are made from these fields.
+    """Options of `tfstyle.dream`, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     image_size: int = option(
@@ -31,31 +31,31 @@ class DreamOptions(LoopOptions):
     )
     layers: tuple[str, ...] = option(
         ("relu4_3", "relu5_2"),
-        "layers of VGG19 that shall see more of what they see: strokes and eddies from "
-        "relu3_1 on, eyes and fur from relu4_1, animals and buildings from relu5_1",
+        "layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur "
+        "from relu4_1, animals and buildings from relu5_1",
         layers=True,
     )
     channel: int = option(
         ALL_CHANNELS,
-        "number of the one channel of the layer that counts; -1: all",
+        "index of a single channel to amplify; -1 for all",
         at_least=ALL_CHANNELS,
         at_most=LARGEST_SIDE,
     )
     init: str = option(
         "content",
-        "where to start: content; gray, with a little noise, or noise, which wants "
-        "--tv_weight=50, need no content",
+        "initial picture: content; gray, with a little noise; or noise, best with "
+        "--tv_weight=50; the last two need no content",
         choices=INITS,
     )
-    # Octaves, scale and jitter are those of google/deepdream's dream.ipynb; the step is
-    # that of TensorFlow's tutorial, whose many steps leave nothing of a photograph.
-    iterations: int = option(16, "steps over all octaves together", at_least=1)
-    octaves: int = option(4, "sizes from coarse to fine", at_least=1, at_most=64)
+    # Octaves, scale and jitter are those of google/deepdream's dream.ipynb; the step
+    # size is that of TensorFlow's tutorial, whose more steps erase the photograph.
+    iterations: int = option(16, "number of steps over all octaves", at_least=1)
+    octaves: int = option(4, "number of sizes", at_least=1, at_most=64)
     octave_scale: float = option(
-        1.4, "ratio of neighbouring octaves", at_least=1.01, at_most=16
+        1.4, "ratio of neighboring octaves", at_least=1.01, at_most=16
     )
     step_size: float = option(
-        0.01, "mean change by a step, of values in [0, 1]", at_least=1e-9, at_most=1
+        0.01, "mean change per step, of values in [0, 1]", at_least=1e-9, at_most=1
     )
     jitter: int = option(
         32,
@@ -64,20 +64,18 @@ class DreamOptions(LoopOptions):
         at_most=LARGEST_SIDE,
     )
     tv_weight: float = option(
-        0.0, "factor of the total variation: smooths, visibly from 10 on", at_least=0
+        0.0, "total variation weight: smooths, visibly from 10 on", at_least=0
     )
-    frames: int = option(60, "of the animation", at_least=1, at_most=LARGEST_SIDE)
+    frames: int = option(60, "number of frames", at_least=1, at_most=LARGEST_SIDE)
     zoom: float = option(
         1.05,
-        "how much each frame of it is enlarged from the last",
+        "enlargement of each animation frame from the last",
         at_least=1,
         at_most=16,
     )
-    frame_iterations: int = option(
-        8, "steps that each frame of it is dreamed on for", at_least=1
-    )
+    frame_iterations: int = option(8, "number of steps per animation frame", at_least=1)
     frame_rate: float = option(
-        12.0, "frames of it in a second", at_least=0.1, at_most=100
+        12.0, "animation frames per second", at_least=0.1, at_most=100
     )
 
     def __post_init__(self):
@@ -86,7 +84,7 @@ class DreamOptions(LoopOptions):
             self._check_channel()
 
     def size_of(self, photo: np.ndarray | None) -> tuple[int, int]:
-        """Height and width of the result; a square where there is no photograph."""
+        """Height and width of the result; a square if there is no photograph."""
         if photo is None:
             return self.image_size, self.image_size
         return result_size(photo, self.image_size)
@@ -94,13 +92,13 @@ class DreamOptions(LoopOptions):
     def _check_channel(self) -> None:
         if len(self.layers) > 1:
             raise InputError(
-                "Expected `layers` to be a single layer where a `channel` is given. "
+                "Expected `layers` to be a single layer if a `channel` is given. "
                 f"Received: layers={list(self.layers)}"
             )
         count = channels(self.layers[0])
         if self.channel >= count:
             raise InputError(
-                f"Expected `channel` to be from 0 to {count - 1}, since "
+                f"Expected `channel` to be from 0 to {count - 1}, because "
                 f"{self.layers[0]} has {count} channels. "
                 f"Received: channel={self.channel}"
             )

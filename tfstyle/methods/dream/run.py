@@ -1,4 +1,4 @@
-"""Carrying out a run of `dream`, or those of an animation. Imports TensorFlow."""
+"""Runs of `dream` and its animations, with TensorFlow."""
 
 import logging
 from collections.abc import Iterator
@@ -23,13 +23,13 @@ from tfstyle.optimization.run import ImageOptimization, digest, load_features, r
 
 
 def make_optimization(plan: DreamPlan) -> ImageOptimization:
-    """Puts a run together.
+    """Creates the optimization of a run.
 
     Args:
-        plan: The run, from `plan_dream`.
+        plan: Plan from `plan_dream`.
 
     Raises:
-        InputError: There are no weights.
+        InputError: The VGG19 weights are missing.
     """
     options, content = plan.options, plan.content
     features = load_features(options, plan.plan.layers)
@@ -49,7 +49,7 @@ def make_optimization(plan: DreamPlan) -> ImageOptimization:
 
 
 def make_objective(options: DreamOptions) -> Objective:
-    """The activation and smoothness terms of the options."""
+    """Returns the activation and smoothness terms."""
     channel = None if options.channel == ALL_CHANNELS else options.channel
     return Objective(
         [
@@ -60,12 +60,12 @@ def make_objective(options: DreamOptions) -> Objective:
 
 
 def _problems(plan: DreamPlan, features: PictureFeatures):
-    """From a size to its problem: the same one for all sizes that need no tiles."""
+    """Returns the problem for any size; sizes without tiles share one."""
     objective = make_objective(plan.options)
     whole = Problem(features.extractor, objective, {})
 
     def problem_of(size: tuple[int, int]) -> Problem:
-        # There is no target, so that the graph of one size serves the next.
+        # Without targets, the graph of one size can be reused for the next.
         if len(features.tiles(*size)) == 1:
             return whole
         return features.problem(objective, {}, size)
@@ -74,12 +74,12 @@ def _problems(plan: DreamPlan, features: PictureFeatures):
 
 
 def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
-    """The activation term of the result; warns where a channel stayed silent."""
+    """Measures the activation of the result; warns if a channel stayed inactive."""
     values = problem_of(image.shape[:2]).values(tf.constant(image[None]))
     activation = float(values["activation"])
     if activation > MIN_SILENT_LOSS:
         logging.getLogger("tfstyle").warning(
-            "Channel %d is not active anywhere; a photograph as `content` may help.",
+            "Channel %d is not active anywhere; try a photograph as `content`.",
             channel,
         )
     return {"activation": activation}
@@ -88,13 +88,13 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
 def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
     """Yields the content image, and then each frame made from the last.
 
-    Each frame gets the colors of the first one, by their histogram.
+    Each frame gets the colors of the first by histogram matching.
 
     Args:
-        plan: The run, with a content image.
+        plan: Plan with a content image.
 
     Yields:
-        `frames` pictures `(height, width, 3)` in [0, 1].
+        `frames` pictures, `(height, width, 3)` in [0, 1].
     """
     options = plan.options
     problem_at = make_optimization(plan).problem_at
@@ -111,12 +111,12 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
             enlarge=partial(enlarge_painted, content=image),
         )
         start = resize(image, scales[0][:2], clip=True)
-        # The count continues, so that each frame is shifted in another way.
+        # The step count continues, so that each frame gets other random shifts.
         count = np.array(number * options.frame_iterations)
         dreamed = loop.run(Snapshot(start, state={"count": count}))
-        if loop.stopped_by == "interrupt":  # it ends all frames
+        if loop.stopped_by == "interrupt":  # stops all frames
             raise KeyboardInterrupt
-        # Each step raises the contrast. By mean and spread alone, what is strongest
-        # would push all the rest to gray.
+        # Each step increases the contrast. Matching only mean and spread would let the
+        # strongest features push the rest to gray.
         image = match_histogram(dreamed, plan.content)
         yield image

@@ -1,4 +1,4 @@
-"""Feature maps and Gram matrices of pictures on a sheet."""
+"""Contact sheets of feature maps and Gram matrices."""
 
 from collections.abc import Sequence
 
@@ -11,22 +11,22 @@ from tfstyle.methods.inspect.options import InspectOptions
 
 
 def inspect(content: Picture | Sequence[Picture], **options) -> np.ndarray:
-    """Shows the feature maps and Gram matrices of VGG19's layers for a picture.
+    """Shows feature maps and Gram matrices of VGG19's layers for one or more pictures.
 
-    Each layer has a row: maps of its most active channels, grey, each from its least
-    value (black) to its largest; and its Gram matrix, the root of each entry, on a
-    scale that the pictures share. The channels are the same for all pictures.
+    Each layer has a row with the maps of its most active channels, in gray from the
+    minimum (black) to the maximum, and the square root of its Gram matrix, on a scale
+    shared by all pictures. The channels are the same for all pictures.
 
     Args:
-        content: A path, a Pillow image or an array (float in [0, 1] or uint8,
-            `(height, width, 3)`), or a list of such, which are shown side by side.
+        content: Path, PIL image or array (float in [0, 1] or uint8,
+            `(height, width, 3)`), or a list of these, shown side by side.
         **options: Fields of `InspectOptions`, such as `layers`.
 
     Returns:
         The sheet, float32 `(height, width, 3)` in [0, 1].
 
     Raises:
-        InputError: A picture or an option cannot be used.
+        InputError: A picture or an option is invalid.
 
     Example:
 
@@ -36,7 +36,7 @@ def inspect(content: Picture | Sequence[Picture], **options) -> np.ndarray:
 
     Reference:
         Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional Neural
-        Networks" (CVPR 2016), section 2, for what content and style are.
+        Networks" (CVPR 2016), section 2, about content and style representations.
     """
     return run_inspect(content, InspectOptions.from_kwargs(**options))
 
@@ -44,9 +44,9 @@ def inspect(content: Picture | Sequence[Picture], **options) -> np.ndarray:
 def run_inspect(
     content: Picture | Sequence[Picture], options: InspectOptions
 ) -> np.ndarray:
-    """As `inspect`."""
+    """Same as `inspect`, with options as an object."""
     plan = plan_inspect(content, options)
-    # TensorFlow takes seconds to import: not before the input is known to be good.
+    # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
     from tfstyle.methods.inspect.run import make_sheet
 

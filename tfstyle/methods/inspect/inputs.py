@@ -1,4 +1,4 @@
-"""Pictures of `inspect`, checked before TensorFlow is imported."""
+"""Pictures of `inspect`, without TensorFlow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +16,11 @@ from tfstyle.optimization.tiles import check_memory
 
 @dataclass(frozen=True)
 class InspectPlan:
-    """A sheet, ready to be made.
+    """Prepared run of `inspect`.
 
     Args:
         options: Options of the sheet.
-        contents: The pictures, `(height, width, 3)` in [0, 1], at the size at which the
-            network sees them.
+        contents: Pictures at the network's input size, `(height, width, 3)` in [0, 1].
     """
 
     options: InspectOptions
@@ -34,8 +33,8 @@ def plan_inspect(
     """Loads the pictures.
 
     Raises:
-        InputError: A picture, its size or the file of weights cannot be used, or there
-            is not enough memory.
+        InputError: A picture, its size or the weight file is invalid, or there is not
+            enough memory.
     """
     contents = as_pictures(content)
     if not contents:

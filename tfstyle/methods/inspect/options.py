@@ -1,4 +1,4 @@
-"""All that `inspect` can be told, its defaults and its checks. Needs no TensorFlow."""
+"""Options of `inspect`."""
 
 from dataclasses import dataclass
 
@@ -10,30 +10,30 @@ from tfstyle.options import LARGEST_SIDE, option
 
 @dataclass(frozen=True, kw_only=True)
 class InspectOptions(FeatureOptions):
-    """Options of `inspect`; the command's flags are made from these fields.
+    """Options of `inspect`, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     layers: tuple[str, ...] = option(
-        STYLE_LAYERS, "layers of VGG19, one in a row", layers=True
+        STYLE_LAYERS, "layers of VGG19, one per row", layers=True
     )
     channels_per_layer: int = option(
         6,
-        "channels to show of each layer: the most active ones of all pictures",
+        "number of channels per layer: the most active ones of all pictures",
         at_least=1,
         at_most=64,
     )
     image_size: int = option(
         384,
-        "longer side in pixels at which the network sees the pictures",
+        "longer side of the network's input in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
     cell_size: int = option(
         160,
-        "longer side in pixels of what the sheet shows",
+        "longer side of each cell of the sheet in pixels",
         at_least=MIN_SIDE,
         at_most=1024,
     )

@@ -1,4 +1,4 @@
-"""Features of pictures, and the sheet that shows them. Imports TensorFlow."""
+"""Features of pictures and the sheet that shows them, with TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -13,22 +13,22 @@ from tfstyle.optimization.run import load_features
 from tfstyle.statistics.gram import gram
 from tfstyle.statistics.sums import accumulate
 
-# Of the entries of a Gram matrix, those beyond this share are all shown the brightest:
-# a single loud channel would leave the rest in the dark.
+# Gram entries above this quantile all get the brightest color. Otherwise a single
+# strong channel would leave the rest dark.
 BRIGHT = 0.99
 
 Cell = tuple[np.ndarray, str]
 
-# In the place of the picture, below it.
+# Label of an empty cell.
 _EMPTY = (np.ones((1, 1, 3), np.float32), "")
 
 
 class Seen(NamedTuple):
-    """A layer's view of one picture.
+    """Features of one layer for one picture.
 
     Attributes:
-        maps: `(height, width, channels)`, its activations, at least 0.
-        gram: `(channels, channels)`, its Gram matrix.
+        maps: Activations, `(height, width, channels)`, at least 0.
+        gram: Gram matrix, `(channels, channels)`.
     """
 
     maps: np.ndarray
@@ -39,13 +39,13 @@ def make_sheet(plan: InspectPlan) -> np.ndarray:
     """Makes the sheet of a plan.
 
     Args:
-        plan: Pictures and options, from `plan_inspect`.
+        plan: Plan from `plan_inspect`.
 
     Returns:
         `(height, width, 3)` in [0, 1].
 
     Raises:
-        InputError: There are no weights.
+        InputError: The VGG19 weights are missing.
     """
     options = plan.options
     return inspection_sheet(
@@ -54,7 +54,7 @@ def make_sheet(plan: InspectPlan) -> np.ndarray:
 
 
 def observe(plan: InspectPlan) -> dict[str, list[Seen]]:
-    """Returns the view of each layer on each picture, by the name of the layer."""
+    """Returns the features of each picture, by name of the layer."""
     options = plan.options
     extractor = load_features(options, options.layers).extractor
     views = [extractor(keras.ops.convert_to_tensor(i[None])) for i in plan.contents]
@@ -67,25 +67,25 @@ def _seen(features) -> Seen:
 
 
 def most_active(seen: Sequence[Seen], count: int) -> list[int]:
-    """Numbers of the channels of the largest mean activation, the largest first.
+    """Indices of the channels with the largest mean activation, in descending order.
 
     Args:
-        seen: One layer's view of each picture; each picture counts as much.
-        count: How many; at most as many as there are.
+        seen: Features of one layer for each picture; all pictures have equal weight.
+        count: Number of channels, limited to those of the layer.
     """
     means = sum(each.maps.mean(axis=(0, 1)) for each in seen)
     return np.argsort(-means, kind="stable")[:count].tolist()
 
 
 def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """One channel's map as a grey picture, from its least value to its largest.
+    """Draws the map of one channel in gray, from its minimum to its maximum.
 
     Args:
         values: `(height, width)`.
-        size: Height and width of the cell; positions become even rectangles.
+        size: Height and width of the cell. Positions become rectangles.
 
     Returns:
-        `(*size, 3)` in [0, 1]; black where the channel is the same everywhere.
+        `(*size, 3)` in [0, 1]; black if the map is constant.
     """
     span = np.ptp(values)
     gray = (values - values.min()) / (span if span else 1)
@@ -93,17 +93,17 @@ def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
-    """A Gram matrix as a square heat map, by the root of its entries.
+    """Draws the square root of a Gram matrix as a heat map.
 
     Args:
         gram: `(channels, channels)`, at least 0.
-        side: Of the cell in pixels; entries are averaged where they are more.
-        bright: Entries from here on are shown the brightest.
+        side: Side of the cell in pixels; entries are averaged if there are more.
+        bright: Smallest entry with the brightest color.
 
     Returns:
         `(side, side, 3)` in [0, 1].
     """
-    # An entry is a product of two activations, its root as large as one.
+    # An entry is a product of two activations; its root has the scale of one.
     roots = np.sqrt(np.clip(gram / (bright or 1), 0, 1))
     return heat(resize(roots[..., None], (side, side), "area")[..., 0])
 
@@ -114,12 +114,12 @@ def inspection_sheet(
     count: int,
     cell_size: int,
 ) -> np.ndarray:
-    """Lays out a row for each layer: its channels and its Gram matrix.
+    """Arranges a row for each layer: its channels and its Gram matrix.
 
     Args:
-        pictures: `(height, width, 3)` in [0, 1] each, side by side on the sheet.
-        seen: By the layer's name, its view of each picture.
-        count: Channels of each layer.
+        pictures: Pictures shown side by side, `(height, width, 3)` in [0, 1].
+        seen: Features of each picture, by name of the layer.
+        count: Number of channels per layer.
         cell_size: Longer side of each cell in pixels.
 
     Returns:

@@ -10,22 +10,22 @@ from tfstyle.optimization.callbacks import Result, Session
 
 
 def invert(content: Picture, **options) -> np.ndarray:
-    """Finds a picture that looks like `content` to a layer, beginning with noise.
+    """Reconstructs a picture from the activations of a layer, starting from noise.
 
     Args:
-        content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
+        content: Content image: a path, a PIL image or an array (float in [0, 1] or
             uint8, `(height, width, 3)`).
         **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
-            `tfstyle.Session`, such as `callbacks`. A sheet has a checkpoint for each of
-            its pictures: `run.1`, `run.2`, ... for "run".
+            `tfstyle.Session`, such as `callbacks`. A sheet has one checkpoint per
+            picture: `run.1`, `run.2`, ... for "run".
 
     Returns:
-        The picture, float32 `(height, width, 3)` in [0, 1], its longer side
+        The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
         `image_size` pixels; or the sheet. Ctrl-C ends the run early with the best
         picture so far.
 
     Raises:
-        InputError: A picture or an option cannot be used.
+        InputError: A picture or an option is invalid.
 
     Example:
 
@@ -47,9 +47,9 @@ def invert(content: Picture, **options) -> np.ndarray:
 def run_invert(
     content: Picture, options: InvertOptions, session: Session | None = None
 ) -> Result:
-    """As `invert`, and returns the whole result."""
+    """Runs `invert` and returns the whole result."""
     plan = plan_invert(content, options)
-    # TensorFlow takes seconds to import: not before the input is known to be good.
+    # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
     from tfstyle.methods.invert.run import make_optimization, make_sheet
 

@@ -1,4 +1,4 @@
-"""Picture and plan of `invert`, checked before TensorFlow is imported."""
+"""Content image and plan of `invert`, without TensorFlow."""
 
 from dataclasses import dataclass, replace
 
@@ -17,12 +17,12 @@ from tfstyle.statistics import STATISTICS
 
 @dataclass(frozen=True)
 class InvertPlan:
-    """A run of `invert`, ready to be carried out.
+    """Prepared run of `invert`.
 
     Args:
         options: Options of the run.
-        content: The content image, `(height, width, 3)` in [0, 1], of the result's
-            size.
+        content: Content image at the size of the result, `(height, width, 3)` in
+            [0, 1].
         plan: Scales, optimizer and tiles.
     """
 
@@ -31,7 +31,7 @@ class InvertPlan:
     plan: Plan
 
     def parts(self) -> list[tuple[str, "InvertPlan"]]:
-        """Label and run of each picture of a sheet, in order."""
+        """Labels and plans of the pictures of a sheet."""
         return [
             (
                 part.label,
@@ -50,11 +50,11 @@ class InvertPlan:
 
 
 def plan_invert(content: Picture, options: InvertOptions) -> InvertPlan:
-    """Loads the content image, and plans the run.
+    """Loads the content image and plans the run.
 
     Raises:
-        InputError: The picture, its size or the file of weights cannot be used, or
-            there is not enough memory.
+        InputError: The picture, its size or the weight file is invalid, or there is
+            not enough memory.
     """
     options.check_requirements()
     image = load(content, "content")
@@ -67,8 +67,8 @@ def plan_invert(content: Picture, options: InvertOptions) -> InvertPlan:
     )
     if by_patches and len(plan.tiles(*size)) > 1:
         raise InputError(
-            f"Expected `statistic` to be one of {', '.join(STATISTICS)} where a "
-            f"picture has to be found in tiles. Received: "
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} if a "
+            f"picture is optimized in tiles. Received: "
             f"statistic={options.statistic!r}"
         )
     return InvertPlan(options, resize(image, size, clip=True), plan)

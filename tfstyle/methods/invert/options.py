@@ -1,4 +1,4 @@
-"""All that `invert` can be told, its defaults and its checks. Needs no TensorFlow."""
+"""Options of `invert`."""
 
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
@@ -9,7 +9,7 @@ from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.optimization.options import OptimizationOptions
 from tfstyle.options import LARGEST_SIDE, option
 
-# Gatys et al. 2016, figure 1, below: the content reconstructions (a) to (e).
+# Gatys et al. 2016, figure 1, bottom: content reconstructions (a) to (e).
 PAPER_LAYERS = ("relu1_2", "relu2_2", "relu3_2", "relu4_2", "relu5_2")
 RECONSTRUCTIONS = ("content", "style")
 
@@ -18,8 +18,8 @@ class Part(NamedTuple):
     """One picture of a sheet.
 
     Attributes:
-        label: What is written below it.
-        options: Those of the run that makes it.
+        label: Caption of the picture.
+        options: Options of its run.
     """
 
     label: str
@@ -28,10 +28,10 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class InvertOptions(OptimizationOptions):
-    """Options of `tfstyle.invert`; the command's flags are made from these fields.
+    """Options of `tfstyle.invert`, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     image_size: int = option(
@@ -42,37 +42,37 @@ class InvertOptions(OptimizationOptions):
     )
     reconstruct: str = option(
         "content",
-        "what is to be had again: the activations in their places, or their "
-        "statistics wherever they are",
+        "what to reconstruct: content, the activations at their positions; style, "
+        "their statistics",
         choices=RECONSTRUCTIONS,
     )
     content_layers: tuple[str, ...] = option(
-        CONTENT_LAYERS, "layers of VGG19 whose activations are had again", layers=True
+        CONTENT_LAYERS, "layers of VGG19 to reconstruct content from", layers=True
     )
     style_layers: tuple[str, ...] = option(
-        STYLE_LAYERS, "layers of VGG19 whose statistics are had again", layers=True
+        STYLE_LAYERS, "layers of VGG19 to reconstruct style from", layers=True
     )
-    statistic: str = option("gram", "what style is", choices=tuple(STYLE_TERMS))
+    statistic: str = option("gram", "style statistic", choices=tuple(STYLE_TERMS))
     min_scale: int = option(
-        64, "no scale has a shorter longer side than this, in pixels", at_least=MIN_SIDE
+        64, "minimum longer side of the scales, in pixels", at_least=MIN_SIDE
     )
-    tv_weight: float = option(0.0, "factor of the total variation: smooths", at_least=0)
+    tv_weight: float = option(0.0, "total variation weight: smooths", at_least=0)
     sheet: bool = option(
         False,
-        "a sheet of pictures, one run for each: of every content layer by itself (of "
-        "those in the paper if there is but one), or of the first style layer, the "
-        "first two, and so on",
+        "make a sheet of several pictures, one run each: for every single content "
+        "layer (those in the paper if only one is given), or for the first style "
+        "layer, the first two, and so on",
     )
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Layers of the term that is reconstructed."""
+        """Layers of the reconstructed term."""
         if self.reconstruct == "content":
             return self.content_layers
         return *self.style_layers, *(STYLE_TERMS[self.statistic].layers or ())
 
     def parts(self) -> list[Part]:
-        """The runs of a sheet, in order."""
+        """Pictures of a sheet, in order."""
         if self.reconstruct == "style":
             layers = self.style_layers
             return [self._style_part(layers[: n + 1]) for n in range(len(layers))]

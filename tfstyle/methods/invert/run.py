@@ -1,4 +1,4 @@
-"""Carrying out a run of `invert`, or the runs of its sheet. Imports TensorFlow."""
+"""Runs of `invert` and its sheets, with TensorFlow."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -24,23 +24,23 @@ from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
 
-# Of equal pictures, whose ratio is infinite, which JSON cannot hold. 8 bits end at 59.
+# PSNR of equal pictures: infinite, which JSON cannot hold. 8 bits end at 59.
 MAX_PSNR = 100.0
 
 
 def make_optimization(plan: InvertPlan) -> ImageOptimization:
-    """Puts a run together.
+    """Creates the optimization of a run.
 
     Args:
-        plan: The run, from `plan_invert`.
+        plan: Plan from `plan_invert`.
 
     Raises:
-        InputError: There are no weights.
+        InputError: The VGG19 weights are missing.
     """
     options, content = plan.options, plan.content
     features = load_features(options, plan.plan.layers)
     observed = PictureFeatures(features.extractor, plan.plan.tiles)
-    # The content image is its own painting.
+    # The content image is also the style image.
     style = StyleTarget(observed, [Paintings((content,))], [1.0])
     objective = Objective([make_term(options), TotalVariationLoss(options.tv_weight)])
     targets = Targets(observed, objective, content, style, max(plan.plan.size))
@@ -55,29 +55,29 @@ def make_optimization(plan: InvertPlan) -> ImageOptimization:
 
 
 def make_term(options: InvertOptions) -> Loss:
-    """The content or the style term of the options."""
+    """Returns the content or style term of the options."""
     if options.reconstruct == "style":
         return make_style_term(options.statistic, options.style_layers)
     return ContentLoss(options.content_layers)
 
 
 def _measure(content: np.ndarray, style: StyleTarget, image: np.ndarray) -> dict:
-    """Measures the distance from the content image, of pixels and of style."""
+    """Measures PSNR and style distance from the content image."""
     distance = style_distance(style, image, lambda painting: max(content.shape))
     near = min(psnr(image, content), MAX_PSNR)
     return {"psnr": round(near, 3), "distances": {"style": distance}}
 
 
 class PartCallback(Callback):
-    """Passes on the steps of one run out of several, numbered within the whole.
+    """Callback for one of several runs, which passes on steps with a total count.
 
-    The beginning and the end of the whole are left to the caller.
+    The caller reports the beginning and the end of the whole.
 
     Args:
-        callback: Callback of the whole.
-        index: Index of this run, from 0.
+        callback: Callback of all runs together.
+        index: Index of this run, starting from 0.
         count: Number of runs.
-        steps: Number of steps of each run.
+        steps: Number of steps per run.
     """
 
     def __init__(self, callback: Callback, index: int, count: int, steps: int):
@@ -97,14 +97,14 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
     """Makes all pictures of a sheet, one after the other.
 
     Args:
-        plan: The run of the whole sheet.
-        session: Callbacks, which see the steps of all pictures as one run, and the
-            checkpoint, to whose name each picture adds its number: `run.1`, ...
+        plan: Plan of the whole sheet.
+        session: Callbacks, which see all pictures as one run, and the checkpoint, whose
+            name is extended by the number of the picture: `run.1`, ...
 
     Returns:
-        The sheet: the content image, then the pictures, as many as were begun. The
-        report has what was measured of each under "parts", and the curve names the part
-        of each step.
+        The sheet: the content image, then the pictures that were started. The report
+        lists the measurements of each under "parts", and the curve has the part of each
+        step.
     """
     parts = plan.parts()
     steps = sum(scale.steps for scale in plan.plan.scales)
@@ -145,13 +145,13 @@ def _joined(
 
 
 def _caption(plan: InvertPlan, report: Mapping) -> str:
-    if plan.options.reconstruct == "style":  # nothing is where it was
+    if plan.options.reconstruct == "style":  # positions differ, so PSNR says nothing
         return report["label"]
     return f"{report['label']}, {report['psnr']:.1f} dB"
 
 
 def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
-    """The curves one after the other, with the name of the part and the total time."""
+    """Joins the curves, with the name of the part and the total time."""
     curve, spent = [], 0.0
     for label, result in zip(labels, results, strict=True):
         for entry in result.curve:

@@ -1,4 +1,4 @@
-"""Style transfer by optimising pixels (Gatys 2016)."""
+"""Style transfer by optimizing pixels (Gatys 2016)."""
 
 from collections.abc import Sequence
 
@@ -22,28 +22,28 @@ def optimize(
     fine_style: Picture | None = None,
     **options,
 ) -> np.ndarray:
-    """Paints `content` as the painter of `style` would have.
+    """Paints `content` in the style of `style`.
 
     Args:
-        content: The content image: a path, a Pillow image or an array (float in [0, 1]
-            or uint8, `(height, width, 3)`).
-        style: One style image or a list of several, given in the same ways; the path of
-            a folder stands for all its pictures, as one style.
-        content_mask: One soft mask for each style, given as pictures are, of any size:
-            white where the style goes.
-        style_mask: One for each style: white where its painting counts.
-        keep_mask: White where the content image stays as it is, to the pixel.
-        fine_style: A painting or folder whose strokes and grain replace those of
-            `style`, which then gives only the larger structure.
+        content: Content image: a path, a PIL image or an array (float in [0, 1] or
+            uint8, `(height, width, 3)`).
+        style: Style image, or a list of several. The path of a folder stands for all
+            its pictures as one style.
+        content_mask: One soft mask per style, of any size, white where the style
+            applies.
+        style_mask: One mask per style, white where its painting counts.
+        keep_mask: Mask, white where the content image stays unchanged.
+        fine_style: Painting or folder whose strokes and grain replace those of `style`,
+            which then only gives larger structures.
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`, and of
             `tfstyle.Session`, such as `callbacks`.
 
     Returns:
-        The picture, float32 `(height, width, 3)` in [0, 1], its longer side
+        The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
         `image_size` pixels. Ctrl-C ends the run early with the best picture so far.
 
     Raises:
-        InputError: A picture or an option cannot be used.
+        InputError: A picture or an option is invalid.
 
     Example:
 
@@ -78,12 +78,12 @@ def run_optimize(
     session: Session | None = None,
     **pictures: Picture | Sequence[Picture] | None,
 ) -> Result:
-    """As `optimize`, and returns the whole result."""
+    """Runs `optimize` and returns the whole result."""
     inputs = load_inputs(content, style, options, **pictures)
     if options.color_only:
         return recolor(inputs, options, session.callbacks if session else ())
     plan = plan_optimize(inputs, options)
-    # TensorFlow takes seconds to import: not before the input is known to be good.
+    # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
     from tfstyle.methods.optimize.run import make_optimization
 

@@ -1,4 +1,4 @@
-"""A picture to start from, painted in one pass by the bundled network."""
+"""Initial picture painted in one pass by the bundled network."""
 
 import logging
 from collections.abc import Callable
@@ -9,22 +9,22 @@ from tfstyle.images import fit, resize
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 
-# Longer side of the pictures that are compared: which style is nearest shows there.
+# Longer side of the compared pictures, enough to find the closest style.
 PROBE_SIDE = 256
 
 
 def fast_start(
     content: np.ndarray, loss_of: Callable[[np.ndarray], float], strength: float = 1.0
 ) -> np.ndarray:
-    """Paints the photograph in the bundled style that is nearest to what is wanted.
+    """Stylizes the content image in the bundled style that is closest to the target.
 
     Args:
-        content: The photograph, `(height, width, 3)` in [0, 1].
-        loss_of: From the photograph or a painted one, at any size, to what it costs.
-        strength: Of the style, from 0 to 1.
+        content: Content image, `(height, width, 3)` in [0, 1].
+        loss_of: Loss of the content image or a stylized one, at any size.
+        strength: Strength of the style, from 0 to 1.
 
     Returns:
-        `(height, width, 3)` in [0, 1]; the photograph itself, if that is nearer than
+        `(height, width, 3)` in [0, 1]; the content image itself if that is closer than
         any style.
     """
     stylizer = Stylizer(StylizeOptions(strength=strength))
@@ -38,4 +38,4 @@ def fast_start(
 
 def _tell(style: str | None) -> None:
     what = f"the bundled style {style!r}" if style else "the photograph"
-    logging.getLogger("tfstyle").info("Begins with %s, the nearest there is.", what)
+    logging.getLogger("tfstyle").info("Starting from %s, the closest match.", what)

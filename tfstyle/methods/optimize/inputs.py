@@ -1,4 +1,4 @@
-"""Pictures and plan of `optimize`, checked before TensorFlow is imported."""
+"""Pictures and plan of `optimize`, without TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,15 +28,15 @@ _COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}
 
 @dataclass(frozen=True)
 class OptimizeInputs:
-    """Pictures of a run, loaded.
+    """Loaded pictures of a run.
 
     Args:
-        content: The content image, `(height, width, 3)` in [0, 1], of any size.
-        styles: The styles.
-        blend: Weight of each style; they add up to 1.
+        content: Content image of any size, `(height, width, 3)` in [0, 1].
+        styles: Styles.
+        blend: Blend weight of each style, with a sum of 1.
         guidance: Masks.
         fine: Paintings whose fine structure replaces that of the styles, or None.
-        init: Initial picture, `(height, width, 3)` in [0, 1], where one was named.
+        init: Initial picture, `(height, width, 3)` in [0, 1], if a path was given.
     """
 
     content: np.ndarray
@@ -49,13 +49,13 @@ class OptimizeInputs:
 
 @dataclass(frozen=True)
 class OptimizePlan:
-    """A run of `optimize`, ready to be carried out.
+    """Prepared run of `optimize`.
 
     Args:
         options: Options of the run.
-        inputs: Pictures, the content image at the size of the result.
+        inputs: Pictures, with the content image at the size of the result.
         plan: Scales, optimizer and tiles.
-        regions: `(regions, height, width)` in [0, 1], as `StyleTarget` takes them.
+        regions: Regions of `StyleTarget`, `(regions, height, width)` in [0, 1].
     """
 
     options: OptimizeOptions
@@ -77,8 +77,8 @@ def load_inputs(
     """Loads each picture once. Arguments are those of `tfstyle.optimize`.
 
     Raises:
-        InputError: A picture, the number of blend weights or of masks, or the file of
-            weights cannot be used, or options contradict each other.
+        InputError: A picture, the number of blend weights or masks, or the weight file
+            is invalid, or options contradict each other.
     """
     guides = {
         "content_mask": content_mask,
@@ -112,16 +112,16 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
         options: Options of the run.
 
     Raises:
-        InputError: A size cannot be used, there is not enough memory, or what is kept
-            leaves nothing of a region.
+        InputError: A size is invalid, there is not enough memory, or the keep mask
+            covers a whole region.
     """
     size = result_size(inputs.content, options.image_size)
     regions = inputs.guidance.regions(size)
     plan = _plan(options, size)
     if not STYLE_TERMS[options.statistic].is_sum and len(plan.tiles(*size)) > 1:
         raise InputError(
-            f"Expected `statistic` to be one of {', '.join(STATISTICS)} where "
-            f"{size[1]} x {size[0]} pixels have to be optimised in tiles. "
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} if "
+            f"{size[1]} x {size[0]} pixels are optimized in tiles. "
             f"Received: statistic={options.statistic!r}"
         )
     for image in (image for style in inputs.styles for image in style.images):
@@ -133,13 +133,13 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
-    """Plans the optimization; the content image itself needs no more than one step."""
+    """Plans the optimization; for the content image itself, a single step."""
     layers = *options.layers, *CONTENT_LAYERS, *STYLE_LAYERS
     rate = options.learning_rate
     if options.init == "content" and options.strength:
-        # The result stays near to where it starts.
+        # The result stays close to the initial picture.
         rate *= min(1.0, options.strength)
-    # A start with large strokes needs no coarse scales.
+    # An initial picture with large strokes needs no coarse scales.
     factor = 1.0 if options.init == "fast" else None
     optimizer = plan_optimizer(options, learning_rate=rate)
     plan = plan_optimization(
@@ -151,7 +151,7 @@ def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
 def _recolored(
     inputs: OptimizeInputs, preserve_color: str, content: np.ndarray
 ) -> OptimizeInputs:
-    """Gives the paintings the colors of the content image, if that is asked for."""
+    """Gives the paintings the colors of the content image, if requested."""
     if preserve_color not in _COLOR_MATCHES:
         return inputs
     color_map = partial(_COLOR_MATCHES[preserve_color], reference=content)
@@ -163,7 +163,7 @@ def _recolored(
 
 
 def _check_options(options: OptimizeOptions, guides: Mapping) -> None:
-    """Refuses options that contradict each other."""
+    """Raises an error if options contradict each other."""
     given = [name for name, value in guides.items() if not _is_none(value)]
     if options.color_only and given:
         raise InputError(
@@ -173,12 +173,12 @@ def _check_options(options: OptimizeOptions, guides: Mapping) -> None:
     if given and not STYLE_TERMS[options.statistic].has_regions:
         raise InputError(
             f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
-            f"`{given[0]}`: patches have no regions, and no strokes of another "
-            f"painting. Received: statistic={options.statistic!r}"
+            f"`{given[0]}`: patches support neither regions nor a second painting. "
+            f"Received: statistic={options.statistic!r}"
         )
     if "fine_style" in given and not fine_layers(options.style_layers):
         raise InputError(
-            "Expected `style_layers` to have one of relu1_1 to relu2_2 for "
+            "Expected `style_layers` to include one of relu1_1 to relu2_2 for "
             f"`fine_style`. Received: style_layers={list(options.style_layers)}"
         )
 

@@ -1,4 +1,4 @@
-"""All that `optimize` can be told, its defaults and its checks. Needs no TensorFlow."""
+"""Options of `optimize`."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from tfstyle.methods.targets.paintings import check_blend_weights
 from tfstyle.optimization.options import OptimizationOptions
 from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, option
 
-# At a strength of 1.5 the style's factor is as many times what it is at 1; in between
-# it grows by equal ratios. Ours.
+# Factor of the style weight at a strength of 1.5, with geometric interpolation from
+# strength 1. Our choice.
 _STRONGEST, _MOST_EXCESS = 10.0, 0.5
 
 INITS = ("content", "fast", "noise", "style", "gray")
@@ -20,10 +20,10 @@ INITS = ("content", "fast", "noise", "style", "gray")
 
 @dataclass(frozen=True, kw_only=True)
 class OptimizeOptions(OptimizationOptions):
-    """Options of `tfstyle.optimize`; the command's flags are made from these fields.
+    """Options of `tfstyle.optimize`, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     image_size: int = option(
@@ -34,74 +34,73 @@ class OptimizeOptions(OptimizationOptions):
     )
     style_size: int = option(
         0,
-        "longer side of the style pictures in pixels; 0: as image_size",
+        "longer side of the style images in pixels; 0: same as image_size",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
     style_scale: float = option(
         1.0,
-        "factor of style_size: above 1 larger strokes, below 1 finer ones",
+        "factor of style_size: above 1 for larger strokes, below 1 for finer ones",
         at_least=0.1,
         at_most=10,
     )
-    content_weight: float = option(1.0, "factor of the content distance", at_least=0)
-    style_weight: float = option(10.0, "factor of the style distance", at_least=0)
+    content_weight: float = option(1.0, "weight of the content distance", at_least=0)
+    style_weight: float = option(10.0, "weight of the style distance", at_least=0)
     strength: float = option(
         1.0,
-        "of the style: 0 is the photograph, 0.5 half of the way to the painting, 1.5 "
+        "strength of the style: 0 is the photograph, 0.5 halfway to the painting, 1.5 "
         "has ten times the style_weight",
         at_least=0,
         at_most=1.5,
     )
     tv_weight: float = option(
-        0.0, "factor of the total variation: smooths, visibly from 10 on", at_least=0
+        0.0, "total variation weight: smooths, visibly from 10 on", at_least=0
     )
     content_layers: tuple[str, ...] = option(
         CONTENT_LAYERS,
-        "layers of VGG19 whose activations are kept: relu1_1 to relu5_4",
+        "layers of VGG19 for the content: relu1_1 to relu5_4",
         layers=True,
     )
     style_layers: tuple[str, ...] = option(
         STYLE_LAYERS,
-        "layers of VGG19 whose statistics are made those of the style",
+        "layers of VGG19 for the style",
         layers=True,
     )
     style_blend_weights: tuple[float, ...] = option(
-        (), "share of each style picture; equal shares if not given"
+        (), "blend weight of each style image; equal weights if not given"
     )
     statistic: str = option(
         "gram",
-        "what style is; mean_std is the gentlest; w2 compares mean and covariance as "
-        "distributions; mrf takes the painting patch by patch, unless other layers are "
-        "named of relu3_1 and relu4_1",
+        "statistic that represents the style; mean_std is the gentlest; w2 compares "
+        "mean and covariance as distributions; mrf matches patches, by default at "
+        "relu3_1 and relu4_1",
         choices=tuple(STYLE_TERMS),
     )
     formula: str = option(
         "relative",
-        "how distances are measured: independent of the size, or as published; each "
-        "wants its own weights, see configs/",
+        "formula of the distances: independent of the image size, or as published; "
+        "each needs its own weights, see configs/",
         choices=FORMULAS,
     )
     init: str = option(
         "content",
-        "where to start: content; fast, painted by the bundled network in its style "
-        "nearest to the painting, and then at full size only; noise, style, gray or a "
-        "picture's path",
+        "initial picture: content; fast, stylized by the bundled network in its "
+        "closest style, followed by full size only; noise, style, gray or a path",
         choices=INITS,
         path=True,
     )
     preserve_color: str = option(
         "none",
-        "keep the photograph's colours: none; luminance, only light and dark are "
-        "painted; match, the painting is recoloured first by mean and spread; "
-        "histogram, by all of the distribution",
+        "how to keep the photograph's colors: none; luminance, paint only light and "
+        "dark; match, recolor the painting by mean and covariance first; histogram, "
+        "by the whole distribution",
         choices=PRESERVE_COLORS,
     )
 
     color_only: bool = option(
         False,
-        "only the palette of the style, no strokes, at the photograph's own size; "
-        "needs no network, and minds only strength, shares and keep_mask",
+        "transfer only the palette of the style, at the photograph's own size; needs "
+        "no network, and uses only strength, blend weights and keep_mask",
     )
 
     def __post_init__(self):
@@ -109,8 +108,8 @@ class OptimizeOptions(OptimizationOptions):
         check_blend_weights(self.style_blend_weights)
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
-                "Expected one of `content_weight`, `style_weight` and `tv_weight` to "
-                "be more than 0. Received: style_weight=0"
+                "Expected `content_weight`, `style_weight` or `tv_weight` to be "
+                "more than 0. Received: style_weight=0"
             )
 
     @property
@@ -121,11 +120,11 @@ class OptimizeOptions(OptimizationOptions):
 
     @property
     def scaled_style_weight(self) -> float:
-        """The factor of the style distance where `strength` is above 1."""
+        """Style weight, scaled up for a `strength` above 1."""
         excess = max(0.0, self.strength - 1)
         return self.style_weight * _STRONGEST ** (excess / _MOST_EXCESS)
 
     @property
     def scaled_style_size(self) -> int:
-        """Longer side of the paintings where the picture has its full size."""
+        """Longer side of the paintings at full size, in pixels."""
         return round(self.style_scale * (self.style_size or self.image_size))

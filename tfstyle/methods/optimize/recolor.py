@@ -1,4 +1,4 @@
-"""The photograph in the colours of its styles, without a network."""
+"""Color transfer from the styles to the photograph, without a network."""
 
 import time
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ def recolor(
     """Gives a photograph the palette of its styles, at its own size.
 
     Args:
-        inputs: The content image, the styles, and what to keep of the content image.
-        options: `strength` and the shares of the styles; the others do not matter.
-        callbacks: Are told of the end.
+        inputs: Content image, styles and keep mask.
+        options: Options, of which `strength` and blend weights are used.
+        callbacks: Callbacks, notified of the end.
 
     Returns:
-        The picture, with an empty curve.
+        The result, with an empty curve.
     """
     began = time.monotonic()
     photo = inputs.content
@@ -45,12 +45,12 @@ def _moments(style: Paintings) -> ColorMoments:
 def _blend(
     image: np.ndarray, photo: np.ndarray, strength: float, keep: np.ndarray | None
 ) -> None:
-    """Leaves the photograph what strength and mask say, in place."""
+    """Blends in the photograph according to strength and mask, in place."""
     amount = np.full((*photo.shape[:2], 1), np.float32(strength))
     if keep is not None:
         amount *= 1 - resize_mask(keep, photo.shape[:2])[..., None]
     for rows in bands(len(image)):
         mixed = photo[rows] + amount[rows] * (image[rows] - photo[rows])
-        # To the bit where nothing changes, which the sum above is not.
+        # Exact where nothing changes, unlike the sum above.
         mixed = np.where(amount[rows] == 1, image[rows], mixed)
         np.clip(mixed, 0, 1, out=image[rows])

@@ -1,4 +1,4 @@
-"""Carrying out a run of `optimize`. Imports TensorFlow."""
+"""Runs of `optimize`, with TensorFlow."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -31,13 +31,13 @@ Size = tuple[int, int]
 
 
 def make_optimization(plan: OptimizePlan) -> ImageOptimization:
-    """Puts a run together.
+    """Creates the optimization of a run.
 
     Args:
-        plan: The run, from `plan_optimize`.
+        plan: Plan from `plan_optimize`.
 
     Raises:
-        InputError: There are no weights.
+        InputError: The VGG19 weights are missing.
     """
     options, inputs = plan.options, plan.inputs
     features = load_features(options, plan.plan.layers)
@@ -56,11 +56,11 @@ def make_optimization(plan: OptimizePlan) -> ImageOptimization:
 
 
 def make_targets(plan: OptimizePlan, features: Features) -> Targets:
-    """The content image, the styles and the terms of a run.
+    """Creates the targets of a run: content image, styles and terms.
 
     Args:
-        plan: The run.
-        features: Feature network of the plan's layers.
+        plan: Plan of the run.
+        features: Feature network with the plan's layers.
     """
     options, inputs = plan.options, plan.inputs
     observed = PictureFeatures(features.extractor, plan.plan.tiles)
@@ -83,7 +83,7 @@ def make_targets(plan: OptimizePlan, features: Features) -> Targets:
 
 
 def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
-    """The content, style and smoothness terms of the options.
+    """Returns the content, style and smoothness terms.
 
     Args:
         options: Options of the run.
@@ -100,15 +100,15 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances of `tfstyle.losses.distances`, whatever the run's terms.
+    """Measures the distances of `tfstyle.losses.distances`, for any terms of the run.
 
     Args:
-        targets: The content image and its style; the features have the layers.
-        image: The picture, `(height, width, 3)` in [0, 1].
+        targets: Content image and style, with features of the needed layers.
+        image: Picture, `(height, width, 3)` in [0, 1].
 
     Returns:
-        `{"content": ..., "style": ...}`. A guided run also has "style_by_region", and
-        its "style" is their mean, weighted by their shares.
+        `{"content": ..., "style": ...}`. With regions there is also "style_by_region",
+        and "style" is its mean, weighted by the regions' shares.
     """
     content, style = distances.terms()
     is_guided = targets.style.regions is not None
@@ -134,7 +134,8 @@ def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
         options.statistic, options.style_layers, weight, options.formula
     )
     if not term.is_sum:
-        # Such targets cannot be mixed with the content image's, so the weight falls.
+        # These targets cannot be mixed with the content image's, so the weight is
+        # reduced.
         term.weight = weight * (min(1.0, options.strength) or 1.0)
     if guided and term.has_regions:
         return GuidedStyleLoss.from_config(term.get_config())
@@ -165,7 +166,7 @@ def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Puts back what is kept of the content image: all, its colors, or a region."""
+    """Restores what is kept of the content image: all of it, its colors or a region."""
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:
         return content

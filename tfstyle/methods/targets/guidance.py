@@ -1,4 +1,4 @@
-"""Which place gets which style: masks of the photograph and of the paintings."""
+"""Spatial guidance: masks of the photograph and of the paintings."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -13,12 +13,13 @@ _NAMES = ("content_mask", "style_mask", "keep_mask")
 
 
 class Guidance(NamedTuple):
-    """Masks as they were given, each `(any height, any width)` in [0, 1].
+    """Masks of a run, each `(any height, any width)` in [0, 1].
 
     Attributes:
-        content: One for each style: where it goes; or none, for all styles everywhere.
-        style: One for each style: what region of its painting counts; or none.
-        keep: Where the photograph stays as it is, or None.
+        content: One mask per style, where it applies; empty to apply all styles
+            everywhere.
+        style: One mask per style, for the region of its painting; or empty.
+        keep: Mask of the part that stays unchanged, or None.
     """
 
     content: tuple[np.ndarray, ...] = ()
@@ -26,18 +27,18 @@ class Guidance(NamedTuple):
     keep: np.ndarray | None = None
 
     def regions(self, size: tuple[int, int]) -> np.ndarray | None:
-        """The regions that are painted.
+        """Computes the regions to paint.
 
         Args:
             size: Height and width of the result in pixels.
 
         Returns:
-            `(regions, *size)` in [0, 1], of a sum of at most 1: where masks overlap,
-            styles share the place. One region for each style, or one for all together
-            if there are no masks of theirs, or None if all is painted alike.
+            `(regions, *size)` in [0, 1], with a sum of at most 1: overlapping styles
+            share the pixels. There is one region per style, or one for all styles
+            without content masks, or None if the whole picture is painted alike.
 
         Raises:
-            InputError: What is kept leaves nothing of a region.
+            InputError: The keep mask covers a whole region.
         """
         if not self.content and self.keep is None:
             return None
@@ -48,14 +49,14 @@ class Guidance(NamedTuple):
             regions *= 1 - resize_mask(self.keep, size)
         if not regions.any(axis=(1, 2)).all():
             raise InputError(
-                "Expected `keep_mask`, where white is kept, to leave something of each "
-                "region to be painted. "
+                "Expected `keep_mask`, where white is kept, to leave a part of each "
+                "region to paint. "
                 f"Received: keep_mask=<mask of shape {self.keep.shape}>"
             )
         return regions
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> dict[str, list[str]]:
-        """A short name for each mask, by the names of the flags; only those given."""
+        """Digests of the given masks, by the names of their flags."""
         keep = () if self.keep is None else (self.keep,)
         given = zip(_NAMES, (self.content, self.style, keep), strict=True)
         return {name: [digest(m) for m in masks] for name, masks in given if masks}
@@ -71,7 +72,7 @@ def load_guidance(
     """Loads masks for a photograph and the first painting of each style.
 
     Raises:
-        InputError: A mask cannot be used, or their number is not that of the styles.
+        InputError: A mask is invalid, or the number of masks differs from the styles.
     """
     keep = None if keep_mask is None else _load(keep_mask, content, "keep_mask")
     return Guidance(
@@ -84,18 +85,18 @@ def load_guidance(
 def load_masks(
     name: str, masks: Picture | Sequence[Picture], pictures: Sequence[np.ndarray]
 ) -> tuple[np.ndarray, ...]:
-    """Loads one mask for each picture, or none.
+    """Loads one mask per picture, or none.
 
     Args:
         name: Name of the argument, for messages.
-        masks: One mask, or a list.
+        masks: One mask or a list.
         pictures: Pictures that the masks belong to, `(height, width, 3)`.
 
     Returns:
         The masks, `(any height, any width)` in [0, 1].
 
     Raises:
-        InputError: A mask cannot be used, or the number of masks differs.
+        InputError: A mask is invalid, or the number of masks differs.
     """
     given = as_pictures(masks)
     if len(given) not in (0, len(pictures)):

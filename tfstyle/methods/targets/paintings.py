@@ -1,4 +1,4 @@
-"""Style images: one painting, or several by one hand. Needs no TensorFlow."""
+"""Style images: one painting, or several by the same painter."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,19 +14,19 @@ from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.options import check_number, check_type
 
-# Pixels of a folder's paintings that are kept at their full size; larger folders are
+# Maximum number of pixels of a folder's paintings kept at full size; larger folders are
 # kept at the size at which they are used.
 FOLDER_PIXELS = 2**26
 
 
 @dataclass(frozen=True)
 class Paintings:
-    """One style. Each of several paintings counts the same, whatever its size.
+    """Style of one or several paintings, which have equal weight.
 
     Args:
-        images: The paintings, `(height, width, 3)` in [0, 1] each.
-        mask: `(any height, any width)` in [0, 1]: the region of each painting that
-            counts; all of it if None.
+        images: Paintings, `(height, width, 3)` in [0, 1] each.
+        mask: `(any height, any width)` in [0, 1], the region of each painting that
+            counts; None for all of it.
     """
 
     images: tuple[np.ndarray, ...]
@@ -39,13 +39,13 @@ class Paintings:
         """Loads a painting, or all pictures of a folder.
 
         Args:
-            style: A picture as for `tfstyle.load`, or the path of a folder.
+            style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
-            longer_side: Longer side in pixels at which the paintings are used, to which
-                those of a large folder are reduced; they stay as they are if None.
+            longer_side: Longer side to which the paintings of a large folder are
+                reduced, in pixels; None to keep them.
 
         Raises:
-            InputError: A picture cannot be used, or the folder has none.
+            InputError: A picture is invalid, or the folder has none.
         """
         if not is_folder(style):
             return cls((load(style, name),))
@@ -59,25 +59,24 @@ class Paintings:
         return cls(tuple(images))
 
     def recolored(self, color_map: Callable[[np.ndarray], np.ndarray]) -> Self:
-        """The same style after a change of the paintings' colors."""
+        """Returns the style with recolored paintings."""
         return replace(self, images=tuple(map(color_map, self.images)))
 
     @property
     def first(self) -> np.ndarray:
-        """The first painting."""
+        """First painting."""
         return self.images[0]
 
     def resized(
         self, longer_side: Callable[[np.ndarray], int], layers: Sequence[str]
     ) -> Iterator[np.ndarray]:
-        """The paintings at the size at which they are observed, one at a time.
+        """Yields the paintings at the size for the network, one at a time.
 
         Args:
-            longer_side: From a painting to its longer side in pixels.
-            layers: Layers of VGG19 that observe them; the deepest gets at least one
-                position.
+            longer_side: Function from a painting to its longer side in pixels.
+            layers: Layers of VGG19 in use; the deepest gets at least one position.
         """
-        # The report measures relu1_1 to relu5_1, whatever the layers of the run.
+        # The report measures relu1_1 to relu5_1 for any layers of the run.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
             height, width = fit(*image.shape[:2], max(longer_side(image), least))
@@ -87,14 +86,14 @@ class Paintings:
 def load_styles(
     style: Picture | Sequence[Picture], longer_side: int | None = None
 ) -> list[Paintings]:
-    """Loads one style or several.
+    """Loads one or several styles.
 
     Args:
-        style: A painting, a folder, or a list of such.
-        longer_side: As for `Paintings.load`.
+        style: Painting, folder, or list of these.
+        longer_side: Longer side, as in `Paintings.load`.
 
     Raises:
-        InputError: There is none, or a picture cannot be used.
+        InputError: There is no style, or a picture is invalid.
     """
     styles = as_pictures(style)
     if not styles:
@@ -103,15 +102,15 @@ def load_styles(
 
 
 def is_folder(style: Picture) -> bool:
-    """Whether a style is given as a folder of paintings."""
+    """Whether a style is a folder of paintings."""
     return isinstance(style, str | PathLike) and expand(style).is_dir()
 
 
 def check_blend_weights(weights: Sequence[float]) -> None:
-    """Refuses anything but a list of numbers of at least 0.
+    """Raises an error unless the weights are a list of numbers of at least 0.
 
     Raises:
-        InputError: It is something else; names `style_blend_weights`.
+        InputError: `style_blend_weights` is invalid.
     """
     check_type("style_blend_weights", weights, Sequence)
     for weight in weights:
@@ -119,10 +118,10 @@ def check_blend_weights(weights: Sequence[float]) -> None:
 
 
 def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[float, ...]:
-    """Scales the weights of styles so that they add up to 1.
+    """Scales blend weights to a sum of 1.
 
     Args:
-        weights: Weights of any sum; equal weights if empty.
+        weights: Weights with any sum; equal weights if empty.
         count: Number of styles.
 
     Raises:

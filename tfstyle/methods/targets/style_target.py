@@ -1,4 +1,4 @@
-"""Targets of the style term, at every scale. Imports TensorFlow."""
+"""Targets of the style term at every scale, with TensorFlow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,25 +20,25 @@ LongerSide = Callable[[np.ndarray], int]
 
 @dataclass(frozen=True)
 class StyleTarget:
-    """Statistics of the styles, and the region of the picture where each is wanted.
+    """Statistics of the styles, and the region of the picture for each.
 
     Args:
-        features: Features of at least the layers of the terms.
-        styles: The styles.
-        blend: Weight of each style; they add up to 1.
-        regions: `(regions, height, width)` in [0, 1]: one for each style, or one for
-            all styles together; None for all styles everywhere.
-        strength: From 0, the statistics of the content image, to 1, those of the
-            styles.
+        features: Features with at least the layers of the terms.
+        styles: Styles.
+        blend: Blend weight of each style, with a sum of 1.
+        regions: `(regions, height, width)` in [0, 1], one per style or one for all
+            styles together; None to apply all styles everywhere.
+        strength: Interpolation from the content image's statistics (0) to those of the
+            styles (1).
         fine: Paintings whose statistics replace those of the styles at the fine layers,
             or None.
 
     Reference:
         Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
-        2017), section 6, for `fine`. Deviation: the paper first makes a new painting of
-        the coarse and the fine one, and takes its style; here each layer has a target
-        of its own, which needs no second run. The coarse painting's deep layers then
-        still ask for a little of its own fine structure.
+        2017), section 6, for `fine`. Deviation: the paper first combines the coarse and
+        the fine painting into a new style image. Here each layer has its own target,
+        which needs no second run, but the coarse painting's deep layers keep a little
+        of its fine structure.
     """
 
     features: PictureFeatures
@@ -55,15 +55,14 @@ class StyleTarget:
         layers: Sequence[str],
         content: np.ndarray | None = None,
     ) -> dict | list[Region]:
-        """Makes the target of a term at a scale.
+        """Creates the target of a term at a scale.
 
         Args:
-            term: The style term; a `GuidedStyleLoss` if there are regions.
-            longer_side: From a painting to its longer side in pixels.
-            layers: All layers that observe the paintings, which may have to be larger
-                for them.
-            content: The content image at this scale, `(height, width, 3)` in [0, 1];
-                needed for regions and for a strength below 1.
+            term: Style term, a `GuidedStyleLoss` if there are regions.
+            longer_side: Function from a painting to its longer side in pixels.
+            layers: All layers applied to the paintings, which set their minimum size.
+            content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed
+                for regions and for a strength below 1.
         """
         if not term.is_sum:
             return self._maps_target(term, longer_side, layers)
@@ -83,7 +82,7 @@ class StyleTarget:
 
     @property
     def shares(self) -> list[float]:
-        """Weight of each region: its share of the area times that of its style."""
+        """Weight of each region: its share of the area times its blend weight."""
         areas = self.regions.mean(axis=(1, 2), dtype=np.float64)
         blend = self.blend if len(areas) == len(self.blend) else [1.0]
         return [float(a * b * len(areas)) for a, b in zip(areas, blend, strict=True)]
@@ -95,7 +94,7 @@ class StyleTarget:
         content: np.ndarray | None,
         guides: Sequence[Mapping],
     ) -> list[dict]:
-        """Mixes the statistics of each region with the content image's own."""
+        """Mixes the statistics of each region with those of the content image."""
         if self.strength == 1:
             return [term.target_of([each], [1.0]) for each in targets]
         own = self.features.sums(content, term.layers, guides)
@@ -129,7 +128,7 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """A mask at the size of each layer, with a mean of 1; nothing without a mask."""
+    """Resizes a mask to each layer, with a mean of 1; empty without a mask."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

@@ -1,4 +1,4 @@
-"""Problem of a content image and its style at any scale. Imports TensorFlow."""
+"""Optimization problem of a content image and its style, with TensorFlow."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,17 +19,17 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Makes the problem of each scale, with all pictures resized to it.
+    """Factory of the problem at each scale, with all pictures resized to it.
 
     Args:
-        features: Features of at least the objective's layers.
+        features: Features with at least the objective's layers.
         objective: Terms; those named "content" and "style" get their targets here.
-        content: The content image, `(height, width, 3)` in [0, 1], of the result's
-            size.
+        content: Content image at the size of the result, `(height, width, 3)` in
+            [0, 1].
         style: Targets of the style term.
         style_size: Longer side of the paintings at full size, in pixels.
-        keep: `(any height, any width)` in [0, 1]: where the content image stays as it
-            is; nowhere if None.
+        keep: Mask of the part that stays unchanged, `(any height, any width)` in
+            [0, 1]; None for nothing.
     """
 
     features: PictureFeatures
@@ -40,7 +40,7 @@ class Targets:
     keep: np.ndarray | None = None
 
     def problem_at(self, scale: Scale) -> Problem:
-        """The objective with its targets at a scale."""
+        """Returns the objective with its targets at a scale."""
         size, content = scale[:2], self.content_at(scale[:2])
         side, layers = self.style_side(max(size)), self.objective.layers
         makers = {
@@ -56,23 +56,23 @@ class Targets:
         return self.features.problem(self.objective, targets, size, compose)
 
     def with_objective(self, objective: Objective) -> Self:
-        """The same pictures with other terms and the style at full strength."""
+        """Returns the same pictures with other terms, at full strength."""
         style = replace(self.style, strength=1.0)
         return replace(self, objective=objective, style=style)
 
     def content_at(self, size: tuple[int, int]) -> np.ndarray:
-        """The content image at a height and width."""
+        """Returns the content image at a height and width."""
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Longer side of the paintings where that of the picture is `side` pixels."""
+        """Longer side of the paintings for a picture's longer side of `side` pixels."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):
-        """Puts what is kept of the content image into a picture.
+        """Restores the kept part of the content image in a picture.
 
         Args:
-            image: `(..., height, width, 3)`, an array or a tensor.
+            image: `(..., height, width, 3)`, array or tensor.
         """
         compose = self._composer_at(tuple(image.shape[-3:-1]))
         return image if compose is None else compose(image)
@@ -91,9 +91,9 @@ def style_distance(
     """Measures the style distance of `tfstyle.losses.distances`, in tiles if needed.
 
     Args:
-        style: The style.
-        image: The picture, `(height, width, 3)` in [0, 1].
-        longer_side: From a painting to its longer side in pixels.
+        style: Style.
+        image: Picture, `(height, width, 3)` in [0, 1].
+        longer_side: Function from a painting to its longer side in pixels.
     """
     term = StyleLoss(STYLE_LAYERS)
     target = style.at(term, longer_side, term.layers, image)

@@ -1,4 +1,4 @@
-"""Texture synthesis by optimising pixels (Gatys 2015)."""
+"""Texture synthesis by optimizing pixels (Gatys 2015)."""
 
 from collections.abc import Sequence
 
@@ -17,13 +17,13 @@ def texture(
     style_mask: Picture | Sequence[Picture] = (),
     **options,
 ) -> np.ndarray:
-    """Makes a picture of any size of the same texture as `style`.
+    """Makes a picture of any size with the texture of `style`.
 
     Args:
-        style: The texture: a path, a Pillow image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`); the path of a folder, whose pictures
-            count as one style; or a list of such, which are blended.
-        style_mask: One soft mask for each style, of any size: white where its painting
+        style: Texture: a path, a PIL image or an array (float in [0, 1] or uint8,
+            `(height, width, 3)`); the path of a folder whose pictures count as one
+            style; or a list of these to blend.
+        style_mask: One soft mask per style, of any size, white where its painting
             counts.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of
             `tfstyle.Session`, such as `callbacks`.
@@ -33,7 +33,7 @@ def texture(
         with the best picture so far.
 
     Raises:
-        InputError: A picture or an option cannot be used.
+        InputError: A picture or an option is invalid.
 
     Example:
 
@@ -44,10 +44,9 @@ def texture(
 
     Reference:
         Gatys, Ecker, Bethge, "Texture Synthesis Using Convolutional Neural Networks"
-        (NIPS 2015). Deviations: relu5_1 counts as well; distances of Gram matrices are
-        relative, each layer counts alike; coarse to fine; the weights of VGG19
-        are not rescaled.
-        `seamless` is not in the paper.
+        (NIPS 2015). Deviations: relu5_1 is included; distances of Gram matrices are
+        relative, with equal weight for each layer; coarse to fine; the weights of VGG19
+        are not rescaled; `seamless` is an addition.
     """
     session, options = Session.split(options)
     options = TextureOptions.from_kwargs(**options)
@@ -61,9 +60,9 @@ def run_texture(
     *,
     style_mask: Picture | Sequence[Picture] = (),
 ) -> Result:
-    """As `texture`, and returns the whole result."""
+    """Runs `texture` and returns the whole result."""
     plan = plan_texture(style, options, style_mask)
-    # TensorFlow takes seconds to import: not before the input is known to be good.
+    # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
     from tfstyle.methods.texture.run import make_optimization
 

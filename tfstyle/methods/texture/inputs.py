@@ -1,4 +1,4 @@
-"""Pictures and plan of `texture`, checked before TensorFlow is imported."""
+"""Style images and plan of `texture`, without TensorFlow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ from tfstyle.statistics import STATISTICS
 
 @dataclass(frozen=True)
 class TexturePlan:
-    """A run of `texture`, ready to be carried out.
+    """Prepared run of `texture`.
 
     Args:
         options: Options of the run.
-        styles: The styles.
-        blend: Weight of each style; they add up to 1.
+        styles: Styles.
+        blend: Blend weight of each style, with a sum of 1.
         plan: Scales, optimizer and tiles.
     """
 
@@ -38,7 +38,7 @@ class TexturePlan:
     plan: Plan
 
     def longer_side(self, painting: np.ndarray) -> int:
-        """Longer side of a painting in pixels beside the result at full size."""
+        """Longer side of a painting in pixels, for the result at full size."""
         longest = max(self.plan.size)
         return self.options.style_size or min(max(painting.shape), longest)
 
@@ -48,11 +48,11 @@ def plan_texture(
     options: TextureOptions,
     style_mask: Picture | Sequence[Picture] = (),
 ) -> TexturePlan:
-    """Loads the style images, and plans the run.
+    """Loads the style images and plans the run.
 
     Raises:
-        InputError: A picture, the size, the number of blend weights or of masks, or the
-            file of weights cannot be used, or there is not enough memory.
+        InputError: A picture, the size, the number of blend weights or masks, or the
+            weight file is invalid, or there is not enough memory.
     """
     options.check_requirements()
     count = max(1, len(as_pictures(style)))
@@ -74,7 +74,7 @@ def plan_texture(
 
 def _plan(options: TextureOptions) -> Plan:
     """Plans the optimization; a seamless texture is rolled before each step."""
-    # Adam takes steps whose losses cannot be compared.
+    # Seamless textures use Adam: after a shift, losses cannot be compared.
     optimizer = plan_optimizer(options, "adam" if options.seamless else None)
     plan = plan_optimization(
         options,
@@ -85,8 +85,8 @@ def _plan(options: TextureOptions) -> Plan:
     )
     if not STYLE_TERMS[options.statistic].is_sum and len(plan.tiles(*plan.size)) > 1:
         raise InputError(
-            f"Expected `statistic` to be one of {', '.join(STATISTICS)} where a "
-            f"texture has to be made in tiles. Received: "
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} if a "
+            f"texture is made in tiles. Received: "
             f"statistic={options.statistic!r}"
         )
     return plan

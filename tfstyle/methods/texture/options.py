@@ -1,4 +1,4 @@
-"""All that `texture` can be told, its defaults and its checks. Needs no TensorFlow."""
+"""Options of `texture`."""
 
 from dataclasses import dataclass
 
@@ -11,48 +11,48 @@ from tfstyle.options import LARGEST_SIDE, option, parse_size
 
 # "All layers up to pool4": Gatys et al. 2015, section 3, the layers of their figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
-# With the paper's alone, 256 px of Hokusai's wave were left at a distance of 0.32 at
-# relu5_1, and so at 0.08 over the five usual layers; with one more at 0.02.
+# With only the paper's layers, 256 px of Hokusai's wave stay at a distance of 0.32 at
+# relu5_1, and 0.08 over the five usual layers; with this one, at 0.02.
 DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextureOptions(OptimizationOptions):
-    """Options of `tfstyle.texture`; the command's flags are made from these fields.
+    """Options of `tfstyle.texture`, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     output_size: str = option("512x512", "WIDTHxHEIGHT of the result in pixels")
     style_size: int = option(
         0,
-        "longer side of the style pictures in pixels; 0: as they are, but no longer "
-        "than the result's longer side",
+        "longer side of the style images in pixels; 0: original size, limited to the "
+        "longer side of the result",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
     seamless: bool = option(
         False,
-        "the result can be laid side by side with itself without a seam; always by "
-        "adam, without tolerance, for each step rolls the picture",
+        "make a tileable result without seams; always uses adam, without tolerance, "
+        "because each step shifts the picture",
     )
-    iterations: int = option(250, "steps over all scales together", at_least=1)
+    iterations: int = option(250, "number of steps over all scales", at_least=1)
     min_scale: int = option(
-        64, "no scale has a shorter longer side than this, in pixels", at_least=MIN_SIDE
+        64, "minimum longer side of the scales, in pixels", at_least=MIN_SIDE
     )
-    tv_weight: float = option(0.0, "factor of the total variation: smooths", at_least=0)
+    tv_weight: float = option(0.0, "total variation weight: smooths", at_least=0)
     style_layers: tuple[str, ...] = option(
         DEFAULT_LAYERS,
-        "layers of VGG19 whose statistics are made those of the style",
+        "layers of VGG19 for the style",
         layers=True,
     )
     style_blend_weights: tuple[float, ...] = option(
-        (), "share of each style picture; equal shares if not given"
+        (), "blend weight of each style image; equal weights if not given"
     )
     statistic: str = option(
         "gram",
-        "what a texture is; mrf takes the painting patch by patch",
+        "statistic that represents the texture; mrf matches patches",
         choices=tuple(STYLE_TERMS),
     )
 

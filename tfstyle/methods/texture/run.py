@@ -1,4 +1,4 @@
-"""Carrying out a run of `texture`. Imports TensorFlow."""
+"""Runs of `texture`, with TensorFlow."""
 
 from functools import partial
 
@@ -20,13 +20,13 @@ from tfstyle.optimization.scales import Scale
 
 
 def make_optimization(plan: TexturePlan) -> ImageOptimization:
-    """Puts a run together.
+    """Creates the optimization of a run.
 
     Args:
-        plan: The run, from `plan_texture`.
+        plan: Plan from `plan_texture`.
 
     Raises:
-        InputError: There are no weights.
+        InputError: The VGG19 weights are missing.
     """
     options = plan.options
     features = load_features(options, plan.plan.layers)
@@ -46,7 +46,7 @@ def make_optimization(plan: TexturePlan) -> ImageOptimization:
 def _problem_at(
     plan: TexturePlan, style: StyleTarget, scale: Scale
 ) -> Problem | RolledProblem:
-    """The statistics of the style images at a scale, and smoothness."""
+    """Returns the style term with its target at a scale, and smoothness."""
     options, size = plan.options, scale[:2]
     share = max(size) / max(plan.plan.size)
     term = make_style_term(
@@ -60,7 +60,7 @@ def _problem_at(
 
 
 def _enlarge_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Enlarges a picture that tiles into one that tiles."""
+    """Enlarges a tileable picture into a tileable one."""
     return np.clip(resize_tiling(image, size), 0.0, 1.0)
 
 

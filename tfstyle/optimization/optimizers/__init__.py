@@ -1,4 +1,4 @@
-"""Optimizers of pixels, and what they have in common. Imports TensorFlow."""
+"""Optimizers of pixels and their interface, with TensorFlow."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -13,7 +13,7 @@ from tfstyle.optimization.problem import Problem
 
 
 class Optimizer(Protocol):
-    """Minimises a problem over pictures in [0, 1], one size after the other."""
+    """Interface of optimizers, which minimize a problem at one size after the other."""
 
     def begin(
         self, problem: Problem, image: np.ndarray, state: Mapping[str, np.ndarray]
@@ -21,9 +21,9 @@ class Optimizer(Protocol):
         """Starts at a size.
 
         Args:
-            problem: Problem to minimise.
+            problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: What `state` returned, at this size or another; empty at first.
+            state: Result of `state` at this or another size; empty at the beginning.
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
@@ -39,7 +39,7 @@ class Optimizer(Protocol):
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue from here, without the picture."""
+        """Arrays that `begin` needs to continue, except the picture."""
 
 
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
@@ -50,5 +50,5 @@ OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
 
 
 def make_optimizer(plan: OptimizerPlan) -> Optimizer:
-    """Makes the optimizer of a plan."""
+    """Creates the optimizer of a plan."""
     return OPTIMIZERS[plan.name](**plan.arguments)

@@ -1,4 +1,4 @@
-"""Adam on the pixels, one compiled step."""
+"""Adam on pixels, with a compiled step."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -13,14 +13,14 @@ from tfstyle.optimization.problem import Problem
 
 
 class Adam:
-    """Steps by Adam, with the picture clipped to [0, 1] after each.
+    """Adam, with the picture clipped to [0, 1] after each step.
 
     Args:
-        learning_rate: For values in [0, 1].
+        learning_rate: Learning rate for values in [0, 1].
         beta_1: Decay of the first moment.
         beta_2: Decay of the second moment.
-        epsilon: Keeps the division finite.
-        jit_compile: Whether XLA compiles the step; once a size, never in the loop.
+        epsilon: Small constant for numerical stability.
+        jit_compile: Whether to compile the step with XLA, once per size.
 
     Reference:
         Kingma & Ba, "Adam: A Method for Stochastic Optimization" (arXiv:1412.6980).
@@ -41,16 +41,16 @@ class Adam:
         self.jit_compile = jit_compile
 
     def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
-        """Goes to a size, with what `state` gave at another or the same, or nothing.
+        """Starts at a size.
 
         Args:
-            problem: What to minimise.
-            image: `(height, width, 3)` in [0, 1], where to start.
-            state: Arrays by name; moments of another size are resized.
+            problem: Problem to minimize.
+            image: Initial picture, `(height, width, 3)` in [0, 1].
+            state: Result of `state`, or empty. Moments of another size are resized.
         """
         self._problem = problem
         self._image = tf.Variable(image[None])
-        # Called for the rate, the optimizer has no variable of Keras' global type.
+        # Reading the rate makes the optimizer independent of Keras' global float type.
         self._optimizer = keras.optimizers.Adam(
             lambda: tf.constant(self.learning_rate, tf.float32),
             self.beta_1,
@@ -71,29 +71,30 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and after each calls `on_step(values)` with floats."""
+        """Makes steps, and calls `on_step(values)` with floats after each."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})
 
     @property
     def image(self) -> np.ndarray:
-        """The picture as it is, `(height, width, 3)`."""
+        """Current picture, `(height, width, 3)`."""
         return self._image.numpy()[0].copy()
 
     @property
     def best(self) -> np.ndarray:
-        """The picture of the lowest loss at this size.
+        """Picture with the lowest loss at this size.
 
-        A step reports the loss before it, so the last picture is measured here. Where
-        losses of two steps cannot be compared, the last finite picture.
+        Steps report the loss before the update, so the last picture is measured here.
+        If losses of different steps cannot be compared, this is the last finite
+        picture.
         """
         last = self._problem.values(self._image.value(), self._steps)["loss"]
         return self.image if self._is_better(last) else self._best.numpy()[0]
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """All that `begin` needs to go on from here, less the picture."""
+        """Arrays that `begin` needs to continue, except the picture."""
         arrays = {}
         self._optimizer.save_own_variables(arrays)
         arrays = {k: np.array(arrays[own]) for k, own in _MOMENTS.items()}
@@ -115,7 +116,7 @@ class Adam:
 
     @property
     def _steps(self) -> tf.Tensor:
-        """Steps made so far, over all sizes: a snapshot has them too."""
+        """Number of steps over all sizes, also stored in snapshots."""
         return tf.cast(self._optimizer.iterations.value, tf.int64)
 
     def _is_better(self, loss: tf.Tensor) -> tf.Tensor:
@@ -123,7 +124,7 @@ class Adam:
         return loss < (self._best_loss if steady else np.float32(np.inf))
 
 
-# From names in a checkpoint, where "1" was the learning rate, to Keras' own.
+# Names in old checkpoints, where "1" was the learning rate, and Keras' names.
 _MOMENTS = {"0": "0", "2": "1", "3": "2"}
 
 
@@ -131,5 +132,5 @@ def _resized(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     if array.ndim != 4:
         return array
     check_state({"moment": array}, {"moment": (1, None, None, 3)})
-    # Bilinear, since the second moment must not become negative.
+    # Bilinear, because the second moment must not become negative.
     return resize(array[0], shape[:2], method="bilinear")[None]

@@ -1,4 +1,4 @@
-"""What past steps tell of the curvature of a loss: the memory of L-BFGS."""
+"""Curvature history of L-BFGS."""
 
 from collections import deque
 
@@ -8,27 +8,27 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.preconditioner import Preconditioner
 from tfstyle.optimization.optimizers.state import check_state
 
-# The least cosine of a step and the change of the gradient along it; less curvature is
-# rounding noise, and is not remembered.
+# Minimum cosine between a step and the change of the gradient; a smaller one is
+# rounding noise, and the step is not stored.
 _LEAST_COSINE = 1e-6
 
 
 class CurvatureMemory:
-    """The last steps, and by how much each changed the gradient.
+    """Last steps with the change of the gradient in each.
 
     Args:
-        shape: Of the picture, `(1, height, width, 3)`.
-        length: How many steps are remembered.
+        shape: Shape of the picture, `(1, height, width, 3)`.
+        length: Maximum number of steps.
 
     Reference:
-        Nocedal & Wright, "Numerical Optimization" (2006), algorithm 7.4. Deviation: it
-        begins with a `Preconditioner`, not with the identity.
+        Nocedal & Wright, "Numerical Optimization" (2006), algorithm 7.4. Deviation: the
+        initial matrix is a `Preconditioner`, not the identity.
     """
 
     def __init__(self, shape: tuple[int, ...], length: int):
         self.shape, self.length = shape, length
         self._preconditioner = Preconditioner(shape)
-        # At once, so that nothing is compiled in the loop.
+        # Created here, so that nothing is compiled in the loop.
         vector = tf.TensorSpec(shape)
         pairs = [(vector, vector)] * length
         function = tf.function(self._two_loops, autograph=False)
@@ -38,16 +38,16 @@ class CurvatureMemory:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is remembered."""
+        """Whether the history is empty."""
         return self._count == 0
 
     def add(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
-        """Remembers a step, and forgets the oldest.
+        """Adds a step and drops the oldest one.
 
         Args:
-            step: By how much the picture changed.
-            change: By how much the gradient did.
-            gradient: What it is after the step.
+            step: Change of the picture.
+            change: Change of the gradient.
+            gradient: Gradient after the step.
         """
         lengths = tf.norm(step) * tf.norm(change)
         if _dot(step, change) > _LEAST_COSINE * lengths:
@@ -55,33 +55,33 @@ class CurvatureMemory:
             self._preconditioner.learn(step, change, gradient)
 
     def clear(self) -> None:
-        """Forgets the steps, not what they told of pixels and frequencies."""
-        nothing = tf.zeros(self.shape)  # one for all places
+        """Clears the steps, but keeps the preconditioner."""
+        nothing = tf.zeros(self.shape)  # shared by all slots
         self._pairs = deque([(nothing, nothing)] * self.length, self.length)
         self._count = 0
 
     def inverse_hessian_times(self, vector: tf.Tensor) -> tf.Tensor:
-        """The approximate inverse of the second derivatives, times a vector."""
+        """Multiplies a vector by the approximate inverse of the Hessian."""
         return self._multiply(vector, list(self._pairs), self._matrix)
 
     def reset(self) -> None:
-        """Forgets everything."""
+        """Clears the steps and the preconditioner."""
         self.clear()
         self._preconditioner.reset()
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """All that is remembered."""
+        """Arrays of the history and the preconditioner."""
         pairs = list(self._pairs)[max(0, self.length - self._count) :]
         pairs = np.array(pairs, np.float32).reshape(-1, 2, *self.shape)
         pairs = {"steps": pairs[:, 0], "changes": pairs[:, 1]}
         return {**pairs, **self._preconditioner.state}
 
     def restore(self, state: dict[str, np.ndarray]) -> None:
-        """Remembers what `state` gave, if that was of pictures of the same size.
+        """Restores the result of `state`, if pictures have the same size.
 
         Raises:
-            ValueError: It is not what `state` can have given.
+            ValueError: The arrays cannot be from `state`.
         """
         if state["steps"].shape[1:] == self.shape:
             steps = (len(state["steps"]), *self.shape)
@@ -100,7 +100,7 @@ class CurvatureMemory:
         self._count += 1
 
     def _two_loops(self, vector, pairs: list[tuple], matrix: tuple) -> tf.Tensor:
-        # Empty places have no curvature, and count nothing.
+        # Empty slots have no curvature and no effect.
         weights = [tf.math.divide_no_nan(1.0, _dot(s, y)) for s, y in pairs]
         shares = []
         for (step, change), weight in zip(pairs[::-1], weights[::-1], strict=True):
@@ -112,7 +112,7 @@ class CurvatureMemory:
         return vector
 
     def _first_guess(self, vector, step, change, matrix: tuple) -> tf.Tensor:
-        """The preconditioner, of the length that fits the last step."""
+        """Preconditioner, scaled by the last step."""
         times = self._preconditioner.times
         length = _dot(change, times(change, matrix))
         length = tf.math.divide_no_nan(_dot(step, change), length)

@@ -1,4 +1,4 @@
-"""L-BFGS on the pixels, within their bounds, on the device."""
+"""L-BFGS on pixels with bounds, on the device."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -9,38 +9,37 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
 from tfstyle.optimization.problem import Problem
 
-# Past steps that are remembered, and the bytes that they may take together, two
-# pictures each.
+# Maximum number of stored steps, and of the bytes for them, two pictures each.
 HISTORY_LENGTH = 20
 HISTORY_BYTES = 2**28
 MIN_HISTORY_LENGTH = 2
-# The first step, of which nothing is known, changes the pixels by so much on average.
+# Mean change of the pixels in the first step, before any curvature is known.
 FIRST_STEP = 0.02
-# What a step is shortened by where the loss did not fall, and how often.
+# Factor of step lengths if the loss did not decrease enough, and number of attempts.
 SHORTER, TRIALS = 0.4, 4
-# Nocedal & Wright, "Numerical Optimization" (2006), section 3.1: the share that has
-# to be seen of the fall which the gradient promises.
+# Nocedal & Wright, "Numerical Optimization" (2006), section 3.1: required share of the
+# decrease that the gradient predicts.
 SUFFICIENT = 1e-4
-# Of the loss: what rounding in float32 makes of it. Ours.
+# Relative rounding error of the loss in float32. Our choice.
 ROUNDING = 1e-6
 
 
 class LBFGS:
-    """Steps by L-BFGS within [0, 1]; has the interface of `Adam`.
+    """L-BFGS for values in [0, 1], with the interface `Optimizer`.
 
-    A pixel that stands at a bound and would leave it stays there for the step. A step
-    of length 1 is tried first, and shorter ones where the loss would not fall.
+    Pixels at a bound that would leave it are fixed for the step. A step of length 1 is
+    tried first, then shorter ones if the loss would not decrease.
 
     Args:
-        jit_compile: Whether XLA compiles the evaluation.
-        memory: Steps that tell of the curvature; fewer for pictures of which so many
-            would not fit into `HISTORY_BYTES`.
+        jit_compile: Whether to compile the evaluation with XLA.
+        memory: Maximum number of stored steps; fewer if they would exceed
+            `HISTORY_BYTES`.
 
     Reference:
         Liu & Nocedal, "On the limited memory BFGS method for large scale optimization"
-        (Mathematical Programming 45, 1989). Deviations: the bounds are kept by
-        projection; the line search looks for a sufficient fall only; a
-        `Preconditioner` is what the memory begins with.
+        (Mathematical Programming 45, 1989). Deviations: bounds are kept by projection;
+        the line search only requires a sufficient decrease; a `Preconditioner` is the
+        initial matrix.
     """
 
     def __init__(self, jit_compile: bool = False, memory: int = HISTORY_LENGTH):
@@ -48,12 +47,12 @@ class LBFGS:
         self.memory = memory
 
     def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
-        """Goes to a size, with what `state` gave at the same one.
+        """Starts at a size.
 
         Args:
-            problem: What to minimise; steady, since steps are compared.
-            image: `(height, width, 3)` in [0, 1], where to start.
-            state: Arrays by name, or nothing.
+            problem: Problem to minimize, with comparable losses.
+            image: Initial picture, `(height, width, 3)` in [0, 1].
+            state: Result of `state` at the same size, or empty.
         """
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
@@ -68,9 +67,9 @@ class LBFGS:
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and after each calls `on_step(values)` with floats.
+        """Makes steps, and calls `on_step(values)` with floats after each.
 
-        It ends early where no step lowers the loss.
+        Ends early if no step decreases the loss.
         """
         for _ in range(steps):
             if self._seen is None:
@@ -82,21 +81,21 @@ class LBFGS:
 
     @property
     def image(self) -> np.ndarray:
-        """The picture as it is, `(height, width, 3)`."""
+        """Current picture, `(height, width, 3)`."""
         return self._image.numpy()[0].copy()
 
     @property
     def best(self) -> np.ndarray:
-        """The picture of the lowest loss at this size: the last one."""
+        """Picture with the lowest loss at this size: the last one."""
         return self.image
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """All that `begin` needs to go on from here, less the picture."""
+        """Arrays that `begin` needs to continue, except the picture."""
         return self._curvature.state
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """The last one, whose graphs take long to trace, if it is of that size."""
+        """Reuses the last memory, whose graphs take long to trace, if the size fits."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)
@@ -143,13 +142,13 @@ class LBFGS:
 
 
 def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
-    """1 where a pixel can follow the gradient down, 0 where a bound holds it."""
+    """1 where a pixel can follow the negative gradient, 0 where a bound prevents it."""
     held = ((image <= 0) & (gradient > 0)) | ((image >= 1) & (gradient < 0))
     return tf.cast(~held, image.dtype)
 
 
 def history_length(height: int, width: int) -> int:
-    """Number of past steps that fit into `HISTORY_BYTES` for pictures of this size.
+    """Number of steps that fit into `HISTORY_BYTES` for pictures of this size.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Steps of one length down the gradient, with jitter: the descent of dreams."""
+"""Normalized gradient descent with jitter, for DeepDream."""
 
 from collections.abc import Callable, Mapping
 
@@ -13,21 +13,21 @@ def _clipped(image: np.ndarray) -> np.ndarray:
 
 
 class NormalizedGradient:
-    """Steps by the gradient over its mean absolute value; `Adam`'s interface.
+    """Gradient divided by its mean absolute value, with the interface `Optimizer`.
 
-    Before each step the picture is rolled by a random number of pixels either way, and
-    rolled back after it, so that the grid of a network's strides leaves no trace. The
-    last picture is the result: with the jitter no two losses are of the same picture.
+    The picture is shifted randomly before each step and shifted back after it, so that
+    the network's strides leave no grid. The result is the last picture, because losses
+    with different shifts cannot be compared.
 
     Args:
-        step_size: Mean change of a value in [0, 1] by a step.
-        jitter: Largest shift in pixels; 0 for none.
-        seed: Of the shifts; that of a step depends on the seed and its number alone.
-        jit_compile: Whether XLA compiles the step.
-        limit: From a picture after a step to one in [0, 1].
+        step_size: Mean change of a value in [0, 1] per step.
+        jitter: Maximum shift in pixels; 0 for none.
+        seed: Seed of the shifts. A shift depends only on the seed and the step number.
+        jit_compile: Whether to compile the step with XLA.
+        limit: Function that limits a picture to [0, 1] after a step.
 
     Reference:
-        google/deepdream, `make_step` in `dream.ipynb` (2015). There a step is 1.5 for
+        google/deepdream, `make_step` in `dream.ipynb` (2015), where a step is 1.5 for
         values up to 255.
     """
 
@@ -47,12 +47,12 @@ class NormalizedGradient:
         self._problem = None
 
     def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
-        """Goes to a size, and on with the count of steps that `state` holds.
+        """Starts at a size, and continues the step count in `state`.
 
         Args:
-            problem: What to minimise. The same one again is not traced again.
-            image: `(height, width, 3)` in [0, 1], where to start.
-            state: What `state` gave, or nothing.
+            problem: Problem to minimize. The same problem is not traced again.
+            image: Initial picture, `(height, width, 3)` in [0, 1].
+            state: Result of `state`, or empty.
         """
         self._image = tf.constant(image[None])
         self._count = int(state.get("count", 0))
@@ -67,7 +67,7 @@ class NormalizedGradient:
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and after each calls `on_step(values)` with floats."""
+        """Makes steps, and calls `on_step(values)` with floats after each."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])
@@ -76,17 +76,17 @@ class NormalizedGradient:
 
     @property
     def image(self) -> np.ndarray:
-        """The picture as it is, `(height, width, 3)`."""
+        """Current picture, `(height, width, 3)`."""
         return self._image.numpy()[0].copy()
 
     @property
     def best(self) -> np.ndarray:
-        """The last picture."""
+        """Last picture."""
         return self.image
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """All that `begin` needs to go on from here, less the picture."""
+        """Arrays that `begin` needs to continue, except the picture."""
         return {"count": np.array(self._count)}
 
     def _shift(self) -> tf.Tensor:
@@ -104,7 +104,7 @@ class NormalizedGradient:
 
 
 def _normalized(gradient: tf.Tensor) -> tf.Tensor:
-    """Of mean absolute value 1; zero where there is no way down or no number."""
+    """Scales to a mean absolute value of 1; returns 0 if the gradient is 0 or NaN."""
     size = tf.reduce_mean(tf.abs(gradient))
     unit = tf.math.divide_no_nan(gradient, size)
     return tf.where(tf.math.is_finite(size), unit, tf.zeros_like(gradient))

@@ -1,4 +1,4 @@
-"""How far pixels and frequencies can go: a first guess of the inverse curvature."""
+"""Preconditioner of L-BFGS: diagonal in pixels and in frequency bands."""
 
 import numpy as np
 import tensorflow as tf
@@ -7,19 +7,18 @@ BANDS_AN_OCTAVE = 2
 
 
 class FrequencyBands:
-    """Goes from pictures to frequencies and back, and adds up or weighs by bands.
+    """Frequency bands of pictures, with soft borders.
 
-    A frequency between the middles of two bands is shared by them, when adding up and
-    when weighing, so that whatever size a picture has, each band that weighs something
-    has been added to.
+    Frequencies between the centers of two bands are shared by both, so that every band
+    has a power for any size of the picture.
 
     Args:
-        height: Of the pictures in pixels.
-        width: Of the pictures in pixels.
+        height: Height of the pictures in pixels.
+        width: Width of the pictures in pixels.
 
     Attributes:
-        count: How many bands. The first one is around one wave a picture and has the
-            mean too, the last around the diagonal of two pixels.
+        count: Number of bands. The first is around one wave per picture and includes
+            the mean, the last is around the diagonal of two pixels.
     """
 
     def __init__(self, height: int, width: int):
@@ -33,12 +32,13 @@ class FrequencyBands:
         self._below = tf.constant(below, tf.int32)
         self._above = tf.minimum(self._below + 1, self.count - 1)
         self._share = tf.constant(places - below, tf.float32)
-        # Those whose opposites are left out count twice: not the mean, nor the last.
+        # Frequencies without their mirror image count twice: all but the first and
+        # last.
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
     def powers(self, image: tf.Tensor) -> tf.Tensor:
-        """The squares of a picture by bands: they add up to those of its values.
+        """Power of a picture per band; the sum is that of its squared values.
 
         Args:
             image: `(1, height, width, 3)`.
@@ -53,11 +53,11 @@ class FrequencyBands:
         return add(low, self._below, self.count) + add(high, self._above, self.count)
 
     def weighed(self, image: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
-        """The picture whose waves are larger by so much.
+        """Multiplies the frequencies of a picture by the gains of their bands.
 
         Args:
             image: `(1, height, width, 3)`.
-            gains: `(count,)`, above 0; in between, geometric means.
+            gains: `(count,)`, above 0, interpolated by geometric means.
         """
         logs = tf.math.log(gains)
         low, high = tf.gather(logs, self._below), tf.gather(logs, self._above)
@@ -70,29 +70,28 @@ class FrequencyBands:
         return tf.signal.rfft2d(tf.transpose(image[0], [2, 0, 1]))
 
 
-# All found at 256 px with two photographs and paintings: a third fewer steps than with
-# none of this. Half of Adam's power of the squared gradients; squares of 50 steps.
+# Found at 256 px with two photographs and paintings: a third fewer steps than without
+# preconditioning. Half of Adam's power of squared gradients; squares of 50 steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
-# Of the mean of the squares: what is added to each.
+# Added to each square, relative to their mean.
 RELATIVE_DAMPING = 0.01
-# Bands forget quicker: their curvature changes as the strokes take shape.
+# Bands forget faster, because their curvature changes as strokes take shape.
 BANDS_DECAY = 0.5
-# Of all steps and changes: what is added to each band's, some of which have none.
+# Added to each band's steps and changes, relative to all, because some have none.
 _TINY = 1e-12
 
 
 class Preconditioner:
-    """Multiplies by a positive matrix near the inverse of the second derivatives.
+    """Positive matrix that approximates the inverse of the Hessian.
 
-    Of the losses of style transfer, some pixels and some frequencies are much stiffer
-    than others. The matrix is `W B W`: `W` makes a value smaller where its gradients
-    were large, and `B` makes those waves larger that, in the steps so far, went far
-    for how little they changed the gradient. Both are relative: a loss that is twice as
-    large has the same matrix.
+    Some pixels and frequencies of style transfer losses are much stiffer than others.
+    The matrix is `W B W`. `W` reduces values with large gradients. `B` amplifies bands
+    whose past steps were long compared with the change of the gradient. Both are
+    relative: scaling the loss does not change the matrix.
 
     Args:
-        shape: Of the picture, `(1, height, width, 3)`.
+        shape: Shape of the picture, `(1, height, width, 3)`.
 
     Attributes:
         shapes: Shapes of the arrays of `state`, by name.
@@ -101,7 +100,7 @@ class Preconditioner:
         Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`,
         with half of its power. Barzilai & Borwein, "Two-Point Step Size Gradient
         Methods" (IMA J. Numer. Anal. 8, 1988), for `B`: the geometric mean of their two
-        lengths, for each band.
+        lengths, per band.
     """
 
     def __init__(self, shape: tuple[int, ...]):
@@ -114,36 +113,36 @@ class Preconditioner:
         self.reset()
 
     def learn(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
-        """Takes a step into account.
+        """Updates the matrix after a step.
 
         Args:
-            step: By how much the picture changed.
-            change: By how much the gradient did.
-            gradient: What it is now.
+            step: Change of the picture.
+            change: Change of the gradient.
+            gradient: Gradient after the step.
         """
         self._state = self._learned(*self._state, step, change, gradient)
 
     def matrix(self) -> tuple[tf.Tensor, tf.Tensor]:
-        """What `times` needs of all that was learned: weights of pixels and bands."""
+        """Weights of pixels and bands, for `times`."""
         squares, steps, changes = self._state
         return _weights(squares), tf.sqrt(_shares(steps) / _shares(changes))
 
     def times(self, vector: tf.Tensor, matrix: tuple) -> tf.Tensor:
-        """The matrix times a vector of the picture's shape; for graphs as well."""
+        """Multiplies a vector with the picture's shape by the matrix."""
         weights, gains = matrix
         return weights * self._bands.weighed(weights * vector, gains)
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """All that was learned."""
+        """Arrays of the preconditioner."""
         return {n: v.numpy() for n, v in zip(_NAMES, self._state, strict=True)}
 
     def reset(self) -> None:
-        """Forgets everything."""
+        """Clears all that was learned."""
         self._state = [tf.zeros(shape) for shape in self.shapes.values()]
 
     def restore(self, state: dict[str, np.ndarray]) -> None:
-        """Knows what `state` gave."""
+        """Restores the result of `state`."""
         self._state = [tf.constant(state[name]) for name in _NAMES]
 
     def _learn(self, squares, steps, changes, step, change, gradient):

@@ -1,4 +1,4 @@
-"""Checks of the state that an optimizer continues from."""
+"""Checks of optimizer states from checkpoints."""
 
 from collections.abc import Mapping
 
@@ -8,15 +8,15 @@ Shape = tuple[int | None, ...]
 
 
 def check_state(state: Mapping[str, np.ndarray], shapes: Mapping[str, Shape]) -> None:
-    """Refuses arrays that an optimizer cannot have saved.
+    """Raises an error if the arrays cannot be from an optimizer.
 
     Args:
         state: Arrays by name.
         shapes: Expected shapes by name, None for any length.
 
     Raises:
-        ValueError: An array is missing, of another shape, or holds something other
-            than float32 numbers.
+        ValueError: An array is missing, has another shape or dtype, or values that are
+            not finite.
 
     Example:
 
@@ -31,6 +31,6 @@ def check_state(state: Mapping[str, np.ndarray], shapes: Mapping[str, Shape]) ->
             for side, wanted in zip(array.shape, shape, strict=True)
         )
         if not fits:
-            raise ValueError(f"Expected `{name}` of {shape}, found {array.shape}.")
+            raise ValueError(f"Expected `{name}` of {shape}, not {array.shape}.")
         if not np.isfinite(array).all():
             raise ValueError(f"Expected `{name}` to hold finite numbers.")

@@ -1,7 +1,7 @@
-"""Checks of a LiteRT file before this process loads it.
+"""Checks of a LiteRT file before it is loaded.
 
-What is damaged may end a process at once, or at its 29th load. So each file is
-verified, and one that is not known to be as it was written is first tried elsewhere.
+A damaged file may crash the process, at once or at the 29th load. Therefore each file
+is verified, and one without a valid digest is first tried in another process.
 """
 
 import hashlib
@@ -19,44 +19,44 @@ from tfstyle.runtimes.litert_file import trial as litert_trial
 from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
 from tfstyle.runtimes.litert_file.structure import check_structure
 
-# LiteRT's own limit: its offsets have 32 bits, of which one is the sign.
+# LiteRT's own limit: signed 32-bit offsets.
 MOST_BYTES = (1 << 31) - 1
-# Verdicts that are kept; a server opens a file once for each worker.
+# Number of cached results; a server opens a file once per worker.
 KEPT = 256
-# Of the trial, which takes 0.4 on an idle machine.
+# Time limit of the trial, which takes 0.4 s on an idle machine.
 SECONDS = 120
 _verdicts: dict[tuple[str, bool, str], str] = {}
 _lock = threading.Lock()
 
 
 def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
-    """Reads a LiteRT file and makes sure that LiteRT can load it.
+    """Reads a LiteRT file and checks that LiteRT can load it.
 
-    A file whose card has a digest has to have it still. The structure is verified, and
-    a file without a digest is run on small pictures in a process of its own, where it
-    may crash. Verdicts are kept by digest.
+    The digest in the card has to match. The structure is verified, and a file without a
+    digest is run on small pictures in another process, which may crash. Results are
+    cached by digest.
 
     Args:
-        path: Of the `.tflite` file; `~` is expanded.
+        path: `.tflite` file; `~` is expanded.
 
     Returns:
-        What LiteRT is to load, which cannot change as a file may, and the card.
+        The content to load, because the file might change, and the card.
 
     Raises:
-        InputError: There is no such file, it is not one of ours, or damaged.
+        InputError: The file does not exist, was not made by tfstyle, or is damaged.
     """
     stored, content = _read(path)
     digest = hashlib.sha256(content).hexdigest()
     if stored.sha256 not in (None, digest):
-        raise unusable(path, "it is damaged: its content has another digest")
+        raise unusable(path, "it is damaged: its content does not match its digest")
     is_known = stored.sha256 is not None
-    # Whoever can change the package's own files can change its code.
+    # Whoever can change the package's own files can change its code as well.
     folder = expand_model_path(path).resolve().parent
     if not (is_known and folder == FOLDER.resolve()):
         try:
             found = _find_damage(digest, content, is_known, stored.card.family)
         except OSError as error:
-            raise unusable(path, f"it cannot be tried ({reason(error)})") from error
+            raise unusable(path, f"it cannot be tested ({reason(error)})") from error
         if found:
             raise unusable(path, f"LiteRT cannot run it ({found})")
     return content, stored.card
@@ -66,7 +66,7 @@ def _read(path: str | os.PathLike) -> tuple[StoredCard, bytes]:
     with open_model(path) as file:
         stored = read_stored_card(path, file)
         if not 0 < stored.offset <= MOST_BYTES:
-            raise unusable(path, "it has no content or too much")
+            raise unusable(path, "it is empty or too large")
         try:
             file.seek(0)
             return stored, file.read(stored.offset)
@@ -75,7 +75,7 @@ def _read(path: str | os.PathLike) -> tuple[StoredCard, bytes]:
 
 
 def _find_damage(digest: str, content: bytes, is_known: bool, family: Family) -> str:
-    """Why a file cannot be used; empty if it can."""
+    """Returns why a file is invalid, or an empty string."""
     key = (digest, is_known, family.name)
     found = _verdicts.get(key)
     if found is None:
@@ -92,23 +92,23 @@ def _find_damage(digest: str, content: bytes, is_known: bool, family: Family) ->
 
 
 def try_litert(content: bytes, family: Family) -> str:
-    """Runs a LiteRT file on small pictures, in a process of its own.
+    """Runs a LiteRT file on small pictures in another process.
 
     Args:
-        content: The file.
+        content: Content of the file.
         family: Family of the network.
 
     Returns:
-        Why it cannot be run; empty if it can, or in a program that is frozen, which has
-        no interpreter to start.
+        The reason if it cannot be run, else an empty string. Always empty in a frozen
+        program, which has no interpreter to start.
 
     Raises:
-        OSError: No process can be started, or it takes too long.
+        OSError: The process cannot be started, or takes too long.
     """
     if not sys.executable or getattr(sys, "frozen", False):
         return ""
     path = os.pathsep.join(filter(None, sys.path))
-    # Buffers of many threads would not fit into the address space that the trial has.
+    # The trial's limited address space has no room for buffers of many threads.
     own = {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(
@@ -126,4 +126,4 @@ def try_litert(content: bytes, family: Family) -> str:
     if done.returncode < 0:
         return f"it crashes with {signal.Signals(-done.returncode).name}"
     lines = done.stderr.decode(errors="replace").strip().splitlines()
-    return (lines or ["it does not end well"])[-1] if done.returncode else ""
+    return (lines or ["it fails without a message"])[-1] if done.returncode else ""

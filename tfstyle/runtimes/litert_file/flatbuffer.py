@@ -1,7 +1,7 @@
-"""Reader of FlatBuffers from anywhere: no offset is followed that leads outside.
+"""Reader of untrusted FlatBuffers, which checks all offsets.
 
-The official readers trust the file. Here each read is checked, as the verifier of the
-C++ library does: https://flatbuffers.dev/internals.
+The official readers trust the file. Here each read is checked, like in the verifier of
+the C++ library: https://flatbuffers.dev/internals.
 """
 
 import struct
@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-# Tables that are read in all, so that vectors of one and the same table end: a network
-# of 64 blocks has 20 000.
+# Maximum number of tables to read, because vectors could repeat the same table forever:
+# a network of 64 blocks has 20,000.
 MOST_TABLES = 200_000
-# Numbers in a vector other than that of a constant's values.
+# Maximum length of a vector of numbers, except for the values of constants.
 MOST_NUMBERS = 100_000
 _SIZES = {code: struct.calcsize("<" + code) for code in "bBhHiIqQf"}
 _UNPACK: dict[str, Callable] = {
@@ -21,18 +21,18 @@ _UNPACK: dict[str, Callable] = {
 
 
 class FlatbufferError(ValueError):
-    """Why bytes are no FlatBuffer of the expected kind."""
+    """Reason why bytes are not a valid FlatBuffer of the expected kind."""
 
 
 class Flatbuffer:
-    """The bytes, and how many tables were read.
+    """FlatBuffer with a count of the tables read.
 
     Args:
-        data: All of it.
-        mark: Four letters that name its kind.
+        data: All bytes.
+        mark: File identifier of four letters.
 
     Raises:
-        FlatbufferError: It is of another kind.
+        FlatbufferError: The identifier differs.
     """
 
     def __init__(self, data: bytes, mark: bytes):
@@ -40,24 +40,24 @@ class Flatbuffer:
         self._left = MOST_TABLES
         self._layouts: dict[int, tuple[int, ...]] = {}
         if len(data) < 8 or data[4:8] != mark:
-            raise FlatbufferError("its first bytes are those of another kind of file")
+            raise FlatbufferError("its first bytes belong to another kind of file")
 
     @property
     def root(self) -> "Table":
-        """The outermost table."""
+        """Root table."""
         return self.table_at(self.follow(0))
 
     def follow(self, position: int) -> int:
-        """Where an offset leads to that is stored at a position."""
+        """Returns the target of the offset stored at a position."""
         if position % 4 or position + 4 > len(self.data):
-            raise FlatbufferError("an offset lies outside")
+            raise FlatbufferError("an offset is outside of the file")
         target = position + _UNPACK["I"](self.data, position)[0]
         if target % 4 or target + 4 > len(self.data):
-            raise FlatbufferError("an offset leads outside")
+            raise FlatbufferError("an offset leads outside of the file")
         return target
 
     def table_at(self, position: int) -> "Table":
-        """Reads a table, whose position `follow` returned."""
+        """Reads the table at a position returned by `follow`."""
         self._left -= 1
         if self._left < 0:
             raise FlatbufferError("it has too many tables")
@@ -66,14 +66,14 @@ class Flatbuffer:
         if layout is None:
             layout = self._layouts[vtable] = self._read_layout(vtable)
         if position + layout[1] > len(self.data):
-            raise FlatbufferError("a table ends outside")
+            raise FlatbufferError("a table ends outside of the file")
         return Table(self, position, layout)
 
     def _read_layout(self, vtable: int) -> tuple[int, ...]:
-        """Sizes of the layout and of the tables that have it, then places of fields."""
+        """Reads the sizes of a vtable and its tables, then the positions of fields."""
         data = self.data
         if vtable < 4 or vtable % 2 or vtable + 4 > len(data):
-            raise FlatbufferError("the layout of a table lies outside")
+            raise FlatbufferError("the layout of a table is outside of the file")
         size, table_size = struct.unpack_from("<2H", data, vtable)
         if size < 4 or size % 2 or table_size < 4 or vtable + size > len(data):
             raise FlatbufferError("the layout of a table is damaged")
@@ -81,12 +81,12 @@ class Flatbuffer:
 
 
 class Table:
-    """A table, whose fields are named by their numbers in the schema.
+    """Table whose fields are identified by their numbers in the schema.
 
     Args:
-        buffer: Where it lies.
-        position: Where it begins.
-        layout: Sizes, then places of the fields.
+        buffer: Buffer of the table.
+        position: Start of the table.
+        layout: Sizes, then positions of the fields.
     """
 
     __slots__ = ("buffer", "layout", "position")
@@ -95,25 +95,25 @@ class Table:
         self.buffer, self.position, self.layout = buffer, position, layout
 
     def has(self, field: int) -> bool:
-        """Whether a field is there."""
+        """Whether a field exists."""
         return field + 2 < len(self.layout) and self.layout[field + 2] != 0
 
     def refuse_others(self, *fields: int) -> None:
-        """Refuses a table that has more than these fields."""
+        """Raises an error if the table has other fields."""
         known = {*fields}
         for field in range(len(self.layout) - 2):
             if self.layout[field + 2] and field not in known:
                 raise FlatbufferError(f"a table has an unexpected field, {field}")
 
     def number(self, field: int, code: str, default: float = 0):
-        """A number of a field; `code` as in `struct`."""
+        """Number of a field; `code` as in `struct`."""
         if not self.has(field):
             return default
         place = self._place(field, _SIZES[code])
         return _UNPACK[code](self.buffer.data, place)[0]
 
     def vector(self, field: int, dtype: str) -> np.ndarray:
-        """The numbers of a field; none if it is not there."""
+        """Vector of numbers in a field; empty if it is missing."""
         kind = np.dtype(dtype)
         if not self.has(field):
             return np.zeros(0, kind)
@@ -121,7 +121,7 @@ class Table:
         return np.frombuffer(self.buffer.data, kind, count, start)
 
     def numbers(self, field: int, code: str) -> tuple:
-        """The numbers of a field that holds few of them; `code` as in `struct`."""
+        """Short vector of numbers in a field; `code` as in `struct`."""
         if not self.has(field):
             return ()
         start, count = self._span(field, _SIZES[code])
@@ -130,22 +130,22 @@ class Table:
         return struct.unpack_from(f"<{count}{code}", self.buffer.data, start)
 
     def text(self, field: int) -> bytes:
-        """The bytes of a text; none if it is not there."""
+        """Bytes of a string; empty if it is missing."""
         if not self.has(field):
             return b""
         start, count = self._span(field, 1)
         if self.buffer.data[start + count : start + count + 1] != b"\0":
-            raise FlatbufferError("a text does not end")
+            raise FlatbufferError("a string does not end")
         return self.buffer.data[start : start + count]
 
     def table(self, field: int) -> "Table | None":
-        """The table of a field."""
+        """Table in a field."""
         if not self.has(field):
             return None
         return self.buffer.table_at(self.buffer.follow(self._place(field, 4)))
 
     def tables(self, field: int) -> list["Table"]:
-        """The tables of a field."""
+        """Vector of tables in a field."""
         if not self.has(field):
             return []
         start, count = self._span(field, 4)
@@ -159,14 +159,14 @@ class Table:
         offset = self.layout[field + 2]
         place = self.position + offset
         if offset < 4 or offset + size > self.layout[1] or place % size:
-            raise FlatbufferError("a field lies outside of its table")
+            raise FlatbufferError("a field is outside of its table")
         return place
 
     def _span(self, field: int, size: int) -> tuple[int, int]:
-        """Where the items of a vector begin, and how many there are."""
+        """Start and length of a vector."""
         position = self.buffer.follow(self._place(field, 4))
         (count,) = _UNPACK["I"](self.buffer.data, position)
         start = position + 4
         if start + count * size > len(self.buffer.data) or start % min(size, 8):
-            raise FlatbufferError("a vector ends outside")
+            raise FlatbufferError("a vector ends outside of the file")
         return start, count

@@ -1,4 +1,4 @@
-"""Verifier of the operations in a graph of a LiteRT file."""
+"""Verifier of the operators in a LiteRT graph."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,21 +17,21 @@ from tfstyle.runtimes.litert_file.schema import (
 if TYPE_CHECKING:
     from tfstyle.runtimes.litert_file.structure import Tensor
 
-# Stands for an input that is left out.
+# Marks a missing optional input.
 NOTHING = -1
 
 
 def read_operation(table: Table) -> Operation:
-    """Looks up an operation that a file uses.
+    """Returns the operation of an operator code.
 
     Raises:
-        FlatbufferError: It is none of those that our networks use.
+        FlatbufferError: The operation is not used by tfstyle networks.
     """
     table.refuse_others(0, 2, 3)
     code = max(table.number(0, "b"), table.number(3, "i"))
     table.number(2, "i")
     if code not in OPERATIONS:
-        raise FlatbufferError(f"it has an operation that our networks lack, {code}")
+        raise FlatbufferError(f"it has an unsupported operation, {code}")
     return OPERATIONS[code]
 
 
@@ -42,17 +42,17 @@ def check_operators(
     inputs: Sequence[int],
     outputs: Sequence[int],
 ) -> None:
-    """Verifies that each operation has what it needs, when it needs it.
+    """Verifies that the inputs of each operator are available when it runs.
 
     Args:
-        tables: Operators of the graph, in the order in which they run.
+        tables: Operators of the graph, in execution order.
         operations: Operations of the file.
         tensors: Tensors of the graph.
-        inputs: Indices of the tensors that are given.
-        outputs: Indices of the tensors that are returned.
+        inputs: Indices of the input tensors.
+        outputs: Indices of the output tensors.
 
     Raises:
-        FlatbufferError: One of them has not.
+        FlatbufferError: An input is missing, or an operator is invalid.
     """
     ready = [tensor.is_constant for tensor in tensors]
     for index in inputs:
@@ -73,7 +73,7 @@ def _check_operator(
     tensors: "Sequence[Tensor]",
     ready: Sequence[bool],
 ) -> tuple[Operation, tuple[int, ...]]:
-    # Neither custom operations nor variables nor the options of newer operations.
+    # Custom operations, variables and options of newer operations are not allowed.
     table.refuse_others(0, 1, 2, 3, 4, 6, 11, 13)
     index = table.number(0, "I")
     if index >= len(operations) or table.number(11, "B") or table.number(6, "b"):
@@ -86,7 +86,7 @@ def _check_operator(
     for number, argument in enumerate(arguments):
         left_out = argument == NOTHING and number >= least
         if not left_out and not (0 <= argument < len(tensors) and ready[argument]):
-            raise FlatbufferError(f"{operation.name} reads what is not there")
+            raise FlatbufferError(f"{operation.name} reads a missing tensor")
     options = _read_options(table, operation)
     _check_counts(operation, options, len(arguments), len(results))
     _check_arguments(operation, [tensors[i] for i in arguments if i != NOTHING])
@@ -125,4 +125,4 @@ def _check_arguments(operation: Operation, tensors: "Sequence[Tensor]") -> None:
         tensor = tensors[INDEX_INPUTS[operation.name]]
         values = tensor.data.view("<i4") if tensor.kind == INT32 else np.array([99])
         if not tensor.is_constant or (abs(values + 0.5) > 8).any():
-            raise FlatbufferError(f"{operation.name} is about an unknown axis")
+            raise FlatbufferError(f"{operation.name} uses an unknown axis")

@@ -1,7 +1,7 @@
-"""The part of LiteRT's schema that our networks use: operations and their options.
+"""Part of LiteRT's schema that tfstyle networks use: operations and their options.
 
-After `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3. What is not here is
-refused: operations of loops, of files and of other libraries among them.
+From `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3. Everything else is
+refused, including operations for loops, files and other libraries.
 """
 
 from typing import NamedTuple
@@ -9,20 +9,20 @@ from typing import NamedTuple
 MARK = b"TFL3"
 VERSION = 3
 
-# Numbers of types, and bytes of a value.
+# Numbers of types, with bytes per value.
 FLOAT32, FLOAT16, INT32, INT8 = 0, 1, 2, 9
 TYPES = {FLOAT32: "<f4", FLOAT16: "<f2", INT32: "<i4", 3: "u1", 4: "<i8", 6: "u1"}
 TYPES |= {7: "<i2", INT8: "i1"}
 
 
 class Option(NamedTuple):
-    """A field of an operation's options.
+    """Field of an operation's options.
 
     Attributes:
-        code: Its type, as in `struct`.
-        least: Least value that it may have.
-        most: Largest.
-        default: Value where it is not there.
+        code: Type, as in `struct`.
+        least: Minimum value.
+        most: Maximum value.
+        default: Value if the field is missing.
     """
 
     code: str
@@ -32,14 +32,14 @@ class Option(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """An operation of the schema.
+    """Operation of the schema.
 
     Attributes:
-        name: Its name.
-        inputs: Least and largest number of inputs.
-        options_type: Number of the kind of its options.
+        name: Name.
+        inputs: Minimum and maximum number of inputs.
+        options_type: Number of the type of its options.
         options: Fields of its options, in order.
-        required: Whether it has to have options.
+        required: Whether options are required.
     """
 
     name: str
@@ -115,6 +115,6 @@ OPERATIONS = {
 }
 # Operations that divide by the sides of their weights or by their strides.
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED")
-# Which input holds axes, from -8 to 7.
+# Index of the input that contains axes, from -8 to 7.
 INDEX_INPUTS = {"MEAN": 1, "SUM": 1, "TRANSPOSE": 1, "EXPAND_DIMS": 1}
 INDEX_INPUTS |= {"SPLIT": 0, "SPLIT_V": 2}

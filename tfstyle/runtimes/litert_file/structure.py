@@ -1,7 +1,7 @@
-"""Verifier of LiteRT files: whether LiteRT can follow what a file says.
+"""Verifier of LiteRT files.
 
-LiteRT trusts a file. An offset, an index or a size that is wrong makes it read or write
-somewhere in the memory of the process, which may end it much later.
+LiteRT trusts its files. A wrong offset, index or size makes it access random memory of
+the process, which may crash much later.
 """
 
 import math
@@ -17,19 +17,19 @@ from tfstyle.runtimes.litert_file.schema import FLOAT16, FLOAT32, MARK, TYPES, V
 
 MOST_GRAPHS = 10
 MOST_DIMENSIONS = 8
-# Values of an input whose size is given by the file.
+# Maximum number of values of an input whose size is fixed by the file.
 MOST_VALUES = 1 << 28
 
 
 @dataclass(frozen=True)
 class Tensor:
-    """A tensor of a graph.
+    """Tensor of a graph.
 
     Attributes:
-        shape: Its sides.
-        signature: Its sides where they are known, -1 where any will do.
+        shape: Shape.
+        signature: Shape with -1 for dynamic sides.
         kind: Number of its type.
-        data: Its values if they are constant, else none.
+        data: Values of a constant, else empty.
     """
 
     shape: tuple[int, ...]
@@ -39,24 +39,24 @@ class Tensor:
 
     @property
     def is_constant(self) -> bool:
-        """Whether the file holds its values."""
+        """Whether the values are stored in the file."""
         return len(self.data) > 0
 
 
 def check_structure(data: bytes, family: Family) -> None:
     """Verifies a file.
 
-    All offsets lead inside; tensors, operations and signatures refer to what is there,
-    and operations only to what was computed before; constants have the size of their
-    shape and are finite; options are within their ranges; and there are the family's
-    signatures, but for those that only tiles need, with inputs of its shapes.
+    All offsets are inside of the file. Tensors, operators and signatures refer to
+    existing items, and operators only to tensors computed before. Constants match their
+    shapes and are finite. Options are in their ranges. The family's signatures exist,
+    except those for tiles, with inputs of its shapes.
 
     Args:
-        data: The file, without its card.
+        data: Content of the file without the card.
         family: Family of the network.
 
     Raises:
-        FlatbufferError: One of these is not so.
+        FlatbufferError: A check fails.
     """
     model = Flatbuffer(data, MARK).root
     model.refuse_others(*range(8))
@@ -81,7 +81,7 @@ Graph = tuple[list[Tensor], tuple[int, ...], tuple[int, ...]]
 def _read_buffer(table: Table) -> np.ndarray:
     table.refuse_others(0, 1, 2)
     if table.number(1, "Q") > 1 or table.number(2, "Q") > 1:
-        raise FlatbufferError("its values lie outside of the table of values")
+        raise FlatbufferError("its values are outside of the table of values")
     return table.vector(0, "u1")
 
 
@@ -92,7 +92,7 @@ def _check_metadata(model: Table, buffers: int) -> None:
         table.text(0)
         indices.append(table.number(1, "I"))
     if not all(0 <= index < buffers for index in indices):
-        raise FlatbufferError("its metadata are not there")
+        raise FlatbufferError("its metadata are missing")
 
 
 def _read_graph(table: Table, buffers: Sequence[np.ndarray]) -> Graph:
@@ -101,16 +101,16 @@ def _read_graph(table: Table, buffers: Sequence[np.ndarray]) -> Graph:
     tensors = [_read_tensor(tensor, buffers) for tensor in table.tables(0)]
     inputs, outputs = (table.numbers(field, "i") for field in (1, 2))
     if not all(0 <= index < len(tensors) for index in (*inputs, *outputs)):
-        raise FlatbufferError("a graph has inputs or outputs that are not there")
+        raise FlatbufferError("a graph has missing inputs or outputs")
     if len({*inputs}) < len(inputs) or any(tensors[i].is_constant for i in inputs):
-        raise FlatbufferError("an input of a graph is a constant or there twice")
+        raise FlatbufferError("an input of a graph is a constant or a duplicate")
     if any(math.prod(tensors[index].shape) > MOST_VALUES for index in inputs):
         raise FlatbufferError("an input of a graph is too large")
     return tensors, inputs, outputs
 
 
 def _read_tensor(table: Table, buffers: Sequence[np.ndarray]) -> Tensor:
-    # Neither variables nor sparse tensors nor values elsewhere.
+    # Variables, sparse tensors and external values are not allowed.
     table.refuse_others(0, 1, 2, 3, 4, 5, 7, 8)
     table.text(3)
     kind, index = table.number(1, "b"), table.number(2, "I")
@@ -137,7 +137,7 @@ def _check_shape(shape: Sequence[int], signature: Sequence[int]) -> None:
 def _check_values(tensor: Tensor) -> None:
     dtype = np.dtype(TYPES[tensor.kind])
     if math.prod(tensor.shape) * dtype.itemsize != len(tensor.data):
-        raise FlatbufferError("a constant has another size than its shape")
+        raise FlatbufferError("a constant does not match its shape")
     if tensor.kind in (FLOAT32, FLOAT16) and not _all_finite(tensor.data.view(dtype)):
         raise FlatbufferError("a constant is not finite")
 
@@ -163,7 +163,7 @@ def _check_quantization(table: Table | None, shape: Sequence[int]) -> None:
             raise FlatbufferError("a tensor has scales for other channels")
     in_range = all(-(2**31) <= point < 2**31 for point in zero_point)
     if len(zero_point) not in (0, len(scale)) or not in_range:
-        raise FlatbufferError("a tensor has other zero points than scales")
+        raise FlatbufferError("a tensor has more or fewer zero points than scales")
 
 
 def _check_signatures(
@@ -185,13 +185,13 @@ def _check_signatures(
         if len(outputs) != 1 or any(
             tensors[i].kind for i in (*inputs.values(), *outputs.values())
         ):
-            raise FlatbufferError("a signature has other inputs or outputs than floats")
+            raise FlatbufferError("a signature has inputs or outputs other than floats")
     for signature in family.signatures:
         name = signature.name.encode()
         there = name in found
         if len(found) != len(tables) or not (there or signature.for_tiles):
             name = signature.name
-            raise FlatbufferError(f"it has no signature '{name}' or two of one name")
+            raise FlatbufferError(f"the signature '{name}' is missing or a duplicate")
         if there:
             _check_inputs(signature, found[name], family)
 
@@ -211,13 +211,13 @@ def _check_inputs(
 ) -> None:
     name = signature.name
     if {*shapes} != {key.encode() for key in signature.inputs}:
-        raise FlatbufferError(f"'{name}' takes other inputs than ours")
+        raise FlatbufferError(f"'{name}' takes unexpected inputs")
     for key, expected in signature.inputs.items():
         shape = shapes[key.encode()]
         sides = zip(shape, expected, strict=False)
         fixed = [(side, wanted) for side, wanted in sides if isinstance(wanted, int)]
         if len(shape) != len(expected) or any(side != wanted for side, wanted in fixed):
-            raise FlatbufferError(f"'{name}' takes inputs of other shapes than ours")
+            raise FlatbufferError(f"'{name}' takes inputs of unexpected shapes")
         if "styles" in expected:
             styles = shape[expected.index("styles")]
             least, most = family.ranges["styles"]

@@ -1,27 +1,26 @@
-"""Program that tries a LiteRT file in a process of its own, which may crash.
+"""Trial of a LiteRT file in a separate process, which may crash.
 
-Its arguments are the least side of a picture and the names of the signatures. It reads
-the file from standard input, runs each of these signatures on small pictures, several
-times over, and ends with 0 if all outputs are finite. It imports nothing of this
-package.
+The arguments are the minimum side of a picture and the names of the signatures. The
+program reads the file from standard input, runs each signature several times on small
+pictures, and exits with 0 if all outputs are finite. It imports nothing from tfstyle.
 """
 
 import sys
 
 import numpy as np
 
-# Added to the least side: nothing, and what makes height and width differ.
+# Added to the minimum side: nothing, and a difference between height and width.
 MORE = ((0, 0), (11, 5))
-# What is damaged is not always seen at the first time.
+# Damage does not always show the first time.
 ROUNDS = 3
-# Largest size of any other input, which the file says.
+# Maximum size of any other input, which the file determines.
 MOST_VALUES = 10_000_000
-# Bytes of address space, and seconds of a processor.
+# Limits of address space in bytes, and of processor time in seconds.
 MEMORY, SECONDS = 8 << 30, 60
 
 
 def main() -> int:
-    """Tries the file; returns the exit status."""
+    """Runs the trial and returns the exit status."""
     _limit()
     side, names = int(sys.argv[1]), {*sys.argv[2:]}
     from ai_edge_litert.interpreter import Interpreter
@@ -43,7 +42,7 @@ def _try(runner, size: tuple[int, int]) -> None:
     }
     for output in runner(**inputs).values():
         if not np.isfinite(output).all():
-            raise ValueError("what it paints is not finite")
+            raise ValueError("its output is not finite")
 
 
 def _make(shape: tuple[int, ...], size: tuple[int, int]) -> np.ndarray:
@@ -69,5 +68,5 @@ def _limit() -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except Exception as error:  # whatever it is, the parent tells of it in a line
+    except Exception as error:  # reported by the parent on one line
         sys.exit(" ".join(str(error).split()) or type(error).__name__)
