@@ -5,14 +5,20 @@ What is planned and checked needs no TensorFlow; what writes and compares import
 
 import os
 from collections.abc import Callable
+from typing import Unpack
 
 from tfstyle.backend import import_keras
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.plan import make_plan
+from tfstyle.keywords import ExportKeywords
 from tfstyle.options import check_path
 
 
-def export(model: str | os.PathLike, output: str | os.PathLike, **options) -> dict:
+def export(
+    model: str | os.PathLike,
+    output: str | os.PathLike,
+    **options: Unpack[ExportKeywords],
+) -> dict:
     """Writes a network for TensorFlow Serving, LiteRT, TensorFlow Hub or Keras.
 
     What was written is opened again and paints a photograph in every style; a file

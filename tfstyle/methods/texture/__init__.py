@@ -1,21 +1,24 @@
 """Texture synthesis by optimising pixels (Gatys 2015)."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
+from tfstyle.keywords import TextureKeywords
+from tfstyle.methods.targets.paintings import Styles
 from tfstyle.methods.texture.inputs import plan_texture
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.optimization.callbacks import Result, Session
 
 
 def texture(
-    style: Picture | Sequence[Picture],
+    style: Styles,
     *,
     style_mask: Picture | Sequence[Picture] = (),
-    **options,
+    **options: Unpack[TextureKeywords],
 ) -> np.ndarray:
     """Makes a picture of any size of the same texture as `style`.
 
@@ -49,13 +52,13 @@ def texture(
         are not rescaled.
         `seamless` is not in the paper.
     """
-    session, options = Session.split(options)
-    options = TextureOptions.from_kwargs(**options)
-    return run_texture(style, options, session, style_mask=style_mask).image
+    session, rest = Session.split(options)
+    checked = TextureOptions.from_kwargs(**rest)
+    return run_texture(style, checked, session, style_mask=style_mask).image
 
 
 def run_texture(
-    style: Picture | Sequence[Picture],
+    style: Styles,
     options: TextureOptions,
     session: Session | None = None,
     *,
