@@ -17,6 +17,7 @@ PIXEL_METHOD = {
     "statistics",
     "losses",
     "optimization",
+    "keywords",
     "methods.targets",
 }
 # Every room, and those that it may import from besides the ground and itself.
@@ -36,6 +37,7 @@ ARROWS = {
         "statistics",
         "losses",
     },
+    "keywords": {"optimization"},  # the type of callbacks
     "methods.targets": PIXEL_METHOD - {"methods.targets"},
     "methods.optimize": PIXEL_METHOD | {"methods.stylize"},
     "methods.texture": PIXEL_METHOD,
@@ -43,7 +45,7 @@ ARROWS = {
     "methods.dream": PIXEL_METHOD,
     "methods.inspect": PIXEL_METHOD,
     "methods.stylize": {
-        *("options", "images", "networks", "models", "runtimes"),
+        *("options", "images", "networks", "models", "runtimes", "keywords"),
         *("features", "statistics", "losses"),  # of `refine`
     },
     "training": {
@@ -54,6 +56,7 @@ ARROWS = {
         "losses",
         "networks",
         "models",
+        "keywords",
         "exporting.litert",  # `train` writes what `stylize` opens
     },
     "exporting": {
@@ -62,6 +65,7 @@ ARROWS = {
         "networks",
         "models",
         "runtimes",
+        "keywords",
         "exporting.litert",
         "exporting.saved_model",
     },

@@ -1,21 +1,22 @@
-"""The README's examples run, on small pictures and for few steps."""
+"""Examples of the README and of `docs/`, on small pictures and for few steps."""
 
 import re
 import shlex
+import unicodedata
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tfstyle.cli.main import main
+from tfstyle.cli.main import COMMANDS, main
 from tfstyle.images import save
 from tfstyle.methods.optimize.options import OptimizeOptions
-
-pytestmark = pytest.mark.slow
+from tfstyle.training.options import TrainOptions
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text()
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text() for path in DOCUMENTS}
 
 # What makes each command quick; the pictures are then not worth a look.
 SMALL = {
@@ -48,37 +49,56 @@ SMALL = {
         "--blocks=0",
     ],
 }
+# Each starts a server until it is stopped (tests/cli/test_serve.py), or needs packages
+# that a branch of the package alone has.
+NOT_RUN = {"serve", "video", "audio"}
 
 
 def _is_ours(line: str) -> bool:
-    command = line.strip().removeprefix(".venv/bin/")
-    # A server runs until it is told to end: tests/cli/test_serve.py runs it.
-    return command.startswith("tfstyle ") and not command.startswith("tfstyle serve")
+    words = line.strip().removeprefix(".venv/bin/").split(maxsplit=2)
+    return words[:1] == ["tfstyle"] and words[1] not in NOT_RUN
 
 
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-_EACH = [
-    [shlex.split(part) for part in re.split(r"&&|\n", text) if _is_ours(part)]
-    for kind, text in BLOCKS
-    if kind == "bash"
+BLOCKS = [
+    (name, kind, text)
+    for name, document in TEXTS.items()
+    for kind, text in re.findall(r"```(\w+)\n(.*?)```", document, re.DOTALL)
 ]
-COMMANDS = [commands for commands in _EACH if commands]
-# The parts of the README with a table of a command's flags.
-TITLES = {
-    "stylize": "Paint in one pass",
-    "serve": "Serve it",
-    "export": "Take it elsewhere",
-    "optimize": "Paint pixel by pixel",
-    "dream": "Dream",
-}
-SECTIONS = {
-    command: next(s for s in README.split("\n## ") if s.startswith(title))
-    for command, title in TITLES.items()
-}
-PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 
 
-@pytest.fixture(autouse=True)
+def _commands() -> dict[str, list[list[str]]]:
+    """The commands of each block that is not a repetition, by its first one."""
+    blocks = {}
+    for name, kind, text in BLOCKS:
+        parts = [p for p in re.split(r"&&|\n", text) if _is_ours(p)]
+        if kind == "bash" and parts:
+            words = parts[0].strip().split()[1:3]
+            about = f"{name}-{len(blocks)}-{' '.join(words)}"
+            blocks.setdefault(tuple(parts), (about, [shlex.split(p) for p in parts]))
+    return dict(blocks.values())
+
+
+COMMAND_BLOCKS = _commands()
+PROGRAMS = [(name, text) for name, kind, text in BLOCKS if kind == "python"]
+
+
+def _flags() -> list[tuple[str, str]]:
+    """Commands and flags of the tables that are headed by "flag of `tfstyle ...`"."""
+    found, command = [], None
+    for line in "\n".join(TEXTS.values()).splitlines():
+        if heading := re.match(r"\| flag of `tfstyle (\w+)` \|", line):
+            command = heading[1]
+        elif not line.startswith("|"):
+            command = None
+        elif command and (row := re.match(r"\| `(--.*?)` \|", line)):
+            found.append((command, row[1]))
+    return found
+
+
+FLAGS = _flags()
+
+
+@pytest.fixture
 def pictures(tmp_path, monkeypatch, random):
     (tmp_path / "photos").mkdir()
     pictures = ("photo.jpg", "painting.jpg", "another.jpg", "photos/a.jpg")
@@ -90,46 +110,98 @@ def pictures(tmp_path, monkeypatch, random):
     monkeypatch.chdir(tmp_path)
 
 
+def test_the_readme_is_short():
+    assert len(TEXTS["README.md"].splitlines()) <= 160
+
+
 def test_there_are_examples():
-    assert sum(map(len, COMMANDS)) >= 8
-    assert len(PROGRAMS) >= 3
+    assert len(COMMAND_BLOCKS) >= 15
+    assert len(PROGRAMS) >= 6
 
 
-@pytest.mark.parametrize("commands", COMMANDS, ids=str)
-def test_the_commands_of_a_block_run(commands, request):
+@pytest.mark.slow
+@pytest.mark.parametrize("about", COMMAND_BLOCKS)
+def test_the_commands_of_a_block_run(about, pictures, request):
+    commands = COMMAND_BLOCKS[about]
     if any(words[1] == "train" for words in commands):
         request.getfixturevalue("vgg19_weights")
     for words in commands:
+        # A flagfile of a run has all flags; those after it override it.
         assert main(["tfstyle", *words[1:], *SMALL[words[1]]]) == 0
         outputs = [w.partition("=")[2] for w in words if w.startswith("--output=")]
         assert all(Path(output).exists() for output in outputs)
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
-def test_a_program_runs(program, vgg19_weights):
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "program"), PROGRAMS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(PROGRAMS)]
+)
+def test_a_program_runs(name, program, pictures, vgg19_weights):
     small = "image_size=32, iterations=2"
     program = program.replace(", image_size=512", "")
     program = re.sub(r"(tfstyle\.(?:optimize|dream)\(.*)\)", rf"\1, {small})", program)
     exec(program, {})
 
 
-@pytest.mark.parametrize("command", TITLES)
-def test_flags_in_the_tables_exist(command):
+@pytest.mark.parametrize(("command", "flags"), FLAGS, ids=str)
+def test_flags_in_the_tables_exist(command, flags):
     values = import_module(f"tfstyle.cli.{command}").COMMAND.define_flags()
-    shown = re.findall(r"^\| `(--.*?)` \|", SECTIONS[command], re.MULTILINE)
-    assert len(shown) > 4
-    for text in shown:
-        values([command, *text.split()])
+    values([command, *shlex.split(flags)])
 
 
-def test_defaults_in_the_table_are_right():
-    for name in ("image_size", "style_weight", "iterations"):
-        shown = re.search(
-            rf"^\| `--{name}=(\S+)` \| .*", SECTIONS["optimize"], re.MULTILINE
-        )
-        assert float(shown[1]) == getattr(OptimizeOptions(), name)
+def test_the_commands_of_tables_have_tables():
+    assert {command for command, _ in FLAGS} >= {
+        *("stylize", "optimize", "serve", "export", "train", "dream")
+    }
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\(([^)#]+)", README))
-def test_links_lead_somewhere(path):
-    assert path.startswith("http") or (ROOT / path).exists()
+@pytest.mark.parametrize("command", set(COMMANDS) - {"styles"})
+def test_every_command_is_in_the_readme(command):
+    assert re.search(rf"`(tfstyle )?{command}`", TEXTS["README.md"])
+
+
+@pytest.mark.parametrize(
+    ("document", "options", "names"),
+    [
+        ("docs/optimize.md", OptimizeOptions, ("image_size", "style_weight")),
+        ("docs/optimize.md", OptimizeOptions, ("iterations",)),
+        ("docs/training.md", TrainOptions, ("steps", "style_weight", "alpha")),
+    ],
+)
+def test_defaults_in_the_tables_are_right(document, options, names):
+    for name in names:
+        shown = re.search(rf"^\| `--{name}=(\S+)` \|", TEXTS[document], re.MULTILINE)
+        assert float(shown[1]) == getattr(options(), name)
+
+
+LINKS = [
+    (name, link)
+    for name, text in TEXTS.items()
+    for link in re.findall(r"\]\(([^)\s]+)", text)
+    if not link.startswith("http")
+]
+
+
+def _anchors(text: str) -> set[str]:
+    """The anchors that forges make of headings."""
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {
+        "".join(
+            c for c in title.lower() if c in " -_" or unicodedata.category(c)[0] in "LN"
+        ).replace(" ", "-")
+        for title in titles
+    }
+
+
+@pytest.mark.parametrize(("name", "link"), LINKS)
+def test_links_lead_somewhere(name, link):
+    path, _, anchor = link.partition("#")
+    target = (ROOT / name).parent / path if path else ROOT / name
+    assert target.exists()
+    if anchor:
+        assert anchor in _anchors(target.read_text())
+
+
+def test_every_document_is_linked_from_the_readme():
+    linked = {link.partition("#")[0] for name, link in LINKS if name == "README.md"}
+    assert {name for name in TEXTS if name.startswith("docs/")} <= linked

@@ -11,10 +11,11 @@ Importing this package imports neither TensorFlow nor Keras; the first use of a 
 does.
 """
 
+from tfstyle.cli.progress_bar import ProgressBar
 from tfstyle.errors import InputError
 from tfstyle.exporting import export
 from tfstyle.exporting.options import ExportOptions
-from tfstyle.images import load, save
+from tfstyle.images import load, save, to_pil
 from tfstyle.methods.dream import dream
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.methods.inspect import inspect
@@ -44,6 +45,7 @@ __all__ = [
     "InspectOptions",
     "InvertOptions",
     "OptimizeOptions",
+    "ProgressBar",
     "Result",
     "Session",
     "Step",
@@ -64,5 +66,6 @@ __all__ = [
     "stylize",
     "stylize_folder",
     "texture",
+    "to_pil",
     "train",
 ]

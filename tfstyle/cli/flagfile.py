@@ -8,6 +8,7 @@ from absl import flags
 
 from tfstyle.cli.flagfile_text import decode_arguments, encode_arguments, quote
 from tfstyle.cli.option_flags import path_names
+from tfstyle.cli.recipes import find_recipe
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
@@ -79,10 +80,17 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
         if name not in ("--flagfile", "-flagfile"):
             read.append(argument)
         elif path := value if equals else next(rest, ""):
-            read += _read_flagfile(expand(path), inside)
+            read += _read_flagfile(_find(path), inside)
         elif not equals:
             raise flags.Error("Expected `--flagfile` to be a file. Received: none")
     return read
+
+
+def _find(name: str) -> Path:
+    """The file of that name, or else the recipe."""
+    path = expand(name)
+    is_name = Path(name).name == name and not path.suffix
+    return (find_recipe(name) if is_name and not path.exists() else None) or path
 
 
 def _read_flagfile(path: Path, inside: Sequence[Path]) -> list[str]:

@@ -5,14 +5,20 @@ Plans and their checks work without TensorFlow.
 
 import os
 from collections.abc import Callable
+from typing import Unpack
 
 from tfstyle.backend import import_keras
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.plan import make_plan
+from tfstyle.keywords import ExportKeywords
 from tfstyle.options import check_path
 
 
-def export(model: str | os.PathLike, output: str | os.PathLike, **options) -> dict:
+def export(
+    model: str | os.PathLike,
+    output: str | os.PathLike,
+    **options: Unpack[ExportKeywords],
+) -> dict:
     """Exports a network for TensorFlow Serving, LiteRT, TensorFlow Hub or Keras.
 
     Each file is loaded again and compared with the network, on a photograph in every

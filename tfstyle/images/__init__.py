@@ -27,7 +27,14 @@ from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes, zoom
-from tfstyle.images.save import FORMATS, check_output, check_writable, encode, save
+from tfstyle.images.save import (
+    FORMATS,
+    check_output,
+    check_writable,
+    encode,
+    save,
+    to_pil,
+)
 from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
@@ -68,6 +75,7 @@ __all__ = [
     "save_animation",
     "tile_shape",
     "to_float",
+    "to_pil",
     "to_uint8",
     "transfer_colors",
     "transfer_luminance",

@@ -1,23 +1,26 @@
 """Loading of pictures from files, PIL images and arrays."""
 
+import io
 import os
 from collections.abc import Sequence
 from os import PathLike
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.dtype import RANGE_TOLERANCE, to_float
-from tfstyle.images.from_file import from_file
+from tfstyle.images.from_file import from_file, from_stream
 from tfstyle.images.from_picture import from_picture
 from tfstyle.images.limits import check_size
 from tfstyle.images.srgb import over_white
 
+Picture = str | PathLike[str] | bytes | BinaryIO | np.ndarray | Image.Image
+"""What holds a picture: see `load`."""
 
-def load(
-    source: str | os.PathLike[str] | Image.Image | np.ndarray, name: str = "image"
-) -> np.ndarray:
+
+def load(source: Picture, name: str = "image") -> np.ndarray:
     """Returns a picture as an opaque, upright sRGB image.
 
     EXIF orientation is applied. An embedded ICC profile is converted to sRGB, or
@@ -29,10 +32,11 @@ def load(
 
     Args:
         source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file (`~` is expanded), or
-            of an HEIC or AVIF file if `tfstyle[heif]` is installed; a PIL image; or an
-            array of shape `(height, width)` or `(height, width, channels)` with 1, 3 or
-            4 channels, or a batch of one, uint8 or float in [0, 1] (values up to 0.001
-            outside are clipped).
+            of an HEIC or AVIF file if `tfstyle[heif]` is installed; the bytes of such a
+            file; a binary file object, which is read from its start and left open; a
+            PIL image; or an array of shape `(height, width)` or `(height, width,
+            channels)` with 1, 3 or 4 channels, or a batch of one, uint8 or float in
+            [0, 1] (values up to 0.001 outside are clipped).
         name: Name of the argument, for messages.
 
     Returns:
@@ -52,10 +56,29 @@ def load(
         return from_file(source, name)
     if isinstance(source, Image.Image):
         return from_picture(source, name)
+    if is_encoded(source):
+        return _from_encoded(source, name)
     return from_array(source, name)
 
 
-Picture = str | PathLike | np.ndarray | Image.Image
+def is_encoded(source) -> bool:
+    """Whether a picture is given as the bytes of a file or as a file object."""
+    return isinstance(source, bytes | bytearray) or (
+        not isinstance(source, type) and callable(getattr(source, "read", None))
+    )
+
+
+def _from_encoded(source: bytes | BinaryIO, name: str) -> np.ndarray:
+    if isinstance(source, bytes | bytearray):
+        received = f"<{len(source)} bytes>"
+        return from_stream(io.BytesIO(source), name, received)
+    received = f"<{type(source).__name__}>"
+    if isinstance(source, io.TextIOBase) or getattr(source, "closed", False):
+        raise InputError(
+            f"Expected `{name}` to be a file object that is open for bytes. "
+            f"Received: {name}={received}"
+        )
+    return from_stream(source, name, received)
 
 
 def as_pictures(given: Picture | Sequence[Picture]) -> list[Picture]:
@@ -98,8 +121,9 @@ def _as_array(source, name: str) -> np.ndarray:
     if numeric:
         return array
     raise InputError(
-        f"Expected `{name}` to be the path of a picture, a PIL image or an array of "
-        f"numbers. Received: {name}=<{type(source).__name__}>"
+        f"Expected `{name}` to be the path, the bytes or the file object of a picture, "
+        "a PIL image or an array of numbers. "
+        f"Received: {name}=<{type(source).__name__}>"
     )
 
 

@@ -4,10 +4,9 @@ import logging
 import os
 
 import numpy as np
-from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.images.load import load
+from tfstyle.images.load import Picture, load
 from tfstyle.images.resize import resize
 
 # Tolerance of the ratio of two aspect ratios; rounding sides to pixels changes it less.
@@ -19,9 +18,7 @@ _ROUNDING = 1e-5
 _PATH = str | os.PathLike
 
 
-def load_mask(
-    source: str | os.PathLike[str] | Image.Image | np.ndarray, name: str = "mask"
-) -> np.ndarray:
+def load_mask(source: Picture, name: str = "mask") -> np.ndarray:
     """Returns a picture as a mask: 1 where it is white, 0 where it is black.
 
     Args:

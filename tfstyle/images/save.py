@@ -69,6 +69,27 @@ def save(
             raise unwritable(path, "output", error) from error
 
 
+def to_pil(image: np.ndarray) -> Image.Image:
+    """Returns an image as a Pillow image.
+
+    Args:
+        image: `(height, width, 3)`, floats in [0, 1], clipped and rounded to 8 bits; or
+            uint8.
+
+    Returns:
+        A picture of mode RGB.
+
+    Raises:
+        InputError: Another shape or data type, or a value that is not a number.
+
+    Example:
+
+    >>> to_pil(np.ones((30, 40, 3), np.float32)).size
+    (40, 30)
+    """
+    return _to_picture(image, "PNG", None)
+
+
 def encode(
     image: np.ndarray,
     file_format: str,

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
+from tfstyle.keywords import TrainKeywords
 from tfstyle.options import shown
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 from tfstyle.training.options import TrainOptions
@@ -33,7 +34,7 @@ def train(
     output: str | PathLike,
     *,
     callbacks: Sequence[Any] = (),
-    **options,
+    **options: Unpack[TrainKeywords],
 ) -> "TrainResult":
     """Trains a network that stylizes photographs in one pass.
 
@@ -71,8 +72,9 @@ def train(
         Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin, Shlens, Kudlur (ICLR 2017).
     """
     _check_callbacks(callbacks)
-    inputs = {name: options.pop(name) for name in _PLAN if name in options}
-    checked = TrainOptions.from_kwargs(**options)
+    inputs = {name: options[name] for name in _PLAN if name in options}
+    rest = {name: value for name, value in options.items() if name not in _PLAN}
+    checked = TrainOptions.from_kwargs(**rest)
     plan = plan_train(styles, photos, output, checked, **inputs)
     return run_train(plan, lambda run: callbacks)
 

@@ -1,17 +1,21 @@
 """DeepDream: pictures that activate layers of VGG19 (2015)."""
 
 from collections.abc import Iterator
+from typing import Unpack
 
 import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
+from tfstyle.keywords import DreamKeywords
 from tfstyle.methods.dream.inputs import plan_dream
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.optimization.callbacks import Result, Session
 
 
-def dream(content: Picture | None = None, **options) -> np.ndarray:
+def dream(
+    content: Picture | None = None, **options: Unpack[DreamKeywords]
+) -> np.ndarray:
     """Amplifies what layers of VGG19 see in a picture.
 
     Args:
@@ -41,8 +45,8 @@ def dream(content: Picture | None = None, **options) -> np.ndarray:
         have equal weight (`tfstyle.losses.activation`); Lanczos between octaves; the
         share of clipped values is limited (`tfstyle.methods.dream.contrast`).
     """
-    session, options = Session.split(options)
-    return run_dream(content, DreamOptions.from_kwargs(**options), session).image
+    session, rest = Session.split(options)
+    return run_dream(content, DreamOptions.from_kwargs(**rest), session).image
 
 
 def run_dream(

@@ -1,16 +1,20 @@
 """Contact sheets of feature maps and Gram matrices."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
+from tfstyle.keywords import InspectKeywords
 from tfstyle.methods.inspect.inputs import plan_inspect
 from tfstyle.methods.inspect.options import InspectOptions
 
 
-def inspect(content: Picture | Sequence[Picture], **options) -> np.ndarray:
+def inspect(
+    content: Picture | Sequence[Picture], **options: Unpack[InspectKeywords]
+) -> np.ndarray:
     """Shows feature maps and Gram matrices of VGG19's layers for one or more pictures.
 
     Each layer has a row with the maps of its most active channels, in gray from the

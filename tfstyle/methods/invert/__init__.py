@@ -1,15 +1,18 @@
 """Reconstruction of a picture from the activations of VGG19."""
 
+from typing import Unpack
+
 import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
+from tfstyle.keywords import InvertKeywords
 from tfstyle.methods.invert.inputs import plan_invert
 from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.optimization.callbacks import Result, Session
 
 
-def invert(content: Picture, **options) -> np.ndarray:
+def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
     """Reconstructs a picture from the activations of a layer, starting from noise.
 
     Args:
@@ -40,8 +43,8 @@ def invert(content: Picture, **options) -> np.ndarray:
         Convolutional Neural Networks" (CVPR 2016), figure 1. Deviations: distances are
         relative; coarse to fine.
     """
-    session, options = Session.split(options)
-    return run_invert(content, InvertOptions.from_kwargs(**options), session).image
+    session, rest = Session.split(options)
+    return run_invert(content, InvertOptions.from_kwargs(**rest), session).image
 
 
 def run_invert(

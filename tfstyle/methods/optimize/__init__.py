@@ -1,26 +1,29 @@
 """Style transfer by optimizing pixels (Gatys 2016)."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
+from tfstyle.keywords import OptimizeKeywords
 from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.optimize.recolor import recolor
+from tfstyle.methods.targets.paintings import Styles
 from tfstyle.optimization.callbacks import Result, Session
 
 
 def optimize(
     content: Picture,
-    style: Picture | Sequence[Picture],
+    style: Styles,
     *,
     content_mask: Picture | Sequence[Picture] = (),
     style_mask: Picture | Sequence[Picture] = (),
     keep_mask: Picture | None = None,
     fine_style: Picture | None = None,
-    **options,
+    **options: Unpack[OptimizeKeywords],
 ) -> np.ndarray:
     """Paints `content` in the style of `style`.
 
@@ -58,11 +61,11 @@ def optimize(
         relative, so that weights do not depend on the size; coarse to fine; the
         start is the content image.
     """
-    session, options = Session.split(options)
+    session, rest = Session.split(options)
     return run_optimize(
         content,
         style,
-        OptimizeOptions.from_kwargs(**options),
+        OptimizeOptions.from_kwargs(**rest),
         session,
         content_mask=content_mask,
         style_mask=style_mask,
@@ -73,7 +76,7 @@ def optimize(
 
 def run_optimize(
     content: Picture,
-    style: Picture | Sequence[Picture],
+    style: Styles,
     options: OptimizeOptions,
     session: Session | None = None,
     **pictures: Picture | Sequence[Picture] | None,

@@ -9,15 +9,17 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, fine_layers
 from tfstyle.images import fit, load, match_color, match_histogram, resize
-from tfstyle.images.load import Picture, as_pictures
+from tfstyle.images.load import Picture
 from tfstyle.images.resize import result_size
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.methods.optimize.options import INITS, OptimizeOptions
 from tfstyle.methods.targets.guidance import Guidance, load_guidance
 from tfstyle.methods.targets.paintings import (
     Paintings,
+    Styles,
     load_styles,
     normalized_blend_weights,
+    split_blend_weights,
 )
 from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
 from tfstyle.optimization.scales import Scale
@@ -66,7 +68,7 @@ class OptimizePlan:
 
 def load_inputs(
     content: Picture,
-    style: Picture | Sequence[Picture],
+    style: Styles,
     options: OptimizeOptions,
     *,
     content_mask: Picture | Sequence[Picture] = (),
@@ -88,9 +90,10 @@ def load_inputs(
     _check_options(options, guides)
     if not options.color_only:
         options.check_requirements()
-    longer_side, count = options.scaled_style_size, max(1, len(as_pictures(style)))
-    blend = normalized_blend_weights(options.style_blend_weights, count)
-    content_image, styles = load(content, "content"), load_styles(style, longer_side)
+    longer_side = options.scaled_style_size
+    sources, weights = split_blend_weights(style, options.style_blend_weights)
+    blend = normalized_blend_weights(weights, max(1, len(sources)))
+    content_image, styles = load(content, "content"), load_styles(sources, longer_side)
     firsts = [style.first for style in styles]
     guidance = load_guidance(content_image, firsts, content_mask, style_mask, keep_mask)
     if guidance.style:

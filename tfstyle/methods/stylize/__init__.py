@@ -1,9 +1,12 @@
 """Style transfer in one pass by a trained network (Johnson 2016)."""
 
+from typing import Unpack
+
 import numpy as np
 
 from tfstyle.images import load
 from tfstyle.images.load import Picture
+from tfstyle.keywords import StylizeKeywords
 from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_weights import Style
@@ -11,7 +14,9 @@ from tfstyle.options import renamed
 
 
 @renamed(photo="content")
-def stylize(content: Picture, style: Style | Picture, **options) -> np.ndarray:
+def stylize(
+    content: Picture, style: Style | Picture, **options: Unpack[StylizeKeywords]
+) -> np.ndarray:
     """Paints `content` in a style of a trained network.
 
     For many pictures, open the network once (`tfstyle.Stylizer`); for folders, see

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from os import PathLike, fspath
 from pathlib import Path
+from typing import Unpack
 
 from tfstyle.errors import InputError
 from tfstyle.images import Photograph, load_photograph
+from tfstyle.keywords import StylizeKeywords
 from tfstyle.methods.stylize.file import open_stylizer, write_stylized
 from tfstyle.methods.stylize.jobs import Job, choose_due, lock_jobs, plan_jobs
 from tfstyle.methods.stylize.options import StylizeOptions
@@ -69,7 +71,7 @@ def stylize_folder(
     *,
     overwrite: bool = False,
     callback: FolderCallback | None = None,
-    **options,
+    **options: Unpack[StylizeKeywords],
 ) -> Tally:
     """Stylizes all pictures of a folder into a folder of the same structure.
 

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.errors import InputError
-from tfstyle.images.load import Picture
+from tfstyle.images.load import Picture, is_encoded
 from tfstyle.options import check_number, shown
 
 # A name, a painting, a text such as "wave:2,painting.jpg:1"; several, or with weights.
@@ -69,7 +69,8 @@ def _pairs(style, whole, is_known: Callable) -> list[tuple[Picture, float]]:
     if isinstance(style, list | tuple):
         return [pair for item in style for pair in _pairs(item, whole, is_known)]
     if not isinstance(style, str):
-        if isinstance(style, PathLike | np.ndarray | Image.Image):
+        is_picture = isinstance(style, PathLike | np.ndarray | Image.Image)
+        if is_picture or is_encoded(style):
             return [(style, 1.0)]
         raise _not_a_style(whole)
     if is_known(style) or "," not in style:

@@ -1,6 +1,6 @@
 """Style images: one painting, or several by the same painter."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from typing import Self
@@ -12,7 +12,7 @@ from tfstyle.features.layer_names import stride
 from tfstyle.files.paths import expand
 from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
-from tfstyle.options import check_number, check_type
+from tfstyle.options import check_number, check_path, check_type, shown
 
 # Maximum number of pixels of a folder's paintings kept at full size; larger folders are
 # kept at the size at which they are used.
@@ -99,6 +99,43 @@ def load_styles(
     if not styles:
         raise InputError("Expected at least one `style`. Received: style=[]")
     return [Paintings.load(each, "style", longer_side) for each in styles]
+
+
+Styles = Picture | Sequence[Picture] | Mapping[str, float]
+"""One style, several, or weights by path."""
+
+
+def split_blend_weights(
+    style: Styles, weights: Sequence[float]
+) -> tuple[list[Picture], Sequence[float]]:
+    """Splits styles that are given as a dictionary of weights.
+
+    Args:
+        style: One style, a list, or a dictionary of weights by path.
+        weights: Value of `style_blend_weights`.
+
+    Returns:
+        The styles and their weights, which are `weights` unless `style` has them.
+
+    Raises:
+        InputError: There are weights in both, or a key or a weight cannot be used.
+
+    Example:
+
+    >>> split_blend_weights({"a.jpg": 3, "b.jpg": 1}, ())
+    (['a.jpg', 'b.jpg'], (3, 1))
+    """
+    if not isinstance(style, Mapping):
+        return as_pictures(style), weights
+    if weights:
+        raise InputError(
+            "Expected no `style_blend_weights` where `style` is a dictionary of "
+            f"weights. Received: style_blend_weights={shown(weights)}"
+        )
+    for path, weight in style.items():
+        check_path("style", path)
+        check_number(f"style[{shown(path)}]", weight, 0)
+    return list(style), tuple(style.values())
 
 
 def is_folder(style: Picture) -> bool:

@@ -1,21 +1,24 @@
 """Texture synthesis by optimizing pixels (Gatys 2015)."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
+from tfstyle.keywords import TextureKeywords
+from tfstyle.methods.targets.paintings import Styles
 from tfstyle.methods.texture.inputs import plan_texture
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.optimization.callbacks import Result, Session
 
 
 def texture(
-    style: Picture | Sequence[Picture],
+    style: Styles,
     *,
     style_mask: Picture | Sequence[Picture] = (),
-    **options,
+    **options: Unpack[TextureKeywords],
 ) -> np.ndarray:
     """Makes a picture of any size with the texture of `style`.
 
@@ -48,13 +51,13 @@ def texture(
         relative, with equal weight for each layer; coarse to fine; the weights of VGG19
         are not rescaled; `seamless` is an addition.
     """
-    session, options = Session.split(options)
-    options = TextureOptions.from_kwargs(**options)
-    return run_texture(style, options, session, style_mask=style_mask).image
+    session, rest = Session.split(options)
+    checked = TextureOptions.from_kwargs(**rest)
+    return run_texture(style, checked, session, style_mask=style_mask).image
 
 
 def run_texture(
-    style: Picture | Sequence[Picture],
+    style: Styles,
     options: TextureOptions,
     session: Session | None = None,
     *,

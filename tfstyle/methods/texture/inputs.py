@@ -8,13 +8,15 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.images import fit
-from tfstyle.images.load import Picture, as_pictures
+from tfstyle.images.load import Picture
 from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.methods.targets.guidance import load_masks
 from tfstyle.methods.targets.paintings import (
     Paintings,
+    Styles,
     load_styles,
     normalized_blend_weights,
+    split_blend_weights,
 )
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
@@ -44,7 +46,7 @@ class TexturePlan:
 
 
 def plan_texture(
-    style: Picture | Sequence[Picture],
+    style: Styles,
     options: TextureOptions,
     style_mask: Picture | Sequence[Picture] = (),
 ) -> TexturePlan:
@@ -55,10 +57,10 @@ def plan_texture(
             weight file is invalid, or there is not enough memory.
     """
     options.check_requirements()
-    count = max(1, len(as_pictures(style)))
-    blend = normalized_blend_weights(options.style_blend_weights, count)
+    sources, weights = split_blend_weights(style, options.style_blend_weights)
+    blend = normalized_blend_weights(weights, max(1, len(sources)))
     plan = _plan(options)
-    styles = load_styles(style, options.style_size or max(options.size))
+    styles = load_styles(sources, options.style_size or max(options.size))
     firsts = [each.first for each in styles]
     masks = load_masks("style_mask", style_mask, firsts)
     if masks:

@@ -1,0 +1,110 @@
+"""Progress bar for programs and notebooks."""
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from tfstyle.cli.callbacks import Progress
+from tfstyle.cli.status_line import time_left
+from tfstyle.images import to_pil
+from tfstyle.optimization.callbacks import Callback, Result, Step
+from tfstyle.optimization.scales import Scale
+from tfstyle.options import check_number
+
+# Seconds between two updates of a notebook's page.
+NOTEBOOK_INTERVAL = 0.5
+
+
+class ProgressBar(Callback):
+    """Shows the step, the terms of the loss and the time left.
+
+    A terminal's line is overwritten, a log gets a line every ten seconds, and a
+    notebook gets a bar, and pictures if they are asked for.
+
+    Args:
+        preview_every: Number of steps between two pictures in a notebook; 0 for none.
+        stream: Stream to write to where there is no notebook; stderr if None.
+
+    Raises:
+        InputError: `preview_every` is negative or not a whole number.
+
+    Example:
+
+    ```python
+    bar = tfstyle.ProgressBar(preview_every=10)
+    image = tfstyle.optimize("photo.jpg", "painting.jpg", callbacks=[bar])
+    ```
+    """
+
+    def __init__(self, preview_every: int = 0, stream: TextIO | None = None):
+        check_number("preview_every", preview_every, 0, integer=True)
+        is_notebook = stream is None and _is_notebook()
+        self._shown: Callback = (
+            _NotebookBar(preview_every) if is_notebook else Progress(stream)
+        )
+
+    def on_begin(self, scales: Sequence[Scale]) -> None:
+        """Starts the clock."""
+        self._shown.on_begin(scales)
+
+    def on_step(self, step: Step) -> None:
+        """Shows the step, unless another was shown a moment ago."""
+        self._shown.on_step(step)
+
+    def on_end(self, result: Result) -> None:
+        """Shows the end."""
+        self._shown.on_end(result)
+
+
+class _NotebookBar(Callback):
+    """Bar and pictures on the page of a notebook, each in one place."""
+
+    def __init__(self, preview_every: int):
+        self.preview_every = preview_every
+        self._bar: Any = None
+        self._picture: Any = None
+
+    def on_begin(self, scales: Sequence[Scale]) -> None:
+        from IPython.display import HTML, display
+
+        self._total = sum(scale.steps for scale in scales)
+        self._began = self._updated = time.monotonic()
+        self._bar = display(HTML(_bar(0, "")), display_id=True)
+        self._picture = None
+
+    def on_step(self, step: Step) -> None:
+        from IPython.display import HTML, display
+
+        now, is_last = time.monotonic(), step.number == self._total
+        if is_last or now - self._updated >= NOTEBOOK_INTERVAL:
+            self._updated = now
+            self._bar.update(HTML(_bar(step.progress, self._text(step, now))))
+        if self.preview_every and step.number % self.preview_every == 0:
+            picture = to_pil(step.image())
+            if self._picture is None:
+                self._picture = display(picture, display_id=True)
+            else:
+                self._picture.update(picture)
+
+    def on_end(self, result: Result) -> None:
+        from IPython.display import HTML
+
+        if self._bar is not None:  # there were steps
+            self._bar.update(HTML(_bar(1, f"{len(result.curve)} steps")))
+
+    def _text(self, step: Step, now: float) -> str:
+        left = time_left(now - self._began, step.progress, 1 - step.progress)
+        loss = step.values["loss"]
+        return f"step {step.number} of {self._total}, loss {loss:.4g}, {left}"
+
+
+def _bar(share: float, text: str) -> str:
+    return f'<progress value="{share:.3f}" max="1"></progress> {text}'
+
+
+def _is_notebook() -> bool:
+    """Whether this runs in a kernel of Jupyter or a service of its kind."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return hasattr(shell, "kernel")

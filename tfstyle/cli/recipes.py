@@ -1,0 +1,41 @@
+"""Recipes of `configs/` by name: in a clone, or as pip installed them."""
+
+from pathlib import Path
+
+import tfstyle
+
+SUFFIX = ".cfg"
+# Of a clone, if this is one.
+_CLONE = Path(tfstyle.__file__).parents[1]
+
+
+def find_recipe(name: str) -> Path | None:
+    """Finds a recipe by its name.
+
+    Args:
+        name: Name of a recipe without suffix, such as "gatys_2016".
+
+    Returns:
+        Its file, or None if there is no such recipe.
+    """
+    return recipes().get(name)
+
+
+def recipes() -> dict[str, Path]:
+    """Returns the files of all recipes by name."""
+    is_clone = (_CLONE / "setup.cfg").is_file()
+    files = sorted(_CLONE.glob(f"configs/*/*{SUFFIX}")) if is_clone else _installed()
+    return {path.stem: path for path in files}
+
+
+def _installed() -> list[Path]:
+    """Files that pip has recorded, wherever its scheme puts them."""
+    # Not above: it brings a parser of mail with it, which each command would import.
+    from importlib.metadata import PackageNotFoundError, files
+
+    try:
+        recorded = files("tfstyle") or []
+    except PackageNotFoundError:
+        return []
+    found = [item for item in recorded if item.suffix == SUFFIX]
+    return sorted(Path(str(item.locate())).resolve() for item in found)

@@ -1,0 +1,172 @@
+"""Content, style and statistic distances as losses for `compile` and `fit`."""
+
+from collections.abc import Sequence
+from os import PathLike, fspath
+
+import keras
+
+from tfstyle import statistics
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS, resolve_layers
+from tfstyle.features.vgg19 import vgg19_features
+from tfstyle.features.weights import find_weights
+from tfstyle.losses import formulas
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.style import StyleLoss
+from tfstyle.statistics.sums import accumulate
+
+PACKAGE = "tfstyle"
+
+
+class _FeatureDistance(keras.losses.Loss):
+    """Distance between two batches of pictures by their features.
+
+    Args:
+        layers: Names of layers of VGG19.
+        vgg19_weights: File of VGG19's weights; found where they usually are if None.
+        name: Name of the loss.
+        **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[str],
+        vgg19_weights: str | PathLike[str] | None,
+        name: str,
+        **options,
+    ):
+        super().__init__(name=name, **options)
+        self.layers = resolve_layers(layers)
+        self.vgg19_weights = None if vgg19_weights is None else fspath(vgg19_weights)
+        self.extractor = vgg19_features(self.layers, find_weights(vgg19_weights))
+
+    def get_config(self) -> dict:
+        """The arguments that make this loss again."""
+        own = {"layers": list(self.layers), "vgg19_weights": self.vgg19_weights}
+        return {**super().get_config(), **own}
+
+
+@keras.saving.register_keras_serializable(PACKAGE)
+class ContentDistance(_FeatureDistance):
+    """Relative distance of the activations of VGG19.
+
+    Call it with two batches of pictures, `(batch, height, width, 3)` in [0, 1]: the
+    content images, and what is made of them. 0 means equal, 1 as far as from nothing.
+
+    Args:
+        layers: Names of layers. Defaults to relu4_2.
+        vgg19_weights: File of VGG19's weights; found where they usually are if None.
+        name: Name of the loss.
+        **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
+
+    Raises:
+        InputError: An unknown layer, or there are no weights.
+
+    Reference:
+        Gatys, Ecker, Bethge (CVPR 2016), section 2.1; the distance is ours.
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[str] = CONTENT_LAYERS,
+        vgg19_weights: str | PathLike[str] | None = None,
+        name: str = "content_distance",
+        **options,
+    ):
+        super().__init__(layers, vgg19_weights, name, **options)
+        self._term = ContentLoss(self.layers)
+
+    def call(self, y_true, y_pred):
+        """Returns the distance of each pair of pictures, `(batch,)`."""
+        target = self._term.target(self.extractor(y_true))
+        return self._term(y_pred, self.extractor(y_pred), target)
+
+
+@keras.saving.register_keras_serializable(PACKAGE)
+class StyleDistance(_FeatureDistance):
+    """Relative distance of statistics of the activations of VGG19.
+
+    Call it with two batches of pictures, `(batch, height, width, 3)` in [0, 1]: the
+    style images, and what is painted. They need not have the same size.
+
+    Args:
+        layers: Names of layers. Defaults to relu1_1, relu2_1, relu3_1, relu4_1 and
+            relu5_1.
+        statistic: Name of a statistic: gram, covariance, mean_std or w2.
+        vgg19_weights: File of VGG19's weights; found where they usually are if None.
+        name: Name of the loss.
+        **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
+
+    Raises:
+        InputError: An unknown layer or statistic, or there are no weights.
+
+    Reference:
+        Gatys, Ecker, Bethge (CVPR 2016), section 2.2; the distance is ours.
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[str] = STYLE_LAYERS,
+        statistic: str = "gram",
+        vgg19_weights: str | PathLike[str] | None = None,
+        name: str = "style_distance",
+        **options,
+    ):
+        statistics.get(statistic)
+        super().__init__(layers, vgg19_weights, name, **options)
+        self.statistic = statistic
+        self._term = StyleLoss(self.layers, statistic=statistic)
+
+    def call(self, y_true, y_pred):
+        """Returns the distance of each pair of pictures, `(batch,)`."""
+        target = self._term.target([self.extractor(y_true)], [1.0])
+        return self._term(y_pred, self.extractor(y_pred), target)
+
+    def get_config(self) -> dict:
+        """The arguments that make this loss again."""
+        return {**super().get_config(), "statistic": self.statistic}
+
+
+@keras.saving.register_keras_serializable(PACKAGE)
+class StatisticDistance(keras.losses.Loss):
+    """Relative distance of a statistic of two batches of feature maps.
+
+    Call it with `(batch, height, width, channels)`, of any network; heights and widths
+    need not be the same.
+
+    Args:
+        statistic: Name of a statistic: gram, covariance, mean_std or w2.
+        name: Name of the loss.
+        **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
+
+    Raises:
+        InputError: An unknown statistic.
+
+    Example:
+
+    >>> loss = StatisticDistance("mean_std")
+    >>> maps = keras.ops.ones((1, 4, 4, 2))
+    >>> float(loss(maps, maps))
+    0.0
+    """
+
+    def __init__(
+        self, statistic: str = "gram", name: str = "statistic_distance", **options
+    ):
+        statistics.get(statistic)
+        super().__init__(name=name, **options)
+        self.statistic = statistic
+
+    def call(self, y_true, y_pred):
+        """Returns the distance of each pair of maps, `(batch,)`."""
+        finalize = statistics.get(self.statistic)
+        target = statistics.own_target(self.statistic)(finalize(accumulate(y_true)))
+        statistic = finalize(accumulate(y_pred))
+        own = statistics.own_distance(self.statistic)
+        if own:
+            return own(statistic, target)
+        channels = y_pred.shape[-1]
+        return formulas.get("relative").style(statistic, target, channels)
+
+    def get_config(self) -> dict:
+        """The arguments that make this loss again."""
+        return {**super().get_config(), "statistic": self.statistic}
