@@ -1,5 +1,7 @@
 """Painter: a network that is open in a worker process."""
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from tfstyle.serving.signatures import signatures_of
 
 # Side of the picture that a network is tried with.
 TRIAL_SIDE = 64
+# Codes of paintings that are kept, of 11 kB each.
+KEPT_CODES = 256
 
 
 class Painter:
@@ -33,6 +37,8 @@ class Painter:
         self._runner = runner
         self.card = runner.card
         self.signatures = signatures_of(self.card)
+        self._codes: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._named: np.ndarray | None = None
 
     def check(self) -> None:
         """Paints a small picture in all styles at once.
@@ -47,6 +53,8 @@ class Painter:
             style = np.full((1, styles), 1 / styles, np.float32)
         else:
             style = self._runner.style(photo)
+            if self.card.styles:
+                self._named_codes()
         painted = [self._runner.paint(photo, style)]
         if self._runner.paints_parts:
             moments = self._runner.moments(photo, style)
@@ -62,10 +70,39 @@ class Painter:
             painting: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
         Returns:
+            `(numbers,)`; that of a painting which was shown before is kept.
+        """
+        key = _digest(painting)
+        if key not in self._codes:
+            shown = show_painting(as_float(painting), self.card.family.painting_side)
+            self._codes[key] = self._runner.style(shown[None])[0]
+        self._codes.move_to_end(key)
+        while len(self._codes) > KEPT_CODES:
+            self._codes.popitem(last=False)
+        return self._codes[key]
+
+    def blend(self, shares: np.ndarray, painting: np.ndarray | None) -> np.ndarray:
+        """Makes the code of a mixture of named styles and a painting.
+
+        Args:
+            shares: `(styles,)`, at least 0; what is left to 1 is the painting's share.
+            painting: As for `encode`; none where the shares add up to 1.
+
+        Returns:
             `(numbers,)`.
         """
-        side = self.card.family.painting_side
-        return self._runner.style(show_painting(as_float(painting), side)[None])[0]
+        code = 0.0
+        if painting is not None:
+            code = np.float32(1 - shares.sum()) * self.encode(painting)
+        if shares.any():
+            code = code + shares.astype(np.float32) @ self._named_codes()
+        return code
+
+    def _named_codes(self) -> np.ndarray:
+        if self._named is None:
+            alone = np.eye(len(self.card.styles), dtype=np.float32)
+            self._named = self._runner.named_style(alone)
+        return self._named
 
     def paint(
         self,
@@ -87,6 +124,12 @@ class Painter:
         # Tiles, as soon as their moments need no more memory than the picture would.
         side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
         return paint_photo(self._runner, photo, style, side, on_tile)
+
+
+def _digest(painting: np.ndarray) -> str:
+    digest = hashlib.sha256(f"{painting.shape} {painting.dtype}".encode())
+    digest.update(np.ascontiguousarray(painting).data)
+    return digest.hexdigest()
 
 
 def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:

@@ -33,8 +33,10 @@ def write_hub_module(
     other optimizers stumble over the colon in the names of variables that were loaded.
     `hub.KerasLayer` is a layer of Keras 2, which no model of Keras 3 takes.
 
-    A network that is shown a painting is called with `style_image` instead of
-    `style_weights`: `(batch or 1, height, width, 3)`, float32 in [0, 1].
+    A network that is shown a painting follows the contract of Magenta's module:
+    `module(image, style_image)` returns a list of one batch. `style_image` is `(batch
+    or 1, height, width, 3)`, float32 in [0, 1], of any size. Where the network knows
+    styles by name, `style_weights` may be given too: a painting counts 1 beside them.
 
     Args:
         network: One of `tfstyle.networks`.

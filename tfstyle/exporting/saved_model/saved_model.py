@@ -32,14 +32,15 @@ def write_saved_model(
       read in a graph, nor a colour profile: turn photographs upright before.
     - `float`, from `image`, `(batch, height, width, 3)`, float32 in [0, 1], to
       `stylized_image`, of that shape and range; and `uint8`, the same in bytes.
-    - those of the family, as in our `.tflite` files: `paint`, and `moments` and
-      `paint_part` for tiles, or `style`.
+    - those of the family, as in our `.tflite` files: `paint`, `moments` and
+      `paint_part` for tiles, `style`, `named_style`.
 
     The first three take `style_weights` and `strength` too, or their defaults; where
     the network is shown a painting, `style_image_bytes` or `style_image`, one for each
-    picture or for all, and `strength`; what
-    cannot be used is an `InvalidArgument` error that says what to send instead. Where a
-    server batches, one request has to send as many of them as pictures.
+    picture or for all; where it is shown one and knows styles by name, either or both,
+    of which the painting counts 1. What cannot be used is an `InvalidArgument` error
+    that says what to send instead. Where a server batches, one request has to send as
+    many of them as pictures.
 
     `assets.extra/` holds the card, `tfstyle.json`, and warm-up requests.
 

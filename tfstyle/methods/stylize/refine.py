@@ -8,9 +8,9 @@ import numpy as np
 import tensorflow as tf
 
 from tfstyle.backend import import_keras
-from tfstyle.features import find_weights
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.features.vgg19 import vgg19_features
+from tfstyle.features.weights import find_weights
 from tfstyle.images import as_float
 from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.distances import DISTANCE_LAYERS
