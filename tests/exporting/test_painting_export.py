@@ -53,9 +53,8 @@ def _expected(photo, weights, painting=None):
     weights = np.array([weights], np.float32)
     code, total = 0, weights.sum() + (painting is not None)
     for row, weight in zip(np.eye(3, dtype="f4"), weights[0], strict=True):
-        code = code + weight * np.array(
-            _model(NAMED_STYLE)({"style_weights": row[None]})
-        )
+        inputs = {"style_weights": tf.constant(row[None])}
+        code = code + weight * np.array(_model(NAMED_STYLE)(inputs))
     if painting is not None:
         shown = show_painting(painting[0], 256)[None]
         code = code + np.array(_model(STYLE)({"painting": tf.constant(shown)}))
@@ -90,9 +89,8 @@ def test_floats_by_name_by_painting_and_by_both(served, photo, painting):
 
 
 def test_files_in_files_out(served, photo, painting):
-    files = [
-        encode((255 * x[0]).round().astype(np.uint8), "PNG") for x in (photo, painting)
-    ]
+    pixels = [(255 * x[0]).round().astype(np.uint8) for x in (photo, painting)]
+    files = [encode(x, "PNG") for x in pixels]
     rounded, shown = ((255 * x).round().astype("f4") / 255 for x in (photo, painting))
     for weights, sent in (((1, 0, 0), b""), ((0, 1, 0), files[1])):
         (painted,) = served.signatures["serving_default"](

@@ -79,7 +79,7 @@ def test_names_and_paintings_blend_by_weight(make, photo, painting):
     expected = _paint(photo, code)
     stylizer, picture = make(), load(painting)
     for style in (
-        f"waves:3,{painting}:1" if "," not in str(painting) else ["waves:3", painting],
+        ["waves:3", painting],
         {"waves": 3, painting: 1},
         {"waves": 1.5, str(painting): 0.5},
         ["waves:3", f"{painting}:1"],

@@ -16,6 +16,7 @@ from tfstyle.backend import import_keras
 from tfstyle.errors import check_name
 from tfstyle.exporting.litert import TFLITE_KINDS
 from tfstyle.exporting.litert.refine import refine
+from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.files.replace_file import replace_file
 from tfstyle.files.temporary import temporary_folder
 from tfstyle.models.card import Card, add_card
@@ -110,7 +111,7 @@ def convert(
                 network, family, examples
             )
         content = converter.convert()
-    return refine(content) if weights == "int8" else content
+    return shrink(refine(content) if weights == "int8" else content)
 
 
 @contextlib.contextmanager

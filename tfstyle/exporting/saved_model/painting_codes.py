@@ -29,14 +29,14 @@ def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
 
 
 def blend_codes(
-    graphs: NetworkGraphs, paintings: tf.Tensor, weights: tf.Tensor
+    graphs: NetworkGraphs, paintings: tf.Tensor | None, weights: tf.Tensor
 ) -> tf.Tensor:
     """Makes codes, as `tfstyle serve` does.
 
     Args:
         graphs: Graphs of the network.
-        paintings: `(batch or 1, height, width, 3)` in [0, 1]; of no pixels if none is
-            shown.
+        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or of no pixels, if
+            none is shown.
         weights: `(batch or 1, styles)`, at least 0. A painting counts 1 beside them;
             where none is shown only their ratios count, and all 0 is the first style.
 
@@ -63,4 +63,6 @@ def blend_codes(
         named = tf.where(largest > 0, weights / tf.maximum(largest, 1e-30), first)
         return graphs.named_style(named)
 
+    if paintings is None:
+        return without()
     return tf.cond(tf.size(paintings) > 0, with_painting, without)

@@ -63,10 +63,9 @@ def painting_painter(graphs: NetworkGraphs):
 
     def call(image, style_image=None, strength=None, style_weights=None):
         share = tf.ones(1) if strength is None else tf.reshape(strength, (-1,))
-        painting = tf.zeros((1, 0, 0, 3)) if style_image is None else style_image
         none = tf.zeros((1, graphs.styles))
         weights = none if style_weights is None else style_weights
-        return [paint(graphs, image, painting, weights, share)]
+        return [paint(graphs, image, style_image, weights, share)]
 
     function = tf.function(call, autograph=False)
     pixels = (None, None, None, 3)
@@ -84,7 +83,7 @@ def painting_painter(graphs: NetworkGraphs):
 def paint(
     graphs: NetworkGraphs,
     images: tf.Tensor,
-    paintings: tf.Tensor,
+    paintings: tf.Tensor | None,
     weights: tf.Tensor,
     strength: tf.Tensor,
 ) -> tf.Tensor:
@@ -93,8 +92,8 @@ def paint(
     Args:
         graphs: Graphs of the network.
         images: `(batch, height, width, 3)` in [0, 1].
-        paintings: `(batch or 1, height, width, 3)` in [0, 1]; of no pixels if only the
-            weights count.
+        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or of no pixels, if
+            only the weights count.
         weights: `(batch or 1, styles)`, at least 0.
         strength: `(batch or 1,)`, from 0, the picture, to 1, the style alone.
 
@@ -103,17 +102,22 @@ def paint(
     """
     batch = tf.shape(images)[0]
     images = checked_images(images, graphs.family.least_side)
-    paintings = checked_images(paintings, 0 if graphs.styles else 1, "style_image")
-    message = ["Expected a `style_image` for each picture or for all. Paintings:"]
-    number = tf.debugging.Assert(
-        fits(tf.shape(paintings)[0], batch), [*message, tf.shape(paintings)[0]]
-    )
-    checks = [number, strength_check(strength, batch), _weights_check(weights, batch)]
+    checks = [strength_check(strength, batch), _weights_check(weights, batch)]
+    if paintings is not None:
+        least = 0 if graphs.styles else 1
+        paintings = checked_images(paintings, least, "style_image")
+        checks.append(_number_check(paintings, batch))
     with tf.control_dependencies(checks):
         codes = blend_codes(graphs, paintings, weights)
     codes = tf.broadcast_to(codes, (batch, codes.shape[-1]))
     painted = graphs.paint(images, codes)
     return images + strength[:, None, None, None] * (painted - images)
+
+
+def _number_check(paintings: tf.Tensor, batch: tf.Tensor):
+    number = tf.shape(paintings)[0]
+    message = ["Expected a `style_image` for each picture or for all. Paintings:"]
+    return tf.debugging.Assert(fits(number, batch), [*message, number])
 
 
 def _weights_check(weights: tf.Tensor, batch: tf.Tensor):

@@ -2,21 +2,22 @@
 
 import { loadModels, paint } from "./api.js";
 import { Photo } from "./photo.js";
-import { pretty, showOptions, showThumbnails } from "./show.js";
+import { OWN, pretty, showOptions, showThumbnails } from "./show.js";
 
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
 const THUMBNAIL = 224;
 const PAUSE = 250; // milliseconds after the last change
+const PAINTING = 512; // pixels of a painting's longer side, more than networks look at
 
 const part = (id) => document.getElementById(id);
-let models, limits, photo;
+let models, limits, photo, own; // own: a painting of one's own, as a file
 let thumbnails = new AbortController();
 let painting = new AbortController();
 let timer;
 
 const model = () => models[Number(part("model").value) || 0];
-const chosen = () => Number(document.querySelector("[name=style]:checked").value);
+const chosen = () => Number(document.querySelector("[name=style]:checked")?.value ?? OWN);
 
 async function start() {
   ({ models, limits } = await loadModels());
@@ -33,12 +34,13 @@ function listen() {
   part("divide").addEventListener("input", divide);
   document.querySelector("form").addEventListener("submit", (e) => e.preventDefault());
   document.querySelector("form").addEventListener("input", changed);
-  document.addEventListener("paste", (e) => take(e.clipboardData.files[0]));
+  part("own-file").addEventListener("change", ({ target }) => takeOwn(target.files[0]));
+  document.addEventListener("paste", (e) => takeEither(e, e.clipboardData.files[0]));
   document.addEventListener("dragover", (e) => drag(e, true));
   document.addEventListener("dragleave", (e) => drag(e, false));
   document.addEventListener("drop", (e) => {
     drag(e, false);
-    take(e.dataTransfer.files[0]);
+    takeEither(e, e.dataTransfer.files[0]);
   });
 }
 
@@ -50,6 +52,21 @@ function drag(event, over) {
 async function takeSample() {
   const answer = await fetch("/page/lake.jpg");
   take(new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" }));
+}
+
+/** What is dropped or pasted among the controls is a painting, elsewhere a photograph. */
+function takeEither(event, file) {
+  const among = document.querySelector("form").contains(event.target);
+  return among && photo && model().paintings ? takeOwn(file) : take(file);
+}
+
+async function takeOwn(file) {
+  if (!file) return;
+  part("own-file").value = "";
+  await guarded(async () => {
+    own = await (await Photo.open(file)).resized(PAINTING);
+    await begin(OWN);
+  });
 }
 
 async function take(file) {
@@ -76,16 +93,19 @@ function offerSizes() {
   showOptions(part("size"), sides.map((side) => [side, name(side)]), first);
 }
 
-/** With another photograph or network. */
-async function begin() {
+/** With another photograph or network, or a painting that is chosen at once. */
+async function begin(choice = null) {
   thumbnails.abort();
   thumbnails = new AbortController();
   const { signal } = thumbnails;
   const small = await photo.resized(THUMBNAIL);
-  const { name, styles } = model();
-  const images = showThumbnails(part("styles"), styles, small);
+  const { name, styles, paintings } = model();
+  part("own-row").hidden = !paintings;
+  const images = showThumbnails(part("styles"), styles, small, paintings ? own : null);
+  if (choice !== null) document.querySelector(`[name=style][value="${choice}"]`).checked = true;
   showOptions(part("other"), [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])]);
   said();
+  if (!styles.length && !own) return askForPainting();
   unpainted(await photo.resized(Number(part("size").value)));
   await repaint();
   // One after the other, and after the picture itself, which is waited for.
@@ -97,8 +117,12 @@ async function begin() {
   }
 }
 
+function askForPainting() {
+  part("status").textContent = "Choose a painting.";
+}
+
 function changed(event) {
-  if (event.target === part("model")) return;
+  if ([part("model"), part("own-file")].includes(event.target)) return;
   said();
   clearTimeout(timer);
   timer = setTimeout(repaint, PAUSE);
@@ -117,8 +141,10 @@ function weights() {
   const all = model().styles.map(() => 0);
   const other = part("other").value;
   const share = other === "" ? 0 : Number(part("mixture").value) / 100;
-  all[chosen()] += 1 - share;
-  if (other !== "") all[Number(other)] += share;
+  // A painting counts 1 beside the weights.
+  const unit = chosen() === OWN && share < 1 ? 1 / (1 - share) : 1;
+  if (chosen() !== OWN) all[chosen()] += 1 - share;
+  if (other !== "") all[Number(other)] += share * unit;
   return all;
 }
 
@@ -136,8 +162,11 @@ async function repaint() {
     show(part("before"), picture);
     const began = performance.now();
     const shares = weights();
-    const painted = await paint(model().name, picture, shares, strength, signal);
+    const other = part("other").value !== "" && Number(part("mixture").value) === 100;
+    const shown = chosen() === OWN && !other ? own : null;
+    const painted = await paint(model().name, picture, shares, strength, signal, shown);
     const styles = model().styles.filter((_, index) => shares[index] > 0);
+    if (shown) styles.unshift({ name: "your_painting", title: "Your painting" });
     finish(painted, styles, (performance.now() - began) / 1000);
   });
   if (!signal.aborted) part("compare").classList.remove("busy");
