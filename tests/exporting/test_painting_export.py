@@ -141,3 +141,18 @@ def test_every_format_is_compared(painting_model, tmp_path):
     files = report["files"].values()
     assert len(files) == len(formats)
     assert all(f["psnr"] >= f["threshold"] for f in files)
+
+
+def test_saved_styles_are_written_with_the_networks_own(
+    painting_model, tmp_path, photo, painting
+):
+    options = {"model": str(painting_model), "runtime": "keras"}
+    stylizer = PaintingStylizer(StylizeOptions(**options))
+    expected = stylizer(photo[0], painting[0])
+    stylizer.save_style(painting[0], tmp_path / "mine.style")
+    given = {"format": ("keras",), "saved_style": (str(tmp_path / "mine.style"),)}
+    tfstyle.export(painting_model, tmp_path / "exported", **given)
+    model = tmp_path / "exported" / "any.keras"
+    assert tfstyle.styles(model) == (*STYLES, "mine")
+    painted = tfstyle.stylize(photo[0], "mine", model=model)
+    np.testing.assert_allclose(painted, expected, atol=0.01)

@@ -12,6 +12,11 @@ import tfstyle
 from tests.painting_model import STYLES, painting_card
 from tfstyle.images import encode
 from tfstyle.models.find import find_model
+from tfstyle.models.saved_style import (
+    SavedStyle,
+    network_digest,
+    write_saved_style,
+)
 from tfstyle.runtimes import open_runtime
 from tfstyle.serving.painter import KEPT_CODES, Painter
 from tfstyle.serving.painting import paint_body
@@ -113,3 +118,20 @@ def test_the_page_learns_that_paintings_can_be_shown():
     names = list(inputs["serving_default"]["inputs"])
     expected = ["image_bytes", "style_image_bytes", "style_weights", "strength"]
     assert names == expected
+
+
+def test_saved_styles_of_the_network_are_served_by_name(
+    painting_model, painter, photo, painting, tmp_path
+):
+    path, foreign = tmp_path / "mine.style", tmp_path / "foreign.style"
+    code = painter.encode(painting)
+    digest = network_digest(painting_card())
+    write_saved_style(SavedStyle("mine", "Mine", digest, code), path)
+    write_saved_style(SavedStyle("foreign", "", "0" * 32, code), foreign)
+    runner = open_runtime(find_model(painting_model), "litert", 0.1)
+    other = Painter(runner, [str(path), str(foreign)])
+    other.check()
+    assert other.card.styles == (*STYLES, "mine")
+    row = {"image_bytes": _file(photo), "style_weights": (0, 0, 0, 1)}
+    files = {"image_bytes": _file(photo), "style_image_bytes": _file(painting)}
+    np.testing.assert_allclose(_send(other, row), _send(painter, files), atol=1 / 255)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from tfstyle.methods.stylize.shown_painting import show_painting
 from tfstyle.methods.stylize.tiles import SIDE, paint_photo
 from tfstyle.models.card import unusable
 from tfstyle.models.find import find_model
+from tfstyle.models.saved_style import card_with, find_saved_styles, is_saved_for
 from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.serving.signatures import signatures_of
 
@@ -27,15 +28,19 @@ class Painter:
 
     Args:
         runner: The network.
+        styles: Files or names of saved styles; of those for this network the names
+            follow its own.
 
     Attributes:
-        card: Card of the network.
+        card: Card of the network, with the saved styles.
         signatures: Signatures of the network by name.
     """
 
-    def __init__(self, runner: Runtime):
+    def __init__(self, runner: Runtime, styles: Sequence[str] = ()):
         self._runner = runner
-        self.card = runner.card
+        fitting = [style for style in styles if is_saved_for(style, runner.card)]
+        self._saved = find_saved_styles(fitting, runner.card)
+        self.card = card_with(runner.card, self._saved) if fitting else runner.card
         self.signatures = signatures_of(self.card)
         self._codes: OrderedDict[str, np.ndarray] = OrderedDict()
         self._named: np.ndarray | None = None
@@ -100,8 +105,9 @@ class Painter:
 
     def _named_codes(self) -> np.ndarray:
         if self._named is None:
-            alone = np.eye(len(self.card.styles), dtype=np.float32)
-            self._named = self._runner.named_style(alone)
+            alone = np.eye(len(self._runner.card.styles), dtype=np.float32)
+            own = self._runner.named_style(alone)
+            self._named = np.stack([*own, *(style.code for style in self._saved)])
         return self._named
 
     def paint(

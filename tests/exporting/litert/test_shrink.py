@@ -34,3 +34,11 @@ def test_a_smaller_file_paints_the_same(network, random, monkeypatch, weights):
         "style_weights": np.array([[0.25, 0.5]], np.float32),
     }
     np.testing.assert_array_equal(_paint(small, inputs), _paint(content, inputs))
+
+
+def test_only_names_of_inputs_and_outputs_are_left(network):
+    content = convert_module.convert(network, "int8")
+    details = interpreter.Interpreter(model_content=content).get_tensor_details()
+    names = [d["name"] for d in details if d["name"]]
+    assert {"paint_image:0", "paint_style_weights:0"} <= set(names)
+    assert len(names) == 3

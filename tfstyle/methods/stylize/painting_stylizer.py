@@ -45,7 +45,7 @@ class PaintingStylizer(NetworkStylizer):
     Example:
 
     ```python
-    stylizer = tfstyle.Stylizer(StylizeOptions(model="any.keras"))
+    stylizer = tfstyle.make_stylizer(StylizeOptions(model="any.keras"))
     images = [stylizer(photo, {"wave": 2, "painting.jpg": 1}) for photo in photos]
     ```
     """
@@ -90,6 +90,10 @@ class PaintingStylizer(NetworkStylizer):
     def files_of(self, style: Style) -> list[str]:
         """Files of paintings and of saved styles."""
         return [found.file for found in self._book.find(style) if found.file]
+
+    def is_known(self, text: str) -> bool:
+        """Whether a text as it stands is a name or a file."""
+        return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:
         """Describes a style in one line, so that another style has another line."""

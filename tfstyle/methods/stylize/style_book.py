@@ -75,7 +75,7 @@ class StyleBook:
         key = _key_of(style)
         if self._found is not None and key is not None and self._found[0] == key:
             return self._found[1]
-        found = [self._find(share) for share in parse_shares(style, self._is_known)]
+        found = [self._find(share) for share in parse_shares(style, self.is_known)]
         self._found = key, found
         return found
 
@@ -93,7 +93,8 @@ class StyleBook:
         weights = np.array([style.weight for style in found], np.float32)
         return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
 
-    def _is_known(self, text: str) -> bool:
+    def is_known(self, text: str) -> bool:
+        """Whether a text as it stands is a name or a file."""
         return text in self.names or _is_file(text)
 
     def _find(self, share: Share) -> StyleCode:

@@ -9,6 +9,12 @@ from tfstyle.errors import InputError
 from tfstyle.images import resize, resize_bytes
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.preserve_color import keep_color
+from tfstyle.methods.stylize.regions import (
+    load_regions,
+    paint_regions,
+    region_weights,
+    split_styles,
+)
 from tfstyle.methods.stylize.strokes import paint_enlarged, scale_of
 from tfstyle.methods.stylize.style_weights import Style, style_weights
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
@@ -27,6 +33,7 @@ class PhotoStylizer(ABC):
     def __init__(self, options: StylizeOptions, pictures: int = 1):
         self.options = options
         self.pictures = pictures
+        self._masks = load_regions(options.content_mask)
 
     @abstractmethod
     def check(self, style: Style) -> None:
@@ -35,6 +42,10 @@ class PhotoStylizer(ABC):
         Raises:
             InputError: It cannot be used.
         """
+
+    def is_known(self, text: str) -> bool:
+        """Whether a text as it stands names a style, for texts of several."""
+        return False
 
     def files_of(self, style: Style) -> list[str]:
         """Files that a style which was checked is read from."""
@@ -81,16 +92,27 @@ class PhotoStylizer(ABC):
                 run.
         """
         self.check(style)
+        if self._masks:  # before anything slow
+            split_styles(style, len(self._masks), self.is_known)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
         photo = _resized(photo, size)
-        painted = paint_enlarged(
+        if self._masks:
+            weights = region_weights(self._masks, size)
+            styles = split_styles(style, len(self._masks), self.is_known)
+            pictures = (self._paint(photo, one, on_tile) for one in styles)
+            painted = paint_regions(photo, weights, pictures)
+        else:
+            painted = self._paint(photo, style, on_tile)
+        return keep_color(painted, photo, self.options.preserve_color)
+
+    def _paint(self, photo: np.ndarray, style: Style, on_tile: Callable) -> np.ndarray:
+        return paint_enlarged(
             photo,
-            scale_of(size, self.options.stroke_scale),
+            scale_of(photo.shape[:2], self.options.stroke_scale),
             self.options.strength,
             lambda reduced: self._painted(reduced, style, on_tile),
         )
-        return keep_color(painted, photo, self.options.preserve_color)
 
 
 def _resized(photo: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -155,6 +177,20 @@ class Stylizer(NetworkStylizer):
     images = [stylizer(tfstyle.load(path), "wave") for path in paths]
     ```
     """
+
+    def __init__(
+        self,
+        options: StylizeOptions,
+        pictures: int = 1,
+        files: ModelFiles | None = None,
+    ):
+        super().__init__(options, pictures, files)
+        if not self.files.card.family.has_styles:
+            raise InputError(
+                "Expected `model` to paint by style weights alone; for one that is "
+                "shown paintings there is `tfstyle.make_stylizer`. "
+                f"Received: model={options.model!r}"
+            )
 
     @property
     def styles(self) -> tuple[str, ...]:
