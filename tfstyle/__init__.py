@@ -27,7 +27,6 @@ from tfstyle.methods.stylize import stylize
 from tfstyle.methods.stylize.folder import FolderCallback, stylize_folder
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
-from tfstyle.methods.stylize.stylizers import make_stylizer
 from tfstyle.methods.texture import texture
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.models import load_network, styles
@@ -60,7 +59,6 @@ __all__ = [
     "invert",
     "load",
     "load_network",
-    "make_stylizer",
     "optimize",
     "save",
     "styles",

@@ -137,7 +137,8 @@ def test_a_saved_model_is_a_model_of_stylize(folder, photo):
 
 def test_every_format_is_compared(painting_model, tmp_path):
     formats = ("keras", "tflite", "saved_model", "hub")
-    report = tfstyle.export(painting_model, tmp_path / "exported", format=formats)
+    given = {"format": formats, "tflite": ("float16",)}
+    report = tfstyle.export(painting_model, tmp_path / "exported", **given)
     files = report["files"].values()
     assert len(files) == len(formats)
     assert all(f["psnr"] >= f["threshold"] for f in files)

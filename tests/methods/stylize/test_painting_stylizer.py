@@ -13,6 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import load, save
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
+from tfstyle.methods.stylize.style_shares import parse_shares
 from tfstyle.models.card import Card
 from tfstyle.models.saved_style import FOLDER_VARIABLE, MOST_BYTES, read_saved_style
 from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
@@ -88,6 +89,13 @@ def test_names_and_paintings_blend_by_weight(make, photo, painting):
     half = stylizer(photo, ["waves", picture])
     code = 0.5 * _code_of_name("waves") + 0.5 * _code_of_file(painting)
     np.testing.assert_allclose(half, _paint(photo, code), atol=0.01)
+
+
+def test_the_public_class_serves_both_kinds_of_networks(make, photo, painting_model):
+    options = StylizeOptions(model=str(painting_model), runtime="litert")
+    stylizer = tfstyle.Stylizer(options)
+    assert stylizer.styles == STYLES
+    np.testing.assert_array_equal(stylizer(photo, "dots"), make()(photo, "dots"))
 
 
 def test_strength_mixes_with_the_photograph(make, photo):
@@ -253,3 +261,21 @@ def test_refinement_needs_paintings_and_a_keras_file(make, photo, painting_model
         make(refine=3)(photo, "dots")
     with pytest.raises(InputError, match="`refine` to be 0"):
         tfstyle.stylize(photo, "wave", refine=3)
+
+
+@pytest.mark.parametrize(
+    ("style", "shares"),
+    [
+        ("a", {"a": 1}),
+        ("a:2,b:6", {"a": 0.25, "b": 0.75}),
+        ("a:2,b", {"a": 2 / 3, "b": 1 / 3}),
+        ("x, 1:2.png", {"x, 1:2.png": 1}),
+        ("x, 1:2.png:3", {"x, 1:2.png": 1}),
+        (["a:3", "x, 1:2.png"], {"a": 0.75, "x, 1:2.png": 0.25}),
+        ({"a": 1e18, "b": 1e18}, {"a": 0.5, "b": 0.5}),
+    ],
+)
+def test_texts_are_split_unless_they_are_files(style, shares):
+    known = {"a", "b", "x, 1:2.png"}
+    found = {s.source: s.weight for s in parse_shares(style, known.__contains__)}
+    assert found == pytest.approx(shares)

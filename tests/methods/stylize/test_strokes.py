@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from tfstyle.images import resize
+from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.strokes import DETAILS, paint_enlarged, scale_of
+from tfstyle.methods.stylize.stylizer import Stylizer
 
 
 @pytest.mark.parametrize(
@@ -27,12 +29,20 @@ def _invert(image):
     return 1 - image
 
 
-def test_what_is_painted_small_gets_the_details_of_the_photograph(random, caplog):
-    photo = 0.3 + 0.4 * random.random((60, 90, 3), np.float32)
+def test_a_line_says_how_large_the_painted_picture_is(random, caplog, model):
+    options = StylizeOptions(model=str(model), stroke_scale=3, runtime="litert")
+    stylizer, photo = Stylizer(options), random.random((192, 288, 3), np.float32)
     with caplog.at_level(logging.INFO, "tfstyle"):
-        painted = paint_enlarged(photo, 3, 1.0, _invert)
-    assert "30 x 20 pixels" in caplog.text
-    assert "--stroke_scale=1" in caplog.text
+        for _ in range(2):
+            stylizer(photo, "dots")
+    (record,) = caplog.records
+    assert "96 x 64 pixels" in record.getMessage()
+    assert "--stroke_scale=1 paints all 288 x 192" in record.getMessage()
+
+
+def test_what_is_painted_small_gets_the_details_of_the_photograph(random):
+    photo = 0.3 + 0.4 * random.random((60, 90, 3), np.float32)
+    painted = paint_enlarged(photo, 3, 1.0, _invert)
     blurred = resize(resize(photo, (20, 30)), (60, 90))
     lost = (photo - blurred).mean(axis=-1, keepdims=True)
     expected = (1 - blurred) + DETAILS * lost
@@ -45,12 +55,10 @@ def test_without_strength_the_photograph_is_left(random):
     np.testing.assert_allclose(painted, photo, atol=1e-6)
 
 
-def test_scale_one_paints_all(random, caplog):
+def test_scale_one_paints_all(random):
     photo = random.random((30, 40, 3), np.float32)
-    with caplog.at_level(logging.INFO, "tfstyle"):
-        painted = paint_enlarged(photo, 1.0, 1.0, _invert)
+    painted = paint_enlarged(photo, 1.0, 1.0, _invert)
     np.testing.assert_array_equal(painted, 1 - photo)
-    assert not caplog.text
 
 
 def test_bytes_are_painted_as_floats_are(random):

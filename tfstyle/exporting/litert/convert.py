@@ -21,6 +21,7 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.files.temporary import temporary_folder
 from tfstyle.models.card import Card, add_card
 from tfstyle.networks.families import (
+    NAMED_STYLE,
     PAINT,
     STYLE,
     Family,
@@ -146,6 +147,9 @@ def _calibration(
         paintings = [{"painting": image[None, ::-1]} for image in examples]
         for inputs in paintings:
             yield STYLE, inputs
+        if family.names_styles:
+            for row in compared_mixtures(network.styles):
+                yield NAMED_STYLE, {"style_weights": row[None]}
         encode = family.signature(STYLE).make_model(network)
         rows = [np.array(encode(inputs))[0] for inputs in paintings]
     for number in range(max(len(examples), len(rows))):

@@ -24,7 +24,7 @@ from tfstyle.methods.stylize.settings import (
     to_comment,
     with_content,
 )
-from tfstyle.methods.stylize.style_weights import Style
+from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
 from tfstyle.methods.stylize.stylizers import make_stylizer
 from tfstyle.models.saved_style import style_path, styles_folder

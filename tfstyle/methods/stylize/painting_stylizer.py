@@ -45,7 +45,7 @@ class PaintingStylizer(NetworkStylizer):
     Example:
 
     ```python
-    stylizer = tfstyle.make_stylizer(StylizeOptions(model="any.keras"))
+    stylizer = tfstyle.Stylizer(StylizeOptions(model="any.keras"))
     images = [stylizer(photo, {"wave": 2, "painting.jpg": 1}) for photo in photos]
     ```
     """

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.features.weights import named_weights
 from tfstyle.images import resize, resize_bytes
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.preserve_color import keep_color
@@ -15,7 +16,7 @@ from tfstyle.methods.stylize.regions import (
     region_weights,
     split_styles,
 )
-from tfstyle.methods.stylize.strokes import paint_enlarged, scale_of
+from tfstyle.methods.stylize.strokes import announce, paint_enlarged, scale_of
 from tfstyle.methods.stylize.style_weights import Style, style_weights
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
@@ -33,7 +34,10 @@ class PhotoStylizer(ABC):
     def __init__(self, options: StylizeOptions, pictures: int = 1):
         self.options = options
         self.pictures = pictures
+        self._announced = False
         self._masks = load_regions(options.content_mask)
+        if options.vgg19_weights:  # also where `refine` does not read them
+            named_weights(options.vgg19_weights)
 
     @abstractmethod
     def check(self, style: Style) -> None:
@@ -107,9 +111,13 @@ class PhotoStylizer(ABC):
         return keep_color(painted, photo, self.options.preserve_color)
 
     def _paint(self, photo: np.ndarray, style: Style, on_tile: Callable) -> np.ndarray:
+        scale = scale_of(photo.shape[:2], self.options.stroke_scale)
+        if scale > 1 and not self._announced:  # not of each picture of a folder
+            announce(photo.shape[:2], scale)
+            self._announced = True
         return paint_enlarged(
             photo,
-            scale_of(photo.shape[:2], self.options.stroke_scale),
+            scale,
             self.options.strength,
             lambda reduced: self._painted(reduced, style, on_tile),
         )
@@ -162,6 +170,9 @@ class NetworkStylizer(PhotoStylizer):
 class Stylizer(NetworkStylizer):
     """Paints photographs in the styles of a network.
 
+    For a network that is shown paintings this makes a `PaintingStylizer`, which has the
+    same methods and takes paintings too.
+
     Args:
         options: Which network, how large, how strong and so on.
         pictures: How many it will paint, for `runtime="auto"`.
@@ -178,19 +189,20 @@ class Stylizer(NetworkStylizer):
     ```
     """
 
-    def __init__(
-        self,
+    def __new__(
+        cls,
         options: StylizeOptions,
         pictures: int = 1,
         files: ModelFiles | None = None,
     ):
-        super().__init__(options, pictures, files)
-        if not self.files.card.family.has_styles:
-            raise InputError(
-                "Expected `model` to paint by style weights alone; for one that is "
-                "shown paintings there is `tfstyle.make_stylizer`. "
-                f"Received: model={options.model!r}"
-            )
+        """Makes a `PaintingStylizer` where the network paints by codes."""
+        files = files or find_model(options.model)
+        if files.card.family.has_styles:
+            return super().__new__(cls)
+        # Not above: it is made of the base class of this one.
+        from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
+
+        return PaintingStylizer(options, pictures, files)
 
     @property
     def styles(self) -> tuple[str, ...]:
