@@ -4,6 +4,7 @@ r"""A client for networks behind TensorFlow Serving or `tfstyle serve`; it stand
         --url=http://localhost:8501/v1/models/classic
     python client.py photo.jpg out.jpg --style=wave:2,udnie:1 \
         --grpc=localhost:8500 --model=classic --card=tfstyle.json
+    python client.py photo.jpg out.jpg --painting=painting.jpg --url=...
 
 REST takes Python's standard library, gRPC `pip install tensorflow-serving-api` too.
 Programs import `predict` and `predict_by_grpc`.
@@ -36,21 +37,31 @@ class ClientError(Exception):
         self.retry_after = retry_after
 
 
-def predict(url: str, image: bytes, weights: Sequence[float], strength=1.0) -> bytes:
+def predict(
+    url: str, image: bytes, weights: Sequence[float], strength=1.0, painting=b""
+) -> bytes:
     """Has a picture painted by REST; a JPEG comes back for a JPEG, else a PNG.
 
     Args:
         url: Such as "http://localhost:8501/v1/models/classic/labels/stable".
         image: A JPEG or PNG file.
-        weights: One for each style, of which the ratios count.
+        weights: One for each style, of which the ratios count; none for a network that
+            knows no styles by name.
         strength: From 0, the photograph, to 1.
+        painting: A JPEG or PNG file for a network that is shown one; it counts 1 beside
+            the weights.
 
     Raises:
         ClientError: The server cannot be reached, or refuses.
     """
     file = {"b64": base64.b64encode(image).decode("ascii")}
     # By REST TensorFlow Serving fills in nothing that is left out.
-    row = {"image_bytes": file, "style_weights": list(weights), "strength": strength}
+    row = {"image_bytes": file, "strength": strength}
+    if weights:
+        row["style_weights"] = list(weights)
+    if painting:
+        encoded = base64.b64encode(painting).decode("ascii")
+        row["style_image_bytes"] = {"b64": encoded}
     answer = _ask(f"{url.rstrip('/')}:predict", {"instances": [row]})
     try:
         return base64.b64decode(answer["predictions"][0]["b64"])
@@ -59,7 +70,12 @@ def predict(url: str, image: bytes, weights: Sequence[float], strength=1.0) -> b
 
 
 def predict_by_grpc(
-    address: str, model: str, image: bytes, weights: Sequence[float], strength=1.0
+    address: str,
+    model: str,
+    image: bytes,
+    weights: Sequence[float],
+    strength=1.0,
+    painting=b"",
 ) -> bytes:
     """As `predict`, by gRPC; `model` may end in "/versions/2" or "/labels/stable"."""
     import grpc
@@ -67,7 +83,7 @@ def predict_by_grpc(
 
     # Messages of more than 4 MB are not received otherwise.
     options = [("grpc.max_receive_message_length", -1)]
-    request = _request(model, image, weights, strength)
+    request = _request(model, image, weights, strength, painting)
     try:
         with grpc.insecure_channel(address, options) as channel:
             answer = service.PredictionServiceStub(channel).Predict(request, TIMEOUT)
@@ -120,7 +136,9 @@ def _exchange(method: str, url: str, data: bytes | None):
         return answer, answer.read()
 
 
-def _request(model: str, image: bytes, weights: Sequence[float], strength: float):
+def _request(
+    model: str, image: bytes, weights: Sequence[float], strength: float, painting: bytes
+):
     import tensorflow as tf
     from tensorflow_serving.apis.predict_pb2 import PredictRequest
 
@@ -133,7 +151,10 @@ def _request(model: str, image: bytes, weights: Sequence[float], strength: float
     request.model_spec.signature_name = "serving_default"
     make = tf.make_tensor_proto
     request.inputs["image_bytes"].CopyFrom(make([image]))
-    request.inputs["style_weights"].CopyFrom(make([list(weights)], tf.float32))
+    if weights:
+        request.inputs["style_weights"].CopyFrom(make([list(weights)], tf.float32))
+    if painting:
+        request.inputs["style_image_bytes"].CopyFrom(make([painting]))
     request.inputs["strength"].CopyFrom(make([strength], tf.float32))
     return request
 
@@ -182,7 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("photo", type=Path, help="JPEG or PNG, upright")
     add("output", type=Path, help="replaced; .jpg for a JPEG, else .png")
-    add("--style", required=True, help="wave, or wave:2,udnie:1 for a blend")
+    add("--style", default="", help="wave, or wave:2,udnie:1 for a blend")
+    add("--painting", type=Path, help="for a network that is shown one; counts 1")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--url", help="http://HOST:PORT/v1/models/NAME[/labels/LABEL]")
     where.add_argument("--grpc", help="HOST:PORT; takes tensorflow-serving-api")
@@ -203,8 +225,11 @@ def main() -> None:
     try:
         image = given.photo.read_bytes()
         _check_output(given.output, _format_of(image))
-        weights = weights_of(given.style, _names(given))
-        what = (image, weights, given.strength)
+        painting = given.painting.read_bytes() if given.painting else b""
+        if not (given.style or painting):
+            raise ClientError("Expected --style or --painting to be given")
+        weights = weights_of(given.style, _names(given)) if given.style else []
+        what = (image, weights, given.strength, painting)
         by_grpc = (predict_by_grpc, given.grpc, given.model)
         way = (predict, given.url) if given.url else by_grpc
         painted = _patiently(partial(*way, *what), given.tries)

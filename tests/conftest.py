@@ -5,12 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.painting_model import write_painting_model
 from tests.tiny_model import STYLES as STYLES
 from tests.tiny_model import write_tiny_model
 from tfstyle.errors import InputError
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE, FILE_NAME
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Not the styles that whoever runs the tests has saved.
+os.environ["TFSTYLE_STYLES"] = os.devnull
 
 # Patterns of the reasons for which a test may be skipped where CI is set. Another skip
 # means that something is not installed that ought to be, and fails the run.
@@ -24,7 +27,7 @@ ALLOWED_SKIPS = (
 # Whatever uses one of these fixtures is slow: they start processes, export a network,
 # train one or load VGG19's weights.
 SLOW_FIXTURES = {
-    *("browser", "command"),
+    *("browser", "command", "painting_model"),
     *("exported", "files", "hub_folder", "loaded", "model", "saved_model"),
     *("finished", "killed_folder", "make_run", "vgg19_weights"),
 }
@@ -98,6 +101,14 @@ def model(tmp_path_factory) -> Path:
     """A folder with a small network of random weights, for both runtimes."""
     folder = tmp_path_factory.mktemp("model")
     write_tiny_model(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def painting_model(tmp_path_factory) -> Path:
+    """A folder with a small network that is shown paintings, for both runtimes."""
+    folder = tmp_path_factory.mktemp("painting_model")
+    write_painting_model(folder)
     return folder
 
 

@@ -71,6 +71,7 @@ RIGHT = {
     "checkpoint_every": {"number"},
     "resume": {"bool"},
     "content_mask": {"empty list"},
+    "saved_style": {"empty list"},
     "style_mask": {"empty list"},
     "keep_mask": {"None"},
     "fine_style": {"None"},

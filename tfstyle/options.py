@@ -209,6 +209,18 @@ def check_path(name: str, value) -> None:
         )
 
 
+def as_paths(name: str, value) -> tuple[str, ...]:
+    """Returns one path, several or none as a tuple.
+
+    Raises:
+        InputError: There is something other than paths.
+    """
+    paths = value if isinstance(value, list | tuple) else [value]
+    for path in paths:
+        check_path(name, path)
+    return tuple(fspath(path) for path in paths)
+
+
 def shown(value: Any) -> str:
     """Formats a value of any type for a message, on one line of limited length."""
     text = " ".join(repr(value).split())

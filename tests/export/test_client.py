@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import tfstyle
 from tests.export.asking import answering, ask
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture
@@ -226,3 +227,26 @@ def test_other_answers_are_told_and_not_asked_for_again(client, waits, answer, l
         client._patiently(lambda: client.predict(url, b"", [1.0]), 3)
     assert "\n" not in str(error.value)
     assert (count, waits) == ([1], [])
+
+
+@pytest.mark.slow
+def test_a_painting_is_sent_with_or_without_names(tmp_path, painting_model, random):
+    painting, photo = (random.integers(0, 255, (20, 32, 3), np.uint8) for _ in range(2))
+    (tmp_path / "painting.png").write_bytes(file_of(painting))
+    (tmp_path / "photo.png").write_bytes(file_of(photo))
+    with running(models=[f"any={painting_model}"]) as server:
+        url = f"--url={server.url}/v1/models/any"
+        for flags, style in (
+            (["--painting=painting.png"], painting),
+            (["--painting=painting.png", "--style=waves:3"], ["waves:3", painting]),
+            (["--style=waves:3,dots"], "waves:3,dots"),
+        ):
+            paths = {"photo": "photo.png", "output": "out.png"}
+            done = ask(tmp_path, url, *flags, **paths)
+            assert (done.returncode, done.stderr) == (0, "")
+            painted = _decoded((tmp_path / "out.png").read_bytes()) / 255
+            given = {"model": painting_model, "runtime": "litert"}
+            expected = tfstyle.stylize(photo, style, **given)
+            np.testing.assert_allclose(painted, expected, atol=2 / 255)
+        done = ask(tmp_path, url, photo="photo.png", output="out.png")
+        assert "Expected --style or --painting" in done.stderr

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import tfstyle
 from tests.serving.colorer import FAMILY, FILE, OPENER
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import file_of
@@ -39,15 +40,26 @@ def runner():
 def page(browser, runner):
     """The page, which may not ask anybody else nor report an error."""
     with running(runner=runner, max_pixels=100_000) as client:
-        context = browser.new_context(accept_downloads=True)
-        page = context.new_page()
-        page.set_default_timeout(WAIT)
-        asked, errors = [], []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(client.url)
-        yield page
-        context.close()
+        yield from _opened(browser, client)
+
+
+@pytest.fixture
+def painting_page(browser, painting_model):
+    """The page with a network that is shown paintings."""
+    with running(models=[f"any={painting_model}"], max_pixels=100_000) as client:
+        yield from _opened(browser, client)
+
+
+def _opened(browser, client):
+    context = browser.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(client.url)
+    yield page
+    context.close()
     elsewhere = [u for u in asked if not u.startswith((client.url, "blob:", "data:"))]
     assert elsewhere == []
     assert errors == []
@@ -202,26 +214,54 @@ def test_a_network_that_is_shown_a_painting(browser, monkeypatch, tmp_path, phot
     sea = np.full((40, 50, 3), (10, 120, 200), np.uint8)
     painting = {"name": "sea.png", "mimeType": "image/png", "buffer": file_of(sea)}
     with running(models=[f"colorer={tmp_path}"], opener=OPENER) as client:
-        page = browser.new_context(accept_downloads=True).new_page()
-        page.set_default_timeout(WAIT)
-        errors = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(client.url)
+        pages = _opened(browser, client)
+        page = next(pages)
         file = {"name": "a.png", "mimeType": "image/png", "buffer": file_of(photo)}
         page.set_input_files("#file", file)
-        page.wait_for_selector("#style-image:visible")
+        page.wait_for_selector("#own-row:visible")
         page.wait_for_function("document.getElementById('status').innerText")
         assert page.inner_text("#status") == "Choose a painting."
         assert page.locator("#styles").is_hidden()
         assert page.get_by_label("Blend with").is_hidden()
-        page.get_by_label("Painting", exact=True).set_input_files(painting)
+        page.locator("#strength").fill("50")  # still asks for a painting
+        page.wait_for_timeout(500)
+        assert page.inner_text("#status") == "Choose a painting."
+        page.locator("#strength").fill("100")
+        page.set_input_files("#own-file", painting)
         page.wait_for_selector("#download[href]")
+        assert page.get_by_role("radio", name="Your painting").is_checked()
         name, picture = _downloaded(page)
-        assert name == "a-sea.png"
+        assert name == "a-your_painting.png"
         np.testing.assert_allclose(picture, np.broadcast_to(sea[:1, :1], picture.shape))
         _repainted(page, lambda: page.locator("#strength").fill("50"))
         _, half = _downloaded(page)
         np.testing.assert_allclose(half, (sea[0, 0] + photo.astype(int)) / 2, atol=1)
-        assert page.inner_text("#status").startswith("Sea, ")
-        assert errors == []
-        page.context.close()
+        assert page.inner_text("#status").startswith("Your painting, ")
+        assert list(pages) == []  # closes it, and checks what it asked and reported
+
+
+def test_a_painting_of_ones_own(painting_page, painting_model, photo, random):
+    page, painting = painting_page, random.integers(0, 255, (24, 32, 3), np.uint8)
+    _choose(page, photo)
+    file = {"name": "own.png", "mimeType": "image/png", "buffer": file_of(painting)}
+    _repainted(page, lambda: page.set_input_files("#own-file", file))
+    assert page.get_by_role("radio", name="Your painting").is_checked()
+    name, picture = _downloaded(page)
+    assert name == "photo-your_painting.png"
+    given = {"model": painting_model, "runtime": "litert"}
+    expected = tfstyle.stylize(photo, painting, **given)
+    np.testing.assert_allclose(picture / 255, expected, atol=2 / 255)
+    _repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
+    page.wait_for_selector("#mixture")
+    _repainted(page, lambda: page.locator("#mixture").fill("75"))
+    assert "Your painting and Lines" in page.inner_text("#status")
+    _, picture = _downloaded(page)
+    expected = tfstyle.stylize(photo, ["lines:3", painting], **given)
+    np.testing.assert_allclose(picture / 255, expected, atol=2 / 255)
+    _repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    assert "your" not in page.inner_text("#status").lower()
+
+
+def test_names_alone_offer_no_painting(page, photo):
+    _choose(page, photo)
+    assert page.locator("#own-row").is_hidden()

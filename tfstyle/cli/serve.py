@@ -11,6 +11,7 @@ from tfstyle.cli.option_flags import (
 )
 from tfstyle.errors import InputError
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.models.saved_style import check_saved_style
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.versions import parse_sources
 
@@ -53,6 +54,8 @@ def _run(values: flags.FlagValues) -> int:
     """Serves until a signal stops it."""
     options = options_from_flags(ServeOptions, values)
     sources = parse_sources(values.model, values.label)
+    for style in options.saved_style:
+        check_saved_style(style)
     # Like Ctrl-C: uvicorn finishes accepted requests, then raises the signal again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

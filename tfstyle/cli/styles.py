@@ -16,10 +16,11 @@ from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
+from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.models.card import Card
 from tfstyle.models.find import find_model
+from tfstyle.models.saved_style import read_saved_style, saved_styles
 from tfstyle.runtimes import RUNTIMES
 
 USAGE = """usage: tfstyle styles
@@ -81,7 +82,7 @@ def _no_styles(card: Card, values: flags.FlagValues) -> int:
 
 def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarray:
     """Returns a sheet of the photograph followed by every style."""
-    stylizer = Stylizer(options)
+    stylizer = make_stylizer(options)
     stylizer.pictures = len(stylizer.styles)
     progress = PictureProgress(len(stylizer.styles))
     images = [resize(photo, options.size_of(*photo.shape[:2]), clip=True)]
@@ -93,13 +94,17 @@ def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarr
 
 
 def _titles(card: Card) -> list[tuple[str, str]]:
-    """Returns names of the styles with the titles of their paintings."""
+    """Returns names of the styles, saved ones too, with titles of their paintings."""
     paintings = card.about.get("styles", {})
-    return [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
+    own = [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
+    if card.family.has_styles:
+        return own
+    saved = saved_styles(card).items()
+    return own + [(name, read_saved_style(path, card).title) for name, path in saved]
 
 
 def _as_text(titles: Sequence[tuple[str, str]]) -> str:
-    width = max(len(name) for name, _ in titles)
+    width = max((len(name) for name, _ in titles), default=0)
     lines = (one_line(f"{name:{width}}  {title}") for name, title in titles)
     return "\n".join(line.rstrip() for line in lines)
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass, fields
 from tfstyle.errors import InputError, check_name
 from tfstyle.exporting.litert import TFLITE_KINDS
 from tfstyle.images.limits import check_size
-from tfstyle.options import Options, as_names, check_type, option, parse_size
+from tfstyle.options import (
+    Options,
+    as_names,
+    as_paths,
+    check_type,
+    option,
+    parse_size,
+)
 
 FORMATS = ("saved_model", "tflite", "hub", "keras")
 
@@ -44,11 +51,20 @@ class ExportOptions(Options):
         "sample photograph",
         path=True,
     )
+    saved_style: tuple[str, ...] = option(
+        (),
+        "file or name of a style that `stylize --save_style` saved for this network, "
+        "written with the network's own styles; repeat for several",
+        repeatable=True,
+    )
     force: bool = option(False, "write files that are below their threshold as well")
     overwrite: bool = option(False, "replace existing files")
 
     def __post_init__(self):
         super().__post_init__()
+        object.__setattr__(
+            self, "saved_style", as_paths("saved_style", self.saved_style)
+        )
         for name, valid in (("format", FORMATS), ("tflite", TFLITE_KINDS)):
             for value in self._names(name):
                 check_name(name, value, valid)

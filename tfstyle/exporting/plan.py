@@ -17,6 +17,7 @@ from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import staged
 from tfstyle.images import find_pictures, fit, load, resize
 from tfstyle.models.find import ModelFiles, find_model
+from tfstyle.models.saved_style import SavedStyle, find_saved_styles
 from tfstyle.runtimes import LITERT_PACKAGE
 
 # Longer sides of the sample photograph for the comparison; 253 x 169 has two odd sides.
@@ -33,6 +34,7 @@ class Plan:
 
     Args:
         files: Network files.
+        styles: Saved styles to write with the network.
         folder: Output folder.
         variants: Variants to write.
         photos: Photographs for the comparison, `(height, width, 3)` in [0, 1].
@@ -40,6 +42,7 @@ class Plan:
     """
 
     files: ModelFiles
+    styles: Sequence[SavedStyle]
     folder: Path
     variants: Sequence[Variant]
     photos: Sequence[np.ndarray]
@@ -74,7 +77,8 @@ def make_plan(
         )
     folder = expand(output)
     chosen = variants(files.card.name, options, _examples(options))
-    plan = Plan(files, folder, chosen, _compared(options.size), options)
+    styles = find_saved_styles(options.saved_style, files.card)
+    plan = Plan(files, styles, folder, chosen, _compared(options.size), options)
     for check in (_check_place, _check_reports, _check_free):
         check(plan, os.fspath(output))
     with staged(folder, []):  # reports an unwritable folder at once

@@ -14,6 +14,8 @@ from tfstyle.files.replace_folder import staged
 from tfstyle.machine import usable_cores
 from tfstyle.models.card import PROGRAM
 from tfstyle.models.keras_file import load_network
+from tfstyle.models.saved_style import card_with
+from tfstyle.networks.styles import with_codes
 from tfstyle.version import versions
 
 
@@ -33,6 +35,9 @@ class ExportRun:
         self.plan = plan
         self.on_variant = on_variant
         self.network, self.card = load_network(plan.files.keras)
+        if plan.styles:
+            self.card = card_with(self.card, plan.styles)
+            self.network = with_codes(self.network, [s.code for s in plan.styles])
         self.expected = expect(self.network, plan.photos)
 
     def run(self) -> dict:

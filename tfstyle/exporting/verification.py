@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfstyle.exporting.report import EQUAL
+from tfstyle.images import resize
 from tfstyle.images.psnr import psnr
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.families import family_of
@@ -36,14 +37,23 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
         photos: Photographs, `(height, width, 3)` in [0, 1].
     """
     paint = as_paint(network)
-    styles = family_of(network).compared_styles(
-        getattr(network, "styles", 0), list(photos)
-    )
+    family = family_of(network)
+    styles = family.compared_styles(getattr(network, "styles", 0), list(photos))
+    if not family.has_styles:
+        # As paintings are shown, so that no format resizes them in its own way.
+        side = family.painting_side
+        styles = [_fitted(x[0], side)[None] if x.ndim == 4 else x for x in styles]
     return [
         Expected(photo[None], style, paint(photo[None], style))
         for photo in photos
         for style in styles
     ]
+
+
+def _fitted(painting: np.ndarray, side: int) -> np.ndarray:
+    height, width, _ = painting.shape
+    scale = side / min(height, width)
+    return resize(painting, (round(height * scale), round(width * scale)), clip=True)
 
 
 def as_paint(network: keras.Model) -> Paint:

@@ -4,8 +4,8 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -66,8 +66,8 @@ def style_path(name_or_file: str | os.PathLike) -> Path:
         return path
     if len(path.parts) > 1 or not is_name(str(name_or_file)):
         raise InputError(
-            f"Expected `save_style` to be a name, or a path that ends in '{SUFFIX}'. "
-            f"Received: save_style='{name_or_file}'"
+            f"Expected a saved style to be a name, or a path that ends in '{SUFFIX}'. "
+            f"Received: '{name_or_file}'"
         )
     return styles_folder() / f"{name_or_file}{SUFFIX}"
 
@@ -137,6 +137,71 @@ def saved_styles(card: Card) -> dict[str, Path]:
         if is_name(path.stem):
             found[path.stem] = path
     return found
+
+
+def find_saved_styles(
+    names: Sequence[str | os.PathLike], card: Card
+) -> list[SavedStyle]:
+    """Reads styles that were saved for a network.
+
+    Args:
+        names: Files, or names of styles that were saved by name.
+        card: Card of the network.
+
+    Raises:
+        InputError: A style cannot be read, is for another network, or has the name of
+            another one.
+    """
+    by_name = saved_styles(card) if names else {}
+    found = [read_saved_style(by_name.get(str(n), n), card) for n in names]
+    known = [*card.styles, *(style.name for style in found)]
+    twice = next((name for name in known if known.count(name) > 1), None)
+    if twice is not None:
+        raise InputError(
+            f"Expected `style` not to be of a name that is there already, '{twice}'. "
+            f"Received: style={[os.fspath(name) for name in names]}"
+        )
+    return found
+
+
+def check_saved_style(name_or_file: str | os.PathLike) -> None:
+    """Refuses what is no saved style, whatever network it is for.
+
+    Args:
+        name_or_file: File, or name of a style that was saved by name.
+
+    Raises:
+        InputError: There is no such style, or its file cannot be used.
+    """
+    path = style_path(name_or_file)
+    _parse(path, _read(path))
+
+
+def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
+    """Whether a style was saved for a network.
+
+    Args:
+        name_or_file: File, or name of a style that was saved by name.
+        card: Card of the network.
+
+    Raises:
+        InputError: There is no such style, or its file cannot be used.
+    """
+    path = style_path(name_or_file)
+    return _parse(path, _read(path)).digest == network_digest(card)
+
+
+def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
+    """Returns the card of a network that knows saved styles by name too.
+
+    Args:
+        card: Card of the network.
+        found: Styles of `find_saved_styles`.
+    """
+    titles = {style.name: {"title": style.title} for style in found}
+    styles = {**card.about.get("styles", {}), **titles}
+    names = (*card.styles, *(style.name for style in found))
+    return replace(card, styles=names, about={**card.about, "styles": styles})
 
 
 def _read(path: str | os.PathLike) -> bytes:

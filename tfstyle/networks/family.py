@@ -190,11 +190,13 @@ class Family:
             pictures: Pictures `(height, width, 3)` in [0, 1] that serve as paintings.
 
         Returns:
-            Arrays of batch size 1.
+            Arrays of batch size 1. Where the family is shown paintings and names
+            styles, the last is a row of style weights.
         """
         if self.has_styles:
             return [row[None] for row in compared_mixtures(styles)]
-        return [picture[None, ::-1] for picture in pictures]
+        paintings = [picture[None, ::-1] for picture in pictures]
+        return paintings + ([compared_mixtures(styles)[-1:]] if styles else [])
 
 
 def _is_within(value: object, least: float, most: float) -> bool:

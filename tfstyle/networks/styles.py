@@ -1,11 +1,12 @@
 """The same network with other styles: only its scales and shifts change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import keras
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.networks.layers.codes import StyleCodes
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
 
@@ -60,6 +61,26 @@ def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
 
     others = {variable.path: variable for variable in other.weights}
     return _rebuilt(network, network.styles + other.styles, behind)
+
+
+def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model:
+    """Copies a network that paints by codes; the copy knows more of them by name.
+
+    Args:
+        network: One of `tfstyle.networks` with a layer `StyleCodes`.
+        codes: `(numbers,)` each, of styles that follow the network's own.
+    """
+    styles = network.styles + len(codes)
+    copy = type(network).from_config({**network.get_config(), "styles": styles})
+    for old in network.layers:
+        for source, target in zip(
+            old.weights, copy.get_layer(old.name).weights, strict=True
+        ):
+            value = np.array(source)
+            if isinstance(old, StyleCodes):
+                value = np.concatenate([value, np.stack(codes)])
+            target.assign(value)
+    return copy
 
 
 def freeze_all_but_styles(network: keras.Model) -> None:

@@ -144,7 +144,9 @@ def painter_of(run: Callable[..., np.ndarray], family: Family) -> Paint:
     """
 
     def paint(images: np.ndarray, style: np.ndarray) -> np.ndarray:
-        if not family.has_styles:
+        if not family.has_styles and style.ndim == 2:
+            style = run(NAMED_STYLE, style_weights=style)
+        elif not family.has_styles:
             style = run(STYLE, painting=style)
         return run(PAINT, image=images, **{family.style_input: style})
 

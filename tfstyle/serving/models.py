@@ -120,10 +120,15 @@ class Models:
         return {"model_version_status": states[::-1]}
 
     def styles(self) -> list[dict]:
-        """Names, newest versions and styles of the models that are loaded."""
+        """Names, newest versions and styles of the models, and who takes paintings."""
         newest = [served[max(served)] for served in self._served.values() if served]
         return [
-            {"name": s.name, "version": str(s.version), "styles": s.styles()}
+            {
+                "name": s.name,
+                "version": str(s.version),
+                "styles": s.styles(),
+                "paintings": s.shows_paintings,
+            }
             for s in newest
         ]
 

@@ -1,6 +1,8 @@
 """Painter: a network that is open in a worker process."""
 
-from collections.abc import Callable
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +13,14 @@ from tfstyle.methods.stylize.shown_painting import show_painting
 from tfstyle.methods.stylize.tiles import SIDE, paint_photo
 from tfstyle.models.card import unusable
 from tfstyle.models.find import find_model
+from tfstyle.models.saved_style import card_with, find_saved_styles, is_saved_for
 from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.serving.signatures import signatures_of
 
 # Side of the picture that a network is tried with.
 TRIAL_SIDE = 64
+# Codes of paintings that are kept, of 11 kB each.
+KEPT_CODES = 256
 
 
 class Painter:
@@ -23,16 +28,22 @@ class Painter:
 
     Args:
         runner: The network.
+        styles: Files or names of saved styles; of those for this network the names
+            follow its own.
 
     Attributes:
-        card: Card of the network.
+        card: Card of the network, with the saved styles.
         signatures: Signatures of the network by name.
     """
 
-    def __init__(self, runner: Runtime):
+    def __init__(self, runner: Runtime, styles: Sequence[str] = ()):
         self._runner = runner
-        self.card = runner.card
+        fitting = [style for style in styles if is_saved_for(style, runner.card)]
+        self._saved = find_saved_styles(fitting, runner.card)
+        self.card = card_with(runner.card, self._saved) if fitting else runner.card
         self.signatures = signatures_of(self.card)
+        self._codes: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._named: np.ndarray | None = None
 
     def check(self) -> None:
         """Paints a small picture in all styles at once.
@@ -47,6 +58,8 @@ class Painter:
             style = np.full((1, styles), 1 / styles, np.float32)
         else:
             style = self._runner.style(photo)
+            if self.card.styles:
+                self._named_codes()
         painted = [self._runner.paint(photo, style)]
         if self._runner.paints_parts:
             moments = self._runner.moments(photo, style)
@@ -62,10 +75,40 @@ class Painter:
             painting: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
         Returns:
+            `(numbers,)`; that of a painting which was shown before is kept.
+        """
+        key = _digest(painting)
+        if key not in self._codes:
+            shown = show_painting(as_float(painting), self.card.family.painting_side)
+            self._codes[key] = self._runner.style(shown[None])[0]
+        self._codes.move_to_end(key)
+        while len(self._codes) > KEPT_CODES:
+            self._codes.popitem(last=False)
+        return self._codes[key]
+
+    def blend(self, shares: np.ndarray, painting: np.ndarray | None) -> np.ndarray:
+        """Makes the code of a mixture of named styles and a painting.
+
+        Args:
+            shares: `(styles,)`, at least 0; what is left to 1 is the painting's share.
+            painting: As for `encode`; none where the shares add up to 1.
+
+        Returns:
             `(numbers,)`.
         """
-        side = self.card.family.painting_side
-        return self._runner.style(show_painting(as_float(painting), side)[None])[0]
+        code = 0.0
+        if painting is not None:
+            code = np.float32(1 - shares.sum()) * self.encode(painting)
+        if shares.any():
+            code = code + shares.astype(np.float32) @ self._named_codes()
+        return code
+
+    def _named_codes(self) -> np.ndarray:
+        if self._named is None:
+            alone = np.eye(len(self._runner.card.styles), dtype=np.float32)
+            own = self._runner.named_style(alone)
+            self._named = np.stack([*own, *(style.code for style in self._saved)])
+        return self._named
 
     def paint(
         self,
@@ -87,6 +130,12 @@ class Painter:
         # Tiles, as soon as their moments need no more memory than the picture would.
         side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
         return paint_photo(self._runner, photo, style, side, on_tile)
+
+
+def _digest(painting: np.ndarray) -> str:
+    digest = hashlib.sha256(f"{painting.shape} {painting.dtype}".encode())
+    digest.update(np.ascontiguousarray(painting).data)
+    return digest.hexdigest()
 
 
 def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:

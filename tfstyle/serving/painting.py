@@ -68,14 +68,14 @@ def _paint_files(
         shown = [pictures.measure(file, _STYLE_FILES) for file in paintings]
     counts = [header.pixels for header in (*headers, *shown)]
     pictures.check_pixels(counts, max_pixels)
-    styles, strength = _styles(painter, request, len(files))
+    styles, strength = _styles(painter, request, len(files), len(shown) > 0)
     decode = _decoder(sum(counts), len(counts))
     results = []
     for number, (file, header) in enumerate(zip(files, headers, strict=True)):
-        photo, style = decode(file, "image_bytes"), styles[number]
+        photo, painting = decode(file, "image_bytes"), None
         if paintings:
-            painting = decode(paintings[number], _STYLE_FILES)
-            style = painter.encode(painting.pixels)
+            painting = decode(paintings[number], _STYLE_FILES).pixels
+        style = _style(painter, styles[number], painting)
         painted = painter.paint(photo.pixels, style, on_tile)
         painted = mix(painted, photo.pixels, strength[number])
         results.append(pictures.encode_like(painted, photo, header.file_format))
@@ -90,26 +90,36 @@ def _paint_numbers(
     paintings = request.inputs.get("style_image", images[:0])
     counts = [array[..., 0].size for array in (images, paintings)]
     pictures.check_pixels(counts, max_pixels)
-    styles, strength = _styles(painter, request, len(images))
+    styles, strength = _styles(painter, request, len(images), len(paintings) > 0)
     dtype = request.signature.inputs[0].dtype
     check = pictures.from_bytes if dtype == "DT_UINT8" else pictures.from_floats
     photos = [check(image, "image") for image in images]
     shown = [check(painting, "style_image") for painting in paintings]
     results = []
     for number, photo in enumerate(photos):
-        style = painter.encode(shown[number]) if shown else styles[number]
+        style = _style(painter, styles[number], shown[number] if shown else None)
         painted = painter.paint(photo, style, on_tile)
         results.append(mix(painted, photo, strength[number]))
         on_tile(1.0)
     return results
 
 
-def _styles(painter: Painter, request: Request, batch: int) -> tuple:
-    """Style weights of each picture, if there are any, and what is mixed afterwards."""
+def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
+    """Style weights of each picture, and what is mixed afterwards."""
+    styles = len(painter.card.styles)
     if painter.card.family.has_styles:
-        weights = mixtures(request, batch, len(painter.card.styles))
+        weights = mixtures(request, batch, styles)
         return weights, np.ones(batch)  # the network mixes by itself
-    return [None] * batch, strengths(request, batch)
+    return shares(request, batch, styles, shown), strengths(request, batch)
+
+
+def _style(
+    painter: Painter, weights: np.ndarray, painting: np.ndarray | None
+) -> np.ndarray:
+    """What the network paints one picture by: style weights, or a code."""
+    if painter.card.family.has_styles:
+        return weights
+    return painter.blend(weights, painting)
 
 
 def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
@@ -145,13 +155,47 @@ def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
     Raises:
         ServingError: A weight or a strength that cannot be used.
     """
+    weights = _weights(request, batch, styles)
+    return scale_weights(weights, strengths(request, batch))
+
+
+def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
     first = np.eye(1, styles)
     weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
     if (weights < 0).any() or not (weights > 0).any(axis=1).all():
         raise invalid(
             "Expected `style_weights` to be at least 0, and one of each picture above 0"
         )
-    return scale_weights(weights, strengths(request, batch))
+    return weights
+
+
+def shares(
+    request: Request, batch: int, styles: int, takes_paintings: bool
+) -> np.ndarray:
+    """Returns the shares of named styles relative to that of a painting.
+
+    Args:
+        request: Request with or without `style_weights`, at least 0. A painting has a
+            weight of 1; without a painting, only their ratios count.
+        batch: Number of pictures.
+        styles: Number of the network's named styles.
+        takes_paintings: Whether each picture comes with a painting.
+
+    Returns:
+        `(batch, styles)`, float32; 1 minus their sum is the painting's share. Without
+        `style_weights`, the painting alone, or else the first style.
+
+    Raises:
+        ServingError: A weight is invalid.
+    """
+    if not takes_paintings:
+        return scale_weights(_weights(request, batch, styles), np.ones(batch))
+    weights = request.inputs.get("style_weights", np.zeros((batch, styles)))
+    if (weights < 0).any():
+        raise invalid("Expected `style_weights` to be at least 0")
+    # Divided by the largest first, so that no sum overflows.
+    with_painting = np.concatenate([np.ones((batch, 1)), weights], axis=1)
+    return scale_weights(with_painting, np.ones(batch))[:, 1:]
 
 
 def strengths(request: Request, batch: int) -> np.ndarray:

@@ -28,6 +28,11 @@ class Servable:
         self.path = path
         self.signatures = signatures_of(self.card)
 
+    @property
+    def shows_paintings(self) -> bool:
+        """Whether the network can be shown a painting."""
+        return not self.card.family.has_styles
+
     def metadata(self) -> dict:
         """As TensorFlow Serving tells it, and what the card says of the styles."""
         defined = {name: s.describe() for name, s in self.signatures.items()}

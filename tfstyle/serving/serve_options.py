@@ -79,6 +79,13 @@ class ServeOptions(Options):
         choices=RUNTIMES,
     )
 
+    saved_style: tuple[str, ...] = option(
+        (),
+        "file or name of a style that `stylize --save_style` kept, which models that "
+        "it was kept for have by name too; repeat for several",
+        repeatable=True,
+    )
+
     @property
     def max_body(self) -> int:
         """Largest request, in bytes."""

@@ -124,6 +124,7 @@ def _settings(options: ServeOptions, copies: str, opener: str) -> WorkerSettings
         max_frame=options.max_frame,
         copies=copies,
         opener=opener,
+        styles=options.saved_style,
     )
 
 

@@ -66,7 +66,9 @@ def signatures_of(card: Card) -> dict[str, Signature]:
     Raises:
         InputError: This version does not have the network's family.
     """
-    return signatures_for(card.styles) if card.family.has_styles else _of_painting()
+    if card.family.has_styles:
+        return signatures_for(card.styles)
+    return _of_painting(len(card.styles))
 
 
 def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
@@ -84,30 +86,44 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
     return _signatures(weights, weights, weights)
 
 
-def _of_painting() -> dict[str, Signature]:
-    """One painting for each picture; its numbers are of the picture's type."""
+def _of_painting(styles: int) -> dict[str, Signature]:
+    """One painting for each picture; its numbers are of the picture's type.
+
+    Args:
+        styles: Number of styles that the network knows by name; the painting may be
+            left out if there are some.
+    """
+    optional = styles > 0
+    weights = Tensor("style_weights", "DT_FLOAT", (-1, styles), optional=True)
     return _signatures(
-        Tensor("style_image_bytes", "DT_STRING", (-1,)),
-        Tensor("style_image", "DT_FLOAT", _PIXELS),
-        Tensor("style_image", "DT_UINT8", _PIXELS),
+        Tensor("style_image_bytes", "DT_STRING", (-1,), optional),
+        Tensor("style_image", "DT_FLOAT", _PIXELS, optional),
+        Tensor("style_image", "DT_UINT8", _PIXELS, optional),
+        (weights,) if styles else (),
     )
 
 
-def _signatures(of_files: Tensor, of_floats: Tensor, of_bytes: Tensor) -> dict:
+def _signatures(
+    of_files: Tensor,
+    of_floats: Tensor,
+    of_bytes: Tensor,
+    more: tuple[Tensor, ...] = (),
+) -> dict[str, Signature]:
     """The three signatures, each with its way to say the style."""
     pixels, strength = _PIXELS, Tensor("strength", "DT_FLOAT", (-1,), optional=True)
+    rest = (*more, strength)
     return {
         DEFAULT_SIGNATURE: Signature(
-            (Tensor("image_bytes", "DT_STRING", (-1,)), of_files, strength),
+            (Tensor("image_bytes", "DT_STRING", (-1,)), of_files, *rest),
             # An output is base64-encoded if its name ends so.
             Tensor("stylized_image_bytes", "DT_STRING", (-1,)),
         ),
         "float": Signature(
-            (Tensor("image", "DT_FLOAT", pixels), of_floats, strength),
+            (Tensor("image", "DT_FLOAT", pixels), of_floats, *rest),
             Tensor("stylized_image", "DT_FLOAT", pixels),
         ),
         "uint8": Signature(
-            (Tensor("image", "DT_UINT8", pixels), of_bytes, strength),
+            (Tensor("image", "DT_UINT8", pixels), of_bytes, *rest),
             Tensor("stylized_image", "DT_UINT8", pixels),
         ),
     }

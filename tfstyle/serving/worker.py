@@ -64,7 +64,7 @@ class Worker:
         module, _, name = self._settings["opener"].partition(":")
         opener = getattr(importlib.import_module(module), name)
         runner = opener(path, self._settings["runtime"], self._settings["threads"])
-        painter = Painter(runner)
+        painter = Painter(runner, self._settings.get("styles", ()))
         painter.check()
         self._painters[key] = painter
         limit_memory(self._settings["memory"])

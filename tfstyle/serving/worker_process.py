@@ -29,6 +29,7 @@ class WorkerSettings:
         max_frame: Largest payload of a frame, in bytes.
         copies: Folder of the copies of models, removed if the server is killed.
         opener: `module:function` that opens networks in the worker.
+        styles: Files or names of saved styles.
     """
 
     runtime: str
@@ -37,6 +38,7 @@ class WorkerSettings:
     max_frame: int
     copies: str
     opener: str
+    styles: tuple[str, ...] = ()
 
 
 class WorkerDiedError(Exception):

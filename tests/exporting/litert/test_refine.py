@@ -51,14 +51,6 @@ def test_its_numbers_are_as_near_as_8_bits_are(network, plain):
     assert np.abs(found - kernel).max() > 0
 
 
-def test_only_names_of_inputs_and_outputs_are_left(plain):
-    details = _open(refine(plain)).get_tensor_details()
-    names = [d["name"] for d in details if d["name"]]
-    assert {"paint_image:0", "paint_style_weights:0"} <= set(names)
-    assert len(names) == 3
-    assert len(refine(plain)) < len(plain)
-
-
 def test_pictures_of_little_contrast_gain(network, plain):
     image = 0.5 + 0.1 * (small_photo(48)[None] - 0.5)
     inputs = {"image": image, "style_weights": np.array([[1, 0]], np.float32)}

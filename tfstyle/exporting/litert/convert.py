@@ -16,10 +16,12 @@ from tfstyle.backend import import_keras
 from tfstyle.errors import check_name
 from tfstyle.exporting.litert import TFLITE_KINDS
 from tfstyle.exporting.litert.refine import refine
+from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.files.replace_file import replace_file
 from tfstyle.files.temporary import temporary_folder
 from tfstyle.models.card import Card, add_card
 from tfstyle.networks.families import (
+    NAMED_STYLE,
     PAINT,
     STYLE,
     Family,
@@ -109,7 +111,7 @@ def convert(
                 network, family, examples
             )
         content = converter.convert()
-    return refine(content) if weights == "int8" else content
+    return shrink(refine(content) if weights == "int8" else content)
 
 
 @contextlib.contextmanager
@@ -144,6 +146,9 @@ def _calibration(
         paintings = [{"painting": image[None, ::-1]} for image in examples]
         for inputs in paintings:
             yield STYLE, inputs
+        if family.names_styles:
+            for row in compared_mixtures(network.styles):
+                yield NAMED_STYLE, {"style_weights": row[None]}
         encode = family.signature(STYLE).make_model(network)
         rows = [np.array(encode(inputs))[0] for inputs in paintings]
     for number in range(max(len(examples), len(rows))):

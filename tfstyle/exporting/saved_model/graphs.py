@@ -12,7 +12,7 @@ from tfstyle.backend import import_keras
 from tfstyle.files.replace_file import unwritable
 from tfstyle.files.replace_folder import replace_folder
 from tfstyle.models.card import Card, add_card_to_folder
-from tfstyle.networks.families import PAINT, STYLE, family_of
+from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
 
 
 class NetworkGraphs:
@@ -23,7 +23,7 @@ class NetworkGraphs:
 
     Attributes:
         family: Family of the network.
-        styles: Number of the network's styles; 0 if it takes paintings.
+        styles: Number of the network's named styles.
         variables: Variables of the graphs, shared with the network.
         signatures: Graphs of the family's signatures by name.
 
@@ -34,7 +34,7 @@ class NetworkGraphs:
     def __init__(self, network: keras.Model):
         import_keras()
         self.family = family = family_of(network)
-        self.styles = network.styles if family.has_styles else 0
+        self.styles = network.styles if family.names_styles else 0
         self.variables = [variable.value for variable in network.weights]
         self.signatures = {
             signature.name: _graph(signature.make_model(network), signature.output)
@@ -53,6 +53,10 @@ class NetworkGraphs:
     def style(self, paintings: tf.Tensor) -> tf.Tensor:
         """Computes style codes of paintings, `(batch, height, width, 3)`."""
         return self._run(STYLE, painting=paintings)
+
+    def named_style(self, weights: tf.Tensor) -> tf.Tensor:
+        """Makes codes of style weights, `(batch, styles)`, whose ratios count."""
+        return self._run(NAMED_STYLE, style_weights=weights)
 
     def _run(self, signature: str, **inputs: tf.Tensor) -> tf.Tensor:
         (output,) = self.signatures[signature](**inputs).values()

@@ -30,9 +30,12 @@ def write_hub_module(
     `regularization_losses` are available for training. `TFSMLayer` has all variables as
     weights, but Keras 3.15 can only train them with plain SGD, because its other
     optimizers do not accept the colon in names of loaded variables. `hub.KerasLayer` is
-    a Keras 2 layer, which Keras 3 models do not accept. A network that takes paintings
-    has `style_image` instead of `style_weights`: `(batch or 1, height, width, 3)`,
-    float32 in [0, 1].
+    a Keras 2 layer, which Keras 3 models do not accept.
+
+    A network that takes paintings follows the interface of Magenta's module:
+    `module(image, style_image)` returns a list of one batch. `style_image` is `(batch
+    or 1, height, width, 3)`, float32 in [0, 1], of any size. If the network also has
+    named styles, it accepts `style_weights` too, relative to a painting's weight of 1.
 
     Args:
         network: Network from `tfstyle.networks`.

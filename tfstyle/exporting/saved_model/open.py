@@ -28,15 +28,39 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
     """
     runtime = SavedModelRuntime(Path(folder))
     if not runtime.family.has_styles:
-        strength = np.ones(1, np.float32)
-        return lambda images, paintings: runtime.run(
-            "float", image=images, style_image=paintings, strength=strength
-        )
+        return _painter_of_paintings(runtime)
 
     def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
         weights, strength = _with_strength(style_weights)
         mixture = {"style_weights": weights, "strength": strength}
         return runtime.run("float", image=images, **mixture)
+
+    return paint
+
+
+def _painter_of_paintings(runtime: SavedModelRuntime) -> Callable:
+    strength, styles = np.ones(1, np.float32), len(runtime.card.styles)
+
+    def paint(images: np.ndarray, style: np.ndarray) -> np.ndarray:
+        inputs = {"image": images, "strength": strength}
+        if not styles:
+            return runtime.run("float", style_image=style, **inputs)
+        painting, weights = np.zeros((1, 0, 0, 3), "f4"), np.zeros((1, styles), "f4")
+        if style.ndim == 2:
+            weights = style
+        else:
+            painting = style
+        inputs |= {"style_image": painting, "style_weights": weights}
+        return runtime.run("float", **inputs)
+
+    return paint
+
+
+def _caller_with_paintings(module: Callable) -> Callable:
+    def paint(images: np.ndarray, style: np.ndarray) -> np.ndarray:
+        if style.ndim == 2:
+            return module(images, style_weights=style)[0].numpy()
+        return module(images, style)[0].numpy()
 
     return paint
 
@@ -55,7 +79,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
     """
     module = load_saved_model(Path(folder))
     if not read_card(folder).family.has_styles:
-        return lambda images, paintings: module(images, paintings).numpy()
+        return _caller_with_paintings(module)
 
     def paint(images: np.ndarray, style_weights: np.ndarray) -> np.ndarray:
         return module(images, *_with_strength(style_weights)).numpy()

@@ -37,14 +37,15 @@ def write_saved_model(
       profiles are ignored, so photographs must be upright.
     - `float`, from `image`, `(batch, height, width, 3)`, float32 in [0, 1], to
       `stylized_image`, of the same shape and range; and `uint8`, the same in bytes.
-    - those of the family, as in `.tflite` files: `paint`, and `moments` and
-      `paint_part` for tiles, or `style`.
+    - those of the family, as in `.tflite` files: `paint`, `moments` and `paint_part`
+      for tiles, `style`, `named_style`.
 
     The first three also take `style_weights` and `strength`, with defaults. If the
     network takes paintings, they take `style_image_bytes` or `style_image`, one per
-    picture or one for all, and `strength`. Invalid inputs give an `InvalidArgument`
-    error that explains what to send. With server-side batching, a request has to send
-    as many of these as pictures.
+    picture or one for all; if it also has named styles, either or both, with a weight
+    of 1 for the painting. Invalid inputs give an `InvalidArgument` error that explains
+    what to send. With server-side batching, a request has to send as many of these as
+    pictures.
 
     `assets.extra/` contains the card, `tfstyle.json`, and warm-up requests.
 

@@ -26,9 +26,10 @@ def stylize(
         content: The content image: a path, a Pillow image or an array (float in [0, 1]
             or uint8, `(height, width, 3)`); transparent parts are laid over white.
         style: Its name, or several with weights: "wave", "wave:2,udnie" or
-            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. A painting
-            where `model` is shown one: a path, a Pillow image or an array; of a hub
-            module, a path.
+            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. Where `model`
+            is shown paintings, a painting may stand for any name, as a path, a Pillow
+            image or an array: `["wave:2", "painting.jpg"]`; so may a saved style, a
+            file that ends in `.style`. Of a hub module, a path.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:

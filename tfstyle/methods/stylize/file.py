@@ -25,7 +25,7 @@ from tfstyle.methods.stylize.settings import (
     to_comment,
     with_content,
 )
-from tfstyle.methods.stylize.style_weights import Style
+from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
 from tfstyle.models.find import bundled_names, find_model, resolve_handle
 from tfstyle.models.model_path import card_file, is_saved_model

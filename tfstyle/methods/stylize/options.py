@@ -6,7 +6,14 @@ from tfstyle.images import MIN_SIDE, fit
 from tfstyle.images.limits import check_size
 from tfstyle.methods.stylize.strokes import STROKES_UP_TO
 from tfstyle.methods.stylize.tiles import LEAST_SIDE
-from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, Options, check_number, option
+from tfstyle.options import (
+    LARGEST_SIDE,
+    PRESERVE_COLORS,
+    Options,
+    as_paths,
+    check_number,
+    option,
+)
 from tfstyle.runtimes import RUNTIMES
 
 
@@ -65,6 +72,13 @@ class StylizeOptions(Options):
         at_least=0,
         at_most=16,
     )
+    content_mask: tuple[str, ...] = option(
+        (),
+        "mask of the photograph, white where a style is painted; given once for each "
+        "style, in order",
+        repeatable=True,
+        path=True,
+    )
     refine: int = option(
         0,
         "steps that improve the code of a painting for this photograph, where the "
@@ -84,6 +98,7 @@ class StylizeOptions(Options):
 
     def __post_init__(self):
         super().__post_init__()
+        self._replace("content_mask", as_paths("content_mask", self.content_mask))
         if 0 < self.stroke_scale < 1:
             check_number("stroke_scale", self.stroke_scale, 1)
         if self.image_size:

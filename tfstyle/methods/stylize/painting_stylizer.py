@@ -6,7 +6,9 @@ from os import PathLike
 
 import numpy as np
 
+from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
+from tfstyle.features.weights import named_weights
 from tfstyle.images import as_dtype, as_float
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_book import StyleBook, StyleCode, describe
@@ -58,11 +60,16 @@ class PaintingStylizer(NetworkStylizer):
         self._book = StyleBook(self.files.card)
         self._last_code: np.ndarray | None = None
         self._refiner = None
-        if options.refine and self.files.keras is None:
+        if options.refine:
+            self._check_refine()
+
+    def _check_refine(self) -> None:
+        if self.files.keras is None:
             raise InputError(
                 "Expected `model` to have its .keras file beside it, which `refine` "
-                f"needs. Received: model={options.model!r}"
+                f"needs. Received: model={self.options.model!r}"
             )
+        named_weights(self.options.vgg19_weights or None)
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -83,6 +90,10 @@ class PaintingStylizer(NetworkStylizer):
     def files_of(self, style: Style) -> list[str]:
         """Files of paintings and of saved styles."""
         return [found.file for found in self._book.find(style) if found.file]
+
+    def is_known(self, text: str) -> bool:
+        """Whether a text as it stands is a name or a file."""
+        return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:
         """Describes a style in one line, so that another style has another line."""
@@ -130,6 +141,7 @@ class PaintingStylizer(NetworkStylizer):
         self, code, found: list[StyleCode], photo: np.ndarray, on_step: Callable
     ) -> np.ndarray:
         # Not before it is needed: TensorFlow takes seconds to import.
+        import_keras()
         from tfstyle.methods.stylize.refine import Refiner
 
         if self._refiner is None:

@@ -83,6 +83,10 @@ def settings_of(picture: Path) -> dict[str, str | float] | None:
 def _extras(options: StylizeOptions) -> dict[str, float]:
     """Options that earlier versions did not have, where they change the pixels."""
     extras = {"stroke_scale": options.stroke_scale} if options.stroke_scale else {}
+    if options.content_mask:
+        masks = [expand(path) for path in options.content_mask]
+        # With their order, since each is that of a style.
+        extras["content_mask"] = " ".join(_digest([mask]) for mask in masks)
     if options.refine:
         extras |= {"refine": options.refine, "seed": options.seed}
     return extras

@@ -36,6 +36,21 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
     return max(1.0, min(wanted, min(size) / LEAST_SIDE))
 
 
+def announce(size: tuple[int, int], scale: float) -> None:
+    """Logs a line where a picture is painted smaller than it is.
+
+    Args:
+        size: Height and width of the picture in pixels.
+        scale: As `scale_of` returns it.
+    """
+    height, width = _reduced(size, scale)
+    logging.getLogger("tfstyle").info(
+        "Painting at %d x %d pixels, so that strokes are %.3g times as large; "
+        "--stroke_scale=1 paints all %d x %d.",
+        *(width, height, scale, size[1], size[0]),
+    )
+
+
 def paint_enlarged(
     photo: np.ndarray,
     scale: float,
@@ -56,12 +71,7 @@ def paint_enlarged(
     if scale == 1:
         return paint(photo)
     size = photo.shape[:2]
-    small = _resized(photo, tuple(max(1, round(side / scale)) for side in size))
-    logging.getLogger("tfstyle").info(
-        "Painting at %d x %d pixels, so that strokes are %.3g times as large; "
-        "--stroke_scale=1 paints all %d x %d.",
-        *(small.shape[1], small.shape[0], scale, size[1], size[0]),
-    )
+    small = _resized(photo, _reduced(size, scale))
     painted = _resized(paint(small), size)
     return _with_details(painted, photo, _resized(small, size), strength)
 
@@ -78,6 +88,11 @@ def _with_details(
         sharp = np.clip(as_float(painted[rows]) + share * details, 0, 1)
         painted[rows] = as_dtype(sharp, painted.dtype)
     return painted
+
+
+def _reduced(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    height, width = size
+    return max(1, round(height / scale)), max(1, round(width / scale))
 
 
 def _resized(picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -18,6 +18,8 @@ from tfstyle.models.card import Card
 from tfstyle.models.saved_style import SUFFIX, read_saved_style, saved_styles
 from tfstyle.runtimes.runtime import Runtime
 
+# Side of the smallest painting, in pixels.
+LEAST_SIDE = 16
 # Codes that are kept, of 11 kB each.
 KEPT = 256
 
@@ -73,7 +75,7 @@ class StyleBook:
         key = _key_of(style)
         if self._found is not None and key is not None and self._found[0] == key:
             return self._found[1]
-        found = [self._find(share) for share in parse_shares(style, self._is_known)]
+        found = [self._find(share) for share in parse_shares(style, self.is_known)]
         self._found = key, found
         return found
 
@@ -91,7 +93,8 @@ class StyleBook:
         weights = np.array([style.weight for style in found], np.float32)
         return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
 
-    def _is_known(self, text: str) -> bool:
+    def is_known(self, text: str) -> bool:
+        """Whether a text as it stands is a name or a file."""
         return text in self.names or _is_file(text)
 
     def _find(self, share: Share) -> StyleCode:
@@ -113,7 +116,6 @@ class StyleBook:
     def _find_saved(self, path: str | PathLike, weight: float) -> StyleCode:
         saved = read_saved_style(path, self.card)
         key = f"saved {_digest(saved.code)}"
-        self._keep(key, saved.code)
         return StyleCode(saved.name, key, weight, os.fspath(path))
 
     def _find_painting(self, label: str, source, weight: float, file: str = ""):
@@ -131,10 +133,16 @@ class StyleBook:
         if style.painting is not None:
             return runtime.style(style.painting[None])[0]
         if style.key.startswith("saved "):
-            return read_saved_style(style.file, self.card).code
+            return self._read_saved(style.file, runtime)
         names = self.card.styles
         weights = np.eye(1, len(names), names.index(style.label), dtype=np.float32)
         return runtime.named_style(weights)[0]
+
+    def _read_saved(self, path: str, runtime: Runtime) -> np.ndarray:
+        # How many numbers a code has only the network itself knows.
+        gray = np.full((1, LEAST_SIDE, LEAST_SIDE, 3), 0.5, np.float32)
+        numbers = runtime.style(gray).shape[-1]
+        return read_saved_style(path, self.card, numbers).code
 
     def _keep(self, key: str, code: np.ndarray) -> None:
         self._codes[key] = code

@@ -73,7 +73,9 @@ def _pairs(style, whole, is_known: Callable) -> list[tuple[Picture, float]]:
         if is_picture or is_encoded(style):
             return [(style, 1.0)]
         raise _not_a_style(whole)
-    if is_known(style) or "," not in style:
+    name, _, text = style.rpartition(":")
+    has_commas = is_known(style) or ("," not in text and is_known(name.strip()))
+    if has_commas or "," not in style:
         return [_parse(style, style, is_known)]
     return [_parse(part.strip(), style, is_known) for part in style.split(",")]
 

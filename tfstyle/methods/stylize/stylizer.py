@@ -6,10 +6,17 @@ from collections.abc import Callable
 import numpy as np
 
 from tfstyle.errors import InputError
+from tfstyle.features.weights import named_weights
 from tfstyle.images import resize, resize_bytes
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.preserve_color import keep_color
-from tfstyle.methods.stylize.strokes import paint_enlarged, scale_of
+from tfstyle.methods.stylize.regions import (
+    load_regions,
+    paint_regions,
+    region_weights,
+    split_styles,
+)
+from tfstyle.methods.stylize.strokes import announce, paint_enlarged, scale_of
 from tfstyle.methods.stylize.style_weights import Style, style_weights
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
@@ -27,6 +34,10 @@ class PhotoStylizer(ABC):
     def __init__(self, options: StylizeOptions, pictures: int = 1):
         self.options = options
         self.pictures = pictures
+        self._announced = False
+        self._masks = load_regions(options.content_mask)
+        if options.vgg19_weights:  # also where `refine` does not read them
+            named_weights(options.vgg19_weights)
 
     @abstractmethod
     def check(self, style: Style) -> None:
@@ -35,6 +46,10 @@ class PhotoStylizer(ABC):
         Raises:
             InputError: It cannot be used.
         """
+
+    def is_known(self, text: str) -> bool:
+        """Whether a text as it stands names a style, for texts of several."""
+        return False
 
     def files_of(self, style: Style) -> list[str]:
         """Files that a style which was checked is read from."""
@@ -81,16 +96,31 @@ class PhotoStylizer(ABC):
                 run.
         """
         self.check(style)
+        if self._masks:  # before anything slow
+            split_styles(style, len(self._masks), self.is_known)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
         photo = _resized(photo, size)
-        painted = paint_enlarged(
+        if self._masks:
+            weights = region_weights(self._masks, size)
+            styles = split_styles(style, len(self._masks), self.is_known)
+            pictures = (self._paint(photo, one, on_tile) for one in styles)
+            painted = paint_regions(photo, weights, pictures)
+        else:
+            painted = self._paint(photo, style, on_tile)
+        return keep_color(painted, photo, self.options.preserve_color)
+
+    def _paint(self, photo: np.ndarray, style: Style, on_tile: Callable) -> np.ndarray:
+        scale = scale_of(photo.shape[:2], self.options.stroke_scale)
+        if scale > 1 and not self._announced:  # not of each picture of a folder
+            announce(photo.shape[:2], scale)
+            self._announced = True
+        return paint_enlarged(
             photo,
-            scale_of(size, self.options.stroke_scale),
+            scale,
             self.options.strength,
             lambda reduced: self._painted(reduced, style, on_tile),
         )
-        return keep_color(painted, photo, self.options.preserve_color)
 
 
 def _resized(photo: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -140,6 +170,9 @@ class NetworkStylizer(PhotoStylizer):
 class Stylizer(NetworkStylizer):
     """Paints photographs in the styles of a network.
 
+    For a network that is shown paintings this makes a `PaintingStylizer`, which has the
+    same methods and takes paintings too.
+
     Args:
         options: Which network, how large, how strong and so on.
         pictures: How many it will paint, for `runtime="auto"`.
@@ -155,6 +188,21 @@ class Stylizer(NetworkStylizer):
     images = [stylizer(tfstyle.load(path), "wave") for path in paths]
     ```
     """
+
+    def __new__(
+        cls,
+        options: StylizeOptions,
+        pictures: int = 1,
+        files: ModelFiles | None = None,
+    ):
+        """Makes a `PaintingStylizer` where the network paints by codes."""
+        files = files or find_model(options.model)
+        if files.card.family.has_styles:
+            return super().__new__(cls)
+        # Not above: it is made of the base class of this one.
+        from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
+
+        return PaintingStylizer(options, pictures, files)
 
     @property
     def styles(self) -> tuple[str, ...]:

@@ -92,6 +92,7 @@ OPERATIONS = {
     53: Operation("CAST", (1, 1), 37, (_TYPE, _TYPE)),
     55: Operation("MAXIMUM", (2, 2), 39),
     57: Operation("MINIMUM", (2, 2), 39),
+    58: Operation("LESS", (2, 2), 41),
     65: Operation("SLICE", (3, 3), 48),
     67: Operation(
         "TRANSPOSE_CONV",
@@ -106,12 +107,17 @@ OPERATIONS = {
     76: Operation("RSQRT", (1, 1)),
     77: Operation("SHAPE", (1, 1), 55, (Option("b", 2, 4),), True),
     83: Operation("PACK", (1, 10_000), 59, (_COUNT, _AXIS), True),
+    90: Operation("FLOOR_DIV", (2, 2), 65),
     92: Operation("SQUARE", (1, 1), 66),
+    95: Operation("FLOOR_MOD", (2, 2), 72),
+    96: Operation("RANGE", (3, 3), 73),
     97: Operation("RESIZE_NEAREST_NEIGHBOR", (2, 2), 74, (_FLAG, _FLAG), True),
     99: Operation("SQUARED_DIFFERENCE", (2, 2), 76),
     100: Operation("MIRROR_PAD", (2, 2), 77, (_FLAG,), True),
     102: Operation("SPLIT_V", (3, 3), 79, (_COUNT,), True),
     114: Operation("QUANTIZE", (1, 1), 89),
+    123: Operation("SELECT_V2", (3, 3), 98),
+    130: Operation("BROADCAST_TO", (2, 2), 104),
 }
 # Operations that divide by the sides of their weights or by their strides.
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED")

@@ -9,15 +9,19 @@ export async function loadModels() {
  * Has a picture painted.
  * @param {string} model Its name.
  * @param {Blob} picture A JPEG or PNG.
- * @param {number[]|Blob} style A weight for each style, or a painting.
+ * @param {number[]} weights One for each style; a painting counts 1 beside them.
  * @param {number} strength From 0 to 1.
  * @param {AbortSignal} signal Ends the waiting.
+ * @param {?Blob} painting A painting to be shown to the network, if any.
  * @returns {Promise<Blob>} A picture of the same type.
  */
-export async function paint(model, picture, style, strength, signal) {
-  const instance = { image_bytes: { b64: await toBase64(picture) }, strength };
-  if (style instanceof Blob) instance.style_image_bytes = { b64: await toBase64(style) };
-  else instance.style_weights = style;
+export async function paint(model, picture, weights, strength, signal, painting = null) {
+  const instance = {
+    image_bytes: { b64: await toBase64(picture) },
+    strength,
+  };
+  if (weights.length) instance.style_weights = weights;
+  if (painting) instance.style_image_bytes = { b64: await toBase64(painting) };
   const url = `/v1/models/${encodeURIComponent(model)}:predict`;
   const body = JSON.stringify({ instances: [instance] });
   const answer = await patiently(() => reach(url, { method: "POST", body, signal }), signal);

@@ -2,23 +2,23 @@
 
 import { loadModels, paint } from "./api.js";
 import { Photo } from "./photo.js";
-import { pretty, showOptions, showThumbnails } from "./show.js";
+import { OWN, pretty, showOptions, showThumbnails } from "./show.js";
 
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
 const THUMBNAIL = 224;
-const PAINTING = 768; // pixels of the longer side, of which no network sees more
 const PAUSE = 250; // milliseconds after the last change
+const PAINTING = 512; // pixels of a painting's longer side, more than networks look at
 
 const part = (id) => document.getElementById(id);
-let models, limits, photo, styleImage;
+let models, limits, photo, own; // own: a painting of one's own, as a file
 let thumbnails = new AbortController();
 let painting = new AbortController();
 let timer;
 
 const model = () => models[Number(part("model").value) || 0];
-const hasStyles = () => model().styles.length > 0; // else it is shown a painting
-const chosen = () => Number(document.querySelector("[name=style]:checked").value);
+const hasStyles = () => model().styles.length > 0; // else it takes a painting
+const chosen = () => Number(document.querySelector("[name=style]:checked")?.value ?? OWN);
 
 async function start() {
   ({ models, limits } = await loadModels());
@@ -31,17 +31,17 @@ function listen() {
   part("file").addEventListener("change", ({ target }) => take(target.files[0]));
   part("another").addEventListener("click", () => part("file").click());
   part("sample").addEventListener("click", takeSample);
-  part("style-image").addEventListener("change", ({ target }) => takeStyle(target.files[0]));
   part("model").addEventListener("change", () => begin());
   part("divide").addEventListener("input", divide);
   document.querySelector("form").addEventListener("submit", (e) => e.preventDefault());
   document.querySelector("form").addEventListener("input", changed);
-  document.addEventListener("paste", (e) => take(e.clipboardData.files[0]));
+  part("own-file").addEventListener("change", ({ target }) => takeOwn(target.files[0]));
+  document.addEventListener("paste", (e) => takeEither(e, e.clipboardData.files[0]));
   document.addEventListener("dragover", (e) => drag(e, true));
   document.addEventListener("dragleave", (e) => drag(e, false));
   document.addEventListener("drop", (e) => {
     drag(e, false);
-    take(e.dataTransfer.files[0]);
+    takeEither(e, e.dataTransfer.files[0]);
   });
 }
 
@@ -53,6 +53,21 @@ function drag(event, over) {
 async function takeSample() {
   const answer = await fetch("/page/lake.jpg");
   take(new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" }));
+}
+
+/** What is dropped or pasted among the controls is a painting, elsewhere a photograph. */
+function takeEither(event, file) {
+  const among = document.querySelector("form").contains(event.target);
+  return among && photo && model().paintings ? takeOwn(file) : take(file);
+}
+
+async function takeOwn(file) {
+  if (!file) return;
+  part("own-file").value = "";
+  await guarded(async () => {
+    own = await (await Photo.open(file)).resized(PAINTING);
+    await begin(OWN);
+  });
 }
 
 async function take(file) {
@@ -67,18 +82,7 @@ async function take(file) {
     part("work").hidden = false;
     offerSizes();
     await begin();
-    if (first) (document.querySelector("[name=style]:checked") ?? part("style-image")).focus();
-  });
-}
-
-/** With another painting, for a network that is shown one. */
-async function takeStyle(file) {
-  if (!file) return;
-  await guarded(async () => {
-    styleImage = await Photo.open(file);
-    show(part("style-shown"), await styleImage.resized(THUMBNAIL));
-    part("style-shown").hidden = false;
-    await repaint();
+    if (first) (document.querySelector("[name=style]:checked") ?? part("own-file")).focus();
   });
 }
 
@@ -90,16 +94,18 @@ function offerSizes() {
   showOptions(part("size"), sides.map((side) => [side, name(side)]), first);
 }
 
-/** With another photograph or network. */
-async function begin() {
+/** With another photograph or network, or a painting that is chosen at once. */
+async function begin(choice = null) {
   thumbnails.abort();
   thumbnails = new AbortController();
   const { signal } = thumbnails;
   const small = await photo.resized(THUMBNAIL);
-  const { name, styles } = model();
-  for (const id of ["styles-row", "other-row"]) part(id).hidden = !hasStyles();
-  part("style-image-row").hidden = hasStyles();
-  const images = showThumbnails(part("styles"), styles, small);
+  const { name, styles, paintings } = model();
+  part("own-row").hidden = !paintings;
+  part("styles").hidden = !hasStyles() && !own;
+  part("other-row").hidden = !hasStyles();
+  const images = showThumbnails(part("styles"), styles, small, paintings ? own : null);
+  if (choice !== null) document.querySelector(`[name=style][value="${choice}"]`).checked = true;
   showOptions(part("other"), [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])]);
   said();
   unpainted(await photo.resized(Number(part("size").value)));
@@ -114,7 +120,7 @@ async function begin() {
 }
 
 function changed(event) {
-  if ([part("model"), part("style-image")].includes(event.target)) return;
+  if ([part("model"), part("own-file")].includes(event.target)) return;
   said();
   clearTimeout(timer);
   timer = setTimeout(repaint, PAUSE);
@@ -133,8 +139,10 @@ function weights() {
   const all = model().styles.map(() => 0);
   const other = part("other").value;
   const share = other === "" ? 0 : Number(part("mixture").value) / 100;
-  all[chosen()] += 1 - share;
-  if (other !== "") all[Number(other)] += share;
+  // A painting counts 1 beside the weights.
+  const unit = chosen() === OWN && share < 1 ? 1 / (1 - share) : 1;
+  if (chosen() !== OWN) all[chosen()] += 1 - share;
+  if (other !== "") all[Number(other)] += share * unit;
   return all;
 }
 
@@ -142,7 +150,7 @@ async function repaint() {
   painting.abort();
   painting = new AbortController();
   const { signal } = painting;
-  if (!hasStyles() && !styleImage) {
+  if (!hasStyles() && !own) {
     part("compare").classList.remove("busy");
     part("status").textContent = "Choose a painting.";
     return;
@@ -156,10 +164,12 @@ async function repaint() {
     if (signal.aborted) return;
     show(part("before"), picture);
     const began = performance.now();
-    const style = hasStyles() ? weights() : await styleImage.resized(PAINTING);
-    const painted = await paint(model().name, picture, style, strength, signal);
-    const named = model().styles.filter((_, index) => style[index] > 0);
-    const styles = hasStyles() ? named : [{ name: styleImage.name, title: "" }];
+    const shares = weights();
+    const other = part("other").value !== "" && Number(part("mixture").value) === 100;
+    const shown = chosen() === OWN && !other ? own : null;
+    const painted = await paint(model().name, picture, shares, strength, signal, shown);
+    const styles = model().styles.filter((_, index) => shares[index] > 0);
+    if (shown) styles.unshift({ name: "your_painting", title: "Your painting" });
     finish(painted, styles, (performance.now() - began) / 1000);
   });
   if (!signal.aborted) part("compare").classList.remove("busy");

@@ -1,5 +1,8 @@
 // Parts of the page that depend on the network.
 
+/** Value of the radio button of a painting of one's own. */
+export const OWN = -1;
+
 /** "starry_night" as people write it. */
 export function pretty(name) {
   const words = name.replaceAll("_", " ");
@@ -12,17 +15,25 @@ export function showOptions(select, pairs, value = pairs[0][0]) {
   select.value = value;
 }
 
-/** A radio button for each style; returns their images, which still show the photograph. */
-export function showThumbnails(place, styles, photo) {
+/**
+ * A radio button for each style, and one for a painting of one's own, if there is one;
+ * returns the images of the styles, which still show the photograph.
+ */
+export function showThumbnails(place, styles, photo, own = null) {
   const before = place.querySelector(":checked")?.value ?? "0";
   const focused = place.contains(document.activeElement);
   const labels = styles.map((style, index) => thumbnail(style, index, photo));
-  place.replaceChildren(...labels);
-  if (!styles.length) return [];
+  place.replaceChildren(...labels, ...(own ? [ownPainting(own)] : []));
   const input = place.querySelector(`[value="${before}"]`) ?? place.querySelector("input");
-  input.checked = true;
-  if (focused) input.focus();
+  if (input) input.checked = true;
+  if (focused) input?.focus();
   return labels.map((label) => label.querySelector("img"));
+}
+
+function ownPainting(picture) {
+  const label = thumbnail({ name: "your painting", title: "" }, OWN, picture);
+  label.querySelector("img").classList.remove("waiting");
+  return label;
 }
 
 function thumbnail(style, index, photo) {

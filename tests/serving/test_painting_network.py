@@ -1,0 +1,137 @@
+"""The server's painter with a network that is shown paintings and knows names."""
+
+import io
+import json
+from base64 import b64decode, b64encode
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import tfstyle
+from tests.painting_model import STYLES, painting_card
+from tfstyle.images import encode
+from tfstyle.models.find import find_model
+from tfstyle.models.saved_style import (
+    SavedStyle,
+    network_digest,
+    write_saved_style,
+)
+from tfstyle.runtimes import open_runtime
+from tfstyle.serving.painter import KEPT_CODES, Painter
+from tfstyle.serving.painting import paint_body
+from tfstyle.serving.servable import Servable
+from tfstyle.serving.serving_error import ServingError
+
+pytest.importorskip("ai_edge_litert")
+
+
+@pytest.fixture(scope="module")
+def painter(painting_model):
+    painter = Painter(open_runtime(find_model(painting_model), "litert", 0.1))
+    painter.check()
+    return painter
+
+
+@pytest.fixture
+def photo(random):
+    return random.integers(0, 255, (33, 47, 3), np.uint8)
+
+
+@pytest.fixture
+def painting(random):
+    return random.integers(0, 255, (20, 30, 3), np.uint8)
+
+
+def _send(painter, row, signature="serving_default"):
+    body = json.dumps({"signature_name": signature, "instances": [row]}).encode()
+    answer, _ = paint_body(painter, body, 10**6, 10**7, lambda share: None)
+    (painted,) = json.loads(answer)["predictions"]
+    if signature == "uint8":
+        return np.array(painted) / 255
+    return np.asarray(Image.open(io.BytesIO(b64decode(painted["b64"])))) / 255
+
+
+def _file(pixels):
+    return {"b64": b64encode(encode(pixels, "PNG")).decode()}
+
+
+def _blend(weights, painting=None):
+    named = dict(zip(STYLES, weights, strict=True))
+    named = {name: weight for name, weight in named.items() if weight}
+    parts = [f"{name}:{weight}" for name, weight in named.items()]
+    return parts + ([painting] if painting is not None else [])
+
+
+@pytest.mark.parametrize("weights", [(0, 3, 1), (0, 0, 2), None])
+@pytest.mark.parametrize("shown", [False, True])
+def test_it_paints_as_stylize_does(
+    painter, photo, painting, painting_model, weights, shown
+):
+    row = {"image_bytes": _file(photo), "strength": 0.5}
+    row |= {"style_weights": weights} if weights else {}
+    row |= {"style_image_bytes": _file(painting)} if shown else {}
+    # Left out, it is the first style, or the painting alone.
+    told = weights or ((0, 0, 0) if shown else (1, 0, 0))
+    expected = tfstyle.stylize(
+        photo,
+        _blend(told, painting if shown else None),
+        model=painting_model,
+        runtime="litert",
+        strength=0.5,
+    )
+    np.testing.assert_allclose(_send(painter, row), expected, atol=2 / 255)
+
+
+def test_pixels_are_painted_as_files(painter, photo, painting):
+    files = {"image_bytes": _file(photo), "style_image_bytes": _file(painting)}
+    pixels = {"image": photo.tolist(), "style_image": painting.tolist()}
+    np.testing.assert_allclose(
+        _send(painter, pixels, "uint8"), _send(painter, files), atol=1 / 255
+    )
+
+
+def test_codes_are_kept_by_digest_and_no_more_than_a_few(painter, random):
+    painting = random.random((20, 16, 3), np.float32)
+    first = painter.encode(painting)
+    assert painter.encode(painting.copy()) is first
+    painter._codes.update({str(i): first for i in range(KEPT_CODES + 9)})
+    painter.encode(painting)
+    assert len(painter._codes) == KEPT_CODES
+
+
+def test_what_cannot_be_used_is_refused(painter, photo, painting):
+    files = {"image_bytes": _file(photo), "style_image_bytes": _file(painting)}
+    for weights in ((0, -1, 0), (1, 2)):
+        with pytest.raises(ServingError):
+            _send(painter, files | {"style_weights": weights})
+    with pytest.raises(ServingError):
+        _send(painter, {"image_bytes": _file(photo), "style_weights": (0, 0, 0)})
+    with pytest.raises(ServingError):
+        _send(painter, files | {"style_image_bytes": {"b64": "bm90IGEgcGljdHVyZQ=="}})
+
+
+def test_the_page_learns_that_paintings_can_be_shown():
+    servable = Servable("any", 1, painting_card())
+    assert servable.shows_paintings
+    inputs = servable.metadata()["metadata"]["signature_def"]["signature_def"]
+    names = list(inputs["serving_default"]["inputs"])
+    expected = ["image_bytes", "style_image_bytes", "style_weights", "strength"]
+    assert names == expected
+
+
+def test_saved_styles_of_the_network_are_served_by_name(
+    painting_model, painter, photo, painting, tmp_path
+):
+    path, foreign = tmp_path / "mine.style", tmp_path / "foreign.style"
+    code = painter.encode(painting)
+    digest = network_digest(painting_card())
+    write_saved_style(SavedStyle("mine", "Mine", digest, code), path)
+    write_saved_style(SavedStyle("foreign", "", "0" * 32, code), foreign)
+    runner = open_runtime(find_model(painting_model), "litert", 0.1)
+    other = Painter(runner, [str(path), str(foreign)])
+    other.check()
+    assert other.card.styles == (*STYLES, "mine")
+    row = {"image_bytes": _file(photo), "style_weights": (0, 0, 0, 1)}
+    files = {"image_bytes": _file(photo), "style_image_bytes": _file(painting)}
+    np.testing.assert_allclose(_send(other, row), _send(painter, files), atol=1 / 255)
