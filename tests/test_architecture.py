@@ -43,6 +43,14 @@ ARROWS = {
     "methods.dream": PIXEL_METHOD,
     "methods.inspect": PIXEL_METHOD,
     "methods.stylize": {"options", "images", "networks", "models", "runtimes"},
+    "methods.video": {
+        "options",
+        "images",
+        "networks",
+        "models",
+        "runtimes",
+        "methods.stylize",
+    },
     "training": {
         "options",
         "images",

@@ -29,6 +29,9 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.methods.texture import texture
 from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.methods.video import stylize_video
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.run import VideoCallback, VideoResult
 from tfstyle.models import load_network, styles
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.session import Session
@@ -52,6 +55,9 @@ __all__ = [
     "Stylizer",
     "TextureOptions",
     "TrainOptions",
+    "VideoCallback",
+    "VideoOptions",
+    "VideoResult",
     "__version__",
     "dream",
     "export",
@@ -64,6 +70,7 @@ __all__ = [
     "styles",
     "stylize",
     "stylize_folder",
+    "stylize_video",
     "texture",
     "train",
 ]

@@ -16,6 +16,7 @@ from tfstyle.version import __version__
 COMMANDS = {
     "stylize": "paint photographs with a trained network, in one pass",
     "styles": "list the styles of a trained network",
+    "video": "paint a video with a trained network, with its sound",
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
     "dream": "draw into a photograph what a network sees in it",
     "inspect": "show what a network sees in a picture",

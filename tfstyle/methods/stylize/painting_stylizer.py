@@ -45,13 +45,22 @@ class PaintingStylizer(NetworkStylizer):
         """The painting's file, if it is one."""
         return [os.fspath(style)] if isinstance(style, str | PathLike) else []
 
-    def _painted(
-        self, photo: np.ndarray, style: Picture, on_tile: Callable
-    ) -> np.ndarray:
+    def code(self, style: Picture) -> np.ndarray:
+        """Code of the painting that was checked."""
         if self._code is None:
             self._code = self._runtime.style(self._painting[None])[0]
+        return self._code
+
+    def _painted(
+        self,
+        photo: np.ndarray,
+        style: Picture,
+        on_tile: Callable,
+        moments: np.ndarray | None,
+    ) -> np.ndarray:
         side = choose_side(*photo.shape[:2], self.options.tile_size)
-        painted = paint_photo(self._runtime, photo, self._code, side, on_tile)
+        code = self.code(style)
+        painted = paint_photo(self._runtime, photo, code, side, on_tile, moments)
         return mix(painted, photo, self.options.strength)
 
 

@@ -9,7 +9,7 @@ from tfstyle.images import resize, resize_bytes
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.preserve_color import keep_color
 from tfstyle.methods.stylize.style_weights import Style, style_weights
-from tfstyle.methods.stylize.tiles import choose_side, paint_photo
+from tfstyle.methods.stylize.tiles import choose_side, measure_photo, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import Runtime, open_runtime
 
@@ -52,15 +52,33 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def _painted(
-        self, photo: np.ndarray, style: Style, on_tile: Callable[[float], None]
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable[[float], None],
+        moments: np.ndarray | None,
     ) -> np.ndarray:
         """Paints a photograph of the size that is asked for; returns its like."""
+
+    def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
+        """Measures the moments that a photograph is normalized with.
+
+        Args:
+            photo: As for a call.
+            style: As for a call.
+
+        Returns:
+            `(1, moments)`, for other photographs to be painted with; None where the
+            model has none.
+        """
+        return None
 
     def __call__(
         self,
         photo: np.ndarray,
         style: Style,
         on_tile: Callable[[float], None] = lambda share: None,
+        moments: np.ndarray | None = None,
     ) -> np.ndarray:
         """Paints a photograph.
 
@@ -70,6 +88,8 @@ class PhotoStylizer(ABC):
             style: As for `check`.
             on_tile: Is told what share is done after each tile of a picture that is
                 painted in tiles.
+            moments: Moments of `measure` to normalize with; None for those of the
+                photograph.
 
         Returns:
             The picture at the size asked for, of the data type of `photo`.
@@ -82,7 +102,7 @@ class PhotoStylizer(ABC):
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
         photo = _resized(photo, size)
-        painted = self._painted(photo, style, on_tile)
+        painted = self._painted(photo, style, on_tile, moments)
         return keep_color(painted, photo, self.options.preserve_color)
 
 
@@ -124,6 +144,20 @@ class NetworkStylizer(PhotoStylizer):
             runtime = self.options.runtime
             self._runtime = open_runtime(self.files, runtime, megapixels)
 
+    def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
+        """Measures the moments of a photograph, if the network has any."""
+        self.check(style)
+        size = self.options.size_of(*photo.shape[:2])
+        self.open(*size)
+        if not self._runtime.paints_parts:
+            return None
+        moments = measure_photo(self._runtime, _resized(photo, size), self.code(style))
+        return moments if moments.size else None
+
+    @abstractmethod
+    def code(self, style: Style) -> np.ndarray:
+        """Style weights, or the code of a painting, for a network that is ready."""
+
 
 class Stylizer(NetworkStylizer):
     """Paints photographs in the styles of a network.
@@ -153,12 +187,21 @@ class Stylizer(NetworkStylizer):
         """Weights of the network for a mixture; `InputError` if it cannot be used."""
         return style_weights(style, self.styles, self.options.strength)
 
+    def code(self, style: Style) -> np.ndarray:
+        """Weights of the network for a mixture."""
+        return self.weights(style)
+
     def check(self, style: Style) -> None:
         """Refuses a mixture that cannot be used."""
         self.weights(style)
 
     def _painted(
-        self, photo: np.ndarray, style: Style, on_tile: Callable
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable,
+        moments: np.ndarray | None,
     ) -> np.ndarray:
         side = choose_side(*photo.shape[:2], self.options.tile_size)
-        return paint_photo(self._runtime, photo, self.weights(style), side, on_tile)
+        weights = self.weights(style)
+        return paint_photo(self._runtime, photo, weights, side, on_tile, moments)

@@ -1,0 +1,37 @@
+"""Cuts: frames that have nothing to do with those before."""
+
+import numpy as np
+
+from tfstyle.methods.video.flow import Motion
+from tfstyle.methods.video.libraries import import_cv2
+
+# Share of the frame that cannot be found in the one before.
+_OCCLUDED = 0.45
+# Of colors in [0, 1], after motion; and correlation of the histograms. Neither alone:
+# a flash changes the colors, and two shots of one room share their histogram.
+_DIFFERENCE, _CORRELATION = 0.12, 0.7
+_BINS = 16
+
+
+def is_cut(before: np.ndarray, after: np.ndarray, motion: Motion) -> bool:
+    """Whether another shot begins.
+
+    Args:
+        before: `(height, width, 3)`, uint8.
+        after: As `before`.
+        motion: What was measured between them.
+    """
+    if motion.occluded > _OCCLUDED:
+        return True
+    if motion.difference < _DIFFERENCE:
+        return False
+    return _correlation(before, after) < _CORRELATION
+
+
+def _correlation(before: np.ndarray, after: np.ndarray) -> float:
+    cv2 = import_cv2()
+    one, other = (
+        cv2.calcHist([f], [0, 1, 2], None, [_BINS] * 3, [0, 256] * 3).ravel()
+        for f in (before, after)
+    )
+    return cv2.compareHist(one, other, cv2.HISTCMP_CORREL)
