@@ -1,7 +1,7 @@
 """Pictures one after another in one file."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ def save_animation(
     path: str | os.PathLike[str],
     frame_rate: float,
     name: str = "animation",
+    durations: Sequence[int] = (),
 ) -> None:
     """Writes frames to a file that plays them for ever, whole or not at all.
 
@@ -28,6 +29,8 @@ def save_animation(
         path: Of the file, .gif (256 colours a frame) or .webp; replaced.
         frame_rate: Frames in a second; GIF rounds their time to hundredths.
         name: Name of the argument that was set, for messages.
+        durations: Time that each frame is shown, in milliseconds, instead of
+            `frame_rate`.
 
     Raises:
         InputError: Another extension, no frame, or a file that cannot be written.
@@ -41,7 +44,8 @@ def save_animation(
     first = next(pictures, None)
     if first is None:
         raise InputError("Expected `frames` to be at least one. Received: frames=[]")
-    endless = {"save_all": True, "loop": 0, "duration": round(1000 / frame_rate)}
+    duration = list(durations) or round(1000 / frame_rate)
+    endless = {"save_all": True, "loop": 0, "duration": duration}
     with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:
             first.save(file, file_format, append_images=pictures, **endless)

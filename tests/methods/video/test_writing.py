@@ -40,11 +40,21 @@ def _segments(folder, frames, codec="h264", quality=95):
 def test_segments_become_one_video_with_every_time_stamp(tmp_path, suffix):
     frames = moving_squares(7)
     output = tmp_path / f"out{suffix}"
-    write_video(*_segments(tmp_path, frames)[:1], None, str(output), _segments(
-        tmp_path, frames)[1])  # fmt: skip
+    files, about = _segments(tmp_path, frames)
+    write_video(files, None, str(output), about, 5000)
     assert read_times(output) == [t * TICK for t in (*TIMES[0], *TIMES[1])]
     for read, expected in zip(read_frames(output), frames, strict=True):
         assert np.abs(read.astype(int) - expected).mean() < 4
+    if suffix != ".nut":
+        assert _length(output) == (TIMES[1][-1] + 5000) * TICK
+
+
+def _length(path):
+    import av
+
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        return stream.duration * stream.time_base
 
 
 def test_matroska_rounds_time_stamps_to_milliseconds(tmp_path):

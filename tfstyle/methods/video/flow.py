@@ -19,6 +19,14 @@ _GROWTH = 7
 _DIFFERENCE_WEIGHT = 50.0
 # Below this, in pixels, noise of the flow would blur what stands still.
 STILL = 0.05
+# Of a still camera, half of what has texture moves less, in pixels. There, flat parts
+# stand still too, where flow is but noise, unless it explains them better by so much.
+STILL_CAMERA = 0.1
+_BETTER = 0.8
+# Side of the squares that are compared, and difference, of colors in [0, 1], that noise
+# of the camera alone makes.
+_COMPARED = 9
+_NOISE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,8 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     backward, forward = _flow(grays[1], grays[0]), _flow(grays[0], grays[1])
     hidden = _occluded(backward, forward)
     height, width = after.shape[:2]
+    if _is_still(backward, grays[1]):
+        backward = _without_noise(backward, *grays)
     flow = _enlarged(backward, height, width)
     visible = cv2.resize(
         (~hidden).astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR
@@ -150,6 +160,28 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
     hidden |= _square(across) + _square(down) > slope * own + least
     square = np.ones((_GROWTH, _GROWTH), np.uint8)
     return cv2.dilate(hidden.astype(np.uint8), square).astype(bool)
+
+
+def _is_still(flow: np.ndarray, gray: np.ndarray) -> bool:
+    """Whether most of what has texture stands where it was."""
+    cv2 = import_cv2()
+    smooth = cv2.GaussianBlur(gray, (0, 0), 1.5).astype(np.float32)
+    texture = cv2.Sobel(smooth, -1, 1, 0) ** 2 + cv2.Sobel(smooth, -1, 0, 1) ** 2
+    still = _square(flow) < STILL_CAMERA**2
+    return float(texture[still].sum()) > 0.5 * float(texture.sum())
+
+
+def _without_noise(
+    flow: np.ndarray, before: np.ndarray, after: np.ndarray
+) -> np.ndarray:
+    """Sets flow to 0 where no motion explains the frame about as well."""
+    cv2 = import_cv2()
+    box = (_COMPARED, _COMPARED)
+    moved, stays = (
+        cv2.blur(((after.astype(np.float32) - other) / 255) ** 2, box)
+        for other in (warp(before, flow).astype(np.float32), before)
+    )
+    return flow * (moved + _NOISE < _BETTER * (stays + _NOISE))[..., None]
 
 
 def _enlarged(flow: np.ndarray, height: int, width: int) -> np.ndarray:

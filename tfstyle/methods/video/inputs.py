@@ -4,14 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.files.replace_file import check_replaceable
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.settings import read_settings, with_content
 from tfstyle.methods.stylize.style_weights import Style
@@ -19,11 +18,10 @@ from tfstyle.methods.stylize.stylizer import PhotoStylizer
 from tfstyle.methods.video.libraries import import_av, import_cv2
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.reading.clip import Clip
-from tfstyle.methods.video.reading.container import ContainerClip
+from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.segments import segment_length
 from tfstyle.methods.video.stability import Stabilizer
-from tfstyle.methods.video.writing.encoder import CODECS, choose_codec
-from tfstyle.methods.video.writing.video_file import check_container
+from tfstyle.methods.video.writing.target import Target, make_target
 from tfstyle.version import __version__
 
 
@@ -36,8 +34,7 @@ class VideoPlan:
         stylizer: Network or module that paints.
         style: Style that was checked.
         options: Options of the method.
-        output: File to write.
-        codec: Codec of the segments.
+        target: Video, animation or pictures to write.
         size: Height and width of the painted frames, in pixels.
         identity: All that decides what the frames look like, ready for JSON.
     """
@@ -46,8 +43,7 @@ class VideoPlan:
     stylizer: PhotoStylizer
     style: Style
     options: VideoOptions
-    output: str
-    codec: str
+    target: Target
     size: tuple[int, int]
     identity: Mapping
 
@@ -59,7 +55,7 @@ class VideoPlan:
     @property
     def folder(self) -> Path:
         """Folder of finished segments, beside the output."""
-        output = expand(self.output)
+        output = expand(self.target.output)
         return output.with_name(f"{output.name}.parts")
 
     def stabilizer(self) -> Stabilizer:
@@ -94,39 +90,34 @@ def make_plan(
             installed.
     """
     import_av(), import_cv2()
-    output = fspath(output)
-    codec = choose_codec(options.codec, expand(output).suffix.lower())
-    check_container(output, CODECS[codec].encoder)
-    check_replaceable(output)
-    clip = ContainerClip(content)
-    _check_other_file(clip, output)
+    target = make_target(output, options)
+    clip = open_clip(content, options.frame_rate)
+    _check_other_file(clip, target.output)
+    target.check()
     stylizer, style = open_stylizer(style, options)
     size = options.size_of(clip.about.height, clip.about.width)
     stylizer.open(*size)
-    return VideoPlan(
-        clip,
-        stylizer,
-        style,
-        options,
-        output,
-        codec,
-        size,
-        _identity(clip, stylizer, style, options, codec),
-    )
+    identity = _identity(clip, stylizer, style, options, target)
+    return VideoPlan(clip, stylizer, style, options, target, size, identity)
 
 
 def _check_other_file(clip: Clip, output: str) -> None:
     path = expand(output)
     for file in map(expand, clip.files):
-        if path.exists() and file.exists() and path.samefile(file):
+        folder = file.parent  # of pictures that would be replaced
+        if path.exists() and (path.samefile(file) or path.samefile(folder)):
             raise InputError(
-                "Expected `output` to be another file than the input. "
+                "Expected `output` to be another file or folder than the input. "
                 f"Received: output={output!r}"
             )
 
 
 def _identity(
-    clip: Clip, stylizer: PhotoStylizer, style: Style, options: VideoOptions, codec: str
+    clip: Clip,
+    stylizer: PhotoStylizer,
+    style: Style,
+    options: VideoOptions,
+    target: Target,
 ) -> dict:
     """What a run has to share with the one that it goes on with."""
     digests = [with_content({}, expand(file))["photo"] for file in clip.files]
@@ -135,6 +126,6 @@ def _identity(
         "content": hashlib.sha256("".join(digests).encode()).hexdigest()[:16],
         **read_settings(stylizer, style),
         "stability": options.stability,
-        "codec": codec,
+        "codec": target.codec,
         "quality": options.quality,
     }

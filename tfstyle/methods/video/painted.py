@@ -47,7 +47,7 @@ def paint_frames(
             painted = to_uint8(stabilizer(frame.pixels, motion))
             yield (
                 Frame(painted, frame.time, frame.duration),
-                Snapshot(number, frame.pixels, stabilizer.state),
+                Snapshot(number, frame.duration, frame.pixels, stabilizer.state),
             )
 
 
@@ -68,7 +68,7 @@ def paint_segment(
     """
     start = segment.start if snapshot else segment.run_in
     last = None
-    encoder = Encoder(path, plan.clip.about, plan.codec, plan.options.quality)
+    encoder = Encoder(path, plan.clip.about, plan.target.codec, plan.options.quality)
     with closing(paint_frames(plan, start, snapshot)) as painted:
         for frame, last in islice(painted, segment.stop - start):
             if last.frames > segment.start:

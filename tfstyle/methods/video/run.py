@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from tfstyle.files.lock import lock_file
-from tfstyle.files.paths import expand
 from tfstyle.methods.video.inputs import VideoPlan
 from tfstyle.methods.video.painted import paint_frames
 from tfstyle.methods.video.reading.clip import Frame
 from tfstyle.methods.video.segments import segments
 from tfstyle.methods.video.store import SegmentStore, Snapshot
 from tfstyle.methods.video.threads import WriteBehind
-from tfstyle.methods.video.writing.video_file import write_video
 
 # Frames that wait for the encoder.
 WRITE_BEHIND = 4
@@ -68,8 +66,10 @@ def run_video(
     """
     began, options = time.monotonic(), plan.options
     about = plan.clip.about
-    store = SegmentStore(plan.folder, plan.identity, about, plan.codec, options.quality)
-    with lock_file(expand(plan.output)):
+    store = SegmentStore(
+        plan.folder, plan.identity, about, plan.target.codec, options.quality
+    )
+    with lock_file(plan.folder):
         if overwrite:
             store.remove()
         snapshot = store.resume()
@@ -81,7 +81,7 @@ def run_video(
             total = _paint_segments(plan, store, snapshot, callback.on_frame)
         finally:
             callback.on_end()
-        write_video(store.files, plan.clip.files[0], plan.output, about)
+        plan.target.write(store.files, plan.clip, store.duration)
         store.remove()
     return VideoResult(total, total - done, *plan.size, time.monotonic() - began)
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from tfstyle.images import to_float
 from tfstyle.methods.video.flow import Motion, warp
+from tfstyle.methods.video.libraries import import_cv2
 
 # Share of the frame before, carried along, in what the network sees: noise of the
 # camera would become other strokes in each frame.
@@ -17,6 +18,10 @@ BLEND = 0.75
 # they change slowly, and measuring costs most of what painting does.
 MOMENTS_STEP = 0.2
 MEASURED_EVERY = 4
+# Interpolation and averaging blur: detail, what a blur of this deviation in pixels
+# takes away, is raised by so much at most, to be as strong as in a fresh frame.
+DETAIL_BLUR = 1.5
+MOST_GAIN = 1.3
 
 # From a frame, float32 in [0, 1], and moments, or None, to the painted frame.
 Paint = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
@@ -92,6 +97,22 @@ class Stabilizer:
             moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
         fresh = self.paint(seen, moments)
         carried = warp(state.painted, motion.flow)
-        painted = fresh + BLEND * visibility * (carried - fresh)
+        weight = BLEND * visibility
+        painted = _sharpened(fresh + weight * (carried - fresh), fresh, weight)
         np.clip(painted, 0, 1, out=painted)
         return State(seen, painted, moments, measured, age)
+
+
+def _sharpened(
+    blended: np.ndarray, fresh: np.ndarray, weight: np.ndarray
+) -> np.ndarray:
+    """Gives a blend as much detail as the fresh frame has, where it was blended."""
+    detail, wanted = _detail(blended), _detail(fresh)
+    energies = [float((weight * d * d).sum()) for d in (wanted, detail)]
+    gain = np.sqrt(energies[0] / max(energies[1], 1e-12))
+    gain = np.float32(np.clip(gain, 1, MOST_GAIN) - 1)
+    return blended + (gain / BLEND) * weight * detail
+
+
+def _detail(picture: np.ndarray) -> np.ndarray:
+    return picture - import_cv2().GaussianBlur(picture, (0, 0), DETAIL_BLUR)

@@ -25,11 +25,13 @@ class Snapshot:
 
     Args:
         frames: Number of frames that are painted.
+        duration: Time that the last one is shown, as in `Frame`.
         frame: Last frame of the clip, `(height, width, 3)`, uint8.
         state: State of the stabilizer; None where there is none.
     """
 
     frames: int
+    duration: int
     frame: np.ndarray
     state: State | None
 
@@ -43,6 +45,10 @@ class SegmentStore:
         about: Time base, rate and pixel aspect.
         codec: Codec of the segments.
         quality: Quality of the segments.
+
+    Attributes:
+        count: Number of finished segments.
+        duration: Duration of their last frame, as in `Frame`.
     """
 
     def __init__(
@@ -50,7 +56,7 @@ class SegmentStore:
     ):
         self.folder, self.identity = folder, identity
         self.about, self.codec, self.quality = about, codec, quality
-        self.count = 0
+        self.count = self.duration = 0
 
     @property
     def files(self) -> list[Path]:
@@ -73,7 +79,7 @@ class SegmentStore:
         about, arrays = found
         try:
             snapshot = _to_snapshot(about, arrays)
-            self.count = int(about["segments"])
+            self.count, self.duration = int(about["segments"]), snapshot.duration
         except (KeyError, TypeError, ValueError) as error:
             raise no_checkpoint(path, "it is damaged") from error
         if not all(file.is_file() for file in self.files):
@@ -86,8 +92,9 @@ class SegmentStore:
 
     def close(self, index: int, snapshot: Snapshot) -> None:
         """Notes that a segment is finished, and where the run is."""
-        self.count = index + 1
-        about = {"segments": self.count, "frames": snapshot.frames}
+        self.count, self.duration = index + 1, snapshot.duration
+        numbers = {"frames": snapshot.frames, "duration": snapshot.duration}
+        about = {"segments": self.count, **numbers}
         arrays = {"frame": snapshot.frame}
         if snapshot.state is not None:
             about["age"] = snapshot.state.age
@@ -161,6 +168,7 @@ def _to_snapshot(about: Mapping, arrays: Mapping[str, np.ndarray]) -> Snapshot:
     state = {name: arrays[name] for name in names if name in arrays}
     return Snapshot(
         int(about["frames"]),
+        int(about["duration"]),
         arrays["frame"],
         State(**state, age=int(about["age"])) if state else None,
     )

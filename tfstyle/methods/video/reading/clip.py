@@ -49,11 +49,13 @@ class Clip(ABC):
 
     Attributes:
         about: What is known of them.
-        files: Files that they are read from, as many as tell one clip from another.
+        files: Files that they are read from.
+        sound: File with their sound; None where there is none.
     """
 
     about: About
     files: list[str]
+    sound: str | None = None
 
     @abstractmethod
     def frames(self, start: int = 0) -> Iterator[Frame]:

@@ -41,7 +41,7 @@ class ContainerClip(Clip):
 
     def __init__(self, path: str | os.PathLike):
         self.path = os.fspath(path)
-        self.files = [self.path]
+        self.files, self.sound = [self.path], self.path
         with self._opened() as container:
             stream = self._stream(container)
             first = next(self._decoded(container, stream), None)

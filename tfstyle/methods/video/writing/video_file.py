@@ -1,6 +1,7 @@
 """Encoded segments put together to a video with the sound of the content."""
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from fractions import Fraction
@@ -15,7 +16,11 @@ from tfstyle.methods.video.reading.clip import About
 
 
 def write_video(
-    segments: Sequence[Path], sound: str | None, output: str, about: About
+    segments: Sequence[Path],
+    sound: str | None,
+    output: str,
+    about: About,
+    duration: int = 0,
 ) -> None:
     """Writes a video, whole or not at all.
 
@@ -27,6 +32,7 @@ def write_video(
         sound: File whose sound is copied; None for silence.
         output: File to write; its suffix chooses the container.
         about: Time base.
+        duration: Duration of the last frame, as in `Frame`; 0 if unknown.
 
     Raises:
         InputError: It cannot be written.
@@ -35,7 +41,7 @@ def write_video(
     with replace_file(output) as temporary, ExitStack() as stack:
         try:
             target = stack.enter_context(av.open(str(temporary), "w"))
-            video = _Pictures(target, segments, about)
+            video = _Pictures(target, segments, about, duration)
             tracks = _tracks(target, sound, stack)
             target.start_encoding()
             streams = [video.packets(), *(track.packets() for track in tracks)]
@@ -68,7 +74,7 @@ def check_container(output: str, codec: str) -> None:
             ".mov or .webm, of an animation, .gif or .webp, or to be a folder. "
             f"Received: output={output!r}"
         )
-    with av.open("/dev/null", "w", format=_format(suffix)) as target:
+    with av.open(os.devnull, "w", format=_format(suffix)) as target:
         if codec not in target.supported_codecs:
             raise InputError(
                 f"Expected `codec` to be one that a {suffix} file takes. "
@@ -79,20 +85,34 @@ def check_container(output: str, codec: str) -> None:
 class _Pictures:
     """The video stream of a file that is being written."""
 
-    def __init__(self, target, segments: Sequence[Path], about: About):
-        self.segments, self.about = segments, about
+    def __init__(self, target, segments: Sequence[Path], about: About, duration: int):
+        self.segments, self.about, self.duration = segments, about, duration
         with import_av().open(str(segments[0])) as first:
             template = first.streams.video[0]
             self.stream = target.add_stream_from_template(template, opaque=True)
         self.stream.time_base = about.time_base
 
     def packets(self) -> Iterator[tuple[Fraction, object]]:
+        """Packets with their durations, which segments do not hold."""
+        packets = self._packets()
+        packet, time = next(packets)
+        for following, next_time in packets:
+            packet.duration = round((next_time - time) / packet.time_base)
+            packet.stream = self.stream
+            yield time, packet
+            packet, time = following, next_time
+        if self.duration:
+            seconds = self.duration * self.about.time_base
+            packet.duration = round(seconds / packet.time_base)
+        packet.stream = self.stream
+        yield time, packet
+
+    def _packets(self) -> Iterator[tuple[object, Fraction]]:
         for path in self.segments:
             with import_av().open(str(path)) as segment:
                 for packet in segment.demux(video=0):
                     if packet.size:
-                        packet.stream = self.stream
-                        yield packet.dts * packet.time_base, packet
+                        yield packet, packet.dts * packet.time_base
 
 
 class _Copied:
