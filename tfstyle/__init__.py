@@ -29,7 +29,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.methods.texture import texture
 from tfstyle.methods.texture.options import TextureOptions
-from tfstyle.methods.video import stylize_video
+from tfstyle.methods.video import stylize_frames, stylize_video
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult
 from tfstyle.models import load_network, styles
@@ -70,6 +70,7 @@ __all__ = [
     "styles",
     "stylize",
     "stylize_folder",
+    "stylize_frames",
     "stylize_video",
     "texture",
     "train",

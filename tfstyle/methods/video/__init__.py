@@ -1,11 +1,18 @@
 """Style transfer of moving pictures: paint that stays with what it is on."""
 
+from collections.abc import Iterable, Iterator
 from os import PathLike
 
+import numpy as np
+
+from tfstyle.images import as_dtype, to_uint8
 from tfstyle.methods.stylize.style_weights import Style
-from tfstyle.methods.video.inputs import make_plan
+from tfstyle.methods.stylize.stylizers import make_stylizer
+from tfstyle.methods.video.cuts import find_motion
+from tfstyle.methods.video.inputs import make_plan, make_stabilizer
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
+from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.options import check_path, check_type
 
 
@@ -55,3 +62,46 @@ def stylize_video(
         check_type("callback", callback, VideoCallback)
     plan = make_plan(content, style, output, VideoOptions.from_kwargs(**options))
     return run_video(plan, callback or VideoCallback(), overwrite)
+
+
+def stylize_frames(
+    frames: Iterable[np.ndarray], style: Style, **options
+) -> Iterator[np.ndarray]:
+    """Paints frames one by one, for a pipeline of one's own.
+
+    Args:
+        frames: `(height, width, 3)` each, all of one size: uint8, or float in [0, 1].
+        style: As for `tfstyle.stylize`.
+        **options: Fields of `tfstyle.VideoOptions`, such as `stability`; those that are
+            about files do nothing.
+
+    Yields:
+        Each painted frame, of its frame's data type. A frame is painted as soon as it
+        is there, and no more than the last one is kept.
+
+    Raises:
+        InputError: The style or an option cannot be used, or a library of the extra
+            `video` is not installed.
+
+    Example:
+
+    ```python
+    for painted in tfstyle.stylize_frames(camera_frames(), "wave"):
+        show(painted)
+    ```
+    """
+    chosen = VideoOptions.from_kwargs(**options)
+    stylizer = make_stylizer(chosen)
+    stylizer.check(style)
+    return _painted(frames, make_stabilizer(stylizer, style, chosen.stability))
+
+
+def _painted(
+    frames: Iterable[np.ndarray], stabilizer: Stabilizer
+) -> Iterator[np.ndarray]:
+    before = None
+    for frame in frames:
+        pixels = frame if frame.dtype == np.uint8 else to_uint8(frame)
+        motion = find_motion(before, pixels) if stabilizer.stability else None
+        yield as_dtype(stabilizer(pixels, motion), frame.dtype)
+        before = pixels

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tfstyle.methods.video.flow import Motion
+from tfstyle.methods.video.flow import Motion, measure_motion
 from tfstyle.methods.video.libraries import import_cv2
 
 # Share of the frame that cannot be found in the one before.
@@ -11,6 +11,22 @@ _OCCLUDED = 0.45
 # a flash changes the colors, and two shots of one room share their histogram.
 _DIFFERENCE, _CORRELATION = 0.12, 0.7
 _BINS = 16
+
+
+def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
+    """Measures the motion from one frame to the next.
+
+    Args:
+        before: `(height, width, 3)`, uint8; None at the start.
+        after: As `before`.
+
+    Returns:
+        The motion; None at the start and at a cut.
+    """
+    if before is None:
+        return None
+    motion = measure_motion(before, after)
+    return None if is_cut(before, after, motion) else motion
 
 
 def is_cut(before: np.ndarray, after: np.ndarray, motion: Motion) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.images import resize_bytes, to_uint8
-from tfstyle.methods.video.cuts import is_cut
-from tfstyle.methods.video.flow import Motion, measure_motion
+from tfstyle.methods.video.cuts import find_motion
+from tfstyle.methods.video.flow import Motion
 from tfstyle.methods.video.inputs import VideoPlan
 from tfstyle.methods.video.reading.clip import Frame
 from tfstyle.methods.video.segments import Segment
@@ -90,10 +90,5 @@ def _with_motion(
 ) -> Iterator[tuple[Frame, Motion | None]]:
     """Frames with their motion; None at the start and at cuts."""
     for frame in frames:
-        motion = None
-        if before is not None:
-            motion = measure_motion(before, frame.pixels)
-            if is_cut(before, frame.pixels, motion):
-                motion = None
+        yield frame, find_motion(before, frame.pixels)
         before = frame.pixels
-        yield frame, motion
