@@ -43,14 +43,8 @@ ARROWS = {
     "methods.dream": PIXEL_METHOD,
     "methods.inspect": PIXEL_METHOD,
     "methods.stylize": {"options", "images", "networks", "models", "runtimes"},
-    "methods.video": {
-        "options",
-        "images",
-        "networks",
-        "models",
-        "runtimes",
-        "methods.stylize",
-    },
+    "methods.video": PIXEL_METHOD
+    | {"networks", "models", "runtimes", "methods.stylize", "methods.optimize"},
     "training": {
         "options",
         "images",

@@ -27,6 +27,9 @@ Paints a video in a style of a trained network. Paint stays with what it is on i
 of flickering; frames keep their time stamps, and the sound is copied. A run that was
 ended is resumed by the same command: its finished segments lie in OUT.mp4.parts.
 
+GIF and WebP animations, folders of pictures and names such as frame_%04d.png are read
+and written too. --method=optimize --style=PAINTING paints each frame pixel by pixel.
+
 Needs PyAV and OpenCV: pip install tfstyle[video]
 
 flags:

@@ -5,7 +5,8 @@ from os import PathLike
 
 import numpy as np
 
-from tfstyle.images import as_dtype, to_uint8
+from tfstyle.images import as_dtype, resize, resize_bytes, to_uint8
+from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_weights import Style
 from tfstyle.methods.stylize.stylizers import make_stylizer
 from tfstyle.methods.video.cuts import find_motion
@@ -93,15 +94,33 @@ def stylize_frames(
     chosen = VideoOptions.from_kwargs(**options)
     stylizer = make_stylizer(chosen)
     stylizer.check(style)
-    return _painted(frames, make_stabilizer(stylizer, style, chosen.stability))
+    return paint_each(
+        resize_frames(frames, chosen),
+        make_stabilizer(stylizer, style, chosen.stability),
+    )
 
 
-def _painted(
+def paint_each(
     frames: Iterable[np.ndarray], stabilizer: Stabilizer
 ) -> Iterator[np.ndarray]:
+    """Paints frames as `stylize_frames`, with a painter that is ready."""
     before = None
     for frame in frames:
         pixels = frame if frame.dtype == np.uint8 else to_uint8(frame)
         motion = find_motion(before, pixels) if stabilizer.stability else None
         yield as_dtype(stabilizer(pixels, motion), frame.dtype)
         before = pixels
+
+
+def resize_frames(
+    frames: Iterable[np.ndarray], options: StylizeOptions
+) -> Iterator[np.ndarray]:
+    """Resizes frames to the size that options ask for."""
+    for frame in frames:
+        size = options.size_of(*frame.shape[:2])
+        if frame.shape[:2] == size:
+            yield frame
+        elif frame.dtype == np.uint8:
+            yield resize_bytes(frame, size)
+        else:
+            yield resize(frame, size, clip=True)

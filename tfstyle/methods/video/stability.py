@@ -89,7 +89,7 @@ class Stabilizer:
 
     def _follow(self, frame: np.ndarray, motion: Motion, state: State) -> State:
         visibility = motion.visibility[..., None] * np.float32(self.stability)
-        seen = frame + DENOISE * visibility * (warp(state.seen, motion.flow) - frame)
+        seen = without_noise(frame, state.seen, motion, visibility)
         age, measured, moments = state.age + 1, state.measured, state.moments
         if measured is not None:
             if age % MEASURED_EVERY == 0:
@@ -101,6 +101,23 @@ class Stabilizer:
         painted = _sharpened(fresh + weight * (carried - fresh), fresh, weight)
         np.clip(painted, 0, 1, out=painted)
         return State(seen, painted, moments, measured, age)
+
+
+def without_noise(
+    frame: np.ndarray, before: np.ndarray, motion: Motion, visibility: np.ndarray
+) -> np.ndarray:
+    """Mixes a frame with the one before, carried along.
+
+    Args:
+        frame: `(height, width, 3)`, float32 in [0, 1].
+        before: Frame before, without noise already, of the same shape.
+        motion: Motion between them.
+        visibility: `(height, width, 1)` in [0, 1].
+
+    Returns:
+        As `frame`; values may leave [0, 1] by a little.
+    """
+    return frame + DENOISE * visibility * (warp(before, motion.flow) - frame)
 
 
 def _sharpened(

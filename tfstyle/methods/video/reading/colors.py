@@ -4,6 +4,8 @@ import logging
 
 import numpy as np
 
+from tfstyle.methods.video.reading.hdr import tone_map
+
 # ITU-T H.273, table 3: transfer characteristics of SMPTE ST 2084 and of HLG.
 PQ, HLG = 16, 18
 _HDR = {PQ: "PQ", HLG: "HLG"}
@@ -23,9 +25,8 @@ class ToRgb:
         """
         self._note(frame)
         if frame.color_trc in _HDR:
-            from tfstyle.methods.video.reading.hdr import tone_map
-
-            return tone_map(frame.to_ndarray(format="rgb48le"), frame.color_trc)
+            pixels = frame.to_ndarray(format="rgb48le")
+            return tone_map(pixels, is_hlg=frame.color_trc == HLG)
         return frame.to_ndarray(format="rgb24")
 
     def _note(self, frame) -> None:
