@@ -177,16 +177,19 @@ def test_a_folder_that_cannot_be_written_is_refused(paint, tmp_path):
         paint("in.mp4")
 
 
-def test_an_error_while_writing_leaves_nothing(paint, tmp_path, monkeypatch):
-    from tfstyle.methods.video.writing.encoder import Encoder
-
-    def write(self, frame):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Encoder, "write", write)
-    with pytest.raises(InputError, match="No space left on device"):
-        paint("out.mp4")
-    assert not (tmp_path / "out.mp4").exists()
+@pytest.mark.parametrize("largest", [2_000, 20_000])
+def test_a_disk_that_is_full_is_a_line(paint, tmp_path, largest):
+    """A limit for files stands for the disk: within a segment, and at the end."""
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, limits[1]))
+    try:
+        with pytest.raises(InputError, match="File too large"):
+            paint("out.mkv")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not (tmp_path / "out.mkv").exists()
+    paint("out.mkv", overwrite=True)
 
 
 def test_a_resumed_run_logs_a_line(paint, caplog):

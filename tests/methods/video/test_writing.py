@@ -101,6 +101,32 @@ def test_sound_is_copied_packet_by_packet(tmp_path, suffix):
         assert abs(one - shift - other) <= (suffix == ".mkv") * Fraction(1, 1000)
 
 
+@pytest.mark.parametrize(
+    ("suffix", "sound", "is_copied"),
+    [
+        (".ts", "aac", True),
+        (".ts", "flac", False),
+        (".mov", "flac", False),
+        (".mp4", "flac", True),
+        (".mkv", "pcm_s16le", True),
+        (".webm", "libopus", True),
+    ],
+)
+def test_sound_is_copied_wherever_the_container_takes_it(
+    tmp_path, suffix, sound, is_copied
+):
+    source = write_clip(tmp_path / "in.mkv", moving_squares(7), sound=sound)
+    codec = choose_codec("auto", suffix)
+    files, about = _segments(tmp_path, moving_squares(7), codec)
+    output = tmp_path / f"out{suffix}"
+    write_video(files, str(source), str(output), about)
+    there, here = ([data for _, data in sound_packets(p)] for p in (output, source))
+    # MPEG-TS has a header before each packet of AAC.
+    same = map(bytes.endswith, there, here)
+    assert (len(there) == len(here) and all(same)) is is_copied
+    assert _tone(output) == pytest.approx(440, abs=8)
+
+
 def test_sound_that_the_container_refuses_is_encoded_anew(tmp_path, caplog):
     source = write_clip(tmp_path / "in.mp4", moving_squares(7), sound="aac")
     files, about = _segments(tmp_path, moving_squares(7), "vp9")
@@ -117,8 +143,10 @@ def _samples(path):
     import av
 
     with av.open(str(path)) as container:
-        frames = [f.to_ndarray()[0] for f in container.decode(audio=0)]
-        return np.concatenate(frames), container.streams.audio[0].rate
+        rate = container.streams.audio[0].rate
+        resampler = av.AudioResampler("fltp", "mono", rate)
+        frames = [f for d in container.decode(audio=0) for f in resampler.resample(d)]
+        return np.concatenate([f.to_ndarray()[0] for f in frames]), rate
 
 
 def _tone(path):
@@ -132,7 +160,7 @@ def _seconds(path):
     return len(samples) / rate
 
 
-@pytest.mark.parametrize("name", ["out.txt", "out", "out.png", "out.mp3"])
+@pytest.mark.parametrize("name", ["out.txt", "out", "out.png", "out.mp3", "out.avi"])
 def test_other_suffixes_are_refused(name):
     with pytest.raises(InputError, match="Expected `output` to end in the suffix"):
         check_container(name, "libx264")

@@ -5,8 +5,9 @@ import numpy as np
 from tfstyle.methods.video.flow import Motion, measure_motion
 from tfstyle.methods.video.libraries import import_cv2
 
-# Share of the frame that cannot be found in the one before.
-_OCCLUDED = 0.45
+# Share of the frame that cannot be found in the one before, and the least difference,
+# of colors in [0, 1]: noise cannot be found again either.
+_OCCLUDED, _CHANGED = 0.45, 0.06
 # Of colors in [0, 1], after motion; and correlation of the histograms. Neither alone:
 # a flash changes the colors, and two shots of one room share their histogram.
 _DIFFERENCE, _CORRELATION = 0.12, 0.7
@@ -37,7 +38,7 @@ def is_cut(before: np.ndarray, after: np.ndarray, motion: Motion) -> bool:
         after: As `before`.
         motion: What was measured between them.
     """
-    if motion.occluded > _OCCLUDED:
+    if motion.occluded > _OCCLUDED and motion.difference > _CHANGED:
         return True
     if motion.difference < _DIFFERENCE:
         return False

@@ -10,6 +10,7 @@ from tfstyle.methods.video.libraries import import_cv2
 # Longer side of the pictures that flow is measured on, in pixels: finer flow costs more
 # time than it saves error.
 FLOW_SIDE = 640
+_NOISE_BLUR = 1.0
 # Ruder et al. (2016), equations 5 and 6, in pixels of the flow's own pictures.
 _DISAGREEMENT = (0.01, 0.5)
 _BOUNDARY = (0.01, 0.002)
@@ -23,6 +24,9 @@ STILL = 0.05
 # stand still too, where flow is but noise, unless it explains them better by so much.
 STILL_CAMERA = 0.1
 _BETTER = 0.8
+# Least squared slope of a texture, by Sobel's filter, over the squared difference that
+# is left along the flow: several times what noise has after the blur.
+_TEXTURE = 400
 # Side of the squares that are compared, and difference, of colors in [0, 1], that noise
 # of the camera alone makes.
 _COMPARED = 9
@@ -38,7 +42,8 @@ class Motion:
             to the right and down; exactly 0 where nothing moves.
         visibility: `(height, width)`, float32: from 0, where it was hidden, to 1.
         occluded: Share of the frame that was hidden.
-        difference: Mean difference of the frames where they agree least, in [0, 1].
+        difference: Root mean square difference of the frames, in [0, 1], along the
+            flow or without it, whichever is less.
     """
 
     flow: np.ndarray
@@ -63,22 +68,19 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
     cv2 = import_cv2()
     grays = [_gray(frame) for frame in (before, after)]
     backward, forward = _flow(grays[1], grays[0]), _flow(grays[0], grays[1])
+    if _is_still(backward, *grays):
+        backward = _without_noise(backward, *grays)
+        forward = _without_noise(forward, *grays[::-1])
     hidden = _occluded(backward, forward)
     height, width = after.shape[:2]
-    if _is_still(backward, grays[1]):
-        backward = _without_noise(backward, *grays)
     flow = _enlarged(backward, height, width)
     visible = cv2.resize(
         (~hidden).astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR
     )
     error = squared_difference(after, warp(before, flow))
     visibility = visible * np.exp(-_DIFFERENCE_WEIGHT * error)
-    return Motion(
-        flow,
-        visibility,
-        float(hidden.mean()),
-        float(np.sqrt(error.mean())),
-    )
+    least = min(error.mean(), squared_difference(after, before).mean())
+    return Motion(flow, visibility, float(hidden.mean()), float(np.sqrt(least)))
 
 
 def warp(picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
@@ -124,6 +126,8 @@ _MEAN = np.full((1, 3), 1 / (3 * 255**2), np.float32)
 def _gray(frame: np.ndarray) -> np.ndarray:
     cv2 = import_cv2()
     gray = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+    # Else flow would follow the camera's noise where there is no texture.
+    gray = cv2.GaussianBlur(gray, (0, 0), _NOISE_BLUR)
     longer = max(gray.shape)
     if longer <= FLOW_SIDE:
         return gray
@@ -162,13 +166,15 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
     return cv2.dilate(hidden.astype(np.uint8), square).astype(bool)
 
 
-def _is_still(flow: np.ndarray, gray: np.ndarray) -> bool:
-    """Whether most of what has texture stands where it was."""
+def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether most of what has texture stands where it was; so where nothing has."""
     cv2 = import_cv2()
-    smooth = cv2.GaussianBlur(gray, (0, 0), 1.5).astype(np.float32)
-    texture = cv2.Sobel(smooth, -1, 1, 0) ** 2 + cv2.Sobel(smooth, -1, 0, 1) ** 2
+    residue = float(np.median(cv2.absdiff(after, warp(before, flow))))
+    gray = after.astype(np.float32)
+    texture = cv2.Sobel(gray, -1, 1, 0) ** 2 + cv2.Sobel(gray, -1, 0, 1) ** 2
+    texture[texture < _TEXTURE * max(residue, 1) ** 2] = 0
     still = _square(flow) < STILL_CAMERA**2
-    return float(texture[still].sum()) > 0.5 * float(texture.sum())
+    return float(texture[still].sum()) >= 0.5 * float(texture.sum())
 
 
 def _without_noise(

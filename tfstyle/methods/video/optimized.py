@@ -43,6 +43,7 @@ class OptimizedFrames:
         # The start has its large strokes already.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.state: State | None = None
+        self._features = None
 
     def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
         """Paints the next frame; as a call of `Stabilizer`."""
@@ -77,7 +78,8 @@ class OptimizedFrames:
         from tfstyle.methods.optimize.run import make_optimization, make_targets
 
         plan = plan_optimize(replace(self.inputs, content=frame), options)
-        optimization = make_optimization(plan)
+        optimization = make_optimization(plan, self._features)
+        self._features = optimization.features
         return optimization, make_targets(plan, optimization.features)
 
 

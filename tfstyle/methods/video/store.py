@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -145,6 +145,9 @@ class SegmentWriter:
 
     def abort(self) -> None:
         """Leaves nothing of a segment that is not finished."""
+        with suppress(OSError, import_av().FFmpegError):
+            if self._encoder is not None:
+                self._encoder.close()
         self._stack.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
 
     def _open(self) -> Encoder:

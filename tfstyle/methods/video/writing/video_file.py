@@ -14,6 +14,9 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About
 
+# FFmpeg writes any sound to MPEG-TS, but these alone can be found in it again.
+_OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
+
 
 def write_video(
     segments: Sequence[Path],
@@ -65,7 +68,7 @@ def check_container(output: str, codec: str) -> None:
     suffix = Path(output).suffix.lower()
     names = {
         f".{extension}"
-        for name in ("mp4", "mov", "matroska", "webm", "avi", "mpegts", "nut")
+        for name in ("mp4", "mov", "matroska", "webm", "mpegts", "nut")
         for extension in av.format.ContainerFormat(name, "w").extensions
     }
     if suffix not in names:
@@ -180,10 +183,20 @@ def _count_tracks(sound: str) -> int:
 
 
 def _takes(target, track) -> bool:
-    context = track.codec_context
-    return (
-        context is not None and context.codec.canonical_name in target.supported_codecs
-    )
+    """Whether the container holds such packets, by writing its header on trial."""
+    av, name = import_av(), target.format.name
+    if track.codec_context is None:
+        return False
+    codec = track.codec_context.codec.canonical_name
+    if name == "mpegts" and codec not in _OF_MPEGTS:
+        return False
+    try:
+        with av.open(os.devnull, "w", format=name) as trial:
+            trial.add_stream_from_template(track, opaque=True)
+            trial.start_encoding()
+    except (av.FFmpegError, ValueError):
+        return False
+    return True
 
 
 def _sound_rate(codec: str, rate: int) -> int:
@@ -193,7 +206,7 @@ def _sound_rate(codec: str, rate: int) -> int:
 
 def _format(suffix: str) -> str:
     av = import_av()
-    names = ("mp4", "mov", "matroska", "webm", "avi", "mpegts", "nut")
+    names = ("mp4", "mov", "matroska", "webm", "mpegts", "nut")
     return next(
         name
         for name in names
