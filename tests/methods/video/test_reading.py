@@ -80,6 +80,13 @@ def test_a_cut_file_gives_what_there_is_with_a_warning(tmp_path, caplog):
     assert any("cut" in line or "damaged" in line for line in caplog.messages)
 
 
+@pytest.mark.parametrize("name", ["http:a.mp4", "%03d.mp4", "-", "pipe:0", "a b\n.mp4"])
+def test_odd_names_are_names_of_files(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    write_clip(tmp_path / "in.mp4", moving_squares(2)).rename(tmp_path / name)
+    assert len(list(ContainerClip(name).frames())) == 2
+
+
 def _write_sound(path):
     import av
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.images import resize_bytes
 from tfstyle.images.limits import check_size
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About, Clip, Frame
@@ -67,7 +68,8 @@ class ContainerClip(Clip):
     def _opened(self):
         av = import_av()
         try:
-            container = av.open(str(expand(self.path)))
+            # Absolute, so that nothing before a colon is taken for a protocol.
+            container = av.open(os.fspath(expand(self.path).absolute()))
         except (av.FFmpegError, OSError, ValueError) as error:
             raise self._unreadable(_reason(error)) from error
         name = container.format.name
@@ -109,8 +111,6 @@ class ContainerClip(Clip):
         size = (self.about.height, self.about.width)
         if pixels.shape[:2] == size:
             return pixels
-        from tfstyle.images import resize_bytes
-
         return resize_bytes(pixels, size)
 
     def _warn_if_cut(self, count: int) -> None:

@@ -169,7 +169,7 @@ def _tracks(target, sound: str | None, stack: ExitStack) -> list:
     tracks = []
     for index in range(_count_tracks(sound)):
         # A container each, since each is read at its own pace.
-        container = stack.enter_context(import_av().open(str(expand(sound))))
+        container = stack.enter_context(import_av().open(str(expand(sound).absolute())))
         track = container.streams.audio[index]
         kind = _Copied if _takes(target, track) else _Encoded
         tracks.append(kind(target, container, track))
@@ -178,7 +178,7 @@ def _tracks(target, sound: str | None, stack: ExitStack) -> list:
 
 
 def _count_tracks(sound: str) -> int:
-    with import_av().open(str(expand(sound))) as container:
+    with import_av().open(str(expand(sound).absolute())) as container:
         return len(container.streams.audio)
 
 
