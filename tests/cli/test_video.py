@@ -78,7 +78,7 @@ def test_an_unknown_style_is_named_before_anything_slow(command_here, model, cli
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_run_that_is_killed_goes_on(start, folder, model, command_here):
     """By SIGKILL, in the middle of the third segment."""
-    write_clip(folder / "in.mp4", moving_squares(400, 96, 128))
+    write_clip(folder / "in.mp4", moving_squares(250, 96, 128))
     flags = ("in.mp4", f"--model={model}", "--style=waves", "--codec=ffv1")
     process = start("video", *flags, "--output=out.mkv")
     segments = folder / "out.mkv.parts"
