@@ -48,6 +48,8 @@ ARROWS = {
         *("options", "images", "networks", "models", "runtimes", "keywords"),
         *("features", "statistics", "losses"),  # of `refine`
     },
+    "methods.video": PIXEL_METHOD
+    | {"networks", "models", "runtimes", "methods.stylize", "methods.optimize"},
     "training": {
         "options",
         "images",

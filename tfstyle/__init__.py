@@ -30,6 +30,9 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.methods.texture import texture
 from tfstyle.methods.texture.options import TextureOptions
+from tfstyle.methods.video import stylize_frames, stylize_video
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.run import VideoCallback, VideoResult
 from tfstyle.models import load_network, styles
 from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 from tfstyle.training import train
@@ -53,6 +56,9 @@ __all__ = [
     "Stylizer",
     "TextureOptions",
     "TrainOptions",
+    "VideoCallback",
+    "VideoOptions",
+    "VideoResult",
     "__version__",
     "dream",
     "export",
@@ -65,6 +71,8 @@ __all__ = [
     "styles",
     "stylize",
     "stylize_folder",
+    "stylize_frames",
+    "stylize_video",
     "texture",
     "to_pil",
     "train",

@@ -51,12 +51,13 @@ class Judge:
 
     def distances(self, seen: Seen, photo: str, style: str) -> dict[str, float]:
         """Returns `content`, `style`, and the parts of `style` by name of layer."""
-        content = _distances(seen.content, self.photos[photo].content)
-        parts = _distances(seen.style, self.paintings[style])
+        content = layer_distances(seen.content, self.photos[photo].content)
+        parts = layer_distances(seen.style, self.paintings[style])
         means = {"content": content, "style": parts}
         means = {name: float(np.mean([*d.values()])) for name, d in means.items()}
         return {**means, **parts}
 
 
-def _distances(values: dict, targets: dict) -> dict[str, float]:
+def layer_distances(values: dict, targets: dict) -> dict[str, float]:
+    """Returns the relative distance of each layer."""
     return {n: float(relative_distance(values[n], t)[0]) for n, t in targets.items()}

@@ -24,6 +24,7 @@ NAMES = (
     "train",
     "quality",
     "serve",
+    "video",
     "time_to_quality",
 )
 # What a package, a file or a flag that is not here makes of a benchmark.

@@ -15,6 +15,8 @@ from tfstyle.version import __version__
 COMMANDS = {
     "stylize": "stylize photographs with a trained network, in one pass",
     "styles": "list the styles of a trained network",
+    "video": "paint a video with a trained network, with its sound",
+    "live": "paint what the camera sees, on a page in the browser",
     "optimize": "paint a photograph in the style of a painting, pixel by pixel",
     "dream": "amplify what a network sees in a photograph",
     "inspect": "show what a network sees in a picture",

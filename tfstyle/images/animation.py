@@ -1,7 +1,7 @@
 """Animated GIF and WebP files."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ def save_animation(
     path: str | os.PathLike[str],
     frame_rate: float,
     name: str = "animation",
+    durations: Sequence[int] = (),
 ) -> None:
     """Writes frames to an animation that loops forever, whole or not at all.
 
@@ -28,6 +29,7 @@ def save_animation(
         path: File to write or replace: .gif (256 colors per frame) or .webp.
         frame_rate: Frames per second. GIF rounds durations to hundredths of a second.
         name: Name of the argument, for messages.
+        durations: Duration of each frame in milliseconds, instead of `frame_rate`.
 
     Raises:
         InputError: The extension is unknown, there is no frame, or the file cannot be
@@ -42,7 +44,8 @@ def save_animation(
     first = next(pictures, None)
     if first is None:
         raise InputError("Expected `frames` to be at least one. Received: frames=[]")
-    endless = {"save_all": True, "loop": 0, "duration": round(1000 / frame_rate)}
+    duration = list(durations) or round(1000 / frame_rate)
+    endless = {"save_all": True, "loop": 0, "duration": duration}
     with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:
             first.save(file, file_format, append_images=pictures, **endless)

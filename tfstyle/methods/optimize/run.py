@@ -30,17 +30,20 @@ from tfstyle.optimization.scales import Scale
 Size = tuple[int, int]
 
 
-def make_optimization(plan: OptimizePlan) -> ImageOptimization:
+def make_optimization(
+    plan: OptimizePlan, features: Features | None = None
+) -> ImageOptimization:
     """Creates the optimization of a run.
 
     Args:
         plan: Plan from `plan_optimize`.
+        features: Feature network of the plan's layers; loaded if None.
 
     Raises:
         InputError: The VGG19 weights are missing.
     """
     options, inputs = plan.options, plan.inputs
-    features = load_features(options, plan.plan.layers)
+    features = features or load_features(options, plan.plan.layers)
     targets = make_targets(plan, features)
     from_content = options.init == "content"
     return ImageOptimization(

@@ -145,7 +145,13 @@ class ModuleStylizer(PhotoStylizer):
         if self._module is None:
             self._module = StyleModule(self.folder)
 
-    def _painted(self, photo: np.ndarray, style: str, on_tile: Callable) -> np.ndarray:
+    def _painted(
+        self,
+        photo: np.ndarray,
+        style: str,
+        on_tile: Callable,
+        moments: np.ndarray | None,
+    ) -> np.ndarray:
         image = as_float(photo)
         painted = self._module(image, self._paintings[style])
         mixed = image + np.float32(self.options.strength) * (painted - image)

@@ -120,16 +120,25 @@ class PaintingStylizer(NetworkStylizer):
         write_saved_style(saved, path)
         return os.fspath(path)
 
+    def code(self, style: Style) -> np.ndarray:
+        """Computes the code of a style, for a network that is open."""
+        return self._book.code(self._book.find(style), self._runtime)
+
     def _painted(
-        self, photo: np.ndarray, style: Style, on_tile: Callable
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable,
+        moments: np.ndarray | None,
     ) -> np.ndarray:
-        found = self._book.find(style)
-        code = self._book.code(found, self._runtime)
+        code = self.code(style)
         if self.options.refine:
+            found = self._book.find(style)
             code = self._refined(code, found, photo, lambda x: on_tile(REFINING * x))
         self._last_code = code
         side = choose_side(*photo.shape[:2], self.options.tile_size)
-        painted = paint_photo(self._runtime, photo, code, side, self._rest(on_tile))
+        rest = self._rest(on_tile)
+        painted = paint_photo(self._runtime, photo, code, side, rest, moments)
         return mix(painted, photo, self.options.strength)
 
     def _rest(self, on_tile: Callable) -> Callable:

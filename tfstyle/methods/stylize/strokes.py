@@ -71,9 +71,19 @@ def paint_enlarged(
     if scale == 1:
         return paint(photo)
     size = photo.shape[:2]
-    small = _resized(photo, _reduced(size, scale))
+    small = reduce(photo, scale)
     painted = _resized(paint(small), size)
     return _with_details(painted, photo, _resized(small, size), strength)
+
+
+def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
+    """Returns the photograph at the size that is painted.
+
+    Args:
+        photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
+        scale: As for `paint_enlarged`.
+    """
+    return photo if scale == 1 else _resized(photo, _reduced(photo.shape[:2], scale))
 
 
 def _with_details(

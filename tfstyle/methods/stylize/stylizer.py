@@ -1,7 +1,7 @@
 """A network that is opened once and paints many pictures."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -16,9 +16,14 @@ from tfstyle.methods.stylize.regions import (
     region_weights,
     split_styles,
 )
-from tfstyle.methods.stylize.strokes import announce, paint_enlarged, scale_of
+from tfstyle.methods.stylize.strokes import (
+    announce,
+    paint_enlarged,
+    reduce,
+    scale_of,
+)
 from tfstyle.methods.stylize.style_weights import Style, style_weights
-from tfstyle.methods.stylize.tiles import choose_side, paint_photo
+from tfstyle.methods.stylize.tiles import choose_side, measure_photo, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import Runtime, open_runtime
 
@@ -69,15 +74,33 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def _painted(
-        self, photo: np.ndarray, style: Style, on_tile: Callable[[float], None]
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable[[float], None],
+        moments: np.ndarray | None,
     ) -> np.ndarray:
         """Paints a photograph of the size that is asked for; returns its like."""
+
+    def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
+        """Measures the moments that a photograph is normalized with.
+
+        Args:
+            photo: As for a call.
+            style: As for a call.
+
+        Returns:
+            `(1, moments)`, or one row per region of `content_mask`, for painting other
+            photographs; None if the model has none.
+        """
+        return None
 
     def __call__(
         self,
         photo: np.ndarray,
         style: Style,
         on_tile: Callable[[float], None] = lambda share: None,
+        moments: np.ndarray | None = None,
     ) -> np.ndarray:
         """Paints a photograph.
 
@@ -87,6 +110,8 @@ class PhotoStylizer(ABC):
             style: As for `check`.
             on_tile: Is told what share is done after each tile of a picture that is
                 painted in tiles.
+            moments: Moments of `measure` to normalize with; None for those of the
+                photograph.
 
         Returns:
             The picture at the size asked for, of the data type of `photo`.
@@ -103,23 +128,42 @@ class PhotoStylizer(ABC):
         photo = _resized(photo, size)
         if self._masks:
             weights = region_weights(self._masks, size)
-            styles = split_styles(style, len(self._masks), self.is_known)
-            pictures = (self._paint(photo, one, on_tile) for one in styles)
-            painted = paint_regions(photo, weights, pictures)
+            painted = paint_regions(
+                photo, weights, self._pictures(photo, style, on_tile, moments)
+            )
         else:
-            painted = self._paint(photo, style, on_tile)
+            painted = self._paint(photo, style, on_tile, moments)
         return keep_color(painted, photo, self.options.preserve_color)
 
-    def _paint(self, photo: np.ndarray, style: Style, on_tile: Callable) -> np.ndarray:
+    def _pictures(
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable,
+        moments: np.ndarray | None,
+    ) -> Iterator[np.ndarray]:
+        """Paints a photograph in the style of each region."""
+        styles = split_styles(style, len(self._masks), self.is_known)
+        for number, one in enumerate(styles):
+            own = None if moments is None else moments[number, None]
+            yield self._paint(photo, one, on_tile, own)
+
+    def _paint(
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable,
+        moments: np.ndarray | None,
+    ) -> np.ndarray:
         scale = scale_of(photo.shape[:2], self.options.stroke_scale)
-        if scale > 1 and not self._announced:  # not of each picture of a folder
+        if scale > 1 and not self._announced:  # not for each picture of a folder
             announce(photo.shape[:2], scale)
             self._announced = True
         return paint_enlarged(
             photo,
             scale,
             self.options.strength,
-            lambda reduced: self._painted(reduced, style, on_tile),
+            lambda reduced: self._painted(reduced, style, on_tile, moments),
         )
 
 
@@ -165,6 +209,28 @@ class NetworkStylizer(PhotoStylizer):
             megapixels = self.pictures * pixels / 1e6
             runtime = self.options.runtime
             self._runtime = open_runtime(self.files, runtime, megapixels)
+
+    def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
+        """Measures the moments of a photograph, if the network has any."""
+        self.check(style)
+        size = self.options.size_of(*photo.shape[:2])
+        self.open(*size)
+        # The codes of `refine` differ from photograph to photograph.
+        if not self._runtime.paints_parts or self.options.refine:
+            return None
+        scale = scale_of(size, self.options.stroke_scale)
+        painted = reduce(_resized(photo, size), scale)
+        styles = [style]
+        if self._masks:
+            styles = split_styles(style, len(self._masks), self.is_known)
+        codes = (self.code(one) for one in styles)
+        rows = [measure_photo(self._runtime, painted, code) for code in codes]
+        moments = np.concatenate(rows)
+        return moments if moments.size else None
+
+    @abstractmethod
+    def code(self, style: Style) -> np.ndarray:
+        """Style weights, or the code of a painting, for a network that is ready."""
 
 
 class Stylizer(NetworkStylizer):
@@ -213,12 +279,21 @@ class Stylizer(NetworkStylizer):
         """Weights of the network for a mixture; `InputError` if it cannot be used."""
         return style_weights(style, self.styles, self.options.strength)
 
+    def code(self, style: Style) -> np.ndarray:
+        """Weights of the network for a mixture."""
+        return self.weights(style)
+
     def check(self, style: Style) -> None:
         """Refuses a mixture that cannot be used."""
         self.weights(style)
 
     def _painted(
-        self, photo: np.ndarray, style: Style, on_tile: Callable
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable,
+        moments: np.ndarray | None,
     ) -> np.ndarray:
         side = choose_side(*photo.shape[:2], self.options.tile_size)
-        return paint_photo(self._runtime, photo, self.weights(style), side, on_tile)
+        weights = self.weights(style)
+        return paint_photo(self._runtime, photo, weights, side, on_tile, moments)

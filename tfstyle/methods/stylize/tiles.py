@@ -67,6 +67,7 @@ def paint_photo(
     style: np.ndarray,
     side: int,
     on_tile: Callable[[float], None] = lambda share: None,
+    moments: np.ndarray | None = None,
 ) -> np.ndarray:
     """Paints a picture as a whole, or in tiles where it is larger than `side`.
 
@@ -76,6 +77,8 @@ def paint_photo(
         style: Style weights, `(styles,)`, or the code of a painting, `(numbers,)`.
         side: Largest side of a tile, with its halo.
         on_tile: Is told after each tile what share is done.
+        moments: Moments of `measure_photo` to normalize with; None for those of the
+            picture.
 
     Returns:
         As `photo`.
@@ -87,9 +90,28 @@ def paint_photo(
     _check_size(runtime, *photo.shape[:2])
     if side < max(photo.shape):
         _check_parts(runtime, *photo.shape[:2])
-        return paint_in_tiles(runtime, photo, style, side, on_tile)
-    painted = runtime.paint(as_float(photo)[None], style[None])[0]
-    return as_dtype(painted, photo.dtype)
+        return paint_in_tiles(runtime, photo, style, side, on_tile, moments)
+    picture, styles = as_float(photo)[None], style[None]
+    if moments is None:
+        painted = runtime.paint(picture, styles)
+    else:
+        painted = runtime.paint_part(picture, styles, moments)
+    return as_dtype(painted[0], photo.dtype)
+
+
+def measure_photo(runtime: Runtime, photo: np.ndarray, style: np.ndarray) -> np.ndarray:
+    """Measures the moments of a picture, by a sample of a large one.
+
+    Args:
+        runtime: Measures.
+        photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
+        style: As for `paint_photo`.
+
+    Returns:
+        `(1, moments)`.
+    """
+    _check_size(runtime, *photo.shape[:2])
+    return runtime.moments(sample_of_the_whole(photo)[None], style[None])
 
 
 def paint_in_tiles(
@@ -98,6 +120,7 @@ def paint_in_tiles(
     style: np.ndarray,
     side: int,
     on_tile: Callable[[float], None],
+    moments: np.ndarray | None = None,
 ) -> np.ndarray:
     """Paints tile by tile, normalised by a sample of the whole: no seams.
 
@@ -108,12 +131,14 @@ def paint_in_tiles(
         side: Largest side of a tile, with its halo, rounded down to the family's
             multiple; four halos are the least.
         on_tile: Is told after each tile what share is done.
+        moments: As for `paint_photo`.
 
     Returns:
         As `photo`. No more than a few tiles are held beside the two.
     """
     styles, multiple = style[None], runtime.family.multiple
-    moments = runtime.moments(sample_of_the_whole(photo)[None], styles)
+    if moments is None:
+        moments = measure_photo(runtime, photo, style)
     painted = np.empty_like(photo)
     halo = halo_of(runtime.card)
     side = max(side // multiple * multiple, 4 * halo)

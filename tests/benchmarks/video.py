@@ -1,0 +1,215 @@
+"""How steady, sharp, true to its style and quick painted video is.
+
+    python -m tests.benchmarks.video --content=PHOTO [--style=PAINTING] --output=FOLDER
+
+Clips of known motion are made of the photograph and painted with and without stability.
+Each figure is that with stability over that frame by frame, but for drift, in 1/255.
+Errors are mean squares along the true motion; "measured" is by another flow than that
+of the method. With VGG19's weights and the painting, the style distance too. Then the
+frames a second of the whole pipeline, in turn with the network of
+lengstrom/fast-style-transfer (random weights) under Keras, which only paints. The
+output folder gets a frame of each clip above its difference to the frame before,
+enlarged four times: frame by frame on the left, with stability on the right.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks import in_turn
+from tests.benchmarks import video_measures as measures
+from tests.benchmarks.arguments import make_parser, run_alone
+from tests.benchmarks.report import Table
+from tests.benchmarks.video_clips import KnownClip, make_clips
+from tfstyle.images import load, save, to_float, to_uint8
+
+ENLARGED = 4
+FRAMES_TIMED = 8
+
+
+def measure(arguments: argparse.Namespace) -> Iterator[Table]:
+    """Paints each clip twice, then times whole pipelines."""
+    photo, size = to_uint8(load(arguments.content)), (arguments.height, arguments.width)
+    rows, pictures = {}, []
+    for clip in make_clips(photo, *size, arguments.count):
+        alone, steady = (_painted(clip, arguments, s) for s in (0.0, 1.0))
+        rows[clip.name] = _row(clip, alone, steady) | _style(arguments, alone, steady)
+        pictures.append(_picture(arguments.output, clip.name, alone, steady))
+    yield Table("with stability over without", rows, pictures=pictures)
+    programs = {
+        "tfstyle, stable": (pipeline, arguments.content, size, arguments.name, 1.0),
+        "tfstyle, each frame": (pipeline, arguments.content, size, arguments.name, 0.0),
+        "lengstrom's network alone": (lengstrom, size),
+    }
+    timed = in_turn.measure(programs, arguments.rounds)
+    title = f"{size[1]} x {size[0]}, {FRAMES_TIMED} frames a step"
+    yield Table(title, {name: _pace(row) for name, row in timed.items()})
+
+
+def pipeline(
+    content: Path, size: tuple[int, int], style: str, stability: float
+) -> Callable[[], None]:
+    """Flow, painting and encoding of frames that come from memory."""
+    import tempfile
+    from fractions import Fraction
+    from functools import partial
+
+    from tfstyle.methods.stylize.file import make_stylizer
+    from tfstyle.methods.video.inputs import VideoPlan, make_stabilizer
+    from tfstyle.methods.video.options import VideoOptions
+    from tfstyle.methods.video.painted import paint_frames
+    from tfstyle.methods.video.reading.clip import About
+    from tfstyle.methods.video.threads import WriteBehind
+    from tfstyle.methods.video.writing.encoder import Encoder
+
+    options = VideoOptions(stability=stability, runtime="litert")
+    clip = make_clips(to_uint8(load(content)), *size, 40)[0]
+    about = About(*size, Fraction(1, 25), Fraction(25))
+    make = partial(make_stabilizer, make_stylizer(options), style, stability)
+    plan = VideoPlan(_Endless(clip, about), make, options, None, size, {})
+    encoder = Encoder(Path(tempfile.mkdtemp()) / "segment", about, "h264", 80)
+    write, painted = WriteBehind(encoder.write, 4), paint_frames(plan)
+
+    def step() -> None:
+        for _ in range(FRAMES_TIMED):
+            frame, _ = next(painted)
+            write(frame)
+
+    return step
+
+
+class _Endless:
+    """A clip that goes to and fro, made beforehand, so that making it takes no time."""
+
+    def __init__(self, clip: KnownClip, about):
+        self.about = about
+        frames = list(clip.frames())
+        self._frames = [*frames, *frames[-2:0:-1]]
+
+    def frames(self, start: int = 0) -> Iterator:
+        """Frames without an end."""
+        from tfstyle.methods.video.reading.clip import Frame
+
+        number = start
+        while True:
+            yield Frame(self._frames[number % len(self._frames)], number, 1)
+            number += 1
+
+
+def lengstrom(size: tuple[int, int]) -> Callable[[], None]:
+    """The network of lengstrom/fast-style-transfer with random weights."""
+    import tensorflow as tf
+
+    from tests.benchmarks.peers.lengstrom import Lengstrom, variable_shapes
+
+    random = np.random.default_rng(0)
+    variables = [random.normal(0, 0.05, s) for s in variable_shapes()]
+    network = Lengstrom(variables)
+    image = random.random((size[0] // 4 * 4, size[1] // 4 * 4, 3)).astype(np.float32)
+    del tf
+
+    def step() -> None:
+        for _ in range(FRAMES_TIMED):
+            network(image)
+
+    return step
+
+
+def _painted(
+    clip: KnownClip, arguments: argparse.Namespace, stability: float
+) -> list[np.ndarray]:
+    from tfstyle.methods.video import stylize_frames
+
+    options = {"stability": stability, "runtime": "litert"}
+    return list(stylize_frames(clip.frames(), arguments.name, **options))
+
+
+def _row(clip: KnownClip, alone: Sequence, steady: Sequence) -> dict[str, float]:
+    frames = list(clip.frames())
+
+    def ratio(of: Callable) -> float:
+        return of(steady) / of(alone)
+
+    long = measures.LONG
+    return {
+        "warping error": ratio(lambda p: measures.warping_error(clip, p, 1)),
+        f"over {long} frames": ratio(lambda p: measures.warping_error(clip, p, long)),
+        "measured": ratio(lambda p: measures.measured_error(frames, p, 1)),
+        "flicker": ratio(measures.flicker),
+        "drift": measures.drift(steady),
+        "drift, each frame": measures.drift(alone),
+        "high band": ratio(measures.high_band),
+        "last frames": measures.worst_high_band(steady, alone),
+    }
+
+
+def _style(arguments: argparse.Namespace, *clips: Sequence) -> dict[str, float]:
+    """Style distance of the last frames over that of each frame for itself."""
+    if arguments.style is None:
+        return {}
+    from tests.benchmarks.judge import Judge
+    from tfstyle.features.find import find_features
+    from tfstyle.images import fit, resize
+    from tfstyle.losses.distances import DISTANCE_LAYERS
+
+    see = find_features(DISTANCE_LAYERS, first_padding="replicate").extractor
+    painting = load(arguments.style)
+    size = fit(*painting.shape[:2], arguments.width)
+    judge = Judge(see, {}, {"style": resize(painting, size, clip=True)})
+    alone, steady = (
+        np.mean(
+            [
+                _style_distance(judge, to_float(frame))
+                for frame in clip[len(clip) // 2 :: 6]
+            ]
+        )
+        for clip in clips
+    )
+    return {"style distance": float(steady / alone)}
+
+
+def _style_distance(judge, picture: np.ndarray) -> float:
+    from tests.benchmarks.judge import layer_distances
+
+    layers = layer_distances(judge.see(picture).style, judge.paintings["style"])
+    return float(np.mean([*layers.values()]))
+
+
+def _picture(folder: Path, name: str, *clips: Sequence) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = []
+    for clip in clips:
+        change = clip[-1].astype(int) - clip[-2]
+        enlarged = np.clip(128 + ENLARGED * change, 0, 255).astype(np.uint8)
+        columns.append(np.vstack([clip[-1], enlarged]))
+    path = folder / f"{name.replace(', ', '_').replace(' ', '_')}.png"
+    save(np.hstack(columns), path)
+    return path
+
+
+def _pace(measured: dict) -> dict:
+    if "absent" in measured:
+        return measured
+    seconds = {name: measured[name] for name in ("median", "least", "most")}
+    rate = {"frames/s": FRAMES_TIMED / measured["median"]}
+    return {**seconds, **rate, "peak MiB": measured["peak_mib"]}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Of the arguments."""
+    made = make_parser(__doc__)
+    made.add_argument("--content", type=Path, required=True)
+    made.add_argument("--style", type=Path, help="the painting of the style")
+    made.add_argument("--name", default="wave", help="name of the style")
+    made.add_argument("--height", type=int, default=360)
+    made.add_argument("--width", type=int, default=640)
+    made.add_argument("--count", type=int, default=100)
+    made.add_argument("--rounds", type=int, default=7)
+    made.add_argument("--output", type=Path, default=Path("runs/video"))
+    return made
+
+
+if __name__ == "__main__":
+    run_alone(parser(), measure)

@@ -1,0 +1,73 @@
+"""The command `live`, with a video in place of the camera."""
+
+import io
+import re
+import time
+import urllib.request
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.methods.video.clips import moving_squares, write_clip
+from tfstyle.methods.video.live import Latest, LiveServer
+
+pytest.importorskip("cv2")
+
+
+def test_without_a_camera_there_is_one_line(command_here, model):
+    ended = command_here("live", f"--model={model}", "--style=waves", "--camera=99")
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr.startswith("tfstyle: Expected `camera` to be a camera that")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_what_a_camera_gives_is_painted(command_here, folder, model):
+    write_clip(folder / "in.mp4", moving_squares(5))
+    ended = command_here(
+        "live", f"--model={model}", "--style=waves", "--camera=in.mp4", "--port=0"
+    )
+    assert ended.returncode == 0, ended.stderr
+    lines = ended.stdout.splitlines()
+    assert lines[0].startswith("http://127.0.0.1:")
+    # Those that came while one was painted are left out.
+    assert 1 <= int(re.search(r"after (\d+) pictures", lines[1])[1]) <= 5
+
+
+def test_the_page_shows_the_newest_frame():
+    server, frame = LiveServer(0), moving_squares(1)[0]
+
+    def frames():
+        deadline = time.monotonic() + 60
+        while "jpeg" not in seen and time.monotonic() < deadline:
+            yield frame
+            time.sleep(0.02)
+
+    import threading
+
+    seen = {}
+
+    def visit():
+        with urllib.request.urlopen(server.url, timeout=60) as page:
+            seen["page"] = page.read()
+        with urllib.request.urlopen(f"{server.url}/stream", timeout=60) as stream:
+            head = b"".join(stream.readline() for _ in range(4))
+            length = int(re.search(rb"Content-Length: (\d+)", head)[1])
+            seen["jpeg"] = stream.read(length)
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    assert server.show(frames()) > 0
+    visitor.join()
+    assert b"/stream" in seen["page"]
+    picture = np.asarray(Image.open(io.BytesIO(seen["jpeg"])))
+    assert np.abs(picture.astype(int) - frame).mean() < 5
+
+
+def test_only_the_newest_waits():
+    latest = Latest()
+    for item in range(5):
+        latest.put(item)
+    latest.end()
+    assert list(latest) == [4]

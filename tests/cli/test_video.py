@@ -1,0 +1,99 @@
+"""The command `video` with a small network of random weights."""
+
+import os
+import signal
+import time
+
+import numpy as np
+import pytest
+
+from tests.methods.video.clips import (
+    moving_squares,
+    read_frames,
+    read_times,
+    sound_packets,
+    write_clip,
+)
+
+pytest.importorskip("ai_edge_litert")
+pytest.importorskip("av")
+pytest.importorskip("cv2")
+
+
+@pytest.fixture
+def clip(folder):
+    return write_clip(folder / "in.mp4", moving_squares(5), sound="aac")
+
+
+@pytest.fixture
+def video(command_here, model):
+    def run(*arguments):
+        return command_here("video", f"--model={model}", "--style=waves", *arguments)
+
+    return run
+
+
+def test_writes_the_video_and_one_line(video, clip, folder):
+    ended = video("in.mp4", "--output=out.mp4")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith("out.mp4: 64x48, 5 frames, waves, ")
+    assert ended.stdout.count("\n") == 1
+    assert read_times(folder / "out.mp4") == read_times(clip)
+    assert sound_packets(folder / "out.mp4") == sound_packets(clip)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "line"),
+    [
+        (("in.mp4",), 2, "Expected `--output` to be given"),
+        (("none.mp4", "--output=out.mp4"), 1, "to be a video: No such file"),
+        (("photo.png", "--output=out.mp4"), 1, "`tfstyle stylize` paints it"),
+        (("-", "--output=out.mp4"), 1, "to be a video: No such file"),
+        (("in.mp4", "--output=-"), 1, "Expected `output` to end in the suffix"),
+        (("in.mp4", "--output=out.png"), 1, "Expected `output` to end in the suffix"),
+        (("in.mp4", "--output=in.mp4"), 1, "another file or folder than the input"),
+        (("in.mp4", "--output=no/out.mp4"), 1, "there is no folder"),
+        (("in.mp4", "in.mp4", "--output=o.mp4"), 1, "given once"),
+        (("in.mp4", "--output=o.webm", "--codec=h264"), 1, "a .webm file takes"),
+        (("in.mp4", "--output=o.mp4", "--stability=2"), 1, "from 0 to 1"),
+        (("in.mp4", "--output=o.mp4", "--codec=mpeg"), 2, "codec"),
+    ],
+)
+def test_mistakes_are_one_line(video, clip, arguments, code, line):
+    ended = video(*arguments)
+    assert ended.returncode == code
+    assert ended.stdout == ""
+    assert line in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_an_unknown_style_is_named_before_anything_slow(command_here, model, clip):
+    ended = command_here(
+        "video", "in.mp4", f"--model={model}", "--style=wavse", "--output=out.mp4"
+    )
+    assert ended.returncode == 1
+    assert "Did you mean 'waves'?" in ended.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_run_that_is_killed_goes_on(start, folder, model, command_here):
+    """By SIGKILL, in the middle of the third segment."""
+    write_clip(folder / "in.mp4", moving_squares(250, 96, 128))
+    flags = ("in.mp4", f"--model={model}", "--style=waves", "--codec=ffv1")
+    process = start("video", *flags, "--output=out.mkv")
+    segments = folder / "out.mkv.parts"
+    deadline = time.monotonic() + 300
+    while not (segments / "segment_000001").exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert not (folder / "out.mkv").exists()
+    ended = command_here("video", *flags, "--output=out.mkv")
+    assert ended.returncode == 0, ended.stderr
+    assert "Resumed after" in ended.stderr
+    assert command_here("video", *flags, "--output=whole.mkv").returncode == 0
+    whole, resumed = (read_frames(folder / f"{n}.mkv") for n in ("whole", "out"))
+    np.testing.assert_array_equal(np.stack(whole), np.stack(resumed))
+    assert not segments.exists()

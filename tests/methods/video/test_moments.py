@@ -1,0 +1,31 @@
+"""Painting with moments that were measured before."""
+
+import numpy as np
+import pytest
+
+from tfstyle.images import resize
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.stylizer import Stylizer
+
+pytest.importorskip("ai_edge_litert")
+
+
+@pytest.fixture
+def photos(random):
+    return [resize(random.random((6, 9, 3), np.float32), (50, 71)) for _ in range(2)]
+
+
+@pytest.mark.parametrize("tile_size", [0, 256])
+def test_its_own_moments_make_the_same_picture(model, photos, tile_size):
+    stylizer = Stylizer(StylizeOptions(model=str(model), tile_size=tile_size))
+    photo = resize(photos[0], (300, 400), clip=True) if tile_size else photos[0]
+    moments = stylizer.measure(photo, "waves")
+    given = stylizer(photo, "waves", moments=moments)
+    np.testing.assert_allclose(given, stylizer(photo, "waves"), atol=1e-4)
+
+
+def test_those_of_another_picture_make_another_one(model, photos):
+    stylizer = Stylizer(StylizeOptions(model=str(model)))
+    moments = stylizer.measure(photos[1] * 0.5, "waves")
+    given = stylizer(photos[0], "waves", moments=moments)
+    assert np.abs(given - stylizer(photos[0], "waves")).mean() > 0.01

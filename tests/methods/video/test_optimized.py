@@ -1,0 +1,53 @@
+"""Frames painted by image optimization, with a feature network of random weights."""
+
+import numpy as np
+import pytest
+
+import tfstyle
+from tests.methods.video.clips import moving_squares, read_frames, write_clip
+from tfstyle.errors import InputError
+from tfstyle.images import save
+
+pytest.importorskip("av")
+pytest.importorskip("cv2")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_weights")]
+
+
+@pytest.fixture
+def painting(tmp_path, random):
+    pixels = random.integers(0, 255, (8, 8, 3), np.uint8)
+    save(pixels.repeat(6, axis=0).repeat(6, axis=1), tmp_path / "painting.png")
+    return tmp_path / "painting.png"
+
+
+@pytest.fixture
+def paint(tmp_path, painting):
+    def run(output, clip, **options):
+        chosen = {"method": "optimize", "codec": "ffv1", **options}
+        chosen |= {"first_iterations": 6, "iterations": 4}
+        path = tmp_path / output
+        tfstyle.stylize_video(
+            clip, str(painting), path, allow_random_features=True, **chosen
+        )
+        return np.stack(read_frames(path)).astype(int)
+
+    return run
+
+
+def test_paint_stays_where_nothing_moves(paint, tmp_path, random):
+    still = moving_squares(1)[0]
+    noise = random.integers(-8, 9, (3, *still.shape))
+    frames = list(np.clip(still + noise, 0, 255).astype(np.uint8))
+    clip = write_clip(tmp_path / "in.mp4", frames)
+    steady, alone = paint("out.mkv", clip), paint("alone.mkv", clip, stability=0)
+    assert len(steady) == 3
+    # The first frames are the same.
+    np.testing.assert_array_equal(steady[0], alone[0])
+    flicker, other = (np.abs(np.diff(c, axis=0)).mean() for c in (steady, alone))
+    assert flicker < 0.5 * other
+
+
+def test_a_style_that_is_no_file_is_refused(paint, tmp_path):
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
+    with pytest.raises(InputError, match="Expected `style`"):
+        tfstyle.stylize_video(clip, "wave", tmp_path / "o.mp4", method="optimize")

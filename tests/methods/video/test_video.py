@@ -1,0 +1,200 @@
+"""Whole runs with a small network of random weights."""
+
+import logging
+from fractions import Fraction
+from itertools import islice
+
+import numpy as np
+import pytest
+
+import tfstyle
+from tests.methods.video.clips import (
+    moving_squares,
+    read_frames,
+    read_times,
+    sound_packets,
+    write_clip,
+)
+from tfstyle.errors import InputError
+from tfstyle.images import to_float, to_uint8
+from tfstyle.methods.video.inputs import make_plan
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.painted import paint_frames, paint_segment
+from tfstyle.methods.video.run import VideoCallback
+from tfstyle.methods.video.segments import Segment
+
+pytest.importorskip("ai_edge_litert")
+pytest.importorskip("av")
+pytest.importorskip("cv2")
+COUNT = 27  # three segments of 8 frames, and a rest
+RATE = 4
+
+
+@pytest.fixture
+def clip(tmp_path):
+    return write_clip(
+        tmp_path / "in.mp4",
+        moving_squares(COUNT),
+        time_base=Fraction(1, RATE),
+        sound="aac",
+    )
+
+
+@pytest.fixture
+def paint(clip, model, tmp_path):
+    def run(output="out.mp4", content=clip, **options):
+        options = {"model": str(model), "codec": "ffv1", **options}
+        return tfstyle.stylize_video(content, "waves", tmp_path / output, **options)
+
+    return run
+
+
+def _plan(clip, model, output, **options):
+    chosen = VideoOptions(model=str(model), codec="ffv1", **options)
+    return make_plan(clip, "waves", output, chosen)
+
+
+class _Stop(VideoCallback):
+    """Ends the run as a signal would, after so many frames."""
+
+    def __init__(self, frames):
+        self.frames = frames
+
+    def on_frame(self, number):
+        if number == self.frames:
+            raise KeyboardInterrupt
+
+
+def test_a_video_is_painted_with_its_time_stamps_and_its_sound(
+    paint, clip, tmp_path, model
+):
+    result = paint(codec="h264")
+    assert (result.frames, result.height, result.width) == (COUNT, 48, 64)
+    output = tmp_path / "out.mp4"
+    assert read_times(output) == read_times(clip)
+    assert sound_packets(output) == sound_packets(clip)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.mp4", "out.mp4"]
+
+
+def test_without_stability_each_frame_is_painted_for_itself(paint, tmp_path, model):
+    paint("out.mkv", stability=0)
+    expected = [
+        tfstyle.stylize(frame, "waves", model=str(model))
+        for frame in islice(read_frames(tmp_path / "in.mp4"), 3)
+    ]
+    painted = read_frames(tmp_path / "out.mkv")
+    for frame, picture in zip(painted, expected, strict=False):
+        np.testing.assert_array_equal(frame, to_uint8(picture))
+
+
+@pytest.mark.parametrize("frames", [3, 9, 20])
+def test_a_run_that_was_ended_makes_the_same_frames(paint, tmp_path, frames):
+    paint("whole.mkv")
+    with pytest.raises(KeyboardInterrupt):
+        paint("out.mkv", callback=_Stop(frames))
+    result = paint("out.mkv")
+    # No more than the segment that it was in, of 8 frames, is painted anew.
+    assert result.painted == COUNT - (frames - 1) // 8 * 8
+    whole, resumed = (read_frames(tmp_path / f"{n}.mkv") for n in ("whole", "out"))
+    np.testing.assert_array_equal(np.stack(whole), np.stack(resumed))
+    assert not (tmp_path / "out.mkv.parts").exists()
+
+
+def test_segments_of_other_settings_are_refused_and_overwritten(paint, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        paint("out.mkv", callback=_Stop(9))
+    with pytest.raises(InputError, match=r"Expected `stability` to be 1\.0 as in"):
+        paint("out.mkv", stability=0.5)
+    assert paint("out.mkv", stability=0.5, overwrite=True).painted == COUNT
+
+
+def test_a_damaged_state_is_refused(paint, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        paint("out.mkv", callback=_Stop(9))
+    parts = tmp_path / "out.mkv.parts"
+    (parts / "segment_000000").unlink()
+    with pytest.raises(InputError, match="segments beside it are missing"):
+        paint("out.mkv")
+    (parts / "state").write_bytes(b"nothing")
+    with pytest.raises(InputError, match="checkpoint"):
+        paint("out.mkv")
+
+
+def test_a_segment_can_be_painted_elsewhere(clip, model, tmp_path):
+    plan = _plan(clip, model, tmp_path / "out.mkv")
+    whole = list(paint_frames(plan))
+    segment = Segment(1, 8, 16)
+    exact = paint_segment(plan, segment, tmp_path / "exact", whole[7][1])
+    assert exact.frames == 16
+    expected = np.stack([frame.pixels for frame, _ in whole[8:16]])
+    np.testing.assert_array_equal(np.stack(read_frames(tmp_path / "exact")), expected)
+    # Without the state of the segment before, from 8 frames earlier.
+    segment = Segment(2, 16, 24)
+    paint_segment(plan, segment, tmp_path / "near")
+    near = np.stack(read_frames(tmp_path / "near")).astype(int)
+    expected = np.stack([frame.pixels for frame, _ in whole[16:24]])
+    assert near.shape == expected.shape
+    assert np.abs(near - expected).mean() < 1
+
+
+def test_frames_can_be_painted_one_by_one(model, clip, tmp_path):
+    frames = read_frames(clip)
+    expected = [
+        frame.pixels
+        for frame, _ in paint_frames(_plan(clip, model, tmp_path / "out.mkv"))
+    ]
+    for kind in (np.asarray, to_float):
+        given = map(kind, frames[:10])
+        painted = list(tfstyle.stylize_frames(given, "waves", model=str(model)))
+        assert len(painted) == 10
+        for frame, other in zip(painted, expected, strict=False):
+            assert frame.dtype == kind(frames[0]).dtype
+            pixels = frame if frame.dtype == np.uint8 else to_uint8(frame)
+            np.testing.assert_array_equal(pixels, other)
+
+
+@pytest.mark.parametrize("name", ["out.gif", "out.webp", "folder", "p_%02d.png"])
+def test_other_outputs(paint, tmp_path, name):
+    if name == "folder":
+        (tmp_path / name).mkdir()
+    content = write_clip(tmp_path / "short.mp4", moving_squares(3))
+    assert paint(name, content=content).frames == 3
+    assert len(list(tmp_path.rglob("*.png"))) == (0 if name.startswith("out") else 3)
+    assert not list(tmp_path.glob("*.parts"))
+
+
+def test_the_longer_side_can_be_chosen(paint, tmp_path):
+    result = paint("out.mkv", image_size=32)
+    assert (result.height, result.width) == (24, 32)
+    assert read_frames(tmp_path / "out.mkv")[0].shape == (24, 32, 3)
+
+
+def test_a_folder_that_cannot_be_written_is_refused(paint, tmp_path):
+    with pytest.raises(InputError, match="there is no folder"):
+        paint("none/out.mp4")
+    (tmp_path / "dir.mp4").mkdir()
+    with pytest.raises(InputError, match="Expected `output`"):
+        paint("in.mp4")
+
+
+@pytest.mark.parametrize("largest", [2_000, 20_000])
+def test_a_disk_that_is_full_is_a_line(paint, tmp_path, largest):
+    """A limit for files stands for the disk: within a segment, and at the end."""
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, limits[1]))
+    try:
+        with pytest.raises(InputError, match="File too large"):
+            paint("out.mkv")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not (tmp_path / "out.mkv").exists()
+    paint("out.mkv", overwrite=True)
+
+
+def test_a_resumed_run_logs_a_line(paint, caplog):
+    with pytest.raises(KeyboardInterrupt):
+        paint("out.mkv", callback=_Stop(17))
+    with caplog.at_level(logging.INFO, "tfstyle"):
+        paint("out.mkv")
+    assert "Resumed after 16 frames." in caplog.messages

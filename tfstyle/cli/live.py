@@ -1,0 +1,52 @@
+"""`tfstyle live`: paint what the camera sees, on a page in the browser."""
+
+import signal
+
+from absl import flags
+
+from tfstyle.cli.command import Command
+from tfstyle.cli.option_flags import define_option_flags, options_from_flags
+from tfstyle.methods.stylize.file import open_stylizer
+from tfstyle.methods.video import paint_each, resize_frames
+from tfstyle.methods.video.inputs import make_stabilizer
+from tfstyle.methods.video.live import LiveOptions, LiveServer, open_camera
+
+USAGE = """usage: tfstyle live --style=NAME
+
+Paints what this machine's camera sees, and shows it on a page of this machine. Pictures
+that come while one is painted are left out; --image_size=384 is quicker. Ctrl-C ends.
+
+Needs OpenCV: pip install tfstyle[video]
+
+flags:
+"""
+
+
+def _define(values: flags.FlagValues) -> None:
+    flags.DEFINE_multi_string(
+        "style",
+        None,
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to mix several",
+        flag_values=values,
+    )
+    define_option_flags(LiveOptions, values)
+
+
+def _run(values: flags.FlagValues) -> int:
+    """Shows the camera's pictures until it is told to end."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options = options_from_flags(LiveOptions, values)
+    stylizer, style = open_stylizer(values.style, options)
+    camera = open_camera(options.camera)
+    server, count = LiveServer(options.port), 0
+    print(f"{server.url} shows the camera; Ctrl-C ends it", flush=True)
+    try:
+        stabilizer = make_stabilizer(stylizer, style, options.stability)
+        count = server.show(paint_each(resize_frames(camera, options), stabilizer))
+    except KeyboardInterrupt:
+        return 0
+    print(f"The camera has ended after {count} pictures.")
+    return 0
+
+
+COMMAND = Command(usage=USAGE, define=_define, run=_run, required=("style",))

@@ -1,0 +1,127 @@
+"""`tfstyle video`: paint a video with a trained network, with its sound."""
+
+import signal
+import sys
+import time
+
+from absl import flags
+
+from tfstyle.cli.callbacks import INTERRUPTED
+from tfstyle.cli.command import Command
+from tfstyle.cli.option_flags import (
+    define_option_flags,
+    define_path,
+    options_from_flags,
+)
+from tfstyle.cli.status_line import StatusLine, duration, time_left
+from tfstyle.cli.streams import one_line
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.methods.video.inputs import make_plan
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
+
+USAGE = """usage: tfstyle video VIDEO --style=NAME --output=OUT.mp4
+
+Paints a video in a style of a trained network. Paint stays with what it is on instead
+of flickering; frames keep their time stamps, and the sound is copied. A run that was
+ended is resumed by the same command: its finished segments lie in OUT.mp4.parts.
+
+GIF and WebP animations, folders of pictures and names such as frame_%04d.png are read
+and written too. --method=optimize --style=PAINTING paints each frame pixel by pixel.
+
+Needs PyAV and OpenCV: pip install tfstyle[video]
+
+flags:
+"""
+
+
+def _define(values: flags.FlagValues) -> None:
+    define_path(
+        "content",
+        "the video, as without the flag's name",
+        values,
+        repeatable=True,
+    )
+    flags.DEFINE_multi_string(
+        "style",
+        None,
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to mix several; a "
+        "painting's file where the model takes one",
+        flag_values=values,
+    )
+    define_path("output", "the video to write, such as .mp4, .mkv or .webm", values)
+    define_option_flags(VideoOptions, values)
+    flags.DEFINE_boolean(
+        "overwrite",
+        False,
+        "begin anew where there are segments of a run that was ended",
+        flag_values=values,
+    )
+
+
+class _Follower(VideoCallback):
+    """Shows frames a second and the time left."""
+
+    def __init__(self):
+        self.line = StatusLine(sys.stderr)
+
+    def on_begin(self, total: int, done: int) -> None:
+        self._began, self._total, self._done = time.monotonic(), total, done
+
+    def on_frame(self, number: int) -> None:
+        now = time.monotonic()
+        if not self.line.is_due(now):
+            return
+        painted, seconds = number - self._done, now - self._began
+        pace = f"{painted / seconds:.1f} frames/s"
+        if number > self._total:
+            self.line.show(f"frame {number}  {pace}", now)
+            return
+        total = self._total - self._done
+        left = time_left(seconds, painted / total, 1 - painted / total)
+        share = number / self._total
+        self.line.show(f"{pace}  {left}", now, share, f"{number}/{self._total} ")
+
+    def on_end(self) -> None:
+        self.line.clear()
+
+
+def _run(values: flags.FlagValues) -> int:
+    """Paints the video, and prints a line about it."""
+    # As Ctrl-C, so that no temporary file stays.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options = options_from_flags(VideoOptions, values)
+    if len(values.content) > 1:
+        raise InputError(
+            "Expected `content` to be given once: one video at a time. "
+            f"Received: content={values.content}"
+        )
+    plan = make_plan(values.content[0], values.style, values.output, options)
+    try:
+        result = run_video(plan, _Follower(), values.overwrite)
+    except KeyboardInterrupt:
+        print("Interrupted; the same command goes on.", file=sys.stderr)
+        return INTERRUPTED
+    print(one_line(f"{expand(values.output)}: {_describe(result, values)}"))
+    return 0
+
+
+def _describe(result: VideoResult, values: flags.FlagValues) -> str:
+    parts = (
+        f"{result.width}x{result.height}",
+        f"{result.frames} frames",
+        ",".join(values.style),
+        f"{result.painted / max(result.seconds, 1e-9):.1f} frames/s",
+        duration(result.seconds),
+    )
+    return ", ".join(parts)
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("content", "style", "output"),
+    positional="content",
+)

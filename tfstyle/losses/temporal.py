@@ -1,0 +1,48 @@
+"""The temporal term: what was painted stays with what it is on."""
+
+from collections.abc import Mapping
+
+from keras import ops
+
+from tfstyle.losses.loss import Loss
+
+
+class TemporalLoss(Loss):
+    """Mean square difference to a picture, where its weights are above 0.
+
+    Args:
+        weight: Factor in the objective, at least 0.
+        name: Name in reports. Defaults to "temporal".
+
+    Reference:
+        Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016),
+        equation 7. Deviation: the weights are soft.
+
+    Example:
+
+    >>> term = TemporalLoss()
+    >>> target = term.target(ops.zeros((1, 2, 2, 3)), ops.ones((1, 2, 2, 1)) / 2)
+    >>> float(term(ops.ones((1, 2, 2, 3)), {}, target)[0])
+    0.5
+    """
+
+    def __init__(self, weight: float = 1.0, name: str = "temporal"):
+        super().__init__(name=name, weight=weight)
+
+    def target(self, pictures, weights) -> dict:
+        """Makes the target.
+
+        Args:
+            pictures: `(batch, height, width, 3)` in [0, 1].
+            weights: `(batch, height, width, 1)` in [0, 1].
+        """
+        return {"pictures": pictures, "weights": weights}
+
+    def __call__(self, images, features: Mapping, target: Mapping):
+        """Returns the difference of each picture, `(batch,)`, without the weight."""
+        difference = ops.square(images - target["pictures"])
+        return ops.mean(target["weights"] * difference, axis=(1, 2, 3))
+
+    def get_config(self) -> dict:
+        """The arguments that make this term again."""
+        return {"name": self.name, "weight": self.weight}

@@ -1,0 +1,126 @@
+"""Style transfer of moving pictures: paint that stays with what it is on."""
+
+from collections.abc import Iterable, Iterator
+from os import PathLike
+
+import numpy as np
+
+from tfstyle.images import as_dtype, resize, resize_bytes, to_uint8
+from tfstyle.methods.stylize.file import make_stylizer
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.video.cuts import find_motion
+from tfstyle.methods.video.inputs import make_plan, make_stabilizer
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
+from tfstyle.methods.video.stability import Stabilizer
+from tfstyle.options import check_path, check_type
+
+
+def stylize_video(
+    content: str | PathLike,
+    style: Style,
+    output: str | PathLike,
+    *,
+    overwrite: bool = False,
+    callback: VideoCallback | None = None,
+    **options,
+) -> VideoResult:
+    """Paints a video in a style of a trained network, with its sound.
+
+    Frames keep their time stamps. Finished segments lie in the folder `OUTPUT.parts`
+    until the end, so that a run that was ended is resumed by the same call.
+
+    Args:
+        content: The video.
+        style: As for `tfstyle.stylize`.
+        output: File to write; its suffix chooses the container.
+        overwrite: Whether to begin anew where segments of an earlier run are there.
+        callback: Follows the run.
+        **options: Fields of `tfstyle.VideoOptions`, such as `stability`.
+
+    Returns:
+        Numbers of frames, their size, and the time that it took.
+
+    Raises:
+        InputError: A file, the style or an option cannot be used, or the libraries of
+            the extra `video` are not installed.
+
+    Example:
+
+    ```python
+    tfstyle.stylize_video("walk.mp4", "wave", "painted.mp4")
+    ```
+
+    Reference:
+        Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016);
+        Huang et al., "Real-Time Neural Style Transfer for Videos" (CVPR 2017).
+    """
+    check_path("content", content)
+    check_path("output", output)
+    check_type("overwrite", overwrite, bool)
+    if callback is not None:
+        check_type("callback", callback, VideoCallback)
+    plan = make_plan(content, style, output, VideoOptions.from_kwargs(**options))
+    return run_video(plan, callback or VideoCallback(), overwrite)
+
+
+def stylize_frames(
+    frames: Iterable[np.ndarray], style: Style, **options
+) -> Iterator[np.ndarray]:
+    """Paints frames one by one, for a pipeline of one's own.
+
+    Args:
+        frames: `(height, width, 3)` each, all of one size: uint8, or float in [0, 1].
+        style: As for `tfstyle.stylize`.
+        **options: Fields of `tfstyle.VideoOptions`, such as `stability`; those that are
+            about files do nothing.
+
+    Yields:
+        Each painted frame, of its frame's data type. A frame is painted as soon as it
+        is there, and no more than the last one is kept.
+
+    Raises:
+        InputError: The style or an option cannot be used, or a library of the extra
+            `video` is not installed.
+
+    Example:
+
+    ```python
+    for painted in tfstyle.stylize_frames(camera_frames(), "wave"):
+        show(painted)
+    ```
+    """
+    chosen = VideoOptions.from_kwargs(**options)
+    stylizer = make_stylizer(chosen)
+    stylizer.check(style)
+    return paint_each(
+        resize_frames(frames, chosen),
+        make_stabilizer(stylizer, style, chosen.stability),
+    )
+
+
+def paint_each(
+    frames: Iterable[np.ndarray], stabilizer: Stabilizer
+) -> Iterator[np.ndarray]:
+    """Paints frames as `stylize_frames`, with a painter that is ready."""
+    before = None
+    for frame in frames:
+        pixels = frame if frame.dtype == np.uint8 else to_uint8(frame)
+        motion = find_motion(before, pixels) if stabilizer.stability else None
+        yield as_dtype(stabilizer(pixels, motion), frame.dtype)
+        before = pixels
+
+
+def resize_frames(
+    frames: Iterable[np.ndarray], options: StylizeOptions
+) -> Iterator[np.ndarray]:
+    """Resizes frames to the size that options ask for."""
+    for frame in frames:
+        size = options.size_of(*frame.shape[:2])
+        if frame.shape[:2] == size:
+            yield frame
+        elif frame.dtype == np.uint8:
+            yield resize_bytes(frame, size)
+        else:
+            yield resize(frame, size, clip=True)

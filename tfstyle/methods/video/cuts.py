@@ -1,0 +1,54 @@
+"""Cuts: frames that have nothing to do with those before."""
+
+import numpy as np
+
+from tfstyle.methods.video.flow import Motion, measure_motion
+from tfstyle.methods.video.libraries import import_cv2
+
+# Share of the frame that cannot be found in the one before, and the least difference,
+# of colors in [0, 1]: noise cannot be found again either.
+_OCCLUDED, _CHANGED = 0.45, 0.06
+# Of colors in [0, 1], after motion; and correlation of the histograms. Neither alone:
+# a flash changes the colors, and two shots of one room share their histogram.
+_DIFFERENCE, _CORRELATION = 0.12, 0.7
+_BINS = 16
+
+
+def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
+    """Measures the motion from one frame to the next.
+
+    Args:
+        before: `(height, width, 3)`, uint8; None at the start.
+        after: As `before`.
+
+    Returns:
+        The motion; None at the start and at a cut.
+    """
+    if before is None:
+        return None
+    motion = measure_motion(before, after)
+    return None if is_cut(before, after, motion) else motion
+
+
+def is_cut(before: np.ndarray, after: np.ndarray, motion: Motion) -> bool:
+    """Whether another shot begins.
+
+    Args:
+        before: `(height, width, 3)`, uint8.
+        after: As `before`.
+        motion: What was measured between them.
+    """
+    if motion.occluded > _OCCLUDED and motion.difference > _CHANGED:
+        return True
+    if motion.difference < _DIFFERENCE:
+        return False
+    return _correlation(before, after) < _CORRELATION
+
+
+def _correlation(before: np.ndarray, after: np.ndarray) -> float:
+    cv2 = import_cv2()
+    one, other = (
+        cv2.calcHist([f], [0, 1, 2], None, [_BINS] * 3, [0, 256] * 3).ravel()
+        for f in (before, after)
+    )
+    return cv2.compareHist(one, other, cv2.HISTCMP_CORREL)

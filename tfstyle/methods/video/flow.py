@@ -1,0 +1,213 @@
+"""Optical flow between neighbouring frames, and what can be followed by it."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from tfstyle.methods.video.libraries import import_cv2
+
+# Longer side of the pictures that flow is measured on, in pixels: finer flow costs more
+# time than it saves error.
+FLOW_SIDE = 640
+_NOISE_BLUR = 1.0
+# Ruder et al. (2016), equations 5 and 6, in pixels of the flow's own pictures.
+_DISAGREEMENT = (0.01, 0.5)
+_BOUNDARY = (0.01, 0.002)
+# Side of the square by which occlusions grow: flow is smooth across their edges.
+_GROWTH = 7
+# Lai et al. (2018): alpha, of colors in [0, 1].
+_DIFFERENCE_WEIGHT = 50.0
+# Below this, in pixels, noise of the flow would blur what stands still.
+STILL = 0.05
+# Of a still camera, half of what has texture moves less, in pixels. There, flat parts
+# stand still too, where flow is but noise, unless it explains them better by so much.
+STILL_CAMERA = 0.1
+_BETTER = 0.8
+# Least squared slope of a texture, by Sobel's filter, over the squared difference that
+# is left along the flow: several times what noise has after the blur.
+_TEXTURE = 400
+# Side of the squares that are compared, and difference, of colors in [0, 1], that noise
+# of the camera alone makes.
+_COMPARED = 9
+_NOISE = 1e-4
+
+
+@dataclass(frozen=True)
+class Motion:
+    """How a frame came out of the one before.
+
+    Args:
+        flow: `(height, width, 2)`, float32: from each pixel to where it was, in pixels
+            to the right and down; exactly 0 where nothing moves.
+        visibility: `(height, width)`, float32: from 0, where it was hidden, to 1.
+        occluded: Share of the frame that was hidden.
+        difference: Root mean square difference of the frames, in [0, 1], along the
+            flow or without it, whichever is less.
+    """
+
+    flow: np.ndarray
+    visibility: np.ndarray
+    occluded: float
+    difference: float
+
+
+def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
+    """Measures the motion from one frame to the next, both ways.
+
+    Args:
+        before: `(height, width, 3)`, uint8.
+        after: As `before`.
+
+    Reference:
+        Kroeger et al., "Fast Optical Flow using Dense Inverse Search" (ECCV 2016);
+        Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016) for
+        occlusions; Lai et al., "Learning Blind Video Temporal Consistency" (ECCV 2018)
+        for the visibility of what is there but looks different.
+    """
+    cv2 = import_cv2()
+    grays = [_gray(frame) for frame in (before, after)]
+    backward, forward = _flow(grays[1], grays[0]), _flow(grays[0], grays[1])
+    if _is_still(backward, *grays):
+        backward = _without_noise(backward, *grays)
+        forward = _without_noise(forward, *grays[::-1])
+    hidden = _occluded(backward, forward)
+    height, width = after.shape[:2]
+    flow = _enlarged(backward, height, width)
+    visible = cv2.resize(
+        (~hidden).astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR
+    )
+    error = squared_difference(after, warp(before, flow))
+    visibility = visible * np.exp(-_DIFFERENCE_WEIGHT * error)
+    least = min(error.mean(), squared_difference(after, before).mean())
+    return Motion(flow, visibility, float(hidden.mean()), float(np.sqrt(least)))
+
+
+def warp(picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
+    """Moves a picture along the flow, by cubic interpolation.
+
+    Args:
+        picture: `(height, width)` or `(height, width, 3)`, uint8 or float32.
+        flow: `(height, width, 2)`: from each pixel of the result to its source.
+
+    Returns:
+        As `picture`; edges are continued.
+    """
+    cv2 = import_cv2()
+    if not flow.any():
+        return picture
+    return cv2.remap(
+        picture,
+        _grid(*flow.shape[:2]) + flow,
+        None,
+        cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+
+
+def squared_difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Mean square over the colors of the difference of two frames.
+
+    Args:
+        one: `(height, width, 3)`, uint8.
+        other: As `one`.
+
+    Returns:
+        `(height, width)`, float32, of values in [0, 1].
+    """
+    cv2 = import_cv2()
+    difference = cv2.absdiff(one, other).astype(np.float32)
+    return cv2.transform(difference * difference, _MEAN)
+
+
+_MEAN = np.full((1, 3), 1 / (3 * 255**2), np.float32)
+
+
+def _gray(frame: np.ndarray) -> np.ndarray:
+    cv2 = import_cv2()
+    gray = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+    # Else flow would follow the camera's noise where there is no texture.
+    gray = cv2.GaussianBlur(gray, (0, 0), _NOISE_BLUR)
+    longer = max(gray.shape)
+    if longer <= FLOW_SIDE:
+        return gray
+    height, width = (max(16, round(s * FLOW_SIDE / longer)) for s in gray.shape)
+    return cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def _flow(here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    return _measurer().calc(here, there, None)
+
+
+@cache
+def _measurer():
+    cv2 = import_cv2()
+    return cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+
+
+def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
+    """Where a pixel was hidden, or lies at the edge of something that moves."""
+    cv2 = import_cv2()
+    height, width = backward.shape[:2]
+    there = cv2.remap(
+        forward, _grid(height, width) + backward, None, cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT, borderValue=(1e3, 1e3),
+    )  # fmt: skip
+    own = _square(backward)
+    slope, least = _DISAGREEMENT
+    hidden = _square(there + backward) > slope * (own + _square(there)) + least
+    slope, least = _BOUNDARY
+    across, down = (
+        cv2.Sobel(backward, -1, 1, 0, scale=1 / 8),
+        cv2.Sobel(backward, -1, 0, 1, scale=1 / 8),
+    )
+    hidden |= _square(across) + _square(down) > slope * own + least
+    square = np.ones((_GROWTH, _GROWTH), np.uint8)
+    return cv2.dilate(hidden.astype(np.uint8), square).astype(bool)
+
+
+def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether most of what has texture stands where it was; so where nothing has."""
+    cv2 = import_cv2()
+    residue = float(np.median(cv2.absdiff(after, warp(before, flow))))
+    gray = after.astype(np.float32)
+    texture = cv2.Sobel(gray, -1, 1, 0) ** 2 + cv2.Sobel(gray, -1, 0, 1) ** 2
+    texture[texture < _TEXTURE * max(residue, 1) ** 2] = 0
+    still = _square(flow) < STILL_CAMERA**2
+    return float(texture[still].sum()) >= 0.5 * float(texture.sum())
+
+
+def _without_noise(
+    flow: np.ndarray, before: np.ndarray, after: np.ndarray
+) -> np.ndarray:
+    """Sets flow to 0 where no motion explains the frame about as well."""
+    cv2 = import_cv2()
+    box = (_COMPARED, _COMPARED)
+    moved, stays = (
+        cv2.blur(((after.astype(np.float32) - other) / 255) ** 2, box)
+        for other in (warp(before, flow).astype(np.float32), before)
+    )
+    return flow * (moved + _NOISE < _BETTER * (stays + _NOISE))[..., None]
+
+
+def _enlarged(flow: np.ndarray, height: int, width: int) -> np.ndarray:
+    cv2 = import_cv2()
+    small_height, small_width = flow.shape[:2]
+    if (small_height, small_width) != (height, width):
+        scale = np.array([width / small_width, height / small_height], np.float32)
+        flow = cv2.resize(flow, (width, height)) * scale
+    moves = _square(flow) >= STILL**2
+    return flow * moves[..., None]
+
+
+def _square(vectors: np.ndarray) -> np.ndarray:
+    x, y = vectors[..., 0], vectors[..., 1]
+    return x * x + y * y
+
+
+@cache
+def _grid(height: int, width: int) -> np.ndarray:
+    columns, rows = np.meshgrid(
+        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    )
+    return np.dstack([columns, rows])

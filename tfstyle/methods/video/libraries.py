@@ -1,0 +1,40 @@
+"""Libraries of the extra `video`, imported where they are used."""
+
+from importlib import import_module
+from types import ModuleType
+
+from tfstyle.errors import InputError
+
+
+def import_av() -> ModuleType:
+    """Imports PyAV, which reads and writes videos.
+
+    Raises:
+        InputError: It is not installed.
+    """
+    av = _import("av", "PyAV")
+    # What matters is raised; FFmpeg's own lines would be printed between ours.
+    av.logging.set_level(None)
+    return av
+
+
+def import_cv2() -> ModuleType:
+    """Imports OpenCV, which measures optical flow.
+
+    Raises:
+        InputError: It is not installed.
+    """
+    cv2 = _import("cv2", "OpenCV")
+    # The network paints with all cores; more threads beside it would only wait.
+    cv2.setNumThreads(1)
+    return cv2
+
+
+def _import(module: str, name: str) -> ModuleType:
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise InputError(
+            f"{name} is not installed, which videos need: pip install tfstyle[video]. "
+            f"Received: no module '{module}'"
+        ) from error

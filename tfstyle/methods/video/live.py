@@ -1,0 +1,207 @@
+"""Painted camera pictures for a browser, as a stream of JPEG files."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.images import encode
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.video.libraries import import_cv2
+from tfstyle.options import option
+
+_BOUNDARY = "frame"
+_JPEG_QUALITY = 85
+_PAGE = b"""<!doctype html><meta charset="utf-8"><title>tfstyle live</title>
+<style>body { margin: 0; background: #111; display: grid; height: 100vh }
+img { margin: auto; max-width: 100%; max-height: 100vh }</style>
+<img src="/stream" alt="the camera's picture, painted">"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveOptions(StylizeOptions):
+    """Options of `tfstyle live`.
+
+    Raises:
+        InputError: A value cannot be used.
+    """
+
+    camera: str = option("0", "number of the camera, or its address")
+    port: int = option(
+        8502, "port of the page; 0: a free one", at_least=0, at_most=65535
+    )
+    stability: float = option(
+        1.0,
+        "how firmly paint stays with what it is on: 0 paints each frame for itself",
+        at_least=0,
+        at_most=1,
+    )
+
+
+def open_camera(camera: str) -> Iterator[np.ndarray]:
+    """Opens a camera.
+
+    Args:
+        camera: Number, file or address.
+
+    Returns:
+        Its newest picture whenever one is asked for, `(height, width, 3)`, uint8; ends
+        with the camera.
+
+    Raises:
+        InputError: There is none.
+    """
+    cv2 = import_cv2()
+    cv2.setLogLevel(0)
+    capture = cv2.VideoCapture(int(camera) if camera.isdecimal() else camera)
+    is_there, first = capture.read() if capture.isOpened() else (False, None)
+    if not is_there:
+        capture.release()
+        raise InputError(
+            "Expected `camera` to be a camera that gives pictures; there is none, or "
+            f"another program has it. Received: camera={camera!r}"
+        )
+    return _newest(capture, first)
+
+
+def _newest(capture, first: np.ndarray) -> Iterator[np.ndarray]:
+    """Reads in a thread, so that no picture waits for the painter in a queue."""
+    cv2, latest = import_cv2(), Latest()
+
+    def read() -> None:
+        picture = first
+        while picture is not None and not latest.is_over:
+            latest.put(picture)
+            is_there, picture = capture.read()
+            picture = picture if is_there else None
+        latest.end()
+        capture.release()
+
+    threading.Thread(target=read, daemon=True).start()
+    try:
+        for picture in latest:
+            yield cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+    finally:
+        latest.end()
+
+
+class Latest:
+    """The newest of what one thread makes, for others that may be slower.
+
+    Attributes:
+        is_over: Whether there will be no more.
+    """
+
+    def __init__(self):
+        self._changed = threading.Condition()
+        self._item, self._number, self.is_over = None, 0, False
+
+    def put(self, item) -> None:
+        """Replaces the item."""
+        with self._changed:
+            self._item, self._number = item, self._number + 1
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        """Ends all iterations, after the last item."""
+        with self._changed:
+            self.is_over = True
+            self._changed.notify_all()
+
+    def __iter__(self) -> Iterator:
+        """Each item that is new when it is asked for."""
+        seen = 0
+        while True:
+            with self._changed:
+                while self._number == seen and not self.is_over:
+                    self._changed.wait()
+                if self._number == seen:
+                    return
+                item, seen = self._item, self._number
+            yield item
+
+
+class LiveServer:
+    """A page on this machine that shows frames as they come.
+
+    Args:
+        port: Port; 0 for a free one.
+
+    Attributes:
+        url: Address of the page.
+
+    Raises:
+        InputError: The port is taken.
+    """
+
+    def __init__(self, port: int):
+        self._pictures = Latest()
+        try:
+            self._server = ThreadingHTTPServer(
+                ("127.0.0.1", port), _handler(self._pictures)
+            )
+        except OSError as error:
+            raise InputError(
+                f"Expected `port` to be free: {error.strerror}. Received: port={port}"
+            ) from error
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def show(self, frames: Iterable[np.ndarray]) -> int:
+        """Shows frames until they end.
+
+        Args:
+            frames: `(height, width, 3)` each, uint8.
+
+        Returns:
+            Number of frames.
+        """
+        count = 0
+        thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            for frame in frames:
+                self._pictures.put(encode(frame, "JPEG", _JPEG_QUALITY))
+                count += 1
+        finally:
+            self._pictures.end()
+            self._server.shutdown()
+            self._server.server_close()
+        return count
+
+
+def _handler(pictures: Latest) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/":
+                self._answer("text/html; charset=utf-8")
+                self.wfile.write(_PAGE)
+            elif self.path == "/stream":
+                self._answer(f"multipart/x-mixed-replace; boundary={_BOUNDARY}")
+                self._stream()
+            else:
+                self.send_error(HTTPStatus.NOT_FOUND)
+
+        def log_message(self, *arguments) -> None:
+            """Nothing: a line for each visit would hide the others."""
+
+        def _answer(self, content_type: str) -> None:
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+
+        def _stream(self) -> None:
+            for jpeg in pictures:
+                head = f"--{_BOUNDARY}\r\nContent-Type: image/jpeg\r\n"
+                head += f"Content-Length: {len(jpeg)}\r\n\r\n"
+                try:
+                    self.wfile.write(head.encode() + jpeg + b"\r\n")
+                except OSError:  # the page was closed
+                    return
+
+    return Handler

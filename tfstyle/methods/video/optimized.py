@@ -1,0 +1,99 @@
+"""Frames painted by image optimization, each begun from the one before."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from tfstyle.images import resize, to_float
+from tfstyle.methods.optimize.inputs import OptimizeInputs, plan_optimize
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.video.flow import Motion, warp
+from tfstyle.methods.video.stability import State, without_noise
+
+# Factor of the temporal term: a difference of 0.1 to the frame before, in [0, 1], costs
+# as much as a content distance of 0.5.
+TEMPORAL_WEIGHT = 50.0
+
+
+class OptimizedFrames:
+    """Paints the frames of a clip in order.
+
+    Args:
+        inputs: Style images; the content image is replaced by each frame.
+        options: Options of the first frame and of those after a cut.
+        iterations: Steps of the others.
+        stability: From 0, each frame for itself, to 1.
+
+    Attributes:
+        state: What the next frame needs; None before the first.
+
+    Reference:
+        Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016).
+        Deviations: frames are seen without noise, and one frame before counts.
+    """
+
+    def __init__(
+        self,
+        inputs: OptimizeInputs,
+        options: OptimizeOptions,
+        iterations: int,
+        stability: float,
+    ):
+        self.inputs, self.options, self.stability = inputs, options, stability
+        # The start has its large strokes already.
+        self.following = replace(options, iterations=iterations, scale_factor=1.0)
+        self.state: State | None = None
+        self._features = None
+
+    def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
+        """Paints the next frame; as a call of `Stabilizer`."""
+        frame = to_float(frame)
+        if motion is None or self.state is None or not self.stability:
+            self.state = State(frame, self._begun(frame))
+        else:
+            self.state = self._followed(frame, motion, self.state)
+        return self.state.painted
+
+    def _begun(self, frame: np.ndarray) -> np.ndarray:
+        optimization, _ = self._optimization(frame, self.options)
+        return optimization.run().image
+
+    def _followed(self, frame: np.ndarray, motion: Motion, state: State) -> State:
+        visibility = motion.visibility[..., None] * np.float32(self.stability)
+        seen = without_noise(frame, state.seen, motion, visibility)
+        carried = np.clip(warp(state.painted, motion.flow), 0, 1)
+        optimization, targets = self._optimization(seen, self.following)
+
+        def problem(scale):
+            return _with_temporal_term(targets, scale, carried, visibility)
+
+        def start(size):
+            return resize(seen + visibility * (carried - seen), size, clip=True)
+
+        optimization = replace(optimization, problem=problem, start=start)
+        return State(seen, optimization.run().image, age=state.age + 1)
+
+    def _optimization(self, frame: np.ndarray, options: OptimizeOptions):
+        """The run of one frame, and its targets. Imports TensorFlow."""
+        from tfstyle.methods.optimize.run import make_optimization, make_targets
+
+        plan = plan_optimize(replace(self.inputs, content=frame), options)
+        optimization = make_optimization(plan, self._features)
+        self._features = optimization.features
+        return optimization, make_targets(plan, optimization.features)
+
+
+def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
+    """The problem of a scale with the frame before as a further target."""
+    from keras import ops
+
+    from tfstyle.losses.objective import Objective
+    from tfstyle.losses.temporal import TemporalLoss
+
+    size, term = scale[:2], TemporalLoss(TEMPORAL_WEIGHT)
+    objective = Objective([*targets.objective.terms, term])
+    problem = replace(targets, objective=objective).problem_at(scale)
+    pictures = (resize(carried, size, clip=True), resize(visibility, size, clip=True))
+    maps = (ops.convert_to_tensor(picture[None]) for picture in pictures)
+    problem.targets[term.name] = term.target(*maps)
+    return problem

@@ -1,0 +1,94 @@
+"""Frames of a clip, painted in order."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.images import resize_bytes, to_uint8
+from tfstyle.methods.video.cuts import find_motion
+from tfstyle.methods.video.flow import Motion
+from tfstyle.methods.video.inputs import VideoPlan
+from tfstyle.methods.video.reading.clip import Frame
+from tfstyle.methods.video.segments import Segment
+from tfstyle.methods.video.store import Snapshot
+from tfstyle.methods.video.threads import read_ahead
+from tfstyle.methods.video.writing.encoder import Encoder
+
+# Frames that wait for the painter, and motions that wait: enough to bridge a key frame.
+READ_AHEAD = 3
+
+
+def paint_frames(
+    plan: VideoPlan, start: int = 0, snapshot: Snapshot | None = None
+) -> Iterator[tuple[Frame, Snapshot]]:
+    """Paints the frames of a clip; reading and flow go on meanwhile.
+
+    Args:
+        plan: Clip and painter.
+        start: Number of the first frame.
+        snapshot: Where a run was after the frame before; None to begin.
+
+    Yields:
+        Each painted frame, of the size asked for, and where the run is after it.
+    """
+    stabilizer = plan.stabilizer()
+    stabilizer.state = snapshot.state if snapshot else None
+    before = snapshot.frame if snapshot else None
+    frames = _resized(plan.clip.frames(start), plan.size)
+    if plan.options.stability:
+        pairs = _with_motion(frames, before)
+    else:
+        pairs = ((frame, None) for frame in frames)
+    with closing(read_ahead(pairs, READ_AHEAD)) as waiting:
+        for number, (frame, motion) in enumerate(waiting, start + 1):
+            painted = to_uint8(stabilizer(frame.pixels, motion))
+            yield (
+                Frame(painted, frame.time, frame.duration),
+                Snapshot(number, frame.duration, frame.pixels, stabilizer.state),
+            )
+
+
+def paint_segment(
+    plan: VideoPlan, segment: Segment, path: Path, snapshot: Snapshot | None = None
+) -> Snapshot | None:
+    """Paints one segment to a file, on whatever machine.
+
+    Args:
+        plan: Clip and painter.
+        segment: Segment of the clip.
+        path: File to write, as `write_video` takes it.
+        snapshot: Where a run was after the segment before; None to begin some frames
+            earlier, which makes nearly the same frames.
+
+    Returns:
+        Where the run is after the segment; None if the clip ends before it.
+    """
+    start = segment.start if snapshot else segment.run_in
+    last = None
+    encoder = Encoder(path, plan.clip.about, plan.target.codec, plan.options.quality)
+    with closing(paint_frames(plan, start, snapshot)) as painted:
+        for frame, last in islice(painted, segment.stop - start):
+            if last.frames > segment.start:
+                encoder.write(frame)
+    encoder.close()
+    return last
+
+
+def _resized(frames: Iterable[Frame], size: tuple[int, int]) -> Iterator[Frame]:
+    for frame in frames:
+        pixels = frame.pixels
+        if pixels.shape[:2] != size:
+            pixels = resize_bytes(pixels, size)
+        yield Frame(pixels, frame.time, frame.duration)
+
+
+def _with_motion(
+    frames: Iterable[Frame], before: np.ndarray | None
+) -> Iterator[tuple[Frame, Motion | None]]:
+    """Frames with their motion; None at the start and at cuts."""
+    for frame in frames:
+        yield frame, find_motion(before, frame.pixels)
+        before = frame.pixels

@@ -1,0 +1,1 @@
+"""Moving pictures in: videos, animations, folders and numbered pictures."""

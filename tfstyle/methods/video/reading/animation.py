@@ -1,0 +1,86 @@
+"""Animations: GIF, WebP and PNG files of several frames."""
+
+import os
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+from PIL import Image
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.images.limits import check_size
+from tfstyle.methods.video.reading.clip import About, Clip, Frame
+
+_FORMATS = ("GIF", "WEBP", "PNG")
+MILLISECOND = Fraction(1, 1000)
+# What browsers show a frame for whose time is 0, in milliseconds.
+USUAL_DURATION = 100
+
+
+class AnimationClip(Clip):
+    """The frames of an animation, transparent parts laid over white.
+
+    Args:
+        path: File to read.
+
+    Raises:
+        InputError: It is damaged, or a still picture.
+    """
+
+    def __init__(self, path: str | os.PathLike):
+        self.path = os.fspath(path)
+        self.files = [self.path]
+        with self._opened() as picture:
+            count = getattr(picture, "n_frames", 1)
+            if count < 2:
+                raise self._unreadable(
+                    "it is a still picture; `tfstyle stylize` paints it"
+                )
+            check_size(picture.height, picture.width, "content", self.path)
+            rate = 1000 / Fraction(_duration(picture))
+            self.about = About(picture.height, picture.width, MILLISECOND, rate, count)
+
+    def frames(self, start: int = 0) -> Iterator[Frame]:
+        """Reads the frames in order; those before `start` are decoded too."""
+        time = 0
+        with self._opened() as picture:
+            for number in range(self.about.count):
+                try:
+                    picture.seek(number)
+                    pixels = _over_white(picture)
+                except (EOFError, OSError, ValueError, SyntaxError) as error:
+                    raise self._unreadable("it is damaged") from error
+                duration = _duration(picture)
+                if number >= start:
+                    yield Frame(pixels, time, duration)
+                time += duration
+
+    def _opened(self) -> Image.Image:
+        try:
+            return Image.open(expand(self.path), formats=_FORMATS)
+        except OSError as error:
+            reason = error.strerror or "it is damaged"
+            raise self._unreadable(reason) from error
+        except (ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            raise self._unreadable("it is damaged") from error
+
+    def _unreadable(self, reason: str) -> InputError:
+        return InputError(
+            f"Expected `content` to be an animation: {reason}. "
+            f"Received: content={self.path!r}"
+        )
+
+
+def _duration(picture: Image.Image) -> int:
+    """Time that a frame is shown, in milliseconds."""
+    return round(picture.info.get("duration") or USUAL_DURATION)
+
+
+def _over_white(picture: Image.Image) -> np.ndarray:
+    """Pixels of the present frame, `(height, width, 3)`, uint8."""
+    if not picture.has_transparency_data:
+        return np.asarray(picture.convert("RGB"))
+    frame = picture.convert("RGBA")
+    white = Image.new("RGBA", frame.size, "white")
+    return np.asarray(Image.alpha_composite(white, frame).convert("RGB"))

@@ -1,0 +1,34 @@
+"""The choice among the kinds of clips."""
+
+import os
+from os import PathLike
+
+from tfstyle.files.paths import expand
+from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
+from tfstyle.methods.video.reading.animation import AnimationClip
+from tfstyle.methods.video.reading.clip import Clip
+from tfstyle.methods.video.reading.container import ContainerClip
+from tfstyle.methods.video.reading.pictures import PicturesClip, is_numbered
+
+_ANIMATIONS = ("GIF", "WEBP", "PNG")
+
+
+def open_clip(content: str | PathLike, frame_rate: float) -> Clip:
+    """Opens moving pictures, by what they are.
+
+    Args:
+        content: Video, animation, folder of pictures, or `frame_%04d.png`.
+        frame_rate: Frames a second of pictures.
+
+    Raises:
+        InputError: They cannot be read.
+    """
+    path = expand(content)
+    if path.is_dir() or (is_numbered(os.fspath(content)) and not path.exists()):
+        return PicturesClip(content, frame_rate)
+    try:
+        with path.open("rb") as file:
+            kind = kind_of(file.read(HEAD_LENGTH))
+    except OSError:  # reported by what opens it
+        kind = None
+    return (AnimationClip if kind in _ANIMATIONS else ContainerClip)(content)

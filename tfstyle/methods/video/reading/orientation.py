@@ -1,0 +1,46 @@
+"""Rotations and mirrorings that phones note beside their frames."""
+
+import numpy as np
+
+# Nine numbers of 16.16 and 2.30 bits: ISO/IEC 14496-12, 6.2.2.
+_UNIT = 1 << 16
+
+
+def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
+    """Turns a frame as it is to be shown.
+
+    Args:
+        pixels: `(height, width, 3)`.
+        matrix: Display matrix, nine integers by rows, that maps a stored position
+            `(x, y, 1)` to a shown one, as a row vector from the left; None for none.
+
+    Returns:
+        The frame; as it was for an angle that is no multiple of 90 degrees.
+
+    Example:
+
+    >>> matrix = np.array([0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30])
+    >>> turn_upright(np.array([[1, 2, 3]]), matrix).tolist()
+    [[1], [2], [3]]
+    """
+    if matrix is None:
+        return pixels
+    a, b, _, c, d = (int(value) for value in matrix[:5])
+    if sorted(map(abs, (a, b, c, d))) != [0, 0, _UNIT, _UNIT]:
+        return pixels
+    if a == 0:  # x' = c y, y' = b x
+        pixels, across, down = pixels.swapaxes(0, 1), c, b
+    else:
+        across, down = a, d
+    pixels = pixels[:, ::-1] if across < 0 else pixels
+    pixels = pixels[::-1] if down < 0 else pixels
+    return np.ascontiguousarray(pixels)
+
+
+def swaps_sides(matrix: np.ndarray | None) -> bool:
+    """Whether height and width change places.
+
+    Args:
+        matrix: As for `turn_upright`.
+    """
+    return matrix is not None and abs(int(matrix[1])) == _UNIT and matrix[0] == 0

@@ -1,0 +1,100 @@
+"""Folders of pictures and numbered pictures as clips."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.images import find_pictures, load_photograph
+from tfstyle.methods.video.reading.clip import About, Clip, Frame
+
+# `frame_%04d.png`: the place of the number, and its least digits.
+_NUMBER = re.compile(r"%(?:0(\d+))?d")
+
+
+class PicturesClip(Clip):
+    """Pictures of one size, one frame each, at an even pace.
+
+    Args:
+        content: Folder, or a name such as `frame_%04d.png`.
+        rate: Frames a second.
+
+    Raises:
+        InputError: There are none, or the first one cannot be read.
+    """
+
+    def __init__(self, content: str | os.PathLike, rate: float):
+        self.content = os.fspath(content)
+        paths = find_numbered(self.content) or find_pictures(
+            expand(self.content), "content"
+        )
+        self.files = [os.fspath(path) for path in sorted(paths, key=_natural)]
+        exact = Fraction(rate).limit_denominator(1001)
+        height, width = self._read(0).shape[:2]
+        self.about = About(height, width, 1 / exact, exact, len(self.files))
+
+    def frames(self, start: int = 0) -> Iterator[Frame]:
+        """Reads the pictures in the order of their names and numbers."""
+        size = (self.about.height, self.about.width)
+        for number in range(start, len(self.files)):
+            pixels = self._read(number)
+            if pixels.shape[:2] != size:
+                raise InputError(
+                    f"Expected `content` to be pictures of one size, {size[1]} x "
+                    f"{size[0]} pixels. Received: '{self.files[number]}' of "
+                    f"{pixels.shape[1]} x {pixels.shape[0]} pixels"
+                )
+            yield Frame(pixels, number, 1)
+
+    def _read(self, number: int):
+        return load_photograph(self.files[number], "content").pixels
+
+
+def is_numbered(name: str) -> bool:
+    """Whether a name stands for numbered pictures."""
+    return _NUMBER.search(Path(name).name) is not None
+
+
+def numbered_name(name: str, number: int) -> str:
+    """Puts a number into a name.
+
+    Example:
+
+    >>> numbered_name("frame_%04d.png", 7)
+    'frame_0007.png'
+    """
+    return _NUMBER.sub(lambda m: f"{number:0{m.group(1) or 1}}", name, count=1)
+
+
+def find_numbered(name: str) -> Sequence[Path]:
+    """Files that a name such as `frame_%04d.png` stands for.
+
+    Args:
+        name: Name; one without a place for a number stands for none.
+
+    Raises:
+        InputError: There is no such file.
+    """
+    if not is_numbered(name):
+        return []
+    path = expand(name)
+    before, _, after = _NUMBER.sub("\0", path.name, count=1).partition("\0")
+    pattern = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
+    folder = path.parent
+    present = folder.iterdir() if folder.is_dir() else ()
+    files = [file for file in present if pattern.fullmatch(file.name)]
+    if not files:
+        raise InputError(
+            "Expected `content` to be numbered pictures that exist. "
+            f"Received: content={name!r}"
+        )
+    return files
+
+
+def _natural(path: Path) -> list:
+    """Key that puts `2.png` before `10.png`."""
+    parts = re.split(r"(\d+)", os.fspath(path))
+    return [int(part) if part.isdigit() else part for part in parts]

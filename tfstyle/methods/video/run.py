@@ -1,0 +1,126 @@
+"""Runs of a plan: segments painted and written, then put together."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from tfstyle.files.lock import lock_file
+from tfstyle.methods.video.inputs import VideoPlan
+from tfstyle.methods.video.painted import paint_frames
+from tfstyle.methods.video.reading.clip import Frame
+from tfstyle.methods.video.segments import segments
+from tfstyle.methods.video.store import SegmentStore, Snapshot
+from tfstyle.methods.video.threads import WriteBehind
+
+# Frames that wait for the encoder.
+WRITE_BEHIND = 4
+
+
+@dataclass(frozen=True)
+class VideoResult:
+    """What became of a clip.
+
+    Attributes:
+        frames: Number of frames.
+        painted: Number of those that this run painted; the others were there already.
+        height: Height of the frames, in pixels.
+        width: Width of the frames, in pixels.
+        seconds: Time that the run took.
+    """
+
+    frames: int
+    painted: int
+    height: int
+    width: int
+    seconds: float
+
+
+class VideoCallback:
+    """Follows the stylization of a video. Override what is of interest."""
+
+    def on_begin(self, total: int, done: int) -> None:
+        """Called once, with the number of frames, 0 if unknown, and those there."""
+
+    def on_frame(self, number: int) -> None:
+        """Called with the number of frames that are painted."""
+
+    def on_end(self) -> None:
+        """Called once, also after an error or an interruption."""
+
+
+def run_video(
+    plan: VideoPlan, callback: VideoCallback, overwrite: bool = False
+) -> VideoResult:
+    """Paints a clip, goes on with what a run that did not end has left.
+
+    Args:
+        plan: Plan of `make_plan`.
+        callback: Follows the run.
+        overwrite: Whether to begin anew instead.
+
+    Raises:
+        InputError: A file cannot be read or written.
+    """
+    began, options = time.monotonic(), plan.options
+    about = plan.clip.about
+    store = SegmentStore(
+        plan.folder, plan.identity, about, plan.target.codec, options.quality
+    )
+    with lock_file(plan.folder):
+        if overwrite:
+            store.remove()
+        snapshot = store.resume()
+        done = snapshot.frames if snapshot else 0
+        if done:
+            logging.getLogger("tfstyle").info("Resumed after %d frames.", done)
+        callback.on_begin(about.count, done)
+        try:
+            total = _paint_segments(plan, store, snapshot, callback.on_frame)
+        finally:
+            callback.on_end()
+        plan.target.write(store.files, plan.clip, store.duration)
+        store.remove()
+    return VideoResult(total, total - done, *plan.size, time.monotonic() - began)
+
+
+def _paint_segments(
+    plan: VideoPlan,
+    store: SegmentStore,
+    snapshot: Snapshot | None,
+    on_frame: Callable[[int], None],
+) -> int:
+    """Paints and writes the segments that are missing; returns the number of frames."""
+    done = snapshot.frames if snapshot else 0
+    with closing(paint_frames(plan, done, snapshot)) as painted:
+        for segment in segments(plan.segment_length, store.count):
+            first = next(painted, None)
+            if first is None:
+                break
+            length = segment.stop - segment.start
+            frames = chain([first], islice(painted, length - 1))
+            done = _write_segment(store, segment.index, frames, on_frame)
+    return done
+
+
+def _write_segment(
+    store: SegmentStore,
+    index: int,
+    frames: Iterator[tuple[Frame, Snapshot]],
+    on_frame: Callable[[int], None],
+) -> int:
+    writer = store.write(index)
+    write = WriteBehind(writer.write, WRITE_BEHIND)
+    try:
+        for frame, snapshot in frames:
+            write(frame)
+            on_frame(snapshot.frames)
+        write.close()
+        writer.finish(snapshot)
+    except BaseException:
+        write.abort()
+        writer.abort()
+        raise
+    return snapshot.frames

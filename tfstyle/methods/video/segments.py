@@ -1,0 +1,50 @@
+"""Segments of a clip: what is painted, written and resumed as one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+# Seconds of a segment; a run that is killed loses no more than one.
+SEGMENT_SECONDS = 2
+LEAST_FRAMES = 8
+# Frames before a segment from which its state can be made anew, without the segment
+# before: at full stability a tenth of what they held is left (0.75 ** 8).
+RUN_IN = 8
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Consecutive frames of a clip.
+
+    Args:
+        index: Number of the segment, from 0.
+        start: Number of its first frame.
+        stop: Number of the frame after its last one; the clip may end before.
+    """
+
+    index: int
+    start: int
+    stop: int
+
+    @property
+    def run_in(self) -> int:
+        """Number of the frame to begin at where there is no state to go on from."""
+        return max(0, self.start - RUN_IN)
+
+
+def segment_length(rate: Fraction) -> int:
+    """Number of frames of a segment."""
+    return max(LEAST_FRAMES, round(SEGMENT_SECONDS * rate))
+
+
+def segments(length: int, first: int = 0) -> Iterator[Segment]:
+    """Segments without an end, from one on.
+
+    Args:
+        length: Number of frames of each.
+        first: Index of the first one.
+    """
+    index = first
+    while True:
+        yield Segment(index, index * length, (index + 1) * length)
+        index += 1

@@ -1,0 +1,135 @@
+"""Frames painted so that paint stays with what it is on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfstyle.images import to_float
+from tfstyle.methods.video.flow import Motion, warp
+from tfstyle.methods.video.libraries import import_cv2
+
+# Share of the frame before, carried along, in what the network sees: noise of the
+# camera would become other strokes in each frame.
+DENOISE = 0.5
+# Share of the painted frame before in the painted frame, at full stability.
+BLEND = 0.75
+# Share of the measured moments that a frame takes on, and frames between measurements:
+# they change slowly, and measuring costs most of what painting does.
+MOMENTS_STEP = 0.2
+MEASURED_EVERY = 4
+# Interpolation and averaging blur: detail, what a blur of this deviation in pixels
+# takes away, is raised by so much at most, to be as strong as in a fresh frame.
+DETAIL_BLUR = 1.5
+MOST_GAIN = 1.3
+
+# From a frame, float32 in [0, 1], and moments, or None, to the painted frame.
+Paint = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
+# From a frame to its moments, or None where the network has none.
+Measure = Callable[[np.ndarray], np.ndarray | None]
+
+
+@dataclass
+class State:
+    """What a frame hands to the next one.
+
+    Args:
+        seen: Frame that the network saw, `(height, width, 3)`, float32 in [0, 1].
+        painted: What was made of it, of the same shape.
+        moments: Moments that it was painted with, smoothed; None where there are none.
+        measured: Moments as measured last; None where there are none.
+        age: Number of frames since a cut.
+    """
+
+    seen: np.ndarray
+    painted: np.ndarray
+    moments: np.ndarray | None = None
+    measured: np.ndarray | None = None
+    age: int = 0
+
+
+class Stabilizer:
+    """Paints the frames of a clip in order.
+
+    Args:
+        paint: Paints a frame.
+        measure: Measures moments.
+        stability: From 0, each frame for itself, to 1.
+
+    Attributes:
+        state: What the next frame needs; None before the first.
+    """
+
+    def __init__(self, paint: Paint, measure: Measure, stability: float):
+        self.paint, self.measure, self.stability = paint, measure, stability
+        self.state: State | None = None
+
+    def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
+        """Paints the next frame.
+
+        Args:
+            frame: `(height, width, 3)`, uint8.
+            motion: Motion from the frame before; None at the start and after a cut.
+
+        Returns:
+            The painted frame, float32 in [0, 1].
+        """
+        frame = to_float(frame)
+        if not self.stability:
+            return self.paint(frame, None)
+        if motion is None or self.state is None:
+            self.state = self._begin(frame)
+        else:
+            self.state = self._follow(frame, motion, self.state)
+        return self.state.painted
+
+    def _begin(self, frame: np.ndarray) -> State:
+        moments = self.measure(frame)
+        return State(frame, self.paint(frame, moments), moments, moments)
+
+    def _follow(self, frame: np.ndarray, motion: Motion, state: State) -> State:
+        visibility = motion.visibility[..., None] * np.float32(self.stability)
+        seen = without_noise(frame, state.seen, motion, visibility)
+        age, measured, moments = state.age + 1, state.measured, state.moments
+        if measured is not None:
+            if age % MEASURED_EVERY == 0:
+                measured = self.measure(seen)
+            moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
+        fresh = self.paint(seen, moments)
+        carried = warp(state.painted, motion.flow)
+        weight = BLEND * visibility
+        painted = _sharpened(fresh + weight * (carried - fresh), fresh, weight)
+        np.clip(painted, 0, 1, out=painted)
+        return State(seen, painted, moments, measured, age)
+
+
+def without_noise(
+    frame: np.ndarray, before: np.ndarray, motion: Motion, visibility: np.ndarray
+) -> np.ndarray:
+    """Mixes a frame with the one before, carried along.
+
+    Args:
+        frame: `(height, width, 3)`, float32 in [0, 1].
+        before: Frame before, without noise already, of the same shape.
+        motion: Motion between them.
+        visibility: `(height, width, 1)` in [0, 1].
+
+    Returns:
+        As `frame`; values may leave [0, 1] by a little.
+    """
+    return frame + DENOISE * visibility * (warp(before, motion.flow) - frame)
+
+
+def _sharpened(
+    blended: np.ndarray, fresh: np.ndarray, weight: np.ndarray
+) -> np.ndarray:
+    """Gives a blend as much detail as the fresh frame has, where it was blended."""
+    detail, wanted = _detail(blended), _detail(fresh)
+    energies = [float((weight * d * d).sum()) for d in (wanted, detail)]
+    gain = np.sqrt(energies[0] / max(energies[1], 1e-12))
+    gain = np.float32(np.clip(gain, 1, MOST_GAIN) - 1)
+    return blended + (gain / BLEND) * weight * detail
+
+
+def _detail(picture: np.ndarray) -> np.ndarray:
+    return picture - import_cv2().GaussianBlur(picture, (0, 0), DETAIL_BLUR)

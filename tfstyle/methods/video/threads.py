@@ -1,0 +1,113 @@
+"""Threads that read ahead of the painter and write behind it."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+Item = TypeVar("Item")
+_END = object()
+# Seconds between two looks at whether the other side has given up.
+_PATIENCE = 0.2
+
+
+def read_ahead(items: Iterable[Item], depth: int) -> Iterator[Item]:
+    """Iterates in a thread of its own, some items ahead of the caller.
+
+    What is raised there is raised here. The thread ends when the caller stops.
+
+    Args:
+        items: Items; only the thread touches them.
+        depth: Most items that wait.
+    """
+    waiting: queue.Queue = queue.Queue(depth)
+    stop = threading.Event()
+
+    def put(item) -> bool:
+        while not stop.is_set():
+            try:
+                waiting.put(item, timeout=_PATIENCE)
+                return True
+            except queue.Full:
+                continue
+        return False
+
+    def read() -> None:
+        try:
+            for item in items:
+                if not put((item, None)):
+                    return
+            put((_END, None))
+        except BaseException as error:
+            put((_END, error))
+        finally:
+            close = getattr(items, "close", None)
+            if close:
+                close()
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    try:
+        while True:
+            item, error = waiting.get()
+            if error is not None:
+                raise error
+            if item is _END:
+                return
+            yield item
+    finally:
+        stop.set()
+        thread.join()
+
+
+class WriteBehind:
+    """Calls a function in a thread of its own, in order, and waits at the end.
+
+    Args:
+        write: Function of one item.
+        depth: Most items that wait.
+    """
+
+    def __init__(self, write: Callable, depth: int):
+        self._waiting: queue.Queue = queue.Queue(depth)
+        self._error: BaseException | None = None
+        self._write = write
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def __call__(self, item) -> None:
+        """Hands over an item.
+
+        Raises:
+            Exception: What the function raised for an earlier one.
+        """
+        self._raise()
+        self._waiting.put(item)
+
+    def close(self) -> None:
+        """Waits until all is written.
+
+        Raises:
+            Exception: What the function raised.
+        """
+        self._waiting.put(_END)
+        self._thread.join()
+        self._raise()
+
+    def abort(self) -> None:
+        """Ends the thread; what waits is not written."""
+        self._error = self._error or RuntimeError("aborted")
+        self._waiting.put(_END)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (item := self._waiting.get()) is not _END:
+            if self._error is None:
+                try:
+                    self._write(item)
+                except BaseException as error:
+                    self._error = error
+
+    def _raise(self) -> None:
+        if self._error is not None:
+            raise self._error

@@ -1,0 +1,1 @@
+"""Moving pictures out: encoded segments, videos with sound, animations, folders."""

@@ -1,0 +1,157 @@
+"""Encoders of frames, and their settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.methods.video.libraries import import_av
+from tfstyle.methods.video.reading.clip import About, Frame
+
+# Enough of FFmpeg's containers to keep packets with any time base, to the tick.
+SEGMENT_FORMAT = "nut"
+# ITU-T H.273: BT.709 as matrix, primaries and transfer; limited range.
+_BT709, _LIMITED = 1, 1
+
+
+@dataclass(frozen=True)
+class Codec:
+    """A codec and how `quality` sets its constant rate factor.
+
+    Args:
+        encoder: FFmpeg's name of the encoder.
+        best: Rate factor at quality 100.
+        slope: Rate factors that a quality of 1 less adds.
+        options: Further options of the encoder.
+        odd_sizes: Whether sides may be odd with half of the colors' resolution.
+        lossless: Whether it keeps every value of RGB.
+    """
+
+    encoder: str
+    best: float = 0
+    slope: float = 0
+    options: Mapping[str, str] = None
+    odd_sizes: bool = False
+    lossless: bool = False
+
+    def all_options(self, quality: int) -> dict[str, str]:
+        """Options for a quality from 1 to 100."""
+        options = dict(self.options or {})
+        if not self.lossless:
+            factor = self.best + self.slope * (100 - quality)
+            options["crf"] = str(min(51, round(factor)))
+        return options
+
+
+# At quality 80 the rate factors that their makers call visually lossless.
+CODECS = {
+    "h264": Codec("libx264", 8, 0.5, {"preset": "veryfast"}),
+    "hevc": Codec(
+        "libx265", 10, 0.5, {"preset": "fast", "x265-params": "log-level=none:pools=1"}
+    ),
+    "vp9": Codec(
+        "libvpx-vp9",
+        12,
+        0.6,
+        {"b": "0", "deadline": "realtime", "cpu-used": "5", "auto-alt-ref": "0"},
+        odd_sizes=True,
+    ),
+    "av1": Codec("libsvtav1", 14, 0.7, {"preset": "10"}),
+    "ffv1": Codec("ffv1", lossless=True, odd_sizes=True),
+}
+AUTO = "auto"
+
+
+def choose_codec(codec: str, suffix: str) -> str:
+    """Returns the name of the codec for a file.
+
+    Args:
+        codec: One of `CODECS`, or "auto".
+        suffix: Suffix of the file, such as ".mp4".
+
+    Raises:
+        InputError: This build of PyAV does not have the encoder.
+    """
+    check_name("codec", codec, (AUTO, *CODECS))
+    if codec == AUTO:
+        codec = "vp9" if suffix == ".webm" else "h264"
+    if CODECS[codec].encoder not in import_av().codecs_available:
+        raise InputError(
+            f"Expected `codec` to be one that this PyAV encodes. "
+            f"Received: codec={codec!r}"
+        )
+    return codec
+
+
+class Encoder:
+    """Writes frames to a file of packets, each beginning at a key frame.
+
+    There are no bidirectional frames, so that packets come in the order of their time
+    stamps and files can be put together packet by packet.
+
+    Args:
+        path: File to write.
+        about: Time base, rate and pixel aspect.
+        codec: One of `CODECS`.
+        quality: From 1 to 100.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+
+    def __init__(self, path: Path, about: About, codec: str, quality: int):
+        self.about, self.codec, self.quality = about, CODECS[codec], quality
+        self._container = import_av().open(str(path), "w", format=SEGMENT_FORMAT)
+        self._stream = None
+
+    def write(self, frame: Frame) -> None:
+        """Encodes a frame; the first one sets the size."""
+        if self._stream is None:
+            self._stream = self._make_stream(*frame.pixels.shape[:2])
+        picture = import_av().VideoFrame.from_ndarray(frame.pixels, format="rgb24")
+        if not self.codec.lossless:
+            picture = picture.reformat(
+                format=self._stream.pix_fmt, dst_colorspace="ITU709"
+            )
+        else:
+            picture = picture.reformat(format=self._stream.pix_fmt)
+        picture.pts, picture.time_base = frame.time, self.about.time_base
+        picture.duration = frame.duration
+        self._container.mux(self._stream.encode(picture))
+
+    def close(self) -> None:
+        """Writes what the encoder still holds."""
+        if self._stream is not None:
+            self._container.mux(self._stream.encode())
+        self._container.close()
+
+    def _make_stream(self, height: int, width: int):
+        stream = self._container.add_stream(
+            self.codec.encoder,
+            rate=_rate(self.about.rate),
+            options=self.codec.all_options(self.quality),
+        )
+        stream.width, stream.height = width, height
+        stream.pix_fmt = _pixel_format(self.codec, height, width)
+        stream.sample_aspect_ratio = self.about.pixel_aspect
+        context = stream.codec_context
+        context.time_base = stream.time_base = self.about.time_base
+        # With one thread the packets do not depend on the machine.
+        context.max_b_frames, context.thread_count = 0, 1
+        if not self.codec.lossless:
+            context.colorspace = context.color_primaries = context.color_trc = _BT709
+            context.color_range = _LIMITED
+        return stream
+
+
+def _pixel_format(codec: Codec, height: int, width: int) -> str:
+    if codec.lossless:
+        return "bgr0"
+    is_odd = height % 2 or width % 2
+    return "yuv444p" if is_odd and not codec.odd_sizes else "yuv420p"
+
+
+def _rate(rate: Fraction) -> Fraction:
+    """A rate that encoders take: some refuse numbers of more than 16 bits."""
+    return rate.limit_denominator(2**15)

@@ -1,0 +1,180 @@
+"""What a clip is written to: a video, an animation, or pictures."""
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.files.replace_file import check_replaceable
+from tfstyle.images import FORMATS, check_animation, save, save_animation
+from tfstyle.images.animation import ANIMATIONS
+from tfstyle.methods.video.libraries import import_av
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.reading.clip import Clip
+from tfstyle.methods.video.reading.pictures import (
+    PicturesClip,
+    is_numbered,
+    numbered_name,
+)
+from tfstyle.methods.video.writing.encoder import CODECS, choose_codec
+from tfstyle.methods.video.writing.video_file import check_container, write_video
+
+_LOSSLESS = "ffv1"
+# GIF counts in hundredths of a second.
+_HUNDREDTH = Fraction(1, 100)
+
+
+class Target(ABC):
+    """Where frames go.
+
+    Args:
+        output: File, folder, or name such as `frame_%04d.png`.
+
+    Attributes:
+        codec: Codec of the segments that `write` takes.
+    """
+
+    codec = _LOSSLESS
+
+    def __init__(self, output: str):
+        self.output = output
+
+    @abstractmethod
+    def check(self) -> None:
+        """Refuses what cannot be written, before anything slow.
+
+        Raises:
+            InputError: It cannot be.
+        """
+
+    @abstractmethod
+    def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
+        """Writes all frames.
+
+        Args:
+            segments: Files of an `Encoder` each, in order.
+            clip: Clip that they were made of.
+            duration: Duration of the last frame, as in `Frame`.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+
+
+class VideoTarget(Target):
+    """A video in a container."""
+
+    def __init__(self, output: str, options: VideoOptions):
+        super().__init__(output)
+        self.codec = choose_codec(options.codec, expand(output).suffix.lower())
+
+    def check(self) -> None:
+        """Refuses other suffixes, and codecs that a container does not take."""
+        check_container(self.output, CODECS[self.codec].encoder)
+        check_replaceable(self.output)
+
+    def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
+        """Copies packets of the segments and the sound."""
+        write_video(segments, clip.sound, self.output, clip.about, duration)
+
+
+class AnimationTarget(Target):
+    """A GIF or WebP file."""
+
+    def check(self) -> None:
+        """Refuses a file that cannot be written."""
+        check_animation(self.output, "output")
+
+    def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
+        """Decodes the segments and writes them as an animation."""
+        save_animation(
+            _pictures(segments),
+            self.output,
+            float(clip.about.rate),
+            "output",
+            _milliseconds(_edges(segments, clip, duration)),
+        )
+
+
+class PicturesTarget(Target):
+    """A folder of pictures, or numbered pictures."""
+
+    def check(self) -> None:
+        """Makes the folder, and refuses one that cannot be written."""
+        path = expand(self.output)
+        folder, name = path, "frame.png"
+        if is_numbered(self.output):
+            folder, name = path.parent, path.name
+        if Path(name).suffix.lower() not in FORMATS:
+            raise InputError(
+                f"Expected `output` to end in one of {', '.join(FORMATS)}. "
+                f"Received: output={self.output!r}"
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(
+                f"Expected `output` to be a folder that can be written: "
+                f"{error.strerror}. Received: output={self.output!r}"
+            ) from error
+        check_replaceable(folder / name)
+
+    def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
+        """Writes each frame as a picture."""
+        for number, pixels in enumerate(_pictures(segments)):
+            save(pixels, self._file(number, clip))
+
+    def _file(self, number: int, clip: Clip) -> Path:
+        path = expand(self.output)
+        if is_numbered(self.output):
+            return path.with_name(numbered_name(path.name, number + 1))
+        if isinstance(clip, PicturesClip):
+            return path / f"{Path(clip.files[number]).stem}.png"
+        return path / f"frame_{number + 1:06}.png"
+
+
+def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
+    """Chooses by the name what is written.
+
+    Args:
+        output: A folder exists, or ends in a slash.
+        options: Options of the method.
+
+    Raises:
+        InputError: The codec is not there.
+    """
+    text, path = os.fspath(output), expand(output)
+    if is_numbered(text) or path.is_dir() or text.endswith("/"):
+        return PicturesTarget(text)
+    if path.suffix.lower() in ANIMATIONS:
+        return AnimationTarget(text)
+    return VideoTarget(text, options)
+
+
+def _decoded(segments: Sequence[Path]) -> Iterator:
+    for path in segments:
+        with import_av().open(os.fspath(path)) as segment:
+            yield from segment.decode(video=0)
+
+
+def _pictures(segments: Sequence[Path]) -> Iterator[np.ndarray]:
+    return (frame.to_ndarray(format="rgb24") for frame in _decoded(segments))
+
+
+def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction]:
+    """When each frame begins and the last one ends, in seconds from the start."""
+    times = [frame.pts * frame.time_base for frame in _decoded(segments)]
+    times.append(times[-1] + (duration * clip.about.time_base or 1 / clip.about.rate))
+    return [time - times[0] for time in times]
+
+
+def _milliseconds(edges: Sequence[Fraction]) -> list[int]:
+    """Durations in whole hundredths of a second, whose errors do not add up."""
+    hundredths = [round(edge / _HUNDREDTH) for edge in edges]
+    return [10 * max(1, b - a) for a, b in pairwise(hundredths)]

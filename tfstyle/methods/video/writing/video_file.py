@@ -1,0 +1,222 @@
+"""Encoded segments put together to a video with the sound of the content."""
+
+import logging
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from fractions import Fraction
+from heapq import merge
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.files.replace_file import replace_file
+from tfstyle.methods.video.libraries import import_av
+from tfstyle.methods.video.reading.clip import About
+
+# FFmpeg writes any sound to MPEG-TS, but these alone can be found in it again.
+_OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
+
+
+def write_video(
+    segments: Sequence[Path],
+    sound: str | None,
+    output: str,
+    about: About,
+    duration: int = 0,
+) -> None:
+    """Writes a video, whole or not at all.
+
+    Packets are copied: those of the segments, and those of all sound of the content.
+    Sound that the container does not take is encoded anew, with a line.
+
+    Args:
+        segments: Files of an `Encoder` each, in order.
+        sound: File whose sound is copied; None for silence.
+        output: File to write; its suffix chooses the container.
+        about: Time base.
+        duration: Duration of the last frame, as in `Frame`; 0 if unknown.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    av = import_av()
+    with replace_file(output) as temporary, ExitStack() as stack:
+        try:
+            target = stack.enter_context(av.open(str(temporary), "w"))
+            video = _Pictures(target, segments, about, duration)
+            tracks = _tracks(target, sound, stack)
+            target.start_encoding()
+            streams = [video.packets(), *(track.packets() for track in tracks)]
+            for _, packet in merge(*streams, key=lambda item: item[0]):
+                target.mux(packet)
+        except (av.FFmpegError, ValueError) as error:
+            raise _unwritable(output, error) from error
+
+
+def check_container(output: str, codec: str) -> None:
+    """Refuses a suffix that stands for no container, or for one without the codec.
+
+    Args:
+        output: File to write later.
+        codec: FFmpeg's name of the codec.
+
+    Raises:
+        InputError: There is none, or it does not take the codec.
+    """
+    av = import_av()
+    suffix = Path(output).suffix.lower()
+    names = {
+        f".{extension}"
+        for name in ("mp4", "mov", "matroska", "webm", "mpegts", "nut")
+        for extension in av.format.ContainerFormat(name, "w").extensions
+    }
+    if suffix not in names:
+        raise InputError(
+            "Expected `output` to end in the suffix of a video, such as .mp4, .mkv, "
+            ".mov or .webm, of an animation, .gif or .webp, or to be a folder. "
+            f"Received: output={output!r}"
+        )
+    with av.open(os.devnull, "w", format=_format(suffix)) as target:
+        if codec not in target.supported_codecs:
+            raise InputError(
+                f"Expected `codec` to be one that a {suffix} file takes. "
+                f"Received: codec={codec!r}"
+            )
+
+
+class _Pictures:
+    """The video stream of a file that is being written."""
+
+    def __init__(self, target, segments: Sequence[Path], about: About, duration: int):
+        self.segments, self.about, self.duration = segments, about, duration
+        with import_av().open(str(segments[0])) as first:
+            template = first.streams.video[0]
+            self.stream = target.add_stream_from_template(template, opaque=True)
+        self.stream.time_base = about.time_base
+
+    def packets(self) -> Iterator[tuple[Fraction, object]]:
+        """Packets with their durations, which segments do not hold."""
+        packets = self._packets()
+        packet, time = next(packets)
+        for following, next_time in packets:
+            packet.duration = round((next_time - time) / packet.time_base)
+            packet.stream = self.stream
+            yield time, packet
+            packet, time = following, next_time
+        if self.duration:
+            seconds = self.duration * self.about.time_base
+            packet.duration = round(seconds / packet.time_base)
+        packet.stream = self.stream
+        yield time, packet
+
+    def _packets(self) -> Iterator[tuple[object, Fraction]]:
+        for path in self.segments:
+            with import_av().open(str(path)) as segment:
+                for packet in segment.demux(video=0):
+                    if packet.size:
+                        yield packet, packet.dts * packet.time_base
+
+
+class _Copied:
+    """A track of sound whose packets are copied."""
+
+    def __init__(self, target, container, track):
+        self.container, self.track = container, track
+        self.stream = target.add_stream_from_template(track, opaque=True)
+
+    def packets(self) -> Iterator[tuple[Fraction, object]]:
+        for packet in self.container.demux(self.track):
+            if packet.size and packet.dts is not None:
+                time = packet.dts * packet.time_base
+                packet.stream = self.stream
+                yield time, packet
+
+
+class _Encoded:
+    """A track of sound that is encoded anew."""
+
+    def __init__(self, target, container, track):
+        self.container, self.track = container, track
+        codec = target.default_audio_codec
+        self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))
+        self.stream.layout = track.layout
+        logging.getLogger("tfstyle").info(
+            "The sound is encoded anew (%s instead of %s), which this container takes.",
+            self.stream.codec_context.name,
+            track.codec_context.name,
+        )
+
+    def packets(self) -> Iterator[tuple[Fraction, object]]:
+        for frame in self._frames():
+            for packet in self.stream.encode(frame):
+                yield packet.dts * packet.time_base, packet
+
+    def _frames(self) -> Iterable:
+        av = import_av()
+        context = self.stream.codec_context
+        resampler = av.AudioResampler(context.format, context.layout, context.rate)
+        for frame in self.container.decode(self.track):
+            yield from resampler.resample(frame)
+        yield from resampler.resample(None)
+        yield None
+
+
+def _tracks(target, sound: str | None, stack: ExitStack) -> list:
+    """All sound of a file, copied where the container takes it."""
+    if sound is None:
+        return []
+    tracks = []
+    for index in range(_count_tracks(sound)):
+        # A container each, since each is read at its own pace.
+        container = stack.enter_context(import_av().open(str(expand(sound).absolute())))
+        track = container.streams.audio[index]
+        kind = _Copied if _takes(target, track) else _Encoded
+        tracks.append(kind(target, container, track))
+        tracks[-1].stream.metadata.update(track.metadata)
+    return tracks
+
+
+def _count_tracks(sound: str) -> int:
+    with import_av().open(str(expand(sound).absolute())) as container:
+        return len(container.streams.audio)
+
+
+def _takes(target, track) -> bool:
+    """Whether the container holds such packets, by writing its header on trial."""
+    av, name = import_av(), target.format.name
+    if track.codec_context is None:
+        return False
+    codec = track.codec_context.codec.canonical_name
+    if name == "mpegts" and codec not in _OF_MPEGTS:
+        return False
+    try:
+        with av.open(os.devnull, "w", format=name) as trial:
+            trial.add_stream_from_template(track, opaque=True)
+            trial.start_encoding()
+    except (av.FFmpegError, ValueError):
+        return False
+    return True
+
+
+def _sound_rate(codec: str, rate: int) -> int:
+    """Opus knows five rates only; 48000 is the one of all players."""
+    return 48000 if "opus" in codec else rate
+
+
+def _format(suffix: str) -> str:
+    av = import_av()
+    names = ("mp4", "mov", "matroska", "webm", "mpegts", "nut")
+    return next(
+        name
+        for name in names
+        if suffix[1:] in av.format.ContainerFormat(name, "w").extensions
+    )
+
+
+def _unwritable(output: str, error: Exception) -> InputError:
+    reason = getattr(error, "strerror", None) or " ".join(str(error).split())
+    return InputError(
+        f"Expected `output` to be a video that can be written: {reason}. "
+        f"Received: output={output!r}"
+    )
