@@ -23,6 +23,7 @@ PIXEL_METHOD = {
 ARROWS = {
     "options": {"features"},
     "images": set(),
+    "sounds": {"options"},
     "features": set(),
     "statistics": set(),
     "losses": {"features", "statistics"},
@@ -42,6 +43,7 @@ ARROWS = {
     "methods.invert": PIXEL_METHOD,
     "methods.dream": PIXEL_METHOD,
     "methods.inspect": PIXEL_METHOD,
+    "methods.audio": {"options", "sounds", "statistics", "optimization"},
     "methods.stylize": {"options", "images", "networks", "models", "runtimes"},
     "training": {
         "options",
@@ -90,6 +92,7 @@ TENSORFLOW = {
     "methods.targets",
     "methods.optimize",
     "methods.dream",
+    "methods.audio",
     "methods.stylize",
 }
 MODULES = sorted(ROOT.rglob("*.py"))

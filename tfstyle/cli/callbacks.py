@@ -3,7 +3,7 @@
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -24,10 +24,18 @@ class Progress(Callback):
 
     Args:
         stream: Stream to write to, stderr if None; a terminal's line is overwritten.
+        describe: What is shown of a size.
     """
 
-    def __init__(self, stream: TextIO | None = None):
+    def __init__(
+        self,
+        stream: TextIO | None = None,
+        describe: Callable[[Scale], str] = lambda scale: (
+            f"{scale.width}x{scale.height}"
+        ),
+    ):
         self.line = StatusLine(stream or sys.stderr)
+        self.describe = describe
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
         """Starts the clock."""
@@ -51,7 +59,7 @@ class Progress(Callback):
         terms = "  ".join(f"{name} {value:.4g}" for name, value in step.values.items())
         since, before = self._first
         left = time_left(now - since, step.progress - before, 1 - step.progress)
-        return f"{step.scale.width}x{step.scale.height}  {terms}  {left}"
+        return f"{self.describe(step.scale)}  {terms}  {left}".strip()
 
 
 class Previews(Callback):

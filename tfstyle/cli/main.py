@@ -21,6 +21,7 @@ COMMANDS = {
     "inspect": "show what a network sees in a picture",
     "texture": "make a picture of any size of the texture of a painting",
     "invert": "show what a layer of the feature network keeps of a photograph",
+    "audio": "give a sound the manner of another",
     "train": "teach a network to paint in given styles",
     "export": "write a trained network for servers, phones and other programs",
     "serve": "paint for programs and for a page in the browser, over HTTP",

@@ -54,6 +54,11 @@ class Result:
     curve: Sequence[Mapping[str, float]]
     report: Mapping[str, Any]
 
+    @property
+    def size(self) -> dict[str, int]:
+        """Height and width of the picture in pixels, by these names."""
+        return {"height": self.image.shape[0], "width": self.image.shape[1]}
+
 
 class Callback:
     """Follows a run. Override what is of interest."""

@@ -2,38 +2,13 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.methods.invert.inputs import InvertPlan
 from tfstyle.methods.invert.run import make_optimization
-from tfstyle.optimization.callbacks import Callback, Result, Step
+from tfstyle.optimization.callbacks import Result
+from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.session import Session
-
-
-class PartCallback(Callback):
-    """Passes on the steps of one run out of several, numbered within the whole.
-
-    The beginning and the end of the whole are left to the caller.
-
-    Args:
-        callback: Callback of the whole.
-        index: Index of this run, from 0.
-        count: Number of runs.
-        steps: Number of steps of each run.
-    """
-
-    def __init__(self, callback: Callback, index: int, count: int, steps: int):
-        self.callback = callback
-        self.index = index
-        self.count = count
-        self.steps = steps
-
-    def on_step(self, step: Step) -> bool | None:
-        """Passes a step on."""
-        number = self.index * self.steps + step.number
-        progress = (self.index + step.progress) / self.count
-        return self.callback.on_step(replace(step, number=number, progress=progress))
 
 
 def make_sheet(plan: InvertPlan, session: Session) -> Result:

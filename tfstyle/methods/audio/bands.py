@@ -1,0 +1,91 @@
+"""Power of a sound in mel bands over time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfstyle.sounds.mel import MelBands, power_scale
+from tfstyle.sounds.stft import Framing, framing, transform
+
+# Amplitude of a band at which its logarithm begins to rise, for sounds of `LEVEL`.
+FLOOR = 1e-5
+# LUFS at which sounds are compared.
+LEVEL = -23.0
+# Frames from one node of the gain field to the next.
+STEP = 2
+# Frames that are transformed at once.
+PART = 1024
+
+
+def node_count(frames: Framing) -> int:
+    """Number of the gain field's nodes in time."""
+    return frames.count // STEP + 1
+
+
+def band_powers(
+    samples: np.ndarray, rate: int, bands: MelBands, level: float = 0.0
+) -> np.ndarray:
+    """Power of one channel in each band at each node.
+
+    Args:
+        samples: `(length,)`.
+        rate: Samples a second.
+        bands: The bands.
+        level: Amplification in decibels.
+
+    Returns:
+        `(nodes, bands)`, float32; the bands of a node add up to the mean square of the
+        amplified samples around it.
+    """
+    frames = framing(len(samples), rate)
+    weights = bands.weights(frames.window, rate)
+    weights = weights * np.float32(power_scale(frames) * 10 ** (level / 10))
+    powers = np.empty((node_count(frames), bands.count), np.float32)
+    for first in range(0, frames.count, PART):
+        last = min(frames.count, first + PART)
+        seen = transform(samples, frames, first, last)[::STEP]
+        powers[first // STEP : (last + 1) // STEP] = (
+            seen.real**2 + seen.imag**2
+        ) @ weights
+    return powers
+
+
+def logarithms(powers: np.ndarray) -> np.ndarray:
+    """Compressed amplitudes, 0 for silence."""
+    return np.log1p(np.sqrt(powers) / FLOOR)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Mean and standard deviation of the compressed amplitudes of each band.
+
+    Args:
+        mean: `(bands,)`.
+        deviation: `(bands,)`, above 0.
+    """
+
+    mean: np.ndarray
+    deviation: np.ndarray
+
+    def standardized(self, powers: np.ndarray) -> np.ndarray:
+        """Compressed amplitudes with these moments as origin and unit."""
+        return (logarithms(powers) - self.mean) / self.deviation
+
+
+# Least standard deviation: that of a steady tone is rounding.
+LEAST_DEVIATION = 0.05
+
+
+def moments_of(powers: list[np.ndarray], shares: list[float]) -> Moments:
+    """Moments of a mixture of sounds.
+
+    Args:
+        powers: `(nodes, bands)` of each sound.
+        shares: Share of each sound, 1 together.
+    """
+    logs = [logarithms(each).astype(np.float64) for each in powers]
+    mean = sum(s * x.mean(axis=0) for s, x in zip(shares, logs, strict=True))
+    square = sum(s * (x**2).mean(axis=0) for s, x in zip(shares, logs, strict=True))
+    deviation = np.sqrt(np.maximum(square - mean**2, 0))
+    deviation = np.maximum(deviation, LEAST_DEVIATION)
+    return Moments(mean.astype(np.float32), deviation.astype(np.float32))

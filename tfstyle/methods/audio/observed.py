@@ -1,0 +1,93 @@
+"""Bands of the content and of the styles, and what follows from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tfstyle.methods.audio.bands import STEP, Moments, band_powers, moments_of
+from tfstyle.methods.audio.channels import Channels, choose_channels
+from tfstyle.methods.audio.gains import moment_gains, noise_powers
+from tfstyle.methods.audio.inputs import AudioPlan
+from tfstyle.sounds.stft import Framing, framing
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What a run knows of its sounds, by gain field.
+
+    Args:
+        channels: Channels that get a gain field, and those of the styles.
+        frames: Division of the content into frames.
+        node_rate: Nodes of a gain field in a second.
+        powers: Of the content, `(nodes, bands)` for each field.
+        styles: For each field, `(nodes, bands)` of each style.
+        shares: Share of each style, 1 together.
+    """
+
+    channels: Channels
+    frames: Framing
+    node_rate: float
+    powers: Sequence[np.ndarray]
+    styles: Sequence[Sequence[np.ndarray]]
+    shares: Sequence[float]
+
+    @property
+    def nodes(self) -> int:
+        """Number of nodes of a gain field."""
+        return len(self.powers[0])
+
+    @property
+    def bands(self) -> int:
+        """Number of bands."""
+        return self.powers[0].shape[1]
+
+    @cached_property
+    def noise(self) -> list[np.ndarray]:
+        """Power of the noise that gains amplify too, `(bands,)` for each field."""
+        return [noise_powers(self._mean_power(styles)) for styles in self.styles]
+
+    @cached_property
+    def moments(self) -> list[Moments]:
+        """Moments of the content, for each field."""
+        return [moments_of([each], [1.0]) for each in self.powers]
+
+    @cached_property
+    def style_moments(self) -> list[Moments]:
+        """Moments of the styles together, for each field."""
+        return [moments_of(each, self.shares) for each in self.styles]
+
+    def moment_gains(self, first: int, last: int) -> np.ndarray:
+        """Gains of some nodes that match moments, `(nodes, bands, fields)`."""
+        powers = [each[first:last] for each in self.powers]
+        fields = zip(powers, self.noise, self.moments, self.style_moments, strict=True)
+        return np.stack([moment_gains(*field) for field in fields], axis=2)
+
+    def _mean_power(self, styles: Sequence[np.ndarray]) -> np.ndarray:
+        pairs = zip(self.shares, styles, strict=True)
+        return sum(share * each.mean(axis=0) for share, each in pairs)
+
+
+def observe(plan: AudioPlan) -> Observed:
+    """Computes the bands of all sounds of a plan."""
+    content, channels = plan.content, choose_channels(plan)
+    frames = framing(content.length, content.rate)
+    _, *levels = plan.levels
+    rates = [style.rate for style in plan.styles]
+    styles = [
+        [
+            band_powers(samples, rate, plan.bands, own)
+            for samples, rate, own in zip(each, rates, levels, strict=True)
+        ]
+        for each in channels.styles
+    ]
+    rate = content.rate / (STEP * frames.hop)
+    powers = content_powers(plan, channels)
+    return Observed(channels, frames, rate, powers, styles, plan.shares)
+
+
+def content_powers(plan: AudioPlan, channels: Channels) -> list[np.ndarray]:
+    """Bands of the content of a plan, `(nodes, bands)` for each gain field."""
+    rate, level = plan.content.rate, plan.levels[0]
+    return [band_powers(each, rate, plan.bands, level) for each in channels.content]

@@ -1,0 +1,150 @@
+"""Gain fields by optimization, in one part or several. Imports TensorFlow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from tfstyle.methods.audio.filters import modulation_filters, random_filters
+from tfstyle.methods.audio.gains import from_image, to_image
+from tfstyle.methods.audio.observed import Observed
+from tfstyle.methods.audio.options import AudioOptions
+from tfstyle.methods.audio.parts import SHARED_SECONDS, join, joined_curve, plan_parts
+from tfstyle.methods.audio.problem import SoundProblem, SoundProblemData
+from tfstyle.methods.audio.statistics import SoundStatistics
+from tfstyle.methods.audio.target import style_statistics
+from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
+from tfstyle.optimization.loop import Loop
+from tfstyle.optimization.optimizers import make_optimizer
+from tfstyle.optimization.parts import PartCallback
+from tfstyle.optimization.plan import OptimizerPlan
+from tfstyle.optimization.scales import Scale
+from tfstyle.optimization.session import Session
+from tfstyle.sounds.scratch import scratch
+
+
+@dataclass(frozen=True)
+class Optimized:
+    """What came out of an optimization.
+
+    Attributes:
+        gains: Logarithms of gains, `(nodes, bands, fields)`.
+        stopped_by: Why it ended, as in `Result`.
+        curve: For each step its number, terms and seconds.
+        resumed: Number of steps that a former run had made.
+    """
+
+    gains: np.ndarray
+    stopped_by: str
+    curve: list[dict]
+    resumed: int
+
+
+class FieldOptimization:
+    """Optimizes the gain fields of a sound.
+
+    Args:
+        observed: Bands of the sounds.
+        options: Options of the run.
+        identity: What distinguishes this run from another, ready for JSON.
+    """
+
+    def __init__(self, observed: Observed, options: AudioOptions, identity: Mapping):
+        self.observed, self.options, self.identity = observed, options, identity
+        rate = observed.node_rate
+        self.chunk = max(1, round(options.chunk_seconds * rate))
+        self.shared = round(SHARED_SECONDS * rate)
+        most = round(options.part_seconds * rate)
+        self.parts = plan_parts(observed.nodes, most, self.shared)
+        filters = random_filters(observed.bands, options.seed)
+        self.statistics = SoundStatistics(filters, modulation_filters(rate))
+        targets = [
+            style_statistics(self.statistics, each, observed.shares, own, self.chunk)
+            for each, own in zip(observed.styles, observed.style_moments, strict=True)
+        ]
+        self.target = {
+            name: np.concatenate([target[name] for target in targets])
+            for name in targets[0]
+        }
+
+    def run(self, session: Session) -> Optimized:
+        """Optimizes part after part.
+
+        Args:
+            session: Callbacks, which see the steps of all parts as one run, and the
+                checkpoint; where there are several parts, one each.
+        """
+        scales = [self._scale(*part) for part in self.parts]
+        for callback in session.callbacks:
+            callback.on_begin(scales)
+        gains = scratch(
+            (self.observed.nodes, self.observed.bands, len(self.observed.powers))
+        )
+        done, stopped_by = [], "iterations"
+        for index, part in enumerate(self.parts):
+            if stopped_by in ("iterations", "tolerance"):
+                done.append(self._run_part(*part, self._session(session, index)))
+                stopped_by = done[-1].stopped_by
+                own = done[-1].gains
+            else:  # what an interrupted run did not come to
+                own = seen.moment_gains(*part)
+            join(gains, own, part[0], self.shared)
+        curve = joined_curve([each.curve for each in done])
+        return Optimized(gains, stopped_by, curve, sum(each.resumed for each in done))
+
+    def problem(self, first: int, last: int) -> SoundProblem:
+        """The objective of some of the nodes."""
+        seen, options = self.observed, self.options
+        powers = [each[first:last] for each in seen.powers]
+        course = [m.standardized(p) for m, p in zip(seen.moments, powers, strict=True)]
+        data = SoundProblemData(
+            np.stack(powers),
+            np.stack(seen.noise),
+            np.stack(course),
+            np.stack([each.mean for each in seen.style_moments]),
+            np.stack([each.deviation for each in seen.style_moments]),
+            self.target,
+        )
+        keeps = options.init == "content"
+        weights = {
+            "style": 1.0,
+            "content": options.content_weight * keeps,
+            "onset": options.onset_weight * keeps,
+        }
+        return SoundProblem(data, self.statistics, weights, self.chunk)
+
+    def _run_part(self, first: int, last: int, session: Session) -> Optimized:
+        scale = self._scale(first, last)
+        checkpoint = self._checkpoint(session, first)
+        start = checkpoint.load([scale]) if checkpoint and session.resume else None
+        start = start or Snapshot(to_image(self.observed.moment_gains(first, last)))
+        problem = self.problem(first, last)
+        loop = Loop(
+            [scale],
+            lambda scale: problem,
+            make_optimizer(OptimizerPlan("lbfgs")),
+            session.callbacks,
+            checkpoint,
+            tolerance=self.options.tolerance,
+        )
+        before = len(start.curve)
+        gains = from_image(loop.run(start))
+        return Optimized(gains, loop.stopped_by, loop.curve, before)
+
+    def _scale(self, first: int, last: int) -> Scale:
+        return Scale(last - first, self.observed.bands, self.options.iterations)
+
+    def _session(self, session: Session, index: int) -> Session:
+        count, steps = len(self.parts), self.options.iterations
+        if count == 1:
+            return session
+        wrap = partial(PartCallback, index=index, count=count, steps=steps)
+        return session.part(index + 1, [wrap(each) for each in session.callbacks])
+
+    def _checkpoint(self, session: Session, first: int) -> Checkpoint | None:
+        if session.checkpoint is None:
+            return None
+        every, identity = session.checkpoint_every, {**self.identity, "first": first}
+        fields = len(self.observed.powers)
+        return Checkpoint(session.checkpoint, every, identity, fields)
