@@ -1,7 +1,5 @@
 """Loudness as heard, by ITU-R BS.1770 on short-time spectra."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from tfstyle.sounds.mel import power_scale
@@ -74,24 +72,30 @@ def loudness(sound: Sound) -> float:
             last = min(frames.count, first + _PART)
             seen = transform(sound.samples[:, channel], frames, first, last)
             powers[first:last] += weight * ((seen.real**2 + seen.imag**2) @ response)
-    length = round(BLOCK_SECONDS * sound.rate / frames.hop)
-    return gated(powers[1 : max(2, 1 + sound.length // frames.hop)], length)
+    return gated(_blocks(powers, sound, frames.hop))
 
 
-def gated(powers: Sequence[float], length: int) -> float:
-    """Loudness of mean squares, without the blocks that are silent or much quieter.
+def _blocks(powers: np.ndarray, sound: Sound, hop: int) -> np.ndarray:
+    """Mean squares of blocks, from those around multiples of the hop."""
+    edges = (np.arange(len(powers) + 1) - 1.5) * hop
+    energy = np.concatenate([[0], np.cumsum(powers * hop)])
+    length = min(sound.length, round(BLOCK_SECONDS * sound.rate))
+    starts = np.arange(0, sound.length - length + 1, max(1, length // BLOCK_OVERLAP))
+    # What a window sees of the ends counts inside.
+    energy[edges <= 0], energy[edges >= sound.length] = 0, energy[-1]
+    ends = np.interp(starts + length, edges, energy)
+    return (ends - np.interp(starts, edges, energy)) / length
+
+
+def gated(blocks: np.ndarray) -> float:
+    """Loudness of blocks, without those that are silent or much quieter.
 
     Args:
-        powers: Weighted mean square at equal distances in time.
-        length: How many of them are a block.
+        blocks: Weighted mean square of each block.
 
     Returns:
-        LUFS.
+        LUFS; minus infinity if all are silent.
     """
-    length = min(length, len(powers))
-    sums = np.cumsum([0.0, *powers])
-    blocks = (sums[length:] - sums[:-length])[:: max(1, length // BLOCK_OVERLAP)]
-    blocks = blocks / length
     blocks = blocks[blocks > 10 ** ((ABSOLUTE_GATE - OFFSET) / 10)]
     if not len(blocks):
         return -np.inf

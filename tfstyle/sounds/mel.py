@@ -7,6 +7,8 @@ import numpy as np
 from tfstyle.sounds.stft import WINDOW_SECONDS, Framing, hann
 
 BANDS = 128
+# Frequencies of a transform from one band to the next, at least: the window blurs them.
+LEAST_WIDTH = 2.0
 # Hertz; what is above is heard as part of the highest band.
 HIGHEST = 16000.0
 # Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz, then 27 mels for a factor of
@@ -60,7 +62,7 @@ class MelBands:
 def bands_for(*rates: int) -> MelBands:
     """Chooses bands that sounds of several rates all have.
 
-    No band is narrower than the frequencies of the transform are apart.
+    The narrowest bands are `LEAST_WIDTH` frequencies of the transform apart.
 
     Args:
         *rates: Samples a second of each sound.
@@ -68,10 +70,10 @@ def bands_for(*rates: int) -> MelBands:
     Example:
 
     >>> bands_for(44100).count, bands_for(44100, 8000).highest
-    (128, 4000.0)
+    (86, 4000.0)
     """
     highest = min(HIGHEST, *(rate / 2 for rate in rates))
-    widest = int(hertz_to_mel(highest) * _LINEAR * WINDOW_SECONDS) + 1
+    widest = int(hertz_to_mel(highest) * _LINEAR * WINDOW_SECONDS / LEAST_WIDTH) + 1
     return MelBands(highest, max(2, min(BANDS, widest)))
 
 

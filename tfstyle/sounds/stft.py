@@ -1,6 +1,7 @@
 """Short-time Fourier transform, whole or by parts, and its inverse."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -9,6 +10,13 @@ WINDOW_SECONDS = 2048 / 44100
 # Windows that cover a sample.
 OVERLAP = 4
 LEAST_WINDOW = 32
+
+
+class Samples(Protocol):
+    """A channel of a sound, of which parts are used."""
+
+    def __getitem__(self, cut: slice) -> np.ndarray:
+        """Samples of a part, `(length,)`."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def hann(window: int) -> np.ndarray:
 
 
 def transform(
-    samples: np.ndarray, frames: Framing, first: int = 0, last: int | None = None
+    samples: Samples, frames: Framing, first: int = 0, last: int | None = None
 ) -> np.ndarray:
     """Spectra of some of the frames of one channel.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tfstyle.sounds.mel import MelBands, power_scale
-from tfstyle.sounds.stft import Framing, framing, transform
+from tfstyle.sounds.stft import Framing, Samples, transform
 
 # Amplitude of a band at which its logarithm begins to rise, for sounds of `LEVEL`.
 FLOOR = 1e-5
@@ -23,12 +23,13 @@ def node_count(frames: Framing) -> int:
 
 
 def band_powers(
-    samples: np.ndarray, rate: int, bands: MelBands, level: float = 0.0
+    samples: Samples, frames: Framing, rate: int, bands: MelBands, level: float = 0.0
 ) -> np.ndarray:
     """Power of one channel in each band at each node.
 
     Args:
-        samples: `(length,)`.
+        samples: `(length,)`, or what gives its parts.
+        frames: Division into frames.
         rate: Samples a second.
         bands: The bands.
         level: Amplification in decibels.
@@ -37,16 +38,14 @@ def band_powers(
         `(nodes, bands)`, float32; the bands of a node add up to the mean square of the
         amplified samples around it.
     """
-    frames = framing(len(samples), rate)
     weights = bands.weights(frames.window, rate)
     weights = weights * np.float32(power_scale(frames) * 10 ** (level / 10))
     powers = np.empty((node_count(frames), bands.count), np.float32)
     for first in range(0, frames.count, PART):
         last = min(frames.count, first + PART)
         seen = transform(samples, frames, first, last)[::STEP]
-        powers[first // STEP : (last + 1) // STEP] = (
-            seen.real**2 + seen.imag**2
-        ) @ weights
+        squares = seen.real**2 + seen.imag**2
+        powers[first // STEP : (last + 1) // STEP] = squares @ weights
     return powers
 
 
@@ -72,8 +71,8 @@ class Moments:
         return (logarithms(powers) - self.mean) / self.deviation
 
 
-# Least standard deviation: that of a steady tone is rounding.
-LEAST_DEVIATION = 0.05
+# Least standard deviation, 2 dB: less is not heard, and that of a tone is rounding.
+LEAST_DEVIATION = 0.25
 
 
 def moments_of(powers: list[np.ndarray], shares: list[float]) -> Moments:

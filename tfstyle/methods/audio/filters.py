@@ -55,5 +55,5 @@ def modulation_filters(rate: float) -> np.ndarray:
     return np.stack(filters, axis=1).astype(np.float32)
 
 
-HALO = max(REACH, max(WIDTHS) // 2)
-"""Nodes that are seen to either side of those that count."""
+HALO = max(REACH, max(WIDTHS) // 2) + 1
+"""Nodes that are seen to either side of those that count; one for smoothing."""

@@ -7,9 +7,6 @@ from tfstyle.methods.audio.bands import FLOOR, Moments
 # Largest gain and attenuation, in decibels and as the logarithm of a factor.
 RANGE_DECIBELS = 40.0
 RANGE = RANGE_DECIBELS / 20 * np.log(10)
-# Where there is nothing to amplify, noise is: it lies so much below the style's bands
-# that the largest gain brings it up to them.
-NOISE_DECIBELS = -RANGE_DECIBELS
 
 
 def to_image(gains: np.ndarray) -> np.ndarray:
@@ -22,11 +19,6 @@ def from_image(image):
     return (image - 0.5) * (2 * RANGE)
 
 
-def noise_powers(style: np.ndarray) -> np.ndarray:
-    """Power of the noise in each band, from the style's mean powers."""
-    return style * np.float32(10 ** (NOISE_DECIBELS / 10))
-
-
 def moment_gains(
     powers: np.ndarray, noise: np.ndarray, content: Moments, style: Moments
 ) -> np.ndarray:
@@ -34,7 +26,7 @@ def moment_gains(
 
     Args:
         powers: Of the content, `(nodes, bands)`.
-        noise: Of the noise that is amplified too, `(bands,)`.
+        noise: Of the noise that is amplified too, `(nodes, bands)`.
         content: Moments of the content.
         style: Moments of the style.
 
@@ -52,6 +44,22 @@ def moment_gains(
     factors = np.where(squares <= powers, softer, np.maximum(louder, 1))
     gains = np.log(np.maximum(factors, tiny))
     return np.clip(gains, -RANGE, RANGE).astype(np.float32)
+
+
+def smoothed(gains: np.ndarray) -> np.ndarray:
+    """Gains that go from node to node and from band to band without jumps.
+
+    A window sees several nodes, and hears their mean.
+
+    Args:
+        gains: `(nodes, bands, ...)`.
+    """
+    for axis in (0, 1):
+        margin = [(1, 1) if each == axis else (0, 0) for each in range(gains.ndim)]
+        padded = np.moveaxis(np.pad(gains, margin, mode="edge"), axis, 0)
+        mean = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
+        gains = np.moveaxis(mean, 0, axis)
+    return gains
 
 
 def amplified(powers: np.ndarray, noise: np.ndarray, gains: np.ndarray) -> np.ndarray:

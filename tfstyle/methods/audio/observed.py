@@ -8,8 +8,9 @@ import numpy as np
 
 from tfstyle.methods.audio.bands import STEP, Moments, band_powers, moments_of
 from tfstyle.methods.audio.channels import Channels, choose_channels
-from tfstyle.methods.audio.gains import moment_gains, noise_powers
+from tfstyle.methods.audio.gains import moment_gains
 from tfstyle.methods.audio.inputs import AudioPlan
+from tfstyle.methods.audio.noise import WhiteNoise, noise_amplitudes
 from tfstyle.sounds.stft import Framing, framing
 
 
@@ -20,16 +21,22 @@ class Observed:
     Args:
         channels: Channels that get a gain field, and those of the styles.
         frames: Division of the content into frames.
+        level: Amplification in decibels that brings the content to the common loudness.
         node_rate: Nodes of a gain field in a second.
         powers: Of the content, `(nodes, bands)` for each field.
+        noise: Of the noise that gains amplify too, `(nodes, bands)` for each field.
+        amplitudes: Amplitudes of that noise, `(bands,)` for each field.
         styles: For each field, `(nodes, bands)` of each style.
         shares: Share of each style, 1 together.
     """
 
     channels: Channels
     frames: Framing
+    level: float
     node_rate: float
     powers: Sequence[np.ndarray]
+    noise: Sequence[np.ndarray]
+    amplitudes: Sequence[np.ndarray]
     styles: Sequence[Sequence[np.ndarray]]
     shares: Sequence[float]
 
@@ -44,11 +51,6 @@ class Observed:
         return self.powers[0].shape[1]
 
     @cached_property
-    def noise(self) -> list[np.ndarray]:
-        """Power of the noise that gains amplify too, `(bands,)` for each field."""
-        return [noise_powers(self._mean_power(styles)) for styles in self.styles]
-
-    @cached_property
     def moments(self) -> list[Moments]:
         """Moments of the content, for each field."""
         return [moments_of([each], [1.0]) for each in self.powers]
@@ -60,13 +62,11 @@ class Observed:
 
     def moment_gains(self, first: int, last: int) -> np.ndarray:
         """Gains of some nodes that match moments, `(nodes, bands, fields)`."""
-        powers = [each[first:last] for each in self.powers]
-        fields = zip(powers, self.noise, self.moments, self.style_moments, strict=True)
+        powers, noise = (
+            [each[first:last] for each in maps] for maps in (self.powers, self.noise)
+        )
+        fields = zip(powers, noise, self.moments, self.style_moments, strict=True)
         return np.stack([moment_gains(*field) for field in fields], axis=2)
-
-    def _mean_power(self, styles: Sequence[np.ndarray]) -> np.ndarray:
-        pairs = zip(self.shares, styles, strict=True)
-        return sum(share * each.mean(axis=0) for share, each in pairs)
 
 
 def observe(plan: AudioPlan) -> Observed:
@@ -77,17 +77,31 @@ def observe(plan: AudioPlan) -> Observed:
     rates = [style.rate for style in plan.styles]
     styles = [
         [
-            band_powers(samples, rate, plan.bands, own)
+            band_powers(samples, framing(len(samples), rate), rate, plan.bands, own)
             for samples, rate, own in zip(each, rates, levels, strict=True)
         ]
         for each in channels.styles
     ]
-    rate = content.rate / (STEP * frames.hop)
+    about = frames, content.rate, plan.bands
+    means = [_mean(each, plan.shares) for each in styles]
+    amplitudes = [noise_amplitudes(each, *about) for each in means]
+    noise = [
+        band_powers(WhiteNoise(plan.options.seed, number), *about) * each**2
+        for number, each in enumerate(amplitudes)
+    ]
     powers = content_powers(plan, channels)
-    return Observed(channels, frames, rate, powers, styles, plan.shares)
+    rate, shares = content.rate / (STEP * frames.hop), plan.shares
+    maps = powers, noise, amplitudes, styles
+    return Observed(channels, frames, plan.levels[0], rate, *maps, shares)
 
 
 def content_powers(plan: AudioPlan, channels: Channels) -> list[np.ndarray]:
     """Bands of the content of a plan, `(nodes, bands)` for each gain field."""
-    rate, level = plan.content.rate, plan.levels[0]
-    return [band_powers(each, rate, plan.bands, level) for each in channels.content]
+    about = framing(plan.content.length, plan.content.rate), plan.content.rate
+    level = plan.levels[0]
+    return [band_powers(each, *about, plan.bands, level) for each in channels.content]
+
+
+def _mean(powers: Sequence[np.ndarray], shares: Sequence[float]) -> np.ndarray:
+    pairs = zip(shares, powers, strict=True)
+    return sum(share * each.mean(axis=0) for share, each in pairs)

@@ -31,6 +31,11 @@ class AudioOptions(Options):
     onset_weight: float = option(
         0.3, "weight of the content's onsets: its beats and syllables", at_least=0
     )
+    smoothness_weight: float = option(
+        0.02,
+        "weight of gains that change slowly: what jumps cannot be heard as it is meant",
+        at_least=0,
+    )
     strength: float = option(
         1.0, "from 0, the content, to 1, all of the style", at_least=0, at_most=1
     )

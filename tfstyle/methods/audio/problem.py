@@ -23,7 +23,8 @@ class SoundProblemData:
 
     Args:
         powers: Of the content, `(channels, nodes, bands)`.
-        noise: Of what is amplified where the content is silent, `(channels, bands)`.
+        noise: Of what is amplified where the content is silent, `(channels, nodes,
+            bands)`.
         course: Compressed amplitudes of the content, standardized by its own moments,
             `(channels, nodes, bands)`.
         mean: Of the style's compressed amplitudes, `(channels, bands)`.
@@ -67,9 +68,8 @@ class SoundProblem:
         inside = np.ones((channels, self.nodes, 1), np.float32)
         flux = _flux(np.pad(data.course, ((0, 0), (1, 0), (0, 0)), mode="edge"))
         self._maps = tuple(
-            map(pad, (data.powers, data.course, inside, flux[:, :, None]))
+            map(pad, (data.powers, data.noise, data.course, inside, flux[:, :, None]))
         )
-        self._noise = tf.constant(data.noise[:, None])
         self._mean = tf.constant(data.mean[:, None])
         self._deviation = tf.constant(data.deviation[:, None])
         self.chunk = min(chunk, self.nodes)
@@ -115,8 +115,10 @@ class SoundProblem:
             maps = (tf.constant(each[:, seen]) for each in self._maps)
             yield seen, (padded[:, seen], *maps)
 
-    def _sums(self, padded, powers, course, inside, flux) -> dict:
-        values = self._standardized(padded, powers, inside)
+    def _sums(self, padded, powers, noise, course, inside, flux) -> dict:
+        gains = _smoothed(tf.transpose(from_image(padded[0]), [2, 0, 1]))
+        powers = _amplified(powers, noise, gains)
+        values = self._standardized(powers, inside)
         kept = slice(HALO, -HALO)
         error = tf.reduce_sum((values - course)[:, kept] ** 2, axis=[1, 2])
         size = tf.reduce_sum(course[:, kept] ** 2, axis=[1, 2])
@@ -126,13 +128,10 @@ class SoundProblem:
             "style": self.statistics.sums(values),
             "content": tf.stack([error, size]),
             "onset": _products(onsets, flux[:, kept, 0]),
+            "jumps": _jumps(gains, powers, inside),
         }
 
-    def _standardized(self, padded, powers, inside) -> tf.Tensor:
-        gains = tf.transpose(from_image(padded[0]), [2, 0, 1])
-        factors = tf.exp(gains)
-        louder = tf.nn.relu(factors - 1)
-        powers = powers * factors**2 + self._noise * louder**2
+    def _standardized(self, powers, inside) -> tf.Tensor:
         # The root has no finite slope at 0.
         logs = tf.math.log1p(tf.sqrt(powers + 1e-4 * FLOOR**2) / FLOOR)
         return (logs - self._mean) / self._deviation * inside
@@ -145,6 +144,7 @@ class SoundProblem:
             "style": tf.add_n(list(style.values())) / len(style),
             "content": tf.reduce_mean(tf.math.divide_no_nan(error, size)),
             "onset": tf.reduce_mean(1 - _correlation(sums["onset"])),
+            "jumps": _mean_jump(sums["jumps"]),
         }
         loss = tf.add_n([self.weights[name] * values[name] for name in values])
         return {"loss": loss, **values}
@@ -156,21 +156,62 @@ class SoundProblem:
         zero = tf.UnconnectedGradients.ZERO
         return values, tape.gradient(values["loss"], sums, unconnected_gradients=zero)
 
-    def _gradient_of_part(self, padded, powers, course, inside, flux, slopes):
+    def _gradient_of_part(self, padded, powers, noise, course, inside, flux, slopes):
         with tf.GradientTape() as tape:
             tape.watch(padded)
-            sums = self._sums(padded, powers, course, inside, flux)
+            sums = self._sums(padded, powers, noise, course, inside, flux)
             pairs = zip(tf.nest.flatten(slopes), tf.nest.flatten(sums), strict=True)
             pull = tf.add_n([tf.reduce_sum(slope * value) for slope, value in pairs])
         return tape.gradient(pull, padded)
 
 
 def _padded(image: tf.Tensor) -> tf.Tensor:
-    return tf.pad(image, [[0, 0], [HALO, HALO], [0, 0], [0, 0]], constant_values=0.5)
+    edges = [tf.repeat(edge, HALO, axis=1) for edge in (image[:, :1], image[:, -1:])]
+    return tf.concat([edges[0], image, edges[1]], axis=1)
 
 
 def _unpadded(gradient: np.ndarray) -> np.ndarray:
-    return gradient[:, HALO:-HALO]
+    """Gradient of a field from that of a padded one."""
+    inner = gradient[:, HALO:-HALO].copy()
+    inner[:, 0] += gradient[:, :HALO].sum(axis=1)
+    inner[:, -1] += gradient[:, -HALO:].sum(axis=1)
+    return inner
+
+
+def _amplified(powers: tf.Tensor, noise: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
+    """As `gains.amplified`."""
+    factors = tf.exp(gains)
+    return powers * factors**2 + noise * tf.nn.relu(factors - 1) ** 2
+
+
+def _smoothed(gains: tf.Tensor) -> tf.Tensor:
+    """As `gains.smoothed`, `(channels, nodes, bands)`; one node less at either end."""
+    gains = (gains[:, :-2] + 2 * gains[:, 1:-1] + gains[:, 2:]) / 4
+    gains = tf.concat([gains[:, :1], gains, gains[:, -1:]], axis=1)
+    gains = tf.concat([gains[..., :1], gains, gains[..., -1:]], axis=2)
+    return (gains[..., :-2] + 2 * gains[..., 1:-1] + gains[..., 2:]) / 4
+
+
+def _jumps(gains: tf.Tensor, powers: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
+    """Weights and squares of changes from node to node and from band to band.
+
+    Each change counts, and once more by its share of the power: a window that sees a
+    jump of what is loud has other frequencies than those meant.
+    """
+    kept = slice(HALO, -HALO)
+    over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
+    over_bands = gains[:, kept, 1:] - gains[:, kept, :-1]
+    over_bands = tf.pad(over_bands, [[0, 0], [0, 0], [1, 0]])
+    squares = over_time**2 + over_bands**2
+    alike = inside[:, kept] + tf.zeros_like(squares)
+    weights = [alike, alike * powers[:, kept]]
+    sums = [tf.reduce_sum(x, [1, 2]) for w in weights for x in (w, w * squares)]
+    return tf.stack(sums)
+
+
+def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
+    count, squares, power, loud = tf.unstack(sums)
+    return tf.reduce_mean((squares / count + tf.math.divide_no_nan(loud, power)) / 2)
 
 
 def _added(sums) -> dict:

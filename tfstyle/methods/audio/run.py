@@ -10,10 +10,12 @@ import numpy as np
 
 from tfstyle.backend import import_keras
 from tfstyle.methods.audio.channels import choose_channels
+from tfstyle.methods.audio.gains import smoothed
 from tfstyle.methods.audio.inputs import AudioPlan, level_of
 from tfstyle.methods.audio.measures import measure
+from tfstyle.methods.audio.noise import WhiteNoise
 from tfstyle.methods.audio.observed import Observed, content_powers, observe
-from tfstyle.methods.audio.synthesis import Convergence, Renderer, noise_amplitudes
+from tfstyle.methods.audio.synthesis import Convergence, Renderer
 from tfstyle.optimization.callbacks import Result
 from tfstyle.optimization.session import Session
 from tfstyle.sounds.loudness import loudness
@@ -87,7 +89,8 @@ def _find_gains(
     from tfstyle.methods.audio.optimization import FieldOptimization
 
     identity = {**digests, **asdict(plan.options)}
-    done = FieldOptimization(observed, plan.options, identity).run(session)
+    renderers = make_renderers(plan, observed)
+    done = FieldOptimization(observed, plan.options, renderers, identity).run(session)
     return done.gains, done.stopped_by, done.curve, done.resumed
 
 
@@ -104,16 +107,23 @@ def render(
     content, options = plan.content, plan.options
     total, output = Convergence(), scratch(content.samples.shape)
     channels = to_mid_side(content.samples)
-    level = np.float32(10 ** (-plan.levels[0] / 10))
-    about = observed.frames, content.rate, plan.bands
+    renderers = make_renderers(plan, observed)
     for number, field in enumerate(observed.channels.fields):
-        noise = noise_amplitudes(level * observed.noise[field], *about)
-        seed, steps = [options.seed, number], options.phase_iterations
-        renderer = Renderer(*about, noise, seed, steps)
-        own = gains[..., field] * np.float32(options.strength)
-        total += renderer.render(channels[:, number], own, output[:, number])
+        own = smoothed(gains[..., field]) * np.float32(options.strength)
+        total += renderers[field].render(channels[:, number], own, output[:, number])
     sound = Sound(from_mid_side(output), content.rate, content.layout)
     return match_loudness(sound, loudness(content)), total
+
+
+def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
+    """Renderers of the gain fields; channels of one field have the same noise."""
+    options, content = plan.options, plan.content
+    about = observed.frames, content.rate, plan.bands, options.phase_iterations
+    level = np.float32(10 ** (-observed.level / 20))
+    return [
+        Renderer(*about, WhiteNoise(options.seed, field), level * amplitudes)
+        for field, amplitudes in enumerate(observed.amplitudes)
+    ]
 
 
 def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:

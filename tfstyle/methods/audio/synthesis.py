@@ -5,12 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tfstyle.methods.audio.bands import PART, STEP
-from tfstyle.sounds.mel import MelBands
+from tfstyle.sounds.mel import MelBands, power_scale
 from tfstyle.sounds.phase import consistent, find_phase, reach
-from tfstyle.sounds.stft import Framing, overlap_add, transform
-
-# Samples of noise that one seed makes.
-_NOISE_BLOCK = 65536
+from tfstyle.sounds.stft import Framing, Samples, overlap_add, transform
 
 
 @dataclass(frozen=True)
@@ -37,18 +34,18 @@ class Renderer:
         frames: Division into frames.
         rate: Samples a second.
         bands: The bands.
-        noise: Amplitude of white noise that gets what a gain adds, by band: it is heard
-            where the content is silent.
-        seed: Seed of the noise.
         iterations: Steps of Griffin-Lim.
+        white: White noise of variance 1, which gets what a gain adds: it is heard where
+            the content is silent.
+        amplitudes: Of the white noise, `(bands,)`.
     """
 
     frames: Framing
     rate: int
     bands: MelBands
-    noise: np.ndarray
-    seed: list[int]
     iterations: int
+    white: Samples
+    amplitudes: np.ndarray
 
     def render(
         self, samples: np.ndarray, gains: np.ndarray, output: np.ndarray
@@ -60,18 +57,52 @@ class Renderer:
             gains: Logarithms of factors, `(nodes, bands)`.
             output: Where to write, `(length,)`.
         """
-        frames, margin = self.frames, reach(self.iterations)
         total = Convergence()
-        for first in range(0, frames.count, PART):
-            last = min(frames.count, first + PART)
-            # One hop of samples belongs to each frame, and needs those around it.
-            low, high = max(0, first - 3 - margin), min(frames.count, last + 3 + margin)
-            wanted = self._spectra(samples, gains, low, high)
-            found = find_phase(wanted, frames, self.iterations)
-            self._put(overlap_add(found, frames), low, first, last, output)
+        for first in range(0, self.frames.count, PART):
+            last = min(self.frames.count, first + PART)
+            low, wanted, found = self._found(samples, gains, first, last)
+            self._put(overlap_add(found, self.frames), low, first, last, output)
             own = slice(first - low, last - low)
-            total += _converged(wanted, consistent(found, frames), own)
+            total += _converged(wanted, consistent(found, self.frames), own)
         return total
+
+    def band_powers(
+        self, samples: Samples, gains: np.ndarray, first: int, last: int
+    ) -> np.ndarray:
+        """Power of what `render` writes in each band at some of the nodes.
+
+        Args:
+            samples: Of the channel, `(length,)`.
+            gains: Logarithms of factors, `(nodes, bands)`, of all nodes.
+            first: First node.
+            last: Node after the last.
+
+        Returns:
+            `(last - first, bands)`.
+        """
+        weights = self.bands.weights(self.frames.window, self.rate)
+        weights = weights * np.float32(power_scale(self.frames))
+        powers = np.empty((last - first, self.bands.count), np.float32)
+        for start in range(first, last, PART // STEP):
+            end = min(last, start + PART // STEP)
+            edges = STEP * start, STEP * (end - 1) + 1
+            low, _, found = self._found(samples, gains, *edges)
+            heard = consistent(found, self.frames)[edges[0] - low : edges[1] - low]
+            heard = heard[::STEP]
+            powers[start - first : end - first] = (np.abs(heard) ** 2) @ weights
+        return powers
+
+    def _found(
+        self, samples: Samples, gains: np.ndarray, first: int, last: int
+    ) -> tuple[int, np.ndarray, np.ndarray]:
+        """Wanted and found spectra around some frames, and the first frame of these.
+
+        The samples of a frame's hop need the frames around it.
+        """
+        margin = reach(self.iterations) + 3
+        low, high = max(0, first - margin), min(self.frames.count, last + margin)
+        wanted = self._spectra(samples, gains, low, high)
+        return low, wanted, find_phase(wanted, self.frames, self.iterations)
 
     def _put(self, parts: np.ndarray, low: int, first: int, last: int, output) -> None:
         hop = self.frames.hop
@@ -87,8 +118,8 @@ class Renderer:
         spread = self.bands.weights(self.frames.window, self.rate).T
         factors = np.exp(_between(gains, low, high) @ spread)
         spectra = transform(samples, self.frames, low, high) * factors
-        white = transform(_Noise(self.seed), self.frames, low, high)
-        return spectra + white * (self.noise @ spread) * np.maximum(factors - 1, 0)
+        white = transform(self.white, self.frames, low, high)
+        return spectra + white * (self.amplitudes @ spread) * np.maximum(factors - 1, 0)
 
 
 def _between(gains: np.ndarray, low: int, high: int) -> np.ndarray:
@@ -104,28 +135,3 @@ def _converged(wanted: np.ndarray, found: np.ndarray, own: slice) -> Convergence
     wanted, found = np.abs(wanted[own]), np.abs(found[own])
     error = np.sum((wanted - found) ** 2, dtype=np.float64)
     return Convergence(float(error), float(np.sum(wanted**2, dtype=np.float64)))
-
-
-class _Noise:
-    """White noise of variance 1 without an end, the same wherever it is cut."""
-
-    def __init__(self, seed: list[int]):
-        self.seed = seed
-
-    def __getitem__(self, cut: slice) -> np.ndarray:
-        first, last = cut.start // _NOISE_BLOCK, -(-cut.stop // _NOISE_BLOCK)
-        blocks = [self._block(number) for number in range(first, last)]
-        start = first * _NOISE_BLOCK
-        return np.concatenate(blocks)[cut.start - start : cut.stop - start]
-
-    def _block(self, number: int) -> np.ndarray:
-        random = np.random.default_rng([*self.seed, number])
-        return random.standard_normal(_NOISE_BLOCK, np.float32)
-
-
-def noise_amplitudes(
-    powers: np.ndarray, frames: Framing, rate: int, bands: MelBands
-) -> np.ndarray:
-    """Amplitudes of white noise that give bands their powers, `(bands,)`."""
-    widths = bands.weights(frames.window, rate).sum(axis=0) / (frames.window / 2)
-    return np.sqrt(powers / np.maximum(widths, 1e-9)).astype(np.float32)
