@@ -15,6 +15,8 @@ from tfstyle.errors import InputError
 from tfstyle.exporting import export
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.images import load, save
+from tfstyle.methods.audio import audio
+from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.dream import dream
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.methods.inspect import inspect
@@ -32,11 +34,15 @@ from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.models import load_network, styles
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.session import Session
+from tfstyle.sounds.read import read_sound
+from tfstyle.sounds.sound import Sound
+from tfstyle.sounds.write import write_sound
 from tfstyle.training import train
 from tfstyle.training.options import TrainOptions
 from tfstyle.version import __version__
 
 __all__ = [
+    "AudioOptions",
     "Callback",
     "DreamOptions",
     "ExportOptions",
@@ -47,12 +53,14 @@ __all__ = [
     "OptimizeOptions",
     "Result",
     "Session",
+    "Sound",
     "Step",
     "StylizeOptions",
     "Stylizer",
     "TextureOptions",
     "TrainOptions",
     "__version__",
+    "audio",
     "dream",
     "export",
     "inspect",
@@ -60,10 +68,12 @@ __all__ = [
     "load",
     "load_network",
     "optimize",
+    "read_sound",
     "save",
     "styles",
     "stylize",
     "stylize_folder",
     "texture",
     "train",
+    "write_sound",
 ]

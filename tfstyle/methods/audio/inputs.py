@@ -9,7 +9,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.methods.audio.bands import LEVEL
 from tfstyle.methods.audio.options import AudioOptions
-from tfstyle.sounds.loudness import loudness
+from tfstyle.sounds.loudness import ABSOLUTE_GATE, loudness
 from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.sound import Sound
@@ -63,15 +63,30 @@ def plan_audio(
         )
     content = _load(content, "content")
     sounds = [content, *styles]
-    levels = [level_of(sound) for sound in sounds]
+    levels = [
+        _audible_level(sound, name)
+        for sound, name in zip(
+            sounds, ["content", *["style"] * len(styles)], strict=True
+        )
+    ]
     bands = bands_for(*(sound.rate for sound in sounds))
-    return AudioPlan(options, content, styles, shares, bands, levels)
+    return AudioPlan(options, content, styles, shares, bands, [level, *levels])
 
 
 def level_of(sound: Sound) -> float:
     """Amplification in decibels to the common loudness; 0 for silence."""
     found = loudness(sound)
     return LEVEL - found if np.isfinite(found) else 0.0
+
+
+def _audible_level(sound: Sound, name: str) -> float:
+    found = loudness(sound)
+    if not np.isfinite(found):
+        raise InputError(
+            f"Expected `{name}` to be louder than silence ({ABSOLUTE_GATE:g} LUFS). "
+            f"Received: {name} of {sound.seconds:.2f} s, all silent"
+        )
+    return LEVEL - found
 
 
 def _load(sound: AnySound, name: str) -> Sound:

@@ -71,6 +71,9 @@ def mean_style_distance(
 ) -> float:
     """Style distance of a sound, the mean over its gain fields.
 
+    A sound that is louder is no other style: each field is compared at the level at
+    which the mean of its compressed amplitudes is that of the style.
+
     Args:
         observed: The sounds of the run.
         powers: Of the sound, `(nodes, bands)` for each field.
@@ -81,7 +84,7 @@ def mean_style_distance(
     fields = zip(powers, observed.styles, observed.style_moments, strict=True)
     distances = [
         style_distance(
-            moments.standardized(own),
+            moments.standardized(leveled(own, float(moments.mean.mean()))),
             [moments.standardized(style) for style in styles],
             observed.shares,
             filters,
@@ -89,6 +92,23 @@ def mean_style_distance(
         for own, styles, moments in fields
     ]
     return float(np.mean(distances))
+
+
+def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
+    """Amplifies a sound until its compressed amplitudes have a mean.
+
+    Args:
+        powers: `(nodes, bands)`; silence stays as it is.
+        mean: Wanted mean of `logarithms`.
+    """
+    low, high = -15.0, 15.0  # logarithms of factors of amplitudes
+    if not powers.any():
+        return powers
+    for _ in range(30):
+        middle = (low + high) / 2
+        is_less = logarithms(powers * np.float32(np.exp(2 * middle))).mean() < mean
+        low, high = (middle, high) if is_less else (low, middle)
+    return powers * np.float32(np.exp(2 * low))
 
 
 def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:

@@ -32,7 +32,7 @@ class AudioOptions(Options):
         0.3, "weight of the content's onsets: its beats and syllables", at_least=0
     )
     smoothness_weight: float = option(
-        0.02,
+        0.2,
         "weight of gains that change slowly: what jumps cannot be heard as it is meant",
         at_least=0,
     )
