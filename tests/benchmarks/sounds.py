@@ -92,9 +92,7 @@ def speech(seconds: float, channels: int = 1) -> Sound:
         InputError: espeak-ng is not installed.
     """
     if shutil.which("espeak-ng") is None:
-        raise InputError(
-            "Expected espeak-ng to be installed. Received: PATH without it"
-        )
+        raise InputError("Expected espeak-ng to be installed. Received: none")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "speech.wav"
         command = ["espeak-ng", "-v", "en-us", "-s", "150", "-w", str(path), TEXT]

@@ -52,25 +52,17 @@ class Sound:
         return self.length / self.rate
 
 
-def to_mid_side(samples: np.ndarray) -> np.ndarray:
-    """Turns left and right into their mean and half of their difference.
+def from_mid_side(samples: np.ndarray) -> np.ndarray:
+    """Left and right from their mean and half of their difference.
 
     Args:
         samples: `(length, channels)`; other than two channels stay as they are.
 
     Example:
 
-    >>> to_mid_side(np.array([[1.0, 0.5]])).tolist()
-    [[0.75, 0.25]]
+    >>> from_mid_side(np.array([[0.75, 0.25]])).tolist()
+    [[1.0, 0.5]]
     """
-    if samples.shape[1] != 2:
-        return samples
-    left, right = samples.T
-    return np.stack([(left + right) / 2, (left - right) / 2], axis=1)
-
-
-def from_mid_side(samples: np.ndarray) -> np.ndarray:
-    """Inverse of `to_mid_side`."""
     if samples.shape[1] != 2:
         return samples
     mid, side = samples.T

@@ -13,7 +13,7 @@ from tfstyle.optimization.callbacks import Callback
 from tfstyle.optimization.session import Session
 from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mastering import true_peak
-from tfstyle.sounds.sound import Sound, to_mid_side
+from tfstyle.sounds.sound import Sound
 
 
 def _moments(content, style, **options):
@@ -153,10 +153,3 @@ def test_parts_of_a_long_sound_join_without_a_gap():
     assert result.sound.length == content.length
     gains = np.abs(np.diff(result.image, axis=0)).max(axis=(1, 2))
     assert gains.max() < 8  # no jump from the largest gain to the smallest
-
-
-def test_mid_and_side_are_left_and_right_again(random):
-    from tfstyle.sounds.sound import from_mid_side
-
-    samples = random.standard_normal((10, 2))
-    assert from_mid_side(to_mid_side(samples)) == pytest.approx(samples)

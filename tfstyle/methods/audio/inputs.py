@@ -63,14 +63,10 @@ def plan_audio(
         )
     content = _load(content, "content")
     sounds = [content, *styles]
-    levels = [
-        _audible_level(sound, name)
-        for sound, name in zip(
-            sounds, ["content", *["style"] * len(styles)], strict=True
-        )
-    ]
+    names = ["content", *["style"] * len(styles)]
+    levels = [_audible_level(*pair) for pair in zip(sounds, names, strict=True)]
     bands = bands_for(*(sound.rate for sound in sounds))
-    return AudioPlan(options, content, styles, shares, bands, [level, *levels])
+    return AudioPlan(options, content, styles, shares, bands, levels)
 
 
 def level_of(sound: Sound) -> float:

@@ -99,7 +99,7 @@ def content_powers(plan: AudioPlan, channels: Channels) -> list[np.ndarray]:
     """Bands of the content of a plan, `(nodes, bands)` for each gain field."""
     about = framing(plan.content.length, plan.content.rate), plan.content.rate
     level = plan.levels[0]
-    return [band_powers(each, *about, plan.bands, level) for each in channels.content]
+    return [band_powers(each, *about, plan.bands, level) for each in channels.led]
 
 
 def _mean(powers: Sequence[np.ndarray], shares: Sequence[float]) -> np.ndarray:

@@ -187,7 +187,7 @@ class FieldOptimization:
             whole = np.zeros((seen.nodes, seen.bands), np.float32)
             whole[first:last] = own
             heard = self.renderers[field].band_powers(
-                seen.channels.content[field], whole, first, last
+                seen.channels.led[field], whole, first, last
             )
             noise = seen.noise[field][first:last]
             meant = amplified(powers[first:last], noise, own)

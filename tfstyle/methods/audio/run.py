@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from tfstyle.backend import import_keras
-from tfstyle.methods.audio.channels import choose_channels
+from tfstyle.methods.audio.channels import choose_channels, share
 from tfstyle.methods.audio.gains import smoothed
 from tfstyle.methods.audio.inputs import AudioPlan, level_of
 from tfstyle.methods.audio.measures import measure
@@ -21,7 +21,7 @@ from tfstyle.optimization.session import Session
 from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mastering import match_loudness, true_peak
 from tfstyle.sounds.scratch import scratch
-from tfstyle.sounds.sound import Sound, from_mid_side, to_mid_side
+from tfstyle.sounds.sound import Sound, from_mid_side
 
 _PART = 2**20
 
@@ -104,14 +104,20 @@ def render(
         observed: Bands of its sounds.
         gains: Logarithms of gains, `(nodes, bands, fields)`.
     """
-    content, options = plan.content, plan.options
+    content, channels = plan.content, observed.channels
     total, output = Convergence(), scratch(content.samples.shape)
-    channels = to_mid_side(content.samples)
     renderers = make_renderers(plan, observed)
-    for number, field in enumerate(observed.channels.fields):
-        own = smoothed(gains[..., field]) * np.float32(options.strength)
-        total += renderers[field].render(channels[:, number], own, output[:, number])
-    sound = Sound(from_mid_side(output), content.rate, content.layout)
+    for number, (samples, field) in enumerate(
+        zip(channels.content, channels.fields, strict=True)
+    ):
+        own = smoothed(gains[..., field]) * np.float32(plan.options.strength)
+        # The noise is where the sound of the field's own channel is.
+        renderer = renderers[field].with_noise(share(samples, channels.led[field]))
+        total += renderer.render(samples, own, output[:, number])
+    for first in range(0, content.length, _PART):
+        part = slice(first, first + _PART)
+        output[part] = from_mid_side(output[part])
+    sound = Sound(output, content.rate, content.layout)
     return match_loudness(sound, loudness(content)), total
 
 

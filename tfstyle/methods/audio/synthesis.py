@@ -1,6 +1,6 @@
 """A channel of sound with a gain field."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,8 +47,12 @@ class Renderer:
     white: Samples
     amplitudes: np.ndarray
 
+    def with_noise(self, factor: float) -> "Renderer":
+        """The same with louder or softer noise."""
+        return replace(self, amplitudes=self.amplitudes * np.float32(factor))
+
     def render(
-        self, samples: np.ndarray, gains: np.ndarray, output: np.ndarray
+        self, samples: Samples, gains: np.ndarray, output: np.ndarray
     ) -> Convergence:
         """Writes the samples with gains.
 
@@ -113,7 +117,7 @@ class Renderer:
             output[start:end] = parts[start - begin : end - begin]
 
     def _spectra(
-        self, samples: np.ndarray, gains: np.ndarray, low: int, high: int
+        self, samples: Samples, gains: np.ndarray, low: int, high: int
     ) -> np.ndarray:
         spread = self.bands.weights(self.frames.window, self.rate).T
         factors = np.exp(_between(gains, low, high) @ spread)
