@@ -43,7 +43,7 @@ ARROWS = {
     "methods.invert": PIXEL_METHOD,
     "methods.dream": PIXEL_METHOD,
     "methods.inspect": PIXEL_METHOD,
-    "methods.audio": {"options", "sounds", "statistics", "optimization"},
+    "methods.audio": {"options", "images", "sounds", "statistics", "optimization"},
     "methods.stylize": {"options", "images", "networks", "models", "runtimes"},
     "training": {
         "options",

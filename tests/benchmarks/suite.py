@@ -24,6 +24,7 @@ NAMES = (
     "train",
     "quality",
     "serve",
+    "audio",
     "time_to_quality",
 )
 # What a package, a file or a flag that is not here makes of a benchmark.

@@ -5,13 +5,17 @@ mono sound at 22050 Hz, one random convolution of width 11 to 4096 channels, L-B
 noise, Griffin-Lim from random phases.
 """
 
+import argparse
+
 import numpy as np
 import tensorflow as tf
 from scipy import optimize, signal
 
 from tfstyle.sounds.phase import consistent
+from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import Framing, inverse, transform
+from tfstyle.sounds.write import write_sound
 
 RATE, WINDOW, WIDTH, CHANNELS = 22050, 2048, 11, 4096
 CONTENT_WEIGHT, PHASE_ITERATIONS = 1e-2, 500
@@ -79,3 +83,18 @@ def _mono(sound: Sound) -> np.ndarray:
         return samples
     divisor = np.gcd(RATE, sound.rate)
     return signal.resample_poly(samples, RATE // divisor, sound.rate // divisor)
+
+
+def main() -> None:
+    """Makes a sound from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("content", "style", "output"):
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--iterations", type=int, default=100)
+    given = parser.parse_args()
+    sounds = read_sound(given.content), read_sound(given.style)
+    write_sound(transfer(*sounds, given.iterations), given.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -21,6 +21,7 @@ def powers(random):
 
 def test_the_gains_give_each_band_the_mean_and_spread_of_the_style(powers, random):
     style = np.exp(random.normal(-9, 0.7, (300, 5))).astype(np.float32)
+    style[0] *= 100  # a loudest moment that the content does not reach
     noise = np.full_like(powers, 1e-9)
     content, target = moments_of([powers], [1.0]), moments_of([style], [1.0])
     gains = moment_gains(powers, noise, content, target)
@@ -33,7 +34,8 @@ def test_the_gains_give_each_band_the_mean_and_spread_of_the_style(powers, rando
 def test_silence_is_filled_with_noise_up_to_the_largest_gain():
     silence, noise = np.zeros((4, 2), np.float32), np.full((4, 2), 1e-8, np.float32)
     content = moments_of([silence], [1.0])
-    style = Moments(np.array([5.0, 40.0], np.float32), np.ones(2, np.float32))
+    means = np.array([5.0, 40.0], np.float32)
+    style = Moments(means, np.ones(2, np.float32), means + 9)
     gains = moment_gains(silence, noise, content, style)
     heard = logarithms(amplified(silence, noise, gains))
     assert heard[:, 0] == pytest.approx(np.full(4, 5.0), rel=1e-4)
@@ -47,15 +49,26 @@ def test_an_image_holds_gains(random):
 
 
 def test_smoothing_is_a_binomial_mean_over_nodes_and_bands(random):
-    gains = random.standard_normal((6, 5, 2))
-    padded = np.pad(gains, ((1, 1), (1, 1), (0, 0)), mode="edge")
-    weights = np.outer([1, 2, 1], [1, 2, 1]) / 16
+    gains = random.standard_normal((9, 7, 2))
+    once = [1, 4, 6, 4, 1]
+    weights = np.outer(once, once) / 256
     expected = sum(
-        weights[row, column] * padded[row : row + 6, column : column + 5]
-        for row in range(3)
-        for column in range(3)
+        weights[row, column] * gains[row : row + 5, column : column + 3]
+        for row in range(5)
+        for column in range(5)
     )
-    assert smoothed(gains) == pytest.approx(expected)
+    inner = slice(2, -2)  # the ends are repeated before each pass
+    assert smoothed(gains)[inner, inner] == pytest.approx(expected)
+
+
+def test_nothing_gets_louder_than_the_loudest_of_the_style(powers):
+    burst = powers.copy()
+    burst[100] *= 1e3
+    content = moments_of([burst], [1.0])
+    style = moments_of([powers], [1.0])
+    noise = np.full_like(powers, 1e-12)
+    heard = amplified(burst, noise, moment_gains(burst, noise, content, style))
+    assert (logarithms(heard) <= style.most * 1.001).all()
 
 
 def test_moments_of_a_mixture_are_those_of_all_its_values(powers):

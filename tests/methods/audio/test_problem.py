@@ -26,10 +26,11 @@ def optimization():
 @pytest.fixture(scope="module")
 def problems(optimization):
     """The same problem in chunks and in one."""
-    nodes = optimization.observed.nodes
-    chunked = optimization.problem(0, nodes, np.float32(1))
-    optimization.chunk = nodes
-    return chunked, optimization.problem(0, nodes, np.float32(1))
+    gains = optimization.observed.moment_gains(0, optimization.observed.nodes)
+    about = 0, gains, optimization.meant(0, gains)
+    chunked = optimization.problem(*about)
+    optimization.chunk = optimization.observed.nodes
+    return chunked, optimization.problem(*about)
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def test_the_sound_is_as_long_and_as_loud_as_the_content(content, style):
     assert loudness(sound) == pytest.approx(loudness(content), abs=0.3)
     assert true_peak(sound) < -1
     distances = result.report["distances"]
-    assert distances["style"] < 0.6 * distances["style_of_content"]
+    assert distances["style"] < 0.7 * distances["style_of_content"]
 
 
 def test_a_strength_of_zero_is_the_content_and_less_is_nearer_to_it():
@@ -149,7 +149,7 @@ def test_parts_of_a_long_sound_join_without_a_gap():
     options = AudioOptions(part_seconds=10, **about)
     result = run_audio(content, hum(), options, Session(callbacks=[stop]))
     assert stop.numbers == list(range(1, len(result.curve) + 1))
-    assert {entry["part"] for entry in result.curve} == set(range(1, 13))
+    assert {entry["part"] for entry in result.curve} == set(range(1, 10))
     assert result.sound.length == content.length
     gains = np.abs(np.diff(result.image, axis=0)).max(axis=(1, 2))
     assert gains.max() < 8  # no jump from the largest gain to the smallest

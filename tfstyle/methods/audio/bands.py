@@ -56,15 +56,17 @@ def logarithms(powers: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Moments:
-    """Mean and standard deviation of the compressed amplitudes of each band.
+    """Mean, standard deviation and maximum of the compressed amplitudes of each band.
 
     Args:
         mean: `(bands,)`.
         deviation: `(bands,)`, above 0.
+        most: `(bands,)`.
     """
 
     mean: np.ndarray
     deviation: np.ndarray
+    most: np.ndarray
 
     def standardized(self, powers: np.ndarray) -> np.ndarray:
         """Compressed amplitudes with these moments as origin and unit."""
@@ -82,9 +84,13 @@ def moments_of(powers: list[np.ndarray], shares: list[float]) -> Moments:
         powers: `(nodes, bands)` of each sound.
         shares: Share of each sound, 1 together.
     """
-    logs = [logarithms(each).astype(np.float64) for each in powers]
-    mean = sum(s * x.mean(axis=0) for s, x in zip(shares, logs, strict=True))
-    square = sum(s * (x**2).mean(axis=0) for s, x in zip(shares, logs, strict=True))
+    logs = [logarithms(each) for each in powers]
+    mean = sum(s * x.mean(0, np.float64) for s, x in zip(shares, logs, strict=True))
+    square = sum(
+        s * np.square(x, dtype=np.float64).mean(0)
+        for s, x in zip(shares, logs, strict=True)
+    )
     deviation = np.sqrt(np.maximum(square - mean**2, 0))
     deviation = np.maximum(deviation, LEAST_DEVIATION)
-    return Moments(mean.astype(np.float32), deviation.astype(np.float32))
+    most = np.max([x.max(0) for s, x in zip(shares, logs, strict=True) if s > 0], 0)
+    return Moments(*(each.astype(np.float32) for each in (mean, deviation, most)))

@@ -4,6 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from tfstyle.methods.audio.gains import PASSES
+
 # Nodes in time, 23 ms each: 70, 256 and 720 ms.
 WIDTHS = (3, 11, 31)
 CHANNELS = 256
@@ -60,5 +62,5 @@ def modulation_filters(rate: float) -> np.ndarray:
     return np.stack(filters, axis=1).astype(np.float32)
 
 
-HALO = max(REACH, max(WIDTHS) // 2) + 1
-"""Nodes that are seen to either side of those that count; one for smoothing."""
+HALO = max(REACH, max(WIDTHS) // 2) + PASSES
+"""Nodes that are seen to either side of those that count, smoothing included."""

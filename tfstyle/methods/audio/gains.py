@@ -1,12 +1,18 @@
 """Gain fields: by how much each band is louder or softer at each moment."""
 
+import math
+
 import numpy as np
 
 from tfstyle.methods.audio.bands import FLOOR, Moments
 
 # Largest gain and attenuation, in decibels and as the logarithm of a factor.
 RANGE_DECIBELS = 40.0
-RANGE = RANGE_DECIBELS / 20 * np.log(10)
+RANGE = RANGE_DECIBELS / 20 * math.log(10)
+
+
+# How often gains are smoothed: less, and jumps are not heard as they are meant.
+PASSES = 2
 
 
 def to_image(gains: np.ndarray) -> np.ndarray:
@@ -28,12 +34,13 @@ def moment_gains(
         powers: Of the content, `(nodes, bands)`.
         noise: Of the noise that is amplified too, `(nodes, bands)`.
         content: Moments of the content.
-        style: Moments of the style.
+        style: Moments of the style; nothing gets louder than the loudest of it.
 
     Returns:
         Logarithms of gains, `(nodes, bands)`, within the range.
     """
     wanted = content.standardized(powers) * style.deviation + style.mean
+    wanted = np.minimum(wanted, style.most)
     squares = (np.expm1(np.clip(wanted, 0, 25)) * FLOOR) ** 2
     tiny = np.float32(1e-20)
     with np.errstate(over="ignore"):
@@ -54,7 +61,7 @@ def smoothed(gains: np.ndarray) -> np.ndarray:
     Args:
         gains: `(nodes, bands, ...)`.
     """
-    for axis in (0, 1):
+    for axis in (0, 1) * PASSES:
         margin = [(1, 1) if each == axis else (0, 0) for each in range(gains.ndim)]
         padded = np.moveaxis(np.pad(gains, margin, mode="edge"), axis, 0)
         mean = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4

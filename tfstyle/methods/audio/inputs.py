@@ -50,7 +50,7 @@ def plan_audio(
         InputError: A sound cannot be used, or there is none to begin with.
     """
     single = isinstance(style, str | PathLike | Sound)
-    styles = [_load(each, "style") for each in ([style] if single else style)]
+    styles = [load_sound(each, "style") for each in ([style] if single else style)]
     if not styles:
         raise InputError("Expected at least one `style`. Received: style=[]")
     shares = _shares(options.style_blend_weights, len(styles))
@@ -61,7 +61,7 @@ def plan_audio(
             "Expected `content` to be given, or `init` to be noise. "
             f"Received: init={options.init!r}"
         )
-    content = _load(content, "content")
+    content = load_sound(content, "content")
     sounds = [content, *styles]
     names = ["content", *["style"] * len(styles)]
     levels = [_audible_level(*pair) for pair in zip(sounds, names, strict=True)]
@@ -85,7 +85,8 @@ def _audible_level(sound: Sound, name: str) -> float:
     return LEVEL - found
 
 
-def _load(sound: AnySound, name: str) -> Sound:
+def load_sound(sound: AnySound, name: str) -> Sound:
+    """Reads a sound, unless it is one already."""
     return sound if isinstance(sound, Sound) else read_sound(sound, name)
 
 

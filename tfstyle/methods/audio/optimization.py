@@ -16,7 +16,7 @@ from tfstyle.methods.audio.statistics import SoundStatistics
 from tfstyle.methods.audio.target import style_statistics
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import Loop
-from tfstyle.optimization.optimizers import make_optimizer
+from tfstyle.optimization.optimizers import Optimizer, make_optimizer
 from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.plan import OptimizerPlan
 from tfstyle.optimization.scales import Scale
@@ -26,7 +26,7 @@ from tfstyle.sounds.scratch import scratch
 # How often the optimization is done with the errors of the last result corrected.
 ROUNDS = 3
 # Largest factor of a correction, 10 dB, and a power that is not heard.
-MOST_CORRECTION, TINY = 10.0, 1e-12
+MOST_CORRECTION, TINY = np.float32(10), 1e-12
 
 
 @dataclass(frozen=True)
@@ -104,63 +104,77 @@ class FieldOptimization:
         curve = joined_curve([each.curve for each in done])
         return Optimized(gains, stopped_by, curve, sum(each.resumed for each in done))
 
-    def problem(
-        self, first: int, last: int, correction: np.ndarray | np.float32
-    ) -> SoundProblem:
+    def problem(self, first: int, gains: np.ndarray, heard: np.ndarray) -> SoundProblem:
         """The objective of some of the nodes.
+
+        Windows overlap and bands do, so that a sound has not quite what gains say: the
+        powers are corrected by what was heard.
 
         Args:
             first: First node.
-            last: Node after the last.
-            correction: Factors of the powers, `(fields, nodes, bands)`.
+            gains: Gains from there on, `(nodes, bands, fields)`.
+            heard: Powers of the bands with these gains, `(fields, nodes, bands)`.
         """
-        seen, options = self.observed, self.options
-        powers = [each[first:last] for each in seen.powers]
+        seen, part = self.observed, slice(first, first + len(gains))
+        powers = [each[part] for each in seen.powers]
         course = [m.standardized(p) for m, p in zip(seen.moments, powers, strict=True)]
+        tiny = np.float32(TINY)
+        ratio = (heard + tiny) / (self.meant(first, gains) + tiny)
+        correction = np.clip(ratio, 1 / MOST_CORRECTION, MOST_CORRECTION)
         data = SoundProblemData(
             np.stack(powers) * correction,
-            np.stack([each[first:last] for each in seen.noise]) * correction,
+            np.stack([each[part] for each in seen.noise]) * correction,
+            heard,
             np.stack(course),
             np.stack([each.mean for each in seen.style_moments]),
             np.stack([each.deviation for each in seen.style_moments]),
+            np.stack([each.most for each in seen.style_moments]),
             self.target,
         )
-        keeps = options.init == "content"
+        keeps = self.options.init == "content"
         weights = {
             "style": 1.0,
-            "content": options.content_weight * keeps,
-            "onset": options.onset_weight * keeps,
-            "jumps": options.smoothness_weight,
+            "content": self.options.content_weight * keeps,
+            "onset": self.options.onset_weight * keeps,
+            "jumps": self.options.smoothness_weight,
         }
         return SoundProblem(data, self.statistics, weights, self.chunk)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
         """Rounds of a part, each with the errors of the last one's sound corrected."""
         gains, done = self.observed.moment_gains(first, last), []
-        correction = np.float32(1)
+        heard, optimizer = self.meant(first, gains), None
         for number in range(self.rounds):
             own = self._session(session, index * self.rounds + number)
-            problem = self.problem(first, last, correction)
-            done.append(self._run_round(first, gains, problem, own))
+            problem = self.problem(first, gains, heard)
+            state = optimizer.state if optimizer else {}
+            optimizer = make_optimizer(OptimizerPlan("lbfgs"))
+            start = Snapshot(to_image(gains), state=state)
+            done.append(self._run_round(first, start, problem, optimizer, own))
             gains = done[-1].gains
             if done[-1].stopped_by not in ("iterations", "tolerance"):
                 break
             if number < self.rounds - 1:
-                correction = self.correction(first, gains)
+                heard = self.heard(first, gains)
         return done
 
     def _run_round(
-        self, first: int, gains: np.ndarray, problem: SoundProblem, session: Session
+        self,
+        first: int,
+        start: Snapshot,
+        problem: SoundProblem,
+        optimizer: Optimizer,
+        session: Session,
     ) -> Optimized:
-        scale = self._scale(first, first + len(gains))
+        scale = self._scale(first, first + len(start.image))
         checkpoint = self._checkpoint(session, first)
-        start = checkpoint.load([scale]) if checkpoint and session.resume else None
-        start = start or Snapshot(to_image(gains))
+        stored = checkpoint.load([scale]) if checkpoint and session.resume else None
+        start = stored or start
         before = len(start.curve)
         loop = Loop(
             [scale],
             lambda scale: problem,
-            make_optimizer(OptimizerPlan("lbfgs")),
+            optimizer,
             session.callbacks,
             checkpoint,
             tolerance=self.options.tolerance,
@@ -168,33 +182,33 @@ class FieldOptimization:
         gains = from_image(loop.run(start))
         return Optimized(gains, loop.stopped_by, loop.curve, before)
 
-    def correction(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """How much more power bands have when they are heard than was reckoned with.
-
-        Windows overlap and bands do, so that a sound has not quite what gains say.
+    def meant(self, first: int, gains: np.ndarray) -> np.ndarray:
+        """Powers that gains give the bands, if each had its own frequencies and time.
 
         Args:
             first: First node.
             gains: Gains from there on, `(nodes, bands, fields)`.
 
         Returns:
-            Factors, `(fields, nodes, bands)`.
+            `(fields, nodes, bands)`.
         """
+        seen, part = self.observed, slice(first, first + len(gains))
+        fields = zip(seen.powers, seen.noise, np.moveaxis(gains, 2, 0), strict=True)
+        return np.stack(
+            [amplified(p[part], n[part], smoothed(g)) for p, n, g in fields]
+        )
+
+    def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
+        """Powers that bands have in the sound with gains; arguments as of `meant`."""
         seen, last = self.observed, first + len(gains)
-        factors = []
-        for field, powers in enumerate(seen.powers):
-            own = smoothed(gains[..., field])
-            whole = np.zeros((seen.nodes, seen.bands), np.float32)
-            whole[first:last] = own
-            heard = self.renderers[field].band_powers(
-                seen.channels.led[field], whole, first, last
+        whole = np.zeros((seen.nodes, seen.bands), np.float32)
+        powers = []
+        for field, renderer in enumerate(self.renderers):
+            whole[first:last] = smoothed(gains[..., field])
+            powers.append(
+                renderer.band_powers(seen.channels.led[field], whole, first, last)
             )
-            noise = seen.noise[field][first:last]
-            meant = amplified(powers[first:last], noise, own)
-            heard *= np.float32(10 ** (seen.level / 10))
-            ratio = (heard + np.float32(TINY)) / (meant + np.float32(TINY))
-            factors.append(np.clip(ratio, 1 / MOST_CORRECTION, MOST_CORRECTION))
-        return np.stack(factors).astype(np.float32)
+        return np.stack(powers) * np.float32(10 ** (seen.level / 10))
 
     def _scale(self, first: int, last: int) -> Scale:
         return Scale(last - first, self.observed.bands, self.steps)

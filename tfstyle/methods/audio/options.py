@@ -26,7 +26,7 @@ class AudioOptions(Options):
     )
     iterations: int = option(60, "steps of L-BFGS", at_least=1)
     content_weight: float = option(
-        0.1, "weight of the content's own course in each frequency band", at_least=0
+        0.02, "weight of the content's own course in each frequency band", at_least=0
     )
     onset_weight: float = option(
         0.3, "weight of the content's onsets: its beats and syllables", at_least=0

@@ -9,12 +9,17 @@ import tensorflow as tf
 
 from tfstyle.methods.audio.bands import FLOOR
 from tfstyle.methods.audio.filters import HALO
-from tfstyle.methods.audio.gains import from_image
+from tfstyle.methods.audio.gains import PASSES, from_image
 from tfstyle.methods.audio.statistics import (
     SoundStatistics,
     finalize,
     style_distances,
 )
+
+# Weight of what is louder than the loudest of the style, beside the other statistics.
+EXCESS = 20.0
+# Share of the jumps' weight that goes by power; the rest is the same everywhere.
+LOUD_SHARE = 0.7
 
 
 @dataclass(frozen=True)
@@ -25,18 +30,23 @@ class SoundProblemData:
         powers: Of the content, `(channels, nodes, bands)`.
         noise: Of what is amplified where the content is silent, `(channels, nodes,
             bands)`.
+        loud: Power that the result has about, by which jumps of gains count,
+            `(channels, nodes, bands)`.
         course: Compressed amplitudes of the content, standardized by its own moments,
             `(channels, nodes, bands)`.
         mean: Of the style's compressed amplitudes, `(channels, bands)`.
         deviation: Of the style's compressed amplitudes, `(channels, bands)`.
+        most: Largest of the style's compressed amplitudes, `(channels, bands)`.
         target: Statistics of the style, with channels as first axis.
     """
 
     powers: np.ndarray
     noise: np.ndarray
+    loud: np.ndarray
     course: np.ndarray
     mean: np.ndarray
     deviation: np.ndarray
+    most: np.ndarray
     target: Mapping[str, np.ndarray]
 
 
@@ -68,10 +78,21 @@ class SoundProblem:
         inside = np.ones((channels, self.nodes, 1), np.float32)
         flux = _flux(np.pad(data.course, ((0, 0), (1, 0), (0, 0)), mode="edge"))
         self._maps = tuple(
-            map(pad, (data.powers, data.noise, data.course, inside, flux[:, :, None]))
+            map(
+                pad,
+                (
+                    data.powers,
+                    data.noise,
+                    data.loud,
+                    data.course,
+                    inside,
+                    flux[:, :, None],
+                ),
+            )
         )
         self._mean = tf.constant(data.mean[:, None])
         self._deviation = tf.constant(data.deviation[:, None])
+        self._most = tf.constant(((data.most - data.mean) / data.deviation)[:, None])
         self.chunk = min(chunk, self.nodes)
         self.compiles = self.chunk == self.nodes
         if self.compiles:
@@ -115,20 +136,22 @@ class SoundProblem:
             maps = (tf.constant(each[:, seen]) for each in self._maps)
             yield seen, (padded[:, seen], *maps)
 
-    def _sums(self, padded, powers, noise, course, inside, flux) -> dict:
+    def _sums(self, padded, powers, noise, loud, course, inside, flux) -> dict:
         gains = _smoothed(tf.transpose(from_image(padded[0]), [2, 0, 1]))
         powers = _amplified(powers, noise, gains)
         values = self._standardized(powers, inside)
         kept = slice(HALO, -HALO)
         error = tf.reduce_sum((values - course)[:, kept] ** 2, axis=[1, 2])
         size = tf.reduce_sum(course[:, kept] ** 2, axis=[1, 2])
+        excess = tf.nn.relu(values - self._most)[:, kept] ** 2
         before = slice(HALO - 1, -HALO)
         onsets = _flux(values[:, before]) * inside[:, kept, 0]
         return {
             "style": self.statistics.sums(values),
+            "excess": tf.reduce_sum(excess, axis=[1, 2]) / values.shape[-1],
             "content": tf.stack([error, size]),
             "onset": _products(onsets, flux[:, kept, 0]),
-            "jumps": _jumps(gains, powers, inside),
+            "jumps": _jumps(gains, loud, inside),
         }
 
     def _standardized(self, powers, inside) -> tf.Tensor:
@@ -139,6 +162,8 @@ class SoundProblem:
     def _values(self, sums: Mapping) -> dict:
         style = style_distances(finalize(sums["style"]), self.target)
         style = {name: tf.reduce_mean(each) for name, each in style.items()}
+        # A burst that is louder than all of the style is rare, and yet all one hears.
+        style["excess"] = EXCESS * tf.reduce_mean(sums["excess"]) / self.nodes
         error, size = tf.unstack(sums["content"])
         values = {
             "style": tf.add_n(list(style.values())) / len(style),
@@ -156,10 +181,11 @@ class SoundProblem:
         zero = tf.UnconnectedGradients.ZERO
         return values, tape.gradient(values["loss"], sums, unconnected_gradients=zero)
 
-    def _gradient_of_part(self, padded, powers, noise, course, inside, flux, slopes):
+    def _gradient_of_part(self, padded, *rest):
         with tf.GradientTape() as tape:
             tape.watch(padded)
-            sums = self._sums(padded, powers, noise, course, inside, flux)
+            *maps, slopes = rest
+            sums = self._sums(padded, *maps)
             pairs = zip(tf.nest.flatten(slopes), tf.nest.flatten(sums), strict=True)
             pull = tf.add_n([tf.reduce_sum(slope * value) for slope, value in pairs])
         return tape.gradient(pull, padded)
@@ -185,18 +211,21 @@ def _amplified(powers: tf.Tensor, noise: tf.Tensor, gains: tf.Tensor) -> tf.Tens
 
 
 def _smoothed(gains: tf.Tensor) -> tf.Tensor:
-    """As `gains.smoothed`, `(channels, nodes, bands)`; one node less at either end."""
-    gains = (gains[:, :-2] + 2 * gains[:, 1:-1] + gains[:, 2:]) / 4
-    gains = tf.concat([gains[:, :1], gains, gains[:, -1:]], axis=1)
-    gains = tf.concat([gains[..., :1], gains, gains[..., -1:]], axis=2)
-    return (gains[..., :-2] + 2 * gains[..., 1:-1] + gains[..., 2:]) / 4
+    """As `gains.smoothed`, `(channels, nodes, bands)`, where the ends do not count."""
+    for _ in range(PASSES):
+        gains = tf.concat([gains[:, :1], gains, gains[:, -1:]], axis=1)
+        gains = (gains[:, :-2] + 2 * gains[:, 1:-1] + gains[:, 2:]) / 4
+        gains = tf.concat([gains[..., :1], gains, gains[..., -1:]], axis=2)
+        gains = (gains[..., :-2] + 2 * gains[..., 1:-1] + gains[..., 2:]) / 4
+    return gains
 
 
-def _jumps(gains: tf.Tensor, powers: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
+def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
     """Weights and squares of changes from node to node and from band to band.
 
     Each change counts, and once more by its share of the power: a window that sees a
-    jump of what is loud has other frequencies than those meant.
+    jump of what is loud has other frequencies than those meant. Of a fixed power, for
+    one burst that has all of the power would hide the jumps of the rest.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
@@ -204,14 +233,15 @@ def _jumps(gains: tf.Tensor, powers: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
     over_bands = tf.pad(over_bands, [[0, 0], [0, 0], [1, 0]])
     squares = over_time**2 + over_bands**2
     alike = inside[:, kept] + tf.zeros_like(squares)
-    weights = [alike, alike * powers[:, kept]]
+    weights = [alike, alike * loud[:, kept]]
     sums = [tf.reduce_sum(x, [1, 2]) for w in weights for x in (w, w * squares)]
     return tf.stack(sums)
 
 
 def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
     count, squares, power, loud = tf.unstack(sums)
-    return tf.reduce_mean((squares / count + tf.math.divide_no_nan(loud, power)) / 2)
+    loud = tf.math.divide_no_nan(loud, power)
+    return tf.reduce_mean((1 - LOUD_SHARE) * squares / count + LOUD_SHARE * loud)
 
 
 def _added(sums) -> dict:
