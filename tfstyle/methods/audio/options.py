@@ -26,13 +26,13 @@ class AudioOptions(Options):
     )
     iterations: int = option(60, "steps of L-BFGS", at_least=1)
     content_weight: float = option(
-        0.02, "weight of the content's own course in each frequency band", at_least=0
+        0.01, "weight of the content's own course in each frequency band", at_least=0
     )
     onset_weight: float = option(
         0.3, "weight of the content's onsets: its beats and syllables", at_least=0
     )
     smoothness_weight: float = option(
-        0.2,
+        0.8,
         "weight of gains that change slowly: what jumps cannot be heard as it is meant",
         at_least=0,
     )
@@ -54,13 +54,13 @@ class AudioOptions(Options):
         32, "steps of fast Griffin-Lim", at_least=0, at_most=10000
     )
     chunk_seconds: float = option(
-        30.0,
+        20.0,
         "seconds that are seen at once, with the same result; fewer need less memory",
         at_least=1,
         at_most=LONGEST,
     )
     part_seconds: float = option(
-        600.0,
+        60.0,
         "a longer sound is optimized in parts of so many seconds, one after the other",
         at_least=10,
         at_most=LONGEST,

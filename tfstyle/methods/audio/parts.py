@@ -23,7 +23,7 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
     Example:
 
     >>> plan_parts(100, most=45, shared=5)
-    [(0, 35), (30, 67), (62, 100)]
+    [(0, 36), (31, 68), (63, 100)]
     """
     count = max(1, -(-(nodes - shared) // (most - shared)))
     edges = [(nodes - shared) * number // count for number in range(count + 1)]

@@ -19,7 +19,7 @@ from tfstyle.methods.audio.statistics import (
 # Weight of what is louder than the loudest of the style, beside the other statistics.
 EXCESS = 20.0
 # Share of the jumps' weight that goes by power; the rest is the same everywhere.
-LOUD_SHARE = 0.7
+LOUD_SHARE = 0.97
 
 
 @dataclass(frozen=True)
