@@ -126,3 +126,10 @@ def test_a_missing_package_is_named(sounds, command_here, monkeypatch, package, 
     assert ended.returncode == 1
     assert "pip install 'tfstyle[audio]'" in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_inspect_makes_a_sheet_of_sounds(sounds, command_here):
+    ended = command_here("inspect", "clicks.wav", "hum.flac", "--output=sheet.png")
+    assert ended.returncode == 0, ended.stderr
+    assert "2 sounds" in ended.stdout
+    assert (sounds / "sheet.png").exists()
