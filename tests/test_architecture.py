@@ -24,6 +24,7 @@ PIXEL_METHOD = {
 ARROWS = {
     "options": {"features"},
     "images": set(),
+    "sounds": {"options"},
     "features": set(),
     "statistics": set(),
     "losses": {"features", "statistics"},
@@ -44,6 +45,7 @@ ARROWS = {
     "methods.invert": PIXEL_METHOD,
     "methods.dream": PIXEL_METHOD,
     "methods.inspect": PIXEL_METHOD,
+    "methods.audio": {"options", "images", "sounds", "statistics", "optimization"},
     "methods.stylize": {
         *("options", "images", "networks", "models", "runtimes", "keywords"),
         *("features", "statistics", "losses"),  # of `refine`
@@ -99,6 +101,7 @@ TENSORFLOW = {
     "methods.targets",
     "methods.optimize",
     "methods.dream",
+    "methods.audio",
     "methods.stylize",
 }
 MODULES = sorted(ROOT.rglob("*.py"))

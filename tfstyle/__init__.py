@@ -16,6 +16,8 @@ from tfstyle.errors import InputError
 from tfstyle.exporting import export
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.images import load, save, to_pil
+from tfstyle.methods.audio import audio
+from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.dream import dream
 from tfstyle.methods.dream.options import DreamOptions
 from tfstyle.methods.inspect import inspect
@@ -35,11 +37,15 @@ from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult
 from tfstyle.models import load_network, styles
 from tfstyle.optimization.callbacks import Callback, Result, Session, Step
+from tfstyle.sounds.read import read_sound
+from tfstyle.sounds.sound import Sound
+from tfstyle.sounds.write import write_sound
 from tfstyle.training import train
 from tfstyle.training.options import TrainOptions
 from tfstyle.version import __version__
 
 __all__ = [
+    "AudioOptions",
     "Callback",
     "DreamOptions",
     "ExportOptions",
@@ -51,6 +57,7 @@ __all__ = [
     "ProgressBar",
     "Result",
     "Session",
+    "Sound",
     "Step",
     "StylizeOptions",
     "Stylizer",
@@ -60,6 +67,7 @@ __all__ = [
     "VideoOptions",
     "VideoResult",
     "__version__",
+    "audio",
     "dream",
     "export",
     "inspect",
@@ -67,6 +75,7 @@ __all__ = [
     "load",
     "load_network",
     "optimize",
+    "read_sound",
     "save",
     "styles",
     "stylize",
@@ -76,4 +85,5 @@ __all__ = [
     "texture",
     "to_pil",
     "train",
+    "write_sound",
 ]

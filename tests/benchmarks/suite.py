@@ -25,6 +25,7 @@ NAMES = (
     "quality",
     "serve",
     "video",
+    "audio",
     "time_to_quality",
 )
 # What a package, a file or a flag that is not here makes of a benchmark.

@@ -3,7 +3,7 @@
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -23,10 +23,18 @@ class Progress(Callback):
 
     Args:
         stream: Output stream, stderr if None. On a terminal one line is overwritten.
+        describe: Function that describes the size of a scale.
     """
 
-    def __init__(self, stream: TextIO | None = None):
+    def __init__(
+        self,
+        stream: TextIO | None = None,
+        describe: Callable[[Scale], str] = lambda scale: (
+            f"{scale.width}x{scale.height}"
+        ),
+    ):
         self.line = StatusLine(stream or sys.stderr)
+        self.describe = describe
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
         """Starts the clock."""
@@ -50,7 +58,7 @@ class Progress(Callback):
         terms = "  ".join(f"{name} {value:.4g}" for name, value in step.values.items())
         since, before = self._first
         left = time_left(now - since, step.progress - before, 1 - step.progress)
-        return f"{step.scale.width}x{step.scale.height}  {terms}  {left}"
+        return f"{self.describe(step.scale)}  {terms}  {left}".strip()
 
 
 class Previews(Callback):

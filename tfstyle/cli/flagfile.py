@@ -30,8 +30,9 @@ def resolve_flags(
         passing: Names of flags to leave out because they do not change the result.
     """
     resolved = {name: values[name] for name in values if name not in passing}
-    weights = resolved["vgg19_weights"]
-    weights.value = weights.value or os.environ.get(ENVIRONMENT_VARIABLE, "")
+    if "vgg19_weights" in resolved:
+        weights = resolved["vgg19_weights"]
+        weights.value = weights.value or os.environ.get(ENVIRONMENT_VARIABLE, "")
     for flag in resolved.values():
         names = path_names(flag)
         if names is None:

@@ -1,5 +1,7 @@
 """The `tfstyle inspect` command."""
 
+from pathlib import Path
+
 from absl import flags
 
 from tfstyle.cli.command import Command
@@ -12,13 +14,18 @@ from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, save
+from tfstyle.methods.audio.sheet import inspect_sounds
 from tfstyle.methods.inspect import run_inspect
 from tfstyle.methods.inspect.options import InspectOptions
 
+SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aiff")
+
 USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] --output=SHEET.png
+       tfstyle inspect SOUND [SOUND ...] --output=SHEET.png
 
 Shows what layers of VGG19 see in one or several pictures, side by side: the feature
-maps of the most active channels, and the Gram matrices, which describe the style.
+maps of the most active channels, and the Gram matrices, which describe the style. For
+sounds (.wav, .flac, .ogg, .mp3 and others), shows spectrograms and statistics.
 
 flags:
 """
@@ -27,7 +34,7 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "picture, same as a positional argument; repeatable",
+        "picture or sound, same as a positional argument; repeatable",
         values,
         repeatable=True,
     )
@@ -41,10 +48,15 @@ def _run(values: flags.FlagValues) -> int:
     output = expand(values.output)
     check_output(output, values.content)
     with lock_file(output):
-        sheet = run_inspect(values.content, options)
+        if Path(values.content[0]).suffix.lower() in SOUND_SUFFIXES:
+            sheet = inspect_sounds(values.content, options.cell_size)
+            shown = f"{len(values.content)} sounds"
+        else:
+            sheet = run_inspect(values.content, options)
+            shown = f"{len(options.layers)} layers"
         save(sheet, output)
     height, width, _ = sheet.shape
-    print(f"{one_line(output)}: {width}x{height}, {len(options.layers)} layers")
+    print(f"{one_line(output)}: {width}x{height}, {shown}")
     return 0
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "inspect": "show what a network sees in a picture",
     "texture": "make more of a painting's texture, at any size",
     "invert": "show what a layer of the network preserves of a photograph",
+    "audio": "transfer the style of one sound to another",
     "train": "train a network to paint in given styles",
     "export": "export a trained network for servers, phones and other programs",
     "serve": "stylize over HTTP, for programs and in the browser",

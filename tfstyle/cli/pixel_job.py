@@ -23,12 +23,21 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines the flags of the output, the options and long runs."""
-    files = {"flag_values": values}
     define_path("output", "picture to write: .png, .jpg, .webp, .tif or .bmp", values)
     define_option_flags(options_class, values)
     flags.DEFINE_integer(
-        "save_every", 0, "steps between previews, OUT_step0050.png", 0, **files
+        "save_every",
+        0,
+        "steps between previews, OUT_step0050.png",
+        0,
+        flag_values=values,
     )
+    define_run_flags(values)
+
+
+def define_run_flags(values: flags.FlagValues) -> None:
+    """Defines the flags of a run that can be resumed."""
+    files = {"flag_values": values}
     flags.DEFINE_integer(
         "checkpoint_every", 10, "minimum steps between two checkpoints", 1, **files
     )
@@ -59,7 +68,26 @@ class PixelJob(contextlib.ExitStack):
         self.command, self.values = command, values
         self.output = expand(values.output)
         self.checkpoint = self.output.with_name(f"{self.output.name}.checkpoint")
+        self.check(inputs)
+
+    def check(self, inputs: Sequence[str]) -> None:
+        """Refuses an output that cannot be written, or is an input."""
         check_output(self.output, inputs)
+
+    def write(self, result: Result) -> None:
+        """Writes what came out."""
+        save(result.image, self.output)
+
+    def callbacks(self) -> list[Callback]:
+        """Callbacks of the terminal, apart from the end by Ctrl-C."""
+        if not self.values.save_every:
+            return [Progress()]
+        return [Progress(), Previews(self.output, self.values.save_every)]
+
+    def describe_size(self, result: Result) -> str:
+        """How large what came out is."""
+        height, width, _ = result.image.shape
+        return f"{width}x{height}"
 
     def __enter__(self) -> Self:
         """Locks the output."""
@@ -99,12 +127,9 @@ class PixelJob(contextlib.ExitStack):
 
     def _paint(self, method: Callable[..., Result]) -> Result:
         interruption = Interruption()
-        callbacks: list[Callback] = [Progress(), interruption]
-        if self.values.save_every:
-            callbacks.append(Previews(self.output, self.values.save_every))
         result = method(
             session=Session(
-                callbacks=callbacks,
+                callbacks=[*self.callbacks(), interruption],
                 checkpoint=self.checkpoint,
                 checkpoint_every=self.values.checkpoint_every,
                 resume=self.values.resume,
@@ -112,7 +137,7 @@ class PixelJob(contextlib.ExitStack):
         )
         if interruption.happened and result.stopped_by == "callback":
             result = replace(result, stopped_by="interrupt")
-        save(result.image, self.output)
+        self.write(result)
         write_record(self.command, self.values, self.output, result)
         return result
 
@@ -130,11 +155,10 @@ class PixelJob(contextlib.ExitStack):
     def _close(self, result: Result, describe: Callable[[Result], str]) -> int:
         if result.stopped_by == "not_finite":  # already logged
             return 1
-        height, width, _ = result.image.shape
         curve = result.curve
         seconds = curve[-1]["seconds"] if curve else result.report["seconds"]
         parts = (
-            f"{one_line(self.output)}: {width}x{height}",
+            f"{one_line(self.output)}: {self.describe_size(result)}",
             f"{len(curve)} steps" if curve else "",
             describe(result),
             duration(seconds),

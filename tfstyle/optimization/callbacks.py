@@ -59,6 +59,11 @@ class Result:
     curve: Sequence[Mapping[str, float]]
     report: Mapping[str, Any]
 
+    @property
+    def size(self) -> dict[str, int]:
+        """Height and width of the picture in pixels, by these names."""
+        return {"height": self.image.shape[0], "width": self.image.shape[1]}
+
 
 class Callback:
     """Base class of callbacks; override the methods you need."""

@@ -50,12 +50,16 @@ class Checkpoint:
             more than a twentieth of the time.
         identity: What identifies the run (options, hashes of the pictures), ready for
             JSON; snapshots of other runs are rejected.
+        channels: Number of channels of the picture.
     """
 
-    def __init__(self, path: str | Path, every: int, identity: Mapping):
+    def __init__(
+        self, path: str | Path, every: int, identity: Mapping, channels: int = 3
+    ):
         self.path = expand(path)
         self.every = every
         self.identity = identity
+        self.channels = channels
         self._rested = 0.0
 
     def is_due(self, steps: int) -> bool:
@@ -90,8 +94,8 @@ class Checkpoint:
         if stored is None:
             return None
         about, arrays = stored
-        wrong = _find_wrong(about, arrays) or (
-            scales and _misfit(about, arrays, scales)
+        wrong = _find_wrong(about, arrays, self.channels) or (
+            scales and _misfit(about, arrays, scales, self.channels)
         )
         if wrong:
             raise no_checkpoint(self.path, wrong)
@@ -104,10 +108,10 @@ class Checkpoint:
         self.path.unlink(missing_ok=True)
 
 
-def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray]) -> str:
+def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int) -> str:
     """Describes what is wrong with a snapshot, as the end of a sentence."""
     image = arrays.get("image")
-    if image is None or image.dtype != np.float32 or image.shape[2:] != (3,):
+    if image is None or image.dtype != np.float32 or image.shape[2:] != (channels,):
         return "it contains no picture"
     if not is_finite(image) or image.min(initial=0) < 0 or image.max(initial=0) > 1:
         return "its picture has values outside of [0, 1]"
@@ -123,14 +127,16 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray]) -> str:
     return ""
 
 
-def _misfit(about: Mapping, arrays: Mapping, scales: Sequence[Scale]) -> str:
+def _misfit(
+    about: Mapping, arrays: Mapping, scales: Sequence[Scale], channels: int
+) -> str:
     """Describes how a snapshot differs from the scales, as the end of a sentence."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"
     if not all(_is_number(note.get(n)) for note in curve for n in ("loss", "seconds")):
         return "its loss curve is missing"
-    shape = (*scales[index][:2], 3)
+    shape = (*scales[index][:2], channels)
     for picture in (arrays["image"], arrays.get("state/best", arrays["image"])):
         if picture.shape != shape:
             return f"its picture is {picture.shape}, not {shape}"

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -19,9 +18,10 @@ from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.methods.targets.paintings import Paintings
 from tfstyle.methods.targets.style_target import StyleTarget
 from tfstyle.methods.targets.targets import Targets, style_distance
-from tfstyle.optimization.callbacks import Callback, Result, Session, Step
+from tfstyle.optimization.callbacks import Result, Session
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
+from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
 
 # PSNR of equal pictures: infinite, which JSON cannot hold. 8 bits end at 59.
@@ -66,31 +66,6 @@ def _measure(content: np.ndarray, style: StyleTarget, image: np.ndarray) -> dict
     distance = style_distance(style, image, lambda painting: max(content.shape))
     near = min(psnr(image, content), MAX_PSNR)
     return {"psnr": round(near, 3), "distances": {"style": distance}}
-
-
-class PartCallback(Callback):
-    """Callback for one of several runs, which passes on steps with a total count.
-
-    The caller reports the beginning and the end of the whole.
-
-    Args:
-        callback: Callback of all runs together.
-        index: Index of this run, starting from 0.
-        count: Number of runs.
-        steps: Number of steps per run.
-    """
-
-    def __init__(self, callback: Callback, index: int, count: int, steps: int):
-        self.callback = callback
-        self.index = index
-        self.count = count
-        self.steps = steps
-
-    def on_step(self, step: Step) -> bool | None:
-        """Passes a step on."""
-        number = self.index * self.steps + step.number
-        progress = (self.index + step.progress) / self.count
-        return self.callback.on_step(replace(step, number=number, progress=progress))
 
 
 def make_sheet(plan: InvertPlan, session: Session) -> Result:

@@ -1,0 +1,74 @@
+"""Sounds written and read again."""
+
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.sounds.read import read_sound
+from tfstyle.sounds.sound import Sound
+from tfstyle.sounds.write import write_sound
+
+
+def _noise(random, length=12345, channels=2, rate=44100):
+    samples = 0.1 * random.standard_normal((length, channels), np.float32)
+    return Sound(np.clip(samples, -1, 1), rate)
+
+
+@pytest.mark.parametrize("suffix", [".wav", ".flac"])
+@pytest.mark.parametrize(("channels", "rate"), [(1, 8000), (2, 44100), (6, 48000)])
+def test_lossless_files_keep_every_sample(tmp_path, random, suffix, channels, rate):
+    sound = _noise(random, channels=channels, rate=rate)
+    write_sound(sound, tmp_path / f"a{suffix}")
+    again = read_sound(tmp_path / f"a{suffix}")
+    assert (again.rate, again.samples.shape) == (rate, sound.samples.shape)
+    assert again.layout == sound.layout
+    # Half a step of 24 bits.
+    assert np.abs(again.samples - sound.samples).max() <= 2**-24
+
+
+@pytest.mark.parametrize("suffix", [".ogg", ".mp3"])
+@pytest.mark.parametrize("rate", [8000, 22050, 44100, 48000])
+def test_lossy_files_keep_the_length_and_the_course(tmp_path, suffix, rate):
+    times = np.arange(rate + 123) / rate
+    tone = 0.3 * np.sin(2 * np.pi * 440 * times) * np.minimum(1, 4 * times)
+    sound = Sound(np.stack([tone, tone], axis=1).astype(np.float32), rate)
+    write_sound(sound, tmp_path / f"a{suffix}")
+    again = read_sound(tmp_path / f"a{suffix}")
+    assert (again.rate, again.samples.shape) == (rate, sound.samples.shape)
+    middle = slice(rate // 4, -rate // 4)
+    assert np.abs(again.samples - sound.samples)[middle].max() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("channels", "rate", "suffix"), [(6, 44100, ".mp3"), (2, 96000, ".mp3")]
+)
+def test_what_a_format_cannot_hold_is_refused(tmp_path, random, channels, rate, suffix):
+    sound = _noise(random, channels=channels, rate=rate)
+    with pytest.raises(InputError, match=f"{channels} channels at {rate} Hz"):
+        write_sound(sound, tmp_path / f"a{suffix}")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a", "a.mp4", "none/a.wav"])
+def test_an_output_that_cannot_be_a_sound_is_refused(tmp_path, random, name):
+    with pytest.raises(InputError, match="Received: output="):
+        write_sound(_noise(random), tmp_path / name)
+
+
+def test_what_is_no_sound_is_one_line(tmp_path):
+    (tmp_path / "text.wav").write_text("no sound at all, but words " * 50)
+    (tmp_path / "empty.wav").write_bytes(b"")
+    for name in ("text.wav", "empty.wav", "missing.wav", "."):
+        with pytest.raises(InputError, match="Expected `style` to be a sound") as found:
+            read_sound(tmp_path / name, "style")
+        assert "\n" not in str(found.value)
+
+
+def test_the_beginning_of_a_cut_file_is_read(tmp_path, random):
+    sound = _noise(random)
+    write_sound(sound, tmp_path / "a.wav")
+    content = (tmp_path / "a.wav").read_bytes()
+    (tmp_path / "cut.wav").write_bytes(content[: len(content) // 2])
+    samples = read_sound(tmp_path / "cut.wav").samples
+    assert 0 < len(samples) < sound.length
+    assert np.abs(samples - sound.samples[: len(samples)]).max() <= 2**-24

@@ -1,0 +1,96 @@
+"""Power of a sound in mel bands over time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfstyle.sounds.mel import MelBands, power_scale
+from tfstyle.sounds.stft import Framing, Samples, transform
+
+# Amplitude of a band at which its logarithm begins to rise, for sounds of `LEVEL`.
+FLOOR = 1e-5
+# LUFS at which sounds are compared.
+LEVEL = -23.0
+# Frames from one node of the gain field to the next.
+STEP = 2
+# Frames that are transformed at once.
+PART = 1024
+
+
+def node_count(frames: Framing) -> int:
+    """Number of the gain field's nodes in time."""
+    return frames.count // STEP + 1
+
+
+def band_powers(
+    samples: Samples, frames: Framing, rate: int, bands: MelBands, level: float = 0.0
+) -> np.ndarray:
+    """Power of one channel in each band at each node.
+
+    Args:
+        samples: `(length,)`, or what gives its parts.
+        frames: Division into frames.
+        rate: Samples a second.
+        bands: The bands.
+        level: Amplification in decibels.
+
+    Returns:
+        `(nodes, bands)`, float32; the bands of a node add up to the mean square of the
+        amplified samples around it.
+    """
+    weights = bands.weights(frames.window, rate)
+    weights = weights * np.float32(power_scale(frames) * 10 ** (level / 10))
+    powers = np.empty((node_count(frames), bands.count), np.float32)
+    for first in range(0, frames.count, PART):
+        last = min(frames.count, first + PART)
+        seen = transform(samples, frames, first, last)[::STEP]
+        squares = seen.real**2 + seen.imag**2
+        powers[first // STEP : (last + 1) // STEP] = squares @ weights
+    return powers
+
+
+def logarithms(powers: np.ndarray) -> np.ndarray:
+    """Compressed amplitudes, 0 for silence."""
+    return np.log1p(np.sqrt(powers) / FLOOR)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Mean, standard deviation and maximum of the compressed amplitudes of each band.
+
+    Args:
+        mean: `(bands,)`.
+        deviation: `(bands,)`, above 0.
+        most: `(bands,)`.
+    """
+
+    mean: np.ndarray
+    deviation: np.ndarray
+    most: np.ndarray
+
+    def standardized(self, powers: np.ndarray) -> np.ndarray:
+        """Compressed amplitudes with these moments as origin and unit."""
+        return (logarithms(powers) - self.mean) / self.deviation
+
+
+# Least standard deviation, 2 dB: less is not heard, and that of a tone is rounding.
+LEAST_DEVIATION = 0.25
+
+
+def moments_of(powers: list[np.ndarray], shares: list[float]) -> Moments:
+    """Moments of a mixture of sounds.
+
+    Args:
+        powers: `(nodes, bands)` of each sound.
+        shares: Share of each sound, 1 together.
+    """
+    logs = [logarithms(each) for each in powers]
+    mean = sum(s * x.mean(0, np.float64) for s, x in zip(shares, logs, strict=True))
+    square = sum(
+        s * np.square(x, dtype=np.float64).mean(0)
+        for s, x in zip(shares, logs, strict=True)
+    )
+    deviation = np.sqrt(np.maximum(square - mean**2, 0))
+    deviation = np.maximum(deviation, LEAST_DEVIATION)
+    most = np.max([x.max(0) for s, x in zip(shares, logs, strict=True) if s > 0], 0)
+    return Moments(*(each.astype(np.float32) for each in (mean, deviation, most)))

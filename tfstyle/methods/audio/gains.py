@@ -1,0 +1,75 @@
+"""Gain fields: by how much each band is louder or softer at each moment."""
+
+import math
+
+import numpy as np
+
+from tfstyle.methods.audio.bands import FLOOR, Moments
+
+# Largest gain and attenuation, in decibels and as the logarithm of a factor.
+RANGE_DECIBELS = 40.0
+RANGE = RANGE_DECIBELS / 20 * math.log(10)
+
+
+# How often gains are smoothed: less, and jumps are not heard as they are meant.
+PASSES = 2
+
+
+def to_image(gains: np.ndarray) -> np.ndarray:
+    """Logarithms of gains as values in [0, 1], 0.5 for no change."""
+    return np.clip(gains / (2 * RANGE) + 0.5, 0, 1).astype(np.float32)
+
+
+def from_image(image):
+    """Inverse of `to_image`; also of tensors."""
+    return (image - 0.5) * (2 * RANGE)
+
+
+def moment_gains(
+    powers: np.ndarray, noise: np.ndarray, content: Moments, style: Moments
+) -> np.ndarray:
+    """Gains that give each band the style's mean and standard deviation.
+
+    Args:
+        powers: Of the content, `(nodes, bands)`.
+        noise: Of the noise that is amplified too, `(nodes, bands)`.
+        content: Moments of the content.
+        style: Moments of the style; nothing gets louder than the loudest of it.
+
+    Returns:
+        Logarithms of gains, `(nodes, bands)`, within the range.
+    """
+    wanted = content.standardized(powers) * style.deviation + style.mean
+    wanted = np.minimum(wanted, style.most)
+    squares = (np.expm1(np.clip(wanted, 0, 25)) * FLOOR) ** 2
+    tiny = np.float32(1e-20)
+    with np.errstate(over="ignore"):
+        softer = np.sqrt(squares / (powers + tiny))
+    # Where louder, P u^2 + N (u - 1)^2 = S for the factor u.
+    root = noise**2 - (powers + noise) * (noise - squares)
+    louder = (noise + np.sqrt(np.maximum(root, 0))) / (powers + noise + tiny)
+    factors = np.where(squares <= powers, softer, np.maximum(louder, 1))
+    gains = np.log(np.maximum(factors, tiny))
+    return np.clip(gains, -RANGE, RANGE).astype(np.float32)
+
+
+def smoothed(gains: np.ndarray) -> np.ndarray:
+    """Gains that go from node to node and from band to band without jumps.
+
+    A window sees several nodes, and hears their mean.
+
+    Args:
+        gains: `(nodes, bands, ...)`.
+    """
+    for axis in (0, 1) * PASSES:
+        margin = [(1, 1) if each == axis else (0, 0) for each in range(gains.ndim)]
+        padded = np.moveaxis(np.pad(gains, margin, mode="edge"), axis, 0)
+        mean = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
+        gains = np.moveaxis(mean, 0, axis)
+    return gains
+
+
+def amplified(powers: np.ndarray, noise: np.ndarray, gains: np.ndarray) -> np.ndarray:
+    """Powers of the bands with gains."""
+    factors = np.exp(gains)
+    return powers * factors**2 + noise * np.maximum(factors - 1, 0) ** 2

@@ -1,0 +1,107 @@
+"""Sounds and plan of `audio`, checked before TensorFlow is imported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.methods.audio.bands import LEVEL
+from tfstyle.methods.audio.options import AudioOptions
+from tfstyle.sounds.loudness import ABSOLUTE_GATE, loudness
+from tfstyle.sounds.mel import MelBands, bands_for
+from tfstyle.sounds.read import read_sound
+from tfstyle.sounds.sound import Sound
+
+AnySound = Sound | str | PathLike
+
+
+@dataclass(frozen=True)
+class AudioPlan:
+    """A run of `audio`, ready to be carried out.
+
+    Args:
+        options: Options of the run.
+        content: The content sound, or the noise that a texture is made of.
+        styles: The style sounds.
+        shares: Share of each style sound, 1 together.
+        bands: Bands that all sounds have.
+        levels: Amplification in decibels that brings the content, and each style, to
+            the common loudness.
+    """
+
+    options: AudioOptions
+    content: Sound
+    styles: list[Sound]
+    shares: list[float]
+    bands: MelBands
+    levels: list[float]
+
+
+def plan_audio(
+    content: AnySound | None,
+    style: AnySound | Sequence[AnySound],
+    options: AudioOptions,
+) -> AudioPlan:
+    """Reads the sounds.
+
+    Raises:
+        InputError: A sound cannot be used, or there is none to begin with.
+    """
+    single = isinstance(style, str | PathLike | Sound)
+    styles = [load_sound(each, "style") for each in ([style] if single else style)]
+    if not styles:
+        raise InputError("Expected at least one `style`. Received: style=[]")
+    shares = _shares(options.style_blend_weights, len(styles))
+    if options.init == "noise":
+        content = _noise(styles[0], options)
+    elif content is None:
+        raise InputError(
+            "Expected `content` to be given, or `init` to be noise. "
+            f"Received: init={options.init!r}"
+        )
+    content = load_sound(content, "content")
+    sounds = [content, *styles]
+    names = ["content", *["style"] * len(styles)]
+    levels = [_audible_level(*pair) for pair in zip(sounds, names, strict=True)]
+    bands = bands_for(*(sound.rate for sound in sounds))
+    return AudioPlan(options, content, styles, shares, bands, levels)
+
+
+def level_of(sound: Sound) -> float:
+    """Amplification in decibels to the common loudness; 0 for silence."""
+    found = loudness(sound)
+    return LEVEL - found if np.isfinite(found) else 0.0
+
+
+def _audible_level(sound: Sound, name: str) -> float:
+    found = loudness(sound)
+    if not np.isfinite(found):
+        raise InputError(
+            f"Expected `{name}` to be louder than silence ({ABSOLUTE_GATE:g} LUFS). "
+            f"Received: {name} of {sound.seconds:.2f} s, all silent"
+        )
+    return LEVEL - found
+
+
+def load_sound(sound: AnySound, name: str) -> Sound:
+    """Reads a sound, unless it is one already."""
+    return sound if isinstance(sound, Sound) else read_sound(sound, name)
+
+
+def _noise(style: Sound, options: AudioOptions) -> Sound:
+    length = max(1, round(options.duration * style.rate))
+    random = np.random.default_rng(options.seed)
+    samples = 0.1 * random.standard_normal((length, style.channels), np.float32)
+    return Sound(samples, style.rate, style.layout)
+
+
+def _shares(weights: Sequence[float], count: int) -> list[float]:
+    weights = weights or (1.0,) * count
+    if len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < np.inf:
+        raise InputError(
+            f"Expected `style_blend_weights` to be {count} numbers, at least 0 and not "
+            f"all 0. Received: style_blend_weights={list(weights)}"
+        )
+    return [weight / sum(weights) for weight in weights]

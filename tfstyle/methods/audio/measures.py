@@ -1,0 +1,157 @@
+"""How near a sound is to its style and to its content. Needs no TensorFlow."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from tfstyle.methods.audio.bands import logarithms
+from tfstyle.methods.audio.filters import random_filters
+from tfstyle.methods.audio.observed import Observed
+
+# Nodes whose responses are computed at once.
+_PART = 1024
+# Added to the seed, for filters that nothing was optimized for.
+OTHER_FILTERS = 1000
+
+
+def gram_matrices(
+    values: np.ndarray, filters: Mapping[int, np.ndarray]
+) -> dict[int, np.ndarray]:
+    """Means of products of the responses to random filters.
+
+    Args:
+        values: `(nodes, bands)`, standardized.
+        filters: By width, `(width, bands, channels)`.
+
+    Returns:
+        By width, `(channels, channels)`.
+    """
+    return {width: _gram(values, each) for width, each in filters.items()}
+
+
+def _gram(values: np.ndarray, filters: np.ndarray) -> np.ndarray:
+    width, bands, channels = filters.shape
+    padded = np.pad(values, ((width // 2, width // 2), (0, 0)))
+    seen = np.lib.stride_tricks.sliding_window_view(padded, width, axis=0)
+    flat = filters.transpose(1, 0, 2).reshape(bands * width, channels)
+    total = np.zeros((channels, channels))
+    for first in range(0, len(values), _PART):
+        windows = seen[first : first + _PART].reshape(-1, bands * width)
+        responses = np.maximum(windows @ flat, 0)
+        total += responses.T @ responses
+    return total / len(values)
+
+
+def style_distance(
+    values: np.ndarray,
+    styles: Sequence[np.ndarray],
+    shares: Sequence[float],
+    filters: Mapping[int, np.ndarray],
+) -> float:
+    """Relative distance of Gram matrices, the mean over the widths of filters.
+
+    Args:
+        values: Of the sound, `(nodes, bands)`, standardized by the style's moments.
+        styles: Of the styles, likewise.
+        shares: Share of each style, 1 together.
+        filters: By width, `(width, bands, channels)`.
+    """
+    found = gram_matrices(values, filters)
+    targets = [gram_matrices(each, filters) for each in styles]
+    distances = []
+    for width, own in found.items():
+        pairs = zip(shares, targets, strict=True)
+        target = sum(share * each[width] for share, each in pairs)
+        distances.append(np.sum((own - target) ** 2) / np.sum(target**2))
+    return float(np.mean(distances))
+
+
+def mean_style_distance(
+    observed: Observed, powers: Sequence[np.ndarray], seed: int
+) -> float:
+    """Style distance of a sound, the mean over its gain fields.
+
+    A sound that is louder is no other style: each field is compared at the level at
+    which the mean of its compressed amplitudes is that of the style.
+
+    Args:
+        observed: The sounds of the run.
+        powers: Of the sound, `(nodes, bands)` for each field.
+        seed: Seed of the filters; other ones than those of the run, so that it cannot
+            be near to these alone.
+    """
+    filters = random_filters(observed.bands, seed)
+    fields = zip(powers, observed.styles, observed.style_moments, strict=True)
+    distances = [
+        style_distance(
+            moments.standardized(leveled(own, float(moments.mean.mean()))),
+            [moments.standardized(style) for style in styles],
+            observed.shares,
+            filters,
+        )
+        for own, styles, moments in fields
+    ]
+    return float(np.mean(distances))
+
+
+def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
+    """Amplifies a sound until its compressed amplitudes have a mean.
+
+    Args:
+        powers: `(nodes, bands)`; silence stays as it is.
+        mean: Wanted mean of `logarithms`.
+    """
+    low, high = -15.0, 15.0  # logarithms of factors of amplitudes
+    if not powers.any():
+        return powers
+    for _ in range(30):
+        middle = (low + high) / 2
+        is_less = logarithms(powers * np.float32(np.exp(2 * middle))).mean() < mean
+        low, high = (middle, high) if is_less else (low, middle)
+    return powers * np.float32(np.exp(2 * low))
+
+
+def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Pearson's correlation of the onset envelopes of two sounds of equal length.
+
+    Args:
+        one: Power of the bands of a sound, `(nodes, bands)`.
+        other: Of the other.
+
+    Returns:
+        From -1 to 1; 0 where a sound has no onsets.
+    """
+    envelopes = [onset_envelope(powers) for powers in (one, other)]
+    a, b = (each - each.mean() for each in envelopes)
+    size = np.sqrt(np.sum(a**2) * np.sum(b**2))
+    return float(np.sum(a * b) / size) if size > 0 else 0.0
+
+
+def onset_envelope(powers: np.ndarray) -> np.ndarray:
+    """Mean rise of the compressed amplitudes from node to node, `(nodes - 1,)`."""
+    return np.maximum(np.diff(logarithms(powers), axis=0), 0).mean(axis=1)
+
+
+def measure(
+    observed: Observed, powers: Sequence[np.ndarray], seed: int, has_content: bool
+) -> dict:
+    """Measures a finished sound, ready for JSON.
+
+    Args:
+        observed: The sounds of the run.
+        powers: Of the finished sound at the common loudness, `(nodes, bands)` for each
+            field.
+        seed: Seed of the run.
+        has_content: Whether there is a content to compare with.
+    """
+    seed += OTHER_FILTERS
+    distances = {"style": mean_style_distance(observed, powers, seed)}
+    if not has_content:
+        return {"distances": distances}
+    before = mean_style_distance(observed, observed.powers, seed)
+    pairs = zip(observed.powers, powers, strict=True)
+    onsets = [onset_correlation(*pair) for pair in pairs]
+    return {
+        "distances": {**distances, "style_of_content": before},
+        "onset_correlation": float(np.mean(onsets)),
+    }

@@ -1,0 +1,51 @@
+"""Noise that is amplified where the content is silent."""
+
+import numpy as np
+
+from tfstyle.methods.audio.gains import RANGE_DECIBELS
+from tfstyle.sounds.mel import MelBands
+from tfstyle.sounds.stft import Framing
+
+# Samples that one seed makes.
+_BLOCK = 65536
+
+
+class WhiteNoise:
+    """White noise of variance 1 without an end, the same wherever it is cut.
+
+    Args:
+        seed: Numbers that distinguish it.
+    """
+
+    def __init__(self, *seed: int):
+        self.seed = seed
+
+    def __getitem__(self, cut: slice) -> np.ndarray:
+        """Samples of a part, `(length,)`, float32."""
+        first, last = cut.start // _BLOCK, -(-cut.stop // _BLOCK)
+        blocks = [self._block(number) for number in range(first, last)]
+        start = first * _BLOCK
+        return np.concatenate(blocks)[cut.start - start : cut.stop - start]
+
+    def _block(self, number: int) -> np.ndarray:
+        random = np.random.default_rng([*self.seed, number])
+        return random.standard_normal(_BLOCK, np.float32)
+
+
+def noise_amplitudes(
+    style: np.ndarray, frames: Framing, rate: int, bands: MelBands
+) -> np.ndarray:
+    """Amplitudes of white noise that the largest gain brings up to a style.
+
+    Args:
+        style: Mean powers of the style's bands, `(bands,)`.
+        frames: Division into frames.
+        rate: Samples a second.
+        bands: The bands.
+
+    Returns:
+        `(bands,)`, float32.
+    """
+    widths = bands.weights(frames.window, rate).sum(axis=0) / (frames.window / 2)
+    amplitudes = np.sqrt(style / np.maximum(widths, 1e-9))
+    return (amplitudes * 10 ** (-RANGE_DECIBELS / 20)).astype(np.float32)

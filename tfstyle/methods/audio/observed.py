@@ -1,0 +1,107 @@
+"""Bands of the content and of the styles, and what follows from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tfstyle.methods.audio.bands import STEP, Moments, band_powers, moments_of
+from tfstyle.methods.audio.channels import Channels, choose_channels
+from tfstyle.methods.audio.gains import moment_gains
+from tfstyle.methods.audio.inputs import AudioPlan
+from tfstyle.methods.audio.noise import WhiteNoise, noise_amplitudes
+from tfstyle.sounds.stft import Framing, framing
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What a run knows of its sounds, by gain field.
+
+    Args:
+        channels: Channels that get a gain field, and those of the styles.
+        frames: Division of the content into frames.
+        level: Amplification in decibels that brings the content to the common loudness.
+        node_rate: Nodes of a gain field in a second.
+        powers: Of the content, `(nodes, bands)` for each field.
+        noise: Of the noise that gains amplify too, `(nodes, bands)` for each field.
+        amplitudes: Amplitudes of that noise, `(bands,)` for each field.
+        styles: For each field, `(nodes, bands)` of each style.
+        shares: Share of each style, 1 together.
+    """
+
+    channels: Channels
+    frames: Framing
+    level: float
+    node_rate: float
+    powers: Sequence[np.ndarray]
+    noise: Sequence[np.ndarray]
+    amplitudes: Sequence[np.ndarray]
+    styles: Sequence[Sequence[np.ndarray]]
+    shares: Sequence[float]
+
+    @property
+    def nodes(self) -> int:
+        """Number of nodes of a gain field."""
+        return len(self.powers[0])
+
+    @property
+    def bands(self) -> int:
+        """Number of bands."""
+        return self.powers[0].shape[1]
+
+    @cached_property
+    def moments(self) -> list[Moments]:
+        """Moments of the content, for each field."""
+        return [moments_of([each], [1.0]) for each in self.powers]
+
+    @cached_property
+    def style_moments(self) -> list[Moments]:
+        """Moments of the styles together, for each field."""
+        return [moments_of(each, self.shares) for each in self.styles]
+
+    def moment_gains(self, first: int, last: int) -> np.ndarray:
+        """Gains of some nodes that match moments, `(nodes, bands, fields)`."""
+        powers, noise = (
+            [each[first:last] for each in maps] for maps in (self.powers, self.noise)
+        )
+        fields = zip(powers, noise, self.moments, self.style_moments, strict=True)
+        return np.stack([moment_gains(*field) for field in fields], axis=2)
+
+
+def observe(plan: AudioPlan) -> Observed:
+    """Computes the bands of all sounds of a plan."""
+    content, channels = plan.content, choose_channels(plan)
+    frames = framing(content.length, content.rate)
+    _, *levels = plan.levels
+    rates = [style.rate for style in plan.styles]
+    styles = [
+        [
+            band_powers(samples, framing(len(samples), rate), rate, plan.bands, own)
+            for samples, rate, own in zip(each, rates, levels, strict=True)
+        ]
+        for each in channels.styles
+    ]
+    about = frames, content.rate, plan.bands
+    means = [_mean(each, plan.shares) for each in styles]
+    amplitudes = [noise_amplitudes(each, *about) for each in means]
+    noise = [
+        band_powers(WhiteNoise(plan.options.seed, number), *about) * each**2
+        for number, each in enumerate(amplitudes)
+    ]
+    powers = content_powers(plan, channels)
+    rate, shares = content.rate / (STEP * frames.hop), plan.shares
+    maps = powers, noise, amplitudes, styles
+    return Observed(channels, frames, plan.levels[0], rate, *maps, shares)
+
+
+def content_powers(plan: AudioPlan, channels: Channels) -> list[np.ndarray]:
+    """Bands of the content of a plan, `(nodes, bands)` for each gain field."""
+    about = framing(plan.content.length, plan.content.rate), plan.content.rate
+    level = plan.levels[0]
+    return [band_powers(each, *about, plan.bands, level) for each in channels.led]
+
+
+def _mean(powers: Sequence[np.ndarray], shares: Sequence[float]) -> np.ndarray:
+    pairs = zip(shares, powers, strict=True)
+    return sum(share * each.mean(axis=0) for share, each in pairs)

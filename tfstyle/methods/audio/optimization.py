@@ -1,0 +1,228 @@
+"""Gain fields by optimization, in one part or several. Imports TensorFlow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from tfstyle.methods.audio.filters import modulation_filters, random_filters
+from tfstyle.methods.audio.gains import amplified, from_image, smoothed, to_image
+from tfstyle.methods.audio.observed import Observed
+from tfstyle.methods.audio.options import AudioOptions
+from tfstyle.methods.audio.parts import SHARED_SECONDS, join, joined_curve, plan_parts
+from tfstyle.methods.audio.problem import SoundProblem, SoundProblemData
+from tfstyle.methods.audio.statistics import SoundStatistics
+from tfstyle.methods.audio.target import style_statistics
+from tfstyle.optimization.callbacks import Session
+from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
+from tfstyle.optimization.loop import Loop
+from tfstyle.optimization.optimizers import Optimizer, make_optimizer
+from tfstyle.optimization.parts import PartCallback
+from tfstyle.optimization.plan import OptimizerPlan
+from tfstyle.optimization.scales import Scale
+from tfstyle.sounds.scratch import scratch
+
+# How often the optimization is done with the errors of the last result corrected.
+ROUNDS = 3
+# Largest factor of a correction, 10 dB, and a power that is not heard.
+MOST_CORRECTION, TINY = np.float32(10), 1e-12
+
+
+@dataclass(frozen=True)
+class Optimized:
+    """What came out of an optimization.
+
+    Attributes:
+        gains: Logarithms of gains, `(nodes, bands, fields)`.
+        stopped_by: Why it ended, as in `Result`.
+        curve: For each step its number, terms and seconds.
+        resumed: Number of steps that a former run had made.
+    """
+
+    gains: np.ndarray
+    stopped_by: str
+    curve: list[dict]
+    resumed: int
+
+
+class FieldOptimization:
+    """Optimizes the gain fields of a sound.
+
+    Args:
+        observed: Bands of the sounds.
+        options: Options of the run.
+        renderers: Renderer of each gain field, at the level of the bands.
+        identity: What distinguishes this run from another, ready for JSON.
+    """
+
+    def __init__(
+        self, observed: Observed, options: AudioOptions, renderers, identity: Mapping
+    ):
+        self.observed, self.options, self.identity = observed, options, identity
+        self.renderers = renderers
+        rate = observed.node_rate
+        self.chunk = max(1, round(options.chunk_seconds * rate))
+        self.shared = round(SHARED_SECONDS * rate)
+        most = round(options.part_seconds * rate)
+        self.rounds = min(ROUNDS, options.iterations)
+        self.steps = -(-options.iterations // self.rounds)
+        self.parts = plan_parts(observed.nodes, most, self.shared)
+        filters = random_filters(observed.bands, options.seed)
+        self.statistics = SoundStatistics(filters, modulation_filters(rate))
+        targets = [
+            style_statistics(self.statistics, each, observed.shares, own, self.chunk)
+            for each, own in zip(observed.styles, observed.style_moments, strict=True)
+        ]
+        self.target = {
+            name: np.concatenate([target[name] for target in targets])
+            for name in targets[0]
+        }
+
+    def run(self, session: Session) -> Optimized:
+        """Optimizes part after part.
+
+        Args:
+            session: Callbacks, which see the steps of all parts as one run, and the
+                checkpoint; where there are several parts, one each.
+        """
+        scales = [self._scale(*p) for p in self.parts for _ in range(self.rounds)]
+        for callback in session.callbacks:
+            callback.on_begin(scales)
+        gains = scratch(
+            (self.observed.nodes, self.observed.bands, len(self.observed.powers))
+        )
+        done, stopped_by = [], "iterations"
+        for index, part in enumerate(self.parts):
+            if stopped_by in ("iterations", "tolerance"):
+                done += self._run_part(*part, session, index)
+                stopped_by = done[-1].stopped_by
+                own = done[-1].gains
+            else:  # what an interrupted run did not come to
+                own = self.observed.moment_gains(*part)
+            join(gains, own, part[0], self.shared)
+        curve = joined_curve([each.curve for each in done])
+        return Optimized(gains, stopped_by, curve, sum(each.resumed for each in done))
+
+    def problem(self, first: int, gains: np.ndarray, heard: np.ndarray) -> SoundProblem:
+        """The objective of some of the nodes.
+
+        Windows overlap and bands do, so that a sound has not quite what gains say: the
+        powers are corrected by what was heard.
+
+        Args:
+            first: First node.
+            gains: Gains from there on, `(nodes, bands, fields)`.
+            heard: Powers of the bands with these gains, `(fields, nodes, bands)`.
+        """
+        seen, part = self.observed, slice(first, first + len(gains))
+        powers = [each[part] for each in seen.powers]
+        course = [m.standardized(p) for m, p in zip(seen.moments, powers, strict=True)]
+        tiny = np.float32(TINY)
+        ratio = (heard + tiny) / (self.meant(first, gains) + tiny)
+        correction = np.clip(ratio, 1 / MOST_CORRECTION, MOST_CORRECTION)
+        data = SoundProblemData(
+            np.stack(powers) * correction,
+            np.stack([each[part] for each in seen.noise]) * correction,
+            heard,
+            np.stack(course),
+            np.stack([each.mean for each in seen.style_moments]),
+            np.stack([each.deviation for each in seen.style_moments]),
+            np.stack([each.most for each in seen.style_moments]),
+            self.target,
+        )
+        keeps = self.options.init == "content"
+        weights = {
+            "style": 1.0,
+            "content": self.options.content_weight * keeps,
+            "onset": self.options.onset_weight * keeps,
+            "jumps": self.options.smoothness_weight,
+        }
+        return SoundProblem(data, self.statistics, weights, self.chunk)
+
+    def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
+        """Rounds of a part, each with the errors of the last one's sound corrected."""
+        gains, done = self.observed.moment_gains(first, last), []
+        heard, optimizer = self.meant(first, gains), None
+        for number in range(self.rounds):
+            own = self._session(session, index * self.rounds + number)
+            problem = self.problem(first, gains, heard)
+            state = optimizer.state if optimizer else {}
+            optimizer = make_optimizer(OptimizerPlan("lbfgs"))
+            start = Snapshot(to_image(gains), state=state)
+            done.append(self._run_round(first, start, problem, optimizer, own))
+            gains = done[-1].gains
+            if done[-1].stopped_by not in ("iterations", "tolerance"):
+                break
+            if number < self.rounds - 1:
+                heard = self.heard(first, gains)
+        return done
+
+    def _run_round(
+        self,
+        first: int,
+        start: Snapshot,
+        problem: SoundProblem,
+        optimizer: Optimizer,
+        session: Session,
+    ) -> Optimized:
+        scale = self._scale(first, first + len(start.image))
+        checkpoint = self._checkpoint(session, first)
+        stored = checkpoint.load([scale]) if checkpoint and session.resume else None
+        start = stored or start
+        before = len(start.curve)
+        loop = Loop(
+            [scale],
+            lambda scale: problem,
+            optimizer,
+            session.callbacks,
+            checkpoint,
+            tolerance=self.options.tolerance,
+        )
+        gains = from_image(loop.run(start))
+        return Optimized(gains, loop.stopped_by, loop.curve, before)
+
+    def meant(self, first: int, gains: np.ndarray) -> np.ndarray:
+        """Powers that gains give the bands, if each had its own frequencies and time.
+
+        Args:
+            first: First node.
+            gains: Gains from there on, `(nodes, bands, fields)`.
+
+        Returns:
+            `(fields, nodes, bands)`.
+        """
+        seen, part = self.observed, slice(first, first + len(gains))
+        fields = zip(seen.powers, seen.noise, np.moveaxis(gains, 2, 0), strict=True)
+        return np.stack(
+            [amplified(p[part], n[part], smoothed(g)) for p, n, g in fields]
+        )
+
+    def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
+        """Powers that bands have in the sound with gains; arguments as of `meant`."""
+        seen, last = self.observed, first + len(gains)
+        whole = np.zeros((seen.nodes, seen.bands), np.float32)
+        powers = []
+        for field, renderer in enumerate(self.renderers):
+            whole[first:last] = smoothed(gains[..., field])
+            powers.append(
+                renderer.band_powers(seen.channels.led[field], whole, first, last)
+            )
+        return np.stack(powers) * np.float32(10 ** (seen.level / 10))
+
+    def _scale(self, first: int, last: int) -> Scale:
+        return Scale(last - first, self.observed.bands, self.steps)
+
+    def _session(self, session: Session, index: int) -> Session:
+        count, steps = len(self.parts) * self.rounds, self.steps
+        if count == 1:
+            return session
+        wrap = partial(PartCallback, index=index, count=count, steps=steps)
+        return session.part(index + 1, [wrap(each) for each in session.callbacks])
+
+    def _checkpoint(self, session: Session, first: int) -> Checkpoint | None:
+        if session.checkpoint is None:
+            return None
+        every, identity = session.checkpoint_every, {**self.identity, "first": first}
+        fields = len(self.observed.powers)
+        return Checkpoint(session.checkpoint, every, identity, fields)

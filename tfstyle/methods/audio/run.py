@@ -1,0 +1,149 @@
+"""Carrying out a run of `audio`. Needs TensorFlow for an optimization only."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from tfstyle.backend import import_keras
+from tfstyle.methods.audio.channels import choose_channels, share
+from tfstyle.methods.audio.gains import smoothed
+from tfstyle.methods.audio.inputs import AudioPlan, level_of
+from tfstyle.methods.audio.measures import measure
+from tfstyle.methods.audio.noise import WhiteNoise
+from tfstyle.methods.audio.observed import Observed, content_powers, observe
+from tfstyle.methods.audio.synthesis import Convergence, Renderer
+from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.sounds.loudness import loudness
+from tfstyle.sounds.mastering import match_loudness, true_peak
+from tfstyle.sounds.scratch import scratch
+from tfstyle.sounds.sound import Sound, from_mid_side
+
+_PART = 2**20
+
+
+@dataclass(frozen=True)
+class SoundResult(Result):
+    """Result of a run, whose `image` is the gain field, `(nodes, bands, fields)`.
+
+    Attributes:
+        sound: The sound.
+    """
+
+    sound: Sound
+
+    @property
+    def size(self) -> dict[str, int]:
+        """Samples, their rate and channels, by these names."""
+        sound = self.sound
+        about = {"length": sound.length, "rate": sound.rate}
+        return {**about, "channels": sound.channels}
+
+
+def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
+    """Makes the sound of a plan.
+
+    Args:
+        plan: The run, from `plan_audio`.
+        session: Callbacks and checkpoint of an optimization.
+
+    Raises:
+        InputError: The checkpoint cannot be used.
+    """
+    began, observed = time.monotonic(), observe(plan)
+    digests = {
+        "content": _digest(plan.content.samples),
+        "style": [_digest(style.samples) for style in plan.styles],
+    }
+    gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
+    sound, convergence = render(plan, observed, gains)
+    if stopped_by == "not_finite":
+        logging.getLogger("tfstyle").warning(
+            "A loss was not finite; the sound is the best one before that step."
+        )
+    report = {
+        "sounds": digests,
+        **_measure(plan, observed, sound),
+        "spectral_convergence": convergence.decibels,
+        "seconds": round(time.monotonic() - began, 3),
+        "resumed_at_step": resumed,
+    }
+    result = SoundResult(gains, stopped_by, curve, report, sound)
+    if plan.options.method == "optimize":
+        for callback in session.callbacks:
+            callback.on_end(result)
+    return result
+
+
+def _find_gains(
+    plan: AudioPlan, observed: Observed, session: Session, digests: Mapping
+) -> tuple[np.ndarray, str, list[dict], int]:
+    """Gains, why the run ended, its curve, and the steps of a former run."""
+    if plan.options.method == "moments":
+        return observed.moment_gains(0, observed.nodes), "iterations", [], 0
+    import_keras()
+    from tfstyle.methods.audio.optimization import FieldOptimization
+
+    identity = {**digests, **asdict(plan.options)}
+    renderers = make_renderers(plan, observed)
+    done = FieldOptimization(observed, plan.options, renderers, identity).run(session)
+    return done.gains, done.stopped_by, done.curve, done.resumed
+
+
+def render(
+    plan: AudioPlan, observed: Observed, gains: np.ndarray
+) -> tuple[Sound, Convergence]:
+    """Applies gains to the content, and makes the result as loud as it.
+
+    Args:
+        plan: The run.
+        observed: Bands of its sounds.
+        gains: Logarithms of gains, `(nodes, bands, fields)`.
+    """
+    content, channels = plan.content, observed.channels
+    total, output = Convergence(), scratch(content.samples.shape)
+    renderers = make_renderers(plan, observed)
+    for number, (samples, field) in enumerate(
+        zip(channels.content, channels.fields, strict=True)
+    ):
+        own = smoothed(gains[..., field]) * np.float32(plan.options.strength)
+        # The noise is where the sound of the field's own channel is.
+        renderer = renderers[field].with_noise(share(samples, channels.led[field]))
+        total += renderer.render(samples, own, output[:, number])
+    for first in range(0, content.length, _PART):
+        part = slice(first, first + _PART)
+        output[part] = from_mid_side(output[part])
+    sound = Sound(output, content.rate, content.layout)
+    return match_loudness(sound, loudness(content)), total
+
+
+def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
+    """Renderers of the gain fields; channels of one field have the same noise."""
+    options, content = plan.options, plan.content
+    about = observed.frames, content.rate, plan.bands, options.phase_iterations
+    level = np.float32(10 ** (-observed.level / 20))
+    return [
+        Renderer(*about, WhiteNoise(options.seed, field), level * amplitudes)
+        for field, amplitudes in enumerate(observed.amplitudes)
+    ]
+
+
+def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
+    own = replace(plan, content=sound, levels=[level_of(sound), *plan.levels[1:]])
+    powers = content_powers(own, choose_channels(own))
+    has_content = plan.options.init == "content"
+    measured = measure(observed, powers, plan.options.seed, has_content)
+    heard = {"loudness": loudness(sound), "true_peak": true_peak(sound)}
+    # JSON has no infinity, as which silence is measured.
+    return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
+
+
+def _digest(samples: np.ndarray) -> str:
+    """Short digest of samples, read by parts."""
+    digest = hashlib.sha256(str(samples.shape).encode())
+    for first in range(0, len(samples), _PART):
+        digest.update(np.ascontiguousarray(samples[first : first + _PART]).tobytes())
+    return digest.hexdigest()[:16]

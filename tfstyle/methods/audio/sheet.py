@@ -1,0 +1,120 @@
+"""Sheet of what sounds look like: spectrograms and statistics. Needs no TensorFlow."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tfstyle.images import resize
+from tfstyle.images.contact_sheet import contact_sheet, heat
+from tfstyle.methods.audio.bands import (
+    FLOOR,
+    LEVEL,
+    STEP,
+    band_powers,
+    logarithms,
+    moments_of,
+)
+from tfstyle.methods.audio.channels import Mix
+from tfstyle.methods.audio.filters import REACH, modulation_filters, random_filters
+from tfstyle.methods.audio.inputs import AnySound, load_sound
+from tfstyle.methods.audio.measures import gram_matrices
+from tfstyle.sounds.loudness import loudness
+from tfstyle.sounds.mel import MelBands, bands_for
+from tfstyle.sounds.sound import Sound
+from tfstyle.sounds.stft import framing
+
+# Decibels below the loudest band that a spectrogram shows.
+SHOWN_DECIBELS = 80.0
+# Width of the filters whose Gram matrices are shown; of a spectrogram by its height.
+GRAM_WIDTH, ASPECT = 11, 3
+# Share of the entries of a Gram matrix that are not shown the brightest.
+_BRIGHT = 0.99
+
+
+def inspect_sounds(
+    sounds: AnySound | Sequence[AnySound], side: int = 256
+) -> np.ndarray:
+    """Shows the spectrograms and statistics of sounds, one sound in a row.
+
+    Beside each spectrogram (mel bands, the lowest at the bottom, 80 dB from dark to
+    bright) are the mean and, in another color, the deviation of each band; the
+    amplitude of each band in octaves of modulation from 1 to 16 Hz; and the Gram matrix
+    of random filters, standardized by the first sound. All are of the mean over
+    channels, at the same loudness.
+
+    Args:
+        sounds: A `tfstyle.Sound`, the path of a sound file or video, or a list of such,
+            for instance content, style and result.
+        side: Height of a row in pixels.
+
+    Returns:
+        The sheet, float32 `(height, width, 3)` in [0, 1].
+
+    Raises:
+        InputError: A sound cannot be used.
+    """
+    several = sounds if isinstance(sounds, list | tuple) else [sounds]
+    loaded = [load_sound(each, "content") for each in several]
+    bands = bands_for(*(sound.rate for sound in loaded))
+    powers = [_powers(sound, bands) for sound in loaded]
+    moments = moments_of(powers[:1], [1.0])
+    filters = {GRAM_WIDTH: random_filters(bands.count, 0)[GRAM_WIDTH]}
+    grams = [
+        gram_matrices(moments.standardized(each), filters)[GRAM_WIDTH]
+        for each in powers
+    ]
+    bright = float(np.quantile(grams, _BRIGHT)) or 1.0
+    images, labels = [], []
+    rows = zip(loaded, powers, grams, strict=True)
+    for number, (sound, power, gram) in enumerate(rows, start=1):
+        images += [
+            _spectrogram(power, side),
+            _moment_bars(power, side),
+            _modulations(power, sound, side),
+            _square(np.sqrt(np.clip(gram / bright, 0, 1)), side),
+        ]
+        name = f"sound {number}: {sound.seconds:.2f} s, {sound.rate} Hz"
+        labels += [name, "mean, deviation", "1 to 16 Hz", "Gram"]
+    return contact_sheet(images, labels, 4)
+
+
+def _powers(sound: Sound, bands: MelBands) -> np.ndarray:
+    level = loudness(sound)
+    level = LEVEL - level if np.isfinite(level) else 0.0
+    mixed = Mix(sound.samples, [1 / sound.channels] * sound.channels)
+    frames = framing(sound.length, sound.rate)
+    return band_powers(mixed, frames, sound.rate, bands, level)
+
+
+def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:
+    decibels = 10 * np.log10(np.maximum(powers, 1e-20))
+    shown = 1 + (decibels - decibels.max()) / SHOWN_DECIBELS
+    return heat(_sized(shown.T[::-1], side, ASPECT * side))
+
+
+def _moment_bars(powers: np.ndarray, side: int) -> np.ndarray:
+    """Bars from the left, one a band: mean, and one deviation beyond."""
+    logs = logarithms(powers)
+    most = np.log1p(1 / FLOOR)
+    places = np.arange(side) / side
+    ends = [logs.mean(axis=0) / most, (logs.mean(axis=0) + logs.std(axis=0)) / most]
+    mean, beyond = (places < end[::-1, None] for end in ends)
+    return heat(_sized(0.55 * mean + 0.45 * beyond, side, side))
+
+
+def _modulations(powers: np.ndarray, sound: Sound, side: int) -> np.ndarray:
+    frames = framing(sound.length, sound.rate)
+    filters = modulation_filters(sound.rate / (STEP * frames.hop))
+    logs = logarithms(powers)
+    padded = np.pad(logs - logs.mean(axis=0), ((REACH, REACH), (0, 0)))
+    seen = np.lib.stride_tricks.sliding_window_view(padded, 2 * REACH + 1, axis=0)
+    amplitudes = np.sqrt(((seen @ filters) ** 2).mean(axis=0))
+    return _square(np.clip(amplitudes[::-1], 0, 1), side)
+
+
+def _square(values: np.ndarray, side: int) -> np.ndarray:
+    return heat(_sized(values, side, side))
+
+
+def _sized(values: np.ndarray, height: int, width: int) -> np.ndarray:
+    return resize(np.clip(values, 0, 1)[..., None], (height, width), "area")[..., 0]

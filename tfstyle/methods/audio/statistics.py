@@ -1,0 +1,114 @@
+"""Statistics of a sound, all sums over time."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from keras import ops
+
+from tfstyle.methods.audio.filters import HALO, REACH
+from tfstyle.statistics.gram import gram
+from tfstyle.statistics.sums import PositionSums, accumulate
+
+
+class SoundStatistics:
+    """Sums over time of the responses to filters.
+
+    Args:
+        filters: By width, `(width, bands, channels)`, from `random_filters`.
+        modulations: `(2 * REACH + 1, octaves)`, from `modulation_filters`.
+    """
+
+    def __init__(self, filters: Mapping[int, np.ndarray], modulations: np.ndarray):
+        self.filters = {w: ops.convert_to_tensor(f) for w, f in filters.items()}
+        self.modulations = ops.convert_to_tensor(modulations[:, None])
+
+    def sums(self, values) -> dict[str, PositionSums]:
+        """Sums over the nodes that are not in the halo.
+
+        Args:
+            values: `(batch, HALO + nodes + HALO, bands)`, standardized.
+
+        Returns:
+            By name, sums that add up over parts of the sound: "gram3", "gram11",
+            "gram31" with products of all channels, "moments" and "modulation" with
+            powers of each band.
+        """
+        sums = {f"gram{w}": self._features(values, w) for w in self.filters}
+        kept = values[:, HALO:-HALO]
+        return {
+            **sums,
+            "moments": _powers(kept),
+            "modulation": _powers(self._modulated(values)),
+        }
+
+    def _features(self, values, width: int) -> PositionSums:
+        margin = HALO - width // 2
+        seen = values[:, margin : ops.shape(values)[1] - margin]
+        seen = ops.relu(ops.conv(seen, self.filters[width], padding="valid"))
+        return accumulate(seen[:, :, None])
+
+    def _modulated(self, values):
+        margin = HALO - REACH
+        seen = values[:, margin : ops.shape(values)[1] - margin]
+        batch, nodes, bands = ops.shape(seen)
+        seen = ops.reshape(ops.transpose(seen, (0, 2, 1)), (batch * bands, nodes, 1))
+        seen = ops.conv(seen, self.modulations, padding="valid")
+        octaves = ops.shape(seen)[-1]
+        seen = ops.reshape(seen, (batch, bands, nodes - 2 * REACH, octaves))
+        seen = ops.transpose(seen, (0, 2, 1, 3))
+        return ops.reshape(seen, (batch, nodes - 2 * REACH, bands * octaves))
+
+
+def _powers(values) -> PositionSums:
+    """Count, sums, and sums of squares and cubes, `(batch, nodes, channels)`."""
+    count = ops.full((ops.shape(values)[0], 1), ops.shape(values)[1], "float32")
+    square = ops.square(values)
+    powers = ops.stack([ops.sum(square, 1), ops.sum(square * values, 1)], axis=1)
+    return PositionSums(count, ops.sum(values, axis=1), powers)
+
+
+def finalize(sums: Mapping[str, PositionSums]) -> dict:
+    """Statistics of sums: Gram matrices, moments and modulation energies.
+
+    Returns:
+        By name, tensors with a batch as first axis: means of `f f^T` of features; mean,
+        deviation and compressed third moment of each band; amplitude of each band in
+        each octave.
+    """
+    grams = {n: gram(each) for n, each in sums.items() if n.startswith("gram")}
+    return {
+        **grams,
+        "moments": _moments(sums["moments"].normalized()),
+        "modulation": ops.sqrt(sums["modulation"].normalized().second[:, 0] + _TINY),
+    }
+
+
+_TINY = 1e-6
+
+
+def _moments(sums: PositionSums):
+    mean = sums.first
+    square, cube = sums.second[:, 0], sums.second[:, 1]
+    variance = square - mean**2
+    deviation = ops.sqrt(ops.maximum(variance, 0) + _TINY)
+    third = cube - 3 * mean * square + 2 * mean**3
+    return ops.stack([mean, deviation, ops.arcsinh(third)], axis=1)
+
+
+def style_distances(statistics: Mapping, target: Mapping) -> dict:
+    """Distances of statistics, 0 for equal ones, 1 for about as far as nothing at all.
+
+    Args:
+        statistics: What `finalize` returns.
+        target: The same of the style.
+
+    Returns:
+        By name, `(batch,)`.
+    """
+    return {name: _relative(statistics[name], target[name]) for name in target}
+
+
+def _relative(value, target):
+    axes = tuple(range(1, len(target.shape)))
+    error = ops.sum(ops.square(value - target), axes)
+    return error / (ops.sum(ops.square(target), axes) + _TINY)

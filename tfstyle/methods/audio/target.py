@@ -1,0 +1,48 @@
+"""What the statistics of each channel shall be. Imports TensorFlow."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import tensorflow as tf
+
+from tfstyle.methods.audio.bands import (
+    Moments,
+)
+from tfstyle.methods.audio.filters import HALO
+from tfstyle.methods.audio.statistics import SoundStatistics, finalize
+from tfstyle.statistics.sums import mixture
+
+
+def style_statistics(
+    statistics: SoundStatistics,
+    powers: Sequence[np.ndarray],
+    shares: Sequence[float],
+    moments: Moments,
+    chunk: int,
+) -> dict[str, np.ndarray]:
+    """Statistics of a mixture of sounds, standardized by its own moments.
+
+    Args:
+        statistics: The statistics.
+        powers: `(nodes, bands)` of each sound.
+        shares: Share of each sound, 1 together.
+        moments: Moments of the mixture.
+        chunk: Nodes that are seen at once.
+
+    Returns:
+        By name, with an axis of length 1 first.
+    """
+    see = tf.function(statistics.sums, autograph=False, reduce_retracing=True)
+    parts = (_sums(see, moments.standardized(each), chunk) for each in powers)
+    found = finalize(mixture(parts, shares))
+    return {name: np.asarray(value) for name, value in found.items()}
+
+
+def _sums(see, values: np.ndarray, chunk: int) -> dict:
+    padded = np.pad(values, ((HALO, HALO), (0, 0)))[None].astype(np.float32)
+    total = None
+    for first in range(0, len(values), chunk):
+        seen = padded[:, first : min(len(values), first + chunk) + 2 * HALO]
+        sums = see(tf.constant(seen))
+        total = sums if total is None else tf.nest.map_structure(tf.add, total, sums)
+    return total

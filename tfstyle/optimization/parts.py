@@ -1,0 +1,30 @@
+"""Callback of one run out of several."""
+
+from dataclasses import replace
+
+from tfstyle.optimization.callbacks import Callback, Step
+
+
+class PartCallback(Callback):
+    """Callback for one of several runs, which passes on steps with a total count.
+
+    The caller reports the beginning and the end of the whole.
+
+    Args:
+        callback: Callback of all runs together.
+        index: Index of this run, starting from 0.
+        count: Number of runs.
+        steps: Number of steps per run.
+    """
+
+    def __init__(self, callback: Callback, index: int, count: int, steps: int):
+        self.callback = callback
+        self.index = index
+        self.count = count
+        self.steps = steps
+
+    def on_step(self, step: Step) -> bool | None:
+        """Passes a step on."""
+        number = self.index * self.steps + step.number
+        progress = (self.index + step.progress) / self.count
+        return self.callback.on_step(replace(step, number=number, progress=progress))

@@ -1,0 +1,1 @@
+"""Sounds: files to samples and back, spectra, bands, loudness."""

@@ -1,0 +1,83 @@
+"""Loudness and peaks of a finished sound."""
+
+import numpy as np
+
+from tfstyle.sounds.loudness import loudness
+from tfstyle.sounds.scratch import scratch
+from tfstyle.sounds.sound import Sound
+
+# Highest true peak in decibels, a little below -1 for what codecs add.
+CEILING = -1.2
+# BS.1770-4, annex 2: oversampling of the true peak; taps of the filter on either side.
+OVERSAMPLING, TAPS = 4, 12
+# Seconds in which the limiter goes down and comes back.
+LIMITER_SECONDS = 0.005
+_PART = 262144
+
+
+def match_loudness(sound: Sound, wanted: float) -> Sound:
+    """Makes a sound as loud as another, without peaks beyond `CEILING`.
+
+    Where peaks would be, a limiter lowers the moments around them, and the sound is
+    less loud for it.
+
+    Args:
+        sound: The sound.
+        wanted: Loudness in LUFS; minus infinity to leave it.
+
+    Returns:
+        A new sound.
+    """
+    present = loudness(sound)
+    is_known = np.isfinite(present) and np.isfinite(wanted)
+    factor = 10 ** ((wanted - present) / 20) if is_known else 1.0
+    samples = scratch(sound.samples.shape)
+    for first in range(0, sound.length, _PART):
+        last = min(sound.length, first + _PART)
+        samples[first:last] = _limited(sound, factor, first, last)
+    return Sound(samples, sound.rate, sound.layout)
+
+
+def true_peak(sound: Sound) -> float:
+    """Highest level between and at samples, in decibels of full scale."""
+    peaks = [
+        _peaks(sound.samples, first, min(sound.length, first + _PART)).max()
+        for first in range(0, sound.length, _PART)
+    ]
+    return float(20 * np.log10(max(peaks) + 1e-20))
+
+
+def _limited(sound: Sound, factor: float, first: int, last: int) -> np.ndarray:
+    """Samples with a factor, and less of it around peaks."""
+    ahead = max(1, round(LIMITER_SECONDS * sound.rate))
+    low, high = max(0, first - 2 * ahead), min(sound.length, last + 2 * ahead)
+    ceiling = 10 ** (CEILING / 20)
+    peaks = factor * _peaks(sound.samples, low, high)
+    own = slice(first - low, last - low)
+    samples = factor * np.asarray(sound.samples[first:last])
+    if peaks.max() <= ceiling:
+        return samples
+    gains = np.minimum(1, ceiling / np.maximum(peaks, ceiling))
+    gains = np.pad(gains, 2 * ahead, constant_values=1)
+    windows = np.lib.stride_tricks.sliding_window_view(gains, 2 * ahead + 1)
+    least = windows.min(axis=1)
+    smooth = np.hanning(2 * ahead + 3)[1:-1]
+    gains = np.convolve(least, smooth / smooth.sum(), "valid")
+    return samples * gains[own, None].astype(np.float32)
+
+
+def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
+    """Highest magnitude of any channel at and after each sample, `(last - first,)`."""
+    low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
+    cut = np.asarray(samples[low:high], np.float32)
+    before, after = TAPS - (first - low), TAPS + 1 - (high - last)
+    cut = np.pad(cut, ((before, after), (0, 0)))
+    peaks = np.abs(cut[TAPS : TAPS + last - first]).max(axis=1)
+    for phase in range(1, OVERSAMPLING):
+        taps = np.arange(-TAPS, TAPS + 1) - phase / OVERSAMPLING
+        kernel = np.sinc(taps) * np.cos(np.pi * taps / (2 * TAPS + 2)) ** 2
+        for channel in cut.T:
+            between = np.convolve(channel, kernel[::-1].astype(np.float32), "full")
+            between = between[2 * TAPS : 2 * TAPS + last - first]
+            peaks = np.maximum(peaks, np.abs(between))
+    return peaks

@@ -1,0 +1,82 @@
+"""Bands of equal width on the mel scale."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfstyle.sounds.stft import WINDOW_SECONDS, Framing, hann
+
+BANDS = 128
+# Frequencies of a transform from one band to the next, at least: the window blurs them.
+LEAST_WIDTH = 2.0
+# Hertz; what is above is heard as part of the highest band.
+HIGHEST = 16000.0
+# Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz, then 27 mels for a factor of
+# 6.4.
+_LINEAR = 200 / 3
+_BREAK = 1000.0
+_STEP = np.log(6.4) / 27
+
+
+def hertz_to_mel(hertz):
+    """Places on Slaney's mel scale."""
+    hertz = np.asarray(hertz, float)
+    above = _BREAK / _LINEAR + np.log(np.maximum(hertz, _BREAK) / _BREAK) / _STEP
+    return np.where(hertz < _BREAK, hertz / _LINEAR, above)
+
+
+@dataclass(frozen=True)
+class MelBands:
+    """Triangular bands from 0 Hz to a highest frequency, which add up to 1.
+
+    Args:
+        highest: Middle of the highest band in hertz.
+        count: Number of bands.
+    """
+
+    highest: float
+    count: int
+
+    @property
+    def places(self) -> np.ndarray:
+        """Middles of the bands on the mel scale."""
+        return np.linspace(0, float(hertz_to_mel(self.highest)), self.count)
+
+    def weights(self, window: int, rate: int) -> np.ndarray:
+        """Share of each band in each frequency of a transform.
+
+        Args:
+            window: Samples of a window.
+            rate: Samples a second.
+
+        Returns:
+            `(bins, count)`, float32, each row with sum 1.
+        """
+        hertz = np.fft.rfftfreq(window, 1 / rate)
+        spacing = self.places[1]
+        place = np.minimum(hertz_to_mel(hertz) / spacing, self.count - 1)
+        distance = np.abs(place[:, None] - np.arange(self.count))
+        return np.maximum(0, 1 - distance).astype(np.float32)
+
+
+def bands_for(*rates: int) -> MelBands:
+    """Chooses bands that sounds of several rates all have.
+
+    The narrowest bands are `LEAST_WIDTH` frequencies of the transform apart.
+
+    Args:
+        *rates: Samples a second of each sound.
+
+    Example:
+
+    >>> bands_for(44100).count, bands_for(44100, 8000).highest
+    (86, 4000.0)
+    """
+    highest = min(HIGHEST, *(rate / 2 for rate in rates))
+    widest = int(hertz_to_mel(highest) * _LINEAR * WINDOW_SECONDS / LEAST_WIDTH) + 1
+    return MelBands(highest, max(2, min(BANDS, widest)))
+
+
+def power_scale(frames: Framing) -> float:
+    """Factor from squared magnitudes to shares of the mean square of the samples."""
+    return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

@@ -1,0 +1,117 @@
+"""Reader of sound files, and of the sound of videos."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.options import check_path
+from tfstyle.sounds.library import import_library
+from tfstyle.sounds.sound import LAYOUTS, Sound
+
+MOST_CHANNELS = max(LAYOUTS)
+RATES = 1000, 768000
+_BLOCK = 65536
+
+
+def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
+    """Reads the first sound of a file.
+
+    The samples are decoded into a temporary file, of which only what is used is in
+    memory.
+
+    Args:
+        path: A sound file, such as .wav, .flac, .ogg or .mp3, or a video.
+        name: Name of the argument, for messages.
+
+    Raises:
+        InputError: There is no such file, it is not a sound, has none or none that can
+            be decoded, or PyAV is not installed.
+    """
+    check_path(name, path)
+    av = import_library("av", name, str(path))
+    try:
+        with expand(path).open("rb") as file:
+            return _decode(av, file, name, path)
+    except OSError as error:
+        # PyAV's own errors may be of this type too.
+        reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
+        raise _unusable(name, path, reason or "it is not a sound") from error
+    except (av.FFmpegError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise _unusable(name, path, "it is not a sound") from error
+
+
+def _decode(av, file: BinaryIO, name: str, path) -> Sound:
+    # No protocol may be followed from inside of a file, such as a playlist's.
+    options = {"protocol_whitelist": "none"}
+    with av.open(file, container_options=options) as container:
+        if not container.streams.audio:
+            raise _unusable(name, path, "there is no sound in it")
+        stream = container.streams.audio[0]
+        rate, layout = stream.rate, stream.layout
+        if not RATES[0] <= rate <= RATES[1] or layout.nb_channels > MOST_CHANNELS:
+            reason = f"it has {layout.nb_channels} channels at {rate} Hz"
+            raise _unusable(name, path, reason)
+        if (container.format.name, stream.codec.name) == ("ogg", "vorbis"):
+            blocks = _vorbis_blocks(path, name)
+        else:
+            blocks = _blocks(av, container, stream, path)
+        samples = _stored(blocks, layout.nb_channels)
+    if not len(samples):
+        raise _unusable(name, path, "it has no samples")
+    known = layout.name if layout.name in _WRITABLE else ""
+    return Sound(samples, rate, known)
+
+
+_WRITABLE = {*LAYOUTS.values(), "5.1(side)", "4.0", "3.0"}
+
+
+def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
+    """As `_blocks`; FFmpeg cuts the end of some files in the wrong place."""
+    soundfile = import_library("soundfile", name, str(path))
+    with soundfile.SoundFile(expand(path)) as file:
+        yield from file.blocks(_BLOCK, dtype="float32", always_2d=True)
+
+
+def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
+    """Samples as they are decoded, `(length, channels)` each."""
+    resampler = av.AudioResampler("flt", stream.layout, stream.rate)
+    channels = stream.layout.nb_channels
+    try:
+        for frame in container.decode(stream):
+            for block in resampler.resample(frame):
+                yield block.to_ndarray().reshape(-1, channels)
+    except av.FFmpegError as error:
+        logging.getLogger("tfstyle").warning(
+            "%s is damaged (%s); what could be decoded is used.",
+            Path(path).name,
+            error.strerror,
+        )
+    for block in resampler.resample(None):
+        yield block.to_ndarray().reshape(-1, channels)
+
+
+def _stored(blocks: Iterator[np.ndarray], channels: int) -> np.ndarray:
+    with tempfile.TemporaryFile() as file:
+        for block in blocks:
+            file.write(np.nan_to_num(block, posinf=1, neginf=-1).tobytes())
+        file.flush()
+        if not file.tell():
+            return np.zeros((0, channels), np.float32)
+        samples = np.memmap(file, np.float32, "r")
+    return samples.reshape(-1, channels)
+
+
+def _unusable(name: str, path, reason: str) -> InputError:
+    return InputError(
+        f"Expected `{name}` to be a sound file, or a video with sound: {reason}. "
+        f"Received: {name}={str(path)!r}"
+    )

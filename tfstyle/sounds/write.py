@@ -1,0 +1,137 @@
+"""Writer of sound files."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.files.paths import expand
+from tfstyle.files.replace_file import check_replaceable, replace_file
+from tfstyle.sounds.library import import_library
+from tfstyle.sounds.sound import Sound
+
+# Codec, sample format and most channels, by the file's suffix. 24 bits have less noise
+# than any recording. Each gives back as many samples as were written.
+FORMATS = {
+    ".wav": ("pcm_s24le", "s32", 8),
+    ".flac": ("flac", "s32", 8),
+    ".ogg": ("vorbis", "", 8),
+    ".mp3": ("libmp3lame", "fltp", 2),
+}
+_MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
+_RATES = {".mp3": _MP3_RATES, ".flac": range(1, 655351), ".ogg": range(1, 200001)}
+_BLOCK = 65536
+
+
+def check_sound_output(
+    path: str | os.PathLike[str], inputs: Iterable[str | os.PathLike] = ()
+) -> None:
+    """Refuses an output that cannot be written, before expensive work starts.
+
+    Args:
+        path: The file to write.
+        inputs: Files that are read, and so must not be replaced.
+
+    Raises:
+        InputError: The suffix is not that of a sound file, the folder cannot be
+            written, or the file is an input.
+    """
+    target = expand(path)
+    if target.suffix.lower() not in FORMATS:
+        raise InputError(
+            f"Expected `output` to end in {', '.join(FORMATS)}. "
+            f"Received: output={str(path)!r}"
+        )
+    for other in map(expand, inputs):
+        if target.exists() and other.exists() and target.samefile(other):
+            raise InputError(
+                "Expected `output` to be another file than the inputs. "
+                f"Received: output={str(path)!r}"
+            )
+    _import_encoder(path)
+    check_replaceable(target)
+
+
+def check_format(path: str | os.PathLike[str], channels: int, rate: int) -> None:
+    """Refuses channels or a rate that a format does not have.
+
+    Raises:
+        InputError: It does not.
+    """
+    suffix = Path(path).suffix.lower()
+    most = FORMATS[suffix][2]
+    if channels > most or rate not in _RATES.get(suffix, (rate,)):
+        raise InputError(
+            f"Expected `output` to be .wav or .flac for {channels} channels at "
+            f"{rate} Hz. Received: output={str(path)!r}"
+        )
+
+
+def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
+    """Writes a sound; the format is chosen by the suffix.
+
+    Args:
+        sound: The sound; samples beyond full scale are clipped.
+        path: The file: .wav or .flac (24 bits), .ogg (Vorbis)
+            or .mp3.
+
+    Raises:
+        InputError: The format cannot hold the sound, or the file cannot be written.
+    """
+    check_sound_output(path)
+    check_format(path, sound.channels, sound.rate)
+    library = _import_encoder(path)
+    errors = (ValueError, RuntimeError, getattr(library, "FFmpegError", RuntimeError))
+    with replace_file(path) as temporary:
+        try:
+            if library.__name__ == "av":
+                _encode(library, sound, temporary)
+            else:
+                _encode_vorbis(library, sound, temporary)
+        except errors as error:
+            raise InputError(
+                f"Expected `output` to be a file that can be written: {error}. "
+                f"Received: output={str(path)!r}"
+            ) from error
+
+
+def _import_encoder(path: str | os.PathLike[str]) -> ModuleType:
+    """The library that writes a file; PyAV's has no Vorbis."""
+    library = "soundfile" if expand(path).suffix.lower() == ".ogg" else "av"
+    return import_library(library, "output", str(path))
+
+
+def _encode_vorbis(soundfile, sound: Sound, path: Path) -> None:
+    about = {"samplerate": sound.rate, "channels": sound.channels}
+    with soundfile.SoundFile(path, "w", format="OGG", **about) as file:
+        for first in range(0, sound.length, _BLOCK):
+            file.write(np.clip(sound.samples[first : first + _BLOCK], -1, 1))
+
+
+def _encode(av, sound: Sound, path: Path) -> None:
+    codec, form, _ = FORMATS[path.suffix.lower()]
+    options = {"rf64": "auto"} if path.suffix.lower() == ".wav" else {}
+    with av.open(str(path), "w", options=options) as container:
+        stream = container.add_stream(codec, rate=sound.rate, layout=sound.layout)
+        stream.codec_context.format = form
+        for first in range(0, sound.length, _BLOCK):
+            block = np.clip(sound.samples[first : first + _BLOCK], -1, 1)
+            frame = _frame(av, block, form, sound)
+            frame.pts = first
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def _frame(av, block: np.ndarray, form: str, sound: Sound):
+    if form == "s32":
+        # Rounded to 24 bits, which the encoders cut off.
+        block = np.minimum(np.round(block.astype(np.float64) * 2**23), 2**23 - 1)
+        block = (block.astype(np.int32) * 256).reshape(1, -1)
+    else:
+        block = np.ascontiguousarray(block.T)
+    frame = av.AudioFrame.from_ndarray(block, format=form, layout=sound.layout)
+    frame.rate = sound.rate
+    return frame
