@@ -149,7 +149,7 @@ def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
     weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
     if (weights < 0).any() or not (weights > 0).any(axis=1).all():
         raise invalid(
-            "Expected `style_weights` to be at least 0, with one of each picture above 0"
+            "Expected `style_weights` to be at least 0, and one of each picture above 0"
         )
     return scale_weights(weights, strengths(request, batch))
 

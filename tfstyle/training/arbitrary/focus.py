@@ -1,23 +1,23 @@
-"""Content weights: less where there is nothing to recognize."""
+"""Content weights, lower in parts with little content."""
 
 from keras import ops
 
-# Side of the window over which the energy is averaged, in positions of the layer, and
-# the largest weight.
+# Side of the window for averaging the energy, in positions of the layer, and maximum
+# weight.
 WINDOW, LARGEST = 3, 1.5
 
 
 def focus_weights(features, exponent: float):
-    """Weighs positions by the content image's local activation energy.
+    """Computes weights from the content image's local activation energy.
 
-    The plain distance charges a stroke in an empty sky as much as one through a face.
+    The plain distance penalizes a stroke in an empty sky as much as one across a face.
 
     Args:
         features: Activations of the content image, `(batch, height, width, channels)`.
-        exponent: 0 weighs all positions alike; 1 in proportion to the energy.
+        exponent: 0 for equal weights; 1 for weights proportional to the energy.
 
     Returns:
-        `(batch, height, width, 1)`, from 0 to 1.5, of mean about 1.
+        `(batch, height, width, 1)`, from 0 to 1.5, with a mean of about 1.
     """
     energy = ops.mean(ops.square(features), axis=-1, keepdims=True)
     energy = ops.average_pool(
