@@ -1,4 +1,4 @@
-// The page: what is chosen is painted and shown.
+// Controls of the page.
 
 import { loadModels, paint } from "./api.js";
 import { Photo } from "./photo.js";
@@ -7,7 +7,7 @@ import { pretty, showOptions, showThumbnails } from "./show.js";
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
 const THUMBNAIL = 224;
-const PAINTING = 768; // pixels of the longer side, of which no network sees more
+const PAINTING = 768; // pixels of the longer side; networks use no more
 const PAUSE = 250; // milliseconds after the last change
 
 const part = (id) => document.getElementById(id);
@@ -17,7 +17,7 @@ let painting = new AbortController();
 let timer;
 
 const model = () => models[Number(part("model").value) || 0];
-const hasStyles = () => model().styles.length > 0; // else it is shown a painting
+const hasStyles = () => model().styles.length > 0; // otherwise it takes a painting
 const chosen = () => Number(document.querySelector("[name=style]:checked").value);
 
 async function start() {
@@ -59,7 +59,7 @@ async function take(file) {
   if (!file) return;
   part("file").value = ""; // so that the same file can be chosen again
   await started;
-  if (!models?.length) return; // and a line says why
+  if (!models?.length) return; // the error is already shown
   await guarded(async () => {
     photo = await Photo.open(file);
     const first = part("choose").hidden === false;
@@ -71,7 +71,7 @@ async function take(file) {
   });
 }
 
-/** With another painting, for a network that is shown one. */
+/** Uses another painting, for a network that takes one. */
 async function takeStyle(file) {
   if (!file) return;
   await guarded(async () => {
@@ -90,7 +90,7 @@ function offerSizes() {
   showOptions(part("size"), sides.map((side) => [side, name(side)]), first);
 }
 
-/** With another photograph or network. */
+/** Uses another photograph or network. */
 async function begin() {
   thumbnails.abort();
   thumbnails = new AbortController();
@@ -104,7 +104,7 @@ async function begin() {
   said();
   unpainted(await photo.resized(Number(part("size").value)));
   await repaint();
-  // One after the other, and after the picture itself, which is waited for.
+  // One by one, after the picture that the user is waiting for.
   for (const [index, image] of images.entries()) {
     if (signal.aborted) return;
     const one = styles.map((_, i) => Number(i === index));
@@ -120,7 +120,7 @@ function changed(event) {
   timer = setTimeout(repaint, PAUSE);
 }
 
-/** Says what the sliders are at. */
+/** Shows the values of the sliders. */
 function said() {
   const other = part("other").value;
   part("mixture-row").hidden = other === "";
@@ -165,7 +165,7 @@ async function repaint() {
   if (!signal.aborted) part("compare").classList.remove("busy");
 }
 
-/** Shows a photograph of which there is no painting yet. */
+/** Shows a photograph that has not been painted yet. */
 function unpainted(picture) {
   const { width, height } = photo.bitmap;
   part("compare").style.setProperty("--ratio", width / height);
@@ -199,7 +199,7 @@ function divide() {
   part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
 }
 
-/** Shows what goes wrong, unless it was us who ended it. */
+/** Shows an error, unless the request was canceled by the page. */
 async function guarded(work) {
   try {
     await work();
@@ -211,7 +211,7 @@ async function guarded(work) {
   }
 }
 
-// At once: a picture that is dropped on a page without listeners replaces the page.
+// At once: without listeners, a dropped picture would replace the page.
 listen();
 const started = guarded(start);
 divide();

@@ -1,6 +1,6 @@
 // Parts of the page that depend on the network.
 
-/** "starry_night" as people write it. */
+/** Formats a name such as "starry_night" for people. */
 export function pretty(name) {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -12,7 +12,7 @@ export function showOptions(select, pairs, value = pairs[0][0]) {
   select.value = value;
 }
 
-/** A radio button for each style; returns their images, which still show the photograph. */
+/** Creates a radio button per style; returns their images, which show the photograph. */
 export function showThumbnails(place, styles, photo) {
   const before = place.querySelector(":checked")?.value ?? "0";
   const focused = place.contains(document.activeElement);
