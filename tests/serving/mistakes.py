@@ -134,7 +134,10 @@ INPUTS = {
         "Expected `style_weights` to have only numbers",
     ),
     "a weight below 0": ({"style_weights": [1, 0, -1]}, "to be at least 0"),
-    "all weights 0": ({"style_weights": [0, 0, 0]}, "one of each picture above 0"),
+    "all weights 0": (
+        {"style_weights": [0, 0, 0]},
+        "above 0 for a style of each picture",
+    ),
     "NaN": (
         {"strength": float("nan")},
         "Expected `strength` to have only finite numbers",

@@ -41,7 +41,9 @@ def save_animation(
     pictures = map(_picture, frames)
     first = next(pictures, None)
     if first is None:
-        raise InputError("Expected `frames` to be at least one. Received: frames=[]")
+        raise InputError(
+            "Expected `frames` to have at least one frame. Received: frames=[]"
+        )
     endless = {"save_all": True, "loop": 0, "duration": round(1000 / frame_rate)}
     with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:

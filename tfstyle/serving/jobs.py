@@ -24,7 +24,7 @@ class Job:
         servable: Version to use; its files are kept as long as a job refers to it.
         body: JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size of an answer with numbers, in bytes.
+        max_answer: Maximum size of an answer without files, in bytes.
         timeout: Seconds until the request is given up.
 
     Attributes:

@@ -38,7 +38,7 @@ def paint_body(
         painter: Painter of the network.
         body: JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size of an answer with numbers, in bytes.
+        max_answer: Maximum size of an answer without files, in bytes.
         on_tile: Function called after each tile and each picture; may raise.
 
     Returns:
@@ -149,7 +149,8 @@ def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
     weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
     if (weights < 0).any() or not (weights > 0).any(axis=1).all():
         raise invalid(
-            "Expected `style_weights` to be at least 0, and one of each picture above 0"
+            "Expected `style_weights` to be at least 0, and above 0 for a style of "
+            "each picture"
         )
     return scale_weights(weights, strengths(request, batch))
 

@@ -39,7 +39,7 @@ def parse_request(
     Args:
         body: JSON.
         signatures: Signatures of the model by name.
-        max_answer: Maximum size of an answer with numbers, in bytes.
+        max_answer: Maximum size of an answer without files, in bytes.
 
     Raises:
         ServingError: The body does not match the API or the signature.

@@ -41,7 +41,7 @@ class Signature:
     """Signature of a model.
 
     Args:
-        inputs: Inputs, of which the first contains the pictures.
+        inputs: Inputs; the first one contains the pictures.
         output: The only output, whose name is omitted in answers.
     """
 

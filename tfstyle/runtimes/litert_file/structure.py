@@ -1,7 +1,7 @@
 """Verifier of LiteRT files.
 
-LiteRT trusts its files. A wrong offset, index or size makes it access random memory of
-the process, which may crash much later.
+LiteRT trusts its files. A wrong offset, index or size makes it access arbitrary memory,
+which may crash the process much later.
 """
 
 import math

@@ -100,7 +100,7 @@ class PaintingCache:
         try:
             painting = load(self.paintings[index], "paintings")
         except InputError as error:
-            logging.getLogger("tfstyle").warning("Left out: %s", error)
+            logging.getLogger("tfstyle").warning("Skipped: %s", error)
             return
         part = (
             make_variant(painting, (self.seed, index, variant))

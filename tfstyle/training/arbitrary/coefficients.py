@@ -25,7 +25,7 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
         cache: Paintings with their Gram matrices.
 
     Returns:
-        `(entries, COMPONENTS + 5)`, float32, with about unit variance together: the
+        `(entries, COMPONENTS + 5)`, float32, with a total variance of about 1: the
         components, then the logarithms of the norms of the five layers.
     """
     path = cache.folder / "components.npz"

@@ -56,7 +56,7 @@ class ArbitraryOptions(Options):
     )
     clip_norm: float = option(
         10.0,
-        "maximum norm of the gradient over all weights, which is clipped",
+        "maximum norm of the gradient over all weights; larger ones are clipped",
         at_least=1e-9,
         at_most=1e18,
     )
