@@ -1,4 +1,4 @@
-r"""A client for networks behind TensorFlow Serving or `tfstyle serve`; it stands alone.
+r"""Standalone client of networks on TensorFlow Serving or `tfstyle serve`.
 
     python client.py photo.jpg out.jpg --style=wave \
         --url=http://localhost:8501/v1/models/classic
@@ -6,8 +6,8 @@ r"""A client for networks behind TensorFlow Serving or `tfstyle serve`; it stand
         --grpc=localhost:8500 --model=classic --card=tfstyle.json
     python client.py photo.jpg out.jpg --painting=painting.jpg --url=...
 
-REST takes Python's standard library, gRPC `pip install tensorflow-serving-api` too.
-Programs import `predict` and `predict_by_grpc`.
+REST only needs Python's standard library, gRPC also needs `pip install
+tensorflow-serving-api`. Other programs can import `predict` and `predict_by_grpc`.
 """
 
 import argparse
@@ -23,14 +23,14 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-TIMEOUT = 70.0  # seconds; a little longer than `tfstyle serve` takes at most
-# Endings of the formats that servers answer in.
+TIMEOUT = 70.0  # seconds; a little more than the limit of `tfstyle serve`
+# File extensions of the formats that servers return.
 FORMATS = {"JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"), "PNG": (".png",)}
 WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds, for a server that is busy
 
 
 class ClientError(Exception):
-    """What went wrong, in one line; after `retry_after` seconds it may go well."""
+    """Error with a one-line message; retry after `retry_after` seconds, if set."""
 
     def __init__(self, message: str, retry_after: float | None = None):
         super().__init__(" ".join(message.split()))
@@ -40,22 +40,22 @@ class ClientError(Exception):
 def predict(
     url: str, image: bytes, weights: Sequence[float], strength=1.0, painting=b""
 ) -> bytes:
-    """Has a picture painted by REST; a JPEG comes back for a JPEG, else a PNG.
+    """Stylizes a picture over REST. The answer is JPEG for a JPEG, otherwise PNG.
 
     Args:
-        url: Such as "http://localhost:8501/v1/models/classic/labels/stable".
-        image: A JPEG or PNG file.
-        weights: One for each style, of which the ratios count; none for a network that
-            knows no styles by name.
-        strength: From 0, the photograph, to 1.
-        painting: A JPEG or PNG file for a network that is shown one; it counts 1 beside
-            the weights.
+        url: Model URL, such as "http://localhost:8501/v1/models/classic/labels/stable".
+        image: Content of a JPEG or PNG file.
+        weights: Weight of each style; only the ratios matter. Empty for a network
+            without named styles.
+        strength: Strength of the style, from 0, the photograph, to 1.
+        painting: Content of a JPEG or PNG file, for a network that takes paintings,
+            with a weight of 1.
 
     Raises:
-        ClientError: The server cannot be reached, or refuses.
+        ClientError: The server cannot be reached, or rejects the request.
     """
     file = {"b64": base64.b64encode(image).decode("ascii")}
-    # By REST TensorFlow Serving fills in nothing that is left out.
+    # TensorFlow Serving does not fill in defaults over REST.
     row = {"image_bytes": file, "strength": strength}
     if weights:
         row["style_weights"] = list(weights)
@@ -66,7 +66,7 @@ def predict(
     try:
         return base64.b64decode(answer["predictions"][0]["b64"])
     except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise ClientError(f"{url} answers as no network of tfstyle does") from error
+        raise ClientError(f"{url} does not answer like a tfstyle network") from error
 
 
 def predict_by_grpc(
@@ -77,11 +77,11 @@ def predict_by_grpc(
     strength=1.0,
     painting=b"",
 ) -> bytes:
-    """As `predict`, by gRPC; `model` may end in "/versions/2" or "/labels/stable"."""
+    """Same over gRPC. `model` may end in "/versions/2" or "/labels/stable"."""
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
 
-    # Messages of more than 4 MB are not received otherwise.
+    # Otherwise messages above 4 MB are not received.
     options = [("grpc.max_receive_message_length", -1)]
     request = _request(model, image, weights, strength, painting)
     try:
@@ -89,21 +89,21 @@ def predict_by_grpc(
             answer = service.PredictionServiceStub(channel).Predict(request, TIMEOUT)
         return answer.outputs["stylized_image_bytes"].string_val[0]
     except grpc.RpcError as error:
-        # UNAVAILABLE is what both a full queue and no server are.
+        # UNAVAILABLE means either a full queue or no server.
         message = f"{address}: {error.code().name} {error.details()}"
         busy = "RESOURCE_EXHAUSTED" in message or "queue" in message
         raise ClientError(message, WAIT if busy else None) from error
 
 
 def weights_of(style: str, names: Sequence[str]) -> list[float]:
-    """Weights of all styles, in their order, of "wave" or "wave:2,udnie:1"."""
+    """Parses "wave" or "wave:2,udnie:1" to the weights of all styles, in order."""
     weights = dict.fromkeys(names, 0.0)
     for part in style.split(","):
         name, _, weight = part.partition(":")
         try:
             weights[name] += float(weight or 1)
         except (KeyError, ValueError):
-            message = f"Expected --style to be of {', '.join(names)}, such as wave:2"
+            message = f"Expected --style to be among {', '.join(names)}, such as wave:2"
             raise ClientError(f"{message}. Received: --style={style}") from None
     return list(weights.values())
 
@@ -115,7 +115,7 @@ def _ask(url: str, content: dict | None = None) -> dict:
         if answer.status == 200:
             return json.loads(text)
     except (OSError, ValueError, http.client.HTTPException) as error:
-        raise ClientError(f"No answer of a server from {url}: {error}") from error
+        raise ClientError(f"No answer from a server at {url}: {error}") from error
     seconds = answer.headers.get("Retry-After", "")
     wait = float(seconds) if seconds.isdecimal() else WAIT
     message = f"{url}: {answer.status} {text[:500].decode(errors='replace')}"
@@ -129,7 +129,7 @@ def _exchange(method: str, url: str, data: bytes | None):
         raise ValueError("expected http://HOST:PORT/...")
     connection = kinds[parts.scheme](parts.netloc, timeout=TIMEOUT)
     with contextlib.closing(connection):
-        # A server that is busy answers, and closes, before it has read all.
+        # A busy server answers and closes before it has read everything.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.request(method, parts.path, data)
         answer = connection.getresponse()
@@ -169,7 +169,7 @@ def _names(given: argparse.Namespace) -> list[str]:
         return [style["name"] for style in metadata["card"]["styles"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         where = given.card or given.url or given.grpc
-        message = f"{where} does not tell the styles: expected --card or --style_names"
+        message = f"{where} does not list the styles: use --card or --style_names"
         raise ClientError(f"{message} ({error!r})") from error
 
 
@@ -184,16 +184,16 @@ def _patiently(ask: Callable[[], bytes], tries: int) -> bytes:
 
 
 def _format_of(image: bytes) -> str:
-    """The format of a file, as servers tell it: by how it begins."""
+    """Format of a file by its first bytes, as on the servers."""
     return "JPEG" if image.startswith(b"\xff\xd8\xff") else "PNG"
 
 
 def _check_output(output: Path, answer: str) -> None:
-    """Refuses a name whose ending says another format than the file will have."""
+    """Raises an error if the extension does not match the format of the answer."""
     endings = FORMATS[answer]
     if output.suffix and output.suffix.lower() not in endings:
         better = output.with_suffix(endings[0])
-        reason = "a JPEG comes back for a JPEG, else a PNG"
+        reason = "the answer is JPEG for a JPEG, otherwise PNG"
         message = f"Expected output to end in {' or '.join(endings)} ({reason})"
         raise ClientError(f"{message}, such as {better}. Received: {output}")
 
@@ -201,25 +201,40 @@ def _check_output(output: Path, answer: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("photo", type=Path, help="JPEG or PNG, upright")
-    add("output", type=Path, help="replaced; .jpg for a JPEG, else .png")
-    add("--style", default="", help="wave, or wave:2,udnie:1 for a blend")
-    add("--painting", type=Path, help="for a network that is shown one; counts 1")
+    add("photo", type=Path, help="JPEG or PNG file, upright")
+    add("output", type=Path, help="output file; .jpg for a JPEG, otherwise .png")
+    add(
+        "--style",
+        default="",
+        help="style such as wave, or wave:2,udnie:1 for a blend",
+    )
+    add(
+        "--painting",
+        type=Path,
+        help="painting, for a network that takes one; has a weight of 1",
+    )
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--url", help="http://HOST:PORT/v1/models/NAME[/labels/LABEL]")
-    where.add_argument("--grpc", help="HOST:PORT; takes tensorflow-serving-api")
-    add("--model", default="classic", help="of --grpc: NAME[/labels/LABEL]")
-    add("--card", help="tells the styles: the exported assets.extra/tfstyle.json")
-    add("--style_names", help="or that: all of them in their order, with commas")
-    add("--strength", type=float, default=1.0, help="from 0, the photograph, to 1")
-    add("--tries", type=int, default=5, help="while the server is busy")
+    where.add_argument("--grpc", help="HOST:PORT; needs tensorflow-serving-api")
+    add("--model", default="classic", help="model for --grpc: NAME[/labels/LABEL]")
+    add("--card", help="file with the styles: the exported assets.extra/tfstyle.json")
+    add("--style_names", help="names of all styles in order, separated by commas")
+    add(
+        "--strength", type=float, default=1.0, help="strength of the style, from 0 to 1"
+    )
+    add(
+        "--tries",
+        type=int,
+        default=5,
+        help="number of attempts while the server is busy",
+    )
     return parser
 
 
 def main() -> None:
-    """The command; exits with 1 after a line about what went wrong."""
+    """Runs the command; exits with 1 and a one-line message on errors."""
     given = _parser().parse_args()
-    if given.grpc:  # TensorFlow's libraries talk, whatever they are told
+    if given.grpc:  # hides messages of TensorFlow's libraries
         sys.stderr = os.fdopen(os.dup(2), "w")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:

@@ -76,7 +76,7 @@ def _check(backend: str, backends: tuple[str, ...]) -> None:
 def _cannot_import(error: Exception) -> InputError:
     reason = " ".join(str(error).split()) or type(error).__name__
     return InputError(
-        f"Expected Keras to be installed with its backend, by pip install, and "
-        f"{_VARIABLE} and ~/.keras/keras.json to hold usable settings: {reason}. "
+        f"Expected Keras and its backend to be installed (pip install keras), and "
+        f"{_VARIABLE} and ~/.keras/keras.json to have valid settings: {reason}. "
         f"Received: {_VARIABLE}={os.environ.get(_VARIABLE)!r}"
     )

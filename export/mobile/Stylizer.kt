@@ -4,7 +4,7 @@ import android.graphics.Color
 import com.google.ai.edge.litert.Accelerator
 import com.google.ai.edge.litert.CompiledModel
 
-/** Paints photographs of one size; for one thread at a time, and none that draws. */
+/** Stylizes photographs of one size. Use from one thread at a time, not the UI thread. */
 class Stylizer(context: Context) : AutoCloseable {
     private val model = CompiledModel.create(
         context.assets, FILE, CompiledModel.Options(Accelerator.GPU, Accelerator.CPU))
@@ -12,7 +12,7 @@ class Stylizer(context: Context) : AutoCloseable {
     private val weights = model.createInputBuffer("style_weights", SIGNATURE)
     private val painted = model.createOutputBuffer("stylized_image", SIGNATURE)
 
-    /** [styleWeights]: one for each style, of sum 1, or less for a weaker style. */
+    /** [styleWeights]: one per style, with a sum of 1, or less for a weaker style. */
     fun paint(photo: Bitmap, styleWeights: FloatArray): Bitmap {
         val pixels = IntArray(WIDTH * HEIGHT)
         Bitmap.createScaledBitmap(photo, WIDTH, HEIGHT, true)
@@ -25,10 +25,10 @@ class Stylizer(context: Context) : AutoCloseable {
             mapOf("image" to image, "style_weights" to weights),
             mapOf("stylized_image" to painted), SIGNATURE)
         val floats = painted.readFloat()
-        val colours = IntArray(pixels.size) { i ->
+        val colors = IntArray(pixels.size) { i ->
             Color.rgb(toByte(floats[3 * i]), toByte(floats[3 * i + 1]), toByte(floats[3 * i + 2]))
         }
-        return Bitmap.createBitmap(colours, WIDTH, HEIGHT, Bitmap.Config.ARGB_8888)
+        return Bitmap.createBitmap(colors, WIDTH, HEIGHT, Bitmap.Config.ARGB_8888)
     }
 
     private fun toByte(value: Float) = (value * 255 + 0.5f).toInt()

@@ -1,7 +1,7 @@
 import Foundation
 import TensorFlowLite
 
-/// Paints photographs of one size; for one thread at a time, and not the main one.
+/// Stylizes photographs of one size. Use from one thread at a time, not the main thread.
 final class Stylizer {
   static let file = "classic_512x384_int8", width = 512, height = 384
   private let runner: SignatureRunner
@@ -16,9 +16,9 @@ final class Stylizer {
   }
 
   /// - Parameters:
-  ///   - image: height * width * 3 numbers from 0 to 1: rows from the top, of pixels of RGB.
-  ///   - styleWeights: one for each style, of sum 1, or less for a weaker style.
-  /// - Returns: as `image`.
+  ///   - image: height * width * 3 numbers from 0 to 1: RGB pixels, row by row from the top.
+  ///   - styleWeights: one per style, with a sum of 1, or less for a weaker style.
+  /// - Returns: The stylized image, in the format of `image`.
   func paint(image: [Float], styleWeights: [Float]) throws -> [Float] {
     let inputs = ["image": image, "style_weights": styleWeights]
     try runner.invoke(with: inputs.mapValues { $0.withUnsafeBufferPointer { Data(buffer: $0) } })

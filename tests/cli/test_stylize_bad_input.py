@@ -38,7 +38,7 @@ MISTAKES = {
     "no output folder": ({"output": "none/out.png"}, "output='none/out.png'"),
     "output of unknown format": ({"output": "out.xyz"}, "output='out.xyz'"),
     "output is the input": ({"output": "photo.png"}, "output='photo.png'"),
-    "output beside the input": ({"output": "."}, "another folder"),
+    "output beside the input": ({"output": "."}, "to differ from"),
     "output inside": ({"content": "photos", "output": "photos/new"}, "'photos/new'"),
     "output is the folder": ({"content": "photos", "output": "photos"}, "outside"),
     "output is a file": ({"content": "photos", "output": "text.jpg"}, "'text.jpg'"),

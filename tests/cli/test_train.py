@@ -86,7 +86,7 @@ def test_says_what_it_made_and_what_it_left_out(trained):
     assert said.out.count("\n") == 1
     assert "nan" not in said.out
     left_out = said.err.splitlines()[-1]
-    assert left_out.startswith("tfstyle: left out photos/f.jpg: Expected `photos`")
+    assert left_out.startswith("tfstyle: skipped photos/f.jpg: Expected `photos`")
 
 
 def test_writes_networks_flags_log_and_samples(trained):

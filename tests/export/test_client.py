@@ -123,7 +123,7 @@ def test_names_from_the_exported_card(folder, server, exported):
 @pytest.mark.parametrize(
     ("flags", "line"),
     [
-        (["--style=wavs"], "Expected --style to be of dots, lines, waves"),
+        (["--style=wavs"], "Expected --style to be among dots, lines, waves"),
         (["--style=waves:x"], "Received: --style=waves:x"),
         (["--style=waves", "--strength=3"], "`strength` to be from 0 to 1"),
         (["--style=waves:-1"], "400"),
@@ -147,7 +147,7 @@ def test_a_mistake_is_one_line(folder, url, flags, line):
         ("http://127.0.0.1:9/v1/models/x", "Connection refused"),
         ("127.0.0.1:9/v1/models/x", "expected http://HOST:PORT"),
         ("http://127.0.0.1:99999/v1/models/x", "99999"),
-        ("http://none.invalid/v1/models/x", "No answer of a server"),
+        ("http://none.invalid/v1/models/x", "No answer from a server"),
     ],
 )
 def test_no_server_is_one_line(folder, url, line):
@@ -211,11 +211,11 @@ def test_gives_up_after_some_tries(client, waits):
     [
         ((502, {}, b"<html>\n<b>Bad\nGateway</b>"), "502 <html> <b>Bad Gateway</b>"),
         ((500, {}, b"\xff"), "500"),
-        ((200, {}, b"<html>"), "No answer of a server from http"),
+        ((200, {}, b"<html>"), "No answer from a server at http"),
         ((200, {}, b"[]"), "no network of tfstyle"),
         ((200, {}, b'{"predictions": []}'), "no network of tfstyle"),
         ((200, {}, b'{"predictions": [0.5]}'), "no network of tfstyle"),
-        ((200, {"Content-Length": "99"}, b"{"), "No answer of a server from http"),
+        ((200, {"Content-Length": "99"}, b"{"), "No answer from a server at http"),
         ((504, {}, b'{"error": "Not painted within 60 s"}'), "504.*Not painted"),
     ],
 )

@@ -186,7 +186,7 @@ def test_a_folder_is_no_checkpoint(tmp_path):
 def test_a_difference_is_told_briefly(path):
     _write(path, {"about": _about({"identity": {"seed": "x" * 10_000}})})
     with pytest.raises(
-        InputError, match=r"`seed` to be 'x+ as in.*: seed=1$"
+        InputError, match=r"`seed` to be 'x+, as in.*: seed=1$"
     ) as caught:
         read_checkpoint(path, IDENTITY)
     assert len(str(caught.value)) < 700

@@ -60,7 +60,7 @@ def test_animated_avif(tmp_path, caplog):
     path = saved(tmp_path, frames[0], "a.avif", **options)
     np.testing.assert_allclose(load(path)[16, 16], (1, 0, 0), atol=4 / 255)
     assert caplog.messages == [
-        f"`image` holds several pictures; the first is used: {str(path)!r}"
+        f"`image` contains several pictures; the first is used: {str(path)!r}"
     ]
 
 

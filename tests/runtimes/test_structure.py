@@ -261,7 +261,7 @@ def _graphs(model):
         (_shorter_data, "does not match its shape"),
         (_infinite_weight, "a constant is not finite"),
         (_external_data, "outside of the table of values"),
-        (_scales, "scales for other channels"),
+        (_scales, "scales do not match"),
         (_scale_nan, "not a positive number"),
         (_input_index, "CONV_2D reads a missing tensor"),
         (_negative_input, "CONV_2D reads a missing tensor"),

@@ -131,27 +131,39 @@ INPUTS = {
     "no weights": ({"style_weights": []}, "Expected `style_weights` to be lists"),
     "weights as text": (
         {"style_weights": ["1", "0", "0"]},
-        "Expected `style_weights` to hold numbers",
+        "Expected `style_weights` to have only numbers",
     ),
     "a weight below 0": ({"style_weights": [1, 0, -1]}, "to be at least 0"),
-    "all weights 0": ({"style_weights": [0, 0, 0]}, "one of each picture above 0"),
-    "NaN": ({"strength": float("nan")}, "Expected `strength` to hold finite numbers"),
-    "endless": ({"strength": 10**400}, "Expected `strength` to hold finite numbers"),
+    "all weights 0": (
+        {"style_weights": [0, 0, 0]},
+        "above 0 for a style of each picture",
+    ),
+    "NaN": (
+        {"strength": float("nan")},
+        "Expected `strength` to have only finite numbers",
+    ),
+    "endless": (
+        {"strength": 10**400},
+        "Expected `strength` to have only finite numbers",
+    ),
     "above 1": ({"strength": 1.5}, "Expected `strength` to be from 0 to 1"),
-    "a truth value": ({"strength": True}, "Expected `strength` to hold numbers"),
+    "a truth value": ({"strength": True}, "Expected `strength` to have only numbers"),
 }
 
 # Pictures, message.
 FLOATS = {
-    "ragged": ([[[[0, 0, 0]], [[0, 0]]]], "Expected `image` to be lists of one length"),
-    "strings": ([["abc"] * 3] * 3, "Expected `image` to be lists of one length"),
+    "ragged": (
+        [[[[0, 0, 0]], [[0, 0]]]],
+        "Expected `image` to be lists of equal length",
+    ),
+    "strings": ([["abc"] * 3] * 3, "Expected `image` to be lists of equal length"),
     "of 4 channels": (
         np.zeros((1, 16, 16, 4)).tolist(),
         "Expecting shape [-1, -1, -1, 3] of `image` but got: [1, 16, 16, 4]",
     ),
     "out of range": (
         np.full((1, 16, 16, 3), 255).tolist(),
-        "Expected `image` to hold values from 0 to 1",
+        "Expected `image` to have values from 0 to 1",
     ),
     "too small": (np.zeros((1, 3, 16, 3)).tolist(), "at least 16 x 16 pixels"),
     "none": ([], "No values in 'instances' array"),
@@ -161,15 +173,15 @@ FLOATS = {
 BYTES = {
     "fractions": (
         np.full((1, 16, 16, 3), 0.5).tolist(),
-        "Expected `image` to hold whole numbers from 0 to 255",
+        "Expected `image` to have whole numbers from 0 to 255",
     ),
     "out of range": (
         np.full((1, 16, 16, 3), 256).tolist(),
-        "Expected `image` to hold whole numbers from 0 to 255",
+        "Expected `image` to have whole numbers from 0 to 255",
     ),
     "below 0": (
         np.full((1, 16, 16, 3), -1).tolist(),
-        "Expected `image` to hold whole numbers from 0 to 255",
+        "Expected `image` to have whole numbers from 0 to 255",
     ),
     "too small": (np.zeros((1, 3, 16, 3)).tolist(), "at least 16 x 16 pixels"),
 }

@@ -75,7 +75,7 @@ def _zeros(folder):
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (_segv, "the process that tried it died (SIGSEGV)"),
+        (_segv, "the process that tested it died (SIGSEGV)"),
         (_nan, "not finite"),
         (_damaged, "cannot be opened"),
         (_pipe, "a named pipe"),
@@ -140,7 +140,7 @@ def test_a_version_that_ends_workers_later_is_served_no_more(folder, random):
         # The older one is served instead.
         _wait_for(lambda: client.predict(body)[0] == 200)
         assert _status(client, 2)["state"] == "END"
-        assert "could not open it" in _status(client, 2)["status"]["error_message"]
+        assert "could not load it" in _status(client, 2)["status"]["error_message"]
 
 
 def test_copies_go_with_their_versions(folder):

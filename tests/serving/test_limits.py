@@ -116,7 +116,7 @@ def test_what_takes_too_long_is_killed_and_its_worker_replaced(stopped, random):
     with running(runner=stopped, workers=1, max_queue=0, timeout=2) as client:
         assert client.predict(body)[::2] == (
             504,
-            {"error": "Not painted within 2 s: send a smaller picture, or try later."},
+            {"error": "Not finished within 2 s: send a smaller picture, or try later."},
         )
         stopped.gate.set()
         _wait_for(lambda: client.predict(body)[0] == 200)

@@ -155,7 +155,7 @@ def test_everything_has_a_name_for_screen_readers(page, photo):
     _choose(page, photo)
     for role, names in {
         "radio": ["Dots", "Lines", "Waves"],
-        "slider": ["Compare: how much of the photograph is shown", "Strength"],
+        "slider": ["Compare: visible part of the photograph", "Strength"],
         "combobox": ["Blend with", "Size"],
         "link": ["Download"],
         "button": ["Another photograph"],

@@ -23,8 +23,8 @@ from tfstyle.methods.dream.options import DreamOptions
 USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
        tfstyle dream --init=gray --layers=LAYER --channel=N --output=OUT.png
 
-Amplifies in a photograph what layers of VGG19 see in it (DeepDream, 2015), or shows
-what one channel of a layer responds to. --animation also writes a zoom into the
+Amplifies what layers of VGG19 see in a photograph (DeepDream, 2015), or shows what one
+channel of a layer responds to. --animation also writes an animation that zooms into the
 picture. Writes the picture, OUT.png.cfg (its flags, for --flagfile) and OUT.png.json (a
 record of the run). Existing files are replaced.
 

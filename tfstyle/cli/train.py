@@ -183,7 +183,7 @@ def _callbacks(run, values: flags.FlagValues) -> list:
 
 def _report(result, output: Path) -> None:
     for path, reason in result.broken.items():
-        print(one_line(f"tfstyle: left out {path}: {reason}"), file=sys.stderr)
+        print(one_line(f"tfstyle: skipped {path}: {reason}"), file=sys.stderr)
     terms = (result.card.about["log"] or [{}])[0]
     parts = (
         f"{one_line(output)}: {' and '.join(f.name for f in result.files)}",

@@ -96,6 +96,6 @@ class ExportOptions(Options):
         value = getattr(self, name)
         if value != default and not has_effect:
             raise InputError(
-                f"Expected `{name}` with format={format!r} only; it does not affect "
-                f"others. Received: {name}={value!r}"
+                f"Expected `{name}` with format={format!r} only; it has no effect "
+                f"otherwise. Received: {name}={value!r}"
             )

@@ -72,7 +72,7 @@ def make_plan(
         )
     if "tflite" in options.format and find_spec(LITERT_PACKAGE) is None:
         raise InputError(
-            "LiteRT is not installed, which is needed for the comparison: pip install "
+            "The comparison needs LiteRT, which is not installed: pip install "
             "ai-edge-litert. Received: format='tflite'"
         )
     folder = expand(output)

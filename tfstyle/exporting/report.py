@@ -79,10 +79,10 @@ def as_markdown(report: Mapping) -> str:
         f"# {report['model']}, exported",
         f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
-        "PSNR and SSIM compare with the network in Keras. They are the minimum over "
-        "all styles, each alone and all together, on a photograph at the sizes below "
-        "(width x height). Times are medians at the first size, on the exporting "
-        "machine.",
+        "PSNR and SSIM compare each file with the network in Keras. They are the "
+        "minimum over all styles, each alone and all together, on a photograph at the "
+        "sizes below (width x height). Times are medians at the first size, on the "
+        "exporting machine.",
         *(_details(name, about) for name, about in report["files"].items()),
     ]
     return "\n\n".join(parts) + "\n"

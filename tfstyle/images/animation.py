@@ -43,7 +43,9 @@ def save_animation(
     pictures = map(_picture, frames)
     first = next(pictures, None)
     if first is None:
-        raise InputError("Expected `frames` to be at least one. Received: frames=[]")
+        raise InputError(
+            "Expected `frames` to have at least one frame. Received: frames=[]"
+        )
     duration = list(durations) or round(1000 / frame_rate)
     endless = {"save_all": True, "loop": 0, "duration": duration}
     with replace_file(path, name) as temporary, temporary.open("wb") as file:

@@ -76,8 +76,8 @@ def _text(label: str, height: int, width: int) -> np.ndarray:
 def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) -> None:
     if not images or len(images) != len(labels):
         raise InputError(
-            f"Expected `labels` to be one for each of at least one picture, here "
-            f"{len(images)}. Received: labels={list(labels)!r}"
+            f"Expected `labels` to have one label for each picture, {len(images)}, and "
+            f"at least one. Received: labels={list(labels)!r}"
         )
     if columns < 1:
         raise InputError(

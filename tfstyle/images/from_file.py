@@ -94,7 +94,9 @@ def from_stream(
     if picture is None:
         raise _unreadable(name, received, _unidentified(file), formats)
     if has_more(file, picture):
-        _log.warning(f"`{name}` holds several pictures; the first is used: {received}")
+        _log.warning(
+            f"`{name}` contains several pictures; the first is used: {received}"
+        )
     with picture:
         return convert(picture, name, received)
 

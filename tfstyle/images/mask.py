@@ -76,8 +76,8 @@ def warn_of_aspect(mask: np.ndarray, image: np.ndarray, name: str, source=None) 
     (height, width), (rows, columns) = mask.shape, image.shape[:2]
     if abs(np.log(width * rows / (height * columns))) > _ASPECT_TOLERANCE:
         logging.getLogger("tfstyle").warning(
-            f"`{name}`{_named(source)} is {width} x {height}, of another aspect ratio "
-            f"than its picture, {columns} x {rows}; it is stretched."
+            f"`{name}`{_named(source)} is {width} x {height}, but its picture is "
+            f"{columns} x {rows}; the mask is stretched."
         )
 
 

@@ -49,7 +49,7 @@ def open_picture(
     if kind is None:
         return None
     if kind not in formats:
-        raise UnsupportedError(f"it is not one, but {_PHRASES.get(kind, kind)}")
+        raise UnsupportedError(f"it is {_PHRASES.get(kind, kind)}")
     _keep_from_stderr(logging.getLogger("PIL"))
     if kind == "TIFF":
         return _open_tiff(file)
@@ -63,7 +63,7 @@ def open_picture(
 
 
 def _keep_from_stderr(logger: logging.Logger) -> None:
-    """Keeps Python from printing records without a handler on stderr."""
+    """Prevents Python from printing log records to stderr."""
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 

@@ -35,7 +35,7 @@ def plan_tiles(
             `multiple`. The last tile of a row or column may be `multiple - 1` larger.
         halo: Number of pixels seen beyond the written region, except at the picture's
             border.
-        multiple: Grid on which tiles start.
+        multiple: Number whose multiples are the first rows and columns of tiles.
 
     Returns:
         The tiles; a single one if the picture fits.
@@ -67,7 +67,7 @@ def tile_shape(
         width: Width of the picture in pixels.
         pixels: Maximum number of pixels that a tile sees.
         halo: Halo, as in `plan_tiles`.
-        multiple: Grid, as in `plan_tiles`.
+        multiple: Number, as in `plan_tiles`.
 
     Returns:
         Height and width for `plan_tiles`: those of the picture if it fits, or those of
@@ -115,8 +115,8 @@ def _spans(
         return
     if side - 2 * halo < multiple:
         raise InputError(
-            f"Expected the side of a tile to be at least {2 * halo + multiple}, its "
-            f"two halos and more. Received: side={side!r}"
+            f"Expected the side of a tile to be at least {2 * halo + multiple}, to "
+            f"have room for two halos. Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
     # The last tile starts so that all are equal, as far as the grid allows.

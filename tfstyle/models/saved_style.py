@@ -227,7 +227,7 @@ def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
     if (record.get("program"), record.get("kind")) != (PROGRAM, "style"):
         raise _unusable(path, "it is from another program")
     if record.get("format") != FORMAT:
-        raise _unusable(path, f"its format is not {FORMAT}, as this version needs")
+        raise _unusable(path, f"its format is not {FORMAT}, which this version reads")
     name, title, digest = (record.get(key) for key in ("name", "title", "network"))
     if not is_name(name) or not all(isinstance(x, str) for x in (title, digest)):
         raise _unusable(path, "it has no valid name, title or network")

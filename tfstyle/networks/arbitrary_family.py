@@ -1,4 +1,4 @@
-"""The family of networks that paint in the style of any painting, without Keras."""
+"""Family of networks for the style of any painting, without Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -16,31 +16,30 @@ from tfstyle.networks.family import (
     whole_picture_signatures,
 )
 
-# Largest numbers of styles and blocks on a card that are no mistake.
+# Maximum numbers of styles and blocks on a card.
 MOST_STYLES, MOST_BLOCKS = 1000, 64
 DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 5, 1
-# Least side of a picture in pixels: a residual block mirrors two of three pixels at a
+# Minimum side of a picture in pixels: a residual block mirrors two of three pixels at a
 # quarter of the size.
 MIN_SIDE = 12
 # How far a pixel of the result sees to each side, in pixels of the picture: 3 for the
-# first 7 x 7, 2 for the 3 x 3 at half the size, 4 and 8 for the two below, as many for
-# those behind the enlargements back, then 2, 1 and 3, and up to 15, since places are
-# rounded to the sixteenth.
+# first 7 x 7, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the same for
+# those after upsampling, then 2, 1 and 3, and up to 15, because positions are rounded
+# to the sixteenth.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
-# Two 3 x 3 of each block, at a quarter; at a sixteenth and at an eighth.
+# Two 3 x 3 of each block, at a quarter; at a sixteenth and an eighth.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
 
 # Channels at full, half, a quarter, an eighth and a sixteenth of the size.
 FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
-# Positions after which the noise of a level repeats, and its channels, by the level's
-# share of the size. The periods have no common divisor, so that what they make together
-# repeats much later.
+# Period of the noise and its number of channels, by the level's share of the size. The
+# periods have no common divisor, so that the combination repeats much later.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
-# Sides of the kernels and channels of the encoder's levels, each at half the size of
-# the one before, and the length of the latent style.
+# Kernel sizes and channels of the encoder's levels, each at half the size of the one
+# before, and the length of the latent style.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
-# Levels whose covariance is looked at, counted from 0, and their projected channels.
+# Levels whose covariance is used, counted from 0, and their projected channels.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
 LATENT = 64
 
@@ -74,9 +73,9 @@ def count_parameters(styles: int, blocks: int, coarse_blocks: int) -> int:
     """Counts the weights of an `ArbitraryNet`.
 
     Args:
-        styles: As for `ArbitraryNet`.
-        blocks: As for `ArbitraryNet`.
-        coarse_blocks: As for `ArbitraryNet`.
+        styles: Number of styles.
+        blocks: Number of residual blocks, as in `ArbitraryNet`.
+        coarse_blocks: Number of coarse blocks, as in `ArbitraryNet`.
 
     Example:
 
@@ -115,7 +114,7 @@ def reach(options: Mapping[str, Any]) -> int:
     """Returns how far a pixel of an `ArbitraryNet` sees to each side.
 
     Args:
-        options: Options on the card, of which `blocks` and `coarse_blocks` count.
+        options: Options on the card, of which `blocks` and `coarse_blocks` are used.
 
     Example:
 

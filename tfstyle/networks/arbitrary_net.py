@@ -1,4 +1,4 @@
-"""Feed-forward network that paints in the style of any painting."""
+"""Feed-forward network for the style of any painting."""
 
 from collections.abc import Callable
 
@@ -18,29 +18,29 @@ from tfstyle.networks.layers.codes import StyleCodes, neutral_code
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ArbitraryNet(keras.Model):
-    """Image transformation network that is steered by the code of a painting.
+    """Image transformation network that is controlled by the style code of a painting.
 
-    A code holds the scales and shifts of all normalizations. The encoder and the head
-    predict it from a painting; the styles known by name have learned theirs. Codes
-    blend linearly. Three functions in one network, of which one file holds the weights:
-    `paint_model`, `style_model` and `named_style_model` take them apart.
+    A code contains the scales and shifts of all normalizations. The encoder and the
+    head predict it from a painting; codes of named styles are trained directly. Codes
+    can be blended linearly. The network has three functions that share one file of
+    weights; `paint_model`, `style_model` and `named_style_model` separate them.
 
-    Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], any size of
-    at least 12 pixels; `code`, `(batch, numbers)`; `painting`, `(batch, height, width,
-    3)` in [0, 1], shorter side about 256 pixels; `style_weights`, `(batch, styles)`.
-    Outputs: `stylized_image`, as `image`; `code` of the painting and `named_code` of
-    the weights, `(batch, numbers)` each.
+    Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with sides
+    of at least 12 pixels; `code`, `(batch, numbers)`; `painting`, `(batch, height,
+    width, 3)` in [0, 1], with a shorter side of about 256 pixels; `style_weights`,
+    `(batch, styles)`. Outputs: `stylized_image`, like `image`; `code` of the painting
+    and `named_code` of the weights, `(batch, numbers)` each.
 
     Args:
-        styles: Number of styles known by name, at least 1.
+        styles: Number of named styles, at least 1.
         blocks: Number of residual blocks at a quarter of the size.
-        coarse_blocks: Number of residual blocks at each of an eighth and a sixteenth.
-        dtype: Data type of the variables and of the computation.
+        coarse_blocks: Number of residual blocks at an eighth and at a sixteenth.
+        dtype: Dtype of the variables and of the computation.
 
     Reference:
         Ghiasi et al. (BMVC 2017), for the prediction of scales and shifts; Dumoulin et
-        al. (ICLR 2017), for styles by name; Johnson et al. (ECCV 2016), for the body,
-        which has two coarser levels and noise of ours.
+        al. (ICLR 2017), for named styles; Johnson et al. (ECCV 2016), for the body. The
+        two coarser levels and the noise are additions.
     """
 
     def __init__(
@@ -88,44 +88,44 @@ class ArbitraryNet(keras.Model):
         self.body = body
 
     def paint(self, inputs: dict, normalize: Callable | None = None):
-        """Paints with the same layers, but for what is done at the normalizations.
+        """Stylizes with the same layers, but another normalization.
 
         Args:
-            inputs: `image` and `code`, as for a call, and perhaps `origin`, `(1, 2)`,
-                the place of the image in a larger one, in pixels.
-            normalize: Called with each normalization layer, its map and its scales and
-                shifts, in order; returns a map of that shape.
+            inputs: `image` and `code`, as in a call, and optionally `origin`, `(1, 2)`,
+                the position of the image in a larger one, in pixels.
+            normalize: Function of a normalization layer, its map, and its scales and
+                shifts, called in order; returns a map of the same shape.
 
         Returns:
-            As `image`.
+            Array with the shape of `image`.
         """
         return self.body(
             inputs["image"], inputs["code"], normalize, inputs.get("origin")
         )
 
     def get_config(self) -> dict:
-        """The arguments that make this network again."""
+        """Returns the constructor arguments."""
         own = {n: getattr(self, n) for n in ("styles", "blocks", "coarse_blocks")}
         return {"name": self.name, **own}
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        """Makes a network of what `get_config` gave."""
+        """Creates a network from the result of `get_config`."""
         return cls(**config)
 
 
 def paint_model(network: ArbitraryNet) -> keras.Model:
-    """The part of a network that paints by a code."""
+    """Returns the part of a network that stylizes with a code."""
     return _part(network, ("image", "code"), "stylized_image")
 
 
 def style_model(network: ArbitraryNet) -> keras.Model:
-    """The part of a network that makes codes of paintings."""
+    """Returns the part of a network that computes codes of paintings."""
     return _part(network, ("painting",), "code")
 
 
 def named_style_model(network: ArbitraryNet) -> keras.Model:
-    """The part of a network that makes codes of the weights of its named styles."""
+    """Returns the part of a network that computes codes of named styles."""
     return _part(network, ("style_weights",), "named_code")
 
 

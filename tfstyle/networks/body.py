@@ -1,4 +1,4 @@
-"""Body of feed-forward networks: from an image and a code to the stylized image."""
+"""Body of networks for any painting: from image and code to the stylized image."""
 
 from collections.abc import Callable
 from itertools import accumulate
@@ -27,10 +27,10 @@ from tfstyle.networks.layers.noise import NoiseField
 
 
 class Body:
-    """Layers that are made once and may be called again with other normalizations.
+    """Layers that are created once and may be called with other normalizations.
 
-    A U of three levels: residual blocks at a sixteenth, an eighth and a quarter of the
-    size, of which the coarse ones see far and place large strokes.
+    A U-shaped network with residual blocks at a sixteenth, an eighth and a quarter of
+    the size. Coarse blocks have large receptive fields and place large strokes.
 
     Args:
         blocks: Number of residual blocks at a quarter of the size.
@@ -49,17 +49,18 @@ class Body:
         self.layers: dict[str, keras.layers.Layer] = {}
 
     def __call__(self, image, code, normalize: Callable | None = None, origin=None):
-        """Paints.
+        """Stylizes an image.
 
         Args:
             image: `(batch, height, width, 3)` in [0, 1].
             code: `(batch, 2 * sum(widths))`.
-            normalize: Called with each normalization layer, its map and its scales and
+            normalize: Function of a normalization layer, its map, and its scales and
                 shifts; calls the layer if None.
-            origin: Place of the image in a larger one, `(1, 2)` in pixels; 0 if None.
+            origin: Position of the image in a larger one, `(1, 2)` in pixels; 0 if
+                None.
 
         Returns:
-            As `image`.
+            Array with the shape of `image`.
         """
         self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
         ends = list(accumulate(2 * width for width in self.widths))
@@ -106,7 +107,7 @@ class Body:
         return x + self._normalized(self._conv(y, QUARTER, 3, f"{name}_2"), f"{name}_2")
 
     def _coarse_residual(self, x, name: str):
-        """A block for maps of a single position too, which cannot be mirrored."""
+        """Adds a block for maps that may have a single position, without reflection."""
         channels = x.shape[-1]
         y = self._conv(_repeat_edge(x), channels, 3, f"{name}_1")
         y = ops.relu(self._normalized(y, f"{name}_1"))

@@ -1,4 +1,4 @@
-"""Style encoder: from a painting to a few numbers that describe its style."""
+"""Style encoder: from a painting to a latent style."""
 
 import keras
 from keras import ops
@@ -10,14 +10,14 @@ from tfstyle.networks.arbitrary_family import (
     PROJECTED,
 )
 
-# Variances of a painting of one color are 0, where the root has no slope.
+# Variances of a painting with a single color are 0, where the root has no gradient.
 EPSILON = 1e-4
 
 
 class Encoder:
-    """Convolutions whose statistics over all positions make the latent style.
+    """Convolutions whose statistics over all positions give the latent style.
 
-    There is no normalization, which would remove the very statistics.
+    There is no normalization, which would remove these statistics.
 
     Args:
         latent: Length of the latent style.
@@ -25,9 +25,9 @@ class Encoder:
 
     Reference:
         Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
-        arbitrary neural artistic stylization network" (BMVC 2017), which predict from
-        Inception's mean activations; ours is small, and its pooling sees second
-        moments, as the style loss does.
+        arbitrary neural artistic stylization network" (BMVC 2017), which uses mean
+        activations of Inception. Deviations: a small network, and second moments, as in
+        the style loss.
     """
 
     def __init__(self, latent: int, dtype: str = "float32"):
@@ -61,7 +61,7 @@ class Encoder:
         self.latent = keras.layers.Dense(latent, dtype=dtype, name="encoder_latent")
 
     def __call__(self, painting):
-        """Encodes.
+        """Encodes paintings.
 
         Args:
             painting: `(batch, height, width, 3)` in [0, 1].
@@ -88,8 +88,8 @@ def _moments(features) -> tuple:
 def _covariance(features):
     channels = features.shape[-1]
     centered = features - ops.mean(features, axis=(1, 2), keepdims=True)
-    # Row by row of the upper triangle, by products and means alone, which every runtime
-    # has for any size of picture.
+    # Rows of the upper triangle, with only products and means, which every runtime
+    # supports for any size of picture.
     rows = [
         ops.mean(centered[..., i:] * centered[..., i : i + 1], axis=(1, 2))
         for i in range(channels)

@@ -1,4 +1,4 @@
-"""Table of the families of networks, known without Keras."""
+"""Table of network families, without Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -45,14 +45,14 @@ __all__ = [
     "find_family",
 ]
 
-# The narrowest and widest networks that `tfstyle train` makes.
+# Range of widths that `tfstyle train` allows.
 LEAST_ALPHA, MOST_ALPHA = 1 / 32, 4
-# Johnson et al., supplement, table 1: channels at full, half and quarter size, of which
-# alpha is the share.
+# Johnson et al., supplement, table 1: channels at full, half and quarter size, which
+# alpha multiplies.
 CHANNELS = (32, 64, 128)
 # How far a pixel of a `TransformerNet` sees to each side, in pixels of the picture: 3
-# for the first 7 x 7, 2 for the 3 x 3 at half the size, 2 and 1 for the two after
-# enlargement, 3 for the last 7 x 7, and up to 3, since enlargement rounds to a whole
+# for the first 7 x 7, 2 for the 3 x 3 at half size, 2 and 1 for the two after
+# upsampling, 3 for the last 7 x 7, and up to 3, because upsampling rounds to a whole
 # pixel of the quarter; and 4 for each of the two 3 x 3 of a block, at a quarter.
 REACH = 3 + 2 + 2 + 1 + 3 + 3
 REACH_OF_A_BLOCK = 2 * 4
@@ -62,9 +62,9 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
     """Counts the weights of a `TransformerNet`.
 
     Args:
-        styles: As for `TransformerNet`.
-        alpha: As for `TransformerNet`.
-        blocks: As for `TransformerNet`.
+        styles: Number of styles.
+        alpha: Width, as in `TransformerNet`.
+        blocks: Number of residual blocks, as in `TransformerNet`.
 
     Example:
 
@@ -84,7 +84,7 @@ def transformer_reach(options: Mapping[str, Any]) -> int:
     """Returns how far a pixel of a `TransformerNet` sees to each side.
 
     Args:
-        options: Options on the card, of which `blocks` counts.
+        options: Options on the card, of which `blocks` is used.
 
     Example:
 
@@ -94,7 +94,7 @@ def transformer_reach(options: Mapping[str, Any]) -> int:
     return REACH + REACH_OF_A_BLOCK * options.get("blocks", DEFAULT_BLOCKS)
 
 
-# A new family is one row here, and one file beside this one.
+# A new family needs a row here, and a file in this folder.
 FAMILIES: dict[str, Family] = {
     "TransformerNet": Family(
         name="TransformerNet",
@@ -120,14 +120,14 @@ FAMILIES: dict[str, Family] = {
 
 
 def family_of(network) -> Family:
-    """Returns the family of a network, which the name of its class says."""
+    """Returns the family of a network, according to its class name."""
     return find_family(type(network).__name__)
 
 
 def find_family(name: str) -> Family:
-    """Returns the family that a card names.
+    """Returns the family with the given name.
 
     Raises:
-        InputError: This version has no such family.
+        InputError: This version does not support the family.
     """
     return FAMILIES[check_name("network", name, FAMILIES)]

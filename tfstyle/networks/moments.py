@@ -1,7 +1,7 @@
-"""A picture in parts, each normalised by what was measured over the whole.
+"""Stylization in parts, normalized with the moments of the whole picture.
 
-Instance normalisation takes mean and variance over all of a picture. Painted tile by
-tile, each tile would have its own, and its own colours; so measure once, hand them in.
+Instance normalization uses mean and variance over the whole picture. Tiles normalized
+separately would get different colors, so the moments are measured once for all tiles.
 """
 
 import keras
@@ -12,14 +12,14 @@ from tfstyle.networks.layers.normalization import channel_moments
 
 
 def moments_network(network: keras.Model) -> keras.Model:
-    """A network that measures instead of painting.
+    """Returns a network that measures the moments instead of stylizing.
 
     Args:
-        network: One of `tfstyle.networks`; its layers are shared, not copied.
+        network: Network from `tfstyle.networks`, whose layers are shared, not copied.
 
     Returns:
-        A model from the network's inputs to `(batch, moments)`: for each normalisation
-        in order the means of its channels, then their variances.
+        A model from the network's inputs to `(batch, moments)`: for each normalization
+        in order, the means of its channels, then their variances.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via
@@ -37,15 +37,14 @@ def moments_network(network: keras.Model) -> keras.Model:
 
 
 def part_network(network: keras.Model) -> keras.Model:
-    """A network that paints with given moments.
+    """Returns a network that stylizes with given moments.
 
     Args:
-        network: One of `tfstyle.networks`; its layers are shared, not copied.
+        network: Network from `tfstyle.networks`, whose layers are shared, not copied.
 
     Returns:
-        A model like the one that paints, with one more input: `moments`, as
-        `moments_network` gives them; and `origin`, the part's row and column in pixels,
-        where the family has that.
+        A model with the additional inputs `moments`, as from `moments_network`, and, if
+        the family needs it, `origin`, the part's row and column in pixels.
 
     Example:
 

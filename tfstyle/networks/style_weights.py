@@ -1,4 +1,4 @@
-"""Style weights of a network, from weights by name and a strength."""
+"""Style weights for a network from weights by name and a strength."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,16 +8,16 @@ import numpy as np
 def style_weights(
     weights: Mapping[str, float], styles: Sequence[str], strength: float = 1.0
 ) -> np.ndarray:
-    """Returns what a network is given for a mixture of its styles.
+    """Returns the style weights for a blend of styles.
 
     Args:
-        weights: Weights by name of the style, finite and at least 0, one above 0. Only
-            their ratios count.
-        styles: Names of the network's styles, in its order.
-        strength: Strength from 0, the content image, to 1, the style alone.
+        weights: Weights by name of the style, finite and at least 0, one of them above
+            0. Only their ratios matter.
+        styles: Names of the network's styles, in order.
+        strength: Strength from 0, the content image, to 1, full style.
 
     Returns:
-        `(len(styles),)`, float32, of sum `strength`.
+        `(len(styles),)`, float32, with a sum of `strength`.
 
     Example:
 
@@ -38,7 +38,7 @@ def scale_weights(weights: np.ndarray, strength: np.ndarray) -> np.ndarray:
     Returns:
         `(batch, styles)`, float32.
     """
-    # By the largest first, so that no sum overflows.
+    # Divided by the maximum first, so that the sum cannot overflow.
     shares = weights / weights.max(axis=1, keepdims=True)
     shares = shares / shares.sum(axis=1, keepdims=True)
     return (shares * strength[:, None]).astype(np.float32)

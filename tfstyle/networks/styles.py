@@ -1,4 +1,4 @@
-"""The same network with other styles: only its scales and shifts change."""
+"""Copies of networks with other styles, which only change scales and shifts."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,11 +11,11 @@ from tfstyle.networks.layers.normalization import ConditionalInstanceNormalizati
 
 
 def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
-    """Copies a network; each style of the copy is a mixture of the network's own.
+    """Copies a network; each style of the copy is a mixture of the network's styles.
 
     Args:
-        network: One of `tfstyle.networks`.
-        mixtures: `(new styles, styles)`, what share each has in each new one.
+        network: Network from `tfstyle.networks`.
+        mixtures: Share of each style in each new one, `(new styles, styles)`.
 
     Returns:
         A network with `len(mixtures)` styles.
@@ -32,10 +32,10 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
 
 
 def check_separable(network: keras.Model) -> None:
-    """Refuses a network whose styles are not scales and shifts of its own.
+    """Raises an error if a network's styles are more than separate scales and shifts.
 
     Args:
-        network: Network to which styles are to be added.
+        network: Network that styles will be added to.
 
     Raises:
         InputError: Its styles share other weights.
@@ -43,17 +43,17 @@ def check_separable(network: keras.Model) -> None:
     if not any(isinstance(x, ConditionalInstanceNormalization) for x in network.layers):
         raise InputError(
             "Expected `finetune` to be a network whose styles are scales and shifts of "
-            "its instance normalizations, so that new ones leave the old ones as they "
-            f"are. Received: finetune=<{type(network).__name__}>"
+            "instance normalizations, so that new ones do not change the old ones. "
+            f"Received: finetune=<{type(network).__name__}>"
         )
 
 
 def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
-    """Copies a network; the copy has the other's styles behind its own.
+    """Copies a network; the copy also has the styles of another one, after its own.
 
     Args:
-        network: One of `tfstyle.networks`.
-        other: Made by `with_styles` of it, so that all but the styles is equal.
+        network: Network from `tfstyle.networks`.
+        other: Network from `with_styles`, equal except for the styles.
     """
 
     def behind(variable: keras.Variable, rows: np.ndarray) -> np.ndarray:
@@ -84,7 +84,7 @@ def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model
 
 
 def freeze_all_but_styles(network: keras.Model) -> None:
-    """Leaves only the styles' own scales and shifts to be trained."""
+    """Makes only the styles' scales and shifts trainable."""
     for layer in network.layers:
         layer.trainable = isinstance(layer, ConditionalInstanceNormalization)
 

@@ -1,4 +1,4 @@
-"""The network that paints in one pass, in as many styles as it has learned."""
+"""Feed-forward network for one or several trained styles."""
 
 from collections.abc import Callable
 
@@ -13,19 +13,19 @@ from tfstyle.networks.layers.convolutions import (
 )
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
-# Keras' default, whatever it is set to.
+# Keras' default, independent of its global setting.
 EPSILON = 1e-7
-# In 8-bit integers the sum of the style weights comes in steps of 2/255, and must not
-# be rounded to 0 where it is divided by.
+# In 8-bit integers the sum of the style weights has steps of 2/255, and must not be
+# rounded to 0 before the division.
 INTEGER_EPSILON = 1 / 64
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class StyleShares(keras.layers.Layer):
-    """Divides the weights of the styles by their sum, so that it is 1.
+    """Divides style weights by their sum.
 
     Args:
-        epsilon: Least sum to divide by.
+        epsilon: Minimum sum for the division.
     """
 
     def __init__(self, epsilon: float = EPSILON, **kwargs):
@@ -33,25 +33,24 @@ class StyleShares(keras.layers.Layer):
         self.epsilon = epsilon
 
     def call(self, weights):
-        """`(batch, styles)`, at least 0. All zeros stay: nothing is painted then."""
+        """Normalizes `(batch, styles)`, at least 0. Zeros stay: nothing is painted."""
         total = ops.sum(weights, axis=-1, keepdims=True)
         return weights / ops.maximum(total, self.epsilon)
 
     def get_config(self) -> dict:
-        """The arguments that make this layer again."""
+        """Returns the constructor arguments."""
         return {**super().get_config(), "epsilon": self.epsilon}
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class PhotoMixture(keras.layers.Layer):
-    """Cuts the painted picture to the photograph's size and mixes the two.
+    """Crops the stylized picture to the photograph's size, and blends the two.
 
-    The photograph gets what the weights of the styles leave to a sum of 1; nothing if
-    their sum is larger.
+    The photograph's weight is 1 minus the sum of the style weights, at least 0.
     """
 
     def call(self, painted, photo, weights):
-        """Mixes.
+        """Blends the pictures.
 
         Args:
             painted: `(batch, height, width, 3)` in [0, 1], at least the photo's size.
@@ -64,13 +63,13 @@ class PhotoMixture(keras.layers.Layer):
 
 
 class Painter:
-    """Makes the layers at the first call, and lays the same ones again at the next.
+    """Layers that are created in the first call and reused in others.
 
     Args:
         styles: Number of styles.
-        alpha: Width: share of the paper's number of channels.
+        alpha: Width, relative to the paper's number of channels.
         blocks: Number of residual blocks.
-        dtype: Of the layers.
+        dtype: Dtype of the layers.
     """
 
     def __init__(self, styles: int, alpha: float, blocks: int, dtype: str = "float32"):
@@ -83,12 +82,12 @@ class Painter:
         self.layers: dict[str, keras.layers.Layer] = {}
 
     def __call__(self, image, style_weights, normalize: Callable | None = None):
-        """Paints.
+        """Stylizes an image.
 
         Args:
             image: `(batch, height, width, 3)`.
             style_weights: `(batch, styles)`.
-            normalize: Called with each normalisation, its map and the shares of the
+            normalize: Function of a normalization layer, its map and the shares of the
                 styles; calls the layer if None.
         """
         self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
@@ -145,28 +144,27 @@ class Painter:
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class TransformerNet(keras.Model):
-    """Image transformation network for several styles, of any size of picture.
+    """Image transformation network for several styles and any size of picture.
 
-    Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], either side
-    at least 12 pixels, and `style_weights`, `(batch, styles)`, at least 0. Styles blend
-    by their weights; what is missing to a sum of 1 is the photograph's, so that a
+    Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with sides
+    of at least 12 pixels, and `style_weights`, `(batch, styles)`, at least 0. Styles
+    are blended by weight. If the sum is below 1, the photograph gets the rest, so a
     single weight below 1 is a strength. The output is `(batch, height, width, 3)` in
     [0, 1].
 
     Args:
         styles: Number of styles.
-        alpha: Width: share of the paper's number of channels.
+        alpha: Width, relative to the paper's number of channels.
         blocks: Number of residual blocks.
-        dtype: Of the variables and of what is computed, whatever Keras' global policy;
-            not in the configuration, so that a file's numbers are cast where it is
-            read.
+        dtype: Dtype of variables and computation, independent of Keras' global policy.
+            Not part of the configuration, so that weights are converted on loading.
 
     Reference:
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
-        Super-Resolution" (ECCV 2016); conditional instance normalisation after
-        Dumoulin et al. (ICLR 2017). Deviations: the first convolution strides at once,
-        7 x 7; the last is 7 x 7; a residual block mirrors two pixels once, not one
-        pixel twice; enlargement by nearest neighbour; the end is a sigmoid.
+        Super-Resolution" (ECCV 2016); conditional instance normalization from Dumoulin
+        et al. (ICLR 2017). Deviations: the first convolution is 7 x 7 with a stride;
+        the last is 7 x 7; residual blocks reflect two pixels once, not one pixel twice;
+        nearest-neighbor upsampling; a final sigmoid.
 
     Example:
 
@@ -199,12 +197,12 @@ class TransformerNet(keras.Model):
         self.painter = painter
 
     def paint(self, inputs: dict, normalize: Callable):
-        """Paints with the same layers, but for what is done at the normalisations.
+        """Stylizes with the same layers, but another normalization.
 
         Args:
-            inputs: As for a call.
-            normalize: Called with each normalisation layer, its map and the shares of
-                the styles, in order; returns a map of that shape.
+            inputs: Inputs, as in a call.
+            normalize: Function of a normalization layer, its map and the shares of the
+                styles, called in order; returns a map of the same shape.
 
         Returns:
             `(batch, height, width, 3)` in [0, 1].
@@ -212,18 +210,18 @@ class TransformerNet(keras.Model):
         return self.painter(inputs["image"], inputs["style_weights"], normalize)
 
     def get_config(self) -> dict:
-        """The arguments that make this network again."""
+        """Returns the constructor arguments."""
         own = {name: getattr(self, name) for name in ("styles", "alpha", "blocks")}
         return {"name": self.name, **own}
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        """Makes a network of what `get_config` gave."""
+        """Creates a network from the result of `get_config`."""
         return cls(**config)
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network; the copy divides by a sum of weights that 8 bits can hold."""
+    """Copies a network; the copy divides by a sum of weights that fits into 8 bits."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

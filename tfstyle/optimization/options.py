@@ -19,7 +19,9 @@ class FeatureOptions(Options):
 
     pooling: str = option("max", "pooling of the feature network", choices=POOLINGS)
     first_padding: str = option(
-        "replicate", "padding of its first convolution", choices=FIRST_PADDINGS
+        "replicate",
+        "padding of the feature network's first convolution",
+        choices=FIRST_PADDINGS,
     )
     vgg19_weights: str = option(
         "",

@@ -33,7 +33,7 @@ class TilePlanner:
 
     Args:
         halo: Number of pixels that a tile sees beyond its own.
-        multiple: Grid on which tiles start.
+        multiple: Number whose multiples are the first rows and columns of tiles.
         pixels: Maximum number of pixels that a tile sees.
         free: Free memory in bytes when the tiles were chosen.
         side: Requested maximum side of a tile in pixels, or 0.

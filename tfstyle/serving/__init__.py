@@ -1,1 +1,1 @@
-"""The REST API of TensorFlow Serving without TensorFlow Serving, and a page on it."""
+"""HTTP server with TensorFlow Serving's REST API, and a web page."""

@@ -1,4 +1,4 @@
-"""Which model, which version and what of it: the paths of the REST API."""
+"""Addresses of the REST API: model, version and verb."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from tfstyle.serving.serving_error import invalid
 
-# As in TensorFlow Serving's http_rest_api_util.cc.
+# Same as in TensorFlow Serving's http_rest_api_util.cc.
 _VERSION = r"(?:(?:/versions/(?P<version>\d+))|(?:/labels/(?P<label>[^/:]+)))?"
 _POST = re.compile(
     rf"/v1/models/(?P<name>[^/:]+){_VERSION}:(?P<verb>classify|regress|predict)",
@@ -21,12 +21,12 @@ MAX_VERSION = 2**63 - 1
 
 @dataclass(frozen=True)
 class Address:
-    """What a request is about.
+    """Target of a request.
 
     Args:
-        name: Of the model.
-        version: Of the model, if one is asked for.
-        label: Of a version, if one is asked for.
+        name: Name of the model.
+        version: Requested version, if any.
+        label: Requested label of a version, if any.
         verb: "status", "metadata", "predict", "classify" or "regress".
     """
 
@@ -37,14 +37,14 @@ class Address:
 
 
 def parse_address(method: str, path: str) -> Address:
-    """Reads what a request is about from its first line.
+    """Parses the target of a request.
 
     Args:
-        method: Such as "GET".
-        path: As it was sent, with its escapes.
+        method: HTTP method, such as "GET".
+        path: Raw path, with its escapes.
 
     Raises:
-        ServingError: It is none of the API's.
+        ServingError: The path is not part of the API.
 
     Example:
 

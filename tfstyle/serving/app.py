@@ -1,4 +1,4 @@
-"""The routes, and the files of the page."""
+"""ASGI application: routes and files of the web page."""
 
 import contextlib
 import logging
@@ -24,7 +24,7 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.workers import Workers
 
-# Where TensorFlow Serving has its metrics by default.
+# Default path of TensorFlow Serving's metrics.
 MONITORING_PATH = "/monitoring/prometheus/metrics"
 
 _log = logging.getLogger("tfstyle.serving")
@@ -40,7 +40,7 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
 }
 
-# Nothing but what this server sends, so that no request leaves the machine.
+# Only content from this server, so that no request leaves the machine.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; "
@@ -58,9 +58,9 @@ def make_app(models: Models, pool: Pool, options: ServeOptions) -> Starlette:
     """Returns the server as an ASGI application.
 
     Args:
-        models: Loaded; looked after while the application runs.
-        pool: Paints.
-        options: Of the server.
+        models: Loaded models, which are polled while the application runs.
+        pool: Pool of workers.
+        options: Options of the server.
     """
     workers = Workers(pool, options)
     metrics = Metrics(lambda: workers.waiting, lambda: workers.deaths)
@@ -70,7 +70,7 @@ def make_app(models: Models, pool: Pool, options: ServeOptions) -> Starlette:
             Route("/", page_file),
             Route("/page/{name}", page_file),
             *_own_routes(models, metrics, options),
-            # TensorFlow Serving does not mind the case.
+            # TensorFlow Serving ignores case here.
             Route("/v1/{path:path}", rest),
             Route("/V1/{path:path}", rest),
         ],
@@ -88,7 +88,7 @@ def make_app(models: Models, pool: Pool, options: ServeOptions) -> Starlette:
 
 
 def log_failures(failures: Sequence[str]) -> None:
-    """Tells whoever runs the server of versions that could not be loaded."""
+    """Logs versions that could not be loaded."""
     for line in failures:
         _log.warning(line)
 
@@ -137,19 +137,19 @@ async def _tell_http_error(request: Request, error: HTTPException) -> Response:
 
 async def _tell_defect(request: Request, error: Exception) -> Response:
     # The server logs the traceback.
-    return JSONResponse({"error": "Internal error; the server's log says more."}, 500)
+    return JSONResponse({"error": "Internal error; see the server's log."}, 500)
 
 
-# Seconds for a call that is under way: a disk may hang.
+# Maximum wait for a call in progress, in seconds: a disk may hang.
 _STOP_SECONDS = 2.0
 
 
 class Watcher:
-    """Calls a function every few seconds, in a thread of its own.
+    """Calls a function every few seconds, in a separate thread.
 
     Args:
-        look: What to call.
-        seconds: Between calls.
+        look: Function to call.
+        seconds: Seconds between calls.
     """
 
     def __init__(self, look: Callable[[], None], seconds: float):
@@ -163,7 +163,7 @@ class Watcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends; a call that is under way is not waited for long."""
+        """Stops the thread, without waiting long for a call in progress."""
         self._ended.set()
         self._thread.join(_STOP_SECONDS)
 
@@ -173,10 +173,10 @@ class Watcher:
 
 
 async def page_file(request: Request) -> Response:
-    """Answers with a file of the page; `index.html` if none is named."""
+    """Returns a file of the page, `index.html` by default."""
     request.state.kind = "page"
     name = request.path_params.get("name", "index.html")
-    # Compared with what is there: nothing of a request becomes a path.
+    # Compared with existing files: nothing from a request becomes a path.
     paths = [*PAGE_FOLDER.iterdir(), SAMPLE_PHOTO]
     found = {path.name: path for path in paths if path.suffix in MEDIA_TYPES}
     if name not in found:

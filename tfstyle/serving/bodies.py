@@ -1,4 +1,4 @@
-"""Bodies of requests: read no further, no longer and no more than is allowed."""
+"""Request bodies, with limits on size, time and total memory."""
 
 import asyncio
 import contextlib
@@ -8,38 +8,38 @@ from starlette.requests import ClientDisconnect, Request
 
 from tfstyle.serving.serving_error import ServingError, busy, too_large
 
-# A body has to come at this pace on average, after so many seconds. Slow mobile
-# networks have ten times as much.
+# Required mean rate of a body after some seconds. Slow mobile networks are ten times
+# faster.
 SLOWEST_BYTES_A_SECOND = 4000
 BODY_GRACE_SECONDS = 5.0
 
 
 class Bodies:
-    """Reads bodies, and bounds what those in memory take together.
+    """Reader of bodies, which limits their total memory.
 
     Args:
-        max_body: Largest body, in bytes.
-        places: How many bodies of that size memory is there for.
-        timeout: Seconds after which a body has to be complete.
+        max_body: Maximum size of a body in bytes.
+        places: Number of bodies of that size that fit into memory.
+        timeout: Seconds until a body has to be complete.
     """
 
     def __init__(self, max_body: int, places: int, timeout: float):
         self._max_body = max_body
         self._room = max_body * places
         self._timeout = timeout
-        # In the order in which they began.
+        # In order of their start.
         self._reading: dict[_Body, None] = {}
 
     @contextlib.asynccontextmanager
     async def read(self, request: Request) -> AsyncIterator[bytearray]:
-        """Reads a body and keeps it inside.
+        """Reads a body, and keeps it in memory within the context.
 
         Args:
             request: Request whose body has not been read.
 
         Raises:
-            ServingError: The body is larger, slower, or cut short, or there is no
-                memory for it.
+            ServingError: The body is too large, too slow or incomplete, or there is not
+                enough memory.
         """
         _check_announced(request.headers.get("content-length"), self._max_body)
         body = _Body(self._timeout)
@@ -62,7 +62,7 @@ class Bodies:
         except TimeoutError:
             raise body.too_slow() from None
         except ClientDisconnect:
-            raise ServingError(499, "The client has gone.") from None
+            raise ServingError(499, "The client has disconnected.") from None
 
     def _take(self, body: "_Body", size: int) -> None:
         if body.size + size > self._max_body:
@@ -73,7 +73,7 @@ class Bodies:
         body.size += size
 
     def _make_room(self, body: "_Body") -> None:
-        """Gives up the body that takes longest; its memory is free a moment later."""
+        """Drops the slowest body; its memory is freed a moment later."""
         longest = next(other for other in self._reading if not other.evicted)
         if longest is body:
             raise busy(1)
@@ -81,7 +81,7 @@ class Bodies:
 
 
 class _Body:
-    """What has been read of a body."""
+    """Body while it is being read."""
 
     def __init__(self, seconds: float):
         self.data = bytearray()
@@ -101,7 +101,7 @@ class _Body:
         self.timeout.reschedule(0)
 
     def too_slow(self) -> ServingError:
-        # The rest of the body may still come.
+        # The rest of the body may still arrive.
         close = {"Connection": "close"}
         return ServingError(408, "The body came too slowly.", close)
 
@@ -116,7 +116,7 @@ def _check_announced(length: str | None, limit: int) -> None:
 
 
 def _beyond(limit: int) -> ServingError:
-    # The rest of the body is not read, so the connection cannot serve another request.
+    # The rest of the body is not read, so the connection cannot be reused.
     error = too_large(
         f"Expected a body of at most {limit} bytes; send a smaller picture, or start "
         "the server with a larger --max_body_mb"

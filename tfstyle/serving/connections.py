@@ -1,4 +1,4 @@
-"""Connections: closed when they are idle or slow, or when others need their place."""
+"""HTTP connections, closed if they are idle or slow, or if others need their place."""
 
 import contextlib
 import math
@@ -10,24 +10,24 @@ try:
 except ImportError:  # Windows
     resource = None
 
-# Connections at a time, most of them idle ones of browsers.
+# Maximum number of connections, most of which are idle ones from browsers.
 MAX_CONNECTIONS = 1000
-# Descriptors that are no connections: pipes of workers, files, libraries.
+# Reserved file descriptors for worker pipes, files and libraries.
 _OTHER_FILES = 128
-# Seconds for the first line and the headers, from the connection or, where one is kept
-# alive, from the first byte.
+# Seconds for the request line and headers, from the start of the connection, or from
+# the first byte on a kept-alive one.
 HEADER_SECONDS = 10.0
-# An answer has to be taken at this pace on average, measured over so many seconds.
+# Required mean rate at which clients receive, measured over some seconds.
 _SLOWEST_BYTES_A_SECOND = 1000
 _SENDING_SECONDS = 20.0
-# Seconds for a body to be complete when the server ends.
+# Seconds for a body to complete when the server stops.
 ENDING_SECONDS = 5.0
-# Seconds between looks at a connection.
+# Seconds between checks of a connection.
 _TICK = 1.0
 
 
 class Connection(H11Protocol):
-    """HTTP/1.1 of uvicorn, with limits that uvicorn does not have."""
+    """HTTP/1.1 protocol of uvicorn, with additional limits."""
 
     def connection_made(self, transport) -> None:
         """Makes room for a new connection."""
@@ -40,44 +40,44 @@ class Connection(H11Protocol):
             self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forgets a connection."""
+        """Removes a closed connection."""
         self._timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Takes note of when a request begins."""
+        """Records when a request starts."""
         if not self._receiving:
             self._since, self._receiving = self.loop.time(), True
         super().data_received(data)
 
     def on_response_complete(self) -> None:
-        """Takes note of when a connection becomes idle."""
+        """Records when a connection becomes idle."""
         self._since, self._receiving = self.loop.time(), False
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Answers what is not HTTP as other mistakes are answered: in JSON."""
+        """Answers requests that are not HTTP with JSON, like other errors."""
         text = f'{{"error": "{msg}"}}'.encode()
         self._write_and_close(b"400 Bad Request", text)
 
     def shutdown(self) -> None:
-        """Lets what is under way end; a body gets a few seconds more to be complete."""
+        """Lets requests in progress finish; bodies get a few more seconds."""
         super().shutdown()
         if self.is_reading:
             self.loop.call_later(ENDING_SECONDS, self._close_if_reading)
 
     @property
     def is_idle(self) -> bool:
-        """Whether no request is under way whose headers are complete."""
+        """Whether no request with complete headers is in progress."""
         return self.cycle is None or self.cycle.response_complete
 
     @property
     def is_reading(self) -> bool:
-        """Whether the body of a request is still to come."""
+        """Whether the body of a request is incomplete."""
         return not self.is_idle and self.cycle.more_body
 
     def close_now(self) -> None:
-        """Ends the connection whatever it does."""
+        """Closes the connection in any state."""
         with contextlib.suppress(Exception):
             self.transport.abort()
 
@@ -94,7 +94,7 @@ class Connection(H11Protocol):
             self.close_now()
 
     def _is_stuck(self, now: float, unsent: int) -> bool:
-        """Whether the client takes its answer too slowly."""
+        """Whether the client receives its answer too slowly."""
         began, before = self._unsent
         if not unsent or not before:
             self._unsent = (now, unsent)
@@ -104,7 +104,7 @@ class Connection(H11Protocol):
         return False
 
     def _make_room(self) -> None:
-        """Closes the connection that has been idle, or sent its body, for longest."""
+        """Closes the connection that has been idle or sending its body for longest."""
         others = [c for c in self.connections if c is not self]
         free = [c for c in others if c.is_idle] or [c for c in others if c.is_reading]
         if free:
@@ -124,7 +124,7 @@ class Connection(H11Protocol):
 
 
 def max_connections() -> int:
-    """Connections at a time, as far as open files allow."""
+    """Maximum number of connections, within the limit on open files."""
     files = math.inf
     if resource:
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

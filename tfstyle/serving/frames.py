@@ -1,11 +1,11 @@
-"""Frames: how the server and its worker processes talk over pipes."""
+"""Frames: messages between the server and its workers over pipes."""
 
 import json
 import struct
 from io import RawIOBase
 
 _LENGTHS = struct.Struct(">IQ")
-# A card of thousands of styles fits in.
+# Large enough for a card with thousands of styles.
 MAX_HEADER = 4_000_000
 
 
@@ -14,12 +14,12 @@ def write_frame(stream: RawIOBase, header: dict, payload: bytes = b"") -> None:
 
     Args:
         stream: Unbuffered pipe.
-        header: Values that JSON can hold; JSON, so that a worker that is taken over by
-            a hostile picture cannot make the server run code, as with pickle.
+        header: Values for JSON. Unlike pickle, JSON cannot run code in the server if a
+            hostile picture takes over a worker.
         payload: Any bytes.
 
     Raises:
-        OSError: The other side is gone.
+        OSError: The other process has ended.
     """
     text = json.dumps(header).encode()
     _write(stream, _LENGTHS.pack(len(text), len(payload)) + text)
@@ -27,15 +27,15 @@ def write_frame(stream: RawIOBase, header: dict, payload: bytes = b"") -> None:
 
 
 def read_frame(stream: RawIOBase, max_payload: int) -> tuple[dict, bytes]:
-    """Reads what `write_frame` wrote.
+    """Reads a frame from `write_frame`.
 
     Args:
         stream: Unbuffered pipe.
-        max_payload: Largest payload that is accepted, in bytes.
+        max_payload: Maximum size of the payload in bytes.
 
     Raises:
-        EOFError: The other side is gone.
-        ValueError: The frame is malformed or larger than allowed.
+        EOFError: The other process has ended.
+        ValueError: The frame is malformed or too large.
     """
     header_size, payload_size = _LENGTHS.unpack(_read(stream, _LENGTHS.size))
     if header_size > MAX_HEADER or payload_size > max_payload:

@@ -1,7 +1,7 @@
-"""Host and Origin: requests that a page of another site has made are refused.
+"""Checks of Host and Origin, which reject requests from pages of other sites.
 
-Browsers let any page send requests to this machine. Its `Origin` tells it; a page that
-has its own name resolve to this machine's address (DNS rebinding) is told by `Host`.
+Browsers let any page send requests to this machine. Its `Origin` reveals it, or `Host`
+if the page's own name resolves to this machine's address (DNS rebinding).
 """
 
 import ipaddress
@@ -18,16 +18,16 @@ _WILDCARDS = ("0.0.0.0", "::", "")
 
 
 class Hosts:
-    """An ASGI application that lets through what is meant for this server.
+    """ASGI middleware that only accepts requests meant for this server.
 
     Args:
         app: Application behind it.
-        bound: Host that the server listens at.
-        allowed: More names by which clients may call it, without port; "*" for any.
+        bound: Host that the server listens on.
+        allowed: Other names of this server, without port; "*" for any.
 
     Reference:
-        https://fetch.spec.whatwg.org/#origin-header. Addresses are always allowed: by
-        DNS rebinding the host is a name.
+        https://fetch.spec.whatwg.org/#origin-header. Addresses are always allowed,
+        because DNS rebinding needs a name.
     """
 
     def __init__(self, app: ASGIApp, bound: str, allowed: Iterable[str]):
@@ -38,7 +38,7 @@ class Hosts:
             self._allowed |= {_normal(socket.gethostname()), _normal(socket.getfqdn())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, or refuses it with 403."""
+        """Passes a request on, or rejects it with 403."""
         reason = self._refusal(scope) if scope["type"] == "http" else ""
         if reason:
             response = JSONResponse({"error": reason}, 403, {"Connection": "close"})
@@ -49,11 +49,11 @@ class Hosts:
     def _refusal(self, scope: Scope) -> str:
         headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
         host, origin = headers.get(b"host"), headers.get(b"origin")
-        # HTTP/1.0 has no hosts, and browsers do not speak it.
+        # HTTP/1.0 has no Host, and browsers do not use it.
         if host is not None and not self._knows(_name(host)):
             return (
-                f"Expected Host to be a name of this server, not {host[:100]!r}; start "
-                "it with --allowed_host for others."
+                f"Expected Host to be a name of this server, not {host[:100]!r}; use "
+                "--allowed_host for other names."
             )
         if origin is not None and not self._is_ours(origin, host or ""):
             return f"Expected Origin to be this server's page, not {origin[:100]!r}."
@@ -63,14 +63,14 @@ class Hosts:
         return ANY_HOST in self._named or name in self._allowed or _is_address(name)
 
     def _is_ours(self, origin: str, host: str) -> bool:
-        # A proxy may tell us another host than the page has; its name is then allowed.
+        # Behind a proxy, Host may differ from the page's host, which is then allowed.
         place = origin.partition("://")[2]
         ours = place.lower() == host.lower() != ""
         return ours or _name(place) in self._named - {ANY_HOST}
 
 
 def _name(host: str) -> str:
-    """The name or address of `name:port`; empty if it is malformed."""
+    """Name or address in `name:port`; empty if malformed."""
     match = _HOST.fullmatch(host)
     return _normal(match[1].strip("[]")) if match else ""
 

@@ -1,4 +1,4 @@
-"""Jobs: requests that wait for a worker or are being painted, and their pace."""
+"""Jobs: requests that wait for a worker or are in progress, and their pace."""
 
 import contextlib
 import math
@@ -11,21 +11,21 @@ from tfstyle.serving.servable import Servable
 # Weight of a new duration in the mean.
 _NEWEST_WEIGHT = 0.2
 
-# Share of the timeout that waiting and painting may be expected to take: durations
-# vary, and a request that is late has cost a worker for nothing.
+# Share of the timeout for expected waiting and painting: durations vary, and a late
+# request wastes a worker.
 _USABLE_TIMEOUT = 0.8
 
 
 @dataclass(eq=False)
 class Job:
-    """A request whose body is complete.
+    """Request with a complete body.
 
     Args:
-        servable: Version that paints; its files stay while a job holds it.
+        servable: Version to use; its files are kept as long as a job refers to it.
         body: JSON.
-        max_pixels: Largest number of pixels of all pictures together.
-        max_answer: Largest answer to pictures that are sent as numbers, in bytes.
-        timeout: Seconds from now after which the request is given up.
+        max_pixels: Maximum total number of pixels of the pictures.
+        max_answer: Maximum size of an answer without files, in bytes.
+        timeout: Seconds until the request is given up.
 
     Attributes:
         answer: Future of the answer's header and payload.
@@ -47,25 +47,25 @@ class Job:
         return max(0.0, self._deadline - time.monotonic())
 
     def succeed(self, header: dict, payload: bytes) -> None:
-        """Hands over the answer, if anybody waits."""
+        """Delivers the answer, if anybody waits."""
         with contextlib.suppress(InvalidStateError):
             self.answer.set_result((header, payload))
 
     def fail(self, error: Exception) -> None:
-        """Hands over an error, if anybody waits."""
+        """Delivers an error, if anybody waits."""
         with contextlib.suppress(InvalidStateError):
             self.answer.set_exception(error)
 
 
 class Pace:
-    """Expects durations by those of the newest requests.
+    """Estimate of durations from recent requests.
 
     Args:
-        workers: Number of requests that are painted at a time.
-        timeout: Seconds that a request may take.
+        workers: Number of requests processed at a time.
+        timeout: Time limit of a request in seconds.
 
     Attributes:
-        seconds: Mean duration of the newest requests; 0 before the first one.
+        seconds: Mean duration of recent requests; 0 before the first one.
     """
 
     def __init__(self, workers: int, timeout: float):
@@ -74,7 +74,7 @@ class Pace:
         self.seconds = 0.0
 
     def note(self, seconds: float) -> None:
-        """Takes note of the seconds that a worker has spent on a request."""
+        """Records the seconds that a worker spent on a request."""
         weight = _NEWEST_WEIGHT if self.seconds else 1.0
         self.seconds += weight * (seconds - self.seconds)
 
@@ -82,11 +82,11 @@ class Pace:
         """Seconds until a new request could be answered in time, rounded up.
 
         Args:
-            ahead: Number of requests that wait or are being painted.
+            ahead: Number of requests that wait or are in progress.
 
         Returns:
-            0 if it can be answered in time now. That is always so where a worker is
-            idle, for only by painting is the pace measured again.
+            0 if it can be answered in time now, or if a worker is idle, because the
+            pace is only measured by requests.
         """
         if ahead < self._workers:
             return 0
@@ -96,5 +96,5 @@ class Pace:
 
     def is_hopeless(self, seconds_left: float) -> bool:
         """Whether a request whose turn it is would most likely end too late."""
-        # Half, since the mean is that of requests of all sizes.
+        # Half, because the mean covers requests of all sizes.
         return seconds_left < self.seconds / 2

@@ -1,4 +1,4 @@
-"""Loader: tries a version in a fresh process before it is served."""
+"""Loader of versions, which are tested in a fresh process before they are served."""
 
 import contextlib
 import itertools
@@ -23,16 +23,16 @@ from tfstyle.serving.worker_process import (
     WorkerSettings,
 )
 
-# TensorFlow takes up to 20 s to start and open a network on a busy machine.
+# TensorFlow takes up to 20 s to start and load a network on a busy machine.
 _MAX_TRIAL_SECONDS = 180.0
 
 
 class Loader:
-    """Loads versions into a pool.
+    """Loader of versions for a pool.
 
     Args:
         settings: Settings of the workers; `copies` is the folder for copies of models.
-        pool: Serves what has been loaded.
+        pool: Pool that serves the loaded versions.
     """
 
     def __init__(self, settings: WorkerSettings, pool: Pool):
@@ -44,15 +44,15 @@ class Loader:
         self._numbers = itertools.count(1)
 
     def __call__(self, name: str, version: int, path: Path) -> Servable:
-        """Copies a version, tries it, and has the pool serve it.
+        """Copies a version, tests it and adds it to the pool.
 
         Args:
             name: Name of the model.
             version: Version of the model.
-            path: Path of the network, or a bundled name.
+            path: Path of the network, or name of a bundled one.
 
         Raises:
-            InputError: The network cannot be used.
+            InputError: The network is invalid.
         """
         if str(path) in bundled_names():
             return self._tried(name, version, path, path)
@@ -63,12 +63,12 @@ class Loader:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        # Jobs hold the servable, so that this happens when the last one is done.
+        # Jobs refer to the servable, so this runs after the last one.
         weakref.finalize(servable, shutil.rmtree, folder, ignore_errors=True)
         return servable
 
     def close(self) -> None:
-        """Ends a trial that is under way."""
+        """Stops a test in progress."""
         with self._lock:
             self._closed = True
             if self._worker:
@@ -97,20 +97,20 @@ class Loader:
     def _start(self) -> WorkerProcess:
         with self._lock:
             if self._closed:
-                raise InputError("The server is ending.")
+                raise InputError("The server is stopping.")
             self._worker = WorkerProcess(self._settings)
             return self._worker
 
 
 @contextlib.contextmanager
 def _explained(path: Path, copy: Path) -> Iterator[None]:
-    """Turns what a trial ends by into an error that names the original."""
+    """Converts errors of a test to one that names the original path."""
     try:
         yield
     except ServingError as error:
         raise InputError(error.message.replace(str(copy), str(path))) from error
     except WorkerDiedError as error:
-        reason = f"the process that tried it died ({error}): it is damaged"
+        reason = f"the process that tested it died ({error}): it is damaged"
         raise unusable(path, reason) from error
     except WorkerDefectError as error:
         reason = str(error).strip().splitlines()[-1]

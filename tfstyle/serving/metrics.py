@@ -1,4 +1,4 @@
-"""What a monitoring system wants to know, in Prometheus' text format."""
+"""Metrics in Prometheus' text format."""
 
 import time
 from collections.abc import Callable
@@ -14,19 +14,19 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# From a small picture on an idle machine to the default timeout.
+# Seconds, from a small picture on an idle machine to the default timeout.
 DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
 class Metrics:
-    """Counts; one object for each server, so that several may run in a process.
+    """Metrics of a server; each server in a process has its own.
 
     Args:
-        queue_length: Returns the number of requests that wait.
-        deaths: Returns the number of workers that have died or were killed.
+        queue_length: Function that returns the number of waiting requests.
+        deaths: Function that returns the number of workers that have died.
 
     Attributes:
-        content_type: Of `text`.
+        content_type: Content type of `text`.
     """
 
     content_type = CONTENT_TYPE_LATEST
@@ -36,47 +36,47 @@ class Metrics:
         ProcessCollector(registry=self._registry)
         own = {"registry": self._registry, "namespace": "tfstyle"}
         self._requests = Counter(
-            "requests", "Requests by what they asked for", ["kind", "code"], **own
+            "requests", "Requests by kind", ["kind", "code"], **own
         )
         self._seconds = Histogram(
             "request_seconds",
-            "From the first line of a request to the end of its answer",
+            "Time from the request line to the end of the answer",
             ["kind"],
             buckets=DURATION_BUCKETS,
             **own,
         )
         self._pictures = Counter("pictures", "Pictures painted", ["model"], **own)
-        waiting = Gauge("queue_length", "Requests that wait for a worker", **own)
+        waiting = Gauge("queue_length", "Requests waiting for a worker", **own)
         waiting.set_function(queue_length)
-        about = "Workers that have died or were killed, and were replaced"
+        about = "Workers that died or were killed, and were replaced"
         Gauge("worker_deaths", about, **own).set_function(deaths)
 
     def note_request(self, kind: str, code: int, seconds: float) -> None:
         """Counts an answer.
 
         Args:
-            kind: One of a few, such as "predict".
+            kind: Kind of request, one of a few such as "predict".
             code: HTTP status.
-            seconds: That it took.
+            seconds: Duration in seconds.
         """
         self._requests.labels(kind, str(code)).inc()
         self._seconds.labels(kind).observe(seconds)
 
     def note_pictures(self, model: str, count: int) -> None:
-        """Counts pictures that were painted."""
+        """Counts stylized pictures."""
         self._pictures.labels(model).inc(count)
 
     def text(self) -> bytes:
-        """All of it."""
+        """Text of all metrics."""
         return generate_latest(self._registry)
 
 
 class Measured:
-    """An ASGI application around another one.
+    """ASGI middleware that measures requests.
 
     Args:
-        app: The other one; may set `scope["state"]["kind"]` to say what was asked for.
-        metrics: Are told.
+        app: Application, which may set `scope["state"]["kind"]` to the kind of request.
+        metrics: Metrics to update.
     """
 
     def __init__(self, app: ASGIApp, metrics: Metrics):

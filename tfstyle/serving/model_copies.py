@@ -1,8 +1,8 @@
-"""Copies of model files: what workers open, whatever happens to the originals.
+"""Copies of model files, which workers use instead of the originals.
 
-A worker that replaces another one opens the network again, and a file that was
-overwritten or damaged in the meantime must not take down what is served. Only regular
-files are opened, for a link to a device or a pipe would never end.
+A new worker loads the network again, and an original that was overwritten or damaged
+meanwhile must not break the server. Only regular files are opened, because reading a
+link to a device or a pipe might never end.
 """
 
 import contextlib
@@ -17,26 +17,26 @@ from tfstyle.errors import InputError
 from tfstyle.models.find import SUFFIXES
 from tfstyle.models.model_path import is_saved_model
 
-# Far beyond any network for style transfer; the bundled ones have 1 to 7 MB.
+# Far more than any style transfer network; the bundled ones have 1 to 7 MB.
 MAX_BYTES = 2_000_000_000
 MAX_FILES = 10_000
 _CHUNK = 1_000_000
 
 
 def copy_model(path: Path, folder: Path) -> Path:
-    """Copies what makes up a network.
+    """Copies the files of a network.
 
     Args:
-        path: A file of a network, of which a counterpart with another suffix is copied
-            too; a folder with such files; or the folder of a SavedModel.
-        folder: Existing folder to copy into.
+        path: Network file, whose counterpart with another extension is copied as well;
+            folder with such files; or SavedModel folder.
+        folder: Existing folder for the copy.
 
     Returns:
-        The copy of `path`.
+        Path of the copy.
 
     Raises:
-        InputError: It holds something else than regular files and folders, or too
-            much, or cannot be read.
+        InputError: The network cannot be read, is too large, or has anything but
+            regular files and folders.
     """
     copy = folder / path.name
     budget = _Budget(path)
@@ -55,14 +55,14 @@ def copy_model(path: Path, folder: Path) -> Path:
 
 
 def stamp(path: Path) -> tuple:
-    """Names, sizes and times of the files of a version; changes when they do.
+    """Names, sizes and times of the files of a version, for detecting changes.
 
     Args:
-        path: As for `copy_model`. Files are not opened.
+        path: Path of the network, as in `copy_model`. Files are not opened.
     """
     entries = []
     for file in itertools.islice(_files_of(path), MAX_FILES):
-        with contextlib.suppress(OSError):  # gone since
+        with contextlib.suppress(OSError):  # removed meanwhile
             status = file.stat()
             what = status.st_mode, status.st_size, status.st_mtime_ns
             entries.append((str(file), *what))
@@ -70,7 +70,7 @@ def stamp(path: Path) -> tuple:
 
 
 class _Budget:
-    """Bytes and files that a network may still have."""
+    """Number of bytes and files that a network may still use."""
 
     def __init__(self, path: Path):
         self._path = path
@@ -85,7 +85,7 @@ class _Budget:
 
 
 def _files_of(path: Path) -> Iterator[Path]:
-    """Files that may belong to a network; links to nothing are left out."""
+    """Yields files that may belong to a network, without broken links."""
     if not path.is_dir():
         yield path
         others = [path.with_suffix(suffix) for suffix in SUFFIXES]
@@ -98,7 +98,7 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    """All files below a folder; links are followed, but into no folder twice."""
+    """Yields all files in a folder; links are followed, but no folder twice."""
     seen, folders = set(), [folder]
     while folders:
         folder = folders.pop()
@@ -115,7 +115,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 def _copy_file(source: Path, target: Path, budget: _Budget) -> None:
     _check_regular(source, source.stat().st_mode)
-    # Does not wait for a pipe that has taken the file's place meanwhile.
+    # Does not wait if a pipe has replaced the file meanwhile.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(source, flags), "rb") as file, target.open("wb") as copy:
         _check_regular(source, os.fstat(file.fileno()).st_mode)
@@ -130,7 +130,7 @@ def _check_regular(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
         kinds = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
         kinds |= {stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
-        raise _unusable(path, f"it is {kinds.get(stat.S_IFMT(mode), 'no file')}")
+        raise _unusable(path, f"it is {kinds.get(stat.S_IFMT(mode), 'not a file')}")
 
 
 def _unusable(path: Path, reason: str) -> InputError:

@@ -1,4 +1,4 @@
-"""The models that are served, and their versions."""
+"""Served models and their versions."""
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
@@ -17,16 +17,16 @@ from tfstyle.serving.versions import (
 
 
 class Models:
-    """Loads versions and finds them for requests.
+    """Models with their loaded versions.
 
-    One thread may call `refresh`; any may call the rest, since what they read is
-    replaced as a whole. A version that is replaced lives on until the last request that
-    it paints for is answered.
+    A single thread may call `refresh`, any thread the other methods, because shared
+    data are replaced as a whole. A replaced version is kept until its last request has
+    been answered.
 
     Args:
-        sources: Of the models.
-        load: Loads a version: takes a name, a version and a path.
-        newest: How many versions of a model are served.
+        sources: Sources of the models.
+        load: Function of name, version and path that loads a version.
+        newest: Number of newest versions to serve per model.
     """
 
     def __init__(
@@ -47,27 +47,27 @@ class Models:
 
     @property
     def names(self) -> list[str]:
-        """Of the models, in the order that they were given."""
+        """Names of the models, in the given order."""
         return list(self.sources)
 
     def refresh(self) -> list[str]:
-        """Loads what is new on disk, then unloads what is no longer wanted.
+        """Loads new versions from disk, then unloads those no longer needed.
 
         Returns:
             A line for each version that could not be loaded.
         """
         failures = []
         for source in self.sources.values():
-            with contextlib.suppress(OSError):  # a folder that is gone for a moment
+            with contextlib.suppress(OSError):  # the folder is missing for a moment
                 failures += self._refresh(source, find_versions(source.path))
         return failures
 
     def drop(self, key: str, reason: str) -> None:
-        """Serves a version no more that turned out to be bad; any thread may call this.
+        """Stops serving a version that turned out to be bad; works from any thread.
 
         Args:
             key: Key of the servable.
-            reason: Why, for its status.
+            reason: Reason, for its status.
         """
         with self._lock:
             for name, served in self._served.items():
@@ -78,15 +78,15 @@ class Models:
                     self._note(name, version, status)
 
     def find(self, name: str, version: int | None, label: str | None) -> Servable:
-        """Returns a version that is loaded.
+        """Returns a loaded version.
 
         Args:
-            name: Of the model.
-            version: The newest, if there is neither this nor a label.
-            label: Of a version.
+            name: Name of the model.
+            version: Version; the newest if there is neither this nor a label.
+            label: Label of a version.
 
         Raises:
-            ServingError: There is none.
+            ServingError: It does not exist.
         """
         served = self._served.get(name, {})
         version = self._version(name, version, label)
@@ -98,10 +98,10 @@ class Models:
         raise not_found(f"Servable not found for request: {asked}. {self._there(name)}")
 
     def status(self, name: str, version: int | None, label: str | None) -> dict:
-        """Returns the states of a model's versions, as TensorFlow Serving tells them.
+        """Returns the states of a model's versions in TensorFlow Serving's format.
 
         Raises:
-            ServingError: There is no such model or version.
+            ServingError: The model or version does not exist.
         """
         known = self._statuses.get(name, {})
         version = self._version(name, version, label)
@@ -133,7 +133,7 @@ class Models:
         ]
 
     def error(self, name: str) -> str:
-        """Why no version of a model could be loaded; empty if one was."""
+        """Reason why no version of a model could be loaded; empty if one was."""
         if self._served[name]:
             return ""
         errors = [s.error for s in self._statuses[name].values() if s.error]
@@ -153,7 +153,7 @@ class Models:
         return f"Models: {', '.join(self.names)}."
 
     def _refresh(self, source: Source, found: dict[int, Path]) -> list[str]:
-        """Loads the newest good versions, so that a bad one does not replace them."""
+        """Loads the newest good versions; bad ones do not replace them."""
         name, failures = source.name, []
         good = {n: path for n, path in found.items() if not self._is_bad(name, n, path)}
         wanted = choose_versions(good, source.labels, self._newest)
@@ -177,7 +177,7 @@ class Models:
         self._note(name, version, VersionStatus("LOADING"))
         try:
             servable = self._load(name, version, path)
-        except Exception as error:  # whatever it is, the other versions are served on
+        except Exception as error:  # other versions are still served
             reason = " ".join(str(error).split()) or type(error).__name__
             self._note(name, version, VersionStatus("END", reason, now))
             return [f"{name}, version {version}: {reason}"]
@@ -192,12 +192,12 @@ class Models:
     ) -> None:
         with self._lock:
             served, statuses = self._served[name], self._statuses[name]
-            if not set(wanted) <= set(served):  # one was dropped this moment
+            if not set(wanted) <= set(served):  # one was just dropped
                 return
             self._served[name] = {n: served[n] for n in wanted}
             keys = {s.key for all_of in self._served.values() for s in all_of.values()}
             self._stamps = {k: x for k, x in self._stamps.items() if k in keys}
-            # Bad ones stay listed as long as they are there.
+            # Bad ones stay listed as long as they exist.
             self._statuses[name] = {
                 n: s
                 for n, s in statuses.items()

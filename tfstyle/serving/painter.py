@@ -1,4 +1,4 @@
-"""Painter: a network that is open in a worker process."""
+"""Painter: a network loaded in a worker process."""
 
 import hashlib
 from collections import OrderedDict
@@ -17,19 +17,19 @@ from tfstyle.models.saved_style import card_with, find_saved_styles, is_saved_fo
 from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.serving.signatures import signatures_of
 
-# Side of the picture that a network is tried with.
+# Side of the test picture.
 TRIAL_SIDE = 64
 # Codes of paintings that are kept, of 11 kB each.
 KEPT_CODES = 256
 
 
 class Painter:
-    """Paints pictures with a network.
+    """Stylizes pictures with a network.
 
     Args:
-        runner: The network.
-        styles: Files or names of saved styles; of those for this network the names
-            follow its own.
+        runner: Runtime of the network.
+        styles: Files or names of saved styles. Those for this network are added after
+            its own.
 
     Attributes:
         card: Card of the network, with the saved styles.
@@ -46,10 +46,10 @@ class Painter:
         self._named: np.ndarray | None = None
 
     def check(self) -> None:
-        """Paints a small picture in all styles at once.
+        """Stylizes a small test picture in all styles at once.
 
         Raises:
-            InputError: The result is not a picture: another size, or not finite.
+            InputError: The result has another size or is not finite.
         """
         ramp = np.linspace(0, 1, TRIAL_SIDE**2 * 3, dtype=np.float32)
         photo = ramp.reshape(1, TRIAL_SIDE, TRIAL_SIDE, 3)
@@ -65,11 +65,11 @@ class Painter:
             moments = self._runner.moments(photo, style)
             painted.append(self._runner.paint_part(photo, style, moments))
         if any(x.shape != photo.shape or not np.isfinite(x).all() for x in painted):
-            reason = "it paints values that are not finite, or another size"
+            reason = "its output is not finite, or of another size"
             raise unusable(self.card.name, reason)
 
     def encode(self, painting: np.ndarray) -> np.ndarray:
-        """Makes the code of a painting, for a family that is shown one.
+        """Computes the style code of a painting, for families that take paintings.
 
         Args:
             painting: `(height, width, 3)`, float32 in [0, 1] or uint8.
@@ -116,18 +116,18 @@ class Painter:
         style: np.ndarray,
         on_tile: Callable[[float], None] = lambda share: None,
     ) -> np.ndarray:
-        """Paints a picture.
+        """Stylizes a picture.
 
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-            style: Style weights, `(styles,)`, or a painting's code.
-            on_tile: Called after each tile with the share that is done; may raise.
+            style: Style weights, `(styles,)`, or style code.
+            on_tile: Function called after each tile with the finished share; may raise.
 
         Returns:
-            As `photo`.
+            Array with the shape and dtype of `photo`.
         """
         height, width, _ = photo.shape
-        # Tiles, as soon as their moments need no more memory than the picture would.
+        # Uses tiles as soon as these need no more memory than the whole picture.
         side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
         return paint_photo(self._runner, photo, style, side, on_tile)
 
@@ -139,15 +139,15 @@ def _digest(painting: np.ndarray) -> str:
 
 
 def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
-    """Makes a network ready to paint.
+    """Loads a network into a runtime.
 
     Args:
-        path: A bundled network's name, or a file or folder of one.
-        runtime: As for `tfstyle.runtimes.open_runtime`.
-        threads: Threads that paint one picture together, under LiteRT.
+        path: Name of a bundled network, or path of a file or folder.
+        runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
+        threads: Number of threads per picture with LiteRT.
 
     Raises:
-        InputError: The network cannot be used.
+        InputError: The network is invalid.
     """
-    # No megapixels: LiteRT, where it is there.
+    # Without megapixels: prefers LiteRT, if available.
     return open_runtime(find_model(str(path)), runtime, 0, threads)

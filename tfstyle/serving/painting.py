@@ -1,4 +1,4 @@
-"""From a body to the body of its answer: the work of a worker."""
+"""Processing of a request body in a worker."""
 
 import time
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.worker_limits import cpu_time
 
-# CPU seconds for JSON and the headers of pictures: several times what the slowest JSON
-# takes, which is millions of empty lists.
+# CPU seconds for JSON and headers of pictures: several times that of the slowest JSON,
+# millions of empty lists.
 _READING, _READING_A_MEGABYTE = 5.0, 0.5
-# CPU seconds for decoding: four times what the slowest honest files take (lossless WebP
+# CPU seconds for decoding: four times that of the slowest regular files (lossless WebP
 # of 16 megapixels: 1 s), and a constant for slow machines.
 _DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
-# Paintings that are sent as files.
+# Inputs with paintings as files.
 _STYLE_FILES = "style_image_bytes"
 
 
@@ -32,20 +32,20 @@ def paint_body(
     max_answer: int,
     on_tile: Callable[[float], None],
 ) -> tuple[bytes, int]:
-    """Paints the pictures of a body.
+    """Stylizes the pictures of a request body.
 
     Args:
-        painter: Paints.
+        painter: Painter of the network.
         body: JSON.
-        max_pixels: Largest number of pixels of all pictures together.
-        max_answer: Largest answer to pictures that are sent as numbers, in bytes.
-        on_tile: Is told after each tile and each picture; may raise.
+        max_pixels: Maximum total number of pixels of the pictures.
+        max_answer: Maximum size of an answer without files, in bytes.
+        on_tile: Function called after each tile and each picture; may raise.
 
     Returns:
         JSON, and the number of pictures.
 
     Raises:
-        ServingError: The body cannot be used.
+        ServingError: The body is invalid.
     """
     try:
         with cpu_time(_READING + _READING_A_MEGABYTE * len(body) / 1e6):
@@ -105,25 +105,25 @@ def _paint_numbers(
 
 
 def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
-    """Style weights of each picture, and what is mixed afterwards."""
+    """Style weights of each picture, and strengths for blending."""
     styles = len(painter.card.styles)
     if painter.card.family.has_styles:
         weights = mixtures(request, batch, styles)
-        return weights, np.ones(batch)  # the network mixes by itself
+        return weights, np.ones(batch)  # the network blends by itself
     return shares(request, batch, styles, shown), strengths(request, batch)
 
 
 def _style(
     painter: Painter, weights: np.ndarray, painting: np.ndarray | None
 ) -> np.ndarray:
-    """What the network paints one picture by: style weights, or a code."""
+    """Style input of the network for one picture: style weights, or a style code."""
     if painter.card.family.has_styles:
         return weights
     return painter.blend(weights, painting)
 
 
 def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
-    """A function that decodes so many files, with one budget of CPU time for all."""
+    """Returns a function that decodes files within a shared CPU time limit."""
     seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
     seconds += _DECODING_A_FILE * files
 
@@ -132,7 +132,7 @@ def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
         began = time.process_time()
         with cpu_time(seconds):
             photo = pictures.decode(file, name)
-        # One budget for all files, or small bombs would add up.
+        # One limit for all files, because many small bombs add up.
         seconds -= time.process_time() - began
         return photo
 
@@ -140,20 +140,20 @@ def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
 
 
 def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
-    """Returns the weights that the network is given.
+    """Returns the weights for the network.
 
     Args:
-        request: Whose `style_weights` are at least 0, of which only the ratios count
-            (the first style alone, if there are none), and whose `strength` is from 0,
-            the photograph, to 1, the style alone (1, if there is none).
+        request: Request with optional `style_weights`, at least 0, of which only the
+            ratios matter (default: the first style alone), and optional `strength`,
+            from 0, the photograph, to 1, full style (default: 1).
         batch: Number of pictures.
         styles: Number of the network's styles.
 
     Returns:
-        `(batch, styles)`, float32, of sum `strength`.
+        `(batch, styles)`, float32, with a sum of `strength`.
 
     Raises:
-        ServingError: A weight or a strength that cannot be used.
+        ServingError: A weight or strength is invalid.
     """
     weights = _weights(request, batch, styles)
     return scale_weights(weights, strengths(request, batch))
@@ -164,7 +164,8 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
     weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
     if (weights < 0).any() or not (weights > 0).any(axis=1).all():
         raise invalid(
-            "Expected `style_weights` to be at least 0, and one of each picture above 0"
+            "Expected `style_weights` to be at least 0, and above 0 for a style of "
+            "each picture"
         )
     return weights
 
@@ -199,7 +200,7 @@ def shares(
 
 
 def strengths(request: Request, batch: int) -> np.ndarray:
-    """Returns the strength of each picture, 1 where there is none.
+    """Returns the strength of each picture, with a default of 1.
 
     Args:
         request: Request with or without `strength`.
@@ -209,7 +210,7 @@ def strengths(request: Request, batch: int) -> np.ndarray:
         `(batch,)` in [0, 1].
 
     Raises:
-        ServingError: A strength that cannot be used.
+        ServingError: A strength is invalid.
     """
     strength = request.inputs.get("strength", np.ones(batch))
     if (strength < 0).any() or (strength > 1).any():

@@ -1,4 +1,4 @@
-"""Pictures of a request: measured by their headers, decoded, encoded."""
+"""Pictures of a request: headers, decoding and encoding."""
 
 import io
 from collections.abc import Sequence
@@ -14,18 +14,18 @@ from tfstyle.images.photograph import photograph_from_picture
 from tfstyle.serving.serving_error import invalid, too_large
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-# JPEGs of several pictures, as phones write them; the first one is painted.
+# Phones write JPEG files with several pictures; the first one is used.
 _SAME_AS = {"MPO": "JPEG"}
-# Tolerance of `tfstyle.images.load`, which clips what is in it.
+# Tolerance of `tfstyle.images.load`, which clips such values.
 TOLERANCE = 0.001
 
 
 @dataclass(frozen=True)
 class Header:
-    """What a file says of its picture.
+    """Header of a picture file.
 
     Args:
-        file_format: Pillow's name of it.
+        file_format: Pillow's name of the format.
         pixels: Width times height.
     """
 
@@ -34,19 +34,19 @@ class Header:
 
 
 def measure(file: bytes, name: str) -> Header:
-    """Reads the header of a picture and decodes nothing.
+    """Reads the header of a picture without decoding it.
 
     Raises:
-        InputError: It is no picture in one of `FORMATS`.
+        InputError: The file is not a picture in one of `FORMATS`.
     """
     return from_stream(io.BytesIO(file), name, _received(file), _header, FORMATS)
 
 
 def check_pixels(counts: Sequence[int], limit: int) -> None:
-    """Refuses pictures that have more pixels together than `limit`.
+    """Raises an error if pictures have more than `limit` pixels in total.
 
     Raises:
-        ServingError: They have.
+        ServingError: They do.
     """
     total = sum(counts)
     if total > limit:
@@ -57,10 +57,10 @@ def check_pixels(counts: Sequence[int], limit: int) -> None:
 
 
 def decode(file: bytes, name: str) -> Photograph:
-    """Decodes a picture; upright, opaque over white, sRGB.
+    """Decodes a picture: upright, blended with white, in sRGB.
 
     Raises:
-        InputError: It is damaged or too small.
+        InputError: The picture is damaged or too small.
     """
     received = _received(file)
     source = io.BytesIO(file)
@@ -68,47 +68,47 @@ def decode(file: bytes, name: str) -> Photograph:
 
 
 def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> bytes:
-    """A JPEG for a JPEG; else a PNG, with the photograph's opacity."""
+    """Encodes a JPEG for a JPEG, otherwise a PNG with the photograph's alpha."""
     if file_format == "JPEG":
         return encode(painted, "JPEG")
     return encode(painted, "PNG", alpha=photo.alpha)
 
 
 def from_floats(image: np.ndarray, name: str) -> np.ndarray:
-    """Checks a picture that came as numbers.
+    """Checks a picture given as floats.
 
     Args:
         image: `(height, width, 3)`.
-        name: Of the input, for messages.
+        name: Name of the input, for messages.
 
     Returns:
-        float32 in [0, 1].
+        float32 array in [0, 1].
 
     Raises:
-        ServingError: A value out of range.
-        InputError: It is too small.
+        ServingError: A value is out of range.
+        InputError: The picture is too small.
     """
     if image.min() < -TOLERANCE or image.max() > 1 + TOLERANCE:
-        raise invalid(f"Expected `{name}` to hold values from 0 to 1")
+        raise invalid(f"Expected `{name}` to have values from 0 to 1")
     return load(image.astype(np.float32), name)
 
 
 def from_bytes(image: np.ndarray, name: str) -> np.ndarray:
-    """Checks a picture that came as whole numbers.
+    """Checks a picture given as integers.
 
     Args:
         image: `(height, width, 3)`.
-        name: Of the input, for messages.
+        name: Name of the input, for messages.
 
     Returns:
-        uint8.
+        uint8 array.
 
     Raises:
-        ServingError: A value out of range, or not whole.
-        InputError: It is too small.
+        ServingError: A value is out of range, or not an integer.
+        InputError: The picture is too small.
     """
     if image.min() < 0 or image.max() > 255 or (image != image.round()).any():
-        raise invalid(f"Expected `{name}` to hold whole numbers from 0 to 255")
+        raise invalid(f"Expected `{name}` to have whole numbers from 0 to 255")
     check_size(*image.shape[:2], name, f"<{image.shape[1]} x {image.shape[0]}>")
     return image.astype(np.uint8)
 

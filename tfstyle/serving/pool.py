@@ -1,4 +1,4 @@
-"""Pool of workers: a queue of jobs, and what the workers have to have open."""
+"""Pool of workers: a queue of jobs, and the networks that workers have to load."""
 
 import collections
 import threading
@@ -9,23 +9,23 @@ from tfstyle.serving.serving_error import ServingError, too_late
 from tfstyle.serving.slot import Slot
 from tfstyle.serving.worker_process import WorkerProcess, WorkerSettings
 
-# A network that is not opened so many times in a row is served no more.
+# Failures in a row after which a network is no longer served.
 _MAX_FAILURES = 3
 
 
 class Pool:
-    """Gives jobs to worker processes. Any thread may call any method.
+    """Pool of worker processes. Any thread may call any method.
 
     Args:
         count: Number of workers.
         settings: Settings of the workers.
-        pace: Is told how long jobs take.
-        on_bad: Called with the key of a network that workers cannot open any more, and
+        pace: Estimate of durations, to update.
+        on_bad: Function of the key of a network that workers can no longer load, and
             the reason.
 
     Attributes:
-        changed: Lock of all that the pool and its slots share.
-        deaths: Number of workers that have died or were killed.
+        changed: Lock of the data shared by the pool and its slots.
+        deaths: Number of workers that died or were killed.
     """
 
     def __init__(
@@ -57,17 +57,17 @@ class Pool:
 
     @property
     def ahead(self) -> int:
-        """Number of jobs that wait or are being done."""
+        """Number of jobs that wait or are in progress."""
         with self.changed:
             return len(self._queue) + sum(slot.job is not None for slot in self._slots)
 
     def serve(self, key: str, path: str, worker: WorkerProcess) -> None:
-        """Has all workers open a network.
+        """Makes all workers load a network.
 
         Args:
-            key: By which jobs name it.
+            key: Key of the network in jobs.
             path: Path of the network.
-            worker: Has it open already; joins the pool.
+            worker: Worker that has already loaded it, and joins the pool.
         """
         with self.changed:
             self.wanted[key] = path
@@ -77,14 +77,14 @@ class Pool:
             old.close()
 
     def forget(self, key: str) -> None:
-        """Has all workers close a network."""
+        """Makes all workers unload a network."""
         with self.changed:
             self.wanted.pop(key, None)
             self._failures.pop(key, None)
             self.changed.notify_all()
 
     def submit(self, job: Job) -> None:
-        """Puts a job into the queue."""
+        """Adds a job to the queue."""
         with self.changed:
             if self.closed:
                 raise _ending()
@@ -92,11 +92,11 @@ class Pool:
             self.changed.notify_all()
 
     def give_up(self, job: Job, at_once: bool) -> None:
-        """Frees what a job takes, whether it waits, is under way, or is done.
+        """Frees the resources of a job that waits, is in progress or is done.
 
         Args:
-            job: Submitted.
-            at_once: Whether its worker is killed, instead of asked to end.
+            job: Submitted job.
+            at_once: Whether to kill its worker, instead of asking it to stop.
         """
         with self.changed:
             if job in self._queue:
@@ -109,7 +109,7 @@ class Pool:
                     worker.interrupt()
 
     def close(self) -> None:
-        """Kills all workers; jobs that are not done fail."""
+        """Kills all workers; unfinished jobs fail."""
         with self.changed:
             self.closed = True
             jobs, self._queue = self._queue, collections.deque()
@@ -125,7 +125,7 @@ class Pool:
             self._spare.close()
 
     def next_job(self, slot: Slot) -> Job | None:
-        """Waits until there is something to do.
+        """Waits for something to do.
 
         Returns:
             A job; None if the slot has to prepare its worker, or the pool is closed.
@@ -136,7 +136,7 @@ class Pool:
                 if job:
                     slot.job = job
                     return job
-                # One at a time: the others paint meanwhile.
+                # One at a time, while the others work.
                 if self.preparing is None and not slot.is_ready():
                     self.preparing = slot
                     return None
@@ -144,21 +144,21 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Returns a worker that belongs to no slot, once."""
+        """Returns a worker without a slot, once."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare
 
     def has_spare(self) -> bool:
-        """Whether there is a worker that belongs to no slot."""
+        """Whether there is a worker without a slot."""
         return self._spare is not None
 
     def note_opening(self, key: str, failure: str = "") -> None:
-        """Counts how often a network could not be opened in a row.
+        """Counts consecutive failures to load a network.
 
         Args:
-            key: Of the network.
-            failure: Reason; empty if it has been opened.
+            key: Key of the network.
+            failure: Reason; empty if it was loaded.
         """
         with self.changed:
             self._failures[key] = self._failures[key] + 1 if failure else 0
@@ -177,4 +177,4 @@ class Pool:
 
 
 def _ending() -> ServingError:
-    return ServingError(503, "The server is ending.")
+    return ServingError(503, "The server is stopping.")

@@ -1,4 +1,4 @@
-"""Bodies of `:predict`, in row and in column form."""
+"""Bodies of `:predict` requests, in row and column format."""
 
 import json
 import sys
@@ -11,19 +11,19 @@ from tfstyle.serving.signatures import DEFAULT_SIGNATURE, Signature, Tensor
 from tfstyle.serving.tensors import B64, to_b64, to_bytes, to_floats, to_lists
 
 ROWS, COLUMNS = "instances", "inputs"
-# Of a number in an answer, with its share of commas and brackets: "0.1234567, " and
-# "255, ".
+# Bytes per number in an answer, with its share of commas and brackets: "0.1234567, "
+# and "255, ".
 _CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a body asks for.
+    """Parsed request body.
 
     Args:
-        signature: Of the model.
-        inputs: By name: bytes, or arrays of floats; all have the batch's length.
-        rows: Whether the answer is to be in row form.
+        signature: Signature of the model.
+        inputs: Inputs by name: bytes, or arrays of floats, all with the batch's length.
+        rows: Whether to answer in row format.
     """
 
     signature: Signature
@@ -34,15 +34,15 @@ class Request:
 def parse_request(
     body: bytes, signatures: Mapping[str, Signature], max_answer: int = sys.maxsize
 ) -> Request:
-    """Reads the body of a request.
+    """Parses the body of a request.
 
     Args:
         body: JSON.
-        signatures: Of the model, by name.
-        max_answer: Largest answer to pictures that are sent as numbers, in bytes.
+        signatures: Signatures of the model by name.
+        max_answer: Maximum size of an answer without files, in bytes.
 
     Raises:
-        ServingError: Anything that is not as the API and the signature have it.
+        ServingError: The body does not match the API or the signature.
 
     Example:
 
@@ -67,11 +67,11 @@ def parse_request(
 
 
 def answer(request: Request, results: list) -> bytes:
-    """Writes the body of the answer.
+    """Returns the body of the answer.
 
     Args:
-        request: That is answered.
-        results: One for each picture: bytes, or an array.
+        request: Request to answer.
+        results: Result for each picture: bytes, or an array.
     """
     key = "predictions" if request.rows else "outputs"
     values = [to_b64(x) if isinstance(x, bytes) else to_lists(x) for x in results]
@@ -87,7 +87,7 @@ def _parse_json(body: bytes) -> dict:
         raise invalid(
             "JSON Parse error: lists or objects are nested too deep"
         ) from None
-    except ValueError as error:  # not JSON, not UTF-8, a number of endless digits
+    except ValueError as error:  # not JSON, not UTF-8, or a number with too many digits
         raise invalid(f"JSON Parse error: {str(error)[:200]}") from None
     if not isinstance(document, dict):
         raise invalid('JSON Value: Is not object; expected {"instances": [...]}')

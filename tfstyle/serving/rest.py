@@ -1,4 +1,4 @@
-"""`/v1/models/...`: the REST API of TensorFlow Serving."""
+"""TensorFlow Serving's REST API at `/v1/models/...`."""
 
 import asyncio
 import json
@@ -20,17 +20,18 @@ from tfstyle.serving.workers import Workers
 
 
 class Rest:
-    """Answers requests.
+    """ASGI application of the REST API.
 
     Args:
-        models: That are served.
-        workers: Paint.
-        metrics: Are told what was painted.
-        options: Of the server: its limits.
+        models: Served models.
+        workers: Workers.
+        metrics: Metrics to update.
+        options: Options of the server, with its limits.
 
     Reference:
         https://www.tensorflow.org/tfx/serving/api_rest. Deviations: inputs may be
-        optional; messages say more; bodies, pictures and the queue are bounded.
+        optional; messages are more detailed; bodies, pictures and the queue are
+        limited.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Rest:
         self.bodies = Bodies(options.max_body, places, options.timeout)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers whatever begins with `/v1/`, by any method: an ASGI application."""
+        """Answers all requests that begin with `/v1/`, with any method."""
         response = await self._answer(Request(scope, receive, send))
         await response(scope, receive, send)
 
@@ -68,7 +69,7 @@ class Rest:
     async def _predict(self, request: Request, servable: Servable) -> Response:
         self.workers.check_room()
         async with self.bodies.read(request) as body:
-            # Not before the body is complete: a slow one takes no place in the queue.
+            # Waits for the body first: a slow one takes no place in the queue.
             self.workers.check_room()
             limits = self.options.max_pixels, self.options.max_body
             job = Job(servable, body, *limits, self.options.timeout)

@@ -5,14 +5,14 @@ from tfstyle.serving.signatures import signatures_of
 
 
 class Servable:
-    """What the server knows of a version; it never opens the files itself.
+    """Description of a version; the server itself never opens its files.
 
     Args:
         name: Name of the model.
         version: Version of the model.
-        card: Card of the network, as a worker read it.
-        key: By which workers know it.
-        path: What workers open: a bundled name or a copy of the files.
+        card: Card of the network, as read by a worker.
+        key: Key of the version for workers.
+        path: Path for workers: name of a bundled network, or copy of the files.
 
     Attributes:
         signatures: Signatures of the network by name.
@@ -34,7 +34,7 @@ class Servable:
         return not self.card.family.has_styles
 
     def metadata(self) -> dict:
-        """As TensorFlow Serving tells it, and what the card says of the styles."""
+        """Metadata in TensorFlow Serving's format, and the card's styles."""
         defined = {name: s.describe() for name, s in self.signatures.items()}
         return {
             "model_spec": {

@@ -1,4 +1,4 @@
-"""All that `tfstyle serve` can be told, its defaults and its checks."""
+"""Options of `tfstyle serve`."""
 
 from dataclasses import dataclass
 
@@ -10,72 +10,72 @@ from tfstyle.runtimes import RUNTIMES
 
 @dataclass(frozen=True, kw_only=True)
 class ServeOptions(Options):
-    """Options of the server; the command's flags are made from these fields.
+    """Options of the server, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     host: str = option(
         "127.0.0.1",
-        "address to listen at: this machine alone, unless it is another one, such as "
-        "0.0.0.0 for all of the machine's",
+        "address to listen on; by default only this machine can connect, with 0.0.0.0 "
+        "others can as well",
     )
-    # 8501 is where TensorFlow Serving listens for REST.
+    # 8501 is the REST port of TensorFlow Serving.
     port: int = option(
-        8501, "port to listen at; 0: any that is free", at_least=0, at_most=65535
+        8501, "port to listen on; 0 for any free port", at_least=0, at_most=65535
     )
     workers: int = option(
         0,
-        "pictures that are painted at a time; 0: half the cores, but at least 2",
+        "number of pictures processed at a time; 0: half the cores, but at least 2",
         at_least=0,
         at_most=1024,
     )
     max_queue: int = option(
         32,
-        "requests that may wait for a worker; one more is answered 429",
+        "maximum number of waiting requests; further ones are answered with 429",
         at_least=0,
         at_most=100_000,
     )
     max_body_mb: float = option(
-        20.0, "largest request, in megabytes", at_least=0.001, at_most=1024
+        20.0, "maximum size of a request in megabytes", at_least=0.001, at_most=1024
     )
     max_pixels: int = option(
         16_000_000,
-        "largest picture, or pictures of one request together, in pixels",
+        "maximum number of pixels of all pictures in a request",
         at_least=256,
         at_most=MAX_PIXELS,
     )
     timeout: float = option(
-        60.0, "seconds after which a request is given up", at_least=0.01, at_most=86_400
+        60.0, "time limit of a request in seconds", at_least=0.01, at_most=86_400
     )
     versions: int = option(
         1,
-        "newest versions of a model that are served; those with a label are besides",
+        "number of newest versions of a model to serve, in addition to labeled ones",
         at_least=1,
         at_most=100,
     )
     poll_seconds: float = option(
-        2.0, "seconds between looks for new versions", at_least=0.05, at_most=86_400
+        2.0, "seconds between checks for new versions", at_least=0.05, at_most=86_400
     )
     worker_memory_mb: int = option(
         0,
-        "memory that one request may take, in megabytes, on Linux; 0: 2000, and 150 "
-        "for each million of max_pixels",
+        "memory limit of a request in megabytes, on Linux; 0: 2000, plus 150 for each "
+        "million of max_pixels",
         at_least=0,
         at_most=1_000_000,
     )
     allowed_host: tuple[str, ...] = option(
         (),
-        "name by which clients may call this machine, besides localhost, addresses and "
-        "--host: what a page of another site may not get at by a name of its own; "
+        "name of this server that clients may use, in addition to localhost, addresses "
+        "and --host; other names are rejected to protect against other sites' pages; "
         "repeat for several, * for any",
         repeatable=True,
     )
     runtime: str = option(
         "auto",
-        "what runs the networks: litert; keras or saved_model, with TensorFlow; auto "
-        "takes LiteRT where its package and a file for it are",
+        "runtime of the networks: litert; keras or saved_model, with TensorFlow; auto: "
+        "LiteRT if its package and file are available",
         choices=RUNTIMES,
     )
 
@@ -88,37 +88,36 @@ class ServeOptions(Options):
 
     @property
     def max_body(self) -> int:
-        """Largest request, in bytes."""
+        """Maximum size of a request in bytes."""
         return int(self.max_body_mb * 1_000_000)
 
     @property
     def worker_memory(self) -> int:
-        """Memory that one request may take, in bytes.
+        """Memory limit of a request in bytes.
 
-        Measured with LiteRT, alpha 0.5: 1.2 GB to paint in tiles, and 40 bytes a pixel
-        to decode.
+        Measured with LiteRT, alpha 0.5: 1.2 GB for tiles, and 40 bytes per pixel for
+        decoding.
         """
         default = 2_000_000_000 + 150 * self.max_pixels
         return self.worker_memory_mb * 1_000_000 or default
 
     @property
     def max_frame(self) -> int:
-        """Largest request or answer between server and worker, in bytes.
+        """Maximum size of a request or answer between server and worker, in bytes.
 
-        A PNG with opacity that cannot be compressed has 4 bytes a pixel, and base64 a
-        third more.
+        An incompressible PNG with alpha has 4 bytes per pixel, and base64 adds a third.
         """
         return 1_000_000 + self.max_body + 6 * self.max_pixels
 
     @property
     def worker_count(self) -> int:
-        """Pictures that are painted at a time.
+        """Number of pictures processed at a time.
 
-        At least two, so that one is decoded or encoded while another one is painted.
+        At least two, so that one is decoded or encoded while another one is stylized.
         """
         return self.workers or max(2, usable_cores() // 2)
 
     @property
     def threads(self) -> int:
-        """Threads that paint one picture together."""
+        """Number of threads per picture."""
         return max(1, usable_cores() // self.worker_count)

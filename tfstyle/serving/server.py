@@ -1,4 +1,4 @@
-"""The server: loads, listens, answers, and ends when it is told to."""
+"""Server: loads models, listens, answers and shuts down."""
 
 import math
 import shutil
@@ -23,16 +23,16 @@ OPENER = "tfstyle.serving.painter:open_runner"
 
 
 class Server:
-    """Serves models over HTTP.
+    """HTTP server of models.
 
     Args:
-        sources: Of the models.
-        options: Of the server.
-        opener: `module:function` that opens a network in a worker, with the arguments
+        sources: Sources of the models.
+        options: Options of the server.
+        opener: `module:function` that loads a network in a worker, with the arguments
             of `tfstyle.serving.painter.open_runner`.
 
     Raises:
-        InputError: The port cannot be had, or a model cannot be loaded.
+        InputError: The port is not available, or a model cannot be loaded.
 
     Example:
 
@@ -63,26 +63,26 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """URL of the server."""
         host, port = self._socket.getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def run(self) -> None:
-        """Answers until `stop`, SIGTERM or SIGINT; what was accepted is answered."""
+        """Serves until `stop`, SIGTERM or SIGINT; accepted requests are answered."""
         try:
             self._server.run(sockets=[self._socket])
         finally:
             self.close()
 
     def close(self) -> None:
-        """Ends all processes, and removes the copies of models."""
+        """Stops all processes, and removes the copies of models."""
         self._loader.close()
         self._pool.close()
         self._socket.close()
         shutil.rmtree(self._copies, ignore_errors=True)
 
     def stop(self) -> None:
-        """Ends `run`, from another thread."""
+        """Stops `run`, from another thread."""
         self._server.should_exit = True
 
     def _config(self) -> uvicorn.Config:
@@ -94,7 +94,7 @@ class Server:
             access_log=False,
             ws="none",
             headers=[("X-Content-Type-Options", "nosniff")],
-            # Whatever was accepted has been answered, or given up, by then.
+            # All accepted requests have been answered or given up by then.
             timeout_graceful_shutdown=math.ceil(self.options.timeout + ENDING_SECONDS)
             + 5,
         )
@@ -111,8 +111,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"Expected `host` and `port` to be an address of this machine where "
-            f"nothing listens yet: {reason}. Received: host={host!r}, port={port}"
+            f"Expected `host` and `port` to be a free address of this machine: "
+            f"{reason}. Received: host={host!r}, port={port}"
         ) from error
 
 
@@ -134,6 +134,6 @@ def _check_loaded(models: Models) -> None:
         if error:
             path = models.sources[name].path
             raise InputError(
-                f"Expected `model` to be one that can be loaded: {error}"
+                f"Expected `model` to be a loadable network: {error}"
                 + ("" if "Received:" in error else f". Received: model='{name}={path}'")
             )

@@ -1,18 +1,18 @@
-"""What a client is told instead of an answer."""
+"""Errors that are sent to clients."""
 
 from collections.abc import Mapping
 
 
 class ServingError(Exception):
-    """A request that cannot be answered, with the HTTP status that says so.
+    """Request that cannot be answered, with its HTTP status.
 
-    The statuses are those of TensorFlow Serving's `ToHTTPStatusCode`; 408 and 413 are
-    ours, for what it does not limit.
+    Statuses are those of TensorFlow Serving's `ToHTTPStatusCode`, plus 408 and 413 for
+    limits that it does not have.
 
     Args:
         status: HTTP status.
-        message: What was wrong and what to do; becomes `{"error": message}`.
-        headers: More headers of the answer.
+        message: What was wrong and what to do; sent as `{"error": message}`.
+        headers: Additional headers.
     """
 
     def __init__(
@@ -25,29 +25,29 @@ class ServingError(Exception):
 
 
 def invalid(message: str) -> ServingError:
-    """A request that is malformed."""
+    """Error for a malformed request."""
     return ServingError(400, message)
 
 
 def not_found(message: str) -> ServingError:
-    """A model or a version that is not served."""
+    """Error for a model or version that is not served."""
     return ServingError(404, message)
 
 
 def too_large(message: str) -> ServingError:
-    """A body or a picture beyond the limits."""
+    """Error for a body or picture that exceeds the limits."""
     return ServingError(413, message)
 
 
 def too_late(seconds: float) -> ServingError:
-    """A request that took longer than is allowed."""
+    """Error for a request that took too long."""
     return ServingError(
-        504, f"Not painted within {seconds:g} s: send a smaller picture, or try later."
+        504, f"Not finished within {seconds:g} s: send a smaller picture, or try later."
     )
 
 
 def busy(retry_after: int) -> ServingError:
-    """A queue that is full."""
+    """Error for a full queue."""
     return ServingError(
         429,
         f"The queue is full; try again in {retry_after} s.",

@@ -1,4 +1,4 @@
-"""What can be asked of a model: named inputs and outputs."""
+"""Signatures of models: named inputs and outputs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ _PIXELS = (-1, -1, -1, 3)
 
 @dataclass(frozen=True)
 class Tensor:
-    """An input or an output.
+    """Input or output of a signature.
 
     Args:
-        name: Of it.
+        name: Name.
         dtype: "DT_STRING", "DT_FLOAT" or "DT_UINT8".
-        shape: -1 where any size will do; the first is that of the batch.
-        optional: Whether an input may be left out.
+        shape: Shape with -1 for any size; the first axis is the batch.
+        optional: Whether an input may be omitted.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Tensor:
     optional: bool = False
 
     def describe(self) -> dict:
-        """As TensorFlow Serving describes it."""
+        """Description in TensorFlow Serving's format."""
         dims = [{"size": str(size), "name": ""} for size in self.shape]
         return {
             "dtype": self.dtype,
@@ -38,18 +38,18 @@ class Tensor:
 
 @dataclass(frozen=True)
 class Signature:
-    """A way to ask.
+    """Signature of a model.
 
     Args:
-        inputs: The first one holds the pictures.
-        output: The only one, so that answers leave its name out.
+        inputs: Inputs; the first one contains the pictures.
+        output: The only output, whose name is omitted in answers.
     """
 
     inputs: tuple[Tensor, ...]
     output: Tensor
 
     def describe(self) -> dict:
-        """As TensorFlow Serving describes it."""
+        """Description in TensorFlow Serving's format."""
         return {
             "inputs": {tensor.name: tensor.describe() for tensor in self.inputs},
             "outputs": {self.output.name: self.output.describe()},
@@ -64,7 +64,7 @@ def signatures_of(card: Card) -> dict[str, Signature]:
         card: Card of the network.
 
     Raises:
-        InputError: This version does not have the network's family.
+        InputError: This version does not support the network's family.
     """
     if card.family.has_styles:
         return signatures_for(card.styles)
@@ -72,10 +72,10 @@ def signatures_of(card: Card) -> dict[str, Signature]:
 
 
 def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
-    """The signatures of a network that knows styles by name.
+    """Returns the signatures of a network with named styles.
 
     Args:
-        styles: Names of its styles.
+        styles: Names of the styles.
 
     Example:
 
@@ -87,11 +87,11 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
 
 
 def _of_painting(styles: int) -> dict[str, Signature]:
-    """One painting for each picture; its numbers are of the picture's type.
+    """Signatures with one painting per picture, of the picture's type.
 
     Args:
-        styles: Number of styles that the network knows by name; the painting may be
-            left out if there are some.
+        styles: Number of the network's named styles; the painting is optional if there
+            are any.
     """
     optional = styles > 0
     weights = Tensor("style_weights", "DT_FLOAT", (-1, styles), optional=True)
@@ -109,13 +109,13 @@ def _signatures(
     of_bytes: Tensor,
     more: tuple[Tensor, ...] = (),
 ) -> dict[str, Signature]:
-    """The three signatures, each with its way to say the style."""
+    """Creates the three signatures, with their inputs for the style."""
     pixels, strength = _PIXELS, Tensor("strength", "DT_FLOAT", (-1,), optional=True)
     rest = (*more, strength)
     return {
         DEFAULT_SIGNATURE: Signature(
             (Tensor("image_bytes", "DT_STRING", (-1,)), of_files, *rest),
-            # An output is base64-encoded if its name ends so.
+            # An output is base64-encoded if its name ends with "_bytes".
             Tensor("stylized_image_bytes", "DT_STRING", (-1,)),
         ),
         "float": Signature(

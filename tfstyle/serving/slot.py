@@ -1,4 +1,4 @@
-"""Slot of the pool: a thread that has jobs done by its worker, and replaces it."""
+"""Slot of the pool: a thread that passes jobs to its worker, and replaces it."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from tfstyle.serving.worker_process import (
 if TYPE_CHECKING:
     from tfstyle.serving.pool import Pool
 
-# Seconds before another worker is started after one that could not be prepared.
+# Seconds to wait before the next start of a worker that could not be prepared.
 _RESTART_PAUSE = 0.5
-# Logged as information: bounds did what they are for.
-OVERRUN_MESSAGE = "A request overran its time; its worker is replaced."
+# Logged as information: the limits worked as intended.
+OVERRUN_MESSAGE = "A request exceeded its time limit; its worker is replaced."
 
 _log = logging.getLogger("tfstyle.serving")
 
 
 class Slot(threading.Thread):
-    """A place for a worker process.
+    """Thread with a worker process.
 
     Args:
-        pool: Where jobs come from.
+        pool: Pool with the jobs.
 
     Attributes:
-        worker: The process; None before the first one and after a death.
-        job: What the worker does; None while it is idle.
+        worker: Worker process; None before the first one and after a crash.
+        job: Current job; None if idle.
     """
 
     def __init__(self, pool: Pool):
@@ -44,7 +44,7 @@ class Slot(threading.Thread):
         self.job: Job | None = None
 
     def run(self) -> None:
-        """Does jobs until the pool is closed."""
+        """Runs jobs until the pool is closed."""
         while not self._pool.closed:
             job = self._pool.next_job(self)
             if job:
@@ -54,7 +54,7 @@ class Slot(threading.Thread):
         self._replace(None)
 
     def is_ready(self) -> bool:
-        """Whether the worker has open what it should, and nothing else."""
+        """Whether the worker has loaded exactly the required networks."""
         alive = self.worker is not None and not self.worker.killed
         opened = self.worker.opened if alive else {}
         return opened.keys() == self._pool.wanted.keys()
@@ -67,7 +67,7 @@ class Slot(threading.Thread):
             if self.worker and self.worker.overran:
                 _log.info(OVERRUN_MESSAGE)
             else:
-                _log.warning("A worker died while it painted: %s", error)
+                _log.warning("A worker died while processing a request: %s", error)
             job.fail(_verdict(str(error)))
         except Exception as error:
             job.fail(error)
@@ -96,7 +96,7 @@ class Slot(threading.Thread):
         )
 
     def _prepare(self) -> None:
-        """Starts a worker if there is none, and opens and closes networks."""
+        """Starts a worker if there is none, and loads and unloads networks."""
         with self._pool.changed:
             wanted = dict(self._pool.wanted)
         try:
@@ -107,7 +107,7 @@ class Slot(threading.Thread):
                 worker.ask("close", key=key)
                 del worker.opened[key]
             for key in wanted.keys() - worker.opened.keys():
-                # Not what has been forgotten meanwhile: its files are gone.
+                # Not networks removed meanwhile, whose files are gone.
                 if key in self._pool.wanted:
                     self._open(worker, key, wanted[key])
         except Exception as error:
@@ -124,11 +124,11 @@ class Slot(threading.Thread):
         try:
             worker.open(key, path)
         except (WorkerDiedError, WorkerDefectError, ServingError) as error:
-            # A deadline or a lack of memory says nothing about the network.
+            # A deadline or lack of memory is not the network's fault.
             is_to_blame = worker.crashed or not isinstance(error, WorkerDiedError)
             if is_to_blame and not self._pool.closed:
                 reason = str(error).strip().rpartition("\n")[2]
-                self._pool.note_opening(key, f"a worker could not open it ({reason})")
+                self._pool.note_opening(key, f"a worker could not load it ({reason})")
             raise
         self._pool.note_opening(key)
 
@@ -148,12 +148,12 @@ class Slot(threading.Thread):
 
 
 def _verdict(ending: str) -> ServingError:
-    """What a client is told whose request has ended a worker."""
+    """Error for a client whose request has ended a worker."""
     if ending == "SIGPROF":
         return invalid(
-            "Expected `image_bytes` to be pictures that are decoded in a few seconds: "
-            "they take far longer than others of their size"
+            "Expected `image_bytes` to be pictures that can be decoded in a few "
+            "seconds; these take far longer than others of their size"
         )
     return ServingError(
-        500, f"The worker that painted it died ({ending}); the server's log says more."
+        500, f"The worker of this request died ({ending}); see the server's log."
     )

@@ -1,4 +1,4 @@
-"""JSON values to tensors and back, as TensorFlow Serving maps them."""
+"""Conversion between JSON values and tensors, as in TensorFlow Serving."""
 
 import base64
 import binascii
@@ -12,20 +12,20 @@ import numpy as np
 from tfstyle.serving.serving_error import ServingError, invalid, too_large
 
 B64 = "b64"
-# Rounds to half of 1e-7, about the distance of two float32 just below 1.
+# Rounds to half of 1e-7, about the spacing of float32 just below 1.
 FLOAT_DECIMALS = 7
 _WHITE_SPACE = b" \t\n\v\f\r"
 
 
 def to_bytes(value: Any, name: str) -> list[bytes]:
-    """Reads a tensor of rank 1 of strings.
+    """Parses a tensor of rank 1 of strings.
 
     Args:
-        value: A list of `{"b64": "..."}`.
-        name: Of the input, for messages.
+        value: List of `{"b64": "..."}`.
+        name: Name of the input, for messages.
 
     Raises:
-        ServingError: Another type.
+        ServingError: The value has another type.
     """
     if not isinstance(value, list):
         raise invalid(f"Expected `{name}` to be a list of {_EXPECTED}. {_got(value)}")
@@ -38,19 +38,19 @@ _EXPECTED = 'objects {"b64": "<the file, base64-encoded>"}'
 def to_floats(
     value: Any, name: str, shape: Sequence[int], max_numbers: int
 ) -> np.ndarray:
-    """Reads a tensor of numbers.
+    """Parses a tensor of numbers.
 
     Args:
-        value: Lists, one nested in the other, of one length at each depth.
+        value: Nested lists, of equal length at each depth.
         name: Name of the input, for messages.
-        shape: Expected shape, -1 where any size will do.
-        max_numbers: Largest number of elements; more are refused before any is read.
+        shape: Expected shape, -1 for any size.
+        max_numbers: Maximum number of elements, checked before parsing.
 
     Returns:
-        float64, finite.
+        float64 array of finite values.
 
     Raises:
-        ServingError: Another type, rank or shape, or a value that is not finite.
+        ServingError: The type, rank or shape differs, or a value is not finite.
 
     Example:
 
@@ -68,7 +68,7 @@ def to_floats(
 
 
 def _first_shape(value: Any, name: str, rank: int) -> list[int]:
-    """The shape, as the first element of each list has it."""
+    """Returns the shape according to the first element of each list."""
     found = []
     for depth in range(rank):
         if not isinstance(value, list) or not value:
@@ -88,20 +88,20 @@ def _check_shape(
             )
     if math.prod(found) > max_numbers:
         raise too_large(
-            f"Expected `{name}` to hold at most {max_numbers} numbers, not "
+            f"Expected `{name}` to have at most {max_numbers} numbers, not "
             f"{math.prod(found)}: send larger pictures as `image_bytes`"
         )
 
 
 def _ragged(name: str, rank: int, depth: int) -> ServingError:
     return invalid(
-        f"Expected `{name}` to be lists of one length, nested {rank} deep; they are "
+        f"Expected `{name}` to be lists of equal length, nested {rank} deep; they are "
         f"not at depth {depth + 1}."
     )
 
 
 def to_b64(data: bytes) -> dict[str, str]:
-    """Bytes as JSON.
+    """Encodes bytes for JSON.
 
     Example:
 
@@ -112,7 +112,7 @@ def to_b64(data: bytes) -> dict[str, str]:
 
 
 def to_lists(array: np.ndarray) -> list:
-    """Numbers as JSON, with no more digits than float32 has."""
+    """Converts numbers for JSON, with no more digits than float32 has."""
     if array.dtype == np.uint8:
         return array.tolist()
     return array.astype(np.float64).round(FLOAT_DECIMALS).tolist()
@@ -130,15 +130,15 @@ def _decode(item: Any, name: str) -> bytes:
 def from_base64(text: str) -> bytes:
     """Decodes base64 as TensorFlow Serving does.
 
-    Its decoder, `absl::Base64Unescape`, skips ASCII white space anywhere, takes "." for
-    "=", and does without padding; padding that is there has to be complete. Of the two
-    alphabets it knows that with "+" and "/", not the URL-safe one.
+    Like its decoder, `absl::Base64Unescape`, this skips ASCII white space, accepts "."
+    for "=", and does not need padding, but existing padding has to be complete. The
+    alphabet is that with "+" and "/", not the URL-safe one.
 
     Args:
-        text: Characters.
+        text: Encoded text.
 
     Raises:
-        ValueError: It is not base64.
+        ValueError: The text is not base64.
 
     Example:
 
@@ -155,13 +155,13 @@ def from_base64(text: str) -> bytes:
 
 def _numbers(level: list, name: str) -> np.ndarray:
     if not set(map(type, level)) <= {int, float}:
-        raise invalid(f"Expected `{name}` to hold numbers only, at its deepest lists.")
+        raise invalid(f"Expected `{name}` to have only numbers in its innermost lists.")
     try:
         numbers = np.array(level, np.float64)
     except OverflowError:
         numbers = np.array([np.inf])
     if not np.isfinite(numbers).all():
-        raise invalid(f"Expected `{name}` to hold finite numbers only.")
+        raise invalid(f"Expected `{name}` to have only finite numbers.")
     return numbers
 
 

@@ -1,4 +1,4 @@
-"""Versions of models: which are to be served, which are on disk, and their state."""
+"""Versions of models: selection, files and state."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,12 +17,12 @@ _LABEL = re.compile(r"([^/:=]+)/([^/:=]+)=(\d{1,18})", re.ASCII)
 
 @dataclass(frozen=True)
 class Source:
-    """A model and where its versions come from.
+    """Model and the source of its versions.
 
     Args:
-        name: By which clients ask for it.
-        path: A bundled network's name; a file or folder of a network, or a SavedModel,
-            which is then version 1; or a folder of folders named by numbers.
+        name: Name of the model for clients.
+        path: Name of a bundled network; file, folder or SavedModel of a network, which
+            is version 1; or folder of version folders named by numbers.
         labels: Versions by label.
     """
 
@@ -32,14 +32,15 @@ class Source:
 
 
 def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
-    """Reads what the flags say.
+    """Parses the flags for models and labels.
 
     Args:
         models: `NAME=PATH`, or the name of a bundled network.
         labels: `NAME/LABEL=VERSION`.
 
     Raises:
-        InputError: Another form, a name that is given twice, or a label of no model.
+        InputError: The syntax is invalid, a name is a duplicate, or the model of a
+            label is unknown.
 
     Example:
 
@@ -51,8 +52,8 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         name, equals, path = text.partition("=")
         if not _NAME.fullmatch(name) or name in known or (equals and not path):
             raise InputError(
-                "Expected `model` to be NAME=PATH with a name of its own, without / "
-                f"and :. Received: model={text!r}"
+                "Expected `model` to be NAME=PATH with a unique name without / and :. "
+                f"Received: model={text!r}"
             )
         known[name] = Source(name, path or name, {})
         if not equals and name not in bundled_names():
@@ -64,7 +65,7 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         match = _LABEL.fullmatch(text)
         if not match or match[1] not in known or match[2] in known[match[1]].labels:
             raise InputError(
-                "Expected `label` to be NAME/LABEL=VERSION, NAME one of "
+                "Expected `label` to be NAME/LABEL=VERSION, with NAME one of "
                 f"{list(known)}. Received: label={text!r}"
             )
         known[match[1]].labels[match[2]] = int(match[3])
@@ -72,14 +73,14 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
 
 
 def find_versions(path: str) -> dict[int, Path]:
-    """Looks for versions on disk.
+    """Finds versions on disk.
 
     Args:
-        path: As that of a `Source`.
+        path: Path, as in `Source`.
 
     Returns:
-        Paths by version; version 1 where there are no folders named by numbers. Empty
-        where there is nothing.
+        Paths by version; only version 1 if there are no folders named by numbers. Empty
+        if nothing is found.
     """
     if path in bundled_names():
         return {1: Path(path)}
@@ -95,15 +96,15 @@ def find_versions(path: str) -> dict[int, Path]:
 def choose_versions(
     found: Mapping[int, Path], labels: Mapping[str, int], newest: int
 ) -> list[int]:
-    """Which of the versions are to be served.
+    """Selects the versions to serve.
 
     Args:
         found: Paths by version.
         labels: Versions by label.
-        newest: How many of the newest.
+        newest: Number of newest versions.
 
     Returns:
-        Sorted.
+        The sorted versions.
 
     Example:
 
@@ -121,12 +122,12 @@ def _holds_network(folder: Path) -> bool:
 
 @dataclass(frozen=True)
 class VersionStatus:
-    """The state of a version, with TensorFlow Serving's words.
+    """State of a version, in TensorFlow Serving's terms.
 
     Args:
         state: "LOADING", "AVAILABLE" or "END".
-        error: Why it could not be loaded.
-        stamp: Of the files that could not be loaded, which are not tried again until
+        error: Reason why it could not be loaded.
+        stamp: Stamp of the files that could not be loaded. They are tried again once
             they change.
     """
 
@@ -135,7 +136,7 @@ class VersionStatus:
     stamp: tuple = ()
 
     def describe(self, version: int) -> dict:
-        """As TensorFlow Serving describes it."""
+        """Description in TensorFlow Serving's format."""
         code = "UNKNOWN" if self.error else "OK"
         return {
             "version": str(version),

@@ -1,4 +1,4 @@
-"""Worker: the process that opens networks, decodes pictures and paints them."""
+"""Worker: process that loads networks, decodes pictures and stylizes them."""
 
 import contextlib
 import gc
@@ -25,16 +25,16 @@ from tfstyle.serving.worker_limits import (
     return_memory,
 )
 
-# Bodies of more bytes leave memory behind that is worth giving back.
+# Size of bodies in bytes above which freed memory is returned to the system.
 _LARGE_BODY = 1_000_000
 
 
 class AbandonedError(Exception):
-    """Nobody waits for the work any more."""
+    """Raised if nobody waits for the result anymore."""
 
 
 class Worker:
-    """Carries out what the server asks for, one frame after the other.
+    """Executes the server's requests one by one.
 
     Args:
         settings: Fields of `WorkerSettings`.
@@ -47,11 +47,11 @@ class Worker:
         limit_memory(settings["memory"])
 
     def abandon(self, *signal_arguments) -> None:
-        """Ends the work at hand after its next tile; a handler of signals."""
+        """Stops the current work after its next tile; a signal handler."""
         self._abandoned = True
 
     def run(self, source: FileIO, sink: FileIO) -> None:
-        """Answers frames until the server is gone."""
+        """Answers frames until the server ends."""
         actions = {"open": self._open, "close": self._close, "paint": self._paint}
         with contextlib.suppress(EOFError, OSError):
             while True:
@@ -68,7 +68,7 @@ class Worker:
         painter.check()
         self._painters[key] = painter
         limit_memory(self._settings["memory"])
-        # What is there to stay need not be looked through again.
+        # Objects that stay need not be scanned by the garbage collector again.
         gc.collect()
         gc.freeze()
         return _told(painter.card), b""
@@ -99,25 +99,25 @@ class Worker:
 
 
 def main() -> None:
-    """The process; its first argument is `WorkerSettings` as JSON."""
+    """Runs the process; its first argument is `WorkerSettings` as JSON."""
     settings = json.loads(sys.argv[1])
     source, sink = _own_streams()
     protect_machine()
     worker = Worker(settings)
-    # Ctrl-C and a service manager signal all processes; the server ends its workers.
+    # Ctrl-C and service managers signal all processes; the server stops its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if hasattr(signal, "SIGUSR1"):
         signal.signal(signal.SIGUSR1, worker.abandon)
-    # Collecting while millions of lists are parsed takes five times as long as parsing.
+    # Garbage collection while parsing millions of lists takes five times the parsing.
     gc.disable()
     worker.run(source, sink)
-    # The server was killed: it could not remove its copies of models itself.
+    # The server was killed and could not remove its copies of models.
     shutil.rmtree(settings["copies"], ignore_errors=True)
 
 
 def _own_streams() -> tuple[FileIO, FileIO]:
-    """Moves the pipes away from where libraries print to."""
+    """Moves the pipes away from the descriptors that libraries print to."""
     source, sink = (FileIO(os.dup(0), "r"), FileIO(os.dup(1), "w"))
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
@@ -126,7 +126,7 @@ def _own_streams() -> tuple[FileIO, FileIO]:
 
 
 def _told(card: Card) -> dict:
-    """What the server has to know of a card, in the types that it expects."""
+    """Returns the fields of a card that the server needs, with the expected types."""
     about = card.about.get("styles")
     titles = {}
     for name in card.styles:
@@ -145,11 +145,11 @@ def _answered(action: Callable, header: dict, payload: bytes) -> tuple[dict, byt
     except InputError as error:
         return {"status": 400, "error": str(error)}, b""
     except AbandonedError:
-        return {"status": 499, "error": "The client has gone."}, b""
+        return {"status": 499, "error": "The client has disconnected."}, b""
     except MemoryError:
         error = "Not enough memory for this request; see --worker_memory_mb"
         return {"status": 413, "error": error}, b""
-    except Exception:  # a defect: the server logs it
+    except Exception:  # a bug, which the server logs
         return {"defect": traceback.format_exc()[-20_000:]}, b""
 
 

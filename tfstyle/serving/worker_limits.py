@@ -1,4 +1,4 @@
-"""Limits of memory and CPU time that a worker process sets for itself."""
+"""Limits on memory and CPU time of a worker process."""
 
 import contextlib
 import ctypes
@@ -14,12 +14,12 @@ try:
 except ImportError:  # Windows
     resource = None
 
-# The kernel ends a worker, not the server, where the machine runs out of memory.
+# If the machine runs out of memory, the kernel kills a worker instead of the server.
 _OOM_SCORE = "500"
 
 
 def protect_machine() -> None:
-    """Leaves no core dumps, and volunteers where the machine runs out of memory."""
+    """Disables core dumps, and makes this process the first to be killed for memory."""
     if resource:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):  # not Linux, or not allowed
@@ -27,13 +27,13 @@ def protect_machine() -> None:
 
 
 def limit_memory(size: int) -> None:
-    """Limits what this process may allocate from now on.
+    """Limits further memory allocation of this process.
 
     Linux counts private writable memory (RLIMIT_DATA). Address space (RLIMIT_AS) would
-    also count what TensorFlow reserves and never touches. Elsewhere there is no limit.
+    include memory that TensorFlow reserves but never uses. Other systems have no limit.
 
     Args:
-        size: Bytes beyond those that the process has now.
+        size: Number of bytes in addition to current usage.
     """
     with contextlib.suppress(OSError, ValueError):
         lines = Path("/proc/self/status").read_text().splitlines()
@@ -46,9 +46,9 @@ def limit_memory(size: int) -> None:
 
 
 def limit_cpu(seconds: float) -> None:
-    """Limits the CPU time of this process from now on; the kernel ends it beyond.
+    """Limits further CPU time of this process, which the kernel then kills.
 
-    A worker whose server has been killed ends by this even inside a decoder.
+    This also ends a worker whose server was killed, even inside of a decoder.
 
     Args:
         seconds: CPU time of all threads together.
@@ -63,10 +63,10 @@ def limit_cpu(seconds: float) -> None:
 
 @contextlib.contextmanager
 def cpu_time(seconds: float) -> Iterator[None]:
-    """Ends this process (SIGPROF) if what is done inside takes more CPU time.
+    """Kills this process (SIGPROF) if the context takes more CPU time.
 
-    A decoder written in C cannot be interrupted by anything milder. Without effect on
-    Windows, where only the deadline of the request holds.
+    A decoder written in C cannot be interrupted in any other way. On Windows only the
+    deadline of the request applies.
 
     Args:
         seconds: CPU time of all threads together.
@@ -82,7 +82,7 @@ def cpu_time(seconds: float) -> Iterator[None]:
 
 
 def return_memory() -> None:
-    """Gives freed memory back to the machine, where the C library can."""
+    """Returns freed memory to the system, if the C library supports it."""
     if os.name == "posix":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim:

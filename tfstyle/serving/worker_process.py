@@ -1,4 +1,4 @@
-"""Worker process, as the server sees it: asked, killed, replaced."""
+"""Worker process as seen by the server."""
 
 import contextlib
 import json
@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from tfstyle.serving.frames import read_frame, write_frame
 from tfstyle.serving.serving_error import ServingError
 
-# The search path is that of the server, however it came to have it.
+# The module search path is that of the server.
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); "
     "from tfstyle.serving.worker import main; main()"
@@ -20,15 +20,15 @@ _PROGRAM = (
 
 @dataclass(frozen=True)
 class WorkerSettings:
-    """What a worker process is started with.
+    """Settings of a worker process.
 
     Args:
-        runtime: As for `tfstyle.runtimes.open_runtime`.
-        threads: Threads that paint one picture together.
-        memory: Bytes that a request may take, beyond those of the open networks.
-        max_frame: Largest payload of a frame, in bytes.
+        runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
+        threads: Number of threads per picture.
+        memory: Memory limit of a request in bytes, in addition to the loaded networks.
+        max_frame: Maximum payload of a frame in bytes.
         copies: Folder of the copies of models, removed if the server is killed.
-        opener: `module:function` that opens networks in the worker.
+        opener: `module:function` that loads networks in the worker.
         styles: Files or names of saved styles.
     """
 
@@ -42,24 +42,24 @@ class WorkerSettings:
 
 
 class WorkerDiedError(Exception):
-    """The process has ended before it answered; the message says how."""
+    """Raised if the process ends before it answers; the message says how."""
 
 
 class WorkerDefectError(Exception):
-    """The worker's code is at fault; the message is its traceback."""
+    """Raised for a bug in the worker; the message is its traceback."""
 
 
 class WorkerProcess:
-    """A process that opens networks and paints. One thread at a time may ask it.
+    """Process that loads networks and stylizes. Only one thread at a time may use it.
 
     Args:
         settings: Settings of the worker.
 
     Attributes:
-        opened: Paths of the networks that are open, by key.
-        killed: Whether the process has been ended, or has ended by itself.
-        overran: Whether it was ended at a deadline, or by its own limit of CPU time.
-        crashed: Whether it has ended by itself, and not for lack of memory.
+        opened: Paths of the loaded networks by key.
+        killed: Whether the process was ended, or ended by itself.
+        overran: Whether it was ended at a deadline, or by its limit of CPU time.
+        crashed: Whether it ended by itself, and not for lack of memory.
     """
 
     def __init__(self, settings: WorkerSettings):
@@ -84,7 +84,7 @@ class WorkerProcess:
         )
 
     def ask(self, action: str, payload: bytes = b"", **header) -> tuple[dict, bytes]:
-        """Has something done, and waits for it.
+        """Sends a request and waits for the answer.
 
         Args:
             action: "open", "close" or "paint".
@@ -92,9 +92,9 @@ class WorkerProcess:
             **header: Arguments of the action.
 
         Raises:
-            ServingError: The worker refuses.
+            ServingError: The worker rejects the request.
             WorkerDiedError: The process has ended.
-            WorkerDefectError: The worker's code is at fault.
+            WorkerDefectError: There is a bug in the worker.
         """
         try:
             write_frame(self._process.stdin, {"do": action, **header}, payload)
@@ -104,7 +104,7 @@ class WorkerProcess:
             self.kill()
             ending = self._how_it_ended()
             self.overran = was_killed or ending in ("SIGPROF", "SIGXCPU")
-            # The kernel ends processes by SIGKILL where memory is short.
+            # The kernel kills processes with SIGKILL if memory is short.
             self.crashed = not self.overran and ending != "SIGKILL"
             raise WorkerDiedError(ending) from error
         if "defect" in answer:
@@ -114,23 +114,23 @@ class WorkerProcess:
         return answer, payload
 
     def open(self, key: str, path: str) -> dict:
-        """Opens and tries a network; returns the fields of its card."""
+        """Loads and tests a network; returns the fields of its card."""
         card, _ = self.ask("open", key=key, path=path)
         self.opened[key] = path
         return card
 
     def interrupt(self) -> None:
-        """Ends the work at hand after its next tile, where there are such signals."""
+        """Stops the current work after its next tile, where signals support it."""
         if hasattr(signal, "SIGUSR1"):
             self._process.send_signal(signal.SIGUSR1)
 
     def kill(self) -> None:
-        """Ends the process at once, whatever it does; any thread may call this."""
+        """Kills the process in any state; works from any thread."""
         self.killed = True
         self._process.kill()
 
     def close(self) -> None:
-        """Ends the process and frees what belonged to it."""
+        """Ends the process and frees its resources."""
         self.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):

@@ -1,4 +1,4 @@
-"""Painting for the event loop: admits requests, waits for workers, gives up."""
+"""Interface of workers for the event loop: admission, waiting and cancellation."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -8,16 +8,16 @@ from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
-# Seconds that a worker has to end a job by itself when its client is gone; a new worker
-# takes about half a second.
+# Seconds for a worker to stop a job by itself after its client has disconnected; a new
+# worker takes about half a second.
 _GIVE_UP_SECONDS = 2.0
 
 
 class Workers:
-    """Has requests painted; all methods belong to the event loop's thread.
+    """Access to the workers; all methods belong to the event loop's thread.
 
     Args:
-        pool: Does the work.
+        pool: Pool of workers.
         options: Options of the server.
     """
 
@@ -33,14 +33,14 @@ class Workers:
 
     @property
     def deaths(self) -> int:
-        """Number of workers that have died or were killed."""
+        """Number of workers that died or were killed."""
         return self._pool.deaths
 
     def check_room(self) -> None:
-        """Refuses a request that the queue has no place for, or no time.
+        """Raises an error if the queue has no place or time for a request.
 
         Raises:
-            ServingError: It says when to try again.
+            ServingError: The queue is full; the message says when to retry.
         """
         ahead = self._pool.ahead
         seconds = self._pool.pace.excess(ahead)
@@ -48,22 +48,22 @@ class Workers:
             raise busy(max(1, seconds))
 
     async def paint(self, job: Job, gone: Awaitable) -> tuple[bytes, int]:
-        """Has a job done.
+        """Runs a job.
 
         Args:
-            job: Just made.
-            gone: Ends when the client has gone.
+            job: New job.
+            gone: Awaitable that ends when the client disconnects.
 
         Returns:
             Body of the answer, and the number of pictures.
 
         Raises:
-            ServingError: The request cannot be used, took too long, or the client has
-                gone.
+            ServingError: The request is invalid, took too long, or the client has
+                disconnected.
         """
         self._pool.submit(job)
         working = asyncio.wrap_future(job.answer)
-        # Asking for the error keeps asyncio from logging it if nobody waits any more.
+        # Retrieving the error keeps asyncio from logging it if nobody waits anymore.
         working.add_done_callback(lambda done: done.cancelled() or done.exception())
         leaving = asyncio.ensure_future(gone)
         try:
@@ -76,7 +76,7 @@ class Workers:
                 header, payload = working.result()
                 return payload, int(header["pictures"])
             if leaving.done():
-                raise ServingError(499, "The client has gone.")
+                raise ServingError(499, "The client has disconnected.")
             raise too_late(job.timeout)
         finally:
             self._give_up(job, at_once=not leaving.done())

@@ -87,7 +87,7 @@ class TrainOptions(Options):
     )
     clip_norm: float = option(
         10.0,
-        "maximum norm of the gradient over all weights, which is clipped",
+        "maximum norm of the gradient over all weights; larger ones are clipped",
         at_least=1e-9,
         at_most=1e18,
     )

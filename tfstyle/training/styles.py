@@ -60,7 +60,7 @@ def describe_paintings(
     """
     if titles and len(titles) != len(styles):
         raise InputError(
-            f"Expected as many `style_title` as `style`, {len(styles)}. "
+            f"Expected one `style_title` for each `style`, {len(styles)} in all. "
             f"Received: style_title={list(titles)}"
         )
     about = {name: {"file": path.name} for name, path in styles.items()}

@@ -68,7 +68,7 @@ def test_other_kinds_are_named_and_not_called_damaged(tmp_path, data, kind):
     with pytest.raises(InputError) as caught:
         load(path)
     message = str(caught.value)
-    assert f"picture: it is not one, but {kind}. Received: " in message
+    assert f"picture: it is {kind}. Received: " in message
     assert "damaged" not in message
     assert "\n" not in message
 

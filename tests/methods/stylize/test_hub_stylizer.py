@@ -88,7 +88,9 @@ def test_a_file_that_is_not_there_is_told_as_such(paint, style):
 
 @pytest.mark.parametrize("style", ["wave", "wave:2,udnie", ".", "a" * 300])
 def test_what_is_no_file_is_refused(paint, style):
-    with pytest.raises(InputError, match=r"one painting's file.*no names and no mixtu"):
+    with pytest.raises(
+        InputError, match=r"one painting's file.*neither names nor blends"
+    ):
         paint(style)
 
 
@@ -103,7 +105,7 @@ def test_a_file_that_is_no_picture_is_refused(paint, tmp_path):
 )
 def test_options_of_our_networks_are_refused(paint, options):
     ((name, value),) = options.items()
-    with pytest.raises(InputError, match=f"takes a painting.*{name}={value!r}"):
+    with pytest.raises(InputError, match=f"for a hub module.*{name}={value!r}"):
         paint(**options)
 
 

@@ -69,7 +69,7 @@ class DreamOptions(LoopOptions):
     frames: int = option(60, "number of frames", at_least=1, at_most=LARGEST_SIDE)
     zoom: float = option(
         1.05,
-        "enlargement of each animation frame from the last",
+        "zoom factor from one animation frame to the next",
         at_least=1,
         at_most=16,
     )

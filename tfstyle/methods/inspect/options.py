@@ -21,7 +21,7 @@ class InspectOptions(FeatureOptions):
     )
     channels_per_layer: int = option(
         6,
-        "number of channels per layer: the most active ones of all pictures",
+        "number of channels per layer, the most active ones over all pictures",
         at_least=1,
         at_most=64,
     )

@@ -85,7 +85,8 @@ class OptimizeOptions(OptimizationOptions):
     init: str = option(
         "content",
         "initial picture: content; fast, stylized by the bundled network in its "
-        "closest style, followed by full size only; noise, style, gray or a path",
+        "closest style, then optimized at full size only; noise; style; gray; or a "
+        "path",
         choices=INITS,
         path=True,
     )

@@ -17,28 +17,27 @@ from tfstyle.options import renamed
 def stylize(
     content: Picture, style: Style | Picture, **options: Unpack[StylizeKeywords]
 ) -> np.ndarray:
-    """Paints `content` in a style of a trained network.
+    """Stylizes `content` with a trained network.
 
-    For many pictures, open the network once (`tfstyle.Stylizer`); for folders, see
+    For many pictures, load the network once with `tfstyle.Stylizer`; for folders, use
     `tfstyle.stylize_folder`.
 
     Args:
-        content: The content image: a path, a Pillow image or an array (float in [0, 1]
-            or uint8, `(height, width, 3)`); transparent parts are laid over white.
-        style: Its name, or several with weights: "wave", "wave:2,udnie" or
-            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. Where `model`
-            is shown paintings, a painting may stand for any name, as a path, a Pillow
-            image or an array: `["wave:2", "painting.jpg"]`; so may a saved style, a
-            file that ends in `.style`. Of a hub module, a path.
+        content: Content image: a path, a PIL image or an array (float in [0, 1] or
+            uint8, `(height, width, 3)`). Transparent parts are blended with white.
+        style: Name of a style, or several with weights: "wave", "wave:2,udnie" or
+            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. If `model`
+            takes paintings, each name can be replaced by a painting (a path, a PIL
+            image or an array) or by a saved style (a file that ends in `.style`):
+            `["wave:2", "painting.jpg"]`. For a hub module, a path.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
-        The picture, float32 `(height, width, 3)` in [0, 1], of the content image's size
-        unless `image_size` says otherwise.
+        The picture, float32 `(height, width, 3)` in [0, 1], with the size of the
+        content image unless `image_size` is set.
 
     Raises:
-        InputError: The content image, the style, an option or the network cannot be
-            used.
+        InputError: The content image, the style, an option or the network is invalid.
 
     Example:
 

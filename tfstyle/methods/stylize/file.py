@@ -1,4 +1,4 @@
-"""The choice of a stylizer, and one content image stylized from file to file."""
+"""Choice of a stylizer, and stylization of a single file."""
 
 import logging
 from collections.abc import Callable
@@ -33,18 +33,18 @@ from tfstyle.models.saved_style import style_path, styles_folder
 
 
 def open_stylizer(style: Style, options: StylizeOptions) -> tuple[PhotoStylizer, Style]:
-    """Opens the network and checks the style.
+    """Loads the network and checks the style.
 
     Args:
-        style: As for `tfstyle.stylize`. The names of a list may have weights.
+        style: Style, as in `tfstyle.stylize`. Names in a list may have weights.
         options: Options with the network's name.
 
     Returns:
-        The stylizer, and the style as it takes it.
+        The stylizer, and the style in the form that it takes.
 
     Raises:
-        InputError: The network or the style cannot be used, or there are several styles
-            for a module that takes one painting.
+        InputError: The network or the style is invalid, or there are several styles for
+            a module that takes one painting.
     """
     stylizer = make_stylizer(options)
     is_texts = isinstance(style, list | tuple) and all(
@@ -52,7 +52,7 @@ def open_stylizer(style: Style, options: StylizeOptions) -> tuple[PhotoStylizer,
     )
     if is_texts and len(style) > 1 and isinstance(stylizer, ModuleStylizer):
         raise InputError(
-            "Expected `style` to be given once, for the model takes one painting. "
+            "Expected `style` to be given once, because the model takes one painting. "
             f"Received: style={list(style)}"
         )
     if is_texts and isinstance(stylizer, Stylizer | ModuleStylizer):
@@ -69,21 +69,21 @@ def stylize_file(
     on_share: Callable[[float], None] = lambda share: None,
     save_style: str = "",
 ) -> tuple[int, int]:
-    """Stylizes a content image with its opacity, and writes the picture.
+    """Stylizes a content image, keeping its alpha, and writes the picture.
 
     Args:
         content: File of the content image.
-        style: As for `open_stylizer`.
+        style: Style, as in `open_stylizer`.
         output: File to write.
         options: Options of the method.
-        on_share: Called with the share of the picture that is done, after each tile.
-        save_style: Name or file under which the style's code is kept; not if empty.
+        on_share: Function called after each tile with the finished share.
+        save_style: Name or file for saving the style code; not saved if empty.
 
     Returns:
         Height and width of the picture.
 
     Raises:
-        InputError: A file, the style or an option cannot be used.
+        InputError: A file, the style or an option is invalid.
     """
     job = Job(expand(content), expand(output))
     check_output(job.output, [job.content])
@@ -93,7 +93,7 @@ def stylize_file(
     check_output(job.output, stylizer.files_of(style))
     settings = read_settings(stylizer, style)
     with lock_file(job.output):
-        # Without a name here, so that its memory is free again when it is painted.
+        # Not assigned to a name here, so that its memory can be freed while painting.
         size = write_stylized(
             stylizer,
             style,
@@ -109,14 +109,14 @@ def stylize_file(
 
 
 def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> None:
-    """Refuses to save a style where there is no code, or no file for it.
+    """Checks that the style has a code, and that it can be saved.
 
     Raises:
-        InputError: The model has no codes, or `name_or_file` is neither.
+        InputError: The model has no codes, or `name_or_file` is invalid.
     """
     if not isinstance(stylizer, PaintingStylizer):
         raise InputError(
-            "Expected `save_style` with a model that is shown paintings only. "
+            "Expected `save_style` only with a model that takes paintings. "
             f"Received: save_style={name_or_file!r}"
         )
     path = style_path(name_or_file)
@@ -135,26 +135,26 @@ def write_stylized(
     settings: Settings,
     on_share: Callable[[float], None] = lambda share: None,
 ) -> tuple[int, int]:
-    """Stylizes a content image that was read, and writes the picture.
+    """Stylizes a loaded content image, and writes the picture.
 
     Args:
         stylizer: Network or module.
-        style: Style that was checked.
+        style: Checked style.
         job: Files of the content image and the picture.
         photograph: Content image.
-        settings: Settings of the run, which are kept in the picture.
-        on_share: Called with the share of the picture that is done, after each tile.
+        settings: Settings of the run, stored in the picture.
+        on_share: Function called after each tile with the finished share.
 
     Returns:
         Height and width of the picture.
 
     Raises:
-        InputError: It cannot be stylized at this size, or cannot be written.
+        InputError: The picture cannot be stylized at this size, or cannot be written.
     """
     comment = to_comment(with_content(settings, job.content))
     painted = stylizer(photograph.pixels, style, on_share)
     size, alpha = painted.shape[:2], photograph.alpha
-    del photograph  # Pillow's own copy of the picture takes its place
+    del photograph  # frees memory for Pillow's copy of the picture
     if alpha is not None:
         alpha = resize_bytes(alpha, size)
     save(painted, job.output, alpha=alpha, comment=comment)
@@ -162,14 +162,14 @@ def write_stylized(
 
 
 def make_stylizer(options: StylizeOptions) -> PhotoStylizer:
-    """Opens what `options.model` names.
+    """Loads the model named by `options.model`.
 
     Args:
-        options: Whose model is a network of ours, by name, path or URL, or a module of
-            Magenta's contract, by path or URL.
+        options: Options, whose model is a tfstyle network, by name, path or URL, or a
+            module with Magenta's interface, by path or URL.
 
     Raises:
-        InputError: There is no such model, or an option makes no sense with it.
+        InputError: The model does not exist, or does not support an option.
 
     Example:
 

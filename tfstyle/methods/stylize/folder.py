@@ -1,4 +1,4 @@
-"""Folders of content images stylized into folders, the next image read meanwhile."""
+"""Stylization of folders, with the next image loaded in the background."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -23,12 +23,12 @@ from tfstyle.options import check_path, check_type
 
 @dataclass
 class Tally:
-    """Numbers of content images by what became of them.
+    """Numbers of content images by outcome.
 
     Attributes:
-        painted: Stylized and written.
-        there_already: Left out, since their pictures exist.
-        failed: Left out, since they cannot be read or stylized.
+        painted: Number of written pictures.
+        there_already: Number of images skipped because their pictures exist.
+        failed: Number of images that cannot be read or stylized.
     """
 
     painted: int = 0
@@ -45,23 +45,23 @@ class Tally:
 
 
 class FolderCallback:
-    """Follows the stylization of a folder. Override what is of interest."""
+    """Base class of callbacks for folders; override the methods you need."""
 
     def on_begin(self, total: int) -> None:
-        """Called once, with the number of pictures to be made."""
+        """Called once, with the number of pictures to make."""
 
     def on_share(self, content: Path, share: float) -> None:
-        """Called with the share of a picture that is done; 0 before it is begun."""
+        """Called with the finished share of a picture; 0 at its start."""
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Called for a content image that is left out; logs the error."""
+        """Called for a content image that is skipped; logs the error."""
         logging.getLogger("tfstyle").warning("%s", error)
 
     def on_picture(self, content: Path) -> None:
-        """Called when a content image was stylized or left out."""
+        """Called after a content image was stylized or skipped."""
 
     def on_end(self, tally: Tally) -> None:
-        """Called once, also after an error or an interruption."""
+        """Called once, even after an error or an interruption."""
 
 
 def stylize_folder(
@@ -75,25 +75,25 @@ def stylize_folder(
 ) -> Tally:
     """Stylizes all pictures of a folder into a folder of the same structure.
 
-    A JPEG becomes a JPEG, everything else a PNG. Pictures that exist, and are no older
-    than their content images, are left out, so that a run that was ended is resumed by
-    the same call.
+    JPEG files are written as JPEG, others as PNG. Pictures that exist and are at least
+    as new as their content images are skipped, so an interrupted run can be continued
+    with the same call.
 
     Args:
-        content: A folder or a file, or a list of them.
-        style: As for `tfstyle.stylize`.
-        output: Folder to write into; made if it does not exist.
-        overwrite: Whether existing pictures are replaced, those of other settings too.
-        callback: Follows the run; if None, a line is logged for each content image
-            that is left out.
+        content: Folder or file, or a list of them.
+        style: Style, as in `tfstyle.stylize`.
+        output: Output folder, created if needed.
+        overwrite: Whether to replace existing pictures, including those made with other
+            settings.
+        callback: Callback of the run; if None, skipped content images are logged.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
-        How many content images were stylized, left out, and could not be used.
+        Numbers of content images that were stylized, skipped or failed.
 
     Raises:
-        InputError: The style, an option, the network or a folder cannot be used, or
-            `output` holds pictures of other settings.
+        InputError: The style, an option, the network or a folder is invalid, or
+            `output` contains pictures made with other settings.
 
     Example:
 
@@ -126,7 +126,7 @@ def run_stylize_folder(
     overwrite: bool,
     callback: FolderCallback,
 ) -> Tally:
-    """As `stylize_folder`, with options as an object."""
+    """Same as `stylize_folder`, with options as an object."""
     stylizer, style = open_stylizer(style, options)
     settings = read_settings(stylizer, style)
     jobs = plan_jobs(content, output)
@@ -154,14 +154,14 @@ def _stylize(
     settings: Settings,
     callback: FolderCallback,
 ) -> bool:
-    """Stylizes one content image, and returns whether it could be."""
+    """Stylizes one content image, and returns whether it succeeded."""
 
     def on_share(share: float) -> None:
         callback.on_share(job.content, share)
 
     on_share(0.0)
     if isinstance(photograph, Photograph):
-        # Not below: a defect of the network would be one of all pictures.
+        # Not caught below: an error of the network would affect all pictures.
         stylizer.open(*photograph.pixels.shape[:2])
     try:
         read = _unless_error(photograph)
@@ -180,7 +180,7 @@ def _unless_error(photograph: Photograph | InputError) -> Photograph:
 
 def _read_ahead(jobs: Sequence[Job]) -> Iterator[tuple[Job, Photograph | InputError]]:
     with ThreadPoolExecutor(1) as reader:
-        # One ahead, not all: they would pile up in memory.
+        # One image ahead; loading all would fill the memory.
         coming = reader.submit(_read, jobs[0]) if jobs else None
         for job, after in zip_longest(jobs, jobs[1:]):
             photograph = coming.result()

@@ -1,4 +1,4 @@
-"""Photographs in the style of any painting, by a module of Magenta's contract."""
+"""Stylizer of hub modules with Magenta's interface, for any painting."""
 
 import contextlib
 from collections.abc import Callable
@@ -15,21 +15,21 @@ from tfstyle.methods.stylize.stylizer import PhotoStylizer
 from tfstyle.options import shown
 from tfstyle.runtimes.saved_model_runtime import load_saved_model
 
-# Magenta's module was trained with paintings of this side.
+# Side of the paintings that Magenta's module was trained with.
 PAINTING_SIDE = 256
 
 
 class StyleModule:
-    """A SavedModel of Magenta's contract: `module(content, style) -> [stylized]`.
+    """SavedModel with Magenta's interface: `module(content, style) -> [stylized]`.
 
-    All are `(batch, height, width, 3)`, float32 in [0, 1]; content and style have sizes
-    of their own.
+    All are `(batch, height, width, 3)`, float32 in [0, 1]; content and style may have
+    different sizes.
 
     Args:
-        folder: Of the SavedModel.
+        folder: Folder of the SavedModel.
 
     Raises:
-        InputError: It is damaged, or cannot be called.
+        InputError: The SavedModel is damaged, or cannot be called.
 
     Reference:
         Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
@@ -44,17 +44,17 @@ class StyleModule:
             raise self._unusable("it cannot be called")
 
     def __call__(self, photo: np.ndarray, painting: np.ndarray) -> np.ndarray:
-        """Paints a photograph.
+        """Stylizes a photograph.
 
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1].
-            painting: As `photo`, of a size of its own.
+            painting: Array like `photo`, of any size.
 
         Returns:
-            As `photo`.
+            Array with the shape of `photo`.
 
         Raises:
-            InputError: The module takes or returns something else.
+            InputError: The module has another interface.
         """
         import tensorflow as tf
 
@@ -63,8 +63,8 @@ class StyleModule:
             result = self._module(*arguments)
         except tf.errors.ResourceExhaustedError as error:
             raise InputError(
-                "Expected a smaller photograph, for this one does not fit into memory: "
-                f"choose `image_size`. Received: a photograph of {photo.shape[:2]}"
+                "Expected a smaller photograph, because this does not fit into memory; "
+                f"set `image_size`. Received: a photograph of {photo.shape[:2]}"
             ) from error
         except (TypeError, ValueError, tf.errors.OpError) as error:
             reason = str(error).partition("\n")[0].partition(" Received args")[0]
@@ -75,7 +75,7 @@ class StyleModule:
         first = result[0] if isinstance(result, list | tuple) and result else result
         picture = np.asarray(first)
         height, width, _ = shape
-        # Strides make some modules round sizes up.
+        # Some modules round sizes up because of their strides.
         fits = picture.ndim == 4 and picture.shape[1] >= height
         if not fits or picture.shape[2] < width or picture.shape[3] != 3:
             raise self._unusable(f"it returned an array of shape {picture.shape}")
@@ -83,13 +83,13 @@ class StyleModule:
 
     def _unusable(self, reason: str) -> InputError:
         return InputError(
-            "Expected `model` to be a module that paints when it is called with a "
-            f"photograph and a painting: {reason}. Received: model='{self.folder}'"
+            "Expected `model` to be a module that can be called with a photograph and "
+            f"a painting: {reason}. Received: model='{self.folder}'"
         )
 
 
 def center_square(painting: np.ndarray) -> np.ndarray:
-    """Cuts and reduces a painting as TensorFlow Hub's example of the module does.
+    """Crops and resizes a painting as in TensorFlow Hub's example of the module.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
@@ -105,15 +105,15 @@ def center_square(painting: np.ndarray) -> np.ndarray:
 
 
 class ModuleStylizer(PhotoStylizer):
-    """Paints as a whole, in the style of a painting that is given as a file.
+    """Stylizer of whole pictures, in the style of a painting's file.
 
     Args:
-        options: How large, how strong and so on.
-        folder: Of the module.
-        pictures: How many it will paint.
+        options: Options of the method.
+        folder: Folder of the module.
+        pictures: Number of pictures to stylize.
 
     Raises:
-        InputError: An option makes no sense with a module.
+        InputError: The module does not support an option.
     """
 
     def __init__(self, options: StylizeOptions, folder: Path, pictures: int = 1):
@@ -124,20 +124,20 @@ class ModuleStylizer(PhotoStylizer):
         self._paintings: dict[str, np.ndarray] = {}
 
     def check(self, style: str | PathLike) -> None:
-        """Refuses what is not the file of a painting."""
+        """Raises an error unless the style is the file of a painting."""
         is_path = isinstance(style, str | PathLike)
         if is_path and style in self._paintings:
             return
-        # What ends like a file and is none, is told so by `load`.
+        # Invalid files are reported by `load`.
         if not is_path or not (_is_file(style) or Path(style).suffix):
             raise InputError(
-                "Expected `style` to be one painting's file, for the model takes "
-                f"pictures, no names and no mixtures. Received: style={shown(style)}"
+                "Expected `style` to be one painting's file, because the model takes "
+                f"neither names nor blends. Received: style={shown(style)}"
             )
         self._paintings[style] = center_square(load(style, "style"))
 
     def files_of(self, style: str | PathLike) -> list[str]:
-        """The painting's."""
+        """Returns the painting's file."""
         return [fspath(style)]
 
     def open(self, height: int, width: int) -> None:
@@ -159,7 +159,7 @@ class ModuleStylizer(PhotoStylizer):
 
 
 def _is_file(style: str | PathLike) -> bool:
-    # No such home, or a name longer than the system has it.
+    # False for an unknown home, or a name that is too long for the system.
     with contextlib.suppress(OSError, RuntimeError):
         return expand(style).is_file()
     return False
@@ -168,12 +168,12 @@ def _is_file(style: str | PathLike) -> bool:
 def _check_options(options: StylizeOptions) -> None:
     if options.tile_size:
         raise InputError(
-            "Expected `tile_size` to be 0 where the model takes a painting: it paints "
-            "pictures as a whole; choose `image_size`. "
+            "Expected `tile_size` to be 0 for a hub module, which only takes whole "
+            "pictures; set `image_size` instead. "
             f"Received: tile_size={options.tile_size}"
         )
     if options.runtime not in ("auto", "saved_model"):
         raise InputError(
-            "Expected `runtime` to be 'auto' where the model takes a painting: only "
-            f"TensorFlow runs it. Received: runtime={options.runtime!r}"
+            "Expected `runtime` to be 'auto' for a hub module, which only TensorFlow "
+            f"runs. Received: runtime={options.runtime!r}"
         )

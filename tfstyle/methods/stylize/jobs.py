@@ -1,4 +1,4 @@
-"""Files to be stylized, the files that they become, and which are still due."""
+"""Jobs of a folder: content images, their pictures, and which are still missing."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -11,47 +11,47 @@ from tfstyle.files.paths import check_outside, expand
 from tfstyle.images import JPEG_SUFFIXES, check_output, find_pictures
 from tfstyle.methods.stylize.settings import Settings, settings_of, with_content
 
-# Written as what they are. Other names of JPEG files become .jpg, everything else a
-# PNG, which loses nothing.
+# Extensions that are kept. Other JPEG extensions become .jpg, all other files lossless
+# PNG.
 _JPEG = (".jpg", ".jpeg")
 
-# Fields whose values mean nothing to people, by their names in messages.
+# Fields whose values are not shown, by their names in messages.
 _DIGESTS = {"model": "model", "photo": "content"}
 
 
 class Job(NamedTuple):
-    """One content image and the picture that is to be made of it."""
+    """Content image and its picture."""
 
     content: Path
     output: Path
 
     def is_done(self) -> bool:
-        """Whether the picture exists and is no older than the content image."""
+        """Whether the picture exists and is at least as new as the content image."""
         try:
             return self.output.stat().st_mtime >= self.content.stat().st_mtime
-        except OSError:  # a content image that does not exist is reported later
+        except OSError:  # a missing content image is reported later
             return False
 
 
 def is_folder_job(content: Sequence[str], output: str) -> bool:
-    """Whether pictures go into a folder: if they are several, or `output` is one."""
+    """Whether the output is a folder: several pictures, or an existing folder."""
     several = len(content) > 1 or expand(content[0]).is_dir()
     return several or expand(output).is_dir() or output.endswith("/")
 
 
 def plan_jobs(content: Sequence[str], output: str) -> list[Job]:
-    """Chooses a file below the folder `output` for each content image.
+    """Chooses a file in the folder `output` for each content image.
 
     Args:
-        content: Files, and folders that are searched for files.
-        output: Folder; made if it does not exist.
+        content: Files, and folders to search for files.
+        output: Folder, created if needed.
 
     Returns:
-        One job for each content image. Subfolders of a folder are kept.
+        One job for each content image. Subfolders are kept.
 
     Raises:
-        InputError: `output` is no folder, or lies inside a folder of content images; a
-            folder holds no pictures; or two pictures would become one file.
+        InputError: `output` is not a folder, or is inside of a content folder; a folder
+            has no pictures; or two pictures would have the same file.
     """
     folder = expand(output)
     jobs = []
@@ -74,12 +74,12 @@ def lock_jobs(
 ) -> AbstractContextManager[None]:
     """Locks the folder of the pictures; for a single content image, its picture.
 
-    Several runs may thus fill one folder, each with an image of its own.
+    Several runs can therefore write to one folder, each a single image.
 
     Args:
-        jobs: Jobs of `plan_jobs`.
-        content: Files and folders that `plan_jobs` was given.
-        output: Folder that `plan_jobs` was given.
+        jobs: Jobs from `plan_jobs`.
+        content: Files and folders, as in `plan_jobs`.
+        output: Output folder, as in `plan_jobs`.
 
     Raises:
         InputError: Another run writes there.
@@ -103,8 +103,8 @@ def _check_distinct(jobs: Sequence[Job]) -> None:
         other = first.setdefault(job.output, job.content)
         if other != job.content:
             raise InputError(
-                f"Expected content images of different names, but '{other}' would be "
-                f"written to '{job.output}' as well. Received: content='{job.content}'"
+                f"Expected content images with different names, but '{other}' would "
+                f"also be written to '{job.output}'. Received: content='{job.content}'"
             )
 
 
@@ -125,16 +125,16 @@ def _check_inputs_stay(jobs: Sequence[Job]) -> None:
     for job in jobs:
         if job.output.resolve() in inputs:
             raise InputError(
-                "Expected `output` to be another folder than that of the content "
-                f"images. Received: output='{job.output.parent}'"
+                "Expected `output` to differ from the folder of the content images. "
+                f"Received: output='{job.output.parent}'"
             )
 
 
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
-    """Leaves out the pictures that exist already.
+    """Drops jobs whose pictures already exist.
 
-    A picture counts if it is no older than its content image. One that does not hold
-    the settings that it was made with is trusted.
+    A picture has to be at least as new as its content image. Pictures without stored
+    settings are kept.
 
     Args:
         jobs: Jobs of all content images.
@@ -150,9 +150,9 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
     job, difference = others[0]
     more = f" (one of {len(others)})" if len(others) > 1 else ""
     raise InputError(
-        "Expected `output` to be a folder without pictures of other settings, but "
-        f"'{job.output}'{more} has {difference}; --overwrite replaces such pictures, "
-        f"another folder keeps them. Received: output={output!r}"
+        "Expected `output` to be a folder without pictures made with other settings, "
+        f"but '{job.output}'{more} has {difference}; use --overwrite to replace them, "
+        f"or another folder to keep them. Received: output={output!r}"
     )
 
 
@@ -162,7 +162,7 @@ def _difference(job: Job, settings: Settings) -> str:
     if made is None:
         return ""
     wanted = with_content(settings, job.content)
-    if not job.is_done():  # the content image was edited since
+    if not job.is_done():  # the content image was edited later
         del wanted["photo"]
     return "; ".join(
         f"another {_DIGESTS[name]}"

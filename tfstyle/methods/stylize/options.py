@@ -1,4 +1,4 @@
-"""All that `stylize` can be told, its defaults and its checks. Needs no TensorFlow."""
+"""Options of `stylize`."""
 
 from dataclasses import dataclass
 
@@ -19,56 +19,56 @@ from tfstyle.runtimes import RUNTIMES
 
 @dataclass(frozen=True, kw_only=True)
 class StylizeOptions(Options):
-    """Options of `tfstyle.stylize`; the command's flags are made from these fields.
+    """Options of `tfstyle.stylize`, from which the command's flags are derived.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     strength: float = option(
         1.0,
-        "of the style: 0 is the photograph, 1 is paint alone",
+        "strength of the style: 0 is the photograph, 1 is full style",
         at_least=0,
         at_most=1,
     )
     preserve_color: str = option(
         "none",
-        "keep the photograph's colours: none; luminance, only light and dark are "
-        "painted; match, the result gets the mean and spread of the photograph's "
-        "colours; histogram, it gets all of their distribution",
+        "how to keep the photograph's colors: none; luminance, paint only light and "
+        "dark; match, recolor the result by mean and covariance; histogram, by the "
+        "whole distribution",
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(
         0,
-        "longer side of the result in pixels; 0: as it is",
+        "longer side of the result in pixels; 0: original size",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
     model: str = option(
         "classic",
-        "name of a bundled network, or path of one's own: .keras, .tflite or a "
-        "SavedModel's folder; or a hub module that takes a painting, by folder or URL",
+        "name of a bundled network, or path of a .keras file, .tflite file or "
+        "SavedModel; or hub module that takes a painting, as a folder or URL",
     )
     runtime: str = option(
         "auto",
-        "what runs the network: litert starts at once; keras in seconds, and may be "
-        "quicker from then on; saved_model is TensorFlow without Keras; auto chooses "
-        "by what there is and the size of the job",
+        "runtime of the network: litert starts at once; keras in seconds, but may be "
+        "faster afterwards; saved_model is TensorFlow without Keras; auto chooses by "
+        "available files and the size of the job",
         choices=RUNTIMES,
     )
     tile_size: int = option(
         0,
-        f"side in pixels, from {LEAST_SIDE} on, of the tiles that a larger picture is "
-        "painted in; 0: chosen, by the memory that is free",
+        f"side of the tiles for large pictures in pixels, at least {LEAST_SIDE}; 0 to "
+        "choose by free memory",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
     stroke_scale: float = option(
         0.0,
-        "how much larger strokes are than the network paints them; 0: 1 up to a "
-        f"longer side of {STROKES_UP_TO} pixels, beyond in proportion, so that they "
-        "stay visible",
+        "enlargement of the strokes; 0: 1 up to a longer side of "
+        f"{STROKES_UP_TO} pixels, then in proportion to the size, so that they stay "
+        "visible",
         at_least=0,
         at_most=16,
     )
@@ -81,8 +81,8 @@ class StylizeOptions(Options):
     )
     refine: int = option(
         0,
-        "steps that improve the code of a painting for this photograph, where the "
-        "model is shown paintings; needs TensorFlow and VGG19's weights",
+        "number of steps that fit a painting's code to this photograph, if the model "
+        "takes paintings; needs TensorFlow and VGG19 weights",
         at_least=0,
         at_most=10_000,
     )
@@ -91,8 +91,8 @@ class StylizeOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "file of VGG19's weights for --refine; else TFSTYLE_VGG19_WEIGHTS or Keras' "
-        "own",
+        "VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras' "
+        "download",
         path=True,
     )
 
@@ -107,10 +107,10 @@ class StylizeOptions(Options):
             check_number("tile_size", self.tile_size, LEAST_SIDE)
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
-        """Height and width of the result for those of a photograph.
+        """Height and width of the result for a photograph's height and width.
 
         Raises:
-            InputError: It would be too slim or too large.
+            InputError: The result would be too narrow or too large.
         """
         if not self.image_size:
             return height, width

@@ -1,4 +1,4 @@
-"""Photographs in the style of any painting, by a network of ours."""
+"""Stylizer of tfstyle networks for any painting."""
 
 import os
 from collections.abc import Callable
@@ -25,22 +25,22 @@ from tfstyle.models.saved_style import (
     write_saved_style,
 )
 
-# Share of the time that the steps of `refine` take, for the progress.
+# Share of the steps of `refine` in the total time, for the progress.
 REFINING = 0.9
 
 
 class PaintingStylizer(NetworkStylizer):
-    """Paints by codes: of named styles, of saved ones, of any painting, and blends.
+    """Stylizer with codes of named styles, saved styles, paintings, and blends.
 
-    The codes of paintings are kept by the paintings' SHA-256.
+    Codes of paintings are cached by the paintings' SHA-256.
 
     Args:
-        options: As for `NetworkStylizer`.
-        pictures: As for `NetworkStylizer`.
-        files: As for `NetworkStylizer`.
+        options: Options, as in `NetworkStylizer`.
+        pictures: Number of pictures, as in `NetworkStylizer`.
+        files: Network files, as in `NetworkStylizer`.
 
     Raises:
-        InputError: There is no such network, or it cannot be refined.
+        InputError: The network does not exist, or cannot be refined.
 
     Example:
 
@@ -66,29 +66,29 @@ class PaintingStylizer(NetworkStylizer):
     def _check_refine(self) -> None:
         if self.files.keras is None:
             raise InputError(
-                "Expected `model` to have its .keras file beside it, which `refine` "
-                f"needs. Received: model={self.options.model!r}"
+                "Expected `model` to have a .keras file, which `refine` needs. "
+                f"Received: model={self.options.model!r}"
             )
         named_weights(self.options.vgg19_weights or None)
 
     @property
     def styles(self) -> tuple[str, ...]:
-        """Names of the network's styles, and of those that were saved for it."""
+        """Names of the network's styles and of those saved for it."""
         return self._book.names
 
     def check(self, style: Style) -> None:
-        """Refuses what is not a style or a mixture of styles."""
+        """Raises an error unless the style is a style or a blend of styles."""
         found = self._book.find(style)
         without = next((s for s in found if s.painting is None), None)
         if self.options.refine and without:
             raise InputError(
-                "Expected `style` to be paintings where `refine` is set, which looks "
-                f"at them; of '{without.label}' only the code is known. "
+                "Expected `style` to be paintings with `refine`, which needs the "
+                f"pictures; '{without.label}' is only known as a code. "
                 f"Received: refine={self.options.refine}"
             )
 
     def files_of(self, style: Style) -> list[str]:
-        """Files of paintings and of saved styles."""
+        """Returns the files of paintings and saved styles."""
         return [found.file for found in self._book.find(style) if found.file]
 
     def is_known(self, text: str) -> bool:
@@ -96,18 +96,18 @@ class PaintingStylizer(NetworkStylizer):
         return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:
-        """Describes a style in one line, so that another style has another line."""
+        """Describes a style on one line that differs for each style."""
         return describe(self._book.find(style))
 
     def save_style(self, style: Style, name_or_file: str | PathLike) -> str:
-        """Writes the code that the last picture was painted by.
+        """Saves the code of the last picture.
 
         Args:
             style: Style of the last picture, for the title.
-            name_or_file: Name of the style, or a file that ends in `.style`.
+            name_or_file: Name of the style, or a path that ends in `.style`.
 
         Returns:
-            The file.
+            Path of the file.
 
         Raises:
             InputError: The file cannot be written.
@@ -149,7 +149,7 @@ class PaintingStylizer(NetworkStylizer):
     def _refined(
         self, code, found: list[StyleCode], photo: np.ndarray, on_step: Callable
     ) -> np.ndarray:
-        # Not before it is needed: TensorFlow takes seconds to import.
+        # Imported late: TensorFlow takes seconds to import.
         import_keras()
         from tfstyle.methods.stylize.refine import Refiner
 
@@ -159,19 +159,19 @@ class PaintingStylizer(NetworkStylizer):
 
 
 def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
-    """Mixes the stylized picture and the content image.
+    """Blends the stylized picture and the content image.
 
     Args:
         painted: `(height, width, 3)`, float32 in [0, 1] or uint8; may be changed.
-        photo: As `painted`.
+        photo: Array with the shape and dtype of `painted`.
         strength: Share of `painted`, from 0 to 1.
 
     Returns:
-        As `painted`.
+        Array with the shape and dtype of `painted`.
     """
     if strength == 1:
         return painted
-    for row in range(len(painted)):  # no second picture in float32
+    for row in range(len(painted)):  # saves a second picture in float32
         own, other = as_float(painted[row]), as_float(photo[row])
         mixed = other + np.float32(strength) * (own - other)
         painted[row] = as_dtype(mixed, painted.dtype)

@@ -1,38 +1,38 @@
-"""A small picture that stands for a large one, for the moments of its features."""
+"""Small sample of a large picture, for the moments of its features."""
 
 import numpy as np
 
 from tfstyle.images import as_float
 
-# Side of the patches, and pixels of all of them together. Mean error of the painted
-# picture, in 1/255, against moments of the whole (our lake enlarged to 3000 x 2000, two
-# styles): patches of 24, 32, 48, 64 pixels 2.6, 2.4, 2.5, 2.5 and 3.2, 3.0, 3.0, 3.2;
-# half as many pixels, 3.2 and 4.0.
+# Side of the patches, and total number of pixels. Mean error of the painted picture, in
+# 1/255, compared with moments of the whole (the sample lake enlarged to 3000 x 2000,
+# two styles): patches of 24, 32, 48, 64 pixels 2.6, 2.4, 2.5, 2.5 and 3.2, 3.0, 3.0,
+# 3.2; half as many pixels, 3.2 and 4.0.
 PATCH_SIDE = 32
 SAMPLE_PIXELS = 1_200_000
 
 
 def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
-    """Puts patches from all over a picture side by side.
+    """Arranges patches from all over a picture side by side.
 
-    The patches lie on a grid and keep order and scale, so that edges are as sharp as in
-    the whole. A thumbnail, as Chen et al. take, is sharper, the more so the larger the
-    picture. Errors as above: a thumbnail of as many pixels, less than half as high as
-    the picture, 3.0 (and better, 2.2 against 3.2, on a montage of fine detail); a sixth
-    as high, 5.8 and 7.1; a twelfth, 8.3 and 10.0. That of patches depends on their
-    number alone.
+    The patches are on a grid and keep their order and scale, so that edges are as sharp
+    as in the whole. A thumbnail, as in Chen et al., is sharper, especially for large
+    pictures. Its errors, measured as above: with as many pixels, less than half as high
+    as the picture, 3.0 (and better, 2.2 instead of 3.2, for a montage of fine detail);
+    a sixth as high, 5.8 and 7.1; a twelfth, 8.3 and 10.0. The error of patches only
+    depends on their number.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
     Returns:
-        `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in [0, 1], of about
-        `SAMPLE_PIXELS` pixels; the whole, if it has no more.
+        `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in [0, 1], with about
+        `SAMPLE_PIXELS` pixels; the whole picture if it has no more.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via
-        Thumbnail Instance Normalization" (AAAI 2022), for the idea that moments of a
-        small picture serve. Deviation: patches, no thumbnail.
+        Thumbnail Instance Normalization" (AAAI 2022), for the use of a small picture's
+        moments. Deviation: patches instead of a thumbnail.
     """
     height, width, _ = photo.shape
     if height * width <= SAMPLE_PIXELS:
@@ -48,9 +48,9 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
 
 
 def _starts(height: int, width: int) -> list[np.ndarray]:
-    """Where patches begin, in rows and in columns."""
+    """Returns the first rows and first columns of the patches."""
     shrink = (SAMPLE_PIXELS / (height * width)) ** 0.5
-    # The shorter side first: if it has but one patch, the longer one gets fewer.
+    # The shorter side first: if it has a single patch, the longer one gets fewer.
     short, long = sorted((height, width))
     across = _count(short, short * shrink)
     along = _count(long, SAMPLE_PIXELS / (across * min(short, PATCH_SIDE)))

@@ -1,4 +1,4 @@
-"""A painted picture in the colours of its photograph."""
+"""Preservation of the photograph's colors in a stylized picture."""
 
 from collections.abc import Callable
 
@@ -18,21 +18,21 @@ _MAPS = {"match": ColorMap, "histogram": HistogramMap}
 
 
 def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
-    """Recolours what was painted, in place.
+    """Recolors a stylized picture, in place.
 
     Args:
         painted: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        photo: Of the same shape and data type.
-        how: "none"; "luminance": only light and dark of the paint is kept; "match": the
-            colours get the mean and covariance of the photograph's; or "histogram":
-            they get its histograms.
+        photo: Array of the same shape and dtype.
+        how: "none"; "luminance" to keep only the luminance of the stylized picture;
+            "match" to use the mean and covariance of the photograph's colors; or
+            "histogram" to use its histograms.
 
     Returns:
         `painted`.
 
     Reference:
-        Gatys et al. (arXiv:1606.05897). Deviation: there the painting is matched before
-        the transfer. A network has learned its painting, so the result is matched.
+        Gatys et al. (arXiv:1606.05897). Deviation: they match the painting before the
+        transfer. A network is trained on its painting, so the result is matched.
     """
     if how == "luminance":
         _by_rows(painted, photo, transfer_luminance)

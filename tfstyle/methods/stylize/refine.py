@@ -1,4 +1,4 @@
-"""Refinement of a code: steps of Adam for one photograph and its paintings."""
+"""Refinement of a style code for one photograph, with Adam."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -21,29 +21,29 @@ from tfstyle.methods.stylize.style_book import StyleCode
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.families import PAINT, family_of
 
-# Side of the crops that are painted in a step, in pixels.
+# Side of the crops in pixels.
 CROP_SIDE = 256
 # Weights of the two distances, as in training.
 CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
-# Of a scale or shift a step, at first; it falls to 0 as half a cosine.
+# Initial step size of scales and shifts, which decays to 0 as half a cosine.
 LEARNING_RATE = 0.03
 BETAS, EPSILON = (0.8, 0.95), 1e-7
 
 
 class Refiner:
-    """Changes the numbers of codes; the network's weights stay as they are.
+    """Refiner of style codes; the network's weights do not change.
 
     Args:
         path: The network's `.keras` file.
-        options: Number of steps, seed and VGG19's weights.
+        options: Options with the number of steps, seed and VGG19 weights.
 
     Raises:
-        InputError: VGG19's weights or the network cannot be used.
+        InputError: The VGG19 weights or the network are invalid.
 
     Reference:
         Zhang, Zhu, Zhu, "MetaStyle: Three-Way Trade-Off Among Speed, Flexibility, and
-        Quality in Neural Style Transfer" (AAAI 2019), for a few steps for each style;
-        that only scales and shifts are changed is ours.
+        Quality in Neural Style Transfer" (AAAI 2019), for a few steps per style.
+        Deviation: only scales and shifts are changed.
     """
 
     def __init__(self, path: Path, options: StylizeOptions):
@@ -69,10 +69,10 @@ class Refiner:
         """Refines a code.
 
         Args:
-            code: `(numbers,)`, where to begin.
+            code: Initial code, `(numbers,)`.
             found: Paintings and their shares.
-            photo: `(height, width, 3)`, float32 in [0, 1] or uint8, as it is painted.
-            on_step: Called after each step with the share that is done.
+            photo: `(height, width, 3)`, float32 in [0, 1] or uint8, at its final size.
+            on_step: Function called after each step with the finished share.
 
         Returns:
             `(numbers,)`.
@@ -108,14 +108,14 @@ class Refiner:
 
 
 def random_crops(photo: np.ndarray, seed: int):
-    """Yields crops of a photograph without end, from anywhere in it.
+    """Yields random crops of a photograph forever.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        seed: Seed of the places.
+        seed: Seed of the positions.
 
     Yields:
-        `(side, side, 3)`, float32; the whole where the photograph is smaller.
+        `(side, side, 3)`, float32; the whole photograph if it is smaller.
     """
     random = np.random.default_rng(seed)
     height, width, _ = photo.shape
@@ -126,7 +126,7 @@ def random_crops(photo: np.ndarray, seed: int):
 
 
 class _Adam:
-    """Adam (Kingma & Ba, ICLR 2015) on one array."""
+    """Adam (Kingma & Ba, ICLR 2015) for one array."""
 
     def __init__(self, value: np.ndarray):
         self.value = value.astype(np.float32)

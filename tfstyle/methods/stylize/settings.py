@@ -1,7 +1,7 @@
-"""Settings that a stylized picture was made with, kept in the picture itself.
+"""Settings of a stylized picture, stored in the picture itself.
 
-A record beside the pictures would be lost when they are copied, and could tell of a
-picture that was never written or was replaced since. PNG and JPEG hold comments.
+A separate record would be lost when pictures are copied, and might describe a picture
+that was never written or has been replaced. PNG and JPEG support comments.
 """
 
 import contextlib
@@ -20,21 +20,21 @@ from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
 
 Settings = Mapping[str, str | float]
 
-# Comments of other programs begin otherwise.
+# Prefix that distinguishes these comments from those of other programs.
 _MARK = "tfstyle stylize "
-# Bytes that tell photographs apart: their header with its time and thumbnail, and the
-# first pixels. To read them whole would take minutes for a folder of thousands.
+# Number of bytes for distinguishing photographs: their header with its time and
+# thumbnail, and the first pixels. Reading thousands of whole files would take minutes.
 _HEAD = 2**16
 
 
 def read_settings(stylizer: PhotoStylizer, style: str) -> dict[str, str | float]:
-    """Returns all that changes the pixels, but for the photograph.
+    """Returns all settings that affect the pixels, except the photograph.
 
-    Tiles and runtimes are left out: they change how long a picture takes.
+    Tiles and runtimes are left out, because they only affect the time.
 
     Args:
-        stylizer: Network or module that paints.
-        style: Style that was checked.
+        stylizer: Network or module.
+        style: Checked style.
     """
     options = stylizer.options
     return {
@@ -48,10 +48,10 @@ def read_settings(stylizer: PhotoStylizer, style: str) -> dict[str, str | float]
 
 
 def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
-    """Adds a digest of the content image; an empty one if it is no regular file.
+    """Adds a digest of the content image, empty if it is not a regular file.
 
     Args:
-        settings: Settings of `read_settings`.
+        settings: Settings from `read_settings`.
         content: File of the content image.
     """
     head = b""
@@ -64,12 +64,12 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
 
 
 def to_comment(settings: Settings) -> str:
-    """Returns the comment for a picture, which `settings_of` reads."""
+    """Returns the comment for a picture, for `settings_of`."""
     return _MARK + json.dumps(settings)
 
 
 def settings_of(picture: Path) -> dict[str, str | float] | None:
-    """Returns the settings that a picture was painted with, or None if unknown."""
+    """Returns the settings stored in a picture, or None if unknown."""
     comment = read_comment(picture)
     if not comment.startswith(_MARK):
         return None
@@ -81,7 +81,7 @@ def settings_of(picture: Path) -> dict[str, str | float] | None:
 
 
 def _extras(options: StylizeOptions) -> dict[str, float]:
-    """Options that earlier versions did not have, where they change the pixels."""
+    """Options that older versions did not have, if they affect the pixels."""
     extras = {"stroke_scale": options.stroke_scale} if options.stroke_scale else {}
     if options.content_mask:
         masks = [expand(path) for path in options.content_mask]

@@ -1,23 +1,23 @@
-"""A painting as it is shown to a network: of one size, whatever size the file has."""
+"""Preparation of paintings as inputs of a network."""
 
 import numpy as np
 
 from tfstyle.images import resize
 
-# A panorama's longer side, as a multiple of the shorter one; more is cut off.
+# Maximum aspect ratio of a painting; longer ones are cropped.
 MOST_ASPECT = 4
 
 
 def show_painting(painting: np.ndarray, side: int) -> np.ndarray:
-    """Resizes a painting so that its strokes are as large as in training.
+    """Resizes a painting so that its strokes have the same size as in training.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
         side: Shorter side of the result in pixels.
 
     Returns:
-        `(height, width, 3)`, float32 in [0, 1]; of a painting that is longer than four
-        times its width, the middle.
+        `(height, width, 3)`, float32 in [0, 1]; the center of a painting with an aspect
+        ratio above 4.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Strokes larger than a network paints them: painted small, enlarged, with details."""
+"""Enlarged strokes: a smaller picture is stylized and enlarged, with added details."""
 
 import logging
 from collections.abc import Callable
@@ -7,25 +7,25 @@ import numpy as np
 
 from tfstyle.images import as_dtype, as_float, bands, resize, resize_bytes
 
-# Longer side in pixels up to which strokes are visible in a picture that is looked at
-# as a whole: about what a screen shows.
+# Longer side in pixels up to which strokes are visible when a picture is viewed as a
+# whole, about the size of a screen.
 STROKES_UP_TO = 1500
-# Least side of the picture that is painted.
+# Minimum side of the smaller picture.
 LEAST_SIDE = 64
-# Share of the photograph's details that the enlarged picture gets, so that edges are
-# sharp and strokes are not covered by the photograph's texture.
+# Share of the photograph's details in the enlarged picture: edges are sharp, but
+# strokes are not covered by the photograph's texture.
 DETAILS = 0.5
 
 
 def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
-    """Returns how much larger strokes are to be.
+    """Returns the enlargement of the strokes.
 
     Args:
         size: Height and width of the picture in pixels.
-        stroke_scale: What the user asks for; 0 if nothing.
+        stroke_scale: Requested enlargement; 0 if not set.
 
     Returns:
-        At least 1, and no more than leaves a picture to be painted.
+        At least 1, limited so that the smaller picture keeps its minimum side.
 
     Example:
 
@@ -57,16 +57,16 @@ def paint_enlarged(
     strength: float,
     paint: Callable[[np.ndarray], np.ndarray],
 ) -> np.ndarray:
-    """Paints a reduced photograph, and enlarges the result to the photograph's size.
+    """Stylizes a smaller photograph, and enlarges the result.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        scale: How much smaller the painted picture is, at least 1.
+        scale: Ratio of the photograph's size to the smaller one, at least 1.
         strength: Strength that `paint` applies; at 0 the result is `photo`.
-        paint: From a picture to one of its shape and type.
+        paint: Function from a picture to one of the same shape and dtype.
 
     Returns:
-        As `photo`.
+        Array with the shape and dtype of `photo`.
     """
     if scale == 1:
         return paint(photo)
@@ -89,11 +89,11 @@ def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
 def _with_details(
     painted: np.ndarray, photo: np.ndarray, blurred: np.ndarray, strength: float
 ) -> np.ndarray:
-    """Adds in place what the photograph lost when it was reduced."""
+    """Adds the details that the photograph lost when reduced, in place."""
     share = np.float32(1 - (1 - DETAILS) * strength)
     for rows in bands(len(painted)):
         details = as_float(photo[rows]) - as_float(blurred[rows])
-        if strength == 1:  # colors are the painting's alone
+        if strength == 1:  # only the painting's colors
             details = details.mean(axis=-1, keepdims=True)
         sharp = np.clip(as_float(painted[rows]) + share * details, 0, 1)
         painted[rows] = as_dtype(sharp, painted.dtype)

@@ -1,4 +1,4 @@
-"""Codes of all styles that a network can paint in: named, saved, or of any painting."""
+"""Codes of all styles of a network: named, saved, or from any painting."""
 
 import hashlib
 import os
@@ -18,22 +18,22 @@ from tfstyle.models.card import Card
 from tfstyle.models.saved_style import SUFFIX, read_saved_style, saved_styles
 from tfstyle.runtimes.runtime import Runtime
 
-# Side of the smallest painting, in pixels.
+# Minimum side of a painting, in pixels.
 LEAST_SIDE = 16
-# Codes that are kept, of 11 kB each.
+# Number of cached codes, 11 kB each.
 KEPT = 256
 
 
 @dataclass(frozen=True)
 class StyleCode:
-    """A style that was found, of which the code may still be to be made.
+    """Style whose code may not be computed yet.
 
     Attributes:
-        label: Name of the style or of the painting's file, for people.
-        key: Under which its code is kept.
-        weight: Share in the mixture.
-        file: File that it was read from, if it was.
-        painting: Painting as the network is shown it, if it is one.
+        label: Name of the style or of the painting's file, for messages.
+        key: Key of the cached code.
+        weight: Share in the blend.
+        file: File of the style, if there is one.
+        painting: Painting prepared for the network, if there is one.
     """
 
     label: str
@@ -44,7 +44,7 @@ class StyleCode:
 
 
 class StyleBook:
-    """Finds styles and keeps their codes, by digest where they are paintings.
+    """Index of styles with a cache of codes; paintings are identified by digest.
 
     Args:
         card: Card of the network.
@@ -59,18 +59,18 @@ class StyleBook:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the network's styles, and of those that were saved for it."""
+        """Names of the network's styles and of those saved for it."""
         own = self.card.styles
         return (*own, *(name for name in self._saved if name not in own))
 
     def find(self, style) -> list[StyleCode]:
-        """Finds the styles of a mixture, and loads its paintings.
+        """Finds the styles of a blend, and loads its paintings.
 
         Args:
-            style: As for `tfstyle.stylize`.
+            style: Style, as in `tfstyle.stylize`.
 
         Raises:
-            InputError: A style is not known, or its file cannot be used.
+            InputError: A style is unknown, or its file is invalid.
         """
         key = _key_of(style)
         if self._found is not None and key is not None and self._found[0] == key:
@@ -80,11 +80,11 @@ class StyleBook:
         return found
 
     def code(self, found: list[StyleCode], runtime: Runtime) -> np.ndarray:
-        """Returns the code of a mixture.
+        """Returns the code of a blend.
 
         Args:
-            found: What `find` returned.
-            runtime: Network that makes codes.
+            found: Result of `find`.
+            runtime: Runtime that computes codes.
 
         Returns:
             `(numbers,)`, float32.
@@ -151,7 +151,7 @@ class StyleBook:
 
 
 def describe(found: list[StyleCode]) -> str:
-    """Describes a mixture in one line, so that another one has another line."""
+    """Describes a blend on one line that differs for each blend."""
     texts = [_describe(style) for style in found]
     if len(found) == 1:
         return texts[0]
@@ -171,7 +171,7 @@ def _digest(array: np.ndarray) -> str:
 
 
 def _key_of(style) -> object:
-    """What is equal for equal styles; None for pictures, which may change in place."""
+    """Key that is equal for equal styles; None for pictures, which may change."""
     if isinstance(style, str | PathLike):
         return os.fspath(style)
     if isinstance(style, list | tuple):
@@ -184,4 +184,4 @@ def _is_file(text: str) -> bool:
     try:
         return expand(text).is_file()
     except (OSError, RuntimeError, ValueError, InputError):
-        return False  # longer than the system has names, or no such home
+        return False  # too long for the system, or an unknown home

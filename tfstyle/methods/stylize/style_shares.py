@@ -1,4 +1,4 @@
-"""`wave:2,painting.jpg`: names of styles and paintings, and how much of each."""
+"""Parser of blends of styles and paintings, such as `wave:2,painting.jpg`."""
 
 import math
 import os
@@ -18,11 +18,11 @@ Style = Picture | Sequence[Picture] | Mapping[str, float]
 
 
 class Share(NamedTuple):
-    """A style of a mixture.
+    """Style in a blend.
 
     Attributes:
         source: Name, path or picture.
-        weight: Share of the style; those of a mixture add up to 1.
+        weight: Share of the style; the shares of a blend add up to 1.
     """
 
     source: Picture
@@ -30,17 +30,17 @@ class Share(NamedTuple):
 
 
 def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
-    """Splits a mixture into its styles.
+    """Splits a blend into its styles.
 
     Args:
         style: One style or several: a text such as "wave:2,painting.jpg:1", a path, a
             picture, a list of these, or a dictionary of weights.
-        is_known: Whether a text as it stands is a name or a file, which may have commas
-            and colons.
+        is_known: Function that tells whether a text is a name or a file as a whole, in
+            spite of commas and colons.
 
     Raises:
-        InputError: It is none of these, a style comes twice, or a weight is no number
-            of at least 0, or all are 0.
+        InputError: The style is none of these, occurs twice, or a weight is invalid or
+            all are 0.
     """
     pairs = _pairs(style, style, is_known)
     if not pairs:
@@ -58,7 +58,7 @@ def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
         raise InputError(
             f"Expected `style` to have a weight above 0. Received: style={shown(style)}"
         )
-    # By the largest first, so that no sum overflows.
+    # Divided by the maximum first, so that the sum cannot overflow.
     total = sum(weight / largest for _, weight in pairs)
     return [Share(source, weight / largest / total) for source, weight in pairs]
 

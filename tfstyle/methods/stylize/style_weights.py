@@ -1,4 +1,4 @@
-"""`wave:2,udnie`: names of styles and how much of each."""
+"""Parser of blends of named styles, such as `wave:2,udnie`."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,26 +10,26 @@ from tfstyle.networks import style_weights as network_weights
 from tfstyle.options import check_number, shown
 
 Style = str | Mapping[str, float] | Sequence[str]
-"""`NAME[:WEIGHT][,NAME[:WEIGHT]...]`, or weights by name, or names that count alike."""
+"""`NAME[:WEIGHT][,NAME[:WEIGHT]...]`, weights by name, or names with equal weights."""
 
 
 def style_weights(
     style: Style, styles: Sequence[str], strength: float = 1.0
 ) -> np.ndarray:
-    """Returns what a network is told for a mixture of its styles.
+    """Returns the style weights for a blend.
 
     Args:
-        style: One style or several; a weight that is not given is 1. Only the ratios
-            of weights count.
-        styles: Names of the network's styles, in its order.
-        strength: From 0, the photograph, to 1, the style alone.
+        style: One style or several, with a default weight of 1. Only the ratios of
+            weights matter.
+        styles: Names of the network's styles, in order.
+        strength: Strength from 0, the photograph, to 1, full style.
 
     Returns:
-        `(len(styles),)`, float32, of sum `strength`.
+        `(len(styles),)`, float32, with a sum of `strength`.
 
     Raises:
-        InputError: Not a `Style`; an unknown name, or one that is given twice; a weight
-            that is not a number, negative, or 0 like all the others.
+        InputError: `style` has another type, a name is unknown or a duplicate, a weight
+            is negative or not a number, or all are 0.
 
     Example:
 

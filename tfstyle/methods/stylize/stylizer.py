@@ -1,4 +1,4 @@
-"""A network that is opened once and paints many pictures."""
+"""Stylizers: a network that is loaded once for many pictures."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -29,11 +29,11 @@ from tfstyle.runtimes import Runtime, open_runtime
 
 
 class PhotoStylizer(ABC):
-    """Paints photographs at the size and with the colours that are asked for.
+    """Base class of stylizers, which apply the requested size and colors.
 
     Args:
-        options: How large, how strong and so on.
-        pictures: How many it will paint.
+        options: Options of the method.
+        pictures: Number of pictures to stylize.
     """
 
     def __init__(self, options: StylizeOptions, pictures: int = 1):
@@ -46,10 +46,10 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def check(self, style: Style) -> None:
-        """Refuses a style that cannot be used, before anything slow.
+        """Checks a style, before anything slow.
 
         Raises:
-            InputError: It cannot be used.
+            InputError: The style is invalid.
         """
 
     def is_known(self, text: str) -> bool:
@@ -57,16 +57,16 @@ class PhotoStylizer(ABC):
         return False
 
     def files_of(self, style: Style) -> list[str]:
-        """Files that a style which was checked is read from."""
+        """Returns the files that a checked style is read from."""
         return []
 
     @abstractmethod
     def open(self, height: int, width: int) -> None:
-        """Makes the model ready; the first picture does this, if nobody else has.
+        """Loads the model; otherwise the first picture does it.
 
         Args:
-            height: Of the photographs, in pixels, about.
-            width: Of the photographs, in pixels, about.
+            height: Approximate height of the photographs in pixels.
+            width: Approximate width of the photographs in pixels.
 
         Raises:
             InputError: The model cannot be run.
@@ -80,7 +80,7 @@ class PhotoStylizer(ABC):
         on_tile: Callable[[float], None],
         moments: np.ndarray | None,
     ) -> np.ndarray:
-        """Paints a photograph of the size that is asked for; returns its like."""
+        """Stylizes a photograph of the final size."""
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
         """Measures the moments that a photograph is normalized with.
@@ -102,23 +102,21 @@ class PhotoStylizer(ABC):
         on_tile: Callable[[float], None] = lambda share: None,
         moments: np.ndarray | None = None,
     ) -> np.ndarray:
-        """Paints a photograph.
+        """Stylizes a photograph.
 
         Args:
-            photo: `(height, width, 3)`, float32 in [0, 1]; or uint8, for a quarter of
-                the memory.
-            style: As for `check`.
-            on_tile: Is told what share is done after each tile of a picture that is
-                painted in tiles.
-            moments: Moments of `measure` to normalize with; None for those of the
-                photograph.
+            photo: `(height, width, 3)`, float32 in [0, 1]; or uint8, which needs a
+                quarter of the memory.
+            style: Style, as in `check`.
+            on_tile: Function called after each tile with the finished share.
+            moments: Moments from `measure` for the normalization; None for those of
+                the photograph.
 
         Returns:
-            The picture at the size asked for, of the data type of `photo`.
+            The picture at the requested size, with the dtype of `photo`.
 
         Raises:
-            InputError: A style or a size that cannot be used, or the model cannot be
-                run.
+            InputError: The style or the size is invalid, or the model cannot be run.
         """
         self.check(style)
         if self._masks:  # before anything slow
@@ -176,15 +174,15 @@ def _resized(photo: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 class NetworkStylizer(PhotoStylizer):
-    """Paints photographs with a network of ours.
+    """Base class of stylizers with tfstyle networks.
 
     Args:
-        options: Which network, how large, how strong and so on.
-        pictures: How many it will paint, for `runtime="auto"`.
-        files: Files of the network; found by `options.model` if None.
+        options: Options of the method, including the network.
+        pictures: Number of pictures to stylize, for `runtime="auto"`.
+        files: Network files, found by `options.model` if None.
 
     Raises:
-        InputError: There is no such network.
+        InputError: The network does not exist.
     """
 
     def __init__(
@@ -197,13 +195,13 @@ class NetworkStylizer(PhotoStylizer):
         self.files = files or find_model(options.model)
         if options.refine and self.files.card.family.has_styles:
             raise InputError(
-                "Expected `refine` to be 0 where the model knows styles by name alone. "
+                "Expected `refine` to be 0 for a model that only has named styles. "
                 f"Received: refine={options.refine}"
             )
         self._runtime: Runtime | None = None
 
     def open(self, height: int, width: int) -> None:
-        """Makes the network ready."""
+        """Loads the network."""
         if self._runtime is None:
             pixels = self.options.image_size**2 or height * width
             megapixels = self.pictures * pixels / 1e6
@@ -234,18 +232,18 @@ class NetworkStylizer(PhotoStylizer):
 
 
 class Stylizer(NetworkStylizer):
-    """Paints photographs in the styles of a network.
+    """Stylizer with the named styles of a network.
 
     For a network that is shown paintings this makes a `PaintingStylizer`, which has the
     same methods and takes paintings too.
 
     Args:
-        options: Which network, how large, how strong and so on.
-        pictures: How many it will paint, for `runtime="auto"`.
-        files: Files of the network; found by `options.model` if None.
+        options: Options of the method, including the network.
+        pictures: Number of pictures to stylize, for `runtime="auto"`.
+        files: Network files, found by `options.model` if None.
 
     Raises:
-        InputError: There is no such network.
+        InputError: The network does not exist.
 
     Example:
 
@@ -272,11 +270,11 @@ class Stylizer(NetworkStylizer):
 
     @property
     def styles(self) -> tuple[str, ...]:
-        """Names of the styles that the network has learned."""
+        """Names of the network's styles."""
         return self.files.card.styles
 
     def weights(self, style: Style) -> np.ndarray:
-        """Weights of the network for a mixture; `InputError` if it cannot be used."""
+        """Returns the style weights of a blend, or raises `InputError`."""
         return style_weights(style, self.styles, self.options.strength)
 
     def code(self, style: Style) -> np.ndarray:
@@ -284,7 +282,7 @@ class Stylizer(NetworkStylizer):
         return self.weights(style)
 
     def check(self, style: Style) -> None:
-        """Refuses a mixture that cannot be used."""
+        """Raises an error if a blend is invalid."""
         self.weights(style)
 
     def _painted(

@@ -1,4 +1,4 @@
-"""Painting a picture in tiles, for one that does not fit into memory as a whole."""
+"""Stylization in tiles, for pictures that do not fit into memory."""
 
 from collections.abc import Callable
 
@@ -11,30 +11,30 @@ from tfstyle.methods.stylize.patch_sample import sample_of_the_whole
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
-# Less would be more halo than picture, with 5 blocks.
+# Minimum side of tiles; smaller ones would have more halo than picture, with 5 blocks.
 LEAST_SIDE = 256
-# With 5 blocks a third more is painted than kept. A side of 1024 pixels would save 3 %
-# of the time and cost 110 MB.
+# With 5 blocks, a third more is painted than kept. A side of 1024 pixels would save 3%
+# of the time and need 110 MB more.
 SIDE = 896
 # Measured with LiteRT 2.3 and alpha 0.5: 610 MB for a tile of 1024 x 1024 pixels.
 BYTES_A_PIXEL = 600
-# Of the memory that is free, for one picture. The rest is for others.
+# Share of the free memory for one picture. The rest is for other programs.
 SHARE_OF_MEMORY = 0.5
-# Above this, tiles are painted as quickly as the whole.
+# Number of pixels above which tiles are as fast as the whole picture.
 LARGEST_WHOLE = 4_000_000
 
 
 def choose_side(height: int, width: int, tile_size: int = 0) -> int:
-    """Returns the side of tiles that a picture is painted in.
+    """Returns the side of tiles for a picture.
 
     Args:
-        height: In pixels.
-        width: In pixels.
-        tile_size: What the user asks for; 0 if nothing.
+        height: Height in pixels.
+        width: Width in pixels.
+        tile_size: Requested side; 0 if not set.
 
     Returns:
-        Largest side of a tile, in pixels; at least the longer side where the picture is
-        to be painted as a whole.
+        Maximum side of a tile in pixels; at least the longer side to paint the picture
+        as a whole.
     """
     if tile_size:
         return tile_size
@@ -45,13 +45,13 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
 
 
 def halo_of(card: Card) -> int:
-    """Returns the pixels that a tile has to see beyond what it paints.
+    """Returns the number of pixels that a tile sees beyond what it paints.
 
     Args:
         card: Card of the network.
 
     Raises:
-        InputError: This version does not have the network's family.
+        InputError: This version does not support the network's family.
 
     Example:
 
@@ -69,23 +69,23 @@ def paint_photo(
     on_tile: Callable[[float], None] = lambda share: None,
     moments: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Paints a picture as a whole, or in tiles where it is larger than `side`.
+    """Stylizes a picture as a whole, or in tiles if it is larger than `side`.
 
     Args:
-        runtime: Paints.
+        runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        style: Style weights, `(styles,)`, or the code of a painting, `(numbers,)`.
-        side: Largest side of a tile, with its halo.
-        on_tile: Is told after each tile what share is done.
-        moments: Moments of `measure_photo` to normalize with; None for those of the
-            picture.
+        style: Style weights, `(styles,)`, or style code, `(numbers,)`.
+        side: Maximum side of a tile, including its halo.
+        on_tile: Function called after each tile with the finished share.
+        moments: Moments from `measure_photo` for the normalization; None for those of
+            the picture.
 
     Returns:
-        As `photo`.
+        Array with the shape and dtype of `photo`.
 
     Raises:
-        InputError: The picture is too small for the network; or tiles are due, but the
-            network's file is without what they take.
+        InputError: The picture is too small for the network, or tiles are needed but
+            missing in the network's file.
     """
     _check_size(runtime, *photo.shape[:2])
     if side < max(photo.shape):
@@ -122,19 +122,20 @@ def paint_in_tiles(
     on_tile: Callable[[float], None],
     moments: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Paints tile by tile, normalised by a sample of the whole: no seams.
+    """Stylizes tile by tile without seams, normalized by a sample of the whole.
 
     Args:
-        runtime: Paints.
+        runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        style: Style weights, `(styles,)`, or the code of a painting, `(numbers,)`.
-        side: Largest side of a tile, with its halo, rounded down to the family's
-            multiple; four halos are the least.
-        on_tile: Is told after each tile what share is done.
-        moments: As for `paint_photo`.
+        style: Style weights, `(styles,)`, or style code, `(numbers,)`.
+        side: Maximum side of a tile, including its halo, rounded down to the family's
+            multiple; at least four halos.
+        on_tile: Function called after each tile with the finished share.
+        moments: Moments, as in `paint_photo`.
 
     Returns:
-        As `photo`. No more than a few tiles are held beside the two.
+        Array with the shape and dtype of `photo`. Only a few tiles are in memory at a
+        time.
     """
     styles, multiple = style[None], runtime.family.multiple
     if moments is None:
@@ -165,6 +166,6 @@ def _check_parts(runtime: Runtime, height: int, width: int) -> None:
     if not runtime.paints_parts:
         raise InputError(
             "Expected `model` to be a file with the signatures moments and paint_part, "
-            f"such as a float16 one, since a picture of {width} x {height} pixels is "
+            f"such as a float16 one, because a picture of {width} x {height} pixels is "
             f"painted in tiles. Received: model={runtime.card.name!r}"
         )

@@ -1,4 +1,4 @@
-"""Instance normalization whose scale and shift are given with the picture."""
+"""Instance normalization with scale and shift as inputs."""
 
 import keras
 from keras import ops
@@ -8,7 +8,7 @@ from tfstyle.networks.layers.normalization import EPSILON, channel_moments
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class AdaptiveInstanceNormalization(keras.layers.Layer):
-    """Brings each channel to mean 0 and variance 1, then to a given scale and shift.
+    """Normalizes each channel, then applies a given scale and shift.
 
     Reference:
         Huang, Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
@@ -17,16 +17,16 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
     """
 
     def call(self, images, affine, moments=None):
-        """Normalizes.
+        """Normalizes a map.
 
         Args:
             images: `(batch, height, width, channels)`.
             affine: Scales, then shifts, `(batch, 2 * channels)`.
-            moments: Mean and variance of a larger picture, of which this is a part,
-                `(batch, 1, 1, channels)` each. This map's own if None.
+            moments: Mean and variance of the whole picture if this is a part,
+                `(batch, 1, 1, channels)` each. Those of this map if None.
 
         Returns:
-            As `images`.
+            Array with the shape of `images`.
         """
         mean, variance = channel_moments(images) if moments is None else moments
         gamma, beta = ops.split(affine[:, None, None], 2, axis=-1)
@@ -34,5 +34,5 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
         return images * scale + (beta - mean * scale)
 
     def compute_output_shape(self, images_shape, affine_shape=None, moments_shape=None):
-        """The shape of the images."""
+        """Returns the shape of the images."""
         return images_shape

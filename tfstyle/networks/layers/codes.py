@@ -1,4 +1,4 @@
-"""Codes of styles: the scales and shifts of all normalizations of a network."""
+"""Style codes: scales and shifts of all normalizations of a network."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-# Least sum of style weights to divide by.
+# Minimum sum of style weights for the division.
 EPSILON = 1e-7
 
 
@@ -31,7 +31,7 @@ def neutral_code(widths: Sequence[int]) -> np.ndarray:
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class StyleCodes(keras.layers.Layer):
-    """Table of the codes of named styles, and their mixtures by style weights.
+    """Table of the codes of named styles, blended by style weights.
 
     Args:
         styles: Number of styles.
@@ -44,17 +44,17 @@ class StyleCodes(keras.layers.Layer):
         self.widths = tuple(widths)
 
     def build(self, input_shape):
-        """Makes the table, all of whose codes are neutral."""
+        """Creates the table with neutral codes."""
         shape = (self.styles, 2 * sum(self.widths))
         self.codes = self.add_weight(shape, initializer="zeros", name="codes")
         self.codes.assign(np.tile(neutral_code(self.widths), (self.styles, 1)))
 
     def call(self, weights):
-        """From style weights, `(batch, styles)`, to codes, `(batch, numbers)`."""
+        """Converts style weights, `(batch, styles)`, to codes, `(batch, numbers)`."""
         total = ops.sum(weights, axis=-1, keepdims=True)
         return ops.matmul(weights / ops.maximum(total, EPSILON), self.codes)
 
     def get_config(self) -> dict:
-        """The arguments that make this layer again."""
+        """Returns the constructor arguments."""
         own = {"styles": self.styles, "widths": self.widths}
         return {**super().get_config(), **own}

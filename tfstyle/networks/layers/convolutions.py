@@ -1,11 +1,11 @@
-"""Convolutions with reflected borders; at twice the size, computed at the lower one."""
+"""Convolutions with reflection padding, and upsampling computed at the lower size."""
 
 import keras
 import numpy as np
 from keras import ops
 
-# How the 3 taps of a kernel behind a nearest-neighbour enlargement fall on the 2 pixels
-# below: rows of the outputs 2p - 1 and 2p, columns of the pixels p - 1 and p.
+# Mapping of the 3 taps of a kernel after nearest-neighbor upsampling to the 2 pixels
+# before: rows of the outputs 2p - 1 and 2p, columns of the pixels p - 1 and p.
 NEAREST = np.array(
     [[[1, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 1]]],
     dtype="float32",
@@ -14,13 +14,13 @@ NEAREST = np.array(
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ReflectionPadding2D(keras.layers.Layer):
-    """Mirrors the picture at its border, so that no frame is drawn there.
+    """Reflection padding, which avoids frames at the border.
 
-    Equal to `ops.pad(mode="reflect")`. That one becomes a MIRROR_PAD in LiteRT, which
-    XNNPACK does not take (2.3): a convolution behind it took twice the time.
+    Equal to `ops.pad(mode="reflect")`. That becomes MIRROR_PAD in LiteRT, which XNNPACK
+    does not support (2.3): a convolution after it took twice the time.
 
     Args:
-        padding: Pixels added on each side, less than either side of the map.
+        padding: Number of pixels added on each side, less than either side of the map.
 
     Example:
 
@@ -33,22 +33,22 @@ class ReflectionPadding2D(keras.layers.Layer):
         self.padding = padding
 
     def call(self, images):
-        """`(batch, height, width, channels)`, larger by twice the padding."""
+        """Pads `(batch, height, width, channels)` by `padding` on each side."""
         return reflect(reflect(images, self.padding, axis=1), self.padding, axis=2)
 
     def get_config(self) -> dict:
-        """The arguments that make this layer again."""
+        """Returns the constructor arguments."""
         return {**super().get_config(), "padding": self.padding}
 
 
 def reflect(images, amount: int, axis: int, repeat_edge: bool = False):
-    """Mirrors at both ends of one axis.
+    """Reflects at both ends of one axis.
 
     Args:
         images: `(batch, height, width, channels)`.
-        amount: Pixels added at each end.
+        amount: Number of pixels added at each end.
         axis: 1 for height, 2 for width.
-        repeat_edge: Mirror behind the outermost pixel instead of at its middle.
+        repeat_edge: Whether to repeat the outermost pixel.
     """
     first = 0 if repeat_edge else 1
     near = [_line(images, axis, first + i) for i in reversed(range(amount))]
@@ -62,10 +62,10 @@ def _line(images, axis: int, index: int):
 
 
 def shifted(size: int) -> np.ndarray:
-    """How the taps of a kernel fall where two neighbours are computed in one window.
+    """Maps the taps of a kernel to a window that computes two neighboring outputs.
 
     Args:
-        size: Taps of the kernel.
+        size: Size of the kernel.
 
     Returns:
         `(2, size + 1, size)`: phase, tap of the window, tap of the kernel.
@@ -76,11 +76,11 @@ def shifted(size: int) -> np.ndarray:
 
 
 def phase_kernel(kernel, taps: np.ndarray):
-    """A kernel whose outputs are the 2 x 2 phases of another one's.
+    """Returns a kernel whose outputs are the 2 x 2 phases of another kernel.
 
     Args:
         kernel: `(size, size, inputs, outputs)`.
-        taps: `(2, window, size)`, which taps meet at each phase: `NEAREST`, `shifted`.
+        taps: `(2, window, size)`, mapping of taps for each phase: `NEAREST`, `shifted`.
 
     Returns:
         `(window, window, inputs, 4 * outputs)`, in the order of depth-to-space.
@@ -93,14 +93,14 @@ def phase_kernel(kernel, taps: np.ndarray):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class PairwiseConv2D(keras.layers.Layer):
-    """A convolution without padding that gives 2 x 2 neighbours in one window.
+    """Convolution without padding that computes 2 x 2 outputs per window.
 
-    Equal to `Conv2D(padding="valid")`. Processors compute 8 or 16 channels for the
-    price of 3, and a picture has 3: of 12 none is idle (LiteRT: a third of the time).
+    Equal to `Conv2D(padding="valid")`. Processors compute 8 or 16 channels as fast as
+    the 3 of a picture, but all of 12 are used (LiteRT: a third of the time).
 
     Args:
         filters: Number of output channels.
-        kernel_size: Taps, the same in height and width.
+        kernel_size: Kernel size, equal in height and width.
     """
 
     def __init__(self, filters: int, kernel_size: int, **kwargs):
@@ -109,36 +109,35 @@ class PairwiseConv2D(keras.layers.Layer):
         self.kernel_size = kernel_size
 
     def build(self, input_shape):
-        """Makes kernel and bias."""
+        """Creates kernel and bias."""
         shape = (self.kernel_size, self.kernel_size, input_shape[-1], self.filters)
         self.kernel = self.add_weight(shape, name="kernel")
         self.bias = self.add_weight((self.filters,), initializer="zeros", name="bias")
 
     def call(self, images):
-        """From `(batch, height, width, channels)`, both less `kernel_size - 1` even."""
+        """Convolves `(batch, height, width, channels)` to outputs of even size."""
         kernel = phase_kernel(self.kernel, shifted(self.kernel_size))
         pairs = ops.conv(images, kernel, strides=2, data_format="channels_last")
         return ops.depth_to_space(pairs, 2, "channels_last") + self.bias
 
     def get_config(self) -> dict:
-        """The arguments that make this layer again."""
+        """Returns the constructor arguments."""
         own = {"filters": self.filters, "kernel_size": self.kernel_size}
         return {**super().get_config(), **own}
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class UpsamplingConv2D(keras.layers.Layer):
-    """Doubles height and width by nearest neighbour, mirrors, convolves by 3 x 3.
+    """Nearest-neighbor upsampling by 2, reflection padding and 3 x 3 convolution.
 
-    Computed at the lower size: equal to the three steps in a row, for 4/9 of the
-    arithmetic.
+    Computed at the lower size, equal to the three steps, with 4/9 of the operations.
 
     Args:
         filters: Number of output channels.
 
     Reference:
         Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts" (Distill,
-        2016): why not a transposed convolution.
+        2016), on the disadvantages of transposed convolutions.
     """
 
     def __init__(self, filters: int, **kwargs):
@@ -146,14 +145,14 @@ class UpsamplingConv2D(keras.layers.Layer):
         self.filters = filters
 
     def build(self, input_shape):
-        """Makes the kernel; a normalisation follows, so that there is no bias."""
+        """Creates the kernel; there is no bias because a normalization follows."""
         self.kernel = self.add_weight(
             (3, 3, input_shape[-1], self.filters), name="kernel"
         )
 
     def call(self, images):
-        """From `(batch, height, width, channels)` to twice the size."""
-        # Mirrored after the enlargement is repeated before it.
+        """Convolves `(batch, height, width, channels)` to twice the size."""
+        # Reflection after upsampling corresponds to repetition before it.
         x = reflect(images, 1, axis=1, repeat_edge=True)
         x = reflect(x, 1, axis=2, repeat_edge=True)
         kernel = phase_kernel(self.kernel, NEAREST)
@@ -161,19 +160,19 @@ class UpsamplingConv2D(keras.layers.Layer):
         return ops.depth_to_space(x, 2, "channels_last")[:, 1:-1, 1:-1]
 
     def get_config(self) -> dict:
-        """The arguments that make this layer again."""
+        """Returns the constructor arguments."""
         return {**super().get_config(), "filters": self.filters}
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class CropLike(keras.layers.Layer):
-    """Cuts a map to the height and width of another one, at the lower right."""
+    """Crops a map to the height and width of another one, at the bottom right."""
 
     def call(self, images, like):
-        """Cuts `(batch, height, width, channels)`, at least as large as `like`."""
+        """Crops `(batch, height, width, channels)`, at least as large as `like`."""
         _, height, width, _ = ops.shape(like)
         return images[:, :height, :width]
 
     def compute_output_shape(self, images_shape, like_shape=None):
-        """The shape of the other map, with these channels."""
+        """Returns the size of the other map, with the channels of this one."""
         return (images_shape[0], *like_shape[1:3], images_shape[-1])

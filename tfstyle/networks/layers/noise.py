@@ -1,4 +1,4 @@
-"""Noise that gives a network something to paint from where the photograph is flat."""
+"""Fixed noise channels, which give networks variation in flat parts of a photograph."""
 
 from functools import cached_property
 
@@ -11,18 +11,18 @@ from keras import ops
 class NoiseField(keras.layers.Layer):
     """Adds channels of fixed white noise, which repeats after `period` positions.
 
-    A convolutional network answers an empty sky with the same stroke everywhere, for it
-    sees the same everywhere. With noise, strokes differ from place to place, and do so
-    in the same way in every picture of the same size, hence also in frames of a video.
+    A convolutional network would paint an empty sky with the same stroke everywhere,
+    because its input is the same everywhere. Noise makes strokes differ by position, in
+    the same way in all pictures of a size, including frames of a video.
 
     Args:
-        period: Positions after which the noise repeats.
+        period: Number of positions after which the noise repeats.
         channels: Number of noise channels.
-        stride: Pixels of the picture that are one position of the map.
+        stride: Number of picture pixels per position of the map.
 
     Reference:
         Ulyanov, Lebedev, Vedaldi, Lempitsky, "Texture Networks" (ICML 2016), for noise
-        at several scales; that it is fixed is ours.
+        at several scales. Deviation: the noise is fixed.
     """
 
     def __init__(self, period: int, channels: int, stride: int, **kwargs):
@@ -33,8 +33,8 @@ class NoiseField(keras.layers.Layer):
 
     @cached_property
     def noise(self) -> np.ndarray:
-        """Noise `(period, period, channels)`, float32, of mean 0 and variance 1."""
-        # Unlike a Generator's, this stream is the same in every version of NumPy.
+        """Noise `(period, period, channels)`, float32, with mean 0 and variance 1."""
+        # Unlike a Generator's, this stream is the same in all versions of NumPy.
         stream = np.random.RandomState(self.period)
         shape = (self.period, self.period, self.channels)
         return stream.standard_normal(shape).astype("float32")
@@ -59,7 +59,7 @@ class NoiseField(keras.layers.Layer):
         return ops.concatenate([features, noise], axis=-1)
 
     def compute_output_shape(self, features_shape, origin_shape=None):
-        """The shape of the features, with the channels of noise."""
+        """Returns the shape of the features with the noise channels."""
         return (*features_shape[:-1], features_shape[-1] + self.channels)
 
     def _lines(self, noise, count, first, axis: int):
@@ -67,6 +67,6 @@ class NoiseField(keras.layers.Layer):
         return ops.take(noise, places, axis=axis)
 
     def get_config(self) -> dict:
-        """The arguments that make this layer again."""
+        """Returns the constructor arguments."""
         own = {name: getattr(self, name) for name in ("period", "channels", "stride")}
         return {**super().get_config(), **own}

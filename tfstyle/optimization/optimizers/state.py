@@ -31,6 +31,8 @@ def check_state(state: Mapping[str, np.ndarray], shapes: Mapping[str, Shape]) ->
             for side, wanted in zip(array.shape, shape, strict=True)
         )
         if not fits:
-            raise ValueError(f"Expected `{name}` of {shape}, not {array.shape}.")
+            raise ValueError(
+                f"Expected `{name}` to have shape {shape}, not {array.shape}."
+            )
         if not np.isfinite(array).all():
             raise ValueError(f"Expected `{name}` to hold finite numbers.")

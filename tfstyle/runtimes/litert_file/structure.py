@@ -1,7 +1,7 @@
 """Verifier of LiteRT files.
 
-LiteRT trusts its files. A wrong offset, index or size makes it access random memory of
-the process, which may crash much later.
+LiteRT trusts its files. A wrong offset, index or size makes it access arbitrary memory,
+which may crash the process much later.
 """
 
 import math
@@ -160,7 +160,7 @@ def _check_quantization(table: Table | None, shape: Sequence[int]) -> None:
     if len(scale) > 1:
         side = shape[dimension] if 0 <= dimension < len(shape) else 0
         if len(scale) != side:
-            raise FlatbufferError("a tensor has scales for other channels")
+            raise FlatbufferError("a tensor's scales do not match its channels")
     in_range = all(-(2**31) <= point < 2**31 for point in zero_point)
     if len(zero_point) not in (0, len(scale)) or not in_range:
         raise FlatbufferError("a tensor has more or fewer zero points than scales")

@@ -1,4 +1,4 @@
-// What the server is asked.
+// Requests to the server.
 
 /** Models with their styles, and the server's limits. */
 export async function loadModels() {
@@ -44,14 +44,14 @@ async function reach(url, options) {
     return await fetch(url, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Error("The server does not answer. Does it still run?");
+    throw new Error("The server does not respond. Is it still running?");
   }
 }
 
 async function checked(answer) {
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => ({}));
-  throw new Error(told.error || `The server answered ${answer.status}.`);
+  throw new Error(told.error || `The server responded with ${answer.status}.`);
 }
 
 function toBase64(blob) {

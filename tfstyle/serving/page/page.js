@@ -1,4 +1,4 @@
-// The page: what is chosen is painted and shown.
+// Controls of the page.
 
 import { loadModels, paint } from "./api.js";
 import { Photo } from "./photo.js";
@@ -17,7 +17,7 @@ let painting = new AbortController();
 let timer;
 
 const model = () => models[Number(part("model").value) || 0];
-const hasStyles = () => model().styles.length > 0; // else it takes a painting
+const hasStyles = () => model().styles.length > 0; // otherwise it takes a painting
 const chosen = () => Number(document.querySelector("[name=style]:checked")?.value ?? OWN);
 
 async function start() {
@@ -74,7 +74,7 @@ async function take(file) {
   if (!file) return;
   part("file").value = ""; // so that the same file can be chosen again
   await started;
-  if (!models?.length) return; // and a line says why
+  if (!models?.length) return; // the error is already shown
   await guarded(async () => {
     photo = await Photo.open(file);
     const first = part("choose").hidden === false;
@@ -94,7 +94,7 @@ function offerSizes() {
   showOptions(part("size"), sides.map((side) => [side, name(side)]), first);
 }
 
-/** With another photograph or network, or a painting that is chosen at once. */
+/** Uses another photograph or network; `choice` is the style to choose at once. */
 async function begin(choice = null) {
   thumbnails.abort();
   thumbnails = new AbortController();
@@ -110,7 +110,7 @@ async function begin(choice = null) {
   said();
   unpainted(await photo.resized(Number(part("size").value)));
   await repaint();
-  // One after the other, and after the picture itself, which is waited for.
+  // One by one, after the picture that the user is waiting for.
   for (const [index, image] of images.entries()) {
     if (signal.aborted) return;
     const one = styles.map((_, i) => Number(i === index));
@@ -126,7 +126,7 @@ function changed(event) {
   timer = setTimeout(repaint, PAUSE);
 }
 
-/** Says what the sliders are at. */
+/** Shows the values of the sliders. */
 function said() {
   const other = part("other").value;
   part("mixture-row").hidden = other === "";
@@ -175,7 +175,7 @@ async function repaint() {
   if (!signal.aborted) part("compare").classList.remove("busy");
 }
 
-/** Shows a photograph of which there is no painting yet. */
+/** Shows a photograph that has not been painted yet. */
 function unpainted(picture) {
   const { width, height } = photo.bitmap;
   part("compare").style.setProperty("--ratio", width / height);
@@ -209,7 +209,7 @@ function divide() {
   part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
 }
 
-/** Shows what goes wrong, unless it was us who ended it. */
+/** Shows an error, unless the request was canceled by the page. */
 async function guarded(work) {
   try {
     await work();
@@ -221,7 +221,7 @@ async function guarded(work) {
   }
 }
 
-// At once: a picture that is dropped on a page without listeners replaces the page.
+// At once: without listeners, a dropped picture would replace the page.
 listen();
 const started = guarded(start);
 divide();

@@ -1,9 +1,9 @@
-// The photograph, in whatever size is wanted.
+// Photograph, at any size.
 
-const LEAST = 16; // pixels that the server wants of each side
+const LEAST = 16; // minimum side in pixels
 
 export class Photo {
-  /** Reads a file; upright, in any format that the browser knows. */
+  /** Reads a file in any format that the browser supports, upright. */
   static async open(file) {
     let bitmap;
     try {
@@ -25,13 +25,13 @@ export class Photo {
     this.longer = Math.max(bitmap.width, bitmap.height);
   }
 
-  /** Its longer side, as far as a server goes that takes so many pixels. */
+  /** Longer side, reduced to the server's limit of pixels. */
   largest(maxPixels) {
     const pixels = this.bitmap.width * this.bitmap.height;
     return Math.floor(this.longer * Math.min(1, Math.sqrt(maxPixels / pixels)));
   }
 
-  /** As a file whose longer side has at most so many pixels. */
+  /** Returns a file with a limited longer side in pixels. */
   async resized(side) {
     const scale = Math.min(1, side / this.longer);
     const canvas = document.createElement("canvas");

@@ -1,9 +1,9 @@
 // Parts of the page that depend on the network.
 
-/** Value of the radio button of a painting of one's own. */
+/** Value of the radio button of the user's own painting. */
 export const OWN = -1;
 
-/** "starry_night" as people write it. */
+/** Formats a name such as "starry_night" for people. */
 export function pretty(name) {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -16,8 +16,8 @@ export function showOptions(select, pairs, value = pairs[0][0]) {
 }
 
 /**
- * A radio button for each style, and one for a painting of one's own, if there is one;
- * returns the images of the styles, which still show the photograph.
+ * Creates a radio button per style, and one for the user's own painting, if there is
+ * one; returns the images of the styles, which show the photograph.
  */
 export function showThumbnails(place, styles, photo, own = null) {
   const before = place.querySelector(":checked")?.value ?? "0";

@@ -1,7 +1,4 @@
-"""Training of networks that paint in the style of any painting.
-
-Written with `keras.ops`, so that any Keras backend trains it.
-"""
+"""Training of networks for the style of any painting, with any Keras backend."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,11 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ArbitraryPlan:
-    """A training whose inputs were checked.
+    """Training with checked inputs.
 
     Args:
         named: Plan of the named styles, photographs and output.
-        paintings: Files of paintings of which the encoder learns.
+        paintings: Painting files for the encoder.
         cache: Folder of the paintings' Gram matrices.
         options: Options of the training.
     """
@@ -49,25 +46,25 @@ def plan_arbitrary(
     cache: str | PathLike = "",
     **more: Any,
 ) -> ArbitraryPlan:
-    """Loads the named paintings, lists the others and makes the output folder.
+    """Loads the named paintings, lists the others and creates the output folder.
 
     Args:
-        styles: Path of a painting that gets a name, or paths of several.
-        paintings: Folder of paintings of which the encoder learns.
+        styles: Path of a named painting, or paths of several.
+        paintings: Folder of paintings for the encoder.
         photos: Folder of photographs.
-        output: Folder to write into.
+        output: Output folder.
         options: Options of the training.
         cache: Folder of the Gram matrices; `cache` in the output folder if empty.
-        **more: As for `tfstyle.training.inputs.plan_train`, but for `finetune`.
+        **more: Arguments of `tfstyle.training.inputs.plan_train`, except `finetune`.
 
     Raises:
-        InputError: Something cannot be used.
+        InputError: An argument is invalid.
     """
     check_path("paintings", paintings)
     if more.get("finetune"):
         raise InputError(
-            "Expected no `finetune` beside paintings: a network for any painting "
-            f"needs none. Received: finetune={more['finetune']!r}"
+            "Expected no `finetune` together with paintings: a network for any "
+            f"painting does not need it. Received: finetune={more['finetune']!r}"
         )
     files = find_pictures(paintings, "paintings")
     named = plan_train(styles, photos, output, options.for_names(), **more)
@@ -80,20 +77,20 @@ def run_arbitrary(
     make_callbacks: "Callable[[ArbitraryRun], Sequence]" = lambda run: (),
     on_entry: Callable[[int, int], None] = lambda done, count: None,
 ) -> "TrainResult":
-    """Carries a plan out.
+    """Runs a training plan.
 
     Args:
-        plan: Return value of `plan_arbitrary`.
-        make_callbacks: Makes Keras callbacks for a run that has loaded its checkpoint
-            and has not made a step.
-        on_entry: Receives the number of Gram matrices that are done, and of all.
+        plan: Plan from `plan_arbitrary`.
+        make_callbacks: Function that creates Keras callbacks for a run, after it has
+            loaded its checkpoint and before its first step.
+        on_entry: Function of the number of finished Gram matrices and of all.
 
     Returns:
-        The network, its card and the course of the training.
+        The network, its card and statistics of the training.
 
     Raises:
-        InputError: Another run writes into the folder, its checkpoint cannot be used,
-            or no photograph can be read.
+        InputError: Another run writes to the folder, its checkpoint is invalid, or no
+            photograph can be read.
     """
     named = plan.named
     with lock_folder(named.output):

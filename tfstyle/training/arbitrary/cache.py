@@ -1,4 +1,4 @@
-"""Cache of paintings and their Gram matrices, computed once for a training."""
+"""Cache of paintings and their Gram matrices."""
 
 import hashlib
 import json
@@ -21,31 +21,30 @@ from tfstyle.training.arbitrary.variants import (
 
 # Channels of VGG19's style layers.
 CHANNELS = dict(zip(STYLE_LAYERS, (64, 128, 256, 512, 512), strict=True))
-# Gram matrices between two notes of how far it is.
+# Number of Gram matrices between two progress records.
 NOTE_EVERY = 20
 
 
 class PaintingCache:
     """Variants of paintings in memory-mapped files, 0.8 MB each.
 
-    A Gram matrix is symmetric and lies as its upper triangle, divided by its norm, in
-    half precision. Mixtures of Gram matrices are those of collages, so that two entries
-    are many styles.
+    The symmetric Gram matrices are stored as upper triangles, divided by their norm, in
+    half precision. Mixtures of Gram matrices are those of collages, so two entries give
+    many styles.
 
     Args:
-        folder: Folder of the files; made if it does not exist.
-        paintings: Files, in order. Those that cannot be read are left out when their
-            turn comes.
-        variants: Number of variants of each painting; the first is the painting as it
-            is.
+        folder: Folder of the files, created if needed.
+        paintings: Painting files, in order. Unreadable ones are skipped when their turn
+            comes.
+        variants: Number of variants per painting; the first is the painting itself.
         seed: Seed of the variants.
 
     Attributes:
         count: Number of entries.
-        done: Number of entries that are there, the first ones.
-        pictures: `(count, SHOWN, SHOWN, 3)`, uint8: what the encoder sees.
-        norms: `(count, 5)`, float32: norms of the Gram matrices.
-        grams: By name of layer, `(count, channels * (channels + 1) / 2)`, float16.
+        done: Number of finished entries, which come first.
+        pictures: `(count, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
+        norms: `(count, 5)`, float32, norms of the Gram matrices.
+        grams: `(count, channels * (channels + 1) / 2)`, float16, by name of layer.
     """
 
     def __init__(
@@ -69,7 +68,7 @@ class PaintingCache:
 
     @property
     def usable(self) -> np.ndarray:
-        """Numbers of the entries that can be learned from."""
+        """Indices of the entries that can be used for training."""
         return np.flatnonzero((self.norms[: self.done] > 0).all(axis=1))
 
     def fill(
@@ -77,11 +76,12 @@ class PaintingCache:
         extractor: Callable[[np.ndarray], dict],
         on_entry: Callable[[int, int], None] = lambda done, count: None,
     ) -> None:
-        """Computes what is not there yet.
+        """Computes the missing entries.
 
         Args:
-            extractor: From `(1, PART, PART, 3)` in [0, 1] to activations by layer.
-            on_entry: Receives the number of entries that are done, and of all.
+            extractor: Model from `(1, PART, PART, 3)` in [0, 1] to activations by
+                layer.
+            on_entry: Function of the number of finished entries and of all.
         """
         for number in range(self.done, self.count):
             self._fill_entry(number, extractor)
@@ -95,12 +95,12 @@ class PaintingCache:
         return unpack(self.grams[name][number], CHANNELS[name]) * norm
 
     def _fill_entry(self, number: int, extractor: Callable) -> None:
-        # Variant by variant, so that an unfinished cache has all paintings.
+        # In order of variants, so that an unfinished cache has all paintings.
         variant, index = divmod(number, len(self.paintings))
         try:
             painting = load(self.paintings[index], "paintings")
         except InputError as error:
-            logging.getLogger("tfstyle").warning("Left out: %s", error)
+            logging.getLogger("tfstyle").warning("Skipped: %s", error)
             return
         part = (
             make_variant(painting, (self.seed, index, variant))

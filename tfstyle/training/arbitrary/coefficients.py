@@ -1,4 +1,4 @@
-"""Principal components of Gram matrices: what a style is, in a few numbers."""
+"""Principal components of Gram matrices, which describe a style in a few numbers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,23 +9,23 @@ from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.files.replace_file import replace_file
 from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache
 
-# Number of principal components, and most entries that they are computed from.
+# Number of principal components, and maximum number of entries to compute them from.
 COMPONENTS, MOST_ENTRIES = 128, 2000
-# Entries that are in memory at a time.
+# Number of entries in memory at a time.
 BLOCK = 64
 
 
 def gram_coefficients(cache: PaintingCache) -> np.ndarray:
-    """Computes what the encoder learns to see in each painting.
+    """Computes the encoder's training targets for each painting.
 
-    The components follow from the entries that are there at the first call; they are
-    kept in the cache's folder, and later entries are projected on them.
+    The components are computed from the entries at the first call and stored in the
+    cache's folder. Later entries are projected on them.
 
     Args:
         cache: Paintings with their Gram matrices.
 
     Returns:
-        `(entries, COMPONENTS + 5)`, float32, of about unit variance together: the
+        `(entries, COMPONENTS + 5)`, float32, with a total variance of about 1: the
         components, then the logarithms of the norms of the five layers.
     """
     path = cache.folder / "components.npz"
@@ -44,13 +44,13 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
 def _write_components(cache: PaintingCache, path: Path) -> None:
     basis = cache.usable[:MOST_ENTRIES]
     inner = _inner_products(cache, basis, basis)
-    # Kernel PCA with a linear kernel: as many numbers as entries, not as matrices have.
+    # Kernel PCA with a linear kernel: its size is the number of entries.
     mean = inner.mean(axis=0)
     centered = inner - mean - mean[:, None] + inner.mean()
     values, vectors = np.linalg.eigh(centered)
     count = min(COMPONENTS, len(basis) - 1)
     values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
-    # Scaled by the first deviation, so that what matters most weighs most.
+    # Scaled by the first standard deviation, so that major components weigh most.
     scale = np.sqrt(values[0] * len(basis)) / np.sqrt(len(basis))
     projection = vectors / np.sqrt(np.maximum(values, 1e-12)) / scale
     projection *= np.sqrt(len(basis))
@@ -76,7 +76,7 @@ def _blocks(
 ) -> Iterator[tuple[slice, np.ndarray]]:
     channels = CHANNELS[name]
     rows, columns = np.triu_indices(channels)
-    # An element beside the diagonal stands for two.
+    # Elements beside the diagonal count twice.
     weights = np.where(rows == columns, 1, 2**0.5).astype(np.float32)
     for start in range(0, len(entries), 16 * BLOCK):
         place = slice(start, min(start + 16 * BLOCK, len(entries)))

@@ -1,4 +1,4 @@
-"""Batches of crops of photographs, each with the style it is to be painted in."""
+"""Batches of random crops of photographs, each with the target of a style."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,35 +10,35 @@ from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.variants import SHOWN
 from tfstyle.training.data import Crops
 
-# Streams of random choices, beside those of `Crops`.
+# Random streams, in addition to those of `Crops`.
 _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
-# Share of crops from photographs enlarged by up to this factor: what large photographs
-# look like, whose parts are flat.
+# Share of crops from enlarged photographs, and the maximum factor: parts of large
+# photographs are flat.
 ENLARGED, LARGEST = 0.4, 2.0
-# Paintings in a batch whose coefficients the encoder learns, beside those painted.
+# Paintings per batch for the encoder's regression, in addition to the style inputs.
 STUDIED = 8
-# Least share of a painting in a mixture.
+# Minimum share of a painting in a mixture.
 LEAST_SHARE = 0.25
 
 
 class StyleBatches(Crops):
     """Crops with named styles, paintings and mixtures of two paintings.
 
-    What a batch holds follows from the seed and its number alone.
+    Batches depend only on the seed and their number.
 
     Args:
-        photos: As for `Crops`.
+        photos: Photograph files, as in `Crops`.
         cache: Paintings with their Gram matrices.
         named: Gram matrices of the named styles by layer, `(styles, channels,
             channels)`.
-        named_paintings: `(styles, SHOWN, SHOWN, 3)`, as the encoder sees them.
+        named_paintings: `(styles, SHOWN, SHOWN, 3)`, inputs of the encoder.
         coefficients: `(entries, coefficients)` of the cache's Gram matrices.
-        named_share: Share of crops in a named style.
-        mixed_share: Share of the other crops in a mixture of two paintings.
-        size: As for `Crops`.
-        batch_size: As for `Crops`.
-        steps: As for `Crops`.
-        **kwargs: As for `Crops`.
+        named_share: Share of crops with a named style.
+        mixed_share: Share of the other crops with a mixture of two paintings.
+        size: Side of a crop, as in `Crops`.
+        batch_size: Number of crops, as in `Crops`.
+        steps: Number of batches, as in `Crops`.
+        **kwargs: Other arguments of `Crops`.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class StyleBatches(Crops):
         self.usable = cache.usable
 
     def __getitem__(self, index: int) -> tuple:
-        """The batch, as a tuple of one: there are no labels."""
+        """Returns the batch as a tuple of one, because there are no labels."""
         number = self.first + index
         start = number * self.batch_size
         numbers = range(start, start + self.batch_size)

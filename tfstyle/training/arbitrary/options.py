@@ -1,4 +1,4 @@
-"""Options of the training of a network that is shown a painting. Needs no Keras."""
+"""Options of training for the style of any painting."""
 
 from dataclasses import dataclass
 
@@ -12,58 +12,59 @@ class ArbitraryOptions(Options):
     """Options of `tfstyle train --arbitrary`.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
-    steps: int = option(
-        20_000, "number of batches to learn from", at_least=1, at_most=10**9
-    )
-    batch_size: int = option(2, "number of crops in a batch", at_least=1, at_most=1024)
+    steps: int = option(20_000, "number of batches", at_least=1, at_most=10**9)
+    batch_size: int = option(2, "number of crops per batch", at_least=1, at_most=1024)
     crop_size: int = option(
         256, "side of the crops in pixels", at_least=64, at_most=4096
     )
     blocks: int = option(
-        5, "residual blocks at a quarter of the size", at_least=0, at_most=64
+        5, "number of residual blocks at a quarter of the size", at_least=0, at_most=64
     )
     coarse_blocks: int = option(
-        1, "residual blocks at an eighth and at a sixteenth", at_least=0, at_most=64
+        1,
+        "number of residual blocks at an eighth and a sixteenth",
+        at_least=0,
+        at_most=64,
     )
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(5.0, "weight of the style distance", at_least=0)
     grid_weight: float = option(
-        100.0, "weight of the pattern of 4 x 4 pixels that networks weave", at_least=0
+        100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
     )
     coefficient_weight: float = option(
         0.5, "weight of the encoder's regression on Gram coefficients", at_least=0
     )
     focus: float = option(
         1.0,
-        "exponent of the content's weight by local energy: 0 weighs all positions "
-        "alike, 1 lets flat parts be painted over",
+        "exponent of the content's weight by local energy: 0 for equal weights; 1 "
+        "allows flat parts to be painted over",
         at_least=0,
         at_most=4,
     )
     named_share: float = option(
-        0.4, "share of crops in a named style", at_least=0, at_most=1
+        0.4, "share of crops with a named style", at_least=0, at_most=1
     )
     mixed_share: float = option(
-        0.3, "share of the other crops in a mixture of two", at_least=0, at_most=1
+        0.3, "share of the other crops with a mixture of two", at_least=0, at_most=1
     )
-    variants: int = option(3, "variants of each painting", at_least=1, at_most=100)
+    variants: int = option(3, "variants per painting", at_least=1, at_most=100)
     learning_rate: float = option(
-        0.008, "learning rate of Muon; Adam has a fourth", at_least=1e-9, at_most=1e3
+        0.008, "learning rate of Muon; Adam uses a fourth", at_least=1e-9, at_most=1e3
     )
     clip_norm: float = option(
         10.0,
-        "largest norm of the gradient over all weights",
+        "maximum norm of the gradient over all weights; larger ones are clipped",
         at_least=1e-9,
         at_most=1e18,
     )
     decay: float = option(
-        0.2, "last share of the steps, where the rate falls", at_least=0, at_most=1
+        0.2, "share of the steps with learning rate decay", at_least=0, at_most=1
     )
     loss_dtype: str = option(
-        "bfloat16", "data type of the loss network", choices=DTYPES
+        "bfloat16", "precision of the loss network", choices=DTYPES
     )
     loss_convolution: str = option(
         "winograd",
@@ -75,12 +76,12 @@ class ArbitraryOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "file of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own",
+        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
         path=True,
     )
 
     def for_names(self) -> TrainOptions:
-        """Returns what the plan of the named styles needs of these options."""
+        """Returns the options that the plan of the named styles needs."""
         return TrainOptions(
             steps=self.steps, seed=self.seed, vgg19_weights=self.vgg19_weights
         )

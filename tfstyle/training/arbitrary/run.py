@@ -1,4 +1,4 @@
-"""One training of a network for any painting, from its checkpoint. Imports Keras."""
+"""Run of a training for any painting, from its checkpoint to its network."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -25,21 +25,21 @@ from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import middle_square, style_targets
 
-# Side of the named paintings and of the pictures that are painted on the way.
+# Side of the named paintings and of the sample pictures.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
 
 
 class ArbitraryRun:
-    """A planned training; call it for the trained network.
+    """Planned training; call it to run.
 
     Args:
         plan: Inputs and options.
-        on_entry: As for `PaintingCache.fill`.
+        on_entry: Progress function, as in `PaintingCache.fill`.
 
     Attributes:
         options: Options of the training.
-        state: Step, seconds and variables of the run.
-        broken: Photographs that could not be read, with the reason.
+        state: State of the run.
+        broken: Unreadable photographs, with the reason.
         base_card: Card of the network that the run starts from, if there is one.
     """
 
@@ -73,7 +73,7 @@ class ArbitraryRun:
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = ()
     ) -> keras.Model:
-        """Trains from where the state is, until done or stopped."""
+        """Trains from the current state, until finished or stopped."""
         left = self.options.steps - self.state.step
         if left > 0:
             self.trainer.stop_training = False
@@ -88,7 +88,7 @@ class ArbitraryRun:
 
     @property
     def network(self) -> keras.Model:
-        """A copy of the network in its present state, with the codes of its styles."""
+        """Copy of the current network, including the codes of its styles."""
         learning, network = self.trainer.network, _new_like(self.trainer.network)
         network.set_weights(learning.get_weights())
         weights = np.eye(len(self.styles), dtype="float32")
@@ -98,7 +98,7 @@ class ArbitraryRun:
 
     @property
     def log_path(self) -> Path:
-        """The file with the course of the terms."""
+        """Log file of the terms."""
         return self.output / "log.jsonl"
 
     def _look(self, on_entry: Callable[[int, int], None]) -> keras.Model:
@@ -161,8 +161,8 @@ class ArbitraryRun:
         ]
 
     def _identity(self) -> dict:
-        """What a resumed run must have in common with the one before."""
-        free = ("steps", "decay", "vgg19_weights")  # it may be prolonged
+        """Values that a resumed run must share with the earlier one."""
+        free = ("steps", "decay", "vgg19_weights")  # a run may be extended
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         about = {"styles": self.styles, "photos": len(self.photos), **fixed}
         if self.base_card:

@@ -1,4 +1,4 @@
-"""Sheets of sample pictures: named styles and paintings that the encoder is shown."""
+"""Sheets of sample pictures, in named styles and those of other paintings."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,20 +10,20 @@ from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.callbacks import Samples
 from tfstyle.training.checkpoint import RunState
 
-# Paintings on a sheet, beside the named styles.
+# Number of paintings on a sheet, in addition to the named styles.
 SHOWN_PAINTINGS = 6
 
 
 class PaintedSamples(Samples):
-    """Writes `step_000500.png`: paintings above, below a row for each photograph.
+    """Writes `step_000500.png`: paintings at the top, then a row per photograph.
 
     Args:
         folder: Folder of the sheets.
         photos: Squares of one size, `(size, size, 3)` in [0, 1].
-        named: Named paintings as the encoder sees them.
+        named: Named paintings as inputs of the encoder.
         cache: Paintings.
-        state: State of the run, which counts the steps.
-        every: Steps between two sheets.
+        state: State of the run, with its step count.
+        every: Number of steps between two sheets.
     """
 
     def __init__(

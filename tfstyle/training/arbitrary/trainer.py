@@ -1,4 +1,4 @@
-"""Training of a network that paints named styles and any painting."""
+"""Trainer of a network for named styles and any painting."""
 
 import keras
 from keras import ops
@@ -19,16 +19,16 @@ from tfstyle.training.schedule import WarmupStableDecay
 class ArbitraryTrainer(keras.Model):
     """Trains body, encoder and head together.
 
-    A batch is a dictionary without labels: `image`, crops; `origin`, where the noise
-    begins; `painting` and `style_weights`, all 0 where the painting has no name; for
-    each style layer the Gram matrix to be met; `studied` and `coefficients`, paintings
-    and what the encoder is to know of them.
+    A batch is a dictionary without labels: `image`, the crops; `origin`, the start of
+    the noise; `painting`; `style_weights`, all 0 for a painting without a name; the
+    target Gram matrix of each style layer; `studied` and `coefficients`, paintings with
+    targets for the encoder.
 
     Args:
-        network: What learns.
-        extractor: Feature model with the layers of both losses; stays as it is.
+        network: Network to train.
+        extractor: Feature model with the layers of both losses, which is frozen.
         content_extractor: Feature model with the layers of the content loss.
-        options: Weights of the terms.
+        options: Options with the weights of the terms.
         coefficients: Number of Gram coefficients of a painting.
 
     Reference:
@@ -66,14 +66,14 @@ class ArbitraryTrainer(keras.Model):
         }
 
     def call(self, inputs, training: bool = False):
-        """The network's pictures."""
+        """Returns the network's pictures."""
         return self.network.paint({**inputs, "code": self.code_of(inputs)})
 
     def code_of(self, inputs):
-        """Codes of the paintings; a named style adds what it has learned by itself.
+        """Returns codes of the paintings, plus the trained codes of named styles.
 
-        What all paintings teach the encoder thus serves the named styles too, each of
-        which comes up rarely.
+        Named styles, each of which is rarely used, therefore benefit from what the
+        encoder learns from all paintings.
 
         Args:
             inputs: `painting`, `(batch, height, width, 3)`; `style_weights`, `(batch,
@@ -90,7 +90,7 @@ class ArbitraryTrainer(keras.Model):
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
-        """The objective's mean over the batch; the terms go to the metrics."""
+        """Returns the mean objective of the batch, and updates the metrics."""
         seen = self.extractor(y_pred)
         wanted = self.content_extractor(x["image"])
         targets = {name: x[name] for name in STYLE_LAYERS}
@@ -110,7 +110,7 @@ class ArbitraryTrainer(keras.Model):
         return sum(self._weight(name) * ops.mean(v) for name, v in values.items())
 
     def state_groups(self) -> dict:
-        """Returns the variables that change in training, by group."""
+        """Returns the variables that training changes, by group."""
         return {
             "network": self.network.weights,
             "optimizer": self.optimizer.variables,
@@ -127,7 +127,7 @@ class ArbitraryTrainer(keras.Model):
 
 
 def compile_trainer(trainer: ArbitraryTrainer, options: ArbitraryOptions) -> None:
-    """Gives a trainer its optimizer, at its first step."""
+    """Sets the optimizer of a trainer, at its first step."""
     schedule = WarmupStableDecay(
         options.learning_rate, options.steps, decay=options.decay
     )

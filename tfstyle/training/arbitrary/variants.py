@@ -1,11 +1,11 @@
-"""Variants of paintings: other parts, sizes and colors, so that few become many."""
+"""Variants of paintings with other crops, sizes and colors."""
 
 import numpy as np
 
 from tfstyle.images import resize
 
-# Side of the part whose statistics are learned, and of the same part as the encoder
-# sees it: a painting of 384 px is shown to the encoder at 256 px.
+# Sides of the crop for the statistics and of the same crop for the encoder, which gets
+# a painting of 384 px at 256 px.
 PART, SHOWN = 288, 192
 SHORT_SIDE = 384
 # Size of the painting, relative to a shorter side of 384 px: strokes of all widths.
@@ -15,11 +15,11 @@ RECOLORED = 0.3
 
 
 def make_variant(painting: np.ndarray, seed: tuple[int, ...]) -> np.ndarray:
-    """Makes a part of a painting at a random size, perhaps mirrored or recolored.
+    """Returns a random crop of a painting at a random size, possibly changed in color.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
-        seed: What the random choices follow from.
+        seed: Seed of the random choices.
 
     Returns:
         `(PART, PART, 3)`, float32 in [0, 1].
@@ -32,7 +32,7 @@ def make_variant(painting: np.ndarray, seed: tuple[int, ...]) -> np.ndarray:
 
 
 def plain_variant(painting: np.ndarray, short_side: int = SHORT_SIDE) -> np.ndarray:
-    """Returns the middle of a painting whose shorter side has 384 px.
+    """Returns the center of a painting, resized to a given shorter side.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
@@ -47,7 +47,7 @@ def plain_variant(painting: np.ndarray, short_side: int = SHORT_SIDE) -> np.ndar
 
 
 def shown_to_encoder(painting: np.ndarray) -> np.ndarray:
-    """Returns the middle of a painting as the encoder sees it.
+    """Returns the center of a painting as an input of the encoder.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
@@ -73,7 +73,7 @@ def _with_short_side(image: np.ndarray, side: int) -> np.ndarray:
 
 
 def _recolored(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Exchanges the channels, or turns the hues, at random."""
+    """Permutes the channels, or rotates the hues, at random."""
     if rng.random() < 0.5:
         return image[..., rng.permutation(3)]
     turned = image @ _hue_turn(rng.uniform(0, 2 * np.pi)).T
@@ -81,7 +81,7 @@ def _recolored(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _hue_turn(angle: float) -> np.ndarray:
-    """A turn about the gray axis (Rodrigues' formula)."""
+    """Rotation about the gray axis (Rodrigues' formula)."""
     axis = np.full(3, 3**-0.5)
     cross = np.cross(np.eye(3), axis)
     cosine, sine = np.cos(angle), np.sin(angle)
