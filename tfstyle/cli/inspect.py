@@ -3,6 +3,7 @@
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.default_output import beside
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
@@ -15,7 +16,7 @@ from tfstyle.images import check_output, save
 from tfstyle.methods.inspect import run_inspect
 from tfstyle.methods.inspect.options import InspectOptions
 
-USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] --output=SHEET.png
+USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] [-o SHEET.png]
 
 Shows what layers of VGG19 see in a picture, or in several side by side: the feature
 maps of their most active channels, and their Gram matrices, which are the style.
@@ -52,6 +53,8 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("content", "output"),
+    required=("content",),
+    streams=True,
+    default_output=lambda values: beside(values.content[0], "inspect", values),
     positional="content",
 )

@@ -5,6 +5,7 @@ from functools import partial
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.default_output import beside, style_label
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.files.paths import check_outside, expand
@@ -16,11 +17,12 @@ from tfstyle.optimization.callbacks import Result
 # Flags of pictures that say where and what, beside the photograph and the style.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
-USAGE = """usage: tfstyle optimize --content=PHOTO --style=PAINTING --output=OUT.png
+USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
 
 Paints a photograph in the style of one or several paintings by optimising its pixels
 (Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (its flags, for
---flagfile) and OUT.png.json (the run's record); existing files are replaced.
+--flagfile) and OUT.png.json (the run's record); existing files are replaced. Without
+-o, the picture is PHOTO-PAINTING.png beside the photograph, and replaces no file.
 
 flags:
 """
@@ -70,6 +72,10 @@ def _run(values: flags.FlagValues) -> int:
         return job.run(method, _describe)
 
 
+def _output(values: flags.FlagValues) -> str:
+    return beside(values.content, style_label(values.style), values)
+
+
 def _files(guides: dict[str, str | list[str] | None]) -> list[str]:
     lists = [v if isinstance(v, list) else [v] for v in guides.values() if v]
     return [path for paths in lists for path in paths]
@@ -89,5 +95,9 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("content", "style", "output"),
+    required=("content", "style"),
+    first="content",
+    positional="style",
+    streams=True,
+    default_output=_output,
 )

@@ -13,6 +13,7 @@ from absl import flags
 from tfstyle.cli.callbacks import INTERRUPTED, Interruption, Previews, Progress
 from tfstyle.cli.option_flags import define_option_flags, define_path
 from tfstyle.cli.record import write_record
+from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.cli.status_line import duration
 from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
@@ -36,6 +37,9 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     )
     flags.DEFINE_boolean(
         "resume", False, "go on with a run that did not end; same flags", **files
+    )
+    flags.DEFINE_boolean(
+        "no_record", False, "write neither OUT.png.cfg nor OUT.png.json", **files
     )
 
 
@@ -86,11 +90,16 @@ class PixelJob(contextlib.ExitStack):
         try:
             self.result = self._paint(method)
         except KeyboardInterrupt:
-            if self.checkpoints:
+            if self.checkpoints and not self._to_stdout:
                 print("Interrupted at once; --resume goes on.", file=sys.stderr)
                 return INTERRUPTED
             raise
         return self._close(self.result, describe)
+
+    @property
+    def _to_stdout(self) -> bool:
+        """Whether the files are temporary ones."""
+        return is_standard(self.values["output"])
 
     @property
     def checkpoints(self) -> list[Path]:
@@ -115,7 +124,8 @@ class PixelJob(contextlib.ExitStack):
         if interruption.happened and result.stopped_by == "callback":
             result = replace(result, stopped_by="interrupt")
         save(result.image, self.output)
-        write_record(self.command, self.values, self.output, result)
+        if not (self.values.no_record or self._to_stdout):
+            write_record(self.command, self.values, self.output, result)
         return result
 
     def _tell_about_checkpoint(self) -> None:
@@ -143,7 +153,8 @@ class PixelJob(contextlib.ExitStack):
         )
         print(", ".join(filter(None, parts)) + _ENDINGS[result.stopped_by])
         if result.stopped_by == "interrupt":
-            further = "; --resume goes on" if self.checkpoints else ""
+            kept = self.checkpoints and not self._to_stdout
+            further = "; --resume goes on" if kept else ""
             print(f"Interrupted: this is the best so far{further}.")
             return INTERRUPTED
         for path in self.checkpoints:
