@@ -9,6 +9,7 @@ from tfstyle.cli.option_flags import (
     define_path,
     options_from_flags,
 )
+from tfstyle.cli.saving import define_saving_flags, read_saving
 from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
@@ -34,6 +35,7 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path("output", "the sheet to write: .png, .jpg, .webp, .tif or .bmp", values)
     define_option_flags(InspectOptions, values)
+    define_saving_flags(values, metadata=False)
 
 
 def _run(values: flags.FlagValues) -> int:
@@ -41,9 +43,10 @@ def _run(values: flags.FlagValues) -> int:
     options = options_from_flags(InspectOptions, values)
     output = expand(values.output)
     check_output(output, values.content)
+    saving = read_saving(values, None)
     with lock_file(output):
         sheet = run_inspect(values.content, options)
-        save(sheet, output)
+        save(sheet, output, **saving._asdict())
     height, width, _ = sheet.shape
     print(f"{one_line(output)}: {width}x{height}, {len(options.layers)} layers")
     return 0

@@ -13,6 +13,7 @@ from absl import flags
 from tfstyle.cli.callbacks import INTERRUPTED, Interruption, Previews, Progress
 from tfstyle.cli.option_flags import define_option_flags, define_path
 from tfstyle.cli.record import write_record
+from tfstyle.cli.saving import define_saving_flags, read_saving
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.cli.status_line import duration
 from tfstyle.cli.streams import one_line
@@ -29,6 +30,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
         "output", "the picture to write: .png, .jpg, .webp, .tif or .bmp", values
     )
     define_option_flags(options_class, values)
+    define_saving_flags(values, metadata="content" in values)
     flags.DEFINE_integer(
         "save_every", 0, "every so many steps, write OUT_step0050.png", 0, **files
     )
@@ -66,6 +68,8 @@ class PixelJob(contextlib.ExitStack):
         self.output = expand(values.output)
         self.checkpoint = self.output.with_name(f"{self.output.name}.checkpoint")
         check_output(self.output, inputs)
+        content = values["content"].value if "content" in values else None
+        self._saving = read_saving(values, content)
 
     def __enter__(self) -> Self:
         """Locks the output."""
@@ -123,7 +127,7 @@ class PixelJob(contextlib.ExitStack):
         )
         if interruption.happened and result.stopped_by == "callback":
             result = replace(result, stopped_by="interrupt")
-        save(result.image, self.output)
+        save(result.image, self.output, **self._saving._asdict())
         if not (self.values.no_record or self._to_stdout):
             write_record(self.command, self.values, self.output, result)
         return result

@@ -24,10 +24,18 @@ from tfstyle.images.folder import (
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
 from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
+from tfstyle.images.metadata import Metadata, read_metadata
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes, zoom
-from tfstyle.images.save import FORMATS, check_output, check_writable, encode, save
+from tfstyle.images.save import (
+    FORMATS,
+    check_output,
+    check_quality,
+    check_writable,
+    encode,
+    save,
+)
 from tfstyle.images.tiles import Tile, plan_tiles, tile_shape
 
 __all__ = [
@@ -40,6 +48,7 @@ __all__ = [
     "HistogramMap",
     "LeftOut",
     "Listing",
+    "Metadata",
     "Photograph",
     "Tile",
     "as_dtype",
@@ -47,6 +56,7 @@ __all__ = [
     "bands",
     "check_animation",
     "check_output",
+    "check_quality",
     "check_writable",
     "describe_left_out",
     "encode",
@@ -60,6 +70,7 @@ __all__ = [
     "match_histogram",
     "plan_tiles",
     "read_comment",
+    "read_metadata",
     "resize",
     "resize_bytes",
     "resize_mask",
