@@ -8,12 +8,14 @@ from absl import flags
 
 from tfstyle.cli import export, optimize, stylize, train
 from tfstyle.cli.command import Command
+from tfstyle.cli.flag_groups import FLAG_GROUPS, group_flags
 from tfstyle.cli.main import COMMANDS
 
 
 def _help(command: Command, flag: str) -> str:
     """The paragraph of a flag in one line."""
     text = command.help_text().partition(f"\n  --{flag}")[2].partition("\n  --")[0]
+    text = text.partition("\n\n")[0]
     return " ".join(text.split())
 
 
@@ -76,3 +78,45 @@ def test_former_names_in_flagfiles_work(tmp_path):
     given = [f"--{name}=x" for name in train.COMMAND.required]
     values = train.COMMAND.parse([*given, f"--flagfile={file}"])
     assert (values.init_from, values.license) == ("classic", "CC0")
+
+
+@pytest.mark.parametrize("name", ["optimize", "texture", "invert", "dream", "stylize"])
+def test_each_flag_of_a_method_has_a_group(name):
+    known = [flag for group in FLAG_GROUPS.values() for flag in group]
+    assert len(known) == len(set(known))
+    flags = list(import_module(f"tfstyle.cli.{name}").COMMAND.define_flags())
+    groups = group_flags(flags)
+    assert "flags" not in groups
+    assert sorted(flag for group in groups.values() for flag in group) == sorted(flags)
+
+
+@pytest.mark.parametrize(
+    ("given", "style", "output"),
+    [
+        (["p.jpg", "a.jpg", "b.jpg"], ["a.jpg", "b.jpg"], "p-a+b.png"),
+        (["p.jpg", "--style=a.jpg"], ["a.jpg"], "p-a.png"),
+        (["--content=p.jpg", "a.jpg", "-o", "x.png"], ["a.jpg"], "x.png"),
+        (["p.jpg", "a.jpg", "-o=x.png"], ["a.jpg"], "x.png"),
+        (["-", "a.jpg"], ["a.jpg"], "-"),
+    ],
+)
+def test_words_of_optimize(given, style, output, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    values = optimize.COMMAND.parse(given)
+    assert values.content == ("-" if given[0] == "-" else "p.jpg")
+    assert (values.style, values.output) == (style, output)
+
+
+def test_the_default_output_replaces_no_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def output(*flags):
+        return optimize.COMMAND.parse(["in/p.jpg", "The Wave.jpg", *flags]).output
+
+    (tmp_path / "in").mkdir()
+    assert output() == "in/p-The_Wave.png"
+    (tmp_path / "in" / "p-The_Wave.png").touch()
+    (tmp_path / "in" / "p-The_Wave-2.png.cfg").touch()
+    (tmp_path / "in" / "p-The_Wave-3.png.checkpoint").touch()
+    assert output() == "in/p-The_Wave-4.png"
+    assert output("--resume") == "in/p-The_Wave-3.png"

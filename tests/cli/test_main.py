@@ -39,7 +39,7 @@ def test_messages_hold_no_control_characters(capsys):
 
 def test_version(capsys):
     assert main(["tfstyle", "--version"]) == 0
-    assert capsys.readouterr().out == f"{__version__}\n"
+    assert capsys.readouterr().out == f"tfstyle {__version__}\n"
 
 
 def test_nothing_said_shows_the_help_and_fails(capsys):
@@ -54,9 +54,11 @@ def test_nothing_said_shows_the_help_and_fails(capsys):
         (["optimize", "--styl_weight=3"], "Did you mean: style_weight"),
         (["optimize", "--style_weight=abc"], "style_weight"),
         (["optimize", "--flagfile=none.cfg"], "none.cfg"),
-        (["optimize", "photo.jpg"], "Received: 'photo.jpg'"),
+        (["serve", "photo.jpg"], "Received: 'photo.jpg'"),
+        (["invert", "a.jpg", "b.jpg"], "one content image. Received: 'b.jpg'"),
         (["optimize"], "Expected `--content` to be given"),
-        (["optimize", "--content=a", "--style=b"], "Expected `--output`"),
+        (["optimize", "photo.jpg"], "Expected `--style` to be given"),
+        (["train", "--style=b", "--photos=p"], "Expected `--output`"),
     ],
 )
 def test_what_cannot_be_understood_is_one_line_and_code_2(arguments, line, capsys):
@@ -64,6 +66,8 @@ def test_what_cannot_be_understood_is_one_line_and_code_2(arguments, line, capsy
     error = capsys.readouterr().err
     assert line in error
     assert error.count("\n") == 1
+    about = "" if arguments == ["optimise"] else f"{arguments[0]} "
+    assert error.endswith(f" (see tfstyle {about}--help)\n")
 
 
 def test_a_reader_who_has_seen_enough_is_no_error():

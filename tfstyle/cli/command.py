@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from absl import flags
 
+from tfstyle.cli.flag_groups import group_flags
 from tfstyle.cli.flagfile import read_flagfiles
 
 Values = flags.FlagValues
@@ -23,8 +24,14 @@ class Command:
         required: Names of the required flags.
         positional: Name of the flag that receives positional arguments.
         renamed: Current flag names by former name; the former names still work.
+        first: Name of a flag that receives the first positional argument, unless it is
+            given.
         last: Name of the flag that receives the last of several positional arguments,
             unless it is given.
+        default_output: Function that chooses a value for `--output`, unless it is
+            given.
+        streams: Whether pictures can be read from standard input and written to
+            standard output.
     """
 
     usage: str
@@ -33,7 +40,10 @@ class Command:
     required: Sequence[str] = ()
     positional: str | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
+    first: str | None = None
     last: str | None = None
+    default_output: Callable[[Values], str] | None = None
+    streams: bool = False
 
     def define_flags(self) -> Values:
         """Defines the flags of the command with their default values."""
@@ -43,7 +53,8 @@ class Command:
 
     def help_text(self) -> str:
         """Text of `--help`."""
-        return f"{self.usage}{describe_flags(self.define_flags())}"
+        usage = self.usage.removesuffix("\nflags:\n")
+        return f"{usage}{describe_flags(self.define_flags())}"
 
     def parse(self, arguments: Sequence[str]) -> Values:
         """Parses the arguments after the command's name.
@@ -62,13 +73,17 @@ class Command:
         self._take_words(words, values)
         for name in self.required:
             _check_given(name, values)
+        if self.default_output and not values["output"].value:
+            values["output"].value = self.default_output(values)
         return values
 
     def _renamed(self, arguments: Sequence[str]) -> list[str]:
-        """Replaces former flag names, and logs each replacement."""
+        """Replaces short and former flag names, and logs each former name."""
         present, is_flag = [], True
         for argument in arguments:
             is_flag = is_flag and argument != "--"
+            if is_flag and argument.partition("=")[0] == "-o":
+                argument = argument.replace("-o", "--output", 1)
             former = argument.partition("=")[0].lstrip("-")
             if is_flag and argument.startswith("-") and former in self.renamed:
                 name = self.renamed[former]
@@ -78,23 +93,41 @@ class Command:
         return present
 
     def _take_words(self, words: Sequence[str], values: Values) -> None:
-        if words and self.positional is None:
-            raise flags.Error(f"Expected flags only. Received: {words[0]!r}")
+        words = list(words)
+        if words and self.first and not values[self.first].value:
+            values[self.first].value = words.pop(0)
         if self.last and len(words) > 1 and not values[self.last].value:
-            *words, last = words
-            values[self.last].value = [last]
+            values[self.last].value = [words.pop()]
+        if words and self.positional is None:
+            raise flags.Error(_too_many(words[0], self.first))
         if words:
             flag = values[self.positional]
             flag.value = [*(flag.value or ()), *words]
 
 
+def _too_many(word: str, first: str | None) -> str:
+    expected = "flags only" if first is None else f"one {first} image"
+    return f"Expected {expected}. Received: {word!r}"
+
+
 def describe_flags(values: Values) -> str:
-    """Describes each flag in a paragraph, in order of definition."""
-    return "\n".join(
-        f"  --{name}{_default(values[name])}\n"
-        + textwrap.indent(textwrap.fill(_help(values[name]), 76), " " * 6)
-        for name in values
+    """Describes each flag in a paragraph, under the titles of `FLAG_GROUPS`."""
+    groups = group_flags(values)
+    return "".join(
+        f"\n{title}:\n"
+        + "\n".join(map(_describe, map(values.__getitem__, names)))
+        + "\n"
+        for title, names in groups.items()
     )
+
+
+def _describe(flag: flags.Flag) -> str:
+    help = textwrap.indent(textwrap.fill(_help(flag), 76), " " * 6)
+    return f"  {_SHORT.get(flag.name, '')}--{flag.name}{_default(flag)}\n{help}"
+
+
+# Flags that have a short name too.
+_SHORT = {"output": "-o, "}
 
 
 def _check_given(name: str, values: Values) -> None:

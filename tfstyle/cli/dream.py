@@ -9,6 +9,7 @@ from absl import flags
 
 from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
+from tfstyle.cli.default_output import beside, style_label
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.cli.status_line import PictureProgress
@@ -20,8 +21,8 @@ from tfstyle.images import check_animation, save_animation, to_uint8
 from tfstyle.methods.dream import dream_frames, run_dream
 from tfstyle.methods.dream.options import DreamOptions
 
-USAGE = """usage: tfstyle dream --content=PHOTO --output=OUT.png
-       tfstyle dream --init=gray --layers=LAYER --channel=N --output=OUT.png
+USAGE = """usage: tfstyle dream PHOTO [-o OUT.png]
+       tfstyle dream --init=gray --layers=LAYER --channel=N [-o OUT.png]
 
 Amplifies what layers of VGG19 see in a photograph (DeepDream, 2015), or shows what one
 channel of a layer responds to. --animation also writes an animation that zooms into the
@@ -51,6 +52,12 @@ def _run(values: flags.FlagValues) -> int:
         if code or not values.animation:
             return code
         return _animate(job.result.image, options, expand(values.animation))
+
+
+def _output(values: flags.FlagValues) -> str:
+    if values.content:
+        return beside(values.content, "dream", values)
+    return beside(values.init, style_label(values.layers), values)
 
 
 def _check_animation(values: flags.FlagValues) -> None:
@@ -87,5 +94,7 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("output",),
+    first="content",
+    streams=True,
+    default_output=_output,
 )

@@ -9,6 +9,7 @@ from absl import flags
 from tfstyle.cli.flagfile_text import decode_arguments, encode_arguments, quote
 from tfstyle.cli.option_flags import path_names
 from tfstyle.cli.recipes import find_recipe
+from tfstyle.cli.standard_pictures import stand_in
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
@@ -38,9 +39,9 @@ def resolve_flags(
         if names is None:
             continue
         if isinstance(flag.value, list):
-            flag.value = [_absolute(path) for path in flag.value]
+            flag.value = [_absolute(path, flag) for path in flag.value]
         elif flag.value and flag.value not in names:
-            flag.value = _absolute(flag.value)
+            flag.value = _absolute(flag.value, flag)
     return resolved
 
 
@@ -120,5 +121,7 @@ def _arguments(flag: flags.Flag) -> list[str]:
     return list(filter(None, [flag.serialize()]))
 
 
-def _absolute(path: str) -> str:
-    return str(expand(path).absolute())
+def _absolute(path: str, flag: flags.Flag) -> str:
+    """An absolute path; `-` for a file that stands in for standard input."""
+    name = stand_in(flag, path)
+    return name if name != path else str(expand(path).absolute())

@@ -5,11 +5,13 @@ from pathlib import Path
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.default_output import beside
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
     options_from_flags,
 )
+from tfstyle.cli.saving import define_saving_flags, read_saving
 from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
@@ -20,8 +22,8 @@ from tfstyle.methods.inspect.options import InspectOptions
 
 SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aiff")
 
-USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] --output=SHEET.png
-       tfstyle inspect SOUND [SOUND ...] --output=SHEET.png
+USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] [-o SHEET.png]
+       tfstyle inspect SOUND [SOUND ...] [-o SHEET.png]
 
 Shows what layers of VGG19 see in one or several pictures, side by side: the feature
 maps of the most active channels, and the Gram matrices, which describe the style. For
@@ -40,6 +42,7 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path("output", "sheet to write: .png, .jpg, .webp, .tif or .bmp", values)
     define_option_flags(InspectOptions, values)
+    define_saving_flags(values, metadata=False)
 
 
 def _run(values: flags.FlagValues) -> int:
@@ -47,6 +50,7 @@ def _run(values: flags.FlagValues) -> int:
     options = options_from_flags(InspectOptions, values)
     output = expand(values.output)
     check_output(output, values.content)
+    saving = read_saving(values, None)
     with lock_file(output):
         if Path(values.content[0]).suffix.lower() in SOUND_SUFFIXES:
             sheet = inspect_sounds(values.content, options.cell_size)
@@ -54,7 +58,7 @@ def _run(values: flags.FlagValues) -> int:
         else:
             sheet = run_inspect(values.content, options)
             shown = f"{len(options.layers)} layers"
-        save(sheet, output)
+        save(sheet, output, **saving._asdict())
     height, width, _ = sheet.shape
     print(f"{one_line(output)}: {width}x{height}, {shown}")
     return 0
@@ -64,6 +68,8 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("content", "output"),
+    required=("content",),
+    streams=True,
+    default_output=lambda values: beside(values.content[0], "inspect", values),
     positional="content",
 )

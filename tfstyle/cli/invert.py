@@ -5,14 +5,15 @@ from functools import partial
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.default_output import beside
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.invert import run_invert
 from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.optimization.callbacks import Result
 
-USAGE = """usage: tfstyle invert --content=PHOTO --output=OUT.png
-       tfstyle invert --content=PHOTO --sheet --output=OUT.png
+USAGE = """usage: tfstyle invert PHOTO [-o OUT.png]
+       tfstyle invert PHOTO --sheet [-o OUT.png]
 
 Reconstructs a photograph from the activations of a layer, starting from noise, to show
 what the layer preserves (Mahendran & Vedaldi 2015). --reconstruct=style reconstructs
@@ -48,5 +49,8 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("content", "output"),
+    required=("content",),
+    first="content",
+    streams=True,
+    default_output=lambda values: beside(values.content, "invert", values),
 )

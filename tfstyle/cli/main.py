@@ -7,36 +7,50 @@ from absl import flags
 
 from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
+from tfstyle.cli.standard_pictures import standard_pictures
 from tfstyle.cli.stderr import messages_shown, native_stderr_withheld
 from tfstyle.cli.streams import one_line, replace_streams
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
-COMMANDS = {
-    "stylize": "stylize photographs with a trained network, in one pass",
-    "styles": "list the styles of a trained network",
-    "video": "paint a video with a trained network, with its sound",
-    "live": "paint what the camera sees, on a page in the browser",
-    "optimize": "paint a photograph in the style of a painting, pixel by pixel",
-    "dream": "amplify what a network sees in a photograph",
-    "inspect": "show what a network sees in a picture",
-    "texture": "make more of a painting's texture, at any size",
-    "invert": "show what a layer of the network preserves of a photograph",
-    "audio": "transfer the style of one sound to another",
-    "train": "train a network to paint in given styles",
-    "export": "export a trained network for servers, phones and other programs",
-    "serve": "stylize over HTTP, for programs and in the browser",
+# What each command does, by the title of its group.
+GROUPS = {
+    "paint photographs and videos": {
+        "stylize": "stylize photographs with a trained network, in one pass",
+        "styles": "list the styles of a trained network",
+        "optimize": "paint a photograph in the style of a painting, pixel by pixel",
+        "video": "stylize a video with a trained network, and keep its sound",
+        "live": "stylize the pictures of a camera, on a page in the browser",
+    },
+    "make and understand pictures": {
+        "dream": "amplify what a network sees in a photograph",
+        "texture": "make more of a painting's texture, at any size",
+        "invert": "show what a layer of the network preserves of a photograph",
+        "inspect": "show what a network sees in a picture",
+    },
+    "change sounds": {
+        "audio": "transfer the style of one sound to another",
+    },
+    "train and deploy networks": {
+        "train": "train a network to paint in given styles",
+        "export": "export a trained network for servers, phones and other programs",
+        "serve": "stylize over HTTP, for programs and in the browser",
+    },
 }
+COMMANDS = {name: about for group in GROUPS.values() for name, about in group.items()}
 
 _HELP = ("--help", "-h", "help")
 
 USAGE = f"""tfstyle {__version__}: neural style transfer
 
-usage: tfstyle COMMAND --flag=value ...
+usage: tfstyle COMMAND PICTURE ... --flag=value ... -o OUT.png
        tfstyle help COMMAND
 
-commands:
-""" + "\n".join(f"  {name:10} {about}" for name, about in COMMANDS.items())
+"""
+USAGE += "\n".join(
+    f"{title}:\n" + "".join(f"  {name:10} {about}\n" for name, about in group.items())
+    for title, group in GROUPS.items()
+)
 
 
 def main(argv: list[str]) -> int:
@@ -50,12 +64,12 @@ def main(argv: list[str]) -> int:
         after Ctrl-C.
     """
     if len(argv) < 2:
-        print(USAGE)
+        print(USAGE, end="")
         return 2
     if argv[1] in _HELP:
         return _help(argv[2:])
-    if argv[1] == "--version":
-        print(__version__)
+    if argv[1] in ("--version", "-V", "version"):
+        print(f"tfstyle {__version__}")
         return 0
     try:
         with messages_shown():
@@ -74,23 +88,27 @@ def _run_command(name: str, arguments: list[str]) -> int:
     try:
         check_name("command", name, COMMANDS)
     except InputError as error:
-        return _complain(error, 2)
+        return _complain(f"{error} (see tfstyle --help)", 2)
     command: Command = import_module(f"tfstyle.cli.{name}").COMMAND
-    if {"--help", "-h", "-help"} & set(arguments):
-        print(command.help_text())
+    flags_end = arguments.index("--") if "--" in arguments else len(arguments)
+    if {"--help", "-h", "-help"} & set(arguments[:flags_end]):
+        print(command.help_text(), end="")
         return 0
     try:
         values = command.parse(arguments)
     except flags.Error as error:
-        return _complain(error, 2)
-    return command.run(values)
+        return _complain(f"{error} (see tfstyle {name} --help)", 2)
+    if not command.streams:
+        return command.run(values)
+    with standard_pictures(values):
+        return command.run(values)
 
 
 def _help(words: list[str]) -> int:
     """Prints the help of a command, or the list of commands."""
     if words and words[0] not in _HELP:
         return _run_command(words[0], ["--help"])
-    print(USAGE)
+    print(USAGE, end="")
     return 0
 
 

@@ -5,22 +5,26 @@ from functools import partial
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.default_output import beside, style_label
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
+from tfstyle.errors import InputError
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.methods.optimize import run_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.targets.paintings import is_folder
+from tfstyle.models.find import bundled_names, find_model
 from tfstyle.optimization.callbacks import Result
 
 # Flags of guidance images, besides the content and style images.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
-USAGE = """usage: tfstyle optimize --content=PHOTO --style=PAINTING --output=OUT.png
+USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
 
 Paints a photograph in the style of one or several paintings by optimizing its pixels
 (Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (its flags, for
---flagfile) and OUT.png.json (a record of the run). Existing files are replaced.
+--flagfile) and OUT.png.json (a record of the run). Existing files are replaced. Without
+-o, the picture is PHOTO-PAINTING.png beside the photograph, and replaces no file.
 
 flags:
 """
@@ -62,6 +66,7 @@ def _define(values: flags.FlagValues) -> None:
 def _run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a summary."""
     options = options_from_flags(OptimizeOptions, values)
+    _check_styles(values)
     guides = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
     for style in filter(is_folder, [*values.style, values.fine_style]):
@@ -69,6 +74,27 @@ def _run(values: flags.FlagValues) -> int:
     method = partial(run_optimize, values.content, values.style, options, **guides)
     with PixelJob("optimize", values, inputs) as job:
         return job.run(method, _describe)
+
+
+def _output(values: flags.FlagValues) -> str:
+    return beside(values.content, style_label(values.style), values)
+
+
+def _check_styles(values: flags.FlagValues) -> None:
+    """Points to `stylize` where the style is one that a bundled network knows."""
+    for style in values.style:
+        name = style.partition(":")[0]
+        if not expand(style).exists() and name in _bundled_styles():
+            raise InputError(
+                f"Expected `style` to be a painting's file; '{name}' is a style of a "
+                f"trained network, for `tfstyle stylize {values.content} "
+                f"--style={name}`. Received: style={style!r}"
+            )
+
+
+def _bundled_styles() -> set[str]:
+    cards = [find_model(name).card for name in bundled_names()]
+    return {style for card in cards for style in card.styles}
 
 
 def _files(guides: dict[str, str | list[str] | None]) -> list[str]:
@@ -90,5 +116,9 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("content", "style", "output"),
+    required=("content", "style"),
+    first="content",
+    positional="style",
+    streams=True,
+    default_output=_output,
 )

@@ -13,6 +13,8 @@ from absl import flags
 from tfstyle.cli.callbacks import INTERRUPTED, Interruption, Previews, Progress
 from tfstyle.cli.option_flags import define_option_flags, define_path
 from tfstyle.cli.record import write_record
+from tfstyle.cli.saving import define_saving_flags, read_saving
+from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.cli.status_line import duration
 from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
@@ -25,6 +27,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines the flags of the output, the options and long runs."""
     define_path("output", "picture to write: .png, .jpg, .webp, .tif or .bmp", values)
     define_option_flags(options_class, values)
+    define_saving_flags(values, metadata="content" in values)
     flags.DEFINE_integer(
         "save_every",
         0,
@@ -43,6 +46,12 @@ def define_run_flags(values: flags.FlagValues) -> None:
     )
     flags.DEFINE_boolean(
         "resume", False, "resume an unfinished run; needs the same flags", **files
+    )
+    flags.DEFINE_boolean(
+        "no_record",
+        False,
+        "write no flagfile (OUT.png.cfg) and no record (OUT.png.json)",
+        **files,
     )
 
 
@@ -73,10 +82,12 @@ class PixelJob(contextlib.ExitStack):
     def check(self, inputs: Sequence[str]) -> None:
         """Refuses an output that cannot be written, or is an input."""
         check_output(self.output, inputs)
+        content = values["content"].value if "content" in values else None
+        self._saving = read_saving(values, content)
 
     def write(self, result: Result) -> None:
-        """Writes what came out."""
-        save(result.image, self.output)
+        """Writes the result."""
+        save(result.image, self.output, **self._saving._asdict())
 
     def callbacks(self) -> list[Callback]:
         """Callbacks of the terminal, apart from the end by Ctrl-C."""
@@ -85,7 +96,7 @@ class PixelJob(contextlib.ExitStack):
         return [Progress(), Previews(self.output, self.values.save_every)]
 
     def describe_size(self, result: Result) -> str:
-        """How large what came out is."""
+        """Describes the size of the result."""
         height, width, _ = result.image.shape
         return f"{width}x{height}"
 
@@ -112,11 +123,16 @@ class PixelJob(contextlib.ExitStack):
         try:
             self.result = self._paint(method)
         except KeyboardInterrupt:
-            if self.checkpoints:
+            if self.checkpoints and not self._to_stdout:
                 print("Interrupted; --resume continues the run.", file=sys.stderr)
                 return INTERRUPTED
             raise
         return self._close(self.result, describe)
+
+    @property
+    def _to_stdout(self) -> bool:
+        """Whether the files are temporary ones."""
+        return is_standard(self.values["output"])
 
     @property
     def checkpoints(self) -> list[Path]:
@@ -138,7 +154,8 @@ class PixelJob(contextlib.ExitStack):
         if interruption.happened and result.stopped_by == "callback":
             result = replace(result, stopped_by="interrupt")
         self.write(result)
-        write_record(self.command, self.values, self.output, result)
+        if not (self.values.no_record or self._to_stdout):
+            write_record(self.command, self.values, self.output, result)
         return result
 
     def _tell_about_checkpoint(self) -> None:
@@ -165,7 +182,8 @@ class PixelJob(contextlib.ExitStack):
         )
         print(", ".join(filter(None, parts)) + _ENDINGS[result.stopped_by])
         if result.stopped_by == "interrupt":
-            further = "; --resume continues the run" if self.checkpoints else ""
+            kept = self.checkpoints and not self._to_stdout
+            further = "; --resume continues the run" if kept else ""
             print(f"Interrupted; kept the best picture so far{further}.")
             return INTERRUPTED
         for path in self.checkpoints:

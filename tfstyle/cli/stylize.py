@@ -14,19 +14,34 @@ from tfstyle.cli.option_flags import (
     define_path,
     options_from_flags,
 )
+from tfstyle.cli.saving import define_saving_flags
 from tfstyle.cli.status_line import PictureProgress, duration
 from tfstyle.cli.streams import one_line
+from tfstyle.cli.stylize_tasks import (
+    StylizeTask,
+    check_style_names,
+    make_folder,
+    plan_tasks,
+)
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.methods.stylize.file import stylize_file
+from tfstyle.images import check_quality
+from tfstyle.methods.stylize.file import (
+    Saving,
+    make_stylizer,
+    open_stylizer,
+    stylize_file,
+)
 from tfstyle.methods.stylize.folder import FolderCallback, Tally, run_stylize_folder
 from tfstyle.methods.stylize.jobs import is_folder_job
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.stylizer import PhotoStylizer
 
-USAGE = """usage: tfstyle stylize PHOTO --style=NAME --output=OUT.png
+USAGE = """usage: tfstyle stylize PHOTO --style=NAME [-o OUT.png]
        tfstyle stylize PHOTO... --style=NAME:2,OTHER:1 --output=FOLDER
-       tfstyle stylize PHOTO PAINTING.jpg --model=MODEL --output=OUT.png
-       tfstyle stylize PHOTO --model=MODEL --style=NAME:2,PAINTING.jpg --output=OUT.png
+       tfstyle stylize PHOTO... --style=all
+       tfstyle stylize PHOTO PAINTING.jpg --model=MODEL [-o OUT.png]
+       tfstyle stylize PHOTO --model=MODEL --style=NAME:2,PAINTING.jpg [-o OUT.png]
 
 Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `tfstyle
 styles` lists the styles. All pictures of a folder are written to a folder of the same
@@ -35,6 +50,10 @@ than their photograph are skipped, so an interrupted run can be repeated. Use
 --overwrite to replace pictures made with another style, strength, size or network.
 Unreadable photographs are reported and skipped. PNG, WebP and TIFF keep the
 transparency.
+
+Without -o, a picture is PHOTO-STYLE.png beside the photograph, and replaces no file;
+the pictures of a folder go into FOLDER-STYLE. With --each or --style=all, there is a
+picture for each style, in the folder that -o names, or beside the photograph.
 
 If MODEL takes paintings, --style accepts names, paintings and saved styles, and blends
 them by weight. --refine=20 fits the painting's style code to the photograph for a
@@ -58,8 +77,9 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; where "
-        "the model takes paintings, a NAME may be a painting's file or a saved style",
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; all: "
+        "each style of the model, in a picture of its own; where the model takes "
+        "paintings, a NAME may be a painting's file or a saved style",
         **own,
     )
     define_path(
@@ -67,6 +87,10 @@ def _define(values: flags.FlagValues) -> None:
         "picture to write (.png, .jpg, .webp, .tif or .bmp), or folder",
         values,
     )
+    flags.DEFINE_boolean(
+        "each", False, "make a picture for each style, instead of a blend", **own
+    )
+    define_saving_flags(values)
     define_option_flags(StylizeOptions, values)
     flags.DEFINE_string(
         "save_style",
@@ -80,11 +104,15 @@ def _define(values: flags.FlagValues) -> None:
     )
 
 
+def _output(values: flags.FlagValues) -> str:
+    return "-" if values.content == ["-"] and not values.each else ""
+
+
 class _Follower(FolderCallback):
     """Shows the progress of a folder, and prints a summary."""
 
-    def __init__(self, values: flags.FlagValues):
-        self.values = values
+    def __init__(self, task: StylizeTask):
+        self.task = task
         self.began = time.monotonic()
 
     def on_begin(self, total: int) -> None:
@@ -101,9 +129,11 @@ class _Follower(FolderCallback):
 
     def on_end(self, tally: Tally) -> None:
         self.progress.end()
-        style, seconds = ",".join(self.values.style), time.monotonic() - self.began
+        style, seconds = ",".join(self.task.style), time.monotonic() - self.began
         hint = "; --overwrite replaces them" if tally.there_already else ""
-        line = f"{self.values.output}: {tally}, {style}, {duration(seconds)}{hint}"
+        line = (
+            f"{expand(self.task.output)}: {tally}, {style}, {duration(seconds)}{hint}"
+        )
         print(one_line(line))
 
 
@@ -112,50 +142,84 @@ def _run(values: flags.FlagValues) -> int:
     # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)
-    if is_folder_job(values.content, values.output):
-        if values.save_style:
-            raise InputError(
-                "Expected `save_style` to be used with a single photograph. "
-                f"Received: save_style={values.save_style!r}"
-            )
-        return _run_folder(values, options)
-    return _run_file(values, options)
+    check_style_names(values, options)
+    tasks = plan_tasks(values, options)
+    if values.save_style and (
+        len(tasks) > 1 or is_folder_job(tasks[0].content, tasks[0].output)
+    ):
+        raise InputError(
+            "Expected `save_style` to be used with a single photograph and style. "
+            f"Received: save_style={values.save_style!r}"
+        )
+    stylizer = make_stylizer(options) if len(tasks) > 1 else None
+    for task in tasks if stylizer else []:
+        open_stylizer(task.style, options, stylizer)
+    if values.output and tasks[0].output != values.output:
+        make_folder(values.output)
+    return max(_run_task(task, values, options, stylizer) for task in tasks)
 
 
-def _run_file(values: flags.FlagValues, options: StylizeOptions) -> int:
+def _run_task(
+    task: StylizeTask,
+    values: flags.FlagValues,
+    options: StylizeOptions,
+    stylizer: PhotoStylizer | None,
+) -> int:
+    run = _run_folder if is_folder_job(task.content, task.output) else _run_file
+    return run(task, values, options, stylizer)
+
+
+def _run_file(
+    task: StylizeTask,
+    values: flags.FlagValues,
+    options: StylizeOptions,
+    stylizer: PhotoStylizer | None,
+) -> int:
     began = time.monotonic()
-    content, progress = values.content[0], PictureProgress(1)
+    content, progress = task.content[0], PictureProgress(1)
+    if values["quality"].present:
+        check_quality(values.quality, expand(task.output))
     height, width = stylize_file(
         content,
-        values.style,
-        values.output,
+        task.style,
+        task.output,
         options,
         lambda share: progress.show(Path(content).name, share),
         values.save_style,
+        Saving(values.quality, values.keep_metadata),
+        stylizer,
     )
     progress.end()
     parts = (
-        f"{expand(values.output)}: {width}x{height}",
-        ",".join(values.style),
+        f"{expand(task.output)}: {width}x{height}",
+        ",".join(task.style),
         f"{time.monotonic() - began:.1f} s",
     )
     print(one_line(", ".join(parts)))
     return 0
 
 
-def _run_folder(values: flags.FlagValues, options: StylizeOptions) -> int:
+def _run_folder(
+    task: StylizeTask,
+    values: flags.FlagValues,
+    options: StylizeOptions,
+    stylizer: PhotoStylizer | None,
+) -> int:
     try:
         tally = run_stylize_folder(
-            values.content,
-            values.style,
-            values.output,
+            task.content,
+            task.style,
+            task.output,
             options,
             values.overwrite,
-            _Follower(values),
+            _Follower(task),
+            Saving(values.quality, values.keep_metadata),
+            stylizer,
         )
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to continue.", file=sys.stderr)
-        return INTERRUPTED
+        # Not returned, so that the remaining styles are not started.
+        raise SystemExit(INTERRUPTED) from None
     return 1 if tally.failed else 0
 
 
@@ -163,8 +227,11 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("content", "style", "output"),
+    required=("content", "style"),
     positional="content",
     last="style",
     renamed={"photo": "content"},
+    streams=True,
+    # What several pictures are called is decided for each of them.
+    default_output=_output,
 )

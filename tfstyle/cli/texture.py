@@ -5,13 +5,14 @@ from functools import partial
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.default_output import beside
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.methods.texture import run_texture
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.optimization.callbacks import Result
 
-USAGE = """usage: tfstyle texture --style=PAINTING --output=OUT.png
+USAGE = """usage: tfstyle texture PAINTING... [-o OUT.png]
 
 Makes a picture of any size with the texture of one or several pictures, from noise
 (Gatys, Ecker, Bethge 2015). --seamless makes it tileable. Writes the picture,
@@ -57,5 +58,8 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("style", "output"),
+    required=("style",),
+    positional="style",
+    streams=True,
+    default_output=lambda values: beside(values.style[0], "texture", values),
 )

@@ -24,12 +24,14 @@ from tfstyle.images.folder import (
 from tfstyle.images.limits import MAX_PIXELS, MIN_SIDE
 from tfstyle.images.load import load
 from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
+from tfstyle.images.metadata import Metadata, read_metadata
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
 from tfstyle.images.resize import fit, resize, resize_bytes, zoom
 from tfstyle.images.save import (
     FORMATS,
     check_output,
+    check_quality,
     check_writable,
     encode,
     save,
@@ -47,6 +49,7 @@ __all__ = [
     "HistogramMap",
     "LeftOut",
     "Listing",
+    "Metadata",
     "Photograph",
     "Tile",
     "as_dtype",
@@ -54,6 +57,7 @@ __all__ = [
     "bands",
     "check_animation",
     "check_output",
+    "check_quality",
     "check_writable",
     "describe_left_out",
     "encode",
@@ -67,6 +71,7 @@ __all__ = [
     "match_histogram",
     "plan_tiles",
     "read_comment",
+    "read_metadata",
     "resize",
     "resize_bytes",
     "resize_mask",

@@ -14,6 +14,7 @@ from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
 from tfstyle.images.comment import comment_options
 from tfstyle.images.dtype import to_uint8
+from tfstyle.images.metadata import Metadata
 
 FORMATS = {
     ".png": "PNG",
@@ -26,6 +27,8 @@ FORMATS = {
 }
 
 
+# Lossy formats.
+_WITH_QUALITY = ("JPEG", "WEBP")
 # Formats that support transparency.
 _WITH_ALPHA = ("PNG", "WEBP", "TIFF")
 
@@ -36,6 +39,7 @@ def save(
     quality: int = 95,
     alpha: np.ndarray | None = None,
     comment: str = "",
+    metadata: Metadata | None = None,
 ) -> None:
     """Writes an image to a file, whole or not at all.
 
@@ -49,6 +53,8 @@ def save(
         alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. JPEG and BMP
             show the picture as opaque.
         comment: ASCII text to store in a PNG or JPEG file.
+        metadata: Metadata of a photograph, which is written as far as the format
+            supports it, with an ICC profile that states that colors are sRGB.
 
     Raises:
         InputError: The shape, dtype, extension or quality is invalid, a value is NaN,
@@ -62,6 +68,7 @@ def save(
     _check_quality(quality)
     picture = _to_picture(image, file_format, alpha)
     options = _options(file_format, quality) | comment_options(file_format, comment)
+    options |= metadata.options(file_format) if metadata else {}
     with replace_file(path) as temporary:
         try:
             picture.save(temporary, file_format, **options)
@@ -147,6 +154,24 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
             )
 
 
+def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
+    """Refuses a quality that is out of range, or has no effect in a file's format.
+
+    Args:
+        quality: As for `save`.
+        path: As for `save`.
+
+    Raises:
+        InputError: It cannot be used.
+    """
+    _check_quality(quality)
+    if _file_format(path) not in _WITH_QUALITY:
+        raise InputError(
+            "Expected `quality` with a JPEG or WebP output only; others lose nothing. "
+            f"Received: quality={quality}"
+        )
+
+
 def _file_format(path: str | os.PathLike[str]) -> str:
     is_path = isinstance(path, str | os.PathLike)
     extension = Path(path).suffix.lower() if is_path else ""
@@ -162,7 +187,7 @@ def _file_format(path: str | os.PathLike[str]) -> str:
 def _options(file_format: str, quality: int) -> dict[str, int]:
     if file_format == "JPEG":
         return {"quality": quality, "subsampling": 0}
-    return {"quality": quality} if file_format == "WEBP" else {}
+    return {"quality": quality} if file_format in _WITH_QUALITY else {}
 
 
 def _check_quality(quality: int) -> None:

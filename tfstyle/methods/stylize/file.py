@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from os import PathLike, fspath
+from typing import NamedTuple
 
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file
@@ -12,6 +13,7 @@ from tfstyle.images import (
     Photograph,
     check_output,
     load_photograph,
+    read_metadata,
     resize_bytes,
     save,
 )
@@ -32,12 +34,31 @@ from tfstyle.models.model_path import card_file, is_saved_model
 from tfstyle.models.saved_style import style_path, styles_folder
 
 
-def open_stylizer(style: Style, options: StylizeOptions) -> tuple[PhotoStylizer, Style]:
+class Saving(NamedTuple):
+    """Format options for writing stylized pictures.
+
+    Attributes:
+        quality: Quality of JPEG and WebP, from 1 to 100.
+        keep_metadata: Whether to keep date, author, copyright and resolution of the
+            photograph.
+    """
+
+    quality: int = 95
+    keep_metadata: bool = False
+
+
+AS_USUAL = Saving()
+
+
+def open_stylizer(
+    style: Style, options: StylizeOptions, stylizer: PhotoStylizer | None = None
+) -> tuple[PhotoStylizer, Style]:
     """Loads the network and checks the style.
 
     Args:
         style: Style, as in `tfstyle.stylize`. Names in a list may have weights.
         options: Options with the network's name.
+        stylizer: Network that was opened already.
 
     Returns:
         The stylizer, and the style in the form that it takes.
@@ -46,7 +67,7 @@ def open_stylizer(style: Style, options: StylizeOptions) -> tuple[PhotoStylizer,
         InputError: The network or the style is invalid, or there are several styles for
             a module that takes one painting.
     """
-    stylizer = make_stylizer(options)
+    stylizer = stylizer or make_stylizer(options)
     is_texts = isinstance(style, list | tuple) and all(
         isinstance(text, str) for text in style
     )
@@ -68,6 +89,8 @@ def stylize_file(
     options: StylizeOptions,
     on_share: Callable[[float], None] = lambda share: None,
     save_style: str = "",
+    saving: Saving = AS_USUAL,
+    stylizer: PhotoStylizer | None = None,
 ) -> tuple[int, int]:
     """Stylizes a content image, keeping its alpha, and writes the picture.
 
@@ -78,6 +101,8 @@ def stylize_file(
         options: Options of the method.
         on_share: Function called after each tile with the finished share.
         save_style: Name or file for saving the style code; not saved if empty.
+        saving: Format options for writing the picture.
+        stylizer: Network that is already open.
 
     Returns:
         Height and width of the picture.
@@ -87,7 +112,7 @@ def stylize_file(
     """
     job = Job(expand(content), expand(output))
     check_output(job.output, [job.content])
-    stylizer, style = open_stylizer(style, options)
+    stylizer, style = open_stylizer(style, options, stylizer)
     if save_style:
         check_save_style(stylizer, save_style)
     check_output(job.output, stylizer.files_of(style))
@@ -101,6 +126,7 @@ def stylize_file(
             load_photograph(fspath(content), "content"),
             settings,
             on_share,
+            saving,
         )
     if save_style:
         path = stylizer.save_style(style, save_style)
@@ -134,6 +160,7 @@ def write_stylized(
     photograph: Photograph,
     settings: Settings,
     on_share: Callable[[float], None] = lambda share: None,
+    saving: Saving = AS_USUAL,
 ) -> tuple[int, int]:
     """Stylizes a loaded content image, and writes the picture.
 
@@ -144,6 +171,7 @@ def write_stylized(
         photograph: Content image.
         settings: Settings of the run, stored in the picture.
         on_share: Function called after each tile with the finished share.
+        saving: Format options for writing the picture.
 
     Returns:
         Height and width of the picture.
@@ -157,7 +185,8 @@ def write_stylized(
     del photograph  # frees memory for Pillow's copy of the picture
     if alpha is not None:
         alpha = resize_bytes(alpha, size)
-    save(painted, job.output, alpha=alpha, comment=comment)
+    metadata = read_metadata(job.content) if saving.keep_metadata else None
+    save(painted, job.output, saving.quality, alpha, comment, metadata)
     return size
 
 

@@ -1,9 +1,10 @@
 """Stylization of folders, with the next image loaded in the background."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from os import PathLike, fspath
 from pathlib import Path
@@ -12,13 +13,13 @@ from typing import Unpack
 from tfstyle.errors import InputError
 from tfstyle.images import Photograph, load_photograph
 from tfstyle.keywords import StylizeKeywords
-from tfstyle.methods.stylize.file import open_stylizer, write_stylized
+from tfstyle.methods.stylize.file import AS_USUAL, Saving, open_stylizer, write_stylized
 from tfstyle.methods.stylize.jobs import Job, choose_due, lock_jobs, plan_jobs
 from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.methods.stylize.settings import Settings, read_settings
+from tfstyle.methods.stylize.settings import read_settings
 from tfstyle.methods.stylize.style_weights import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
-from tfstyle.options import check_path, check_type
+from tfstyle.options import check_number, check_path, check_type
 
 
 @dataclass
@@ -71,6 +72,8 @@ def stylize_folder(
     *,
     overwrite: bool = False,
     callback: FolderCallback | None = None,
+    quality: int = 95,
+    keep_metadata: bool = False,
     **options: Unpack[StylizeKeywords],
 ) -> Tally:
     """Stylizes all pictures of a folder into a folder of the same structure.
@@ -86,6 +89,9 @@ def stylize_folder(
         overwrite: Whether to replace existing pictures, including those made with other
             settings.
         callback: Callback of the run; if None, skipped content images are logged.
+        quality: Quality of JPEG files, from 1 to 100.
+        keep_metadata: Whether to keep date, author, copyright and resolution of the
+            photographs. This and `quality` do not count as settings.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
@@ -104,6 +110,8 @@ def stylize_folder(
     check_type("overwrite", overwrite, bool)
     if callback is not None:
         check_type("callback", callback, FolderCallback)
+    check_type("keep_metadata", keep_metadata, bool)
+    check_number("quality", quality, 1, 100, integer=True)
     check_path("output", output)
     given = content if isinstance(content, list | tuple) and content else [content]
     for path in given:
@@ -115,6 +123,7 @@ def stylize_folder(
         StylizeOptions.from_kwargs(**options),
         overwrite,
         callback or FolderCallback(),
+        Saving(quality, keep_metadata),
     )
 
 
@@ -125,9 +134,11 @@ def run_stylize_folder(
     options: StylizeOptions,
     overwrite: bool,
     callback: FolderCallback,
+    saving: Saving = AS_USUAL,
+    stylizer: PhotoStylizer | None = None,
 ) -> Tally:
     """Same as `stylize_folder`, with options as an object."""
-    stylizer, style = open_stylizer(style, options)
+    stylizer, style = open_stylizer(style, options, stylizer)
     settings = read_settings(stylizer, style)
     jobs = plan_jobs(content, output)
     with lock_jobs(jobs, content, output):
@@ -135,9 +146,12 @@ def run_stylize_folder(
         stylizer.pictures = len(due)
         tally = Tally(there_already=len(jobs) - len(due))
         callback.on_begin(len(due))
+        write = partial(
+            write_stylized, stylizer, style, settings=settings, saving=saving
+        )
         try:
             for job, photograph in _read_ahead(due):
-                is_made = _stylize(job, photograph, stylizer, style, settings, callback)
+                is_made = _stylize(job, photograph, stylizer, write, callback)
                 tally.painted += is_made
                 tally.failed += not is_made
                 callback.on_picture(job.content)
@@ -150,8 +164,7 @@ def _stylize(
     job: Job,
     photograph: Photograph | InputError,
     stylizer: PhotoStylizer,
-    style: Style,
-    settings: Settings,
+    write: Callable,
     callback: FolderCallback,
 ) -> bool:
     """Stylizes one content image, and returns whether it succeeded."""
@@ -165,7 +178,7 @@ def _stylize(
         stylizer.open(*photograph.pixels.shape[:2])
     try:
         read = _unless_error(photograph)
-        write_stylized(stylizer, style, job, read, settings, on_share)
+        write(job=job, photograph=read, on_share=on_share)
     except InputError as error:
         callback.on_error(job.content, error)
         return False

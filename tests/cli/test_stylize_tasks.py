@@ -1,0 +1,142 @@
+"""Several styles at once, names of pictures that were not given, and hints."""
+
+import io
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import tfstyle
+from tfstyle.images import load
+from tfstyle.models.find import find_model
+
+pytest.importorskip("ai_edge_litert")
+
+SMALL = "--image_size=32"
+# The command resizes the photograph in 8 bits.
+TOLERANCE = 3 / 255
+STYLES = find_model("classic").card.styles
+
+
+@pytest.fixture
+def stylize(command_here):
+    return lambda *arguments: command_here("stylize", *arguments, SMALL)
+
+
+def _names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _assert_painted(path, photo, style):
+    expected = tfstyle.stylize(photo, style, image_size=32)
+    np.testing.assert_allclose(load(path), expected, atol=TOLERANCE)
+
+
+def test_the_default_name_and_what_is_there_already(folder, stylize):
+    for name in ("photo-wave.png", "photo-wave-2.png"):
+        ended = stylize("photo.png", "--style=wave")
+        assert ended.stdout.startswith(f"{name}: 32x21, wave, ")
+    _assert_painted(folder / "photo-wave-2.png", folder / "photo.png", "wave")
+
+
+def test_repeated_styles_are_a_blend(folder, stylize):
+    assert stylize("photo.png", "--style=wave:3", "--style=udnie").returncode == 0
+    blend = folder / "photo-wave+udnie.png"
+    _assert_painted(blend, folder / "photo.png", {"wave": 3, "udnie": 1})
+
+
+def test_all_styles_into_a_folder(folder, stylize):
+    ended = stylize("photo.png", "--style=all", "-o", "out")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.count("\n") == len(STYLES)
+    assert _names(folder / "out") == sorted(f"photo-{name}.png" for name in STYLES)
+    _assert_painted(folder / "out" / "photo-udnie.png", folder / "photo.png", "udnie")
+
+
+@pytest.mark.parametrize("given", [["--style=wave,udnie"], ["--style=wave", "udnie"]])
+def test_each_style_of_each_photograph(folder, stylize, given):
+    given = [*given[:1], *(f"--style={name}" for name in given[1:])]
+    before = set(_names(folder))
+    assert stylize("photo.png", "other.png", *given, "--each").returncode == 0
+    expected = {f"{p}-{s}.png" for p in ("photo", "other") for s in ("wave", "udnie")}
+    assert set(_names(folder)) - before == expected
+    _assert_painted(folder / "other-udnie.png", folder / "other.png", "udnie")
+
+
+def test_a_folder_in_each_style(folder, stylize):
+    (folder / "in").mkdir()
+    (folder / "photo.png").rename(folder / "in" / "photo.png")
+    for _ in range(2):
+        ended = stylize("in", "--style=wave,udnie", "--each")
+        assert ended.returncode == 0, ended.stderr
+    assert "0 painted, 1 there already, udnie" in ended.stdout
+    assert stylize("in", "--style=wave,udnie", "--each", "-o", "out").returncode == 0
+    for path in ("in-wave", "in-udnie", "out/wave", "out/udnie"):
+        style = path[-4:] if path.endswith("wave") else "udnie"
+        _assert_painted(folder / path / "photo.png", folder / "in/photo.png", style)
+
+
+def test_from_standard_input_to_standard_output(folder, stylize, monkeypatch):
+    class Stream(io.TextIOWrapper):
+        def isatty(self):
+            return False
+
+    data = (folder / "photo.png").read_bytes()
+    monkeypatch.setattr(sys, "stdin", Stream(io.BytesIO(data)))
+    stdout = Stream(io.BytesIO())
+    monkeypatch.setattr(sys, "stdout", stdout)
+    before = _names(folder)
+    assert stylize("-", "--style=wave").stderr.startswith("-: 32x21, wave, ")
+    assert _names(folder) == before
+    with Image.open(io.BytesIO(stdout.buffer.getvalue())) as picture:
+        expected = tfstyle.stylize(folder / "photo.png", "wave", image_size=32)
+        np.testing.assert_allclose(np.asarray(picture) / 255, expected, atol=TOLERANCE)
+
+
+def test_quality_and_metadata(folder, stylize):
+    exif = Image.Exif()
+    exif[0x8298] = "(c) Ada"
+    with Image.open(folder / "photo.png") as picture:
+        picture.save(folder / "photo.jpg", exif=exif, quality=95)
+    given = ["photo.jpg", "--style=wave", "--keep_metadata"]
+    for quality in (20, 90):
+        ended = stylize(*given, f"--quality={quality}", "-o", f"{quality}.jpg")
+        assert ended.returncode == 0, ended.stderr
+        with Image.open(folder / f"{quality}.jpg") as picture:
+            assert picture.getexif()[0x8298] == "(c) Ada"
+            # The table of the first coefficient, as the JPEG standard scales it.
+            scale = 5000 / quality if quality < 50 else 200 - 2 * quality
+            assert picture.quantization[0][0] == int((16 * scale + 50) / 100)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["photo.png", "painting.png"], "`tfstyle optimize photo.png painting.png`"),
+        (["photo.png", "--style=none.jpg"], "styles by name only"),
+        (["photo.png", "--style=all", "-o", "out.png"], "`output` to be a folder"),
+        (["photo.png", "--style=wave,wafe", "--each"], "Did you mean 'wave'?"),
+        (["none.png", "--style=wave"], "content='none.png'"),
+        (["photo.png", "--style=wave", "--quality=5", "-o", "o.png"], "`quality` with"),
+        (
+            ["photo.png", "--style=wave,udnie", "--each", "--save_style=a"],
+            "save_style='a'",
+        ),
+    ],
+)
+def test_mistakes_are_one_line_and_leave_nothing(folder, stylize, given, message):
+    before = _names(folder)
+    ended = stylize(*given)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert message in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert _names(folder) == before
+
+
+@pytest.mark.parametrize("style", ["starry_night", "wave:2"])
+def test_optimize_points_to_stylize(command_here, style):
+    ended = command_here("optimize", "photo.png", f"--style={style}")
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    name = style.partition(":")[0]
+    assert f"`tfstyle stylize photo.png --style={name}`" in ended.stderr

@@ -1,0 +1,102 @@
+"""Metadata of a photograph that its picture keeps: dates, rights, resolution."""
+
+import functools
+import os
+from typing import Any, NamedTuple
+
+from PIL import Image, ImageCms
+
+from tfstyle.files.paths import expand
+from tfstyle.images.from_picture import no_pillow_warnings
+from tfstyle.images.open_picture import open_picture
+
+# Tags of EXIF 2.32, by number: date and time, artist and copyright in the main
+# directory; date and time of the original and of its digitization, with their time
+# zones and fractions of a second, in that of the photograph. Not among them: the place,
+# the camera, the thumbnail, and the orientation, which is applied when a file is read.
+_MAIN = (0x0132, 0x013B, 0x8298)
+_PHOTOGRAPH = (0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292)
+_PHOTOGRAPH_DIRECTORY = 0x8769
+# Formats of Pillow that hold each of the parts.
+_HOLDERS = {
+    "exif": ("PNG", "JPEG", "WEBP", "TIFF"),
+    "icc_profile": ("PNG", "JPEG", "WEBP", "TIFF"),
+    "dpi": ("PNG", "JPEG", "TIFF", "BMP"),
+}
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
+
+
+class Metadata(NamedTuple):
+    """What is kept of a photograph.
+
+    Attributes:
+        exif: EXIF data; empty if there are none.
+        dpi: Pixels per inch, horizontally and vertically; None if unknown.
+    """
+
+    exif: bytes = b""
+    dpi: tuple[float, float] | None = None
+
+    def options(self, file_format: str) -> dict[str, Any]:
+        """Returns Pillow's options that write the metadata, and that colors are sRGB.
+
+        Args:
+            file_format: Pillow's name of the format; what it cannot hold is left out.
+        """
+        parts = {"exif": self.exif, "dpi": self.dpi, "icc_profile": srgb_profile()}
+        return {
+            name: value
+            for name, value in parts.items()
+            if value and file_format in _HOLDERS[name]
+        }
+
+
+@no_pillow_warnings()
+def read_metadata(path: str | os.PathLike[str]) -> Metadata:
+    """Reads date, author, rights and resolution of a photograph. Never fails.
+
+    Args:
+        path: File name; a pipe, which cannot be read twice, has no metadata.
+    """
+    try:
+        source = expand(path)
+        if not source.is_file():
+            return Metadata()
+        with source.open("rb") as file, open_picture(file, _FORMATS) as picture:
+            return Metadata(_kept(picture.getexif()), _dpi(picture.info.get("dpi")))
+    except Exception:  # header parsers raise anything on damaged files
+        return Metadata()
+
+
+def _kept(exif: Image.Exif) -> bytes:
+    kept = Image.Exif()
+    for tag in _MAIN:
+        if tag in exif:
+            kept[tag] = exif[tag]
+    photograph = exif.get_ifd(_PHOTOGRAPH_DIRECTORY)
+    directory = {tag: photograph[tag] for tag in _PHOTOGRAPH if tag in photograph}
+    if directory:
+        kept.get_ifd(_PHOTOGRAPH_DIRECTORY).update(directory)
+    return kept.tobytes() if len(kept) or directory else b""
+
+
+def _dpi(value: Any) -> tuple[float, float] | None:
+    try:
+        across, down = map(float, value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return (
+        (across, down) if 1 <= min(across, down) <= max(across, down) < 2**16 else None
+    )
+
+
+@functools.cache
+def srgb_profile() -> bytes:
+    """Returns the ICC profile of sRGB, always with the same bytes."""
+    profile = bytearray(
+        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    )
+    # Time at which the profile was made (ICC.1:2022, table 17): year, month, day, and
+    # no hour, minute or second.
+    profile[24:36] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
+    return bytes(profile)
