@@ -187,13 +187,12 @@ def _check_signatures(
         ):
             raise FlatbufferError("a signature has other inputs or outputs than floats")
     for signature in family.signatures:
-        name = signature.name.encode()
-        there = name in found
+        wanted = signature.name
+        there = wanted.encode() in found
         if len(found) != len(tables) or not (there or signature.for_tiles):
-            name = signature.name
-            raise FlatbufferError(f"it has no signature '{name}' or two of one name")
+            raise FlatbufferError(f"it has no signature '{wanted}' or two of one name")
         if there:
-            _check_inputs(signature, found[name], family)
+            _check_inputs(signature, found[wanted.encode()], family)
 
 
 def _read_names(tables: Sequence[Table], indices: Sequence[int]) -> dict[bytes, int]:
