@@ -19,8 +19,8 @@ def dream(
     """Draws into a picture what layers of VGG19 see in it.
 
     Args:
-        content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`); None where `init` is "noise" or "gray", for a
+        content: The photograph: a path, bytes, a file object, a Pillow image or an
+            array (`tfstyle.load`); None where `init` is "noise" or "gray", for a
             square.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.

@@ -22,8 +22,8 @@ def inspect(
     scale that the pictures share. The channels are the same for all pictures.
 
     Args:
-        content: A path, a Pillow image or an array (float in [0, 1] or uint8,
-            `(height, width, 3)`), or a list of such, which are shown side by side.
+        content: A path, bytes, a file object, a Pillow image or an array
+            (`tfstyle.load`), or a list of these, which are shown side by side.
         **options: Fields of `InspectOptions`, such as `layers`.
 
     Returns:

@@ -16,8 +16,8 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
     """Finds a picture that looks like `content` to a layer, beginning with noise.
 
     Args:
-        content: The photograph: a path, a Pillow image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`).
+        content: The photograph: a path, bytes, a file object, a Pillow image or an
+            array (`tfstyle.load`).
         **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
             `tfstyle.Session`, such as `callbacks`. A sheet has a checkpoint for each of
             its pictures: `run.1`, `run.2`, ... for "run".

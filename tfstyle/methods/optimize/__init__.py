@@ -28,10 +28,11 @@ def optimize(
     """Paints `content` as the painter of `style` would have.
 
     Args:
-        content: The content image: a path, a Pillow image or an array (float in [0, 1]
-            or uint8, `(height, width, 3)`).
-        style: One style image or a list of several, given in the same ways; the path of
-            a folder stands for all its pictures, as one style.
+        content: The content image: a path, bytes, a file object, a Pillow image or an
+            array (`tfstyle.load`).
+        style: One style image or a list of several, given in the same ways, or a
+            dictionary of weights by path; the path of a folder stands for all its
+            pictures, as one style.
         content_mask: One soft mask for each style, given as pictures are, of any size:
             white where the style goes.
         style_mask: One for each style: white where its painting counts.

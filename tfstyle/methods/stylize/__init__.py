@@ -23,8 +23,8 @@ def stylize(
     `tfstyle.stylize_folder`.
 
     Args:
-        content: The content image: a path, a Pillow image or an array (float in [0, 1]
-            or uint8, `(height, width, 3)`); transparent parts are laid over white.
+        content: The content image: a path, bytes, a file object, a Pillow image or an
+            array (`tfstyle.load`); transparent parts are laid over white.
         style: Its name, or several with weights: "wave", "wave:2,udnie" or
             `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. A painting
             where `model` is shown one: a path, a Pillow image or an array; of a hub

@@ -23,9 +23,9 @@ def texture(
     """Makes a picture of any size of the same texture as `style`.
 
     Args:
-        style: The texture: a path, a Pillow image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`); the path of a folder, whose pictures
-            count as one style; or a list of such, which are blended.
+        style: The texture: a path, bytes, a file object, a Pillow image or an array
+            (`tfstyle.load`); the path of a folder, whose pictures count as one style;
+            or a list of these or a dictionary of weights by path, which are blended.
         style_mask: One soft mask for each style, of any size: white where its painting
             counts.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of
