@@ -1,28 +1,39 @@
 """What works where TensorFlow is not installed, and what is said where it does not."""
 
+import configparser
 import json
 import os
+import signal
 import subprocess
 import sys
+import urllib.request
+from pathlib import Path
 
 import pytest
+
+import tfstyle
+from tfstyle.assets import SAMPLE_PHOTO
 
 pytest.importorskip("ai_edge_litert")
 
 pytestmark = pytest.mark.slow
 
 BLOCKED = ("tensorflow", "keras", "tensorflow_hub", "jax", "torch")
-PROGRAM = """
-import contextlib, io, json
+# Keeps them from a process and from all that it starts.
+BLOCKER = f"""
 from importlib.machinery import PathFinder
-from pathlib import Path
 
 found = PathFinder.find_spec
 
 def find_spec(name, *arguments):
-    return None if name.partition(".")[0] in {blocked} else found(name, *arguments)
+    return None if name.partition(".")[0] in {BLOCKED} else found(name, *arguments)
 
 PathFinder.find_spec = find_spec
+"""
+PROGRAM = """
+import contextlib, io, json
+from pathlib import Path
+
 import numpy as np
 import tfstyle
 from tfstyle.cli.main import main
@@ -50,9 +61,9 @@ def command(*arguments):
 pixels = "--content=photo.png", "--output=out.png", "--allow_random_features"
 painted = tfstyle.stylize(photo, "wave")
 change = float(abs(painted - photo).mean())
-print(json.dumps({{
+print(json.dumps({
     "painted": [painted.shape, float(painted.std()), change],
-    "functions": {{
+    "functions": {
         "keras": message(tfstyle.stylize, photo, "wave", runtime="keras"),
         "url": message(tfstyle.stylize, photo, "x", model="https://localhost:1/x"),
         "optimize": message(tfstyle.optimize, photo, photo),
@@ -61,8 +72,8 @@ print(json.dumps({{
         "dream": message(tfstyle.dream, photo),
         "inspect": message(inspect, photo),
         "export": message(tfstyle.export, "classic", "exported"),
-    }},
-    "failing": {{
+    },
+    "failing": {
         "optimize": command("optimize", "--style=painting.png", *pixels),
         "dream": command("dream", *pixels),
         "invert": command("invert", *pixels),
@@ -72,28 +83,37 @@ print(json.dumps({{
         "train": command(
             "train", "--style=painting.png", "--photos=photos", "--output=trained"
         ),
-    }},
-    "working": {{
+    },
+    "working": {
         "stylize": command("stylize", "photo.png", "--style=wave", "--output=out.png"),
         "styles": command("styles"),
         "color_only": command(
             "optimize", "--style=painting.png", "--color_only", *pixels[:2]
         ),
-    }},
-}}))
+    },
+}))
 """
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory) -> dict:
+def environment(tmp_path_factory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("blocker")
+    (folder / "sitecustomize.py").write_text(BLOCKER)
+    path = os.pathsep.join([str(folder), str(Path(tfstyle.__file__).parents[1])])
+    own = {k: v for k, v in os.environ.items() if k != "KERAS_BACKEND"}
+    return {**own, "PYTHONPATH": path}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory, environment) -> dict:
     folder = tmp_path_factory.mktemp("without")
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(blocked=BLOCKED)],
+        [sys.executable, "-c", PROGRAM],
         capture_output=True,
         text=True,
         check=False,
         cwd=folder,
-        env={k: v for k, v in os.environ.items() if k != "KERAS_BACKEND"},
+        env=environment,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
@@ -124,3 +144,44 @@ def test_commands_that_need_no_tensorflow_work(said):
     for name, (code, out, err) in said["working"].items():
         assert (code, err) == (0, ""), name
         assert out.count("\n") >= 1, name
+
+
+def test_the_server_paints(environment):
+    pytest.importorskip("uvicorn")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tfstyle", "serve", "--port=0", "--workers=1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    try:
+        url = process.stdout.readline().split()[0]
+        client = Path(__file__).parents[1] / "export" / "client.py"
+        with urllib.request.urlopen(f"{url}/v1/models/classic") as answer:
+            assert b"AVAILABLE" in answer.read()
+        output = Path(environment["PYTHONPATH"].split(os.pathsep)[0]) / "out.jpg"
+        arguments = [
+            SAMPLE_PHOTO,
+            output,
+            "--style=wave",
+            f"--url={url}/v1/models/classic",
+        ]
+        subprocess.run([sys.executable, client, *arguments], check=True)
+        assert tfstyle.load(output).shape == tfstyle.load(SAMPLE_PHOTO).shape
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
+def test_the_list_of_packages_is_that_of_the_package():
+    root = Path(__file__).parents[1]
+    config = configparser.ConfigParser()
+    config.read(root / "setup.cfg")
+    needed = config["options"]["install_requires"].splitlines()
+    needed += config["options.extras_require"]["serve"].splitlines()
+    heavy = ("tensorflow", "keras", "setuptools", "#")
+    expected = {line for line in needed if line and not line.startswith(heavy)}
+    lines = (root / "requirements-light.txt").read_text().splitlines()
+    assert {line for line in lines if not line.startswith("#")} == expected

@@ -57,6 +57,11 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
     try:
         import keras
     except ImportError as error:
+        if error.name == "keras":
+            raise InputError(
+                "Expected TensorFlow and Keras to be installed, which this needs: pip "
+                f"install tensorflow keras. Received: {error}"
+            ) from error
         if (error.name or "").partition(".")[0] == "tensorflow":
             import_tensorflow_quietly()
         raise _cannot_import(error) from error

@@ -7,10 +7,13 @@ from dataclasses import Field, dataclass, field, fields
 from functools import wraps
 from numbers import Integral, Real
 from os import PathLike, fspath
-from typing import Any, Self
+from typing import Any, ParamSpec, Self, TypeVar
 
 from tfstyle.errors import InputError, check_name
 from tfstyle.features.layer_names import resolve_layers
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # The square of larger numbers overflows float32; no weight needs to be larger.
 LARGEST_NUMBER = 1e18
@@ -140,7 +143,7 @@ def check_type(name: str, value: Any, kind: type) -> None:
         )
 
 
-def renamed(**names: str) -> Callable:
+def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorator that accepts former argument names, with a `DeprecationWarning`.
 
     Args:
@@ -152,9 +155,9 @@ def renamed(**names: str) -> Callable:
     ... def shape(content): return content.shape
     """
 
-    def decorate(function: Callable) -> Callable:
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
-        def call(*arguments, **keywords):
+        def call(*arguments: P.args, **keywords: P.kwargs) -> R:
             for former in names.keys() & keywords.keys():
                 present = names[former]
                 warnings.warn(
@@ -234,7 +237,7 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
         InputError: The value is empty, or contains something other than strings.
     """
     is_many = isinstance(value, list | tuple)
-    names = tuple(value) if is_many else (value,)
+    names: tuple[Any, ...] = tuple(value) if is_many else (value,)
     if not names or not all(isinstance(item, str) and item for item in names):
         raise InputError(
             f"Expected `{name}` to be one name or more. Received: {name}={shown(value)}"

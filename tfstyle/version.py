@@ -3,7 +3,7 @@
 import contextlib
 import platform
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 _LIBRARIES = ("tensorflow", "keras", "numpy", "pillow")

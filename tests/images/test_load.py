@@ -1,3 +1,4 @@
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -151,8 +152,39 @@ class _Refuses:
 
 
 @pytest.mark.parametrize(
-    "source", [_Refuses(), {}, {"a": 1}, None, 3, [[1, 2], [3]], object(), b"bytes", 1j]
+    "source", [_Refuses(), {}, {"a": 1}, None, 3, [[1, 2], [3]], object(), 1j]
 )
 def test_refused_objects(source):
     with pytest.raises(InputError, match=r"Expected `image` .*Received: image=<\w+>$"):
         load(source)
+
+
+def test_bytes_and_file_objects(tmp_path):
+    path = saved(tmp_path, Image.fromarray(PIXELS), "a.png")
+    content = path.read_bytes()
+    at_its_end = io.BytesIO(content)
+    at_its_end.seek(0, io.SEEK_END)
+    with path.open("rb") as file:
+        for source in (content, bytearray(content), at_its_end, file):
+            np.testing.assert_array_equal(load(source), load(path))
+        assert not file.closed
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (b"no picture", "of no known kind.*Received: photo=<10 bytes>"),
+        (io.StringIO("text"), "open for bytes.*Received: photo=<StringIO>"),
+        (io.BytesIO(b""), "the file is empty.*Received: photo=<BytesIO>"),
+    ],
+)
+def test_bytes_and_file_objects_that_hold_no_picture(source, line):
+    with pytest.raises(InputError, match=line):
+        load(source, "photo")
+
+
+def test_a_closed_file(tmp_path):
+    file = saved(tmp_path, Image.fromarray(PIXELS), "a.png").open("rb")
+    file.close()
+    with pytest.raises(InputError, match="open for bytes"):
+        load(file)

@@ -6,7 +6,7 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.load import load
-from tfstyle.images.save import check_writable, encode, save
+from tfstyle.images.save import check_writable, encode, save, to_pil
 
 IMAGE = np.random.default_rng(0).random((20, 33, 3), np.float32)
 EXTENSIONS = [".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp"]
@@ -136,3 +136,15 @@ def test_what_is_encoded_is_what_is_saved(tmp_path, random, suffix, file_format)
     save(image, tmp_path / f"a{suffix}", quality=80, alpha=alpha)
     encoded = encode(image, file_format, quality=80, alpha=alpha)
     assert encoded == (tmp_path / f"a{suffix}").read_bytes()
+
+
+def test_to_pil_is_what_save_writes(tmp_path, random):
+    image = random.random((20, 30, 3), np.float32)
+    save(image, tmp_path / "a.png")
+    with Image.open(tmp_path / "a.png") as written:
+        np.testing.assert_array_equal(np.asarray(to_pil(image)), np.asarray(written))
+
+
+def test_to_pil_refuses_other_shapes():
+    with pytest.raises(InputError, match=r"image\.shape=\(2, 3\)"):
+        to_pil(np.zeros((2, 3), np.float32))

@@ -82,6 +82,7 @@ class PixelJob(contextlib.ExitStack):
     def check(self, inputs: Sequence[str]) -> None:
         """Refuses an output that cannot be written, or is an input."""
         check_output(self.output, inputs)
+        values = self.values
         content = values["content"].value if "content" in values else None
         self._saving = read_saving(values, content)
 

@@ -36,6 +36,8 @@ def _installed() -> list[Path]:
     try:
         recorded = files("tfstyle") or []
     except PackageNotFoundError:
-        return []
-    found = [item for item in recorded if item.suffix == SUFFIX]
-    return sorted(Path(str(item.locate())).resolve() for item in found)
+        recorded = []
+    found = [Path(str(p.locate())).resolve() for p in recorded if p.suffix == SUFFIX]
+    # `pip install --target` records paths at which nothing is.
+    there = [path for path in found if path.is_file()]
+    return sorted(there or _CLONE.glob(f"share/tfstyle/configs/*/*{SUFFIX}"))

@@ -29,13 +29,13 @@ class _FeatureDistance(keras.losses.Loss):
 
     def __init__(
         self,
-        layers: Sequence[str],
+        layers: str | Sequence[str],
         vgg19_weights: str | PathLike[str] | None,
         name: str,
         **options,
     ):
         super().__init__(name=name, **options)
-        self.layers = resolve_layers(layers)
+        self.layers = resolve_layers([layers] if isinstance(layers, str) else layers)
         self.vgg19_weights = None if vgg19_weights is None else fspath(vgg19_weights)
         self.extractor = vgg19_features(self.layers, find_weights(vgg19_weights))
 
@@ -67,7 +67,7 @@ class ContentDistance(_FeatureDistance):
 
     def __init__(
         self,
-        layers: Sequence[str] = CONTENT_LAYERS,
+        layers: str | Sequence[str] = CONTENT_LAYERS,
         vgg19_weights: str | PathLike[str] | None = None,
         name: str = "content_distance",
         **options,
@@ -105,7 +105,7 @@ class StyleDistance(_FeatureDistance):
 
     def __init__(
         self,
-        layers: Sequence[str] = STYLE_LAYERS,
+        layers: str | Sequence[str] = STYLE_LAYERS,
         statistic: str = "gram",
         vgg19_weights: str | PathLike[str] | None = None,
         name: str = "style_distance",

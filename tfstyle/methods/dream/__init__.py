@@ -19,9 +19,8 @@ def dream(
     """Amplifies what layers of VGG19 see in a picture.
 
     Args:
-        content: Content image: a path, a PIL image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`); None if `init` is "noise" or "gray", which
-            gives a square.
+        content: Content image: a path, bytes, a file object, a PIL image or an array
+            (`tfstyle.load`); None if `init` is "noise" or "gray", which gives a square.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.
 

@@ -22,8 +22,8 @@ def inspect(
     shared by all pictures. The channels are the same for all pictures.
 
     Args:
-        content: Path, PIL image or array (float in [0, 1] or uint8,
-            `(height, width, 3)`), or a list of these, shown side by side.
+        content: Path, bytes, file object, PIL image or array (`tfstyle.load`), or a
+            list of these, shown side by side.
         **options: Fields of `InspectOptions`, such as `layers`.
 
     Returns:

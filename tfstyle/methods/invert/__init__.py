@@ -16,8 +16,8 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
     """Reconstructs a picture from the activations of a layer, starting from noise.
 
     Args:
-        content: Content image: a path, a PIL image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`).
+        content: Content image: a path, bytes, a file object, a PIL image or an array
+            (`tfstyle.load`).
         **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
             `tfstyle.Session`, such as `callbacks`. A sheet has one checkpoint per
             picture: `run.1`, `run.2`, ... for "run".

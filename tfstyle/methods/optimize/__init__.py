@@ -28,10 +28,10 @@ def optimize(
     """Paints `content` in the style of `style`.
 
     Args:
-        content: Content image: a path, a PIL image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`).
-        style: Style image, or a list of several. The path of a folder stands for all
-            its pictures as one style.
+        content: Content image: a path, bytes, a file object, a PIL image or an array
+            (`tfstyle.load`).
+        style: Style image, or a list of several, or a dictionary of weights by path.
+            The path of a folder stands for all its pictures as one style.
         content_mask: One soft mask per style, of any size, white where the style
             applies.
         style_mask: One mask per style, white where its painting counts.

@@ -23,8 +23,8 @@ def stylize(
     `tfstyle.stylize_folder`.
 
     Args:
-        content: Content image: a path, a PIL image or an array (float in [0, 1] or
-            uint8, `(height, width, 3)`). Transparent parts are blended with white.
+        content: Content image: a path, bytes, a file object, a PIL image or an array
+            (`tfstyle.load`). Transparent parts are blended with white.
         style: Name of a style, or several with weights: "wave", "wave:2,udnie" or
             `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. If `model`
             takes paintings, each name can be replaced by a painting (a path, a PIL

@@ -23,9 +23,9 @@ def texture(
     """Makes a picture of any size with the texture of `style`.
 
     Args:
-        style: Texture: a path, a PIL image or an array (float in [0, 1] or uint8,
-            `(height, width, 3)`); the path of a folder whose pictures count as one
-            style; or a list of these to blend.
+        style: Texture: a path, bytes, a file object, a PIL image or an array
+            (`tfstyle.load`); the path of a folder whose pictures count as one style; or
+            a list of these, or a dictionary of weights by path, to blend.
         style_mask: One soft mask per style, of any size, white where its painting
             counts.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of

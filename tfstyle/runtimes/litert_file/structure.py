@@ -187,13 +187,12 @@ def _check_signatures(
         ):
             raise FlatbufferError("a signature has inputs or outputs other than floats")
     for signature in family.signatures:
-        name = signature.name.encode()
-        there = name in found
+        wanted = signature.name
+        there = wanted.encode() in found
         if len(found) != len(tables) or not (there or signature.for_tiles):
-            name = signature.name
-            raise FlatbufferError(f"the signature '{name}' is missing or a duplicate")
+            raise FlatbufferError(f"the signature '{wanted}' is missing or a duplicate")
         if there:
-            _check_inputs(signature, found[name], family)
+            _check_inputs(signature, found[wanted.encode()], family)
 
 
 def _read_names(tables: Sequence[Table], indices: Sequence[int]) -> dict[bytes, int]:
