@@ -33,7 +33,7 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
     (2.0, 1.0, 2.0)
     """
     wanted = stroke_scale or max(size) / STROKES_UP_TO
-    return max(1.0, min(wanted, min(size) / LEAST_SIDE))
+    return float(max(1, min(wanted, min(size) / LEAST_SIDE)))
 
 
 def announce(size: tuple[int, int], scale: float) -> None:
