@@ -31,6 +31,9 @@ GROUPS = {
         "export": "write a trained network for servers, phones and other programs",
         "serve": "paint for programs and for a page in the browser, over HTTP",
     },
+    "other": {
+        "completion": "print a script that makes a shell complete commands and flags",
+    },
 }
 COMMANDS = {name: about for group in GROUPS.values() for name, about in group.items()}
 
