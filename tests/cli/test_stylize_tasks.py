@@ -13,15 +13,14 @@ from tfstyle.models.find import find_model
 
 pytest.importorskip("ai_edge_litert")
 
-SMALL = "--image_size=32"
-# The command resizes the photograph in 8 bits.
-TOLERANCE = 3 / 255
+
+TOLERANCE = 1.5 / 255
 STYLES = find_model("classic").card.styles
 
 
 @pytest.fixture
 def stylize(command_here):
-    return lambda *arguments: command_here("stylize", *arguments, SMALL)
+    return lambda *arguments: command_here("stylize", *arguments)
 
 
 def _names(folder):
@@ -29,14 +28,14 @@ def _names(folder):
 
 
 def _assert_painted(path, photo, style):
-    expected = tfstyle.stylize(photo, style, image_size=32)
+    expected = tfstyle.stylize(photo, style)
     np.testing.assert_allclose(load(path), expected, atol=TOLERANCE)
 
 
 def test_the_default_name_and_what_is_there_already(folder, stylize):
     for name in ("photo-wave.png", "photo-wave-2.png"):
         ended = stylize("photo.png", "--style=wave")
-        assert ended.stdout.startswith(f"{name}: 32x21, wave, ")
+        assert ended.stdout.startswith(f"{name}: 96x64, wave, ")
     _assert_painted(folder / "photo-wave-2.png", folder / "photo.png", "wave")
 
 
@@ -87,10 +86,10 @@ def test_from_standard_input_to_standard_output(folder, stylize, monkeypatch):
     stdout = Stream(io.BytesIO())
     monkeypatch.setattr(sys, "stdout", stdout)
     before = _names(folder)
-    assert stylize("-", "--style=wave").stderr.startswith("-: 32x21, wave, ")
+    assert stylize("-", "--style=wave").stderr.startswith("-: 96x64, wave, ")
     assert _names(folder) == before
     with Image.open(io.BytesIO(stdout.buffer.getvalue())) as picture:
-        expected = tfstyle.stylize(folder / "photo.png", "wave", image_size=32)
+        expected = tfstyle.stylize(folder / "photo.png", "wave")
         np.testing.assert_allclose(np.asarray(picture) / 255, expected, atol=TOLERANCE)
 
 

@@ -36,6 +36,9 @@ GROUPS = {
         "export": "export a trained network for servers, phones and other programs",
         "serve": "stylize over HTTP, for programs and in the browser",
     },
+    "other": {
+        "completion": "print a script that makes a shell complete commands and flags",
+    },
 }
 COMMANDS = {name: about for group in GROUPS.values() for name, about in group.items()}
 
