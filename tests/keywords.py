@@ -1,5 +1,6 @@
 """Writer of `tfstyle/keywords.py`: `python -m tests.keywords`."""
 
+import re
 import sys
 import textwrap
 from dataclasses import Field, fields
@@ -15,6 +16,8 @@ CLASSES: dict[str, tuple[type, ...]] = {
     "InvertKeywords": (tfstyle.InvertOptions, tfstyle.Session),
     "InspectKeywords": (tfstyle.InspectOptions,),
     "StylizeKeywords": (tfstyle.StylizeOptions,),
+    "StylizeVideoKeywords": (tfstyle.VideoOptions,),
+    "AudioKeywords": (tfstyle.AudioOptions, tfstyle.Session),
     "ExportKeywords": (tfstyle.ExportOptions,),
     "TrainOptionKeywords": (tfstyle.TrainOptions,),
 }
@@ -104,7 +107,8 @@ def _field(name: str, kind: str, about: str) -> str:
 
 
 def _class(name: str, options: tuple[type, ...]) -> str:
-    function = name.removesuffix("Keywords").removesuffix("Option").lower()
+    function = name.removesuffix("Keywords").removesuffix("Option")
+    function = re.sub("(?<=[a-z])(?=[A-Z])", "_", function).lower()
     lines = [
         f'\n\nclass {name}(TypedDict, total=False):\n    """Keyword arguments of '
         f'`tfstyle.{function}`."""\n\n'

@@ -45,7 +45,14 @@ ARROWS = {
     "methods.invert": PIXEL_METHOD,
     "methods.dream": PIXEL_METHOD,
     "methods.inspect": PIXEL_METHOD,
-    "methods.audio": {"options", "images", "sounds", "statistics", "optimization"},
+    "methods.audio": {
+        "options",
+        "keywords",
+        "images",
+        "sounds",
+        "statistics",
+        "optimization",
+    },
     "methods.stylize": {
         *("options", "images", "networks", "models", "runtimes", "keywords"),
         *("features", "statistics", "losses"),  # of `refine`

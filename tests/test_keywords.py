@@ -19,6 +19,9 @@ FUNCTIONS = {
     tfstyle.inspect: keywords.InspectKeywords,
     tfstyle.stylize: keywords.StylizeKeywords,
     tfstyle.stylize_folder: keywords.StylizeKeywords,
+    tfstyle.stylize_video: keywords.StylizeVideoKeywords,
+    tfstyle.stylize_frames: keywords.StylizeVideoKeywords,
+    tfstyle.audio: keywords.AudioKeywords,
     tfstyle.export: keywords.ExportKeywords,
     tfstyle.train: keywords.TrainKeywords,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.methods.video.clips import write_clip
 from tfstyle.cli.main import COMMANDS, main
 from tfstyle.images import save
 from tfstyle.methods.optimize.options import OptimizeOptions
@@ -49,9 +50,9 @@ SMALL = {
         "--blocks=0",
     ],
 }
-# Each starts a server until it is stopped (tests/cli/test_serve.py), or needs packages
-# that a branch of the package alone has.
-NOT_RUN = {"serve", "video", "audio"}
+# These start a server until it is stopped, or need videos and sounds: they have tests of
+# their own in tests/cli.
+NOT_RUN = {"serve", "video", "live", "audio"}
 
 
 def _is_ours(line: str) -> bool:
@@ -140,7 +141,12 @@ def test_a_program_runs(name, program, pictures, vgg19_weights):
     small = "image_size=32, iterations=2"
     program = program.replace(", image_size=512", "")
     program = re.sub(r"(tfstyle\.(?:optimize|dream)\(.*)\)", rf"\1, {small})", program)
-    exec(program, {})
+    if "walk.mp4" in program:
+        write_clip(Path("walk.mp4"), [np.full((64, 96, 3), 99, np.uint8)] * 3)
+    frames = [np.full((64, 96, 3), 99, np.uint8)]
+    shown = []
+    exec(program, {"camera_frames": lambda: frames, "show": shown.append})
+    assert len(shown) == program.count("show(painted)")
 
 
 @pytest.mark.parametrize(("command", "flags"), FLAGS, ids=str)

@@ -17,94 +17,92 @@ class OptimizeKeywords(TypedDict, total=False):
     pooling: Literal["max", "avg"]
     """Pooling of the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
-    """Padding of its first convolution (replicate by default)."""
+    """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """File of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own."""
+    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
     allow_random_features: bool
-    """Where VGG19's weights cannot be had, go on with random ones (False by
-    default)."""
+    """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Steps over all scales together (at least 1, 150 by default)."""
+    """Number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
     """Compile the step with XLA, for accelerators (False by default)."""
     seed: int
     """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Largest side in pixels of the tiles that a picture is optimised in, with the same
-    result; 0: no tiles if the memory suffices, else the largest that fit (at least 0,
-    at most 65536, 0 by default)."""
-    optimizer: Literal["lbfgs", "adam"]
-    """lbfgs, or adam, which needs more steps for the same loss, the more the longer it
-    runs (lbfgs by default)."""
-    learning_rate: float
-    """Of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05 by default)."""
-    beta_1: float
-    """Of Adam (at least 0, at most 0.999999, 0.9 by default)."""
-    beta_2: float
-    """Of Adam (at least 0, at most 0.999999, 0.99 by default)."""
-    epsilon: float
-    """Of Adam (at least 0, 1e-07 by default)."""
-    min_scale: int
-    """No scale has a shorter longer side than this, in pixels (at least 16, 128 by
+    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
+    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
     default)."""
+    optimizer: Literal["lbfgs", "adam"]
+    """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
+    (lbfgs by default)."""
+    learning_rate: float
+    """Learning rate of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05
+    by default)."""
+    beta_1: float
+    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    beta_2: float
+    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    epsilon: float
+    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    min_scale: int
+    """Minimum longer side of the scales, in pixels (at least 16, 128 by default)."""
     scale_factor: float
-    """Ratio of neighbouring scales; 1: one scale (at least 1, 2 by default)."""
+    """Ratio of neighboring scales; 1 for a single scale (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Numbers that the feature network computes with: float32; bfloat16 for all steps
-    but the last few, which is twice as quick on processors that have it; auto: on those
-    bfloat16, but for short runs (auto by default)."""
+    """Precision of the feature network: float32; bfloat16 for all but the last few
+    steps, twice as fast on processors that support it; auto: bfloat16 on those, except
+    for short runs (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, of a fourth of the
-    products, compiled for each size before its first step; auto: winograd once it is
-    compiled, at sizes and numbers of steps for which that pays (auto by default)."""
+    """Convolutions of the feature network: direct; winograd, with a quarter of the
+    multiplications, compiled for each size before its first step; auto: winograd once
+    it is compiled, where that is faster overall (auto by default)."""
     tolerance: float
-    """A scale ends when 20 steps lower the loss by less than this share (at least 0, at
+    """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 512 by
     default)."""
     style_size: int
-    """Longer side of the style pictures in pixels; 0: as image_size (at least 0, at
+    """Longer side of the style images in pixels; 0: same as image_size (at least 0, at
     most 65536, 0 by default)."""
     style_scale: float
-    """Factor of style_size: above 1 larger strokes, below 1 finer ones (at least 0.1,
-    at most 10, 1 by default)."""
+    """Factor of style_size: above 1 for larger strokes, below 1 for finer ones (at
+    least 0.1, at most 10, 1 by default)."""
     content_weight: float
-    """Factor of the content distance (at least 0, 1 by default)."""
+    """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
-    """Factor of the style distance (at least 0, 10 by default)."""
+    """Weight of the style distance (at least 0, 10 by default)."""
     strength: float
-    """Of the style: 0 is the photograph, 0.5 half of the way to the painting, 1.5 has
+    """Strength of the style: 0 is the photograph, 0.5 halfway to the painting, 1.5 has
     ten times the style_weight (at least 0, at most 1.5, 1 by default)."""
     tv_weight: float
-    """Factor of the total variation: smooths, visibly from 10 on (at least 0, 0 by
+    """Total variation weight: smooths, visibly from 10 on (at least 0, 0 by
     default)."""
     content_layers: str | Sequence[str]
-    """Layers of VGG19 whose activations are kept: relu1_1 to relu5_4 (relu4_2 by
-    default)."""
+    """Layers of VGG19 for the content: relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
-    """Layers of VGG19 whose statistics are made those of the style (relu1_1, relu2_1,
-    relu3_1, relu4_1, relu5_1 by default)."""
+    """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
+    default)."""
     style_blend_weights: Sequence[float]
-    """Share of each style picture; equal shares if not given."""
+    """Blend weight of each style image; equal weights if not given."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """What style is; mean_std is the gentlest; w2 compares mean and covariance as
-    distributions; mrf takes the painting patch by patch, unless other layers are named
-    of relu3_1 and relu4_1 (gram by default)."""
+    """Statistic that represents the style; mean_std is the gentlest; w2 compares mean
+    and covariance as distributions; mrf matches patches, by default at relu3_1 and
+    relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """How distances are measured: independent of the size, or as published; each wants
-    its own weights, see configs/ (relative by default)."""
+    """Formula of the distances: independent of the image size, or as published; each
+    needs its own weights, see configs/ (relative by default)."""
     init: str | PathLike[str]
-    """Where to start: content; fast, painted by the bundled network in its style
-    nearest to the painting, and then at full size only; noise, style, gray or a
-    picture's path (content by default)."""
+    """Initial picture: content; fast, stylized by the bundled network in its closest
+    style, then optimized at full size only; noise; style; gray; or a path (content by
+    default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """Keep the photograph's colours: none; luminance, only light and dark are painted;
-    match, the painting is recoloured first by mean and spread; histogram, by all of the
+    """How to keep the photograph's colors: none; luminance, paint only light and dark;
+    match, recolor the painting by mean and covariance first; histogram, by the whole
     distribution (none by default)."""
     color_only: bool
-    """Only the palette of the style, no strokes, at the photograph's own size; needs no
-    network, and minds only strength, shares and keep_mask (False by default)."""
+    """Transfer only the palette of the style, at the photograph's own size; needs no
+    network, and uses only strength, blend weights and keep_mask (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that follow the run."""
     checkpoint: str | PathLike[str] | None
@@ -121,66 +119,65 @@ class TextureKeywords(TypedDict, total=False):
     pooling: Literal["max", "avg"]
     """Pooling of the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
-    """Padding of its first convolution (replicate by default)."""
+    """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """File of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own."""
+    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
     allow_random_features: bool
-    """Where VGG19's weights cannot be had, go on with random ones (False by
-    default)."""
+    """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Steps over all scales together (at least 1, 250 by default)."""
+    """Number of steps over all scales (at least 1, 250 by default)."""
     jit_compile: bool
     """Compile the step with XLA, for accelerators (False by default)."""
     seed: int
     """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Largest side in pixels of the tiles that a picture is optimised in, with the same
-    result; 0: no tiles if the memory suffices, else the largest that fit (at least 0,
-    at most 65536, 0 by default)."""
-    optimizer: Literal["lbfgs", "adam"]
-    """lbfgs, or adam, which needs more steps for the same loss, the more the longer it
-    runs (lbfgs by default)."""
-    learning_rate: float
-    """Of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05 by default)."""
-    beta_1: float
-    """Of Adam (at least 0, at most 0.999999, 0.9 by default)."""
-    beta_2: float
-    """Of Adam (at least 0, at most 0.999999, 0.99 by default)."""
-    epsilon: float
-    """Of Adam (at least 0, 1e-07 by default)."""
-    min_scale: int
-    """No scale has a shorter longer side than this, in pixels (at least 16, 64 by
+    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
+    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
     default)."""
+    optimizer: Literal["lbfgs", "adam"]
+    """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
+    (lbfgs by default)."""
+    learning_rate: float
+    """Learning rate of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05
+    by default)."""
+    beta_1: float
+    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    beta_2: float
+    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    epsilon: float
+    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    min_scale: int
+    """Minimum longer side of the scales, in pixels (at least 16, 64 by default)."""
     scale_factor: float
-    """Ratio of neighbouring scales; 1: one scale (at least 1, 2 by default)."""
+    """Ratio of neighboring scales; 1 for a single scale (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Numbers that the feature network computes with: float32; bfloat16 for all steps
-    but the last few, which is twice as quick on processors that have it; auto: on those
-    bfloat16, but for short runs (auto by default)."""
+    """Precision of the feature network: float32; bfloat16 for all but the last few
+    steps, twice as fast on processors that support it; auto: bfloat16 on those, except
+    for short runs (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, of a fourth of the
-    products, compiled for each size before its first step; auto: winograd once it is
-    compiled, at sizes and numbers of steps for which that pays (auto by default)."""
+    """Convolutions of the feature network: direct; winograd, with a quarter of the
+    multiplications, compiled for each size before its first step; auto: winograd once
+    it is compiled, where that is faster overall (auto by default)."""
     tolerance: float
-    """A scale ends when 20 steps lower the loss by less than this share (at least 0, at
+    """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
     output_size: str
     """WIDTHxHEIGHT of the result in pixels (512x512 by default)."""
     style_size: int
-    """Longer side of the style pictures in pixels; 0: as they are, but no longer than
-    the result's longer side (at least 0, at most 65536, 0 by default)."""
+    """Longer side of the style images in pixels; 0: original size, limited to the
+    longer side of the result (at least 0, at most 65536, 0 by default)."""
     seamless: bool
-    """The result can be laid side by side with itself without a seam; always by adam,
-    without tolerance, for each step rolls the picture (False by default)."""
+    """Make a tileable result without seams; always uses adam, without tolerance,
+    because each step shifts the picture (False by default)."""
     tv_weight: float
-    """Factor of the total variation: smooths (at least 0, 0 by default)."""
+    """Total variation weight: smooths (at least 0, 0 by default)."""
     style_layers: str | Sequence[str]
-    """Layers of VGG19 whose statistics are made those of the style (relu1_1, pool1,
-    pool2, pool3, pool4, relu5_1 by default)."""
+    """Layers of VGG19 for the style (relu1_1, pool1, pool2, pool3, pool4, relu5_1 by
+    default)."""
     style_blend_weights: Sequence[float]
-    """Share of each style picture; equal shares if not given."""
+    """Blend weight of each style image; equal weights if not given."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """What a texture is; mrf takes the painting patch by patch (gram by default)."""
+    """Statistic that represents the texture; mrf matches patches (gram by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that follow the run."""
     checkpoint: str | PathLike[str] | None
@@ -197,57 +194,55 @@ class DreamKeywords(TypedDict, total=False):
     pooling: Literal["max", "avg"]
     """Pooling of the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
-    """Padding of its first convolution (replicate by default)."""
+    """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """File of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own."""
+    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
     allow_random_features: bool
-    """Where VGG19's weights cannot be had, go on with random ones (False by
-    default)."""
+    """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Steps over all octaves together (at least 1, 16 by default)."""
+    """Number of steps over all octaves (at least 1, 16 by default)."""
     jit_compile: bool
     """Compile the step with XLA, for accelerators (False by default)."""
     seed: int
     """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Largest side in pixels of the tiles that a picture is optimised in, with the same
-    result; 0: no tiles if the memory suffices, else the largest that fit (at least 0,
-    at most 65536, 0 by default)."""
+    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
+    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
+    default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 512 by
     default)."""
     layers: str | Sequence[str]
-    """Layers of VGG19 that shall see more of what they see: strokes and eddies from
-    relu3_1 on, eyes and fur from relu4_1, animals and buildings from relu5_1 (relu4_3,
-    relu5_2 by default)."""
+    """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
+    relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
     channel: int
-    """Number of the one channel of the layer that counts; -1: all (at least -1, at most
-    65536, -1 by default)."""
+    """Index of a single channel to amplify; -1 for all (at least -1, at most 65536, -1
+    by default)."""
     init: Literal["content", "noise", "gray"]
-    """Where to start: content; gray, with a little noise, or noise, which wants
-    --tv_weight=50, need no content (content by default)."""
+    """Initial picture: content; gray, with a little noise; or noise, best with
+    --tv_weight=50; the last two need no content (content by default)."""
     octaves: int
-    """Sizes from coarse to fine (at least 1, at most 64, 4 by default)."""
+    """Number of sizes (at least 1, at most 64, 4 by default)."""
     octave_scale: float
-    """Ratio of neighbouring octaves (at least 1.01, at most 16, 1.4 by default)."""
+    """Ratio of neighboring octaves (at least 1.01, at most 16, 1.4 by default)."""
     step_size: float
-    """Mean change by a step, of values in [0, 1] (at least 1e-09, at most 1, 0.01 by
+    """Mean change per step, of values in [0, 1] (at least 1e-09, at most 1, 0.01 by
     default)."""
     jitter: int
     """Largest random shift before each step, in pixels (at least 0, at most 65536, 32
     by default)."""
     tv_weight: float
-    """Factor of the total variation: smooths, visibly from 10 on (at least 0, 0 by
+    """Total variation weight: smooths, visibly from 10 on (at least 0, 0 by
     default)."""
     frames: int
-    """Of the animation (at least 1, at most 65536, 60 by default)."""
+    """Number of frames (at least 1, at most 65536, 60 by default)."""
     zoom: float
-    """How much each frame of it is enlarged from the last (at least 1, at most 16, 1.05
-    by default)."""
+    """Zoom factor from one animation frame to the next (at least 1, at most 16, 1.05 by
+    default)."""
     frame_iterations: int
-    """Steps that each frame of it is dreamed on for (at least 1, 8 by default)."""
+    """Number of steps per animation frame (at least 1, 8 by default)."""
     frame_rate: float
-    """Frames of it in a second (at least 0.1, at most 100, 12 by default)."""
+    """Animation frames per second (at least 0.1, at most 100, 12 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that follow the run."""
     checkpoint: str | PathLike[str] | None
@@ -264,68 +259,67 @@ class InvertKeywords(TypedDict, total=False):
     pooling: Literal["max", "avg"]
     """Pooling of the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
-    """Padding of its first convolution (replicate by default)."""
+    """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """File of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own."""
+    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
     allow_random_features: bool
-    """Where VGG19's weights cannot be had, go on with random ones (False by
-    default)."""
+    """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
-    """Steps over all scales together (at least 1, 150 by default)."""
+    """Number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
     """Compile the step with XLA, for accelerators (False by default)."""
     seed: int
     """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Largest side in pixels of the tiles that a picture is optimised in, with the same
-    result; 0: no tiles if the memory suffices, else the largest that fit (at least 0,
-    at most 65536, 0 by default)."""
-    optimizer: Literal["lbfgs", "adam"]
-    """lbfgs, or adam, which needs more steps for the same loss, the more the longer it
-    runs (lbfgs by default)."""
-    learning_rate: float
-    """Of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05 by default)."""
-    beta_1: float
-    """Of Adam (at least 0, at most 0.999999, 0.9 by default)."""
-    beta_2: float
-    """Of Adam (at least 0, at most 0.999999, 0.99 by default)."""
-    epsilon: float
-    """Of Adam (at least 0, 1e-07 by default)."""
-    min_scale: int
-    """No scale has a shorter longer side than this, in pixels (at least 16, 64 by
+    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
+    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
     default)."""
+    optimizer: Literal["lbfgs", "adam"]
+    """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
+    (lbfgs by default)."""
+    learning_rate: float
+    """Learning rate of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05
+    by default)."""
+    beta_1: float
+    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    beta_2: float
+    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    epsilon: float
+    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    min_scale: int
+    """Minimum longer side of the scales, in pixels (at least 16, 64 by default)."""
     scale_factor: float
-    """Ratio of neighbouring scales; 1: one scale (at least 1, 2 by default)."""
+    """Ratio of neighboring scales; 1 for a single scale (at least 1, 2 by default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Numbers that the feature network computes with: float32; bfloat16 for all steps
-    but the last few, which is twice as quick on processors that have it; auto: on those
-    bfloat16, but for short runs (auto by default)."""
+    """Precision of the feature network: float32; bfloat16 for all but the last few
+    steps, twice as fast on processors that support it; auto: bfloat16 on those, except
+    for short runs (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, of a fourth of the
-    products, compiled for each size before its first step; auto: winograd once it is
-    compiled, at sizes and numbers of steps for which that pays (auto by default)."""
+    """Convolutions of the feature network: direct; winograd, with a quarter of the
+    multiplications, compiled for each size before its first step; auto: winograd once
+    it is compiled, where that is faster overall (auto by default)."""
     tolerance: float
-    """A scale ends when 20 steps lower the loss by less than this share (at least 0, at
+    """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 256 by
     default)."""
     reconstruct: Literal["content", "style"]
-    """What is to be had again: the activations in their places, or their statistics
-    wherever they are (content by default)."""
+    """What to reconstruct: content, the activations at their positions; style, their
+    statistics (content by default)."""
     content_layers: str | Sequence[str]
-    """Layers of VGG19 whose activations are had again (relu4_2 by default)."""
+    """Layers of VGG19 to reconstruct content from (relu4_2 by default)."""
     style_layers: str | Sequence[str]
-    """Layers of VGG19 whose statistics are had again (relu1_1, relu2_1, relu3_1,
-    relu4_1, relu5_1 by default)."""
+    """Layers of VGG19 to reconstruct style from (relu1_1, relu2_1, relu3_1, relu4_1,
+    relu5_1 by default)."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """What style is (gram by default)."""
+    """Style statistic (gram by default)."""
     tv_weight: float
-    """Factor of the total variation: smooths (at least 0, 0 by default)."""
+    """Total variation weight: smooths (at least 0, 0 by default)."""
     sheet: bool
-    """A sheet of pictures, one run for each: of every content layer by itself (of those
-    in the paper if there is but one), or of the first style layer, the first two, and
-    so on (False by default)."""
+    """Make a sheet of several pictures, one run each: for every single content layer
+    (those in the paper if only one is given), or for the first style layer, the first
+    two, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that follow the run."""
     checkpoint: str | PathLike[str] | None
@@ -342,150 +336,279 @@ class InspectKeywords(TypedDict, total=False):
     pooling: Literal["max", "avg"]
     """Pooling of the feature network (max by default)."""
     first_padding: Literal["zeros", "replicate"]
-    """Padding of its first convolution (replicate by default)."""
+    """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """File of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own."""
+    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
     allow_random_features: bool
-    """Where VGG19's weights cannot be had, go on with random ones (False by
-    default)."""
+    """Use random weights if the VGG19 weights are not available (False by default)."""
     layers: str | Sequence[str]
-    """Layers of VGG19, one in a row (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
+    """Layers of VGG19, one per row (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
     default)."""
     channels_per_layer: int
-    """Channels to show of each layer: the most active ones of all pictures (at least 1,
+    """Number of channels per layer, the most active ones over all pictures (at least 1,
     at most 64, 6 by default)."""
     image_size: int
-    """Longer side in pixels at which the network sees the pictures (at least 16, at
-    most 65536, 384 by default)."""
-    cell_size: int
-    """Longer side in pixels of what the sheet shows (at least 16, at most 1024, 160 by
+    """Longer side of the network's input in pixels (at least 16, at most 65536, 384 by
     default)."""
+    cell_size: int
+    """Longer side of each cell of the sheet in pixels (at least 16, at most 1024, 160
+    by default)."""
 
 
 class StylizeKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.stylize`."""
 
     strength: float
-    """Of the style: 0 is the photograph, 1 is paint alone (at least 0, at most 1, 1 by
-    default)."""
+    """Strength of the style: 0 is the photograph, 1 is full style (at least 0, at most
+    1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """Keep the photograph's colours: none; luminance, only light and dark are painted;
-    match, the result gets the mean and spread of the photograph's colours; histogram,
-    it gets all of their distribution (none by default)."""
+    """How to keep the photograph's colors: none; luminance, paint only light and dark;
+    match, recolor the result by mean and covariance; histogram, by the whole
+    distribution (none by default)."""
     image_size: int
-    """Longer side of the result in pixels; 0: as it is (at least 0, at most 65536, 0 by
-    default)."""
+    """Longer side of the result in pixels; 0: original size (at least 0, at most 65536,
+    0 by default)."""
     model: str
-    """Name of a bundled network, or path of one's own: .keras, .tflite or a
-    SavedModel's folder; or a hub module that takes a painting, by folder or URL
-    (classic by default)."""
+    """Name of a bundled network, or path of a .keras file, .tflite file or SavedModel;
+    or hub module that takes a painting, as a folder or URL (classic by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """What runs the network: litert starts at once; keras in seconds, and may be
-    quicker from then on; saved_model is TensorFlow without Keras; auto chooses by what
-    there is and the size of the job (auto by default)."""
+    """Runtime of the network: litert starts at once; keras in seconds, but may be
+    faster afterwards; saved_model is TensorFlow without Keras; auto chooses by
+    available files and the size of the job (auto by default)."""
     tile_size: int
-    """Side in pixels, from 256 on, of the tiles that a larger picture is painted in; 0:
-    chosen, by the memory that is free (at least 0, at most 65536, 0 by default)."""
+    """Side of the tiles for large pictures in pixels, at least 256; 0 to choose by free
+    memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """How much larger strokes are than the network paints them; 0: 1 up to a longer
-    side of 1500 pixels, beyond in proportion, so that they stay visible (at least 0, at
-    most 16, 0 by default)."""
+    """Enlargement of the strokes; 0: 1 up to a longer side of 1500 pixels, then in
+    proportion to the size, so that they stay visible (at least 0, at most 16, 0 by
+    default)."""
+    content_mask: str | Sequence[str]
+    """Mask of the photograph, white where a style is painted; given once for each
+    style, in order."""
     refine: int
-    """Steps that improve the code of a painting for this photograph, where the model is
-    shown paintings; needs TensorFlow and VGG19's weights (at least 0, at most 10000, 0
-    by default)."""
+    """Number of steps that fit a painting's code to this photograph, if the model takes
+    paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
+    default)."""
     seed: int
     """Seed of the crops of --refine (at least 0, at most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
-    """File of VGG19's weights for --refine; else TFSTYLE_VGG19_WEIGHTS or Keras'
-    own."""
+    """VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras'
+    download."""
+
+
+class StylizeVideoKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.stylize_video`."""
+
+    strength: float
+    """Strength of the style: 0 is the photograph, 1 is full style (at least 0, at most
+    1, 1 by default)."""
+    preserve_color: Literal["none", "luminance", "match", "histogram"]
+    """How to keep the photograph's colors: none; luminance, paint only light and dark;
+    match, recolor the result by mean and covariance; histogram, by the whole
+    distribution (none by default)."""
+    image_size: int
+    """Longer side of the result in pixels; 0: original size (at least 0, at most 65536,
+    0 by default)."""
+    model: str
+    """Name of a bundled network, or path of a .keras file, .tflite file or SavedModel;
+    or hub module that takes a painting, as a folder or URL (classic by default)."""
+    runtime: Literal["auto", "litert", "keras", "saved_model"]
+    """Runtime of the network: litert starts at once; keras in seconds, but may be
+    faster afterwards; saved_model is TensorFlow without Keras; auto chooses by
+    available files and the size of the job (auto by default)."""
+    tile_size: int
+    """Side of the tiles for large pictures in pixels, at least 256; 0 to choose by free
+    memory (at least 0, at most 65536, 0 by default)."""
+    stroke_scale: float
+    """Enlargement of the strokes; 0: 1 up to a longer side of 1500 pixels, then in
+    proportion to the size, so that they stay visible (at least 0, at most 16, 0 by
+    default)."""
+    content_mask: str | Sequence[str]
+    """Mask of the photograph, white where a style is painted; given once for each
+    style, in order."""
+    refine: int
+    """Number of steps that fit a painting's code to this photograph, if the model takes
+    paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
+    default)."""
+    seed: int
+    """Seed of the crops of --refine (at least 0, at most 2147483647, 0 by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras'
+    download."""
+    method: Literal["stylize", "optimize"]
+    """What paints: stylize, a trained network; optimize, pixel by pixel, in the style
+    of the painting's file that `style` names, in minutes a frame (stylize by
+    default)."""
+    stability: float
+    """How firmly paint stays with what it is on: 0 paints each frame for itself (at
+    least 0, at most 1, 1 by default)."""
+    codec: Literal["auto", "h264", "hevc", "vp9", "av1", "ffv1"]
+    """Codec of the video: h264 is played everywhere, vp9 is that of .webm, ffv1 loses
+    nothing; auto: what the container usually holds (auto by default)."""
+    quality: int
+    """Quality of the video (at least 1, at most 100, 80 by default)."""
+    frame_rate: float
+    """Frames a second of a folder or of numbered pictures; other clips have their own
+    (at least 0.1, at most 1000, 25 by default)."""
+    first_iterations: int
+    """Steps of optimize for the first frame and those after cuts (at least 1, 150 by
+    default)."""
+    iterations: int
+    """Steps of optimize for each other frame (at least 1, 40 by default)."""
+    style_weight: float
+    """Factor of the style distance of optimize (at least 0, 10 by default)."""
+    allow_random_features: bool
+    """Where VGG19's weights cannot be had, let optimize go on with random ones (False
+    by default)."""
+
+
+class AudioKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.audio`."""
+
+    method: Literal["optimize", "moments"]
+    """Optimize: all statistics, step by step; moments: mean and spread of each
+    frequency band, at once (optimize by default)."""
+    iterations: int
+    """Steps of L-BFGS (at least 1, 60 by default)."""
+    content_weight: float
+    """Weight of the content's own course in each frequency band (at least 0, 0.01 by
+    default)."""
+    onset_weight: float
+    """Weight of the content's onsets: its beats and syllables (at least 0, 0.3 by
+    default)."""
+    smoothness_weight: float
+    """Weight of gains that change slowly: what jumps cannot be heard as it is meant (at
+    least 0, 0.8 by default)."""
+    strength: float
+    """From 0, the content, to 1, all of the style (at least 0, at most 1, 1 by
+    default)."""
+    style_blend_weights: Sequence[float]
+    """Share of each style sound, with commas between; all alike if empty."""
+    init: Literal["content", "noise"]
+    """Content; noise: a texture of the style sound, without content (content by
+    default)."""
+    duration: float
+    """Seconds of a texture (at least 0.01, at most 86400, 10 by default)."""
+    phase_iterations: int
+    """Steps of fast Griffin-Lim (at least 0, at most 10000, 32 by default)."""
+    chunk_seconds: float
+    """Seconds that are seen at once, with the same result; fewer need less memory (at
+    least 1, at most 86400, 20 by default)."""
+    part_seconds: float
+    """A longer sound is optimized in parts of so many seconds, one after the other (at
+    least 10, at most 86400, 60 by default)."""
+    seed: int
+    """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
+    tolerance: float
+    """The run ends when 20 steps lower the loss by less than this share (at least 0, at
+    most 1, 0.0001 by default)."""
+    callbacks: "Sequence[Callback]"
+    """Callbacks that follow the run."""
+    checkpoint: str | PathLike[str] | None
+    """File that holds the state of the run; None for no checkpoint."""
+    checkpoint_every: int
+    """Smallest number of steps between two checkpoints."""
+    resume: bool
+    """Whether to continue from `checkpoint` if it exists."""
 
 
 class ExportKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.export`."""
 
     format: str | Sequence[str]
-    """What to write: saved_model, for TensorFlow Serving; tflite, for LiteRT on phones
-    and elsewhere; hub, a reusable SavedModel; keras. Repeat for several (tflite by
+    """Format: saved_model, for TensorFlow Serving; tflite, for LiteRT on phones and
+    elsewhere; hub, a reusable SavedModel; keras; repeat for several (tflite by
     default)."""
     version: int
-    """Of the SavedModel: the name of its folder (at least 1, at most
+    """Version and folder name of the SavedModel (at least 1, at most
     9223372036854775807, 1 by default)."""
     tflite: str | Sequence[str]
-    """How numbers are stored in a .tflite file: float32; float16; int8, weights of 8
-    bits (dynamic range); full_int8, everything, for hardware that knows no other
-    numbers. Repeat for several (float16, int8 by default)."""
+    """Storage of numbers in a .tflite file: float32; float16; int8, 8-bit weights
+    (dynamic range); full_int8, 8 bits throughout, for integer-only hardware; repeat for
+    several (float16, int8 by default)."""
     image_size: str
-    """WIDTHxHEIGHT of the pictures of a .tflite file; else any size."""
+    """WIDTHxHEIGHT of a .tflite file's pictures; any size if empty."""
     representative: str | PathLike[str]
-    """Folder of photographs that show full_int8 which numbers come up, besides our own
+    """Folder of photographs for the calibration of full_int8, in addition to a sample
     photograph."""
+    saved_style: str | Sequence[str]
+    """File or name of a style that `stylize --save_style` saved for this network,
+    written with the network's own styles; repeat for several."""
     force: bool
-    """Write also what is below its threshold (False by default)."""
+    """Write files that are below their threshold as well (False by default)."""
     overwrite: bool
-    """Replace what is there already (False by default)."""
+    """Replace existing files (False by default)."""
 
 
 class TrainOptionKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.train`."""
 
     steps: int
-    """Batches to learn from (at least 1, at most 1000000000, 4400 by default)."""
+    """Number of batches (at least 1, at most 1000000000, 4400 by default)."""
     batch_size: int
-    """Crops in a batch; styles take turns (at least 1, at most 1024, 2 by default)."""
+    """Number of crops per batch; styles take turns (at least 1, at most 1024, 2 by
+    default)."""
     crop_size: int
     """Side of the crops in pixels (at least 32, at most 4096, 160 by default)."""
     last_crop_size: int
-    """Side of the crops where the learning rate falls, the last part (at least 32, at
-    most 4096, 192 by default)."""
+    """Side of the crops during the decay of the learning rate (at least 32, at most
+    4096, 192 by default)."""
     style_size: int
-    """Shorter side of the paintings in pixels; their middle square is learned (at least
+    """Shorter side of the paintings in pixels; their central square is used (at least
     32, at most 4096, 384 by default)."""
     network: str
-    """Family of a network that begins anew; it has to know names (TransformerNet by
+    """Family of a new network; it has to use style names (TransformerNet by
     default)."""
     alpha: float
-    """Width: share of the 32, 64 and 128 channels (at least 0.03125, at most 4, 0.5 by
+    """Width, relative to 32, 64 and 128 channels (at least 0.03125, at most 4, 0.5 by
     default)."""
     blocks: int
-    """Residual blocks (at least 0, at most 64, 5 by default)."""
+    """Number of residual blocks (at least 0, at most 64, 5 by default)."""
     content_weight: float
-    """Factor of the content distance (at least 0, 1 by default)."""
+    """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
-    """Factor of the style distance (at least 0, 6 by default)."""
+    """Weight of the style distance (at least 0, 6 by default)."""
     tv_weight: float
-    """Factor of the total variation (at least 0, 0 by default)."""
+    """Weight of the total variation (at least 0, 0 by default)."""
     grid_weight: float
-    """Factor of the pattern of 4 x 4 pixels that networks weave (at least 0, 100 by
+    """Weight of the penalty on 4 x 4 checkerboard patterns (at least 0, 100 by
     default)."""
     content_layers: str | Sequence[str]
-    """As for optimize (relu4_2 by default)."""
+    """Layers of VGG19 for the content (relu4_2 by default)."""
     style_layers: str | Sequence[str]
-    """As for optimize (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by default)."""
+    """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
+    default)."""
     statistic: Literal["gram", "covariance", "mean_std", "w2"]
-    """What style is, as for optimize; mrf is not among them, for a batch is in several
-    styles and its patches are those of one painting (gram by default)."""
+    """Statistic that represents the style, as in optimize, except mrf, which does not
+    support batches with several styles (gram by default)."""
+    focus: float
+    """Exponent of the content's weight by local energy: 0 weighs all positions alike, 1
+    lets flat parts be painted over (at least 0, at most 4, 0 by default)."""
+    optimizer: Literal["adam", "muon"]
+    """adam, or muon, which needs a third of the steps with a learning rate of 0.02
+    (adam by default)."""
     learning_rate: float
-    """Of Adam, before it falls (at least 1e-09, at most 1000, 0.002 by default)."""
+    """Learning rate before the decay (at least 1e-09, at most 1000, 0.002 by
+    default)."""
     clip_norm: float
-    """A longer gradient over all weights is cut to this length (at least 1e-09, at most
-    1e+18, 10 by default)."""
+    """Maximum norm of the gradient over all weights; larger ones are clipped (at least
+    1e-09, at most 1e+18, 10 by default)."""
     decay: float
-    """Last share of the steps, where the learning rate falls (at least 0, at most 1,
-    0.3 by default)."""
+    """Share of the steps at the end in which the learning rate decays (at least 0, at
+    most 1, 0.3 by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the loss network's first convolution (replicate by default)."""
     loss_dtype: Literal["float32", "bfloat16"]
-    """Numbers of the loss network: float32, or bfloat16, about twice as quick where the
-    processor computes in it (float32 by default)."""
+    """Precision of the loss network: float32, or bfloat16, about twice as fast on
+    processors that support it (float32 by default)."""
     loss_convolution: Literal["direct", "winograd"]
-    """Convolutions of the loss network: direct, or winograd, of a fourth of the
-    products, in the layers where that is quicker (winograd by default)."""
+    """Convolutions of the loss network: direct, or winograd, with a quarter of the
+    multiplications, in the layers where that is faster (winograd by default)."""
     seed: int
-    """Of first weights, crops and their order (at least 0, at most 4294967295, 0 by
+    """Seed of initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """File of VGG19's weights; else TFSTYLE_VGG19_WEIGHTS or Keras' own."""
+    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
 
 
 class TrainKeywords(TrainOptionKeywords, total=False):

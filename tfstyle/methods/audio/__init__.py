@@ -1,7 +1,9 @@
 """A sound in the manner of another one."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
+from tfstyle.keywords import AudioKeywords
 from tfstyle.methods.audio.inputs import AnySound, plan_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.optimization.callbacks import Result, Session
@@ -9,7 +11,9 @@ from tfstyle.sounds.sound import Sound
 
 
 def audio(
-    content: AnySound | None, style: AnySound | Sequence[AnySound], **options
+    content: AnySound | None,
+    style: AnySound | Sequence[AnySound],
+    **options: Unpack[AudioKeywords],
 ) -> Sound:
     """Gives a sound the manner of another: its timbre, texture and modulations.
 

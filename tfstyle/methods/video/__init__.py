@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from os import PathLike
+from typing import Unpack
 
 import numpy as np
 
 from tfstyle.images import as_dtype, resize, resize_bytes, to_uint8
+from tfstyle.keywords import StylizeVideoKeywords
 from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_shares import Style
@@ -24,7 +26,7 @@ def stylize_video(
     *,
     overwrite: bool = False,
     callback: VideoCallback | None = None,
-    **options,
+    **options: Unpack[StylizeVideoKeywords],
 ) -> VideoResult:
     """Paints a video in a style of a trained network, with its sound.
 
@@ -66,7 +68,7 @@ def stylize_video(
 
 
 def stylize_frames(
-    frames: Iterable[np.ndarray], style: Style, **options
+    frames: Iterable[np.ndarray], style: Style, **options: Unpack[StylizeVideoKeywords]
 ) -> Iterator[np.ndarray]:
     """Paints frames one by one, for a pipeline of one's own.
 
