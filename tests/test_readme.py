@@ -50,8 +50,7 @@ SMALL = {
         "--blocks=0",
     ],
 }
-# These start a server until it is stopped, or need videos and sounds: they have tests of
-# their own in tests/cli.
+# These start a server, or need videos and sounds; tests/cli has tests of them.
 NOT_RUN = {"serve", "video", "live", "audio"}
 
 
