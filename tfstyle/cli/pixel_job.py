@@ -69,6 +69,7 @@ class PixelJob(contextlib.ExitStack):
         self.checkpoint = self.output.with_name(f"{self.output.name}.checkpoint")
         check_output(self.output, inputs)
         content = values["content"].value if "content" in values else None
+        self._progress = Progress()
         self._saving = read_saving(values, content)
 
     def __enter__(self) -> Self:
@@ -91,8 +92,12 @@ class PixelJob(contextlib.ExitStack):
         Returns:
             The exit code.
         """
+        self._progress.announce()
         try:
             self.result = self._paint(method)
+        except Exception:
+            self._progress.withdraw()
+            raise
         except KeyboardInterrupt:
             if self.checkpoints and not self._to_stdout:
                 print("Interrupted at once; --resume goes on.", file=sys.stderr)
@@ -114,7 +119,7 @@ class PixelJob(contextlib.ExitStack):
 
     def _paint(self, method: Callable[..., Result]) -> Result:
         interruption = Interruption()
-        callbacks: list[Callback] = [Progress(), interruption]
+        callbacks: list[Callback] = [self._progress, interruption]
         if self.values.save_every:
             callbacks.append(Previews(self.output, self.values.save_every))
         result = method(
