@@ -78,6 +78,7 @@ RIGHT = {
     "quality": {"number"},
     "style_blend_weights": {"list", "empty list"},
     "alpha": {"None"},
+    "metadata": {"None"},
     "name": set(WRONG),  # of messages
     "output": {"string"},
     "comment": {"string"},

@@ -51,3 +51,15 @@ def test_a_log_gets_a_line_now_and_then(clock):
 def test_time_left_is_reckoned_by_work(clock):
     # after the first step each tenth of the work took a second
     assert "left 5 s" in _follow(Terminal(), steps=5).split("\r")[-1]
+
+
+def test_the_wait_for_the_first_step_is_announced_on_a_terminal_only():
+    terminal, log = Terminal(), io.StringIO()
+    for stream in (terminal, log):
+        shown = Progress(stream)
+        shown.announce()
+        shown.withdraw()
+    text = terminal.getvalue()
+    assert "Loading TensorFlow" in text
+    assert text.endswith(" \r")
+    assert log.getvalue() == ""

@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from tfstyle.images import load
+from tfstyle.images import load, save
 
 pytest.importorskip("ai_edge_litert")
 
@@ -60,3 +61,33 @@ def test_a_mistake_is_one_line(folder, command_here, model, arguments, line):
     assert ended.stderr.count("\n") == 1, ended.stderr
     assert ended.stdout == ""
     assert sorted(folder.iterdir()) == before
+
+
+def test_the_paintings_are_in_the_corners(folder, command_here):
+    (folder / "art").mkdir()
+    red = np.zeros((100, 200, 3), np.float32) + np.float32([1, 0, 0])
+    save(red, folder / "art" / "wave.jpg")
+    ended = command_here(
+        *("styles", "--output=sheet.png", "--content=photo.png", "--image_size=96"),
+        *("--paintings=art", "--columns=1"),
+    )
+    assert ended.returncode == 0, ended.stderr
+    sheet = load(folder / "sheet.png")
+    names = [line.split()[0] for line in ended.stdout.splitlines()]
+    height = (sheet.shape[0] - 12) // (len(names) + 1)
+    for number, name in enumerate(names, 1):
+        picture = sheet[12 + number * height :, 12 : 12 + 96][:64]
+        corner = picture[-16:, -32:]
+        is_red = np.abs(corner - red[0, 0]).max() < 0.02
+        assert is_red == (name == "wave")
+        width = 32 if name == "wave" else 16
+        assert (picture[-18:-16, -width:] == 1).all()
+        assert (picture[-19:-18, -width:] < 1).any()
+
+
+@pytest.mark.parametrize("folder_name", ["none", "."])
+def test_a_folder_without_the_paintings(command_here, folder_name):
+    given = ["--output=sheet.png", f"--paintings={folder_name}"]
+    ended = command_here("styles", *given)
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert f"paintings='{folder_name}'" in ended.stderr

@@ -15,7 +15,7 @@ from tfstyle.cli.option_flags import (
 from tfstyle.cli.pixel_job import PixelJob, define_run_flags
 from tfstyle.methods.audio import run_audio
 from tfstyle.methods.audio.options import AudioOptions
-from tfstyle.optimization.callbacks import Callback, Result
+from tfstyle.optimization.callbacks import Result
 from tfstyle.sounds.write import check_sound_output, write_sound
 
 USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
@@ -93,9 +93,9 @@ class SoundJob(PixelJob):
         """Writes the sound."""
         write_sound(result.sound, self.output)
 
-    def callbacks(self) -> list[Callback]:
-        """Callbacks of the terminal, apart from the end by Ctrl-C."""
-        return [Progress(describe=lambda scale: "")]
+    def make_progress(self) -> Progress:
+        """Creates the progress line, without sizes of pictures."""
+        return Progress(describe=lambda scale: "")
 
     def describe_size(self, result: Result) -> str:
         """Duration, channels and rate."""

@@ -12,6 +12,8 @@ from tfstyle.images import save
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
 
+# Shown until the first step.
+PREPARING = "Loading TensorFlow and compiling the first step, about 10 seconds ..."
 # The exit code that shells report for a program interrupted with Ctrl-C.
 INTERRUPTED = 130
 
@@ -35,6 +37,15 @@ class Progress(Callback):
     ):
         self.line = StatusLine(stream or sys.stderr)
         self.describe = describe
+
+    def announce(self) -> None:
+        """Shows on a terminal why there is no step yet; the first step replaces it."""
+        if self.line.is_terminal:
+            self.line.show(PREPARING, time.monotonic())
+
+    def withdraw(self) -> None:
+        """Removes a terminal's line, for an error message."""
+        self.line.clear()
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
         """Starts the clock."""

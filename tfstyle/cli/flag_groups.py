@@ -7,7 +7,15 @@ from collections.abc import Iterable
 FLAG_GROUPS = {
     "pictures": (
         *("content", "style", "output", "animation", "content_mask", "style_mask"),
-        *("keep_mask", "fine_style", "model", "save_style", "each", "overwrite"),
+        *(
+            "keep_mask",
+            "fine_style",
+            "paintings",
+            "model",
+            "save_style",
+            "each",
+            "overwrite",
+        ),
         *("quality", "keep_metadata", "no_record"),
     ),
     "size": (

@@ -77,6 +77,7 @@ class PixelJob(contextlib.ExitStack):
         self.command, self.values = command, values
         self.output = expand(values.output)
         self.checkpoint = self.output.with_name(f"{self.output.name}.checkpoint")
+        self._progress = self.make_progress()
         self.check(inputs)
 
     def check(self, inputs: Sequence[str]) -> None:
@@ -90,11 +91,14 @@ class PixelJob(contextlib.ExitStack):
         """Writes the result."""
         save(result.image, self.output, **self._saving._asdict())
 
-    def callbacks(self) -> list[Callback]:
-        """Callbacks of the terminal, apart from the end by Ctrl-C."""
-        if not self.values.save_every:
-            return [Progress()]
-        return [Progress(), Previews(self.output, self.values.save_every)]
+    def make_progress(self) -> Progress:
+        """Creates the progress line."""
+        return Progress()
+
+    def _callbacks(self) -> list[Callback]:
+        every = "save_every" in self.values and self.values.save_every
+        previews = [Previews(self.output, every)] if every else []
+        return [self._progress, *previews]
 
     def describe_size(self, result: Result) -> str:
         """Describes the size of the result."""
@@ -121,8 +125,12 @@ class PixelJob(contextlib.ExitStack):
         Returns:
             The exit code.
         """
+        self._progress.announce()
         try:
             self.result = self._paint(method)
+        except Exception:
+            self._progress.withdraw()
+            raise
         except KeyboardInterrupt:
             if self.checkpoints and not self._to_stdout:
                 print("Interrupted; --resume continues the run.", file=sys.stderr)
@@ -146,7 +154,7 @@ class PixelJob(contextlib.ExitStack):
         interruption = Interruption()
         result = method(
             session=Session(
-                callbacks=[*self.callbacks(), interruption],
+                callbacks=[*self._callbacks(), interruption],
                 checkpoint=self.checkpoint,
                 checkpoint_every=self.values.checkpoint_every,
                 resume=self.values.resume,

@@ -31,6 +31,11 @@ class StatusLine:
         self._shown = -float("inf")
         self._width = 0
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether one line is overwritten."""
+        return self._terminal
+
     def is_due(self, now: float) -> bool:
         """Whether the last update was long enough ago."""
         return now - self._shown >= self._interval

@@ -1,6 +1,7 @@
 """The `tfstyle styles` command."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from absl import flags
@@ -14,7 +15,7 @@ from tfstyle.cli.table import print_table
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
-from tfstyle.images import check_output, load, resize, save
+from tfstyle.images import MIN_SIDE, check_output, fit, load, resize, save
 from tfstyle.images.contact_sheet import contact_sheet
 from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
@@ -23,11 +24,17 @@ from tfstyle.models.find import find_model
 from tfstyle.models.saved_style import read_saved_style, saved_styles
 from tfstyle.runtimes import RUNTIMES
 
+# How much shorter a painting is than the picture in whose corner it is shown, and the
+# width of its frame in pixels.
+THUMBNAIL_SHARE, FRAME = 4, 2
+
 USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
 
 Lists the styles of a trained network, one per line. --output also writes a sheet that
-shows a photograph in each style. A network that takes paintings has no list of styles.
+shows a photograph in each style, with the painting in a corner: its file in the folder
+given by --paintings, otherwise a sample of its strokes, painted by the network. A
+network that only takes paintings has no list of styles.
 
 flags:
 """
@@ -40,6 +47,9 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_string("model", defaults.model, about, **own)
     define_path("output", "sheet to write", values)
     define_path("content", "content image; a sample photograph if empty", values)
+    define_path(
+        "paintings", "folder of the paintings that the network was trained on", values
+    )
     flags.DEFINE_integer(
         "image_size",
         320,
@@ -59,13 +69,15 @@ def _run(values: flags.FlagValues) -> int:
     given = {name: values[name].value for name in ("model", "image_size", "runtime")}
     options = StylizeOptions(**given)
     card = find_model(options.model).card
-    if not card.family.has_styles:
+    titles = _titles(card)
+    if not titles:
         return _no_styles(card, values)
     if values.output:
         with lock_file(expand(values.output)):
             photo = load(values.content or SAMPLE_PHOTO, "content")
-            save(_sheet(photo, options, values.columns), values.output)
-    titles = _titles(card)
+            paintings = _find_paintings(card, values.paintings)
+            sheet = _sheet(photo, options, values.columns, paintings)
+            save(sheet, values.output)
     print_table(("style", "painting"), titles, _as_text(titles))
     return 0
 
@@ -80,7 +92,12 @@ def _no_styles(card: Card, values: flags.FlagValues) -> int:
     return 0
 
 
-def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarray:
+def _sheet(
+    photo: np.ndarray,
+    options: StylizeOptions,
+    columns: int,
+    paintings: Mapping[str, np.ndarray],
+) -> np.ndarray:
     """Returns a sheet of the photograph followed by every style."""
     stylizer = make_stylizer(options)
     stylizer.pictures = len(stylizer.styles)
@@ -88,14 +105,76 @@ def _sheet(photo: np.ndarray, options: StylizeOptions, columns: int) -> np.ndarr
     images = [resize(photo, options.size_of(*photo.shape[:2]), clip=True)]
     for style in stylizer.styles:
         progress.begin(style)
-        images.append(stylizer(photo, style))
+        painted = stylizer(photo, style)
+        _add_painting(
+            painted, paintings.get(style), sample=partial(stylizer, style=style)
+        )
+        images.append(painted)
     progress.end()
     return contact_sheet(images, ["photograph", *stylizer.styles], columns)
 
 
+def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
+    """Loads the paintings of a folder by the names of their styles."""
+    if not folder:
+        return {}
+    files = {name: about.get("file") for name, about in _paintings(card).items()}
+    found = {name: expand(folder) / file for name, file in files.items() if file}
+    there = {name: path for name, path in found.items() if path.is_file()}
+    if not there:
+        names = ", ".join(filter(None, files.values())) or "none that are known"
+        raise InputError(
+            "Expected `paintings` to be a folder with paintings of the model: "
+            f"{names}. Received: paintings={folder!r}"
+        )
+    return {name: load(path, "paintings") for name, path in there.items()}
+
+
+def _add_painting(
+    painted: np.ndarray,
+    painting: np.ndarray | None,
+    sample: Callable[[np.ndarray], np.ndarray],
+) -> None:
+    """Shows a painting, or a sample of its strokes, in the corner of a picture."""
+    side = min(painted.shape[:2]) // THUMBNAIL_SHARE
+    if side < MIN_SIDE:
+        return
+    if painting is None:
+        # At the size of the strokes in the picture, and away from its edges.
+        strokes = sample(_noise((4 * side, 4 * side)))
+        small = strokes[side : 2 * side, side : 2 * side]
+    else:
+        height, width, _ = painting.shape
+        longer = round(side * max(height, width) / min(height, width))
+        size = fit(height, width, min(longer, 2 * side))
+        small = resize(painting, size, clip=True)
+    _put_in_corner(painted, small)
+
+
+def _noise(size: tuple[int, int]) -> np.ndarray:
+    """Gray noise of several scales, in which a network paints nothing but strokes."""
+    random, noise = np.random.default_rng(0), np.full((*size, 3), 0.45, np.float32)
+    for side in (64, 16, 4):
+        shape = [max(2, length // side) for length in size]
+        coarse = random.random((*shape, 1), np.float32).repeat(3, axis=2)
+        noise += 0.4 * (resize(coarse, size) - 0.5)
+    return noise.clip(0, 1)
+
+
+def _put_in_corner(image: np.ndarray, small: np.ndarray) -> None:
+    """Puts a picture into the lower right corner of another one, in a white frame."""
+    height, width, _ = small.shape
+    image[-height - FRAME :, -width - FRAME :] = 1
+    image[-height:, -width:] = small
+
+
+def _paintings(card: Card) -> Mapping[str, Mapping[str, str]]:
+    return card.about.get("styles", {})
+
+
 def _titles(card: Card) -> list[tuple[str, str]]:
     """Returns names of the styles, saved ones too, with titles of their paintings."""
-    paintings = card.about.get("styles", {})
+    paintings = _paintings(card)
     own = [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
     if card.family.has_styles:
         return own

@@ -66,6 +66,7 @@ def save(
     """
     file_format = _file_format(path)
     _check_quality(quality)
+    _check_metadata(metadata)
     picture = _to_picture(image, file_format, alpha)
     options = _options(file_format, quality) | comment_options(file_format, comment)
     options |= metadata.options(file_format) if metadata else {}
@@ -197,6 +198,14 @@ def _check_quality(quality: int) -> None:
         raise InputError(
             "Expected `quality` to be a whole number from 1 to 100. "
             f"Received: quality={received!r}"
+        )
+
+
+def _check_metadata(metadata: Metadata | None) -> None:
+    if not isinstance(metadata, Metadata | None):
+        raise InputError(
+            "Expected `metadata` to be from `tfstyle.images.read_metadata`. "
+            f"Received: metadata={type(metadata)!r}"
         )
 
 

@@ -1,5 +1,7 @@
 """Pictures and plan of `optimize`, without TensorFlow."""
 
+import logging
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -119,6 +121,7 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
             covers a whole region.
     """
     size = result_size(inputs.content, options.image_size)
+    _log_reduction(inputs.content.shape[:2], size, options.image_size)
     regions = inputs.guidance.regions(size)
     plan = _plan(options, size)
     if not STYLE_TERMS[options.statistic].is_sum and len(plan.tiles(*size)) > 1:
@@ -133,6 +136,20 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
     content = resize(inputs.content, size, clip=True)
     inputs = _recolored(inputs, options.preserve_color, content)
     return OptimizePlan(options, replace(inputs, content=content), plan, regions)
+
+
+def _log_reduction(
+    photo: tuple[int, int], size: tuple[int, int], image_size: int
+) -> None:
+    """Logs that the picture is smaller than the photograph, if nobody chose that."""
+    if image_size == OptimizeOptions().image_size and size[0] * size[1] < math.prod(
+        photo
+    ):
+        logging.getLogger("tfstyle").info(
+            "The picture will have %d x %d pixels, the photograph has %d x %d; "
+            "`image_size` sets the longer side.",
+            *(*size[::-1], *photo[::-1]),
+        )
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
