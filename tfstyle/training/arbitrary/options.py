@@ -23,7 +23,7 @@ class ArbitraryOptions(Options):
         256, "side of the crops in pixels", at_least=64, at_most=4096
     )
     blocks: int = option(
-        5, "residual blocks at a quarter of the size", at_least=0, at_most=64
+        4, "residual blocks at a quarter of the size", at_least=0, at_most=64
     )
     coarse_blocks: int = option(
         1, "residual blocks at an eighth and at a sixteenth", at_least=0, at_most=64
