@@ -173,3 +173,8 @@ def test_command_trains_resumes_and_writes_a_network(
     assert card.styles == ("dots",)
     for value, wanted in zip(ours.get_weights(), expected.get_weights(), strict=True):
         np.testing.assert_array_equal(value, wanted)
+    still = [*words, "--learning_rate=1e-9", "--steps=1", f"--init_from={whole}"]
+    assert main([*still, f"--output={tmp_path / 'still'}"]) == 0
+    (again, _) = load_network(tmp_path / "still" / "network.keras")
+    for value, wanted in zip(again.get_weights(), expected.get_weights(), strict=True):
+        np.testing.assert_allclose(value, wanted, atol=2e-3)

@@ -18,7 +18,7 @@ from tfstyle.networks.family import (
 
 # Maximum numbers of styles and blocks on a card.
 MOST_STYLES, MOST_BLOCKS = 1000, 64
-DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 5, 1
+DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # Minimum side of a picture in pixels: a residual block mirrors two of three pixels at a
 # quarter of the size.
 MIN_SIDE = 12
@@ -41,7 +41,7 @@ ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
 # Levels whose covariance is used, counted from 0, and their projected channels.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
-LATENT = 64
+LATENT = 48
 
 
 def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
@@ -63,8 +63,8 @@ def code_length(blocks: int, coarse_blocks: int) -> int:
 
     Example:
 
-    >>> code_length(blocks=5, coarse_blocks=1)
-    2784
+    >>> code_length(blocks=4, coarse_blocks=1)
+    2528
     """
     return 2 * sum(normalized_channels(blocks, coarse_blocks))
 
@@ -79,8 +79,8 @@ def count_parameters(styles: int, blocks: int, coarse_blocks: int) -> int:
 
     Example:
 
-    >>> count_parameters(styles=12, blocks=5, coarse_blocks=1)
-    1419523
+    >>> count_parameters(styles=12, blocks=4, coarse_blocks=1)
+    1266547
     """
     numbers = code_length(blocks, coarse_blocks)
     return (
@@ -118,8 +118,8 @@ def reach(options: Mapping[str, Any]) -> int:
 
     Example:
 
-    >>> reach({"blocks": 5, "coarse_blocks": 1})
-    138
+    >>> reach({"blocks": 4, "coarse_blocks": 1})
+    130
     """
     blocks = options.get("blocks", DEFAULT_BLOCKS)
     coarse_blocks = options.get("coarse_blocks", DEFAULT_COARSE_BLOCKS)

@@ -7,7 +7,6 @@ from typing import Any
 from tfstyle.errors import check_name
 from tfstyle.networks.arbitrary_family import (
     ARBITRARY_NET,
-    DEFAULT_BLOCKS,
     MIN_SIDE,
     MOST_BLOCKS,
     MOST_STYLES,
@@ -47,6 +46,7 @@ __all__ = [
 
 # Range of widths that `tfstyle train` allows.
 LEAST_ALPHA, MOST_ALPHA = 1 / 32, 4
+DEFAULT_BLOCKS = 5
 # Johnson et al., supplement, table 1: channels at full, half and quarter size, which
 # alpha multiplies.
 CHANNELS = (32, 64, 128)

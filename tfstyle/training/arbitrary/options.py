@@ -21,7 +21,7 @@ class ArbitraryOptions(Options):
         256, "side of the crops in pixels", at_least=64, at_most=4096
     )
     blocks: int = option(
-        5, "number of residual blocks at a quarter of the size", at_least=0, at_most=64
+        4, "number of residual blocks at a quarter of the size", at_least=0, at_most=64
     )
     coarse_blocks: int = option(
         1,

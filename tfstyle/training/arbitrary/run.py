@@ -65,6 +65,8 @@ class ArbitraryRun:
             self.options,
             self.coefficients.shape[1],
         )
+        if base_network:
+            self._learn_whole_codes(base_network)
         compile_trainer(self.trainer, self.options)
         self.state = RunState(
             self.output / "checkpoint.npz", self._identity(), self.trainer, self.broken
@@ -100,6 +102,12 @@ class ArbitraryRun:
     def log_path(self) -> Path:
         """Log file of the terms."""
         return self.output / "log.jsonl"
+
+    def _learn_whole_codes(self, network: ArbitraryNet) -> None:
+        """Turns codes of a finished network into additions to the encoder's."""
+        codes = network.get_layer("codes").codes
+        predicted = np.array(self.trainer.encode({"painting": self.shown}))
+        codes.assign(np.array(codes) - predicted + self.trainer.neutral)
 
     def _look(self, on_entry: Callable[[int, int], None]) -> keras.Model:
         """Computes the targets; returns the feature model of the losses."""
