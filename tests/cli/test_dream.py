@@ -73,6 +73,6 @@ def test_a_mistake_is_one_line(changes, line, folder, monkeypatch, capsys):
 
 
 def test_flags_that_are_missing_or_malformed_are_code_2(capsys):
-    assert main(["tfstyle", "dream", "--init=gray"]) == 2
+    assert main(["tfstyle", "dream", "--init=gray", "--output="]) == 2
     assert "`--output`" in capsys.readouterr().err
     assert main(["tfstyle", "dream", "--init=style", "--output=a.png"]) == 2

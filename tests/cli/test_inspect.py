@@ -27,7 +27,7 @@ def test_writes_a_sheet_of_two_pictures(folder, command_here):
     ("arguments", "line", "code"),
     [
         (["--output=sheet.png"], "`--content`", 2),
-        (["photo.png"], "`--output`", 2),
+        (["photo.png", "--output="], "`--output`", 2),
         (["none.png", "--output=sheet.png"], "content='none.png'", 1),
         (["photo.png", "--output=photo.png"], "output='photo.png'", 1),
         (["photo.png", "--layers=relu0_1", "--output=a.png"], "layers='relu0_1'", 1),

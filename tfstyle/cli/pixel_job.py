@@ -27,7 +27,10 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines the output's flag, those of the options, and those of a long run."""
     files = {"flag_values": values}
     define_path(
-        "output", "the picture to write: .png, .jpg, .webp, .tif or .bmp", values
+        "output",
+        "the picture to write: .png, .jpg, .webp, .tif or .bmp; - or jpg:- for "
+        "standard output",
+        values,
     )
     define_option_flags(options_class, values)
     define_saving_flags(values, metadata="content" in values)
