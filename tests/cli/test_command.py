@@ -2,6 +2,7 @@
 
 import logging
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from absl import flags
@@ -9,7 +10,10 @@ from absl import flags
 from tfstyle.cli import export, optimize, stylize, train
 from tfstyle.cli.command import Command
 from tfstyle.cli.flag_groups import FLAG_GROUPS, group_flags
+from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.main import COMMANDS
+from tfstyle.cli.saving import Saving, read_saving
+from tfstyle.errors import InputError
 
 
 def _help(command: Command, flag: str) -> str:
@@ -105,6 +109,17 @@ def test_words_of_optimize(given, style, output, tmp_path, monkeypatch):
     values = optimize.COMMAND.parse(given)
     assert values.content == ("-" if given[0] == "-" else "p.jpg")
     assert (values.style, values.output) == (style, output)
+
+
+def test_the_flagfile_of_a_png_has_the_default_quality(tmp_path):
+    values = optimize.COMMAND.parse(["p.jpg", "a.jpg", "-o", "out.png"])
+    write_flagfile("optimize", resolve_flags(values), tmp_path / "out.png.cfg")
+    again = optimize.COMMAND.parse([f"--flagfile={tmp_path / 'out.png.cfg'}"])
+    assert again.output == str(Path("out.png").absolute())
+    assert read_saving(again, None) == Saving()
+    again.quality = 50
+    with pytest.raises(InputError, match="`quality` with a JPEG"):
+        read_saving(again, None)
 
 
 def test_the_default_output_replaces_no_file(tmp_path, monkeypatch):

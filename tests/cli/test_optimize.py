@@ -45,6 +45,16 @@ def test_writes_the_picture_its_flags_and_its_record(folder, command_here, argum
     assert (record["height"], record["width"]) == (32, 48)
 
 
+@pytest.mark.slow
+def test_words_a_quality_and_no_record(folder, command_here):
+    words = ("photo.png", "painting.png", "--quality=30", "--no_record")
+    before = set(folder.iterdir())
+    ended = command_here("optimize", *words, *SMALL, "--iterations=1")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith("photo-painting.jpg: 48x32, 1 steps")
+    assert set(folder.iterdir()) - before == {folder / "photo-painting.jpg"}
+
+
 def test_says_that_features_are_random_and_shows_progress(command, arguments):
     ended = command(*arguments, "--iterations=2")
     assert "random features" in ended.stderr

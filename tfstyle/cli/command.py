@@ -73,9 +73,9 @@ class Command:
         self._take_words(words, values)
         for name in self.required:
             _check_given(name, values)
-        if self.default_output and not values["output"].present:
+        if self.default_output and values["output"].value is None:
             values["output"].value = self.default_output(values)
-        elif self.default_output:
+        elif self.default_output:  # an empty name is a mistake, as of a variable
             _check_given("output", values)
         return values
 

@@ -40,7 +40,11 @@ def _define(values: flags.FlagValues) -> None:
         values,
         repeatable=True,
     )
-    define_path("output", "sheet to write: .png, .jpg, .webp, .tif or .bmp", values)
+    define_path(
+        "output",
+        "sheet to write: .png, .jpg, .webp, .tif or .bmp; - for standard output",
+        values,
+    )
     define_option_flags(InspectOptions, values)
     define_saving_flags(values, metadata=False)
 

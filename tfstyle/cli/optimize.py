@@ -31,7 +31,7 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    define_path("content", "the content image", values)
+    define_path("content", "the content image; - for standard input", values)
     define_path(
         "style",
         "style image, or folder of paintings that count as one style; repeat the flag "

@@ -25,7 +25,12 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     """Defines the flags of the output, the options and long runs."""
-    define_path("output", "picture to write: .png, .jpg, .webp, .tif or .bmp", values)
+    define_path(
+        "output",
+        "picture to write: .png, .jpg, .webp, .tif or .bmp; - or jpg:- for standard "
+        "output",
+        values,
+    )
     define_option_flags(options_class, values)
     define_saving_flags(values, metadata="content" in values)
     flags.DEFINE_integer(

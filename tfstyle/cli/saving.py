@@ -48,7 +48,8 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
     Raises:
         InputError: `--quality` was given for a format that has none.
     """
-    if values["quality"].present:
+    # Not `present`: the flagfile of a PNG gives the default value too.
+    if values.quality != QUALITY:
         check_quality(values.quality, expand(values.output))
     keeps = "keep_metadata" in values and values.keep_metadata and content
     return Saving(values.quality, read_metadata(content) if keeps else None)

@@ -14,7 +14,7 @@ from tfstyle.cli.option_flags import (
     define_path,
     options_from_flags,
 )
-from tfstyle.cli.saving import define_saving_flags
+from tfstyle.cli.saving import QUALITY, define_saving_flags
 from tfstyle.cli.status_line import PictureProgress, duration
 from tfstyle.cli.streams import one_line
 from tfstyle.cli.stylize_tasks import (
@@ -70,7 +70,8 @@ def _define(values: flags.FlagValues) -> None:
     own = {"flag_values": values}
     define_path(
         "content",
-        "content image or folder, same as a positional argument; repeatable",
+        "content image or folder, same as a positional argument; - for standard input; "
+        "repeatable",
         values,
         repeatable=True,
     )
@@ -84,7 +85,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "output",
-        "picture to write (.png, .jpg, .webp, .tif or .bmp), or folder",
+        "picture to write (.png, .jpg, .webp, .tif or .bmp), or folder; - or jpg:- for "
+        "standard output",
         values,
     )
     flags.DEFINE_boolean(
@@ -156,7 +158,12 @@ def _run(values: flags.FlagValues) -> int:
         open_stylizer(task.style, options, stylizer)
     if values.output and tasks[0].output != values.output:
         make_folder(values.output)
-    return max(_run_task(task, values, options, stylizer) for task in tasks)
+    code = 0
+    for task in tasks:
+        code = max(code, _run_task(task, values, options, stylizer))
+        if code == INTERRUPTED:
+            break
+    return code
 
 
 def _run_task(
@@ -177,7 +184,7 @@ def _run_file(
 ) -> int:
     began = time.monotonic()
     content, progress = task.content[0], PictureProgress(1)
-    if values["quality"].present:
+    if values.quality != QUALITY:
         check_quality(values.quality, expand(task.output))
     height, width = stylize_file(
         content,
@@ -218,8 +225,7 @@ def _run_folder(
         )
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to continue.", file=sys.stderr)
-        # Not returned, so that the remaining styles are not started.
-        raise SystemExit(INTERRUPTED) from None
+        return INTERRUPTED
     return 1 if tally.failed else 0
 
 

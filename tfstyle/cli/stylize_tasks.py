@@ -80,7 +80,8 @@ def _output(photo: str, style: Sequence[str], values: flags.FlagValues) -> str:
     if path.is_dir():
         # A name that stays the same: what is there already is left out.
         folder = expand(values.output) / label if values.output else None
-        return str(folder or path.resolve().with_name(f"{path.resolve().name}-{label}"))
+        named = path.resolve() if path.name in ("", "..") else path
+        return str(folder or named.with_name(f"{named.name}-{label}"))
     if not values.output:
         return beside(photo, label, values)
     folder = expand(values.output)
