@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tfstyle.images import resize
+from tfstyle.images import resize, save
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 
@@ -29,3 +29,28 @@ def test_those_of_another_picture_make_another_one(model, photos):
     moments = stylizer.measure(photos[1] * 0.5, "waves")
     given = stylizer(photos[0], "waves", moments=moments)
     assert np.abs(given - stylizer(photos[0], "waves")).mean() > 0.01
+
+
+def test_enlarged_strokes_and_regions_have_moments_of_their_own(
+    model, photos, tmp_path
+):
+    left = np.zeros((50, 71, 3), np.float32)
+    left[:, :35] = 1
+    save(left, tmp_path / "left.png")
+    save(1 - left, tmp_path / "right.png")
+    masks = (str(tmp_path / "left.png"), str(tmp_path / "right.png"))
+    photo = resize(photos[0], (150, 213), clip=True)
+    options = StylizeOptions(model=str(model), stroke_scale=2, content_mask=masks)
+    stylizer = Stylizer(options)
+    moments = stylizer.measure(photo, "waves,dots")
+    assert len(moments) == 2
+    given = stylizer(photo, "waves,dots", moments=moments)
+    np.testing.assert_allclose(given, stylizer(photo, "waves,dots"), atol=1e-4)
+
+
+def test_moments_of_a_painting(painting_model, photos):
+    stylizer = Stylizer(StylizeOptions(model=str(painting_model)))
+    photo, painting = (np.clip(photo, 0, 1) for photo in photos)
+    moments = stylizer.measure(photo, painting)
+    given = stylizer(photo, painting, moments=moments)
+    np.testing.assert_allclose(given, stylizer(photo, painting), atol=1e-4)
