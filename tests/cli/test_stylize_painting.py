@@ -46,7 +46,7 @@ def test_a_saved_style_paints_again_and_blends(folder, stylize):
         (["photo.png", "gone.png", "--output=a.png"], "No such file"),
         (
             ["photo.png", "--style=dots", "--output=a/", "--save_style=mine"],
-            "`save_style` with a single photograph only",
+            "`save_style` to be used with a single photograph",
         ),
         (
             ["photo.png", "--style=dots", "--output=a.png", "--save_style=no/x.style"],
@@ -54,7 +54,7 @@ def test_a_saved_style_paints_again_and_blends(folder, stylize):
         ),
         (
             ["photo.png", "--style=dots", "--refine=3", "--output=a.png"],
-            "only the code",
+            "only known as a code",
         ),
     ],
 )

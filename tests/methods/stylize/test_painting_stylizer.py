@@ -203,7 +203,7 @@ def test_a_saved_style_is_not_trusted(make, photo, tmp_path):
     import base64
 
     for change, message in (
-        ({"code": base64.b64encode(nan.tobytes()).decode()}, "usable numbers"),
+        ({"code": base64.b64encode(nan.tobytes()).decode()}, "invalid numbers"),
         ({"code": "abc"}, "its code is damaged"),
         ({"code": 7}, "its code is damaged"),
         ({"code": ""}, "its code is empty"),
@@ -257,7 +257,7 @@ def test_refinement_nears_the_painting(make, random, painting, vgg19_weights, ca
 
 
 def test_refinement_needs_paintings_and_a_keras_file(make, photo, painting_model):
-    with pytest.raises(InputError, match="of 'dots' only the code is known"):
+    with pytest.raises(InputError, match="'dots' is only known as a code"):
         make(refine=3)(photo, "dots")
     with pytest.raises(InputError, match="`refine` to be 0"):
         tfstyle.stylize(photo, "wave", refine=3)
