@@ -133,9 +133,7 @@ class _Follower(FolderCallback):
         self.progress.end()
         style, seconds = ",".join(self.task.style), time.monotonic() - self.began
         hint = "; --overwrite replaces them" if tally.there_already else ""
-        line = (
-            f"{expand(self.task.output)}: {tally}, {style}, {duration(seconds)}{hint}"
-        )
+        line = f"{self.task.output}: {tally}, {style}, {duration(seconds)}{hint}"
         print(one_line(line))
 
 
