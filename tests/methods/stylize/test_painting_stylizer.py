@@ -208,8 +208,8 @@ def test_a_saved_style_is_not_trusted(make, photo, tmp_path):
         ({"code": 7}, "its code is damaged"),
         ({"code": ""}, "its code is empty"),
         ({"format": 9}, "its format is not 1"),
-        ({"name": "../evil"}, "no usable name"),
-        ({"kind": "else"}, "of another program"),
+        ({"name": "../evil"}, "no valid name"),
+        ({"kind": "else"}, "from another program"),
     ):
         path.write_text(json.dumps(record | change))
         with pytest.raises(InputError, match=message):
