@@ -31,7 +31,7 @@ def test_only_the_lines_that_a_server_is_meant_to_log_are_accepted(tmp_path):
         servers.judge_stderr(text, findings, (OVERRUN_MESSAGE,))
         return [next(iter(table.rows.values())) for table in findings.tables()]
 
-    overrun = "A request overran its time; its worker is replaced.\n"
+    overrun = f"{OVERRUN_MESSAGE}\n"
     for text in ("", overrun, 2 * overrun):
         assert judged(text) == [{"cases": 1, "accepted": 1}]
     died = "A worker died while it painted: SIGSEGV\n"

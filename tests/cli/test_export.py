@@ -38,14 +38,14 @@ MISTAKES = {
     "output is the network's folder": ({"output": "."}, "another folder than the"),
     "somebody's own report": (
         {"output": "own"},
-        "'tiny_export.md', which is no report",
+        "'tiny_export.md', which is not an export report",
     ),
     "a folder in a report's place": ({"output": "odd"}, "'tiny_export.json', which is"),
     "a file in a folder's place": (
         {"output": "low", "format": "saved_model", "tflite": "float16,int8"},
         "'low/tiny' to be a folder",
     ),
-    "output is there": ({"output": "full"}, "'tiny_int8.tflite' yet; --overwrite"),
+    "output is there": ({"output": "full"}, "'tiny_int8.tflite' yet; use --overwrite"),
     "output is a file": ({"output": "text"}, "Received: output='text'"),
     "output below a file": ({"output": "text/out"}, "Received: output='text/out'"),
     "output that cannot be": ({"output": "/proc/out"}, "Received: output='/proc/out'"),
@@ -109,7 +109,7 @@ def test_below_the_threshold_is_code_1_and_nothing(inputs, capfd, monkeypatch):
     shown = capfd.readouterr()
     assert shown.out == ""
     last = shown.err.splitlines()[-1]
-    assert "'tiny_int8.tflite' to be 150 dB" in last
+    assert "at least 150 dB" in last
     assert "--force" in last
     assert not (inputs / "out").exists()
     assert main([*_arguments({}), "--force"]) == 0

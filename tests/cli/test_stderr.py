@@ -51,7 +51,7 @@ pytestmark = pytest.mark.slow
 
 PROGRAM = """
 import os, sys
-from tfstyle.cli.native_stderr import native_stderr_withheld
+from tfstyle.cli.stderr import native_stderr_withheld
 
 with native_stderr_withheld():
     os.write(2, b"native\\n")

@@ -86,7 +86,7 @@ def test_output_that_nobody_gets_is_one_line(target, reason, unbuffered):
 @pytest.mark.parametrize("target", ["2>&-", "2>/dev/full", "<&- 2>&-"])
 def test_progress_that_nobody_gets_is_no_error(target):
     ended = _shell(f"{PROGRAM} --version {target}")
-    assert (ended.returncode, ended.stdout.decode()) == (0, f"{__version__}\n")
+    assert (ended.returncode, ended.stdout.decode()) == (0, f"tfstyle {__version__}\n")
     ended = _shell(f"{PROGRAM} nonsense {target}")
     assert (ended.returncode, ended.stdout) == (2, b"")
 

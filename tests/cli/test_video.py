@@ -76,7 +76,7 @@ def test_an_unknown_style_is_named_before_anything_slow(command_here, model, cli
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_a_run_that_is_killed_goes_on(start, folder, model, command_here):
+def test_a_run_that_is_killed_goes_on(start, folder, model, command):
     """By SIGKILL, in the middle of the third segment."""
     write_clip(folder / "in.mp4", moving_squares(250, 96, 128))
     flags = ("in.mp4", f"--model={model}", "--style=waves", "--codec=ffv1")
@@ -90,10 +90,10 @@ def test_a_run_that_is_killed_goes_on(start, folder, model, command_here):
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert not (folder / "out.mkv").exists()
-    ended = command_here("video", *flags, "--output=out.mkv")
+    ended = command("video", *flags, "--output=out.mkv")
     assert ended.returncode == 0, ended.stderr
     assert "Resumed after" in ended.stderr
-    assert command_here("video", *flags, "--output=whole.mkv").returncode == 0
+    assert command("video", *flags, "--output=whole.mkv").returncode == 0
     whole, resumed = (read_frames(folder / f"{n}.mkv") for n in ("whole", "out"))
     np.testing.assert_array_equal(np.stack(whole), np.stack(resumed))
     assert not segments.exists()

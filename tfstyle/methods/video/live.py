@@ -56,7 +56,7 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
         InputError: There is none.
     """
     cv2 = import_cv2()
-    cv2.setLogLevel(0)
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     capture = cv2.VideoCapture(int(camera) if camera.isdecimal() else camera)
     is_there, first = capture.read() if capture.isOpened() else (False, None)
     if not is_there:
