@@ -162,14 +162,16 @@ def _request(
 def _names(given: argparse.Namespace) -> list[str]:
     if given.style_names:
         return given.style_names.split(",")
+    where = given.card or given.url or given.grpc
+    message = f"{where} does not list the styles: use --card or --style_names"
+    if not (given.card or given.url):
+        raise ClientError(message)
     try:
         if given.card:
             return json.loads(Path(given.card).read_bytes())["styles"]
         metadata = _ask(f"{given.url.rstrip('/')}/metadata")["metadata"]
         return [style["name"] for style in metadata["card"]["styles"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        where = given.card or given.url or given.grpc
-        message = f"{where} does not list the styles: use --card or --style_names"
         raise ClientError(f"{message} ({error!r})") from error
 
 

@@ -126,7 +126,7 @@ def test_packages_that_are_missing_are_named(tmp_path, photo):
     ("flags", "line"),
     [
         (["--model=tiny/versions/x", "--style_names=a"], "invalid literal"),
-        (["--model=tiny"], "expected --card"),
+        (["--model=tiny"], "use --card or --style_names"),
     ],
 )
 def test_a_mistake_is_one_line(tmp_path, photo, address, flags, line):
