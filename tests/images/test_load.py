@@ -173,7 +173,7 @@ def test_bytes_and_file_objects(tmp_path):
 @pytest.mark.parametrize(
     ("source", "line"),
     [
-        (b"no picture", "of no known kind.*Received: photo=<10 bytes>"),
+        (b"no picture", "the format is unknown.*Received: photo=<10 bytes>"),
         (io.StringIO("text"), "open for bytes.*Received: photo=<StringIO>"),
         (io.BytesIO(b""), "the file is empty.*Received: photo=<BytesIO>"),
     ],
