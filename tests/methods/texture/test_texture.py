@@ -117,7 +117,7 @@ def test_a_resumed_run_ends_in_the_same_picture(
 
 def test_more_than_the_memory_is_refused_before_anything(paintings, monkeypatch):
     monkeypatch.setattr(tiles, "available_memory", lambda: 9e8)
-    with pytest.raises(tfstyle.InputError, match=r"found 0\.9\..*size=900x800"):
+    with pytest.raises(tfstyle.InputError, match=r"not 0\.9\..*size=900x800"):
         tfstyle.texture(paintings[0], output_size="900x800")
 
 

