@@ -64,9 +64,9 @@ def test_large_pictures_are_painted_in_tiles():
     sizes = []
     paint = runner.paint_part
 
-    def noting(images, weights, moments):
+    def noting(images, weights, moments, origin):
         sizes.append(images.shape[1:3])
-        return paint(images, weights, moments)
+        return paint(images, weights, moments, origin)
 
     runner.paint_part = noting
     photo = np.zeros((1300, 1000, 3), np.uint8)
