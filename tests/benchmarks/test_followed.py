@@ -5,12 +5,17 @@ import numpy as np
 import pytest
 
 from tests.benchmarks import followed
+from tfstyle.cli import pixel_job
 from tfstyle.images import load, save
 
 pytestmark = pytest.mark.slow
 
 
-def test_the_command_is_followed_at_full_size(tmp_path, random, no_weights):
+def test_the_command_is_followed_at_full_size(
+    tmp_path, random, no_weights, monkeypatch
+):
+    # Which `main` replaces for good: it has a process of its own otherwise.
+    monkeypatch.setattr(pixel_job, "Previews", pixel_job.Previews)
     for name in ("photo", "painting"):
         save(random.random((32, 48, 3), np.float32), tmp_path / f"{name}.png")
     files = [f"--content={tmp_path}/photo.png", f"--style={tmp_path}/painting.png"]

@@ -66,6 +66,7 @@ def plan_train(
     style_titles: Sequence[str] = (),
     init_from: str | PathLike = "",
     finetune: str | PathLike = "",
+    shown_paintings: bool = False,
     **more: Any,
 ) -> TrainPlan:
     """Loads the paintings, lists the photographs and creates the output folder.
@@ -79,6 +80,7 @@ def plan_train(
         style_titles: Titles of the paintings.
         init_from: Network with the same styles.
         finetune: Network with other styles.
+        shown_paintings: Whether the network to start from is one for any painting.
         **more: Other fields of `TrainPlan`.
 
     Raises:
@@ -88,7 +90,7 @@ def plan_train(
     check_path("output", output)
     paths = name_styles(_as_paths(styles), _as_texts("style_names", style_names))
     about = describe_paintings(paths, _as_texts("style_titles", style_titles))
-    base = find_base(init_from, finetune, paths)
+    base = find_base(init_from, finetune, paths, shown_paintings)
     named_weights(options.vgg19_weights)
     plan = TrainPlan(
         paintings={name: load(path, "style") for name, path in paths.items()},

@@ -70,7 +70,10 @@ def describe_paintings(
 
 
 def find_base(
-    init_from: str | PathLike, finetune: str | PathLike, styles: Iterable[str]
+    init_from: str | PathLike,
+    finetune: str | PathLike,
+    styles: Iterable[str],
+    shown_paintings: bool = False,
 ) -> Path | None:
     """Finds the network to start from, if there is one.
 
@@ -78,6 +81,7 @@ def find_base(
         init_from: Name of a bundled network, or path, of one with the same styles.
         finetune: Name of a bundled network, or path, to which styles are added.
         styles: Names of the styles to learn.
+        shown_paintings: Whether it has to be a network for any painting.
 
     Raises:
         InputError: Both are given, there is no .keras file, or its styles do not match:
@@ -98,9 +102,10 @@ def find_base(
         files = find_model(given)
     except InputError as error:
         raise error.naming("model", argument) from error
-    if not files.card.family.has_styles:
+    if files.card.family.has_styles == shown_paintings:
         raise InputError(
-            "Expected a trainable network with style names. "
+            "Expected a trainable network "
+            f"{'for any painting' if shown_paintings else 'with style names'}. "
             f"Received: {argument}={fspath(given)!r}"
         )
     if files.keras is None:

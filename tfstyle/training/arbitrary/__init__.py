@@ -67,7 +67,9 @@ def plan_arbitrary(
             f"painting does not need it. Received: finetune={more['finetune']!r}"
         )
     files = find_pictures(paintings, "paintings")
-    named = plan_train(styles, photos, output, options.for_names(), **more)
+    named = plan_train(
+        styles, photos, output, options.for_names(), shown_paintings=True, **more
+    )
     folder = expand(cache) if cache else named.output / "cache"
     return ArbitraryPlan(named=named, paintings=files, cache=folder, options=options)
 
