@@ -1,6 +1,5 @@
 """Parser of blends of styles and paintings, such as `wave:2,painting.jpg`."""
 
-import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
@@ -11,6 +10,7 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.load import Picture, is_encoded
+from tfstyle.methods.stylize.style_weights import read_weight
 from tfstyle.options import check_number, shown
 
 # A name, a painting, a text such as "wave:2,painting.jpg:1"; several, or with weights.
@@ -84,16 +84,7 @@ def _parse(part: str, style: str, is_known: Callable) -> tuple[str, float]:
     name, colon, text = part.rpartition(":")
     if is_known(part) or not colon:
         return part, 1.0
-    try:
-        weight = float(text)
-    except ValueError:
-        weight = math.nan
-    if 0 <= weight < math.inf:
-        return name.strip(), weight
-    raise InputError(
-        f"Expected `style` to have numbers of at least 0 as weights, not '{text}'. "
-        f"Received: style={shown(style)}"
-    )
+    return name.strip(), read_weight(text, style)
 
 
 def _label(source) -> str:

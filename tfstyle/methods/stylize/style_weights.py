@@ -71,12 +71,25 @@ def _pairs(style: Style) -> list[tuple[str, float]]:
 
 def _parse(part: str, style: str) -> tuple[str, float]:
     name, colon, text = part.partition(":")
+    return name.strip(), read_weight(text, style) if colon else 1.0
+
+
+def read_weight(text: str, style: object) -> float:
+    """Reads the weight of a style.
+
+    Args:
+        text: Weight as text.
+        style: Whole style, for the message.
+
+    Raises:
+        InputError: It is not a finite number of at least 0.
+    """
     try:
-        weight = float(text) if colon else 1.0
+        weight = float(text)
     except ValueError:
         weight = math.nan
     if 0 <= weight < math.inf:
-        return name.strip(), weight
+        return weight
     raise InputError(
         f"Expected `style` to have numbers of at least 0 as weights, not '{text}'. "
         f"Received: style={shown(style)}"
