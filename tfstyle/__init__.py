@@ -11,38 +11,43 @@ Importing this package imports neither TensorFlow nor Keras; the first use of a 
 does.
 """
 
-from tfstyle.cli.progress_bar import ProgressBar
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from tfstyle.errors import InputError
-from tfstyle.exporting import export
-from tfstyle.exporting.options import ExportOptions
-from tfstyle.images import load, save, to_pil
-from tfstyle.methods.audio import audio
-from tfstyle.methods.audio.options import AudioOptions
-from tfstyle.methods.dream import dream
-from tfstyle.methods.dream.options import DreamOptions
-from tfstyle.methods.inspect import inspect
-from tfstyle.methods.inspect.options import InspectOptions
-from tfstyle.methods.invert import invert
-from tfstyle.methods.invert.options import InvertOptions
-from tfstyle.methods.optimize import optimize
-from tfstyle.methods.optimize.options import OptimizeOptions
-from tfstyle.methods.stylize import stylize
-from tfstyle.methods.stylize.folder import FolderCallback, stylize_folder
-from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.methods.stylize.stylizer import Stylizer
-from tfstyle.methods.texture import texture
-from tfstyle.methods.texture.options import TextureOptions
-from tfstyle.methods.video import stylize_frames, stylize_video
-from tfstyle.methods.video.options import VideoOptions
-from tfstyle.methods.video.run import VideoCallback, VideoResult
-from tfstyle.models import load_network, styles
-from tfstyle.optimization.callbacks import Callback, Result, Session, Step
-from tfstyle.sounds.read import read_sound
-from tfstyle.sounds.sound import Sound
-from tfstyle.sounds.write import write_sound
-from tfstyle.training import train
-from tfstyle.training.options import TrainOptions
 from tfstyle.version import __version__
+
+if TYPE_CHECKING:
+    from tfstyle.cli.progress_bar import ProgressBar
+    from tfstyle.exporting import export
+    from tfstyle.exporting.options import ExportOptions
+    from tfstyle.images import load, save, to_pil
+    from tfstyle.methods.audio import audio
+    from tfstyle.methods.audio.options import AudioOptions
+    from tfstyle.methods.dream import dream
+    from tfstyle.methods.dream.options import DreamOptions
+    from tfstyle.methods.inspect import inspect
+    from tfstyle.methods.inspect.options import InspectOptions
+    from tfstyle.methods.invert import invert
+    from tfstyle.methods.invert.options import InvertOptions
+    from tfstyle.methods.optimize import optimize
+    from tfstyle.methods.optimize.options import OptimizeOptions
+    from tfstyle.methods.stylize import stylize
+    from tfstyle.methods.stylize.folder import FolderCallback, stylize_folder
+    from tfstyle.methods.stylize.options import StylizeOptions
+    from tfstyle.methods.stylize.stylizer import Stylizer
+    from tfstyle.methods.texture import texture
+    from tfstyle.methods.texture.options import TextureOptions
+    from tfstyle.methods.video import stylize_frames, stylize_video
+    from tfstyle.methods.video.options import VideoOptions
+    from tfstyle.methods.video.run import VideoCallback, VideoResult
+    from tfstyle.models import load_network, styles
+    from tfstyle.optimization.callbacks import Callback, Result, Session, Step
+    from tfstyle.sounds.read import read_sound
+    from tfstyle.sounds.sound import Sound
+    from tfstyle.sounds.write import write_sound
+    from tfstyle.training import train
+    from tfstyle.training.options import TrainOptions
 
 __all__ = [
     "AudioOptions",
@@ -87,3 +92,68 @@ __all__ = [
     "train",
     "write_sound",
 ]
+
+# A module is imported at the first use of its public name: a command that stylizes one
+# picture pays for no video, no sound and no exports.
+_HOMES = {
+    "AudioOptions": "tfstyle.methods.audio.options",
+    "Callback": "tfstyle.optimization.callbacks",
+    "DreamOptions": "tfstyle.methods.dream.options",
+    "ExportOptions": "tfstyle.exporting.options",
+    "FolderCallback": "tfstyle.methods.stylize.folder",
+    "InspectOptions": "tfstyle.methods.inspect.options",
+    "InvertOptions": "tfstyle.methods.invert.options",
+    "OptimizeOptions": "tfstyle.methods.optimize.options",
+    "ProgressBar": "tfstyle.cli.progress_bar",
+    "Result": "tfstyle.optimization.callbacks",
+    "Session": "tfstyle.optimization.callbacks",
+    "Sound": "tfstyle.sounds.sound",
+    "Step": "tfstyle.optimization.callbacks",
+    "StylizeOptions": "tfstyle.methods.stylize.options",
+    "Stylizer": "tfstyle.methods.stylize.stylizer",
+    "TextureOptions": "tfstyle.methods.texture.options",
+    "TrainOptions": "tfstyle.training.options",
+    "VideoCallback": "tfstyle.methods.video.run",
+    "VideoOptions": "tfstyle.methods.video.options",
+    "VideoResult": "tfstyle.methods.video.run",
+    "audio": "tfstyle.methods.audio",
+    "dream": "tfstyle.methods.dream",
+    "export": "tfstyle.exporting",
+    "inspect": "tfstyle.methods.inspect",
+    "invert": "tfstyle.methods.invert",
+    "load": "tfstyle.images",
+    "load_network": "tfstyle.models",
+    "optimize": "tfstyle.methods.optimize",
+    "read_sound": "tfstyle.sounds.read",
+    "save": "tfstyle.images",
+    "styles": "tfstyle.models",
+    "stylize": "tfstyle.methods.stylize",
+    "stylize_folder": "tfstyle.methods.stylize.folder",
+    "stylize_frames": "tfstyle.methods.video",
+    "stylize_video": "tfstyle.methods.video",
+    "texture": "tfstyle.methods.texture",
+    "to_pil": "tfstyle.images",
+    "train": "tfstyle.training",
+    "write_sound": "tfstyle.sounds.write",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name at its first use.
+
+    Args:
+        name: Name of a function or class of the public API.
+
+    Returns:
+        The function or class.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module `tfstyle` has no attribute `{name}`")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, those not yet imported too."""
+    return sorted({*globals(), *__all__})
