@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.training.paintings import fill_cache, painting_features, write_paintings
 from tests.training.tiny import make_paintings
 from tfstyle.cli.main import main
 from tfstyle.features.layer_names import STYLE_LAYERS
@@ -21,29 +22,14 @@ from tfstyle.training.arbitrary.variants import (
 RNG = np.random.default_rng(0)
 
 
-def _features(images: np.ndarray) -> dict:
-    """Activations that follow from the mean colors, so that each painting differs."""
-    rng = np.random.default_rng(3)
-    cells = images[0, ::48, ::48].reshape(-1, 3)
-    return {
-        name: (cells @ rng.random((3, channels), np.float32))[None, None]
-        for name, channels in CHANNELS.items()
-    }
-
-
 @pytest.fixture(scope="module")
 def paintings(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("paintings")
-    for number, picture in enumerate(RNG.random((6, 5, 6, 3), np.float32)):
-        save(picture.repeat(12, 0).repeat(12, 1), folder / f"{number}.png")
-    return sorted(folder.iterdir())
+    return write_paintings(tmp_path_factory.mktemp("paintings"), 6)
 
 
 @pytest.fixture
 def cache(paintings, tmp_path):
-    made = PaintingCache(tmp_path / "cache", paintings, variants=2)
-    made.fill(_features)
-    return made
+    return fill_cache(tmp_path / "cache", paintings)
 
 
 def test_packed_gram_is_the_gram_matrix():
@@ -57,9 +43,9 @@ def test_packed_gram_is_the_gram_matrix():
 def test_cache_goes_on_where_it_was_ended(paintings, tmp_path, cache):
     partly = PaintingCache(tmp_path / "parts", paintings, variants=2)
     with pytest.raises(KeyboardInterrupt):
-        partly.fill(_features, _interrupt_at(5))
+        partly.fill(painting_features, _interrupt_at(5))
     again = PaintingCache(tmp_path / "parts", paintings, variants=2)
-    again.fill(_features)
+    again.fill(painting_features)
     np.testing.assert_array_equal(again.pictures, cache.pictures)
     for name in STYLE_LAYERS:
         np.testing.assert_array_equal(again.grams[name], cache.grams[name])

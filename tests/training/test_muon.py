@@ -3,7 +3,12 @@
 import keras
 import numpy as np
 
-from tfstyle.training.muon import ADAM_RATIO, CODES_RATIO, ConvolutionMuon
+from tfstyle.training.muon import (
+    ADAM_RATIO,
+    CODES_RATIO,
+    ENCODER_RATIO,
+    ConvolutionMuon,
+)
 
 RNG = np.random.default_rng(0)
 RATE = 0.01
@@ -46,6 +51,8 @@ def test_what_is_no_kernel_steps_as_by_adam():
     np.testing.assert_allclose(_step("bias", value, gradient), expected, rtol=1e-4)
     codes = _step("codes", value, gradient)
     np.testing.assert_allclose(codes, expected * CODES_RATIO / ADAM_RATIO, rtol=1e-3)
+    encoder = _step("encoder1_conv", value, gradient)
+    np.testing.assert_allclose(encoder, expected * ENCODER_RATIO, rtol=1e-3)
 
 
 def test_config_makes_the_same_optimizer():

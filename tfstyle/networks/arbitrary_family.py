@@ -36,12 +36,12 @@ FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
 # periods have no common divisor, so that the combination repeats much later.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
 # Kernel sizes and channels of the encoder's levels, each at half the size of the one
-# before, and the length of the latent style.
+# before; units of its hidden layer; length of the latent style.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
 # Levels whose covariance is used, counted from 0, and their projected channels.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
-LATENT = 48
+ENCODER_HIDDEN, LATENT = 128, 64
 
 
 def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
@@ -107,7 +107,9 @@ def _count_encoder() -> int:
     projections = sum(ENCODER_CHANNELS[i] * PROJECTED for i in COVARIANCE_LEVELS)
     covariances = len(COVARIANCE_LEVELS) * PROJECTED * (PROJECTED + 1) // 2
     statistics = 2 * sum(ENCODER_CHANNELS) + covariances
-    return layers + projections + (statistics + 1) * LATENT
+    summary = 2 * statistics + (statistics + 1) * LATENT
+    residual = (LATENT + 1) * ENCODER_HIDDEN + (ENCODER_HIDDEN + 1) * LATENT
+    return layers + projections + summary + residual
 
 
 def reach(options: Mapping[str, Any]) -> int:

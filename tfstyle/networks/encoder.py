@@ -6,9 +6,11 @@ from keras import ops
 from tfstyle.networks.arbitrary_family import (
     COVARIANCE_LEVELS,
     ENCODER_CHANNELS,
+    ENCODER_HIDDEN,
     ENCODER_KERNELS,
     PROJECTED,
 )
+from tfstyle.networks.layers.standardization import Standardization
 
 # Variances of a painting with a single color are 0, where the root has no gradient.
 EPSILON = 1e-4
@@ -26,8 +28,9 @@ class Encoder:
     Reference:
         Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
         arbitrary neural artistic stylization network" (BMVC 2017), which uses mean
-        activations of Inception. Deviations: a small network, and second moments, as in
-        the style loss.
+        activations of Inception. Deviations: a small network; second moments, as in the
+        style loss; a residual block of dense layers, because scales and shifts are no
+        linear function of the statistics.
     """
 
     def __init__(self, latent: int, dtype: str = "float32"):
@@ -37,7 +40,7 @@ class Encoder:
                 kernel,
                 strides=2,
                 padding="same",
-                activation="relu",
+                activation="leaky_relu",
                 kernel_initializer="he_normal",
                 data_format="channels_last",
                 dtype=dtype,
@@ -58,7 +61,14 @@ class Encoder:
             )
             for level in COVARIANCE_LEVELS
         }
-        self.latent = keras.layers.Dense(latent, dtype=dtype, name="encoder_latent")
+        self.standardization = Standardization(dtype=dtype, name="encoder_statistics")
+        self.summary = keras.layers.Dense(latent, dtype=dtype, name="encoder_summary")
+        self.hidden = keras.layers.Dense(
+            ENCODER_HIDDEN, activation="silu", dtype=dtype, name="encoder_hidden"
+        )
+        self.latent = keras.layers.Dense(
+            latent, kernel_initializer="zeros", dtype=dtype, name="encoder_latent"
+        )
 
     def __call__(self, painting):
         """Encodes paintings.
@@ -75,7 +85,9 @@ class Encoder:
             statistics.extend(_moments(x))
             if level in self.projections:
                 statistics.append(_covariance(self.projections[level](x)))
-        return self.latent(ops.concatenate(statistics, axis=-1))
+        features = self.standardization(ops.concatenate(statistics, axis=-1))
+        summary = self.summary(features)
+        return summary + self.latent(self.hidden(summary))
 
 
 def _moments(features) -> tuple:

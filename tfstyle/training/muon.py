@@ -7,7 +7,10 @@ from keras import ops
 # kernels.
 ADAM_RATIO = 0.25
 # Relative learning rate of the codes of named styles, each of which is rarely used.
-CODES_RATIO = 0.75
+CODES_RATIO = 3.0
+# Relative learning rate of a style encoder, whose gradients are mostly noise, and whose
+# steps would not be smaller for it.
+ENCODER_RATIO = 0.1
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -42,15 +45,14 @@ class ConvolutionMuon(keras.optimizers.Muon):
         return excluded or len(variable.shape) not in (2, 4)
 
     def build(self, var_list):
-        """Creates the momentums, and records which variables are codes."""
+        """Creates the momentums, and records the relative learning rates."""
         super().build(var_list)
-        self._are_codes = ["codes" in variable.path for variable in var_list]
+        self._ratios = [_ratio(variable.path) for variable in var_list]
 
     def update_step(self, gradient, variable, learning_rate):
         """Updates one variable."""
-        if self._are_codes[self._get_variable_index(variable)]:
-            learning_rate = learning_rate * (CODES_RATIO / ADAM_RATIO)
-        super().update_step(gradient, variable, learning_rate)
+        ratio = self._ratios[self._get_variable_index(variable)]
+        super().update_step(gradient, variable, learning_rate * ratio)
 
     def zeropower_via_newtonschulz5(self, x, steps: int):
         """Approximates the nearest orthogonal matrix of a kernel."""
@@ -67,3 +69,9 @@ class ConvolutionMuon(keras.optimizers.Muon):
         update = self.zeropower_via_newtonschulz5(direction, self.ns_steps)
         step = ops.reshape(self.lr_adjust(lr * update), variable.shape)
         self.assign_sub(variable, step)
+
+
+def _ratio(path: str) -> float:
+    if "codes" in path:
+        return CODES_RATIO / ADAM_RATIO
+    return ENCODER_RATIO if "encoder" in path else 1.0

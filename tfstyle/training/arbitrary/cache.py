@@ -94,6 +94,10 @@ class PaintingCache:
         norm = self.norms[number][STYLE_LAYERS.index(name)]
         return unpack(self.grams[name][number], CHANNELS[name]) * norm
 
+    def shown(self, entries: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Returns the encoder's inputs, `(entries, SHOWN, SHOWN, 3)` in [0, 1]."""
+        return self.pictures[np.asarray(entries)].astype(np.float32) / 255
+
     def _fill_entry(self, number: int, extractor: Callable) -> None:
         # In order of variants, so that an unfinished cache has all paintings.
         variant, index = divmod(number, len(self.paintings))

@@ -78,7 +78,7 @@ class StyleBatches(Crops):
         batch["origin"] = self._rng(_ORIGIN, number).integers(0, 4096, (1, 2)) * 16
         batch["origin"] = batch["origin"].astype("float32")
         studied = self._rng(_STUDY, number).choice(self.usable, STUDIED)
-        batch["studied"] = self._shown(studied)
+        batch["studied"] = self.cache.shown(studied)
         batch["coefficients"] = self.coefficients[studied]
         return (batch,)
 
@@ -109,16 +109,13 @@ class StyleBatches(Crops):
             )
             for name in self.named
         }
-        painting = self._shown(entries)
+        painting = self.cache.shown(entries)
         columns = round(SHOWN * shares[0])
         collage = np.concatenate(
             [painting[0][:, :columns], painting[-1][:, columns:]], axis=1
         )
         weights = np.zeros(self.styles, np.float32)
         return {"style_weights": weights, "painting": collage, **targets}
-
-    def _shown(self, entries: Sequence[int]) -> np.ndarray:
-        return self.cache.pictures[np.asarray(entries)].astype(np.float32) / 255
 
     def _photo(self, number: int) -> np.ndarray:
         image, rng = super()._photo(number), self._rng(_SIZE, number)

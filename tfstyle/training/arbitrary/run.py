@@ -16,6 +16,7 @@ from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
+from tfstyle.training.arbitrary.encoder_start import start_encoder
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.arbitrary.samples import PaintedSamples
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer, compile_trainer
@@ -77,6 +78,8 @@ class ArbitraryRun:
     ) -> keras.Model:
         """Trains from the current state, until finished or stopped."""
         left = self.options.steps - self.state.step
+        if not self.state.step and not self.base_card:
+            self._start_encoder()
         if left > 0:
             self.trainer.stop_training = False
             self.trainer.fit(
@@ -102,6 +105,10 @@ class ArbitraryRun:
     def log_path(self) -> Path:
         """Log file of the terms."""
         return self.output / "log.jsonl"
+
+    def _start_encoder(self) -> None:
+        summary, regression = self.trainer.summary, self.trainer.regression
+        start_encoder(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, network: ArbitraryNet) -> None:
         """Turns codes of a finished network into additions to the encoder's."""

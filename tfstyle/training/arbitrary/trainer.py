@@ -51,11 +51,11 @@ class ArbitraryTrainer(keras.Model):
         family = family_of(network)
         self.encode = family.signature(STYLE).make_model(network)
         self.look_up = family.signature(NAMED_STYLE).make_model(network)
-        latent = network.get_layer("encoder_latent").output
-        self.latent = keras.Model(self.encode.input, latent)
+        summary = network.get_layer("encoder_summary").output
+        self.summary = keras.Model(self.encode.input, summary)
         self.neutral = neutral_code(network.body.widths)
         self.regression = keras.layers.Dense(coefficients, name="regression")
-        self.regression.build((None, latent.shape[-1]))
+        self.regression.build((None, summary.shape[-1]))
         self.content = ContentLoss(CONTENT_LAYERS)
         self.focused = FocusedContentLoss(CONTENT_LAYERS, focus=options.focus)
         self.style = StyleLoss(STYLE_LAYERS)
@@ -122,7 +122,7 @@ class ArbitraryTrainer(keras.Model):
         return getattr(self.options, f"{field}_weight")
 
     def _coefficient_error(self, x):
-        predicted = self.regression(self.latent({"painting": x["studied"]}))
+        predicted = self.regression(self.summary({"painting": x["studied"]}))
         return ops.mean(ops.square(predicted - x["coefficients"]), axis=-1)
 
 

@@ -1,0 +1,44 @@
+"""Standardization of features by statistics of the training data."""
+
+import keras
+import numpy as np
+from keras import ops
+
+# Added to standard deviations, so that features that never change stay finite.
+EPSILON = 1e-4
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class Standardization(keras.layers.Layer):
+    """Subtracts means and divides by standard deviations, which `adapt` computes.
+
+    Outputs are also divided by the root of their number: their length is about 1, as
+    the step size of optimizers expects. In contrast to `keras.layers.Normalization`,
+    the reciprocals of the deviations are stored, which half precision can represent.
+    """
+
+    def build(self, input_shape):
+        """Creates the weights, the identity before `adapt`."""
+        shape = (input_shape[-1],)
+        self.means = self.add_weight(
+            shape, initializer="zeros", trainable=False, name="means"
+        )
+        self.factors = self.add_weight(
+            shape, initializer="ones", trainable=False, name="factors"
+        )
+
+    def adapt(self, features: np.ndarray) -> None:
+        """Computes the means and deviations.
+
+        Args:
+            features: `(samples, features)`.
+        """
+        self.means.assign(np.mean(features, axis=0))
+        root = features.shape[-1] ** 0.5
+        self.factors.assign(1 / root / (np.std(features, axis=0) + EPSILON))
+
+    def call(self, features):
+        """Standardizes `(batch, features)`."""
+        return (features - ops.cast(self.means, features.dtype)) * ops.cast(
+            self.factors, features.dtype
+        )
