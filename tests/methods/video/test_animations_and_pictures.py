@@ -63,6 +63,30 @@ def test_a_still_picture_is_refused(tmp_path, frames, name):
         open_clip(tmp_path / name, 25)
 
 
+def test_a_damaged_animation_is_refused(tmp_path, frames):
+    content = _animate(tmp_path / "a.gif", frames).read_bytes()
+    for length in range(20, len(content) - 20, len(content) // 40):
+        (tmp_path / "cut.gif").write_bytes(content[:length])
+        with pytest.raises(InputError, match=r"damaged|still picture"):
+            _read_all(tmp_path / "cut.gif", len(frames))
+
+
+def _read_all(path, count):
+    """Reads an animation; one that is cut between two frames is a shorter one."""
+    frames = list(open_clip(path, 25).frames())
+    if len(frames) < count:
+        raise InputError("It is damaged.")
+
+
+def test_a_frame_is_shown_for_a_millisecond_at_least(tmp_path, frames):
+    pictures = [Image.fromarray(frame) for frame in frames]
+    pictures[0].save(
+        tmp_path / "a.png", save_all=True, append_images=pictures[1:], duration=0.4
+    )
+    clip = open_clip(tmp_path / "a.png", 25)
+    assert [frame.duration for frame in clip.frames()] == [1, 1, 1, 1]
+
+
 def _save_numbered(folder, frames, numbers):
     folder.mkdir()
     for number, frame in zip(numbers, frames, strict=True):
@@ -78,6 +102,15 @@ def test_pictures_come_in_the_order_of_their_numbers(tmp_path, frames, pattern):
     assert clip.about.time_base == Fraction(2, 25)
     for frame, expected in zip(clip.frames(), frames, strict=True):
         np.testing.assert_array_equal(frame.pixels, expected)
+
+
+def test_digits_that_are_no_numbers_are_letters(tmp_path, frames, monkeypatch):
+    (tmp_path / "²").mkdir()
+    save(frames[0], tmp_path / "²" / "1.png")
+    monkeypatch.chdir(tmp_path)
+    assert len(open_clip("²", 25).files) == 1
+    save(frames[0], tmp_path / "²1.png")
+    assert len(open_clip("²%d.png", 25).files) == 1
 
 
 def test_pictures_of_another_size_and_none_at_all_are_refused(tmp_path, frames):

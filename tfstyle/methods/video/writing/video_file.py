@@ -13,6 +13,7 @@ from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About
+from tfstyle.sounds.packets import decode_frames
 
 # FFmpeg writes any sound to MPEG-TS, but these alone can be found in it again.
 _OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
@@ -156,18 +157,18 @@ class _Encoded:
         av = import_av()
         context = self.stream.codec_context
         resampler = av.AudioResampler(context.format, context.layout, context.rate)
-        for frame in self.container.decode(self.track):
+        for frame in decode_frames(self.container, self.track, self.container.name):
             yield from resampler.resample(frame)
         yield from resampler.resample(None)
         yield None
 
 
 def _tracks(target, sound: str | None, stack: ExitStack) -> list:
-    """All sound of a file, copied where the container takes it."""
+    """All known sound of a file, copied where the container takes it."""
     if sound is None:
         return []
     tracks = []
-    for index in range(_count_tracks(sound)):
+    for index in _known_tracks(sound):
         # A container each, since each is read at its own pace.
         container = stack.enter_context(import_av().open(str(expand(sound).absolute())))
         track = container.streams.audio[index]
@@ -177,16 +178,23 @@ def _tracks(target, sound: str | None, stack: ExitStack) -> list:
     return tracks
 
 
-def _count_tracks(sound: str) -> int:
+def _known_tracks(sound: str) -> list[int]:
+    """Tracks whose codec this FFmpeg knows, which Apple's spatial sound is not."""
     with import_av().open(str(expand(sound).absolute())) as container:
-        return len(container.streams.audio)
+        tracks = container.streams.audio
+        known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
+    if len(known) < len(tracks):
+        logging.getLogger("tfstyle").warning(
+            "'%s': %d of %d tracks of sound are left out, because their codec is not "
+            "known.",
+            *(sound, len(tracks) - len(known), len(tracks)),
+        )
+    return known
 
 
 def _takes(target, track) -> bool:
     """Whether the container holds such packets, by writing its header on trial."""
     av, name = import_av(), target.format.name
-    if track.codec_context is None:
-        return False
     codec = track.codec_context.codec.canonical_name
     if name == "mpegts" and codec not in _OF_MPEGTS:
         return False
