@@ -12,10 +12,9 @@ from tfstyle.files.paths import expand
 from tfstyle.options import check_path
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.packets import decode_frames
-from tfstyle.sounds.sound import LAYOUTS, Sound
+from tfstyle.sounds.sound import LAYOUTS, RATES, Sound
 
 MOST_CHANNELS = max(LAYOUTS)
-RATES = 1000, 768000
 _BLOCK = 65536
 
 
