@@ -175,3 +175,19 @@ def test_pictures_are_written_without_loss(tmp_path, frames):
             np.testing.assert_array_equal(
                 np.asarray(Image.open(folder / name)), expected
             )
+
+
+def test_pictures_with_the_same_name_are_numbered(tmp_path, frames):
+    paths = [f"{name}.png" for name in ("in/a/1", "in/a/2", "in/b/1", "in/b/2")]
+    for path, frame in zip(paths, frames, strict=True):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        save(frame, tmp_path / path)
+    target = make_target(f"{tmp_path}/out/", VideoOptions())
+    target.check()
+    target.write(_segment(tmp_path, frames), open_clip(tmp_path / "in", 25), 0)
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == [f"frame_{number:06}.png" for number in (1, 2, 3, 4)]
+    for name, frame in zip(names, frames, strict=True):
+        np.testing.assert_array_equal(
+            np.asarray(Image.open(tmp_path / "out" / name)), frame
+        )

@@ -39,19 +39,23 @@ def is_folder_job(content: Sequence[str], output: str) -> bool:
     return several or expand(output).is_dir() or output.endswith("/")
 
 
-def plan_jobs(content: Sequence[str], output: str) -> list[Job]:
+def plan_jobs(
+    content: Sequence[str], output: str, others: Sequence[str] = ()
+) -> list[Job]:
     """Chooses a file in the folder `output` for each content image.
 
     Args:
         content: Files, and folders to search for files.
         output: Folder, created if needed.
+        others: Other input files, such as paintings and masks.
 
     Returns:
         One job for each content image. Subfolders are kept.
 
     Raises:
         InputError: `output` is not a folder, or is inside of a content folder; a folder
-            has no pictures; or two pictures would have the same file.
+            has no pictures; two pictures would have the same file; or one would replace
+            an input.
     """
     folder = expand(output)
     jobs = []
@@ -64,7 +68,7 @@ def plan_jobs(content: Sequence[str], output: str) -> list[Job]:
         else:
             jobs.append(Job(path, _output(folder, path, path.parent)))
     _check_distinct(jobs)
-    _check_inputs_stay(jobs)
+    _check_inputs_stay(jobs, others)
     _make_folders(jobs, output)
     return jobs
 
@@ -120,9 +124,15 @@ def _make_folders(jobs: Sequence[Job], output: str) -> None:
     check_output(jobs[0].output, ())
 
 
-def _check_inputs_stay(jobs: Sequence[Job]) -> None:
+def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     inputs = {job.content.resolve() for job in jobs}
+    styles = {expand(path).resolve() for path in others}
     for job in jobs:
+        if job.output.resolve() in styles:
+            raise InputError(
+                f"Expected other names than those of paintings and masks, which "
+                f"'{job.output}' would replace. Received: content='{job.content}'"
+            )
         if job.output.resolve() in inputs:
             raise InputError(
                 "Expected `output` to differ from the folder of the content images. "

@@ -150,6 +150,7 @@ def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:
     return {
         "version": __version__,
         "content": sha256("".join(digests).encode()).hexdigest()[:16],
+        "frame_rate": str(clip.about.rate),
         "method": options.method,
         "stability": options.stability,
         "codec": target.codec,

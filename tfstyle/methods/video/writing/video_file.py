@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from fractions import Fraction
 from heapq import merge
 from pathlib import Path
+from typing import Any
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
@@ -86,6 +87,19 @@ def check_container(output: str, codec: str) -> None:
             )
 
 
+def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
+    """Yields the packets of segments, one for each frame, with times in seconds.
+
+    Args:
+        segments: Files of an `Encoder` each, in order.
+    """
+    for path in segments:
+        with import_av().open(str(path)) as segment:
+            for packet in segment.demux(video=0):
+                if packet.size:
+                    yield packet, packet.dts * packet.time_base
+
+
 class _Pictures:
     """The video stream of a file that is being written."""
 
@@ -98,7 +112,7 @@ class _Pictures:
 
     def packets(self) -> Iterator[tuple[Fraction, object]]:
         """Packets with their durations, which segments do not hold."""
-        packets = self._packets()
+        packets = read_packets(self.segments)
         packet, time = next(packets)
         for following, next_time in packets:
             packet.duration = round((next_time - time) / packet.time_base)
@@ -110,13 +124,6 @@ class _Pictures:
             packet.duration = round(seconds / packet.time_base)
         packet.stream = self.stream
         yield time, packet
-
-    def _packets(self) -> Iterator[tuple[object, Fraction]]:
-        for path in self.segments:
-            with import_av().open(str(path)) as segment:
-                for packet in segment.demux(video=0):
-                    if packet.size:
-                        yield packet, packet.dts * packet.time_base
 
 
 class _Copied:
