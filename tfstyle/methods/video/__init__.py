@@ -14,7 +14,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.video.cuts import find_motion
 from tfstyle.methods.video.inputs import make_plan, make_stabilizer
-from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.options import STYLIZE, VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
 from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.options import check_path, check_type
@@ -95,6 +95,11 @@ def stylize_frames(
     ```
     """
     chosen = VideoOptions.from_kwargs(**options)
+    if chosen.method != STYLIZE:
+        raise InputError(
+            f"Expected `method` to be '{STYLIZE}' for single frames. "
+            f"Received: method={chosen.method!r}"
+        )
     stylizer = make_stylizer(chosen)
     stylizer.check(style)
     return paint_each(

@@ -119,6 +119,8 @@ def _plan_optimized(
         strength=options.strength,
         preserve_color=options.preserve_color,
         tile_size=options.tile_size,
+        seed=options.seed,
+        vgg19_weights=options.vgg19_weights,
         allow_random_features=options.allow_random_features,
     )
     inputs = load_inputs(np.zeros((*size, 3), np.float32), style, chosen)
@@ -129,7 +131,8 @@ def _plan_optimized(
     digests = [sha256(np.ascontiguousarray(p)).hexdigest()[:16] for p in paintings]
     own = asdict(options)
     names = ("first_iterations", "iterations", "style_weight", "strength")
-    settings = {name: own[name] for name in (*names, "preserve_color", "image_size")}
+    names = (*names, "preserve_color", "image_size", "seed")
+    settings = {name: own[name] for name in names}
     return make, {"style": digests, **settings}
 
 
