@@ -101,24 +101,6 @@ def _output(
     return next(name for name in names if name not in taken)
 
 
-def make_folder(given: str) -> None:
-    """Makes the folder of several pictures.
-
-    Args:
-        given: Value of `--output`.
-
-    Raises:
-        InputError: It cannot be made.
-    """
-    try:
-        expand(given).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"Expected `output` to be a folder that can be written: {error.strerror}. "
-            f"Received: output={given!r}"
-        ) from error
-
-
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
     """Refuses several pictures in a stream, and no name for a picture from one."""
     if is_several and is_standard(values["output"]):

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.methods.video.clips import moving_squares
+from tests.methods.video.clips import moving_squares, write_clip
 from tfstyle.errors import InputError
 from tfstyle.images import save
+from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.painted import paint_frames
 from tfstyle.methods.video.reading.clip import About, Frame
 from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.writing.encoder import Encoder
@@ -191,3 +193,28 @@ def test_pictures_with_the_same_name_are_numbered(tmp_path, frames):
         np.testing.assert_array_equal(
             np.asarray(Image.open(tmp_path / "out" / name)), frame
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "fitted"),
+    [
+        ("o.mp4", "auto", [(564, 1000), (1000, 564), (35, 35), (20, 30)]),
+        ("o.mkv", "ffv1", [(563, 1000), (1000, 563), (35, 35), (20, 30)]),
+        ("o.gif", "auto", [(563, 1000), (1000, 563), (35, 35), (20, 30)]),
+    ],
+)
+def test_resized_frames_have_sizes_that_players_show(tmp_path, name, codec, fitted):
+    target = make_target(tmp_path / name, VideoOptions(codec=codec))
+    sizes = [(563, 1000), (1000, 563), (35, 35), (20, 30)]
+    assert [target.fitted(size) for size in sizes] == fitted
+
+
+def test_an_odd_height_becomes_even_where_the_size_is_chosen(tmp_path):
+    pytest.importorskip("ai_edge_litert")
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(2, 45, 64))
+    for side, size in ((64, (46, 64)), (0, (45, 64)), (32, (24, 32))):
+        options = VideoOptions(image_size=side)
+        plan = make_plan(clip, "wave", tmp_path / "o.mp4", options)
+        assert plan.size == size
+        frames = [frame.pixels.shape[:2] for frame, _ in paint_frames(plan)]
+        assert frames == [size] * 2

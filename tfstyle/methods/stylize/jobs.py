@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file, lock_folder
 from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import JPEG_SUFFIXES, check_output, find_pictures
 from tfstyle.methods.stylize.settings import Settings, settings_of, with_content
 
@@ -113,14 +114,8 @@ def _check_distinct(jobs: Sequence[Job]) -> None:
 
 
 def _make_folders(jobs: Sequence[Job], output: str) -> None:
-    try:
-        for parent in sorted({job.output.parent for job in jobs}):
-            parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"Expected `output` to be a folder that can be written: {error.strerror}. "
-            f"Received: output={output!r}"
-        ) from error
+    for parent in sorted({job.output.parent for job in jobs}):
+        make_folder(parent, output)
     check_output(jobs[0].output, ())
 
 

@@ -92,6 +92,7 @@ def make_plan(
     _check_other_file(clip, target.output)
     target.check()
     size = options.size_of(clip.about.height, clip.about.width)
+    size = target.fitted(size) if options.image_size else size
     plan_painter = _plan_optimized if options.method == OPTIMIZE else _plan_stylized
     stabilizer, settings = plan_painter(style, options, size)
     identity = _identity(clip, options, target) | settings

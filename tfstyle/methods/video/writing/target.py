@@ -12,6 +12,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable
+from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, check_animation, save, save_animation
 from tfstyle.images.animation import ANIMATIONS
 from tfstyle.methods.video.libraries import import_av
@@ -57,6 +58,10 @@ class Target(ABC):
             InputError: It cannot be.
         """
 
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Returns height and width that players can show, for resized frames."""
+        return size
+
     @abstractmethod
     def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
         """Writes all frames.
@@ -82,6 +87,19 @@ class VideoTarget(Target):
         """Refuses other suffixes, and codecs that a container does not take."""
         check_container(self.output, CODECS[self.codec].encoder)
         check_replaceable(self.output)
+
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Makes the shorter side even.
+
+        Few players show H.264 with sides that are odd, because the colors then have to
+        be stored at full resolution.
+        """
+        height, width = size
+        if CODECS[self.codec].odd_sizes:
+            return size
+        if height < width:
+            return height + height % 2, width
+        return height, width + (height > width) * (width % 2)
 
     def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
         """Copies packets of the segments and the sound."""
@@ -120,13 +138,7 @@ class PicturesTarget(Target):
                 f"Expected `output` to end in one of {', '.join(FORMATS)}. "
                 f"Received: output={self.output!r}"
             )
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(
-                f"Expected `output` to be a folder that can be written: "
-                f"{error.strerror}. Received: output={self.output!r}"
-            ) from error
+        make_folder(folder, self.output)
         check_replaceable(folder / name)
 
     def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
