@@ -58,7 +58,8 @@ ARROWS = {
         *("features", "statistics", "losses"),  # of `refine`
     },
     "methods.video": PIXEL_METHOD
-    | {"networks", "models", "runtimes", "methods.stylize", "methods.optimize"},
+    | {"networks", "models", "runtimes", "methods.stylize", "methods.optimize"}
+    | {"sounds"},
     "training": {
         "options",
         "images",

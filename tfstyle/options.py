@@ -243,3 +243,39 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
             f"Expected `{name}` to be one name or more. Received: {name}={shown(value)}"
         )
     return names
+
+
+def check_blend_weights(weights: Sequence[float]) -> None:
+    """Raises an error unless the weights are a list of numbers of at least 0.
+
+    Raises:
+        InputError: `style_blend_weights` is invalid.
+    """
+    check_type("style_blend_weights", weights, Sequence)
+    for weight in weights:
+        check_number("style_blend_weights", weight, 0)
+
+
+def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[float, ...]:
+    """Scales blend weights to a sum of 1.
+
+    Args:
+        weights: Weights with any sum; equal weights if empty.
+        count: Number of styles.
+
+    Raises:
+        InputError: The number of weights differs, or all are 0.
+
+    Example:
+
+    >>> normalized_blend_weights((3, 1), 2), normalized_blend_weights((), 2)
+    ((0.75, 0.25), (0.5, 0.5))
+    """
+    given = weights or (1.0,) * count
+    if len(given) != count or not sum(given) > 0:
+        raise InputError(
+            f"Expected `style_blend_weights` to be one number for each `style`, "
+            f"{count} in all, and not all 0. Received: "
+            f"style_blend_weights={list(weights)}"
+        )
+    return tuple(weight / sum(given) for weight in given)

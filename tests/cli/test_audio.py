@@ -99,6 +99,7 @@ def test_style_flags_and_words_mix(sounds, command_here):
         (("clicks.wav", "hum.flac", "--output=out.png"), "output='out.png'"),
         (("clicks.wav", "hum.flac", "--output=clicks.wav"), "output='clicks.wav'"),
         (("clicks.wav", "hum.flac"), "--output"),
+        (("six.wav", "hum.flac", "--output=out.mp3"), "output='out.mp3'"),
         ((*FILES, "--strength=2"), "strength=2"),
         ((*FILES, "--style_blend_weights=1,2"), "style_blend_weights=[1.0, 2.0]"),
         ((*FILES, "--method=moment"), "method"),
@@ -108,6 +109,7 @@ def test_a_mistake_is_one_line(sounds, command_here, words, line):
     _write_video(sounds / "film.mp4", has_sound=False)
     (sounds / "text.wav").write_text("no sound " * 99)
     write_sound(Sound(np.zeros((RATE, 1), np.float32), RATE), sounds / "silence.wav")
+    write_sound(clicks(channels=6), sounds / "six.wav")
     before = sorted(sounds.iterdir())
     ended = command_here("audio", *words, *QUICK[1:])
     assert ended.returncode in (1, 2)

@@ -63,6 +63,19 @@ def test_each_style_of_each_photograph(folder, stylize, given):
     _assert_painted(folder / "other-udnie.png", folder / "other.png", "udnie")
 
 
+@pytest.mark.parametrize("given", [(), ("-o", "out")])
+def test_photographs_with_the_same_name_have_pictures_of_their_own(
+    folder, stylize, given
+):
+    photo = Image.open(folder / "photo.png").convert("RGB")
+    photo.transpose(Image.Transpose.ROTATE_90).save(folder / "photo.bmp")
+    ended = stylize("photo.png", "photo.bmp", "--each", "--style=wave", *given)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    place = folder / given[1] if given else folder
+    sizes = [load(place / f"photo-wave{n}.png").shape[:2] for n in ("", "-2")]
+    assert sizes == [(64, 96), (96, 64)]
+
+
 def test_a_folder_in_each_style(folder, stylize):
     (folder / "in").mkdir()
     (folder / "photo.png").rename(folder / "in" / "photo.png")

@@ -1,8 +1,17 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.images.resize import METHODS, fit, resize, resize_tiling, zoom
+from tfstyle.images.resize import (
+    METHODS,
+    fit,
+    resize,
+    resize_part,
+    resize_tiling,
+    zoom,
+)
 
 RNG = np.random.default_rng(0)
 
@@ -159,3 +168,25 @@ def test_plain_resizing_differs_at_the_border_only(random):
     differs = np.abs(plain - tiling).max(axis=-1) > 1e-3
     assert differs[0].mean() > 0.9
     assert not differs[8:-8, 8:-8].any()
+
+
+@pytest.mark.parametrize("size", [(90, 130), (11, 17), (20, 30), (300, 30)])
+def test_a_part_is_that_of_the_whole(size):
+    image = RNG.random((20, 30, 3), np.float32)
+    height, width = size
+    part = slice(height // 3, height), slice(2, width // 2 + 2)
+    for clip in (False, True):
+        expected = resize(image, size, clip=clip)[part]
+        found = resize_part(image, size, part, clip)
+        np.testing.assert_allclose(found, expected, atol=1e-5)
+        assert found.flags["C_CONTIGUOUS"]
+
+
+def test_a_part_of_a_panorama_needs_little_memory():
+    image = RNG.random((2, 50_000, 3), np.float32)
+    tracemalloc.start()
+    part = slice(0, 256), slice(10**6, 10**6 + 256)
+    resize_part(image, (256, 6_400_000), part)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20e6

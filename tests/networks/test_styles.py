@@ -4,8 +4,15 @@ import numpy as np
 import pytest
 
 from tests.networks.table import make_inputs, run
+from tests.painting_model import STYLES, make_painting_network
 from tfstyle.models.keras_file import load_network, save_network
-from tfstyle.networks.styles import freeze_all_but_styles, join_styles, with_styles
+from tfstyle.networks.families import NAMED_STYLE, family_of
+from tfstyle.networks.styles import (
+    freeze_all_but_styles,
+    join_styles,
+    with_codes,
+    with_styles,
+)
 
 MIXTURES = [(0.25, 0.75), (1, 0), (0.5, 0.5)]
 
@@ -76,3 +83,22 @@ def test_only_scales_and_shifts_stay_to_be_trained(network):
     assert network.trainable_variables[0].name == "kernel"
     # and the copy of a copy is whole again
     assert len(with_styles(copy, [(1,)]).trainable_variables) == len(network.weights)
+
+
+def test_codes_become_named_styles_after_those_of_the_network(random):
+    network = make_painting_network()
+    numbers = network.get_layer("codes").codes.shape[1]
+    codes = list(random.standard_normal((2, numbers), np.float32))
+    copy = with_codes(network, codes)
+    count = len(STYLES)
+    assert copy.styles == count + 2
+    look_up = family_of(copy).signature(NAMED_STYLE).make_model(copy)
+    found = np.array(look_up({"style_weights": np.eye(count + 2, dtype="float32")}))
+    np.testing.assert_allclose(found[count:], codes, atol=1e-6)
+    table = np.array(network.get_layer("codes").codes)
+    np.testing.assert_allclose(found[:count], table, atol=1e-6)
+    for old, new in zip(network.layers, copy.layers, strict=True):
+        for one, other in zip(old.weights, new.weights, strict=True):
+            np.testing.assert_array_equal(
+                np.array(one), np.array(other)[: one.shape[0]]
+            )

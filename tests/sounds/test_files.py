@@ -72,3 +72,33 @@ def test_the_beginning_of_a_cut_file_is_read(tmp_path, random):
     samples = read_sound(tmp_path / "cut.wav").samples
     assert 0 < len(samples) < sound.length
     assert np.abs(samples - sound.samples[: len(samples)]).max() <= 2**-24
+
+
+def test_a_file_with_a_damaged_part_keeps_what_follows(tmp_path, random, caplog):
+    sound = _noise(random, length=44100)
+    write_sound(sound, tmp_path / "a.mp3")
+    content = bytearray((tmp_path / "a.mp3").read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 2000] = bytes(2000)
+    (tmp_path / "a.mp3").write_bytes(content)
+    samples = read_sound(tmp_path / "a.mp3").samples
+    assert "is damaged" in caplog.text
+    assert len(samples) > 0.8 * sound.length
+
+
+def test_sound_with_an_unknown_codec_is_refused(tmp_path, random):
+    av = pytest.importorskip("av")
+    path = tmp_path / "a.mp4"
+    with av.open(str(path), "w") as container:
+        track = container.add_stream("aac", rate=44100)
+        track.layout = "mono"
+        frame = av.AudioFrame.from_ndarray(
+            np.zeros((1, 1024), np.float32), "fltp", "mono"
+        )
+        frame.rate = 44100
+        container.mux(track.encode(frame))
+        container.mux(track.encode())
+    content = path.read_bytes().replace(b"mp4a", b"apac").replace(b"esds", b"xxxx")
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="the codec of its sound is not known"):
+        read_sound(path)

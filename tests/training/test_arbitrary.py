@@ -1,17 +1,25 @@
 """Training of networks for any painting: data, targets, command, resume."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from tests.training.paintings import fill_cache, painting_features, write_paintings
 from tests.training.tiny import make_paintings
+from tfstyle.cli import train
 from tfstyle.cli.main import main
+from tfstyle.cli.option_flags import options_from_flags
+from tfstyle.errors import InputError
 from tfstyle.features.layer_names import STYLE_LAYERS
-from tfstyle.images import save
+from tfstyle.features.weights import ENVIRONMENT_VARIABLE
+from tfstyle.images import load, resize, save
 from tfstyle.models.keras_file import load_network
+from tfstyle.training.arbitrary import plan_arbitrary
 from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache, pack, unpack
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
+from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.arbitrary.variants import (
     PART,
     SHOWN,
@@ -57,6 +65,56 @@ def _interrupt_at(entry: int):
             raise KeyboardInterrupt
 
     return stop
+
+
+def test_a_damaged_cache_is_refused_in_a_line(paintings, tmp_path, cache):
+    folder = cache.folder
+    for name, content in (
+        ("done", b"x"),
+        ("norms.npy", b"no array"),
+        ("pictures.npy", (folder / "norms.npy").read_bytes()),
+        ("cache.json", b"{"),
+    ):
+        whole = (folder / name).read_bytes()
+        (folder / name).write_bytes(content)
+        with pytest.raises(InputError, match=r"this one is damaged\. Received: cache="):
+            PaintingCache(folder, paintings, variants=2)
+        (folder / name).write_bytes(whole)
+    assert PaintingCache(folder, paintings, variants=2).done == cache.count
+    with pytest.raises(InputError, match="Expected `cache` to be a folder"):
+        PaintingCache(folder / "done", paintings, variants=2)
+
+
+def test_a_cache_without_a_readable_painting_is_refused(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"no picture")
+    cache = PaintingCache(tmp_path / "cache", [tmp_path / "a.png"], variants=2)
+    with pytest.raises(InputError, match="a readable picture"):
+        cache.fill(_features)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_few_equal_paintings_have_finite_coefficients(tmp_path, paintings, count):
+    for number in range(count):
+        (tmp_path / f"{number}.png").write_bytes(paintings[0].read_bytes())
+    cache = PaintingCache(tmp_path / "cache", sorted(tmp_path.glob("*.png")), 1)
+    cache.fill(_features)
+    found = gram_coefficients(cache)
+    assert found.shape == (count, count - 1 + len(STYLE_LAYERS))
+    np.testing.assert_allclose(found, 0, atol=1e-2)
+
+
+def test_a_cache_is_filled_by_one_run_and_has_its_disk_space(paintings, tmp_path):
+    first, second = (PaintingCache(tmp_path / "cache", paintings, 2) for _ in "ab")
+    for file in (tmp_path / "cache").glob("*.npy"):
+        assert 512 * file.stat().st_blocks >= file.stat().st_size
+
+    def fill_as_well(done, count):
+        with pytest.raises(InputError, match="Expected `cache` to be written by one"):
+            second.fill(_features)
+
+    first.fill(_features, fill_as_well)
+    second.fill(None)  # nothing is left to do
+    assert second.done == second.count
 
 
 def test_variants_are_parts_of_the_painting_at_the_size_that_is_learned():
@@ -124,6 +182,67 @@ def test_batches_show_named_styles_paintings_and_mixtures(cache, photos):
         np.testing.assert_allclose(gram, cache.gram("relu5_1", entry), rtol=1e-6)
     assert batch["image"].shape == (2, 64, 64, 3)
     assert (batch["origin"] % 16 == 0).all()
+
+
+def test_crops_are_those_of_enlarged_photographs(cache, photos):
+    named = {n: RNG.random((1, c, c), np.float32) for n, c in CHANNELS.items()}
+    shown = RNG.random((1, SHOWN, SHOWN, 3), np.float32)
+    about = (photos[:1], cache, named, shown, gram_coefficients(cache), 1.0, 0.0)
+    batches = StyleBatches(*about, size=24, batch_size=8, steps=1)
+    photo, factors = load(photos[0]), []
+    for number, crop in enumerate(batches[0][0]["image"]):
+        height, width = batches._sides(number, *photo.shape[:2])
+        factors.append(height / photo.shape[0])
+        whole = resize(photo, (height, width), clip=True)
+        errors = [
+            np.abs(whole[y : y + 24, x : x + 24, :][:, ::step] - crop).max()
+            for y in range(height - 23)
+            for x in range(width - 23)
+            for step in (1, -1)
+        ]
+        assert min(errors) < 1e-5
+    assert min(factors) == 1
+    assert 1 < max(factors) <= 2
+
+
+WORDS = ("--style=a.png", "--photos=p", "--output=o", "--arbitrary=q")
+
+
+def test_the_flagfile_repeats_defaults_of_this_kind_of_training(tmp_path, monkeypatch):
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
+    values = train.COMMAND.parse([*WORDS, "--blocks=2"])
+    options = options_from_flags(ArbitraryOptions, values, given_only=True)
+    run = SimpleNamespace(output=tmp_path, options=options, state=None)
+    train._callbacks(run, values)
+    again = train.COMMAND.parse([f"--flagfile={tmp_path}/train.cfg"])
+    train._check_flags(again)
+    assert options_from_flags(ArbitraryOptions, again, given_only=True) == options
+    assert options == ArbitraryOptions(blocks=2)
+    assert "--alpha" not in (tmp_path / "train.cfg").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([*WORDS, "--alpha=1"], "`alpha` only without `arbitrary`"),
+        ([*WORDS[:3], "--variants=2"], "`variants` only with `arbitrary`"),
+        ([*WORDS[:3], "--cache=c"], "`cache` only with `arbitrary`"),
+    ],
+)
+def test_flags_without_effect_are_refused(words, message):
+    with pytest.raises(InputError, match=message):
+        train._check_flags(train.COMMAND.parse(words))
+
+
+def test_sample_pictures_are_no_paintings(tmp_path, paintings):
+    folder = paintings[0].parent
+    with pytest.raises(InputError, match="outside of the input folder"):
+        plan_arbitrary(
+            paintings[0], folder, tmp_path, folder / "run", ArbitraryOptions()
+        )
+    assert not (folder / "run").exists()
+    with pytest.raises(InputError, match="style_weight"):
+        ArbitraryOptions(content_weight=0, style_weight=0)
 
 
 @pytest.mark.slow

@@ -13,10 +13,11 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.cli.pixel_job import PixelJob, define_run_flags
-from tfstyle.methods.audio import run_audio
+from tfstyle.methods.audio.inputs import plan_audio
 from tfstyle.methods.audio.options import AudioOptions
-from tfstyle.optimization.callbacks import Result
-from tfstyle.sounds.write import check_sound_output, write_sound
+from tfstyle.methods.audio.run import carry_out
+from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.sounds.write import check_format, check_sound_output, write_sound
 
 USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
        tfstyle audio --init=noise --style=STYLE --output=OUT.wav
@@ -58,9 +59,22 @@ def _run(values: flags.FlagValues) -> int:
     options = options_from_flags(AudioOptions, values)
     _name_sounds(values)
     content, styles = values.content, values.style
-    method = partial(run_audio, content, styles, options)
+    method = partial(_carry_out, content, styles, options, values.output)
     with SoundJob("audio", values, [*filter(None, [content]), *styles]) as job:
         return job.run(method, _describe)
+
+
+def _carry_out(
+    content: str | None,
+    styles: Sequence[str],
+    options: AudioOptions,
+    output: str,
+    session: Session,
+) -> Result:
+    """Makes the sound, if the output's format can hold it."""
+    plan = plan_audio(content, styles, options)
+    check_format(output, plan.content.channels, plan.content.rate)
+    return carry_out(plan, session)
 
 
 def _name_sounds(values: flags.FlagValues) -> None:

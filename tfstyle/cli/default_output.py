@@ -1,7 +1,7 @@
 """Names of pictures whose name was not given: `PHOTO-STYLE.png` beside the photo."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from tfstyle.files.paths import expand, literal
 LONGEST_LABEL = 60
 
 
-def beside(photo: str, label: str, values: flags.FlagValues) -> str:
+def beside(
+    photo: str, label: str, values: flags.FlagValues, taken: Container[str] = ()
+) -> str:
     """Chooses a picture beside a photograph, so that no existing file is replaced.
 
     Args:
@@ -22,6 +24,7 @@ def beside(photo: str, label: str, values: flags.FlagValues) -> str:
         label: Name of the style or method.
         values: Flags of the command. With `--resume`, the picture is that of the run
             that did not end; with `--quality`, it is a JPEG.
+        taken: Names of pictures that do not exist yet.
 
     Returns:
         `PHOTO-STYLE.png`, or if that is taken `PHOTO-STYLE-2.png` and so on.
@@ -31,11 +34,22 @@ def beside(photo: str, label: str, values: flags.FlagValues) -> str:
     resume = "resume" in values and values["resume"].value
     suffix = ".jpg" if "quality" in values and values["quality"].present else ".png"
     path = expand(photo)
+    for output in numbered(path.with_name(f"{path.stem}-{label}"), suffix):
+        is_free = not _is_taken(output) and str(literal(output)) not in taken
+        if (resume and _checkpoint(output).exists()) or is_free:
+            return str(literal(output))
+
+
+def numbered(stem: Path, suffix: str) -> Iterator[Path]:
+    """Yields `STEM.png`, `STEM-2.png`, `STEM-3.png` and so on.
+
+    Args:
+        stem: Path without suffix.
+        suffix: Suffix, such as ".png".
+    """
     for number in count(1):
         ending = f"-{number}" if number > 1 else ""
-        output = path.with_name(f"{path.stem}-{label}{ending}{suffix}")
-        if (resume and _checkpoint(output).exists()) or not _is_taken(output):
-            return str(literal(output))
+        yield stem.with_name(f"{stem.name}{ending}{suffix}")
 
 
 def _checkpoint(output: Path) -> Path:

@@ -72,6 +72,18 @@ def options_from_flags(
     return options_class(**given)
 
 
+def flags_from_options(options: Any, values: flags.FlagValues) -> None:
+    """Sets the flags to the values of options, which may have come from defaults.
+
+    Args:
+        options: Options from `options_from_flags`.
+        values: Flags of the command.
+    """
+    for item in fields(options):
+        value = getattr(options, item.name)
+        values[item.name].value = list(value) if isinstance(value, tuple) else value
+
+
 def _mark_path(flag: flags.Flag, names: Collection[str]) -> None:
     flag.path_names = names
 

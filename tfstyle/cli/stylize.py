@@ -20,11 +20,11 @@ from tfstyle.cli.streams import one_line
 from tfstyle.cli.stylize_tasks import (
     StylizeTask,
     check_style_names,
-    make_folder,
     plan_tasks,
 )
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import check_quality
 from tfstyle.methods.stylize.file import (
     Saving,
@@ -155,7 +155,7 @@ def _run(values: flags.FlagValues) -> int:
     for task in tasks if stylizer else []:
         open_stylizer(task.style, options, stylizer)
     if values.output and tasks[0].output != values.output:
-        make_folder(values.output)
+        make_folder(expand(values.output), values.output)
     code = 0
     for task in tasks:
         code = max(code, _run_task(task, values, options, stylizer))

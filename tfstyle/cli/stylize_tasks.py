@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from absl import flags
 
-from tfstyle.cli.default_output import beside, style_label
+from tfstyle.cli.default_output import beside, numbered, style_label
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
@@ -53,11 +53,13 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
             "Expected `output` to be a folder, for there is a picture for each style. "
             f"Received: output={output!r}"
         )
-    return [
-        StylizeTask([photo], style, _output(photo, style, values))
-        for photo in content
-        for style in styles
-    ]
+    tasks: list[StylizeTask] = []
+    for photo in content:
+        for style in styles:
+            taken = [task.output for task in tasks]
+            name = _output(photo, style, values, taken)
+            tasks.append(StylizeTask([photo], style, name))
+    return tasks
 
 
 def _each_style(styles: Sequence[str], options: StylizeOptions) -> list[list[str]]:
@@ -74,8 +76,17 @@ def _each_style(styles: Sequence[str], options: StylizeOptions) -> list[list[str
     return [[style] for style in styles]
 
 
-def _output(photo: str, style: Sequence[str], values: flags.FlagValues) -> str:
-    """A file or folder for one photograph or folder in one style."""
+def _output(
+    photo: str, style: Sequence[str], values: flags.FlagValues, taken: Sequence[str]
+) -> str:
+    """A file or folder for one photograph or folder in one style.
+
+    Args:
+        photo: Photograph or folder.
+        style: Style.
+        values: Flags of the command.
+        taken: Names of other pictures, which a file must not have.
+    """
     label, path = style_label(style), expand(photo)
     if path.is_dir():
         # A name that stays the same: what is there already is left out.
@@ -83,28 +94,11 @@ def _output(photo: str, style: Sequence[str], values: flags.FlagValues) -> str:
         named = path.resolve() if path.name in ("", "..") else path
         return str(folder or named.with_name(f"{named.name}-{label}"))
     if not values.output:
-        return beside(photo, label, values)
-    folder = expand(values.output)
+        return beside(photo, label, values, taken)
     suffix = ".jpg" if values["quality"].present else ".png"
-    return str(folder / f"{path.stem}-{label}{suffix}")
-
-
-def make_folder(given: str) -> None:
-    """Makes the folder of several pictures.
-
-    Args:
-        given: Value of `--output`.
-
-    Raises:
-        InputError: It cannot be made.
-    """
-    try:
-        expand(given).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"Expected `output` to be a folder that can be written: {error.strerror}. "
-            f"Received: output={given!r}"
-        ) from error
+    stem = expand(values.output) / f"{path.stem}-{label}"
+    names = map(str, numbered(stem, suffix))
+    return next(name for name in names if name not in taken)
 
 
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:

@@ -4,6 +4,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from absl import flags
@@ -14,10 +15,12 @@ from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
+    flags_from_options,
     options_from_flags,
 )
 from tfstyle.cli.status_line import StatusLine, duration, time_left
 from tfstyle.cli.streams import one_line
+from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.models.find import bundled_names
 from tfstyle.training import run_train
@@ -123,6 +126,7 @@ def _run(values: flags.FlagValues) -> int:
     inputs = {name: values[name].value for name in _INPUTS}
     inputs["style_titles"] = values.style_title
     train = _train_arbitrary if values.arbitrary else _train_names
+    _check_flags(values)
     result = train(values, inputs)
     if not result.is_finished:
         print(
@@ -132,6 +136,27 @@ def _run(values: flags.FlagValues) -> int:
         return INTERRUPTED
     _report(result, output)
     return 0
+
+
+def _other_flags(values: flags.FlagValues) -> set[str]:
+    """Names of the flags that only the other kind of training has."""
+    names, arbitrary = (
+        {item.name for item in fields(options)}
+        for options in (TrainOptions, ArbitraryOptions)
+    )
+    return names - arbitrary if values.arbitrary else arbitrary - names | {"cache"}
+
+
+def _check_flags(values: flags.FlagValues) -> None:
+    """Raises an error if a flag is set that has no effect with these flags."""
+    # Not `present`: flagfiles of older versions contain all flags.
+    given = [n for n in _other_flags(values) if values[n].value != values[n].default]
+    for name in sorted(given):
+        when = "without" if values.arbitrary else "with"
+        raise InputError(
+            f"Expected `{name}` only {when} `arbitrary`. "
+            f"Received: {name}={values[name].value!r}"
+        )
 
 
 def _train_names(values: flags.FlagValues, inputs: Mapping):
@@ -176,7 +201,9 @@ def _callbacks(run, values: flags.FlagValues) -> list:
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []
-    resolved = resolve_flags(values, _PASSING)
+    # The default of a flag may be that of the other kind of training.
+    flags_from_options(run.options, values)
+    resolved = resolve_flags(values, {*_PASSING, *_other_flags(values)})
     write_flagfile("train", resolved, run.output / "train.cfg")
     return [TrainProgress(run.state, run.options), StopOnSignal(), *extra]
 

@@ -12,6 +12,25 @@ from tfstyle.files.replace_file import unwritable
 from tfstyle.files.temporary import sync, temporary_folder
 
 
+def make_folder(
+    folder: Path, given: str | os.PathLike[str], name: str = "output"
+) -> None:
+    """Creates a folder, with its parents, unless it exists.
+
+    Args:
+        folder: Folder to create.
+        given: Value of the argument, for the message.
+        name: Name of the argument, for the message.
+
+    Raises:
+        InputError: The folder cannot be created.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(given, name, error, "folder") from error
+
+
 @contextlib.contextmanager
 def replace_folder(
     path: str | os.PathLike[str], name: str = "output"

@@ -27,7 +27,7 @@ from tfstyle.images.mask import load_mask, resize_mask, warn_of_aspect
 from tfstyle.images.metadata import Metadata, read_metadata
 from tfstyle.images.parts import bands, sample
 from tfstyle.images.photograph import Photograph, load_photograph
-from tfstyle.images.resize import fit, resize, resize_bytes, zoom
+from tfstyle.images.resize import fit, resize, resize_bytes, resize_part, zoom
 from tfstyle.images.save import (
     FORMATS,
     check_output,
@@ -75,6 +75,7 @@ __all__ = [
     "resize",
     "resize_bytes",
     "resize_mask",
+    "resize_part",
     "sample",
     "save",
     "save_animation",

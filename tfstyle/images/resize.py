@@ -56,6 +56,47 @@ def resize(
     return np.clip(resized, 0, 1) if clip else resized
 
 
+def resize_part(
+    image: np.ndarray,
+    size: tuple[int, int],
+    part: tuple[slice, slice],
+    clip: bool = False,
+) -> np.ndarray:
+    """Resizes an array with Lanczos, and computes only a part of the result.
+
+    Args:
+        image: `(height, width, channels)`, as in `resize`.
+        size: Height and width of the whole result, at least 1.
+        part: Rows and columns of the result, each with a start and a stop.
+        clip: Whether to clip the result to [0, 1], as in `resize`.
+
+    Returns:
+        A new array, float32, equal to `resize(image, size, clip=clip)[part]` up to
+        rounding.
+
+    Example:
+
+    >>> part = slice(0, 16), slice(30, 48)
+    >>> resize_part(np.ones((64, 48, 3)), (640, 480), part).shape
+    (16, 18, 3)
+    """
+    _check(image, size)
+    rows, columns = part
+    if image.shape[:2] == tuple(size):
+        return image[part].astype(np.float32, order="C")
+    down, across = (old / new for old, new in zip(image.shape, size, strict=False))
+    box = (
+        *(columns.start * across, rows.start * down),
+        *(columns.stop * across, rows.stop * down),
+    )
+    sides = rows.stop - rows.start, columns.stop - columns.start
+    planes = [
+        _plane(x, sides, METHODS["lanczos"], box) for x in np.moveaxis(image, 2, 0)
+    ]
+    resized = np.stack(planes, axis=2)
+    return np.clip(resized, 0, 1) if clip else resized
+
+
 def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Resizes an 8-bit image with Lanczos, for pictures too large for floats.
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from keras import ops
 
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.formulas.relative import relative
 
 # Side of the window over which the energy is averaged, in positions of the layer, and
 # the largest weight.
@@ -46,7 +47,7 @@ class FocusedContentLoss(ContentLoss):
         weights = focus_weights(target, self.focus)
         error = ops.sum(weights * ops.square(features - target), axis=(1, 2, 3))
         energy = ops.sum(weights * ops.square(target), axis=(1, 2, 3))
-        return error / ops.maximum(energy, 1e-30)
+        return relative(error, energy)
 
     def get_config(self) -> dict:
         """The arguments that make this term again."""

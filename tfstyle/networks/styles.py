@@ -70,17 +70,12 @@ def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model
         network: One of `tfstyle.networks` with a layer `StyleCodes`.
         codes: `(numbers,)` each, of styles that follow the network's own.
     """
-    styles = network.styles + len(codes)
-    copy = type(network).from_config({**network.get_config(), "styles": styles})
-    for old in network.layers:
-        for source, target in zip(
-            old.weights, copy.get_layer(old.name).weights, strict=True
-        ):
-            value = np.array(source)
-            if isinstance(old, StyleCodes):
-                value = np.concatenate([value, np.stack(codes)])
-            target.assign(value)
-    return copy
+    return _rebuilt(
+        network,
+        network.styles + len(codes),
+        lambda _, rows: np.concatenate([rows, np.stack(codes)]),
+        StyleCodes,
+    )
 
 
 def freeze_all_but_styles(network: keras.Model) -> None:
@@ -89,13 +84,18 @@ def freeze_all_but_styles(network: keras.Model) -> None:
         layer.trainable = isinstance(layer, ConditionalInstanceNormalization)
 
 
-def _rebuilt(network: keras.Model, styles: int, change: Callable) -> keras.Model:
+def _rebuilt(
+    network: keras.Model,
+    styles: int,
+    change: Callable,
+    kind: type = ConditionalInstanceNormalization,
+) -> keras.Model:
     copy = type(network).from_config({**network.get_config(), "styles": styles})
     for old in network.layers:
         new = copy.get_layer(old.name)
         for source, target in zip(old.weights, new.weights, strict=True):
             value = np.array(source)
-            if isinstance(old, ConditionalInstanceNormalization):
+            if isinstance(old, kind):
                 value = change(source, value)
             target.assign(value)
     return copy

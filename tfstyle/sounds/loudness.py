@@ -41,7 +41,7 @@ def k_weighting(hertz: np.ndarray) -> np.ndarray:
 
 def channel_weights(layout: str, channels: int) -> list[float]:
     """How much each channel counts."""
-    if layout.startswith("5.1"):
+    if channels == 6 and layout.startswith("5.1"):
         return [1, 1, 1, LOW_FREQUENCY, SURROUND, SURROUND]
     return [1.0] * channels
 

@@ -1,10 +1,8 @@
 """Reader of sound files, and of the sound of videos."""
 
-import logging
 import os
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -13,10 +11,10 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.options import check_path
 from tfstyle.sounds.library import import_library
-from tfstyle.sounds.sound import LAYOUTS, Sound
+from tfstyle.sounds.packets import decode_frames
+from tfstyle.sounds.sound import LAYOUTS, RATES, Sound
 
 MOST_CHANNELS = max(LAYOUTS)
-RATES = 1000, 768000
 _BLOCK = 65536
 
 
@@ -55,7 +53,10 @@ def _decode(av, file: BinaryIO, name: str, path) -> Sound:
     with av.open(file, container_options=options) as container:
         if not container.streams.audio:
             raise _unusable(name, path, "there is no sound in it")
-        stream = container.streams.audio[0]
+        streams = [s for s in container.streams.audio if s.codec_context is not None]
+        if not streams:
+            raise _unusable(name, path, "the codec of its sound is not known")
+        stream = streams[0]
         rate, layout = stream.rate, stream.layout
         if not RATES[0] <= rate <= RATES[1] or layout.nb_channels > MOST_CHANNELS:
             reason = f"it has {layout.nb_channels} channels at {rate} Hz"
@@ -85,16 +86,9 @@ def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
     """Samples as they are decoded, `(length, channels)` each."""
     resampler = av.AudioResampler("flt", stream.layout, stream.rate)
     channels = stream.layout.nb_channels
-    try:
-        for frame in container.decode(stream):
-            for block in resampler.resample(frame):
-                yield block.to_ndarray().reshape(-1, channels)
-    except av.FFmpegError as error:
-        logging.getLogger("tfstyle").warning(
-            "%s is damaged (%s); what could be decoded is used.",
-            Path(path).name,
-            error.strerror,
-        )
+    for frame in decode_frames(container, stream, str(path)):
+        for block in resampler.resample(frame):
+            yield block.to_ndarray().reshape(-1, channels)
     for block in resampler.resample(None):
         yield block.to_ndarray().reshape(-1, channels)
 

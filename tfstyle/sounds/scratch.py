@@ -1,8 +1,11 @@
 """Arrays that may be larger than the memory."""
 
+import math
 import tempfile
 
 import numpy as np
+
+from tfstyle.files.reserve import reserve_space
 
 
 def scratch(shape: tuple[int, ...]) -> np.ndarray:
@@ -13,6 +16,11 @@ def scratch(shape: tuple[int, ...]) -> np.ndarray:
 
     Returns:
         Memory-mapped, float32.
+
+    Raises:
+        InputError: The disk of temporary files has too little space.
     """
     with tempfile.TemporaryFile() as file:
-        return np.memmap(file, np.float32, "w+", shape=shape)
+        size = 4 * math.prod(shape)
+        reserve_space(file.fileno(), size, tempfile.gettempdir(), "TMPDIR")
+        return np.memmap(file, np.float32, "r+", shape=shape)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tfstyle.errors import InputError
+from tfstyle.options import check_number
+
 # Names of loudspeaker layouts by number of channels, where a file does not name one.
 LAYOUTS = {
     1: "mono",
@@ -16,6 +19,10 @@ LAYOUTS = {
     8: "7.1",
 }
 
+# Samples a second, at least and at most.
+RATES = 1000, 768000
+_PART = 2**20
+
 
 @dataclass(frozen=True)
 class Sound:
@@ -26,6 +33,10 @@ class Sound:
             memory-mapped.
         rate: Samples a second.
         layout: Name of the loudspeaker layout; by the number of channels if empty.
+
+    Raises:
+        InputError: The samples have another shape or are integers, there are too many
+            channels, or the rate is out of range.
     """
 
     samples: np.ndarray
@@ -33,6 +44,7 @@ class Sound:
     layout: str = ""
 
     def __post_init__(self):
+        self._check()
         if not self.layout:
             object.__setattr__(self, "layout", LAYOUTS[self.channels])
 
@@ -50,6 +62,36 @@ class Sound:
     def seconds(self) -> float:
         """Duration in seconds."""
         return self.length / self.rate
+
+    def _check(self) -> None:
+        samples = self.samples
+        shape, dtype = getattr(samples, "shape", ()), getattr(samples, "dtype", None)
+        is_right = len(shape) == 2 and shape[0] > 0 and shape[1] in LAYOUTS
+        if not is_right or dtype.kind != "f":
+            about = f"of shape {shape}, {dtype}" if shape else type(samples).__name__
+            raise InputError(
+                "Expected `samples` to be floats of shape (length, channels), with at "
+                f"most {max(LAYOUTS)} channels. Received: samples=<{about}>"
+            )
+        check_number("rate", self.rate, *RATES, integer=True)
+
+
+def check_finite(sound: Sound, name: str) -> None:
+    """Raises an error if a sound has samples that are not finite.
+
+    Args:
+        sound: The sound, read by parts.
+        name: Name of the argument, for the message.
+
+    Raises:
+        InputError: A sample is NaN or infinite.
+    """
+    for first in range(0, sound.length, _PART):
+        if not np.isfinite(sound.samples[first : first + _PART]).all():
+            raise InputError(
+                f"Expected `{name}` to have finite samples. "
+                f"Received: {name}=<a sound with NaN or infinity>"
+            )
 
 
 def from_mid_side(samples: np.ndarray) -> np.ndarray:

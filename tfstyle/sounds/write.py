@@ -11,7 +11,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable, replace_file
 from tfstyle.sounds.library import import_library
-from tfstyle.sounds.sound import Sound
+from tfstyle.sounds.sound import Sound, check_finite
 
 # Codec, sample format and most channels, by the file's suffix. 24 bits have less noise
 # than any recording. Each gives back as many samples as were written.
@@ -79,10 +79,12 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
             or .mp3.
 
     Raises:
-        InputError: The format cannot hold the sound, or the file cannot be written.
+        InputError: The format cannot hold the sound, it has samples that are not
+            finite, or the file cannot be written.
     """
     check_sound_output(path)
     check_format(path, sound.channels, sound.rate)
+    check_finite(sound, "sound")
     library = _import_encoder(path)
     errors = (ValueError, RuntimeError, getattr(library, "FFmpegError", RuntimeError))
     with replace_file(path) as temporary:

@@ -115,7 +115,7 @@ def run_train(
         )
         if plan.resume:
             run.state.load()
-        run(make_callbacks(run), plan.resume)
+        run(make_callbacks(run))
         return write_result(run, plan, plan.options.steps)
 
 

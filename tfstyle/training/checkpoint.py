@@ -57,7 +57,9 @@ class RunState:
     def save(self) -> None:
         """Writes the file."""
         arrays = {name: np.array(v) for name, v in self._variables().items()}
-        broken = {str(photo): reason for photo, reason in self.broken.items()}
+        # A copy, because batches are made in another thread meanwhile.
+        items = dict(self.broken).items()
+        broken = {str(photo): reason for photo, reason in items}
         seconds = round(self.seconds, 1)
         about = {"step": self.step, "seconds": seconds, "broken": broken}
         write_checkpoint(self.path, self.identity, about, arrays)

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from tfstyle.errors import InputError
-from tfstyle.images import load, resize
+from tfstyle.images import load, resize_part
 
 
 class Crops(keras.utils.PyDataset):
@@ -65,14 +65,17 @@ class Crops(keras.utils.PyDataset):
     def _crop(self, number: int) -> np.ndarray:
         rng = np.random.default_rng((self.seed, number))
         image = self._photo(number)
-        height, width, _ = image.shape
-        factor = self.size / min(height, width)
-        if factor > 1:
-            sides = tuple(max(self.size, round(factor * s)) for s in (height, width))
-            image = resize(image, sides, clip=True)
-        y, x = (rng.integers(side - self.size + 1) for side in image.shape[:2])
-        crop = image[y : y + self.size, x : x + self.size]
+        sides = self._sides(number, *image.shape[:2])
+        starts = [rng.integers(side - self.size + 1) for side in sides]
+        rows, columns = (slice(start, start + self.size) for start in starts)
+        # The rest of a panorama would be enlarged to gigabytes.
+        crop = resize_part(image, sides, (rows, columns), clip=True)
         return crop[:, ::-1] if rng.random() < 0.5 else crop
+
+    def _sides(self, number: int, height: int, width: int) -> tuple[int, int]:
+        """Returns the size of a photograph from which its crop is taken."""
+        factor = max(1, self.size / min(height, width))
+        return scaled_sides(height, width, factor, self.size)
 
     def _style(self, number: int) -> int:
         return self._shuffled(number, self.styles, 1)
@@ -96,3 +99,8 @@ class Crops(keras.utils.PyDataset):
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])
+
+
+def scaled_sides(height: int, width: int, factor: float, least: int) -> tuple[int, int]:
+    """Multiplies height and width by a factor; both are at least `least`."""
+    return max(least, round(factor * height)), max(least, round(factor * width))

@@ -11,6 +11,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import find_pictures, load
 from tfstyle.options import check_number, check_path, check_type, shown
 from tfstyle.training.options import TrainOptions
@@ -139,10 +140,4 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
     # Samples inside of the photographs' folder would later be used as photographs.
     check_outside(folder, photos, output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"Expected `output` to be a folder that can be written: {error.strerror}. "
-            f"Received: output={output!r}"
-        ) from error
+    make_folder(folder, output)

@@ -8,9 +8,9 @@ from keras import ops
 ADAM_RATIO = 0.25
 # Relative learning rate of the codes of named styles, each of which is rarely used.
 CODES_RATIO = 3.0
-# Relative learning rate of a style encoder, whose gradients are mostly noise, and whose
-# steps would not be smaller for it.
-ENCODER_RATIO = 0.1
+# Relative learning rates of a style encoder and its head: their gradients are mostly
+# noise, and the steps of both optimizers do not shrink with the gradients.
+ENCODER_RATIO, HEAD_RATIO = 0.02, 0.25
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -74,4 +74,6 @@ class ConvolutionMuon(keras.optimizers.Muon):
 def _ratio(path: str) -> float:
     if "codes" in path:
         return CODES_RATIO / ADAM_RATIO
-    return ENCODER_RATIO if "encoder" in path else 1.0
+    if "encoder" in path:
+        return ENCODER_RATIO
+    return HEAD_RATIO if "head" in path else 1.0

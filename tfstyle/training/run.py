@@ -73,7 +73,7 @@ class TrainRun:
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
     ) -> keras.Model:
-        """Trains from the start or the checkpoint, until finished or stopped."""
+        """Trains from the current state, or the checkpoint, until done or stopped."""
         options, state = self.options, self.state
         if resume:
             state.load()

@@ -5,27 +5,31 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
-from tfstyle.images import resize
+from tfstyle.images import resize_part
 from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.styles import freeze_all_but_styles, with_styles
+from tfstyle.training.data import scaled_sides
 
 
-def middle_square(image: np.ndarray, size: int) -> np.ndarray:
-    """Resizes the shorter side to `size` pixels and crops the center.
+def middle_square(
+    image: np.ndarray, size: int, shorter: int | None = None
+) -> np.ndarray:
+    """Resizes an image and crops the center.
 
     Args:
         image: `(height, width, 3)` in [0, 1].
         size: Side of the result in pixels.
+        shorter: Shorter side after resizing, at least `size`; `size` if None.
 
     Returns:
         `(size, size, 3)`.
     """
     height, width, _ = image.shape
-    factor = size / min(height, width)
-    sides = tuple(max(size, round(factor * side)) for side in (height, width))
-    enlarged = resize(image, sides, clip=True)
-    top, left = ((side - size) // 2 for side in enlarged.shape[:2])
-    return enlarged[top : top + size, left : left + size]
+    shorter = shorter or size
+    sides = scaled_sides(height, width, shorter / min(height, width), shorter)
+    starts = [(side - size) // 2 for side in sides]
+    rows, columns = (slice(start, start + size) for start in starts)
+    return resize_part(image, sides, (rows, columns), clip=True)
 
 
 def style_targets(

@@ -7,7 +7,8 @@ import pytest
 
 from tests.methods.audio.sounds import RATE, clicks, hum
 from tfstyle.errors import InputError
-from tfstyle.methods.audio import audio, run_audio, synthesis
+from tfstyle.methods.audio import audio, inputs, run_audio, synthesis
+from tfstyle.methods.audio.inputs import plan_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.optimization.callbacks import Callback, Session
 from tfstyle.sounds.loudness import loudness
@@ -95,6 +96,24 @@ def test_mistakes_are_named():
         audio(None, hum())
     with pytest.raises(InputError, match="Expected at least one `style`"):
         audio(clicks(), [])
+    with pytest.raises(InputError, match="Expected `style` to be a path"):
+        audio(clicks(), None)
+    for weights in (("a", "b"), 1.0, np.ones(2)):
+        with pytest.raises(InputError, match="Expected `style_blend_weights`"):
+            audio(clicks(), [hum(), hum()], style_blend_weights=weights)
+    samples = clicks().samples
+    samples[100] = np.nan
+    with pytest.raises(InputError, match="Expected `content` to have finite samples"):
+        audio(Sound(samples, RATE), hum())
+
+
+def test_the_noise_of_a_long_texture_is_that_of_its_parts(monkeypatch):
+    options = AudioOptions(init="noise", duration=0.5)
+    whole = plan_audio(None, hum(channels=2), options).content.samples
+    monkeypatch.setattr(inputs, "_PART", 333)
+    parts = plan_audio(None, hum(channels=2), options).content.samples
+    np.testing.assert_array_equal(whole, parts)
+    assert whole.std() == pytest.approx(0.1, rel=0.02)
 
 
 class _Stop(Callback):

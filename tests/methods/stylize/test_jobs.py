@@ -1,5 +1,8 @@
 """What a folder of photographs leaves out, and what its JPEG files become."""
 
+import pytest
+
+from tfstyle.errors import InputError
 from tfstyle.methods.stylize.jobs import plan_jobs
 
 
@@ -21,3 +24,13 @@ def test_nothing_is_said_where_nothing_is_left_out(tmp_path, caplog):
     (tmp_path / "photos" / "a.jpg").write_bytes(b"")
     plan_jobs([str(tmp_path / "photos")], str(tmp_path / "out"))
     assert caplog.messages == []
+
+
+def test_a_painting_or_mask_is_not_replaced(tmp_path):
+    for name in ("photos/wave.jpg", "out/wave.jpg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    given = [str(tmp_path / "photos")], str(tmp_path / "out")
+    assert len(plan_jobs(*given, [str(tmp_path / "wave.jpg")])) == 1
+    with pytest.raises(InputError, match=r"paintings and masks, .* would replace"):
+        plan_jobs(*given, [str(tmp_path / "photos" / ".." / "out" / "wave.jpg")])

@@ -4,6 +4,12 @@ import pytest
 import tfstyle
 from tfstyle.errors import InputError
 from tfstyle.images import save
+from tfstyle.methods.stylize.file import (
+    check_save_style,
+    make_stylizer,
+    stylize_file,
+)
+from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.regions import region_weights
 
 pytest.importorskip("ai_edge_litert")
@@ -46,9 +52,6 @@ def test_paintings_have_regions_too(photo, masks, painting_model):
 
 
 def test_bytes_are_mixed_as_floats_are(photo, masks, model):
-    from tfstyle.methods.stylize.file import make_stylizer
-    from tfstyle.methods.stylize.options import StylizeOptions
-
     given = {"model": str(model), "runtime": "litert", "content_mask": masks}
     stylizer = make_stylizer(StylizeOptions(**given))
     pixels = (photo * 255).round().astype(np.uint8)
@@ -70,3 +73,48 @@ def test_weights_are_at_most_one_together():
     weights = region_weights(masks, (6, 6))
     np.testing.assert_allclose(weights.sum(axis=0), 1, atol=1e-6)
     np.testing.assert_allclose(weights[:, 0, 0], [0.4, 0.4, 0.2], atol=1e-6)
+
+
+def test_progress_goes_on_from_region_to_region(masks, random):
+    options = StylizeOptions(content_mask=masks, tile_size=256, runtime="litert")
+    shares = []
+    photo = random.random((40, 400, 3), np.float32)
+    make_stylizer(options)(photo, "wave,udnie", shares.append)
+    assert len(shares) > 2
+    np.testing.assert_allclose(shares, np.arange(1, len(shares) + 1) / len(shares))
+
+
+def test_a_mask_is_not_replaced(photo, masks, tmp_path):
+    save(photo, tmp_path / "photo.png")
+    before = (tmp_path / "top.png").read_bytes()
+    options = StylizeOptions(content_mask=masks)
+    with pytest.raises(InputError, match="Expected `output` to differ"):
+        stylize_file(tmp_path / "photo.png", "wave,udnie", masks[1], options)
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    save(photo, folder / "top.png")
+    with pytest.raises(InputError, match="paintings and masks"):
+        tfstyle.stylize_folder(folder, "wave,udnie", tmp_path, content_mask=masks)
+    assert (tmp_path / "top.png").read_bytes() == before
+
+
+def test_the_style_of_one_region_is_not_saved_for_all(masks, painting_model):
+    options = StylizeOptions(model=str(painting_model), content_mask=masks)
+    with pytest.raises(InputError, match="only without `content_mask`"):
+        check_save_style(make_stylizer(options), "mine")
+
+
+@pytest.mark.parametrize(
+    ("given", "size", "pixels"),
+    [
+        ({}, (600, 1000), 600_000),
+        ({"stroke_scale": 2.0}, (600, 1000), 150_000),
+        ({}, (3000, 6000), 750 * 1500),
+        ({"image_size": 500}, (3000, 6000), 250_000),
+    ],
+)
+def test_the_runtime_is_chosen_by_what_is_painted(masks, given, size, pixels):
+    for regions in ((), masks):
+        options = StylizeOptions(content_mask=regions, **given)
+        found = make_stylizer(options)._painted_pixels(*size)
+        assert found == pytest.approx(max(1, len(regions)) * pixels)

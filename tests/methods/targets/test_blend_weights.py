@@ -4,10 +4,9 @@ import pytest
 import tfstyle
 from tfstyle.errors import InputError
 from tfstyle.methods.targets.paintings import (
-    check_blend_weights,
-    normalized_blend_weights,
     split_blend_weights,
 )
+from tfstyle.options import check_blend_weights, normalized_blend_weights
 
 
 def test_shares_are_one_together():

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.methods.video.clips import moving_squares
+from tests.methods.video.clips import moving_squares, write_clip
 from tfstyle.errors import InputError
 from tfstyle.images import save
+from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.painted import paint_frames
 from tfstyle.methods.video.reading.clip import About, Frame
 from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.writing.encoder import Encoder
@@ -63,6 +65,30 @@ def test_a_still_picture_is_refused(tmp_path, frames, name):
         open_clip(tmp_path / name, 25)
 
 
+def test_a_damaged_animation_is_refused(tmp_path, frames):
+    content = _animate(tmp_path / "a.gif", frames).read_bytes()
+    for length in range(20, len(content) - 20, len(content) // 40):
+        (tmp_path / "cut.gif").write_bytes(content[:length])
+        with pytest.raises(InputError, match=r"damaged|still picture"):
+            _read_all(tmp_path / "cut.gif", len(frames))
+
+
+def _read_all(path, count):
+    """Reads an animation; one that is cut between two frames is a shorter one."""
+    frames = list(open_clip(path, 25).frames())
+    if len(frames) < count:
+        raise InputError("It is damaged.")
+
+
+def test_a_frame_is_shown_for_a_millisecond_at_least(tmp_path, frames):
+    pictures = [Image.fromarray(frame) for frame in frames]
+    pictures[0].save(
+        tmp_path / "a.png", save_all=True, append_images=pictures[1:], duration=0.4
+    )
+    clip = open_clip(tmp_path / "a.png", 25)
+    assert [frame.duration for frame in clip.frames()] == [1, 1, 1, 1]
+
+
 def _save_numbered(folder, frames, numbers):
     folder.mkdir()
     for number, frame in zip(numbers, frames, strict=True):
@@ -78,6 +104,15 @@ def test_pictures_come_in_the_order_of_their_numbers(tmp_path, frames, pattern):
     assert clip.about.time_base == Fraction(2, 25)
     for frame, expected in zip(clip.frames(), frames, strict=True):
         np.testing.assert_array_equal(frame.pixels, expected)
+
+
+def test_digits_that_are_no_numbers_are_letters(tmp_path, frames, monkeypatch):
+    (tmp_path / "²").mkdir()
+    save(frames[0], tmp_path / "²" / "1.png")
+    monkeypatch.chdir(tmp_path)
+    assert len(open_clip("²", 25).files) == 1
+    save(frames[0], tmp_path / "²1.png")
+    assert len(open_clip("²%d.png", 25).files) == 1
 
 
 def test_pictures_of_another_size_and_none_at_all_are_refused(tmp_path, frames):
@@ -142,3 +177,44 @@ def test_pictures_are_written_without_loss(tmp_path, frames):
             np.testing.assert_array_equal(
                 np.asarray(Image.open(folder / name)), expected
             )
+
+
+def test_pictures_with_the_same_name_are_numbered(tmp_path, frames):
+    paths = [f"{name}.png" for name in ("in/a/1", "in/a/2", "in/b/1", "in/b/2")]
+    for path, frame in zip(paths, frames, strict=True):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        save(frame, tmp_path / path)
+    target = make_target(f"{tmp_path}/out/", VideoOptions())
+    target.check()
+    target.write(_segment(tmp_path, frames), open_clip(tmp_path / "in", 25), 0)
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == [f"frame_{number:06}.png" for number in (1, 2, 3, 4)]
+    for name, frame in zip(names, frames, strict=True):
+        np.testing.assert_array_equal(
+            np.asarray(Image.open(tmp_path / "out" / name)), frame
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "fitted"),
+    [
+        ("o.mp4", "auto", [(564, 1000), (1000, 564), (35, 35), (20, 30)]),
+        ("o.mkv", "ffv1", [(563, 1000), (1000, 563), (35, 35), (20, 30)]),
+        ("o.gif", "auto", [(563, 1000), (1000, 563), (35, 35), (20, 30)]),
+    ],
+)
+def test_resized_frames_have_sizes_that_players_show(tmp_path, name, codec, fitted):
+    target = make_target(tmp_path / name, VideoOptions(codec=codec))
+    sizes = [(563, 1000), (1000, 563), (35, 35), (20, 30)]
+    assert [target.fitted(size) for size in sizes] == fitted
+
+
+def test_an_odd_height_becomes_even_where_the_size_is_chosen(tmp_path):
+    pytest.importorskip("ai_edge_litert")
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(2, 45, 64))
+    for side, size in ((64, (46, 64)), (0, (45, 64)), (32, (24, 32))):
+        options = VideoOptions(image_size=side)
+        plan = make_plan(clip, "wave", tmp_path / "o.mp4", options)
+        assert plan.size == size
+        frames = [frame.pixels.shape[:2] for frame, _ in paint_frames(plan)]
+        assert frames == [size] * 2

@@ -76,3 +76,8 @@ def test_warping_by_whole_pixels_is_exact(photo):
     expected = np.roll(photo, (2, -3), axis=(0, 1))
     moved = warp(photo, flow)
     np.testing.assert_array_equal(moved[4:-4, 4:-4], expected[4:-4, 4:-4])
+
+
+def test_another_size_is_a_cut(photo):
+    assert find_motion(photo, photo) is not None
+    assert find_motion(photo, photo[:-2]) is None

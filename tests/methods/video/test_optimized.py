@@ -7,6 +7,8 @@ import tfstyle
 from tests.methods.video.clips import moving_squares, read_frames, write_clip
 from tfstyle.errors import InputError
 from tfstyle.images import save
+from tfstyle.methods.video import inputs
+from tfstyle.methods.video.options import VideoOptions
 
 pytest.importorskip("av")
 pytest.importorskip("cv2")
@@ -52,3 +54,33 @@ def test_a_style_that_is_no_file_is_refused(paint, tmp_path):
     clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
     with pytest.raises(InputError, match="Expected `style`"):
         tfstyle.stylize_video(clip, "wave", tmp_path / "o.mp4", method="optimize")
+
+
+def test_weights_and_seed_are_those_that_are_given(tmp_path, painting, monkeypatch):
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
+    monkeypatch.setattr(inputs, "OptimizedFrames", lambda *given: given)
+    options = VideoOptions(method="optimize", vgg19_weights="w.h5", seed=3)
+    monkeypatch.setattr(inputs, "load_inputs", lambda *given: _Inputs)
+    plan = inputs.make_plan(clip, str(painting), tmp_path / "o.mp4", options)
+    _, chosen, *_ = plan.stabilizer()
+    assert (chosen.vgg19_weights, chosen.seed) == ("w.h5", 3)
+
+
+class _Inputs:
+    styles = ()
+
+
+def test_another_pace_is_another_run(tmp_path, painting):
+    for number, frame in enumerate(moving_squares(2)):
+        save(frame, tmp_path / f"f_{number}.png")
+    content, output = tmp_path / "f_%d.png", tmp_path / "o.mp4"
+    paces = [
+        inputs.make_plan(
+            content,
+            str(painting),
+            output,
+            VideoOptions(method="optimize", allow_random_features=True, frame_rate=r),
+        ).identity
+        for r in (25, 50)
+    ]
+    assert paces[0] != paces[1]

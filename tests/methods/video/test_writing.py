@@ -139,6 +139,35 @@ def test_sound_that_the_container_refuses_is_encoded_anew(tmp_path, caplog):
     assert _seconds(output) == pytest.approx(_seconds(source), abs=0.05)
 
 
+def test_sound_with_an_unknown_codec_is_left_out(tmp_path, caplog):
+    source = write_clip(tmp_path / "in.mp4", moving_squares(7), sound="aac")
+    content = source.read_bytes().replace(b"mp4a", b"apac").replace(b"esds", b"xxxx")
+    source.write_bytes(content)
+    files, about = _segments(tmp_path, moving_squares(7))
+    output = tmp_path / "out.mp4"
+    write_video(files, str(source), str(output), about)
+    assert "1 of 1 tracks of sound are left out" in caplog.text
+    assert len(read_frames(output)) == 7
+    with pytest.raises(IndexError):
+        sound_packets(output)
+
+
+def test_damaged_sound_is_left_out_where_it_is_encoded_anew(tmp_path, caplog):
+    source = write_clip(tmp_path / "in.mp4", moving_squares(50), sound="aac")
+    packets = [data for _, data in sound_packets(source)]
+    content = source.read_bytes()
+    for data in packets[10:14]:
+        content = content.replace(data, b"\xff" * len(data))
+    source.write_bytes(content)
+    files, about = _segments(tmp_path, moving_squares(7), "vp9")
+    output = tmp_path / "out.webm"
+    write_video(files, str(source), str(output), about)
+    assert "is damaged: 4 packets were left out" in caplog.text
+    assert _tone(output) == pytest.approx(440, abs=5)
+    times = [time for time, _ in sound_packets(output)]
+    assert float(max(times)) == pytest.approx(2, abs=0.1)  # what follows stays in time
+
+
 def _samples(path):
     import av
 

@@ -9,11 +9,14 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.methods.audio.bands import LEVEL
 from tfstyle.methods.audio.options import AudioOptions
+from tfstyle.options import normalized_blend_weights
 from tfstyle.sounds.loudness import ABSOLUTE_GATE, loudness
 from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.read import read_sound
-from tfstyle.sounds.sound import Sound
+from tfstyle.sounds.scratch import scratch
+from tfstyle.sounds.sound import Sound, check_finite
 
+_PART = 2**20
 AnySound = Sound | str | PathLike
 
 
@@ -34,7 +37,7 @@ class AudioPlan:
     options: AudioOptions
     content: Sound
     styles: list[Sound]
-    shares: list[float]
+    shares: Sequence[float]
     bands: MelBands
     levels: list[float]
 
@@ -49,11 +52,11 @@ def plan_audio(
     Raises:
         InputError: A sound cannot be used, or there is none to begin with.
     """
-    single = isinstance(style, str | PathLike | Sound)
-    styles = [load_sound(each, "style") for each in ([style] if single else style)]
+    several = style if isinstance(style, list | tuple) else [style]
+    styles = [load_sound(each, "style") for each in several]
     if not styles:
         raise InputError("Expected at least one `style`. Received: style=[]")
-    shares = _shares(options.style_blend_weights, len(styles))
+    shares = normalized_blend_weights(options.style_blend_weights, len(styles))
     if options.init == "noise":
         content = _noise(styles[0], options)
     elif content is None:
@@ -86,22 +89,18 @@ def _audible_level(sound: Sound, name: str) -> float:
 
 
 def load_sound(sound: AnySound, name: str) -> Sound:
-    """Reads a sound, unless it is one already."""
-    return sound if isinstance(sound, Sound) else read_sound(sound, name)
+    """Reads a sound, or checks the samples of one."""
+    if not isinstance(sound, Sound):
+        return read_sound(sound, name)
+    check_finite(sound, name)
+    return sound
 
 
 def _noise(style: Sound, options: AudioOptions) -> Sound:
     length = max(1, round(options.duration * style.rate))
     random = np.random.default_rng(options.seed)
-    samples = 0.1 * random.standard_normal((length, style.channels), np.float32)
+    samples = scratch((length, style.channels))
+    for first in range(0, length, _PART):
+        part = samples[first : first + _PART]
+        part[:] = 0.1 * random.standard_normal(part.shape, np.float32)
     return Sound(samples, style.rate, style.layout)
-
-
-def _shares(weights: Sequence[float], count: int) -> list[float]:
-    weights = weights or (1.0,) * count
-    if len(weights) != count or min(weights) < 0 or not 0 < sum(weights) < np.inf:
-        raise InputError(
-            f"Expected `style_blend_weights` to be {count} numbers, at least 0 and not "
-            f"all 0. Received: style_blend_weights={list(weights)}"
-        )
-    return [weight / sum(weights) for weight in weights]

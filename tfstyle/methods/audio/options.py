@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tfstyle.options import Options, option
+from tfstyle.options import Options, check_blend_weights, option
 
 METHODS = ("optimize", "moments")
 INITS = ("content", "noise")
@@ -72,3 +72,7 @@ class AudioOptions(Options):
         at_least=0,
         at_most=1,
     )
+
+    def __post_init__(self):
+        super().__post_init__()
+        check_blend_weights(self.style_blend_weights)

@@ -8,7 +8,6 @@ from tfstyle.images import resize
 from tfstyle.images.contact_sheet import contact_sheet, heat
 from tfstyle.methods.audio.bands import (
     FLOOR,
-    LEVEL,
     STEP,
     band_powers,
     logarithms,
@@ -16,9 +15,8 @@ from tfstyle.methods.audio.bands import (
 )
 from tfstyle.methods.audio.channels import Mix
 from tfstyle.methods.audio.filters import REACH, modulation_filters, random_filters
-from tfstyle.methods.audio.inputs import AnySound, load_sound
+from tfstyle.methods.audio.inputs import AnySound, level_of, load_sound
 from tfstyle.methods.audio.measures import gram_matrices
-from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import framing
@@ -79,11 +77,9 @@ def inspect_sounds(
 
 
 def _powers(sound: Sound, bands: MelBands) -> np.ndarray:
-    level = loudness(sound)
-    level = LEVEL - level if np.isfinite(level) else 0.0
     mixed = Mix(sound.samples, [1 / sound.channels] * sound.channels)
     frames = framing(sound.length, sound.rate)
-    return band_powers(mixed, frames, sound.rate, bands, level)
+    return band_powers(mixed, frames, sound.rate, bands, level_of(sound))
 
 
 def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:

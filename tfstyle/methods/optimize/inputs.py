@@ -20,11 +20,11 @@ from tfstyle.methods.targets.paintings import (
     Paintings,
     Styles,
     load_styles,
-    normalized_blend_weights,
     split_blend_weights,
 )
 from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
 from tfstyle.optimization.scales import Scale
+from tfstyle.options import normalized_blend_weights
 from tfstyle.statistics import STATISTICS
 
 _COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}

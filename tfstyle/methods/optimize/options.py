@@ -7,9 +7,13 @@ from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import MIN_SIDE
 from tfstyle.losses.formulas import FORMULAS
 from tfstyle.losses.style_terms import STYLE_TERMS
-from tfstyle.methods.targets.paintings import check_blend_weights
 from tfstyle.optimization.options import OptimizationOptions
-from tfstyle.options import LARGEST_SIDE, PRESERVE_COLORS, option
+from tfstyle.options import (
+    LARGEST_SIDE,
+    PRESERVE_COLORS,
+    check_blend_weights,
+    option,
+)
 
 # Factor of the style weight at a strength of 1.5, with geometric interpolation from
 # strength 1. Our choice.

@@ -115,7 +115,7 @@ def stylize_file(
     stylizer, style = open_stylizer(style, options, stylizer)
     if save_style:
         check_save_style(stylizer, save_style)
-    check_output(job.output, stylizer.files_of(style))
+    check_output(job.output, [*stylizer.files_of(style), *options.content_mask])
     settings = read_settings(stylizer, style)
     with lock_file(job.output):
         # Not assigned to a name here, so that its memory can be freed while painting.
@@ -144,6 +144,11 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> None:
         raise InputError(
             "Expected `save_style` only with a model that takes paintings. "
             f"Received: save_style={name_or_file!r}"
+        )
+    if stylizer.options.content_mask:
+        raise InputError(
+            "Expected `save_style` only without `content_mask`, because each mask has "
+            f"a style of its own. Received: save_style={name_or_file!r}"
         )
     path = style_path(name_or_file)
     if path.parent != styles_folder() and not path.parent.is_dir():

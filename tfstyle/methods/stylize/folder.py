@@ -140,7 +140,8 @@ def run_stylize_folder(
     """Same as `stylize_folder`, with options as an object."""
     stylizer, style = open_stylizer(style, options, stylizer)
     settings = read_settings(stylizer, style)
-    jobs = plan_jobs(content, output)
+    others = [*stylizer.files_of(style), *options.content_mask]
+    jobs = plan_jobs(content, output, others)
     with lock_jobs(jobs, content, output):
         due = jobs if overwrite else choose_due(jobs, settings, output)
         stylizer.pictures = len(due)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file, lock_folder
 from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import JPEG_SUFFIXES, check_output, find_pictures
 from tfstyle.methods.stylize.settings import Settings, settings_of, with_content
 
@@ -39,19 +40,23 @@ def is_folder_job(content: Sequence[str], output: str) -> bool:
     return several or expand(output).is_dir() or output.endswith("/")
 
 
-def plan_jobs(content: Sequence[str], output: str) -> list[Job]:
+def plan_jobs(
+    content: Sequence[str], output: str, others: Sequence[str] = ()
+) -> list[Job]:
     """Chooses a file in the folder `output` for each content image.
 
     Args:
         content: Files, and folders to search for files.
         output: Folder, created if needed.
+        others: Other input files, such as paintings and masks.
 
     Returns:
         One job for each content image. Subfolders are kept.
 
     Raises:
         InputError: `output` is not a folder, or is inside of a content folder; a folder
-            has no pictures; or two pictures would have the same file.
+            has no pictures; two pictures would have the same file; or one would replace
+            an input.
     """
     folder = expand(output)
     jobs = []
@@ -64,7 +69,7 @@ def plan_jobs(content: Sequence[str], output: str) -> list[Job]:
         else:
             jobs.append(Job(path, _output(folder, path, path.parent)))
     _check_distinct(jobs)
-    _check_inputs_stay(jobs)
+    _check_inputs_stay(jobs, others)
     _make_folders(jobs, output)
     return jobs
 
@@ -109,20 +114,20 @@ def _check_distinct(jobs: Sequence[Job]) -> None:
 
 
 def _make_folders(jobs: Sequence[Job], output: str) -> None:
-    try:
-        for parent in sorted({job.output.parent for job in jobs}):
-            parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"Expected `output` to be a folder that can be written: {error.strerror}. "
-            f"Received: output={output!r}"
-        ) from error
+    for parent in sorted({job.output.parent for job in jobs}):
+        make_folder(parent, output)
     check_output(jobs[0].output, ())
 
 
-def _check_inputs_stay(jobs: Sequence[Job]) -> None:
+def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     inputs = {job.content.resolve() for job in jobs}
+    styles = {expand(path).resolve() for path in others}
     for job in jobs:
+        if job.output.resolve() in styles:
+            raise InputError(
+                f"Expected other names than those of paintings and masks, which "
+                f"'{job.output}' would replace. Received: content='{job.content}'"
+            )
         if job.output.resolve() in inputs:
             raise InputError(
                 "Expected `output` to differ from the folder of the content images. "

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -20,8 +21,8 @@ from tfstyle.runtimes.runtime import Runtime
 
 # Minimum side of a painting, in pixels.
 LEAST_SIDE = 16
-# Number of cached codes, 11 kB each.
-KEPT = 256
+# Number of cached codes, 11 kB each, and of blends with their paintings, 1 MB each.
+KEPT, KEPT_BLENDS = 256, 8
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class StyleBook:
         self.side = card.family.painting_side
         self._saved = saved_styles(card) if card.family.names_styles else {}
         self._codes: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._found: tuple[object, list[StyleCode]] | None = None
+        self._found: OrderedDict[object, list[StyleCode]] = OrderedDict()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,10 +74,11 @@ class StyleBook:
             InputError: A style is unknown, or its file is invalid.
         """
         key = _key_of(style)
-        if self._found is not None and key is not None and self._found[0] == key:
-            return self._found[1]
-        found = [self._find(share) for share in parse_shares(style, self.is_known)]
-        self._found = key, found
+        found = None if key is None else self._found.get(key)
+        if found is None:
+            found = [self._find(share) for share in parse_shares(style, self.is_known)]
+            if key is not None:
+                _keep(self._found, key, found, KEPT_BLENDS)
         return found
 
     def code(self, found: list[StyleCode], runtime: Runtime) -> np.ndarray:
@@ -125,7 +127,7 @@ class StyleBook:
 
     def _code(self, style: StyleCode, runtime: Runtime) -> np.ndarray:
         if style.key not in self._codes:
-            self._keep(style.key, self._make(style, runtime))
+            _keep(self._codes, style.key, self._make(style, runtime), KEPT)
         self._codes.move_to_end(style.key)
         return self._codes[style.key]
 
@@ -144,10 +146,12 @@ class StyleBook:
         numbers = runtime.style(gray).shape[-1]
         return read_saved_style(path, self.card, numbers).code
 
-    def _keep(self, key: str, code: np.ndarray) -> None:
-        self._codes[key] = code
-        while len(self._codes) > KEPT:
-            self._codes.popitem(last=False)
+
+def _keep(kept: OrderedDict, key, value, most: int) -> None:
+    """Adds a value to a cache, and drops the oldest ones."""
+    kept[key] = value
+    while len(kept) > most:
+        kept.popitem(last=False)
 
 
 def describe(found: list[StyleCode]) -> str:
@@ -172,12 +176,22 @@ def _digest(array: np.ndarray) -> str:
 
 def _key_of(style) -> object:
     """Key that is equal for equal styles; None for pictures, which may change."""
-    if isinstance(style, str | PathLike):
-        return os.fspath(style)
+    if isinstance(style, str):
+        return style
+    if isinstance(style, PathLike):  # never a name
+        return Path, os.fspath(style)
+    if isinstance(style, Mapping):
+        pairs = [(_key_of(item), weight) for item, weight in style.items()]
+        is_plain = all(key is not None and _is_number(w) for key, w in pairs)
+        return tuple(pairs) if is_plain else None
     if isinstance(style, list | tuple):
         keys = [_key_of(item) for item in style]
         return None if None in keys else tuple(keys)
     return None
+
+
+def _is_number(weight: object) -> bool:
+    return isinstance(weight, int | float)
 
 
 def _is_file(text: str) -> bool:

@@ -144,7 +144,8 @@ class PhotoStylizer(ABC):
         styles = split_styles(style, len(self._masks), self.is_known)
         for number, one in enumerate(styles):
             own = None if moments is None else moments[number, None]
-            yield self._paint(photo, one, on_tile, own)
+            done = _share_of(number, len(styles), on_tile)
+            yield self._paint(photo, one, done, own)
 
     def _paint(
         self,
@@ -163,6 +164,11 @@ class PhotoStylizer(ABC):
             self.options.strength,
             lambda reduced: self._painted(reduced, style, on_tile, moments),
         )
+
+
+def _share_of(number: int, count: int, on_tile: Callable) -> Callable[[float], None]:
+    """Returns a function of the share of one of several parts of the work."""
+    return lambda share: on_tile((number + share) / count)
 
 
 def _resized(photo: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -203,10 +209,16 @@ class NetworkStylizer(PhotoStylizer):
     def open(self, height: int, width: int) -> None:
         """Loads the network."""
         if self._runtime is None:
-            pixels = self.options.image_size**2 or height * width
-            megapixels = self.pictures * pixels / 1e6
+            megapixels = self.pictures * self._painted_pixels(height, width) / 1e6
             runtime = self.options.runtime
             self._runtime = open_runtime(self.files, runtime, megapixels)
+
+    def _painted_pixels(self, height: int, width: int) -> float:
+        """Number of pixels that the network paints for a photograph, about."""
+        side = self.options.image_size
+        size = (side, side) if side else (height, width)
+        scale = scale_of(size, self.options.stroke_scale)
+        return max(1, len(self._masks)) * size[0] * size[1] / scale**2
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
         """Measures the moments of a photograph, if the network has any."""

@@ -12,7 +12,7 @@ from tfstyle.features.layer_names import stride
 from tfstyle.files.paths import expand
 from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
-from tfstyle.options import check_number, check_path, check_type, shown
+from tfstyle.options import check_number, check_path, shown
 
 # Maximum number of pixels of a folder's paintings kept at full size; larger folders are
 # kept at the size at which they are used.
@@ -141,42 +141,6 @@ def split_blend_weights(
 def is_folder(style: Picture) -> bool:
     """Whether a style is a folder of paintings."""
     return isinstance(style, str | PathLike) and expand(style).is_dir()
-
-
-def check_blend_weights(weights: Sequence[float]) -> None:
-    """Raises an error unless the weights are a list of numbers of at least 0.
-
-    Raises:
-        InputError: `style_blend_weights` is invalid.
-    """
-    check_type("style_blend_weights", weights, Sequence)
-    for weight in weights:
-        check_number("style_blend_weights", weight, 0)
-
-
-def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[float, ...]:
-    """Scales blend weights to a sum of 1.
-
-    Args:
-        weights: Weights with any sum; equal weights if empty.
-        count: Number of styles.
-
-    Raises:
-        InputError: The number of weights differs, or all are 0.
-
-    Example:
-
-    >>> normalized_blend_weights((3, 1), 2), normalized_blend_weights((), 2)
-    ((0.75, 0.25), (0.5, 0.5))
-    """
-    given = weights or (1.0,) * count
-    if len(given) != count or not sum(given) > 0:
-        raise InputError(
-            f"Expected `style_blend_weights` to be one number for each `style`, "
-            f"{count} in all, and not all 0. Received: "
-            f"style_blend_weights={list(weights)}"
-        )
-    return tuple(weight / sum(given) for weight in given)
 
 
 def _reduced(image: np.ndarray, longer_side: int) -> np.ndarray:

@@ -15,11 +15,11 @@ from tfstyle.methods.targets.paintings import (
     Paintings,
     Styles,
     load_styles,
-    normalized_blend_weights,
     split_blend_weights,
 )
 from tfstyle.methods.texture.options import TextureOptions
 from tfstyle.optimization.plan import Plan, plan_optimization, plan_optimizer
+from tfstyle.options import normalized_blend_weights
 from tfstyle.statistics import STATISTICS
 
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from tfstyle.errors import InputError
 from tfstyle.images import MIN_SIDE
 from tfstyle.losses.style_terms import STYLE_TERMS
-from tfstyle.methods.targets.paintings import check_blend_weights
 from tfstyle.optimization.options import OptimizationOptions
-from tfstyle.options import LARGEST_SIDE, option, parse_size
+from tfstyle.options import (
+    LARGEST_SIDE,
+    check_blend_weights,
+    option,
+    parse_size,
+)
 
 # "All layers up to pool4": Gatys et al. 2015, section 3, the layers of their figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")

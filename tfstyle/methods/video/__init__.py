@@ -6,6 +6,7 @@ from typing import Unpack
 
 import numpy as np
 
+from tfstyle.errors import InputError
 from tfstyle.images import as_dtype, resize, resize_bytes, to_uint8
 from tfstyle.keywords import StylizeVideoKeywords
 from tfstyle.methods.stylize.file import make_stylizer
@@ -13,7 +14,7 @@ from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.video.cuts import find_motion
 from tfstyle.methods.video.inputs import make_plan, make_stabilizer
-from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.options import STYLIZE, VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
 from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.options import check_path, check_type
@@ -94,6 +95,11 @@ def stylize_frames(
     ```
     """
     chosen = VideoOptions.from_kwargs(**options)
+    if chosen.method != STYLIZE:
+        raise InputError(
+            f"Expected `method` to be '{STYLIZE}' for single frames. "
+            f"Received: method={chosen.method!r}"
+        )
     stylizer = make_stylizer(chosen)
     stylizer.check(style)
     return paint_each(
@@ -110,7 +116,8 @@ def paint_each(
     for frame in frames:
         pixels = frame if frame.dtype == np.uint8 else to_uint8(frame)
         motion = find_motion(before, pixels) if stabilizer.stability else None
-        yield as_dtype(stabilizer(pixels, motion), frame.dtype)
+        painted = as_dtype(stabilizer(pixels, motion), frame.dtype)
+        yield painted.astype(frame.dtype, copy=False)
         before = pixels
 
 
@@ -119,6 +126,7 @@ def resize_frames(
 ) -> Iterator[np.ndarray]:
     """Resizes frames to the size that options ask for."""
     for frame in frames:
+        _check_frame(frame)
         size = options.size_of(*frame.shape[:2])
         if frame.shape[:2] == size:
             yield frame
@@ -126,3 +134,14 @@ def resize_frames(
             yield resize_bytes(frame, size)
         else:
             yield resize(frame, size, clip=True)
+
+
+def _check_frame(frame) -> None:
+    shape, dtype = getattr(frame, "shape", ()), getattr(frame, "dtype", None)
+    is_picture = len(shape) == 3 and shape[2] == 3
+    if not (is_picture and (dtype == np.uint8 or dtype.kind == "f")):
+        about = f"array of shape {shape}, {dtype}" if shape else type(frame).__name__
+        raise InputError(
+            "Expected `frames` to have the shape (height, width, 3), and to be uint8 "
+            f"or floats in [0, 1]. Received: frames=<{about}>"
+        )

@@ -22,9 +22,9 @@ def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
         after: As `before`.
 
     Returns:
-        The motion; None at the start and at a cut.
+        The motion; None at the start, at a cut, and where the size changes.
     """
-    if before is None:
+    if before is None or before.shape != after.shape:
         return None
     motion = measure_motion(before, after)
     return None if is_cut(before, after, motion) else motion

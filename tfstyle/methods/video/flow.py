@@ -1,7 +1,7 @@
 """Optical flow between neighbouring frames, and what can be followed by it."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -205,7 +205,7 @@ def _square(vectors: np.ndarray) -> np.ndarray:
     return x * x + y * y
 
 
-@cache
+@lru_cache(maxsize=4)  # one of 4K has 66 MB
 def _grid(height: int, width: int) -> np.ndarray:
     columns, rows = np.meshgrid(
         np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)

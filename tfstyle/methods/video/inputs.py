@@ -92,6 +92,7 @@ def make_plan(
     _check_other_file(clip, target.output)
     target.check()
     size = options.size_of(clip.about.height, clip.about.width)
+    size = target.fitted(size) if options.image_size else size
     plan_painter = _plan_optimized if options.method == OPTIMIZE else _plan_stylized
     stabilizer, settings = plan_painter(style, options, size)
     identity = _identity(clip, options, target) | settings
@@ -119,6 +120,8 @@ def _plan_optimized(
         strength=options.strength,
         preserve_color=options.preserve_color,
         tile_size=options.tile_size,
+        seed=options.seed,
+        vgg19_weights=options.vgg19_weights,
         allow_random_features=options.allow_random_features,
     )
     inputs = load_inputs(np.zeros((*size, 3), np.float32), style, chosen)
@@ -129,7 +132,8 @@ def _plan_optimized(
     digests = [sha256(np.ascontiguousarray(p)).hexdigest()[:16] for p in paintings]
     own = asdict(options)
     names = ("first_iterations", "iterations", "style_weight", "strength")
-    settings = {name: own[name] for name in (*names, "preserve_color", "image_size")}
+    names = (*names, "preserve_color", "image_size", "seed")
+    settings = {name: own[name] for name in names}
     return make, {"style": digests, **settings}
 
 
@@ -150,6 +154,7 @@ def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:
     return {
         "version": __version__,
         "content": sha256("".join(digests).encode()).hexdigest()[:16],
+        "frame_rate": str(clip.about.rate),
         "method": options.method,
         "stability": options.stability,
         "codec": target.codec,

@@ -74,12 +74,14 @@ def _newest(capture, first: np.ndarray) -> Iterator[np.ndarray]:
 
     def read() -> None:
         picture = first
-        while picture is not None and not latest.is_over:
-            latest.put(picture)
-            is_there, picture = capture.read()
-            picture = picture if is_there else None
-        latest.end()
-        capture.release()
+        try:
+            while picture is not None and not latest.is_over:
+                latest.put(picture)
+                is_there, picture = capture.read()
+                picture = picture if is_there else None
+        finally:
+            latest.end()
+            capture.release()
 
     threading.Thread(target=read, daemon=True).start()
     try:

@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 
+from tfstyle.errors import InputError
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.video.writing.encoder import AUTO, CODECS
 from tfstyle.options import option
 
 STYLIZE, OPTIMIZE = "stylize", "optimize"
+# Options that only one of the methods has.
+OWN_OPTIONS = {
+    STYLIZE: ("model", "runtime", "stroke_scale", "content_mask", "refine"),
+    OPTIMIZE: (
+        *("first_iterations", "iterations", "style_weight"),
+        "allow_random_features",
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,3 +69,14 @@ class VideoOptions(StylizeOptions):
         False,
         "where VGG19's weights cannot be had, let optimize go on with random ones",
     )
+
+    def __post_init__(self):
+        super().__post_init__()
+        method = STYLIZE if self.method == OPTIMIZE else OPTIMIZE
+        for name in OWN_OPTIONS[method]:
+            value = getattr(self, name)
+            if value != getattr(VideoOptions, name):
+                raise InputError(
+                    f"Expected `{name}` only with the method '{method}'. "
+                    f"Received: {name}={value!r}"
+                )

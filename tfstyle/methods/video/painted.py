@@ -68,12 +68,14 @@ def paint_segment(
     """
     start = segment.start if snapshot else segment.run_in
     last = None
-    encoder = Encoder(path, plan.clip.about, plan.target.codec, plan.options.quality)
-    with closing(paint_frames(plan, start, snapshot)) as painted:
+    about, codec = plan.clip.about, plan.target.codec
+    with (
+        closing(Encoder(path, about, codec, plan.options.quality)) as encoder,
+        closing(paint_frames(plan, start, snapshot)) as painted,
+    ):
         for frame, last in islice(painted, segment.stop - start):
             if last.frames > segment.start:
                 encoder.write(frame)
-    encoder.close()
     return last
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfstyle.backend import WITH_GRADIENTS, import_keras
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
-from tfstyle.files.paths import expand
+from tfstyle.files.paths import check_outside, expand
 from tfstyle.images import find_pictures
 from tfstyle.options import check_path
 from tfstyle.training.arbitrary.options import ArbitraryOptions
@@ -61,11 +61,14 @@ def plan_arbitrary(
         InputError: An argument is invalid.
     """
     check_path("paintings", paintings)
+    check_path("output", output)
     if more.get("finetune"):
         raise InputError(
             "Expected no `finetune` together with paintings: a network for any "
             f"painting does not need it. Received: finetune={more['finetune']!r}"
         )
+    # Sample pictures there would be paintings of a resumed run.
+    check_outside(expand(output), expand(paintings), fspath(output))
     files = find_pictures(paintings, "paintings")
     named = plan_train(
         styles, photos, output, options.for_names(), shown_paintings=True, **more

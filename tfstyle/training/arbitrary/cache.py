@@ -10,7 +10,11 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.files.lock import lock_file
 from tfstyle.files.replace_file import replace_file
+from tfstyle.files.replace_folder import make_folder
+from tfstyle.files.reserve import reserve_space
+from tfstyle.files.strict_json import load_json
 from tfstyle.images import load, resize
 from tfstyle.training.arbitrary.variants import (
     PART,
@@ -55,10 +59,9 @@ class PaintingCache:
         self.variants = variants
         self.seed = seed
         self.count = len(self.paintings) * variants
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, folder, "cache")
         self._check_identity()
-        path = folder / "done"
-        self.done = int(path.read_text()) if path.exists() else 0
+        self.done = self._read_done()
         self.pictures = self._map("pictures", (SHOWN, SHOWN, 3), np.uint8)
         self.norms = self._map("norms", (len(STYLE_LAYERS),), np.float32)
         self.grams = {
@@ -82,7 +85,21 @@ class PaintingCache:
             extractor: Model from `(1, PART, PART, 3)` in [0, 1] to activations by
                 layer.
             on_entry: Function of the number of finished entries and of all.
+
+        Raises:
+            InputError: Another run fills the cache, or no painting can be read.
         """
+        if self.done < self.count:
+            with lock_file(self.folder, "cache"):
+                self.done = self._read_done()  # another run may have filled it
+                self._fill(extractor, on_entry)
+        if not len(self.usable):
+            raise InputError(
+                "Expected `paintings` to contain a readable picture. "
+                f"Received: paintings='{self.paintings[0].parent}'"
+            )
+
+    def _fill(self, extractor: Callable, on_entry: Callable[[int, int], None]) -> None:
         for number in range(self.done, self.count):
             self._fill_entry(number, extractor)
             if (number + 1) % NOTE_EVERY == 0 or number + 1 == self.count:
@@ -125,13 +142,46 @@ class PaintingCache:
             temporary.write_text(str(done))
         self.done = done
 
+    def _read_done(self) -> int:
+        path = self.folder / "done"
+        try:
+            return int(path.read_text()) if path.exists() else 0
+        except ValueError as error:
+            raise self._damaged() from error
+
     def _map(self, name: str, shape: tuple[int, ...], dtype: type) -> np.memmap:
-        path = self.folder / f"{name}.npy"
-        if path.exists():
-            return np.lib.format.open_memmap(path, mode="r+")
-        return np.lib.format.open_memmap(
-            path, mode="w+", dtype=dtype, shape=(self.count, *shape)
+        path, shape = self.folder / f"{name}.npy", (self.count, *shape)
+        if not path.exists():
+            with lock_file(self.folder, "cache"):
+                self._create(path, shape, dtype)
+        try:
+            array = np.lib.format.open_memmap(path, mode="r+")
+        except ValueError as error:
+            raise self._damaged() from error
+        if (array.shape, array.dtype) != (shape, dtype):
+            raise self._damaged()
+        return array
+
+    def _create(self, path: Path, shape: tuple[int, ...], dtype: type) -> None:
+        if path.exists():  # another run has just made it
+            return
+        with replace_file(path, "cache") as temporary:
+            np.lib.format.open_memmap(temporary, "w+", dtype, shape)
+            with temporary.open("r+b") as file:
+                size = temporary.stat().st_size
+                reserve_space(file.fileno(), size, self.folder, "cache")
+
+    def _damaged(self) -> InputError:
+        return InputError(
+            "Expected `cache` to be a new folder, because this one is damaged. "
+            f"Received: cache='{self.folder}'"
         )
+
+    def _read_identity(self, path: Path) -> object:
+        try:
+            return load_json(path.read_text("utf-8"))
+        except ValueError as error:
+            raise self._damaged() from error
 
     def _check_identity(self) -> None:
         names = "\n".join(path.name for path in self.paintings)
@@ -145,7 +195,7 @@ class PaintingCache:
         if not path.exists():
             with replace_file(path, "cache") as temporary:
                 temporary.write_text(json.dumps(identity))
-        elif json.loads(path.read_text()) != identity:
+        elif self._read_identity(path) != identity:
             raise InputError(
                 "Expected `cache` to be a new folder, or the cache of the same "
                 f"paintings. Received: cache='{self.folder}'"

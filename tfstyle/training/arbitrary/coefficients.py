@@ -12,7 +12,9 @@ from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache
 # Number of principal components, and maximum number of entries to compute them from.
 COMPONENTS, MOST_ENTRIES = 128, 2000
 # Number of entries in memory at a time.
-BLOCK = 64
+BLOCK = 512
+# Minimum eigenvalue, where Gram matrices of norm 1 differ by rounding only.
+LEAST_VALUE = 1e-6
 
 
 def gram_coefficients(cache: PaintingCache) -> np.ndarray:
@@ -50,10 +52,9 @@ def _write_components(cache: PaintingCache, path: Path) -> None:
     values, vectors = np.linalg.eigh(centered)
     count = min(COMPONENTS, len(basis) - 1)
     values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
+    deviations = np.sqrt(np.maximum(values, LEAST_VALUE))
     # Scaled by the first standard deviation, so that major components weigh most.
-    scale = np.sqrt(values[0] * len(basis)) / np.sqrt(len(basis))
-    projection = vectors / np.sqrt(np.maximum(values, 1e-12)) / scale
-    projection *= np.sqrt(len(basis))
+    projection = vectors / deviations / deviations[:1] * np.sqrt(len(basis))
     projection -= projection.mean(axis=0)
     with replace_file(path, "cache") as temporary, temporary.open("wb") as file:
         np.savez(file, basis=basis, projection=projection, mean=mean)
@@ -78,6 +79,6 @@ def _blocks(
     rows, columns = np.triu_indices(channels)
     # Elements beside the diagonal count twice.
     weights = np.where(rows == columns, 1, 2**0.5).astype(np.float32)
-    for start in range(0, len(entries), 16 * BLOCK):
-        place = slice(start, min(start + 16 * BLOCK, len(entries)))
+    for start in range(0, len(entries), BLOCK):
+        place = slice(start, min(start + BLOCK, len(entries)))
         yield place, cache.grams[name][entries[place]].astype(np.float32) * weights

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 
-from tfstyle.images import resize
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.variants import SHOWN
 from tfstyle.training.data import Crops
@@ -117,10 +116,9 @@ class StyleBatches(Crops):
         weights = np.zeros(self.styles, np.float32)
         return {"style_weights": weights, "painting": collage, **targets}
 
-    def _photo(self, number: int) -> np.ndarray:
-        image, rng = super()._photo(number), self._rng(_SIZE, number)
-        if rng.random() >= ENLARGED:
-            return image
-        factor = rng.uniform(1, LARGEST)
-        sides = tuple(round(factor * side) for side in image.shape[:2])
-        return resize(image, sides, clip=True)
+    def _sides(self, number: int, height: int, width: int) -> tuple[int, int]:
+        rng = self._rng(_SIZE, number)
+        if rng.random() < ENLARGED:
+            factor = rng.uniform(1, LARGEST)
+            height, width = round(factor * height), round(factor * width)
+        return super()._sides(number, height, width)

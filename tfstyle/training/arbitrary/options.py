@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tfstyle.features import DTYPES
+from tfstyle.errors import InputError
+from tfstyle.features import ALGORITHMS, DTYPES
 from tfstyle.options import Options, option
 from tfstyle.training.options import TrainOptions
 
@@ -69,7 +70,7 @@ class ArbitraryOptions(Options):
     loss_convolution: str = option(
         "winograd",
         "convolutions of the loss network: direct or winograd",
-        choices=("direct", "winograd"),
+        choices=ALGORITHMS,
     )
     seed: int = option(
         0, "seed of weights, order, crops and paintings", at_least=0, at_most=2**31 - 1
@@ -79,6 +80,14 @@ class ArbitraryOptions(Options):
         "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
         path=True,
     )
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.content_weight + self.style_weight == 0:
+            raise InputError(
+                "Expected `content_weight` or `style_weight` to be more than 0. "
+                "Received: style_weight=0"
+            )
 
     def for_names(self) -> TrainOptions:
         """Returns the options that the plan of the named styles needs."""

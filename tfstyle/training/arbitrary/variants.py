@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from tfstyle.images import resize
+from tfstyle.images import resize, resize_part
+from tfstyle.training.data import scaled_sides
+from tfstyle.training.targets import middle_square
 
 # Sides of the crop for the statistics and of the same crop for the encoder, which gets
 # a painting of 384 px at 256 px.
@@ -41,9 +43,7 @@ def plain_variant(painting: np.ndarray, short_side: int = SHORT_SIDE) -> np.ndar
     Returns:
         `(PART, PART, 3)`, float32 in [0, 1].
     """
-    image = _with_short_side(painting, short_side)
-    top, left = ((side - PART) // 2 for side in image.shape[:2])
-    return image[top : top + PART, left : left + PART]
+    return middle_square(painting, PART, max(PART, short_side))
 
 
 def shown_to_encoder(painting: np.ndarray) -> np.ndarray:
@@ -60,16 +60,12 @@ def shown_to_encoder(painting: np.ndarray) -> np.ndarray:
 
 def _random_part(painting: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     scale = np.exp(rng.uniform(np.log(LEAST_SCALE), np.log(MOST_SCALE)))
-    image = _with_short_side(painting, round(SHORT_SIDE * scale))
-    top, left = (rng.integers(side - PART + 1) for side in image.shape[:2])
-    return image[top : top + PART, left : left + PART]
-
-
-def _with_short_side(image: np.ndarray, side: int) -> np.ndarray:
-    side = max(side, PART)
-    factor = side / min(image.shape[:2])
-    sides = tuple(max(side, round(factor * s)) for s in image.shape[:2])
-    return resize(image, sides, clip=True)
+    shorter = max(PART, round(SHORT_SIDE * scale))
+    height, width, _ = painting.shape
+    sides = scaled_sides(height, width, shorter / min(height, width), shorter)
+    starts = [rng.integers(side - PART + 1) for side in sides]
+    rows, columns = (slice(start, start + PART) for start in starts)
+    return resize_part(painting, sides, (rows, columns), clip=True)
 
 
 def _recolored(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -32,7 +32,7 @@ class AnimationClip(Clip):
         self.path = os.fspath(path)
         self.files = [self.path]
         with self._opened() as picture:
-            count = getattr(picture, "n_frames", 1)
+            count = self._count(picture)
             if count < 2:
                 raise self._unreadable(
                     "it is a still picture; `tfstyle stylize` paints it"
@@ -49,12 +49,18 @@ class AnimationClip(Clip):
                 try:
                     picture.seek(number)
                     pixels = _over_white(picture)
-                except (EOFError, OSError, ValueError, SyntaxError) as error:
+                except Exception as error:  # decoders raise anything on damaged files
                     raise self._unreadable("it is damaged") from error
                 duration = _duration(picture)
                 if number >= start:
                     yield Frame(pixels, time, duration)
                 time += duration
+
+    def _count(self, picture: Image.Image) -> int:
+        try:
+            return getattr(picture, "n_frames", 1)
+        except Exception as error:  # header parsers raise anything on damaged files
+            raise self._unreadable("it is damaged") from error
 
     def _opened(self) -> Image.Image:
         try:
@@ -73,8 +79,8 @@ class AnimationClip(Clip):
 
 
 def _duration(picture: Image.Image) -> int:
-    """Time that a frame is shown, in milliseconds."""
-    return round(picture.info.get("duration") or USUAL_DURATION)
+    """Time that a frame is shown, in milliseconds, at least 1."""
+    return max(1, round(picture.info.get("duration") or USUAL_DURATION))
 
 
 def _over_white(picture: Image.Image) -> np.ndarray:

@@ -19,6 +19,7 @@ from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About, Clip, Frame
 from tfstyle.methods.video.reading.colors import ToRgb
 from tfstyle.methods.video.reading.orientation import swaps_sides, turn_upright
+from tfstyle.sounds.packets import decode_frames
 
 # Frames a second where a file does not say.
 USUAL_RATE = Fraction(25)
@@ -45,7 +46,7 @@ class ContainerClip(Clip):
         self.files, self.sound = [self.path], self.path
         with self._opened() as container:
             stream = self._stream(container)
-            first = next(self._decoded(container, stream), None)
+            first = next(decode_frames(container, stream, self.path), None)
             if first is None:
                 raise self._unreadable("it has no frame that can be decoded")
             self.about = _describe(container, stream, first)
@@ -56,7 +57,7 @@ class ContainerClip(Clip):
         with self._opened() as container:
             stream = self._stream(container)
             to_rgb, number = ToRgb(), -1
-            frames = _stamped(self._decoded(container, stream), self.about)
+            frames = _stamped(decode_frames(container, stream, self.path), self.about)
             for number, (decoded, time) in enumerate(frames):
                 if number < start:
                     continue
@@ -86,25 +87,6 @@ class ContainerClip(Clip):
             raise self._unreadable("its codec is not known")
         streams[0].thread_type = "AUTO"
         return streams[0]
-
-    def _decoded(self, container, stream) -> Iterator:
-        """Frames of all packets that can be decoded."""
-        av, damaged = import_av(), 0
-        packets = container.demux(stream)
-        while True:
-            try:
-                packet = next(packets, None)
-                if packet is None:
-                    break
-                yield from packet.decode()
-            except av.FFmpegError:
-                damaged += 1
-                if damaged > 1000 or packet is None:
-                    break
-        if damaged:
-            logging.getLogger("tfstyle").warning(
-                "'%s' is damaged: %d packets were left out.", self.path, damaged
-            )
 
     def _same_size(self, pixels: np.ndarray) -> np.ndarray:
         """Some streams change their size midway; the first one counts."""

@@ -97,4 +97,4 @@ def find_numbered(name: str) -> Sequence[Path]:
 def _natural(path: Path) -> list:
     """Key that puts `2.png` before `10.png`."""
     parts = re.split(r"(\d+)", os.fspath(path))
-    return [int(part) if part.isdigit() else part for part in parts]
+    return [int(part) if part.isdecimal() else part for part in parts]

@@ -12,6 +12,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable
+from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, check_animation, save, save_animation
 from tfstyle.images.animation import ANIMATIONS
 from tfstyle.methods.video.libraries import import_av
@@ -23,7 +24,11 @@ from tfstyle.methods.video.reading.pictures import (
     numbered_name,
 )
 from tfstyle.methods.video.writing.encoder import CODECS, choose_codec
-from tfstyle.methods.video.writing.video_file import check_container, write_video
+from tfstyle.methods.video.writing.video_file import (
+    check_container,
+    read_packets,
+    write_video,
+)
 
 _LOSSLESS = "ffv1"
 # GIF counts in hundredths of a second.
@@ -53,6 +58,10 @@ class Target(ABC):
             InputError: It cannot be.
         """
 
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Returns height and width that players can show, for resized frames."""
+        return size
+
     @abstractmethod
     def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
         """Writes all frames.
@@ -78,6 +87,19 @@ class VideoTarget(Target):
         """Refuses other suffixes, and codecs that a container does not take."""
         check_container(self.output, CODECS[self.codec].encoder)
         check_replaceable(self.output)
+
+    def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Makes the shorter side even.
+
+        Few players show H.264 with sides that are odd, because the colors then have to
+        be stored at full resolution.
+        """
+        height, width = size
+        if CODECS[self.codec].odd_sizes:
+            return size
+        if height < width:
+            return height + height % 2, width
+        return height, width + (height > width) * (width % 2)
 
     def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
         """Copies packets of the segments and the sound."""
@@ -116,27 +138,21 @@ class PicturesTarget(Target):
                 f"Expected `output` to end in one of {', '.join(FORMATS)}. "
                 f"Received: output={self.output!r}"
             )
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(
-                f"Expected `output` to be a folder that can be written: "
-                f"{error.strerror}. Received: output={self.output!r}"
-            ) from error
+        make_folder(folder, self.output)
         check_replaceable(folder / name)
 
     def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
         """Writes each frame as a picture."""
+        stems = _stems(clip)
         for number, pixels in enumerate(_pictures(segments)):
-            save(pixels, self._file(number, clip))
+            save(pixels, self._file(number, stems))
 
-    def _file(self, number: int, clip: Clip) -> Path:
+    def _file(self, number: int, stems: Sequence[str]) -> Path:
         path = expand(self.output)
         if is_numbered(self.output):
             return path.with_name(numbered_name(path.name, number + 1))
-        if isinstance(clip, PicturesClip):
-            return path / f"{Path(clip.files[number]).stem}.png"
-        return path / f"frame_{number + 1:06}.png"
+        stem = stems[number] if stems else f"frame_{number + 1:06}"
+        return path / f"{stem}.png"
 
 
 def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
@@ -157,19 +173,23 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
     return VideoTarget(text, options)
 
 
-def _decoded(segments: Sequence[Path]) -> Iterator:
-    for path in segments:
-        with import_av().open(os.fspath(path)) as segment:
-            yield from segment.decode(video=0)
+def _stems(clip: Clip) -> list[str]:
+    """Names of a clip's pictures without suffixes; none if two have the same one."""
+    files = clip.files if isinstance(clip, PicturesClip) else []
+    stems = [Path(file).stem for file in files]
+    return stems if len({*stems}) == len(stems) else []
 
 
 def _pictures(segments: Sequence[Path]) -> Iterator[np.ndarray]:
-    return (frame.to_ndarray(format="rgb24") for frame in _decoded(segments))
+    for path in segments:
+        with import_av().open(os.fspath(path)) as segment:
+            for frame in segment.decode(video=0):
+                yield frame.to_ndarray(format="rgb24")
 
 
 def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction]:
     """When each frame begins and the last one ends, in seconds from the start."""
-    times = [frame.pts * frame.time_base for frame in _decoded(segments)]
+    times = [time for _, time in read_packets(segments)]
     times.append(times[-1] + (duration * clip.about.time_base or 1 / clip.about.rate))
     return [time - times[0] for time in times]
 

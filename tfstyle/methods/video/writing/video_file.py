@@ -7,12 +7,14 @@ from contextlib import ExitStack
 from fractions import Fraction
 from heapq import merge
 from pathlib import Path
+from typing import Any
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About
+from tfstyle.sounds.packets import decode_frames
 
 # FFmpeg writes any sound to MPEG-TS, but these alone can be found in it again.
 _OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
@@ -85,6 +87,19 @@ def check_container(output: str, codec: str) -> None:
             )
 
 
+def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
+    """Yields the packets of segments, one for each frame, with times in seconds.
+
+    Args:
+        segments: Files of an `Encoder` each, in order.
+    """
+    for path in segments:
+        with import_av().open(str(path)) as segment:
+            for packet in segment.demux(video=0):
+                if packet.size:
+                    yield packet, packet.dts * packet.time_base
+
+
 class _Pictures:
     """The video stream of a file that is being written."""
 
@@ -97,7 +112,7 @@ class _Pictures:
 
     def packets(self) -> Iterator[tuple[Fraction, object]]:
         """Packets with their durations, which segments do not hold."""
-        packets = self._packets()
+        packets = read_packets(self.segments)
         packet, time = next(packets)
         for following, next_time in packets:
             packet.duration = round((next_time - time) / packet.time_base)
@@ -109,13 +124,6 @@ class _Pictures:
             packet.duration = round(seconds / packet.time_base)
         packet.stream = self.stream
         yield time, packet
-
-    def _packets(self) -> Iterator[tuple[object, Fraction]]:
-        for path in self.segments:
-            with import_av().open(str(path)) as segment:
-                for packet in segment.demux(video=0):
-                    if packet.size:
-                        yield packet, packet.dts * packet.time_base
 
 
 class _Copied:
@@ -156,18 +164,18 @@ class _Encoded:
         av = import_av()
         context = self.stream.codec_context
         resampler = av.AudioResampler(context.format, context.layout, context.rate)
-        for frame in self.container.decode(self.track):
+        for frame in decode_frames(self.container, self.track, self.container.name):
             yield from resampler.resample(frame)
         yield from resampler.resample(None)
         yield None
 
 
 def _tracks(target, sound: str | None, stack: ExitStack) -> list:
-    """All sound of a file, copied where the container takes it."""
+    """All known sound of a file, copied where the container takes it."""
     if sound is None:
         return []
     tracks = []
-    for index in range(_count_tracks(sound)):
+    for index in _known_tracks(sound):
         # A container each, since each is read at its own pace.
         container = stack.enter_context(import_av().open(str(expand(sound).absolute())))
         track = container.streams.audio[index]
@@ -177,16 +185,23 @@ def _tracks(target, sound: str | None, stack: ExitStack) -> list:
     return tracks
 
 
-def _count_tracks(sound: str) -> int:
+def _known_tracks(sound: str) -> list[int]:
+    """Tracks whose codec this FFmpeg knows, which Apple's spatial sound is not."""
     with import_av().open(str(expand(sound).absolute())) as container:
-        return len(container.streams.audio)
+        tracks = container.streams.audio
+        known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
+    if len(known) < len(tracks):
+        logging.getLogger("tfstyle").warning(
+            "'%s': %d of %d tracks of sound are left out, because their codec is not "
+            "known.",
+            *(sound, len(tracks) - len(known), len(tracks)),
+        )
+    return known
 
 
 def _takes(target, track) -> bool:
     """Whether the container holds such packets, by writing its header on trial."""
     av, name = import_av(), target.format.name
-    if track.codec_context is None:
-        return False
     codec = track.codec_context.codec.canonical_name
     if name == "mpegts" and codec not in _OF_MPEGTS:
         return False

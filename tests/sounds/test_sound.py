@@ -1,0 +1,79 @@
+"""Sounds as values, and arrays for long ones."""
+
+import errno
+import os
+
+import numpy as np
+import pytest
+
+from tfstyle.errors import InputError
+from tfstyle.files.reserve import reserve_space
+from tfstyle.sounds.loudness import loudness
+from tfstyle.sounds.scratch import scratch
+from tfstyle.sounds.sound import Sound
+from tfstyle.sounds.write import write_sound
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        np.zeros(100, np.float32),
+        np.zeros((0, 1), np.float32),
+        np.zeros((100, 9), np.float32),
+        np.zeros((100, 2), np.int16),
+        [[0.0], [0.1]],
+    ],
+)
+def test_other_samples_are_refused(samples):
+    with pytest.raises(InputError, match=r"Expected `samples` .* Received: samples="):
+        Sound(samples, 8000)
+
+
+@pytest.mark.parametrize("rate", [0, 8000.5, 10**6])
+def test_other_rates_are_refused(rate):
+    with pytest.raises(InputError, match="Expected `rate`"):
+        Sound(np.zeros((100, 1), np.float32), rate)
+
+
+def test_a_layout_of_other_channels_has_no_effect_on_loudness(random):
+    samples = 0.1 * random.standard_normal((8000, 1), np.float32)
+    found = loudness(Sound(samples, 8000, "5.1"))
+    assert found == loudness(Sound(samples, 8000))
+
+
+def test_samples_that_are_not_finite_are_not_written(tmp_path):
+    samples = np.zeros((100, 1), np.float32)
+    samples[7] = np.nan
+    with pytest.raises(InputError, match="finite"):
+        write_sound(Sound(samples, 8000), tmp_path / "a.wav")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_reserved_file_has_all_of_its_blocks(tmp_path):
+    if not hasattr(os, "posix_fallocate"):
+        pytest.skip("no reservation on this system")
+    with (tmp_path / "a").open("wb") as file:
+        reserve_space(file.fileno(), 10**6, tmp_path, "cache")
+        found = os.fstat(file.fileno())
+    assert found.st_size == 10**6
+    assert 512 * found.st_blocks >= 10**6
+
+
+def test_a_full_disk_is_an_error_before_it_is_written_to(monkeypatch):
+    def fail(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", fail, raising=False)
+    with pytest.raises(InputError, match=r"Expected `TMPDIR` .* 4 MB .*No space left"):
+        scratch((10**6, 1))
+
+
+def test_where_space_cannot_be_reserved_there_is_a_sparse_file(monkeypatch):
+    def fail(*arguments):
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "posix_fallocate", fail, raising=False)
+    array = scratch((1000, 2))
+    assert array.shape == (1000, 2)
+    assert not array.any()
+    array[-1] = 1

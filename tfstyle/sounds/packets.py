@@ -1,0 +1,37 @@
+"""Decoding of streams of PyAV, whose packets may be damaged."""
+
+import logging
+from collections.abc import Iterator
+
+# Number of damaged packets after which a stream is given up.
+MOST_DAMAGED = 1000
+
+
+def decode_frames(container, stream, path: str) -> Iterator:
+    """Decodes all packets of a stream that can be decoded.
+
+    Args:
+        container: Open container.
+        stream: One of its streams, of sound or pictures.
+        path: File of the container, for the warning about damaged packets.
+
+    Yields:
+        The frames.
+    """
+    import av
+
+    packets, packet, damaged = container.demux(stream), None, 0
+    while damaged <= MOST_DAMAGED:
+        try:
+            packet = next(packets, None)
+            if packet is None:
+                break
+            yield from packet.decode()
+        except av.FFmpegError:
+            damaged += 1
+            if packet is None:
+                break
+    if damaged:
+        logging.getLogger("tfstyle").warning(
+            "'%s' is damaged: %d packets were left out.", path, damaged
+        )
