@@ -104,7 +104,8 @@ def _own_routes(models: Models, metrics: Metrics, options: ServeOptions) -> list
 
     async def tell_styles(request: Request) -> Response:
         request.state.kind = "styles"
-        limits = {"max_body": options.max_body, "max_pixels": options.max_pixels}
+        names = ("max_body", "max_pixels", "timeout")
+        limits = {name: getattr(options, name) for name in names}
         return JSONResponse({"models": models.styles(), "limits": limits})
 
     return [
