@@ -18,6 +18,8 @@ from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.serving.hosts import Hosts
 from tfstyle.serving.metrics import Measured, Metrics
 from tfstyle.serving.models import Models
+from tfstyle.serving.open_api import describe_api
+from tfstyle.serving.plain import Plain
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serve_options import ServeOptions
@@ -69,6 +71,7 @@ def make_app(models: Models, pool: Pool, options: ServeOptions) -> Starlette:
         routes=[
             Route("/", page_file),
             Route("/page/{name}", page_file),
+            Route("/stylize", Plain(rest).answer, methods=["POST"]),
             *_own_routes(models, metrics, options),
             # TensorFlow Serving ignores case here.
             Route("/v1/{path:path}", rest),
@@ -108,7 +111,12 @@ def _own_routes(models: Models, metrics: Metrics, options: ServeOptions) -> list
         limits = {name: getattr(options, name) for name in names}
         return JSONResponse({"models": models.styles(), "limits": limits})
 
+    async def tell_api(request: Request) -> Response:
+        request.state.kind = "openapi"
+        return JSONResponse(describe_api())
+
     return [
+        Route("/openapi.json", tell_api),
         Route("/healthz", tell_health),
         Route("/styles", tell_styles),
         Route("/metrics", tell_metrics),
