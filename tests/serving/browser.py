@@ -11,7 +11,9 @@ from PIL import Image
 from tests.serving.pictures import file_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-WAIT = 30_000  # milliseconds
+WAIT = 60_000  # milliseconds, on a busy machine
+# The camera shows a test picture.
+FLAGS = ["--no-sandbox", "--use-fake-device-for-media-stream"]
 
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="chromium is not installed"
@@ -23,7 +25,7 @@ def chromium():
     """Yields a browser."""
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
-        options = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+        options = {"executable_path": CHROMIUM, "args": FLAGS}
         browser = playwright.chromium.launch(**options)
         yield browser
         browser.close()
@@ -58,10 +60,10 @@ def choose(page, photo, name="photo.png"):
     page.wait_for_selector("img.waiting", state="detached")
 
 
-def downloaded(page):
+def downloaded(page, link="#download"):
     """Returns the name of the download, and its pixels."""
     with page.expect_download() as download:
-        page.click("#download")
+        page.click(link)
     path = download.value.path()
     picture = Image.open(io.BytesIO(path.read_bytes()))
     return download.value.suggested_filename, np.asarray(picture.convert("RGB"))

@@ -1,8 +1,12 @@
 """The OpenAPI description, held against the server."""
 
+import re
+
 import pytest
 
+from tfstyle.serving.app import MONITORING_PATH, make_app
 from tfstyle.serving.open_api import describe_api
+from tfstyle.serving.serve_options import ServeOptions
 
 schemathesis = pytest.importorskip("schemathesis")
 hypothesis = pytest.importorskip("hypothesis")
@@ -38,3 +42,13 @@ def test_answers_are_as_described(client, path, method):
         case.call_and_validate(checks=CHECKS, timeout=30)
 
     answers()
+
+
+def test_all_of_the_api_is_described(client):
+    """The page, the REST API's other spellings and what Prometheus reads are not."""
+    described = set(client.ask("GET", "/openapi.json")[2]["paths"])
+    app = make_app(None, None, ServeOptions(), object())
+    routes = {re.sub(r":\w+}", "}", route.path) for route in app.routes}
+    others = {"/", "/page/{name}", "/styles", "/openapi.json", "/metrics"}
+    others |= {MONITORING_PATH, "/v1/{path}", "/V1/{path}"}
+    assert routes - others <= described

@@ -61,6 +61,33 @@ _PREDICT = {
     "properties": {"instances": {"type": "array", "items": _INSTANCE, "minItems": 1}},
     "required": ["instances"],
 }
+_JOB_REQUEST = {
+    "type": "object",
+    "properties": {
+        "image_bytes": _B64,
+        "style_image_bytes": {"oneOf": [_B64, {"type": "array", "items": _B64}]},
+        "options": {
+            "type": "object",
+            "description": "Options of `tfstyle optimize`, such as image_size.",
+        },
+    },
+    "required": ["image_bytes", "style_image_bytes"],
+    "additionalProperties": False,
+}
+_JOB = {
+    "type": "object",
+    "properties": {
+        "id": _TEXT,
+        "state": {"enum": ["waiting", "running", "done", "canceled", "failed"]},
+        "step": {"type": "integer"},
+        "steps": {"type": "integer"},
+        "ahead": {"type": "integer"},
+        "seconds_left": {"type": ["integer", "null"]},
+        "error": _TEXT,
+        "picture_url": {"type": ["string", "null"]},
+    },
+    "required": ["id", "state", "picture_url"],
+}
 _PREDICTIONS = {
     "type": "object",
     "properties": {"predictions": {"type": "array", "items": _B64}},
@@ -81,6 +108,13 @@ def describe_api() -> dict:
             "/v1/models/{name}": {"get": _of_model("States of the versions.")},
             "/v1/models/{name}/metadata": {"get": _of_model("Inputs and styles.")},
             "/v1/models/{name}:predict": {"post": _predict()},
+            "/v1/jobs": {"post": _submit()},
+            "/v1/jobs/{id}": {
+                "get": _of_job("State of an optimization."),
+                "delete": _of_job("Ends an optimization; its picture is kept."),
+            },
+            "/v1/jobs/{id}/events": {"get": _of_events()},
+            "/v1/jobs/{id}/picture": {"get": _of_picture()},
             "/healthz": {"get": _get("Answers while the server is alive.")},
         },
     }
@@ -120,6 +154,41 @@ def _predict() -> dict:
     }
 
 
+def _submit() -> dict:
+    return {
+        "summary": "Starts an optimization.",
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _JOB_REQUEST}},
+        },
+        "responses": {"201": _json("The job.", _JOB), **_failures(*_FAILURES, "501")},
+    }
+
+
+def _of_job(summary: str, content: dict | None = None) -> dict:
+    content = content or {"application/json": {"schema": _JOB}}
+    return {
+        "summary": summary,
+        "parameters": [_ID],
+        "responses": {
+            "200": {"description": summary, "content": content},
+            **_failures("403", "404", "429", "501"),
+        },
+    }
+
+
+def _of_events() -> dict:
+    stream = {"text/event-stream": {"schema": _TEXT}}
+    about = "Server-sent events: step, steps, terms of the loss, seconds left."
+    return _of_job(about, stream)
+
+
+def _of_picture() -> dict:
+    kinds = ("jpeg", "png")
+    pictures = {f"image/{kind}": {"schema": _FILE} for kind in kinds}
+    return _of_job("The result, or else the newest picture.", pictures)
+
+
 def _get(summary: str, schema: dict | None = None) -> dict:
     responses = {"200": _json(summary, schema or {"type": "object"})}
     return {"summary": summary, "responses": {**responses, **_failures("403")}}
@@ -135,6 +204,9 @@ def _of_model(summary: str) -> dict:
 
 
 _NAME = {"name": "name", "in": "path", "required": True, "schema": _TEXT}
+
+
+_ID = {"name": "id", "in": "path", "required": True, "schema": _TEXT}
 
 
 def _query(name: str, schema: dict, about: str) -> dict:
