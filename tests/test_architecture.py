@@ -90,6 +90,7 @@ ARROWS = {
         "models",
         "runtimes",
         "methods.stylize",
+        *("optimization", "methods.optimize"),  # of jobs
     },
 }
 ARROWS |= dict.fromkeys(GROUND, GROUND)

@@ -45,7 +45,12 @@ ADDRESSES = {
         404,
         "Could not find version 7 of model inverter",
     ),
-    "no model": ("GET", "/v1/models", 400, "Missing model name in request."),
+    "no model": (
+        "GET",
+        "/v1/models/versions/3/metadata",
+        400,
+        "Missing model name in request.",
+    ),
     "GET": ("GET", f"{MODEL}:predict", 400, f"{MALFORMED}GET {MODEL}:predict"),
     "PUT": ("PUT", f"{MODEL}:predict", 400, f"{MALFORMED}PUT {MODEL}:predict"),
     "an unknown verb": ("POST", f"{MODEL}:paint", 400, MALFORMED),
@@ -146,6 +151,8 @@ INPUTS = {
         {"strength": 10**400},
         "Expected `strength` to have only finite numbers",
     ),
+    "a style by name and weights": ({"style": "dots"}, "Expected either `style` or"),
+    "a style that is no text": ({"style": 3}, "Expected `style` to be a list of str"),
     "above 1": ({"strength": 1.5}, "Expected `strength` to be from 0 to 1"),
     "a truth value": ({"strength": True}, "Expected `strength` to have only numbers"),
 }

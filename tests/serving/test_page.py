@@ -1,34 +1,26 @@
 """The page in a real browser."""
 
 import io
-import shutil
 
 import numpy as np
 import pytest
 from PIL import Image
 
 import tfstyle
+from tests.serving.browser import (
+    choose,
+    downloaded,
+    needs_chromium,
+    opened,
+    repainted,
+)
 from tests.serving.colorer import FAMILY, FILE, OPENER
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import file_of
 from tests.serving.running import running
 from tfstyle.networks.families import FAMILIES
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-WAIT = 30_000  # milliseconds
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -38,86 +30,41 @@ def runner():
 
 @pytest.fixture
 def page(browser, runner):
-    """The page, which may not ask anybody else nor report an error."""
     with running(runner=runner, max_pixels=100_000) as client:
-        yield from _opened(browser, client)
+        yield from opened(browser, client)
 
 
 @pytest.fixture
 def painting_page(browser, painting_model):
     """The page with a network that is shown paintings."""
     with running(models=[f"any={painting_model}"], max_pixels=100_000) as client:
-        yield from _opened(browser, client)
+        yield from opened(browser, client)
 
 
-def _opened(browser, client):
-    context = browser.new_context(accept_downloads=True)
-    page = context.new_page()
-    page.set_default_timeout(WAIT)
-    asked, errors = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(client.url)
-    yield page
-    context.close()
-    elsewhere = [u for u in asked if not u.startswith((client.url, "blob:", "data:"))]
-    assert elsewhere == []
-    assert errors == []
-
-
-@pytest.fixture
-def photo():
-    """Half dark, half bright: its negative is told from it."""
-    array = np.full((60, 80, 3), 40, np.uint8)
-    array[:, 40:] = 220
-    return array
-
-
-def _choose(page, photo, name="photo.png"):
-    file = {"name": name, "mimeType": "image/png", "buffer": file_of(photo)}
-    page.set_input_files("#file", file)
-    page.wait_for_selector("#download[href]")
-    page.wait_for_selector("img.waiting", state="detached")
-
-
-def _downloaded(page):
-    with page.expect_download() as download:
-        page.click("#download")
-    path = download.value.path()
-    picture = Image.open(io.BytesIO(path.read_bytes()))
-    return download.value.suggested_filename, np.asarray(picture.convert("RGB"))
-
-
-def _repainted(page, act):
-    before = page.get_attribute("#download", "href")
-    act()
-    page.wait_for_selector(f'#download[href]:not([href="{before}"])')
-
-
-def test_a_photograph_is_painted_in_every_style_and_downloaded(page, runner, photo):
-    _choose(page, photo)
+def test_a_photograph_is_painted_in_every_style_anddownloaded(page, runner, photo):
+    choose(page, photo)
     assert page.locator(".style").all_inner_texts() == ["Dots", "Lines", "Waves"]
     for one in ([1, 0, 0], [0, 1, 0], [0, 0, 1]):
         assert one in runner.seen
-    name, picture = _downloaded(page)
+    name, picture = downloaded(page)
     assert name == "photo-dots.png"
     np.testing.assert_array_equal(picture, 255 - photo)
 
 
 def test_style_blend_and_strength_reach_the_network(page, runner, photo):
-    _choose(page, photo)
-    _repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    choose(page, photo)
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
     assert runner.seen[-1] == [0, 0, 1]
     assert "The Sea" in page.inner_text("#status")
     assert page.locator("#mixture").is_hidden()
-    _repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
+    repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
     np.testing.assert_allclose(runner.seen[-1], [0, 0.5, 0.5])
-    _repainted(page, lambda: page.locator("#mixture").fill("20"))
+    repainted(page, lambda: page.locator("#mixture").fill("20"))
     np.testing.assert_allclose(runner.seen[-1], [0, 0.2, 0.8])
     assert "Lines and The Sea" in page.inner_text("#status")
     assert page.inner_text("#mixture-said") == "20 % Lines"
-    _repainted(page, lambda: page.locator("#strength").fill("0"))
-    name, picture = _downloaded(page)
+    repainted(page, lambda: page.locator("#strength").fill("0"))
+    name, picture = downloaded(page)
     assert name == "photo-lines-waves.png"
     np.testing.assert_array_equal(picture, photo)
 
@@ -125,13 +72,13 @@ def test_style_blend_and_strength_reach_the_network(page, runner, photo):
 def test_all_of_it_by_keyboard(page, runner, photo):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "file"
-    _choose(page, photo)
+    choose(page, photo)
     assert page.evaluate("document.activeElement.name") == "style"
-    _repainted(page, lambda: page.keyboard.press("ArrowRight"))
+    repainted(page, lambda: page.keyboard.press("ArrowRight"))
     assert runner.seen[-1] == [0, 1, 0]
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "strength"
-    _repainted(page, lambda: page.keyboard.press("ArrowLeft"))
+    repainted(page, lambda: page.keyboard.press("ArrowLeft"))
     assert sum(runner.seen[-1]) == pytest.approx(0.95)
     page.focus("#divide")
     for _ in range(5):
@@ -140,7 +87,7 @@ def test_all_of_it_by_keyboard(page, runner, photo):
 
 
 def test_before_and_after_are_divided_where_the_slider_is(page, photo):
-    _choose(page, photo)
+    choose(page, photo)
     page.locator("#divide").fill("50")
     box = page.locator("#compare").bounding_box()
     shot = Image.open(io.BytesIO(page.screenshot())).convert("L")
@@ -152,7 +99,7 @@ def test_before_and_after_are_divided_where_the_slider_is(page, photo):
 
 
 def test_everything_has_a_name_for_screen_readers(page, photo):
-    _choose(page, photo)
+    choose(page, photo)
     for role, names in {
         "radio": ["Dots", "Lines", "Waves"],
         "slider": ["Compare: visible part of the photograph", "Strength"],
@@ -193,17 +140,17 @@ def test_what_is_no_picture_is_told(page):
 
 
 def test_a_photograph_beyond_the_limit_is_made_smaller(page, runner):
-    _choose(page, np.zeros((600, 800, 3), np.uint8))
+    choose(page, np.zeros((600, 800, 3), np.uint8))
     sizes = page.locator("#size option").all_inner_texts()
     assert sizes == ["365 pixels"]  # 800 * sqrt(100 000 / (600 * 800))
-    _, picture = _downloaded(page)
+    _, picture = downloaded(page)
     assert picture.shape[0] * picture.shape[1] <= 100_000
 
 
 @pytest.mark.parametrize("width", [360, 820, 1400])
 def test_nothing_is_wider_than_the_screen(page, photo, width):
     page.set_viewport_size({"width": width, "height": 800})
-    _choose(page, photo)
+    choose(page, photo)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
 
@@ -214,7 +161,7 @@ def test_a_network_that_is_shown_a_painting(browser, monkeypatch, tmp_path, phot
     sea = np.full((40, 50, 3), (10, 120, 200), np.uint8)
     painting = {"name": "sea.png", "mimeType": "image/png", "buffer": file_of(sea)}
     with running(models=[f"colorer={tmp_path}"], opener=OPENER) as client:
-        pages = _opened(browser, client)
+        pages = opened(browser, client)
         page = next(pages)
         file = {"name": "a.png", "mimeType": "image/png", "buffer": file_of(photo)}
         page.set_input_files("#file", file)
@@ -230,11 +177,11 @@ def test_a_network_that_is_shown_a_painting(browser, monkeypatch, tmp_path, phot
         page.set_input_files("#own-file", painting)
         page.wait_for_selector("#download[href]")
         assert page.get_by_role("radio", name="Your painting").is_checked()
-        name, picture = _downloaded(page)
+        name, picture = downloaded(page)
         assert name == "a-your_painting.png"
         np.testing.assert_allclose(picture, np.broadcast_to(sea[:1, :1], picture.shape))
-        _repainted(page, lambda: page.locator("#strength").fill("50"))
-        _, half = _downloaded(page)
+        repainted(page, lambda: page.locator("#strength").fill("50"))
+        _, half = downloaded(page)
         np.testing.assert_allclose(half, (sea[0, 0] + photo.astype(int)) / 2, atol=1)
         assert page.inner_text("#status").startswith("Your painting, ")
         assert list(pages) == []  # closes it, and checks what it asked and reported
@@ -242,26 +189,26 @@ def test_a_network_that_is_shown_a_painting(browser, monkeypatch, tmp_path, phot
 
 def test_a_painting_of_ones_own(painting_page, painting_model, photo, random):
     page, painting = painting_page, random.integers(0, 255, (24, 32, 3), np.uint8)
-    _choose(page, photo)
+    choose(page, photo)
     file = {"name": "own.png", "mimeType": "image/png", "buffer": file_of(painting)}
-    _repainted(page, lambda: page.set_input_files("#own-file", file))
+    repainted(page, lambda: page.set_input_files("#own-file", file))
     assert page.get_by_role("radio", name="Your painting").is_checked()
-    name, picture = _downloaded(page)
+    name, picture = downloaded(page)
     assert name == "photo-your_painting.png"
     given = {"model": painting_model, "runtime": "litert"}
     expected = tfstyle.stylize(photo, painting, **given)
     np.testing.assert_allclose(picture / 255, expected, atol=2 / 255)
-    _repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
+    repainted(page, lambda: page.get_by_label("Blend with").select_option("Lines"))
     page.wait_for_selector("#mixture")
-    _repainted(page, lambda: page.locator("#mixture").fill("75"))
+    repainted(page, lambda: page.locator("#mixture").fill("75"))
     assert "Your painting and Lines" in page.inner_text("#status")
-    _, picture = _downloaded(page)
+    _, picture = downloaded(page)
     expected = tfstyle.stylize(photo, ["lines:3", painting], **given)
     np.testing.assert_allclose(picture / 255, expected, atol=2 / 255)
-    _repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
     assert "your" not in page.inner_text("#status").lower()
 
 
 def test_names_alone_offer_no_painting(page, photo):
-    _choose(page, photo)
+    choose(page, photo)
     assert page.locator("#own-row").is_hidden()

@@ -40,7 +40,7 @@ FLAG_GROUPS = {
     "speed and memory": (
         *("runtime", "tile_size", "precision", "convolution", "jit_compile"),
     ),
-    "long runs": ("save_every", "checkpoint_every", "resume"),
+    "long runs": ("save_every", "preview", "checkpoint_every", "resume"),
 }
 
 

@@ -61,6 +61,15 @@ def _define(values: flags.FlagValues) -> None:
         values,
     )
     define_pixel_flags(OptimizeOptions, values)
+    flags.DEFINE_integer(
+        "preview",
+        None,
+        "port of a page on this machine that shows the picture as it grows and the "
+        "curve of its loss; 0 for any free port",
+        0,
+        65535,
+        flag_values=values,
+    )
 
 
 def _run(values: flags.FlagValues) -> int:

@@ -101,9 +101,18 @@ class PixelJob(contextlib.ExitStack):
         return Progress()
 
     def _callbacks(self) -> list[Callback]:
+        shown = "preview" in self.values and self.values.preview is not None
         every = "save_every" in self.values and self.values.save_every
         previews = [Previews(self.output, every)] if every else []
-        return [self._progress, *previews]
+        return [self._progress, *previews, *(self._pages() if shown else [])]
+
+    def _pages(self) -> list[Callback]:
+        """Starts the page of the run."""
+        from tfstyle.serving.preview import Preview
+
+        preview = Preview(self.values.preview)
+        print(f"{preview.url} shows the picture as it grows", file=sys.stderr)
+        return [preview]
 
     def describe_size(self, result: Result) -> str:
         """Describes the size of the result."""

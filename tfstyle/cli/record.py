@@ -12,7 +12,7 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.optimization.callbacks import Result
 from tfstyle.version import versions
 
-_PASSING = ("resume", "save_every", "checkpoint_every", "no_record")
+_PASSING = ("resume", "save_every", "checkpoint_every", "no_record", "preview")
 
 
 def flagfile_path(output: Path) -> Path:

@@ -24,9 +24,13 @@ or a folder with one subfolder per version (1, 2, ...). The newest version is se
 new one is loaded while the server runs, unless it is damaged. Ctrl-C or SIGTERM stops
 the server after all accepted requests have been answered.
 
+    POST /stylize?style=NAME[:WEIGHT][,NAME...]&strength=0.8&model=NAME
+    GET  /v1/models
     POST /v1/models/NAME[/versions/N|/labels/L]:predict
     GET  /v1/models/NAME[/versions/N|/labels/L][/metadata]
-    GET  /healthz  /metrics  /
+    GET  /healthz  /metrics  /openapi.json  /
+
+curl --data-binary @photo.jpg 'http://127.0.0.1:8501/stylize?style=wave' > out.jpg
 
 flags:
 """

@@ -24,10 +24,10 @@ class Address:
     """Target of a request.
 
     Args:
-        name: Name of the model.
+        name: Name of the model; empty for "list".
         version: Requested version, if any.
         label: Requested label of a version, if any.
-        verb: "status", "metadata", "predict", "classify" or "regress".
+        verb: "list", "status", "metadata", "predict", "classify" or "regress".
     """
 
     name: str
@@ -56,7 +56,9 @@ def parse_address(method: str, path: str) -> Address:
     if match is None:
         raise invalid(f"Malformed request: {method} {path[:200]}")
     if match["name"] is None:
-        raise invalid("Missing model name in request.")
+        if match["version"] or match["label"] or match["verb"]:
+            raise invalid("Missing model name in request.")
+        return Address("", None, None, "list")
     version = match["version"]
     if (version and len(version) > 19) or int(version or 0) > MAX_VERSION:
         raise invalid(f"Failed to convert version: {version[:40]} to numeric.")

@@ -16,8 +16,12 @@ from starlette.routing import Route
 
 from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.serving.hosts import Hosts
+from tfstyle.serving.job_api import JobApi, refuse
 from tfstyle.serving.metrics import Measured, Metrics
 from tfstyle.serving.models import Models
+from tfstyle.serving.open_api import describe_api
+from tfstyle.serving.optimization_queue import OptimizationQueue
+from tfstyle.serving.plain import Plain
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serve_options import ServeOptions
@@ -54,14 +58,27 @@ HEADERS = {
 }
 
 
-def make_app(models: Models, pool: Pool, options: ServeOptions) -> Starlette:
+def make_app(
+    models: Models,
+    pool: Pool,
+    options: ServeOptions,
+    queue: OptimizationQueue | None = None,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> Starlette:
     """Returns the server as an ASGI application.
 
     Args:
         models: Loaded models, which are polled while the application runs.
         pool: Pool of workers.
         options: Options of the server.
+        queue: Queue of optimizations; without one there are none.
+        is_stopping: Function that tells whether the server is stopping, which ends
+            streams of events.
     """
+    methods = ["GET", "POST", "DELETE"]
+    jobs = [Route("/v1/jobs{rest:path}", refuse, methods=methods)]
+    if queue:
+        jobs = JobApi(queue, options, is_stopping).routes
     workers = Workers(pool, options)
     metrics = Metrics(lambda: workers.waiting, lambda: workers.deaths)
     rest = Rest(models, workers, metrics, options)
@@ -69,7 +86,9 @@ def make_app(models: Models, pool: Pool, options: ServeOptions) -> Starlette:
         routes=[
             Route("/", page_file),
             Route("/page/{name}", page_file),
-            *_own_routes(models, metrics, options),
+            Route("/stylize", Plain(rest).answer, methods=["POST"]),
+            *_own_routes(models, metrics, options, queue is not None),
+            *jobs,
             # TensorFlow Serving ignores case here.
             Route("/v1/{path:path}", rest),
             Route("/V1/{path:path}", rest),
@@ -93,7 +112,9 @@ def log_failures(failures: Sequence[str]) -> None:
         _log.warning(line)
 
 
-def _own_routes(models: Models, metrics: Metrics, options: ServeOptions) -> list[Route]:
+def _own_routes(
+    models: Models, metrics: Metrics, options: ServeOptions, has_jobs: bool
+) -> list[Route]:
     async def tell_metrics(request: Request) -> Response:
         request.state.kind = "metrics"
         return Response(metrics.text(), headers={"Content-Type": metrics.content_type})
@@ -104,10 +125,20 @@ def _own_routes(models: Models, metrics: Metrics, options: ServeOptions) -> list
 
     async def tell_styles(request: Request) -> Response:
         request.state.kind = "styles"
-        limits = {"max_body": options.max_body, "max_pixels": options.max_pixels}
+        names = ("max_body", "max_pixels", "timeout")
+        limits = {name: getattr(options, name) for name in names}
+        limits["jobs"] = has_jobs and {
+            "size": options.job_max_size,
+            "iterations": options.job_max_iterations,
+        }
         return JSONResponse({"models": models.styles(), "limits": limits})
 
+    async def tell_api(request: Request) -> Response:
+        request.state.kind = "openapi"
+        return JSONResponse(describe_api())
+
     return [
+        Route("/openapi.json", tell_api),
         Route("/healthz", tell_health),
         Route("/styles", tell_styles),
         Route("/metrics", tell_metrics),

@@ -1,13 +1,15 @@
 """Processing of a request body in a worker."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.images import Photograph
 from tfstyle.methods.stylize.painting_stylizer import mix
+from tfstyle.methods.stylize.style_weights import named_weights
 from tfstyle.networks.style_weights import scale_weights
 from tfstyle.serving import pictures
 from tfstyle.serving.painter import Painter
@@ -50,6 +52,7 @@ def paint_body(
     try:
         with cpu_time(_READING + _READING_A_MEGABYTE * len(body) / 1e6):
             request = parse_request(body, painter.signatures, max_answer)
+        request = with_weights(request, painter.card.styles)
         dtype = request.signature.inputs[0].dtype
         paint = _paint_files if dtype == "DT_STRING" else _paint_numbers
         results = paint(painter, request, max_pixels, on_tile)
@@ -137,6 +140,32 @@ def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
         return photo
 
     return decode
+
+
+def with_weights(request: Request, styles: Sequence[str]) -> Request:
+    """Converts blends of named styles to weights.
+
+    Args:
+        request: Request with or without `style`, a text such as "wave:2,udnie" for each
+            picture.
+        styles: Names of the network's styles, in order.
+
+    Returns:
+        The request with `style_weights` in place of `style`.
+
+    Raises:
+        ServingError: There are weights as well.
+        InputError: A text is not a blend of these styles.
+    """
+    inputs = dict(request.inputs)
+    texts = inputs.pop("style", None)
+    if texts is None:
+        return request
+    if "style_weights" in inputs:
+        raise invalid("Expected either `style` or `style_weights`, not both")
+    weights = [named_weights(text, styles) for text in texts]
+    rows = [[row.get(name, 0.0) for name in styles] for row in weights]
+    return replace(request, inputs={**inputs, "style_weights": np.array(rows)})
 
 
 def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:

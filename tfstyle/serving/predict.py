@@ -8,7 +8,14 @@ from typing import Any
 
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.signatures import DEFAULT_SIGNATURE, Signature, Tensor
-from tfstyle.serving.tensors import B64, to_b64, to_bytes, to_floats, to_lists
+from tfstyle.serving.tensors import (
+    B64,
+    to_b64,
+    to_bytes,
+    to_floats,
+    to_lists,
+    to_texts,
+)
 
 ROWS, COLUMNS = "instances", "inputs"
 # Bytes per number in an answer, with its share of commas and brackets: "0.1234567, "
@@ -22,7 +29,7 @@ class Request:
 
     Args:
         signature: Signature of the model.
-        inputs: Inputs by name: bytes, or arrays of floats, all with the batch's length.
+        inputs: Inputs by name: bytes, texts, or arrays of floats, all of one length.
         rows: Whether to answer in row format.
     """
 
@@ -157,7 +164,8 @@ def _request(
 
 def _tensor(value: Any, tensor: Tensor, max_answer: int):
     if tensor.dtype == "DT_STRING":
-        return to_bytes(value, tensor.name)
+        parse = to_bytes if tensor.name.endswith("_bytes") else to_texts
+        return parse(value, tensor.name)
     max_numbers = max_answer // _CHARACTERS[tensor.dtype]
     return to_floats(value, tensor.name, tensor.shape, max_numbers)
 

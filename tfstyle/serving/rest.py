@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,7 +31,8 @@ class Rest:
 
     Reference:
         https://www.tensorflow.org/tfx/serving/api_rest. Deviations: inputs may be
-        optional; messages are more detailed; bodies, pictures and the queue are
+        optional; styles have names; `GET /v1/models` lists the models; messages are
+        more detailed; bodies, pictures and the queue are
         limited.
     """
 
@@ -57,6 +59,8 @@ class Rest:
         path = request.scope.get("raw_path", b"").decode("latin-1")
         address = parse_address(request.method, path)
         request.state.kind = address.verb
+        if address.verb == "list":
+            return _json({"models": self.models.styles()})
         asked = (address.name, address.version, address.label)
         if address.verb == "status":
             return _json(self.models.status(*asked))
@@ -64,18 +68,37 @@ class Rest:
         if address.verb == "metadata":
             return _json(servable.metadata())
         _check_method(address)
-        return await self._predict(request, servable)
+        answer = await self.predict(request, servable)
+        return Response(answer, media_type="application/json")
 
-    async def _predict(self, request: Request, servable: Servable) -> Response:
+    async def predict(
+        self,
+        request: Request,
+        servable: Servable,
+        convert: Callable[[bytearray], bytes | bytearray] = lambda body: body,
+    ) -> bytes:
+        """Has a worker answer a request.
+
+        Args:
+            request: Request whose body has not been read.
+            servable: Version to use.
+            convert: Function that makes a body of `:predict` of the request's.
+
+        Returns:
+            JSON.
+
+        Raises:
+            ServingError: The request is invalid, or there is no room for it.
+        """
         self.workers.check_room()
         async with self.bodies.read(request) as body:
             # Waits for the body first: a slow one takes no place in the queue.
             self.workers.check_room()
             limits = self.options.max_pixels, self.options.max_body
-            job = Job(servable, body, *limits, self.options.timeout)
+            job = Job(servable, convert(body), *limits, self.options.timeout)
             answer, pictures = await self.workers.paint(job, _gone(request))
         self.metrics.note_pictures(servable.name, pictures)
-        return Response(answer, media_type="application/json")
+        return answer
 
 
 async def _gone(request: Request) -> None:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from tfstyle.images import MAX_PIXELS
+from tfstyle.images import MAX_PIXELS, MIN_SIDE
 from tfstyle.machine import usable_cores
-from tfstyle.options import Options, option
+from tfstyle.options import LARGEST_SIDE, Options, option
 from tfstyle.runtimes import RUNTIMES
 
 
@@ -84,6 +84,41 @@ class ServeOptions(Options):
         "file or name of a style that `stylize --save_style` kept, which models that "
         "it was kept for have by name too; repeat for several",
         repeatable=True,
+    )
+
+    jobs_folder: str = option(
+        "",
+        "folder of optimizations, which a later server resumes; by default a temporary "
+        "one",
+        path=True,
+    )
+    max_jobs: int = option(
+        8,
+        "maximum number of waiting optimizations, of which one runs at a time; further "
+        "ones are answered with 429; 0 for none at all",
+        at_least=0,
+        at_most=1000,
+    )
+    job_max_size: int = option(
+        1024,
+        "maximum longer side of an optimization in pixels",
+        at_least=MIN_SIDE,
+        at_most=LARGEST_SIDE,
+    )
+    job_max_iterations: int = option(
+        500, "maximum number of steps of an optimization", at_least=1
+    )
+    job_timeout: float = option(
+        3600.0,
+        "time limit of an optimization in seconds; its picture so far is kept",
+        at_least=1,
+        at_most=1_000_000,
+    )
+    job_hours: float = option(
+        24.0,
+        "hours for which results of optimizations are kept",
+        at_least=0.001,
+        at_most=10_000,
     )
 
     @property

@@ -1,19 +1,25 @@
 """Server: loads models, listens, answers and shuts down."""
 
+import contextlib
 import math
 import shutil
 import socket
 import tempfile
 from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
 
 import uvicorn
 
 from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_folder
+from tfstyle.files.paths import expand
 from tfstyle.serving.app import log_failures, make_app
 from tfstyle.serving.connections import ENDING_SECONDS, Connection
 from tfstyle.serving.jobs import Pace
 from tfstyle.serving.loader import Loader
 from tfstyle.serving.models import Models
+from tfstyle.serving.optimization_queue import OptimizationQueue
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.versions import Source
@@ -46,6 +52,7 @@ class Server:
     ):
         self.options = options
         self._socket = _listen(options.host, options.port)
+        self._queue, self._locks = None, contextlib.ExitStack()
         self._copies = tempfile.mkdtemp(prefix="tfstyle-serve-")
         settings = _settings(options, self._copies, opener)
         pace = Pace(options.worker_count, options.timeout)
@@ -56,6 +63,7 @@ class Server:
             failures = self.models.refresh()
             _check_loaded(self.models)
             log_failures(failures)
+            self._queue = self._open_queue()
         except BaseException:
             self.close()
             raise
@@ -78,6 +86,9 @@ class Server:
         """Stops all processes, and removes the copies of models."""
         self._loader.close()
         self._pool.close()
+        if self._queue:
+            self._queue.close()
+        self._locks.close()
         self._socket.close()
         shutil.rmtree(self._copies, ignore_errors=True)
 
@@ -87,17 +98,46 @@ class Server:
 
     def _config(self) -> uvicorn.Config:
         return uvicorn.Config(
-            make_app(self.models, self._pool, self.options),
+            make_app(
+                self.models, self._pool, self.options, self._queue, self._is_stopping
+            ),
             http=Connection,
             log_config=None,
             log_level="error",
             access_log=False,
             ws="none",
-            headers=[("X-Content-Type-Options", "nosniff")],
+            headers=[
+                ("X-Content-Type-Options", "nosniff"),
+                # Pages of other sites cannot show pictures of this server either.
+                ("Cross-Origin-Resource-Policy", "same-origin"),
+            ],
             # All accepted requests have been answered or given up by then.
             timeout_graceful_shutdown=math.ceil(self.options.timeout + ENDING_SECONDS)
             + 5,
         )
+
+    def _open_queue(self) -> OptimizationQueue | None:
+        options = self.options
+        if not options.max_jobs or not find_spec("tensorflow"):
+            return None
+        folder = Path(self._copies) / "jobs"
+        if options.jobs_folder:
+            folder = expand(options.jobs_folder)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise InputError(
+                    f"Expected `jobs_folder` to be a folder: {error.strerror}. "
+                    f"Received: jobs_folder={options.jobs_folder!r}"
+                ) from error
+            self._locks.enter_context(lock_folder(folder))
+        else:
+            folder.mkdir()
+        seconds = options.job_hours * 3600, options.job_timeout
+        return OptimizationQueue(folder, options.max_jobs, *seconds, options.max_pixels)
+
+    def _is_stopping(self) -> bool:
+        return self._server.should_exit
 
     def _drop(self, key: str, reason: str) -> None:
         self.models.drop(key, reason)

@@ -36,6 +36,10 @@ class Tensor:
         }
 
 
+# Blend of named styles as a text, such as "wave:2,udnie", in place of the weights.
+_STYLE = Tensor("style", "DT_STRING", (-1,), optional=True)
+
+
 @dataclass(frozen=True)
 class Signature:
     """Signature of a model.
@@ -80,10 +84,10 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
     Example:
 
     >>> [tensor.name for tensor in signatures_for(["wave"])["float"].inputs]
-    ['image', 'style_weights', 'strength']
+    ['image', 'style_weights', 'style', 'strength']
     """
     weights = Tensor("style_weights", "DT_FLOAT", (-1, len(styles)), optional=True)
-    return _signatures(weights, weights, weights)
+    return _signatures(weights, weights, weights, (_STYLE,))
 
 
 def _of_painting(styles: int) -> dict[str, Signature]:
@@ -99,7 +103,7 @@ def _of_painting(styles: int) -> dict[str, Signature]:
         Tensor("style_image_bytes", "DT_STRING", (-1,), optional),
         Tensor("style_image", "DT_FLOAT", _PIXELS, optional),
         Tensor("style_image", "DT_UINT8", _PIXELS, optional),
-        (weights,) if styles else (),
+        (weights, _STYLE) if styles else (),
     )
 
 

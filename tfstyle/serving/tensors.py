@@ -32,6 +32,21 @@ def to_bytes(value: Any, name: str) -> list[bytes]:
     return [_decode(item, name) for item in value]
 
 
+def to_texts(value: Any, name: str) -> list[str]:
+    """Parses a tensor of rank 1 of texts.
+
+    Args:
+        value: List of strings.
+        name: Name of the input, for messages.
+
+    Raises:
+        ServingError: The value has another type.
+    """
+    if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+        raise invalid(f"Expected `{name}` to be a list of strings. {_got(value)}")
+    return value
+
+
 _EXPECTED = 'objects {"b64": "<the file, base64-encoded>"}'
 
 

@@ -36,20 +36,39 @@ def style_weights(
     >>> style_weights("udnie,wave:3", ["udnie", "mosaic", "wave"]).tolist()
     [0.25, 0.0, 0.75]
     """
-    shares = {}
+    weights = named_weights(style, styles)
+    return network_weights.style_weights(weights, styles, strength)
+
+
+def named_weights(style: Style, styles: Sequence[str]) -> dict[str, float]:
+    """Returns the weights of a blend by name, as given.
+
+    Args:
+        style: One style or several, with a default weight of 1.
+        styles: Names of the network's styles.
+
+    Raises:
+        InputError: As for `style_weights`.
+
+    Example:
+
+    >>> named_weights("udnie,wave:3", ["udnie", "mosaic", "wave"])
+    {'udnie': 1.0, 'wave': 3.0}
+    """
+    weights: dict[str, float] = {}
     for name, weight in _pairs(style):
         check_name("style", name, styles)
-        if name in shares:
+        if name in weights:
             raise InputError(
                 f"Expected `style` to name '{name}' once. "
                 f"Received: style={shown(style)}"
             )
-        shares[name] = weight
-    if not any(shares.values()):
+        weights[name] = weight
+    if not any(weights.values()):
         raise InputError(
             f"Expected `style` to have a weight above 0. Received: style={shown(style)}"
         )
-    return network_weights.style_weights(shares, styles, strength)
+    return weights
 
 
 def _pairs(style: Style) -> list[tuple[str, float]]:

@@ -14,7 +14,8 @@ const part = (id) => document.getElementById(id);
 let models, limits, photo, own; // own: a painting of one's own, as a file
 let thumbnails = new AbortController();
 let painting = new AbortController();
-let timer;
+let timer, clock;
+let pace = null; // seconds a megapixel of the last picture
 
 const model = () => models[Number(part("model").value) || 0];
 const hasStyles = () => model().styles.length > 0; // otherwise it takes a painting
@@ -31,7 +32,9 @@ function listen() {
   part("file").addEventListener("change", ({ target }) => take(target.files[0]));
   part("another").addEventListener("click", () => part("file").click());
   part("sample").addEventListener("click", takeSample);
-  part("model").addEventListener("change", () => begin());
+  part("model").addEventListener("change", changeModel);
+  part("cancel").addEventListener("click", () => painting.abort());
+  part("retry").addEventListener("click", () => repaint());
   part("divide").addEventListener("input", divide);
   document.querySelector("form").addEventListener("submit", (e) => e.preventDefault());
   document.querySelector("form").addEventListener("input", changed);
@@ -81,34 +84,72 @@ async function take(file) {
     part("choose").hidden = true;
     part("work").hidden = false;
     offerSizes();
-    await begin();
+    const images = await prepare();
+    // At once, not when the pictures arrive: the user may be elsewhere by then.
     if (first) (document.querySelector("[name=style]:checked") ?? part("own-file")).focus();
+    await paintAll(images);
   });
+}
+
+function changeModel() {
+  pace = null;
+  part("other").replaceChildren();
+  offerSizes();
+  begin();
 }
 
 function offerSizes() {
   const largest = photo.largest(limits.max_pixels);
   const sides = [...SIZES.filter((side) => side < largest), largest];
   const first = sides.findLast((side) => side <= FIRST_SIZE) ?? sides[0];
-  const name = (side) => (side === photo.longer ? `${side} pixels, as it is` : `${side} pixels`);
-  showOptions(part("size"), sides.map((side) => [side, name(side)]), first);
+  showOptions(part("size"), sides.map(sizeOption), first);
 }
+
+/** Adds the expected seconds to the sizes, which are known after the first picture. */
+function estimateSizes() {
+  const sides = [...part("size").options].map(({ value }) => Number(value));
+  showOptions(part("size"), sides.map(sizeOption), part("size").value);
+}
+
+function sizeOption(side) {
+  const seconds = expectedSeconds(side);
+  const late = seconds > limits.timeout && side !== Number(part("size").value);
+  const texts = [`${side} pixels`];
+  if (side === photo.longer) texts.push("as it is");
+  if (late) texts.push("too long for this server");
+  else if (seconds >= 2) texts.push(`about ${Math.round(seconds)} s`);
+  return [side, texts.join(", "), late];
+}
+
+const expectedSeconds = (side) => (pace ?? 0) * photo.megapixels(side);
 
 /** Uses another photograph or network; `choice` is the style to choose at once. */
 async function begin(choice = null) {
+  await paintAll(await prepare(choice));
+}
+
+/** Shows the styles, all of them still unpainted; returns their images. */
+async function prepare(choice = null) {
   thumbnails.abort();
   thumbnails = new AbortController();
-  const { signal } = thumbnails;
   const small = await photo.resized(THUMBNAIL);
-  const { name, styles, paintings } = model();
+  const { styles, paintings } = model();
   part("own-row").hidden = !paintings;
   part("styles").hidden = !hasStyles() && !own;
   part("other-row").hidden = !hasStyles();
   const images = showThumbnails(part("styles"), styles, small, paintings ? own : null);
   if (choice !== null) document.querySelector(`[name=style][value="${choice}"]`).checked = true;
-  showOptions(part("other"), [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])]);
+  const others = [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])];
+  showOptions(part("other"), others, part("other").value);
   said();
   unpainted(await photo.resized(Number(part("size").value)));
+  return images;
+}
+
+async function paintAll(images) {
+  const { signal } = thumbnails;
+  const { name, styles } = model();
+  const small = await photo.resized(THUMBNAIL);
   await repaint();
   // One by one, after the picture that the user is waiting for.
   for (const [index, image] of images.entries()) {
@@ -151,28 +192,65 @@ async function repaint() {
   painting = new AbortController();
   const { signal } = painting;
   if (!hasStyles() && !own) {
-    part("compare").classList.remove("busy");
-    part("status").textContent = "Choose a painting.";
+    rest("Choose a painting.");
     return;
   }
+  wait(Number(part("size").value));
+  await guarded(async () => {
+    await paintWith(signal);
+    rest();
+  }, () => signal === painting.signal && rest("Canceled.", "Paint"));
+  // An error was shown, unless something else is being painted by now.
+  if (!signal.aborted && !part("cancel").hidden) rest("", "Try again");
+}
+
+async function paintWith(signal) {
+  const side = Number(part("size").value);
   const strength = Number(part("strength").value) / 100;
+  const picture = await photo.resized(side);
+  signal.throwIfAborted();
+  show(part("before"), picture);
+  const began = performance.now();
+  const shares = weights();
+  const other = part("other").value !== "" && Number(part("mixture").value) === 100;
+  const shown = chosen() === OWN && !other ? own : null;
+  const painted = await paint(model().name, picture, shares, strength, signal, shown);
+  const styles = model().styles.filter((_, index) => shares[index] > 0);
+  if (shown) styles.unshift({ name: "your_painting", title: "Your painting" });
+  const seconds = (performance.now() - began) / 1000;
+  pace = seconds / photo.megapixels(side);
+  finish(painted, styles, seconds);
+}
+
+/** Shows that a picture is being painted, for how long, and for how long to go. */
+function wait(side) {
+  undownloadable();
   part("compare").classList.add("busy");
   part("status").textContent = "Painting …";
-  part("error").hidden = true;
-  await guarded(async () => {
-    const picture = await photo.resized(Number(part("size").value));
-    if (signal.aborted) return;
-    show(part("before"), picture);
-    const began = performance.now();
-    const shares = weights();
-    const other = part("other").value !== "" && Number(part("mixture").value) === 100;
-    const shown = chosen() === OWN && !other ? own : null;
-    const painted = await paint(model().name, picture, shares, strength, signal, shown);
-    const styles = model().styles.filter((_, index) => shares[index] > 0);
-    if (shown) styles.unshift({ name: "your_painting", title: "Your painting" });
-    finish(painted, styles, (performance.now() - began) / 1000);
-  });
-  if (!signal.aborted) part("compare").classList.remove("busy");
+  for (const id of ["error", "retry"]) part(id).hidden = true;
+  part("cancel").hidden = false;
+  const began = performance.now();
+  const expected = Math.round(expectedSeconds(side));
+  clearInterval(clock);
+  // Beside the status, so that screen readers do not read every second.
+  clock = setInterval(() => {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    part("clock").textContent = expected >= 2 ? `${seconds} of about ${expected} s` : `${seconds} s`;
+  }, 1000);
+}
+
+/** Shows that nothing is being painted; `again` is the text of a button to do so. */
+function rest(status = null, again = "") {
+  clearInterval(clock);
+  part("clock").textContent = "";
+  part("compare").classList.remove("busy");
+  // Before it is hidden: the focus would be lost.
+  const focused = document.activeElement === part("cancel");
+  part("retry").textContent = again;
+  part("retry").hidden = !again;
+  part("cancel").hidden = true;
+  if (focused) (again ? part("retry") : part("download")).focus();
+  if (status !== null) part("status").textContent = status;
 }
 
 /** Shows a photograph that has not been painted yet. */
@@ -180,6 +258,10 @@ function unpainted(picture) {
   const { width, height } = photo.bitmap;
   part("compare").style.setProperty("--ratio", width / height);
   for (const id of ["before", "after"]) show(part(id), picture);
+  undownloadable();
+}
+
+function undownloadable() {
   part("download").removeAttribute("href");
   part("download").setAttribute("aria-disabled", "true");
 }
@@ -196,6 +278,7 @@ function finish(painted, styles, seconds) {
   download.removeAttribute("aria-disabled");
   const titles = styles.map(({ name, title }) => title || pretty(name)).join(" and ");
   part("status").textContent = `${titles}, ${seconds.toFixed(1)} s`;
+  estimateSizes();
 }
 
 function show(image, blob) {
@@ -209,12 +292,12 @@ function divide() {
   part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
 }
 
-/** Shows an error, unless the request was canceled by the page. */
-async function guarded(work) {
+/** Shows an error; `canceled` is called for a request that the page or user canceled. */
+async function guarded(work, canceled = () => {}) {
   try {
     await work();
   } catch (error) {
-    if (error.name === "AbortError") return;
+    if (error.name === "AbortError") return canceled();
     part("error").textContent = error.message;
     part("error").hidden = false;
     part("status").textContent = "";

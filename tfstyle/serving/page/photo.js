@@ -31,6 +31,12 @@ export class Photo {
     return Math.floor(this.longer * Math.min(1, Math.sqrt(maxPixels / pixels)));
   }
 
+  /** Millions of pixels with a limited longer side. */
+  megapixels(side) {
+    const scale = Math.min(1, side / this.longer);
+    return (this.bitmap.width * this.bitmap.height * scale ** 2) / 1e6;
+  }
+
   /** Returns a file with a limited longer side in pixels. */
   async resized(side) {
     const scale = Math.min(1, side / this.longer);

@@ -3,15 +3,22 @@
 /** Value of the radio button of the user's own painting. */
 export const OWN = -1;
 
-/** Formats a name such as "starry_night" for people. */
+const ROMAN = /^x{0,3}(ix|iv|v?i{0,3})$/; // numbers of works, such as "vii"
+
+/** Formats a name such as "starry_night" or "composition_vii" for people. */
 export function pretty(name) {
-  const words = name.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const words = name.split("_").map((word) => (ROMAN.test(word) ? word.toUpperCase() : word));
+  const text = words.join(" ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Fills a select with pairs of value and text. */
-export function showOptions(select, pairs, value = pairs[0][0]) {
-  select.replaceChildren(...pairs.map(([key, text]) => new Option(text, key)));
+/** Fills a select with lists of value, text and, for unavailable ones, true. */
+export function showOptions(select, entries, value = entries[0][0]) {
+  select.replaceChildren(...entries.map(([key, text, disabled = false]) => {
+    const option = new Option(text, key);
+    option.disabled = disabled;
+    return option;
+  }));
   select.value = value;
 }
 

@@ -1,0 +1,237 @@
+"""Optimizations as jobs: events, pictures, cancellation, and a server that restarts."""
+
+import base64
+import http.client
+import io
+import json
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import tfstyle
+from tests.serving.inverter import Inverter
+from tests.serving.pictures import b64, file_of
+from tests.serving.running import running
+from tfstyle.errors import InputError
+from tfstyle.serving.job_api import OPTIONS, parse_job
+from tfstyle.serving.optimization_job import OptimizationJob
+from tfstyle.serving.serve_options import ServeOptions
+from tfstyle.serving.serving_error import ServingError
+
+ORDINARY = {"image_size": 64, "iterations": 24, "init": "content", "seed": 3}
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    random = np.random.default_rng(1)
+    small = random.integers(0, 256, (6, 8, 3), np.uint8)
+    photo = np.asarray(Image.fromarray(small).resize((80, 60)))
+    return photo, random.integers(0, 256, (48, 64, 3), np.uint8)
+
+
+def _body(pictures, **options):
+    photo, painting = (b64(file_of(x)) for x in pictures)
+    options = {**ORDINARY, **options}
+    return {"image_bytes": photo, "style_image_bytes": painting, "options": options}
+
+
+def _submitted(client, body):
+    status, headers, job = client.ask("POST", "/v1/jobs", body)
+    assert status == 201, job
+    assert headers["location"] == f"/v1/jobs/{job['id']}"
+    return job["id"]
+
+
+def _followed(client, job, until, last_id=0, seconds=180):
+    """Reads events until one fits; returns them by number."""
+    connection = http.client.HTTPConnection(client.address, timeout=seconds)
+    headers = {"Last-Event-ID": str(last_id)} if last_id else {}
+    connection.request("GET", f"/v1/jobs/{job}/events", headers=headers)
+    answer = connection.getresponse()
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    events, number = {}, 0
+    for line in answer:
+        name, _, text = line.decode().strip().partition(": ")
+        if name == "id":
+            number = int(text)
+        elif name == "data":
+            events[number] = json.loads(text)
+            if until(events[number]):
+                break
+    connection.close()
+    return events
+
+
+def _is_over(event):
+    return event["state"] in ("done", "failed", "canceled")
+
+
+def _picture(client, job):
+    status, headers, content = client.ask("GET", f"/v1/jobs/{job}/picture")
+    assert status == 200
+    return headers["content-type"], np.asarray(Image.open(io.BytesIO(content)))
+
+
+@pytest.mark.slow
+def test_a_job_survives_a_restart_and_is_then_cancelable(
+    vgg19_weights, pictures, tmp_path
+):
+    options = {"runner": Inverter(), "jobs_folder": str(tmp_path / "jobs")}
+    with running(**options) as client:
+        job = _submitted(client, _body(pictures))
+        # Beyond a checkpoint.
+        before = _followed(client, job, lambda event: event.get("step", 0) >= 8)
+        assert client.ask("GET", f"/v1/jobs/{job}")[2]["state"] == "running"
+        kind, preview = _picture(client, job)
+        assert (kind, preview.shape[2]) == ("image/jpeg", 3)
+    with running(**options) as client:
+        events = _followed(client, job, _is_over, max(before))
+        assert min(events) > max(before)
+        last = events[max(events)]
+        assert last["state"] == "done", last
+        kind, picture = _picture(client, job)
+        assert kind == "image/png"
+        files = {path.name for path in (tmp_path / "jobs" / job).iterdir()}
+        assert files == {"job.json", "events.jsonl", "preview.jpg", "result.png"}
+        running_ones = [e for e in (*before.values(), *events.values()) if "step" in e]
+        assert {e["step"] for e in running_ones} == set(range(1, 25))
+        assert {e["steps"] for e in running_ones} == {24}
+        first = running_ones[0]
+        assert first["picture"] == first["step"] == 1
+        assert first["loss"] > last["loss"]
+        assert {"content", "style", "seconds_left", "width"} <= set(first)
+        photo, painting = pictures
+        expected = tfstyle.optimize(photo, painting, **ORDINARY)
+        np.testing.assert_allclose(picture / 255, expected, atol=0.51 / 255)
+
+        job = _submitted(client, _body(pictures, iterations=500))
+        _followed(client, job, lambda event: event.get("step", 0) >= 3)
+        assert client.ask("DELETE", f"/v1/jobs/{job}")[0] == 200
+        events = _followed(client, job, _is_over)
+        last = events[max(events)]
+        assert last["state"] == "canceled"
+        assert 3 <= last["step"] < 400
+        assert _picture(client, job)[1].shape == (48, 64, 3)
+
+
+@pytest.mark.slow
+def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures):
+    with running(runner=Inverter(), max_jobs=1, job_hours=0.001) as client:
+        first = _submitted(client, _body(pictures))
+        end = time.monotonic() + 30
+        while client.ask("GET", f"/v1/jobs/{first}")[2]["state"] == "waiting":
+            assert time.monotonic() < end
+        second = _submitted(client, _body(pictures))
+        assert client.ask("GET", f"/v1/jobs/{second}")[2]["ahead"] == 1
+        status, headers, told = client.ask("POST", "/v1/jobs", _body(pictures))
+        assert (status, list(told)) == (429, ["error"])
+        assert int(headers["retry-after"]) > 0
+        told = client.ask("DELETE", f"/v1/jobs/{second}")[2]
+        assert (told["state"], told["picture_url"]) == ("canceled", None)
+        # While it loads: nothing to keep.
+        client.ask("DELETE", f"/v1/jobs/{first}")
+        events = _followed(client, first, _is_over)
+        assert events[max(events)]["state"] == "canceled"
+        assert client.ask("GET", f"/v1/jobs/{first}/picture")[0] == 404
+        # Results expire, which is looked for when there is something to do.
+        time.sleep(4)
+        third = _submitted(client, _body(pictures))
+        end = time.monotonic() + 30
+        while client.ask("GET", f"/v1/jobs/{first}")[0] != 404:
+            assert time.monotonic() < end
+        client.ask("DELETE", f"/v1/jobs/{third}")
+
+
+@pytest.mark.slow
+def test_damaged_pictures_are_told(pictures):
+    body = _body(pictures)
+    damaged = base64.b64decode(body["image_bytes"]["b64"])[:60]
+    with running(runner=Inverter()) as client:
+        job = _submitted(client, {**body, "image_bytes": b64(damaged)})
+        events = _followed(client, job, _is_over)
+        last = events[max(events)]
+        assert last["state"] == "failed"
+        assert "Expected `image_bytes`" in last["error"]
+
+
+def test_pages_of_other_sites_are_refused(client, pictures):
+    headers = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
+    answer = client.ask("POST", "/v1/jobs", _body(pictures), headers=headers)
+    assert answer[0] == 403
+    status, _, _ = client.ask("GET", "/v1/jobs/any/events", headers=headers)
+    assert status == 403
+    headers = client.ask("GET", "/healthz")[1]
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_unknown_jobs_are_told(client):
+    for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/events")):
+        status, _, told = client.ask(method, f"/v1/jobs/unknown{path}")
+        assert (status, list(told)) == (404, ["error"])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"image_bytes": None}, "Expected each of `image_bytes`"),
+        ({"image_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
+        ({"style_image_bytes": []}, "Expected `style_image_bytes` to be 1 to 8"),
+        ({"image": 3}, "Did you mean"),
+        ({"options": 3}, "Expected `options` to be an object"),
+        ({"options": {"iterations": 10**6}}, "at most 500, the limit of this server"),
+        ({"options": {"image_size": 4096}}, "Expected `image_size` to be at most 1024"),
+        ({"options": {"image_size": 1024, "style_scale": 5}}, "`scaled_style_size`"),
+        ({"options": {"iterations": "9"}}, "Expected `iterations` to be a whole"),
+        ({"options": {"init": "/etc/passwd"}}, "Unknown `init`"),
+        ({"options": {"vgg19_weights": "/etc/passwd"}}, "Unknown `option`"),
+        ({"options": {"style_layers": ["relu9_9"]}}, "relu9_9"),
+    ],
+)
+def test_wrong_requests_are_told(pictures, change, message):
+    body = json.dumps({**_body(pictures), **change}).encode()
+    with pytest.raises(ServingError) as error:
+        parse_job(body, ServeOptions())
+    assert error.value.status == 400
+    assert message in error.value.message
+
+
+def test_all_options_of_the_command_are_taken(pictures):
+    layers = {"style_layers": ["relu1_1", "relu2_1"], "statistic": "w2"}
+    body = _body(pictures, **layers, preserve_color="luminance", strength=0.5)
+    content, paintings, options = parse_job(json.dumps(body).encode(), ServeOptions())
+    assert content == file_of(pictures[0])
+    assert paintings == [file_of(pictures[1])]
+    assert options == body["options"]
+    assert {"formula", "optimizer", "style_blend_weights", "tile_size"} <= set(OPTIONS)
+
+
+def test_a_folder_of_jobs_that_cannot_be_used(tmp_path):
+    (tmp_path / "file").touch()
+    folder = str(tmp_path / "file" / "jobs")
+    with (
+        pytest.raises(InputError, match="jobs_folder"),
+        running(runner=Inverter(), jobs_folder=folder),
+    ):
+        pass
+
+
+def test_readers_are_released_even_if_the_disk_fails(tmp_path):
+    job = OptimizationJob.create(tmp_path / "job", b"", [b""], {})
+    job.delete()
+    with pytest.raises(InputError):
+        job.end("done")
+    assert job.events.is_over
+    assert job.is_over
+
+
+def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
+    job = OptimizationJob.create(tmp_path / "job", b"", [b""], {"iterations": 3})
+    job.state = "running"
+    job.note({"state": "running", "step": 1})
+    with (tmp_path / "job" / "events.jsonl").open("a") as file:
+        file.write('{"state": "runn')
+    opened = OptimizationJob.open(tmp_path / "job")
+    assert (opened.state, opened.options) == ("waiting", {"iterations": 3})
+    assert opened.events.after(0) == [(1, {"state": "running", "step": 1})]

@@ -1,0 +1,156 @@
+"""The page while a picture is painted, after that failed, and on small screens."""
+
+import numpy as np
+import pytest
+
+from tests.serving.browser import choose, downloaded, give, needs_chromium, opened
+from tests.serving.inverter import Inverter
+from tests.serving.running import running
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def runner():
+    return Inverter()
+
+
+@pytest.fixture(scope="module")
+def client(runner):
+    with running(runner=runner, max_pixels=10_000_000, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+def page(browser, client, runner):
+    yield from opened(browser, client)
+    runner.gate.set()
+
+
+def _is_downloadable(page):
+    link = page.locator("#download")
+    enabled = link.get_attribute("aria-disabled") is None
+    assert enabled == (link.get_attribute("href") is not None)
+    return enabled
+
+
+def test_the_focus_stays_where_the_user_put_it(page, runner, photo):
+    runner.gate.clear()
+    give(page, photo)
+    page.wait_for_selector("input[name=style]:focus")
+    page.focus("#strength")
+    runner.gate.set()
+    page.wait_for_selector("img.waiting", state="detached")
+    assert page.evaluate("document.activeElement.id") == "strength"
+
+
+def test_no_download_while_another_picture_is_painted(page, runner, photo):
+    choose(page, photo)
+    assert _is_downloadable(page)
+    runner.gate.clear()
+    page.get_by_role("radio", name="Waves").check()
+    page.wait_for_selector(".busy")
+    assert not _is_downloadable(page)
+    runner.gate.set()
+    page.wait_for_selector("#download[href]")
+    assert downloaded(page)[0] == "photo-waves.png"
+
+
+def test_a_retry_after_an_error(page, runner, photo):
+    choose(page, photo)
+    runner.misbehave("defect")
+    page.get_by_role("radio", name="Lines").check()
+    page.wait_for_selector("#error:visible")
+    assert not _is_downloadable(page)
+    assert page.locator("#cancel").is_hidden()
+    runner.behave()
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_selector("#download[href]")
+    assert page.locator("#error").is_hidden()
+    assert page.locator("#retry").is_hidden()
+    name, picture = downloaded(page)
+    assert name == "photo-lines.png"
+    np.testing.assert_array_equal(picture, 255 - photo)
+
+
+def test_seconds_so_far_and_cancel(page, runner, photo):
+    choose(page, photo)
+    runner.gate.clear()
+    page.get_by_role("radio", name="Waves").check()
+    page.wait_for_selector("#clock:text-is('1 s')")
+    page.get_by_role("button", name="Cancel").press("Enter")
+    page.wait_for_selector("#retry:focus")
+    assert page.inner_text("#status") == "Canceled."
+    assert page.inner_text("#clock") == ""
+    assert not _is_downloadable(page)
+    runner.gate.set()
+    page.get_by_role("button", name="Paint").press("Enter")
+    page.wait_for_selector("#download[href]")
+    assert downloaded(page)[0] == "photo-waves.png"
+
+
+def test_another_photograph_keeps_the_blend(page, runner, photo):
+    choose(page, photo)
+    page.get_by_label("Blend with").select_option("Waves")
+    page.locator("#mixture").fill("25")
+    choose(page, photo[:, ::-1].copy(), "other.png")
+    page.wait_for_selector('#download[download="other-dots-waves.png"]')
+    assert page.input_value("#mixture") == "25"
+    assert [0.75, 0, 0.25] in runner.seen
+
+
+def test_sizes_that_take_too_long_are_not_offered(page, runner):
+    runner.gate.clear()
+    give(page, np.zeros((2100, 2800, 3), np.uint8))
+    page.wait_for_selector("#clock:text-is('2 s')")
+    runner.gate.set()
+    page.wait_for_selector("#download[href]")
+    # At least 2 s for 0.44 megapixels, and so 26 s for 5.9.
+    largest = page.locator("#size option").last
+    assert largest.inner_text() == "2800 pixels, as it is, too long for this server"
+    assert largest.is_disabled()
+    assert "about" in page.locator("#size option", has_text="1024").inner_text()
+    assert page.input_value("#size") == "768"
+
+
+@pytest.mark.parametrize("shape", [(60, 80, 3), (80, 60, 3), (60, 200, 3)])
+def test_the_download_is_above_the_fold(page, shape):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    choose(page, np.full(shape, 90, np.uint8))
+    box = page.locator("#download").bounding_box()
+    assert box["y"] + box["height"] <= 720
+
+
+@pytest.mark.parametrize("size", [(390, 844), (820, 1180), (844, 390)])
+def test_the_picture_is_in_sight_while_a_control_is_used(page, photo, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    choose(page, photo)
+    page.get_by_label("Blend with").select_option("Waves")
+    for control in ("[value='2'][name=style]", "#strength", "#mixture", "#size"):
+        page.focus(control)
+        page.wait_for_timeout(50)
+        picture = page.locator("#compare").bounding_box()
+        used = page.locator(control).bounding_box()
+        assert picture["y"] >= 0, control
+        assert picture["y"] + picture["height"] <= size[1], control
+        assert used["y"] + used["height"] <= size[1], control
+        covered = page.evaluate(
+            """name => {
+                const control = document.querySelector(name);
+                const { x, y, width, height } = control.getBoundingClientRect();
+                const there = document.elementFromPoint(x + width / 2, y + height / 2);
+                return Boolean(there.closest(".stage"));
+            }""",
+            control,
+        )
+        assert not covered, control
+
+
+def test_numbers_of_works_are_in_capitals(page):
+    names = page.evaluate(
+        """async () => {
+            const { pretty } = await import("/page/show.js");
+            return ["composition_vii", "starry_night", "mix_iv", "civic"].map(pretty);
+        }"""
+    )
+    assert names == ["Composition VII", "Starry night", "Mix IV", "Civic"]

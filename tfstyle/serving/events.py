@@ -1,0 +1,75 @@
+"""Log of a job's events, which any number of readers follow."""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+class Events:
+    """Events in order, for one writer and any number of readers, in any threads.
+
+    Args:
+        events: Events so far.
+
+    Attributes:
+        is_over: Whether there will be no more.
+    """
+
+    def __init__(self, events: Iterable[Mapping[str, Any]] = ()):
+        self._events = list(events)
+        self._changed = threading.Condition()
+        self.is_over = False
+
+    def add(self, event: Mapping[str, Any]) -> None:
+        """Appends an event."""
+        with self._changed:
+            self._events.append(event)
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        """Releases the readers, after the last event."""
+        with self._changed:
+            self.is_over = True
+            self._changed.notify_all()
+
+    @property
+    def last(self) -> Mapping[str, Any]:
+        """The newest event; empty if there is none."""
+        events = self._events
+        return events[-1] if events else {}
+
+    def after(self, number: int) -> list[tuple[int, Mapping[str, Any]]]:
+        """Returns the events after a number, with their numbers, which begin at 1."""
+        number = max(0, number)
+        return list(enumerate(self._events[number:], number + 1))
+
+    def wait(self, number: int, seconds: float) -> None:
+        """Waits until there are events after a number, or no more at all."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self.is_over or len(self._events) > number, seconds
+            )
+
+
+def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
+    """Formats a server-sent event.
+
+    Args:
+        number: Number, which the browser sends as `Last-Event-ID` when it reconnects.
+        event: Content, ready for JSON.
+
+    Reference:
+        https://html.spec.whatwg.org/multipage/server-sent-events.html
+    """
+    return f"id: {number}\ndata: {json.dumps(event)}\n\n".encode()
+
+
+# Comment that keeps proxies from closing a connection without events.
+HEARTBEAT = b": waiting\n\n"
+HEARTBEAT_SECONDS = 10.0
+
+
+def last_event_id(text: str | None) -> int:
+    """Parses `Last-Event-ID`; 0 if there is none, or not a number of ours."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

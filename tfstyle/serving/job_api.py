@@ -1,0 +1,213 @@
+"""REST API of optimizations: `/v1/jobs`."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import fields
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.methods.optimize.options import INITS, OptimizeOptions
+from tfstyle.serving.bodies import Bodies
+from tfstyle.serving.events import (
+    HEARTBEAT,
+    HEARTBEAT_SECONDS,
+    as_sent,
+    last_event_id,
+)
+from tfstyle.serving.optimization_job import WAITING, OptimizationJob
+from tfstyle.serving.optimization_process import tuples
+from tfstyle.serving.optimization_queue import OptimizationQueue
+from tfstyle.serving.serve_options import ServeOptions
+from tfstyle.serving.serving_error import ServingError, busy, invalid
+from tfstyle.serving.tensors import to_bytes
+
+KEYS = ("image_bytes", "style_image_bytes", "options")
+# Options about files of the server.
+_PRIVATE = ("vgg19_weights", "allow_random_features")
+OPTIONS = tuple(x.name for x in fields(OptimizeOptions) if x.name not in _PRIVATE)
+_MAX_PAINTINGS = 8
+# Readers of events at a time; each keeps a connection.
+_MAX_READERS = 100
+# Seconds between checks for new events and for the end of the server.
+_TICK = 0.1
+
+
+class JobApi:
+    """Routes of the jobs.
+
+    Args:
+        queue: Queue.
+        options: Options of the server, with the limits of jobs.
+        is_stopping: Function that tells whether the server is stopping.
+    """
+
+    def __init__(
+        self,
+        queue: OptimizationQueue,
+        options: ServeOptions,
+        is_stopping: Callable[[], bool],
+    ):
+        self._queue, self._options, self._is_stopping = queue, options, is_stopping
+        self._bodies = Bodies(options.max_body, 4, options.timeout)
+        self._readers = 0
+
+    @property
+    def routes(self) -> list[Route]:
+        """Routes, for the application."""
+        one = "/v1/jobs/{id}"
+        return [
+            Route("/v1/jobs", self._submit, methods=["POST"]),
+            Route(one, self._status, methods=["GET"]),
+            Route(one, self._cancel, methods=["DELETE"]),
+            Route(f"{one}/events", self._events, methods=["GET"]),
+            Route(f"{one}/picture", self._picture, methods=["GET"]),
+        ]
+
+    async def _submit(self, request: Request) -> Response:
+        request.state.kind = "jobs"
+        async with self._bodies.read(request) as body:
+            # Decoding megabytes of base64 would stop the other requests.
+            job = await asyncio.to_thread(self._create, bytes(body))
+        place = {"Location": f"/v1/jobs/{job.id}"}
+        return JSONResponse(self._describe(job), 201, place)
+
+    def _create(self, body: bytes) -> OptimizationJob:
+        content, paintings, options = parse_job(body, self._options)
+        return self._queue.submit(content, paintings, options)
+
+    async def _status(self, request: Request) -> Response:
+        return JSONResponse(self._describe(self._find(request)))
+
+    async def _cancel(self, request: Request) -> Response:
+        job = self._find(request)
+        await asyncio.to_thread(self._queue.cancel, job)
+        return JSONResponse(self._describe(job))
+
+    async def _picture(self, request: Request) -> Response:
+        picture = self._find(request).picture
+        if picture is None:
+            raise ServingError(404, "There is no picture yet.")
+        path, kind = picture
+        data = await asyncio.to_thread(path.read_bytes)
+        return Response(data, media_type=kind, headers={"Cache-Control": "no-store"})
+
+    async def _events(self, request: Request) -> Response:
+        job = self._find(request)
+        if self._readers >= _MAX_READERS:
+            raise busy(5)
+        number = last_event_id(request.headers.get("last-event-id"))
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        stream = self._stream(job, number)
+        return StreamingResponse(stream, 200, headers, "text/event-stream")
+
+    async def _stream(self, job: OptimizationJob, number: int) -> AsyncIterator[bytes]:
+        self._readers += 1
+        quiet = 0.0
+        try:
+            yield b"retry: 1000\n\n"
+            while not self._is_stopping():
+                is_over = job.events.is_over  # before the events are read
+                events = job.events.after(number)
+                for number, event in events:
+                    yield as_sent(number, event)
+                if is_over:
+                    return
+                quiet = 0.0 if events else quiet + _TICK
+                if quiet >= HEARTBEAT_SECONDS:
+                    yield HEARTBEAT
+                    quiet = 0.0
+                await asyncio.sleep(_TICK)
+        finally:
+            self._readers -= 1
+
+    def _find(self, request: Request) -> OptimizationJob:
+        request.state.kind = "jobs"
+        return self._queue.find(request.path_params["id"])
+
+    def _describe(self, job: OptimizationJob) -> dict[str, Any]:
+        ahead = {"ahead": self._queue.ahead(job)} if job.state == WAITING else {}
+        return {**job.describe(), **ahead}
+
+
+def parse_job(
+    body: bytes, limits: ServeOptions
+) -> tuple[bytes, list[bytes], dict[str, Any]]:
+    """Parses the request of a job.
+
+    Args:
+        body: JSON: `image_bytes`, `style_image_bytes` (one or several), `options`.
+        limits: Options of the server.
+
+    Returns:
+        File of the photograph, files of the paintings, and the options.
+
+    Raises:
+        ServingError: The body is invalid, or beyond the limits.
+    """
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        raise invalid(f"Expected the body to be a JSON object with {', '.join(KEYS)}")
+    try:
+        for name in document:
+            check_name("key", name[:100], KEYS)
+        (content,) = _files([document.get("image_bytes")], "image_bytes")
+        paintings = document.get("style_image_bytes")
+        paintings = paintings if isinstance(paintings, list) else [paintings]
+        files = _files(paintings, "style_image_bytes")
+        return content, files, _options(document.get("options", {}), limits)
+    except InputError as error:
+        raise invalid(str(error)) from error
+
+
+def _files(values: list, name: str) -> list[bytes]:
+    if not 1 <= len(values) <= _MAX_PAINTINGS:
+        raise invalid(f"Expected `{name}` to be 1 to {_MAX_PAINTINGS} pictures")
+    files = to_bytes(values, name)
+    if not all(map(_is_picture, files)):
+        raise invalid(f"Expected `{name}` to be a JPEG, PNG or WebP file")
+    return files
+
+
+def _is_picture(file: bytes) -> bool:
+    """Whether a file begins like a picture; its process opens it."""
+    is_webp = file[:4] == b"RIFF" and file[8:12] == b"WEBP"
+    return file.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp
+
+
+def _options(options: Any, limits: ServeOptions) -> dict[str, Any]:
+    if not isinstance(options, dict):
+        raise invalid("Expected `options` to be an object")
+    for name in options:
+        check_name("option", name[:100], OPTIONS)
+    with contextlib.suppress(KeyError):
+        check_name("init", options["init"], INITS)
+    checked = OptimizeOptions.from_kwargs(**tuples(options))
+    largest = {
+        "image_size": limits.job_max_size,
+        "scaled_style_size": limits.job_max_size,
+        "iterations": limits.job_max_iterations,
+    }
+    for name, limit in largest.items():
+        value = getattr(checked, name)
+        if value > limit:
+            raise invalid(
+                f"Expected `{name}` to be at most {limit}, the limit of this server. "
+                f"Received: {name}={value}"
+            )
+    return options
+
+
+async def refuse(request: Request) -> Response:
+    """Answers requests for jobs where there are none."""
+    raise ServingError(
+        501, "This server has no optimizations: they need TensorFlow and --max_jobs."
+    )

@@ -1,0 +1,136 @@
+"""Process of one optimization, which reports to the server in lines of JSON."""
+
+import json
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.files.replace_file import replace_file
+from tfstyle.images import encode
+from tfstyle.methods.optimize import run_optimize
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.optimization.callbacks import Callback, Result, Session, Step
+from tfstyle.serving import pictures
+from tfstyle.serving.optimization_job import (
+    CANCELED,
+    CHECKPOINT,
+    CONTENT,
+    DONE,
+    FAILED,
+    PREVIEW,
+)
+from tfstyle.serving.reporter import Reporter
+from tfstyle.serving.serving_error import ServingError
+from tfstyle.serving.worker_limits import cpu_time, protect_machine
+
+# What the server writes to cancel the job.
+CANCEL = b"c"
+# Requests for one pass go first.
+_NICENESS = 10
+_DECODING_SECONDS = 30.0
+_CHECKPOINT_EVERY = 5
+
+Report = Callable[[Mapping[str, Any]], None]
+
+
+class Cancellation(Callback):
+    """Ends the run once the server says so; ends the process if the server is gone."""
+
+    def __init__(self):
+        self.happened = False
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def on_step(self, step: Step) -> bool:
+        """Ends the run if it was canceled."""
+        return self.happened
+
+    def _listen(self) -> None:
+        while command := os.read(0, 1):
+            self.happened = self.happened or command == CANCEL
+        os._exit(0)
+
+
+def optimize(folder: Path, max_pixels: int, report: Report) -> None:
+    """Runs a job.
+
+    Args:
+        folder: Folder of the job.
+        max_pixels: Maximum total number of pixels of the pictures.
+        report: Function of an event; the last one has the state `DONE`, `CANCELED` or
+            `FAILED`.
+    """
+    cancellation = Cancellation()
+    try:
+        options = json.loads((folder / "job.json").read_text())["options"]
+        with cpu_time(_DECODING_SECONDS):
+            content, paintings, kind = _read(folder, max_pixels)
+        reporter = Reporter(report, lambda jpeg: _write(folder / PREVIEW, jpeg))
+        session = Session(
+            callbacks=[reporter, cancellation],
+            checkpoint=folder / CHECKPOINT,
+            checkpoint_every=_CHECKPOINT_EVERY,
+            resume=True,
+        )
+        checked = OptimizeOptions.from_kwargs(**tuples(options))
+        result = run_optimize(content, paintings, checked, session)
+        report(_keep(folder, result, kind))
+    except (InputError, ServingError) as error:
+        report({"state": FAILED, "error": getattr(error, "message", str(error))})
+    except Exception:  # a bug, which the server logs
+        report({"state": FAILED, "error": "", "defect": traceback.format_exc()})
+
+
+def tuples(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options from JSON, whose lists are tuples in `OptimizeOptions`."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
+
+
+def _read(folder: Path, max_pixels: int) -> tuple[np.ndarray, list[np.ndarray], str]:
+    """Pictures of the job, and the format of the result."""
+    files = {"image_bytes": [folder / CONTENT]}
+    files["style_image_bytes"] = sorted(folder.glob("style*"))
+    data = [(name, path.read_bytes()) for name in files for path in files[name]]
+    headers = [pictures.measure(file, name) for name, file in data]
+    pictures.check_pixels([header.pixels for header in headers], max_pixels)
+    content, *paintings = [pictures.decode(file, name).pixels for name, file in data]
+    return content, paintings, headers[0].file_format
+
+
+def _keep(folder: Path, result: Result, kind: str) -> dict[str, Any]:
+    """Writes the result; returns the last event."""
+    if result.stopped_by == "not_finite" and not result.curve:
+        return {"state": FAILED, "error": "The loss is not finite."}
+    kind = "JPEG" if kind == "JPEG" else "PNG"
+    ending = {"JPEG": "jpg", "PNG": "png"}[kind]
+    _write(folder / f"result.{ending}", encode(result.image, kind))
+    return {"state": CANCELED if result.stopped_by == "callback" else DONE}
+
+
+def _write(path: Path, data: bytes) -> None:
+    with replace_file(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def main() -> None:
+    """Runs the process; its arguments are the job's folder and the limit of pixels."""
+    # Libraries print to the standard streams.
+    out = os.fdopen(os.dup(1), "wb", buffering=0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):
+        os.dup2(nothing, descriptor)
+    protect_machine()
+    if hasattr(os, "setpriority"):
+        niceness = max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0))
+        os.setpriority(os.PRIO_PROCESS, 0, niceness)
+
+    def report(event: Mapping[str, Any]) -> None:
+        out.write(json.dumps(event).encode() + b"\n")
+
+    optimize(Path(sys.argv[1]), int(sys.argv[2]), report)

@@ -1,0 +1,90 @@
+// An optimization: its events, its picture as it grows, and the curve of its loss.
+
+const TERMS = ["loss", "content", "style"];
+const GRID = { width: 640, height: 220 };
+
+/**
+ * Follows the events of a job until it is over; the browser reconnects by itself.
+ * @param {string} url Of the events.
+ * @param {(event: object) => void} onEvent Called for each.
+ * @param {() => void} onLost Called when the server has no such job.
+ * @param {() => void} onGone Called when the server does not respond; the browser tries again.
+ * @returns {() => void} Stops following.
+ */
+export function follow(url, onEvent, onLost, onGone) {
+  const source = new EventSource(url);
+  source.onmessage = ({ data }) => {
+    const event = JSON.parse(data);
+    if (isOver(event)) source.close();
+    onEvent(event);
+  };
+  source.onerror = () => {
+    // The browser gives up on answers that are no events: the job is lost.
+    (source.readyState === EventSource.CLOSED ? onLost : onGone)();
+  };
+  return () => source.close();
+}
+
+export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(state);
+
+/** One line about a step. */
+export function describe(event) {
+  const { state, step, steps, width, height } = event;
+  if (state === "failed") return event.error || "It failed.";
+  if (!step) return state === "waiting" ? "Waiting …" : "Loading the network …";
+  const texts = [`Step ${step} of ${steps}`, `${width} x ${height}`];
+  if (state === "done") return `${texts[0]}: done`;
+  if (state === "canceled") return `Stopped at step ${step} of ${steps}; the picture is kept`;
+  if (event.seconds_left != null) texts.push(`${duration(event.seconds_left)} left`);
+  return texts.join(", ");
+}
+
+function duration(seconds) {
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+/** Curve of the terms over the steps, on a logarithmic scale, as an SVG drawing. */
+export class Curve {
+  constructor(svg) {
+    this.svg = svg;
+    this.svg.setAttribute("viewBox", `0 0 ${GRID.width} ${GRID.height}`);
+    this.svg.setAttribute("preserveAspectRatio", "none");
+    this.clear();
+  }
+
+  clear() {
+    this.events = [];
+    this.svg.replaceChildren();
+    this.svg.setAttribute("aria-label", "Loss by step: no steps yet");
+  }
+
+  add(event) {
+    if (!event.step || this.events.at(-1)?.step >= event.step) return;
+    this.events.push(event);
+    // Once a frame at most, however many events come at once.
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const values = this.events.flatMap((event) => TERMS.map((term) => event[term]));
+    const logs = values.filter((value) => value > 0).map(Math.log);
+    const [low, high] = [Math.min(...logs), Math.max(...logs)];
+    const height = (value) =>
+      GRID.height * (0.95 - (0.9 * (Math.log(value) - low)) / (high - low || 1));
+    const last = this.events.at(-1);
+    const width = (step) => (GRID.width * step) / last.steps;
+    this.svg.replaceChildren(...TERMS.map((term) => {
+      const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+      const shown = this.events.filter((event) => event[term] > 0);
+      const points = shown.map((event) => `${width(event.step)},${height(event[term])}`);
+      line.setAttribute("class", term);
+      line.setAttribute("points", points.join(" "));
+      return line;
+    }));
+    const texts = TERMS.filter((term) => term in last).map((t) => `${t} ${last[t].toPrecision(3)}`);
+    this.svg.setAttribute("aria-label", `At step ${last.step}: ${texts.join(", ")}`);
+  }
+}

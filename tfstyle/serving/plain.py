@@ -1,0 +1,85 @@
+"""Plain endpoint: the file of a photograph in, the file of a picture out."""
+
+import base64
+import json
+import math
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.serving.predict import ROWS
+from tfstyle.serving.rest import Rest
+from tfstyle.serving.serving_error import invalid
+from tfstyle.serving.tensors import to_b64
+
+PARAMETERS = ("model", "strength", "style")
+_PNG_SIGNATURE = b"\x89PNG"
+
+
+class Plain:
+    """Answers `POST /stylize?style=wave&strength=0.8`, whose body is a photograph.
+
+    Args:
+        rest: REST API, which has the work done.
+    """
+
+    def __init__(self, rest: Rest):
+        self._rest = rest
+
+    async def answer(self, request: Request) -> Response:
+        """Returns the picture as a JPEG for a JPEG, otherwise as a PNG.
+
+        Raises:
+            ServingError: A parameter or the photograph is invalid.
+        """
+        request.state.kind = "stylize"
+        given = _parameters(request)
+        models = self._rest.models
+        servable = models.find(given.pop("model", models.names[0]), None, None)
+        inputs = _inputs(given)
+
+        def convert(body: bytearray) -> bytes:
+            if not body:
+                raise invalid("Expected the body to be a photograph; it is empty")
+            return json.dumps(
+                {ROWS: [{"image_bytes": to_b64(body), **inputs}]}
+            ).encode()
+
+        answer = await self._rest.predict(request, servable, convert)
+        picture = base64.b64decode(json.loads(answer)["predictions"][0]["b64"])
+        kind = "png" if picture.startswith(_PNG_SIGNATURE) else "jpeg"
+        return Response(picture, media_type=f"image/{kind}")
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    try:
+        for name in request.query_params:
+            check_name("parameter", name, PARAMETERS)
+    except InputError as error:
+        raise invalid(str(error)) from error
+    for name in request.query_params:
+        if len(request.query_params.getlist(name)) > 1:
+            raise invalid(f"Expected `{name}` once")
+    return dict(request.query_params)
+
+
+def _inputs(given: Mapping[str, str]) -> dict[str, str | float]:
+    """Inputs of the network beside the photograph."""
+    inputs: dict[str, str | float] = {}
+    if "style" in given:
+        inputs["style"] = given["style"]
+    if "strength" in given:
+        inputs["strength"] = _number(given["strength"])
+    return inputs
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if 0 <= number <= 1:
+        return number
+    raise invalid(f"Expected `strength` to be from 0 to 1, not {text[:40]!r}")
