@@ -137,7 +137,7 @@ def test_a_killed_run_goes_on_where_it_was(folder, start, command, model):
     assert 0 < len(done) < 40
     assert all(load(folder / "out" / name).shape == (200, 300, 3) for name in done)
     ended = command(*arguments)
-    assert f"{40 - len(done)} painted, {len(done)} there already" in ended.stdout
+    assert f"{40 - len(done)} painted, {len(done)} already there" in ended.stdout
     for name, time_written in done.items():
         assert (folder / "out" / name).stat().st_mtime_ns == time_written
 

@@ -113,11 +113,14 @@ def test_quality_and_metadata(folder, stylize):
     ("given", "message"),
     [
         (["photo.png", "painting.png"], "`tfstyle optimize photo.png painting.png`"),
-        (["photo.png", "--style=none.jpg"], "styles by name only"),
+        (["photo.png", "--style=none.jpg"], "the named styles of"),
         (["photo.png", "--style=all", "-o", "out.png"], "`output` to be a folder"),
         (["photo.png", "--style=wave,wafe", "--each"], "Did you mean 'wave'?"),
         (["none.png", "--style=wave"], "content='none.png'"),
-        (["photo.png", "--style=wave", "--quality=5", "-o", "o.png"], "`quality` with"),
+        (
+            ["photo.png", "--style=wave", "--quality=5", "-o", "o.png"],
+            "`quality` only for",
+        ),
         (
             ["photo.png", "--style=wave,udnie", "--each", "--save_style=a"],
             "save_style='a'",

@@ -39,12 +39,12 @@ class Progress(Callback):
         self.describe = describe
 
     def announce(self) -> None:
-        """Shows on a terminal why there is no step yet; the first step replaces it."""
+        """Explains the delay before the first step on a terminal."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 
     def withdraw(self) -> None:
-        """Removes a terminal's line, for an error message."""
+        """Removes the line from a terminal to make room for an error message."""
         self.line.clear()
 
     def on_begin(self, scales: Sequence[Scale]) -> None:

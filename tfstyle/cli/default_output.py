@@ -1,4 +1,4 @@
-"""Names of pictures whose name was not given: `PHOTO-STYLE.png` beside the photo."""
+"""Default names of output files: `PHOTO-STYLE.png` next to the photograph."""
 
 import re
 from collections.abc import Iterable
@@ -15,16 +15,16 @@ LONGEST_LABEL = 60
 
 
 def beside(photo: str, label: str, values: flags.FlagValues) -> str:
-    """Chooses a picture beside a photograph, so that no existing file is replaced.
+    """Chooses an unused file name next to a photograph.
 
     Args:
-        photo: File of the photograph; `-` gives `-`.
+        photo: File of the photograph; `-` returns `-`.
         label: Name of the style or method.
-        values: Flags of the command. With `--resume`, the picture is that of the run
-            that did not end; with `--quality`, it is a JPEG.
+        values: Flags of the command. With `--resume`, the name is that of the
+            unfinished run; with `--quality`, the picture is a JPEG.
 
     Returns:
-        `PHOTO-STYLE.png`, or if that is taken `PHOTO-STYLE-2.png` and so on.
+        `PHOTO-STYLE.png`, or `PHOTO-STYLE-2.png` and so on if that exists.
     """
     if photo == "-":
         return "-"
@@ -49,7 +49,7 @@ def _is_taken(output: Path) -> bool:
 
 
 def style_label(styles: Iterable[str]) -> str:
-    """Joins the names of styles for the name of a picture.
+    """Joins the names of styles for use in a file name.
 
     Args:
         styles: Names, or paths of paintings, with or without weights.

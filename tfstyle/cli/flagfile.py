@@ -65,7 +65,7 @@ def write_flagfile(
 def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> list[str]:
     """Replaces each `--flagfile=PATH` with the arguments in the file.
 
-    absl's own reader supports a single encoding, and no argument that ends in a space.
+    absl's own reader supports only one encoding and drops trailing spaces.
 
     Args:
         arguments: Arguments of a command. Those after `--` are not changed.
@@ -89,7 +89,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
 
 def _find(name: str) -> Path:
-    """The file of that name, or else the recipe."""
+    """Finds a flagfile, or a recipe of that name."""
     path = expand(name)
     is_name = Path(name).name == name and not path.suffix
     return (find_recipe(name) if is_name and not path.exists() else None) or path
@@ -122,6 +122,6 @@ def _arguments(flag: flags.Flag) -> list[str]:
 
 
 def _absolute(path: str, flag: flags.Flag) -> str:
-    """An absolute path; `-` for a file that stands in for standard input."""
+    """Returns an absolute path; `-` for a temporary copy of standard input."""
     name = stand_in(flag, path)
     return name if name != path else str(expand(path).absolute())

@@ -20,7 +20,7 @@ GROUPS = {
         "styles": "list the styles of a trained network",
         "optimize": "paint a photograph in the style of a painting, pixel by pixel",
         "video": "stylize a video with a trained network, and keep its sound",
-        "live": "stylize the pictures of a camera, on a page in the browser",
+        "live": "stylize the pictures of a camera on a web page",
     },
     "make and understand pictures": {
         "dream": "amplify what a network sees in a photograph",
@@ -34,10 +34,10 @@ GROUPS = {
     "train and deploy networks": {
         "train": "train a network to paint in given styles",
         "export": "export a trained network for servers, phones and other programs",
-        "serve": "stylize over HTTP, for programs and in the browser",
+        "serve": "serve a web page and an HTTP API for stylizing",
     },
     "other": {
-        "completion": "print a script that makes a shell complete commands and flags",
+        "completion": "print a shell completion script for commands and flags",
     },
 }
 COMMANDS = {name: about for group in GROUPS.values() for name, about in group.items()}
@@ -122,7 +122,7 @@ def _complain(error: Exception | str, code: int) -> int:
 
 
 def run() -> None:
-    """The console script."""
+    """Entry point of the console script."""
     replace_streams()
     with native_stderr_withheld():
         code = main(sys.argv)

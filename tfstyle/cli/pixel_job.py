@@ -63,7 +63,7 @@ def define_run_flags(values: flags.FlagValues) -> None:
 class PixelJob(contextlib.ExitStack):
     """Run with its files: picture, checkpoint, previews, flagfile and record.
 
-    Used as a context manager; no other run can write the same files meanwhile.
+    Use it as a context manager, which locks the files against other runs.
 
     Args:
         command: Name of the command.
@@ -86,7 +86,7 @@ class PixelJob(contextlib.ExitStack):
         self.check(inputs)
 
     def check(self, inputs: Sequence[str]) -> None:
-        """Refuses an output that cannot be written, or is an input."""
+        """Checks that the output can be written and is not an input."""
         check_output(self.output, inputs)
         values = self.values
         content = values["content"].value if "content" in values else None
@@ -145,7 +145,7 @@ class PixelJob(contextlib.ExitStack):
 
     @property
     def _to_stdout(self) -> bool:
-        """Whether the files are temporary ones."""
+        """Whether the output goes to standard output."""
         return is_standard(self.values["output"])
 
     @property

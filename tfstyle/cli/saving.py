@@ -1,4 +1,4 @@
-"""Flags that say how a picture is written."""
+"""Flags for the format of the output."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ QUALITY = 95
 
 
 class Saving(NamedTuple):
-    """How a picture is written: arguments of `tfstyle.images.save`.
+    """Arguments of `tfstyle.images.save`.
 
     Attributes:
         quality: Quality of JPEG and WebP, from 1 to 100.
@@ -23,7 +23,7 @@ class Saving(NamedTuple):
 
 
 def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> None:
-    """Defines `--quality`, and `--keep_metadata` where there is a photograph."""
+    """Defines `--quality` and, for commands with a photograph, `--keep_metadata`."""
     own = {"flag_values": values}
     flags.DEFINE_integer(
         "quality", QUALITY, "quality of a JPEG or WebP output", 1, 100, **own
@@ -32,21 +32,21 @@ def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> N
         flags.DEFINE_boolean(
             "keep_metadata",
             False,
-            "keep the photograph's date, author, copyright and resolution, and state "
-            "that colors are sRGB; its place and camera are never kept",
+            "copy the photograph's date, author, copyright and resolution, and embed "
+            "an sRGB profile; location and camera are never copied",
             **own,
         )
 
 
 def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
-    """Reads the flags for one output file, and the metadata that it keeps.
+    """Reads the flags, and the metadata of the photograph.
 
     Args:
         values: Flags of the command.
         content: File of the photograph, if there is one.
 
     Raises:
-        InputError: `--quality` was given for a format that has none.
+        InputError: `--quality` is given for a format without quality levels.
     """
     # Not `present`: the flagfile of a PNG gives the default value too.
     if values.quality != QUALITY:

@@ -85,8 +85,8 @@ def _run(values: flags.FlagValues) -> int:
 def _no_styles(card: Card, values: flags.FlagValues) -> int:
     if values.output:
         raise InputError(
-            f"Expected `model` to be a network with named styles for --output; "
-            f"'{card.name}' takes paintings. Received: model={values.model!r}"
+            f"Expected `model` to have named styles for --output; '{card.name}' takes "
+            f"paintings. Received: model={values.model!r}"
         )
     print(one_line(f"any: {card.name} takes a painting, --style=PAINTING.jpg"))
     return 0
@@ -122,9 +122,9 @@ def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
     found = {name: expand(folder) / file for name, file in files.items() if file}
     there = {name: path for name, path in found.items() if path.is_file()}
     if not there:
-        names = ", ".join(filter(None, files.values())) or "none that are known"
+        names = ", ".join(filter(None, files.values())) or "none of them"
         raise InputError(
-            "Expected `paintings` to be a folder with paintings of the model: "
+            "Expected `paintings` to contain paintings of the model: "
             f"{names}. Received: paintings={folder!r}"
         )
     return {name: load(path, "paintings") for name, path in there.items()}
@@ -152,7 +152,7 @@ def _add_painting(
 
 
 def _noise(size: tuple[int, int]) -> np.ndarray:
-    """Gray noise of several scales, in which a network paints nothing but strokes."""
+    """Gray noise at several scales, which shows only the strokes of a style."""
     random, noise = np.random.default_rng(0), np.full((*size, 3), 0.45, np.float32)
     for side in (64, 16, 4):
         shape = [max(2, length // side) for length in size]
@@ -173,7 +173,7 @@ def _paintings(card: Card) -> Mapping[str, Mapping[str, str]]:
 
 
 def _titles(card: Card) -> list[tuple[str, str]]:
-    """Returns names of the styles, saved ones too, with titles of their paintings."""
+    """Returns the names of all styles, including saved ones, with their titles."""
     paintings = _paintings(card)
     own = [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
     if card.family.has_styles:

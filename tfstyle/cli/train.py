@@ -110,7 +110,10 @@ def _define(values: flags.FlagValues) -> None:
     )
     flags.DEFINE_string("license", "", "license of the weights, for the card", **own)
     flags.DEFINE_boolean(
-        "tensorboard", False, "write TensorBoard events; needs [tensorboard]", **own
+        "tensorboard",
+        False,
+        "write TensorBoard events; needs pip install tfstyle[tensorboard]",
+        **own,
     )
     flags.DEFINE_boolean(
         "resume", False, "resume an unfinished run; needs the same flags", **own
@@ -172,7 +175,7 @@ def _show_entries() -> Callable[[int, int], None]:
 
 
 def _callbacks(run, values: flags.FlagValues) -> list:
-    """Creates the terminal callbacks, and writes the flagfile once the run begins."""
+    """Creates the terminal callbacks, and writes the flagfile when the run starts."""
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []

@@ -28,14 +28,14 @@ _MAX_VALUE_LENGTH = 200
 def write_checkpoint(
     path: Path, identity: Mapping, about: Mapping, arrays: Mapping[str, np.ndarray]
 ) -> None:
-    """Writes a checkpoint, whole or not at all.
+    """Writes a checkpoint, in full or not at all.
 
     Arrays are stored exactly, with checksums (CRC-32) that `read_checkpoint` compares.
 
     Args:
         path: File to write or replace.
-        identity: Values that identify the run, ready for JSON.
-        about: Other values, ready for JSON.
+        identity: JSON values that identify the run.
+        about: Other JSON values.
         arrays: Arrays by name; "about" is reserved.
     """
     text = json.dumps({"identity": identity, **about})
@@ -51,7 +51,8 @@ def read_checkpoint(
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
     """Returns the values and arrays of a checkpoint, or None if there is no file.
 
-    Memory is allocated for the actual content of the file, not for what it claims.
+    Memory is allocated for the actual content of the file, not for the size that it
+    declares.
 
     Raises:
         InputError: The file is not a checkpoint, is damaged, or belongs to another run;

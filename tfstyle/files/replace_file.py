@@ -1,4 +1,4 @@
-"""Atomic replacement of files: whole or not at all."""
+"""Atomic replacement of files, in full or not at all."""
 
 import contextlib
 import os
@@ -82,8 +82,8 @@ def unwritable(
     """
     reason = getattr(error, "strerror", None) or " ".join(str(error).split())
     return InputError(
-        f"Expected `{name}` to be a {kind} that can be written: {reason}. "
-        f"Received: {name}={os.fspath(path)!r}"
+        f"Expected `{name}` to be a writable {kind}: {reason}. Received: "
+        f"{name}={os.fspath(path)!r}"
     )
 
 

@@ -21,7 +21,7 @@ def save_animation(
     name: str = "animation",
     durations: Sequence[int] = (),
 ) -> None:
-    """Writes frames to an animation that loops forever, whole or not at all.
+    """Writes frames to an endless animation, in full or not at all.
 
     Args:
         frames: At least one `(height, width, 3)` array, float in [0, 1] or uint8, all

@@ -17,7 +17,7 @@ from tfstyle.images.limits import check_size
 from tfstyle.images.srgb import over_white
 
 Picture = str | PathLike[str] | bytes | BinaryIO | np.ndarray | Image.Image
-"""What holds a picture: see `load`."""
+"""Any source of a picture; see `load`."""
 
 
 def load(source: Picture, name: str = "image") -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Metadata of a photograph that its picture keeps: dates, rights, resolution."""
+"""Metadata copied from photographs: dates, rights and resolution."""
 
 import functools
 import os
@@ -27,7 +27,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
 
 
 class Metadata(NamedTuple):
-    """What is kept of a photograph.
+    """Metadata of a photograph.
 
     Attributes:
         exif: EXIF data; empty if there are none.
@@ -38,10 +38,10 @@ class Metadata(NamedTuple):
     dpi: tuple[float, float] | None = None
 
     def options(self, file_format: str) -> dict[str, Any]:
-        """Returns Pillow's options that write the metadata, and that colors are sRGB.
+        """Returns Pillow's options for writing the metadata and an sRGB profile.
 
         Args:
-            file_format: Pillow's name of the format; what it cannot hold is left out.
+            file_format: Pillow's name of the format; unsupported metadata are left out.
         """
         parts = {"exif": self.exif, "dpi": self.dpi, "icc_profile": srgb_profile()}
         return {

@@ -1,4 +1,4 @@
-"""Cards inside network files: what a network is, and how it was trained."""
+"""Cards, which describe a network and its training inside its files."""
 
 import hashlib
 import json
@@ -41,7 +41,7 @@ class Card:
         network: Family of the network, such as "TransformerNet".
         styles: Names of the styles, in the order of the network's style weights; empty
             for a network without named styles.
-        about: Information about training, ready for JSON: command, data, seed,
+        about: Information about training as JSON values: command, data, seed,
             distances, license and so on.
 
     Raises:
@@ -72,7 +72,10 @@ class Card:
             InputError: This version does not support the family.
         """
         if self.network not in FAMILIES:
-            reason = f"its card names a '{self.network}', unknown to this version"
+            reason = (
+                f"its card names the family '{self.network}', which this version does "
+                "not support"
+            )
             raise unusable(self.name, reason)
         return FAMILIES[self.network]
 
@@ -131,7 +134,7 @@ def read_card(path: str | os.PathLike) -> Card:
 
     Raises:
         InputError: The file does not exist, was not made by tfstyle, has another format
-            version, or is damaged; the message says which.
+            version, or is damaged; the message gives the reason.
 
     Example:
 

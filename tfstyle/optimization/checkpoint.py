@@ -48,8 +48,8 @@ class Checkpoint:
         path: Path of the file, which is always replaced as a whole.
         every: Minimum number of steps between two snapshots; more if writing would take
             more than a twentieth of the time.
-        identity: What identifies the run (options, hashes of the pictures), ready for
-            JSON; snapshots of other runs are rejected.
+        identity: JSON values that identify the run, such as options and hashes of the
+            pictures; snapshots of other runs are rejected.
         channels: Number of channels of the picture.
     """
 

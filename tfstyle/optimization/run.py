@@ -64,7 +64,8 @@ class ImageOptimization:
         enlarge: Function that creates the initial picture of the next scale from the
             current picture and a height and width.
         finish: Function applied to the optimized picture before it is shown.
-        measure: Function that measures the result for the report, ready for JSON.
+        measure: Function that measures the result and returns JSON values for the
+            report.
     """
 
     plan: Plan
@@ -100,7 +101,7 @@ class ImageOptimization:
 
     @property
     def identity(self) -> dict[str, Any]:
-        """Values that distinguish this run from others, ready for JSON."""
+        """JSON values that distinguish this run from others."""
         options = asdict(self.plan.options)
         del options["vgg19_weights"]  # the file's digest counts, not its path
         features = {"features": self.features.about}

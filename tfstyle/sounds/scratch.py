@@ -1,4 +1,4 @@
-"""Arrays that may be larger than the memory."""
+"""Arrays larger than memory."""
 
 import tempfile
 
@@ -6,13 +6,13 @@ import numpy as np
 
 
 def scratch(shape: tuple[int, ...]) -> np.ndarray:
-    """Makes an array of zeros in a temporary file, which goes when the array does.
+    """Creates an array of zeros in a temporary file, which is deleted with the array.
 
     Args:
         shape: Shape of the array.
 
     Returns:
-        Memory-mapped, float32.
+        Memory-mapped array, float32.
     """
     with tempfile.TemporaryFile() as file:
         return np.memmap(file, np.float32, "w+", shape=shape)

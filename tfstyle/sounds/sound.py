@@ -1,10 +1,10 @@
-"""A sound as an array of samples."""
+"""Sound as an array of samples."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-# Names of loudspeaker layouts by number of channels, where a file does not name one.
+# Speaker layouts by number of channels, for files that do not name one.
 LAYOUTS = {
     1: "mono",
     2: "stereo",
@@ -19,13 +19,14 @@ LAYOUTS = {
 
 @dataclass(frozen=True)
 class Sound:
-    """Samples at a rate.
+    """Sound: samples with a sample rate.
 
     Args:
         samples: `(length, channels)`, float32, full scale at -1 and 1. May be
             memory-mapped.
-        rate: Samples a second.
-        layout: Name of the loudspeaker layout; by the number of channels if empty.
+        rate: Sample rate in hertz.
+        layout: Name of the speaker layout; derived from the number of channels if
+            empty.
     """
 
     samples: np.ndarray
@@ -38,7 +39,7 @@ class Sound:
 
     @property
     def length(self) -> int:
-        """Number of samples of a channel."""
+        """Number of samples per channel."""
         return self.samples.shape[0]
 
     @property
@@ -53,10 +54,10 @@ class Sound:
 
 
 def from_mid_side(samples: np.ndarray) -> np.ndarray:
-    """Left and right from their mean and half of their difference.
+    """Converts mid and side, the mean and half the difference, to left and right.
 
     Args:
-        samples: `(length, channels)`; other than two channels stay as they are.
+        samples: `(length, channels)`; unchanged unless there are two channels.
 
     Example:
 

@@ -114,8 +114,8 @@ def check_unused(folder: Path) -> None:
     """
     if (folder / "checkpoint.npz").exists():
         raise InputError(
-            "Expected `output` to be a new folder, or --resume to continue the run "
-            f"in it. Received: output='{folder}'"
+            "Expected `output` to be a new folder, or --resume to continue the "
+            f"existing run. Received: output='{folder}'"
         )
 
 
@@ -143,6 +143,6 @@ def _make_folder(folder: Path, photos: Path, output: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(
-            f"Expected `output` to be a folder that can be written: {error.strerror}. "
-            f"Received: output={output!r}"
+            f"Expected `output` to be a writable folder: {error.strerror}. Received: "
+            f"output={output!r}"
         ) from error

@@ -1,4 +1,4 @@
-"""Run of a training, from its checkpoint to its network."""
+"""Training run, from checkpoint to finished network."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict

@@ -70,9 +70,10 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Makes the next `fit` trace its step for crops of a fixed shape.
 
-        Keras would otherwise leave the batch size open, and the image size after it has
-        changed. The loss network's convolutions depend on the shape, and have to be the
-        same in a resumed run, which may never see the first size.
+        Otherwise, Keras leaves the batch size undefined, and after a change also the
+        image size. The algorithm of the loss network's convolutions depends on the
+        shape, and must be the same in a resumed run, which may never see the first
+        size.
 
         Args:
             count: Number of crops per batch.
@@ -82,7 +83,7 @@ class StyleTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def train_step(self, *args):
-        """Makes a step. The batch is the last argument, after JAX's state."""
+        """Runs a step. The batch is the last argument, after JAX's state."""
         *state, data = args
         if self._shape:
             (batch,) = data

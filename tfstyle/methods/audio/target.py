@@ -1,4 +1,4 @@
-"""What the statistics of each channel shall be. Imports TensorFlow."""
+"""Target statistics of each channel. Imports TensorFlow."""
 
 from collections.abc import Sequence
 
@@ -20,17 +20,17 @@ def style_statistics(
     moments: Moments,
     chunk: int,
 ) -> dict[str, np.ndarray]:
-    """Statistics of a mixture of sounds, standardized by its own moments.
+    """Computes statistics of a mixture of sounds, standardized by its own moments.
 
     Args:
-        statistics: The statistics.
+        statistics: Statistics to compute.
         powers: `(nodes, bands)` of each sound.
-        shares: Share of each sound, 1 together.
+        shares: Share of each sound, with a sum of 1.
         moments: Moments of the mixture.
-        chunk: Nodes that are seen at once.
+        chunk: Number of nodes processed at a time.
 
     Returns:
-        By name, with an axis of length 1 first.
+        Statistics by name, with a first axis of length 1.
     """
     see = tf.function(statistics.sums, autograph=False, reduce_retracing=True)
     parts = (_sums(see, moments.standardized(each), chunk) for each in powers)

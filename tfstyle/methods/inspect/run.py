@@ -98,7 +98,7 @@ def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
     Args:
         gram: `(channels, channels)`, at least 0.
         side: Side of the cell in pixels; entries are averaged if there are more.
-        bright: Smallest entry with the brightest color.
+        bright: Value of the brightest color; larger entries are clipped.
 
     Returns:
         `(side, side, 3)` in [0, 1].

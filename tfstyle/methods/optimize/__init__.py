@@ -34,10 +34,10 @@ def optimize(
             The path of a folder stands for all its pictures as one style.
         content_mask: One soft mask per style, of any size, white where the style
             applies.
-        style_mask: One mask per style, white where its painting counts.
+        style_mask: One mask per style, white where its painting is used.
         keep_mask: Mask, white where the content image stays unchanged.
         fine_style: Painting or folder whose strokes and grain replace those of `style`,
-            which then only gives larger structures.
+            which then only affects larger structures.
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`, and of
             `tfstyle.Session`, such as `callbacks`.
 

@@ -141,7 +141,7 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
 def _log_reduction(
     photo: tuple[int, int], size: tuple[int, int], image_size: int
 ) -> None:
-    """Logs that the picture is smaller than the photograph, if nobody chose that."""
+    """Logs that the picture is smaller than the photograph, unless requested."""
     if image_size == OptimizeOptions().image_size and size[0] * size[1] < math.prod(
         photo
     ):

@@ -57,11 +57,11 @@ def open_stylizer(
 
     Args:
         style: Style, as in `tfstyle.stylize`. Names in a list may have weights.
-        options: Options with the network's name.
-        stylizer: Network that was opened already.
+        options: Options, which include the name of the network.
+        stylizer: Network that is already open.
 
     Returns:
-        The stylizer, and the style in the form that it takes.
+        The stylizer, and the style in the form that the stylizer accepts.
 
     Raises:
         InputError: The network or the style is invalid, or there are several styles for
@@ -73,7 +73,7 @@ def open_stylizer(
     )
     if is_texts and len(style) > 1 and isinstance(stylizer, ModuleStylizer):
         raise InputError(
-            "Expected `style` to be given once, because the model takes one painting. "
+            "Expected a single `style`, because the model takes one painting. "
             f"Received: style={list(style)}"
         )
     if is_texts and isinstance(stylizer, Stylizer | ModuleStylizer):

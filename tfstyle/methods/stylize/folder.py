@@ -39,7 +39,7 @@ class Tally:
     def __str__(self) -> str:
         counts = [f"{self.painted} painted"]
         if self.there_already:
-            counts.append(f"{self.there_already} there already")
+            counts.append(f"{self.there_already} already there")
         if self.failed:
             counts.append(f"{self.failed} failed")
         return ", ".join(counts)

@@ -124,15 +124,15 @@ class ModuleStylizer(PhotoStylizer):
         self._paintings: dict[str, np.ndarray] = {}
 
     def check(self, style: str | PathLike) -> None:
-        """Raises an error unless the style is the file of a painting."""
+        """Checks that the style is the file of a painting."""
         is_path = isinstance(style, str | PathLike)
         if is_path and style in self._paintings:
             return
         # Invalid files are reported by `load`.
         if not is_path or not (_is_file(style) or Path(style).suffix):
             raise InputError(
-                "Expected `style` to be one painting's file, because the model takes "
-                f"neither names nor blends. Received: style={shown(style)}"
+                "Expected `style` to be the file of a single painting, because the "
+                f"model takes neither names nor blends. Received: style={shown(style)}"
             )
         self._paintings[style] = center_square(load(style, "style"))
 
@@ -168,9 +168,9 @@ def _is_file(style: str | PathLike) -> bool:
 def _check_options(options: StylizeOptions) -> None:
     if options.tile_size:
         raise InputError(
-            "Expected `tile_size` to be 0 for a hub module, which only takes whole "
-            "pictures; set `image_size` instead. "
-            f"Received: tile_size={options.tile_size}"
+            "Expected `tile_size` to be 0, because a hub module only takes whole "
+            "pictures; set `image_size` instead. Received: "
+            f"tile_size={options.tile_size}"
         )
     if options.runtime not in ("auto", "saved_model"):
         raise InputError(

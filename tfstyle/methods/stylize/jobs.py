@@ -72,9 +72,7 @@ def plan_jobs(content: Sequence[str], output: str) -> list[Job]:
 def lock_jobs(
     jobs: Sequence[Job], content: Sequence[str], output: str
 ) -> AbstractContextManager[None]:
-    """Locks the folder of the pictures; for a single content image, its picture.
-
-    Several runs can therefore write to one folder, each a single image.
+    """Locks the folder of the pictures, or the picture of a single content image.
 
     Args:
         jobs: Jobs from `plan_jobs`.
@@ -114,8 +112,8 @@ def _make_folders(jobs: Sequence[Job], output: str) -> None:
             parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(
-            f"Expected `output` to be a folder that can be written: {error.strerror}. "
-            f"Received: output={output!r}"
+            f"Expected `output` to be a writable folder: {error.strerror}. Received: "
+            f"output={output!r}"
         ) from error
     check_output(jobs[0].output, ())
 

@@ -77,14 +77,14 @@ class PaintingStylizer(NetworkStylizer):
         return self._book.names
 
     def check(self, style: Style) -> None:
-        """Raises an error unless the style is a style or a blend of styles."""
+        """Checks that the style is valid."""
         found = self._book.find(style)
         without = next((s for s in found if s.painting is None), None)
         if self.options.refine and without:
             raise InputError(
-                "Expected `style` to be paintings with `refine`, which needs the "
-                f"pictures; '{without.label}' is only known as a code. "
-                f"Received: refine={self.options.refine}"
+                "Expected `style` to be paintings for `refine`; there is no picture "
+                f"of '{without.label}', only its code. Received: "
+                f"refine={self.options.refine}"
             )
 
     def files_of(self, style: Style) -> list[str]:
@@ -92,11 +92,11 @@ class PaintingStylizer(NetworkStylizer):
         return [found.file for found in self._book.find(style) if found.file]
 
     def is_known(self, text: str) -> bool:
-        """Whether a text as it stands is a name or a file."""
+        """Whether the whole text is a name or a file."""
         return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:
-        """Describes a style on one line that differs for each style."""
+        """Describes a style uniquely on one line."""
         return describe(self._book.find(style))
 
     def save_style(self, style: Style, name_or_file: str | PathLike) -> str:

@@ -31,8 +31,9 @@ def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
         `painted`.
 
     Reference:
-        Gatys et al. (arXiv:1606.05897). Deviation: they match the painting before the
-        transfer. A network is trained on its painting, so the result is matched.
+        Gatys et al. (arXiv:1606.05897). Deviation: the paper recolors the painting
+        before the transfer. A network is already trained on its painting, so the result
+        is recolored instead.
     """
     if how == "luminance":
         _by_rows(painted, photo, transfer_luminance)

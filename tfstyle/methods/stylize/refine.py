@@ -148,7 +148,8 @@ def _log(values: Sequence[Sequence[float]]) -> None:
     few = max(1, len(values) // 5)
     first, last = np.mean(values[:few], axis=0), np.mean(values[-few:], axis=0)
     logging.getLogger("tfstyle").info(
-        "Refined in %d steps: content %.3f to %.3f, style %.3f to %.3f.",
+        "Refined in %d steps: content distance %.3f to %.3f, style distance %.3f to "
+        "%.3f.",
         len(values),
         *(number for pair in zip(first, last, strict=True) for number in pair),
     )

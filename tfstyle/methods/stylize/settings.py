@@ -1,7 +1,8 @@
 """Settings of a stylized picture, stored in the picture itself.
 
-A separate record would be lost when pictures are copied, and might describe a picture
-that was never written or has been replaced. PNG and JPEG support comments.
+A separate record could be lost when pictures are copied, or describe a picture that was
+never written or was replaced. The settings are stored as a comment in PNG and JPEG
+files.
 """
 
 import contextlib

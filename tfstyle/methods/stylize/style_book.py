@@ -44,7 +44,7 @@ class StyleCode:
 
 
 class StyleBook:
-    """Index of styles with a cache of codes; paintings are identified by digest.
+    """Index of styles with a cache of codes, in which paintings are keyed by digest.
 
     Args:
         card: Card of the network.
@@ -94,7 +94,7 @@ class StyleBook:
         return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
 
     def is_known(self, text: str) -> bool:
-        """Whether a text as it stands is a name or a file."""
+        """Whether the whole text is a name or a file."""
         return text in self.names or _is_file(text)
 
     def _find(self, share: Share) -> StyleCode:
@@ -151,7 +151,7 @@ class StyleBook:
 
 
 def describe(found: list[StyleCode]) -> str:
-    """Describes a blend on one line that differs for each blend."""
+    """Describes a blend uniquely on one line."""
     texts = [_describe(style) for style in found]
     if len(found) == 1:
         return texts[0]
@@ -171,7 +171,7 @@ def _digest(array: np.ndarray) -> str:
 
 
 def _key_of(style) -> object:
-    """Key that is equal for equal styles; None for pictures, which may change."""
+    """Returns an equal key for equal styles; None for pictures, which may change."""
     if isinstance(style, str | PathLike):
         return os.fspath(style)
     if isinstance(style, list | tuple):

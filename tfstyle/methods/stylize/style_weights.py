@@ -41,8 +41,8 @@ def style_weights(
         check_name("style", name, styles)
         if name in shares:
             raise InputError(
-                f"Expected `style` to name '{name}' once. "
-                f"Received: style={shown(style)}"
+                f"Expected `style` to contain '{name}' only once. Received: "
+                f"style={shown(style)}"
             )
         shares[name] = weight
     if not any(shares.values()):
@@ -82,7 +82,7 @@ def read_weight(text: str, style: object) -> float:
         style: Whole style, for the message.
 
     Raises:
-        InputError: It is not a finite number of at least 0.
+        InputError: The weight is not a finite number of at least 0.
     """
     try:
         weight = float(text)
@@ -91,6 +91,6 @@ def read_weight(text: str, style: object) -> float:
     if 0 <= weight < math.inf:
         return weight
     raise InputError(
-        f"Expected `style` to have numbers of at least 0 as weights, not '{text}'. "
+        f"Expected the weights in `style` to be numbers of at least 0, not '{text}'. "
         f"Received: style={shown(style)}"
     )

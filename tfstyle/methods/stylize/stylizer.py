@@ -1,4 +1,4 @@
-"""Stylizers: a network that is loaded once for many pictures."""
+"""Stylizers, which load a network once for many pictures."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -46,14 +46,14 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def check(self, style: Style) -> None:
-        """Checks a style, before anything slow.
+        """Checks a style before expensive work starts.
 
         Raises:
             InputError: The style is invalid.
         """
 
     def is_known(self, text: str) -> bool:
-        """Whether a text as it stands names a style, for texts of several."""
+        """Whether the whole text, including commas and colons, names a style."""
         return False
 
     def files_of(self, style: Style) -> list[str]:
@@ -62,7 +62,7 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def open(self, height: int, width: int) -> None:
-        """Loads the model; otherwise the first picture does it.
+        """Loads the model, which otherwise happens at the first picture.
 
         Args:
             height: Approximate height of the photographs in pixels.
@@ -83,15 +83,15 @@ class PhotoStylizer(ABC):
         """Stylizes a photograph of the final size."""
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Measures the moments that a photograph is normalized with.
+        """Measures the moments used to normalize a photograph.
 
         Args:
-            photo: As for a call.
-            style: As for a call.
+            photo: Photograph, as in a call.
+            style: Style, as in a call.
 
         Returns:
-            `(1, moments)`, or one row per region of `content_mask`, for painting other
-            photographs; None if the model has none.
+            `(1, moments)`, or one row per region of `content_mask`; None if the model
+            has none. They can be used to paint other photographs.
         """
         return None
 
@@ -228,14 +228,14 @@ class NetworkStylizer(PhotoStylizer):
 
     @abstractmethod
     def code(self, style: Style) -> np.ndarray:
-        """Style weights, or the code of a painting, for a network that is ready."""
+        """Returns the style weights, or the code of a painting, for an open network."""
 
 
 class Stylizer(NetworkStylizer):
     """Stylizer with the named styles of a network.
 
-    For a network that is shown paintings this makes a `PaintingStylizer`, which has the
-    same methods and takes paintings too.
+    For a network that takes paintings, this creates a `PaintingStylizer`, which has the
+    same methods and accepts paintings as well.
 
     Args:
         options: Options of the method, including the network.
@@ -259,7 +259,7 @@ class Stylizer(NetworkStylizer):
         pictures: int = 1,
         files: ModelFiles | None = None,
     ):
-        """Makes a `PaintingStylizer` where the network paints by codes."""
+        """Creates a `PaintingStylizer` if the network takes paintings."""
         files = files or find_model(options.model)
         if files.card.family.has_styles:
             return super().__new__(cls)
@@ -278,7 +278,7 @@ class Stylizer(NetworkStylizer):
         return style_weights(style, self.styles, self.options.strength)
 
     def code(self, style: Style) -> np.ndarray:
-        """Weights of the network for a mixture."""
+        """Returns the style weights of a blend."""
         return self.weights(style)
 
     def check(self, style: Style) -> None:

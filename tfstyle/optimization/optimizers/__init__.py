@@ -13,7 +13,7 @@ from tfstyle.optimization.problem import Problem
 
 
 class Optimizer(Protocol):
-    """Interface of optimizers, which minimize a problem at one size after the other."""
+    """Interface of optimizers, which minimize a problem at increasing sizes."""
 
     def begin(
         self, problem: Problem, image: np.ndarray, state: Mapping[str, np.ndarray]

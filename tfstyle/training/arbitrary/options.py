@@ -39,8 +39,8 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent of the content's weight by local energy: 0 for equal weights; 1 "
-        "allows flat parts to be painted over",
+        "exponent of the local energy that weights the content distance: 0 for equal "
+        "weights; 1 allows strokes in flat areas",
         at_least=0,
         at_most=4,
     )

@@ -1,4 +1,4 @@
-"""Run of a training for any painting, from its checkpoint to its network."""
+"""Training run of a network for any painting, from checkpoint to finished network."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -104,13 +104,13 @@ class ArbitraryRun:
         return self.output / "log.jsonl"
 
     def _learn_whole_codes(self, network: ArbitraryNet) -> None:
-        """Turns codes of a finished network into additions to the encoder's."""
+        """Converts finished codes to offsets from the codes of the encoder."""
         codes = network.get_layer("codes").codes
         predicted = np.array(self.trainer.encode({"painting": self.shown}))
         codes.assign(np.array(codes) - predicted + self.trainer.neutral)
 
     def _look(self, on_entry: Callable[[int, int], None]) -> keras.Model:
-        """Computes the targets; returns the feature model of the losses."""
+        """Computes the targets and returns the feature model of the losses."""
         options, plan = self.options, self.plan
         features = find_features(
             (*STYLE_LAYERS, *CONTENT_LAYERS),

@@ -70,10 +70,10 @@ class ArbitraryTrainer(keras.Model):
         return self.network.paint({**inputs, "code": self.code_of(inputs)})
 
     def code_of(self, inputs):
-        """Returns codes of the paintings, plus the trained codes of named styles.
+        """Returns the codes of the paintings, plus the trained codes of named styles.
 
-        Named styles, each of which is rarely used, therefore benefit from what the
-        encoder learns from all paintings.
+        Each named style occurs rarely in training, so it benefits from what the encoder
+        learns from all paintings.
 
         Args:
             inputs: `painting`, `(batch, height, width, 3)`; `style_weights`, `(batch,
