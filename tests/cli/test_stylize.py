@@ -90,7 +90,7 @@ def test_what_is_there_is_left_unless_it_is_older(folder, photos, stylize):
     kept.write_bytes(b"kept")
     os.utime(photos / "b.png", (time.time() + 60,) * 2)
     ended = stylize("photos", "--output=out")
-    assert ended.stdout.startswith("out: 1 painted, 2 there already, waves")
+    assert ended.stdout.startswith("out: 1 painted, 2 already there, waves")
     assert kept.read_bytes() == b"kept"
     ended = stylize("photos", "--output=out", "--overwrite")
     assert ended.stdout.startswith("out: 3 painted, waves")

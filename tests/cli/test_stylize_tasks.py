@@ -69,7 +69,7 @@ def test_a_folder_in_each_style(folder, stylize):
     for _ in range(2):
         ended = stylize("in", "--style=wave,udnie", "--each")
         assert ended.returncode == 0, ended.stderr
-    assert "0 painted, 1 there already, udnie" in ended.stdout
+    assert "0 painted, 1 already there, udnie" in ended.stdout
     assert stylize("in", "--style=wave,udnie", "--each", "-o", "out").returncode == 0
     for path in ("in-wave", "in-udnie", "out/wave", "out/udnie"):
         style = path[-4:] if path.endswith("wave") else "udnie"

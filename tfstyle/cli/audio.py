@@ -16,6 +16,7 @@ from tfstyle.cli.pixel_job import PixelJob, define_run_flags
 from tfstyle.methods.audio import run_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.optimization.callbacks import Result
+from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.write import check_sound_output, write_sound
 
 USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
@@ -68,8 +69,8 @@ def _name_sounds(values: flags.FlagValues) -> None:
     words = list(values.sound)
     if not values.content and values.init == "content" and words:
         values.content = words.pop(0)
-    values.style = [*values.style, *words]
-    values.sound = []
+    values.style = values.style + words
+    values["sound"].value = []
 
 
 def _describe(result: Result) -> str:
@@ -82,6 +83,14 @@ def _describe(result: Result) -> str:
     return f"{style} (content {before:.4f}), onset correlation {onsets:.2f}"
 
 
+def _sound_of(result: Result) -> Sound:
+    from tfstyle.methods.audio.run import SoundResult
+
+    if not isinstance(result, SoundResult):
+        raise TypeError(f"Expected a sound. Received: {type(result)}")
+    return result.sound
+
+
 class SoundJob(PixelJob):
     """Run of `tfstyle audio` with its files."""
 
@@ -91,7 +100,7 @@ class SoundJob(PixelJob):
 
     def write(self, result: Result) -> None:
         """Writes the sound."""
-        write_sound(result.sound, self.output)
+        write_sound(_sound_of(result), self.output)
 
     def make_progress(self) -> Progress:
         """Creates the progress line, without picture sizes."""
@@ -99,7 +108,7 @@ class SoundJob(PixelJob):
 
     def describe_size(self, result: Result) -> str:
         """Duration, channels and rate."""
-        sound = result.sound
+        sound = _sound_of(result)
         return f"{sound.seconds:.2f} s, {sound.layout}, {sound.rate} Hz"
 
 

@@ -31,11 +31,14 @@ def beside(photo: str, label: str, values: flags.FlagValues) -> str:
     resume = "resume" in values and values["resume"].value
     suffix = ".jpg" if "quality" in values and values["quality"].present else ".png"
     path = expand(photo)
-    for number in count(1):
-        ending = f"-{number}" if number > 1 else ""
-        output = path.with_name(f"{path.stem}-{label}{ending}{suffix}")
-        if (resume and _checkpoint(output).exists()) or not _is_taken(output):
-            return str(literal(output))
+    endings = (f"-{number}" if number > 1 else "" for number in count(1))
+    names = (f"{path.stem}-{label}{ending}{suffix}" for ending in endings)
+    output = next(
+        output
+        for output in map(path.with_name, names)
+        if (resume and _checkpoint(output).exists()) or not _is_taken(output)
+    )
+    return str(literal(output))
 
 
 def _checkpoint(output: Path) -> Path:

@@ -74,7 +74,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
     Raises:
         flags.Error: A flagfile cannot be read, or includes itself.
     """
-    read, rest = [], iter(arguments)
+    read, rest = list[str](), iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
         if argument == "--":
@@ -115,7 +115,7 @@ def _read_flagfile(path: Path, inside: Sequence[Path]) -> list[str]:
 
 def _arguments(flag: flags.Flag) -> list[str]:
     """Returns `--name=value`, once for each value of a repeated flag."""
-    if isinstance(flag, flags.MultiFlag):
+    if isinstance(flag, flags.MultiFlag) and flag.serializer:
         values = map(flag.serializer.serialize, flag.value or ())
         return [f"--{flag.name}={value}" for value in values]
     return list(filter(None, [flag.serialize()]))

@@ -123,11 +123,11 @@ def _complain(error: Exception | str, code: int) -> int:
 
 def run() -> None:
     """Entry point of the console script."""
-    replace_streams()
+    stdout = replace_streams()
     with native_stderr_withheld():
         code = main(sys.argv)
-    sys.stdout.flush()
-    error = sys.stdout.error
+    stdout.flush()
+    error = stdout.error
     # A reader that has closed its end, such as `head`, is not an error.
     if error and not isinstance(error, BrokenPipeError):
         reason = f"Cannot write to standard output: {error.strerror}."

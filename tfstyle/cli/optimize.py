@@ -1,6 +1,7 @@
 """The `tfstyle optimize` command."""
 
 from functools import partial
+from typing import Any
 
 from absl import flags
 
@@ -68,7 +69,7 @@ def _run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a summary."""
     options = options_from_flags(OptimizeOptions, values)
     _check_styles(values)
-    guides = {name: values[name].value for name in GUIDES}
+    guides: dict[str, Any] = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
     for style in filter(is_folder, [*values.style, values.fine_style]):
         check_outside(expand(values.output), expand(style), values.output)

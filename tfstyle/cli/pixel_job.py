@@ -45,18 +45,24 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 def define_run_flags(values: flags.FlagValues) -> None:
     """Defines the flags of a run that can be resumed."""
-    files = {"flag_values": values}
     flags.DEFINE_integer(
-        "checkpoint_every", 10, "minimum steps between two checkpoints", 1, **files
+        "checkpoint_every",
+        10,
+        "minimum steps between two checkpoints",
+        1,
+        flag_values=values,
     )
     flags.DEFINE_boolean(
-        "resume", False, "resume an unfinished run; needs the same flags", **files
+        "resume",
+        False,
+        "resume an unfinished run; needs the same flags",
+        flag_values=values,
     )
     flags.DEFINE_boolean(
         "no_record",
         False,
         "write no flagfile (OUT.png.cfg) and no record (OUT.png.json)",
-        **files,
+        flag_values=values,
     )
 
 

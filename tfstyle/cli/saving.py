@@ -24,9 +24,13 @@ class Saving(NamedTuple):
 
 def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> None:
     """Defines `--quality` and, for commands with a photograph, `--keep_metadata`."""
-    own = {"flag_values": values}
     flags.DEFINE_integer(
-        "quality", QUALITY, "quality of a JPEG or WebP output", 1, 100, **own
+        "quality",
+        QUALITY,
+        "quality of a JPEG or WebP output",
+        1,
+        100,
+        flag_values=values,
     )
     if metadata:
         flags.DEFINE_boolean(
@@ -34,7 +38,7 @@ def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> N
             False,
             "copy the photograph's date, author, copyright and resolution, and embed "
             "an sRGB profile; location and camera are never copied",
-            **own,
+            flag_values=values,
         )
 
 
@@ -51,5 +55,6 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
     # Not `present`: the flagfile of a PNG gives the default value too.
     if values.quality != QUALITY:
         check_quality(values.quality, expand(values.output))
-    keeps = "keep_metadata" in values and values.keep_metadata and content
-    return Saving(values.quality, read_metadata(content) if keeps else None)
+    keeps = "keep_metadata" in values and values.keep_metadata
+    metadata = read_metadata(content) if keeps and content else None
+    return Saving(values.quality, metadata)

@@ -99,7 +99,7 @@ def _read(inputs: list[flags.Flag], path: Path) -> None:
             f"Received: {flag.name}='-'"
         )
     path.write_bytes(data)
-    flag.stand_ins = {str(path): "-"}
+    vars(flag)["stand_ins"] = {str(path): "-"}
     if isinstance(flag.value, list):
         flag.value = [str(path) if item == "-" else item for item in flag.value]
     else:
@@ -114,7 +114,7 @@ def _picture_to_stdout(
     stdout = sys.stdout
     if path:
         values["output"].value = str(path)
-        values["output"].stand_ins = {str(path): "-"}
+        vars(values["output"])["stand_ins"] = {str(path): "-"}
     with contextlib.redirect_stdout(lines):
         yield
     if path and path.exists():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 from absl import flags
@@ -41,10 +42,9 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    own = {"flag_values": values}
     defaults = StylizeOptions()
     about = "name of a bundled network, or path of a .keras file, .tflite or SavedModel"
-    flags.DEFINE_string("model", defaults.model, about, **own)
+    flags.DEFINE_string("model", defaults.model, about, flag_values=values)
     define_path("output", "sheet to write", values)
     define_path("content", "content image; a sample photograph if empty", values)
     define_path(
@@ -54,11 +54,17 @@ def _define(values: flags.FlagValues) -> None:
         "image_size",
         320,
         "longer side of each picture in the sheet, in pixels",
-        **own,
+        flag_values=values,
     )
-    flags.DEFINE_integer("columns", 4, "pictures per row of the sheet", 1, **own)
+    flags.DEFINE_integer(
+        "columns", 4, "pictures per row of the sheet", 1, flag_values=values
+    )
     flags.DEFINE_enum(
-        "runtime", defaults.runtime, RUNTIMES, "runtime of the network", **own
+        "runtime",
+        defaults.runtime,
+        RUNTIMES,
+        "runtime of the network",
+        flag_values=values,
     )
 
 
@@ -66,7 +72,8 @@ def _run(values: flags.FlagValues) -> int:
     """Prints the styles, and writes the sheet if requested."""
     if values.output:
         check_output(expand(values.output), [values.content or SAMPLE_PHOTO])
-    given = {name: values[name].value for name in ("model", "image_size", "runtime")}
+    names = ("model", "image_size", "runtime")
+    given: dict[str, Any] = {name: values[name].value for name in names}
     options = StylizeOptions(**given)
     card = find_model(options.model).card
     titles = _titles(card)

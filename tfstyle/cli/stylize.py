@@ -67,7 +67,6 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    own = {"flag_values": values}
     define_path(
         "content",
         "content image or folder; same as a positional argument; - for standard "
@@ -81,7 +80,7 @@ def _define(values: flags.FlagValues) -> None:
         "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; all: "
         "one picture per style of the model; if the model takes paintings, a NAME "
         "may be the file of a painting or a saved style",
-        **own,
+        flag_values=values,
     )
     define_path(
         "output",
@@ -90,7 +89,10 @@ def _define(values: flags.FlagValues) -> None:
         values,
     )
     flags.DEFINE_boolean(
-        "each", False, "make one picture per style instead of a blend", **own
+        "each",
+        False,
+        "make one picture per style instead of a blend",
+        flag_values=values,
     )
     define_saving_flags(values)
     define_option_flags(StylizeOptions, values)
@@ -99,10 +101,10 @@ def _define(values: flags.FlagValues) -> None:
         "",
         "name, or path ending in .style, under which to save the style code; for one "
         "photograph",
-        **own,
+        flag_values=values,
     )
     flags.DEFINE_boolean(
-        "overwrite", False, "replace pictures that already exist", **own
+        "overwrite", False, "replace pictures that already exist", flag_values=values
     )
 
 

@@ -34,7 +34,7 @@ class ExportRun:
         import_keras()
         self.plan = plan
         self.on_variant = on_variant
-        self.network, self.card = load_network(plan.files.keras)
+        self.network, self.card = load_network(plan.network)
         if plan.styles:
             self.card = card_with(self.card, plan.styles)
             self.network = with_codes(self.network, [s.code for s in plan.styles])

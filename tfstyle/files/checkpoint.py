@@ -6,7 +6,7 @@ import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -39,11 +39,12 @@ def write_checkpoint(
         arrays: Arrays by name; "about" is reserved.
     """
     text = json.dumps({"identity": identity, **about})
+    contents: dict[str, Any] = {"about": text, **arrays}
     with (
         replace_file(path, "checkpoint") as temporary,
         temporary.open("wb") as file,
     ):
-        np.savez(file, about=text, **arrays)
+        np.savez(file, **contents)
 
 
 def read_checkpoint(
@@ -115,8 +116,9 @@ def _to_array(content: bytes) -> np.ndarray:
     if dtype.kind not in _ARRAY_KINDS:
         raise ArchiveError(f"it contains values of type {dtype}"[:_MAX_VALUE_LENGTH])
     array = np.frombuffer(content, dtype, offset=file.tell())
-    order = "F" if fortran_order else "C"
-    return array.reshape(shape, order=order).copy(order="K")
+    if fortran_order:
+        return array.reshape(shape[::-1]).T.copy(order="K")
+    return array.reshape(shape).copy()
 
 
 def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:

@@ -62,7 +62,10 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
         source = expand(path)
         if not source.is_file():
             return Metadata()
-        with source.open("rb") as file, open_picture(file, _FORMATS) as picture:
+        with source.open("rb") as file:
+            picture = open_picture(file, _FORMATS)
+            if not isinstance(picture, Image.Image):
+                return Metadata()
             return Metadata(_kept(picture.getexif()), _dpi(picture.info.get("dpi")))
     except Exception:  # header parsers raise anything on damaged files
         return Metadata()

@@ -182,7 +182,7 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
     >>> result_size(np.zeros((301, 600, 3)), 100)
     (50, 100)
     """
-    height, width = fit(*picture.shape[:2], image_size)
+    height, width = fit(picture.shape[0], picture.shape[1], image_size)
     if min(height, width) < MIN_SIDE:
         raise InputError(
             f"Expected `image_size` to give the shorter side at least {MIN_SIDE} "

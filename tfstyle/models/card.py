@@ -245,7 +245,8 @@ def _stored_digest(path: str | os.PathLike, record: Mapping) -> str | None:
 
 
 def _to_card(path: str | os.PathLike, record: Mapping) -> Card:
-    name, network, styles = (record.get(key) for key in ("name", "network", "styles"))
+    name, network = record.get("name", ""), record.get("network", "")
+    styles = record.get("styles")
     styles = tuple(styles) if isinstance(styles, list) else ()
     about = printable(record.get("about"))
     wrong = find_unusable(name, network, styles, about)

@@ -230,8 +230,8 @@ def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
         raise _unusable(
             path, f"its format is not {FORMAT}, the only one that this version supports"
         )
-    name, title, digest = (record.get(key) for key in ("name", "title", "network"))
-    if not is_name(name) or not all(isinstance(x, str) for x in (title, digest)):
+    name, title, digest = (record.get(k) for k in ("name", "title", "network"))
+    if not (is_name(name) and isinstance(title, str) and isinstance(digest, str)):
         raise _unusable(path, "it has no valid name, title or network")
     code = _decode(path, record.get("code"))
     return SavedStyle(name, printable(title[:LONGEST_TEXT]), digest, code)
@@ -239,6 +239,8 @@ def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
 
 def _decode(path: str | os.PathLike, text: object) -> np.ndarray:
     try:
+        if not isinstance(text, str):
+            raise TypeError(text)
         numbers = base64.b64decode(text, validate=True)
         code = np.frombuffer(numbers, "<f4").astype(np.float32)
     except (TypeError, ValueError) as error:

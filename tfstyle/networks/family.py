@@ -154,6 +154,14 @@ class Family:
         """Returns the signature with the given name, if the family has it."""
         return next((s for s in self.signatures if s.name == name), None)
 
+    def required_signature(self, name: str) -> Signature:
+        """Returns a signature of the family.
+
+        Raises:
+            KeyError: The family does not have it.
+        """
+        return {each.name: each for each in self.signatures}[name]
+
     def make_network(self, config: Mapping[str, Any]):
         """Creates a Keras model with these arguments."""
         return resolve_name(self.network).from_config(dict(config))
@@ -200,9 +208,10 @@ class Family:
 
 
 def _is_within(value: object, least: float, most: float) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
     integers = isinstance(least, int) and isinstance(most, int)
-    kinds = (int,) if integers else (int, float)
-    return type(value) in kinds and least <= value <= most
+    return (isinstance(value, int) or not integers) and least <= value <= most
 
 
 # Sum of the last row, which keeps a part of the content image.

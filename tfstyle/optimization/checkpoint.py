@@ -1,10 +1,10 @@
 """Checkpoints, from which an interrupted run is resumed."""
 
 import math
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -54,7 +54,7 @@ class Checkpoint:
     """
 
     def __init__(
-        self, path: str | Path, every: int, identity: Mapping, channels: int = 3
+        self, path: str | os.PathLike, every: int, identity: Mapping, channels: int = 3
     ):
         self.path = expand(path)
         self.every = every
@@ -144,4 +144,6 @@ def _misfit(
 
 
 def _is_number(value: object) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value)

@@ -108,7 +108,7 @@ def _find_wrong(
         if not is_finite(array):
             return f"its '{name}' is not finite"
     step, seconds, broken = (about.get(n) for n in ("step", "seconds", "broken"))
-    if type(step) is not int or type(seconds) not in (int, float):
+    if type(step) is not int or not isinstance(seconds, int | float):
         return "it has no step"
     if min(step, seconds) < 0:
         return "its step is negative"

@@ -120,7 +120,11 @@ def check_unused(folder: Path) -> None:
 
 
 def _as_paths(styles: Paths) -> list[str | PathLike]:
-    paths = list(styles) if isinstance(styles, list | tuple) else [styles]
+    paths: list[str | PathLike] = []
+    if isinstance(styles, Sequence) and not isinstance(styles, str):
+        paths.extend(styles)
+    else:
+        paths.append(styles)
     for path in paths:
         check_path("styles", path)
     return paths

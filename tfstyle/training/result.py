@@ -115,7 +115,7 @@ def make_card(
         "tfstyle": __version__,
     }
     names, base = tuple(styles), run.base_card
-    if run.finetune:
+    if base and run.finetune:
         names = (*base.styles, *names)
         styles = {**base.about.get("styles", {}), **styles}
     if base:

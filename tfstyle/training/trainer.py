@@ -11,7 +11,6 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
-from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.families import find_family
 from tfstyle.training.balance import StyleBalance
@@ -62,7 +61,7 @@ class StyleTrainer(keras.Model):
         self.terms = (content_loss, style_loss, tv_loss, *more)
         self.targets = {n: ops.convert_to_tensor(t) for n, t in targets.items()}
         self.balance = balance
-        self._shape = None
+        self._shape: tuple[int, ...] | None = None
         self.trackers = [
             keras.metrics.Mean(name=term.name, dtype="float32") for term in self.terms
         ]
@@ -147,9 +146,7 @@ def make_trainer(
     content = FocusedContentLoss(
         options.content_layers, options.content_weight, focus=options.focus
     )
-    style = make_style_term(
-        options.statistic, options.style_layers, options.style_weight
-    )
+    style = StyleLoss(options.style_layers, options.style_weight, options.statistic)
     layers = (*style.layers, *content.layers)
     features = find_features(
         layers,

@@ -1,13 +1,16 @@
 """Style transfer between sounds."""
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from tfstyle.keywords import AudioKeywords
 from tfstyle.methods.audio.inputs import AnySound, plan_audio
 from tfstyle.methods.audio.options import AudioOptions
-from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.optimization.callbacks import Session
 from tfstyle.sounds.sound import Sound
+
+if TYPE_CHECKING:
+    from tfstyle.methods.audio.run import SoundResult
 
 
 def audio(
@@ -47,8 +50,8 @@ def audio(
         optimized variables are gains on the content's own spectra; the bands are mel
         bands; the filters have several widths; the distances are relative.
     """
-    session, options = Session.split(options)
-    return run_audio(content, style, AudioOptions.from_kwargs(**options), session).sound
+    session, rest = Session.split(options)
+    return run_audio(content, style, AudioOptions.from_kwargs(**rest), session).sound
 
 
 def run_audio(
@@ -56,7 +59,7 @@ def run_audio(
     style: AnySound | Sequence[AnySound],
     options: AudioOptions,
     session: Session | None = None,
-) -> Result:
+) -> "SoundResult":
     """Works like `audio`, but returns the full result of the run."""
     plan = plan_audio(content, style, options)
     from tfstyle.methods.audio.run import carry_out

@@ -1,5 +1,6 @@
 """Power of a sound in mel bands over time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,7 +78,7 @@ class Moments:
 LEAST_DEVIATION = 0.25
 
 
-def moments_of(powers: list[np.ndarray], shares: list[float]) -> Moments:
+def moments_of(powers: Sequence[np.ndarray], shares: Sequence[float]) -> Moments:
     """Moments of a mixture of sounds.
 
     Args:

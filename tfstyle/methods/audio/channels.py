@@ -77,8 +77,8 @@ def choose_channels(plan: AudioPlan) -> Channels:
 def split(sound: Sound) -> list[Mix]:
     """Returns the channels of a sound; mid and side for stereo."""
     is_stereo = sound.channels == 2
-    weights = [[0.5, 0.5], [0.5, -0.5]] if is_stereo else np.eye(sound.channels)
-    return [Mix(sound.samples, row) for row in weights]
+    rows = [[0.5, 0.5], [0.5, -0.5]] if is_stereo else np.eye(sound.channels).tolist()
+    return [Mix(sound.samples, row) for row in rows]
 
 
 def share(channel: Mix, leader: Mix) -> float:
@@ -87,6 +87,6 @@ def share(channel: Mix, leader: Mix) -> float:
     for first in range(0, len(leader), _PART):
         cut = slice(first, first + _PART)
         own, other = channel[cut].astype(np.float64), leader[cut].astype(np.float64)
-        product += own @ other
-        square += other @ other
+        product += float(own @ other)
+        square += float(other @ other)
     return product / square if square else 0.0

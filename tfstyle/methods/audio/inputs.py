@@ -49,8 +49,7 @@ def plan_audio(
     Raises:
         InputError: A sound is invalid or missing.
     """
-    single = isinstance(style, str | PathLike | Sound)
-    styles = [load_sound(each, "style") for each in ([style] if single else style)]
+    styles = [load_sound(each, "style") for each in as_sounds(style)]
     if not styles:
         raise InputError("Expected at least one `style`. Received: style=[]")
     shares = _shares(options.style_blend_weights, len(styles))
@@ -83,6 +82,11 @@ def _audible_level(sound: Sound, name: str) -> float:
             f"Received: {name} of {sound.seconds:.2f} s, all silent"
         )
     return LEVEL - found
+
+
+def as_sounds(given: AnySound | Sequence[AnySound]) -> list[AnySound]:
+    """Returns one sound or several as a list."""
+    return [given] if isinstance(given, str | PathLike | Sound) else list(given)
 
 
 def load_sound(sound: AnySound, name: str) -> Sound:

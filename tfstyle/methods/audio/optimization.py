@@ -143,16 +143,15 @@ class FieldOptimization:
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
         """Optimizes a part in rounds that correct the error of the previous sound."""
-        gains, done = self.observed.moment_gains(first, last), []
-        heard, optimizer = self.meant(first, gains), None
+        gains, done = self.observed.moment_gains(first, last), list[Optimized]()
+        heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
             own = self._session(session, index * self.rounds + number)
             problem = self.problem(first, gains, heard)
-            state = optimizer.state if optimizer else {}
             optimizer = make_optimizer(OptimizerPlan("lbfgs"))
             start = Snapshot(to_image(gains), state=state)
             done.append(self._run_round(first, start, problem, optimizer, own))
-            gains = done[-1].gains
+            gains, state = done[-1].gains, optimizer.state
             if done[-1].stopped_by not in ("iterations", "tolerance"):
                 break
             if number < self.rounds - 1:

@@ -16,7 +16,7 @@ from tfstyle.methods.audio.bands import (
 )
 from tfstyle.methods.audio.channels import Mix
 from tfstyle.methods.audio.filters import REACH, modulation_filters, random_filters
-from tfstyle.methods.audio.inputs import AnySound, load_sound
+from tfstyle.methods.audio.inputs import AnySound, as_sounds, load_sound
 from tfstyle.methods.audio.measures import gram_matrices
 from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mel import MelBands, bands_for
@@ -53,8 +53,7 @@ def inspect_sounds(
     Raises:
         InputError: A sound is invalid.
     """
-    several = sounds if isinstance(sounds, list | tuple) else [sounds]
-    loaded = [load_sound(each, "content") for each in several]
+    loaded = [load_sound(each, "content") for each in as_sounds(sounds)]
     bands = bands_for(*(sound.rate for sound in loaded))
     powers = [_powers(sound, bands) for sound in loaded]
     moments = moments_of(powers[:1], [1.0])

@@ -1,6 +1,7 @@
 """Target statistics of each channel. Imports TensorFlow."""
 
 from collections.abc import Sequence
+from functools import partial, reduce
 
 import numpy as np
 import tensorflow as tf
@@ -40,9 +41,7 @@ def style_statistics(
 
 def _sums(see, values: np.ndarray, chunk: int) -> dict:
     padded = np.pad(values, ((HALO, HALO), (0, 0)))[None].astype(np.float32)
-    total = None
-    for first in range(0, len(values), chunk):
-        seen = padded[:, first : min(len(values), first + chunk) + 2 * HALO]
-        sums = see(tf.constant(seen))
-        total = sums if total is None else tf.nest.map_structure(tf.add, total, sums)
-    return total
+    lasts = (min(len(values), n + chunk) for n in range(0, len(values), chunk))
+    edges = zip(range(0, len(values), chunk), lasts, strict=True)
+    parts = (see(tf.constant(padded[:, n : last + 2 * HALO])) for n, last in edges)
+    return reduce(partial(tf.nest.map_structure, tf.add), parts)

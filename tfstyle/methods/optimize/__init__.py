@@ -8,7 +8,11 @@ import numpy as np
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
 from tfstyle.keywords import OptimizeKeywords
-from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
+from tfstyle.methods.optimize.inputs import (
+    FurtherPictures,
+    load_inputs,
+    plan_optimize,
+)
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.optimize.recolor import recolor
 from tfstyle.methods.targets.paintings import Styles
@@ -79,7 +83,7 @@ def run_optimize(
     style: Styles,
     options: OptimizeOptions,
     session: Session | None = None,
-    **pictures: Picture | Sequence[Picture] | None,
+    **pictures: Unpack[FurtherPictures],
 ) -> Result:
     """Runs `optimize` and returns the whole result."""
     inputs = load_inputs(content, style, options, **pictures)

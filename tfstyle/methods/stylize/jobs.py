@@ -96,7 +96,7 @@ def _output(folder: Path, content: Path, root: Path) -> Path:
 
 
 def _check_distinct(jobs: Sequence[Job]) -> None:
-    first = {}
+    first: dict[Path, Path] = {}
     for job in jobs:
         other = first.setdefault(job.output, job.content)
         if other != job.content:

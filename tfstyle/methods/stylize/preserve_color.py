@@ -14,7 +14,10 @@ from tfstyle.images import (
     transfer_luminance,
 )
 
-_MAPS = {"match": ColorMap, "histogram": HistogramMap}
+_MAPS: dict[str, type[ColorMap] | type[HistogramMap]] = {
+    "match": ColorMap,
+    "histogram": HistogramMap,
+}
 
 
 def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:

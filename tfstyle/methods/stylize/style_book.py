@@ -108,8 +108,8 @@ class StyleBook:
         path = Path(source)
         if path.suffix == SUFFIX:
             return self._find_saved(source, weight)
-        is_path = isinstance(source, PathLike) or len(path.parts) > 1 or path.suffix
-        if self.names and not (is_path or _is_file(source)):
+        may_be_name = len(path.parts) == 1 and not path.suffix and self.names
+        if may_be_name and isinstance(source, str) and not _is_file(source):
             check_name("style", source, self.names)
         return self._find_painting(path.name, source, weight, os.fspath(source))
 

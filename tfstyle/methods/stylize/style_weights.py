@@ -9,12 +9,11 @@ from tfstyle.errors import InputError, check_name
 from tfstyle.networks import style_weights as network_weights
 from tfstyle.options import check_number, shown
 
-Style = str | Mapping[str, float] | Sequence[str]
 """`NAME[:WEIGHT][,NAME[:WEIGHT]...]`, weights by name, or names with equal weights."""
 
 
 def style_weights(
-    style: Style, styles: Sequence[str], strength: float = 1.0
+    style: object, styles: Sequence[str], strength: float = 1.0
 ) -> np.ndarray:
     """Returns the style weights for a blend.
 
@@ -52,7 +51,7 @@ def style_weights(
     return network_weights.style_weights(shares, styles, strength)
 
 
-def _pairs(style: Style) -> list[tuple[str, float]]:
+def _pairs(style: object) -> list[tuple[str, float]]:
     if isinstance(style, str):
         return [_parse(part, style) for part in style.split(",")]
     if isinstance(style, Mapping):

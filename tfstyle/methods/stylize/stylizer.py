@@ -22,7 +22,8 @@ from tfstyle.methods.stylize.strokes import (
     reduce,
     scale_of,
 )
-from tfstyle.methods.stylize.style_weights import Style, style_weights
+from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.style_weights import style_weights
 from tfstyle.methods.stylize.tiles import choose_side, measure_photo, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import Runtime, open_runtime
@@ -43,6 +44,11 @@ class PhotoStylizer(ABC):
         self._masks = load_regions(options.content_mask)
         if options.vgg19_weights:  # also where `refine` does not read them
             named_weights(options.vgg19_weights)
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Names of the model's styles; empty if it only takes paintings."""
+        return ()
 
     @abstractmethod
     def check(self, style: Style) -> None:
@@ -200,6 +206,12 @@ class NetworkStylizer(PhotoStylizer):
             )
         self._runtime: Runtime | None = None
 
+    @property
+    def _opened(self) -> Runtime:
+        if self._runtime is None:
+            raise RuntimeError("Expected the network to be open.")
+        return self._runtime
+
     def open(self, height: int, width: int) -> None:
         """Loads the network."""
         if self._runtime is None:
@@ -214,7 +226,7 @@ class NetworkStylizer(PhotoStylizer):
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
         # The codes of `refine` differ from photograph to photograph.
-        if not self._runtime.paints_parts or self.options.refine:
+        if not self._opened.paints_parts or self.options.refine:
             return None
         scale = scale_of(size, self.options.stroke_scale)
         painted = reduce(_resized(photo, size), scale)
@@ -222,7 +234,7 @@ class NetworkStylizer(PhotoStylizer):
         if self._masks:
             styles = split_styles(style, len(self._masks), self.is_known)
         codes = (self.code(one) for one in styles)
-        rows = [measure_photo(self._runtime, painted, code) for code in codes]
+        rows = [measure_photo(self._opened, painted, code) for code in codes]
         moments = np.concatenate(rows)
         return moments if moments.size else None
 
@@ -292,6 +304,6 @@ class Stylizer(NetworkStylizer):
         on_tile: Callable,
         moments: np.ndarray | None,
     ) -> np.ndarray:
-        side = choose_side(*photo.shape[:2], self.options.tile_size)
+        side = choose_side(photo.shape[0], photo.shape[1], self.options.tile_size)
         weights = self.weights(style)
-        return paint_photo(self._runtime, photo, weights, side, on_tile, moments)
+        return paint_photo(self._opened, photo, weights, side, on_tile, moments)

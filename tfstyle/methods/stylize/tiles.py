@@ -143,7 +143,7 @@ def paint_in_tiles(
     painted = np.empty_like(photo)
     halo = halo_of(runtime.card)
     side = max(side // multiple * multiple, 4 * halo)
-    tiles = plan_tiles(*photo.shape[:2], side, halo, multiple)
+    tiles = plan_tiles(photo.shape[0], photo.shape[1], side, halo, multiple)
     for number, tile in enumerate(tiles, 1):
         origin = tuple(span.start for span in tile.seen)
         seen = as_float(photo[tile.seen])[None]

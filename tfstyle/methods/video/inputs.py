@@ -14,7 +14,7 @@ from tfstyle.files.paths import expand
 from tfstyle.methods.optimize.inputs import load_inputs
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.file import open_stylizer
-from tfstyle.methods.stylize.settings import read_settings, with_content
+from tfstyle.methods.stylize.settings import content_digest, read_settings
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
 from tfstyle.methods.video.libraries import import_av, import_cv2
@@ -126,7 +126,7 @@ def _plan_optimized(
         OptimizedFrames, inputs, chosen, options.iterations, options.stability
     )
     paintings = [image for each in inputs.styles for image in each.images]
-    digests = [sha256(np.ascontiguousarray(p)).hexdigest()[:16] for p in paintings]
+    digests = [sha256(np.ascontiguousarray(p).data).hexdigest()[:16] for p in paintings]
     own = asdict(options)
     names = ("first_iterations", "iterations", "style_weight", "strength")
     settings = {name: own[name] for name in (*names, "preserve_color", "image_size")}
@@ -146,7 +146,7 @@ def _check_other_file(clip: Clip, output: str) -> None:
 
 def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:
     """Values that a run must share with the one that it resumes."""
-    digests = [with_content({}, expand(file))["photo"] for file in clip.files]
+    digests = [content_digest(expand(file)) for file in clip.files]
     return {
         "version": __version__,
         "content": sha256("".join(digests).encode()).hexdigest()[:16],

@@ -69,7 +69,7 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
     return _newest(capture, first)
 
 
-def _newest(capture, first: np.ndarray) -> Iterator[np.ndarray]:
+def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:
     """Reads pictures in a thread and skips those that arrive while one is painted."""
     cv2, latest = import_cv2(), Latest()
 

@@ -1,6 +1,7 @@
 """Video frames by image optimization, each initialized with the previous one."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from tfstyle.methods.optimize.inputs import OptimizeInputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.stability import State, without_noise
+
+if TYPE_CHECKING:
+    from tfstyle.features.find import Features
 
 # Factor of the temporal term: a difference of 0.1 to the frame before, in [0, 1], costs
 # as much as a content distance of 0.5.
@@ -43,7 +47,7 @@ class OptimizedFrames:
         # The start has its large strokes already.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.state: State | None = None
-        self._features = None
+        self._features: Features | None = None
 
     def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
         """Paints the next frame, with the arguments of `Stabilizer.__call__`."""

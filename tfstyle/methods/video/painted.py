@@ -1,6 +1,6 @@
 """Painting of frames in order, in full or by segment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -23,7 +23,7 @@ READ_AHEAD = 3
 
 def paint_frames(
     plan: VideoPlan, start: int = 0, snapshot: Snapshot | None = None
-) -> Iterator[tuple[Frame, Snapshot]]:
+) -> Generator[tuple[Frame, Snapshot], None, None]:
     """Paints the frames of a clip; reading and optical flow run in parallel.
 
     Args:

@@ -91,9 +91,9 @@ class Stabilizer:
         visibility = motion.visibility[..., None] * np.float32(self.stability)
         seen = without_noise(frame, state.seen, motion, visibility)
         age, measured, moments = state.age + 1, state.measured, state.moments
-        if measured is not None:
-            if age % MEASURED_EVERY == 0:
-                measured = self.measure(seen)
+        if measured is not None and age % MEASURED_EVERY == 0:
+            measured = self.measure(seen)
+        if measured is not None and moments is not None:
             moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
         fresh = self.paint(seen, moments)
         carried = warp(state.painted, motion.flow)

@@ -137,7 +137,8 @@ class SegmentWriter:
             InputError: The segment cannot be written.
         """
         try:
-            self._encoder.close()
+            if self._encoder is not None:
+                self._encoder.close()
             self._stack.close()
             self.store.close(self.index, snapshot)
         except (OSError, import_av().FFmpegError) as error:

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -11,7 +11,7 @@ _END = object()
 _PATIENCE = 0.2
 
 
-def read_ahead(items: Iterable[Item], depth: int) -> Iterator[Item]:
+def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]:
     """Iterates in a separate thread, some items ahead of the caller.
 
     Exceptions of the thread are raised in the caller. The thread ends when the caller

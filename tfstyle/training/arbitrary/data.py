@@ -117,7 +117,7 @@ class StyleBatches(Crops):
         weights = np.zeros(self.styles, np.float32)
         return {"style_weights": weights, "painting": collage, **targets}
 
-    def _shown(self, entries: Sequence[int]) -> np.ndarray:
+    def _shown(self, entries: Sequence[int] | np.ndarray) -> np.ndarray:
         return self.cache.pictures[np.asarray(entries)].astype(np.float32) / 255
 
     def _photo(self, number: int) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 from tfstyle.features.find import find_features
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.style import StyleLoss
+from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.training.arbitrary import ArbitraryPlan
@@ -55,7 +56,10 @@ class ArbitraryRun:
         self.styles = list(plan.named.paintings)
         self.broken: dict[Path, str] = {}
         base = plan.named.base
-        base_network, self.base_card = load_network(base) if base else (None, None)
+        base_network: keras.Model | None = None
+        self.base_card: Card | None = None
+        if base:
+            base_network, self.base_card = load_network(base)
         seer = self._look(on_entry)
         keras.utils.set_random_seed(self.options.seed)
         self.trainer = ArbitraryTrainer(

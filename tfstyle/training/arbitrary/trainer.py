@@ -49,8 +49,8 @@ class ArbitraryTrainer(keras.Model):
         self.content_extractor = content_extractor
         self.options = options
         family = family_of(network)
-        self.encode = family.signature(STYLE).make_model(network)
-        self.look_up = family.signature(NAMED_STYLE).make_model(network)
+        self.encode = family.required_signature(STYLE).make_model(network)
+        self.look_up = family.required_signature(NAMED_STYLE).make_model(network)
         latent = network.get_layer("encoder_latent").output
         self.latent = keras.Model(self.encode.input, latent)
         self.neutral = neutral_code(network.body.widths)

@@ -1,13 +1,13 @@
 """Reader of videos, in all containers and codecs that FFmpeg supports."""
 
 import logging
-import math
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -130,23 +130,25 @@ class ContainerClip(Clip):
         )
 
 
-def _stamped(frames: Iterable, about: About) -> Iterator[tuple[object, int]]:
+def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
     """Yields frames with increasing timestamps.
 
     For containers with decoding times only, such as AVI, FFmpeg returns the right
     timestamps in the wrong order.
     """
     step = max(1, round(1 / (about.rate * about.time_base)))
-    waiting, stamps, last = deque(), [], None
+    waiting, stamps = deque[Any](), list[int]()
+    last: int | None = None
     for frame in chain(frames, [None] * REORDERED):
         if frame is not None:
             waiting.append(frame)
             if frame.pts is not None:
                 heappush(stamps, frame.pts)
         if waiting and (frame is None or len(waiting) > REORDERED):
-            least = -math.inf if last is None else last + 1
-            guess = 0 if last is None else last + step
-            last = max(least, heappop(stamps)) if stamps else guess
+            if last is None:
+                last = heappop(stamps) if stamps else 0
+            else:
+                last = max(last + 1, heappop(stamps)) if stamps else last + step
             yield waiting.popleft(), last
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.video.libraries import import_av
@@ -31,7 +32,7 @@ class Codec:
     encoder: str
     best: float = 0
     slope: float = 0
-    options: Mapping[str, str] = None
+    options: Mapping[str, str] | None = None
     odd_sizes: bool = False
     lossless: bool = False
 
@@ -103,7 +104,7 @@ class Encoder:
     def __init__(self, path: Path, about: About, codec: str, quality: int):
         self.about, self.codec, self.quality = about, CODECS[codec], quality
         self._container = import_av().open(str(path), "w", format=SEGMENT_FORMAT)
-        self._stream = None
+        self._stream: Any = None  # of PyAV, without types
 
     def write(self, frame: Frame) -> None:
         """Encodes a frame; the first one sets the size."""

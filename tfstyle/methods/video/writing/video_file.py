@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from fractions import Fraction
 from heapq import merge
 from pathlib import Path
+from typing import Any
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
@@ -95,7 +96,7 @@ class _Pictures:
             self.stream = target.add_stream_from_template(template, opaque=True)
         self.stream.time_base = about.time_base
 
-    def packets(self) -> Iterator[tuple[Fraction, object]]:
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
         """Yields packets with their durations, which segments do not contain."""
         packets = self._packets()
         packet, time = next(packets)
@@ -110,7 +111,7 @@ class _Pictures:
         packet.stream = self.stream
         yield time, packet
 
-    def _packets(self) -> Iterator[tuple[object, Fraction]]:
+    def _packets(self) -> Iterator[tuple[Any, Fraction]]:
         for path in self.segments:
             with import_av().open(str(path)) as segment:
                 for packet in segment.demux(video=0):
@@ -125,7 +126,7 @@ class _Copied:
         self.container, self.track = container, track
         self.stream = target.add_stream_from_template(track, opaque=True)
 
-    def packets(self) -> Iterator[tuple[Fraction, object]]:
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
         for packet in self.container.demux(self.track):
             if packet.size and packet.dts is not None:
                 time = packet.dts * packet.time_base
@@ -148,7 +149,7 @@ class _Encoded:
             track.codec_context.name,
         )
 
-    def packets(self) -> Iterator[tuple[Fraction, object]]:
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
         for frame in self._frames():
             for packet in self.stream.encode(frame):
                 yield packet.dts * packet.time_base, packet
