@@ -76,8 +76,8 @@ class OptimizeKeywords(TypedDict, total=False):
     """Strength of the style: 0 keeps the photograph, 0.5 is halfway to the painting,
     1.5 uses ten times the style_weight (at least 0, at most 1.5, 1 by default)."""
     tv_weight: float
-    """Total variation weight: smooths, visibly from 10 on (at least 0, 0 by
-    default)."""
+    """Total variation weight, which smooths the picture; visible if it is 10 or more
+    (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 for the content: relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
@@ -170,7 +170,7 @@ class TextureKeywords(TypedDict, total=False):
     """Make a tileable result without seams; always uses adam, without tolerance,
     because each step shifts the picture (False by default)."""
     tv_weight: float
-    """Total variation weight: smooths (at least 0, 0 by default)."""
+    """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     style_layers: str | Sequence[str]
     """Layers of VGG19 for the style (relu1_1, pool1, pool2, pool3, pool4, relu5_1 by
     default)."""
@@ -232,8 +232,8 @@ class DreamKeywords(TypedDict, total=False):
     """Largest random shift before each step, in pixels (at least 0, at most 65536, 32
     by default)."""
     tv_weight: float
-    """Total variation weight: smooths, visibly from 10 on (at least 0, 0 by
-    default)."""
+    """Total variation weight, which smooths the picture; visible if it is 10 or more
+    (at least 0, 0 by default)."""
     frames: int
     """Number of frames (at least 1, at most 65536, 60 by default)."""
     zoom: float
@@ -315,7 +315,7 @@ class InvertKeywords(TypedDict, total=False):
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Style statistic (gram by default)."""
     tv_weight: float
-    """Total variation weight: smooths (at least 0, 0 by default)."""
+    """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     sheet: bool
     """Make a sheet of several pictures, one run each: for every single content layer
     (those in the paper if only one is given), or for the first style layer, the first

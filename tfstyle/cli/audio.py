@@ -43,8 +43,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "sound",
-        "the content sound, unless --content is given, and the style sounds, as "
-        "positional arguments",
+        "the content sound, unless --content is given, then the style sounds; same "
+        "as positional arguments",
         values,
         [],
         repeatable=True,

@@ -24,7 +24,7 @@ GROUPS = {
     },
     "make and understand pictures": {
         "dream": "amplify what a network sees in a photograph",
-        "texture": "make more of a painting's texture, at any size",
+        "texture": "make a texture of any size from a painting",
         "invert": "show what a layer of the network preserves of a photograph",
         "inspect": "show what a network sees in a picture",
     },

@@ -55,8 +55,8 @@ def _inputs(values: flags.FlagValues) -> list[flags.Flag]:
     if sum(_as_list(flag.value).count("-") for flag in found) > 1:
         names = ", ".join(f"`{flag.name}`" for flag in found)
         raise InputError(
-            f"Expected at most one picture from standard input, for {names}. "
-            f"Received: {found[0].name}='-'"
+            "Expected at most one picture from standard input, but `-` is given for "
+            f"{names}. Received: {found[0].name}='-'"
         )
     return found
 

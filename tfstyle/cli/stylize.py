@@ -53,7 +53,7 @@ transparency.
 
 Without -o, the picture is PHOTO-STYLE.png next to the photograph, and no file is
 replaced; pictures of a folder go to FOLDER-STYLE. With --each or --style=all, there is
-one picture per style, in the folder -o or next to the photograph.
+one picture per style, in the folder given by -o or next to the photograph.
 
 If MODEL takes paintings, --style accepts names, paintings and saved styles, and blends
 them by weight. --refine=20 fits the painting's style code to the photograph for a

@@ -40,7 +40,7 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "the video, as a positional argument",
+        "the video; same as a positional argument",
         values,
         repeatable=True,
     )

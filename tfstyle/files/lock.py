@@ -26,7 +26,7 @@ def lock_file(output: Path, name: str = "output") -> Iterator[None]:
     """Locks an output file with a file `.NAME.lock` beside it.
 
     If locking is impossible, for example because the folder does not exist, nothing is
-    locked: writing has its own errors.
+    locked; the error is reported when the file is written.
 
     Args:
         output: Output file.

@@ -31,7 +31,7 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
 
     Raises:
         InputError: The file cannot be written, for example because the disk is full. An
-            `OSError` inside of the context counts as well.
+            `OSError` inside of the context is converted to this error.
 
     Example:
 

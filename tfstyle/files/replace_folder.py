@@ -32,8 +32,8 @@ def replace_folder(
         Path of an empty folder.
 
     Raises:
-        InputError: The folder cannot be written. An `OSError` inside of the context
-            counts as well.
+        InputError: The folder cannot be written. An `OSError` inside of the context is
+            converted to this error.
 
     Example:
 

@@ -75,7 +75,7 @@ def _from_encoded(source: bytes | BinaryIO, name: str) -> np.ndarray:
     received = f"<{type(source).__name__}>"
     if isinstance(source, io.TextIOBase) or getattr(source, "closed", False):
         raise InputError(
-            f"Expected `{name}` to be a file object that is open for bytes. "
+            f"Expected `{name}` to be a file object that is open in binary mode. "
             f"Received: {name}={received}"
         )
     return from_stream(source, name, received)

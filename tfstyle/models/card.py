@@ -87,8 +87,8 @@ class StoredCard:
     Args:
         card: Card.
         offset: Start of the card in a `.tflite` file, after the network.
-        sha256: Digest of the bytes before, from when the card was added; None in other
-            files and in those of older versions.
+        sha256: Digest of the bytes before the card, computed when it was added; None in
+            other files and in those of older versions.
     """
 
     card: Card

@@ -53,7 +53,7 @@ def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
 
     Args:
         network: Network from `tfstyle.networks`.
-        other: Network from `with_styles`, equal except for the styles.
+        other: Network from `with_styles` that differs only in its styles.
     """
 
     def behind(variable: keras.Variable, rows: np.ndarray) -> np.ndarray:

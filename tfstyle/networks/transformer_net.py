@@ -149,8 +149,8 @@ class TransformerNet(keras.Model):
     Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with sides
     of at least 12 pixels, and `style_weights`, `(batch, styles)`, at least 0. Styles
     are blended by weight. If their sum is below 1, the rest is the weight of the
-    photograph, so a single weight below 1 is a strength. The output is `(batch, height,
-    width, 3)` in [0, 1].
+    photograph, so a single weight below 1 acts as a strength. The output is `(batch,
+    height, width, 3)` in [0, 1].
 
     Args:
         styles: Number of styles.

@@ -120,7 +120,7 @@ class Loop:
         ) as error:
             if not stored or self.checkpoint is None:
                 raise
-            reason = "its optimizer is a different one"
+            reason = "it is from a different optimizer"
             raise no_checkpoint(self.checkpoint.path, reason) from error
 
     def _on_step(self, values: dict[str, float]) -> None:

@@ -93,8 +93,8 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
                 _encode_vorbis(library, sound, temporary)
         except errors as error:
             raise InputError(
-                f"Expected `output` to be a file that can be written: {error}. "
-                f"Received: output={str(path)!r}"
+                f"Expected `output` to be a writable file: {error}. Received: "
+                f"output={str(path)!r}"
             ) from error
 
 

@@ -179,7 +179,7 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """Creates a network with the options of the same name as its arguments."""
+    """Creates a network; its arguments are the options of the same names."""
     family = find_family(options.network)
     names = [name for name in family.ranges if hasattr(options, name)]
     given = {name: getattr(options, name) for name in names}

@@ -48,7 +48,7 @@ def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:
 
 
 def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
-    """Concatenates the curves of all parts, with steps and time counted on.
+    """Concatenates the curves of all parts, with continuous step numbers and times.
 
     Args:
         curves: Curve of each part; a single one is returned unchanged.

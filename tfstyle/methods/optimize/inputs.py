@@ -156,7 +156,7 @@ def _log_reduction(
         photo
     ):
         logging.getLogger("tfstyle").info(
-            "The picture will have %d x %d pixels, the photograph has %d x %d; "
+            "The picture will have %d x %d pixels; the photograph has %d x %d. "
             "`image_size` sets the longer side.",
             *(*size[::-1], *photo[::-1]),
         )

@@ -54,7 +54,10 @@ class OptimizeOptions(OptimizationOptions):
         at_most=1.5,
     )
     tv_weight: float = option(
-        0.0, "total variation weight: smooths, visibly from 10 on", at_least=0
+        0.0,
+        "total variation weight, which smooths the picture; visible if it is 10 or "
+        "more",
+        at_least=0,
     )
     content_layers: tuple[str, ...] = option(
         CONTENT_LAYERS,

@@ -33,8 +33,8 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
         tile_size: Requested side; 0 if not set.
 
     Returns:
-        Maximum side of a tile in pixels; at least the longer side to paint the picture
-        as a whole.
+        Maximum side of a tile in pixels. If the picture should be painted as a whole,
+        this is at least its longer side.
     """
     if tile_size:
         return tile_size

@@ -25,8 +25,8 @@ class Paintings:
 
     Args:
         images: Paintings, `(height, width, 3)` in [0, 1] each.
-        mask: `(any height, any width)` in [0, 1], the region of each painting that
-            counts; None for all of it.
+        mask: `(any height, any width)` in [0, 1], the region of each painting that is
+            used; None for all of it.
     """
 
     images: tuple[np.ndarray, ...]
@@ -120,7 +120,7 @@ def split_blend_weights(
         The styles and their weights, which are `weights` unless `style` has them.
 
     Raises:
-        InputError: There are weights in both, or a key or a weight cannot be used.
+        InputError: Both arguments contain weights, or a key or a weight is invalid.
 
     Example:
 

@@ -40,8 +40,8 @@ class Motion:
     Args:
         flow: Offset of each pixel to its previous position, `(height, width, 2)`,
             float32, in pixels to the right and down; exactly 0 where nothing moves.
-        visibility: `(height, width)`, float32, from 0 where a pixel was hidden in the
-            previous frame, to 1.
+        visibility: Visibility of each pixel in the previous frame, `(height, width)`,
+            float32, from 0 for hidden to 1.
         occluded: Share of the frame that was hidden before.
         difference: Root mean squared difference of the frames in [0, 1], with or
             without the flow, whichever is smaller.
@@ -127,7 +127,7 @@ _MEAN = np.full((1, 3), 1 / (3 * 255**2), np.float32)
 def _gray(frame: np.ndarray) -> np.ndarray:
     cv2 = import_cv2()
     gray = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
-    # Else flow would follow the camera's noise where there is no texture.
+    # Otherwise the flow would follow camera noise in areas without texture.
     gray = cv2.GaussianBlur(gray, (0, 0), _NOISE_BLUR)
     longer = max(gray.shape)
     if longer <= FLOW_SIDE:

@@ -7,7 +7,7 @@ from fractions import Fraction
 # Seconds of a segment; a run that is killed loses no more than one.
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
-# Frames before a segment from which its state can be made anew, without the segment
+# Frames before a segment from which its state can be recreated, without the segment
 # before: at full stability a tenth of what they held is left (0.75 ** 8).
 RUN_IN = 8
 

@@ -27,7 +27,7 @@ class Optimizer(Protocol):
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
-        """Makes up to `steps` steps, and calls `on_step` with the terms after each."""
+        """Takes up to `steps` steps, and calls `on_step` with the terms after each."""
 
     @property
     def image(self) -> np.ndarray:

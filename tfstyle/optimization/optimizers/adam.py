@@ -71,7 +71,7 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and calls `on_step(values)` with floats after each."""
+        """Takes steps, and calls `on_step(values)` with floats after each."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})

@@ -70,7 +70,7 @@ class LBFGS:
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and calls `on_step(values)` with floats after each.
+        """Takes steps, and calls `on_step(values)` with floats after each.
 
         Ends early if no step decreases the loss.
         """
@@ -111,7 +111,7 @@ class LBFGS:
         return last
 
     def _move(self) -> bool:
-        """Makes a step; returns whether there was one."""
+        """Takes a step; returns whether it reduced the loss."""
         if self._search(self._direction()):
             return True
         if self._curvature.is_empty:

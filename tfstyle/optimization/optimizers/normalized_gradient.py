@@ -68,7 +68,7 @@ class NormalizedGradient:
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and calls `on_step(values)` with floats after each."""
+        """Takes steps, and calls `on_step(values)` with floats after each."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])

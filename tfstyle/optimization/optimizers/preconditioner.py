@@ -20,7 +20,7 @@ class FrequencyBands:
 
     Attributes:
         count: Number of bands. The first is around one wave per picture and includes
-            the mean, the last is around the diagonal of two pixels.
+            the mean; the last is around the diagonal of two pixels.
     """
 
     def __init__(self, height: int, width: int):

@@ -48,7 +48,10 @@ class ArbitraryOptions(Options):
         0.4, "share of crops with a named style", at_least=0, at_most=1
     )
     mixed_share: float = option(
-        0.3, "share of the other crops with a mixture of two", at_least=0, at_most=1
+        0.3,
+        "share of the other crops with a mixture of two paintings",
+        at_least=0,
+        at_most=1,
     )
     variants: int = option(3, "variants per painting", at_least=1, at_most=100)
     learning_rate: float = option(

@@ -12,7 +12,7 @@ _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 _GAMMA, _PEAK = 1.2, 1000.0
 # ITU-R BT.2408: white of a page, in candelas per square meter.
 _WHITE = 203.0
-# Light up to here, as a share of white, stays as it is; what is brighter is compressed.
+# Light up to this multiple of white is unchanged; brighter light is compressed.
 _KNEE = 0.6
 # ITU-R BT.2087: linear BT.2020 to linear BT.709.
 _TO_709 = np.array(
