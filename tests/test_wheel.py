@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import urllib.request
+from importlib.metadata import version
 from pathlib import Path
 from shutil import ignore_patterns
 
@@ -52,7 +53,10 @@ def installed(tmp_path_factory):
         subprocess.run(arguments, check=True, cwd=folder, env=VARIABLES)
 
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    start(*pip, "wheel", "--no-deps", "--wheel-dir=wheels", ".")
+    # Without downloads, if this environment can build.
+    can_build = int(version("setuptools").partition(".")[0]) >= 77
+    isolation = ["--no-build-isolation"] if can_build else []
+    start(*pip, "wheel", *isolation, "--no-deps", "--wheel-dir=wheels", ".")
     (file,) = folder.glob("wheels/tfstyle-*.whl")
     environment = folder / "environment"
     start(sys.executable, "-m", "venv", "--without-pip", environment)
