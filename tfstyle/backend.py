@@ -21,8 +21,8 @@ def import_tensorflow_quietly() -> None:
         import tensorflow  # noqa: F401
     except ImportError as error:
         raise InputError(
-            "Expected TensorFlow to be installed, which is needed here: pip install "
-            f"tensorflow. Received: {' '.join(str(error).split())}"
+            "Expected TensorFlow to be installed: pip install tensorflow. Received: "
+            f"{' '.join(str(error).split())}"
         ) from error
 
 
@@ -59,8 +59,8 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
     except ImportError as error:
         if error.name == "keras":
             raise InputError(
-                "Expected TensorFlow and Keras to be installed, which this needs: pip "
-                f"install tensorflow keras. Received: {error}"
+                "Expected TensorFlow and Keras to be installed: pip install "
+                f"tensorflow keras. Received: {error}"
             ) from error
         if (error.name or "").partition(".")[0] == "tensorflow":
             import_tensorflow_quietly()
@@ -73,8 +73,8 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
 def _check(backend: str, backends: tuple[str, ...]) -> None:
     if backend not in backends:
         raise InputError(
-            f"Expected {_VARIABLE}, or the backend in Keras' configuration file, to be "
-            f"{' or '.join(backends)} for this. Received: {_VARIABLE}={backend!r}"
+            f"Expected {_VARIABLE}, or the backend in Keras' configuration file, to "
+            f"be {' or '.join(backends)}. Received: {_VARIABLE}={backend!r}"
         )
 
 

@@ -27,7 +27,7 @@ class OptimizeKeywords(TypedDict, total=False):
     jit_compile: bool
     """Compile the step with XLA, for accelerators (False by default)."""
     seed: int
-    """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
     memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
@@ -73,11 +73,11 @@ class OptimizeKeywords(TypedDict, total=False):
     style_weight: float
     """Weight of the style distance (at least 0, 10 by default)."""
     strength: float
-    """Strength of the style: 0 is the photograph, 0.5 halfway to the painting, 1.5 has
-    ten times the style_weight (at least 0, at most 1.5, 1 by default)."""
+    """Strength of the style: 0 keeps the photograph, 0.5 is halfway to the painting,
+    1.5 uses ten times the style_weight (at least 0, at most 1.5, 1 by default)."""
     tv_weight: float
-    """Total variation weight: smooths, visibly from 10 on (at least 0, 0 by
-    default)."""
+    """Total variation weight, which smooths the picture; visible if it is 10 or more
+    (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 for the content: relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
@@ -97,9 +97,9 @@ class OptimizeKeywords(TypedDict, total=False):
     style, then optimized at full size only; noise; style; gray; or a path (content by
     default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors: none; luminance, paint only light and dark;
-    match, recolor the painting by mean and covariance first; histogram, by the whole
-    distribution (none by default)."""
+    """How to keep the photograph's colors: none; luminance, transfer only light and
+    dark; match, first recolor the painting by mean and covariance; histogram, by the
+    full distribution (none by default)."""
     color_only: bool
     """Transfer only the palette of the style, at the photograph's own size; needs no
     network, and uses only strength, blend weights and keep_mask (False by default)."""
@@ -129,7 +129,7 @@ class TextureKeywords(TypedDict, total=False):
     jit_compile: bool
     """Compile the step with XLA, for accelerators (False by default)."""
     seed: int
-    """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
     memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
@@ -170,7 +170,7 @@ class TextureKeywords(TypedDict, total=False):
     """Make a tileable result without seams; always uses adam, without tolerance,
     because each step shifts the picture (False by default)."""
     tv_weight: float
-    """Total variation weight: smooths (at least 0, 0 by default)."""
+    """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     style_layers: str | Sequence[str]
     """Layers of VGG19 for the style (relu1_1, pool1, pool2, pool3, pool4, relu5_1 by
     default)."""
@@ -204,7 +204,7 @@ class DreamKeywords(TypedDict, total=False):
     jit_compile: bool
     """Compile the step with XLA, for accelerators (False by default)."""
     seed: int
-    """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
     memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
@@ -232,8 +232,8 @@ class DreamKeywords(TypedDict, total=False):
     """Largest random shift before each step, in pixels (at least 0, at most 65536, 32
     by default)."""
     tv_weight: float
-    """Total variation weight: smooths, visibly from 10 on (at least 0, 0 by
-    default)."""
+    """Total variation weight, which smooths the picture; visible if it is 10 or more
+    (at least 0, 0 by default)."""
     frames: int
     """Number of frames (at least 1, at most 65536, 60 by default)."""
     zoom: float
@@ -269,7 +269,7 @@ class InvertKeywords(TypedDict, total=False):
     jit_compile: bool
     """Compile the step with XLA, for accelerators (False by default)."""
     seed: int
-    """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
     memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
@@ -315,7 +315,7 @@ class InvertKeywords(TypedDict, total=False):
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Style statistic (gram by default)."""
     tv_weight: float
-    """Total variation weight: smooths (at least 0, 0 by default)."""
+    """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     sheet: bool
     """Make a sheet of several pictures, one run each: for every single content layer
     (those in the paper if only one is given), or for the first style layer, the first
@@ -359,11 +359,11 @@ class StylizeKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.stylize`."""
 
     strength: float
-    """Strength of the style: 0 is the photograph, 1 is full style (at least 0, at most
-    1, 1 by default)."""
+    """Strength of the style: from 0, the photograph, to 1, the full style (at least 0,
+    at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors: none; luminance, paint only light and dark;
-    match, recolor the result by mean and covariance; histogram, by the whole
+    """How to keep the photograph's colors: none; luminance, transfer only light and
+    dark; match, recolor the result by mean and covariance; histogram, by the full
     distribution (none by default)."""
     image_size: int
     """Longer side of the result in pixels; 0: original size (at least 0, at most 65536,
@@ -372,16 +372,16 @@ class StylizeKeywords(TypedDict, total=False):
     """Name of a bundled network, or path of a .keras file, .tflite file or SavedModel;
     or hub module that takes a painting, as a folder or URL (classic by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts at once; keras in seconds, but may be
-    faster afterwards; saved_model is TensorFlow without Keras; auto chooses by
-    available files and the size of the job (auto by default)."""
+    """Runtime of the network: litert starts immediately; keras takes seconds to start,
+    but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
+    by the available files and the size of the job (auto by default)."""
     tile_size: int
     """Side of the tiles for large pictures in pixels, at least 256; 0 to choose by free
     memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Enlargement of the strokes; 0: 1 up to a longer side of 1500 pixels, then in
-    proportion to the size, so that they stay visible (at least 0, at most 16, 0 by
-    default)."""
+    """Enlargement of the strokes; 0: no enlargement up to a longer side of 1500 pixels,
+    then in proportion to the size, so that strokes stay visible (at least 0, at most
+    16, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style is painted; given once for each
     style, in order."""
@@ -400,11 +400,11 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.stylize_video`."""
 
     strength: float
-    """Strength of the style: 0 is the photograph, 1 is full style (at least 0, at most
-    1, 1 by default)."""
+    """Strength of the style: from 0, the photograph, to 1, the full style (at least 0,
+    at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors: none; luminance, paint only light and dark;
-    match, recolor the result by mean and covariance; histogram, by the whole
+    """How to keep the photograph's colors: none; luminance, transfer only light and
+    dark; match, recolor the result by mean and covariance; histogram, by the full
     distribution (none by default)."""
     image_size: int
     """Longer side of the result in pixels; 0: original size (at least 0, at most 65536,
@@ -413,16 +413,16 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Name of a bundled network, or path of a .keras file, .tflite file or SavedModel;
     or hub module that takes a painting, as a folder or URL (classic by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts at once; keras in seconds, but may be
-    faster afterwards; saved_model is TensorFlow without Keras; auto chooses by
-    available files and the size of the job (auto by default)."""
+    """Runtime of the network: litert starts immediately; keras takes seconds to start,
+    but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
+    by the available files and the size of the job (auto by default)."""
     tile_size: int
     """Side of the tiles for large pictures in pixels, at least 256; 0 to choose by free
     memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Enlargement of the strokes; 0: 1 up to a longer side of 1500 pixels, then in
-    proportion to the size, so that they stay visible (at least 0, at most 16, 0 by
-    default)."""
+    """Enlargement of the strokes; 0: no enlargement up to a longer side of 1500 pixels,
+    then in proportion to the size, so that strokes stay visible (at least 0, at most
+    16, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style is painted; given once for each
     style, in order."""
@@ -436,72 +436,74 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras'
     download."""
     method: Literal["stylize", "optimize"]
-    """What paints: stylize, a trained network; optimize, pixel by pixel, in the style
-    of the painting's file that `style` names, in minutes a frame (stylize by
+    """Stylize: paint with a trained network; optimize: paint pixel by pixel in the
+    style of a painting, whose file is `style` (minutes per frame) (stylize by
     default)."""
     stability: float
-    """How firmly paint stays with what it is on: 0 paints each frame for itself (at
-    least 0, at most 1, 1 by default)."""
+    """How firmly the paint follows moving objects; 0 paints each frame independently
+    (at least 0, at most 1, 1 by default)."""
     codec: Literal["auto", "h264", "hevc", "vp9", "av1", "ffv1"]
-    """Codec of the video: h264 is played everywhere, vp9 is that of .webm, ffv1 loses
-    nothing; auto: what the container usually holds (auto by default)."""
+    """Codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is lossless;
+    auto: the usual codec of the container (auto by default)."""
     quality: int
     """Quality of the video (at least 1, at most 100, 80 by default)."""
     frame_rate: float
-    """Frames a second of a folder or of numbered pictures; other clips have their own
+    """Frames per second of a folder or of numbered pictures; videos keep their own rate
     (at least 0.1, at most 1000, 25 by default)."""
     first_iterations: int
-    """Steps of optimize for the first frame and those after cuts (at least 1, 150 by
-    default)."""
+    """Number of steps for the first frame and frames after cuts, with method optimize
+    (at least 1, 150 by default)."""
     iterations: int
-    """Steps of optimize for each other frame (at least 1, 40 by default)."""
+    """Number of steps for all other frames, with method optimize (at least 1, 40 by
+    default)."""
     style_weight: float
-    """Factor of the style distance of optimize (at least 0, 10 by default)."""
+    """Weight of the style distance, with method optimize (at least 0, 10 by
+    default)."""
     allow_random_features: bool
-    """Where VGG19's weights cannot be had, let optimize go on with random ones (False
-    by default)."""
+    """With method optimize, use random features if VGG19's weights are unavailable
+    (False by default)."""
 
 
 class AudioKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.audio`."""
 
     method: Literal["optimize", "moments"]
-    """Optimize: all statistics, step by step; moments: mean and spread of each
-    frequency band, at once (optimize by default)."""
+    """Optimize: match all statistics step by step; moments: match only the mean and
+    spread of each frequency band, in one step (optimize by default)."""
     iterations: int
-    """Steps of L-BFGS (at least 1, 60 by default)."""
+    """Number of L-BFGS steps (at least 1, 60 by default)."""
     content_weight: float
-    """Weight of the content's own course in each frequency band (at least 0, 0.01 by
-    default)."""
+    """Weight of the content's changes in level in each frequency band (at least 0, 0.01
+    by default)."""
     onset_weight: float
-    """Weight of the content's onsets: its beats and syllables (at least 0, 0.3 by
+    """Weight of the content's onsets, its beats and syllables (at least 0, 0.3 by
     default)."""
     smoothness_weight: float
-    """Weight of gains that change slowly: what jumps cannot be heard as it is meant (at
-    least 0, 0.8 by default)."""
+    """Weight of smooth gains; abrupt changes are not rendered accurately (at least 0,
+    0.8 by default)."""
     strength: float
-    """From 0, the content, to 1, all of the style (at least 0, at most 1, 1 by
+    """From 0, the content unchanged, to 1, the full style (at least 0, at most 1, 1 by
     default)."""
     style_blend_weights: Sequence[float]
-    """Share of each style sound, with commas between; all alike if empty."""
+    """Weight of each style sound, separated by commas; equal weights if empty."""
     init: Literal["content", "noise"]
-    """Content; noise: a texture of the style sound, without content (content by
-    default)."""
+    """Content: start from the content sound; noise: make a texture of the style sound
+    without content (content by default)."""
     duration: float
-    """Seconds of a texture (at least 0.01, at most 86400, 10 by default)."""
+    """Length of a texture in seconds (at least 0.01, at most 86400, 10 by default)."""
     phase_iterations: int
-    """Steps of fast Griffin-Lim (at least 0, at most 10000, 32 by default)."""
+    """Number of fast Griffin-Lim steps (at least 0, at most 10000, 32 by default)."""
     chunk_seconds: float
-    """Seconds that are seen at once, with the same result; fewer need less memory (at
+    """Seconds processed at a time; fewer need less memory and give the same result (at
     least 1, at most 86400, 20 by default)."""
     part_seconds: float
-    """A longer sound is optimized in parts of so many seconds, one after the other (at
-    least 10, at most 86400, 60 by default)."""
+    """Longest sound in seconds that is optimized as a whole; longer ones are split into
+    parts of this length (at least 10, at most 86400, 60 by default)."""
     seed: int
-    """Seed of all noise (at least 0, at most 4294967295, 0 by default)."""
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
-    """The run ends when 20 steps lower the loss by less than this share (at least 0, at
-    most 1, 0.0001 by default)."""
+    """End the run when 20 steps reduce the loss by less than this fraction (at least 0,
+    at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that follow the run."""
     checkpoint: str | PathLike[str] | None
@@ -557,8 +559,7 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Shorter side of the paintings in pixels; their central square is used (at least
     32, at most 4096, 384 by default)."""
     network: str
-    """Family of a new network; it has to use style names (TransformerNet by
-    default)."""
+    """Family of a new network, with named styles (TransformerNet by default)."""
     alpha: float
     """Width, relative to 32, 64 and 128 channels (at least 0.03125, at most 4, 0.5 by
     default)."""
@@ -582,8 +583,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Statistic that represents the style, as in optimize, except mrf, which does not
     support batches with several styles (gram by default)."""
     focus: float
-    """Exponent of the content's weight by local energy: 0 weighs all positions alike, 1
-    lets flat parts be painted over (at least 0, at most 4, 0 by default)."""
+    """Exponent of the local energy that weights the content distance: 0 for equal
+    weights; 1 allows strokes in flat areas (at least 0, at most 4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
     """adam, or muon, which needs a third of the steps with a learning rate of 0.02
     (adam by default)."""

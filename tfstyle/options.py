@@ -216,7 +216,7 @@ def as_paths(name: str, value) -> tuple[str, ...]:
     """Returns one path, several or none as a tuple.
 
     Raises:
-        InputError: There is something other than paths.
+        InputError: A value is not a path.
     """
     paths = value if isinstance(value, list | tuple) else [value]
     for path in paths:
@@ -240,7 +240,8 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
     names: tuple[Any, ...] = tuple(value) if is_many else (value,)
     if not names or not all(isinstance(item, str) and item for item in names):
         raise InputError(
-            f"Expected `{name}` to be one name or more. Received: {name}={shown(value)}"
+            f"Expected `{name}` to be at least one name. Received: "
+            f"{name}={shown(value)}"
         )
     return names
 

@@ -90,8 +90,8 @@ def test_style_flags_and_words_mix(sounds, command_here):
     ("words", "line"),
     [
         (("clicks.wav", "--output=out.wav"), "Expected at least one `style`"),
-        (("clicks.wav", "photo.png", "--output=out.wav"), "there is no sound in it"),
-        (("film.mp4", "hum.flac", "--output=out.wav"), "there is no sound in it"),
+        (("clicks.wav", "photo.png", "--output=out.wav"), "it has no sound"),
+        (("film.mp4", "hum.flac", "--output=out.wav"), "it has no sound"),
         (("text.wav", "hum.flac", "--output=out.wav"), "it is not a sound"),
         (("none.wav", "hum.flac", "--output=out.wav"), "content='none.wav'"),
         (("silence.wav", "hum.flac", "--output=out.wav"), "louder than silence"),

@@ -90,7 +90,7 @@ def test_what_is_there_is_left_unless_it_is_older(folder, photos, stylize):
     kept.write_bytes(b"kept")
     os.utime(photos / "b.png", (time.time() + 60,) * 2)
     ended = stylize("photos", "--output=out")
-    assert ended.stdout.startswith("out: 1 painted, 2 there already, waves")
+    assert ended.stdout.startswith("out: 1 painted, 2 already there, waves")
     assert kept.read_bytes() == b"kept"
     ended = stylize("photos", "--output=out", "--overwrite")
     assert ended.stdout.startswith("out: 3 painted, waves")
@@ -137,7 +137,7 @@ def test_a_killed_run_goes_on_where_it_was(folder, start, command, model):
     assert 0 < len(done) < 40
     assert all(load(folder / "out" / name).shape == (200, 300, 3) for name in done)
     ended = command(*arguments)
-    assert f"{40 - len(done)} painted, {len(done)} there already" in ended.stdout
+    assert f"{40 - len(done)} painted, {len(done)} already there" in ended.stdout
     for name, time_written in done.items():
         assert (folder / "out" / name).stat().st_mtime_ns == time_written
 

@@ -33,10 +33,13 @@ def test_a_module_paints_in_the_style_of_a_picture(folder, module, command_here)
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
-        (["--model=module", "--style=wave"], "`style` to be one painting's file"),
+        (
+            ["--model=module", "--style=wave"],
+            "`style` to be the file of a single painting",
+        ),
         (
             ["--model=module", "--style=painting.png", "--style=other.png"],
-            "`style` to be given once",
+            "Expected a single `style`",
         ),
         (
             ["--model=module", "--style=painting.png", "--tile_size=512"],

@@ -54,7 +54,7 @@ def test_a_saved_style_paints_again_and_blends(folder, stylize):
         ),
         (
             ["photo.png", "--style=dots", "--refine=3", "--output=a.png"],
-            "only known as a code",
+            "no picture of 'dots', only its code",
         ),
     ],
 )

@@ -91,7 +91,7 @@ def test_spellings_of_one_setting_are_one(stylize):
     assert stylize("--style=dots:2,waves:2", "--output=out").returncode == 0
     for same in (["--style=waves,dots"], ["--style=dots", "--style=waves"]):
         ended = stylize(*same, "--output=out", "--runtime=litert", "--tile_size=256")
-        assert ended.stdout.startswith("out: 0 painted, 2 there already, ")
+        assert ended.stdout.startswith("out: 0 painted, 2 already there, ")
 
 
 def test_another_network_is_another_setting(folder, stylize, model, tmp_path):
@@ -100,7 +100,7 @@ def test_another_network_is_another_setting(folder, stylize, model, tmp_path):
     shutil.copytree(model, other)
     assert stylize("--style=dots", "--output=out").returncode == 0
     ended = stylize("--style=dots", "--output=out", network=copy)
-    assert "2 there already" in ended.stdout
+    assert "2 already there" in ended.stdout
     (other / "tiny.keras").unlink()
     ended = stylize("--style=dots", "--output=out", network=other)
     assert ended.returncode == 1
@@ -110,7 +110,7 @@ def test_another_network_is_another_setting(folder, stylize, model, tmp_path):
 def test_copies_of_pictures_know_how_they_were_made(folder, stylize):
     assert stylize("--style=dots", "--output=out").returncode == 0
     shutil.copytree(folder / "out", folder / "copy", copy_function=shutil.copyfile)
-    assert "2 there already" in stylize("--style=dots", "--output=copy").stdout
+    assert "2 already there" in stylize("--style=dots", "--output=copy").stdout
     assert stylize("--style=waves", "--output=copy").returncode == 1
 
 
@@ -122,7 +122,7 @@ def test_pictures_of_unknown_origin_are_left(folder, photos, stylize):
     (folder / "out" / "below" / "b.png").write_bytes(b"no picture")
     before = _contents(folder / "out")
     ended = stylize("--style=dots", "--output=out")
-    assert ended.stdout.startswith("out: 0 painted, 2 there already, dots")
+    assert ended.stdout.startswith("out: 0 painted, 2 already there, dots")
     assert _contents(folder / "out") == before
 
 
@@ -131,9 +131,9 @@ def test_an_edited_photograph_is_painted_again(folder, photos, stylize):
     save(1 - load(photos / "below" / "b.png"), photos / "below" / "b.png")
     os.utime(photos / "below" / "b.png", (time.time() + 60,) * 2)
     ended = stylize("--style=dots", "--output=out")
-    assert ended.stdout.startswith("out: 1 painted, 1 there already, dots")
+    assert ended.stdout.startswith("out: 1 painted, 1 already there, dots")
     os.utime(photos / "below" / "b.png", (1, 1))
-    assert "2 there already" in stylize("--style=dots", "--output=out").stdout
+    assert "2 already there" in stylize("--style=dots", "--output=out").stdout
 
 
 def test_another_photograph_of_the_name_is_another_setting(folder, photos, stylize):
@@ -155,7 +155,7 @@ def test_nothing_left_to_paint_is_a_line(folder, photos, stylize, name):
     ended = stylize("--style=dots", "--output=out/", photo=name)
     assert (ended.returncode, ended.stderr) == (0, "")
     count = 2 if name == "photos" else 1
-    assert ended.stdout.startswith(f"out/: 0 painted, {count} there already, dots, ")
+    assert ended.stdout.startswith(f"out/: 0 painted, {count} already there, dots, ")
     assert ended.stdout.endswith("; --overwrite replaces them\n")
     assert _contents(folder) == before
 

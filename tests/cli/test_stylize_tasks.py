@@ -82,7 +82,7 @@ def test_a_folder_in_each_style(folder, stylize):
     for _ in range(2):
         ended = stylize("in", "--style=wave,udnie", "--each")
         assert ended.returncode == 0, ended.stderr
-    assert "0 painted, 1 there already, udnie" in ended.stdout
+    assert "0 painted, 1 already there, udnie" in ended.stdout
     assert stylize("in", "--style=wave,udnie", "--each", "-o", "out").returncode == 0
     for path in ("in-wave", "in-udnie", "out/wave", "out/udnie"):
         style = path[-4:] if path.endswith("wave") else "udnie"
@@ -126,11 +126,14 @@ def test_quality_and_metadata(folder, stylize):
     ("given", "message"),
     [
         (["photo.png", "painting.png"], "`tfstyle optimize photo.png painting.png`"),
-        (["photo.png", "--style=none.jpg"], "styles by name only"),
+        (["photo.png", "--style=none.jpg"], "the named styles of"),
         (["photo.png", "--style=all", "-o", "out.png"], "`output` to be a folder"),
         (["photo.png", "--style=wave,wafe", "--each"], "Did you mean 'wave'?"),
         (["none.png", "--style=wave"], "content='none.png'"),
-        (["photo.png", "--style=wave", "--quality=5", "-o", "o.png"], "`quality` with"),
+        (
+            ["photo.png", "--style=wave", "--quality=5", "-o", "o.png"],
+            "`quality` only for",
+        ),
         (
             ["photo.png", "--style=wave,udnie", "--each", "--save_style=a"],
             "save_style='a'",

@@ -113,5 +113,5 @@ def test_after_the_training_ctrl_c_is_what_it_was(stop):
 
 def test_tensorboard_that_is_not_installed(monkeypatch, tmp_path):
     monkeypatch.setattr(train_callbacks, "find_spec", lambda name: None)
-    with pytest.raises(InputError, match="pip install tensorboard"):
+    with pytest.raises(InputError, match=r"pip install tfstyle\[tensorboard\]"):
         tensorboard(tmp_path)

@@ -56,7 +56,7 @@ def test_failure_leaves_the_old_folder(tmp_path, error):
 
 def test_a_file_is_not_replaced(tmp_path):
     (tmp_path / "model").write_text("a file")
-    found = r"`output` to be a folder that can be written: it is a file\. Received: out"
+    found = r"`output` to be a writable folder: it is a file\. Received: out"
     with pytest.raises(InputError, match=found), replace_folder(tmp_path / "model"):
         pass
     assert (tmp_path / "model").read_text() == "a file"
@@ -124,7 +124,7 @@ def test_what_was_there_stays_after_a_failure(tmp_path):
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path, folder):
     (tmp_path / "file").write_text("")
     with (
-        pytest.raises(InputError, match=f"folder that can be written.*{folder}'"),
+        pytest.raises(InputError, match=f"writable folder.*{folder}'"),
         staged(tmp_path / folder, NAMES),
     ):
         pass
@@ -142,7 +142,7 @@ def test_where_one_cannot_be_moved_all_is_as_it_was(tmp_path, old):
     before = _files(tmp_path)
     names = ["net.bin", "net/1", "low/deep"]
     with (
-        pytest.raises(InputError, match="folder that can be written"),
+        pytest.raises(InputError, match="writable folder"),
         staged(tmp_path, names) as temporary,
     ):
         _write(temporary, "new")

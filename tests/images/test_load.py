@@ -174,7 +174,7 @@ def test_bytes_and_file_objects(tmp_path):
     ("source", "line"),
     [
         (b"no picture", "the format is unknown.*Received: photo=<10 bytes>"),
-        (io.StringIO("text"), "open for bytes.*Received: photo=<StringIO>"),
+        (io.StringIO("text"), "open in binary mode.*Received: photo=<StringIO>"),
         (io.BytesIO(b""), "the file is empty.*Received: photo=<BytesIO>"),
     ],
 )
@@ -186,5 +186,5 @@ def test_bytes_and_file_objects_that_hold_no_picture(source, line):
 def test_a_closed_file(tmp_path):
     file = saved(tmp_path, Image.fromarray(PIXELS), "a.png").open("rb")
     file.close()
-    with pytest.raises(InputError, match="open for bytes"):
+    with pytest.raises(InputError, match="open in binary mode"):
         load(file)

@@ -88,7 +88,7 @@ def test_a_folder_of_several_or_none_is_refused_with_their_names(both, write, ca
     write("one/second.keras", card)
     with pytest.raises(InputError, match=r"second\.keras, tiny\.keras, tiny\.tflite"):
         find_model(both[0].parent)
-    with pytest.raises(InputError, match="this has none"):
+    with pytest.raises(InputError, match="this one has none"):
         find_model(both[0].parent.parent)
 
 

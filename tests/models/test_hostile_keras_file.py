@@ -152,7 +152,8 @@ def test_a_broken_configuration_is_refused(write, content, found):
 
 def test_a_card_of_another_network_is_refused(write, members):
     card = json.loads(members[MEMBER]) | {"network": "Trap"}
-    _refused(write({MEMBER: json.dumps(card).encode()}), "its card names a 'Trap'")
+    path = write({MEMBER: json.dumps(card).encode()})
+    _refused(path, "its card names the family 'Trap'")
 
 
 @pytest.mark.parametrize("name", ["../../evil", "/tmp/evil", "assets/evil", "x"])

@@ -89,7 +89,7 @@ def test_a_cache_without_a_readable_painting_is_refused(tmp_path):
     (tmp_path / "a.png").write_bytes(b"no picture")
     cache = PaintingCache(tmp_path / "cache", [tmp_path / "a.png"], variants=2)
     with pytest.raises(InputError, match="a readable picture"):
-        cache.fill(_features)
+        cache.fill(painting_features)
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -97,7 +97,7 @@ def test_few_equal_paintings_have_finite_coefficients(tmp_path, paintings, count
     for number in range(count):
         (tmp_path / f"{number}.png").write_bytes(paintings[0].read_bytes())
     cache = PaintingCache(tmp_path / "cache", sorted(tmp_path.glob("*.png")), 1)
-    cache.fill(_features)
+    cache.fill(painting_features)
     found = gram_coefficients(cache)
     assert found.shape == (count, count - 1 + len(STYLE_LAYERS))
     np.testing.assert_allclose(found, 0, atol=1e-2)
@@ -110,9 +110,9 @@ def test_a_cache_is_filled_by_one_run_and_has_its_disk_space(paintings, tmp_path
 
     def fill_as_well(done, count):
         with pytest.raises(InputError, match="Expected `cache` to be written by one"):
-            second.fill(_features)
+            second.fill(painting_features)
 
-    first.fill(_features, fill_as_well)
+    first.fill(painting_features, fill_as_well)
     second.fill(None)  # nothing is left to do
     assert second.done == second.count
 

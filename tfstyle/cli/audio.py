@@ -1,4 +1,4 @@
-"""`tfstyle audio`: a sound in the manner of another."""
+"""`tfstyle audio`: style transfer between sounds."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -17,16 +17,17 @@ from tfstyle.methods.audio.inputs import plan_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.audio.run import carry_out
 from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.write import check_format, check_sound_output, write_sound
 
 USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
        tfstyle audio --init=noise --style=STYLE --output=OUT.wav
 
-Gives a sound the manner of another: its timbre, its texture, its modulations. Words,
-beats and melodies stay those of the content. --method=moments does less, at once;
---init=noise makes more of the style's texture, without content. Reads sound files and
-the sound of videos. Writes the sound, OUT.wav.cfg (its flags, for --flagfile) and
-OUT.wav.json (the run's record); existing files are replaced.
+Gives CONTENT the timbre, texture and modulations of STYLE, and keeps its words, beats
+and melody. --method=moments is faster but changes less; --init=noise makes a texture
+of any length from the style alone. Reads sound files and the sound of videos. Writes
+the sound, OUT.wav.cfg (its flags, for --flagfile) and OUT.wav.json (the record of the
+run); existing files are replaced.
 
 flags:
 """
@@ -36,15 +37,15 @@ def _define(values: flags.FlagValues) -> None:
     define_path("content", "the content sound, or a video with sound", values)
     define_path(
         "style",
-        "a style sound; repeat the flag for several, which are blended",
+        "a style sound; repeat the flag to blend several",
         values,
         [],
         repeatable=True,
     )
     define_path(
         "sound",
-        "the content sound, where --content is not given, and style sounds, as without "
-        "the flag's name",
+        "the content sound, unless --content is given, then the style sounds; same "
+        "as positional arguments",
         values,
         [],
         repeatable=True,
@@ -55,7 +56,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Makes the sound, writes it and prints a line about it."""
+    """Makes and writes the sound, and prints a summary."""
     options = options_from_flags(AudioOptions, values)
     _name_sounds(values)
     content, styles = values.content, values.style
@@ -78,12 +79,12 @@ def _carry_out(
 
 
 def _name_sounds(values: flags.FlagValues) -> None:
-    """Makes content and style sounds of the words without a flag."""
+    """Assigns positional arguments to content and style."""
     words = list(values.sound)
     if not values.content and values.init == "content" and words:
         values.content = words.pop(0)
-    values.style = [*values.style, *words]
-    values.sound = []
+    values.style = values.style + words
+    values["sound"].value = []
 
 
 def _describe(result: Result) -> str:
@@ -96,24 +97,32 @@ def _describe(result: Result) -> str:
     return f"{style} (content {before:.4f}), onset correlation {onsets:.2f}"
 
 
+def _sound_of(result: Result) -> Sound:
+    from tfstyle.methods.audio.run import SoundResult
+
+    if not isinstance(result, SoundResult):
+        raise TypeError(f"Expected a sound. Received: {type(result)}")
+    return result.sound
+
+
 class SoundJob(PixelJob):
-    """A run with its files, whose output is a sound."""
+    """Run of `tfstyle audio` with its files."""
 
     def check(self, inputs: Sequence[str]) -> None:
-        """Refuses an output that cannot be written, or is an input."""
+        """Checks that the output can be written and is not an input."""
         check_sound_output(self.output, inputs)
 
     def write(self, result: Result) -> None:
         """Writes the sound."""
-        write_sound(result.sound, self.output)
+        write_sound(_sound_of(result), self.output)
 
     def make_progress(self) -> Progress:
-        """Creates the progress line, without sizes of pictures."""
+        """Creates the progress line, without picture sizes."""
         return Progress(describe=lambda scale: "")
 
     def describe_size(self, result: Result) -> str:
         """Duration, channels and rate."""
-        sound = result.sound
+        sound = _sound_of(result)
         return f"{sound.seconds:.2f} s, {sound.layout}, {sound.rate} Hz"
 
 

@@ -39,35 +39,36 @@ class Progress(Callback):
         self.describe = describe
 
     def announce(self) -> None:
-        """Shows on a terminal why there is no step yet; the first step replaces it."""
+        """Explains the delay before the first step on a terminal."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 
     def withdraw(self) -> None:
-        """Removes a terminal's line, for an error message."""
+        """Removes the line from a terminal to make room for an error message."""
         self.line.clear()
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
         """Starts the clock."""
         self._total = sum(scale.steps for scale in scales)
-        self._first = None
+        self._first: tuple[float, float] | None = None
 
     def on_step(self, step: Step) -> None:
         """Shows the step, unless the line was updated a moment ago."""
         now = time.monotonic()
-        if self._first is None:  # do not count compilation
-            self._first = (now, step.progress)
+        # Compilation does not count.
+        self._first = self._first or (now, step.progress)
         if self.line.is_due(now) or step.number == self._total:
             count = f"{step.number:>{len(str(self._total))}}/{self._total} "
-            self.line.show(self._text(step, now), now, step.progress, count)
+            self.line.show(
+                self._text(step, now, *self._first), now, step.progress, count
+            )
 
     def on_end(self, result: Result) -> None:
         """Keeps the last line."""
         self.line.keep()
 
-    def _text(self, step: Step, now: float) -> str:
+    def _text(self, step: Step, now: float, since: float, before: float) -> str:
         terms = "  ".join(f"{name} {value:.4g}" for name, value in step.values.items())
-        since, before = self._first
         left = time_left(now - since, step.progress - before, 1 - step.progress)
         return f"{self.describe(step.scale)}  {terms}  {left}".strip()
 

@@ -100,11 +100,12 @@ class Command:
             values[self.first].value = words.pop(0)
         if self.last and len(words) > 1 and not values[self.last].value:
             values[self.last].value = [words.pop()]
-        if words and self.positional is None:
+        if not words:
+            return
+        if self.positional is None:
             raise flags.Error(_too_many(words[0], self.first))
-        if words:
-            flag = values[self.positional]
-            flag.value = [*(flag.value or ()), *words]
+        flag = values[self.positional]
+        flag.value = [*(flag.value or ()), *words]
 
 
 def _too_many(word: str, first: str | None) -> str:

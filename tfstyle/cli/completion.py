@@ -1,4 +1,4 @@
-"""`tfstyle completion`: what makes a shell complete commands and flags."""
+"""`tfstyle completion`: shell completion of commands and flags."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -29,8 +29,8 @@ class Choice(NamedTuple):
     Attributes:
         name: Name without dashes.
         help: One line.
-        takes_value: Whether a value follows; else `--NAME` is all.
-        values: Values to offer; file names if empty.
+        takes_value: Whether the flag takes a value.
+        values: Suggested values; file names if empty.
     """
 
     name: str
@@ -43,7 +43,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "shell",
         None,
-        f"{', '.join(_SCRIPTS)}, as without the flag's name",
+        f"{', '.join(_SCRIPTS)}; same as a positional argument",
         flag_values=values,
     )
 
@@ -75,7 +75,7 @@ def choices_of(command: str) -> list[Choice]:
         return []
     values = import_module(f"tfstyle.cli.{command}").COMMAND.define_flags()
     own = [_choice(command, values[name]) for name in values]
-    flagfile = Choice("flagfile", "file of flags to read", True, ())
+    flagfile = Choice("flagfile", "file to read flags from", True, ())
     return [*own, flagfile, Choice("help", "show all flags", False, ())]
 
 

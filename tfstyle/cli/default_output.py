@@ -1,4 +1,4 @@
-"""Names of pictures whose name was not given: `PHOTO-STYLE.png` beside the photo."""
+"""Default names of output files: `PHOTO-STYLE.png` next to the photograph."""
 
 import re
 from collections.abc import Container, Iterable, Iterator
@@ -17,27 +17,30 @@ LONGEST_LABEL = 60
 def beside(
     photo: str, label: str, values: flags.FlagValues, taken: Container[str] = ()
 ) -> str:
-    """Chooses a picture beside a photograph, so that no existing file is replaced.
+    """Chooses an unused file name next to a photograph.
 
     Args:
-        photo: File of the photograph; `-` gives `-`.
+        photo: File of the photograph; `-` returns `-`.
         label: Name of the style or method.
         values: Flags of the command. With `--resume`, the picture is that of the run
             that did not end; with `--quality`, it is a JPEG.
         taken: Names of pictures that do not exist yet.
 
     Returns:
-        `PHOTO-STYLE.png`, or if that is taken `PHOTO-STYLE-2.png` and so on.
+        `PHOTO-STYLE.png`, or `PHOTO-STYLE-2.png` and so on if that exists.
     """
     if photo == "-":
         return "-"
     resume = "resume" in values and values["resume"].value
     suffix = ".jpg" if "quality" in values and values["quality"].present else ".png"
     path = expand(photo)
-    for output in numbered(path.with_name(f"{path.stem}-{label}"), suffix):
+
+    def is_usable(output: Path) -> bool:
         is_free = not _is_taken(output) and str(literal(output)) not in taken
-        if (resume and _checkpoint(output).exists()) or is_free:
-            return str(literal(output))
+        return (resume and _checkpoint(output).exists()) or is_free
+
+    names = numbered(path.with_name(f"{path.stem}-{label}"), suffix)
+    return str(literal(next(filter(is_usable, names))))
 
 
 def numbered(stem: Path, suffix: str) -> Iterator[Path]:
@@ -63,7 +66,7 @@ def _is_taken(output: Path) -> bool:
 
 
 def style_label(styles: Iterable[str]) -> str:
-    """Joins the names of styles for the name of a picture.
+    """Joins the names of styles for use in a file name.
 
     Args:
         styles: Names, or paths of paintings, with or without weights.

@@ -1,4 +1,4 @@
-"""Groups of flags, as `--help` shows them."""
+"""Groups of flags in `--help`."""
 
 from collections.abc import Iterable
 
@@ -51,8 +51,8 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
         names: Names of flags.
 
     Returns:
-        Names by the title of their group. Few flags, or flags of which most are in no
-        group, are one group.
+        Names by the title of their group. There is a single group if there are few
+        flags, or if most of them belong to no group.
 
     Example:
 

@@ -65,7 +65,7 @@ def write_flagfile(
 def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> list[str]:
     """Replaces each `--flagfile=PATH` with the arguments in the file.
 
-    absl's own reader supports a single encoding, and no argument that ends in a space.
+    absl's own reader supports only one encoding and drops trailing spaces.
 
     Args:
         arguments: Arguments of a command. Those after `--` are not changed.
@@ -74,7 +74,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
     Raises:
         flags.Error: A flagfile cannot be read, or includes itself.
     """
-    read, rest = [], iter(arguments)
+    read, rest = list[str](), iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
         if argument == "--":
@@ -89,7 +89,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
 
 def _find(name: str) -> Path:
-    """The file of that name, or else the recipe."""
+    """Finds a flagfile, or a recipe of that name."""
     path = expand(name)
     is_name = Path(name).name == name and not path.suffix
     return (find_recipe(name) if is_name and not path.exists() else None) or path
@@ -115,13 +115,13 @@ def _read_flagfile(path: Path, inside: Sequence[Path]) -> list[str]:
 
 def _arguments(flag: flags.Flag) -> list[str]:
     """Returns `--name=value`, once for each value of a repeated flag."""
-    if isinstance(flag, flags.MultiFlag):
+    if isinstance(flag, flags.MultiFlag) and flag.serializer:
         values = map(flag.serializer.serialize, flag.value or ())
         return [f"--{flag.name}={value}" for value in values]
     return list(filter(None, [flag.serialize()]))
 
 
 def _absolute(path: str, flag: flags.Flag) -> str:
-    """An absolute path; `-` for a file that stands in for standard input."""
+    """Returns an absolute path; `-` for a temporary copy of standard input."""
     name = stand_in(flag, path)
     return name if name != path else str(expand(path).absolute())

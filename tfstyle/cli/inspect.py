@@ -36,7 +36,7 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "picture or sound, same as a positional argument; repeatable",
+        "picture or sound; same as a positional argument; repeatable",
         values,
         repeatable=True,
     )

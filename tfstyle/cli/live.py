@@ -1,4 +1,4 @@
-"""`tfstyle live`: paint what the camera sees, on a page in the browser."""
+"""`tfstyle live`: paint the camera's picture on a web page."""
 
 import signal
 
@@ -13,8 +13,9 @@ from tfstyle.methods.video.live import LiveOptions, LiveServer, open_camera
 
 USAGE = """usage: tfstyle live --style=NAME
 
-Paints what this machine's camera sees, and shows it on a page of this machine. Pictures
-that come while one is painted are left out; --image_size=384 is quicker. Ctrl-C ends.
+Paints the pictures of this machine's camera and shows them on a web page that only
+this machine can open. Pictures that arrive while one is painted are skipped;
+--image_size=384 is faster. Press Ctrl-C to stop.
 
 Needs OpenCV: pip install tfstyle[video]
 
@@ -26,26 +27,26 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to mix several",
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several",
         flag_values=values,
     )
     define_option_flags(LiveOptions, values)
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Shows the camera's pictures until it is told to end."""
+    """Shows the camera's pictures until it is interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(LiveOptions, values)
     stylizer, style = open_stylizer(values.style, options)
     camera = open_camera(options.camera)
     server, count = LiveServer(options.port), 0
-    print(f"{server.url} shows the camera; Ctrl-C ends it", flush=True)
+    print(f"{server.url} shows the painted camera; press Ctrl-C to stop", flush=True)
     try:
         stabilizer = make_stabilizer(stylizer, style, options.stability)
         count = server.show(paint_each(resize_frames(camera, options), stabilizer))
     except KeyboardInterrupt:
         return 0
-    print(f"The camera has ended after {count} pictures.")
+    print(f"The camera stopped after {count} pictures.")
     return 0
 
 

@@ -20,11 +20,11 @@ GROUPS = {
         "styles": "list the styles of a trained network",
         "optimize": "paint a photograph in the style of a painting, pixel by pixel",
         "video": "stylize a video with a trained network, and keep its sound",
-        "live": "stylize the pictures of a camera, on a page in the browser",
+        "live": "stylize the pictures of a camera on a web page",
     },
     "make and understand pictures": {
         "dream": "amplify what a network sees in a photograph",
-        "texture": "make more of a painting's texture, at any size",
+        "texture": "make a texture of any size from a painting",
         "invert": "show what a layer of the network preserves of a photograph",
         "inspect": "show what a network sees in a picture",
     },
@@ -34,10 +34,10 @@ GROUPS = {
     "train and deploy networks": {
         "train": "train a network to paint in given styles",
         "export": "export a trained network for servers, phones and other programs",
-        "serve": "stylize over HTTP, for programs and in the browser",
+        "serve": "serve a web page and an HTTP API for stylizing",
     },
     "other": {
-        "completion": "print a script that makes a shell complete commands and flags",
+        "completion": "print a shell completion script for commands and flags",
     },
 }
 COMMANDS = {name: about for group in GROUPS.values() for name, about in group.items()}
@@ -122,12 +122,12 @@ def _complain(error: Exception | str, code: int) -> int:
 
 
 def run() -> None:
-    """The console script."""
-    replace_streams()
+    """Entry point of the console script."""
+    stdout = replace_streams()
     with native_stderr_withheld():
         code = main(sys.argv)
-    sys.stdout.flush()
-    error = sys.stdout.error
+    stdout.flush()
+    error = stdout.error
     # A reader that has closed its end, such as `head`, is not an error.
     if error and not isinstance(error, BrokenPipeError):
         reason = f"Cannot write to standard output: {error.strerror}."

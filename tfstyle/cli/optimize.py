@@ -1,6 +1,7 @@
 """The `tfstyle optimize` command."""
 
 from functools import partial
+from typing import Any
 
 from absl import flags
 
@@ -24,7 +25,7 @@ USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
 Paints a photograph in the style of one or several paintings by optimizing its pixels
 (Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (its flags, for
 --flagfile) and OUT.png.json (a record of the run). Existing files are replaced. Without
--o, the picture is PHOTO-PAINTING.png beside the photograph, and replaces no file.
+-o, the picture is PHOTO-PAINTING.png next to the photograph, and no file is replaced.
 
 flags:
 """
@@ -34,7 +35,7 @@ def _define(values: flags.FlagValues) -> None:
     define_path("content", "the content image; - for standard input", values)
     define_path(
         "style",
-        "style image, or folder of paintings that count as one style; repeat the flag "
+        "style image, or folder of paintings treated as one style; repeat the flag "
         "for several styles",
         values,
         repeatable=True,
@@ -49,7 +50,7 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "style_mask",
-        "mask of a style image, white where the painting counts; once per style",
+        "mask of a style image, white where the painting is used; once per style",
         values,
         [],
         repeatable=True,
@@ -57,7 +58,8 @@ def _define(values: flags.FlagValues) -> None:
     define_path("keep_mask", "mask, white where the photograph stays unchanged", values)
     define_path(
         "fine_style",
-        "painting or folder for strokes and grain; --style then gives larger shapes",
+        "painting or folder for strokes and grain; --style then only affects larger "
+        "shapes",
         values,
     )
     define_pixel_flags(OptimizeOptions, values)
@@ -76,7 +78,7 @@ def _run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a summary."""
     options = options_from_flags(OptimizeOptions, values)
     _check_styles(values)
-    guides = {name: values[name].value for name in GUIDES}
+    guides: dict[str, Any] = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
     for style in filter(is_folder, [*values.style, values.fine_style]):
         check_outside(expand(values.output), expand(style), values.output)
@@ -90,13 +92,13 @@ def _output(values: flags.FlagValues) -> str:
 
 
 def _check_styles(values: flags.FlagValues) -> None:
-    """Points to `stylize` where the style is one that a bundled network knows."""
+    """Suggests `stylize` if the style is one of a bundled network."""
     for style in values.style:
         name = style.partition(":")[0]
         if not expand(style).exists() and name in _bundled_styles():
             raise InputError(
-                f"Expected `style` to be a painting's file; '{name}' is a style of a "
-                f"trained network, for `tfstyle stylize {values.content} "
+                f"Expected `style` to be the file of a painting; '{name}' is a style "
+                f"of a trained network, see `tfstyle stylize {values.content} "
                 f"--style={name}`. Received: style={style!r}"
             )
 

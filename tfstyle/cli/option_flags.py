@@ -1,6 +1,6 @@
 """Conversion between dataclasses of options and flags."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import Field, fields
 from typing import Any
 
@@ -43,7 +43,7 @@ def define_path(
         repeatable: Whether the flag can be repeated for several paths.
         names: Names that the flag accepts in place of a path.
     """
-    define = flags.DEFINE_multi_string if repeatable else flags.DEFINE_string
+    define: Callable = flags.DEFINE_multi_string if repeatable else flags.DEFINE_string
     define(name, default, help, flag_values=values)
     _mark_path(values[name], names)
 
@@ -85,11 +85,12 @@ def flags_from_options(options: Any, values: flags.FlagValues) -> None:
 
 
 def _mark_path(flag: flags.Flag, names: Collection[str]) -> None:
-    flag.path_names = names
+    vars(flag)["path_names"] = names
 
 
 def _define(item: Field, values: flags.FlagValues) -> None:
-    about, default = item.metadata, item.default
+    about = item.metadata
+    default: Any = item.default
     help = f"{about['help']}{_range(item)}"
     if about["choices"] and not about["path"]:
         flags.DEFINE_enum(
@@ -103,7 +104,7 @@ def _define(item: Field, values: flags.FlagValues) -> None:
         _DEFINERS[type(default)](item.name, default, help, flag_values=values)
 
 
-_DEFINERS = {
+_DEFINERS: dict[type, Callable] = {
     bool: flags.DEFINE_boolean,
     int: flags.DEFINE_integer,
     float: flags.DEFINE_float,
@@ -128,7 +129,7 @@ def _shown(number: float) -> str:
 def _value(item: Field, values: flags.FlagValues) -> Any:
     value = values[item.name].value
     if item.type == tuple[float, ...]:
-        return tuple(_number(item.name, text) for text in value)
+        return tuple(_number(item.name, text) for text in value or ())
     return tuple(value) if isinstance(value, list) else value
 
 

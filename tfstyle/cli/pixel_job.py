@@ -45,25 +45,31 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
 
 def define_run_flags(values: flags.FlagValues) -> None:
     """Defines the flags of a run that can be resumed."""
-    files = {"flag_values": values}
     flags.DEFINE_integer(
-        "checkpoint_every", 10, "minimum steps between two checkpoints", 1, **files
+        "checkpoint_every",
+        10,
+        "minimum steps between two checkpoints",
+        1,
+        flag_values=values,
     )
     flags.DEFINE_boolean(
-        "resume", False, "resume an unfinished run; needs the same flags", **files
+        "resume",
+        False,
+        "resume an unfinished run; needs the same flags",
+        flag_values=values,
     )
     flags.DEFINE_boolean(
         "no_record",
         False,
         "write no flagfile (OUT.png.cfg) and no record (OUT.png.json)",
-        **files,
+        flag_values=values,
     )
 
 
 class PixelJob(contextlib.ExitStack):
     """Run with its files: picture, checkpoint, previews, flagfile and record.
 
-    Used as a context manager; no other run can write the same files meanwhile.
+    Use it as a context manager, which locks the files against other runs.
 
     Args:
         command: Name of the command.
@@ -86,7 +92,7 @@ class PixelJob(contextlib.ExitStack):
         self.check(inputs)
 
     def check(self, inputs: Sequence[str]) -> None:
-        """Refuses an output that cannot be written, or is an input."""
+        """Checks that the output can be written and is not an input."""
         check_output(self.output, inputs)
         values = self.values
         content = values["content"].value if "content" in values else None
@@ -154,7 +160,7 @@ class PixelJob(contextlib.ExitStack):
 
     @property
     def _to_stdout(self) -> bool:
-        """Whether the files are temporary ones."""
+        """Whether the output goes to standard output."""
         return is_standard(self.values["output"])
 
     @property

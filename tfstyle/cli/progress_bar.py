@@ -19,12 +19,12 @@ NOTEBOOK_INTERVAL = 0.5
 class ProgressBar(Callback):
     """Shows the step, the terms of the loss and the time left.
 
-    A terminal's line is overwritten, a log gets a line every ten seconds, and a
-    notebook gets a bar, and pictures if they are asked for.
+    A terminal shows one line that is updated, a log gets a line every ten seconds, and
+    a notebook shows a bar and, on request, pictures.
 
     Args:
-        preview_every: Number of steps between two pictures in a notebook; 0 for none.
-        stream: Stream to write to where there is no notebook; stderr if None.
+        preview_every: Number of steps between pictures in a notebook; 0 for none.
+        stream: Output stream outside of notebooks; stderr if None.
 
     Raises:
         InputError: `preview_every` is negative or not a whole number.
@@ -49,16 +49,16 @@ class ProgressBar(Callback):
         self._shown.on_begin(scales)
 
     def on_step(self, step: Step) -> None:
-        """Shows the step, unless another was shown a moment ago."""
+        """Shows the step, unless the bar was updated a moment ago."""
         self._shown.on_step(step)
 
     def on_end(self, result: Result) -> None:
-        """Shows the end."""
+        """Shows the final state."""
         self._shown.on_end(result)
 
 
 class _NotebookBar(Callback):
-    """Bar and pictures on the page of a notebook, each in one place."""
+    """Bar and picture in a notebook, which are updated in place."""
 
     def __init__(self, preview_every: int):
         self.preview_every = preview_every
@@ -104,7 +104,7 @@ def _bar(share: float, text: str) -> str:
 
 
 def _is_notebook() -> bool:
-    """Whether this runs in a kernel of Jupyter or a service of its kind."""
+    """Whether this runs in Jupyter or a similar notebook service."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return hasattr(shell, "kernel")

@@ -1,4 +1,4 @@
-"""Recipes of `configs/` by name: in a clone, or as pip installed them."""
+"""Recipes of `configs/` by name, from a clone or an installed package."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def find_recipe(name: str) -> Path | None:
         name: Name of a recipe without suffix, such as "gatys_2016".
 
     Returns:
-        Its file, or None if there is no such recipe.
+        File of the recipe, or None if it does not exist.
     """
     return recipes().get(name)
 
@@ -29,7 +29,7 @@ def recipes() -> dict[str, Path]:
 
 
 def _installed() -> list[Path]:
-    """Files that pip has recorded, wherever its scheme puts them."""
+    """Finds recipes among the files that pip recorded at installation."""
     # Not above: it brings a parser of mail with it, which each command would import.
     from importlib.metadata import PackageNotFoundError, files
 

@@ -1,4 +1,4 @@
-"""Files written beside a picture so that it can be reproduced."""
+"""Flagfile and record, which are written next to a picture to reproduce it."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Flags that say how a picture is written."""
+"""Flags for the format of the output."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ QUALITY = 95
 
 
 class Saving(NamedTuple):
-    """How a picture is written: arguments of `tfstyle.images.save`.
+    """Arguments of `tfstyle.images.save`.
 
     Attributes:
         quality: Quality of JPEG and WebP, from 1 to 100.
@@ -23,33 +23,38 @@ class Saving(NamedTuple):
 
 
 def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> None:
-    """Defines `--quality`, and `--keep_metadata` where there is a photograph."""
-    own = {"flag_values": values}
+    """Defines `--quality` and, for commands with a photograph, `--keep_metadata`."""
     flags.DEFINE_integer(
-        "quality", QUALITY, "quality of a JPEG or WebP output", 1, 100, **own
+        "quality",
+        QUALITY,
+        "quality of a JPEG or WebP output",
+        1,
+        100,
+        flag_values=values,
     )
     if metadata:
         flags.DEFINE_boolean(
             "keep_metadata",
             False,
-            "keep the photograph's date, author, copyright and resolution, and state "
-            "that colors are sRGB; its place and camera are never kept",
-            **own,
+            "copy the photograph's date, author, copyright and resolution, and embed "
+            "an sRGB profile; location and camera are never copied",
+            flag_values=values,
         )
 
 
 def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
-    """Reads the flags for one output file, and the metadata that it keeps.
+    """Reads the flags, and the metadata of the photograph.
 
     Args:
         values: Flags of the command.
         content: File of the photograph, if there is one.
 
     Raises:
-        InputError: `--quality` was given for a format that has none.
+        InputError: `--quality` is given for a format without quality levels.
     """
     # Not `present`: the flagfile of a PNG gives the default value too.
     if values.quality != QUALITY:
         check_quality(values.quality, expand(values.output))
-    keeps = "keep_metadata" in values and values.keep_metadata and content
-    return Saving(values.quality, read_metadata(content) if keeps else None)
+    keeps = "keep_metadata" in values and values.keep_metadata
+    metadata = read_metadata(content) if keeps and content else None
+    return Saving(values.quality, metadata)

@@ -37,19 +37,18 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    own = {"flag_values": values}
     flags.DEFINE_multi_string(
         "model",
         [StylizeOptions().model],
         "NAME=PATH, or name of a bundled network; repeat for several",
-        **own,
+        flag_values=values,
     )
     flags.DEFINE_multi_string(
         "label",
         [],
         "NAME/LABEL=VERSION: version to serve in addition to the newest, under a "
         "label; repeat for several",
-        **own,
+        flag_values=values,
     )
     define_option_flags(ServeOptions, values)
 

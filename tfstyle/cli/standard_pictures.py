@@ -1,4 +1,4 @@
-"""Pictures from standard input and to standard output, which are written as `-`."""
+"""Standard input and output as pictures, with `-` as their name."""
 
 import contextlib
 import io
@@ -22,16 +22,16 @@ _OUTPUT = re.compile(r"(?:(\w+):)?-")
 
 @contextlib.contextmanager
 def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
-    """Gives a command files in place of `-`, and copies them from and to the streams.
+    """Replaces `-` with temporary files, and copies them from and to the streams.
 
-    While a picture goes to standard output, lines for people go to standard error.
+    If a picture goes to standard output, messages go to standard error.
 
     Args:
-        values: Flags of the command; `-`, or `jpg:-` for the output, become files.
+        values: Flags of the command, in which `-` and `jpg:-` are replaced.
 
     Raises:
-        InputError: `-` is given for two pictures, standard input is a terminal or too
-            long, or standard output is a terminal.
+        InputError: `-` is given for two pictures, standard input or output is a
+            terminal, or the input is too large.
     """
     inputs, suffix = _inputs(values), _output_suffix(values)
     if not inputs and suffix is None:
@@ -55,8 +55,8 @@ def _inputs(values: flags.FlagValues) -> list[flags.Flag]:
     if sum(_as_list(flag.value).count("-") for flag in found) > 1:
         names = ", ".join(f"`{flag.name}`" for flag in found)
         raise InputError(
-            f"Expected one picture from standard input, for {names}. "
-            f"Received: {found[0].name}='-'"
+            "Expected at most one picture from standard input, but `-` is given for "
+            f"{names}. Received: {found[0].name}='-'"
         )
     return found
 
@@ -78,14 +78,14 @@ def _output_suffix(values: flags.FlagValues) -> str | None:
         )
     if sys.stdout.isatty():
         raise InputError(
-            "Expected standard output to be a file or a pipe, for a picture is no text."
-            f" Received: output={values['output'].value!r}"
+            "Expected standard output to be a file or a pipe, not a terminal. "
+            f"Received: output={values['output'].value!r}"
         )
     return suffix
 
 
 def _read(inputs: list[flags.Flag], path: Path) -> None:
-    """Copies standard input to a file, which takes its place in the flag."""
+    """Copies standard input to a file and sets the flag to its path."""
     (flag,) = inputs
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError(
@@ -99,7 +99,7 @@ def _read(inputs: list[flags.Flag], path: Path) -> None:
             f"Received: {flag.name}='-'"
         )
     path.write_bytes(data)
-    flag.stand_ins = {str(path): "-"}
+    vars(flag)["stand_ins"] = {str(path): "-"}
     if isinstance(flag.value, list):
         flag.value = [str(path) if item == "-" else item for item in flag.value]
     else:
@@ -114,7 +114,7 @@ def _picture_to_stdout(
     stdout = sys.stdout
     if path:
         values["output"].value = str(path)
-        values["output"].stand_ins = {str(path): "-"}
+        vars(values["output"])["stand_ins"] = {str(path): "-"}
     with contextlib.redirect_stdout(lines):
         yield
     if path and path.exists():
@@ -124,7 +124,7 @@ def _picture_to_stdout(
 
 
 class _Lines(io.TextIOBase):
-    """Lines for people, in which names of stand-ins are replaced."""
+    """Messages, in which paths of temporary files are replaced with `-`."""
 
     def __init__(self, stream, shown: dict[str, str]):
         self._stream, self._shown = stream, shown
@@ -146,10 +146,10 @@ def _replaced(text: str, shown: dict[str, str]) -> str:
 
 
 def stand_in(flag: flags.Flag, path: str) -> str:
-    """Returns `-` for a file that stands in for a stream, and other paths unchanged."""
+    """Returns `-` for a temporary copy of a stream, and other paths unchanged."""
     return getattr(flag, "stand_ins", {}).get(path, path)
 
 
 def is_standard(flag: flags.Flag) -> bool:
-    """Whether a flag's picture comes from or goes to a standard stream."""
+    """Whether a flag's picture is read from or written to a standard stream."""
     return hasattr(flag, "stand_ins")

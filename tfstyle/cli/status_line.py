@@ -18,7 +18,7 @@ BAR_WIDTH = 20
 
 
 class StatusLine:
-    """Status line that is overwritten on a terminal, and repeated rarely in a log.
+    """Status line, updated in place on a terminal and written rarely to a log.
 
     Args:
         stream: Output stream.
@@ -33,7 +33,7 @@ class StatusLine:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether one line is overwritten."""
+        """Whether the stream is a terminal, where the line is updated in place."""
         return self._terminal
 
     def is_due(self, now: float) -> bool:
@@ -46,7 +46,7 @@ class StatusLine:
         """Shows a line.
 
         Args:
-            text: Text after the bar; cut off on a narrow terminal.
+            text: Text after the bar; truncated on a narrow terminal.
             now: Current time in seconds.
             share: Finished share of the work, for a bar; None for no bar.
             before: Text before the bar.
@@ -74,7 +74,7 @@ class StatusLine:
 
 
 class PictureProgress:
-    """Shows which of several pictures is being made, and the time left.
+    """Shows the number of the current picture and the time left.
 
     Args:
         total: Number of pictures.

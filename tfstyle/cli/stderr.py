@@ -1,4 +1,4 @@
-"""Filter of stderr: shows the library's messages, hides those of native code."""
+"""Filter of stderr that shows the library's messages and hides those of native code."""
 
 import contextlib
 import logging
@@ -41,10 +41,10 @@ def messages_shown() -> Iterator[None]:
 def native_stderr_withheld() -> Iterator[None]:
     """Hides what TensorFlow and LiteRT write to file descriptor 2.
 
-    C++ code bypasses Python there, and writes little that helps a user. Python's own
-    `sys.stderr` gets a descriptor of its own. If an exception escapes, the first 64 KB
-    of the hidden text are shown. Use this once, before threads start, and only in the
-    program that owns the process.
+    C++ code writes there directly, and little of it helps a user. Python's `sys.stderr`
+    gets a separate descriptor. If an exception escapes, the first 64 KB of the hidden
+    text are shown. Use this once, before threads start, and only in the program that
+    owns the process.
 
     `TF_CPP_MIN_LOG_LEVEL=0` in the environment turns it off.
     """

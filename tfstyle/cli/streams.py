@@ -62,8 +62,8 @@ class _LastingFile(io.FileIO):
             return len(data)
 
 
-def replace_streams() -> None:
-    """Replaces `sys.stdout` and `sys.stderr` with safe streams.
+def replace_streams() -> SafeStream:
+    """Replaces `sys.stdout` and `sys.stderr` with safe streams; returns the first.
 
     A closed descriptor is reopened first. Otherwise the next opened file would get its
     number, and library output would end up in a picture.
@@ -73,11 +73,14 @@ def replace_streams() -> None:
             os.fstat(descriptor)
         except OSError:  # open() returns the lowest free descriptor
             os.open(os.devnull, os.O_RDONLY)
+    streams = []
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
         old = getattr(sys, name)
         if old is not None:
             old.flush()
-        setattr(sys, name, SafeStream(descriptor, old.encoding if old else "utf-8"))
+        streams.append(SafeStream(descriptor, old.encoding if old else "utf-8"))
+        setattr(sys, name, streams[-1])
+    return streams[0]
 
 
 def write_styled(stream: TextIO, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 from absl import flags
@@ -41,10 +42,9 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    own = {"flag_values": values}
     defaults = StylizeOptions()
     about = "name of a bundled network, or path of a .keras file, .tflite or SavedModel"
-    flags.DEFINE_string("model", defaults.model, about, **own)
+    flags.DEFINE_string("model", defaults.model, about, flag_values=values)
     define_path("output", "sheet to write", values)
     define_path("content", "content image; a sample photograph if empty", values)
     define_path(
@@ -54,11 +54,17 @@ def _define(values: flags.FlagValues) -> None:
         "image_size",
         320,
         "longer side of each picture in the sheet, in pixels",
-        **own,
+        flag_values=values,
     )
-    flags.DEFINE_integer("columns", 4, "pictures per row of the sheet", 1, **own)
+    flags.DEFINE_integer(
+        "columns", 4, "pictures per row of the sheet", 1, flag_values=values
+    )
     flags.DEFINE_enum(
-        "runtime", defaults.runtime, RUNTIMES, "runtime of the network", **own
+        "runtime",
+        defaults.runtime,
+        RUNTIMES,
+        "runtime of the network",
+        flag_values=values,
     )
 
 
@@ -66,7 +72,8 @@ def _run(values: flags.FlagValues) -> int:
     """Prints the styles, and writes the sheet if requested."""
     if values.output:
         check_output(expand(values.output), [values.content or SAMPLE_PHOTO])
-    given = {name: values[name].value for name in ("model", "image_size", "runtime")}
+    names = ("model", "image_size", "runtime")
+    given: dict[str, Any] = {name: values[name].value for name in names}
     options = StylizeOptions(**given)
     card = find_model(options.model).card
     titles = _titles(card)
@@ -85,8 +92,8 @@ def _run(values: flags.FlagValues) -> int:
 def _no_styles(card: Card, values: flags.FlagValues) -> int:
     if values.output:
         raise InputError(
-            f"Expected `model` to be a network with named styles for --output; "
-            f"'{card.name}' takes paintings. Received: model={values.model!r}"
+            f"Expected `model` to have named styles for --output; '{card.name}' takes "
+            f"paintings. Received: model={values.model!r}"
         )
     print(one_line(f"any: {card.name} takes a painting, --style=PAINTING.jpg"))
     return 0
@@ -122,9 +129,9 @@ def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
     found = {name: expand(folder) / file for name, file in files.items() if file}
     there = {name: path for name, path in found.items() if path.is_file()}
     if not there:
-        names = ", ".join(filter(None, files.values())) or "none that are known"
+        names = ", ".join(filter(None, files.values())) or "none of them"
         raise InputError(
-            "Expected `paintings` to be a folder with paintings of the model: "
+            "Expected `paintings` to contain paintings of the model: "
             f"{names}. Received: paintings={folder!r}"
         )
     return {name: load(path, "paintings") for name, path in there.items()}
@@ -152,7 +159,7 @@ def _add_painting(
 
 
 def _noise(size: tuple[int, int]) -> np.ndarray:
-    """Gray noise of several scales, in which a network paints nothing but strokes."""
+    """Gray noise at several scales, which shows only the strokes of a style."""
     random, noise = np.random.default_rng(0), np.full((*size, 3), 0.45, np.float32)
     for side in (64, 16, 4):
         shape = [max(2, length // side) for length in size]
@@ -173,7 +180,7 @@ def _paintings(card: Card) -> Mapping[str, Mapping[str, str]]:
 
 
 def _titles(card: Card) -> list[tuple[str, str]]:
-    """Returns names of the styles, saved ones too, with titles of their paintings."""
+    """Returns the names of all styles, including saved ones, with their titles."""
     paintings = _paintings(card)
     own = [(name, paintings.get(name, {}).get("title", "")) for name in card.styles]
     if card.family.has_styles:

@@ -51,9 +51,9 @@ than their photograph are skipped, so an interrupted run can be repeated. Use
 Unreadable photographs are reported and skipped. PNG, WebP and TIFF keep the
 transparency.
 
-Without -o, a picture is PHOTO-STYLE.png beside the photograph, and replaces no file;
-the pictures of a folder go into FOLDER-STYLE. With --each or --style=all, there is a
-picture for each style, in the folder that -o names, or beside the photograph.
+Without -o, the picture is PHOTO-STYLE.png next to the photograph, and no file is
+replaced; pictures of a folder go to FOLDER-STYLE. With --each or --style=all, there is
+one picture per style, in the folder given by -o or next to the photograph.
 
 If MODEL takes paintings, --style accepts names, paintings and saved styles, and blends
 them by weight. --refine=20 fits the painting's style code to the photograph for a
@@ -67,11 +67,10 @@ flags:
 
 
 def _define(values: flags.FlagValues) -> None:
-    own = {"flag_values": values}
     define_path(
         "content",
-        "content image or folder, same as a positional argument; - for standard input; "
-        "repeatable",
+        "content image or folder; same as a positional argument; - for standard "
+        "input; repeatable",
         values,
         repeatable=True,
     )
@@ -79,9 +78,9 @@ def _define(values: flags.FlagValues) -> None:
         "style",
         None,
         "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; all: "
-        "each style of the model, in a picture of its own; where the model takes "
-        "paintings, a NAME may be a painting's file or a saved style",
-        **own,
+        "one picture per style of the model; if the model takes paintings, a NAME "
+        "may be the file of a painting or a saved style",
+        flag_values=values,
     )
     define_path(
         "output",
@@ -90,7 +89,10 @@ def _define(values: flags.FlagValues) -> None:
         values,
     )
     flags.DEFINE_boolean(
-        "each", False, "make a picture for each style, instead of a blend", **own
+        "each",
+        False,
+        "make one picture per style instead of a blend",
+        flag_values=values,
     )
     define_saving_flags(values)
     define_option_flags(StylizeOptions, values)
@@ -99,10 +101,10 @@ def _define(values: flags.FlagValues) -> None:
         "",
         "name, or path ending in .style, under which to save the style code; for one "
         "photograph",
-        **own,
+        flag_values=values,
     )
     flags.DEFINE_boolean(
-        "overwrite", False, "replace pictures that already exist", **own
+        "overwrite", False, "replace pictures that already exist", flag_values=values
     )
 
 

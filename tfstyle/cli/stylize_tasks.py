@@ -1,4 +1,4 @@
-"""Pictures that one `stylize` command makes: photographs, styles and names."""
+"""Tasks of a `stylize` command: photographs, styles and output names."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,11 +18,11 @@ ALL = "all"
 
 
 class StylizeTask(NamedTuple):
-    """Photographs that are painted in one style.
+    """Photographs to paint in one style.
 
     Attributes:
         content: Files, or one folder.
-        style: One style, or several that are blended.
+        style: One style, or several to blend.
         output: File or folder to write.
     """
 
@@ -32,14 +32,14 @@ class StylizeTask(NamedTuple):
 
 
 def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[StylizeTask]:
-    """Plans the pictures of a command: one task for all of them, or one for each.
+    """Plans the tasks of a command.
 
     Args:
         values: Flags of the command.
-        options: Options with the network's name.
+        options: Options, which include the name of the network.
 
     Raises:
-        InputError: The output cannot be that of several pictures.
+        InputError: The output is invalid for the number of pictures.
     """
     is_each = values.each or ALL in values.style
     styles = _each_style(values.style, options) if is_each else [values.style]
@@ -50,8 +50,8 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
     _check_stream(values, True)
     if output and expand(output).suffix.lower() in FORMATS:
         raise InputError(
-            "Expected `output` to be a folder, for there is a picture for each style. "
-            f"Received: output={output!r}"
+            "Expected `output` to be a folder for one picture per style. Received: "
+            f"output={output!r}"
         )
     tasks: list[StylizeTask] = []
     for photo in content:
@@ -67,8 +67,8 @@ def _each_style(styles: Sequence[str], options: StylizeOptions) -> list[list[str
         names = find_model(options.model).card.styles
         if not names:
             raise InputError(
-                "Expected `style` to be a painting, for the model has no styles of its "
-                f"own. Received: style={ALL!r}"
+                "Expected `style` to be a painting, because the model has no named "
+                f"styles. Received: style={ALL!r}"
             )
         styles = [*names, *(style for style in styles if style not in (ALL, *names))]
     elif len(styles) == 1:
@@ -79,7 +79,7 @@ def _each_style(styles: Sequence[str], options: StylizeOptions) -> list[list[str
 def _output(
     photo: str, style: Sequence[str], values: flags.FlagValues, taken: Sequence[str]
 ) -> str:
-    """A file or folder for one photograph or folder in one style.
+    """Returns the output file or folder of a photograph or folder in one style.
 
     Args:
         photo: Photograph or folder.
@@ -102,23 +102,22 @@ def _output(
 
 
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
-    """Refuses several pictures in a stream, and no name for a picture from one."""
+    """Checks that standard streams are used for a single picture with an output."""
     if is_several and is_standard(values["output"]):
         raise InputError(
-            "Expected one picture for standard output. Received: output='-'"
+            "Expected a single picture for standard output. Received: output='-'"
         )
     if is_standard(values["content"]) and not values.output:
         raise InputError(
-            "Expected `output` to be given for a picture from standard input. "
-            "Received: no --output"
+            "Expected `output` for a picture from standard input. Received: no --output"
         )
 
 
 def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None:
-    """Points to `optimize` where a painting is given to a network that knows names.
+    """Suggests `optimize` if a painting is given to a network with named styles.
 
     Raises:
-        InputError: A style is a painting, and the network takes none.
+        InputError: A style is a painting, but the network only has named styles.
     """
     paintings = [style for style in values.style if _is_painting(style)]
     if not paintings or "://" in options.model:
@@ -130,10 +129,9 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
     unknown = next((p for p in paintings if p not in card.styles), None)
     if unknown and card.family.has_styles:
         raise InputError(
-            f"Expected `style` to be one of {list(card.styles)}, for '{card.name}' "
-            "knows styles by name only; "
-            f"`tfstyle optimize {values.content[0]} {unknown}` paints in the style of "
-            f"any painting. Received: style={unknown!r}"
+            f"Expected `style` to be one of {list(card.styles)}, the named styles of "
+            f"'{card.name}'; for other paintings use `tfstyle optimize "
+            f"{values.content[0]} {unknown}`. Received: style={unknown!r}"
         )
 
 

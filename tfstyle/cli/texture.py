@@ -26,14 +26,14 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "style",
-        "picture of the texture, or folder of pictures that count as one; repeat the "
-        "flag to blend several",
+        "picture of the texture, or folder of pictures treated as one style; repeat "
+        "the flag to blend several",
         values,
         repeatable=True,
     )
     define_path(
         "style_mask",
-        "mask, white where a picture counts; once per style",
+        "mask, white where a picture is used; once per style",
         values,
         [],
         repeatable=True,

@@ -58,7 +58,6 @@ _PASSING = ("resume", "checkpoint_every", "samples_every", "tensorboard")
 
 
 def _define(values: flags.FlagValues) -> None:
-    own = {"flag_values": values}
     define_path(
         "style",
         "painting; repeat the flag for several",
@@ -66,10 +65,16 @@ def _define(values: flags.FlagValues) -> None:
         repeatable=True,
     )
     flags.DEFINE_list(
-        "style_names", [], "name of each painting; file names by default", **own
+        "style_names",
+        [],
+        "name of each painting; file names by default",
+        flag_values=values,
     )
     flags.DEFINE_multi_string(
-        "style_title", [], "title and painter of each painting, for the card", **own
+        "style_title",
+        [],
+        "title and painter of each painting, for the card",
+        flag_values=values,
     )
     define_path("photos", "folder of training photographs", values)
     define_path("output", "output folder", values)
@@ -106,17 +111,33 @@ def _define(values: flags.FlagValues) -> None:
     define_option_flags(TrainOptions, values)
     define_option_flags(ArbitraryOptions, values)
     flags.DEFINE_integer(
-        "checkpoint_every", 100, "number of steps between two checkpoints", 1, **own
+        "checkpoint_every",
+        100,
+        "number of steps between two checkpoints",
+        1,
+        flag_values=values,
     )
     flags.DEFINE_integer(
-        "samples_every", 500, "number of steps between two sample sheets", 1, **own
+        "samples_every",
+        500,
+        "number of steps between two sample sheets",
+        1,
+        flag_values=values,
     )
-    flags.DEFINE_string("license", "", "license of the weights, for the card", **own)
-    flags.DEFINE_boolean(
-        "tensorboard", False, "write TensorBoard events; needs [tensorboard]", **own
+    flags.DEFINE_string(
+        "license", "", "license of the weights, for the card", flag_values=values
     )
     flags.DEFINE_boolean(
-        "resume", False, "resume an unfinished run; needs the same flags", **own
+        "tensorboard",
+        False,
+        "write TensorBoard events; needs pip install tfstyle[tensorboard]",
+        flag_values=values,
+    )
+    flags.DEFINE_boolean(
+        "resume",
+        False,
+        "resume an unfinished run; needs the same flags",
+        flag_values=values,
     )
 
 
@@ -197,7 +218,7 @@ def _show_entries() -> Callable[[int, int], None]:
 
 
 def _callbacks(run, values: flags.FlagValues) -> list:
-    """Creates the terminal callbacks, and writes the flagfile once the run begins."""
+    """Creates the terminal callbacks, and writes the flagfile when the run starts."""
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []

@@ -32,17 +32,18 @@ class TrainProgress(keras.callbacks.Callback):
         self.state = state
         self.options = options
         self.line = StatusLine(stream or sys.stderr)
-        self.first = None
+        self.first: tuple[float, int] | None = None
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Shows the step, unless the line was updated a moment ago."""
         now, step, steps = time.monotonic(), self.state.step, self.options.steps
-        if self.first is None:  # do not count compilation
-            self.first = (now, step)
+        self.first = self.first or (now, step)  # compilation does not count
         if not self.line.is_due(now) and step < steps:
             return
         since, before = now - self.first[0], self.first[1]
-        terms = "  ".join(f"{name} {float(value):.4g}" for name, value in logs.items())
+        terms = "  ".join(
+            f"{name} {float(value):.4g}" for name, value in (logs or {}).items()
+        )
         made = (step - before) * self.options.batch_size
         rate = f"{made / since:.2f} images/s  " if made else ""
         left = time_left(since, (step - before) / steps, 1 - step / steps)
@@ -88,7 +89,7 @@ def tensorboard(output: Path) -> keras.callbacks.Callback:
     """
     if find_spec("tensorboard") is None:
         raise InputError(
-            "TensorBoard is not installed: pip install tensorboard. "
+            "TensorBoard is not installed: pip install tfstyle[tensorboard]. "
             "Received: tensorboard=True"
         )
     return keras.callbacks.TensorBoard(output / "tensorboard", update_freq=25)

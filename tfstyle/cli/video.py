@@ -1,4 +1,4 @@
-"""`tfstyle video`: paint a video with a trained network, with its sound."""
+"""`tfstyle video`: paint a video in a style."""
 
 import signal
 import sys
@@ -23,12 +23,13 @@ from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
 
 USAGE = """usage: tfstyle video VIDEO --style=NAME --output=OUT.mp4
 
-Paints a video in a style of a trained network. Paint stays with what it is on instead
-of flickering; frames keep their time stamps, and the sound is copied. A run that was
-ended is resumed by the same command: its finished segments lie in OUT.mp4.parts.
+Paints a video in a style of a trained network. The paint follows moving objects
+instead of flickering; timestamps are kept and the sound is copied. To resume an
+interrupted run, repeat the command: finished segments are kept in OUT.mp4.parts.
 
-GIF and WebP animations, folders of pictures and names such as frame_%04d.png are read
-and written too. --method=optimize --style=PAINTING paints each frame pixel by pixel.
+GIF and WebP animations, folders of pictures and names such as frame_%04d.png can be
+read and written, too. --method=optimize --style=PAINTING paints each frame pixel by
+pixel, which takes minutes per frame.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
 
@@ -39,15 +40,15 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "content",
-        "the video, as without the flag's name",
+        "the video; same as a positional argument",
         values,
         repeatable=True,
     )
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to mix several; a "
-        "painting's file where the model takes one",
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; the "
+        "file of a painting if the model accepts one",
         flag_values=values,
     )
     define_path("output", "the video to write, such as .mp4, .mkv or .webm", values)
@@ -55,13 +56,13 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "overwrite",
         False,
-        "begin anew where there are segments of a run that was ended",
+        "start over instead of resuming an interrupted run",
         flag_values=values,
     )
 
 
 class _Follower(VideoCallback):
-    """Shows frames a second and the time left."""
+    """Shows the number of frames per second and the remaining time."""
 
     def __init__(self):
         self.line = StatusLine(sys.stderr)
@@ -88,20 +89,19 @@ class _Follower(VideoCallback):
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Paints the video, and prints a line about it."""
-    # As Ctrl-C, so that no temporary file stays.
+    """Paints the video and prints a summary."""
+    # Handled like Ctrl-C, so that temporary files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(VideoOptions, values)
     if len(values.content) > 1:
         raise InputError(
-            "Expected `content` to be given once: one video at a time. "
-            f"Received: content={values.content}"
+            f"Expected one video at a time. Received: content={values.content}"
         )
     plan = make_plan(values.content[0], values.style, values.output, options)
     try:
         result = run_video(plan, _Follower(), values.overwrite)
     except KeyboardInterrupt:
-        print("Interrupted; the same command goes on.", file=sys.stderr)
+        print("Interrupted; repeat the command to resume.", file=sys.stderr)
         return INTERRUPTED
     print(one_line(f"{expand(values.output)}: {_describe(result, values)}"))
     return 0

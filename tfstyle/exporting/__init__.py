@@ -22,7 +22,7 @@ def export(
     """Exports a network for TensorFlow Serving, LiteRT, TensorFlow Hub or Keras.
 
     Each file is loaded again and compared with the network, on a photograph in every
-    style. Nothing is written if a file is below its threshold.
+    style. Nothing is written if the PSNR of a file is below its threshold.
 
     Args:
         model: Name of a bundled network, or path of a `.keras` file or a folder with
@@ -37,8 +37,8 @@ def export(
         `operations` with their counts.
 
     Raises:
-        InputError: The network or an option is invalid, a file already exists or is
-            below its threshold. Nothing is written then.
+        InputError: The network or an option is invalid, a file already exists, or its
+            PSNR is below the threshold. Nothing is written then.
 
     Example:
 

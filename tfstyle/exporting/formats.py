@@ -120,7 +120,7 @@ def _tflite(
     name: str, kind: str, options: ExportOptions, examples: Sequence[np.ndarray]
 ) -> Variant:
     size = f"_{options.image_size}" if options.image_size else ""
-    arguments = {"weights": kind, "size": options.size}
+    arguments: dict[str, Any] = {"weights": kind, "size": options.size}
     if kind == "full_int8":
         arguments["examples"] = examples
     return Variant(

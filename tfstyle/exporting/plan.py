@@ -34,6 +34,7 @@ class Plan:
 
     Args:
         files: Network files.
+        network: The `.keras` file among them.
         styles: Saved styles to write with the network.
         folder: Output folder.
         variants: Variants to write.
@@ -42,6 +43,7 @@ class Plan:
     """
 
     files: ModelFiles
+    network: Path
     styles: Sequence[SavedStyle]
     folder: Path
     variants: Sequence[Variant]
@@ -78,7 +80,8 @@ def make_plan(
     folder = expand(output)
     chosen = variants(files.card.name, options, _examples(options))
     styles = find_saved_styles(options.saved_style, files.card)
-    plan = Plan(files, styles, folder, chosen, _compared(options.size), options)
+    photos = _compared(options.size)
+    plan = Plan(files, files.keras, styles, folder, chosen, photos, options)
     for check in (_check_place, _check_reports, _check_free):
         check(plan, os.fspath(output))
     with staged(folder, []):  # reports an unwritable folder at once
@@ -87,7 +90,7 @@ def make_plan(
 
 def _check_place(plan: Plan, output: str) -> None:
     """Raises an error if the files would conflict with others in the folder."""
-    if plan.folder.resolve() == plan.files.keras.parent.resolve():
+    if plan.folder.resolve() == plan.network.parent.resolve():
         raise InputError(
             "Expected `output` to be another folder than the network's, which must "
             f"contain a single network. Received: output={output!r}"
@@ -148,4 +151,4 @@ def _examples(options: ExportOptions) -> list[np.ndarray]:
 
 
 def _fitted(photo: np.ndarray, side: int) -> np.ndarray:
-    return resize(photo, fit(*photo.shape[:2], side), clip=True)
+    return resize(photo, fit(photo.shape[0], photo.shape[1], side), clip=True)

@@ -34,7 +34,7 @@ class ExportRun:
         import_keras()
         self.plan = plan
         self.on_variant = on_variant
-        self.network, self.card = load_network(plan.files.keras)
+        self.network, self.card = load_network(plan.network)
         if plan.styles:
             self.card = card_with(self.card, plan.styles)
             self.network = with_codes(self.network, [s.code for s in plan.styles])
@@ -44,7 +44,7 @@ class ExportRun:
         """Writes all files or none, and returns the report.
 
         Raises:
-            InputError: A file cannot be written, or is below its threshold.
+            InputError: A file cannot be written, or its PSNR is below the threshold.
         """
         plan = self.plan
         names = [*(variant.file for variant in plan.variants), *plan.reports]
@@ -81,7 +81,7 @@ class ExportRun:
                 for name, about in below.items()
             )
             raise InputError(
-                f"Expected {found}; nothing was written, use --force to write anyway. "
+                f"Expected {found}; nothing was written. Use --force to write anyway. "
                 f"Received: model='{self.plan.files.keras}'"
             )
 

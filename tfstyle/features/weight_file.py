@@ -33,7 +33,7 @@ def check_weights(path: Path) -> None:
 
     Raises:
         InputError: The file is not HDF5, or has the weights of another network; the
-            message says what was found and what is needed.
+            message describes both.
     """
     with _opened(path) as file:
         _convolutions(file, path)

@@ -1,6 +1,6 @@
 """Winograd convolutions with constant 3x3 kernels, for TensorFlow on CPUs."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import tensorflow as tf
@@ -71,7 +71,8 @@ class WinogradConvolution:
             compile_for_graphs(function)
 
     def _forward(self, values: tf.Tensor) -> tf.Tensor:
-        strip = self._strip(values.shape, self.padding, turned=False)
+        batch, height, width, _ = values.shape
+        strip = self._strip(batch, (height, width), self.padding, turned=False)
         transform, finish = self._transforms(strip)
         height = values.shape[1] + 2 * self.padding - TAPS + 1
 
@@ -83,7 +84,7 @@ class WinogradConvolution:
 
     def _backward(self, slopes: tf.Tensor, activations: tf.Tensor) -> tf.Tensor:
         padding = TAPS - 1 - self.padding
-        strip = self._strip(slopes.shape, padding, turned=True)
+        strip = self._strip(slopes.shape[0], slopes.shape[1:3], padding, turned=True)
         transform, finish = self._transforms(strip)
         height = slopes.shape[1] + 2 * padding - TAPS + 1
         pairs = zip(
@@ -103,16 +104,16 @@ class WinogradConvolution:
     def _functions(self, shape: tuple[int, int, int, int]) -> list[Callable]:
         batch, height, width, _ = shape
         rim = 2 * self.padding - TAPS + 1
-        there = self._strip(shape, self.padding, turned=False)
-        result = batch, height + rim, width + rim, None
-        back = self._strip(result, TAPS - 1 - self.padding, turned=True)
+        there = self._strip(batch, (height, width), self.padding, turned=False)
+        result = height + rim, width + rim
+        back = self._strip(batch, result, TAPS - 1 - self.padding, turned=True)
         return [*self._transforms(there), *self._transforms(back)]
 
-    def _strip(self, shape: Sequence[int], padding: int, turned: bool) -> Strip:
-        batch, height, width = (
-            shape[0],
-            *(s + 2 * padding - TAPS + 1 for s in shape[1:3]),
-        )
+    def _strip(
+        self, batch: int | None, size: Iterable[int], padding: int, turned: bool
+    ) -> Strip:
+        rim = 2 * padding - TAPS + 1
+        height, width = (side + rim for side in size)
         channels = max(self.weights.shape[1:])
         limit = max(1, self.strip_values // ((batch or 1) * width * channels * OUTPUTS))
         tiles = -(-height // OUTPUTS)
@@ -123,7 +124,7 @@ class WinogradConvolution:
 
 def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]:
     """Convolves strips, at most two at a time, because tiles take much memory."""
-    results = []
+    results: list[tf.Tensor] = []
     for strip in strips:
         with tf.control_dependencies(results[-2:-1]):
             results.append(convolve(*strip))

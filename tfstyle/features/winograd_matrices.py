@@ -31,9 +31,9 @@ def transform_matrices(
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).
         Deviation: the points.
     """
-    points = np.asarray(points, np.float64)
-    outputs, taps, inputs = (_powers(points, n) for n in (OUTPUTS, TAPS, SIDE))
-    scales = np.append(np.where(points == 0, 1, np.abs(points)), 1)
+    places = np.asarray(points, np.float64)
+    outputs, taps, inputs = (_powers(places, n) for n in (OUTPUTS, TAPS, SIDE))
+    scales = np.append(np.where(places == 0, 1, np.abs(places)), 1)
     inverse = np.linalg.inv(inputs).T * scales[:, None]
     inverse[np.abs(inverse) < 1e-12] = 0
     return outputs.T, taps / scales[:, None], inverse

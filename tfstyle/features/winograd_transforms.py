@@ -22,7 +22,7 @@ from tfstyle.features.winograd_matrices import (
 )
 
 _LOCK = threading.RLock()  # a background thread may compile
-_COMPILED = set()
+_COMPILED: set[tf.types.experimental.ConcreteFunction] = set()
 
 
 class Strip(NamedTuple):
@@ -89,7 +89,7 @@ def output_transform(strip: Strip, channels: int) -> Callable:
     return _compiled(_make_output_transform, strip, channels)
 
 
-def compile_for_graphs(function: Callable) -> None:
+def compile_for_graphs(function: tf.types.experimental.ConcreteFunction) -> None:
     """Compiles one of the functions with XLA for later calls in graphs.
 
     Calls outside of graphs have a separate cache, so this call is in a graph too.

@@ -6,7 +6,7 @@ import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -28,22 +28,23 @@ _MAX_VALUE_LENGTH = 200
 def write_checkpoint(
     path: Path, identity: Mapping, about: Mapping, arrays: Mapping[str, np.ndarray]
 ) -> None:
-    """Writes a checkpoint, whole or not at all.
+    """Writes a checkpoint, in full or not at all.
 
     Arrays are stored exactly, with checksums (CRC-32) that `read_checkpoint` compares.
 
     Args:
         path: File to write or replace.
-        identity: Values that identify the run, ready for JSON.
-        about: Other values, ready for JSON.
+        identity: JSON values that identify the run.
+        about: Other JSON values.
         arrays: Arrays by name; "about" is reserved.
     """
     text = json.dumps({"identity": identity, **about})
+    contents: dict[str, Any] = {"about": text, **arrays}
     with (
         replace_file(path, "checkpoint") as temporary,
         temporary.open("wb") as file,
     ):
-        np.savez(file, about=text, **arrays)
+        np.savez(file, **contents)
 
 
 def read_checkpoint(
@@ -51,7 +52,8 @@ def read_checkpoint(
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
     """Returns the values and arrays of a checkpoint, or None if there is no file.
 
-    Memory is allocated for the actual content of the file, not for what it claims.
+    Memory is allocated for the actual content of the file, not for the size that it
+    declares.
 
     Raises:
         InputError: The file is not a checkpoint, is damaged, or belongs to another run;
@@ -114,8 +116,9 @@ def _to_array(content: bytes) -> np.ndarray:
     if dtype.kind not in _ARRAY_KINDS:
         raise ArchiveError(f"it contains values of type {dtype}"[:_MAX_VALUE_LENGTH])
     array = np.frombuffer(content, dtype, offset=file.tell())
-    order = "F" if fortran_order else "C"
-    return array.reshape(shape, order=order).copy(order="K")
+    if fortran_order:
+        return array.reshape(shape[::-1]).T.copy(order="K")
+    return array.reshape(shape).copy()
 
 
 def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:

@@ -14,7 +14,9 @@ from tfstyle.errors import InputError
 try:
     import fcntl
 except ModuleNotFoundError:  # Windows, where runs are not locked
-    fcntl = None
+    HAS_LOCKS = False
+else:
+    HAS_LOCKS = True
 
 _IN_FOLDER = ".tfstyle.lock"
 
@@ -24,7 +26,7 @@ def lock_file(output: Path, name: str = "output") -> Iterator[None]:
     """Locks an output file with a file `.NAME.lock` beside it.
 
     If locking is impossible, for example because the folder does not exist, nothing is
-    locked: writing has its own errors.
+    locked; the error is reported when the file is written.
 
     Args:
         output: Output file.
@@ -74,7 +76,7 @@ def _locked(path: Path, output: Path, name: str) -> Iterator[None]:
 
 def _take(path: Path, output: Path, name: str) -> int | None:
     """Returns the descriptor of the locked file, or None without locks."""
-    while fcntl:
+    while HAS_LOCKS:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
         except OSError:

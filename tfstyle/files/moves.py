@@ -1,7 +1,7 @@
 """Moves of several files and folders: all or none, even if the process is killed.
 
-The list of moves is on the disk before the first one. If the process is killed between
-moves, `finish_moves` makes the remaining ones.
+The list of moves is written to disk before the first move. If the process is killed
+between moves, `finish_moves` completes them.
 """
 
 import contextlib
@@ -40,7 +40,7 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
 
 
 def finish_moves(temporary: Path, folder: Path) -> None:
-    """Makes the remaining moves of a `move_all` whose process was killed.
+    """Completes a `move_all` whose process was killed.
 
     Args:
         temporary: Temporary folder, with or without a list of moves.

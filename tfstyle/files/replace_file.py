@@ -1,4 +1,4 @@
-"""Atomic replacement of files: whole or not at all."""
+"""Atomic replacement of files, in full or not at all."""
 
 import contextlib
 import os
@@ -31,7 +31,7 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
 
     Raises:
         InputError: The file cannot be written, for example because the disk is full. An
-            `OSError` inside of the context counts as well.
+            `OSError` inside of the context is converted to this error.
 
     Example:
 
@@ -82,8 +82,8 @@ def unwritable(
     """
     reason = getattr(error, "strerror", None) or " ".join(str(error).split())
     return InputError(
-        f"Expected `{name}` to be a {kind} that can be written: {reason}. "
-        f"Received: {name}={os.fspath(path)!r}"
+        f"Expected `{name}` to be a writable {kind}: {reason}. Received: "
+        f"{name}={os.fspath(path)!r}"
     )
 
 

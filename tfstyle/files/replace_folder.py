@@ -51,8 +51,8 @@ def replace_folder(
         Path of an empty folder.
 
     Raises:
-        InputError: The folder cannot be written. An `OSError` inside of the context
-            counts as well.
+        InputError: The folder cannot be written. An `OSError` inside of the context is
+            converted to this error.
 
     Example:
 
@@ -81,8 +81,8 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
 
     After any exception everything is removed, including folders created for it. If one
     of the names cannot be moved, none is. If the process is killed before the first
-    move, none is made; if later, the next process that writes to `folder` makes the
-    rest. All files are synced to the disk (`fsync`) before.
+    move, nothing is moved; if it is killed later, the next process that writes to
+    `folder` completes the moves. All files are synced to the disk (`fsync`) before.
 
     Args:
         folder: Destination, created if needed.
@@ -108,8 +108,8 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
             move_all(temporary, folder, names)
     except OSError as error:
         raise InputError(
-            f"Expected `output` to be a folder that can be written: "
-            f"{error.strerror or error}. Received: output='{folder}'"
+            f"Expected `output` to be a writable folder: {error.strerror or error}. "
+            f"Received: output='{folder}'"
         ) from error
     finally:
         for path in made:  # innermost first; folders with content stay

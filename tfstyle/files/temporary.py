@@ -17,7 +17,9 @@ from tfstyle.files.moves import finish_moves
 try:
     import fcntl
 except ImportError:  # Windows: no locks, and leftovers are not removed
-    fcntl = None
+    HAS_LOCKS = False
+else:
+    HAS_LOCKS = True
 
 # Neither a number, which servers take for a version, nor the extension of a format.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
@@ -122,7 +124,7 @@ def _remove(temporary: Path, folder: Path) -> bool:
 
 
 def _lock(path: Path, wait: bool) -> int | None:
-    if fcntl is None:
+    if not HAS_LOCKS:
         return None
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
     handle = os.open(path, flags)

@@ -80,7 +80,7 @@ def _directory(file: BinaryIO) -> tuple[int, int]:
     start = file.seek(size - _END.size)
     signature, *_, count, directory, _, comment = _END.unpack(file.read(_END.size))
     if signature != b"PK\5\6" or comment:
-        raise ArchiveError("it does not end in an archive")
+        raise ArchiveError("it does not end with a zip archive")
     if start < _LOCATOR_64.size + _END_64.size:
         return count, directory
     file.seek(start - _LOCATOR_64.size - _END_64.size)

@@ -21,7 +21,7 @@ def save_animation(
     name: str = "animation",
     durations: Sequence[int] = (),
 ) -> None:
-    """Writes frames to an animation that loops forever, whole or not at all.
+    """Writes frames to an endless animation, in full or not at all.
 
     Args:
         frames: At least one `(height, width, 3)` array, float in [0, 1] or uint8, all
@@ -46,7 +46,7 @@ def save_animation(
         raise InputError(
             "Expected `frames` to have at least one frame. Received: frames=[]"
         )
-    duration = list(durations) or round(1000 / frame_rate)
+    duration = list(durations) if durations else round(1000 / frame_rate)
     endless = {"save_all": True, "loop": 0, "duration": duration}
     with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:

@@ -71,9 +71,11 @@ class DeepPng:
         for rows in bands(height):
             values = _joined([plane[rows] for plane in planes])
             _fractions(values[..., :colors], image[rows])
+            if alpha is None:
+                continue
             if has_alpha:
                 _fractions(values[..., -1], alpha[rows])
-            elif key is not None:
+            else:
                 alpha[rows] = (values != np.array(key)).any(axis=2)
         return image, alpha
 

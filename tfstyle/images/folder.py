@@ -123,7 +123,7 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
     """Yields all paths that are not hidden, with a reason for those left out."""
-    unreadable = []
+    unreadable: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):
         visible = [name for name in subfolders if not name.startswith(".")]
         subfolders[:] = visible

@@ -4,7 +4,7 @@ import io
 import os
 from collections.abc import Sequence
 from os import PathLike
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
 
 import numpy as np
 from PIL import Image
@@ -17,7 +17,7 @@ from tfstyle.images.limits import check_size
 from tfstyle.images.srgb import over_white
 
 Picture = str | PathLike[str] | bytes | BinaryIO | np.ndarray | Image.Image
-"""What holds a picture: see `load`."""
+"""Any source of a picture; see `load`."""
 
 
 def load(source: Picture, name: str = "image") -> np.ndarray:
@@ -61,7 +61,7 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
     return from_array(source, name)
 
 
-def is_encoded(source) -> bool:
+def is_encoded(source) -> TypeGuard[bytes | BinaryIO]:
     """Whether a picture is given as the bytes of a file or as a file object."""
     return isinstance(source, bytes | bytearray) or (
         not isinstance(source, type) and callable(getattr(source, "read", None))
@@ -75,7 +75,7 @@ def _from_encoded(source: bytes | BinaryIO, name: str) -> np.ndarray:
     received = f"<{type(source).__name__}>"
     if isinstance(source, io.TextIOBase) or getattr(source, "closed", False):
         raise InputError(
-            f"Expected `{name}` to be a file object that is open for bytes. "
+            f"Expected `{name}` to be a file object that is open in binary mode. "
             f"Received: {name}={received}"
         )
     return from_stream(source, name, received)
@@ -83,7 +83,9 @@ def _from_encoded(source: bytes | BinaryIO, name: str) -> np.ndarray:
 
 def as_pictures(given: Picture | Sequence[Picture]) -> list[Picture]:
     """Returns one picture or several as a list."""
-    return list(given) if isinstance(given, list | tuple) else [given]
+    if isinstance(given, Sequence) and not isinstance(given, str | bytes):
+        return list(given)
+    return [given]
 
 
 def from_array(source, name: str, received: str | None = None) -> np.ndarray:
@@ -105,7 +107,8 @@ def from_array(source, name: str, received: str | None = None) -> np.ndarray:
     array = _as_array(source, name)
     received = received or f"<array of shape {array.shape}, {array.dtype}>"
     channels = _channels_last(array, name, received)
-    check_size(*channels.shape[:2], name, received)
+    height, width = channels.shape[:2]
+    check_size(height, width, name, received)
     values = _fractions(channels, name, received)
     if values.shape[2] == 4:
         return over_white(values[..., :3], values[..., 3])

@@ -1,4 +1,4 @@
-"""Soft masks: how much each pixel of a picture belongs to a region."""
+"""Soft masks, which give the degree to which each pixel belongs to a region."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Metadata of a photograph that its picture keeps: dates, rights, resolution."""
+"""Metadata copied from photographs: dates, rights and resolution."""
 
 import functools
 import os
@@ -27,7 +27,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
 
 
 class Metadata(NamedTuple):
-    """What is kept of a photograph.
+    """Metadata of a photograph.
 
     Attributes:
         exif: EXIF data; empty if there are none.
@@ -38,10 +38,10 @@ class Metadata(NamedTuple):
     dpi: tuple[float, float] | None = None
 
     def options(self, file_format: str) -> dict[str, Any]:
-        """Returns Pillow's options that write the metadata, and that colors are sRGB.
+        """Returns Pillow's options for writing the metadata and an sRGB profile.
 
         Args:
-            file_format: Pillow's name of the format; what it cannot hold is left out.
+            file_format: Pillow's name of the format; unsupported metadata are left out.
         """
         parts = {"exif": self.exif, "dpi": self.dpi, "icc_profile": srgb_profile()}
         return {
@@ -62,7 +62,10 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
         source = expand(path)
         if not source.is_file():
             return Metadata()
-        with source.open("rb") as file, open_picture(file, _FORMATS) as picture:
+        with source.open("rb") as file:
+            picture = open_picture(file, _FORMATS)
+            if not isinstance(picture, Image.Image):
+                return Metadata()
             return Metadata(_kept(picture.getexif()), _dpi(picture.info.get("dpi")))
     except Exception:  # header parsers raise anything on damaged files
         return Metadata()

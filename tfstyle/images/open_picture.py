@@ -86,7 +86,7 @@ def has_more(file: BinaryIO, picture: Image.Image | TiffPicture | DeepPng) -> bo
         return blocks.read_webp_chunks(file).frames > 1
     if kind == "TIFF":
         return _has_pages(file)
-    return kind in ("HEIF", "AVIF") and picture.n_frames > 1
+    return kind in ("HEIF", "AVIF") and getattr(picture, "n_frames", 1) > 1
 
 
 _PHRASES = {
@@ -148,6 +148,8 @@ def _has_pages(file: BinaryIO) -> bool:
     try:
         following = t.read_tags(file).next
         # A smaller copy of the first picture is not a page.
-        return following and not t.read_tags(file, following).one(t.SUBFILE, 0) & 1
+        if not following:
+            return False
+        return not t.read_tags(file, following).one(t.SUBFILE, 0) & 1
     except (UnsupportedError, OSError, OverflowError, ValueError):
         return False

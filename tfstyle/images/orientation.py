@@ -28,8 +28,8 @@ def upright(picture: Image.Image) -> Image.Image:
     return picture if transpose is None else picture.transpose(transpose)
 
 
-def _orientation(picture: Image.Image) -> int | None:
+def _orientation(picture: Image.Image) -> int:
     try:
-        return picture.getexif().get(ExifTags.Base.Orientation)
+        return picture.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # Pillow's parser raises anything on damaged EXIF data
-        return None
+        return 1

@@ -75,6 +75,7 @@ def photograph_from_picture(
         if alpha is None:
             alpha = np.empty((height, width), np.uint8)
         white = Image.new("RGB", color.size, "white")
-        pixels[rows] = Image.composite(color, white, Image.fromarray(opacity))
+        mixed = Image.composite(color, white, Image.fromarray(opacity))
+        pixels[rows] = np.asarray(mixed)
         alpha[rows] = opacity
     return Photograph(pixels, alpha)

@@ -13,8 +13,8 @@ def psnr(image: np.ndarray, other: np.ndarray) -> float:
         other: Array of the same shape.
 
     Returns:
-        The ratio in decibels: above 30, photographs look alike at first sight; below 15
-        hardly at all. Infinite for equal pictures.
+        The ratio in decibels, infinite for equal pictures. Above 30, photographs look
+        alike at first sight; below 15, they hardly resemble each other.
 
     Example:
 

@@ -33,7 +33,7 @@ def resize(
             when enlarging, each pixel becomes a cell) or "nearest" (no new values, for
             labels).
         clip: Whether to clip the result to [0, 1]. Lanczos and bicubic overshoot at
-            edges, which images must not do.
+            edges, which is not allowed in images.
 
     Returns:
         A new contiguous array, `(*size, channels)`, float32.
@@ -223,11 +223,11 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
     >>> result_size(np.zeros((301, 600, 3)), 100)
     (50, 100)
     """
-    height, width = fit(*picture.shape[:2], image_size)
+    height, width = fit(picture.shape[0], picture.shape[1], image_size)
     if min(height, width) < MIN_SIDE:
         raise InputError(
-            f"Expected `image_size` to leave the shorter side {MIN_SIDE} pixels, "
-            f"not {width} x {height}. Received: image_size={image_size}"
+            f"Expected `image_size` to give the shorter side at least {MIN_SIDE} "
+            f"pixels, not {width} x {height}. Received: image_size={image_size}"
         )
     return height, width
 

@@ -41,7 +41,7 @@ def save(
     comment: str = "",
     metadata: Metadata | None = None,
 ) -> None:
-    """Writes an image to a file, whole or not at all.
+    """Writes an image to a file, in full or not at all.
 
     Args:
         image: `(height, width, 3)`, uint8, or float in [0, 1], which is clipped and
@@ -53,8 +53,8 @@ def save(
         alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. JPEG and BMP
             show the picture as opaque.
         comment: ASCII text to store in a PNG or JPEG file.
-        metadata: Metadata of a photograph, which is written as far as the format
-            supports it, with an ICC profile that states that colors are sRGB.
+        metadata: Metadata of a photograph, written as far as the format supports it,
+            together with an sRGB profile.
 
     Raises:
         InputError: The shape, dtype, extension or quality is invalid, a value is NaN,
@@ -88,7 +88,7 @@ def to_pil(image: np.ndarray) -> Image.Image:
         A picture of mode RGB.
 
     Raises:
-        InputError: Another shape or data type, or a value that is not a number.
+        InputError: The shape or dtype is invalid, or a value is NaN.
 
     Example:
 
@@ -156,20 +156,20 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
 
 
 def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
-    """Refuses a quality that is out of range, or has no effect in a file's format.
+    """Checks that a quality is in range and has an effect on the file's format.
 
     Args:
-        quality: As for `save`.
-        path: As for `save`.
+        quality: Quality, as in `save`.
+        path: Path of the file.
 
     Raises:
-        InputError: It cannot be used.
+        InputError: The quality is invalid for the file.
     """
     _check_quality(quality)
     if _file_format(path) not in _WITH_QUALITY:
         raise InputError(
-            "Expected `quality` with a JPEG or WebP output only; others lose nothing. "
-            f"Received: quality={quality}"
+            "Expected `quality` only for a JPEG or WebP output; other formats are "
+            f"lossless. Received: quality={quality}"
         )
 
 

@@ -35,7 +35,7 @@ def plan_tiles(
             `multiple`. The last tile of a row or column may be `multiple - 1` larger.
         halo: Number of pixels seen beyond the written region, except at the picture's
             border.
-        multiple: Number whose multiples are the first rows and columns of tiles.
+        multiple: Number of which the first row and column of each tile are multiples.
 
     Returns:
         The tiles; a single one if the picture fits.

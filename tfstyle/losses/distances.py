@@ -23,7 +23,8 @@ def distances(
     """Measures the distance of a picture from its content and style images.
 
     Content is measured at relu4_2, style by Gram matrices at relu1_1 to relu5_1 (Gatys
-    2016). Both are relative: 0 for equal, 1 for as far as all-zero features.
+    2016). Both are relative: 0 for equal features, 1 for the distance of all-zero
+    features.
 
     Args:
         extractor: Feature model with at least `DISTANCE_LAYERS`.

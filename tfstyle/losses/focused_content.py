@@ -1,4 +1,4 @@
-"""The content term with less weight where there is nothing to recognize."""
+"""Content term with less weight in areas without structure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,14 +13,14 @@ WINDOW, LARGEST = 3, 1.5
 
 
 class FocusedContentLoss(ContentLoss):
-    """Relative content distance whose positions are weighed by local energy.
+    """Relative content distance whose positions are weighted by local energy.
 
-    The plain distance charges a stroke in an empty sky as much as one through a face.
+    The plain distance penalizes a stroke in an empty sky as much as one across a face.
 
     Args:
         layers: As for `ContentLoss`.
         weight: As for `ContentLoss`.
-        focus: Exponent of the weights; 0 is `ContentLoss` itself.
+        focus: Exponent of the weights; 0 is equivalent to `ContentLoss`.
         name: Name in reports. Defaults to "content".
     """
 
@@ -37,7 +37,7 @@ class FocusedContentLoss(ContentLoss):
         self.focus = focus
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the distance of each picture, `(batch,)`, without the weight."""
+        """Returns the unweighted distance of each picture, `(batch,)`."""
         if not self.focus:
             return super().__call__(images, features, target)
         values = [self._distance(features[n], target[n]) for n in self.layers]
@@ -50,21 +50,21 @@ class FocusedContentLoss(ContentLoss):
         return relative(error, energy)
 
     def get_config(self) -> dict:
-        """The arguments that make this term again."""
+        """Returns the constructor arguments."""
         config = super().get_config()
         del config["formula"]
         return {**config, "focus": self.focus}
 
 
 def focus_weights(features, exponent: float):
-    """Weighs positions by the content image's local activation energy.
+    """Computes weights of positions from the content image's local activation energy.
 
     Args:
         features: Activations of the content image, `(batch, height, width, channels)`.
-        exponent: 0 weighs all positions alike; 1 in proportion to the energy.
+        exponent: 0 for equal weights, 1 for weights proportional to the energy.
 
     Returns:
-        `(batch, height, width, 1)`, from 0 to 1.5, of mean about 1.
+        Weights, `(batch, height, width, 1)`, from 0 to 1.5 with a mean of about 1.
     """
     energy = ops.mean(ops.square(features), axis=-1, keepdims=True)
     energy = ops.average_pool(

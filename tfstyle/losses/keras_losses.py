@@ -18,11 +18,11 @@ PACKAGE = "tfstyle"
 
 
 class _FeatureDistance(keras.losses.Loss):
-    """Distance between two batches of pictures by their features.
+    """Distance between the features of two batches of pictures.
 
     Args:
         layers: Names of layers of VGG19.
-        vgg19_weights: File of VGG19's weights; found where they usually are if None.
+        vgg19_weights: File of VGG19's weights; looked up in the usual places if None.
         name: Name of the loss.
         **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
     """
@@ -40,7 +40,7 @@ class _FeatureDistance(keras.losses.Loss):
         self.extractor = vgg19_features(self.layers, find_weights(vgg19_weights))
 
     def get_config(self) -> dict:
-        """The arguments that make this loss again."""
+        """Returns the constructor arguments."""
         own = {"layers": list(self.layers), "vgg19_weights": self.vgg19_weights}
         return {**super().get_config(), **own}
 
@@ -50,16 +50,17 @@ class ContentDistance(_FeatureDistance):
     """Relative distance of the activations of VGG19.
 
     Call it with two batches of pictures, `(batch, height, width, 3)` in [0, 1]: the
-    content images, and what is made of them. 0 means equal, 1 as far as from nothing.
+    content images and the generated images. The distance is 0 for equal activations and
+    1 for all-zero activations.
 
     Args:
         layers: Names of layers. Defaults to relu4_2.
-        vgg19_weights: File of VGG19's weights; found where they usually are if None.
+        vgg19_weights: File of VGG19's weights; looked up in the usual places if None.
         name: Name of the loss.
         **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
-        InputError: An unknown layer, or there are no weights.
+        InputError: A layer is unknown, or the weights were not found.
 
     Reference:
         Gatys, Ecker, Bethge (CVPR 2016), section 2.1; the distance is ours.
@@ -86,18 +87,18 @@ class StyleDistance(_FeatureDistance):
     """Relative distance of statistics of the activations of VGG19.
 
     Call it with two batches of pictures, `(batch, height, width, 3)` in [0, 1]: the
-    style images, and what is painted. They need not have the same size.
+    style images and the generated images. Their sizes may differ.
 
     Args:
         layers: Names of layers. Defaults to relu1_1, relu2_1, relu3_1, relu4_1 and
             relu5_1.
         statistic: Name of a statistic: gram, covariance, mean_std or w2.
-        vgg19_weights: File of VGG19's weights; found where they usually are if None.
+        vgg19_weights: File of VGG19's weights; looked up in the usual places if None.
         name: Name of the loss.
         **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
-        InputError: An unknown layer or statistic, or there are no weights.
+        InputError: A layer or the statistic is unknown, or the weights were not found.
 
     Reference:
         Gatys, Ecker, Bethge (CVPR 2016), section 2.2; the distance is ours.
@@ -122,7 +123,7 @@ class StyleDistance(_FeatureDistance):
         return self._term(y_pred, self.extractor(y_pred), target)
 
     def get_config(self) -> dict:
-        """The arguments that make this loss again."""
+        """Returns the constructor arguments."""
         return {**super().get_config(), "statistic": self.statistic}
 
 
@@ -130,8 +131,8 @@ class StyleDistance(_FeatureDistance):
 class StatisticDistance(keras.losses.Loss):
     """Relative distance of a statistic of two batches of feature maps.
 
-    Call it with `(batch, height, width, channels)`, of any network; heights and widths
-    need not be the same.
+    Call it with feature maps of any network, `(batch, height, width, channels)`. Their
+    heights and widths may differ.
 
     Args:
         statistic: Name of a statistic: gram, covariance, mean_std or w2.
@@ -139,7 +140,7 @@ class StatisticDistance(keras.losses.Loss):
         **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
-        InputError: An unknown statistic.
+        InputError: The statistic is unknown.
 
     Example:
 
@@ -168,5 +169,5 @@ class StatisticDistance(keras.losses.Loss):
         return formulas.get("relative").style(statistic, target, channels)
 
     def get_config(self) -> dict:
-        """The arguments that make this loss again."""
+        """Returns the constructor arguments."""
         return {**super().get_config(), "statistic": self.statistic}

@@ -1,8 +1,12 @@
 """Base class of loss terms."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self
 
 from tfstyle.errors import InputError
+
+# Sums of a term: by name of layer, or such a mapping for each region.
+Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 class Loss:
@@ -44,7 +48,7 @@ class Loss:
         """
         raise NotImplementedError
 
-    def accumulate(self, features: Mapping, target) -> dict:
+    def accumulate(self, features: Mapping, target) -> Sums:
         """Returns the sums of a part of the picture; the sums of all parts can be
         added.
 
@@ -56,7 +60,7 @@ class Loss:
         """
         raise NotImplementedError
 
-    def finalize(self, sums: Mapping, target):
+    def finalize(self, sums, target):
         """Returns the value from the sums of the whole picture, `(batch,)`."""
         raise NotImplementedError
 
@@ -74,6 +78,6 @@ class Loss:
         return {"name": self.name, "weight": self.weight, "layers": list(self.layers)}
 
     @classmethod
-    def from_config(cls, config: dict) -> "Loss":
+    def from_config(cls, config: dict) -> Self:
         """Creates a term from the result of `get_config`."""
         return cls(**config)

@@ -20,8 +20,8 @@ class MRFLoss(Loss):
     """Distance of each patch of the activations from the style's most similar one.
 
     Similarity is normalized cross-correlation. The distance is the sum of squared
-    differences, divided by that of the style's patches: 0 for equal, 1 for as far as
-    all-zero patches.
+    differences, divided by that of the style's patches: 0 for equal patches, 1 for the
+    distance of all-zero patches.
 
     Args:
         layers: Names of layers, such as `relu3_1`.

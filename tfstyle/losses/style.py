@@ -7,7 +7,7 @@ from keras import ops
 
 from tfstyle import statistics
 from tfstyle.losses import formulas
-from tfstyle.losses.loss import Loss
+from tfstyle.losses.loss import Loss, Sums
 from tfstyle.statistics.sums import PositionSums, accumulate, mixture
 
 
@@ -60,7 +60,7 @@ class StyleLoss(Loss):
         """Returns the unweighted distance of each picture, `(batch,)`."""
         return self.finalize(self.accumulate(features, target), target)
 
-    def accumulate(self, features: Mapping, target=None) -> dict:
+    def accumulate(self, features: Mapping, target=None) -> Sums:
         """Returns sums over the positions of a part of the picture, by layer."""
         return self.accumulate_weighted(features)
 
@@ -77,7 +77,7 @@ class StyleLoss(Loss):
         weights = weights or {}
         return {n: accumulate(features[n], weights.get(n)) for n in self.layers}
 
-    def finalize(self, sums: Mapping, target: Mapping):
+    def finalize(self, sums, target):
         """Returns the distance from the sums of the whole picture, `(batch,)`."""
         values = [self._distance(sums[n], target[n]) for n in self.layers]
         return formulas.get(self.formula).layer_reduction(ops.stack(values), axis=0)
@@ -127,11 +127,11 @@ class GuidedStyleLoss(StyleLoss):
         square; regions are weighted by their area.
     """
 
-    def accumulate(self, features: Mapping, target: Sequence[Region]) -> list[dict]:
+    def accumulate(self, features: Mapping, target: Sequence[Region] = ()) -> Sums:
         """Returns the sums of each region over a part of the picture, by layer."""
         return [self.accumulate_weighted(features, r.guides) for r in target]
 
-    def finalize(self, sums: Sequence[Mapping], target: Sequence[Region]):
+    def finalize(self, sums, target: Sequence[Region]):
         """Returns the unweighted sum over the regions, `(batch,)`."""
         each = self.by_region(sums, target)
         return sum(r.share * value for r, value in zip(target, each, strict=True))

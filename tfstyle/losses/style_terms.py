@@ -9,7 +9,8 @@ from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.statistics import STATISTICS
 
 if TYPE_CHECKING:
-    from tfstyle.losses.loss import Loss
+    from tfstyle.losses.mrf import MRFLoss
+    from tfstyle.losses.style import StyleLoss
 
 
 class StyleTermInfo(NamedTuple):
@@ -45,7 +46,7 @@ def make_style_term(
     weight: float = 1.0,
     formula: str = "relative",
     default_layers: Sequence[str] = STYLE_LAYERS,
-) -> "Loss":
+) -> "StyleLoss | MRFLoss":
     """Creates a style term by name.
 
     Args:

@@ -1,4 +1,4 @@
-"""The temporal term: what was painted stays with what it is on."""
+"""Temporal term, which keeps paint attached to moving objects."""
 
 from collections.abc import Mapping
 
@@ -8,15 +8,15 @@ from tfstyle.losses.loss import Loss
 
 
 class TemporalLoss(Loss):
-    """Mean square difference to a picture, where its weights are above 0.
+    """Weighted mean squared difference from a target picture.
 
     Args:
-        weight: Factor in the objective, at least 0.
+        weight: Weight in the objective, at least 0.
         name: Name in reports. Defaults to "temporal".
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016),
-        equation 7. Deviation: the weights are soft.
+        equation 7. Deviation: weights are not limited to 0 and 1.
 
     Example:
 
@@ -30,19 +30,19 @@ class TemporalLoss(Loss):
         super().__init__(name=name, weight=weight)
 
     def target(self, pictures, weights) -> dict:
-        """Makes the target.
+        """Creates the target.
 
         Args:
-            pictures: `(batch, height, width, 3)` in [0, 1].
-            weights: `(batch, height, width, 1)` in [0, 1].
+            pictures: Target pictures, `(batch, height, width, 3)` in [0, 1].
+            weights: Weight of each position, `(batch, height, width, 1)` in [0, 1].
         """
         return {"pictures": pictures, "weights": weights}
 
     def __call__(self, images, features: Mapping, target: Mapping):
-        """Returns the difference of each picture, `(batch,)`, without the weight."""
+        """Returns the unweighted difference of each picture, `(batch,)`."""
         difference = ops.square(images - target["pictures"])
         return ops.mean(target["weights"] * difference, axis=(1, 2, 3))
 
     def get_config(self) -> dict:
-        """The arguments that make this term again."""
+        """Returns the constructor arguments."""
         return {"name": self.name, "weight": self.weight}

@@ -1,1 +1,1 @@
-"""Methods of making pictures, one folder each."""
+"""Methods of making pictures, sounds and videos, one folder each."""

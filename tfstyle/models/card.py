@@ -1,4 +1,4 @@
-"""Cards inside network files: what a network is, and how it was trained."""
+"""Cards, which describe a network and its training inside its files."""
 
 import hashlib
 import json
@@ -41,7 +41,7 @@ class Card:
         network: Family of the network, such as "TransformerNet".
         styles: Names of the styles, in the order of the network's style weights; empty
             for a network without named styles.
-        about: Information about training, ready for JSON: command, data, seed,
+        about: Information about training as JSON values: command, data, seed,
             distances, license and so on.
 
     Raises:
@@ -72,7 +72,10 @@ class Card:
             InputError: This version does not support the family.
         """
         if self.network not in FAMILIES:
-            reason = f"its card names a '{self.network}', unknown to this version"
+            reason = (
+                f"its card names the family '{self.network}', which this version does "
+                "not support"
+            )
             raise unusable(self.name, reason)
         return FAMILIES[self.network]
 
@@ -84,8 +87,8 @@ class StoredCard:
     Args:
         card: Card.
         offset: Start of the card in a `.tflite` file, after the network.
-        sha256: Digest of the bytes before, from when the card was added; None in other
-            files and in those of older versions.
+        sha256: Digest of the bytes before the card, computed when it was added; None in
+            other files and in those of older versions.
     """
 
     card: Card
@@ -131,7 +134,7 @@ def read_card(path: str | os.PathLike) -> Card:
 
     Raises:
         InputError: The file does not exist, was not made by tfstyle, has another format
-            version, or is damaged; the message says which.
+            version, or is damaged; the message gives the reason.
 
     Example:
 
@@ -242,7 +245,8 @@ def _stored_digest(path: str | os.PathLike, record: Mapping) -> str | None:
 
 
 def _to_card(path: str | os.PathLike, record: Mapping) -> Card:
-    name, network, styles = (record.get(key) for key in ("name", "network", "styles"))
+    name, network = record.get("name", ""), record.get("network", "")
+    styles = record.get("styles")
     styles = tuple(styles) if isinstance(styles, list) else ()
     about = printable(record.get("about"))
     wrong = find_unusable(name, network, styles, about)

@@ -1,6 +1,7 @@
 """Checks of cards, whose names are used in terminals, web pages and file names."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeGuard
 
 from tfstyle.networks.families import FAMILIES, MOST_STYLES, Family
 
@@ -21,7 +22,7 @@ _NAME = (
 )
 
 
-def is_name(value: object) -> bool:
+def is_name(value: object) -> TypeGuard[str]:
     """Whether a value is valid as the name of a network or style.
 
     Example:

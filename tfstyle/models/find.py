@@ -93,7 +93,9 @@ def _only_network(folder: Path) -> Path:
     found = _network_files(folder)
     if len({path.stem for path in found}) != 1:
         names = ", ".join(path.name for path in found) or "none"
-        raise unusable(folder, f"a folder must contain one network, this has {names}")
+        raise unusable(
+            folder, f"a folder must contain a single network, but this one has {names}"
+        )
     return found[0]
 
 
@@ -120,8 +122,8 @@ def _unknown(name: str) -> InputError:
         if names:
             return error
     return InputError(
-        "Expected `model` to be a .keras or .tflite file, as no network is bundled. "
-        f"Received: model={name!r}"
+        "Expected `model` to be a .keras or .tflite file, because no network is "
+        f"bundled. Received: model={name!r}"
     )
 
 

@@ -76,7 +76,9 @@ def _check_config(card: Card, text: bytes) -> dict:
     name = card.network
     ours = {"class_name": name, "registered_name": f"tfstyle>{name}"}
     if name not in FAMILIES:
-        raise ArchiveError(f"its card names a '{name}', unknown to this version")
+        raise ArchiveError(
+            f"its card names the family '{name}', which this version does not support"
+        )
     record = record if isinstance(record, Mapping) else {}
     if {key: record.get(key) for key in ours} != ours:
         raise ArchiveError(f"it does not contain the {name} that its card names")

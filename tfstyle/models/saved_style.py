@@ -149,8 +149,8 @@ def find_saved_styles(
         card: Card of the network.
 
     Raises:
-        InputError: A style cannot be read, is for another network, or has the name of
-            another one.
+        InputError: A style cannot be read, is for another network, or has a duplicate
+            name.
     """
     by_name = saved_styles(card) if names else {}
     found = [read_saved_style(by_name.get(str(n), n), card) for n in names]
@@ -158,20 +158,20 @@ def find_saved_styles(
     twice = next((name for name in known if known.count(name) > 1), None)
     if twice is not None:
         raise InputError(
-            f"Expected `style` not to be of a name that is there already, '{twice}'. "
-            f"Received: style={[os.fspath(name) for name in names]}"
+            "Expected `style` names to differ, but there are two styles named "
+            f"'{twice}'. Received: style={[os.fspath(name) for name in names]}"
         )
     return found
 
 
 def check_saved_style(name_or_file: str | os.PathLike) -> None:
-    """Refuses what is no saved style, whatever network it is for.
+    """Checks that a file is a saved style, for any network.
 
     Args:
         name_or_file: File, or name of a style that was saved by name.
 
     Raises:
-        InputError: There is no such style, or its file cannot be used.
+        InputError: The style does not exist, or its file is invalid.
     """
     path = style_path(name_or_file)
     _parse(path, _read(path))
@@ -185,18 +185,18 @@ def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
         card: Card of the network.
 
     Raises:
-        InputError: There is no such style, or its file cannot be used.
+        InputError: The style does not exist, or its file is invalid.
     """
     path = style_path(name_or_file)
     return _parse(path, _read(path)).digest == network_digest(card)
 
 
 def card_with(card: Card, found: Sequence[SavedStyle]) -> Card:
-    """Returns the card of a network that knows saved styles by name too.
+    """Returns the card of a network with saved styles added to its named styles.
 
     Args:
         card: Card of the network.
-        found: Styles of `find_saved_styles`.
+        found: Styles from `find_saved_styles`.
     """
     titles = {style.name: {"title": style.title} for style in found}
     styles = {**card.about.get("styles", {}), **titles}
@@ -208,7 +208,7 @@ def _read(path: str | os.PathLike) -> bytes:
     where = expand(path)
     try:
         if not where.is_file():
-            raise OSError(None, "there is no such file")
+            raise OSError(None, "the file does not exist")
         with where.open("rb") as file:
             text = file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -227,9 +227,11 @@ def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
     if (record.get("program"), record.get("kind")) != (PROGRAM, "style"):
         raise _unusable(path, "it is from another program")
     if record.get("format") != FORMAT:
-        raise _unusable(path, f"its format is not {FORMAT}, which this version reads")
-    name, title, digest = (record.get(key) for key in ("name", "title", "network"))
-    if not is_name(name) or not all(isinstance(x, str) for x in (title, digest)):
+        raise _unusable(
+            path, f"its format is not {FORMAT}, the only one that this version supports"
+        )
+    name, title, digest = (record.get(k) for k in ("name", "title", "network"))
+    if not (is_name(name) and isinstance(title, str) and isinstance(digest, str)):
         raise _unusable(path, "it has no valid name, title or network")
     code = _decode(path, record.get("code"))
     return SavedStyle(name, printable(title[:LONGEST_TEXT]), digest, code)
@@ -237,6 +239,8 @@ def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
 
 def _decode(path: str | os.PathLike, text: object) -> np.ndarray:
     try:
+        if not isinstance(text, str):
+            raise TypeError(text)
         numbers = base64.b64decode(text, validate=True)
         code = np.frombuffer(numbers, "<f4").astype(np.float32)
     except (TypeError, ValueError) as error:

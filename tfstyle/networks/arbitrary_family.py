@@ -1,4 +1,4 @@
-"""Family of networks for the style of any painting, without Keras."""
+"""Family of networks that paint in the style of any painting; imports no Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -113,7 +113,7 @@ def _count_encoder() -> int:
 
 
 def reach(options: Mapping[str, Any]) -> int:
-    """Returns how far a pixel of an `ArbitraryNet` sees to each side.
+    """Returns the receptive field of an `ArbitraryNet` to each side, in pixels.
 
     Args:
         options: Options on the card, of which `blocks` and `coarse_blocks` are used.

@@ -1,4 +1,4 @@
-"""Feed-forward network for the style of any painting."""
+"""Feed-forward network that paints in the style of any painting."""
 
 from collections.abc import Callable
 
@@ -22,8 +22,8 @@ class ArbitraryNet(keras.Model):
 
     A code contains the scales and shifts of all normalizations. The encoder and the
     head predict it from a painting; codes of named styles are trained directly. Codes
-    can be blended linearly. The network has three functions that share one file of
-    weights; `paint_model`, `style_model` and `named_style_model` separate them.
+    can be blended linearly. The network combines three models that share their weights;
+    `paint_model`, `style_model` and `named_style_model` return them.
 
     Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with sides
     of at least 12 pixels; `code`, `(batch, numbers)`; `painting`, `(batch, height,
@@ -88,7 +88,7 @@ class ArbitraryNet(keras.Model):
         self.body = body
 
     def paint(self, inputs: dict, normalize: Callable | None = None):
-        """Stylizes with the same layers, but another normalization.
+        """Stylizes with the same layers and a different normalization.
 
         Args:
             inputs: `image` and `code`, as in a call, and optionally `origin`, `(1, 2)`,

@@ -1,4 +1,4 @@
-"""Body of networks for any painting: from image and code to the stylized image."""
+"""Body of `ArbitraryNet`, from image and code to the stylized image."""
 
 from collections.abc import Callable
 from itertools import accumulate
@@ -27,7 +27,7 @@ from tfstyle.networks.layers.noise import NoiseField
 
 
 class Body:
-    """Layers that are created once and may be called with other normalizations.
+    """Layers that are created once and can be called with different normalizations.
 
     A U-shaped network with residual blocks at a sixteenth, an eighth and a quarter of
     the size. Coarse blocks have large receptive fields and place large strokes.
@@ -107,7 +107,7 @@ class Body:
         return x + self._normalized(self._conv(y, QUARTER, 3, f"{name}_2"), f"{name}_2")
 
     def _coarse_residual(self, x, name: str):
-        """Adds a block for maps that may have a single position, without reflection."""
+        """Applies a residual block that works on maps of a single position."""
         channels = x.shape[-1]
         y = self._conv(_repeat_edge(x), channels, 3, f"{name}_1")
         y = ops.relu(self._normalized(y, f"{name}_1"))

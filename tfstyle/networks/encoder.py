@@ -1,4 +1,4 @@
-"""Style encoder: from a painting to a latent style."""
+"""Style encoder, from a painting to a latent style."""
 
 import keras
 from keras import ops
@@ -17,7 +17,7 @@ EPSILON = 1e-4
 
 
 class Encoder:
-    """Convolutions whose statistics over all positions give the latent style.
+    """Convolutional encoder that pools feature statistics into the latent style.
 
     There is no normalization, which would remove these statistics.
 

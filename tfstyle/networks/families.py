@@ -1,4 +1,4 @@
-"""Table of network families, without Keras."""
+"""Table of network families; imports no Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -81,7 +81,7 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
 
 
 def transformer_reach(options: Mapping[str, Any]) -> int:
-    """Returns how far a pixel of a `TransformerNet` sees to each side.
+    """Returns the receptive field of a `TransformerNet` to each side, in pixels.
 
     Args:
         options: Options on the card, of which `blocks` is used.

@@ -1,4 +1,4 @@
-"""Description of a family of networks, without Keras."""
+"""Description of a family of networks; imports no Keras."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ CODES: Shape = ("batch", "numbers")
 
 @dataclass(frozen=True)
 class Signature:
-    """Function of a network that every runtime offers.
+    """Function of a network that every runtime provides.
 
     Args:
         name: Name of the signature.
@@ -60,7 +60,7 @@ def whole_picture_signatures(
     The network needs a method `paint` as in `TransformerNet`.
 
     Args:
-        style_input: Name of the input besides the image.
+        style_input: Name of the input for the style.
         shape: Shape of that input.
         model: Model that paints, as in `Signature`.
         has_origin: Whether tiles need their position in the picture.
@@ -91,7 +91,7 @@ def whole_picture_signatures(
 
 @dataclass(frozen=True)
 class Family:
-    """Properties of the networks of one class, for the rest of the package.
+    """Properties of a class of networks.
 
     Args:
         name: Name of the class, as on cards and in `.keras` files.
@@ -103,8 +103,8 @@ class Family:
         ranges: Minimum and maximum of each argument of the class, integers for integer
             arguments. Includes "styles" if the family has style names.
         count_parameters: Function from these arguments to the number of weights.
-        reach: Function from the options on a card to how far a pixel of the result sees
-            to each side, in pixels.
+        reach: Function from the options on a card to the receptive field of an output
+            pixel to each side, in pixels.
         least_side: Minimum side of a picture in pixels.
         multiple: Divisor of the coordinates where tiles may start.
         integer_network: "module:function" that returns a copy of a network for 8-bit
@@ -154,6 +154,14 @@ class Family:
         """Returns the signature with the given name, if the family has it."""
         return next((s for s in self.signatures if s.name == name), None)
 
+    def required_signature(self, name: str) -> Signature:
+        """Returns a signature of the family.
+
+        Raises:
+            KeyError: The family does not have it.
+        """
+        return {each.name: each for each in self.signatures}[name]
+
     def make_network(self, config: Mapping[str, Any]):
         """Creates a Keras model with these arguments."""
         return resolve_name(self.network).from_config(dict(config))
@@ -173,7 +181,7 @@ class Family:
         return all(_is_within(config[name], *self.ranges[name]) for name in given)
 
     def halo(self, options: Mapping[str, Any]) -> int:
-        """Returns the reach, rounded up to a `multiple`.
+        """Returns the receptive field to each side, rounded up to a `multiple`.
 
         Args:
             options: Options on the network's card.
@@ -200,9 +208,10 @@ class Family:
 
 
 def _is_within(value: object, least: float, most: float) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
     integers = isinstance(least, int) and isinstance(most, int)
-    kinds = (int,) if integers else (int, float)
-    return type(value) in kinds and least <= value <= most
+    return (isinstance(value, int) or not integers) and least <= value <= most
 
 
 # Sum of the last row, which keeps a part of the content image.

@@ -58,7 +58,7 @@ def part_network(network: keras.Model) -> keras.Model:
     """
     moments = keras.Input((_count(network),), dtype="float32", name="moments")
     rest, inputs = moments, _inputs(network)
-    if "origin" in family_of(network).signature(PAINT_PART).inputs:
+    if "origin" in family_of(network).required_signature(PAINT_PART).inputs:
         inputs["origin"] = keras.Input(
             batch_shape=(1, 2), dtype="float32", name="origin"
         )
@@ -83,5 +83,5 @@ def _inputs(network: keras.Model) -> dict:
         name: keras.Input(
             batch_shape=network.input[name].shape, dtype="float32", name=name
         )
-        for name in family_of(network).signature(PAINT).inputs
+        for name in family_of(network).required_signature(PAINT).inputs
     }

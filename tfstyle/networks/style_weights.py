@@ -11,7 +11,7 @@ def style_weights(
     """Returns the style weights for a blend of styles.
 
     Args:
-        weights: Weights by name of the style, finite and at least 0, one of them above
+        weights: Weights by name of the style, finite and at least 0, with a sum above
             0. Only their ratios matter.
         styles: Names of the network's styles, in order.
         strength: Strength from 0, the content image, to 1, full style.
@@ -32,7 +32,8 @@ def scale_weights(weights: np.ndarray, strength: np.ndarray) -> np.ndarray:
     """Scales each row of weights to the sum `strength`.
 
     Args:
-        weights: `(batch, styles)`, finite and at least 0, one of each row above 0.
+        weights: `(batch, styles)`, finite and at least 0, with a sum above 0 in each
+            row.
         strength: `(batch,)` in [0, 1].
 
     Returns:

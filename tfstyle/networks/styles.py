@@ -1,4 +1,4 @@
-"""Copies of networks with other styles, which only change scales and shifts."""
+"""Copies of networks with different styles."""
 
 from collections.abc import Callable, Sequence
 
@@ -32,28 +32,28 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
 
 
 def check_separable(network: keras.Model) -> None:
-    """Raises an error if a network's styles are more than separate scales and shifts.
+    """Checks that a network's styles share no weights.
 
     Args:
         network: Network that styles will be added to.
 
     Raises:
-        InputError: Its styles share other weights.
+        InputError: The styles share weights.
     """
     if not any(isinstance(x, ConditionalInstanceNormalization) for x in network.layers):
         raise InputError(
-            "Expected `finetune` to be a network whose styles are scales and shifts of "
-            "instance normalizations, so that new ones do not change the old ones. "
-            f"Received: finetune=<{type(network).__name__}>"
+            "Expected `finetune` to be a network with separate scales and shifts for "
+            "each style, so that new styles do not change existing ones. Received: "
+            f"finetune=<{type(network).__name__}>"
         )
 
 
 def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
-    """Copies a network; the copy also has the styles of another one, after its own.
+    """Copies a network and appends the styles of another one.
 
     Args:
         network: Network from `tfstyle.networks`.
-        other: Network from `with_styles`, equal except for the styles.
+        other: Network from `with_styles` that differs only in its styles.
     """
 
     def behind(variable: keras.Variable, rows: np.ndarray) -> np.ndarray:
@@ -64,11 +64,11 @@ def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
 
 
 def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model:
-    """Copies a network that paints by codes; the copy knows more of them by name.
+    """Copies a network with style codes and adds named styles.
 
     Args:
         network: One of `tfstyle.networks` with a layer `StyleCodes`.
-        codes: `(numbers,)` each, of styles that follow the network's own.
+        codes: Codes of the added styles, `(numbers,)` each.
     """
     return _rebuilt(
         network,

@@ -33,7 +33,7 @@ class StyleShares(keras.layers.Layer):
         self.epsilon = epsilon
 
     def call(self, weights):
-        """Normalizes `(batch, styles)`, at least 0. Zeros stay: nothing is painted."""
+        """Normalizes weights of at least 0, `(batch, styles)`. All-zero rows stay 0."""
         total = ops.sum(weights, axis=-1, keepdims=True)
         return weights / ops.maximum(total, self.epsilon)
 
@@ -63,7 +63,7 @@ class PhotoMixture(keras.layers.Layer):
 
 
 class Painter:
-    """Layers that are created in the first call and reused in others.
+    """Layers of the network, created by the first call and reused by later ones.
 
     Args:
         styles: Number of styles.
@@ -148,9 +148,9 @@ class TransformerNet(keras.Model):
 
     Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with sides
     of at least 12 pixels, and `style_weights`, `(batch, styles)`, at least 0. Styles
-    are blended by weight. If the sum is below 1, the photograph gets the rest, so a
-    single weight below 1 is a strength. The output is `(batch, height, width, 3)` in
-    [0, 1].
+    are blended by weight. If their sum is below 1, the rest is the weight of the
+    photograph, so a single weight below 1 acts as a strength. The output is `(batch,
+    height, width, 3)` in [0, 1].
 
     Args:
         styles: Number of styles.
@@ -197,7 +197,7 @@ class TransformerNet(keras.Model):
         self.painter = painter
 
     def paint(self, inputs: dict, normalize: Callable):
-        """Stylizes with the same layers, but another normalization.
+        """Stylizes with the same layers and a different normalization.
 
         Args:
             inputs: Inputs, as in a call.
@@ -221,7 +221,7 @@ class TransformerNet(keras.Model):
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network; the copy divides by a sum of weights that fits into 8 bits."""
+    """Copies a network and makes its division of style weights safe for 8 bits."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

@@ -51,7 +51,7 @@ class Result:
             NaN; the picture is the best one before that).
         curve: Number, height, width, terms and seconds of each step; empty if nothing
             was optimized.
-        report: Other information about the run, ready for JSON.
+        report: Other information about the run, as JSON values.
     """
 
     image: np.ndarray
@@ -61,7 +61,7 @@ class Result:
 
     @property
     def size(self) -> dict[str, int]:
-        """Height and width of the picture in pixels, by these names."""
+        """Height and width of the picture in pixels, as a dictionary."""
         return {"height": self.image.shape[0], "width": self.image.shape[1]}
 
 
@@ -154,6 +154,6 @@ def _check_checkpoint(checkpoint: str | PathLike) -> None:
     if path.is_dir() or not path.parent.is_dir():
         reason = "it is a folder" if path.is_dir() else "its folder does not exist"
         raise InputError(
-            f"Expected `checkpoint` to be a file that can be written: {reason}. "
-            f"Received: checkpoint={str(checkpoint)!r}"
+            f"Expected `checkpoint` to be a writable file: {reason}. Received: "
+            f"checkpoint={str(checkpoint)!r}"
         )

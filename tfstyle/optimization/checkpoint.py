@@ -1,10 +1,10 @@
 """Checkpoints, from which an interrupted run is resumed."""
 
 import math
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -48,13 +48,13 @@ class Checkpoint:
         path: Path of the file, which is always replaced as a whole.
         every: Minimum number of steps between two snapshots; more if writing would take
             more than a twentieth of the time.
-        identity: What identifies the run (options, hashes of the pictures), ready for
-            JSON; snapshots of other runs are rejected.
+        identity: JSON values that identify the run, such as options and hashes of the
+            pictures; snapshots of other runs are rejected.
         channels: Number of channels of the picture.
     """
 
     def __init__(
-        self, path: str | Path, every: int, identity: Mapping, channels: int = 3
+        self, path: str | os.PathLike, every: int, identity: Mapping, channels: int = 3
     ):
         self.path = expand(path)
         self.every = every
@@ -144,4 +144,6 @@ def _misfit(
 
 
 def _is_number(value: object) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value)

@@ -1,8 +1,8 @@
 """Choice of the steps that use Winograd convolutions.
 
 The transforms are compiled for each size in the background, during steps with direct
-convolutions. The switch depends only on sizes and numbers of steps, never on the clock,
-so that a resumed run makes the same steps as an uninterrupted one.
+convolutions. The time of the switch depends only on sizes and numbers of steps, not on
+the clock, so that a resumed run takes the same steps as an uninterrupted one.
 """
 
 import math

@@ -13,7 +13,7 @@ from tfstyle.images import resize
 from tfstyle.optimization.callbacks import Callback, Step
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.optimizers import Optimizer
-from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.problem import Minimizable
 from tfstyle.optimization.scales import Scale
 
 # Steps over which to look for progress, because Adam's loss fluctuates.
@@ -44,7 +44,7 @@ class Loop:
     def __init__(
         self,
         scales: Sequence[Scale],
-        problem_at: Callable[[Scale], Problem],
+        problem_at: Callable[[Scale], Minimizable],
         optimizer: Optimizer,
         callbacks: Sequence[Callback] = (),
         checkpoint: Checkpoint | None = None,
@@ -120,7 +120,7 @@ class Loop:
         ) as error:
             if not stored or self.checkpoint is None:
                 raise
-            reason = "its optimizer is a different one"
+            reason = "it is from a different optimizer"
             raise no_checkpoint(self.checkpoint.path, reason) from error
 
     def _on_step(self, values: dict[str, float]) -> None:

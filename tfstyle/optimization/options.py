@@ -33,7 +33,7 @@ class FeatureOptions(Options):
     )
 
     def check_requirements(self) -> None:
-        """Checks what depends on this machine, before TensorFlow is imported.
+        """Checks requirements on this machine, before TensorFlow is imported.
 
         Raises:
             InputError: The weight file does not exist.
@@ -53,7 +53,7 @@ class LoopOptions(FeatureOptions):
     # On CPUs, oneDNN's convolutions are faster than XLA's and need less memory:
     # tests/benchmarks/README.md.
     jit_compile: bool = option(False, "compile the step with XLA, for accelerators")
-    seed: int = option(0, "seed of all noise", at_least=0, at_most=2**32 - 1)
+    seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
         "maximum side of tiles in pixels; the result is the same; 0: no tiles if the "

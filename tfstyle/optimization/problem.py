@@ -2,10 +2,33 @@
 
 from collections.abc import Callable, Mapping
 from copy import copy
+from typing import Protocol
 
 import tensorflow as tf
 
 from tfstyle.losses.objective import Objective
+
+
+class Minimizable(Protocol):
+    """Interface of problems for optimizers."""
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether a picture has the same loss at every step."""
+
+    @property
+    def compiles(self) -> bool:
+        """Whether a whole step can be compiled into one graph."""
+
+    def values(
+        self, image: tf.Tensor, step: tf.Tensor | int = 0
+    ) -> dict[str, tf.Tensor]:
+        """Returns the terms by name, and their weighted sum as "loss"."""
+
+    def values_and_gradient(
+        self, image: tf.Tensor, step: tf.Tensor | int = 0
+    ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
+        """Returns `values`, and the gradient of "loss" with the image's shape."""
 
 
 class Problem:
@@ -135,3 +158,7 @@ class RolledProblem:
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")
         return tf.cast(share * tf.constant([*size], tf.float32), tf.int32)
+
+
+# Problem of a feature network, of which there is one for each scale.
+FeatureProblem = Problem | RolledProblem

@@ -20,7 +20,7 @@ from tfstyle.optimization.loop import Loop
 from tfstyle.optimization.optimizers import make_optimizer
 from tfstyle.optimization.options import FeatureOptions
 from tfstyle.optimization.plan import Plan
-from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.problem import FeatureProblem
 from tfstyle.optimization.scales import FLOAT32, Scale
 from tfstyle.optimization.tiles import log_tiles
 
@@ -64,12 +64,13 @@ class ImageOptimization:
         enlarge: Function that creates the initial picture of the next scale from the
             current picture and a height and width.
         finish: Function applied to the optimized picture before it is shown.
-        measure: Function that measures the result for the report, ready for JSON.
+        measure: Function that measures the result and returns JSON values for the
+            report.
     """
 
     plan: Plan
     features: Features
-    problem: Callable[[Scale], Problem]
+    problem: Callable[[Scale], FeatureProblem]
     start: Callable[[Size], np.ndarray]
     digests: Mapping[str, str | list[str]]
     enlarge: Callable[[np.ndarray, Size], np.ndarray] = resized
@@ -100,14 +101,14 @@ class ImageOptimization:
 
     @property
     def identity(self) -> dict[str, Any]:
-        """Values that distinguish this run from others, ready for JSON."""
+        """JSON values that distinguish this run from others."""
         options = asdict(self.plan.options)
         del options["vgg19_weights"]  # the file's digest counts, not its path
         features = {"features": self.features.about}
         # Derived values come last, because the first difference is reported.
         return {**self.digests, **features, **options, **self._kinds}
 
-    def problem_at(self, scale: Scale) -> Problem:
+    def problem_at(self, scale: Scale) -> FeatureProblem:
         """Returns the problem of a scale, with its dtype and convolutions."""
         problem = self._targets.get(scale[:2])
         if problem is None:
@@ -122,7 +123,7 @@ class ImageOptimization:
         return problem.with_extractor(self._low_precision_extractor)
 
     @cached_property
-    def _targets(self) -> dict[Size, Problem]:
+    def _targets(self) -> dict[Size, FeatureProblem]:
         """Problem of the last size, whose targets several scales share."""
         return {}
 

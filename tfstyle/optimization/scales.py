@@ -61,8 +61,8 @@ def plan_scales(
     sizes = [(height, width)]
     longer, shrink = max(height, width), scale_factor
     while scale_factor > 1 and longer / shrink >= min_scale and len(sizes) < steps:
-        sides = (max(least_side, round(side / shrink)) for side in (height, width))
-        sizes.insert(0, tuple(sides))
+        rows, columns = round(height / shrink), round(width / shrink)
+        sizes.insert(0, (max(least_side, rows), max(least_side, columns)))
         shrink *= scale_factor
     shares = _shares(steps, len(sizes))
     return [Scale(*size, share) for size, share in zip(sizes, shares, strict=True)]

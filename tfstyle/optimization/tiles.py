@@ -33,7 +33,7 @@ class TilePlanner:
 
     Args:
         halo: Number of pixels that a tile sees beyond its own.
-        multiple: Number whose multiples are the first rows and columns of tiles.
+        multiple: Number of which the first row and column of each tile are multiples.
         pixels: Maximum number of pixels that a tile sees.
         free: Free memory in bytes when the tiles were chosen.
         side: Requested maximum side of a tile in pixels, or 0.

@@ -36,8 +36,8 @@ def open_runtime(
 
     Args:
         files: Network files from `tfstyle.models.find.find_model`.
-        runtime: "litert", "keras", "saved_model", or "auto" for the available one that
-            will finish first.
+        runtime: "litert", "keras", "saved_model", or "auto" for the available runtime
+            that is expected to finish first.
         megapixels: Total size of the pictures to stylize.
         threads: Number of threads per picture with LiteRT; 0 for all cores.
 
@@ -57,7 +57,7 @@ def open_runtime(
     path = getattr(files, runtime)
     if path is None:
         raise InputError(
-            f"Expected {_FILES[runtime]} for the network '{files.card.name}' with this "
+            f"Expected {_FILES[runtime]} of the network '{files.card.name}' for this "
             f"runtime. Received: runtime={runtime!r}"
         )
     if runtime == "litert":

@@ -62,7 +62,10 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     check_styles(path, card, _count_styles(runners, card.family))
     _, height, width, _ = shapes["image"]
     if -1 not in (height, width):
-        reason = f"it only takes pictures of {width} x {height} pixels, for other apps"
+        reason = (
+            f"it only takes pictures of {width} x {height} pixels, for use in other "
+            "programs"
+        )
         raise unusable(path, reason)
     return runners
 

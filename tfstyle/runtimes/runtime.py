@@ -66,7 +66,7 @@ class Runtime(ABC):
         """Computes style codes of named styles, for families that have both.
 
         Args:
-            weights: `(batch, styles)`, at least 0; only their ratios count.
+            weights: `(batch, styles)`, at least 0; only their ratios matter.
 
         Returns:
             `(batch, numbers)`.

@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -82,6 +83,11 @@ def make_app(
     workers = Workers(pool, options)
     metrics = Metrics(lambda: workers.waiting, lambda: workers.deaths)
     rest = Rest(models, workers, metrics, options)
+    handlers: dict[Any, Callable] = {
+        ServingError: _tell_error,
+        HTTPException: _tell_http_error,
+        Exception: _tell_defect,
+    }
     return Starlette(
         routes=[
             Route("/", page_file),
@@ -97,11 +103,7 @@ def make_app(
             Middleware(Measured, metrics=metrics),
             Middleware(Hosts, bound=options.host, allowed=options.allowed_host),
         ],
-        exception_handlers={
-            ServingError: _tell_error,
-            HTTPException: _tell_http_error,
-            Exception: _tell_defect,
-        },
+        exception_handlers=handlers,
         lifespan=_lifespan(models, options.poll_seconds),
     )
 

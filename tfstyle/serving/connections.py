@@ -8,7 +8,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 try:
     import resource
 except ImportError:  # Windows
-    resource = None
+    HAS_LIMITS = False
+else:
+    HAS_LIMITS = True
 
 # Maximum number of connections, most of which are idle ones from browsers.
 MAX_CONNECTIONS = 1000
@@ -105,7 +107,8 @@ class Connection(H11Protocol):
 
     def _make_room(self) -> None:
         """Closes the connection that has been idle or sending its body for longest."""
-        others = [c for c in self.connections if c is not self]
+        every = [c for c in self.connections if isinstance(c, Connection)]
+        others = [c for c in every if c is not self]
         free = [c for c in others if c.is_idle] or [c for c in others if c.is_reading]
         if free:
             min(free, key=lambda connection: connection._since).close_now()
@@ -126,7 +129,7 @@ class Connection(H11Protocol):
 def max_connections() -> int:
     """Maximum number of connections, within the limit on open files."""
     files = math.inf
-    if resource:
+    if HAS_LIMITS:
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         files = math.inf if files == resource.RLIM_INFINITY else files
     return int(max(8, min(MAX_CONNECTIONS, files - _OTHER_FILES)))

@@ -9,7 +9,9 @@ _LENGTHS = struct.Struct(">IQ")
 MAX_HEADER = 4_000_000
 
 
-def write_frame(stream: RawIOBase, header: dict, payload: bytes = b"") -> None:
+def write_frame(
+    stream: RawIOBase, header: dict, payload: bytes | bytearray = b""
+) -> None:
     """Writes a header and a payload.
 
     Args:
@@ -46,7 +48,7 @@ def read_frame(stream: RawIOBase, max_payload: int) -> tuple[dict, bytes]:
     return header, _read(stream, payload_size)
 
 
-def _write(stream: RawIOBase, data: bytes) -> None:
+def _write(stream: RawIOBase, data: bytes | bytearray) -> None:
     view = memoryview(data)
     while view:
         view = view[stream.write(view) :]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -34,7 +35,7 @@ class Metrics:
     def __init__(self, queue_length: Callable[[], int], deaths: Callable[[], int]):
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
-        own = {"registry": self._registry, "namespace": "tfstyle"}
+        own: dict[str, Any] = {"registry": self._registry, "namespace": "tfstyle"}
         self._requests = Counter(
             "requests", "Requests by kind", ["kind", "code"], **own
         )

@@ -99,7 +99,7 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 def _entries(folder: Path) -> Iterator[Path]:
     """Yields all files in a folder; links are followed, but no folder twice."""
-    seen, folders = set(), [folder]
+    seen, folders = set[tuple[int, int]](), [folder]
     while folders:
         folder = folders.pop()
         status = folder.stat()

@@ -129,7 +129,7 @@ class OptimizationQueue:
             if job is not self._running:
                 job.end(CANCELED)
             elif self._process:
-                self._interrupt(job)
+                _interrupt(self._process, job)
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -142,13 +142,6 @@ class OptimizationQueue:
         self._thread.join(5)
         for job in self._jobs.values():
             job.events.end()
-
-    def _interrupt(self, job: OptimizationJob) -> None:
-        if job.picture is None:  # still loading: there is nothing to keep
-            self._process.kill()
-            return
-        with contextlib.suppress(OSError):  # it has just ended
-            os.write(self._process.stdin.fileno(), CANCEL)
 
     def _run(self) -> None:
         while not self.closed:
@@ -175,8 +168,8 @@ class OptimizationQueue:
             if job.canceled:
                 job.end(CANCELED)
                 return
-            self._process = self._start(job)
-        self._follow(job)
+            process = self._process = self._start(job)
+        self._follow(job, process)
 
     def _start(self, job: OptimizationJob) -> subprocess.Popen:
         job.state = RUNNING
@@ -189,15 +182,14 @@ class OptimizationQueue:
             env={"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ},
         )
 
-    def _follow(self, job: OptimizationJob) -> None:
+    def _follow(self, job: OptimizationJob, process: subprocess.Popen) -> None:
         """Passes on the events of the process until it ends."""
-        process = self._process
         timer = threading.Timer(self._max_seconds, self._expire, [job])
         timer.start()
-        last = {}
+        last: dict[str, Any] = {}
         try:
             with process:
-                for line in process.stdout:
+                for line in process.stdout or ():
                     last = json.loads(line)
                     if last["state"] == RUNNING:
                         job.note(last)
@@ -244,3 +236,11 @@ def _find_jobs(folder: Path) -> list[OptimizationJob]:
         with contextlib.suppress(OSError, ValueError, KeyError):
             jobs.append(OptimizationJob.open(path))
     return jobs
+
+
+def _interrupt(process: subprocess.Popen, job: OptimizationJob) -> None:
+    if job.picture is None or process.stdin is None:  # still loading: nothing to keep
+        process.kill()
+        return
+    with contextlib.suppress(OSError):  # it has just ended
+        os.write(process.stdin.fileno(), CANCEL)

@@ -96,7 +96,7 @@ class Painter:
         Returns:
             `(numbers,)`.
         """
-        code = 0.0
+        code: np.ndarray = np.zeros((), np.float32)
         if painting is not None:
             code = np.float32(1 - shares.sum()) * self.encode(painting)
         if shares.any():

@@ -109,12 +109,14 @@ def from_bytes(image: np.ndarray, name: str) -> np.ndarray:
     """
     if image.min() < 0 or image.max() > 255 or (image != image.round()).any():
         raise invalid(f"Expected `{name}` to have whole numbers from 0 to 255")
-    check_size(*image.shape[:2], name, f"<{image.shape[1]} x {image.shape[0]}>")
+    height, width = image.shape[:2]
+    check_size(height, width, name, f"<{width} x {height}>")
     return image.astype(np.uint8)
 
 
 def _header(picture: Image.Image, name: str, received: str) -> Header:
-    file_format = _SAME_AS.get(picture.format, picture.format)
+    own = picture.format or ""
+    file_format = _SAME_AS.get(own, own)
     return Header(file_format, picture.width * picture.height)
 
 

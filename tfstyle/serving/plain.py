@@ -44,7 +44,7 @@ class Plain:
             if not body:
                 raise invalid("Expected the body to be a photograph; it is empty")
             return json.dumps(
-                {ROWS: [{"image_bytes": to_b64(body), **inputs}]}
+                {ROWS: [{"image_bytes": to_b64(bytes(body)), **inputs}]}
             ).encode()
 
         answer = await self._rest.predict(request, servable, convert)

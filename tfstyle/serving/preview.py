@@ -2,7 +2,7 @@
 
 import threading
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -107,6 +107,8 @@ class Preview(Callback):
 
 
 class _Handler(BaseHTTPRequestHandler):
+    server: HTTPServer
+
     def log_message(self, *arguments) -> None:
         """Nothing: a line for each request would hide the progress."""
 

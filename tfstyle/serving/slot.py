@@ -55,8 +55,8 @@ class Slot(threading.Thread):
 
     def is_ready(self) -> bool:
         """Whether the worker has loaded exactly the required networks."""
-        alive = self.worker is not None and not self.worker.killed
-        opened = self.worker.opened if alive else {}
+        worker = self.worker
+        opened = {} if worker is None or worker.killed else worker.opened
         return opened.keys() == self._pool.wanted.keys()
 
     def _do(self, job: Job) -> None:
@@ -133,10 +133,12 @@ class Slot(threading.Thread):
         self._pool.note_opening(key)
 
     def _running_worker(self) -> WorkerProcess:
-        if self.worker is None or self.worker.killed:
+        worker = self.worker
+        if worker is None or worker.killed:
             spare = self._pool.take_spare()
-            self._replace(spare or WorkerProcess(self._pool.settings))
-        return self.worker
+            worker = spare or WorkerProcess(self._pool.settings)
+            self._replace(worker)
+        return worker
 
     def _replace(self, worker: WorkerProcess | None) -> None:
         with self._pool.changed:

@@ -28,7 +28,7 @@ class Source:
 
     name: str
     path: str
-    labels: Mapping[str, int]
+    labels: dict[str, int]
 
 
 def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:

@@ -52,7 +52,11 @@ class Worker:
 
     def run(self, source: FileIO, sink: FileIO) -> None:
         """Answers frames until the server ends."""
-        actions = {"open": self._open, "close": self._close, "paint": self._paint}
+        actions: dict[str, Callable] = {
+            "open": self._open,
+            "close": self._close,
+            "paint": self._paint,
+        }
         with contextlib.suppress(EOFError, OSError):
             while True:
                 header, payload = read_frame(source, self._settings["max_frame"])
@@ -147,8 +151,8 @@ def _answered(action: Callable, header: dict, payload: bytes) -> tuple[dict, byt
     except AbandonedError:
         return {"status": 499, "error": "The client has disconnected."}, b""
     except MemoryError:
-        error = "Not enough memory for this request; see --worker_memory_mb"
-        return {"status": 413, "error": error}, b""
+        text = "Not enough memory for this request; see --worker_memory_mb"
+        return {"status": 413, "error": text}, b""
     except Exception:  # a bug, which the server logs
         return {"defect": traceback.format_exc()[-20_000:]}, b""
 

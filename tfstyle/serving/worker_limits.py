@@ -12,7 +12,9 @@ from pathlib import Path
 try:
     import resource
 except ImportError:  # Windows
-    resource = None
+    HAS_LIMITS = False
+else:
+    HAS_LIMITS = True
 
 # If the machine runs out of memory, the kernel kills a worker instead of the server.
 _OOM_SCORE = "500"
@@ -20,7 +22,7 @@ _OOM_SCORE = "500"
 
 def protect_machine() -> None:
     """Disables core dumps, and makes this process the first to be killed for memory."""
-    if resource:
+    if HAS_LIMITS:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):  # not Linux, or not allowed
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)
@@ -53,7 +55,7 @@ def limit_cpu(seconds: float) -> None:
     Args:
         seconds: CPU time of all threads together.
     """
-    if resource:
+    if HAS_LIMITS:
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         limit = math.ceil(time.process_time() + seconds)
         if hard != resource.RLIM_INFINITY:

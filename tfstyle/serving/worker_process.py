@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from io import RawIOBase
 
 from tfstyle.serving.frames import read_frame, write_frame
 from tfstyle.serving.serving_error import ServingError
@@ -82,8 +83,11 @@ class WorkerProcess:
             bufsize=0,
             env={**defaults, **os.environ},
         )
+        self._stdin, self._stdout = _pipes(self._process)
 
-    def ask(self, action: str, payload: bytes = b"", **header) -> tuple[dict, bytes]:
+    def ask(
+        self, action: str, payload: bytes | bytearray = b"", **header
+    ) -> tuple[dict, bytes]:
         """Sends a request and waits for the answer.
 
         Args:
@@ -97,8 +101,8 @@ class WorkerProcess:
             WorkerDefectError: There is a bug in the worker.
         """
         try:
-            write_frame(self._process.stdin, {"do": action, **header}, payload)
-            answer, payload = read_frame(self._process.stdout, self._settings.max_frame)
+            write_frame(self._stdin, {"do": action, **header}, payload)
+            answer, payload = read_frame(self._stdout, self._settings.max_frame)
         except (OSError, EOFError, ValueError) as error:
             was_killed = self.killed
             self.kill()
@@ -133,7 +137,7 @@ class WorkerProcess:
         """Ends the process and frees its resources."""
         self.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self._stdin, self._stdout):
             with contextlib.suppress(OSError):
                 pipe.close()
 
@@ -145,3 +149,10 @@ class WorkerProcess:
             return signal.Signals(-code).name
         except ValueError:
             return f"signal {-code}"
+
+
+def _pipes(process: subprocess.Popen) -> tuple[RawIOBase, RawIOBase]:
+    stdin, stdout = process.stdin, process.stdout
+    if not isinstance(stdin, RawIOBase) or not isinstance(stdout, RawIOBase):
+        raise ValueError("Expected a process with unbuffered pipes.")
+    return stdin, stdout

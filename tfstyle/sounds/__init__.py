@@ -1,1 +1,1 @@
-"""Sounds: files to samples and back, spectra, bands, loudness."""
+"""Sounds: reading, writing, spectra, mel bands and loudness."""

@@ -1,4 +1,4 @@
-"""Libraries for files of sounds, which are an extra."""
+"""Optional libraries for sound files."""
 
 from importlib import import_module
 from types import ModuleType
@@ -11,11 +11,11 @@ def import_library(library: str, name: str, path: str) -> ModuleType:
 
     Args:
         library: "av" or "soundfile".
-        name: Name of the argument that needs it, for the message.
+        name: Name of the argument that needs it, for messages.
         path: Value of the argument.
 
     Raises:
-        InputError: It is not installed.
+        InputError: The library is not installed.
     """
     try:
         module = import_module(library)

@@ -1,4 +1,4 @@
-"""Loudness as heard, by ITU-R BS.1770 on short-time spectra."""
+"""Perceived loudness by ITU-R BS.1770, from short-time spectra."""
 
 import numpy as np
 
@@ -21,15 +21,15 @@ FILTERS = (
 )
 # Weights of surround channels, and of the low-frequency one.
 SURROUND, LOW_FREQUENCY = 1.41, 0.0
-# Frames that are transformed at once.
+# Number of frames transformed at a time.
 _PART = 2048
 
 
 def k_weighting(hertz: np.ndarray) -> np.ndarray:
-    """Power response of the two filters of BS.1770 at frequencies in hertz.
+    """Power response of the two BS.1770 filters at frequencies in hertz.
 
-    The response of the filters that the recommendation gives for 48 kHz, so that all
-    rates are weighed alike; what is above 24 kHz counts as 24 kHz.
+    The filters are those for 48 kHz, so that all sample rates have the same weighting.
+    Frequencies above 24 kHz are treated as 24 kHz.
     """
     z = np.exp(-2j * np.pi * np.minimum(hertz, FILTER_RATE / 2) / FILTER_RATE)
     powers = np.stack([np.ones_like(z), z, z**2])
@@ -40,23 +40,23 @@ def k_weighting(hertz: np.ndarray) -> np.ndarray:
 
 
 def channel_weights(layout: str, channels: int) -> list[float]:
-    """How much each channel counts."""
+    """Weight of each channel."""
     if channels == 6 and layout.startswith("5.1"):
         return [1, 1, 1, LOW_FREQUENCY, SURROUND, SURROUND]
     return [1.0] * channels
 
 
 def loudness(sound: Sound) -> float:
-    """Gated loudness of a whole sound.
+    """Measures the gated loudness of a sound.
 
-    Deviation from the recommendation: the mean squares of blocks come from short-time
-    spectra, which blurs the blocks by a window (46 ms).
+    Deviation from the recommendation: the mean squares of blocks are computed from
+    short-time spectra, which blurs the blocks by a window (46 ms).
 
     Args:
-        sound: The sound.
+        sound: Sound to measure.
 
     Returns:
-        LUFS; minus infinity for silence.
+        Loudness in LUFS; minus infinity for silence.
 
     Reference:
         ITU-R BS.1770-4, "Algorithms to measure audio programme loudness and true-peak
@@ -76,25 +76,25 @@ def loudness(sound: Sound) -> float:
 
 
 def _blocks(powers: np.ndarray, sound: Sound, hop: int) -> np.ndarray:
-    """Mean squares of blocks, from those around multiples of the hop."""
+    """Mean squares of blocks, from mean squares around multiples of the hop."""
     edges = (np.arange(len(powers) + 1) - 1.5) * hop
     energy = np.concatenate([[0], np.cumsum(powers * hop)])
     length = min(sound.length, round(BLOCK_SECONDS * sound.rate))
     starts = np.arange(0, sound.length - length + 1, max(1, length // BLOCK_OVERLAP))
-    # What a window sees of the ends counts inside.
+    # Power that windows at the ends pick up is added to the first and last block.
     energy[edges <= 0], energy[edges >= sound.length] = 0, energy[-1]
     ends = np.interp(starts + length, edges, energy)
     return (ends - np.interp(starts, edges, energy)) / length
 
 
 def gated(blocks: np.ndarray) -> float:
-    """Loudness of blocks, without those that are silent or much quieter.
+    """Computes the loudness of blocks, without silent and much quieter ones.
 
     Args:
         blocks: Weighted mean square of each block.
 
     Returns:
-        LUFS; minus infinity if all are silent.
+        Loudness in LUFS; minus infinity if all blocks are silent.
     """
     blocks = blocks[blocks > 10 ** ((ABSOLUTE_GATE - OFFSET) / 10)]
     if not len(blocks):

@@ -6,27 +6,26 @@ from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.scratch import scratch
 from tfstyle.sounds.sound import Sound
 
-# Highest true peak in decibels, a little below -1 for what codecs add.
+# Highest true peak in decibels, slightly below -1 to leave room for codecs.
 CEILING = -1.2
 # BS.1770-4, annex 2: oversampling of the true peak; taps of the filter on either side.
 OVERSAMPLING, TAPS = 4, 12
-# Seconds in which the limiter goes down and comes back.
+# Attack and release time of the limiter in seconds.
 LIMITER_SECONDS = 0.005
 _PART = 262144
 
 
 def match_loudness(sound: Sound, wanted: float) -> Sound:
-    """Makes a sound as loud as another, without peaks beyond `CEILING`.
+    """Scales a sound to a loudness and limits its peaks to `CEILING`.
 
-    Where peaks would be, a limiter lowers the moments around them, and the sound is
-    less loud for it.
+    The limiter reduces the level around peaks, so the result may be slightly quieter.
 
     Args:
-        sound: The sound.
-        wanted: Loudness in LUFS; minus infinity to leave it.
+        sound: Sound to scale.
+        wanted: Target loudness in LUFS; minus infinity to keep the level.
 
     Returns:
-        A new sound.
+        The scaled sound.
     """
     present = loudness(sound)
     is_known = np.isfinite(present) and np.isfinite(wanted)
@@ -39,7 +38,7 @@ def match_loudness(sound: Sound, wanted: float) -> Sound:
 
 
 def true_peak(sound: Sound) -> float:
-    """Highest level between and at samples, in decibels of full scale."""
+    """Highest level at and between samples, in decibels relative to full scale."""
     peaks = [
         _peaks(sound.samples, first, min(sound.length, first + _PART)).max()
         for first in range(0, sound.length, _PART)
@@ -48,7 +47,7 @@ def true_peak(sound: Sound) -> float:
 
 
 def _limited(sound: Sound, factor: float, first: int, last: int) -> np.ndarray:
-    """Samples with a factor, and less of it around peaks."""
+    """Scales samples by a factor that is reduced around peaks."""
     ahead = max(1, round(LIMITER_SECONDS * sound.rate))
     low, high = max(0, first - 2 * ahead), min(sound.length, last + 2 * ahead)
     ceiling = 10 ** (CEILING / 20)
@@ -67,7 +66,7 @@ def _limited(sound: Sound, factor: float, first: int, last: int) -> np.ndarray:
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Highest magnitude of any channel at and after each sample, `(last - first,)`."""
+    """Peak magnitude over channels at and after each sample, `(last - first,)`."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

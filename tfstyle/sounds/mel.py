@@ -7,9 +7,9 @@ import numpy as np
 from tfstyle.sounds.stft import WINDOW_SECONDS, Framing, hann
 
 BANDS = 128
-# Frequencies of a transform from one band to the next, at least: the window blurs them.
+# Minimum distance of bands in bins of the transform; the window blurs anything finer.
 LEAST_WIDTH = 2.0
-# Hertz; what is above is heard as part of the highest band.
+# Hertz; higher frequencies belong to the highest band.
 HIGHEST = 16000.0
 # Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz, then 27 mels for a factor of
 # 6.4.
@@ -19,7 +19,7 @@ _STEP = np.log(6.4) / 27
 
 
 def hertz_to_mel(hertz):
-    """Places on Slaney's mel scale."""
+    """Converts hertz to mels on Slaney's scale."""
     hertz = np.asarray(hertz, float)
     above = _BREAK / _LINEAR + np.log(np.maximum(hertz, _BREAK) / _BREAK) / _STEP
     return np.where(hertz < _BREAK, hertz / _LINEAR, above)
@@ -27,10 +27,10 @@ def hertz_to_mel(hertz):
 
 @dataclass(frozen=True)
 class MelBands:
-    """Triangular bands from 0 Hz to a highest frequency, which add up to 1.
+    """Triangular mel bands whose weights add up to 1 at each frequency.
 
     Args:
-        highest: Middle of the highest band in hertz.
+        highest: Center frequency of the highest band in hertz.
         count: Number of bands.
     """
 
@@ -39,18 +39,18 @@ class MelBands:
 
     @property
     def places(self) -> np.ndarray:
-        """Middles of the bands on the mel scale."""
+        """Centers of the bands in mels."""
         return np.linspace(0, float(hertz_to_mel(self.highest)), self.count)
 
     def weights(self, window: int, rate: int) -> np.ndarray:
-        """Share of each band in each frequency of a transform.
+        """Computes the weight of each band at each frequency of a transform.
 
         Args:
-            window: Samples of a window.
-            rate: Samples a second.
+            window: Length of a window in samples.
+            rate: Sample rate in hertz.
 
         Returns:
-            `(bins, count)`, float32, each row with sum 1.
+            Weights, `(bins, count)`, float32; each row has a sum of 1.
         """
         hertz = np.fft.rfftfreq(window, 1 / rate)
         spacing = self.places[1]
@@ -60,12 +60,12 @@ class MelBands:
 
 
 def bands_for(*rates: int) -> MelBands:
-    """Chooses bands that sounds of several rates all have.
+    """Chooses bands that are common to several sample rates.
 
-    The narrowest bands are `LEAST_WIDTH` frequencies of the transform apart.
+    The centers of the narrowest bands are `LEAST_WIDTH` bins of the transform apart.
 
     Args:
-        *rates: Samples a second of each sound.
+        *rates: Sample rates in hertz.
 
     Example:
 
@@ -78,5 +78,5 @@ def bands_for(*rates: int) -> MelBands:
 
 
 def power_scale(frames: Framing) -> float:
-    """Factor from squared magnitudes to shares of the mean square of the samples."""
+    """Factor from squared magnitudes to contributions to the mean square."""
     return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

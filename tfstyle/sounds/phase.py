@@ -1,4 +1,4 @@
-"""Sound of wanted magnitudes, by fast Griffin-Lim from given phases."""
+"""Phases for given magnitudes, by fast Griffin-Lim."""
 
 import numpy as np
 
@@ -10,30 +10,30 @@ _TINY = 1e-20
 
 
 def reach(iterations: int) -> int:
-    """Frames beyond which nothing has an influence on a frame.
+    """Number of frames on either side that influence a frame.
 
     Args:
-        iterations: Steps of Griffin-Lim.
+        iterations: Number of Griffin-Lim steps.
     """
     return 3 * (iterations + 1)
 
 
 def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndarray:
-    """Changes phases until the spectra are nearly those of a sound.
+    """Changes phases until the spectra are nearly consistent with a sound.
 
     Args:
-        spectra: Wanted magnitudes with first phases, `(count, bins)`, of consecutive
+        spectra: Target magnitudes with initial phases, `(count, bins)`, of consecutive
             frames.
         frames: Division into frames.
-        iterations: Steps; 0 to keep the phases.
+        iterations: Number of steps; 0 to keep the phases.
 
     Returns:
-        The spectra with other phases, complex64.
+        Spectra with new phases, complex64.
 
     Reference:
         Griffin, Lim, "Signal Estimation from Modified Short-Time Fourier Transform"
         (1984); Perraudin, Balazs, Sondergaard, "A Fast Griffin-Lim Algorithm" (2013).
-        Deviation: the first phases are those of a sound that is near.
+        Deviation: the initial phases are those of a similar sound.
     """
     magnitudes, found, last = np.abs(spectra), spectra, None
     for _ in range(iterations):
@@ -45,7 +45,7 @@ def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndar
 
 
 def consistent(spectra: np.ndarray, frames: Framing) -> np.ndarray:
-    """Spectra of the sound that consecutive spectra add up to."""
+    """Returns the spectra of the sound synthesized from consecutive spectra."""
     samples = overlap_add(spectra, frames)
     windows = np.lib.stride_tricks.sliding_window_view(samples, frames.window)
     return np.fft.rfft(windows[:: frames.hop] * hann(frames.window))

@@ -1,4 +1,4 @@
-"""Reader of sound files, and of the sound of videos."""
+"""Reader of sound files and of the sound of videos."""
 
 import os
 import tempfile
@@ -19,18 +19,17 @@ _BLOCK = 65536
 
 
 def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
-    """Reads the first sound of a file.
+    """Reads the first sound track of a file.
 
-    The samples are decoded into a temporary file, of which only what is used is in
-    memory.
+    The samples are decoded into a temporary file that is mapped into memory.
 
     Args:
         path: A sound file, such as .wav, .flac, .ogg or .mp3, or a video.
         name: Name of the argument, for messages.
 
     Raises:
-        InputError: There is no such file, it is not a sound, has none or none that can
-            be decoded, or PyAV is not installed.
+        InputError: The file does not exist or has no sound that can be decoded, or PyAV
+            is not installed.
     """
     check_path(name, path)
     av = import_library("av", name, str(path))
@@ -38,7 +37,7 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
         with expand(path).open("rb") as file:
             return _decode(av, file, name, path)
     except OSError as error:
-        # PyAV's own errors may be of this type too.
+        # PyAV's own errors may have this type too.
         reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
         raise _unusable(name, path, reason or "it is not a sound") from error
     except (av.FFmpegError, ValueError) as error:
@@ -48,14 +47,14 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
 
 
 def _decode(av, file: BinaryIO, name: str, path) -> Sound:
-    # No protocol may be followed from inside of a file, such as a playlist's.
+    # Files such as playlists must not open other files or addresses.
     options = {"protocol_whitelist": "none"}
     with av.open(file, container_options=options) as container:
         if not container.streams.audio:
-            raise _unusable(name, path, "there is no sound in it")
+            raise _unusable(name, path, "it has no sound")
         streams = [s for s in container.streams.audio if s.codec_context is not None]
         if not streams:
-            raise _unusable(name, path, "the codec of its sound is not known")
+            raise _unusable(name, path, "the codec of its sound is unknown")
         stream = streams[0]
         rate, layout = stream.rate, stream.layout
         if not RATES[0] <= rate <= RATES[1] or layout.nb_channels > MOST_CHANNELS:
@@ -76,14 +75,14 @@ _WRITABLE = {*LAYOUTS.values(), "5.1(side)", "4.0", "3.0"}
 
 
 def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
-    """As `_blocks`; FFmpeg cuts the end of some files in the wrong place."""
+    """Decodes Vorbis files, some of which FFmpeg ends at the wrong sample."""
     soundfile = import_library("soundfile", name, str(path))
     with soundfile.SoundFile(expand(path)) as file:
         yield from file.blocks(_BLOCK, dtype="float32", always_2d=True)
 
 
 def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
-    """Samples as they are decoded, `(length, channels)` each."""
+    """Yields decoded samples, `(length, channels)`."""
     resampler = av.AudioResampler("flt", stream.layout, stream.rate)
     channels = stream.layout.nb_channels
     for frame in decode_frames(container, stream, str(path)):

@@ -1,4 +1,4 @@
-"""Arrays that may be larger than the memory."""
+"""Arrays larger than memory."""
 
 import math
 import tempfile
@@ -9,16 +9,13 @@ from tfstyle.files.reserve import reserve_space
 
 
 def scratch(shape: tuple[int, ...]) -> np.ndarray:
-    """Makes an array of zeros in a temporary file, which goes when the array does.
+    """Creates an array of zeros in a temporary file, which is deleted with the array.
 
     Args:
         shape: Shape of the array.
 
     Returns:
-        Memory-mapped, float32.
-
-    Raises:
-        InputError: The disk of temporary files has too little space.
+        Memory-mapped array, float32.
     """
     with tempfile.TemporaryFile() as file:
         size = 4 * math.prod(shape)

@@ -1,4 +1,4 @@
-"""A sound as an array of samples."""
+"""Sound as an array of samples."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.options import check_number
 
-# Names of loudspeaker layouts by number of channels, where a file does not name one.
+# Speaker layouts by number of channels, for files that do not name one.
 LAYOUTS = {
     1: "mono",
     2: "stereo",
@@ -26,13 +26,14 @@ _PART = 2**20
 
 @dataclass(frozen=True)
 class Sound:
-    """Samples at a rate.
+    """Sound: samples with a sample rate.
 
     Args:
         samples: `(length, channels)`, float32, full scale at -1 and 1. May be
             memory-mapped.
-        rate: Samples a second.
-        layout: Name of the loudspeaker layout; by the number of channels if empty.
+        rate: Sample rate in hertz.
+        layout: Name of the speaker layout; derived from the number of channels if
+            empty.
 
     Raises:
         InputError: The samples have another shape or are integers, there are too many
@@ -50,7 +51,7 @@ class Sound:
 
     @property
     def length(self) -> int:
-        """Number of samples of a channel."""
+        """Number of samples per channel."""
         return self.samples.shape[0]
 
     @property
@@ -65,7 +66,8 @@ class Sound:
 
     def _check(self) -> None:
         samples = self.samples
-        shape, dtype = getattr(samples, "shape", ()), getattr(samples, "dtype", None)
+        shape: tuple[int, ...] = getattr(samples, "shape", ())
+        dtype = np.dtype(getattr(samples, "dtype", object))
         is_right = len(shape) == 2 and shape[0] > 0 and shape[1] in LAYOUTS
         if not is_right or dtype.kind != "f":
             about = f"of shape {shape}, {dtype}" if shape else type(samples).__name__
@@ -95,10 +97,10 @@ def check_finite(sound: Sound, name: str) -> None:
 
 
 def from_mid_side(samples: np.ndarray) -> np.ndarray:
-    """Left and right from their mean and half of their difference.
+    """Converts mid and side, the mean and half the difference, to left and right.
 
     Args:
-        samples: `(length, channels)`; other than two channels stay as they are.
+        samples: `(length, channels)`; unchanged unless there are two channels.
 
     Example:
 

@@ -1,19 +1,19 @@
-"""Short-time Fourier transform, whole or by parts, and its inverse."""
+"""Short-time Fourier transform and its inverse, in full or in parts."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-# Seconds of a window: 2048 samples at 44.1 kHz, as is usual for music.
+# Duration of a window in seconds: 2048 samples at 44.1 kHz, as is usual for music.
 WINDOW_SECONDS = 2048 / 44100
-# Windows that cover a sample.
+# Number of windows that cover each sample.
 OVERLAP = 4
 LEAST_WINDOW = 32
 
 
 class Samples(Protocol):
-    """A channel of a sound, of which parts are used."""
+    """Channel of a sound that can be read in parts."""
 
     def __getitem__(self, cut: slice) -> np.ndarray:
         """Samples of a part, `(length,)`."""
@@ -21,14 +21,14 @@ class Samples(Protocol):
 
 @dataclass(frozen=True)
 class Framing:
-    """Division of a sound into overlapping windows.
+    """Division of a sound into overlapping frames.
 
-    The middle of frame j is at sample `(j - 1) * hop`, so that each sample is covered
-    by `OVERLAP` frames and the sum of the squared windows is the same everywhere.
+    The center of frame j is at sample `(j - 1) * hop`, so that each sample is covered
+    by `OVERLAP` frames and the sum of the squared windows is constant.
 
     Args:
         length: Number of samples.
-        window: Samples of a window, a multiple of 4.
+        window: Length of a window in samples, a multiple of 4.
     """
 
     length: int
@@ -36,12 +36,12 @@ class Framing:
 
     @property
     def hop(self) -> int:
-        """Samples between the middles of two frames."""
+        """Number of samples between the centers of two frames."""
         return self.window // OVERLAP
 
     @property
     def count(self) -> int:
-        """Number of frames, an odd one."""
+        """Number of frames, always odd."""
         count = (self.length + 2 * self.hop - 2) // self.hop + 2
         return count + (count + 1) % 2
 
@@ -52,11 +52,11 @@ class Framing:
 
 
 def framing(length: int, rate: int) -> Framing:
-    """Chooses the window by the rate, so that it lasts equally long at each.
+    """Chooses a window of the same duration at all sample rates.
 
     Args:
         length: Number of samples.
-        rate: Samples a second.
+        rate: Sample rate in hertz.
 
     Example:
 
@@ -76,16 +76,16 @@ def hann(window: int) -> np.ndarray:
 def transform(
     samples: Samples, frames: Framing, first: int = 0, last: int | None = None
 ) -> np.ndarray:
-    """Spectra of some of the frames of one channel.
+    """Computes the spectra of a range of frames.
 
     Args:
-        samples: `(length,)`, the whole channel; only what the frames see is read.
+        samples: The whole channel, `(length,)`; only the part in the frames is read.
         frames: Division into frames.
         first: First frame.
-        last: Frame after the last; all if None.
+        last: Frame after the last; None for all frames.
 
     Returns:
-        `(last - first, bins)`, complex64.
+        Spectra, `(last - first, bins)`, complex64.
     """
     last = frames.count if last is None else last
     begin = (first - 1) * frames.hop - frames.window // 2
@@ -98,15 +98,15 @@ def transform(
 
 
 def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
-    """Samples of consecutive frames, the inverse of `transform`.
+    """Synthesizes the samples of consecutive frames; the inverse of `transform`.
 
     Args:
         spectra: `(count, bins)`.
         frames: Division into frames.
 
     Returns:
-        `((count + 3) * hop,)`, float32; the first and last `3 * hop` samples lack what
-        the neighbouring frames add. The first is at the beginning of the first window.
+        `((count + 3) * hop,)`, float32, starting at the first window. The first and
+        last `3 * hop` samples lack the contributions of neighboring frames.
     """
     window = hann(frames.window)
     parts = np.fft.irfft(spectra, frames.window).astype(np.float32)
@@ -119,6 +119,6 @@ def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
 
 
 def inverse(spectra: np.ndarray, frames: Framing) -> np.ndarray:
-    """Samples of all frames of a channel, `(length,)`, float32."""
+    """Synthesizes all samples of a channel, `(length,)`, float32."""
     start = frames.hop + frames.window // 2
     return overlap_add(spectra, frames)[start : start + frames.length]

@@ -13,8 +13,8 @@ from tfstyle.files.replace_file import check_replaceable, replace_file
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.sound import Sound, check_finite
 
-# Codec, sample format and most channels, by the file's suffix. 24 bits have less noise
-# than any recording. Each gives back as many samples as were written.
+# Codec, sample format and maximum number of channels by suffix. 24 bits have less noise
+# than any recording. All of these preserve the number of samples.
 FORMATS = {
     ".wav": ("pcm_s24le", "s32", 8),
     ".flac": ("flac", "s32", 8),
@@ -29,15 +29,15 @@ _BLOCK = 65536
 def check_sound_output(
     path: str | os.PathLike[str], inputs: Iterable[str | os.PathLike] = ()
 ) -> None:
-    """Refuses an output that cannot be written, before expensive work starts.
+    """Checks that an output can be written, before expensive work starts.
 
     Args:
-        path: The file to write.
-        inputs: Files that are read, and so must not be replaced.
+        path: File to write.
+        inputs: Input files, which must not be replaced.
 
     Raises:
-        InputError: The suffix is not that of a sound file, the folder cannot be
-            written, or the file is an input.
+        InputError: The suffix is unknown, the folder is not writable, or the file is an
+            input.
     """
     target = expand(path)
     if target.suffix.lower() not in FORMATS:
@@ -48,35 +48,34 @@ def check_sound_output(
     for other in map(expand, inputs):
         if target.exists() and other.exists() and target.samefile(other):
             raise InputError(
-                "Expected `output` to be another file than the inputs. "
-                f"Received: output={str(path)!r}"
+                "Expected `output` to differ from the input files. Received: "
+                f"output={str(path)!r}"
             )
     _import_encoder(path)
     check_replaceable(target)
 
 
 def check_format(path: str | os.PathLike[str], channels: int, rate: int) -> None:
-    """Refuses channels or a rate that a format does not have.
+    """Checks that a format supports the number of channels and the sample rate.
 
     Raises:
-        InputError: It does not.
+        InputError: The format does not support them.
     """
     suffix = Path(path).suffix.lower()
     most = FORMATS[suffix][2]
     if channels > most or rate not in _RATES.get(suffix, (rate,)):
         raise InputError(
-            f"Expected `output` to be .wav or .flac for {channels} channels at "
+            f"Expected `output` to end in .wav or .flac for {channels} channels at "
             f"{rate} Hz. Received: output={str(path)!r}"
         )
 
 
 def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
-    """Writes a sound; the format is chosen by the suffix.
+    """Writes a sound in the format of the file's suffix.
 
     Args:
-        sound: The sound; samples beyond full scale are clipped.
-        path: The file: .wav or .flac (24 bits), .ogg (Vorbis)
-            or .mp3.
+        sound: Sound to write; samples beyond full scale are clipped.
+        path: File to write: .wav or .flac (24 bits), .ogg (Vorbis) or .mp3.
 
     Raises:
         InputError: The format cannot hold the sound, it has samples that are not
@@ -95,8 +94,8 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
                 _encode_vorbis(library, sound, temporary)
         except errors as error:
             raise InputError(
-                f"Expected `output` to be a file that can be written: {error}. "
-                f"Received: output={str(path)!r}"
+                f"Expected `output` to be a writable file: {error}. Received: "
+                f"output={str(path)!r}"
             ) from error
 
 
@@ -129,7 +128,7 @@ def _encode(av, sound: Sound, path: Path) -> None:
 
 def _frame(av, block: np.ndarray, form: str, sound: Sound):
     if form == "s32":
-        # Rounded to 24 bits, which the encoders cut off.
+        # The encoders truncate to 24 bits, so round first.
         block = np.minimum(np.round(block.astype(np.float64) * 2**23), 2**23 - 1)
         block = (block.astype(np.int32) * 256).reshape(1, -1)
     else:

@@ -22,7 +22,7 @@ class PositionSums(NamedTuple):
     first: KerasTensor
     second: KerasTensor
 
-    def __add__(self, other: "PositionSums") -> "PositionSums":
+    def __add__(self, other: tuple) -> "PositionSums":
         """Returns the sums over both sets of positions."""
         return PositionSums(*(a + b for a, b in zip(self, other, strict=True)))
 
@@ -93,7 +93,7 @@ def mixture(
     Returns:
         Normalized sums by name of layer.
     """
-    total = {}
+    total: dict[str, PositionSums] = {}
     for part, share in zip(parts, shares, strict=True):
         for name, sums in part.items():
             scaled = sums.normalized().scaled(share)

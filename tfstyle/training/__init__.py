@@ -72,9 +72,9 @@ def train(
         Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin, Shlens, Kudlur (ICLR 2017).
     """
     _check_callbacks(callbacks)
-    inputs = {name: options[name] for name in _PLAN if name in options}
-    rest = {name: value for name, value in options.items() if name not in _PLAN}
-    checked = TrainOptions.from_kwargs(**rest)
+    given: dict[str, Any] = {**options}
+    inputs = {name: given.pop(name) for name in _PLAN if name in given}
+    checked = TrainOptions.from_kwargs(**given)
     plan = plan_train(styles, photos, output, checked, **inputs)
     return run_train(plan, lambda run: callbacks)
 

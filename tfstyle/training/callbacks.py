@@ -34,14 +34,14 @@ class Log(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Writes a line if one is due."""
         if self.state.step % self.every == 0:
-            self._write(logs)
+            self._write(logs or {})
             for metric in self.model.metrics:
                 metric.reset_state()
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
         """Writes the terms since the last line."""
         if self.state.step % self.every:
-            self._write(logs)
+            self._write(logs or {})
 
     def _write(self, logs: Mapping) -> None:
         terms = {name: round(float(value), 5) for name, value in logs.items()}

@@ -30,13 +30,13 @@ class RunState:
 
     Args:
         path: Checkpoint file.
-        identity: Values that identify the run, ready for JSON.
+        identity: JSON values that identify the run.
         trainer: Compiled trainer, whose variables are read and set.
         broken: Unreadable photographs with the reason; those of earlier sessions are
             added.
 
     Attributes:
-        step: Number of batches so far.
+        step: Number of completed batches.
         seconds: Time spent on them, over all sessions.
     """
 
@@ -102,7 +102,7 @@ def _find_wrong(
 ) -> str:
     """Describes what is wrong with a state, as the end of a sentence."""
     if arrays.keys() != variables.keys():
-        return "it has other variables"
+        return "its variables differ"
     for name, variable in variables.items():
         array = arrays[name]
         if array.shape != tuple(variable.shape) or array.dtype != variable.dtype:
@@ -110,20 +110,20 @@ def _find_wrong(
         if not is_finite(array):
             return f"its '{name}' is not finite"
     step, seconds, broken = (about.get(n) for n in ("step", "seconds", "broken"))
-    if type(step) is not int or type(seconds) not in (int, float):
-        return "its step is missing"
+    if type(step) is not int or not isinstance(seconds, int | float):
+        return "it has no step"
     if min(step, seconds) < 0:
-        return "it is at a step before the first"
+        return "its step is negative"
     texts = {**broken} if isinstance(broken, Mapping) else {"": None}
     if not all(isinstance(text, str) for text in texts.values()):
-        return "its list of broken photographs is missing"
+        return "it has no list of broken photographs"
     return ""
 
 
 class StepCounter(keras.callbacks.Callback):
     """Counts steps and their time, and checks that the terms are finite.
 
-    It has to be the first callback of a run, because the others read the count.
+    It must be the first callback of a run, because the others read the count.
 
     Args:
         state: State of the run.
@@ -155,8 +155,9 @@ class StepCounter(keras.callbacks.Callback):
 class Keeper(keras.callbacks.Callback):
     """Writes checkpoints, if all weights are finite.
 
-    It has to follow all callbacks that write files for a step: a run that is killed
-    before the checkpoint repeats the step, and after it has all of its files.
+    It must come after all callbacks that write files for a step. A run that is killed
+    before the checkpoint then repeats the step, and one that is killed after it has all
+    files of the step.
 
     Args:
         state: State of the run.
@@ -177,7 +178,7 @@ class Keeper(keras.callbacks.Callback):
             self.state.save()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Saves the state if that is due."""
+        """Saves the state if a checkpoint is due."""
         if self.state.step % self.every == 0:
             self._keep()
 
@@ -200,6 +201,6 @@ def _refusal(callback: StepCounter | Keeper, what: str, step: int) -> InputError
     rate = float(callback.model.optimizer.learning_rate)
     callback.state.load()
     return InputError(
-        f"Expected {what} to stay finite, not so at step {step}; the weights of step "
-        f"{callback.state.step} are restored. Received: learning_rate={rate:g}"
+        f"Expected {what} to stay finite, but it did not at step {step}; restored the "
+        f"weights of step {callback.state.step}. Received: learning_rate={rate:g}"
     )

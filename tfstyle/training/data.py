@@ -13,7 +13,7 @@ from tfstyle.images import load, resize_part
 class Crops(keras.utils.PyDataset):
     """Batches that depend only on the seed and their number.
 
-    A resumed run therefore continues with the same batches as an uninterrupted one.
+    A resumed run therefore sees the same batches as an uninterrupted one.
 
     Args:
         photos: Photograph files. An unreadable one is replaced with the next.

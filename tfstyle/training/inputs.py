@@ -115,13 +115,17 @@ def check_unused(folder: Path) -> None:
     """
     if (folder / "checkpoint.npz").exists():
         raise InputError(
-            "Expected `output` to be a new folder, or --resume to continue the run "
-            f"in it. Received: output='{folder}'"
+            "Expected `output` to be a new folder, or --resume to continue the "
+            f"existing run. Received: output='{folder}'"
         )
 
 
 def _as_paths(styles: Paths) -> list[str | PathLike]:
-    paths = list(styles) if isinstance(styles, list | tuple) else [styles]
+    paths: list[str | PathLike] = []
+    if isinstance(styles, Sequence) and not isinstance(styles, str):
+        paths.extend(styles)
+    else:
+        paths.append(styles)
     for path in paths:
         check_path("styles", path)
     return paths

@@ -45,7 +45,7 @@ class TrainOptions(Options):
         at_most=4096,
     )
     network: str = option(
-        "TransformerNet", "family of a new network; it has to use style names"
+        "TransformerNet", "family of a new network, with named styles"
     )
     alpha: float = option(
         0.5, "width, relative to 32, 64 and 128 channels", at_least=1 / 32, at_most=4
@@ -72,8 +72,8 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "exponent of the content's weight by local energy: 0 weighs all positions "
-        "alike, 1 lets flat parts be painted over",
+        "exponent of the local energy that weights the content distance: 0 for equal "
+        "weights; 1 allows strokes in flat areas",
         at_least=0,
         at_most=4,
     )

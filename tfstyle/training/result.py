@@ -72,7 +72,7 @@ def _write(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
     save_network(network, card, path)
     if keras.backend.backend() != "tensorflow":
         logging.getLogger("tfstyle").warning(
-            "network.tflite is not written, because it needs TensorFlow; resume "
+            "network.tflite was not written because it needs TensorFlow; resume "
             "without KERAS_BACKEND to write it."
         )
         return (path,)
@@ -115,7 +115,7 @@ def make_card(
         "tfstyle": __version__,
     }
     names, base = tuple(styles), run.base_card
-    if run.finetune:
+    if base and run.finetune:
         names = (*base.styles, *names)
         styles = {**base.about.get("styles", {}), **styles}
     if base:

@@ -1,4 +1,4 @@
-"""Run of a training, from its checkpoint to its network."""
+"""Training run, from checkpoint to finished network."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.styles import check_separable, join_styles
 from tfstyle.training.callbacks import Log, Samples
@@ -55,7 +56,10 @@ class TrainRun:
         samples_every: int = 500,
     ):
         self.options, self.output, self.photos = options, output, photos
-        self.base, self.base_card = load_network(base) if base else (None, None)
+        self.base: keras.Model | None = None
+        self.base_card: Card | None = None
+        if base:
+            self.base, self.base_card = load_network(base)
         if finetune:
             check_separable(self.base)
         self.finetune = finetune
@@ -123,7 +127,7 @@ class TrainRun:
         return [
             StepCounter(self.state),
             Log(self.log_path, self.state),
-            Samples(folder, photos, count, self.state, self.samples_every),
+            Samples(folder, list(photos), count, self.state, self.samples_every),
             Keeper(self.state, self.checkpoint_every),
         ]
 

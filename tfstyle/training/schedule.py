@@ -8,8 +8,8 @@ from keras import ops
 class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
     """Linear increase, constant part, and linear decay to a hundredth at the end.
 
-    A longer run can continue from any checkpoint of the constant part as if it had been
-    planned so, which a cosine schedule does not allow.
+    Unlike a cosine schedule, this allows a longer run to continue from any checkpoint
+    of the constant part, as if it had been planned that way.
 
     Args:
         learning_rate: Learning rate of the constant part.

@@ -81,11 +81,11 @@ def find_base(
         init_from: Name of a bundled network, or path, of one with the same styles.
         finetune: Name of a bundled network, or path, to which styles are added.
         styles: Names of the styles to learn.
-        shown_paintings: Whether it has to be a network for any painting.
+        shown_paintings: Whether it must be a network for any painting.
 
     Raises:
-        InputError: Both are given, there is no .keras file, or its styles do not match:
-            they must be the same, or for `finetune` others.
+        InputError: Both are given, there is no .keras file, or the styles do not match:
+            they must be the same for `init_from` and different for `finetune`.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":

@@ -77,7 +77,7 @@ def begin_styles(
     targets: dict[str, np.ndarray],
     photos: np.ndarray,
 ) -> keras.Model:
-    """Creates a network with new styles, each a copy of the closest old one.
+    """Creates a network with new styles, each initialized with the closest old style.
 
     Args:
         network: Network with trained styles.

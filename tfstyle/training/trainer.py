@@ -11,7 +11,6 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
-from tfstyle.losses.style_terms import make_style_term
 from tfstyle.losses.total_variation import TotalVariationLoss
 from tfstyle.networks.families import find_family
 from tfstyle.training.balance import StyleBalance
@@ -62,7 +61,7 @@ class StyleTrainer(keras.Model):
         self.terms = (content_loss, style_loss, tv_loss, *more)
         self.targets = {n: ops.convert_to_tensor(t) for n, t in targets.items()}
         self.balance = balance
-        self._shape = None
+        self._shape: tuple[int, ...] | None = None
         self.trackers = [
             keras.metrics.Mean(name=term.name, dtype="float32") for term in self.terms
         ]
@@ -70,9 +69,10 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Makes the next `fit` trace its step for crops of a fixed shape.
 
-        Keras would otherwise leave the batch size open, and the image size after it has
-        changed. The loss network's convolutions depend on the shape, and have to be the
-        same in a resumed run, which may never see the first size.
+        Otherwise, Keras leaves the batch size undefined, and after a change also the
+        image size. The algorithm of the loss network's convolutions depends on the
+        shape, and must be the same in a resumed run, which may never see the first
+        size.
 
         Args:
             count: Number of crops per batch.
@@ -82,7 +82,7 @@ class StyleTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def train_step(self, *args):
-        """Makes a step. The batch is the last argument, after JAX's state."""
+        """Runs a step. The batch is the last argument, after JAX's state."""
         *state, data = args
         if self._shape:
             (batch,) = data
@@ -146,9 +146,7 @@ def make_trainer(
     content = FocusedContentLoss(
         options.content_layers, options.content_weight, focus=options.focus
     )
-    style = make_style_term(
-        options.statistic, options.style_layers, options.style_weight
-    )
+    style = StyleLoss(options.style_layers, options.style_weight, options.statistic)
     layers = (*style.layers, *content.layers)
     features = find_features(
         layers,
@@ -181,7 +179,7 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """Creates a network with the options of the same name as its arguments."""
+    """Creates a network; its arguments are the options of the same names."""
     family = find_family(options.network)
     names = [name for name in family.ranges if hasattr(options, name)]
     given = {name: getattr(options, name) for name in names}

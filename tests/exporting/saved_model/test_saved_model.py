@@ -226,7 +226,7 @@ def test_an_earlier_folder_is_replaced_as_a_whole(small_network, card, tmp_path)
 def test_what_cannot_be_written_is_told(small_network, card, tmp_path):
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", tmp_path / "file" / "1"):
-        with pytest.raises(InputError, match="`output` to be a folder that can be"):
+        with pytest.raises(InputError, match="`output` to be a writable folder"):
             write_saved_model(small_network, card, path)
 
 

@@ -92,7 +92,7 @@ def test_silence_is_refused():
 def test_mistakes_are_named():
     with pytest.raises(InputError, match="style_blend_weights"):
         audio(clicks(), [hum(), hum()], style_blend_weights=(1.0,))
-    with pytest.raises(InputError, match="Expected `content` to be given"):
+    with pytest.raises(InputError, match="Expected `content`, or `init` set to noise"):
         audio(None, hum())
     with pytest.raises(InputError, match="Expected at least one `style`"):
         audio(clicks(), [])

@@ -12,7 +12,7 @@ from tfstyle.methods.optimize.options import OptimizeOptions
 @pytest.mark.parametrize(
     ("size", "image_size", "line"),
     [
-        ((300, 700), 512, "512 x 219 pixels, the photograph has 700 x 300;"),
+        ((300, 700), 512, "512 x 219 pixels; the photograph has 700 x 300."),
         ((300, 700), 128, ""),
         ((300, 500), 512, ""),
     ],

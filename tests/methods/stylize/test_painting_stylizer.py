@@ -217,7 +217,7 @@ def test_a_saved_style_is_not_trusted(make, photo, tmp_path):
     path.write_bytes(b" " * (MOST_BYTES + 1))
     with pytest.raises(InputError, match=f"more than {MOST_BYTES} bytes"):
         make()(photo, str(path))
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="does not exist"):
         make()(photo, str(tmp_path / "nowhere.style"))
 
 

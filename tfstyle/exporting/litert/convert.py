@@ -149,7 +149,7 @@ def _calibration(
         if family.names_styles:
             for row in compared_mixtures(network.styles):
                 yield NAMED_STYLE, {"style_weights": row[None]}
-        encode = family.signature(STYLE).make_model(network)
+        encode = family.required_signature(STYLE).make_model(network)
         rows = [np.array(encode(inputs))[0] for inputs in paintings]
     for number in range(max(len(examples), len(rows))):
         image = examples[number % len(examples)]

@@ -18,7 +18,7 @@ def shrink(content: bytes) -> bytes:
         The file.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
-    kept, numbers = [model.buffers[0]], {}
+    kept, numbers = [model.buffers[0]], dict[int, int]()
     for graph in model.subgraphs:
         outer = {*map(int, graph.inputs), *map(int, graph.outputs)}
         for number, tensor in enumerate(graph.tensors):

@@ -55,7 +55,7 @@ class NetworkGraphs:
         return self._run(STYLE, painting=paintings)
 
     def named_style(self, weights: tf.Tensor) -> tf.Tensor:
-        """Makes codes of style weights, `(batch, styles)`, whose ratios count."""
+        """Computes style codes from the ratios of style weights, `(batch, styles)`."""
         return self._run(NAMED_STYLE, style_weights=weights)
 
     def _run(self, signature: str, **inputs: tf.Tensor) -> tf.Tensor:

@@ -25,8 +25,10 @@ def decode(
     Args:
         file: Scalar string.
         number: Index of the picture in the batch, a scalar, for messages.
-        max_pixels: Maximum number of pixels; more are an error in the graph.
-        least_side: Minimum side in pixels; less is an error in the graph.
+        max_pixels: Maximum number of pixels; larger pictures cause an error in the
+            graph.
+        least_side: Minimum side in pixels; smaller pictures cause an error in the
+            graph.
         name: Name of the input, for messages.
 
     Returns:

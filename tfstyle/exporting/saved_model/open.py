@@ -19,9 +19,9 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
         folder: Folder of the version.
 
     Returns:
-        Function of images, `(batch, height, width, 3)`, float32 in [0, 1], and style
-        weights, `(batch, styles)`, float32, or paintings, that returns images. It uses
-        the signature `float`.
+        Function that returns stylized images. Its arguments are images, `(batch,
+        height, width, 3)`, float32 in [0, 1], and either style weights, `(batch,
+        styles)`, float32, or paintings. It uses the signature `float`.
 
     Raises:
         InputError: The SavedModel is damaged, or was not made by tfstyle.

@@ -1,4 +1,4 @@
-"""Codes of paintings and of named styles inside a graph of TensorFlow."""
+"""Codes of paintings and of named styles inside a TensorFlow graph."""
 
 import tensorflow as tf
 
@@ -31,14 +31,15 @@ def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
 def blend_codes(
     graphs: NetworkGraphs, paintings: tf.Tensor | None, weights: tf.Tensor
 ) -> tf.Tensor:
-    """Makes codes, as `tfstyle serve` does.
+    """Computes style codes in the same way as `tfstyle serve`.
 
     Args:
         graphs: Graphs of the network.
-        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or of no pixels, if
-            none is shown.
-        weights: `(batch or 1, styles)`, at least 0. A painting counts 1 beside them;
-            where none is shown only their ratios count, and all 0 is the first style.
+        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None or without pixels
+            for no painting.
+        weights: `(batch or 1, styles)`, at least 0. A painting has weight 1 in
+            addition. Without a painting only the ratios of the weights matter, and
+            zeros select the first style.
 
     Returns:
         `(batch or 1, numbers)`.

@@ -116,7 +116,9 @@ def paint(
 
 def _number_check(paintings: tf.Tensor, batch: tf.Tensor):
     number = tf.shape(paintings)[0]
-    message = ["Expected a `style_image` for each picture or for all. Paintings:"]
+    message = [
+        "Expected one `style_image` for each picture, or one for all. Paintings:"
+    ]
     return tf.debugging.Assert(fits(number, batch), [*message, number])
 
 

@@ -1,6 +1,7 @@
 """Chunks and blocks of PNG, WebP and GIF files."""
 
-from typing import BinaryIO, NamedTuple
+from dataclasses import dataclass
+from typing import BinaryIO
 
 # Frames and metadata. libwebp keeps a record of each.
 MAX_CHUNKS = 65536
@@ -10,7 +11,8 @@ MAX_CHUNKS = 65536
 MAX_BLOCKS = 16384
 
 
-class PngChunks(NamedTuple):
+@dataclass(frozen=True)
+class PngChunks:
     """Chunks of a PNG file.
 
     Attributes:
@@ -49,7 +51,8 @@ def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
     return PngChunks(count, limit, frames)
 
 
-class WebpChunks(NamedTuple):
+@dataclass(frozen=True)
+class WebpChunks:
     """Chunks of a WebP file.
 
     Attributes:
@@ -91,7 +94,8 @@ def _canvas(chunk: bytes) -> int:
     return width * (int.from_bytes(chunk[7:10], "little") + 1)
 
 
-class GifBlocks(NamedTuple):
+@dataclass(frozen=True)
+class GifBlocks:
     """Blocks of a GIF file.
 
     Attributes:

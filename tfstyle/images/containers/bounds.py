@@ -1,8 +1,8 @@
 """Limits on the time and memory for decoding a file.
 
-A small file can make a decoder work for very long: a JPEG of 350 kB can hold 10,000
-scans of a large picture. The markers, chunks and blocks that cause this are counted
-here before anything is decoded.
+Decoding a small file can take very long: a JPEG of 350 kB can hold 10,000 scans of a
+large picture. The markers, chunks and blocks that cause this are counted before
+decoding.
 """
 
 import os

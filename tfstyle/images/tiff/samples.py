@@ -75,7 +75,7 @@ def _place(
                 alpha[target] = samples[..., layout.colors]
         elif plane < layout.colors:
             image[(*target, plane)] = samples[..., 0]
-        else:
+        elif alpha is not None:
             alpha[target] = samples[..., 0]
 
 

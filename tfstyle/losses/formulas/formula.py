@@ -7,7 +7,7 @@ from keras import KerasTensor, ops
 
 
 class Formula(NamedTuple):
-    """Formula of the three distances and their reduction over layers.
+    """Formulas of three distances and their reduction over layers.
 
     Attributes:
         content: Function of `SquareSums` of features and target; returns `(batch,)`.

@@ -2,8 +2,8 @@
 
 Equal to the paper if content and style images have the same number of positions.
 Otherwise the paper's style term compares sums over different numbers of positions,
-while this one compares means. The paper uses VGG19 with rescaled weights, we use the
-original.
+while this one compares means. The paper uses VGG19 with rescaled weights; here the
+weights are the original ones.
 """
 
 from keras import ops

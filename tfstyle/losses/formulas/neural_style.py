@@ -1,4 +1,4 @@
-"""Formula of jcjohnson/neural-style, long the most used implementation.
+"""Formula of jcjohnson/neural-style, for years the most popular implementation.
 
 Its pictures have values in 0..255, and Gram matrices are divided by channels and
 positions.
@@ -28,7 +28,8 @@ def total_variation(images):
     """Half the sum of squared differences of neighbors, in 0..255.
 
     The original code only computes the gradient, of which this is the antiderivative.
-    As in that code, the last row and column are left out of the other direction.
+    As in that code, vertical differences skip the last column, and horizontal ones the
+    last row.
     """
     inner = images[:, :-1, :-1]
     down, right = images[:, 1:, :-1] - inner, images[:, :-1, 1:] - inner

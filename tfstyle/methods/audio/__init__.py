@@ -1,13 +1,16 @@
-"""A sound in the manner of another one."""
+"""Style transfer between sounds."""
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from tfstyle.keywords import AudioKeywords
 from tfstyle.methods.audio.inputs import AnySound, plan_audio
 from tfstyle.methods.audio.options import AudioOptions
-from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.optimization.callbacks import Session
 from tfstyle.sounds.sound import Sound
+
+if TYPE_CHECKING:
+    from tfstyle.methods.audio.run import SoundResult
 
 
 def audio(
@@ -15,23 +18,23 @@ def audio(
     style: AnySound | Sequence[AnySound],
     **options: Unpack[AudioKeywords],
 ) -> Sound:
-    """Gives a sound the manner of another: its timbre, texture and modulations.
+    """Gives a sound the timbre, texture and modulations of another.
 
-    Words, beats and melodies stay those of the content.
+    The words, beats and melody of the content are kept.
 
     Args:
-        content: A `tfstyle.Sound`, or the path of a sound file or of a video; None
-            where `init` is "noise".
-        style: Likewise, or a list of such, which are blended.
+        content: A `tfstyle.Sound`, or the path of a sound file or a video; None if
+            `init` is "noise".
+        style: A `tfstyle.Sound`, a path, or a list of several to blend.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
-            has a checkpoint for each part: `run.1`, `run.2`, ... for "run".
+            has a checkpoint for each part: "run" becomes `run.1`, `run.2` and so on.
 
     Returns:
-        The sound, as long and as loud as the content, with its rate and channels.
+        The sound, with the length, loudness, rate and channels of the content.
 
     Raises:
-        InputError: A sound or an option cannot be used.
+        InputError: A sound or an option is invalid.
 
     Example:
 
@@ -43,12 +46,12 @@ def audio(
     Reference:
         Ulyanov, Lebedev, "Audio texture synthesis and style transfer" (2016), and
         neural-style-audio-tf; McDermott, Simoncelli, "Sound texture perception via
-        statistics of the auditory periphery" (Neuron 71, 2011). Deviations: what is
-        optimized are gains of the content's own spectra; mel bands; filters of several
-        widths; distances are relative.
+        statistics of the auditory periphery" (Neuron 71, 2011). Deviations: the
+        optimized variables are gains on the content's own spectra; the bands are mel
+        bands; the filters have several widths; the distances are relative.
     """
-    session, options = Session.split(options)
-    return run_audio(content, style, AudioOptions.from_kwargs(**options), session).sound
+    session, rest = Session.split(options)
+    return run_audio(content, style, AudioOptions.from_kwargs(**rest), session).sound
 
 
 def run_audio(
@@ -56,8 +59,8 @@ def run_audio(
     style: AnySound | Sequence[AnySound],
     options: AudioOptions,
     session: Session | None = None,
-) -> Result:
-    """As `audio`, and returns the whole result."""
+) -> "SoundResult":
+    """Works like `audio`, but returns the full result of the run."""
     plan = plan_audio(content, style, options)
     from tfstyle.methods.audio.run import carry_out
 

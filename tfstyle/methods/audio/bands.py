@@ -1,5 +1,6 @@
 """Power of a sound in mel bands over time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ FLOOR = 1e-5
 LEVEL = -23.0
 # Frames from one node of the gain field to the next.
 STEP = 2
-# Frames that are transformed at once.
+# Number of frames transformed at a time.
 PART = 1024
 
 
@@ -28,10 +29,10 @@ def band_powers(
     """Power of one channel in each band at each node.
 
     Args:
-        samples: `(length,)`, or what gives its parts.
+        samples: `(length,)`, an array or an object that can be sliced like one.
         frames: Division into frames.
-        rate: Samples a second.
-        bands: The bands.
+        rate: Sample rate in hertz.
+        bands: Mel bands.
         level: Amplification in decibels.
 
     Returns:
@@ -59,9 +60,9 @@ class Moments:
     """Mean, standard deviation and maximum of the compressed amplitudes of each band.
 
     Args:
-        mean: `(bands,)`.
-        deviation: `(bands,)`, above 0.
-        most: `(bands,)`.
+        mean: Mean, `(bands,)`.
+        deviation: Standard deviation, `(bands,)`, above 0.
+        most: Maximum, `(bands,)`.
     """
 
     mean: np.ndarray
@@ -69,20 +70,20 @@ class Moments:
     most: np.ndarray
 
     def standardized(self, powers: np.ndarray) -> np.ndarray:
-        """Compressed amplitudes with these moments as origin and unit."""
+        """Compressed amplitudes, shifted and scaled to mean 0 and deviation 1."""
         return (logarithms(powers) - self.mean) / self.deviation
 
 
-# Least standard deviation, 2 dB: less is not heard, and that of a tone is rounding.
+# Minimum standard deviation, 2 dB: less is inaudible, or the rounding error of a tone.
 LEAST_DEVIATION = 0.25
 
 
-def moments_of(powers: list[np.ndarray], shares: list[float]) -> Moments:
+def moments_of(powers: Sequence[np.ndarray], shares: Sequence[float]) -> Moments:
     """Moments of a mixture of sounds.
 
     Args:
         powers: `(nodes, bands)` of each sound.
-        shares: Share of each sound, 1 together.
+        shares: Share of each sound, with a sum of 1.
     """
     logs = [logarithms(each) for each in powers]
     mean = sum(s * x.mean(0, np.float64) for s, x in zip(shares, logs, strict=True))

@@ -1,4 +1,4 @@
-"""Which channels are styled, and what each of them shall sound like."""
+"""Pairing of content channels with style channels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _PART = 2**20
 
 
 class Mix:
-    """A weighted sum of the channels of a sound, computed where it is looked at.
+    """Weighted sum of the channels of a sound, computed when it is read.
 
     Args:
         samples: `(length, channels)`.
@@ -34,12 +34,12 @@ class Mix:
 
 @dataclass(frozen=True)
 class Channels:
-    """Channels of a content sound with the style channels that they are compared with.
+    """Channels of a content sound and the style channels that guide them.
 
     Args:
         content: All channels of the content, mid and side for stereo.
-        fields: For each of these, the number of its gain field.
-        styles: For each gain field, a channel of each style sound.
+        fields: Index of the gain field of each content channel.
+        styles: One channel of each style sound, for each gain field.
     """
 
     content: list[Mix]
@@ -48,16 +48,17 @@ class Channels:
 
     @property
     def led(self) -> list[Mix]:
-        """For each gain field, the channel that it is made for."""
+        """The content channel that each gain field is optimized for."""
         return [self.content[self.fields.index(f)] for f in range(len(self.styles))]
 
 
 def choose_channels(plan: AudioPlan) -> Channels:
-    """Chooses channels: mid and side for stereo.
+    """Pairs the channels of the content with those of the styles.
 
-    Where a style has other channels than the content, all channels of the content are
-    compared with its mean over channels; stereo content then has one gain field, which
-    keeps the places of what is heard.
+    Stereo is split into mid and side. If a style has a different layout than the
+    content, all channels of the content are compared with the mean of the style's
+    channels. Stereo content then has a single gain field, which preserves the stereo
+    image.
     """
     content = split(plan.content)
     count = len(content)
@@ -74,18 +75,18 @@ def choose_channels(plan: AudioPlan) -> Channels:
 
 
 def split(sound: Sound) -> list[Mix]:
-    """The channels of a sound, mid and side for stereo."""
+    """Returns the channels of a sound; mid and side for stereo."""
     is_stereo = sound.channels == 2
-    weights = [[0.5, 0.5], [0.5, -0.5]] if is_stereo else np.eye(sound.channels)
-    return [Mix(sound.samples, row) for row in weights]
+    rows = [[0.5, 0.5], [0.5, -0.5]] if is_stereo else np.eye(sound.channels).tolist()
+    return [Mix(sound.samples, row) for row in rows]
 
 
 def share(channel: Mix, leader: Mix) -> float:
-    """How much of another channel is in a channel, by least squares."""
+    """Least-squares factor of another channel in a channel."""
     product = square = 0.0
     for first in range(0, len(leader), _PART):
         cut = slice(first, first + _PART)
         own, other = channel[cut].astype(np.float64), leader[cut].astype(np.float64)
-        product += own @ other
-        square += other @ other
+        product += float(own @ other)
+        square += float(other @ other)
     return product / square if square else 0.0

@@ -13,15 +13,15 @@ CHANNELS = 256
 
 @lru_cache(maxsize=4)
 def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
-    """Orthonormal filters of each width.
+    """Creates random orthonormal filters of several widths.
 
     Args:
         bands: Number of bands.
-        seed: Seed of the numbers.
+        seed: Seed of the random numbers.
 
     Returns:
-        By width, `(width, bands, channels)`, float32. Never more channels than half
-        of the values that a filter spans.
+        Filters by width, `(width, bands, channels)`, float32. The number of channels is
+        at most half the number of values that a filter spans.
     """
     random = np.random.default_rng([seed, bands])
     filters = {}
@@ -36,17 +36,17 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
     return filters
 
 
-# Hertz in the middle of each octave of modulation, and samples a second of the nodes.
+# Center frequency of each modulation octave, in hertz.
 OCTAVES = (1.0, 2.0, 4.0, 8.0, 16.0)
-# Nodes that a filter of modulations spans to either side.
+# Nodes that a modulation filter spans on either side.
 REACH = 32
 
 
 def modulation_filters(rate: float) -> np.ndarray:
-    """Band passes of an octave each, as windowed differences of sinc functions.
+    """Creates band-pass filters of one octave each: windowed differences of sincs.
 
     Args:
-        rate: Nodes a second.
+        rate: Nodes per second.
 
     Returns:
         `(2 * REACH + 1, octaves)`, float32, each with sum 0.
@@ -63,4 +63,4 @@ def modulation_filters(rate: float) -> np.ndarray:
 
 
 HALO = max(REACH, max(WIDTHS) // 2) + PASSES
-"""Nodes that are seen to either side of those that count, smoothing included."""
+"""Nodes that the filters read on either side, including those read by smoothing."""

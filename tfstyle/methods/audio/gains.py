@@ -1,4 +1,4 @@
-"""Gain fields: by how much each band is louder or softer at each moment."""
+"""Gain fields: the change in level of each band over time."""
 
 import math
 
@@ -11,33 +11,33 @@ RANGE_DECIBELS = 40.0
 RANGE = RANGE_DECIBELS / 20 * math.log(10)
 
 
-# How often gains are smoothed: less, and jumps are not heard as they are meant.
+# Number of smoothing passes; with fewer, abrupt changes are not rendered accurately.
 PASSES = 2
 
 
 def to_image(gains: np.ndarray) -> np.ndarray:
-    """Logarithms of gains as values in [0, 1], 0.5 for no change."""
+    """Maps logarithmic gains to [0, 1], where 0.5 means no change."""
     return np.clip(gains / (2 * RANGE) + 0.5, 0, 1).astype(np.float32)
 
 
 def from_image(image):
-    """Inverse of `to_image`; also of tensors."""
+    """Inverse of `to_image`, for arrays and tensors."""
     return (image - 0.5) * (2 * RANGE)
 
 
 def moment_gains(
     powers: np.ndarray, noise: np.ndarray, content: Moments, style: Moments
 ) -> np.ndarray:
-    """Gains that give each band the style's mean and standard deviation.
+    """Computes the gains that give each band the style's mean and standard deviation.
 
     Args:
-        powers: Of the content, `(nodes, bands)`.
-        noise: Of the noise that is amplified too, `(nodes, bands)`.
+        powers: Powers of the content, `(nodes, bands)`.
+        noise: Powers of the added noise, `(nodes, bands)`.
         content: Moments of the content.
-        style: Moments of the style; nothing gets louder than the loudest of it.
+        style: Moments of the style. Its maximum is also the loudest allowed amplitude.
 
     Returns:
-        Logarithms of gains, `(nodes, bands)`, within the range.
+        Logarithmic gains, `(nodes, bands)`, limited to the allowed range.
     """
     wanted = content.standardized(powers) * style.deviation + style.mean
     wanted = np.minimum(wanted, style.most)
@@ -54,9 +54,9 @@ def moment_gains(
 
 
 def smoothed(gains: np.ndarray) -> np.ndarray:
-    """Gains that go from node to node and from band to band without jumps.
+    """Smooths gains over time and bands.
 
-    A window sees several nodes, and hears their mean.
+    An analysis window spans several nodes, so only their mean is audible.
 
     Args:
         gains: `(nodes, bands, ...)`.
@@ -70,6 +70,6 @@ def smoothed(gains: np.ndarray) -> np.ndarray:
 
 
 def amplified(powers: np.ndarray, noise: np.ndarray, gains: np.ndarray) -> np.ndarray:
-    """Powers of the bands with gains."""
+    """Applies gains to the powers of the bands."""
     factors = np.exp(gains)
     return powers * factors**2 + noise * np.maximum(factors - 1, 0) ** 2

@@ -1,8 +1,9 @@
-"""Sounds and plan of `audio`, checked before TensorFlow is imported."""
+"""Inputs and plan of `audio`, checked before TensorFlow is imported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
+from typing import cast
 
 import numpy as np
 
@@ -22,16 +23,16 @@ AnySound = Sound | str | PathLike
 
 @dataclass(frozen=True)
 class AudioPlan:
-    """A run of `audio`, ready to be carried out.
+    """Plan of a run of `audio`.
 
     Args:
         options: Options of the run.
-        content: The content sound, or the noise that a texture is made of.
-        styles: The style sounds.
-        shares: Share of each style sound, 1 together.
-        bands: Bands that all sounds have.
-        levels: Amplification in decibels that brings the content, and each style, to
-            the common loudness.
+        content: Content sound, or the noise that a texture is made from.
+        styles: Style sounds.
+        shares: Share of each style sound, with a sum of 1.
+        bands: Mel bands common to all sounds.
+        levels: Gain in decibels that brings the content, and each style, to the common
+            loudness.
     """
 
     options: AudioOptions
@@ -47,13 +48,12 @@ def plan_audio(
     style: AnySound | Sequence[AnySound],
     options: AudioOptions,
 ) -> AudioPlan:
-    """Reads the sounds.
+    """Reads the sounds and plans the run.
 
     Raises:
-        InputError: A sound cannot be used, or there is none to begin with.
+        InputError: A sound is invalid or missing.
     """
-    several = style if isinstance(style, list | tuple) else [style]
-    styles = [load_sound(each, "style") for each in several]
+    styles = [load_sound(each, "style") for each in as_sounds(style)]
     if not styles:
         raise InputError("Expected at least one `style`. Received: style=[]")
     shares = normalized_blend_weights(options.style_blend_weights, len(styles))
@@ -61,8 +61,8 @@ def plan_audio(
         content = _noise(styles[0], options)
     elif content is None:
         raise InputError(
-            "Expected `content` to be given, or `init` to be noise. "
-            f"Received: init={options.init!r}"
+            "Expected `content`, or `init` set to noise. Received: "
+            f"init={options.init!r}"
         )
     content = load_sound(content, "content")
     sounds = [content, *styles]
@@ -73,7 +73,7 @@ def plan_audio(
 
 
 def level_of(sound: Sound) -> float:
-    """Amplification in decibels to the common loudness; 0 for silence."""
+    """Gain in decibels that brings a sound to the common loudness; 0 for silence."""
     found = loudness(sound)
     return LEVEL - found if np.isfinite(found) else 0.0
 
@@ -88,8 +88,13 @@ def _audible_level(sound: Sound, name: str) -> float:
     return LEVEL - found
 
 
+def as_sounds(given: AnySound | Sequence[AnySound]) -> list[AnySound]:
+    """Returns one sound or several as a list."""
+    return list(given) if isinstance(given, list | tuple) else [cast(AnySound, given)]
+
+
 def load_sound(sound: AnySound, name: str) -> Sound:
-    """Reads a sound, or checks the samples of one."""
+    """Reads a sound file, or checks the samples of a `Sound`."""
     if not isinstance(sound, Sound):
         return read_sound(sound, name)
     check_finite(sound, name)

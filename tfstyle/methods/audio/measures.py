@@ -1,4 +1,4 @@
-"""How near a sound is to its style and to its content. Needs no TensorFlow."""
+"""Distances of a sound from its style and content. Needs no TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,23 +8,23 @@ from tfstyle.methods.audio.bands import logarithms
 from tfstyle.methods.audio.filters import random_filters
 from tfstyle.methods.audio.observed import Observed
 
-# Nodes whose responses are computed at once.
+# Number of nodes processed at a time.
 _PART = 1024
-# Added to the seed, for filters that nothing was optimized for.
+# Added to the seed, to get filters that were not used in the optimization.
 OTHER_FILTERS = 1000
 
 
 def gram_matrices(
     values: np.ndarray, filters: Mapping[int, np.ndarray]
 ) -> dict[int, np.ndarray]:
-    """Means of products of the responses to random filters.
+    """Computes Gram matrices of the responses to random filters.
 
     Args:
         values: `(nodes, bands)`, standardized.
         filters: By width, `(width, bands, channels)`.
 
     Returns:
-        By width, `(channels, channels)`.
+        Gram matrices by width, `(channels, channels)`.
     """
     return {width: _gram(values, each) for width, each in filters.items()}
 
@@ -48,12 +48,13 @@ def style_distance(
     shares: Sequence[float],
     filters: Mapping[int, np.ndarray],
 ) -> float:
-    """Relative distance of Gram matrices, the mean over the widths of filters.
+    """Computes the relative distance of Gram matrices, averaged over filter widths.
 
     Args:
-        values: Of the sound, `(nodes, bands)`, standardized by the style's moments.
-        styles: Of the styles, likewise.
-        shares: Share of each style, 1 together.
+        values: Compressed amplitudes of the sound, `(nodes, bands)`, standardized by
+            the style's moments.
+        styles: Compressed amplitudes of each style, standardized in the same way.
+        shares: Share of each style, with a sum of 1.
         filters: By width, `(width, bands, channels)`.
     """
     found = gram_matrices(values, filters)
@@ -69,16 +70,16 @@ def style_distance(
 def mean_style_distance(
     observed: Observed, powers: Sequence[np.ndarray], seed: int
 ) -> float:
-    """Style distance of a sound, the mean over its gain fields.
+    """Computes the style distance of a sound, averaged over its gain fields.
 
-    A sound that is louder is no other style: each field is compared at the level at
-    which the mean of its compressed amplitudes is that of the style.
+    Level is not part of the style, so each field is first scaled until the mean of its
+    compressed amplitudes equals that of the style.
 
     Args:
-        observed: The sounds of the run.
-        powers: Of the sound, `(nodes, bands)` for each field.
-        seed: Seed of the filters; other ones than those of the run, so that it cannot
-            be near to these alone.
+        observed: Sounds of the run.
+        powers: Powers of the sound, `(nodes, bands)` for each field.
+        seed: Seed of the filters. It should differ from the seed of the run, so that a
+            sound fitted only to the run's own filters is not rewarded.
     """
     filters = random_filters(observed.bands, seed)
     fields = zip(powers, observed.styles, observed.style_moments, strict=True)
@@ -95,11 +96,11 @@ def mean_style_distance(
 
 
 def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
-    """Amplifies a sound until its compressed amplitudes have a mean.
+    """Scales a sound until its compressed amplitudes have a given mean.
 
     Args:
-        powers: `(nodes, bands)`; silence stays as it is.
-        mean: Wanted mean of `logarithms`.
+        powers: `(nodes, bands)`; silence is returned unchanged.
+        mean: Target mean of `logarithms`.
     """
     low, high = -15.0, 15.0  # logarithms of factors of amplitudes
     if not powers.any():
@@ -112,14 +113,14 @@ def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
 
 
 def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
-    """Pearson's correlation of the onset envelopes of two sounds of equal length.
+    """Computes Pearson's correlation of the onset envelopes of two sounds.
 
     Args:
-        one: Power of the bands of a sound, `(nodes, bands)`.
-        other: Of the other.
+        one: Powers of the bands of a sound, `(nodes, bands)`.
+        other: Powers of a sound of the same length.
 
     Returns:
-        From -1 to 1; 0 where a sound has no onsets.
+        A number from -1 to 1; 0 if a sound has no onsets.
     """
     envelopes = [onset_envelope(powers) for powers in (one, other)]
     a, b = (each - each.mean() for each in envelopes)
@@ -128,21 +129,21 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def onset_envelope(powers: np.ndarray) -> np.ndarray:
-    """Mean rise of the compressed amplitudes from node to node, `(nodes - 1,)`."""
+    """Mean increase of the compressed amplitudes between nodes, `(nodes - 1,)`."""
     return np.maximum(np.diff(logarithms(powers), axis=0), 0).mean(axis=1)
 
 
 def measure(
     observed: Observed, powers: Sequence[np.ndarray], seed: int, has_content: bool
 ) -> dict:
-    """Measures a finished sound, ready for JSON.
+    """Measures a finished sound and returns a report that can be saved as JSON.
 
     Args:
-        observed: The sounds of the run.
-        powers: Of the finished sound at the common loudness, `(nodes, bands)` for each
-            field.
+        observed: Sounds of the run.
+        powers: Powers of the finished sound at the common loudness, `(nodes, bands)`
+            for each field.
         seed: Seed of the run.
-        has_content: Whether there is a content to compare with.
+        has_content: Whether the run has a content sound.
     """
     seed += OTHER_FILTERS
     distances = {"style": mean_style_distance(observed, powers, seed)}

@@ -1,4 +1,4 @@
-"""Noise that is amplified where the content is silent."""
+"""Noise added where the content is silent."""
 
 import numpy as np
 
@@ -6,15 +6,15 @@ from tfstyle.methods.audio.gains import RANGE_DECIBELS
 from tfstyle.sounds.mel import MelBands
 from tfstyle.sounds.stft import Framing
 
-# Samples that one seed makes.
+# Number of samples per seed.
 _BLOCK = 65536
 
 
 class WhiteNoise:
-    """White noise of variance 1 without an end, the same wherever it is cut.
+    """Endless white noise of variance 1, identical however it is sliced.
 
     Args:
-        seed: Numbers that distinguish it.
+        seed: Seed of the random numbers.
     """
 
     def __init__(self, *seed: int):
@@ -35,16 +35,16 @@ class WhiteNoise:
 def noise_amplitudes(
     style: np.ndarray, frames: Framing, rate: int, bands: MelBands
 ) -> np.ndarray:
-    """Amplitudes of white noise that the largest gain brings up to a style.
+    """Computes noise amplitudes that the largest gain raises to the style's level.
 
     Args:
         style: Mean powers of the style's bands, `(bands,)`.
         frames: Division into frames.
-        rate: Samples a second.
-        bands: The bands.
+        rate: Sample rate in hertz.
+        bands: Mel bands.
 
     Returns:
-        `(bands,)`, float32.
+        Amplitudes, `(bands,)`, float32.
     """
     widths = bands.weights(frames.window, rate).sum(axis=0) / (frames.window / 2)
     amplitudes = np.sqrt(style / np.maximum(widths, 1e-9))

@@ -1,4 +1,4 @@
-"""Bands of the content and of the styles, and what follows from them."""
+"""Band powers of the content and style sounds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ from tfstyle.sounds.stft import Framing, framing
 
 @dataclass(frozen=True)
 class Observed:
-    """What a run knows of its sounds, by gain field.
+    """Band powers of all sounds of a run, by gain field.
 
     Args:
-        channels: Channels that get a gain field, and those of the styles.
+        channels: Content channels with gain fields, and their style channels.
         frames: Division of the content into frames.
-        level: Amplification in decibels that brings the content to the common loudness.
-        node_rate: Nodes of a gain field in a second.
-        powers: Of the content, `(nodes, bands)` for each field.
-        noise: Of the noise that gains amplify too, `(nodes, bands)` for each field.
-        amplitudes: Amplitudes of that noise, `(bands,)` for each field.
-        styles: For each field, `(nodes, bands)` of each style.
-        shares: Share of each style, 1 together.
+        level: Gain in decibels that brings the content to the common loudness.
+        node_rate: Nodes of a gain field per second.
+        powers: Powers of the content, `(nodes, bands)` for each field.
+        noise: Powers of the added noise, `(nodes, bands)` for each field.
+        amplitudes: Amplitudes of the added noise, `(bands,)` for each field.
+        styles: Powers of each style, `(nodes, bands)`, for each field.
+        shares: Share of each style, with a sum of 1.
     """
 
     channels: Channels
@@ -57,11 +57,11 @@ class Observed:
 
     @cached_property
     def style_moments(self) -> list[Moments]:
-        """Moments of the styles together, for each field."""
+        """Moments of the mixture of all styles, for each field."""
         return [moments_of(each, self.shares) for each in self.styles]
 
     def moment_gains(self, first: int, last: int) -> np.ndarray:
-        """Gains of some nodes that match moments, `(nodes, bands, fields)`."""
+        """Gains that match the style's moments, `(nodes, bands, fields)`."""
         powers, noise = (
             [each[first:last] for each in maps] for maps in (self.powers, self.noise)
         )
@@ -70,7 +70,7 @@ class Observed:
 
 
 def observe(plan: AudioPlan) -> Observed:
-    """Computes the bands of all sounds of a plan."""
+    """Computes the band powers of all sounds of a plan."""
     content, channels = plan.content, choose_channels(plan)
     frames = framing(content.length, content.rate)
     _, *levels = plan.levels
@@ -96,7 +96,7 @@ def observe(plan: AudioPlan) -> Observed:
 
 
 def content_powers(plan: AudioPlan, channels: Channels) -> list[np.ndarray]:
-    """Bands of the content of a plan, `(nodes, bands)` for each gain field."""
+    """Band powers of a plan's content, `(nodes, bands)` for each gain field."""
     about = framing(plan.content.length, plan.content.rate), plan.content.rate
     level = plan.levels[0]
     return [band_powers(each, *about, plan.bands, level) for each in channels.led]

@@ -1,4 +1,4 @@
-"""Gain fields by optimization, in one part or several. Imports TensorFlow."""
+"""Optimization of gain fields, in one or several parts. Imports TensorFlow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,21 +23,21 @@ from tfstyle.optimization.plan import OptimizerPlan
 from tfstyle.optimization.scales import Scale
 from tfstyle.sounds.scratch import scratch
 
-# How often the optimization is done with the errors of the last result corrected.
+# Number of rounds, each of which corrects the error of the previous result.
 ROUNDS = 3
-# Largest factor of a correction, 10 dB, and a power that is not heard.
+# Maximum correction factor, 10 dB, and an inaudible power.
 MOST_CORRECTION, TINY = np.float32(10), 1e-12
 
 
 @dataclass(frozen=True)
 class Optimized:
-    """What came out of an optimization.
+    """Result of an optimization.
 
     Attributes:
-        gains: Logarithms of gains, `(nodes, bands, fields)`.
-        stopped_by: Why it ended, as in `Result`.
-        curve: For each step its number, terms and seconds.
-        resumed: Number of steps that a former run had made.
+        gains: Logarithmic gains, `(nodes, bands, fields)`.
+        stopped_by: Reason for the end of the run, as in `Result`.
+        curve: Number, terms and seconds of each step.
+        resumed: Number of steps taken before the run was resumed.
     """
 
     gains: np.ndarray
@@ -50,10 +50,10 @@ class FieldOptimization:
     """Optimizes the gain fields of a sound.
 
     Args:
-        observed: Bands of the sounds.
+        observed: Band powers of the sounds.
         options: Options of the run.
-        renderers: Renderer of each gain field, at the level of the bands.
-        identity: What distinguishes this run from another, ready for JSON.
+        renderers: Renderer of each gain field, at the common loudness.
+        identity: JSON value that identifies the run, for checkpoints.
     """
 
     def __init__(
@@ -80,11 +80,11 @@ class FieldOptimization:
         }
 
     def run(self, session: Session) -> Optimized:
-        """Optimizes part after part.
+        """Optimizes all parts in order.
 
         Args:
             session: Callbacks, which see the steps of all parts as one run, and the
-                checkpoint; where there are several parts, one each.
+                checkpoint. Several parts have one checkpoint each.
         """
         scales = [self._scale(*p) for p in self.parts for _ in range(self.rounds)]
         for callback in session.callbacks:
@@ -98,22 +98,23 @@ class FieldOptimization:
                 done += self._run_part(*part, session, index)
                 stopped_by = done[-1].stopped_by
                 own = done[-1].gains
-            else:  # what an interrupted run did not come to
+            else:  # not reached by an interrupted run
                 own = self.observed.moment_gains(*part)
             join(gains, own, part[0], self.shared)
         curve = joined_curve([each.curve for each in done])
         return Optimized(gains, stopped_by, curve, sum(each.resumed for each in done))
 
     def problem(self, first: int, gains: np.ndarray, heard: np.ndarray) -> SoundProblem:
-        """The objective of some of the nodes.
+        """Creates the objective of a range of nodes.
 
-        Windows overlap and bands do, so that a sound has not quite what gains say: the
-        powers are corrected by what was heard.
+        Windows and bands overlap, so the powers of a rendered sound differ slightly
+        from those that the gains ask for. The objective corrects this difference.
 
         Args:
             first: First node.
             gains: Gains from there on, `(nodes, bands, fields)`.
-            heard: Powers of the bands with these gains, `(fields, nodes, bands)`.
+            heard: Powers of the sound rendered with these gains, `(fields, nodes,
+                bands)`.
         """
         seen, part = self.observed, slice(first, first + len(gains))
         powers = [each[part] for each in seen.powers]
@@ -141,17 +142,16 @@ class FieldOptimization:
         return SoundProblem(data, self.statistics, weights, self.chunk)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
-        """Rounds of a part, each with the errors of the last one's sound corrected."""
-        gains, done = self.observed.moment_gains(first, last), []
-        heard, optimizer = self.meant(first, gains), None
+        """Optimizes a part in rounds that correct the error of the previous sound."""
+        gains, done = self.observed.moment_gains(first, last), list[Optimized]()
+        heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
             own = self._session(session, index * self.rounds + number)
             problem = self.problem(first, gains, heard)
-            state = optimizer.state if optimizer else {}
             optimizer = make_optimizer(OptimizerPlan("lbfgs"))
             start = Snapshot(to_image(gains), state=state)
             done.append(self._run_round(first, start, problem, optimizer, own))
-            gains = done[-1].gains
+            gains, state = done[-1].gains, optimizer.state
             if done[-1].stopped_by not in ("iterations", "tolerance"):
                 break
             if number < self.rounds - 1:
@@ -183,7 +183,7 @@ class FieldOptimization:
         return Optimized(gains, loop.stopped_by, loop.curve, before)
 
     def meant(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Powers that gains give the bands, if each had its own frequencies and time.
+        """Powers that the gains ask for, as if bands and windows did not overlap.
 
         Args:
             first: First node.
@@ -199,7 +199,7 @@ class FieldOptimization:
         )
 
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Powers that bands have in the sound with gains; arguments as of `meant`."""
+        """Powers of the rendered sound; takes the arguments of `meant`."""
         seen, last = self.observed, first + len(gains)
         whole = np.zeros((seen.nodes, seen.bands), np.float32)
         powers = []

@@ -1,4 +1,4 @@
-"""Options of `audio`: default, help text, range and choices. Needs no TensorFlow."""
+"""Options of `audio` with defaults, help texts, ranges and choices."""
 
 from dataclasses import dataclass
 
@@ -12,63 +12,70 @@ LONGEST = 86400.0
 
 @dataclass(frozen=True, kw_only=True)
 class AudioOptions(Options):
-    """Options of `tfstyle.audio`; the command's flags are made from these fields.
+    """Options of `tfstyle.audio`, from which the command's flags are made.
 
     Raises:
-        InputError: A value that cannot be used.
+        InputError: A value is invalid.
     """
 
     method: str = option(
         "optimize",
-        "optimize: all statistics, step by step; moments: mean and spread of each "
-        "frequency band, at once",
+        "optimize: match all statistics step by step; moments: match only the mean "
+        "and spread of each frequency band, in one step",
         choices=METHODS,
     )
-    iterations: int = option(60, "steps of L-BFGS", at_least=1)
+    iterations: int = option(60, "number of L-BFGS steps", at_least=1)
     content_weight: float = option(
-        0.01, "weight of the content's own course in each frequency band", at_least=0
+        0.01,
+        "weight of the content's changes in level in each frequency band",
+        at_least=0,
     )
     onset_weight: float = option(
-        0.3, "weight of the content's onsets: its beats and syllables", at_least=0
+        0.3, "weight of the content's onsets, its beats and syllables", at_least=0
     )
     smoothness_weight: float = option(
         0.8,
-        "weight of gains that change slowly: what jumps cannot be heard as it is meant",
+        "weight of smooth gains; abrupt changes are not rendered accurately",
         at_least=0,
     )
     strength: float = option(
-        1.0, "from 0, the content, to 1, all of the style", at_least=0, at_most=1
+        1.0,
+        "from 0, the content unchanged, to 1, the full style",
+        at_least=0,
+        at_most=1,
     )
     style_blend_weights: tuple[float, ...] = option(
-        (), "share of each style sound, with commas between; all alike if empty"
+        (), "weight of each style sound, separated by commas; equal weights if empty"
     )
     init: str = option(
         "content",
-        "content; noise: a texture of the style sound, without content",
+        "content: start from the content sound; noise: make a texture of the style "
+        "sound without content",
         choices=INITS,
     )
     duration: float = option(
-        10.0, "seconds of a texture", at_least=0.01, at_most=LONGEST
+        10.0, "length of a texture in seconds", at_least=0.01, at_most=LONGEST
     )
     phase_iterations: int = option(
-        32, "steps of fast Griffin-Lim", at_least=0, at_most=10000
+        32, "number of fast Griffin-Lim steps", at_least=0, at_most=10000
     )
     chunk_seconds: float = option(
         20.0,
-        "seconds that are seen at once, with the same result; fewer need less memory",
+        "seconds processed at a time; fewer need less memory and give the same result",
         at_least=1,
         at_most=LONGEST,
     )
     part_seconds: float = option(
         60.0,
-        "a longer sound is optimized in parts of so many seconds, one after the other",
+        "longest sound in seconds that is optimized as a whole; longer ones are "
+        "split into parts of this length",
         at_least=10,
         at_most=LONGEST,
     )
-    seed: int = option(0, "seed of all noise", at_least=0, at_most=2**32 - 1)
+    seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tolerance: float = option(
         1e-4,
-        "the run ends when 20 steps lower the loss by less than this share",
+        "end the run when 20 steps reduce the loss by less than this fraction",
         at_least=0,
         at_most=1,
     )

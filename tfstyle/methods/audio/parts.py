@@ -1,24 +1,24 @@
-"""Parts of a long sound, which are optimized one after the other."""
+"""Parts of a long sound, optimized in order."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-# Seconds that two neighbouring parts share; the gains of one fade into the other's.
+# Overlap of neighboring parts in seconds, in which their gains are cross-faded.
 SHARED_SECONDS = 2.0
 
 
 def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
-    """Divides nodes into parts of nearly equal length that overlap.
+    """Divides nodes into overlapping parts of nearly equal length.
 
     Args:
         nodes: Number of nodes.
-        most: Largest number of nodes of a part, more than `shared`.
-        shared: Nodes that neighbouring parts have in common.
+        most: Maximum number of nodes of a part, more than `shared`.
+        shared: Number of nodes by which neighboring parts overlap.
 
     Returns:
-        First node of each part, and the one after its last.
+        First node of each part, and the node after its last.
 
     Example:
 
@@ -31,13 +31,13 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
 
 
 def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:
-    """Writes a part's gains over those of the part before, into which they fade.
+    """Writes the gains of a part, cross-fading with the previous part.
 
     Args:
-        gains: Gains of the whole, `(nodes, ...)`.
+        gains: Gains of the whole sound, `(nodes, ...)`.
         part: Gains of the part.
         first: First node of the part.
-        shared: Nodes that it has in common with the part before.
+        shared: Number of nodes by which it overlaps the previous part.
     """
     share = np.ones((len(part), *[1] * (part.ndim - 1)), np.float32)
     if first > 0:
@@ -48,10 +48,10 @@ def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:
 
 
 def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
-    """Curves of parts one after the other, numbered from 1, with the total time.
+    """Concatenates the curves of all parts, with continuous step numbers and times.
 
     Args:
-        curves: Curve of each part; one alone stays as it is.
+        curves: Curve of each part; a single one is returned unchanged.
     """
     if len(curves) == 1:
         return list(curves[0])

@@ -1,4 +1,4 @@
-"""The objective as a function of the gain field. Imports TensorFlow."""
+"""Objective as a function of the gain field. Imports TensorFlow."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,28 +16,29 @@ from tfstyle.methods.audio.statistics import (
     style_distances,
 )
 
-# Weight of what is louder than the loudest of the style, beside the other statistics.
+# Weight of amplitudes above the style's maximum, relative to the other statistics.
 EXCESS = 20.0
-# Share of the jumps' weight that goes by power; the rest is the same everywhere.
+# Share of the smoothness weight that is proportional to power; the rest is constant.
 LOUD_SHARE = 0.97
 
 
 @dataclass(frozen=True)
 class SoundProblemData:
-    """What the problem knows of the sounds, by channels.
+    """Data of the content and style sounds, by channel.
 
     Args:
-        powers: Of the content, `(channels, nodes, bands)`.
-        noise: Of what is amplified where the content is silent, `(channels, nodes,
+        powers: Powers of the content, `(channels, nodes, bands)`.
+        noise: Powers of the noise added where the content is silent, `(channels, nodes,
             bands)`.
-        loud: Power that the result has about, by which jumps of gains count,
-            `(channels, nodes, bands)`.
+        loud: Approximate powers of the result, which weight the smoothness of the
+            gains, `(channels, nodes, bands)`.
         course: Compressed amplitudes of the content, standardized by its own moments,
             `(channels, nodes, bands)`.
-        mean: Of the style's compressed amplitudes, `(channels, bands)`.
-        deviation: Of the style's compressed amplitudes, `(channels, bands)`.
-        most: Largest of the style's compressed amplitudes, `(channels, bands)`.
-        target: Statistics of the style, with channels as first axis.
+        mean: Mean of the style's compressed amplitudes, `(channels, bands)`.
+        deviation: Standard deviation of the style's compressed amplitudes, `(channels,
+            bands)`.
+        most: Maximum of the style's compressed amplitudes, `(channels, bands)`.
+        target: Statistics of the style, with channels as the first axis.
     """
 
     powers: np.ndarray
@@ -51,15 +52,15 @@ class SoundProblemData:
 
 
 class SoundProblem:
-    """Style statistics, course of the bands, and onsets; sums over parts in time.
+    """Objective of style statistics, band levels and onsets, computed in chunks.
 
-    Has the interface of `tfstyle.optimization.problem.Problem`.
+    It has the interface of `tfstyle.optimization.problem.Problem`.
 
     Args:
-        data: The sounds.
+        data: Data of the sounds.
         statistics: Statistics of the style term.
         weights: Weights of the terms "style", "content" and "onset".
-        chunk: Nodes that are seen at once, apart from the halo.
+        chunk: Number of nodes processed at a time, without the halo.
     """
 
     is_steady = True
@@ -103,7 +104,7 @@ class SoundProblem:
         self._pull = function(self._gradient_of_part)
 
     def values(self, image: tf.Tensor, step: tf.Tensor | int = 0) -> dict:
-        """The terms by name, and their weighted sum as "loss".
+        """Computes the terms by name, and their weighted sum as "loss".
 
         Args:
             image: Gain field, `(1, nodes, bands, channels)` in [0, 1].
@@ -115,7 +116,7 @@ class SoundProblem:
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict, tf.Tensor]:
-        """`values`, and the gradient of "loss", of the field's shape."""
+        """Computes `values` and the gradient of "loss" with respect to the field."""
         if self.compiles:
             with tf.GradientTape() as tape:
                 tape.watch(image)
@@ -162,7 +163,7 @@ class SoundProblem:
     def _values(self, sums: Mapping) -> dict:
         style = style_distances(finalize(sums["style"]), self.target)
         style = {name: tf.reduce_mean(each) for name, each in style.items()}
-        # A burst that is louder than all of the style is rare, and yet all one hears.
+        # Bursts louder than the whole style are rare, but dominate what one hears.
         style["excess"] = EXCESS * tf.reduce_mean(sums["excess"]) / self.nodes
         error, size = tf.unstack(sums["content"])
         values = {
@@ -197,7 +198,7 @@ def _padded(image: tf.Tensor) -> tf.Tensor:
 
 
 def _unpadded(gradient: np.ndarray) -> np.ndarray:
-    """Gradient of a field from that of a padded one."""
+    """Gradient of a field from the gradient of the padded field."""
     inner = gradient[:, HALO:-HALO].copy()
     inner[:, 0] += gradient[:, :HALO].sum(axis=1)
     inner[:, -1] += gradient[:, -HALO:].sum(axis=1)
@@ -205,13 +206,13 @@ def _unpadded(gradient: np.ndarray) -> np.ndarray:
 
 
 def _amplified(powers: tf.Tensor, noise: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
-    """As `gains.amplified`."""
+    """TensorFlow version of `gains.amplified`."""
     factors = tf.exp(gains)
     return powers * factors**2 + noise * tf.nn.relu(factors - 1) ** 2
 
 
 def _smoothed(gains: tf.Tensor) -> tf.Tensor:
-    """As `gains.smoothed`, `(channels, nodes, bands)`, where the ends do not count."""
+    """TensorFlow version of `gains.smoothed`; values at the ends are not used."""
     for _ in range(PASSES):
         gains = tf.concat([gains[:, :1], gains, gains[:, -1:]], axis=1)
         gains = (gains[:, :-2] + 2 * gains[:, 1:-1] + gains[:, 2:]) / 4
@@ -223,9 +224,9 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
     """Weights and squares of changes from node to node and from band to band.
 
-    Each change counts, and once more by its share of the power: a window that sees a
-    jump of what is loud has other frequencies than those meant. Of a fixed power, for
-    one burst that has all of the power would hide the jumps of the rest.
+    Each change has a constant weight plus its share of the power, because abrupt gains
+    on loud bands create new frequencies. The constant keeps a single burst with most of
+    the power from hiding the changes elsewhere.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
@@ -249,7 +250,7 @@ def _added(sums) -> dict:
 
 
 def _flux(values):
-    """Mean rise over the bands from one node to the next, `(channels, nodes - 1)`."""
+    """Mean increase over the bands between nodes, `(channels, nodes - 1)`."""
     rise = values[:, 1:] - values[:, :-1]
     if isinstance(values, np.ndarray):
         return np.maximum(rise, 0).mean(axis=2)
@@ -263,7 +264,7 @@ def _products(a, b) -> tf.Tensor:
 
 
 def _correlation(sums) -> tf.Tensor:
-    """Pearson's correlation of what `_products` added up."""
+    """Pearson's correlation from the sums of `_products`."""
     count, a, b, aa, bb, ab = tf.unstack(sums)
     covariance = ab - a * b / count
     spread = (aa - a**2 / count) * (bb - b**2 / count)

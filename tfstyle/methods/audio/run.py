@@ -1,4 +1,4 @@
-"""Carrying out a run of `audio`. Needs TensorFlow for an optimization only."""
+"""Runner of `audio` plans. Imports TensorFlow only to optimize."""
 
 import hashlib
 import logging
@@ -27,31 +27,31 @@ _PART = 2**20
 
 @dataclass(frozen=True)
 class SoundResult(Result):
-    """Result of a run, whose `image` is the gain field, `(nodes, bands, fields)`.
+    """Result of a run; its `image` is the gain field, `(nodes, bands, fields)`.
 
     Attributes:
-        sound: The sound.
+        sound: Finished sound.
     """
 
     sound: Sound
 
     @property
     def size(self) -> dict[str, int]:
-        """Samples, their rate and channels, by these names."""
+        """Numbers of samples and channels, and the sample rate."""
         sound = self.sound
         about = {"length": sound.length, "rate": sound.rate}
         return {**about, "channels": sound.channels}
 
 
 def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
-    """Makes the sound of a plan.
+    """Runs a plan and returns its sound.
 
     Args:
-        plan: The run, from `plan_audio`.
-        session: Callbacks and checkpoint of an optimization.
+        plan: Plan from `plan_audio`.
+        session: Callbacks and checkpoint of the optimization.
 
     Raises:
-        InputError: The checkpoint cannot be used.
+        InputError: The checkpoint is invalid.
     """
     began, observed = time.monotonic(), observe(plan)
     digests = {
@@ -62,7 +62,8 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
     sound, convergence = render(plan, observed, gains)
     if stopped_by == "not_finite":
         logging.getLogger("tfstyle").warning(
-            "A loss was not finite; the sound is the best one before that step."
+            "The loss became infinite or NaN; the result is the best sound before "
+            "that step."
         )
     report = {
         "sounds": digests,
@@ -81,7 +82,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
 def _find_gains(
     plan: AudioPlan, observed: Observed, session: Session, digests: Mapping
 ) -> tuple[np.ndarray, str, list[dict], int]:
-    """Gains, why the run ended, its curve, and the steps of a former run."""
+    """Computes the gains by the method of the plan."""
     if plan.options.method == "moments":
         return observed.moment_gains(0, observed.nodes), "iterations", [], 0
     import_keras()
@@ -96,12 +97,12 @@ def _find_gains(
 def render(
     plan: AudioPlan, observed: Observed, gains: np.ndarray
 ) -> tuple[Sound, Convergence]:
-    """Applies gains to the content, and makes the result as loud as it.
+    """Applies gains to the content and matches the content's loudness.
 
     Args:
-        plan: The run.
-        observed: Bands of its sounds.
-        gains: Logarithms of gains, `(nodes, bands, fields)`.
+        plan: Plan of the run.
+        observed: Band powers of its sounds.
+        gains: Logarithmic gains, `(nodes, bands, fields)`.
     """
     content, channels = plan.content, observed.channels
     total, output = Convergence(), scratch(content.samples.shape)
@@ -110,7 +111,7 @@ def render(
         zip(channels.content, channels.fields, strict=True)
     ):
         own = smoothed(gains[..., field]) * np.float32(plan.options.strength)
-        # The noise is where the sound of the field's own channel is.
+        # The noise is mixed like the channel that the gain field belongs to.
         renderer = renderers[field].with_noise(share(samples, channels.led[field]))
         total += renderer.render(samples, own, output[:, number])
     for first in range(0, content.length, _PART):
@@ -121,7 +122,7 @@ def render(
 
 
 def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
-    """Renderers of the gain fields; channels of one field have the same noise."""
+    """Creates a renderer for each gain field; its channels share their noise."""
     options, content = plan.options, plan.content
     about = observed.frames, content.rate, plan.bands, options.phase_iterations
     level = np.float32(10 ** (-observed.level / 20))
@@ -137,12 +138,12 @@ def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
     has_content = plan.options.init == "content"
     measured = measure(observed, powers, plan.options.seed, has_content)
     heard = {"loudness": loudness(sound), "true_peak": true_peak(sound)}
-    # JSON has no infinity, as which silence is measured.
+    # Silence has infinite values, which JSON cannot represent.
     return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
 
 
 def _digest(samples: np.ndarray) -> str:
-    """Short digest of samples, read by parts."""
+    """Short digest of samples, read in parts."""
     digest = hashlib.sha256(str(samples.shape).encode())
     for first in range(0, len(samples), _PART):
         digest.update(np.ascontiguousarray(samples[first : first + _PART]).tobytes())

@@ -1,4 +1,4 @@
-"""Sheet of what sounds look like: spectrograms and statistics. Needs no TensorFlow."""
+"""Sheet with spectrograms and statistics of sounds. Needs no TensorFlow."""
 
 from collections.abc import Sequence
 
@@ -15,44 +15,43 @@ from tfstyle.methods.audio.bands import (
 )
 from tfstyle.methods.audio.channels import Mix
 from tfstyle.methods.audio.filters import REACH, modulation_filters, random_filters
-from tfstyle.methods.audio.inputs import AnySound, level_of, load_sound
+from tfstyle.methods.audio.inputs import AnySound, as_sounds, level_of, load_sound
 from tfstyle.methods.audio.measures import gram_matrices
 from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import framing
 
-# Decibels below the loudest band that a spectrogram shows.
+# Range of a spectrogram in decibels below the loudest band.
 SHOWN_DECIBELS = 80.0
-# Width of the filters whose Gram matrices are shown; of a spectrogram by its height.
+# Width of the filters whose Gram matrix is shown; aspect ratio of a spectrogram.
 GRAM_WIDTH, ASPECT = 11, 3
-# Share of the entries of a Gram matrix that are not shown the brightest.
+# Share of the entries of a Gram matrix below the brightest shade.
 _BRIGHT = 0.99
 
 
 def inspect_sounds(
     sounds: AnySound | Sequence[AnySound], side: int = 256
 ) -> np.ndarray:
-    """Shows the spectrograms and statistics of sounds, one sound in a row.
+    """Draws the spectrograms and statistics of sounds, one sound per row.
 
-    Beside each spectrogram (mel bands, the lowest at the bottom, 80 dB from dark to
-    bright) are the mean and, in another color, the deviation of each band; the
-    amplitude of each band in octaves of modulation from 1 to 16 Hz; and the Gram matrix
-    of random filters, standardized by the first sound. All are of the mean over
-    channels, at the same loudness.
+    Each row has a mel spectrogram (lowest band at the bottom, 80 dB from dark to
+    bright); the mean of each band and, in another color, its deviation; the amplitude
+    of each band in modulation octaves from 1 to 16 Hz; and the Gram matrix of random
+    filters, standardized by the first sound. Channels are averaged, and all sounds have
+    the same loudness.
 
     Args:
-        sounds: A `tfstyle.Sound`, the path of a sound file or video, or a list of such,
-            for instance content, style and result.
+        sounds: A `tfstyle.Sound`, the path of a sound file or video, or a list of
+            these, such as content, style and result.
         side: Height of a row in pixels.
 
     Returns:
         The sheet, float32 `(height, width, 3)` in [0, 1].
 
     Raises:
-        InputError: A sound cannot be used.
+        InputError: A sound is invalid.
     """
-    several = sounds if isinstance(sounds, list | tuple) else [sounds]
-    loaded = [load_sound(each, "content") for each in several]
+    loaded = [load_sound(each, "content") for each in as_sounds(sounds)]
     bands = bands_for(*(sound.rate for sound in loaded))
     powers = [_powers(sound, bands) for sound in loaded]
     moments = moments_of(powers[:1], [1.0])
@@ -89,7 +88,7 @@ def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:
 
 
 def _moment_bars(powers: np.ndarray, side: int) -> np.ndarray:
-    """Bars from the left, one a band: mean, and one deviation beyond."""
+    """Horizontal bars, one per band: the mean, extended by one deviation."""
     logs = logarithms(powers)
     most = np.log1p(1 / FLOOR)
     places = np.arange(side) / side

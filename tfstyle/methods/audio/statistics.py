@@ -1,4 +1,4 @@
-"""Statistics of a sound, all sums over time."""
+"""Statistics of a sound, computed from sums over time."""
 
 from collections.abc import Mapping
 
@@ -23,14 +23,14 @@ class SoundStatistics:
         self.modulations = ops.convert_to_tensor(modulations[:, None])
 
     def sums(self, values) -> dict[str, PositionSums]:
-        """Sums over the nodes that are not in the halo.
+        """Computes sums over the nodes outside the halo.
 
         Args:
             values: `(batch, HALO + nodes + HALO, bands)`, standardized.
 
         Returns:
-            By name, sums that add up over parts of the sound: "gram3", "gram11",
-            "gram31" with products of all channels, "moments" and "modulation" with
+            Sums by name, which can be added over parts of the sound: "gram3", "gram11"
+            and "gram31" with products of channels, "moments" and "modulation" with
             powers of each band.
         """
         sums = {f"gram{w}": self._features(values, w) for w in self.filters}
@@ -68,12 +68,12 @@ def _powers(values) -> PositionSums:
 
 
 def finalize(sums: Mapping[str, PositionSums]) -> dict:
-    """Statistics of sums: Gram matrices, moments and modulation energies.
+    """Computes Gram matrices, moments and modulation amplitudes from sums.
 
     Returns:
-        By name, tensors with a batch as first axis: means of `f f^T` of features; mean,
-        deviation and compressed third moment of each band; amplitude of each band in
-        each octave.
+        Tensors by name, with the batch as the first axis: means of `f f^T` over time;
+        mean, deviation and compressed third moment of each band; amplitude of each band
+        in each octave.
     """
     grams = {n: gram(each) for n, each in sums.items() if n.startswith("gram")}
     return {
@@ -96,14 +96,14 @@ def _moments(sums: PositionSums):
 
 
 def style_distances(statistics: Mapping, target: Mapping) -> dict:
-    """Distances of statistics, 0 for equal ones, 1 for about as far as nothing at all.
+    """Computes relative distances of statistics: 0 for equal, about 1 for silence.
 
     Args:
-        statistics: What `finalize` returns.
-        target: The same of the style.
+        statistics: Result of `finalize`.
+        target: Result of `finalize` for the style.
 
     Returns:
-        By name, `(batch,)`.
+        Distances by name, `(batch,)`.
     """
     return {name: _relative(statistics[name], target[name]) for name in target}
 

@@ -1,4 +1,4 @@
-"""A channel of sound with a gain field."""
+"""Renderer of a channel with a gain field."""
 
 from dataclasses import dataclass, replace
 
@@ -12,7 +12,7 @@ from tfstyle.sounds.stft import Framing, Samples, overlap_add, transform
 
 @dataclass(frozen=True)
 class Convergence:
-    """How well the sound has the wanted magnitudes: squares of errors and of these."""
+    """Sums of squares of the target magnitudes and of their errors."""
 
     error: float = 0.0
     wanted: float = 0.0
@@ -32,12 +32,12 @@ class Renderer:
 
     Args:
         frames: Division into frames.
-        rate: Samples a second.
-        bands: The bands.
-        iterations: Steps of Griffin-Lim.
-        white: White noise of variance 1, which gets what a gain adds: it is heard where
-            the content is silent.
-        amplitudes: Of the white noise, `(bands,)`.
+        rate: Sample rate in hertz.
+        bands: Mel bands.
+        iterations: Number of Griffin-Lim steps.
+        white: White noise of variance 1. It is scaled by the part of each gain above 1,
+            so that it is audible where the content is silent.
+        amplitudes: Amplitudes of the white noise, `(bands,)`.
     """
 
     frames: Framing
@@ -48,18 +48,18 @@ class Renderer:
     amplitudes: np.ndarray
 
     def with_noise(self, factor: float) -> "Renderer":
-        """The same with louder or softer noise."""
+        """Returns the same renderer with louder or softer noise."""
         return replace(self, amplitudes=self.amplitudes * np.float32(factor))
 
     def render(
         self, samples: Samples, gains: np.ndarray, output: np.ndarray
     ) -> Convergence:
-        """Writes the samples with gains.
+        """Applies gains to samples and writes the result.
 
         Args:
-            samples: Of the channel, `(length,)`.
-            gains: Logarithms of factors, `(nodes, bands)`.
-            output: Where to write, `(length,)`.
+            samples: Samples of the channel, `(length,)`.
+            gains: Logarithmic gains, `(nodes, bands)`.
+            output: Array to write to, `(length,)`.
         """
         total = Convergence()
         for first in range(0, self.frames.count, PART):
@@ -73,11 +73,11 @@ class Renderer:
     def band_powers(
         self, samples: Samples, gains: np.ndarray, first: int, last: int
     ) -> np.ndarray:
-        """Power of what `render` writes in each band at some of the nodes.
+        """Computes the band powers of the output of `render` for a range of nodes.
 
         Args:
-            samples: Of the channel, `(length,)`.
-            gains: Logarithms of factors, `(nodes, bands)`, of all nodes.
+            samples: Samples of the channel, `(length,)`.
+            gains: Logarithmic gains of all nodes, `(nodes, bands)`.
             first: First node.
             last: Node after the last.
 
@@ -99,9 +99,9 @@ class Renderer:
     def _found(
         self, samples: Samples, gains: np.ndarray, first: int, last: int
     ) -> tuple[int, np.ndarray, np.ndarray]:
-        """Wanted and found spectra around some frames, and the first frame of these.
+        """Target and actual spectra around a range of frames, and their first frame.
 
-        The samples of a frame's hop need the frames around it.
+        The samples of one hop depend on the frames around it.
         """
         margin = reach(self.iterations) + 3
         low, high = max(0, first - margin), min(self.frames.count, last + margin)
@@ -127,7 +127,7 @@ class Renderer:
 
 
 def _between(gains: np.ndarray, low: int, high: int) -> np.ndarray:
-    """Gains of frames, of which every `STEP`-th is a node."""
+    """Interpolates gains between nodes; every `STEP`-th frame is a node."""
     places = np.arange(low, high) / STEP
     below = places.astype(int)
     share = (places - below)[:, None].astype(np.float32)

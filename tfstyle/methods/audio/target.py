@@ -1,6 +1,7 @@
-"""What the statistics of each channel shall be. Imports TensorFlow."""
+"""Target statistics of each channel. Imports TensorFlow."""
 
 from collections.abc import Sequence
+from functools import partial, reduce
 
 import numpy as np
 import tensorflow as tf
@@ -20,17 +21,17 @@ def style_statistics(
     moments: Moments,
     chunk: int,
 ) -> dict[str, np.ndarray]:
-    """Statistics of a mixture of sounds, standardized by its own moments.
+    """Computes statistics of a mixture of sounds, standardized by its own moments.
 
     Args:
-        statistics: The statistics.
+        statistics: Statistics to compute.
         powers: `(nodes, bands)` of each sound.
-        shares: Share of each sound, 1 together.
+        shares: Share of each sound, with a sum of 1.
         moments: Moments of the mixture.
-        chunk: Nodes that are seen at once.
+        chunk: Number of nodes processed at a time.
 
     Returns:
-        By name, with an axis of length 1 first.
+        Statistics by name, with a first axis of length 1.
     """
     see = tf.function(statistics.sums, autograph=False, reduce_retracing=True)
     parts = (_sums(see, moments.standardized(each), chunk) for each in powers)
@@ -40,9 +41,7 @@ def style_statistics(
 
 def _sums(see, values: np.ndarray, chunk: int) -> dict:
     padded = np.pad(values, ((HALO, HALO), (0, 0)))[None].astype(np.float32)
-    total = None
-    for first in range(0, len(values), chunk):
-        seen = padded[:, first : min(len(values), first + chunk) + 2 * HALO]
-        sums = see(tf.constant(seen))
-        total = sums if total is None else tf.nest.map_structure(tf.add, total, sums)
-    return total
+    lasts = (min(len(values), n + chunk) for n in range(0, len(values), chunk))
+    edges = zip(range(0, len(values), chunk), lasts, strict=True)
+    parts = (see(tf.constant(padded[:, n : last + 2 * HALO])) for n, last in edges)
+    return reduce(partial(tf.nest.map_structure, tf.add), parts)

@@ -64,7 +64,10 @@ class DreamOptions(LoopOptions):
         at_most=LARGEST_SIDE,
     )
     tv_weight: float = option(
-        0.0, "total variation weight: smooths, visibly from 10 on", at_least=0
+        0.0,
+        "total variation weight, which smooths the picture; visible if it is 10 or "
+        "more",
+        at_least=0,
     )
     frames: int = option(60, "number of frames", at_least=1, at_most=LARGEST_SIDE)
     zoom: float = option(

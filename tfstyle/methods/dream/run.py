@@ -1,7 +1,7 @@
 """Runs of `dream` and its animations, with TensorFlow."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
@@ -34,16 +34,19 @@ def make_optimization(plan: DreamPlan) -> ImageOptimization:
     options, content = plan.options, plan.content
     features = load_features(options, plan.plan.layers)
     problem_of = _problems(plan, PictureFeatures(features.extractor, plan.plan.tiles))
-    from_content = options.init == "content"
+    pictures: dict[str, np.ndarray] = {}
+    enlarge: Callable = resized
+    if content is not None:
+        pictures["content"] = content
+        if options.init == "content":
+            enlarge = partial(enlarge_painted, content=content)
     return ImageOptimization(
         plan.plan,
         features,
         lambda scale: problem_of(scale[:2]),
-        lambda size: initial_image(
-            options.init, size, options.seed, {"content": content}
-        ),
-        {} if content is None else {"content": digest(content)},
-        partial(enlarge_painted, content=content) if from_content else resized,
+        lambda size: initial_image(options.init, size, options.seed, pictures),
+        {name: digest(picture) for name, picture in pictures.items()},
+        enlarge,
         measure=lambda image: _measure(problem_of, options.channel, image),
     )
 
@@ -96,11 +99,13 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
     Yields:
         `frames` pictures, `(height, width, 3)` in [0, 1].
     """
-    options = plan.options
+    options, content = plan.options, plan.content
+    if content is None:
+        raise ValueError("Expected a plan with a content image.")
     problem_at = make_optimization(plan).problem_at
     optimizer = make_optimizer(plan.plan.optimizer)
     scales = octaves(options, plan.plan.size, options.frame_iterations)
-    image = plan.content
+    image = content
     yield image
     for number in range(1, options.frames):
         image = zoom(image, options.zoom)
@@ -118,5 +123,5 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
             raise KeyboardInterrupt
         # Each step increases the contrast. Matching only mean and spread would let the
         # strongest features push the rest to gray.
-        image = match_histogram(dreamed, plan.content)
+        image = match_histogram(dreamed, content)
         yield image

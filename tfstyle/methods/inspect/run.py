@@ -98,7 +98,7 @@ def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
     Args:
         gram: `(channels, channels)`, at least 0.
         side: Side of the cell in pixels; entries are averaged if there are more.
-        bright: Smallest entry with the brightest color.
+        bright: Value of the brightest color; larger entries are clipped.
 
     Returns:
         `(side, side, 3)` in [0, 1].
@@ -130,7 +130,7 @@ def inspection_sheet(
         channels = most_active(views, count)
         bright = float(np.quantile([view.gram for view in views], BRIGHT))
         for number, (picture, view) in enumerate(zip(pictures, views, strict=True), 1):
-            size = fit(*picture.shape[:2], cell_size)
+            size = fit(picture.shape[0], picture.shape[1], cell_size)
             is_first = layer == next(iter(seen))
             cells.append(_picture_cell(picture, size, number) if is_first else _EMPTY)
             cells += _map_cells(view.maps, size, layer, channels)

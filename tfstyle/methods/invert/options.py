@@ -56,7 +56,9 @@ class InvertOptions(OptimizationOptions):
     min_scale: int = option(
         64, "minimum longer side of the scales, in pixels", at_least=MIN_SIDE
     )
-    tv_weight: float = option(0.0, "total variation weight: smooths", at_least=0)
+    tv_weight: float = option(
+        0.0, "total variation weight, which smooths the picture", at_least=0
+    )
     sheet: bool = option(
         False,
         "make a sheet of several pictures, one run each: for every single content "

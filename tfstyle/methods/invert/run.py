@@ -127,7 +127,7 @@ def _caption(plan: InvertPlan, report: Mapping) -> str:
 
 def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
     """Joins the curves, with the name of the part and the total time."""
-    curve, spent = [], 0.0
+    curve, spent = list[dict](), 0.0
     for label, result in zip(labels, results, strict=True):
         for entry in result.curve:
             seconds = round(spent + entry["seconds"], 3)

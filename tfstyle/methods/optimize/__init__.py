@@ -8,7 +8,11 @@ import numpy as np
 from tfstyle.backend import import_keras
 from tfstyle.images.load import Picture
 from tfstyle.keywords import OptimizeKeywords
-from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
+from tfstyle.methods.optimize.inputs import (
+    FurtherPictures,
+    load_inputs,
+    plan_optimize,
+)
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.optimize.recolor import recolor
 from tfstyle.methods.targets.paintings import Styles
@@ -34,10 +38,10 @@ def optimize(
             The path of a folder stands for all its pictures as one style.
         content_mask: One soft mask per style, of any size, white where the style
             applies.
-        style_mask: One mask per style, white where its painting counts.
+        style_mask: One mask per style, white where its painting is used.
         keep_mask: Mask, white where the content image stays unchanged.
         fine_style: Painting or folder whose strokes and grain replace those of `style`,
-            which then only gives larger structures.
+            which then only affects larger structures.
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`, and of
             `tfstyle.Session`, such as `callbacks`.
 
@@ -79,7 +83,7 @@ def run_optimize(
     style: Styles,
     options: OptimizeOptions,
     session: Session | None = None,
-    **pictures: Picture | Sequence[Picture] | None,
+    **pictures: Unpack[FurtherPictures],
 ) -> Result:
     """Runs `optimize` and returns the whole result."""
     inputs = load_inputs(content, style, options, **pictures)

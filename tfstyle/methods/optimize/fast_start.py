@@ -28,9 +28,11 @@ def fast_start(
         any style.
     """
     stylizer = Stylizer(StylizeOptions(strength=strength))
-    small = resize(content, fit(*content.shape[:2], PROBE_SIDE), clip=True)
+    small = resize(
+        content, fit(content.shape[0], content.shape[1], PROBE_SIDE), clip=True
+    )
     losses = {name: loss_of(stylizer(small, name)) for name in stylizer.styles}
-    nearest = min(losses, key=losses.get)
+    nearest = min(losses, key=losses.__getitem__)
     begun = losses[nearest] < loss_of(small)
     _tell(nearest if begun else None)
     return stylizer(content, nearest) if begun else content

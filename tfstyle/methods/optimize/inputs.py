@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypedDict
 
 import numpy as np
 
@@ -66,6 +67,15 @@ class OptimizePlan:
     inputs: OptimizeInputs
     plan: Plan
     regions: np.ndarray | None
+
+
+class FurtherPictures(TypedDict, total=False):
+    """Masks and second style image of `tfstyle.optimize`."""
+
+    content_mask: Picture | Sequence[Picture]
+    style_mask: Picture | Sequence[Picture]
+    keep_mask: Picture | None
+    fine_style: Picture | None
 
 
 def load_inputs(
@@ -131,7 +141,7 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
             f"Received: statistic={options.statistic!r}"
         )
     for image in (image for style in inputs.styles for image in style.images):
-        style_size = fit(*image.shape[:2], options.scaled_style_size)
+        style_size = fit(image.shape[0], image.shape[1], options.scaled_style_size)
         plan.tiles.check_picture(style_size, "style_size", options.scaled_style_size)
     content = resize(inputs.content, size, clip=True)
     inputs = _recolored(inputs, options.preserve_color, content)
@@ -141,12 +151,12 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
 def _log_reduction(
     photo: tuple[int, int], size: tuple[int, int], image_size: int
 ) -> None:
-    """Logs that the picture is smaller than the photograph, if nobody chose that."""
+    """Logs that the picture is smaller than the photograph, unless requested."""
     if image_size == OptimizeOptions().image_size and size[0] * size[1] < math.prod(
         photo
     ):
         logging.getLogger("tfstyle").info(
-            "The picture will have %d x %d pixels, the photograph has %d x %d; "
+            "The picture will have %d x %d pixels; the photograph has %d x %d. "
             "`image_size` sets the longer side.",
             *(*size[::-1], *photo[::-1]),
         )

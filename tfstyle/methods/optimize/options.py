@@ -52,13 +52,16 @@ class OptimizeOptions(OptimizationOptions):
     style_weight: float = option(10.0, "weight of the style distance", at_least=0)
     strength: float = option(
         1.0,
-        "strength of the style: 0 is the photograph, 0.5 halfway to the painting, 1.5 "
-        "has ten times the style_weight",
+        "strength of the style: 0 keeps the photograph, 0.5 is halfway to the "
+        "painting, 1.5 uses ten times the style_weight",
         at_least=0,
         at_most=1.5,
     )
     tv_weight: float = option(
-        0.0, "total variation weight: smooths, visibly from 10 on", at_least=0
+        0.0,
+        "total variation weight, which smooths the picture; visible if it is 10 or "
+        "more",
+        at_least=0,
     )
     content_layers: tuple[str, ...] = option(
         CONTENT_LAYERS,
@@ -96,9 +99,9 @@ class OptimizeOptions(OptimizationOptions):
     )
     preserve_color: str = option(
         "none",
-        "how to keep the photograph's colors: none; luminance, paint only light and "
-        "dark; match, recolor the painting by mean and covariance first; histogram, "
-        "by the whole distribution",
+        "how to keep the photograph's colors: none; luminance, transfer only light "
+        "and dark; match, first recolor the painting by mean and covariance; "
+        "histogram, by the full distribution",
         choices=PRESERVE_COLORS,
     )
 

@@ -114,19 +114,19 @@ def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float
         and "style" is its mean, weighted by the regions' shares.
     """
     content, style = distances.terms()
-    is_guided = targets.style.regions is not None
-    if is_guided:
-        style = GuidedStyleLoss.from_config(style.get_config())
+    guided = None
+    if targets.style.regions is not None:
+        style = guided = GuidedStyleLoss.from_config(style.get_config())
     judge = targets.with_objective(Objective([content, style]))
-    problem = judge.problem_at(Scale(*image.shape[:2], 1))
+    problem = judge.problem_at(Scale(image.shape[0], image.shape[1], 1))
     sums, wanted = problem.sums(tf.constant(image[None])), problem.targets
     measured = {
         "content": float(content.finalize(sums["content"], wanted["content"])[0])
     }
     parts = sums["style"], wanted["style"]
-    if not is_guided:
+    if guided is None:
         return {**measured, "style": float(style.finalize(*parts)[0])}
-    regions = [float(value[0]) for value in style.by_region(*parts)]
+    regions = [float(value[0]) for value in guided.by_region(*parts)]
     mean = float(np.average(regions, weights=targets.style.shares))
     return {**measured, "style": mean, "style_by_region": regions}
 
@@ -150,17 +150,18 @@ def _start(plan: OptimizePlan, targets: Targets, size: Size) -> np.ndarray:
     if options.init == "fast":
         strength = min(1.0, options.strength)
         return fast_start(targets.content_at(size), _loss_of(targets), strength)
-    pictures = {
-        options.init: inputs.init,
+    pictures: dict[str, np.ndarray] = {
         "content": inputs.content,
         "style": inputs.styles[0].first,
     }
+    if inputs.init is not None:
+        pictures[options.init] = inputs.init
     return initial_image(options.init, size, options.seed, pictures)
 
 
 def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
     def loss_of(image: np.ndarray) -> float:
-        problem = targets.problem_at(Scale(*image.shape[:2], 1))
+        problem = targets.problem_at(Scale(image.shape[0], image.shape[1], 1))
         return float(problem.values(ops.convert_to_tensor(image[None]))["loss"])
 
     return loss_of

@@ -9,13 +9,13 @@ from tfstyle.images.load import Picture
 from tfstyle.keywords import StylizeKeywords
 from tfstyle.methods.stylize.file import make_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.methods.stylize.style_weights import Style
+from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.options import renamed
 
 
 @renamed(photo="content")
 def stylize(
-    content: Picture, style: Style | Picture, **options: Unpack[StylizeKeywords]
+    content: Picture, style: Style, **options: Unpack[StylizeKeywords]
 ) -> np.ndarray:
     """Stylizes `content` with a trained network.
 

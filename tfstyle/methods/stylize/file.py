@@ -57,29 +57,34 @@ def open_stylizer(
 
     Args:
         style: Style, as in `tfstyle.stylize`. Names in a list may have weights.
-        options: Options with the network's name.
-        stylizer: Network that was opened already.
+        options: Options, which include the name of the network.
+        stylizer: Network that is already open.
 
     Returns:
-        The stylizer, and the style in the form that it takes.
+        The stylizer, and the style in the form that the stylizer accepts.
 
     Raises:
         InputError: The network or the style is invalid, or there are several styles for
             a module that takes one painting.
     """
     stylizer = stylizer or make_stylizer(options)
-    is_texts = isinstance(style, list | tuple) and all(
-        isinstance(text, str) for text in style
-    )
-    if is_texts and len(style) > 1 and isinstance(stylizer, ModuleStylizer):
+    texts = _texts(style)
+    if len(texts) > 1 and isinstance(stylizer, ModuleStylizer):
         raise InputError(
-            "Expected `style` to be given once, because the model takes one painting. "
-            f"Received: style={list(style)}"
+            "Expected a single `style`, because the model takes one painting. "
+            f"Received: style={texts}"
         )
-    if is_texts and isinstance(stylizer, Stylizer | ModuleStylizer):
-        style = ",".join(style)
+    if texts and isinstance(stylizer, Stylizer | ModuleStylizer):
+        style = ",".join(texts)
     stylizer.check(style)
     return stylizer, style
+
+
+def _texts(style: Style) -> list[str]:
+    """Returns the items of a list of texts; nothing for other styles."""
+    items = list(style) if isinstance(style, list | tuple) else []
+    texts = [item for item in items if isinstance(item, str)]
+    return texts if len(texts) == len(items) else []
 
 
 def stylize_file(
@@ -113,8 +118,7 @@ def stylize_file(
     job = Job(expand(content), expand(output))
     check_output(job.output, [job.content])
     stylizer, style = open_stylizer(style, options, stylizer)
-    if save_style:
-        check_save_style(stylizer, save_style)
+    painter = check_save_style(stylizer, save_style) if save_style else None
     check_output(job.output, [*stylizer.files_of(style), *options.content_mask])
     settings = read_settings(stylizer, style)
     with lock_file(job.output):
@@ -128,14 +132,14 @@ def stylize_file(
             on_share,
             saving,
         )
-    if save_style:
-        path = stylizer.save_style(style, save_style)
+    if painter is not None:
+        path = painter.save_style(style, save_style)
         logging.getLogger("tfstyle").info("Saved the style as '%s'.", path)
     return size
 
 
-def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> None:
-    """Checks that the style has a code, and that it can be saved.
+def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStylizer:
+    """Checks that the style has a code that can be saved; returns the stylizer.
 
     Raises:
         InputError: The model has no codes, or `name_or_file` is invalid.
@@ -156,6 +160,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> None:
             f"Expected '{path.parent}' to be a folder. "
             f"Received: save_style={name_or_file!r}"
         )
+    return stylizer
 
 
 def write_stylized(

@@ -1,6 +1,7 @@
 """Stylization of folders, with the next image loaded in the background."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,9 +18,9 @@ from tfstyle.methods.stylize.file import AS_USUAL, Saving, open_stylizer, write_
 from tfstyle.methods.stylize.jobs import Job, choose_due, lock_jobs, plan_jobs
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.settings import read_settings
-from tfstyle.methods.stylize.style_weights import Style
+from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
-from tfstyle.options import check_number, check_path, check_type
+from tfstyle.options import as_paths, check_number, check_path, check_type
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Tally:
     def __str__(self) -> str:
         counts = [f"{self.painted} painted"]
         if self.there_already:
-            counts.append(f"{self.there_already} there already")
+            counts.append(f"{self.there_already} already there")
         if self.failed:
             counts.append(f"{self.failed} failed")
         return ", ".join(counts)
@@ -113,11 +114,11 @@ def stylize_folder(
     check_type("keep_metadata", keep_metadata, bool)
     check_number("quality", quality, 1, 100, integer=True)
     check_path("output", output)
-    given = content if isinstance(content, list | tuple) and content else [content]
-    for path in given:
-        check_path("content", path)
+    given = as_paths("content", content)
+    if not given:
+        check_path("content", content)
     return run_stylize_folder(
-        [fspath(path) for path in given],
+        given,
         style,
         fspath(output),
         StylizeOptions.from_kwargs(**options),
@@ -195,10 +196,11 @@ def _unless_error(photograph: Photograph | InputError) -> Photograph:
 def _read_ahead(jobs: Sequence[Job]) -> Iterator[tuple[Job, Photograph | InputError]]:
     with ThreadPoolExecutor(1) as reader:
         # One image ahead; loading all would fill the memory.
-        coming = reader.submit(_read, jobs[0]) if jobs else None
+        coming = deque(reader.submit(_read, job) for job in jobs[:1])
         for job, after in zip_longest(jobs, jobs[1:]):
-            photograph = coming.result()
-            coming = reader.submit(_read, after) if after else None
+            photograph = coming.popleft().result()
+            if after:
+                coming.append(reader.submit(_read, after))
             yield job, photograph
 
 

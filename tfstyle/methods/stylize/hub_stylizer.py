@@ -11,6 +11,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.images import as_dtype, as_float, load, resize
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
 from tfstyle.options import shown
 from tfstyle.runtimes.saved_model_runtime import load_saved_model
@@ -123,39 +124,56 @@ class ModuleStylizer(PhotoStylizer):
         self._module: StyleModule | None = None
         self._paintings: dict[str, np.ndarray] = {}
 
-    def check(self, style: str | PathLike) -> None:
-        """Raises an error unless the style is the file of a painting."""
-        is_path = isinstance(style, str | PathLike)
-        if is_path and style in self._paintings:
-            return
-        # Invalid files are reported by `load`.
-        if not is_path or not (_is_file(style) or Path(style).suffix):
-            raise InputError(
-                "Expected `style` to be one painting's file, because the model takes "
-                f"neither names nor blends. Received: style={shown(style)}"
-            )
-        self._paintings[style] = center_square(load(style, "style"))
+    def check(self, style: Style) -> None:
+        """Checks that the style is the file of a painting."""
+        self._painting(style)
 
-    def files_of(self, style: str | PathLike) -> list[str]:
+    def files_of(self, style: Style) -> list[str]:
         """Returns the painting's file."""
-        return [fspath(style)]
+        return [_path_of(style)]
 
     def open(self, height: int, width: int) -> None:
         """Loads the module."""
+        self._opened()
+
+    def _opened(self) -> StyleModule:
         if self._module is None:
             self._module = StyleModule(self.folder)
+        return self._module
+
+    def _painting(self, style: Style) -> np.ndarray:
+        path = _path_of(style)
+        if path not in self._paintings:
+            # Invalid files are reported by `load`.
+            if not (_is_file(path) or Path(path).suffix):
+                raise _no_painting(style)
+            self._paintings[path] = center_square(load(path, "style"))
+        return self._paintings[path]
 
     def _painted(
         self,
         photo: np.ndarray,
-        style: str,
+        style: Style,
         on_tile: Callable,
         moments: np.ndarray | None,
     ) -> np.ndarray:
         image = as_float(photo)
-        painted = self._module(image, self._paintings[style])
+        painted = self._opened()(image, self._painting(style))
         mixed = image + np.float32(self.options.strength) * (painted - image)
         return as_dtype(mixed, photo.dtype)
+
+
+def _path_of(style: Style) -> str:
+    if not isinstance(style, str | PathLike):
+        raise _no_painting(style)
+    return fspath(style)
+
+
+def _no_painting(style: Style) -> InputError:
+    return InputError(
+        "Expected `style` to be the file of a single painting, because the model takes "
+        f"neither names nor blends. Received: style={shown(style)}"
+    )
 
 
 def _is_file(style: str | PathLike) -> bool:
@@ -168,9 +186,9 @@ def _is_file(style: str | PathLike) -> bool:
 def _check_options(options: StylizeOptions) -> None:
     if options.tile_size:
         raise InputError(
-            "Expected `tile_size` to be 0 for a hub module, which only takes whole "
-            "pictures; set `image_size` instead. "
-            f"Received: tile_size={options.tile_size}"
+            "Expected `tile_size` to be 0, because a hub module only takes whole "
+            "pictures; set `image_size` instead. Received: "
+            f"tile_size={options.tile_size}"
         )
     if options.runtime not in ("auto", "saved_model"):
         raise InputError(

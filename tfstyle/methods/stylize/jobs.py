@@ -77,9 +77,7 @@ def plan_jobs(
 def lock_jobs(
     jobs: Sequence[Job], content: Sequence[str], output: str
 ) -> AbstractContextManager[None]:
-    """Locks the folder of the pictures; for a single content image, its picture.
-
-    Several runs can therefore write to one folder, each a single image.
+    """Locks the folder of the pictures, or the picture of a single content image.
 
     Args:
         jobs: Jobs from `plan_jobs`.
@@ -103,7 +101,7 @@ def _output(folder: Path, content: Path, root: Path) -> Path:
 
 
 def _check_distinct(jobs: Sequence[Job]) -> None:
-    first = {}
+    first: dict[Path, Path] = {}
     for job in jobs:
         other = first.setdefault(job.output, job.content)
         if other != job.content:

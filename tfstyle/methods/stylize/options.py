@@ -27,15 +27,15 @@ class StylizeOptions(Options):
 
     strength: float = option(
         1.0,
-        "strength of the style: 0 is the photograph, 1 is full style",
+        "strength of the style: from 0, the photograph, to 1, the full style",
         at_least=0,
         at_most=1,
     )
     preserve_color: str = option(
         "none",
-        "how to keep the photograph's colors: none; luminance, paint only light and "
-        "dark; match, recolor the result by mean and covariance; histogram, by the "
-        "whole distribution",
+        "how to keep the photograph's colors: none; luminance, transfer only light "
+        "and dark; match, recolor the result by mean and covariance; histogram, by "
+        "the full distribution",
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(
@@ -51,9 +51,9 @@ class StylizeOptions(Options):
     )
     runtime: str = option(
         "auto",
-        "runtime of the network: litert starts at once; keras in seconds, but may be "
-        "faster afterwards; saved_model is TensorFlow without Keras; auto chooses by "
-        "available files and the size of the job",
+        "runtime of the network: litert starts immediately; keras takes seconds to "
+        "start, but may be faster afterwards; saved_model is TensorFlow without "
+        "Keras; auto chooses by the available files and the size of the job",
         choices=RUNTIMES,
     )
     tile_size: int = option(
@@ -66,9 +66,9 @@ class StylizeOptions(Options):
 
     stroke_scale: float = option(
         0.0,
-        "enlargement of the strokes; 0: 1 up to a longer side of "
-        f"{STROKES_UP_TO} pixels, then in proportion to the size, so that they stay "
-        "visible",
+        "enlargement of the strokes; 0: no enlargement up to a longer side of "
+        f"{STROKES_UP_TO} pixels, then in proportion to the size, so that strokes "
+        "stay visible",
         at_least=0,
         at_most=16,
     )

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable
 from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +26,9 @@ from tfstyle.models.saved_style import (
     style_path,
     write_saved_style,
 )
+
+if TYPE_CHECKING:
+    from tfstyle.methods.stylize.refine import Refiner
 
 # Share of the steps of `refine` in the total time, for the progress.
 REFINING = 0.9
@@ -59,17 +64,18 @@ class PaintingStylizer(NetworkStylizer):
         super().__init__(options, pictures, files)
         self._book = StyleBook(self.files.card)
         self._last_code: np.ndarray | None = None
-        self._refiner = None
+        self._refiner: Refiner | None = None
         if options.refine:
-            self._check_refine()
+            self._refined_file()
 
-    def _check_refine(self) -> None:
+    def _refined_file(self) -> Path:
         if self.files.keras is None:
             raise InputError(
                 "Expected `model` to have a .keras file, which `refine` needs. "
                 f"Received: model={self.options.model!r}"
             )
         named_weights(self.options.vgg19_weights or None)
+        return self.files.keras
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -77,14 +83,14 @@ class PaintingStylizer(NetworkStylizer):
         return self._book.names
 
     def check(self, style: Style) -> None:
-        """Raises an error unless the style is a style or a blend of styles."""
+        """Checks that the style is valid."""
         found = self._book.find(style)
         without = next((s for s in found if s.painting is None), None)
         if self.options.refine and without:
             raise InputError(
-                "Expected `style` to be paintings with `refine`, which needs the "
-                f"pictures; '{without.label}' is only known as a code. "
-                f"Received: refine={self.options.refine}"
+                "Expected `style` to be paintings for `refine`; there is no picture "
+                f"of '{without.label}', only its code. Received: "
+                f"refine={self.options.refine}"
             )
 
     def files_of(self, style: Style) -> list[str]:
@@ -92,11 +98,11 @@ class PaintingStylizer(NetworkStylizer):
         return [found.file for found in self._book.find(style) if found.file]
 
     def is_known(self, text: str) -> bool:
-        """Whether a text as it stands is a name or a file."""
+        """Whether the whole text is a name or a file."""
         return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:
-        """Describes a style on one line that differs for each style."""
+        """Describes a style uniquely on one line."""
         return describe(self._book.find(style))
 
     def save_style(self, style: Style, name_or_file: str | PathLike) -> str:
@@ -112,6 +118,8 @@ class PaintingStylizer(NetworkStylizer):
         Raises:
             InputError: The file cannot be written.
         """
+        if self._last_code is None:
+            raise RuntimeError("Expected a picture before its style is saved.")
         path = style_path(name_or_file)
         labels = ", ".join(found.label for found in self._book.find(style))
         card = self.files.card
@@ -122,7 +130,7 @@ class PaintingStylizer(NetworkStylizer):
 
     def code(self, style: Style) -> np.ndarray:
         """Computes the code of a style, for a network that is open."""
-        return self._book.code(self._book.find(style), self._runtime)
+        return self._book.code(self._book.find(style), self._opened)
 
     def _painted(
         self,
@@ -136,9 +144,9 @@ class PaintingStylizer(NetworkStylizer):
             found = self._book.find(style)
             code = self._refined(code, found, photo, lambda x: on_tile(REFINING * x))
         self._last_code = code
-        side = choose_side(*photo.shape[:2], self.options.tile_size)
+        side = choose_side(photo.shape[0], photo.shape[1], self.options.tile_size)
         rest = self._rest(on_tile)
-        painted = paint_photo(self._runtime, photo, code, side, rest, moments)
+        painted = paint_photo(self._opened, photo, code, side, rest, moments)
         return mix(painted, photo, self.options.strength)
 
     def _rest(self, on_tile: Callable) -> Callable:
@@ -154,7 +162,7 @@ class PaintingStylizer(NetworkStylizer):
         from tfstyle.methods.stylize.refine import Refiner
 
         if self._refiner is None:
-            self._refiner = Refiner(self.files.keras, self.options)
+            self._refiner = Refiner(self._refined_file(), self.options)
         return self._refiner(code, found, photo, on_step)
 
 

@@ -13,7 +13,7 @@ SAMPLE_PIXELS = 1_200_000
 
 
 def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
-    """Arranges patches from all over a picture side by side.
+    """Arranges patches from all over a picture next to each other.
 
     The patches are on a grid and keep their order and scale, so that edges are as sharp
     as in the whole. A thumbnail, as in Chen et al., is sharper, especially for large

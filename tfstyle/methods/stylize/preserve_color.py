@@ -14,7 +14,10 @@ from tfstyle.images import (
     transfer_luminance,
 )
 
-_MAPS = {"match": ColorMap, "histogram": HistogramMap}
+_MAPS: dict[str, type[ColorMap] | type[HistogramMap]] = {
+    "match": ColorMap,
+    "histogram": HistogramMap,
+}
 
 
 def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
@@ -31,8 +34,9 @@ def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
         `painted`.
 
     Reference:
-        Gatys et al. (arXiv:1606.05897). Deviation: they match the painting before the
-        transfer. A network is trained on its painting, so the result is matched.
+        Gatys et al. (arXiv:1606.05897). Deviation: the paper recolors the painting
+        before the transfer. A network is already trained on its painting, so the result
+        is recolored instead.
     """
     if how == "luminance":
         _by_rows(painted, photo, transfer_luminance)

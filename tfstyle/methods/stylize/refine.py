@@ -55,7 +55,7 @@ class Refiner:
             dtype=quickest_dtype(),
         )
         network, _ = load_network(path)
-        self.paint = family_of(network).signature(PAINT).make_model(network)
+        self.paint = family_of(network).required_signature(PAINT).make_model(network)
         self.content, self.style = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
         self._gradient = tf.function(self._slope, reduce_retracing=True)
 
@@ -77,8 +77,9 @@ class Refiner:
         Returns:
             `(numbers,)`.
         """
+        paintings = [s.painting for s in found if s.painting is not None]
         target = self.style.target(
-            [self.extractor(style.painting[None]) for style in found],
+            [self.extractor(painting[None]) for painting in paintings],
             [style.weight for style in found],
         )
         crops = random_crops(photo, self.options.seed)
@@ -130,7 +131,7 @@ class _Adam:
 
     def __init__(self, value: np.ndarray):
         self.value = value.astype(np.float32)
-        self.moments = [np.zeros_like(self.value) for _ in BETAS]
+        self.moments: list[np.ndarray] = [np.zeros_like(self.value) for _ in BETAS]
         self.steps = 0
 
     def step(self, gradient: np.ndarray, rate: float) -> None:
@@ -148,7 +149,8 @@ def _log(values: Sequence[Sequence[float]]) -> None:
     few = max(1, len(values) // 5)
     first, last = np.mean(values[:few], axis=0), np.mean(values[-few:], axis=0)
     logging.getLogger("tfstyle").info(
-        "Refined in %d steps: content %.3f to %.3f, style %.3f to %.3f.",
+        "Refined in %d steps: content distance %.3f to %.3f, style distance %.3f to "
+        "%.3f.",
         len(values),
         *(number for pair in zip(first, last, strict=True) for number in pair),
     )

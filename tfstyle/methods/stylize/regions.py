@@ -1,4 +1,4 @@
-"""Regions of a photograph in styles of their own, by soft masks."""
+"""Regions of a photograph in different styles, given by soft masks."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -13,41 +13,41 @@ def load_regions(paths: Sequence[str]) -> list[np.ndarray]:
     """Loads masks, `(any height, any width)` in [0, 1] each.
 
     Raises:
-        InputError: One cannot be used.
+        InputError: A mask is invalid.
     """
     return [load_mask(path, "content_mask") for path in paths]
 
 
 def split_styles(style: Style, masks: int, is_known: Callable[[str], bool]) -> list:
-    """Returns the styles of a mixture one by one, for a mask each.
+    """Splits a blend into one style per mask.
 
     Args:
-        style: As for `tfstyle.stylize`; weights have no effect.
+        style: Style, as in `tfstyle.stylize`; weights have no effect.
         masks: Number of masks.
-        is_known: As for `parse_shares`.
+        is_known: Function, as in `parse_shares`.
 
     Raises:
-        InputError: Their number is not that of the masks.
+        InputError: The numbers of styles and masks differ.
     """
     styles = [share.source for share in parse_shares(style, is_known)]
     if len(styles) != masks:
         raise InputError(
-            f"Expected `content_mask` to be given once for each of {len(styles)} "
-            f"styles. Received: <{masks} masks>"
+            f"Expected one `content_mask` for each `style`, {len(styles)} in all. "
+            f"Received: <{masks} masks>"
         )
     return styles
 
 
 def region_weights(masks: Sequence[np.ndarray], size: tuple[int, int]) -> np.ndarray:
-    """Returns how much of each style is where.
+    """Computes the weight of each style at each pixel.
 
     Args:
-        masks: Masks of `load_regions`.
+        masks: Masks from `load_regions`.
         size: Height and width of the picture.
 
     Returns:
-        `(masks, *size)` in [0, 1], of a sum of at most 1: where masks overlap, styles
-        share; where there is none, the photograph is left.
+        `(masks, *size)` in [0, 1], with a sum of at most 1: styles share pixels where
+        masks overlap, and the photograph remains where there is no mask.
     """
     weights = np.stack([resize_mask(mask, size) for mask in masks])
     return weights / np.maximum(weights.sum(axis=0), 1)
@@ -56,15 +56,15 @@ def region_weights(masks: Sequence[np.ndarray], size: tuple[int, int]) -> np.nda
 def paint_regions(
     photo: np.ndarray, weights: np.ndarray, pictures: Iterable[np.ndarray]
 ) -> np.ndarray:
-    """Puts pictures together.
+    """Combines pictures by weight.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        weights: `(pictures, height, width)`, as `region_weights` gives them.
-        pictures: The whole photograph in each style, as `photo`.
+        weights: `(pictures, height, width)`, from `region_weights`.
+        pictures: The whole photograph in each style, arrays like `photo`.
 
     Returns:
-        As `photo`.
+        Array like `photo`.
     """
     mixed = as_float(photo) * (1 - weights.sum(axis=0))[..., None]
     for weight, picture in zip(weights, pictures, strict=True):

@@ -1,7 +1,8 @@
 """Settings of a stylized picture, stored in the picture itself.
 
-A separate record would be lost when pictures are copied, and might describe a picture
-that was never written or has been replaced. PNG and JPEG support comments.
+A separate record could be lost when pictures are copied, or describe a picture that was
+never written or was replaced. The settings are stored as a comment in PNG and JPEG
+files.
 """
 
 import contextlib
@@ -15,8 +16,13 @@ from tfstyle.images import read_comment
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
+from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.style_weights import style_weights
-from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
+from tfstyle.methods.stylize.stylizer import (
+    NetworkStylizer,
+    PhotoStylizer,
+    Stylizer,
+)
 
 Settings = Mapping[str, str | float]
 
@@ -27,7 +33,7 @@ _MARK = "tfstyle stylize "
 _HEAD = 2**16
 
 
-def read_settings(stylizer: PhotoStylizer, style: str) -> dict[str, str | float]:
+def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
     """Returns all settings that affect the pixels, except the photograph.
 
     Tiles and runtimes are left out, because they only affect the time.
@@ -54,13 +60,18 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
         settings: Settings from `read_settings`.
         content: File of the content image.
     """
+    return {**settings, "photo": content_digest(content)}
+
+
+def content_digest(content: Path) -> str:
+    """Returns a digest of a file's head and size; of nothing if it cannot be read."""
     head = b""
     with contextlib.suppress(OSError):
         if content.is_file():  # a pipe cannot be read twice
             size = content.stat().st_size
             with content.open("rb") as file:
                 head = file.read(_HEAD) + str(size).encode()
-    return {**settings, "photo": hashlib.sha256(head).hexdigest()[:16]}
+    return hashlib.sha256(head).hexdigest()[:16]
 
 
 def to_comment(settings: Settings) -> str:
@@ -80,9 +91,11 @@ def settings_of(picture: Path) -> dict[str, str | float] | None:
     return settings if isinstance(settings, dict) else None
 
 
-def _extras(options: StylizeOptions) -> dict[str, float]:
+def _extras(options: StylizeOptions) -> dict[str, str | float]:
     """Options that older versions did not have, if they affect the pixels."""
-    extras = {"stroke_scale": options.stroke_scale} if options.stroke_scale else {}
+    extras: dict[str, str | float] = {}
+    if options.stroke_scale:
+        extras["stroke_scale"] = options.stroke_scale
     if options.content_mask:
         masks = [expand(path) for path in options.content_mask]
         # With their order, since each is that of a style.
@@ -92,7 +105,7 @@ def _extras(options: StylizeOptions) -> dict[str, float]:
     return extras
 
 
-def _describe_style(stylizer: PhotoStylizer, style: str) -> str:
+def _describe_style(stylizer: PhotoStylizer, style: Style) -> str:
     if isinstance(stylizer, PaintingStylizer):
         return stylizer.describe(style)
     if not isinstance(stylizer, Stylizer):
@@ -106,14 +119,15 @@ def _describe_style(stylizer: PhotoStylizer, style: str) -> str:
 
 
 def _model_files(stylizer: PhotoStylizer) -> list[Path]:
+    given: list[Path | None] = []
     if isinstance(stylizer, ModuleStylizer):
-        given = [stylizer.folder]
-    else:
+        given.append(stylizer.folder)
+    if isinstance(stylizer, NetworkStylizer):
         files = stylizer.files
-        given = list(filter(None, [files.keras, files.litert, files.saved_model]))
+        given += [files.keras, files.litert, files.saved_model]
     return [
         file
-        for path in given
+        for path in filter(None, given)
         for file in (sorted(path.rglob("*")) if path.is_dir() else [path])
     ]
 

@@ -37,16 +37,16 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
 
 
 def announce(size: tuple[int, int], scale: float) -> None:
-    """Logs a line where a picture is painted smaller than it is.
+    """Logs that a picture is painted at a smaller size.
 
     Args:
         size: Height and width of the picture in pixels.
-        scale: As `scale_of` returns it.
+        scale: Result of `scale_of`.
     """
     height, width = _reduced(size, scale)
     logging.getLogger("tfstyle").info(
-        "Painting at %d x %d pixels, so that strokes are %.3g times as large; "
-        "--stroke_scale=1 paints all %d x %d.",
+        "Painting at %d x %d pixels for strokes %.3g times as large; use "
+        "--stroke_scale=1 to paint at %d x %d.",
         *(width, height, scale, size[1], size[0]),
     )
 
@@ -77,11 +77,11 @@ def paint_enlarged(
 
 
 def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
-    """Returns the photograph at the size that is painted.
+    """Reduces the photograph to the size at which it is painted.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        scale: As for `paint_enlarged`.
+        scale: Scale, as in `paint_enlarged`.
     """
     return photo if scale == 1 else _resized(photo, _reduced(photo.shape[:2], scale))
 

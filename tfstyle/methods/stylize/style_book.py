@@ -45,7 +45,7 @@ class StyleCode:
 
 
 class StyleBook:
-    """Index of styles with a cache of codes; paintings are identified by digest.
+    """Index of styles with a cache of codes, in which paintings are keyed by digest.
 
     Args:
         card: Card of the network.
@@ -96,7 +96,7 @@ class StyleBook:
         return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
 
     def is_known(self, text: str) -> bool:
-        """Whether a text as it stands is a name or a file."""
+        """Whether the whole text is a name or a file."""
         return text in self.names or _is_file(text)
 
     def _find(self, share: Share) -> StyleCode:
@@ -110,8 +110,8 @@ class StyleBook:
         path = Path(source)
         if path.suffix == SUFFIX:
             return self._find_saved(source, weight)
-        is_path = isinstance(source, PathLike) or len(path.parts) > 1 or path.suffix
-        if self.names and not (is_path or _is_file(source)):
+        may_be_name = len(path.parts) == 1 and not path.suffix and self.names
+        if may_be_name and isinstance(source, str) and not _is_file(source):
             check_name("style", source, self.names)
         return self._find_painting(path.name, source, weight, os.fspath(source))
 
@@ -155,7 +155,7 @@ def _keep(kept: OrderedDict, key, value, most: int) -> None:
 
 
 def describe(found: list[StyleCode]) -> str:
-    """Describes a blend on one line that differs for each blend."""
+    """Describes a blend uniquely on one line."""
     texts = [_describe(style) for style in found]
     if len(found) == 1:
         return texts[0]
@@ -175,7 +175,7 @@ def _digest(array: np.ndarray) -> str:
 
 
 def _key_of(style) -> object:
-    """Key that is equal for equal styles; None for pictures, which may change."""
+    """Returns an equal key for equal styles; None for pictures, which may change."""
     if isinstance(style, str):
         return style
     if isinstance(style, PathLike):  # never a name

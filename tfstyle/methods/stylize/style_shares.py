@@ -35,12 +35,12 @@ def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
     Args:
         style: One style or several: a text such as "wave:2,painting.jpg:1", a path, a
             picture, a list of these, or a dictionary of weights.
-        is_known: Function that tells whether a text is a name or a file as a whole, in
-            spite of commas and colons.
+        is_known: Function that returns whether a whole text, including commas and
+            colons, is a name or a file.
 
     Raises:
-        InputError: The style is none of these, occurs twice, or a weight is invalid or
-            all are 0.
+        InputError: The style has another type or occurs twice, a weight is invalid, or
+            all weights are 0.
     """
     pairs = _pairs(style, style, is_known)
     if not pairs:
@@ -51,7 +51,8 @@ def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
     twice = next((text for text in texts if texts.count(text) > 1), None)
     if twice is not None:
         raise InputError(
-            f"Expected `style` to name '{twice}' once. Received: style={shown(style)}"
+            f"Expected `style` to contain '{twice}' only once. Received: "
+            f"style={shown(style)}"
         )
     largest = max(weight for _, weight in pairs)
     if not largest:

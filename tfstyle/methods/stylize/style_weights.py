@@ -9,12 +9,9 @@ from tfstyle.errors import InputError, check_name
 from tfstyle.networks import style_weights as network_weights
 from tfstyle.options import check_number, shown
 
-Style = str | Mapping[str, float] | Sequence[str]
-"""`NAME[:WEIGHT][,NAME[:WEIGHT]...]`, weights by name, or names with equal weights."""
-
 
 def style_weights(
-    style: Style, styles: Sequence[str], strength: float = 1.0
+    style: object, styles: Sequence[str], strength: float = 1.0
 ) -> np.ndarray:
     """Returns the style weights for a blend.
 
@@ -40,7 +37,7 @@ def style_weights(
     return network_weights.style_weights(weights, styles, strength)
 
 
-def named_weights(style: Style, styles: Sequence[str]) -> dict[str, float]:
+def named_weights(style: object, styles: Sequence[str]) -> dict[str, float]:
     """Returns the weights of a blend by name, as given.
 
     Args:
@@ -60,8 +57,8 @@ def named_weights(style: Style, styles: Sequence[str]) -> dict[str, float]:
         check_name("style", name, styles)
         if name in weights:
             raise InputError(
-                f"Expected `style` to name '{name}' once. "
-                f"Received: style={shown(style)}"
+                f"Expected `style` to contain '{name}' only once. Received: "
+                f"style={shown(style)}"
             )
         weights[name] = weight
     if not any(weights.values()):
@@ -71,7 +68,7 @@ def named_weights(style: Style, styles: Sequence[str]) -> dict[str, float]:
     return weights
 
 
-def _pairs(style: Style) -> list[tuple[str, float]]:
+def _pairs(style: object) -> list[tuple[str, float]]:
     if isinstance(style, str):
         return [_parse(part, style) for part in style.split(",")]
     if isinstance(style, Mapping):
@@ -101,7 +98,7 @@ def read_weight(text: str, style: object) -> float:
         style: Whole style, for the message.
 
     Raises:
-        InputError: It is not a finite number of at least 0.
+        InputError: The weight is not a finite number of at least 0.
     """
     try:
         weight = float(text)
@@ -110,6 +107,6 @@ def read_weight(text: str, style: object) -> float:
     if 0 <= weight < math.inf:
         return weight
     raise InputError(
-        f"Expected `style` to have numbers of at least 0 as weights, not '{text}'. "
+        f"Expected the weights in `style` to be numbers of at least 0, not '{text}'. "
         f"Received: style={shown(style)}"
     )

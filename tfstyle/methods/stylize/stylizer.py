@@ -1,4 +1,4 @@
-"""Stylizers: a network that is loaded once for many pictures."""
+"""Stylizers, which load a network once for many pictures."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -22,7 +22,8 @@ from tfstyle.methods.stylize.strokes import (
     reduce,
     scale_of,
 )
-from tfstyle.methods.stylize.style_weights import Style, style_weights
+from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.style_weights import style_weights
 from tfstyle.methods.stylize.tiles import choose_side, measure_photo, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import Runtime, open_runtime
@@ -44,16 +45,21 @@ class PhotoStylizer(ABC):
         if options.vgg19_weights:  # also where `refine` does not read them
             named_weights(options.vgg19_weights)
 
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Names of the model's styles; empty if it only takes paintings."""
+        return ()
+
     @abstractmethod
     def check(self, style: Style) -> None:
-        """Checks a style, before anything slow.
+        """Checks a style before expensive work starts.
 
         Raises:
             InputError: The style is invalid.
         """
 
     def is_known(self, text: str) -> bool:
-        """Whether a text as it stands names a style, for texts of several."""
+        """Whether the whole text, including commas and colons, names a style."""
         return False
 
     def files_of(self, style: Style) -> list[str]:
@@ -62,7 +68,7 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def open(self, height: int, width: int) -> None:
-        """Loads the model; otherwise the first picture does it.
+        """Loads the model, which otherwise happens at the first picture.
 
         Args:
             height: Approximate height of the photographs in pixels.
@@ -83,15 +89,15 @@ class PhotoStylizer(ABC):
         """Stylizes a photograph of the final size."""
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Measures the moments that a photograph is normalized with.
+        """Measures the moments used to normalize a photograph.
 
         Args:
-            photo: As for a call.
-            style: As for a call.
+            photo: Photograph, as in a call.
+            style: Style, as in a call.
 
         Returns:
-            `(1, moments)`, or one row per region of `content_mask`, for painting other
-            photographs; None if the model has none.
+            `(1, moments)`, or one row per region of `content_mask`; None if the model
+            has none. They can be used to paint other photographs.
         """
         return None
 
@@ -206,6 +212,12 @@ class NetworkStylizer(PhotoStylizer):
             )
         self._runtime: Runtime | None = None
 
+    @property
+    def _opened(self) -> Runtime:
+        if self._runtime is None:
+            raise RuntimeError("Expected the network to be open.")
+        return self._runtime
+
     def open(self, height: int, width: int) -> None:
         """Loads the network."""
         if self._runtime is None:
@@ -226,7 +238,7 @@ class NetworkStylizer(PhotoStylizer):
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
         # The codes of `refine` differ from photograph to photograph.
-        if not self._runtime.paints_parts or self.options.refine:
+        if not self._opened.paints_parts or self.options.refine:
             return None
         scale = scale_of(size, self.options.stroke_scale)
         painted = reduce(_resized(photo, size), scale)
@@ -234,20 +246,20 @@ class NetworkStylizer(PhotoStylizer):
         if self._masks:
             styles = split_styles(style, len(self._masks), self.is_known)
         codes = (self.code(one) for one in styles)
-        rows = [measure_photo(self._runtime, painted, code) for code in codes]
+        rows = [measure_photo(self._opened, painted, code) for code in codes]
         moments = np.concatenate(rows)
         return moments if moments.size else None
 
     @abstractmethod
     def code(self, style: Style) -> np.ndarray:
-        """Style weights, or the code of a painting, for a network that is ready."""
+        """Returns the style weights, or the code of a painting, for an open network."""
 
 
 class Stylizer(NetworkStylizer):
     """Stylizer with the named styles of a network.
 
-    For a network that is shown paintings this makes a `PaintingStylizer`, which has the
-    same methods and takes paintings too.
+    For a network that takes paintings, this creates a `PaintingStylizer`, which has the
+    same methods and accepts paintings as well.
 
     Args:
         options: Options of the method, including the network.
@@ -271,7 +283,7 @@ class Stylizer(NetworkStylizer):
         pictures: int = 1,
         files: ModelFiles | None = None,
     ):
-        """Makes a `PaintingStylizer` where the network paints by codes."""
+        """Creates a `PaintingStylizer` if the network takes paintings."""
         files = files or find_model(options.model)
         if files.card.family.has_styles:
             return super().__new__(cls)
@@ -290,7 +302,7 @@ class Stylizer(NetworkStylizer):
         return style_weights(style, self.styles, self.options.strength)
 
     def code(self, style: Style) -> np.ndarray:
-        """Weights of the network for a mixture."""
+        """Returns the style weights of a blend."""
         return self.weights(style)
 
     def check(self, style: Style) -> None:
@@ -304,6 +316,6 @@ class Stylizer(NetworkStylizer):
         on_tile: Callable,
         moments: np.ndarray | None,
     ) -> np.ndarray:
-        side = choose_side(*photo.shape[:2], self.options.tile_size)
+        side = choose_side(photo.shape[0], photo.shape[1], self.options.tile_size)
         weights = self.weights(style)
-        return paint_photo(self._runtime, photo, weights, side, on_tile, moments)
+        return paint_photo(self._opened, photo, weights, side, on_tile, moments)

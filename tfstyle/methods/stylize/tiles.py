@@ -33,8 +33,8 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
         tile_size: Requested side; 0 if not set.
 
     Returns:
-        Maximum side of a tile in pixels; at least the longer side to paint the picture
-        as a whole.
+        Maximum side of a tile in pixels. If the picture should be painted as a whole,
+        this is at least its longer side.
     """
     if tile_size:
         return tile_size
@@ -45,7 +45,7 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
 
 
 def halo_of(card: Card) -> int:
-    """Returns the number of pixels that a tile sees beyond what it paints.
+    """Returns the width in pixels of the halo that a tile reads but does not paint.
 
     Args:
         card: Card of the network.
@@ -100,12 +100,12 @@ def paint_photo(
 
 
 def measure_photo(runtime: Runtime, photo: np.ndarray, style: np.ndarray) -> np.ndarray:
-    """Measures the moments of a picture, by a sample of a large one.
+    """Measures the moments of a picture, on a sample if it is large.
 
     Args:
-        runtime: Measures.
+        runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        style: As for `paint_photo`.
+        style: Style, as in `paint_photo`.
 
     Returns:
         `(1, moments)`.
@@ -143,7 +143,7 @@ def paint_in_tiles(
     painted = np.empty_like(photo)
     halo = halo_of(runtime.card)
     side = max(side // multiple * multiple, 4 * halo)
-    tiles = plan_tiles(*photo.shape[:2], side, halo, multiple)
+    tiles = plan_tiles(photo.shape[0], photo.shape[1], side, halo, multiple)
     for number, tile in enumerate(tiles, 1):
         origin = tuple(span.start for span in tile.seen)
         seen = as_float(photo[tile.seen])[None]
@@ -165,7 +165,8 @@ def _check_size(runtime: Runtime, height: int, width: int) -> None:
 def _check_parts(runtime: Runtime, height: int, width: int) -> None:
     if not runtime.paints_parts:
         raise InputError(
-            "Expected `model` to be a file with the signatures moments and paint_part, "
-            f"such as a float16 one, because a picture of {width} x {height} pixels is "
-            f"painted in tiles. Received: model={runtime.card.name!r}"
+            "Expected `model` to be a file with the signatures `moments` and "
+            f"`paint_part`, such as a float16 file, because a picture of {width} x "
+            f"{height} pixels is painted in tiles. Received: "
+            f"model={runtime.card.name!r}"
         )

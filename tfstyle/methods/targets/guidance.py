@@ -45,8 +45,9 @@ class Guidance(NamedTuple):
         masks = [resize_mask(mask, size) for mask in self.content]
         regions = np.stack(masks or [np.ones(size, np.float32)])
         regions /= np.maximum(regions.sum(axis=0), 1)
-        if self.keep is not None:
-            regions *= 1 - resize_mask(self.keep, size)
+        if self.keep is None:
+            return regions
+        regions *= 1 - resize_mask(self.keep, size)
         if not regions.any(axis=(1, 2)).all():
             raise InputError(
                 "Expected `keep_mask`, where white is kept, to leave a part of each "

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
-from typing import Self
+from typing import Self, TypeGuard
 
 import numpy as np
 
@@ -25,8 +25,8 @@ class Paintings:
 
     Args:
         images: Paintings, `(height, width, 3)` in [0, 1] each.
-        mask: `(any height, any width)` in [0, 1], the region of each painting that
-            counts; None for all of it.
+        mask: `(any height, any width)` in [0, 1], the region of each painting that is
+            used; None for all of it.
     """
 
     images: tuple[np.ndarray, ...]
@@ -79,7 +79,9 @@ class Paintings:
         # The report measures relu1_1 to relu5_1 for any layers of the run.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
-            height, width = fit(*image.shape[:2], max(longer_side(image), least))
+            height, width = fit(
+                image.shape[0], image.shape[1], max(longer_side(image), least)
+            )
             yield resize(image, (max(height, least), max(width, least)), clip=True)
 
 
@@ -118,7 +120,7 @@ def split_blend_weights(
         The styles and their weights, which are `weights` unless `style` has them.
 
     Raises:
-        InputError: There are weights in both, or a key or a weight cannot be used.
+        InputError: Both arguments contain weights, or a key or a weight is invalid.
 
     Example:
 
@@ -138,7 +140,7 @@ def split_blend_weights(
     return list(style), tuple(style.values())
 
 
-def is_folder(style: Picture) -> bool:
+def is_folder(style: Picture) -> TypeGuard[str | PathLike]:
     """Whether a style is a folder of paintings."""
     return isinstance(style, str | PathLike) and expand(style).is_dir()
 
@@ -146,4 +148,4 @@ def is_folder(style: Picture) -> bool:
 def _reduced(image: np.ndarray, longer_side: int) -> np.ndarray:
     if max(image.shape) <= longer_side:
         return image
-    return resize(image, fit(*image.shape[:2], longer_side), clip=True)
+    return resize(image, fit(image.shape[0], image.shape[1], longer_side), clip=True)

@@ -64,7 +64,7 @@ class StyleTarget:
             content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed
                 for regions and for a strength below 1.
         """
-        if not term.is_sum:
+        if not isinstance(term, StyleLoss):
             return self._maps_target(term, longer_side, layers)
         sums = [self._sums(term, s, longer_side, layers) for s in self.styles]
         if self.fine is not None:
@@ -76,13 +76,18 @@ class StyleTarget:
             return self._weakened(term, [blended], content, [{}])[0]
         if len(self.regions) != len(sums):
             sums = [mixture(sums, self.blend)]
-        guides = [_guides(r, content.shape[:2], term.layers) for r in self.regions]
+        if content is None:
+            raise ValueError("Expected `content` with regions.")
+        size = content.shape[0], content.shape[1]
+        guides = [_guides(r, size, term.layers) for r in self.regions]
         targets = self._weakened(term, sums, content, guides)
         return list(map(Region, self.shares, guides, targets))
 
     @property
     def shares(self) -> list[float]:
         """Weight of each region: its share of the area times its blend weight."""
+        if self.regions is None:
+            return []
         areas = self.regions.mean(axis=(1, 2), dtype=np.float64)
         blend = self.blend if len(areas) == len(self.blend) else [1.0]
         return [float(a * b * len(areas)) for a, b in zip(areas, blend, strict=True)]
@@ -97,6 +102,8 @@ class StyleTarget:
         """Mixes the statistics of each region with those of the content image."""
         if self.strength == 1:
             return [term.target_of([each], [1.0]) for each in targets]
+        if content is None:
+            raise ValueError("Expected `content` with a strength below 1.")
         own = self.features.sums(content, term.layers, guides)
         shares = [self.strength, 1 - self.strength]
         return [term.target_of(pair, shares) for pair in zip(targets, own, strict=True)]

@@ -24,10 +24,10 @@ def texture(
 
     Args:
         style: Texture: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`); the path of a folder whose pictures count as one style; or
-            a list of these, or a dictionary of weights by path, to blend.
-        style_mask: One soft mask per style, of any size, white where its painting
-            counts.
+            (`tfstyle.load`); the path of a folder, whose pictures are treated as one
+            style; or a list of these, or a dictionary of weights by path, to blend.
+        style_mask: One soft mask per style, of any size, white where its picture is
+            used.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of
             `tfstyle.Session`, such as `callbacks`.
 

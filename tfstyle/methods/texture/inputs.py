@@ -69,7 +69,7 @@ def plan_texture(
         styles = [replace(each, mask=mask) for each, mask in pairs]
     made = TexturePlan(options, styles, blend, plan)
     for image in (image for style in styles for image in style.images):
-        size = fit(*image.shape[:2], made.longer_side(image))
+        size = fit(image.shape[0], image.shape[1], made.longer_side(image))
         plan.tiles.check_picture(size, "style_size", options.style_size)
     return made
 

@@ -45,7 +45,9 @@ class TextureOptions(OptimizationOptions):
     min_scale: int = option(
         64, "minimum longer side of the scales, in pixels", at_least=MIN_SIDE
     )
-    tv_weight: float = option(0.0, "total variation weight: smooths", at_least=0)
+    tv_weight: float = option(
+        0.0, "total variation weight, which smooths the picture", at_least=0
+    )
     style_layers: tuple[str, ...] = option(
         DEFAULT_LAYERS,
         "layers of VGG19 for the style",

@@ -14,7 +14,7 @@ from tfstyle.methods.texture.inputs import TexturePlan
 from tfstyle.methods.texture.options import DEFAULT_LAYERS
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.initial_image import white_noise
-from tfstyle.optimization.problem import Problem, RolledProblem
+from tfstyle.optimization.problem import FeatureProblem, RolledProblem
 from tfstyle.optimization.run import ImageOptimization, digest, load_features, resized
 from tfstyle.optimization.scales import Scale
 
@@ -43,9 +43,7 @@ def make_optimization(plan: TexturePlan) -> ImageOptimization:
     )
 
 
-def _problem_at(
-    plan: TexturePlan, style: StyleTarget, scale: Scale
-) -> Problem | RolledProblem:
+def _problem_at(plan: TexturePlan, style: StyleTarget, scale: Scale) -> FeatureProblem:
     """Returns the style term with its target at a scale, and smoothness."""
     options, size = plan.options, scale[:2]
     share = max(size) / max(plan.plan.size)

@@ -1,4 +1,4 @@
-"""Style transfer of moving pictures: paint that stays with what it is on."""
+"""Temporally stable style transfer for videos."""
 
 from collections.abc import Iterable, Iterator
 from os import PathLike
@@ -29,25 +29,26 @@ def stylize_video(
     callback: VideoCallback | None = None,
     **options: Unpack[StylizeVideoKeywords],
 ) -> VideoResult:
-    """Paints a video in a style of a trained network, with its sound.
+    """Paints a video in a style of a trained network and copies its sound.
 
-    Frames keep their time stamps. Finished segments lie in the folder `OUTPUT.parts`
-    until the end, so that a run that was ended is resumed by the same call.
+    Frames keep their timestamps. Until the video is complete, finished segments are
+    kept in the folder `OUTPUT.parts`; after an interruption, the same call resumes
+    there.
 
     Args:
-        content: The video.
-        style: As for `tfstyle.stylize`.
-        output: File to write; its suffix chooses the container.
-        overwrite: Whether to begin anew where segments of an earlier run are there.
-        callback: Follows the run.
+        content: Path of the video.
+        style: Style, as in `tfstyle.stylize`.
+        output: File to write; its suffix selects the container.
+        overwrite: Whether to start over if there are segments of an earlier run.
+        callback: Callback that follows the run.
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`.
 
     Returns:
-        Numbers of frames, their size, and the time that it took.
+        Numbers of frames, their size, and the duration of the run.
 
     Raises:
-        InputError: A file, the style or an option cannot be used, or the libraries of
-            the extra `video` are not installed.
+        InputError: A file, the style or an option is invalid, or the libraries of the
+            extra `video` are not installed.
 
     Example:
 
@@ -71,21 +72,21 @@ def stylize_video(
 def stylize_frames(
     frames: Iterable[np.ndarray], style: Style, **options: Unpack[StylizeVideoKeywords]
 ) -> Iterator[np.ndarray]:
-    """Paints frames one by one, for a pipeline of one's own.
+    """Paints frames one by one, for use in your own pipeline.
 
     Args:
-        frames: `(height, width, 3)` each, all of one size: uint8, or float in [0, 1].
+        frames: Frames of equal size, `(height, width, 3)`: uint8, or float in [0, 1].
         style: As for `tfstyle.stylize`.
-        **options: Fields of `tfstyle.VideoOptions`, such as `stability`; those that are
-            about files do nothing.
+        **options: Fields of `tfstyle.VideoOptions`, such as `stability`. Options for
+            files have no effect.
 
     Yields:
-        Each painted frame, of its frame's data type. A frame is painted as soon as it
-        is there, and no more than the last one is kept.
+        Painted frames of the same data type. Each frame is painted as soon as it
+        arrives, and only the last one is kept.
 
     Raises:
-        InputError: The style or an option cannot be used, or a library of the extra
-            `video` is not installed.
+        InputError: The style or an option is invalid, or a library of the extra `video`
+            is not installed.
 
     Example:
 
@@ -111,7 +112,7 @@ def stylize_frames(
 def paint_each(
     frames: Iterable[np.ndarray], stabilizer: Stabilizer
 ) -> Iterator[np.ndarray]:
-    """Paints frames as `stylize_frames`, with a painter that is ready."""
+    """Paints frames like `stylize_frames`, with a given stabilizer."""
     before = None
     for frame in frames:
         pixels = frame if frame.dtype == np.uint8 else to_uint8(frame)
@@ -124,7 +125,7 @@ def paint_each(
 def resize_frames(
     frames: Iterable[np.ndarray], options: StylizeOptions
 ) -> Iterator[np.ndarray]:
-    """Resizes frames to the size that options ask for."""
+    """Resizes frames to the size set in the options."""
     for frame in frames:
         _check_frame(frame)
         size = options.size_of(*frame.shape[:2])
@@ -137,7 +138,8 @@ def resize_frames(
 
 
 def _check_frame(frame) -> None:
-    shape, dtype = getattr(frame, "shape", ()), getattr(frame, "dtype", None)
+    shape: tuple[int, ...] = getattr(frame, "shape", ())
+    dtype = np.dtype(getattr(frame, "dtype", object))
     is_picture = len(shape) == 3 and shape[2] == 3
     if not (is_picture and (dtype == np.uint8 or dtype.kind == "f")):
         about = f"array of shape {shape}, {dtype}" if shape else type(frame).__name__

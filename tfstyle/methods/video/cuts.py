@@ -1,4 +1,4 @@
-"""Cuts: frames that have nothing to do with those before."""
+"""Detection of cuts between shots."""
 
 import numpy as np
 
@@ -15,11 +15,11 @@ _BINS = 16
 
 
 def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
-    """Measures the motion from one frame to the next.
+    """Measures the motion between two frames, unless there is a cut.
 
     Args:
-        before: `(height, width, 3)`, uint8; None at the start.
-        after: As `before`.
+        before: Previous frame, `(height, width, 3)`, uint8; None at the start.
+        after: Current frame, of the same shape.
 
     Returns:
         The motion; None at the start, at a cut, and where the size changes.
@@ -31,12 +31,12 @@ def find_motion(before: np.ndarray | None, after: np.ndarray) -> Motion | None:
 
 
 def is_cut(before: np.ndarray, after: np.ndarray, motion: Motion) -> bool:
-    """Whether another shot begins.
+    """Returns whether a new shot begins.
 
     Args:
-        before: `(height, width, 3)`, uint8.
-        after: As `before`.
-        motion: What was measured between them.
+        before: Previous frame, `(height, width, 3)`, uint8.
+        after: Current frame, of the same shape.
+        motion: Measured motion between the frames.
     """
     if motion.occluded > _OCCLUDED and motion.difference > _CHANGED:
         return True

@@ -1,4 +1,4 @@
-"""Optical flow between neighbouring frames, and what can be followed by it."""
+"""Optical flow between consecutive frames."""
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -35,15 +35,16 @@ _NOISE = 1e-4
 
 @dataclass(frozen=True)
 class Motion:
-    """How a frame came out of the one before.
+    """Motion from the previous frame to the current one.
 
     Args:
-        flow: `(height, width, 2)`, float32: from each pixel to where it was, in pixels
-            to the right and down; exactly 0 where nothing moves.
-        visibility: `(height, width)`, float32: from 0, where it was hidden, to 1.
-        occluded: Share of the frame that was hidden.
-        difference: Root mean square difference of the frames, in [0, 1], along the
-            flow or without it, whichever is less.
+        flow: Offset of each pixel to its previous position, `(height, width, 2)`,
+            float32, in pixels to the right and down; exactly 0 where nothing moves.
+        visibility: Visibility of each pixel in the previous frame, `(height, width)`,
+            float32, from 0 for hidden to 1.
+        occluded: Share of the frame that was hidden before.
+        difference: Root mean squared difference of the frames in [0, 1], with or
+            without the flow, whichever is smaller.
     """
 
     flow: np.ndarray
@@ -53,17 +54,17 @@ class Motion:
 
 
 def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
-    """Measures the motion from one frame to the next, both ways.
+    """Measures the optical flow between two frames, forward and backward.
 
     Args:
-        before: `(height, width, 3)`, uint8.
-        after: As `before`.
+        before: Previous frame, `(height, width, 3)`, uint8.
+        after: Current frame, of the same shape.
 
     Reference:
         Kroeger et al., "Fast Optical Flow using Dense Inverse Search" (ECCV 2016);
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016) for
         occlusions; Lai et al., "Learning Blind Video Temporal Consistency" (ECCV 2018)
-        for the visibility of what is there but looks different.
+        for the visibility of pixels whose color changes.
     """
     cv2 = import_cv2()
     grays = [_gray(frame) for frame in (before, after)]
@@ -84,14 +85,14 @@ def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
 
 
 def warp(picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
-    """Moves a picture along the flow, by cubic interpolation.
+    """Warps a picture along the flow with cubic interpolation.
 
     Args:
         picture: `(height, width)` or `(height, width, 3)`, uint8 or float32.
         flow: `(height, width, 2)`: from each pixel of the result to its source.
 
     Returns:
-        As `picture`; edges are continued.
+        Picture of the same shape and data type; edges are replicated.
     """
     cv2 = import_cv2()
     if not flow.any():
@@ -106,11 +107,11 @@ def warp(picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
 
 
 def squared_difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Mean square over the colors of the difference of two frames.
+    """Squared difference of two frames, averaged over colors.
 
     Args:
-        one: `(height, width, 3)`, uint8.
-        other: As `one`.
+        one: Frame, `(height, width, 3)`, uint8.
+        other: Frame of the same shape.
 
     Returns:
         `(height, width)`, float32, of values in [0, 1].
@@ -126,7 +127,7 @@ _MEAN = np.full((1, 3), 1 / (3 * 255**2), np.float32)
 def _gray(frame: np.ndarray) -> np.ndarray:
     cv2 = import_cv2()
     gray = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
-    # Else flow would follow the camera's noise where there is no texture.
+    # Otherwise the flow would follow camera noise in areas without texture.
     gray = cv2.GaussianBlur(gray, (0, 0), _NOISE_BLUR)
     longer = max(gray.shape)
     if longer <= FLOW_SIDE:
@@ -146,7 +147,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Where a pixel was hidden, or lies at the edge of something that moves."""
+    """Mask of pixels that were hidden, or lie at the edge of a moving object."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
@@ -167,7 +168,7 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 
 
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether most of what has texture stands where it was; so where nothing has."""
+    """Whether most of the texture, if there is any, does not move."""
     cv2 = import_cv2()
     residue = float(np.median(cv2.absdiff(after, warp(before, flow))))
     gray = after.astype(np.float32)
@@ -180,7 +181,7 @@ def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
 def _without_noise(
     flow: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """Sets flow to 0 where no motion explains the frame about as well."""
+    """Sets the flow to 0 where it explains the frame hardly better than no motion."""
     cv2 = import_cv2()
     box = (_COMPARED, _COMPARED)
     moved, stays = (

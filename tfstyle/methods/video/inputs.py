@@ -1,4 +1,4 @@
-"""Plan of a stylized video: what was checked is what runs. Needs no TensorFlow."""
+"""Inputs and plan of a stylized video. Needs no TensorFlow."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -14,7 +14,7 @@ from tfstyle.files.paths import expand
 from tfstyle.methods.optimize.inputs import load_inputs
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.file import open_stylizer
-from tfstyle.methods.stylize.settings import read_settings, with_content
+from tfstyle.methods.stylize.settings import content_digest, read_settings
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
 from tfstyle.methods.video.libraries import import_av, import_cv2
@@ -30,15 +30,15 @@ from tfstyle.version import __version__
 
 @dataclass(frozen=True)
 class VideoPlan:
-    """All that is decided before the first frame is painted.
+    """Plan of a run, complete before the first frame is painted.
 
     Args:
         clip: Clip to paint.
-        stabilizer: Makes a painter of frames that has seen no frame yet.
+        stabilizer: Function that creates a new stabilizer.
         options: Options of the method.
-        target: Video, animation or pictures to write.
+        target: Output, a video, animation or pictures.
         size: Height and width of the painted frames, in pixels.
-        identity: All that decides what the frames look like, ready for JSON.
+        identity: JSON value with everything that affects the frames.
     """
 
     clip: Clip
@@ -55,7 +55,7 @@ class VideoPlan:
 
     @property
     def folder(self) -> Path:
-        """Folder of finished segments, beside the output."""
+        """Folder of finished segments, next to the output."""
         output = expand(self.target.output)
         return output.with_name(f"{output.name}.parts")
 
@@ -63,7 +63,7 @@ class VideoPlan:
 def make_stabilizer(
     stylizer: PhotoStylizer, style: Style, stability: float
 ) -> Stabilizer:
-    """Makes a painter of frames of what paints photographs."""
+    """Creates a stabilizer from a network that paints photographs."""
 
     def paint(frame: np.ndarray, moments: np.ndarray | None) -> np.ndarray:
         return stylizer(frame, style, moments=moments)
@@ -74,16 +74,16 @@ def make_stabilizer(
 def make_plan(
     content: str | PathLike, style: Style, output: str | PathLike, options: VideoOptions
 ) -> VideoPlan:
-    """Checks everything that can be checked before the first frame.
+    """Checks all inputs and plans the run.
 
     Args:
         content: Clip to read.
-        style: As for `tfstyle.stylize`.
+        style: Style, as in `tfstyle.stylize`.
         output: File to write.
         options: Options of the method.
 
     Raises:
-        InputError: A file, the style or an option cannot be used, or a library is not
+        InputError: A file, the style or an option is invalid, or a library is not
             installed.
     """
     import_av(), import_cv2()
@@ -102,7 +102,7 @@ def make_plan(
 def _plan_stylized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], Stabilizer], dict]:
-    """A network that paints frames, and what else decides what they look like."""
+    """Returns a factory of stabilizers, and all settings that affect the frames."""
     stylizer, style = open_stylizer(style, options)
     stylizer.open(*size)
     make = partial(make_stabilizer, stylizer, style, options.stability)
@@ -112,7 +112,7 @@ def _plan_stylized(
 def _plan_optimized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], OptimizedFrames], dict]:
-    """As `_plan_stylized`, by image optimization."""
+    """The same as `_plan_stylized` for image optimization."""
     chosen = OptimizeOptions(
         image_size=max(size),
         iterations=options.first_iterations,
@@ -129,10 +129,12 @@ def _plan_optimized(
         OptimizedFrames, inputs, chosen, options.iterations, options.stability
     )
     paintings = [image for each in inputs.styles for image in each.images]
-    digests = [sha256(np.ascontiguousarray(p)).hexdigest()[:16] for p in paintings]
+    digests = [sha256(np.ascontiguousarray(p).data).hexdigest()[:16] for p in paintings]
     own = asdict(options)
-    names = ("first_iterations", "iterations", "style_weight", "strength")
-    names = (*names, "preserve_color", "image_size", "seed")
+    names = [
+        *("first_iterations", "iterations", "style_weight", "strength"),
+        *("preserve_color", "image_size", "seed"),
+    ]
     settings = {name: own[name] for name in names}
     return make, {"style": digests, **settings}
 
@@ -143,14 +145,14 @@ def _check_other_file(clip: Clip, output: str) -> None:
         folder = file.parent  # of pictures that would be replaced
         if path.exists() and (path.samefile(file) or path.samefile(folder)):
             raise InputError(
-                "Expected `output` to be another file or folder than the input. "
-                f"Received: output={output!r}"
+                "Expected `output` to differ from the input. Received: "
+                f"output={output!r}"
             )
 
 
 def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:
-    """What a run has to share with the one that it goes on with."""
-    digests = [with_content({}, expand(file))["photo"] for file in clip.files]
+    """Values that a run must share with the one that it resumes."""
+    digests = [content_digest(expand(file)) for file in clip.files]
     return {
         "version": __version__,
         "content": sha256("".join(digests).encode()).hexdigest()[:16],

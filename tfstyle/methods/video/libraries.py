@@ -35,6 +35,6 @@ def _import(module: str, name: str) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         raise InputError(
-            f"{name} is not installed, which videos need: pip install tfstyle[video]. "
-            f"Received: no module '{module}'"
+            f"{name} is not installed, which is needed for videos: pip install "
+            f"tfstyle[video]. Received: no module '{module}'"
         ) from error

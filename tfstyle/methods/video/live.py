@@ -1,4 +1,4 @@
-"""Painted camera pictures for a browser, as a stream of JPEG files."""
+"""Stream of painted camera pictures for a browser."""
 
 import threading
 from collections.abc import Iterable, Iterator
@@ -27,33 +27,34 @@ class LiveOptions(StylizeOptions):
     """Options of `tfstyle live`.
 
     Raises:
-        InputError: A value cannot be used.
+        InputError: A value is invalid.
     """
 
-    camera: str = option("0", "number of the camera, or its address")
+    camera: str = option("0", "number or address of the camera")
     port: int = option(
-        8502, "port of the page; 0: a free one", at_least=0, at_most=65535
+        8502, "port of the page; 0 for any free port", at_least=0, at_most=65535
     )
     stability: float = option(
         1.0,
-        "how firmly paint stays with what it is on: 0 paints each frame for itself",
+        "how firmly the paint follows moving objects; 0 paints each frame "
+        "independently",
         at_least=0,
         at_most=1,
     )
 
 
 def open_camera(camera: str) -> Iterator[np.ndarray]:
-    """Opens a camera.
+    """Opens a camera and yields its most recent picture.
 
     Args:
-        camera: Number, file or address.
+        camera: Number or address of the camera, or a file.
 
     Returns:
-        Its newest picture whenever one is asked for, `(height, width, 3)`, uint8; ends
-        with the camera.
+        Iterator over pictures, `(height, width, 3)`, uint8, which ends when the camera
+        is closed.
 
     Raises:
-        InputError: There is none.
+        InputError: The camera does not exist or is in use.
     """
     cv2 = import_cv2()
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -62,14 +63,14 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
     if not is_there:
         capture.release()
         raise InputError(
-            "Expected `camera` to be a camera that gives pictures; there is none, or "
-            f"another program has it. Received: camera={camera!r}"
+            "Expected `camera` to be an available camera; it does not exist or "
+            f"another program is using it. Received: camera={camera!r}"
         )
     return _newest(capture, first)
 
 
-def _newest(capture, first: np.ndarray) -> Iterator[np.ndarray]:
-    """Reads in a thread, so that no picture waits for the painter in a queue."""
+def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:
+    """Reads pictures in a thread and skips those that arrive while one is painted."""
     cv2, latest = import_cv2(), Latest()
 
     def read() -> None:
@@ -92,10 +93,10 @@ def _newest(capture, first: np.ndarray) -> Iterator[np.ndarray]:
 
 
 class Latest:
-    """The newest of what one thread makes, for others that may be slower.
+    """Most recent item of a producer thread, for consumers that may be slower.
 
     Attributes:
-        is_over: Whether there will be no more.
+        is_over: Whether the producer has ended.
     """
 
     def __init__(self):
@@ -109,13 +110,13 @@ class Latest:
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Ends all iterations, after the last item."""
+        """Ends all iterations after the last item."""
         with self._changed:
             self.is_over = True
             self._changed.notify_all()
 
     def __iter__(self) -> Iterator:
-        """Each item that is new when it is asked for."""
+        """Yields the most recent item, and waits until there is a new one."""
         seen = 0
         while True:
             with self._changed:
@@ -128,16 +129,16 @@ class Latest:
 
 
 class LiveServer:
-    """A page on this machine that shows frames as they come.
+    """Web page on this machine that shows frames as they arrive.
 
     Args:
-        port: Port; 0 for a free one.
+        port: Port; 0 for any free port.
 
     Attributes:
         url: Address of the page.
 
     Raises:
-        InputError: The port is taken.
+        InputError: The port is in use.
     """
 
     def __init__(self, port: int):
@@ -154,7 +155,7 @@ class LiveServer:
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def show(self, frames: Iterable[np.ndarray]) -> int:
-        """Shows frames until they end.
+        """Serves the page until the frames end.
 
         Args:
             frames: `(height, width, 3)` each, uint8.
@@ -189,7 +190,7 @@ def _handler(pictures: Latest) -> type[BaseHTTPRequestHandler]:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
         def log_message(self, *arguments) -> None:
-            """Nothing: a line for each visit would hide the others."""
+            """Does nothing, because a line per request would bury the others."""
 
         def _answer(self, content_type: str) -> None:
             self.send_response(HTTPStatus.OK)

@@ -1,6 +1,7 @@
-"""Frames painted by image optimization, each begun from the one before."""
+"""Video frames by image optimization, each initialized with the previous one."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from tfstyle.methods.optimize.inputs import OptimizeInputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.stability import State, without_noise
+
+if TYPE_CHECKING:
+    from tfstyle.features.find import Features
 
 # Factor of the temporal term: a difference of 0.1 to the frame before, in [0, 1], costs
 # as much as a content distance of 0.5.
@@ -20,16 +24,16 @@ class OptimizedFrames:
 
     Args:
         inputs: Style images; the content image is replaced by each frame.
-        options: Options of the first frame and of those after a cut.
-        iterations: Steps of the others.
-        stability: From 0, each frame for itself, to 1.
+        options: Options of the first frame and of frames after a cut.
+        iterations: Number of steps of the other frames.
+        stability: From 0, for independent frames, to 1.
 
     Attributes:
-        state: What the next frame needs; None before the first.
+        state: State passed to the next frame; None before the first.
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016).
-        Deviations: frames are seen without noise, and one frame before counts.
+        Deviations: noise is removed from frames, and only the previous frame is used.
     """
 
     def __init__(
@@ -43,10 +47,10 @@ class OptimizedFrames:
         # The start has its large strokes already.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.state: State | None = None
-        self._features = None
+        self._features: Features | None = None
 
     def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
-        """Paints the next frame; as a call of `Stabilizer`."""
+        """Paints the next frame, with the arguments of `Stabilizer.__call__`."""
         frame = to_float(frame)
         if motion is None or self.state is None or not self.stability:
             self.state = State(frame, self._begun(frame))
@@ -74,7 +78,7 @@ class OptimizedFrames:
         return State(seen, optimization.run().image, age=state.age + 1)
 
     def _optimization(self, frame: np.ndarray, options: OptimizeOptions):
-        """The run of one frame, and its targets. Imports TensorFlow."""
+        """Creates the run of one frame and its targets. Imports TensorFlow."""
         from tfstyle.methods.optimize.run import make_optimization, make_targets
 
         plan = plan_optimize(replace(self.inputs, content=frame), options)
@@ -84,7 +88,7 @@ class OptimizedFrames:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """The problem of a scale with the frame before as a further target."""
+    """Adds the previous frame as a target to the problem of each scale."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

@@ -20,54 +20,56 @@ OWN_OPTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class VideoOptions(StylizeOptions):
-    """Options of `tfstyle.stylize_video`; the command's flags are made from these.
+    """Options of `tfstyle.stylize_video`, from which the command's flags are made.
 
     Raises:
-        InputError: A value cannot be used.
+        InputError: A value is invalid.
     """
 
     method: str = option(
         STYLIZE,
-        "what paints: stylize, a trained network; optimize, pixel by pixel, in the "
-        "style of the painting's file that `style` names, in minutes a frame",
+        "stylize: paint with a trained network; optimize: paint pixel by pixel in "
+        "the style of a painting, whose file is `style` (minutes per frame)",
         choices=(STYLIZE, OPTIMIZE),
     )
     stability: float = option(
         1.0,
-        "how firmly paint stays with what it is on: 0 paints each frame for itself",
+        "how firmly the paint follows moving objects; 0 paints each frame "
+        "independently",
         at_least=0,
         at_most=1,
     )
     codec: str = option(
         AUTO,
-        "codec of the video: h264 is played everywhere, vp9 is that of .webm, ffv1 "
-        "loses nothing; auto: what the container usually holds",
+        "codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is "
+        "lossless; auto: the usual codec of the container",
         choices=(AUTO, *CODECS),
     )
     quality: int = option(80, "quality of the video", at_least=1, at_most=100)
     frame_rate: float = option(
         25.0,
-        "frames a second of a folder or of numbered pictures; other clips have their "
-        "own",
+        "frames per second of a folder or of numbered pictures; videos keep their "
+        "own rate",
         at_least=0.1,
         at_most=1000,
     )
     first_iterations: int = option(
         150,
-        "steps of optimize for the first frame and those after cuts",
+        "number of steps for the first frame and frames after cuts, with method "
+        "optimize",
         at_least=1,
     )
     iterations: int = option(
         40,
-        "steps of optimize for each other frame",
+        "number of steps for all other frames, with method optimize",
         at_least=1,
     )
     style_weight: float = option(
-        10.0, "factor of the style distance of optimize", at_least=0
+        10.0, "weight of the style distance, with method optimize", at_least=0
     )
     allow_random_features: bool = option(
         False,
-        "where VGG19's weights cannot be had, let optimize go on with random ones",
+        "with method optimize, use random features if VGG19's weights are unavailable",
     )
 
     def __post_init__(self):

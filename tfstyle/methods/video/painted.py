@@ -1,6 +1,6 @@
-"""Frames of a clip, painted in order."""
+"""Painting of frames in order, in full or by segment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -23,16 +23,16 @@ READ_AHEAD = 3
 
 def paint_frames(
     plan: VideoPlan, start: int = 0, snapshot: Snapshot | None = None
-) -> Iterator[tuple[Frame, Snapshot]]:
-    """Paints the frames of a clip; reading and flow go on meanwhile.
+) -> Generator[tuple[Frame, Snapshot], None, None]:
+    """Paints the frames of a clip; reading and optical flow run in parallel.
 
     Args:
         plan: Clip and painter.
         start: Number of the first frame.
-        snapshot: Where a run was after the frame before; None to begin.
+        snapshot: State after the previous frame; None to start.
 
     Yields:
-        Each painted frame, of the size asked for, and where the run is after it.
+        Each painted frame at the requested size, and the state after it.
     """
     stabilizer = plan.stabilizer()
     stabilizer.state = snapshot.state if snapshot else None
@@ -54,17 +54,17 @@ def paint_frames(
 def paint_segment(
     plan: VideoPlan, segment: Segment, path: Path, snapshot: Snapshot | None = None
 ) -> Snapshot | None:
-    """Paints one segment to a file, on whatever machine.
+    """Paints one segment and writes it to a file, on any machine.
 
     Args:
         plan: Clip and painter.
         segment: Segment of the clip.
-        path: File to write, as `write_video` takes it.
-        snapshot: Where a run was after the segment before; None to begin some frames
-            earlier, which makes nearly the same frames.
+        path: File to write, an input of `write_video`.
+        snapshot: State after the previous segment. With None, painting starts a few
+            frames earlier, and the frames are nearly the same.
 
     Returns:
-        Where the run is after the segment; None if the clip ends before it.
+        State after the segment; None if the clip ends before it.
     """
     start = segment.start if snapshot else segment.run_in
     last = None
@@ -90,7 +90,7 @@ def _resized(frames: Iterable[Frame], size: tuple[int, int]) -> Iterator[Frame]:
 def _with_motion(
     frames: Iterable[Frame], before: np.ndarray | None
 ) -> Iterator[tuple[Frame, Motion | None]]:
-    """Frames with their motion; None at the start and at cuts."""
+    """Yields frames with their motion, which is None at the start and at cuts."""
     for frame in frames:
         yield frame, find_motion(before, frame.pixels)
         before = frame.pixels

@@ -1,4 +1,4 @@
-"""Runs of a plan: segments painted and written, then put together."""
+"""Runner of plans, which paints segments and joins them."""
 
 import logging
 import time
@@ -21,14 +21,14 @@ WRITE_BEHIND = 4
 
 @dataclass(frozen=True)
 class VideoResult:
-    """What became of a clip.
+    """Result of a run.
 
     Attributes:
         frames: Number of frames.
-        painted: Number of those that this run painted; the others were there already.
+        painted: Number of frames that this run painted; the others are of earlier runs.
         height: Height of the frames, in pixels.
         width: Width of the frames, in pixels.
-        seconds: Time that the run took.
+        seconds: Duration of the run in seconds.
     """
 
     frames: int
@@ -39,27 +39,27 @@ class VideoResult:
 
 
 class VideoCallback:
-    """Follows the stylization of a video. Override what is of interest."""
+    """Base class of callbacks of a run. Override the methods that you need."""
 
     def on_begin(self, total: int, done: int) -> None:
-        """Called once, with the number of frames, 0 if unknown, and those there."""
+        """Called once with the total number of frames (0 if unknown) and those done."""
 
     def on_frame(self, number: int) -> None:
-        """Called with the number of frames that are painted."""
+        """Called with the number of painted frames."""
 
     def on_end(self) -> None:
-        """Called once, also after an error or an interruption."""
+        """Called once, even after an error or an interruption."""
 
 
 def run_video(
     plan: VideoPlan, callback: VideoCallback, overwrite: bool = False
 ) -> VideoResult:
-    """Paints a clip, goes on with what a run that did not end has left.
+    """Paints a clip, and resumes an interrupted run.
 
     Args:
-        plan: Plan of `make_plan`.
-        callback: Follows the run.
-        overwrite: Whether to begin anew instead.
+        plan: Plan from `make_plan`.
+        callback: Callback that follows the run.
+        overwrite: Whether to start over instead of resuming.
 
     Raises:
         InputError: A file cannot be read or written.
@@ -92,7 +92,7 @@ def _paint_segments(
     snapshot: Snapshot | None,
     on_frame: Callable[[int], None],
 ) -> int:
-    """Paints and writes the segments that are missing; returns the number of frames."""
+    """Paints and writes the missing segments; returns the number of frames."""
     done = snapshot.frames if snapshot else 0
     with closing(paint_frames(plan, done, snapshot)) as painted:
         for segment in segments(plan.segment_length, store.count):

@@ -1,4 +1,4 @@
-"""Segments of a clip: what is painted, written and resumed as one."""
+"""Segments of a clip, the units in which it is painted, written and resumed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from fractions import Fraction
 # Seconds of a segment; a run that is killed loses no more than one.
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
-# Frames before a segment from which its state can be made anew, without the segment
+# Frames before a segment from which its state can be recreated, without the segment
 # before: at full stability a tenth of what they held is left (0.75 ** 8).
 RUN_IN = 8
 
@@ -19,7 +19,7 @@ class Segment:
     Args:
         index: Number of the segment, from 0.
         start: Number of its first frame.
-        stop: Number of the frame after its last one; the clip may end before.
+        stop: Number of the frame after its last one; the clip may end earlier.
     """
 
     index: int
@@ -28,7 +28,7 @@ class Segment:
 
     @property
     def run_in(self) -> int:
-        """Number of the frame to begin at where there is no state to go on from."""
+        """Number of the frame to start at without the state of earlier frames."""
         return max(0, self.start - RUN_IN)
 
 
@@ -38,11 +38,11 @@ def segment_length(rate: Fraction) -> int:
 
 
 def segments(length: int, first: int = 0) -> Iterator[Segment]:
-    """Segments without an end, from one on.
+    """Yields segments without end.
 
     Args:
-        length: Number of frames of each.
-        first: Index of the first one.
+        length: Number of frames per segment.
+        first: Index of the first segment.
     """
     index = first
     while True:

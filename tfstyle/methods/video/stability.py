@@ -1,4 +1,4 @@
-"""Frames painted so that paint stays with what it is on."""
+"""Stabilizer of painted frames."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,13 +31,13 @@ Measure = Callable[[np.ndarray], np.ndarray | None]
 
 @dataclass
 class State:
-    """What a frame hands to the next one.
+    """State passed from one frame to the next.
 
     Args:
-        seen: Frame that the network saw, `(height, width, 3)`, float32 in [0, 1].
-        painted: What was made of it, of the same shape.
-        moments: Moments that it was painted with, smoothed; None where there are none.
-        measured: Moments as measured last; None where there are none.
+        seen: Input of the network, `(height, width, 3)`, float32 in [0, 1].
+        painted: Painted frame, of the same shape.
+        moments: Smoothed moments used for painting; None if the network has none.
+        measured: Last measured moments; None if the network has none.
         age: Number of frames since a cut.
     """
 
@@ -49,15 +49,15 @@ class State:
 
 
 class Stabilizer:
-    """Paints the frames of a clip in order.
+    """Paints the frames of a clip in order, without flicker.
 
     Args:
-        paint: Paints a frame.
-        measure: Measures moments.
-        stability: From 0, each frame for itself, to 1.
+        paint: Function that paints a frame.
+        measure: Function that measures the moments of a frame.
+        stability: From 0, for independent frames, to 1.
 
     Attributes:
-        state: What the next frame needs; None before the first.
+        state: State passed to the next frame; None before the first.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):
@@ -69,7 +69,7 @@ class Stabilizer:
 
         Args:
             frame: `(height, width, 3)`, uint8.
-            motion: Motion from the frame before; None at the start and after a cut.
+            motion: Motion from the previous frame; None at the start and after a cut.
 
         Returns:
             The painted frame, float32 in [0, 1].
@@ -91,9 +91,9 @@ class Stabilizer:
         visibility = motion.visibility[..., None] * np.float32(self.stability)
         seen = without_noise(frame, state.seen, motion, visibility)
         age, measured, moments = state.age + 1, state.measured, state.moments
-        if measured is not None:
-            if age % MEASURED_EVERY == 0:
-                measured = self.measure(seen)
+        if measured is not None and age % MEASURED_EVERY == 0:
+            measured = self.measure(seen)
+        if measured is not None and moments is not None:
             moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
         fresh = self.paint(seen, moments)
         carried = warp(state.painted, motion.flow)
@@ -106,16 +106,16 @@ class Stabilizer:
 def without_noise(
     frame: np.ndarray, before: np.ndarray, motion: Motion, visibility: np.ndarray
 ) -> np.ndarray:
-    """Mixes a frame with the one before, carried along.
+    """Reduces noise by mixing a frame with the previous one, warped along the flow.
 
     Args:
         frame: `(height, width, 3)`, float32 in [0, 1].
-        before: Frame before, without noise already, of the same shape.
-        motion: Motion between them.
+        before: Previous frame with reduced noise, of the same shape.
+        motion: Motion between the two frames.
         visibility: `(height, width, 1)` in [0, 1].
 
     Returns:
-        As `frame`; values may leave [0, 1] by a little.
+        Frame of the same shape; values may lie slightly outside [0, 1].
     """
     return frame + DENOISE * visibility * (warp(before, motion.flow) - frame)
 
@@ -123,7 +123,7 @@ def without_noise(
 def _sharpened(
     blended: np.ndarray, fresh: np.ndarray, weight: np.ndarray
 ) -> np.ndarray:
-    """Gives a blend as much detail as the fresh frame has, where it was blended."""
+    """Sharpens a blend to the level of detail of the unblended frame."""
     detail, wanted = _detail(blended), _detail(fresh)
     energies = [float((weight * d * d).sum()) for d in (wanted, detail)]
     gain = np.sqrt(energies[0] / max(energies[1], 1e-12))

@@ -1,4 +1,4 @@
-"""Segments that are finished, on disk, and the state to go on from."""
+"""Store of finished segments and the state to resume from."""
 
 import shutil
 from collections.abc import Mapping
@@ -21,13 +21,13 @@ _STATE_FILE = "state"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Where a run is after a frame.
+    """State of a run after a frame.
 
     Args:
-        frames: Number of frames that are painted.
-        duration: Time that the last one is shown, as in `Frame`.
+        frames: Number of painted frames.
+        duration: Duration of the last frame, as in `Frame`.
         frame: Last frame of the clip, `(height, width, 3)`, uint8.
-        state: State of the stabilizer; None where there is none.
+        state: State of the stabilizer; None if it has none.
     """
 
     frames: int
@@ -37,18 +37,18 @@ class Snapshot:
 
 
 class SegmentStore:
-    """A folder of finished segments.
+    """Folder of finished segments.
 
     Args:
-        folder: Folder; made by the first segment.
-        identity: All that decides what the frames look like, ready for JSON.
+        folder: Folder, created with the first segment.
+        identity: JSON value with everything that affects the frames.
         about: Time base, rate and pixel aspect.
         codec: Codec of the segments.
         quality: Quality of the segments.
 
     Attributes:
         count: Number of finished segments.
-        duration: Duration of their last frame, as in `Frame`.
+        duration: Duration of the last frame, as in `Frame`.
     """
 
     def __init__(
@@ -64,13 +64,13 @@ class SegmentStore:
         return [self._file(index) for index in range(self.count)]
 
     def resume(self) -> Snapshot | None:
-        """Takes up the segments of a run that did not end.
+        """Finds the segments of an interrupted run.
 
         Returns:
-            Where it was, or None if there are none.
+            State of that run, or None if there are no segments.
 
         Raises:
-            InputError: They are of another run, or damaged.
+            InputError: The segments belong to another run, or are damaged.
         """
         path = self.folder / _STATE_FILE
         found = read_checkpoint(path, self.identity)
@@ -87,11 +87,11 @@ class SegmentStore:
         return snapshot
 
     def write(self, index: int) -> "SegmentWriter":
-        """Begins a segment."""
+        """Starts a segment."""
         return SegmentWriter(self, index)
 
     def close(self, index: int, snapshot: Snapshot) -> None:
-        """Notes that a segment is finished, and where the run is."""
+        """Records a finished segment and the state of the run."""
         self.count, self.duration = index + 1, snapshot.duration
         numbers = {"frames": snapshot.frames, "duration": snapshot.duration}
         about = {"segments": self.count, **numbers}
@@ -110,7 +110,7 @@ class SegmentStore:
 
 
 class SegmentWriter:
-    """Writes one segment, which is there when it is finished or not at all."""
+    """Writes one segment, in full or not at all."""
 
     def __init__(self, store: SegmentStore, index: int):
         self.store, self.index = store, index
@@ -121,7 +121,7 @@ class SegmentWriter:
         """Writes a frame.
 
         Raises:
-            InputError: It cannot be written.
+            InputError: The segment cannot be written.
         """
         try:
             if self._encoder is None:
@@ -131,20 +131,21 @@ class SegmentWriter:
             raise self._unwritable(error) from error
 
     def finish(self, snapshot: Snapshot) -> None:
-        """Finishes the segment, and notes where the run is.
+        """Finishes the segment and records the state of the run.
 
         Raises:
-            InputError: It cannot be written.
+            InputError: The segment cannot be written.
         """
         try:
-            self._encoder.close()
+            if self._encoder is not None:
+                self._encoder.close()
             self._stack.close()
             self.store.close(self.index, snapshot)
         except (OSError, import_av().FFmpegError) as error:
             raise self._unwritable(error) from error
 
     def abort(self) -> None:
-        """Leaves nothing of a segment that is not finished."""
+        """Removes an unfinished segment."""
         with suppress(OSError, import_av().FFmpegError):
             if self._encoder is not None:
                 self._encoder.close()

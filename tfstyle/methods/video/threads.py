@@ -1,8 +1,8 @@
-"""Threads that read ahead of the painter and write behind it."""
+"""Threads that read ahead and write behind."""
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -11,14 +11,15 @@ _END = object()
 _PATIENCE = 0.2
 
 
-def read_ahead(items: Iterable[Item], depth: int) -> Iterator[Item]:
-    """Iterates in a thread of its own, some items ahead of the caller.
+def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]:
+    """Iterates in a separate thread, some items ahead of the caller.
 
-    What is raised there is raised here. The thread ends when the caller stops.
+    Exceptions of the thread are raised in the caller. The thread ends when the caller
+    stops.
 
     Args:
-        items: Items; only the thread touches them.
-        depth: Most items that wait.
+        items: Items; used only by the thread.
+        depth: Maximum number of waiting items.
     """
     waiting: queue.Queue = queue.Queue(depth)
     stop = threading.Event()
@@ -61,11 +62,11 @@ def read_ahead(items: Iterable[Item], depth: int) -> Iterator[Item]:
 
 
 class WriteBehind:
-    """Calls a function in a thread of its own, in order, and waits at the end.
+    """Calls a function on items in order, in a separate thread.
 
     Args:
-        write: Function of one item.
-        depth: Most items that wait.
+        write: Function to call on each item.
+        depth: Maximum number of waiting items.
     """
 
     def __init__(self, write: Callable, depth: int):
@@ -76,26 +77,26 @@ class WriteBehind:
         self._thread.start()
 
     def __call__(self, item) -> None:
-        """Hands over an item.
+        """Queues an item.
 
         Raises:
-            Exception: What the function raised for an earlier one.
+            Exception: An earlier call of the function failed.
         """
         self._raise()
         self._waiting.put(item)
 
     def close(self) -> None:
-        """Waits until all is written.
+        """Waits until all items are written.
 
         Raises:
-            Exception: What the function raised.
+            Exception: A call of the function failed.
         """
         self._waiting.put(_END)
         self._thread.join()
         self._raise()
 
     def abort(self) -> None:
-        """Ends the thread; what waits is not written."""
+        """Ends the thread and drops waiting items."""
         self._error = self._error or RuntimeError("aborted")
         self._waiting.put(_END)
         self._thread.join()

@@ -95,8 +95,9 @@ def phase_kernel(kernel, taps: np.ndarray):
 class PairwiseConv2D(keras.layers.Layer):
     """Convolution without padding that computes 2 x 2 outputs per window.
 
-    Equal to `Conv2D(padding="valid")`. Processors compute 8 or 16 channels as fast as
-    the 3 of a picture, but all of 12 are used (LiteRT: a third of the time).
+    The result equals `Conv2D(padding="valid")`. Processors compute 8 or 16 output
+    channels as fast as the 3 of a picture, so the 12 channels of a window take a third
+    of the time (LiteRT).
 
     Args:
         filters: Number of output channels.
@@ -130,7 +131,8 @@ class PairwiseConv2D(keras.layers.Layer):
 class UpsamplingConv2D(keras.layers.Layer):
     """Nearest-neighbor upsampling by 2, reflection padding and 3 x 3 convolution.
 
-    Computed at the lower size, equal to the three steps, with 4/9 of the operations.
+    The result equals the three separate steps, but is computed at the lower size with
+    4/9 of the operations.
 
     Args:
         filters: Number of output channels.

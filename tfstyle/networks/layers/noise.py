@@ -1,4 +1,4 @@
-"""Fixed noise channels, which give networks variation in flat parts of a photograph."""
+"""Fixed noise channels, which vary strokes in flat areas of a photograph."""
 
 from functools import cached_property
 
@@ -11,9 +11,9 @@ from keras import ops
 class NoiseField(keras.layers.Layer):
     """Adds channels of fixed white noise, which repeats after `period` positions.
 
-    A convolutional network would paint an empty sky with the same stroke everywhere,
-    because its input is the same everywhere. Noise makes strokes differ by position, in
-    the same way in all pictures of a size, including frames of a video.
+    In an empty sky, the input of a convolutional network is constant, so it would paint
+    the same stroke everywhere. The noise makes strokes vary by position. It is the same
+    for all pictures of a size, including the frames of a video.
 
     Args:
         period: Number of positions after which the noise repeats.

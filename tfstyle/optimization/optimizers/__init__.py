@@ -9,14 +9,14 @@ from tfstyle.optimization.optimizers.adam import Adam
 from tfstyle.optimization.optimizers.lbfgs import LBFGS
 from tfstyle.optimization.optimizers.normalized_gradient import NormalizedGradient
 from tfstyle.optimization.plan import OptimizerPlan
-from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.problem import Minimizable
 
 
 class Optimizer(Protocol):
-    """Interface of optimizers, which minimize a problem at one size after the other."""
+    """Interface of optimizers, which minimize a problem at increasing sizes."""
 
     def begin(
-        self, problem: Problem, image: np.ndarray, state: Mapping[str, np.ndarray]
+        self, problem: Minimizable, image: np.ndarray, state: Mapping[str, np.ndarray]
     ) -> None:
         """Starts at a size.
 
@@ -27,7 +27,7 @@ class Optimizer(Protocol):
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
-        """Makes up to `steps` steps, and calls `on_step` with the terms after each."""
+        """Takes up to `steps` steps, and calls `on_step` with the terms after each."""
 
     @property
     def image(self) -> np.ndarray:

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from tfstyle.images import resize
 from tfstyle.optimization.optimizers.state import check_state
-from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.problem import Minimizable
 
 
 class Adam:
@@ -40,7 +40,7 @@ class Adam:
         self.epsilon = epsilon
         self.jit_compile = jit_compile
 
-    def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
+    def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
         """Starts at a size.
 
         Args:
@@ -71,7 +71,7 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and calls `on_step(values)` with floats after each."""
+        """Takes steps, and calls `on_step(values)` with floats after each."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})
@@ -95,9 +95,9 @@ class Adam:
     @property
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `begin` needs to continue, except the picture."""
-        arrays = {}
-        self._optimizer.save_own_variables(arrays)
-        arrays = {k: np.array(arrays[own]) for k, own in _MOMENTS.items()}
+        own_arrays: dict[str, np.ndarray] = {}
+        self._optimizer.save_own_variables(own_arrays)
+        arrays = {k: np.array(own_arrays[own]) for k, own in _MOMENTS.items()}
         best = {"best": self._best.numpy()[0], "best_loss": self._best_loss.numpy()}
         return {**arrays, **best}
 
@@ -133,4 +133,4 @@ def _resized(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         return array
     check_state({"moment": array}, {"moment": (1, None, None, 3)})
     # Bilinear, because the second moment must not become negative.
-    return resize(array[0], shape[:2], method="bilinear")[None]
+    return resize(array[0], (shape[0], shape[1]), method="bilinear")[None]

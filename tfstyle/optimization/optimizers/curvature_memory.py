@@ -1,6 +1,7 @@
 """Curvature history of L-BFGS."""
 
 from collections import deque
+from collections.abc import Mapping
 
 import numpy as np
 import tensorflow as tf
@@ -73,11 +74,11 @@ class CurvatureMemory:
     def state(self) -> dict[str, np.ndarray]:
         """Arrays of the history and the preconditioner."""
         pairs = list(self._pairs)[max(0, self.length - self._count) :]
-        pairs = np.array(pairs, np.float32).reshape(-1, 2, *self.shape)
-        pairs = {"steps": pairs[:, 0], "changes": pairs[:, 1]}
-        return {**pairs, **self._preconditioner.state}
+        stacked = np.array(pairs, np.float32).reshape(-1, 2, *self.shape)
+        own = {"steps": stacked[:, 0], "changes": stacked[:, 1]}
+        return {**own, **self._preconditioner.state}
 
-    def restore(self, state: dict[str, np.ndarray]) -> None:
+    def restore(self, state: Mapping[str, np.ndarray]) -> None:
         """Restores the result of `state`, if pictures have the same size.
 
         Raises:
@@ -102,18 +103,18 @@ class CurvatureMemory:
     def _two_loops(self, vector, pairs: list[tuple], matrix: tuple) -> tf.Tensor:
         # Empty slots have no curvature and no effect.
         weights = [tf.math.divide_no_nan(1.0, _dot(s, y)) for s, y in pairs]
-        shares = []
+        shares: list[tf.Tensor] = []
         for (step, change), weight in zip(pairs[::-1], weights[::-1], strict=True):
             shares.insert(0, weight * _dot(step, vector))
             vector -= shares[0] * change
-        vector = self._first_guess(vector, *pairs[-1], matrix)
+        vector = self._first_guess(vector, pairs[-1], matrix)
         for (step, change), weight, share in zip(pairs, weights, shares, strict=True):
             vector += (share - weight * _dot(change, vector)) * step
         return vector
 
-    def _first_guess(self, vector, step, change, matrix: tuple) -> tf.Tensor:
+    def _first_guess(self, vector, pair: tuple, matrix: tuple) -> tf.Tensor:
         """Preconditioner, scaled by the last step."""
-        times = self._preconditioner.times
+        (step, change), times = pair, self._preconditioner.times
         length = _dot(change, times(change, matrix))
         length = tf.math.divide_no_nan(_dot(step, change), length)
         return length * times(vector, matrix)

@@ -7,7 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
-from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.problem import Minimizable
 
 # Maximum number of stored steps, and of the bytes for them, two pictures each.
 HISTORY_LENGTH = 20
@@ -22,6 +22,9 @@ SHORTER, TRIALS = 0.4, 4
 SUFFICIENT = 1e-4
 # Relative rounding error of the loss in float32. Our choice.
 ROUNDING = 1e-6
+
+# Terms of a picture and the gradient of the loss.
+Seen = tuple[dict[str, float], tf.Tensor]
 
 
 class LBFGS:
@@ -46,7 +49,7 @@ class LBFGS:
         self.jit_compile = jit_compile
         self.memory = memory
 
-    def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
+    def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
         """Starts at a size.
 
         Args:
@@ -59,25 +62,23 @@ class LBFGS:
         self._curvature = self._empty_memory((1, *image.shape), length)
         if "squares" in state:
             self._curvature.restore(state)
-        self._seen = None
-        self._evaluate = problem.values_and_gradient
+        self._seen: Seen | None = None
+        self._evaluate: Callable = problem.values_and_gradient
         if problem.compiles:
             self._evaluate = tf.function(
                 self._evaluate, autograph=False, jit_compile=self.jit_compile
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and calls `on_step(values)` with floats after each.
+        """Takes steps, and calls `on_step(values)` with floats after each.
 
         Ends early if no step decreases the loss.
         """
         for _ in range(steps):
-            if self._seen is None:
-                self._seen = self._look(self._image)
             moved = self._move()
-            if not moved and math.isfinite(self._seen[0]["loss"]):
+            if not moved and math.isfinite(self._now[0]["loss"]):
                 return
-            on_step(self._seen[0])
+            on_step(self._now[0])
 
     @property
     def image(self) -> np.ndarray:
@@ -94,6 +95,13 @@ class LBFGS:
         """Arrays that `begin` needs to continue, except the picture."""
         return self._curvature.state
 
+    @property
+    def _now(self) -> Seen:
+        """Terms and gradient of the current picture."""
+        if self._seen is None:
+            self._seen = self._look(self._image)
+        return self._seen
+
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
         """Reuses the last memory, whose graphs take long to trace, if the size fits."""
         last = getattr(self, "_curvature", None)
@@ -103,7 +111,7 @@ class LBFGS:
         return last
 
     def _move(self) -> bool:
-        """Makes a step; returns whether there was one."""
+        """Takes a step; returns whether it reduced the loss."""
         if self._search(self._direction()):
             return True
         if self._curvature.is_empty:
@@ -112,7 +120,7 @@ class LBFGS:
         return self._search(self._direction())
 
     def _direction(self) -> tf.Tensor:
-        gradient = self._seen[1]
+        gradient = self._now[1]
         free = _may_move(self._image, gradient)
         if self._curvature.is_empty:
             size = tf.reduce_mean(tf.abs(gradient))
@@ -120,7 +128,7 @@ class LBFGS:
         return -free * self._curvature.inverse_hessian_times(free * gradient)
 
     def _search(self, direction: tf.Tensor) -> bool:
-        values, gradient = self._seen
+        values, gradient = self._now
         for trial in range(TRIALS):
             image = self._image + SHORTER**trial * direction
             image = tf.clip_by_value(image, 0.0, 1.0)
@@ -136,7 +144,7 @@ class LBFGS:
                 return True
         return False
 
-    def _look(self, image: tf.Tensor) -> tuple[dict[str, float], tf.Tensor]:
+    def _look(self, image: tf.Tensor) -> Seen:
         values, gradient = self._evaluate(image)
         return {name: float(value) for name, value in values.items()}, gradient
 

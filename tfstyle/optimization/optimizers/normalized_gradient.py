@@ -1,11 +1,12 @@
 """Normalized gradient descent with jitter, for DeepDream."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.optimization.problem import Problem
+from tfstyle.optimization.problem import Minimizable
 
 
 def _clipped(image: np.ndarray) -> np.ndarray:
@@ -44,9 +45,9 @@ class NormalizedGradient:
         self.seed = seed
         self.jit_compile = jit_compile
         self.limit = limit
-        self._problem = None
+        self._problem: Minimizable | None = None
 
-    def begin(self, problem: Problem, image: np.ndarray, state: Mapping) -> None:
+    def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
         """Starts at a size, and continues the step count in `state`.
 
         Args:
@@ -60,14 +61,14 @@ class NormalizedGradient:
             raise ValueError("Expected `count` to be at least 0.")
         if problem is not self._problem:
             self._problem = problem
-            self._step = self._moved
+            self._step: Callable = partial(self._moved, problem)
             if problem.compiles:
                 self._step = tf.function(
-                    self._moved, autograph=False, jit_compile=self.jit_compile
+                    self._step, autograph=False, jit_compile=self.jit_compile
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Makes steps, and calls `on_step(values)` with floats after each."""
+        """Takes steps, and calls `on_step(values)` with floats after each."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])
@@ -95,10 +96,10 @@ class NormalizedGradient:
         return tf.constant(shift, tf.int32)
 
     def _moved(
-        self, image: tf.Tensor, shift: tf.Tensor
+        self, problem: Minimizable, image: tf.Tensor, shift: tf.Tensor
     ) -> tuple[tf.Tensor, dict[str, tf.Tensor]]:
         rolled = tf.roll(image, shift, axis=(1, 2))
-        values, gradient = self._problem.values_and_gradient(rolled)
+        values, gradient = problem.values_and_gradient(rolled)
         gradient = tf.roll(gradient, -shift, axis=(1, 2))
         return image - self.step_size * _normalized(gradient), values
 

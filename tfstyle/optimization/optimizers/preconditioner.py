@@ -1,5 +1,7 @@
 """Preconditioner of L-BFGS: diagonal in pixels and in frequency bands."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import tensorflow as tf
 
@@ -18,7 +20,7 @@ class FrequencyBands:
 
     Attributes:
         count: Number of bands. The first is around one wave per picture and includes
-            the mean, the last is around the diagonal of two pixels.
+            the mean; the last is around the diagonal of two pixels.
     """
 
     def __init__(self, height: int, width: int):
@@ -109,6 +111,7 @@ class Preconditioner:
         state = [image, bands, bands]
         learn = tf.function(self._learn, autograph=False)
         self._learned = learn.get_concrete_function(*state, image, image, image)
+        self._state: list[tf.Tensor] = []
         self.shapes = {n: tuple(x.shape) for n, x in zip(_NAMES, state, strict=True)}
         self.reset()
 
@@ -141,7 +144,7 @@ class Preconditioner:
         """Clears all that was learned."""
         self._state = [tf.zeros(shape) for shape in self.shapes.values()]
 
-    def restore(self, state: dict[str, np.ndarray]) -> None:
+    def restore(self, state: Mapping[str, np.ndarray]) -> None:
         """Restores the result of `state`."""
         self._state = [tf.constant(state[name]) for name in _NAMES]
 

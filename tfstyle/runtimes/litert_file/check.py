@@ -1,7 +1,7 @@
 """Checks of a LiteRT file before it is loaded.
 
-A damaged file may crash the process, at once or at the 29th load. Therefore each file
-is verified, and one without a valid digest is first tried in another process.
+A damaged file may crash the process, immediately or after many loads. Therefore each
+file is verified, and one without a valid digest is first tried in another process.
 """
 
 import hashlib

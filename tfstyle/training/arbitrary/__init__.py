@@ -1,4 +1,4 @@
-"""Training of networks for the style of any painting, with any Keras backend."""
+"""Training of networks that take any painting as their style."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -64,8 +64,8 @@ def plan_arbitrary(
     check_path("output", output)
     if more.get("finetune"):
         raise InputError(
-            "Expected no `finetune` together with paintings: a network for any "
-            f"painting does not need it. Received: finetune={more['finetune']!r}"
+            "Expected no `finetune` together with paintings, because a network for "
+            f"any painting does not need it. Received: finetune={more['finetune']!r}"
         )
     # Sample pictures there would be paintings of a resumed run.
     check_outside(expand(output), expand(paintings), fspath(output))
@@ -88,7 +88,7 @@ def run_arbitrary(
         plan: Plan from `plan_arbitrary`.
         make_callbacks: Function that creates Keras callbacks for a run, after it has
             loaded its checkpoint and before its first step.
-        on_entry: Function of the number of finished Gram matrices and of all.
+        on_entry: Function of the numbers of finished and of all Gram matrices.
 
     Returns:
         The network, its card and statistics of the training.

@@ -33,13 +33,12 @@ class PaintingCache:
     """Variants of paintings in memory-mapped files, 0.8 MB each.
 
     The symmetric Gram matrices are stored as upper triangles, divided by their norm, in
-    half precision. Mixtures of Gram matrices are those of collages, so two entries give
-    many styles.
+    half precision. A mixture of two Gram matrices is that of a collage of the
+    paintings, so pairs of entries provide many more styles.
 
     Args:
         folder: Folder of the files, created if needed.
-        paintings: Painting files, in order. Unreadable ones are skipped when their turn
-            comes.
+        paintings: Painting files, in order. Unreadable ones are skipped.
         variants: Number of variants per painting; the first is the painting itself.
         seed: Seed of the variants.
 
@@ -84,7 +83,7 @@ class PaintingCache:
         Args:
             extractor: Model from `(1, PART, PART, 3)` in [0, 1] to activations by
                 layer.
-            on_entry: Function of the number of finished entries and of all.
+            on_entry: Function of the numbers of finished and of all entries.
 
         Raises:
             InputError: Another run fills the cache, or no painting can be read.

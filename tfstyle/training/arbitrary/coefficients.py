@@ -21,7 +21,7 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     """Computes the encoder's training targets for each painting.
 
     The components are computed from the entries at the first call and stored in the
-    cache's folder. Later entries are projected on them.
+    cache's folder. Later entries are projected onto them.
 
     Args:
         cache: Paintings with their Gram matrices.

@@ -40,8 +40,8 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent of the content's weight by local energy: 0 for equal weights; 1 "
-        "allows flat parts to be painted over",
+        "exponent of the local energy that weights the content distance: 0 for equal "
+        "weights; 1 allows strokes in flat areas",
         at_least=0,
         at_most=4,
     )
@@ -49,7 +49,10 @@ class ArbitraryOptions(Options):
         0.4, "share of crops with a named style", at_least=0, at_most=1
     )
     mixed_share: float = option(
-        0.3, "share of the other crops with a mixture of two", at_least=0, at_most=1
+        0.3,
+        "share of the other crops with a mixture of two paintings",
+        at_least=0,
+        at_most=1,
     )
     variants: int = option(3, "variants per painting", at_least=1, at_most=100)
     learning_rate: float = option(

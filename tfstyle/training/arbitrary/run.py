@@ -1,4 +1,4 @@
-"""Run of a training for any painting, from its checkpoint to its network."""
+"""Training run of a network for any painting, from checkpoint to finished network."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -10,6 +10,7 @@ import numpy as np
 from tfstyle.features.find import find_features
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.style import StyleLoss
+from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.training.arbitrary import ArbitraryPlan
@@ -56,7 +57,10 @@ class ArbitraryRun:
         self.styles = list(plan.named.paintings)
         self.broken: dict[Path, str] = {}
         base = plan.named.base
-        base_network, self.base_card = load_network(base) if base else (None, None)
+        base_network: keras.Model | None = None
+        self.base_card: Card | None = None
+        if base:
+            base_network, self.base_card = load_network(base)
         seer = self._look(on_entry)
         keras.utils.set_random_seed(self.options.seed)
         self.trainer = ArbitraryTrainer(
@@ -111,13 +115,13 @@ class ArbitraryRun:
         start_encoder(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, network: ArbitraryNet) -> None:
-        """Turns codes of a finished network into additions to the encoder's."""
+        """Converts finished codes to offsets from the codes of the encoder."""
         codes = network.get_layer("codes").codes
         predicted = np.array(self.trainer.encode({"painting": self.shown}))
         codes.assign(np.array(codes) - predicted + self.trainer.neutral)
 
     def _look(self, on_entry: Callable[[int, int], None]) -> keras.Model:
-        """Computes the targets; returns the feature model of the losses."""
+        """Computes the targets and returns the feature model of the losses."""
         options, plan = self.options, self.plan
         features = find_features(
             (*STYLE_LAYERS, *CONTENT_LAYERS),

@@ -49,8 +49,8 @@ class ArbitraryTrainer(keras.Model):
         self.content_extractor = content_extractor
         self.options = options
         family = family_of(network)
-        self.encode = family.signature(STYLE).make_model(network)
-        self.look_up = family.signature(NAMED_STYLE).make_model(network)
+        self.encode = family.required_signature(STYLE).make_model(network)
+        self.look_up = family.required_signature(NAMED_STYLE).make_model(network)
         summary = network.get_layer("encoder_summary").output
         self.summary = keras.Model(self.encode.input, summary)
         self.neutral = neutral_code(network.body.widths)
@@ -70,10 +70,10 @@ class ArbitraryTrainer(keras.Model):
         return self.network.paint({**inputs, "code": self.code_of(inputs)})
 
     def code_of(self, inputs):
-        """Returns codes of the paintings, plus the trained codes of named styles.
+        """Returns the codes of the paintings, plus the trained codes of named styles.
 
-        Named styles, each of which is rarely used, therefore benefit from what the
-        encoder learns from all paintings.
+        Each named style occurs rarely in training, so it benefits from what the encoder
+        learns from all paintings.
 
         Args:
             inputs: `painting`, `(batch, height, width, 3)`; `style_weights`, `(batch,

@@ -1,4 +1,4 @@
-"""Variants of paintings with other crops, sizes and colors."""
+"""Variants of paintings with different crops, sizes and colors."""
 
 import numpy as np
 

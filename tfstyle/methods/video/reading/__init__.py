@@ -1,1 +1,1 @@
-"""Moving pictures in: videos, animations, folders and numbered pictures."""
+"""Readers of videos, animations, folders and numbered pictures."""

@@ -1,4 +1,4 @@
-"""Animations: GIF, WebP and PNG files of several frames."""
+"""Reader of GIF, WebP and PNG animations."""
 
 import os
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ USUAL_DURATION = 100
 
 
 class AnimationClip(Clip):
-    """The frames of an animation, transparent parts laid over white.
+    """Frames of an animation, with transparent parts on white.
 
     Args:
         path: File to read.
 
     Raises:
-        InputError: It is damaged, or a still picture.
+        InputError: The file is damaged or a still picture.
     """
 
     def __init__(self, path: str | os.PathLike):
@@ -34,15 +34,13 @@ class AnimationClip(Clip):
         with self._opened() as picture:
             count = self._count(picture)
             if count < 2:
-                raise self._unreadable(
-                    "it is a still picture; `tfstyle stylize` paints it"
-                )
+                raise self._unreadable("it is a still picture (use `tfstyle stylize`)")
             check_size(picture.height, picture.width, "content", self.path)
             rate = 1000 / Fraction(_duration(picture))
             self.about = About(picture.height, picture.width, MILLISECOND, rate, count)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; those before `start` are decoded too."""
+        """Reads the frames in order; earlier frames are decoded but skipped."""
         time = 0
         with self._opened() as picture:
             for number in range(self.about.count):
@@ -79,12 +77,12 @@ class AnimationClip(Clip):
 
 
 def _duration(picture: Image.Image) -> int:
-    """Time that a frame is shown, in milliseconds, at least 1."""
+    """Duration of a frame in milliseconds, at least 1."""
     return max(1, round(picture.info.get("duration") or USUAL_DURATION))
 
 
 def _over_white(picture: Image.Image) -> np.ndarray:
-    """Pixels of the present frame, `(height, width, 3)`, uint8."""
+    """Pixels of the current frame, `(height, width, 3)`, uint8."""
     if not picture.has_transparency_data:
         return np.asarray(picture.convert("RGB"))
     frame = picture.convert("RGBA")

@@ -1,4 +1,4 @@
-"""Base class of moving pictures that are read frame by frame."""
+"""Base class of clips, which are read frame by frame."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Frame:
-    """One picture of a clip.
+    """Frame of a clip.
 
     Args:
         pixels: `(height, width, 3)`, uint8, upright.
-        time: Time stamp, in units of the clip's time base.
-        duration: Time that it is shown, in the same units; 0 if unknown.
+        time: Timestamp in units of the clip's time base.
+        duration: Duration in the same units; 0 if unknown.
     """
 
     pixels: np.ndarray
@@ -25,15 +25,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class About:
-    """What is known of a clip before it is read.
+    """Properties of a clip that are known before it is read.
 
     Args:
         height: Height of the upright frames, in pixels.
         width: Width of the upright frames, in pixels.
-        time_base: Unit of time stamps, in seconds.
-        rate: Frames a second, on average.
-        count: Number of frames, 0 if unknown; containers may be wrong by some.
-        pixel_aspect: Width of a pixel over its height.
+        time_base: Unit of timestamps in seconds.
+        rate: Average number of frames per second.
+        count: Approximate number of frames; 0 if unknown.
+        pixel_aspect: Ratio of a pixel's width to its height.
     """
 
     height: int
@@ -45,12 +45,12 @@ class About:
 
 
 class Clip(ABC):
-    """Moving pictures.
+    """Sequence of frames with timestamps.
 
     Attributes:
-        about: What is known of them.
-        files: Files that they are read from.
-        sound: File with their sound; None where there is none.
+        about: Properties of the clip.
+        files: Files that the frames are read from.
+        sound: File with the sound; None if there is none.
     """
 
     about: About
@@ -65,5 +65,5 @@ class Clip(ABC):
             start: Number of the first frame.
 
         Raises:
-            InputError: A picture cannot be read.
+            InputError: A frame cannot be read.
         """

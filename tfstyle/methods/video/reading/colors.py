@@ -1,4 +1,4 @@
-"""Decoded frames as sRGB pixels of 8 bits."""
+"""Conversion of decoded frames to 8-bit sRGB."""
 
 import logging
 
@@ -12,13 +12,13 @@ _HDR = {PQ: "PQ", HLG: "HLG"}
 
 
 class ToRgb:
-    """Converts frames of one clip, and logs once what is lost."""
+    """Converts the frames of a clip and logs once if precision is lost."""
 
     def __init__(self):
         self._is_noted = False
 
     def __call__(self, frame) -> np.ndarray:
-        """Converts a frame of PyAV.
+        """Converts a PyAV frame.
 
         Returns:
             `(height, width, 3)`, uint8.

@@ -1,13 +1,13 @@
-"""Videos in any container and codec that FFmpeg reads."""
+"""Reader of videos, in all containers and codecs that FFmpeg supports."""
 
 import logging
-import math
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -32,13 +32,13 @@ _DISPLAY_MATRIX = "DISPLAYMATRIX"
 
 
 class ContainerClip(Clip):
-    """The first video stream of a file.
+    """First video stream of a file.
 
     Args:
         path: File to read.
 
     Raises:
-        InputError: It is no video, holds no frame, or cannot be read.
+        InputError: The file is not a video, has no frames, or cannot be read.
     """
 
     def __init__(self, path: str | os.PathLike):
@@ -48,12 +48,12 @@ class ContainerClip(Clip):
             stream = self._stream(container)
             first = next(decode_frames(container, stream, self.path), None)
             if first is None:
-                raise self._unreadable("it has no frame that can be decoded")
+                raise self._unreadable("none of its frames can be decoded")
             self.about = _describe(container, stream, first)
         check_size(self.about.height, self.about.width, "content", self.path)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; those before `start` are decoded too."""
+        """Reads the frames in order; earlier frames are decoded but skipped."""
         with self._opened() as container:
             stream = self._stream(container)
             to_rgb, number = ToRgb(), -1
@@ -76,7 +76,7 @@ class ContainerClip(Clip):
         name = container.format.name
         if any(part in name for part in _STILLS):
             container.close()
-            raise self._unreadable("it is a still picture; `tfstyle stylize` paints it")
+            raise self._unreadable("it is a still picture (use `tfstyle stylize`)")
         return container
 
     def _stream(self, container):
@@ -84,22 +84,22 @@ class ContainerClip(Clip):
         if not streams:
             raise self._unreadable("it has no video stream")
         if streams[0].codec_context is None:
-            raise self._unreadable("its codec is not known")
+            raise self._unreadable("its codec is unknown")
         streams[0].thread_type = "AUTO"
         return streams[0]
 
     def _same_size(self, pixels: np.ndarray) -> np.ndarray:
-        """Some streams change their size midway; the first one counts."""
+        """Rescales frames to the size of the first; some streams change it midway."""
         size = (self.about.height, self.about.width)
         if pixels.shape[:2] == size:
             return pixels
         return resize_bytes(pixels, size)
 
     def _warn_if_cut(self, count: int) -> None:
-        """Containers that count their frames know more than half of them exactly."""
+        """Warns if many of the frames that the container declares are missing."""
         if self.about.count and count < 0.9 * self.about.count:
             logging.getLogger("tfstyle").warning(
-                "'%s' ends after %d of %d frames: it may have been cut.",
+                "'%s' ends after %d of %d frames; the file may be truncated.",
                 self.path,
                 count,
                 self.about.count,
@@ -112,23 +112,25 @@ class ContainerClip(Clip):
         )
 
 
-def _stamped(frames: Iterable, about: About) -> Iterator[tuple[object, int]]:
-    """Frames with time stamps that rise.
+def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
+    """Yields frames with increasing timestamps.
 
-    Where a container has decoding times only, such as AVI, FFmpeg gives the right
-    stamps in another order.
+    For containers with decoding times only, such as AVI, FFmpeg returns the right
+    timestamps in the wrong order.
     """
     step = max(1, round(1 / (about.rate * about.time_base)))
-    waiting, stamps, last = deque(), [], None
+    waiting, stamps = deque[Any](), list[int]()
+    last: int | None = None
     for frame in chain(frames, [None] * REORDERED):
         if frame is not None:
             waiting.append(frame)
             if frame.pts is not None:
                 heappush(stamps, frame.pts)
         if waiting and (frame is None or len(waiting) > REORDERED):
-            least = -math.inf if last is None else last + 1
-            guess = 0 if last is None else last + step
-            last = max(least, heappop(stamps)) if stamps else guess
+            if last is None:
+                last = heappop(stamps) if stamps else 0
+            else:
+                last = max(last + 1, heappop(stamps)) if stamps else last + step
             yield waiting.popleft(), last
 
 
@@ -160,7 +162,7 @@ def _matrix(frame) -> np.ndarray | None:
 
 
 def _is_cover(stream) -> bool:
-    """Whether a stream is the picture on an album's cover."""
+    """Whether a stream is cover art."""
     return bool(stream.disposition & type(stream.disposition).attached_pic)
 
 

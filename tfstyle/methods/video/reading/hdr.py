@@ -1,4 +1,4 @@
-"""Frames of high dynamic range as those of standard range."""
+"""Conversion from high to standard dynamic range."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 _GAMMA, _PEAK = 1.2, 1000.0
 # ITU-R BT.2408: white of a page, in candelas per square meter.
 _WHITE = 203.0
-# Light up to here, as a share of white, stays as it is; what is brighter is compressed.
+# Light up to this multiple of white is unchanged; brighter light is compressed.
 _KNEE = 0.6
 # ITU-R BT.2087: linear BT.2020 to linear BT.709.
 _TO_709 = np.array(
@@ -32,11 +32,11 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
 
     Args:
         pixels: `(height, width, 3)`, uint16.
-        is_hlg: Whether the transfer characteristics are HLG's, not PQ's.
+        is_hlg: Whether the transfer function is HLG; otherwise PQ.
 
     Returns:
-        `(height, width, 3)`, uint8. Paper white stays white; brighter light is
-        compressed so that hues stay.
+        `(height, width, 3)`, uint8. Reference white stays white; brighter values are
+        compressed without changing the hue.
     """
     light = _light(is_hlg)[pixels]
     if is_hlg:  # the screen's own gamma depends on luminance
@@ -54,7 +54,7 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
 
 @cache
 def _light(is_hlg: bool) -> np.ndarray:
-    """Light for each value: of the scene for HLG, as a share of white for PQ."""
+    """Linear light of each value: scene light for HLG, a multiple of white for PQ."""
     signal = np.arange(65536) / 65535
     if is_hlg:
         bright = (np.exp((signal - _C) / _A) + _B) / 12
@@ -66,7 +66,7 @@ def _light(is_hlg: bool) -> np.ndarray:
 
 @cache
 def _encoded() -> np.ndarray:
-    """Bytes of sRGB for steps of light (IEC 61966-2-1)."""
+    """Table from linear light to sRGB bytes (IEC 61966-2-1)."""
     light = np.arange(_STEPS) / (_STEPS - 1)
     bright = 1.055 * light ** (1 / 2.4) - 0.055
     encoded = np.where(light <= 0.0031308, 12.92 * light, bright)

@@ -1,4 +1,4 @@
-"""The choice among the kinds of clips."""
+"""Selection of the reader of a clip."""
 
 import os
 from os import PathLike
@@ -14,14 +14,14 @@ _ANIMATIONS = ("GIF", "WEBP", "PNG")
 
 
 def open_clip(content: str | PathLike, frame_rate: float) -> Clip:
-    """Opens moving pictures, by what they are.
+    """Opens a clip with the reader for its kind.
 
     Args:
         content: Video, animation, folder of pictures, or `frame_%04d.png`.
-        frame_rate: Frames a second of pictures.
+        frame_rate: Frames per second of pictures.
 
     Raises:
-        InputError: They cannot be read.
+        InputError: The clip cannot be read.
     """
     path = expand(content)
     if path.is_dir() or (is_numbered(os.fspath(content)) and not path.exists()):

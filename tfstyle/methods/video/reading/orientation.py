@@ -1,4 +1,4 @@
-"""Rotations and mirrorings that phones note beside their frames."""
+"""Rotation and mirroring by the display matrix of a video."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ _UNIT = 1 << 16
 
 
 def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
-    """Turns a frame as it is to be shown.
+    """Rotates or mirrors a frame to its display orientation.
 
     Args:
         pixels: `(height, width, 3)`.
@@ -15,7 +15,7 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
             `(x, y, 1)` to a shown one, as a row vector from the left; None for none.
 
     Returns:
-        The frame; as it was for an angle that is no multiple of 90 degrees.
+        The frame; unchanged for angles that are not multiples of 90 degrees.
 
     Example:
 
@@ -38,7 +38,7 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
 
 
 def swaps_sides(matrix: np.ndarray | None) -> bool:
-    """Whether height and width change places.
+    """Whether a display matrix swaps height and width.
 
     Args:
         matrix: As for `turn_upright`.

@@ -1,4 +1,4 @@
-"""Folders of pictures and numbered pictures as clips."""
+"""Reader of folders of pictures and numbered pictures."""
 
 import os
 import re
@@ -16,14 +16,14 @@ _NUMBER = re.compile(r"%(?:0(\d+))?d")
 
 
 class PicturesClip(Clip):
-    """Pictures of one size, one frame each, at an even pace.
+    """Clip of equally sized pictures with a constant frame rate.
 
     Args:
         content: Folder, or a name such as `frame_%04d.png`.
-        rate: Frames a second.
+        rate: Frames per second.
 
     Raises:
-        InputError: There are none, or the first one cannot be read.
+        InputError: There are no pictures, or the first one cannot be read.
     """
 
     def __init__(self, content: str | os.PathLike, rate: float):
@@ -54,12 +54,12 @@ class PicturesClip(Clip):
 
 
 def is_numbered(name: str) -> bool:
-    """Whether a name stands for numbered pictures."""
+    """Whether a name is a pattern for numbered pictures."""
     return _NUMBER.search(Path(name).name) is not None
 
 
 def numbered_name(name: str, number: int) -> str:
-    """Puts a number into a name.
+    """Inserts a number into a pattern.
 
     Example:
 
@@ -70,13 +70,13 @@ def numbered_name(name: str, number: int) -> str:
 
 
 def find_numbered(name: str) -> Sequence[Path]:
-    """Files that a name such as `frame_%04d.png` stands for.
+    """Finds the files that match a pattern such as `frame_%04d.png`.
 
     Args:
-        name: Name; one without a place for a number stands for none.
+        name: Pattern; a name without a placeholder matches nothing.
 
     Raises:
-        InputError: There is no such file.
+        InputError: No file matches.
     """
     if not is_numbered(name):
         return []
@@ -88,13 +88,13 @@ def find_numbered(name: str) -> Sequence[Path]:
     files = [file for file in present if pattern.fullmatch(file.name)]
     if not files:
         raise InputError(
-            "Expected `content` to be numbered pictures that exist. "
-            f"Received: content={name!r}"
+            "Expected `content` to match numbered pictures; no file does. Received: "
+            f"content={name!r}"
         )
     return files
 
 
 def _natural(path: Path) -> list:
-    """Key that puts `2.png` before `10.png`."""
+    """Sort key that puts `2.png` before `10.png`."""
     parts = re.split(r"(\d+)", os.fspath(path))
     return [int(part) if part.isdecimal() else part for part in parts]

@@ -1,1 +1,1 @@
-"""Moving pictures out: encoded segments, videos with sound, animations, folders."""
+"""Writers of segments, videos with sound, animations and folders."""

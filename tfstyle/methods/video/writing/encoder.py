@@ -1,9 +1,10 @@
-"""Encoders of frames, and their settings."""
+"""Encoder of frames and the supported codecs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.video.libraries import import_av
@@ -17,26 +18,26 @@ _BT709, _LIMITED = 1, 1
 
 @dataclass(frozen=True)
 class Codec:
-    """A codec and how `quality` sets its constant rate factor.
+    """Codec, with the mapping from `quality` to its constant rate factor.
 
     Args:
         encoder: FFmpeg's name of the encoder.
-        best: Rate factor at quality 100.
-        slope: Rate factors that a quality of 1 less adds.
+        best: Constant rate factor at quality 100.
+        slope: Increase of the rate factor when the quality is lowered by 1.
         options: Further options of the encoder.
-        odd_sizes: Whether sides may be odd with half of the colors' resolution.
-        lossless: Whether it keeps every value of RGB.
+        odd_sizes: Whether sides may be odd with chroma subsampling.
+        lossless: Whether all RGB values are preserved.
     """
 
     encoder: str
     best: float = 0
     slope: float = 0
-    options: Mapping[str, str] = None
+    options: Mapping[str, str] | None = None
     odd_sizes: bool = False
     lossless: bool = False
 
     def all_options(self, quality: int) -> dict[str, str]:
-        """Options for a quality from 1 to 100."""
+        """Encoder options for a quality from 1 to 100."""
         options = dict(self.options or {})
         if not self.lossless:
             factor = self.best + self.slope * (100 - quality)
@@ -71,24 +72,24 @@ def choose_codec(codec: str, suffix: str) -> str:
         suffix: Suffix of the file, such as ".mp4".
 
     Raises:
-        InputError: This build of PyAV does not have the encoder.
+        InputError: The installed PyAV lacks the encoder.
     """
     check_name("codec", codec, (AUTO, *CODECS))
     if codec == AUTO:
         codec = "vp9" if suffix == ".webm" else "h264"
     if CODECS[codec].encoder not in import_av().codecs_available:
         raise InputError(
-            f"Expected `codec` to be one that this PyAV encodes. "
-            f"Received: codec={codec!r}"
+            "Expected `codec` to be supported by the installed PyAV. Received: "
+            f"codec={codec!r}"
         )
     return codec
 
 
 class Encoder:
-    """Writes frames to a file of packets, each beginning at a key frame.
+    """Writes frames to a file that starts with a key frame.
 
-    There are no bidirectional frames, so that packets come in the order of their time
-    stamps and files can be put together packet by packet.
+    There are no bidirectional frames, so packets are in the order of their timestamps,
+    and files can be joined packet by packet.
 
     Args:
         path: File to write.
@@ -97,13 +98,13 @@ class Encoder:
         quality: From 1 to 100.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The file cannot be written.
     """
 
     def __init__(self, path: Path, about: About, codec: str, quality: int):
         self.about, self.codec, self.quality = about, CODECS[codec], quality
         self._container = import_av().open(str(path), "w", format=SEGMENT_FORMAT)
-        self._stream = None
+        self._stream: Any = None  # of PyAV, without types
 
     def write(self, frame: Frame) -> None:
         """Encodes a frame; the first one sets the size."""
@@ -121,7 +122,7 @@ class Encoder:
         self._container.mux(self._stream.encode(picture))
 
     def close(self) -> None:
-        """Writes what the encoder still holds."""
+        """Flushes the encoder and closes the file."""
         if self._stream is not None:
             self._container.mux(self._stream.encode())
         self._container.close()
@@ -153,5 +154,5 @@ def _pixel_format(codec: Codec, height: int, width: int) -> str:
 
 
 def _rate(rate: Fraction) -> Fraction:
-    """A rate that encoders take: some refuse numbers of more than 16 bits."""
+    """Frame rate rounded to 16-bit numbers, which all encoders accept."""
     return rate.limit_denominator(2**15)

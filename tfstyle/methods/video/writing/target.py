@@ -1,4 +1,4 @@
-"""What a clip is written to: a video, an animation, or pictures."""
+"""Targets of a clip: a video, an animation or pictures."""
 
 import os
 from abc import ABC, abstractmethod
@@ -36,13 +36,13 @@ _HUNDREDTH = Fraction(1, 100)
 
 
 class Target(ABC):
-    """Where frames go.
+    """Base class of outputs of a clip.
 
     Args:
         output: File, folder, or name such as `frame_%04d.png`.
 
     Attributes:
-        codec: Codec of the segments that `write` takes.
+        codec: Codec of the segments passed to `write`.
     """
 
     codec = _LOSSLESS
@@ -52,10 +52,10 @@ class Target(ABC):
 
     @abstractmethod
     def check(self) -> None:
-        """Refuses what cannot be written, before anything slow.
+        """Checks that the output can be written, before expensive work starts.
 
         Raises:
-            InputError: It cannot be.
+            InputError: The output cannot be written.
         """
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
@@ -67,8 +67,8 @@ class Target(ABC):
         """Writes all frames.
 
         Args:
-            segments: Files of an `Encoder` each, in order.
-            clip: Clip that they were made of.
+            segments: Files written by `Encoder`, in order.
+            clip: Clip that was painted.
             duration: Duration of the last frame, as in `Frame`.
 
         Raises:
@@ -77,14 +77,14 @@ class Target(ABC):
 
 
 class VideoTarget(Target):
-    """A video in a container."""
+    """Video file."""
 
     def __init__(self, output: str, options: VideoOptions):
         super().__init__(output)
         self.codec = choose_codec(options.codec, expand(output).suffix.lower())
 
     def check(self) -> None:
-        """Refuses other suffixes, and codecs that a container does not take."""
+        """Checks that the suffix is known and its container supports the codec."""
         check_container(self.output, CODECS[self.codec].encoder)
         check_replaceable(self.output)
 
@@ -102,15 +102,15 @@ class VideoTarget(Target):
         return height, width + (height > width) * (width % 2)
 
     def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
-        """Copies packets of the segments and the sound."""
+        """Copies the packets of the segments and of the sound."""
         write_video(segments, clip.sound, self.output, clip.about, duration)
 
 
 class AnimationTarget(Target):
-    """A GIF or WebP file."""
+    """GIF or WebP animation."""
 
     def check(self) -> None:
-        """Refuses a file that cannot be written."""
+        """Checks that the file can be written."""
         check_animation(self.output, "output")
 
     def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
@@ -125,10 +125,10 @@ class AnimationTarget(Target):
 
 
 class PicturesTarget(Target):
-    """A folder of pictures, or numbered pictures."""
+    """Folder of pictures, or numbered pictures."""
 
     def check(self) -> None:
-        """Makes the folder, and refuses one that cannot be written."""
+        """Creates the folder and checks that it can be written."""
         path = expand(self.output)
         folder, name = path, "frame.png"
         if is_numbered(self.output):
@@ -156,14 +156,14 @@ class PicturesTarget(Target):
 
 
 def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
-    """Chooses by the name what is written.
+    """Creates the target for an output name.
 
     Args:
-        output: A folder exists, or ends in a slash.
+        output: File or pattern, or a folder, which exists or ends in a slash.
         options: Options of the method.
 
     Raises:
-        InputError: The codec is not there.
+        InputError: The codec is not available.
     """
     text, path = os.fspath(output), expand(output)
     if is_numbered(text) or path.is_dir() or text.endswith("/"):
@@ -188,13 +188,13 @@ def _pictures(segments: Sequence[Path]) -> Iterator[np.ndarray]:
 
 
 def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction]:
-    """When each frame begins and the last one ends, in seconds from the start."""
+    """Start times of all frames and the end time of the last, in seconds."""
     times = [time for _, time in read_packets(segments)]
     times.append(times[-1] + (duration * clip.about.time_base or 1 / clip.about.rate))
     return [time - times[0] for time in times]
 
 
 def _milliseconds(edges: Sequence[Fraction]) -> list[int]:
-    """Durations in whole hundredths of a second, whose errors do not add up."""
+    """Durations as multiples of 10 ms, rounded without accumulating errors."""
     hundredths = [round(edge / _HUNDREDTH) for edge in edges]
     return [10 * max(1, b - a) for a, b in pairwise(hundredths)]

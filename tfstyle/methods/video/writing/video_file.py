@@ -1,4 +1,4 @@
-"""Encoded segments put together to a video with the sound of the content."""
+"""Writer of a video from encoded segments and the sound of the content."""
 
 import logging
 import os
@@ -27,20 +27,20 @@ def write_video(
     about: About,
     duration: int = 0,
 ) -> None:
-    """Writes a video, whole or not at all.
+    """Writes a video, in full or not at all.
 
-    Packets are copied: those of the segments, and those of all sound of the content.
-    Sound that the container does not take is encoded anew, with a line.
+    The packets of the segments and of all sound tracks of the content are copied.
+    Tracks that the container does not support are re-encoded, which is logged.
 
     Args:
-        segments: Files of an `Encoder` each, in order.
-        sound: File whose sound is copied; None for silence.
-        output: File to write; its suffix chooses the container.
-        about: Time base.
+        segments: Files written by `Encoder`, in order.
+        sound: File whose sound is copied; None for no sound.
+        output: File to write; its suffix selects the container.
+        about: Properties of the clip; only the time base is used.
         duration: Duration of the last frame, as in `Frame`; 0 if unknown.
 
     Raises:
-        InputError: It cannot be written.
+        InputError: The video cannot be written.
     """
     av = import_av()
     with replace_file(output) as temporary, ExitStack() as stack:
@@ -57,14 +57,14 @@ def write_video(
 
 
 def check_container(output: str, codec: str) -> None:
-    """Refuses a suffix that stands for no container, or for one without the codec.
+    """Checks that a suffix is that of a container that supports the codec.
 
     Args:
-        output: File to write later.
+        output: File to be written later.
         codec: FFmpeg's name of the codec.
 
     Raises:
-        InputError: There is none, or it does not take the codec.
+        InputError: The suffix is unknown, or its container does not support the codec.
     """
     av = import_av()
     suffix = Path(output).suffix.lower()
@@ -75,15 +75,15 @@ def check_container(output: str, codec: str) -> None:
     }
     if suffix not in names:
         raise InputError(
-            "Expected `output` to end in the suffix of a video, such as .mp4, .mkv, "
-            ".mov or .webm, of an animation, .gif or .webp, or to be a folder. "
-            f"Received: output={output!r}"
+            "Expected `output` to end in a video suffix such as .mp4, .mkv, .mov or "
+            ".webm, in .gif or .webp for an animation, or to be a folder. Received: "
+            f"output={output!r}"
         )
     with av.open(os.devnull, "w", format=_format(suffix)) as target:
         if codec not in target.supported_codecs:
             raise InputError(
-                f"Expected `codec` to be one that a {suffix} file takes. "
-                f"Received: codec={codec!r}"
+                f"Expected `codec` to be supported by {suffix} files. Received: "
+                f"codec={codec!r}"
             )
 
 
@@ -101,7 +101,7 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
 
 
 class _Pictures:
-    """The video stream of a file that is being written."""
+    """Video stream of the output."""
 
     def __init__(self, target, segments: Sequence[Path], about: About, duration: int):
         self.segments, self.about, self.duration = segments, about, duration
@@ -127,13 +127,13 @@ class _Pictures:
 
 
 class _Copied:
-    """A track of sound whose packets are copied."""
+    """Sound track whose packets are copied."""
 
     def __init__(self, target, container, track):
         self.container, self.track = container, track
         self.stream = target.add_stream_from_template(track, opaque=True)
 
-    def packets(self) -> Iterator[tuple[Fraction, object]]:
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
         for packet in self.container.demux(self.track):
             if packet.size and packet.dts is not None:
                 time = packet.dts * packet.time_base
@@ -142,7 +142,7 @@ class _Copied:
 
 
 class _Encoded:
-    """A track of sound that is encoded anew."""
+    """Sound track that is re-encoded."""
 
     def __init__(self, target, container, track):
         self.container, self.track = container, track
@@ -150,12 +150,13 @@ class _Encoded:
         self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))
         self.stream.layout = track.layout
         logging.getLogger("tfstyle").info(
-            "The sound is encoded anew (%s instead of %s), which this container takes.",
+            "The sound is re-encoded to %s, because this container does not support "
+            "%s.",
             self.stream.codec_context.name,
             track.codec_context.name,
         )
 
-    def packets(self) -> Iterator[tuple[Fraction, object]]:
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
         for frame in self._frames():
             for packet in self.stream.encode(frame):
                 yield packet.dts * packet.time_base, packet
@@ -171,7 +172,7 @@ class _Encoded:
 
 
 def _tracks(target, sound: str | None, stack: ExitStack) -> list:
-    """All known sound of a file, copied where the container takes it."""
+    """Sound tracks of a file, copied if the container supports them."""
     if sound is None:
         return []
     tracks = []
@@ -200,7 +201,7 @@ def _known_tracks(sound: str) -> list[int]:
 
 
 def _takes(target, track) -> bool:
-    """Whether the container holds such packets, by writing its header on trial."""
+    """Whether the container supports a codec, found by writing a trial header."""
     av, name = import_av(), target.format.name
     codec = track.codec_context.codec.canonical_name
     if name == "mpegts" and codec not in _OF_MPEGTS:
@@ -215,7 +216,7 @@ def _takes(target, track) -> bool:
 
 
 def _sound_rate(codec: str, rate: int) -> int:
-    """Opus knows five rates only; 48000 is the one of all players."""
+    """Sample rate for a codec; Opus supports five only, of which 48000 is universal."""
     return 48000 if "opus" in codec else rate
 
 
