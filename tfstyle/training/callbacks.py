@@ -104,6 +104,8 @@ class Samples(keras.callbacks.Callback):
         return np.concatenate(rows)
 
     def _painted(self, photo: np.ndarray) -> np.ndarray:
-        images = np.repeat(photo[None], len(self.weights), axis=0)
-        batch = {"image": images, "style_weights": self.weights}
-        return np.array(self.model.network(batch))
+        # One by one, because a network may have a thousand styles.
+        inputs = [
+            {"image": photo[None], "style_weights": w[None]} for w in self.weights
+        ]
+        return np.concatenate([np.array(self.model.network(one)) for one in inputs])
