@@ -92,7 +92,9 @@ def test_the_term_is_named(state, photos):
     def spoil(number):
         state.trainer.targets[LAYER] *= np.float32(np.nan)
 
-    with pytest.raises(InputError, match=r"the style term.*at step 2.*weights of step 1\."):
+    with pytest.raises(
+        InputError, match=r"the style term.*at step 2.*weights of step 1\."
+    ):
         callbacks = [StepCounter(state), Keeper(state, 1), AfterStep(spoil)]
         train(state.trainer, photos, 9, callbacks)
 
@@ -100,14 +102,18 @@ def test_the_term_is_named(state, photos):
 def test_spoilt_weights_are_not_kept_though_the_terms_are_finite(state, photos):
     """They were, of the pictures that were painted before the weights changed."""
     callbacks = [StepCounter(state), _spoil(state, 4), Keeper(state, 2)]
-    with pytest.raises(InputError, match=r"the weights to.*at step 4.*weights of step 2\."):
+    with pytest.raises(
+        InputError, match=r"the weights to.*at step 4.*weights of step 2\."
+    ):
         train(state.trainer, photos, 9, callbacks)
     assert _stored(state)[0] == 2
     assert all(np.isfinite(array).all() for array in _stored(state)[1].values())
 
 
 def test_nor_are_they_at_the_end(state, photos):
-    with pytest.raises(InputError, match=r"the weights to.*at step 1.*weights of step 0\."):
+    with pytest.raises(
+        InputError, match=r"the weights to.*at step 1.*weights of step 0\."
+    ):
         callbacks = [StepCounter(state), Keeper(state, 9), _spoil(state, 1)]
         train(state.trainer, photos, 1, callbacks)
     assert _stored(state)[0] == 0
