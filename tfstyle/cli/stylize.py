@@ -3,6 +3,7 @@
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from absl import flags
@@ -34,6 +35,7 @@ from tfstyle.methods.stylize.file import (
 )
 from tfstyle.methods.stylize.folder import FolderCallback, Tally, run_stylize_folder
 from tfstyle.methods.stylize.jobs import is_folder_job
+from tfstyle.methods.stylize.model_choice import model_for
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
 
@@ -144,6 +146,8 @@ def _run(values: flags.FlagValues) -> int:
     # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)
+    if not values["model"].present:
+        options = replace(options, model=model_for(values.style, options.model))
     check_style_names(values, options)
     tasks = plan_tasks(values, options)
     if values.save_style and (

@@ -9,8 +9,8 @@ from tfstyle.cli.default_output import beside, numbered, style_label
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.images.folder import SUFFIXES
 from tfstyle.images.save import FORMATS
+from tfstyle.methods.stylize.model_choice import is_painting
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.models.find import find_model
 
@@ -119,7 +119,7 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
     Raises:
         InputError: A style is a painting, but the network only has named styles.
     """
-    paintings = [style for style in values.style if _is_painting(style)]
+    paintings = [style for style in values.style if is_painting(style)]
     if not paintings or "://" in options.model:
         return
     try:
@@ -130,11 +130,6 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
     if unknown and card.family.has_styles:
         raise InputError(
             f"Expected `style` to be one of {list(card.styles)}, the named styles of "
-            f"'{card.name}'; for other paintings use `tfstyle optimize "
-            f"{values.content[0]} {unknown}`. Received: style={unknown!r}"
+            f"'{card.name}'; for other paintings use another model, or `tfstyle "
+            f"optimize {values.content[0]} {unknown}`. Received: style={unknown!r}"
         )
-
-
-def _is_painting(style: str) -> bool:
-    path = expand(style)
-    return path.suffix.lower() in SUFFIXES or path.exists()

@@ -80,7 +80,7 @@ def count_parameters(styles: int, blocks: int, coarse_blocks: int) -> int:
     Example:
 
     >>> count_parameters(styles=12, blocks=4, coarse_blocks=1)
-    1266547
+    1345043
     """
     numbers = code_length(blocks, coarse_blocks)
     return (

@@ -7,7 +7,7 @@ import numpy as np
 from tfstyle.images import load
 from tfstyle.images.load import Picture
 from tfstyle.keywords import StylizeKeywords
-from tfstyle.methods.stylize.file import make_stylizer
+from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.options import renamed
@@ -50,6 +50,5 @@ def stylize(
         Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin et al. (ICLR 2017) for mixtures;
         Chen et al. (AAAI 2022) for pictures beyond memory.
     """
-    stylizer = make_stylizer(StylizeOptions.from_kwargs(**options))
-    stylizer.check(style)
+    stylizer, style = open_stylizer(style, StylizeOptions.from_kwargs(**options))
     return stylizer(load(content, "content"), style)

@@ -19,6 +19,7 @@ from tfstyle.images import (
 )
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
 from tfstyle.methods.stylize.jobs import Job
+from tfstyle.methods.stylize.model_choice import model_for
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.settings import (
@@ -67,7 +68,9 @@ def open_stylizer(
         InputError: The network or the style is invalid, or there are several styles for
             a module that takes one painting.
     """
-    stylizer = stylizer or make_stylizer(options)
+    if stylizer is None:
+        model = model_for(style, options.model)
+        stylizer = make_stylizer(replace(options, model=model))
     texts = _texts(style)
     if len(texts) > 1 and isinstance(stylizer, ModuleStylizer):
         raise InputError(

@@ -9,7 +9,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.images import as_dtype, resize, resize_bytes, to_uint8
 from tfstyle.keywords import StylizeVideoKeywords
-from tfstyle.methods.stylize.file import make_stylizer
+from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.video.cuts import find_motion
@@ -101,8 +101,7 @@ def stylize_frames(
             f"Expected `method` to be '{STYLIZE}' for single frames. "
             f"Received: method={chosen.method!r}"
         )
-    stylizer = make_stylizer(chosen)
-    stylizer.check(style)
+    stylizer, style = open_stylizer(style, chosen)
     return paint_each(
         resize_frames(frames, chosen),
         make_stabilizer(stylizer, style, chosen.stability),
