@@ -64,7 +64,7 @@ class Encoder:
         self.standardization = Standardization(dtype=dtype, name="encoder_statistics")
         self.summary = keras.layers.Dense(latent, dtype=dtype, name="encoder_summary")
         self.hidden = keras.layers.Dense(
-            ENCODER_HIDDEN, activation="silu", dtype=dtype, name="encoder_hidden"
+            ENCODER_HIDDEN, dtype=dtype, name="encoder_hidden"
         )
         self.latent = keras.layers.Dense(
             latent, kernel_initializer="zeros", dtype=dtype, name="encoder_latent"
@@ -87,7 +87,9 @@ class Encoder:
                 statistics.append(_covariance(self.projections[level](x)))
         features = self.standardization(ops.concatenate(statistics, axis=-1))
         summary = self.summary(features)
-        return summary + self.latent(self.hidden(summary))
+        hidden = self.hidden(summary)
+        # SiLU; TensorFlow's has a gradient of its own, which SavedModels do not take.
+        return summary + self.latent(hidden * ops.sigmoid(hidden))
 
 
 def _moments(features) -> tuple:
