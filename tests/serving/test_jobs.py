@@ -235,3 +235,11 @@ def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
     opened = OptimizationJob.open(tmp_path / "job")
     assert (opened.state, opened.options) == ("waiting", {"iterations": 3})
     assert opened.events.after(0) == [(1, {"state": "running", "step": 1})]
+
+
+def test_defaults_are_within_the_limits(pictures):
+    body = json.dumps({**_body(pictures), "options": {"seed": 1}}).encode()
+    small = ServeOptions(job_max_size=64, job_max_iterations=9)
+    assert parse_job(body, small)[2] == {"image_size": 64, "iterations": 9, "seed": 1}
+    large = parse_job(body, ServeOptions())[2]
+    assert large == {"image_size": 512, "iterations": 150, "seed": 1}

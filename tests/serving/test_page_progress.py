@@ -154,3 +154,17 @@ def test_numbers_of_works_are_in_capitals(page):
         }"""
     )
     assert names == ["Composition VII", "Starry night", "Mix IV", "Civic"]
+
+
+def test_a_server_that_is_gone_is_told_and_nothing_is_lost(browser, photo):
+    with running(runner=Inverter()) as client:
+        pages = opened(browser, client)
+        page = next(pages)
+        choose(page, photo)
+    page.get_by_role("radio", name="Waves").check()
+    page.wait_for_selector("#error:has-text('The server does not respond')")
+    page.wait_for_selector("#retry:visible")
+    assert page.locator("#after").evaluate("image => image.naturalWidth") == 80
+    page.click("#retry")
+    page.wait_for_selector("#error:has-text('The server does not respond')")
+    assert list(pages) == []

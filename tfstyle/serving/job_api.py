@@ -190,6 +190,11 @@ def _options(options: Any, limits: ServeOptions) -> dict[str, Any]:
         check_name("option", name[:100], OPTIONS)
     with contextlib.suppress(KeyError):
         check_name("init", options["init"], INITS)
+    # The defaults are within the limits as well.
+    defaults = OptimizeOptions()
+    size = min(defaults.image_size, limits.job_max_size)
+    steps = min(defaults.iterations, limits.job_max_iterations)
+    options = {"image_size": size, "iterations": steps, **options}
     checked = OptimizeOptions.from_kwargs(**tuples(options))
     largest = {
         "image_size": limits.job_max_size,

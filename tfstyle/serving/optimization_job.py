@@ -123,12 +123,12 @@ class OptimizationJob:
         last = {k: v for k, v in self.events.last.items() if k != "seconds_left"}
         try:
             self.save()
+            # Only the result is kept: many large requests would fill the disk.
+            for path in self._inputs:
+                path.unlink(missing_ok=True)
             self.note({**last, "state": state, **({"error": error} if error else {})})
         finally:
             self.events.end()
-        # Only the result is kept: many large requests would fill the disk.
-        for path in self._inputs:
-            path.unlink(missing_ok=True)
 
     def delete(self) -> None:
         """Removes the folder."""

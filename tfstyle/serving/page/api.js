@@ -29,6 +29,28 @@ export async function paint(model, picture, weights, strength, signal, painting 
   return fromBase64(painted, picture.type);
 }
 
+/** Starts an optimization; returns its description. */
+export async function startJob(photo, painting, options) {
+  const [image, style] = await Promise.all([photo, painting].map(toBase64));
+  const body = JSON.stringify({
+    image_bytes: { b64: image },
+    style_image_bytes: { b64: style },
+    options,
+  });
+  return (await checked(await reach("/v1/jobs", { method: "POST", body }))).json();
+}
+
+/** Whether the server has an optimization. */
+export async function findJob(id) {
+  const answer = await reach(`/v1/jobs/${id}`);
+  return answer.status !== 404 && Boolean(await checked(answer));
+}
+
+/** Ends an optimization, whose picture so far is kept. */
+export async function cancelJob(id) {
+  await checked(await reach(`/v1/jobs/${id}`, { method: "DELETE" }));
+}
+
 async function patiently(ask, signal) {
   for (;;) {
     const answer = await ask();

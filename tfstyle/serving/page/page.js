@@ -1,21 +1,33 @@
 // Controls of the page.
 
 import { loadModels, paint } from "./api.js";
+import { paintCamera } from "./camera.js";
+import { Gallery } from "./gallery.js";
+import { keepPhoto, keptPhoto, readLink, writeLink } from "./kept.js";
+import { ending, mixed } from "./layers.js";
+import { Optimization } from "./optimize.js";
 import { Photo } from "./photo.js";
+import { linkedStyle, settingsOf, useSettings } from "./settings.js";
+import { paintSeveral, saveZip } from "./several.js";
 import { OWN, pretty, showOptions, showThumbnails } from "./show.js";
+import { Sizes } from "./sizes.js";
+import { offerTools } from "./tools.js";
+import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
 
-const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
-const FIRST_SIZE = 768;
 const THUMBNAIL = 224;
 const PAUSE = 250; // milliseconds after the last change
+const LIVE = 384; // pixels of the longer side of a camera's pictures
 const PAINTING = 512; // pixels of a painting's longer side, more than networks look at
 
 const part = (id) => document.getElementById(id);
 let models, limits, photo, own; // own: a painting of one's own, as a file
 let thumbnails = new AbortController();
 let painting = new AbortController();
-let timer, clock;
-let pace = null; // seconds a megapixel of the last picture
+let timer;
+let several = []; // photographs that were chosen together
+let painted = null; // the newest picture: before and after as files, styles, seconds
+let turn = 0; // of mixing it with the photograph
+let link = readLink(); // settings of the address, until the first picture
 
 const model = () => models[Number(part("model").value) || 0];
 const hasStyles = () => model().styles.length > 0; // otherwise it takes a painting
@@ -26,25 +38,31 @@ async function start() {
   if (!models.length) throw new Error("No network is loaded.");
   showOptions(part("model"), models.map(({ name }, i) => [i, name]));
   part("model-row").hidden = models.length < 2;
+  optimization.offer(limits.jobs);
+  useSettings(link, models);
+  const kept = await keptPhoto();
+  if (kept && !photo) take([kept]);
 }
 
 function listen() {
-  part("file").addEventListener("change", ({ target }) => take(target.files[0]));
+  part("file").addEventListener("change", ({ target }) => take([...target.files]));
   part("another").addEventListener("click", () => part("file").click());
   part("sample").addEventListener("click", takeSample);
   part("model").addEventListener("change", changeModel);
   part("cancel").addEventListener("click", () => painting.abort());
+  part("live").addEventListener("click", live);
+  part("all").addEventListener("click", paintAllPhotos);
   part("retry").addEventListener("click", () => repaint());
   part("divide").addEventListener("input", divide);
   document.querySelector("form").addEventListener("submit", (e) => e.preventDefault());
   document.querySelector("form").addEventListener("input", changed);
   part("own-file").addEventListener("change", ({ target }) => takeOwn(target.files[0]));
-  document.addEventListener("paste", (e) => takeEither(e, e.clipboardData.files[0]));
+  document.addEventListener("paste", (e) => takeEither(e, [...e.clipboardData.files]));
   document.addEventListener("dragover", (e) => drag(e, true));
   document.addEventListener("dragleave", (e) => drag(e, false));
   document.addEventListener("drop", (e) => {
     drag(e, false);
-    takeEither(e, e.dataTransfer.files[0]);
+    takeEither(e, [...e.dataTransfer.files]);
   });
 }
 
@@ -55,13 +73,14 @@ function drag(event, over) {
 
 async function takeSample() {
   const answer = await fetch("/page/lake.jpg");
-  take(new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" }));
+  take([new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" })]);
 }
 
 /** What is dropped or pasted among the controls is a painting, elsewhere a photograph. */
-function takeEither(event, file) {
+function takeEither(event, files) {
+  if (part("job-panel").contains(event.target)) return optimization.take(files[0]);
   const among = document.querySelector("form").contains(event.target);
-  return among && photo && model().paintings ? takeOwn(file) : take(file);
+  return among && photo && model().paintings ? takeOwn(files[0]) : take(files);
 }
 
 async function takeOwn(file) {
@@ -73,17 +92,22 @@ async function takeOwn(file) {
   });
 }
 
-async function take(file) {
-  if (!file) return;
+/** Shows the first of some photographs; the others are painted with `paintAllPhotos`. */
+async function take(files) {
+  if (!files.length) return;
   part("file").value = ""; // so that the same file can be chosen again
-  await started;
+  if (!models) await started;
   if (!models?.length) return; // the error is already shown
   await guarded(async () => {
-    photo = await Photo.open(file);
+    photo = await Photo.open(files[0]);
+    several = files;
+    part("all").hidden = files.length < 2;
+    part("all").textContent = `Paint all ${files.length}, as a zip`;
+    keepPhoto(files[0]);
     const first = part("choose").hidden === false;
     part("choose").hidden = true;
     part("work").hidden = false;
-    offerSizes();
+    sizes.offer(photo, limits);
     const images = await prepare();
     // At once, not when the pictures arrive: the user may be elsewhere by then.
     if (first) (document.querySelector("[name=style]:checked") ?? part("own-file")).focus();
@@ -92,36 +116,11 @@ async function take(file) {
 }
 
 function changeModel() {
-  pace = null;
+  sizes.pace = null;
   part("other").replaceChildren();
-  offerSizes();
+  sizes.offer(photo, limits);
   begin();
 }
-
-function offerSizes() {
-  const largest = photo.largest(limits.max_pixels);
-  const sides = [...SIZES.filter((side) => side < largest), largest];
-  const first = sides.findLast((side) => side <= FIRST_SIZE) ?? sides[0];
-  showOptions(part("size"), sides.map(sizeOption), first);
-}
-
-/** Adds the expected seconds to the sizes, which are known after the first picture. */
-function estimateSizes() {
-  const sides = [...part("size").options].map(({ value }) => Number(value));
-  showOptions(part("size"), sides.map(sizeOption), part("size").value);
-}
-
-function sizeOption(side) {
-  const seconds = expectedSeconds(side);
-  const late = seconds > limits.timeout && side !== Number(part("size").value);
-  const texts = [`${side} pixels`];
-  if (side === photo.longer) texts.push("as it is");
-  if (late) texts.push("too long for this server");
-  else if (seconds >= 2) texts.push(`about ${Math.round(seconds)} s`);
-  return [side, texts.join(", "), late];
-}
-
-const expectedSeconds = (side) => (pace ?? 0) * photo.megapixels(side);
 
 /** Uses another photograph or network; `choice` is the style to choose at once. */
 async function begin(choice = null) {
@@ -138,11 +137,16 @@ async function prepare(choice = null) {
   part("styles").hidden = !hasStyles() && !own;
   part("other-row").hidden = !hasStyles();
   const images = showThumbnails(part("styles"), styles, small, paintings ? own : null);
-  if (choice !== null) document.querySelector(`[name=style][value="${choice}"]`).checked = true;
+  const linked = linkedStyle(link.style, styles);
+  const index = choice ?? (linked < 0 ? null : linked);
+  const radio = document.querySelector(`[name=style][value="${index}"]`);
+  if (radio) radio.checked = true;
   const others = [["", "nothing"], ...styles.map((s, i) => [i, pretty(s.name)])];
-  showOptions(part("other"), others, part("other").value);
+  const other = linkedStyle(link.other, styles);
+  showOptions(part("other"), others, other < 0 ? part("other").value : other);
+  link = {};
   said();
-  unpainted(await photo.resized(Number(part("size").value)));
+  unpainted(await photo.resized(sizes.chosen));
   return images;
 }
 
@@ -162,7 +166,12 @@ async function paintAll(images) {
 
 function changed(event) {
   if ([part("model"), part("own-file")].includes(event.target)) return;
+  if (part("job-panel").contains(event.target)) return;
   said();
+  if (["strength", "colors", "format"].includes(event.target.id)) {
+    mix();
+    return;
+  }
   clearTimeout(timer);
   timer = setTimeout(repaint, PAUSE);
 }
@@ -195,62 +204,121 @@ async function repaint() {
     rest("Choose a painting.");
     return;
   }
-  wait(Number(part("size").value));
+  startWaiting(sizes.chosen);
   await guarded(async () => {
     await paintWith(signal);
     rest();
   }, () => signal === painting.signal && rest("Canceled.", "Paint"));
   // An error was shown, unless something else is being painted by now.
-  if (!signal.aborted && !part("cancel").hidden) rest("", "Try again");
+  if (!signal.aborted && isWaiting()) rest("", "Try again");
 }
 
 async function paintWith(signal) {
-  const side = Number(part("size").value);
-  const strength = Number(part("strength").value) / 100;
-  const picture = await photo.resized(side);
+  const side = sizes.chosen;
+  const before = await photo.resized(side);
   signal.throwIfAborted();
-  show(part("before"), picture);
+  show(part("before"), before);
   const began = performance.now();
-  const shares = weights();
-  const other = part("other").value !== "" && Number(part("mixture").value) === 100;
-  const shown = chosen() === OWN && !other ? own : null;
-  const painted = await paint(model().name, picture, shares, strength, signal, shown);
-  const styles = model().styles.filter((_, index) => shares[index] > 0);
-  if (shown) styles.unshift({ name: "your_painting", title: "Your painting" });
+  const styles = shownStyles();
+  const after = await paintOne(before, signal);
   const seconds = (performance.now() - began) / 1000;
-  pace = seconds / photo.megapixels(side);
-  finish(painted, styles, seconds);
+  sizes.learn(side, seconds);
+  painted = { name: photo.name, before, after, styles, seconds };
+  await mix();
 }
 
-/** Shows that a picture is being painted, for how long, and for how long to go. */
-function wait(side) {
+/** Has a picture painted in the chosen styles. */
+function paintOne(picture, signal) {
+  return paint(model().name, picture, weights(), 1, signal, showsOwn() ? own : null);
+}
+
+/** Whether the user's own painting counts. */
+function showsOwn() {
+  const other = part("other").value !== "" && Number(part("mixture").value) === 100;
+  return chosen() === OWN && !other;
+}
+
+function shownStyles() {
+  const shares = weights();
+  const styles = model().styles.filter((_, index) => shares[index] > 0);
+  return showsOwn() ? [{ name: "your_painting", title: "Your painting" }, ...styles] : styles;
+}
+
+/** Mixes the newest picture with the photograph, without a request. */
+async function mix() {
+  writeLink(settingsOf(model(), models.length > 1, chosen()));
+  if (!painted || (isWaiting() && painted.mixed)) return;
+  const mine = ++turn;
+  const picture = painted;
+  const blob = await mixedAs(picture);
+  if (mine !== turn || picture !== painted) return;
+  picture.mixed = true;
+  present(picture, blob);
+}
+
+function mixedAs({ before, after }) {
+  const look = {
+    strength: Number(part("strength").value) / 100,
+    colors: part("colors").checked,
+  };
+  const format = part("format").value;
+  return mixed(before, after, look, format ? `image/${format}` : after.type);
+}
+
+/** Paints all photographs that were chosen together; what fails is told at the end. */
+async function paintAllPhotos() {
+  painting.abort();
+  painting = new AbortController();
+  const { signal } = painting;
+  const side = sizes.chosen;
+  startWaiting(side);
+  const { files, failed } = await paintSeveral(several, async (one) => {
+    const before = await one.resized(side);
+    return mixedAs({ before, after: await paintOne(before, signal) });
+  }, (number) => {
+    part("status").textContent = `Painting ${number} of ${several.length} …`;
+  });
+  if (signal !== painting.signal) return;
+  if (files.length) await saveZip(files, `${model().name}.zip`);
+  rest(`${files.length} of ${several.length} painted`);
+  if (failed.length) tell(new Error(failed.join("; ")));
+  mix();
+}
+
+/** Paints what the camera sees, as fast as the server allows, until Cancel. */
+async function live() {
+  await started;
+  if (!models?.length) return;
+  painting.abort();
+  painting = new AbortController();
+  const { signal } = painting;
+  await guarded(async () => {
+    const last = await paintCamera(LIVE, signal, async (picture, width, height) => {
+      if (part("work").hidden) await openCamera(picture);
+      if (!isWaiting()) startWaiting(LIVE);
+      part("compare").style.setProperty("--ratio", width / height);
+      const after = await paintOne(picture, signal);
+      show(part("before"), picture);
+      show(part("after"), await mixedAs({ before: picture, after }));
+    });
+    if (signal !== painting.signal) return;
+    rest("");
+    if (last) await take([new File([last], "camera.jpg", { type: last.type })]);
+  });
+  if (!signal.aborted && isWaiting()) rest("");
+}
+
+async function openCamera(picture) {
+  photo = await Photo.open(new File([picture], "camera.jpg", { type: picture.type }));
+  part("choose").hidden = true;
+  part("work").hidden = false;
+  sizes.offer(photo, limits);
+  await prepare();
+}
+
+function startWaiting(side) {
   undownloadable();
-  part("compare").classList.add("busy");
-  part("status").textContent = "Painting …";
-  for (const id of ["error", "retry"]) part(id).hidden = true;
-  part("cancel").hidden = false;
-  const began = performance.now();
-  const expected = Math.round(expectedSeconds(side));
-  clearInterval(clock);
-  // Beside the status, so that screen readers do not read every second.
-  clock = setInterval(() => {
-    const seconds = Math.round((performance.now() - began) / 1000);
-    part("clock").textContent = expected >= 2 ? `${seconds} of about ${expected} s` : `${seconds} s`;
-  }, 1000);
-}
-
-/** Shows that nothing is being painted; `again` is the text of a button to do so. */
-function rest(status = null, again = "") {
-  clearInterval(clock);
-  part("clock").textContent = "";
-  part("compare").classList.remove("busy");
-  // Before it is hidden: the focus would be lost.
-  const focused = document.activeElement === part("cancel");
-  part("retry").textContent = again;
-  part("retry").hidden = !again;
-  part("cancel").hidden = true;
-  if (focused) (again ? part("retry") : part("download")).focus();
-  if (status !== null) part("status").textContent = status;
+  wait(sizes.expected(side));
 }
 
 /** Shows a photograph that has not been painted yet. */
@@ -262,23 +330,37 @@ function unpainted(picture) {
 }
 
 function undownloadable() {
+  tools.show(null);
   part("download").removeAttribute("href");
   part("download").setAttribute("aria-disabled", "true");
 }
 
-function finish(painted, styles, seconds) {
-  const names = styles.map(({ name }) => name);
-  const ending = painted.type === "image/png" ? "png" : "jpg";
-  show(part("after"), painted);
-  part("after").alt = `${photo.name}, painted in the style ${names.map(pretty).join(" and ")}`;
-  part("before").alt = `${photo.name}, the photograph`;
+/** Shows a picture and offers it for download. */
+function present({ name, before, styles, seconds }, blob) {
+  const names = styles.map((style) => style.name);
+  const titles = styles.map((style) => style.title || pretty(style.name)).join(" and ");
+  show(part("after"), blob);
+  part("after").alt = `${name}, painted in the style ${names.map(pretty).join(" and ")}`;
+  part("before").alt = `${name}, the photograph`;
   const download = part("download");
   download.href = part("after").src;
-  download.download = `${[photo.name, ...names].join("-")}.${ending}`;
+  download.download = `${[name, ...names].join("-")}.${ending(blob)}`;
   download.removeAttribute("aria-disabled");
-  const titles = styles.map(({ name, title }) => title || pretty(name)).join(" and ");
   part("status").textContent = `${titles}, ${seconds.toFixed(1)} s`;
-  estimateSizes();
+  tools.show(blob, download.download);
+  const key = [name, ...names, painted.seconds].join();
+  gallery.add({ key, title: `${name}, ${titles}`, after: blob, picture: painted });
+}
+
+/** Shows a picture of the session again. */
+function presentAgain({ picture }) {
+  painting.abort();
+  painted = { ...picture, mixed: false };
+  rest();
+  show(part("before"), picture.before);
+  createImageBitmap(picture.before).then(({ width, height }) =>
+    part("compare").style.setProperty("--ratio", width / height));
+  mix();
 }
 
 function show(image, blob) {
@@ -292,19 +374,11 @@ function divide() {
   part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
 }
 
-/** Shows an error; `canceled` is called for a request that the page or user canceled. */
-async function guarded(work, canceled = () => {}) {
-  try {
-    await work();
-  } catch (error) {
-    if (error.name === "AbortError") return canceled();
-    part("error").textContent = error.message;
-    part("error").hidden = false;
-    part("status").textContent = "";
-  }
-}
-
 // At once: without listeners, a dropped picture would replace the page.
 listen();
+const gallery = new Gallery(part("gallery"), presentAgain);
+const sizes = new Sizes(part("size"));
+const tools = offerTools(part("compare"), tell);
+const optimization = new Optimization(() => photo, tell);
 const started = guarded(start);
 divide();

@@ -2,6 +2,11 @@
 
 const LEAST = 16; // minimum side in pixels
 
+/** Returns a picture file with a limited longer side in pixels. */
+export async function shrunk(blob, side) {
+  return (await Photo.open(new File([blob], "picture", { type: blob.type }))).resized(side);
+}
+
 export class Photo {
   /** Reads a file in any format that the browser supports, upright. */
   static async open(file) {

@@ -1,0 +1,101 @@
+"""Optimizations on the page."""
+
+import numpy as np
+import pytest
+
+from tests.serving.browser import downloaded, give, needs_chromium, opened
+from tests.serving.inverter import Inverter
+from tests.serving.pictures import b64, file_of
+from tests.serving.running import running
+
+pytestmark = [needs_chromium, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def client():
+    limits = {"job_max_size": 48, "job_max_iterations": 40, "max_jobs": 1}
+    with running(runner=Inverter(), **limits) as client:
+        yield client
+
+
+@pytest.fixture
+def page(browser, client):
+    yield from opened(browser, client)
+
+
+@pytest.fixture
+def painting(random):
+    pixels = random.integers(0, 256, (40, 50, 3), np.uint8)
+    return {"name": "sea.png", "mimeType": "image/png", "buffer": file_of(pixels)}
+
+
+def _start(page, photo, painting):
+    give(page, photo)
+    page.wait_for_selector("#job-panel:visible")
+    page.click("#job-panel summary")
+    assert page.locator("#job-start").is_disabled()
+    page.set_input_files("#job-file", painting)
+    page.wait_for_selector("#job-painting:visible")
+    page.click("#job-start")
+    page.wait_for_selector("#job:visible")
+
+
+def test_an_optimization_grows_on_the_page(
+    vgg19_weights, page, client, photo, painting
+):
+    page.set_default_timeout(240_000)
+    _start(page, photo, painting)
+    # The queue is full by then, which is told; nothing is lost.
+    row = {"image_bytes": b64(file_of(photo))}
+    body = {**row, "style_image_bytes": row["image_bytes"]}
+    others = []
+    while (answer := client.ask("POST", "/v1/jobs", body))[0] == 201:
+        others.append(answer[2]["id"])
+    assert answer[0] == 429
+    page.click("#job-start")
+    page.wait_for_selector("#job-error:has-text('The queue is full')")
+    for other in others:
+        client.ask("DELETE", f"/v1/jobs/{other}")
+    page.wait_for_selector("#job-picture:visible")
+    page.reload()
+    page.wait_for_selector("#job-picture:visible")
+    page.wait_for_selector("#curve[aria-label^='At step']")
+    page.wait_for_selector("#job-status:has-text('Step 40 of 40: done')")
+    assert page.locator("#job-cancel").is_hidden()
+    name, picture = downloaded(page, "#job-download")
+    assert name.startswith("photo-sea")
+    assert picture.shape == (36, 48, 3)
+    points = page.get_attribute("#curve .loss", "points").split()
+    assert len(points) == 40
+    page.get_by_role("button", name="Close").press("Enter")
+    assert page.locator("#job").is_hidden()
+
+
+def test_a_job_that_is_lost_is_told(page):
+    page.evaluate(
+        "sessionStorage.setItem('tfstyle-job', JSON.stringify({id: 'x', name: 'a'}))"
+    )
+    page.reload()
+    page.wait_for_selector("#error:visible")
+    assert "no longer has the optimization" in page.inner_text("#error")
+    page.reload()
+    page.wait_for_selector("#job-panel", state="attached")
+    assert page.locator("#error").is_hidden()
+
+
+def test_a_job_is_stopped_while_it_loads(page, photo, painting):
+    _start(page, photo, painting)
+    page.get_by_role("button", name="Stop, and keep the picture").press("Enter")
+    page.wait_for_selector("#job-close:focus")
+    assert page.locator("#job-cancel").is_hidden()
+
+
+def test_a_server_without_jobs_offers_none(browser, photo):
+    with running(runner=Inverter(), max_jobs=0) as client:
+        pages = opened(browser, client)
+        page = next(pages)
+        give(page, photo)
+        page.wait_for_selector("#download[href]")
+        assert page.locator("#job-panel").is_hidden()
+        assert client.ask("POST", "/v1/jobs", {})[0] == 501
+        assert list(pages) == []

@@ -1,0 +1,205 @@
+"""What the page does with a painted picture by itself, and with several of them."""
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.serving.browser import (
+    choose,
+    downloaded,
+    give,
+    needs_chromium,
+    opened,
+    repainted,
+)
+from tests.serving.inverter import Inverter
+from tests.serving.pictures import file_of
+from tests.serving.running import running
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def runner():
+    return Inverter()
+
+
+@pytest.fixture(scope="module")
+def client(runner):
+    with running(runner=runner) as client:
+        yield client
+
+
+@pytest.fixture
+def page(browser, client):
+    permissions = ["camera", "clipboard-read", "clipboard-write"]
+    yield from opened(browser, client, permissions=permissions)
+
+
+@pytest.fixture
+def colored(random):
+    """Patches of colors, large enough that nothing is lost at their edges."""
+    small = random.integers(0, 256, (6, 8, 3), np.uint8)
+    return small.repeat(8, axis=0).repeat(8, axis=1)
+
+
+def _luminosity(color):
+    return (color * (0.3, 0.59, 0.11)).sum(axis=-1, keepdims=True)
+
+
+def _with_colors_of(photo, painted):
+    """Blend mode "color" of https://www.w3.org/TR/compositing-1, with its clipping."""
+    color = photo + _luminosity(painted) - _luminosity(photo)
+    mean = _luminosity(color)
+    low = color.min(axis=-1, keepdims=True)
+    high = color.max(axis=-1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        color = np.where(low < 0, mean + (color - mean) * mean / (mean - low), color)
+        shrunk = mean + (color - mean) * (1 - mean) / (high - mean)
+    return np.where(high > 1, shrunk, color)
+
+
+def test_strength_and_colors_without_a_request(page, runner, colored):
+    choose(page, colored)
+    count = len(runner.seen)
+    repainted(page, lambda: page.locator("#strength").fill("60"))
+    _, picture = downloaded(page)
+    expected = 0.6 * (255 - colored.astype(float)) + 0.4 * colored
+    np.testing.assert_allclose(picture, expected, atol=2)
+    page.locator("#strength").fill("100")
+    repainted(page, lambda: page.get_by_label("Keep the photograph's colors").check())
+    _, picture = downloaded(page)
+    photo = colored / 255
+    expected = _with_colors_of(photo, 1 - photo)
+    np.testing.assert_allclose(picture / 255, expected, atol=3 / 255)
+    assert len(runner.seen) == count
+
+
+def test_what_is_transparent_stays_so(page, colored):
+    alpha = np.linspace(0, 255, 64).round().astype(np.uint8)
+    alpha = np.broadcast_to(alpha, colored.shape[:2])[..., None]
+    choose(page, np.concatenate([colored, alpha], axis=2))
+    repainted(page, lambda: page.locator("#strength").fill("50"))
+    with page.expect_download() as download:
+        page.click("#download")
+    picture = Image.open(io.BytesIO(download.value.path().read_bytes()))
+    assert picture.mode == "RGBA"
+    np.testing.assert_allclose(np.asarray(picture)[..., 3:], alpha, atol=2)
+
+
+def test_the_format_of_the_file(page, colored):
+    choose(page, colored)
+    repainted(page, lambda: page.get_by_label("File").select_option("jpeg"))
+    name, picture = downloaded(page)
+    assert name == "photo-dots.jpg"
+    np.testing.assert_allclose(picture[4::8, 4::8], 255 - colored[4::8, 4::8], atol=12)
+
+
+def test_settings_are_in_the_address_and_survive_a_reload(page, client, runner, photo):
+    choose(page, photo)
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    repainted(page, lambda: page.locator("#strength").fill("70"))
+    assert page.evaluate("location.hash") == "#style=waves&strength=70"
+    page.reload()
+    page.wait_for_selector("#download[download='photo-waves.png']")
+    _, picture = downloaded(page)
+    expected = 0.7 * (255 - photo.astype(float)) + 0.3 * photo
+    np.testing.assert_allclose(picture, expected, atol=2)
+
+
+@pytest.mark.parametrize(
+    "link", ["#style=none&strength=x&model=9&format=exe", "#other=lines&style=waves"]
+)
+def test_any_address_is_taken(browser, client, photo, link):
+    pages = opened(browser, client, f"/{link}")
+    page = next(pages)
+    choose(page, photo)
+    name, _ = downloaded(page)
+    other = "other" in link
+    assert name == ("photo-lines-waves.png" if other else "photo-dots.png")
+    assert list(pages) == []
+
+
+def test_pictures_of_the_session_are_shown_again(page, photo):
+    choose(page, photo)
+    assert page.locator("#gallery-row").is_hidden()
+    repainted(page, lambda: page.get_by_role("radio", name="Waves").check())
+    repainted(page, lambda: page.locator("#strength").fill("50"))
+    assert page.locator(".kept").count() == 2
+    repainted(page, lambda: page.locator(".kept").last.click())
+    assert page.get_attribute("#download", "download") == "photo-dots.png"
+    assert page.locator(".kept").count() == 2
+
+
+def test_several_photographs_become_a_zip(page, random):
+    photos = [random.integers(0, 256, (24, 32, 3), np.uint8) for _ in range(3)]
+    files = [
+        {"name": "a.png", "mimeType": "image/png", "buffer": file_of(photo)}
+        for photo in photos
+    ]
+    broken = {"name": "b.png", "mimeType": "image/png", "buffer": b"text"}
+    page.set_input_files("#file", [*files, broken])
+    page.wait_for_selector("#download[href]")
+    page.wait_for_selector("img.waiting", state="detached")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Paint all 4, as a zip").click()
+    assert download.value.suggested_filename == "inverter.zip"
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["1-a.png", "2-a.png", "3-a.png"]
+        for name, photo in zip(archive.namelist(), photos, strict=True):
+            painted = np.asarray(Image.open(io.BytesIO(archive.read(name))))
+            np.testing.assert_array_equal(painted[..., :3], 255 - photo)
+    page.wait_for_selector("#error:has-text('b.png is no picture')")
+
+
+def test_the_picture_is_copied(page, photo):
+    choose(page, photo)
+    page.click("#copy")
+    page.wait_for_selector("#status:text-is('Copied.')")
+    size = page.evaluate(
+        """async () => {
+            const [item] = await navigator.clipboard.read();
+            const bitmap = await createImageBitmap(await item.getType("image/png"));
+            return [bitmap.width, bitmap.height];
+        }"""
+    )
+    assert size == [80, 60]
+
+
+def test_the_picture_at_full_size_by_keyboard(page, photo):
+    choose(page, photo)
+    page.get_by_role("button", name="100 %").press("Enter")
+    page.wait_for_selector("#zoom[open]")
+    box = page.locator("#zoomed").bounding_box()
+    assert (box["width"], box["height"]) == (80, 60)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#zoom:not([open])", state="attached")
+    assert page.evaluate("document.activeElement.id") == "enlarge"
+
+
+def test_the_camera_is_painted_until_cancel(page, runner):
+    page.click("#live")
+    page.wait_for_selector("#cancel:visible")
+    count = len(runner.seen)
+    while len(runner.seen) < count + 3:
+        page.wait_for_timeout(100)
+    page.click("#cancel")
+    page.wait_for_selector("#download[download='camera-dots.jpg']")
+
+
+def test_two_tabs_do_not_share_a_photograph(browser, client, photo):
+    context = browser.new_context()
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        page.goto(client.url)
+    give(first, photo, "one.png")
+    give(second, photo, "two.png")
+    for page, name in ((first, "one"), (second, "two")):
+        page.wait_for_selector(f"#download[download='{name}-dots.png']")
+        page.reload()
+        page.wait_for_selector(f"#download[download='{name}-dots.png']")
+    context.close()

@@ -1,0 +1,39 @@
+// Pictures of this session, each of which can be shown and downloaded again.
+
+import { shrunk } from "./photo.js";
+
+const MOST = 24;
+const SIDE = 160;
+
+export class Gallery {
+  /**
+   * @param {HTMLElement} place List of the pictures.
+   * @param {(item: object) => void} onChoose Called with a picture that is chosen.
+   */
+  constructor(place, onChoose) {
+    Object.assign(this, { place, onChoose, items: [] });
+  }
+
+  /** Adds a picture: before and after as blobs, a name and a title. */
+  async add(item) {
+    if (this.items.some(({ key }) => key === item.key)) return;
+    this.items.push(item);
+    const button = document.createElement("button");
+    const image = new Image();
+    Object.assign(button, { type: "button", className: "kept", title: item.title });
+    image.alt = item.title;
+    image.src = URL.createObjectURL(await shrunk(item.after, SIDE));
+    button.append(image);
+    button.addEventListener("click", () => this.onChoose(item));
+    this.place.prepend(button);
+    this.place.parentElement.hidden = this.items.length < 2;
+    if (this.items.length > MOST) this.drop();
+  }
+
+  drop() {
+    this.items.shift();
+    const oldest = this.place.lastElementChild;
+    URL.revokeObjectURL(oldest.querySelector("img").src);
+    oldest.remove();
+  }
+}

@@ -1,0 +1,47 @@
+// The painted picture with the photograph over it, as the controls say.
+
+const QUALITY = 0.95;
+
+/** Extension of a picture's file. */
+export const ending = ({ type }) => (type === "image/png" ? "png" : "jpg");
+
+/**
+ * Mixes a painted picture with its photograph.
+ * @param {Blob} photo The photograph.
+ * @param {Blob} painted The painted picture, of the same size.
+ * @param {object} look `strength` from 0 to 1; `colors`: whether the photograph's are kept.
+ * @param {string} type Media type of the result.
+ * @returns {Promise<Blob>} `painted` itself where nothing changes.
+ */
+export async function mixed(photo, painted, { strength, colors }, type) {
+  if (strength === 1 && !colors && type === painted.type) return painted;
+  const [below, above] = await Promise.all([painted, photo].map((x) => createImageBitmap(x)));
+  const canvas = new OffscreenCanvas(below.width, below.height);
+  const context = canvas.getContext("2d");
+  if (type === "image/jpeg") {
+    context.fillStyle = "white";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(colored(below, above, colors), 0, 0);
+    context.globalAlpha = 1 - strength;
+    context.drawImage(above, 0, 0);
+  } else {
+    // A sum, so that what is transparent stays so.
+    context.globalAlpha = strength;
+    context.drawImage(colored(below, above, colors), 0, 0);
+    context.globalCompositeOperation = "lighter";
+    context.globalAlpha = 1 - strength;
+    context.drawImage(above, 0, 0);
+  }
+  return canvas.convertToBlob({ type, quality: QUALITY });
+}
+
+function colored(below, above, colors) {
+  if (!colors) return below;
+  const canvas = new OffscreenCanvas(below.width, below.height);
+  const context = canvas.getContext("2d");
+  context.drawImage(below, 0, 0);
+  // Hue and saturation of the photograph, light and dark of the painting.
+  context.globalCompositeOperation = "color";
+  context.drawImage(above, 0, 0);
+  return canvas;
+}

@@ -1,0 +1,167 @@
+// The part of the page that has a photograph optimized, and shows the picture as it grows.
+
+import { cancelJob, findJob, startJob } from "./api.js";
+import { Curve, describe, follow, isOver } from "./job.js";
+import { Photo } from "./photo.js";
+import { showOptions } from "./show.js";
+
+const SIZES = [256, 384, 512, 768, 1024];
+const FIRST_SIZE = 512;
+const STEPS = [[50, "50, a sketch"], [150, "150"], [300, "300, in detail"]];
+const FIRST_STEPS = 150;
+const KEPT = "tfstyle-job"; // in the storage of this tab, which a reload keeps
+
+const PAUSE = 3000; // milliseconds until the events are asked for again
+const GONE = "The server does not respond; trying again …";
+
+const part = (id) => document.getElementById(id);
+
+export class Optimization {
+  /**
+   * @param {() => ?Photo} photo The page's photograph.
+   * @param {(error: Error) => void} onError Shows an error.
+   */
+  constructor(photo, onError) {
+    Object.assign(this, { photo, onError, painting: null, shown: 0, stop: () => {} });
+    this.curve = new Curve(part("curve"));
+    part("job-file").addEventListener("change", ({ target }) => this.take(target.files[0]));
+    part("job-start").addEventListener("click", () => this.guarded(() => this.start(), tellHere));
+    part("job-cancel").addEventListener("click", () => this.guarded(() => this.cancel()));
+    part("job-close").addEventListener("click", () => this.close());
+  }
+
+  /** Offers optimizations within the server's limits, if it has any. */
+  offer(limits) {
+    part("job-panel").hidden = !limits;
+    if (!limits) return;
+    const sizes = [...SIZES.filter((size) => size < limits.size), limits.size];
+    const first = sizes.findLast((size) => size <= FIRST_SIZE) ?? sizes[0];
+    showOptions(part("job-size"), sizes.map((size) => [size, `${size} pixels`]), first);
+    const most = limits.iterations;
+    const steps = [...STEPS.filter(([count]) => count < most), [most, `${most}, the most`]];
+    showOptions(part("job-steps"), steps, Math.min(FIRST_STEPS, most));
+    this.guarded(() => this.resume());
+  }
+
+  async take(file) {
+    if (!file) return;
+    part("job-file").value = "";
+    await this.guarded(async () => {
+      this.painting = await Photo.open(file);
+      part("job-painting").src = URL.createObjectURL(await this.painting.resized(160));
+      part("job-painting").alt = this.painting.name;
+      part("job-painting").hidden = false;
+      part("job-start").disabled = false;
+    }, tellHere);
+  }
+
+  async start() {
+    const size = Number(part("job-size").value);
+    const [photo, painting] = await Promise.all(
+      [this.photo(), this.painting].map((picture) => picture.resized(size)),
+    );
+    const options = {
+      image_size: size,
+      iterations: Number(part("job-steps").value),
+      style_weight: Number(part("job-weight").value),
+      preserve_color: part("job-colors").value,
+    };
+    part("job-start").disabled = true; // one at a time
+    try {
+      const job = await startJob(photo, painting, options);
+      this.follow({ id: job.id, name: `${this.photo().name}-${this.painting.name}` });
+    } finally {
+      part("job-start").disabled = false;
+    }
+  }
+
+  /** Follows the job of this tab again after a reload. */
+  async resume() {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    if (!kept) return;
+    if (await findJob(kept.id)) return this.follow(kept);
+    sessionStorage.removeItem(KEPT);
+    throw new Error("The server no longer has the optimization of this tab.");
+  }
+
+  follow(job) {
+    this.stop();
+    sessionStorage.setItem(KEPT, JSON.stringify(job));
+    Object.assign(this, { job, shown: 0 });
+    this.curve.clear();
+    part("job").hidden = false;
+    part("job-picture").hidden = true;
+    part("job-cancel").hidden = false;
+    part("job-download").hidden = true;
+    part("job-status").textContent = "Waiting …";
+    part("job").scrollIntoView({ block: "nearest" });
+    this.stop = follow(
+      `/v1/jobs/${job.id}/events`,
+      (event) => this.show(event),
+      () => this.guarded(() => this.check(job)),
+      () => { part("job-status").textContent = GONE; },
+    );
+  }
+
+  show(event) {
+    this.curve.add(event);
+    part("job-status").textContent = describe(event);
+    const over = isOver(event);
+    if (event.picture > this.shown || (over && event.picture)) {
+      this.shown = event.picture;
+      part("job-picture").src = `/v1/jobs/${this.job.id}/picture?${over ? event.state : event.picture}`;
+      part("job-picture").hidden = false;
+    }
+    if (!over) return;
+    // Before it is hidden: the focus would be lost.
+    const focused = document.activeElement === part("job-cancel");
+    part("job-cancel").hidden = true;
+    part("job-download").hidden = !event.picture;
+    part("job-download").href = `/v1/jobs/${this.job.id}/picture`;
+    part("job-download").download = this.job.name;
+    if (focused) part("job-close").focus();
+    part("job-done").textContent = describe(event);
+  }
+
+  /** Finds out why there are no events: the browser also says so when it leaves the page. */
+  async check(job) {
+    if (!(await findJob(job.id))) return this.lose();
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    if (this.job === job && !part("job").hidden) this.follow(job);
+  }
+
+  lose() {
+    part("job-cancel").hidden = true;
+    part("job-status").textContent = "The server no longer has this optimization.";
+    sessionStorage.removeItem(KEPT);
+  }
+
+  async cancel() {
+    part("job-status").textContent = "Stopping …";
+    await cancelJob(this.job.id);
+  }
+
+  /** Hides the job; what still runs is canceled. */
+  async close() {
+    this.stop();
+    part("job").hidden = true;
+    sessionStorage.removeItem(KEPT);
+    (part("work").hidden ? part("file") : part("job-start")).focus();
+    if (!part("job-cancel").hidden) await this.guarded(() => cancelJob(this.job.id));
+  }
+
+  async guarded(work, tell = this.onError) {
+    part("job-error").hidden = true;
+    try {
+      await work();
+    } catch (error) {
+      tell(error);
+    }
+  }
+}
+
+/** Shows an error beside the controls, where the next picture does not hide it. */
+function tellHere(error) {
+  part("job-error").textContent = error.message;
+  part("job-error").hidden = false;
+}

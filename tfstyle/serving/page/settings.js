@@ -1,0 +1,30 @@
+// Settings of the controls, which are in the address of the page as well.
+
+const part = (id) => document.getElementById(id);
+const PLAIN = ["strength", "mixture", "format"]; // controls of these names
+
+/** Settings for the address, as short as they can be. */
+export function settingsOf({ name, styles }, several, chosen) {
+  const other = part("other").value;
+  return {
+    model: several ? name : "",
+    style: styles[chosen]?.name ?? "",
+    strength: part("strength").value,
+    other: other === "" ? "" : styles[other].name,
+    mixture: other === "" ? "" : part("mixture").value,
+    colors: part("colors").checked ? "1" : "",
+    format: part("format").value,
+  };
+}
+
+/** Uses what of the address needs no photograph. */
+export function useSettings(link, models) {
+  const index = models.findIndex(({ name }) => name === link.model);
+  if (index > 0) part("model").value = index;
+  for (const name of PLAIN) if (link[name]) part(name).value = link[name];
+  if (!part("format").value) part("format").value = "";
+  part("colors").checked = link.colors === "1";
+}
+
+/** Index of a style of the address; -1 if there is none of this name. */
+export const linkedStyle = (name, styles) => styles.findIndex((style) => style.name === name);

@@ -1,0 +1,38 @@
+// Several photographs that are painted one after the other.
+
+import { ending } from "./layers.js";
+import { Photo } from "./photo.js";
+import { zip } from "./zip.js";
+
+/**
+ * Paints photographs.
+ * @param {File[]} photos Photographs.
+ * @param {(photo: Photo) => Promise<Blob>} paintOne Paints one; an abort ends it all.
+ * @param {(number: number) => void} onPhoto Called before each.
+ * @returns {Promise<{files: object[], failed: string[]}>} Pictures by name, and what failed.
+ */
+export async function paintSeveral(photos, paintOne, onPhoto) {
+  const [files, failed] = [[], []];
+  for (const [index, file] of photos.entries()) {
+    onPhoto(index + 1);
+    try {
+      const photo = await Photo.open(file);
+      const blob = await paintOne(photo);
+      files.push({ name: `${index + 1}-${photo.name}.${ending(blob)}`, blob });
+    } catch (error) {
+      // What is done by then is kept.
+      if (error.name === "AbortError") break;
+      failed.push(`${file.name}: ${error.message}`);
+    }
+  }
+  return { files, failed };
+}
+
+/** Saves pictures as a zip archive. */
+export async function saveZip(files, name) {
+  const anchor = document.createElement("a");
+  anchor.href = URL.createObjectURL(await zip(files));
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+}

@@ -1,0 +1,54 @@
+// What the page shows while a picture is painted, and afterwards.
+
+const part = (id) => document.getElementById(id);
+let clock;
+
+/** Whether a picture is being painted. */
+export const isWaiting = () => !part("cancel").hidden;
+
+/** Shows that a picture is being painted, for how long, and what is expected. */
+export function wait(expected = 0) {
+  part("compare").classList.add("busy");
+  part("status").textContent = "Painting …";
+  for (const id of ["error", "retry"]) part(id).hidden = true;
+  part("cancel").hidden = false;
+  const began = performance.now();
+  const whole = Math.round(expected);
+  clearInterval(clock);
+  // Beside the status, so that screen readers do not read every second.
+  clock = setInterval(() => {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    part("clock").textContent = whole >= 2 ? `${seconds} of about ${whole} s` : `${seconds} s`;
+  }, 1000);
+}
+
+/** Shows that nothing is being painted; `again` is the text of a button to do so. */
+export function rest(status = null, again = "") {
+  clearInterval(clock);
+  part("clock").textContent = "";
+  part("compare").classList.remove("busy");
+  // Before it is hidden: the focus would be lost.
+  const focused = document.activeElement === part("cancel");
+  part("retry").textContent = again;
+  part("retry").hidden = !again;
+  part("cancel").hidden = true;
+  if (focused) (again ? part("retry") : part("download")).focus();
+  if (status !== null) part("status").textContent = status;
+}
+
+/** Shows an error. */
+export function tell(error) {
+  part("error").textContent = error.message;
+  part("error").hidden = false;
+}
+
+/** Shows an error; `canceled` is called for a request that the page or user canceled. */
+export async function guarded(work, canceled = () => {}) {
+  try {
+    await work();
+  } catch (error) {
+    if (error.name === "AbortError") return canceled();
+    tell(error);
+    part("status").textContent = "";
+  }
+}

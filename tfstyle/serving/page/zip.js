@@ -1,0 +1,43 @@
+// Writer of zip archives, without compression: pictures are compressed already.
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  for (let bit = 0; bit < 8; bit++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
+  return n;
+});
+
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) crc = TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+/**
+ * Makes an archive.
+ * @param {{name: string, blob: Blob}[]} files Files, whose names differ.
+ * @returns {Promise<Blob>}
+ */
+export async function zip(files) {
+  const parts = [];
+  const directory = [];
+  let offset = 0;
+  for (const { name, blob } of files) {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const text = new TextEncoder().encode(name);
+    const common = fields([2, 20], [2, 0x800], [2, 0], [2, 0], [2, 0x21], [4, crc32(bytes)],
+      [4, bytes.length], [4, bytes.length], [2, text.length], [2, 0]);
+    parts.push(fields([4, 0x04034b50]), common, text, bytes);
+    directory.push(fields([4, 0x02014b50], [2, 20]), common,
+      fields([2, 0], [2, 0], [2, 0], [4, 0], [4, offset]), text);
+    offset += 30 + text.length + bytes.length;
+  }
+  const size = directory.reduce((sum, part) => sum + part.length, 0);
+  const end = fields([4, 0x06054b50], [2, 0], [2, 0], [2, files.length], [2, files.length],
+    [4, size], [4, offset], [2, 0]);
+  return new Blob([...parts, ...directory, end], { type: "application/zip" });
+}
+
+/** Little-endian numbers as pairs of size in bytes and value. */
+function fields(...pairs) {
+  return Uint8Array.from(pairs.flatMap(([size, value]) =>
+    Array.from({ length: size }, (_, index) => (value >>> (8 * index)) & 255)));
+}
