@@ -125,8 +125,11 @@ def test_quality_and_metadata(folder, stylize):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (["photo.png", "painting.png"], "`tfstyle optimize photo.png painting.png`"),
-        (["photo.png", "--style=none.jpg"], "the named styles of"),
+        (
+            ["photo.png", "wave.png", "--model=classic"],
+            "`tfstyle optimize photo.png wave.png`",
+        ),
+        (["photo.png", "--style=none.jpg"], "none.jpg"),
         (["photo.png", "--style=all", "-o", "out.png"], "`output` to be a folder"),
         (["photo.png", "--style=wave,wafe", "--each"], "Did you mean 'wave'?"),
         (["none.png", "--style=wave"], "content='none.png'"),
