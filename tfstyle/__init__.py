@@ -20,14 +20,16 @@ from tfstyle.methods.audio import audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.dream import dream
 from tfstyle.methods.dream.options import DreamOptions
+from tfstyle.methods.folders.run import FolderCallback
 from tfstyle.methods.inspect import inspect
 from tfstyle.methods.inspect.options import InspectOptions
 from tfstyle.methods.invert import invert
 from tfstyle.methods.invert.options import InvertOptions
 from tfstyle.methods.optimize import optimize
+from tfstyle.methods.optimize.folder import optimize_folder
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize import stylize
-from tfstyle.methods.stylize.folder import FolderCallback, stylize_folder
+from tfstyle.methods.stylize.folder import stylize_folder
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 from tfstyle.methods.texture import texture
@@ -75,6 +77,7 @@ __all__ = [
     "load",
     "load_network",
     "optimize",
+    "optimize_folder",
     "read_sound",
     "save",
     "styles",

@@ -38,6 +38,18 @@ def beside(photo: str, label: str, values: flags.FlagValues) -> str:
             return str(literal(output))
 
 
+def folder_beside(folder: str, label: str) -> str:
+    """Returns `FOLDER-STYLE`, which stays the same for a repeated run.
+
+    Args:
+        folder: Folder of photographs.
+        label: Name of the style.
+    """
+    path = expand(folder)
+    named = path.resolve() if path.name in ("", "..") else path
+    return str(named.with_name(f"{named.name}-{label}"))
+
+
 def _checkpoint(output: Path) -> Path:
     return output.with_name(f"{output.name}.checkpoint")
 

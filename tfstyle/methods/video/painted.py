@@ -22,7 +22,10 @@ READ_AHEAD = 3
 
 
 def paint_frames(
-    plan: VideoPlan, start: int = 0, snapshot: Snapshot | None = None
+    plan: VideoPlan,
+    start: int = 0,
+    snapshot: Snapshot | None = None,
+    frames: Iterable[Frame] | None = None,
 ) -> Iterator[tuple[Frame, Snapshot]]:
     """Paints the frames of a clip; reading and flow go on meanwhile.
 
@@ -30,6 +33,7 @@ def paint_frames(
         plan: Clip and painter.
         start: Number of the first frame.
         snapshot: Where a run was after the frame before; None to begin.
+        frames: Frames from `start` on; read from the clip if None.
 
     Yields:
         Each painted frame, of the size asked for, and where the run is after it.
@@ -37,7 +41,8 @@ def paint_frames(
     stabilizer = plan.stabilizer()
     stabilizer.state = snapshot.state if snapshot else None
     before = snapshot.frame if snapshot else None
-    frames = _resized(plan.clip.frames(start), plan.size)
+    frames = plan.clip.frames(start) if frames is None else frames
+    frames = _resized(frames, plan.size)
     if plan.options.stability:
         pairs = _with_motion(frames, before)
     else:
@@ -52,7 +57,11 @@ def paint_frames(
 
 
 def paint_segment(
-    plan: VideoPlan, segment: Segment, path: Path, snapshot: Snapshot | None = None
+    plan: VideoPlan,
+    segment: Segment,
+    path: Path,
+    snapshot: Snapshot | None = None,
+    frames: Iterable[Frame] | None = None,
 ) -> Snapshot | None:
     """Paints one segment to a file, on whatever machine.
 
@@ -62,6 +71,7 @@ def paint_segment(
         path: File to write, as `write_video` takes it.
         snapshot: Where a run was after the segment before; None to begin some frames
             earlier, which makes nearly the same frames.
+        frames: Frames from there on; read from the clip if None.
 
     Returns:
         Where the run is after the segment; None if the clip ends before it.
@@ -69,7 +79,7 @@ def paint_segment(
     start = segment.start if snapshot else segment.run_in
     last = None
     encoder = Encoder(path, plan.clip.about, plan.target.codec, plan.options.quality)
-    with closing(paint_frames(plan, start, snapshot)) as painted:
+    with closing(paint_frames(plan, start, snapshot, frames)) as painted:
         for frame, last in islice(painted, segment.stop - start):
             if last.frames > segment.start:
                 encoder.write(frame)

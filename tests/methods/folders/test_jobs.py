@@ -1,6 +1,6 @@
 """What a folder of photographs leaves out, and what its JPEG files become."""
 
-from tfstyle.methods.stylize.jobs import plan_jobs
+from tfstyle.methods.folders.jobs import plan_jobs
 
 
 def test_a_line_names_what_is_left_out(tmp_path, caplog):
