@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfstyle.backend import WITH_GRADIENTS, import_keras
+from tfstyle.distribution.collective import VARIABLE, read_config
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import expand
@@ -65,6 +66,12 @@ def plan_arbitrary(
         raise InputError(
             "Expected no `finetune` together with paintings: a network for any "
             f"painting does not need it. Received: finetune={more['finetune']!r}"
+        )
+    _, workers = read_config()
+    if workers > 1:
+        raise InputError(
+            "Expected one worker for training any painting. "
+            f"Received: {VARIABLE} with {workers} workers"
         )
     files = find_pictures(paintings, "paintings")
     named = plan_train(
