@@ -4,12 +4,14 @@ import os
 import signal
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from tests.distribution.clusters import local_cluster, make_square, processes_of
 from tfstyle.distribution import cluster as cluster_module
 from tfstyle.distribution.cluster import ATTEMPTS, TASKS_PER_WORKER, Cluster
+from tfstyle.distribution.head import connect
 from tfstyle.distribution.options import ALONE, ClusterOptions, Spread
 from tfstyle.distribution.worker import Failure, Node, compared_versions
 from tfstyle.errors import InputError
@@ -88,6 +90,17 @@ def test_a_cluster_that_is_not_there_is_one_line(address):
         Cluster(options, make_square),
     ):
         pass
+
+
+def test_a_cluster_that_cannot_start_is_one_line():
+    def init(address, **_):
+        if address == "auto":
+            raise ConnectionError("there is none")
+        raise Exception("The node timed out.\nDuring startup.")
+
+    ray = SimpleNamespace(init=init, is_initialized=lambda: False)
+    with pytest.raises(InputError, match=r"machine: The node timed out\. During st"):
+        connect(ray, "auto")
 
 
 def test_without_ray_a_line_names_the_extra(monkeypatch):

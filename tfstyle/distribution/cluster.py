@@ -256,6 +256,18 @@ class Cluster:
 
 
 _END = object()
+# Settings of Ray, which reads them when it is imported and when it starts a cluster.
+_SETTINGS = {
+    # Otherwise it warns about accelerators, and reports statistics of its use.
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    # On a busy machine, its processes take longer to start than it allows.
+    "RAY_agent_register_timeout_ms": "600000",
+    "RAY_raylet_start_wait_time_s": "600",
+    "RAY_worker_register_timeout_seconds": "600",
+    # Painting is what the machine is for; Ray would give it the least priority.
+    "RAY_worker_niceness": "0",
+}
 
 
 def import_ray() -> Any:
@@ -264,9 +276,8 @@ def import_ray() -> Any:
     Raises:
         InputError: It is not installed.
     """
-    # Otherwise it warns about accelerators, and asks for statistics of its use.
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
     try:
         return import_module("ray")
     except ImportError as error:

@@ -34,11 +34,21 @@ def connect(ray: Any, address: str) -> None:
         )
     try:
         if address != "auto":
-            _knock(address.removeprefix("ray://"))
+            _knock(address)
         ray.init(address=address, **common)
     except (OSError, RuntimeError, ValueError) as error:
         if address != "auto" or not isinstance(error, ConnectionError):
             raise _unreachable(address, error) from error
+        _start(ray, common)
+    # Ray prints to stdout what its machines report; what matters is logged by us.
+    with contextlib.suppress(ImportError):
+        private = import_module("ray._private.worker")
+        private.print_to_stdstream = lambda *_, **__: None
+
+
+def _start(ray: Any, common: dict) -> None:
+    """Starts a cluster on this machine, which ends with the process."""
+    try:
         ray.init(
             address="local",
             num_cpus=usable_cores(),
@@ -46,10 +56,11 @@ def connect(ray: Any, address: str) -> None:
             object_store_memory=STORE_BYTES,
             **common,
         )
-    # Ray prints to stdout what its machines report; what matters is logged by us.
-    with contextlib.suppress(ImportError):
-        private = import_module("ray._private.worker")
-        private.print_to_stdstream = lambda *_, **__: None
+    except Exception as error:  # of no particular class
+        reason = " ".join(str(error).split())[:200]
+        raise InputError(
+            f"Expected Ray to start on this machine: {reason} Received: ray='auto'"
+        ) from error
 
 
 class HeadWatch:
