@@ -11,6 +11,7 @@ import tfstyle
 PATH = Path(tfstyle.__file__).parent / "keywords.py"
 CLASSES: dict[str, tuple[type, ...]] = {
     "OptimizeKeywords": (tfstyle.OptimizeOptions, tfstyle.Session),
+    "OptimizeFolderKeywords": (tfstyle.OptimizeOptions,),
     "TextureKeywords": (tfstyle.TextureOptions, tfstyle.Session),
     "DreamKeywords": (tfstyle.DreamOptions, tfstyle.Session),
     "InvertKeywords": (tfstyle.InvertOptions, tfstyle.Session),

@@ -9,7 +9,10 @@ import tfstyle
 
 ROOT = Path(tfstyle.__file__).parent
 # Imported from everywhere, and from nothing of ours but each other.
-GROUND = {"errors", "backend", "version", "machine", "assets", "files"}
+GROUND = {
+    *("errors", "backend", "version", "machine", "assets", "files"),
+    "distribution",
+}
 PIXEL_METHOD = {
     "options",
     "images",
@@ -39,8 +42,9 @@ ARROWS = {
         "losses",
     },
     "keywords": {"optimization"},  # the type of callbacks
+    "methods.folders": {"options", "images"},
     "methods.targets": PIXEL_METHOD - {"methods.targets"},
-    "methods.optimize": PIXEL_METHOD | {"methods.stylize"},
+    "methods.optimize": PIXEL_METHOD | {"methods.stylize", "methods.folders"},
     "methods.texture": PIXEL_METHOD,
     "methods.invert": PIXEL_METHOD,
     "methods.dream": PIXEL_METHOD,
@@ -55,11 +59,12 @@ ARROWS = {
     },
     "methods.stylize": {
         *("options", "images", "networks", "models", "runtimes", "keywords"),
+        "methods.folders",
         *("features", "statistics", "losses"),  # of `refine`
     },
     "methods.video": PIXEL_METHOD
-    | {"networks", "models", "runtimes", "methods.stylize", "methods.optimize"}
-    | {"sounds"},
+    | {"networks", "models", "runtimes", "sounds"}
+    | {"methods.folders", "methods.stylize", "methods.optimize"},
     "training": {
         "options",
         "images",
@@ -99,6 +104,7 @@ TOP = {"cli", "methods", "__init__", "__main__"}
 # Rooms that import TensorFlow; the others use Keras' backend-independent operations or
 # no framework at all.
 TENSORFLOW = {
+    "distribution",
     "features",
     "backend",
     "models",

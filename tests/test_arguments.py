@@ -34,6 +34,10 @@ FUNCTIONS = {
         {"content": SAMPLE_PHOTO, "style": "no such", "output": "out"},
         tfstyle.StylizeOptions,
     ),
+    tfstyle.optimize_folder: (
+        {"content": SAMPLE_PHOTO, "style": "no such", "output": "out"},
+        tfstyle.OptimizeOptions,
+    ),
     tfstyle.styles: ({"model": "classic"}, None),
     tfstyle.load_network: ({"model": "classic"}, None),
     tfstyle.train: (
@@ -76,6 +80,8 @@ RIGHT = {
     "keep_mask": {"None"},
     "fine_style": {"None"},
     "quality": {"number"},
+    "ray_cores": {"number"},
+    "ship": set(),  # True needs `ray`
     "style_blend_weights": {"list", "empty list"},
     "alpha": {"None"},
     "metadata": {"None"},

@@ -13,6 +13,7 @@ from tfstyle.options import Options
 
 FUNCTIONS = {
     tfstyle.optimize: keywords.OptimizeKeywords,
+    tfstyle.optimize_folder: keywords.OptimizeFolderKeywords,
     tfstyle.texture: keywords.TextureKeywords,
     tfstyle.dream: keywords.DreamKeywords,
     tfstyle.invert: keywords.InvertKeywords,

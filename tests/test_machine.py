@@ -51,3 +51,12 @@ def test_bfloat16_where_the_processor_has_it(flag):
 @pytest.mark.parametrize("text", ["", "flags : fpu avx512f", "flags: notavx512_bf16"])
 def test_float32_elsewhere(text):
     assert quickest_dtype(text) == "float32"
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1", 1), ("", None), ("x", None)])
+def test_a_variable_lowers_the_cores(monkeypatch, text, expected):
+    cores = usable_cores()
+    monkeypatch.setenv("TFSTYLE_THREADS", text)
+    assert usable_cores() == (expected or cores)
+    monkeypatch.setenv("TFSTYLE_THREADS", str(cores + 1))
+    assert usable_cores() == cores

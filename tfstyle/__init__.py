@@ -26,14 +26,16 @@ if TYPE_CHECKING:
     from tfstyle.methods.audio.options import AudioOptions
     from tfstyle.methods.dream import dream
     from tfstyle.methods.dream.options import DreamOptions
+    from tfstyle.methods.folders.run import FolderCallback
     from tfstyle.methods.inspect import inspect
     from tfstyle.methods.inspect.options import InspectOptions
     from tfstyle.methods.invert import invert
     from tfstyle.methods.invert.options import InvertOptions
     from tfstyle.methods.optimize import optimize
+    from tfstyle.methods.optimize.folder import optimize_folder
     from tfstyle.methods.optimize.options import OptimizeOptions
     from tfstyle.methods.stylize import stylize
-    from tfstyle.methods.stylize.folder import FolderCallback, stylize_folder
+    from tfstyle.methods.stylize.folder import stylize_folder
     from tfstyle.methods.stylize.options import StylizeOptions
     from tfstyle.methods.stylize.stylizer import Stylizer
     from tfstyle.methods.texture import texture
@@ -80,6 +82,7 @@ __all__ = [
     "load",
     "load_network",
     "optimize",
+    "optimize_folder",
     "read_sound",
     "save",
     "styles",
@@ -100,7 +103,7 @@ _HOMES = {
     "Callback": "tfstyle.optimization.callbacks",
     "DreamOptions": "tfstyle.methods.dream.options",
     "ExportOptions": "tfstyle.exporting.options",
-    "FolderCallback": "tfstyle.methods.stylize.folder",
+    "FolderCallback": "tfstyle.methods.folders.run",
     "InspectOptions": "tfstyle.methods.inspect.options",
     "InvertOptions": "tfstyle.methods.invert.options",
     "OptimizeOptions": "tfstyle.methods.optimize.options",
@@ -124,6 +127,7 @@ _HOMES = {
     "load": "tfstyle.images",
     "load_network": "tfstyle.models",
     "optimize": "tfstyle.methods.optimize",
+    "optimize_folder": "tfstyle.methods.optimize.folder",
     "read_sound": "tfstyle.sounds.read",
     "save": "tfstyle.images",
     "styles": "tfstyle.models",

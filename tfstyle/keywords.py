@@ -113,6 +113,100 @@ class OptimizeKeywords(TypedDict, total=False):
     """Whether to continue from `checkpoint` if it exists."""
 
 
+class OptimizeFolderKeywords(TypedDict, total=False):
+    """Keyword arguments of `tfstyle.optimize_folder`."""
+
+    pooling: Literal["max", "avg"]
+    """Pooling of the feature network (max by default)."""
+    first_padding: Literal["zeros", "replicate"]
+    """Padding of the feature network's first convolution (replicate by default)."""
+    vgg19_weights: str | PathLike[str]
+    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
+    allow_random_features: bool
+    """Use random weights if the VGG19 weights are not available (False by default)."""
+    iterations: int
+    """Number of steps over all scales (at least 1, 150 by default)."""
+    jit_compile: bool
+    """Compile the step with XLA, for accelerators (False by default)."""
+    seed: int
+    """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
+    tile_size: int
+    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
+    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
+    default)."""
+    optimizer: Literal["lbfgs", "adam"]
+    """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
+    (lbfgs by default)."""
+    learning_rate: float
+    """Learning rate of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05
+    by default)."""
+    beta_1: float
+    """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
+    beta_2: float
+    """Beta_2 of Adam (at least 0, at most 0.999999, 0.99 by default)."""
+    epsilon: float
+    """Epsilon of Adam (at least 0, 1e-07 by default)."""
+    min_scale: int
+    """Minimum longer side of the scales, in pixels (at least 16, 128 by default)."""
+    scale_factor: float
+    """Ratio of neighboring scales; 1 for a single scale (at least 1, 2 by default)."""
+    precision: Literal["auto", "float32", "bfloat16"]
+    """Precision of the feature network: float32; bfloat16 for all but the last few
+    steps, twice as fast on processors that support it; auto: bfloat16 on those, except
+    for short runs (auto by default)."""
+    convolution: Literal["auto", "direct", "winograd"]
+    """Convolutions of the feature network: direct; winograd, with a quarter of the
+    multiplications, compiled for each size before its first step; auto: winograd once
+    it is compiled, where that is faster overall (auto by default)."""
+    tolerance: float
+    """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
+    most 1, 0.0001 by default)."""
+    image_size: int
+    """Longer side of the result in pixels (at least 16, at most 65536, 512 by
+    default)."""
+    style_size: int
+    """Longer side of the style images in pixels; 0: same as image_size (at least 0, at
+    most 65536, 0 by default)."""
+    style_scale: float
+    """Factor of style_size: above 1 for larger strokes, below 1 for finer ones (at
+    least 0.1, at most 10, 1 by default)."""
+    content_weight: float
+    """Weight of the content distance (at least 0, 1 by default)."""
+    style_weight: float
+    """Weight of the style distance (at least 0, 10 by default)."""
+    strength: float
+    """Strength of the style: 0 keeps the photograph, 0.5 is halfway to the painting,
+    1.5 uses ten times the style_weight (at least 0, at most 1.5, 1 by default)."""
+    tv_weight: float
+    """Total variation weight, which smooths the picture; visible if it is 10 or more
+    (at least 0, 0 by default)."""
+    content_layers: str | Sequence[str]
+    """Layers of VGG19 for the content: relu1_1 to relu5_4 (relu4_2 by default)."""
+    style_layers: str | Sequence[str]
+    """Layers of VGG19 for the style (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
+    default)."""
+    style_blend_weights: Sequence[float]
+    """Blend weight of each style image; equal weights if not given."""
+    statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
+    """Statistic that represents the style; mean_std is the gentlest; w2 compares mean
+    and covariance as distributions; mrf matches patches, by default at relu3_1 and
+    relu4_1 (gram by default)."""
+    formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
+    """Formula of the distances: independent of the image size, or as published; each
+    needs its own weights, see configs/ (relative by default)."""
+    init: str | PathLike[str]
+    """Initial picture: content; fast, stylized by the bundled network in its closest
+    style, then optimized at full size only; noise; style; gray; or a path (content by
+    default)."""
+    preserve_color: Literal["none", "luminance", "match", "histogram"]
+    """How to keep the photograph's colors: none; luminance, transfer only light and
+    dark; match, first recolor the painting by mean and covariance; histogram, by the
+    full distribution (none by default)."""
+    color_only: bool
+    """Transfer only the palette of the style, at the photograph's own size; needs no
+    network, and uses only strength, blend weights and keep_mask (False by default)."""
+
+
 class TextureKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.texture`."""
 

@@ -25,11 +25,16 @@ _LIMITS = (
 
 
 def usable_cores() -> int:
-    """Number of cores that this process may run on."""
+    """Number of cores that this process may use.
+
+    The variable TFSTYLE_THREADS lowers it, for several processes on one machine.
+    """
     try:
-        return len(os.sched_getaffinity(0))
+        cores = len(os.sched_getaffinity(0))
     except AttributeError:  # not Linux
-        return os.cpu_count() or 1
+        cores = os.cpu_count() or 1
+    named = os.environ.get("TFSTYLE_THREADS", "")
+    return min(cores, int(named)) if named.isdecimal() and int(named) else cores
 
 
 def available_memory(cgroup: Path = _CGROUP) -> float:

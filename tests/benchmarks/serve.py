@@ -66,10 +66,7 @@ def bare(photo: np.ndarray, seconds: float) -> float:
 
 async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
     """What clients get of a server, and the memory that it takes."""
-    text = base64.b64encode(encode(photo, "JPEG")).decode()
-    styles = len(find_model("classic").card.styles)
-    row = {"image_bytes": {"b64": text}, "style_weights": [1] + [0] * (styles - 1)}
-    body = json.dumps({"instances": [row]}).encode()
+    body = body_of(photo)
     answers, memory = [], []
     with Served(*arguments.flags) as served:
         began = time.perf_counter()
@@ -83,6 +80,20 @@ async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
         seconds = time.perf_counter() - began
         await noting
     return _row(answers, memory, seconds)
+
+
+def make_body(content: Path, size: int) -> bytes:
+    """Body of a request with a photograph whose longer side has so many pixels."""
+    photo = load(content)
+    return body_of(resize(photo, fit(*photo.shape[:2], size), clip=True))
+
+
+def body_of(photo: np.ndarray) -> bytes:
+    """Body of a request for the first style of the bundled network."""
+    text = base64.b64encode(encode(photo, "JPEG")).decode()
+    styles = len(find_model("classic").card.styles)
+    row = {"image_bytes": {"b64": text}, "style_weights": [1] + [0] * (styles - 1)}
+    return json.dumps({"instances": [row]}).encode()
 
 
 async def client(address: str, body: bytes, end: float, answers: list) -> None:

@@ -52,6 +52,7 @@ class Served:
             self.process.kill()
             self.process.stdout.close()
         self.errors = self._read_errors()
+        self._stderr.close()
 
     def check_alive(self) -> None:
         """Raises `SystemExit` if the server has ended."""

@@ -55,6 +55,18 @@ def numbered(stem: Path, suffix: str) -> Iterator[Path]:
         yield stem.with_name(f"{stem.name}{ending}{suffix}")
 
 
+def folder_beside(folder: str, label: str) -> str:
+    """Returns `FOLDER-STYLE`, which stays the same for a repeated run.
+
+    Args:
+        folder: Folder of photographs.
+        label: Name of the style.
+    """
+    path = expand(folder)
+    named = path.resolve() if path.name in ("", "..") else path
+    return str(named.with_name(f"{named.name}-{label}"))
+
+
 def _checkpoint(output: Path) -> Path:
     return output.with_name(f"{output.name}.checkpoint")
 

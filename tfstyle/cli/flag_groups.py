@@ -41,6 +41,7 @@ FLAG_GROUPS = {
         *("runtime", "tile_size", "precision", "convolution", "jit_compile"),
     ),
     "long runs": ("save_every", "preview", "checkpoint_every", "resume"),
+    "many machines": ("shard", "ray", "ray_cores", "ship"),
 }
 
 

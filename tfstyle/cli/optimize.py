@@ -6,7 +6,12 @@ from typing import Any
 from absl import flags
 
 from tfstyle.cli.command import Command
-from tfstyle.cli.default_output import beside, style_label
+from tfstyle.cli.default_output import beside, folder_beside, style_label
+from tfstyle.cli.optimize_folder import (
+    check_folder_flags,
+    define_folder_flags,
+    run_folder_command,
+)
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.errors import InputError
@@ -21,18 +26,26 @@ from tfstyle.optimization.callbacks import Result
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
 USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
+       tfstyle optimize FOLDER PAINTING... [-o FOLDER]
 
 Paints a photograph in the style of one or several paintings by optimizing its pixels
 (Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (its flags, for
 --flagfile) and OUT.png.json (a record of the run). Existing files are replaced. Without
 -o, the picture is PHOTO-PAINTING.png next to the photograph, and no file is replaced.
 
+All pictures of a folder are painted into a folder of the same structure,
+FOLDER-PAINTING without -o. Pictures that already exist and are newer than their
+photograph are skipped, so an interrupted run can be repeated. Unreadable photographs
+are reported and skipped.
+
 flags:
 """
 
 
 def _define(values: flags.FlagValues) -> None:
-    define_path("content", "the content image; - for standard input", values)
+    define_path(
+        "content", "the content image, or a folder; - for standard input", values
+    )
     define_path(
         "style",
         "style image, or folder of paintings treated as one style; repeat the flag "
@@ -72,6 +85,7 @@ def _define(values: flags.FlagValues) -> None:
         65535,
         flag_values=values,
     )
+    define_folder_flags(values)
 
 
 def _run(values: flags.FlagValues) -> int:
@@ -80,15 +94,22 @@ def _run(values: flags.FlagValues) -> int:
     _check_styles(values)
     guides: dict[str, Any] = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]
+    is_folder_run = expand(values.content).is_dir()
+    check_folder_flags(values, is_folder_run)
     for style in filter(is_folder, [*values.style, values.fine_style]):
         check_outside(expand(values.output), expand(style), values.output)
+    if is_folder_run:
+        return run_folder_command(values, options)
     method = partial(run_optimize, values.content, values.style, options, **guides)
     with PixelJob("optimize", values, inputs) as job:
         return job.run(method, _describe)
 
 
 def _output(values: flags.FlagValues) -> str:
-    return beside(values.content, style_label(values.style), values)
+    label = style_label(values.style)
+    if expand(values.content).is_dir():
+        return folder_beside(values.content, label)
+    return beside(values.content, label, values)
 
 
 def _check_styles(values: flags.FlagValues) -> None:

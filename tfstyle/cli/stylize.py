@@ -10,13 +10,15 @@ from absl import flags
 
 from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
+from tfstyle.cli.folder_progress import FolderProgress
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
     options_from_flags,
 )
 from tfstyle.cli.saving import QUALITY, define_saving_flags
-from tfstyle.cli.status_line import PictureProgress, duration
+from tfstyle.cli.spread_flags import define_spread_flags, read_spread
+from tfstyle.cli.status_line import PictureProgress
 from tfstyle.cli.streams import one_line
 from tfstyle.cli.stylize_tasks import (
     StylizeTask,
@@ -27,14 +29,10 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import check_quality
-from tfstyle.methods.stylize.file import (
-    Saving,
-    make_stylizer,
-    open_stylizer,
-    stylize_file,
-)
-from tfstyle.methods.stylize.folder import FolderCallback, Tally, run_stylize_folder
-from tfstyle.methods.stylize.jobs import is_folder_job
+from tfstyle.methods.folders.arguments import Saving
+from tfstyle.methods.folders.jobs import is_folder_job
+from tfstyle.methods.stylize.file import make_stylizer, open_stylizer, stylize_file
+from tfstyle.methods.stylize.folder import run_stylize_folder
 from tfstyle.methods.stylize.model_choice import model_for
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
@@ -108,37 +106,11 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "overwrite", False, "replace pictures that already exist", flag_values=values
     )
+    define_spread_flags(values)
 
 
 def _output(values: flags.FlagValues) -> str:
     return "-" if values.content == ["-"] and not values.each else ""
-
-
-class _Follower(FolderCallback):
-    """Shows the progress of a folder, and prints a summary."""
-
-    def __init__(self, task: StylizeTask):
-        self.task = task
-        self.began = time.monotonic()
-
-    def on_begin(self, total: int) -> None:
-        self.progress = PictureProgress(total)
-
-    def on_share(self, content: Path, share: float) -> None:
-        self.progress.show(content.name, share)
-
-    def on_error(self, content: Path, error: InputError) -> None:
-        self.progress.say(f"tfstyle: {error}")
-
-    def on_picture(self, content: Path) -> None:
-        self.progress.advance()
-
-    def on_end(self, tally: Tally) -> None:
-        self.progress.end()
-        style, seconds = ",".join(self.task.style), time.monotonic() - self.began
-        hint = "; --overwrite replaces them" if tally.there_already else ""
-        line = f"{self.task.output}: {tally}, {style}, {duration(seconds)}{hint}"
-        print(one_line(line))
 
 
 def _run(values: flags.FlagValues) -> int:
@@ -162,8 +134,10 @@ def _run(values: flags.FlagValues) -> int:
         open_stylizer(task.style, options, stylizer)
     if values.output and tasks[0].output != values.output:
         make_folder(expand(values.output), values.output)
-    code = 0
+    shard, code = read_spread(values).shard, 0
     for task in tasks:
+        if not is_folder_job(task.content, task.output) and not shard.owns(task.output):
+            continue
         code = max(code, _run_task(task, values, options, stylizer))
         if code == INTERRUPTED:
             break
@@ -223,9 +197,10 @@ def _run_folder(
             task.output,
             options,
             values.overwrite,
-            _Follower(task),
+            FolderProgress(task.output, ",".join(task.style)),
             Saving(values.quality, values.keep_metadata),
             stylizer,
+            read_spread(values),
         )
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to continue.", file=sys.stderr)

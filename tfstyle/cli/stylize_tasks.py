@@ -5,7 +5,12 @@ from typing import NamedTuple
 
 from absl import flags
 
-from tfstyle.cli.default_output import beside, numbered, style_label
+from tfstyle.cli.default_output import (
+    beside,
+    folder_beside,
+    numbered,
+    style_label,
+)
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
@@ -90,9 +95,9 @@ def _output(
     label, path = style_label(style), expand(photo)
     if path.is_dir():
         # A name that stays the same: what is there already is left out.
-        folder = expand(values.output) / label if values.output else None
-        named = path.resolve() if path.name in ("", "..") else path
-        return str(folder or named.with_name(f"{named.name}-{label}"))
+        if values.output:
+            return str(expand(values.output) / label)
+        return folder_beside(photo, label)
     if not values.output:
         return beside(photo, label, values, taken)
     suffix = ".jpg" if values["quality"].present else ".png"

@@ -35,7 +35,7 @@ Trains a network that stylizes photographs in one pass, in the style of one or s
 paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
 network.tflite for `tfstyle stylize --model=FOLDER`, and during training a checkpoint,
 log.jsonl and sample pictures. --resume continues from a checkpoint, also with more
-steps.
+steps. Several machines train together if each has TensorFlow's variable TF_CONFIG.
 
 With --arbitrary=FOLDER, the network learns to paint in the style of any painting
 (Ghiasi et al. 2017), from the paintings in that folder; those given with --style get a
@@ -233,8 +233,9 @@ def _report(result, output: Path) -> None:
     for path, reason in result.broken.items():
         print(one_line(f"tfstyle: skipped {path}: {reason}"), file=sys.stderr)
     terms = (result.card.about["log"] or [{}])[0]
+    names = " and ".join(file.name for file in result.files)
     parts = (
-        f"{one_line(output)}: {' and '.join(f.name for f in result.files)}",
+        f"{one_line(output)}: {names or 'written by worker 0'}",
         f"{len(result.card.styles)} styles",
         f"{result.steps} steps",
         *(f"{name} {terms.get(name, math.nan):.3f}" for name in ("content", "style")),

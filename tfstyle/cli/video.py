@@ -13,13 +13,15 @@ from tfstyle.cli.option_flags import (
     define_path,
     options_from_flags,
 )
+from tfstyle.cli.spread_flags import define_spread_flags, read_spread
 from tfstyle.cli.status_line import StatusLine, duration, time_left
 from tfstyle.cli.streams import one_line
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.methods.video import spread_video
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
-from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
+from tfstyle.methods.video.run import VideoCallback, VideoResult
 
 USAGE = """usage: tfstyle video VIDEO --style=NAME --output=OUT.mp4
 
@@ -30,6 +32,9 @@ interrupted run, repeat the command: finished segments are kept in OUT.mp4.parts
 GIF and WebP animations, folders of pictures and names such as frame_%04d.png can be
 read and written, too. --method=optimize --style=PAINTING paints each frame pixel by
 pixel, which takes minutes per frame.
+
+With --shard, segments lie in OUT.mp4.shards, and the process that finishes last puts
+the video together.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
 
@@ -59,6 +64,7 @@ def _define(values: flags.FlagValues) -> None:
         "start over instead of resuming an interrupted run",
         flag_values=values,
     )
+    define_spread_flags(values)
 
 
 class _Follower(VideoCallback):
@@ -97,13 +103,25 @@ def _run(values: flags.FlagValues) -> int:
         raise InputError(
             f"Expected one video at a time. Received: content={values.content}"
         )
+    spread = read_spread(values)
     plan = make_plan(values.content[0], values.style, values.output, options)
     try:
-        result = run_video(plan, _Follower(), values.overwrite)
+        result = spread_video(
+            plan,
+            values.content[0],
+            values.style,
+            spread,
+            _Follower(),
+            values.overwrite,
+        )
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to resume.", file=sys.stderr)
         return INTERRUPTED
-    print(one_line(f"{expand(values.output)}: {_describe(result, values)}"))
+    waiting = (
+        "" if result.is_complete else f" of shard {spread.shard}; others are missing"
+    )
+    line = f"{expand(values.output)}: {_describe(result, values)}{waiting}"
+    print(one_line(line))
     return 0
 
 

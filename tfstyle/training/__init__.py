@@ -1,10 +1,12 @@
 """Training of feed-forward networks, with any Keras backend."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
-from tfstyle.backend import WITH_GRADIENTS, import_keras
+from tfstyle.backend import TENSORFLOW, WITH_GRADIENTS, import_keras
+from tfstyle.distribution.collective import Collective, read_config
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
 from tfstyle.keywords import TrainKeywords
@@ -84,6 +86,9 @@ def run_train(
 ) -> "TrainResult":
     """Runs a training plan.
 
+    Where the variable TF_CONFIG describes several workers, each of them calls this with
+    the same plan. Worker 0 writes all files.
+
     Args:
         plan: Plan from `plan_train`.
         make_callbacks: Function that creates Keras callbacks for a run, after it has
@@ -96,12 +101,16 @@ def run_train(
         InputError: Another run writes to the folder, its checkpoint is invalid, or no
             photograph can be read.
     """
-    with lock_folder(plan.output):
-        if not plan.resume:
+    index, count = read_config()
+    is_chief = index == 0
+    with lock_folder(plan.output) if is_chief else nullcontext():
+        if is_chief and not plan.resume:
             check_unused(plan.output)
-        import_keras(WITH_GRADIENTS)
-        from tfstyle.training.result import write_result
+        import_keras(WITH_GRADIENTS if count == 1 else TENSORFLOW)
+        from tfstyle.training.result import describe_result, write_result
         from tfstyle.training.run import TrainRun
+
+        collective = Collective(index, count) if count > 1 else None
 
         run = TrainRun(
             plan.paintings,
@@ -112,11 +121,13 @@ def run_train(
             plan.finetune,
             plan.checkpoint_every,
             plan.samples_every,
+            collective,
         )
-        if plan.resume:
+        if plan.resume and is_chief:  # the others get the state of worker 0
             run.state.load()
-        run(make_callbacks(run))
-        return write_result(run, plan, plan.options.steps)
+        run(make_callbacks(run) if is_chief else ())
+        finish = write_result if is_chief else describe_result
+        return finish(run, plan, plan.options.steps)
 
 
 def _check_callbacks(callbacks: Sequence[Any]) -> None:

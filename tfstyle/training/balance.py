@@ -19,6 +19,10 @@ class StyleBalance(keras.layers.Layer):
 
     Args:
         styles: Number of styles.
+
+    Attributes:
+        sum: Function that sums values over all workers of a training; the identity for
+            a single one.
     """
 
     def __init__(self, styles: int, **kwargs):
@@ -27,6 +31,7 @@ class StyleBalance(keras.layers.Layer):
             self.add_weight((styles,), initializer="ones", trainable=False, name=name)
             for name in ("content", "style")
         )
+        self.sum = lambda values: values
         self.built = True
 
     def call(self, weights, content, style):
@@ -40,11 +45,12 @@ class StyleBalance(keras.layers.Layer):
         Returns:
             `(batch,)`.
         """
-        counts = ops.sum(weights, axis=0)
+        counts = self.sum(ops.sum(weights, axis=0))
         for mean, values in ((self.content, content), (self.style, style)):
-            seen = ops.matmul(values, weights) / ops.maximum(counts, 1e-6)
+            total = self.sum(ops.stop_gradient(ops.matmul(values, weights)))
+            seen = total / ops.maximum(counts, 1e-6)
             step = (1 - MOMENTUM) * ops.minimum(counts, 1.0)
-            mean.assign(mean + step * (ops.stop_gradient(seen) - mean))
+            mean.assign(mean + step * (seen - mean))
         return ops.matmul(weights, self.factors())
 
     def factors(self):

@@ -24,6 +24,9 @@ class Crops(keras.utils.PyDataset):
         first: Number of the first batch.
         seed: Seed of order, positions, mirroring and styles.
         broken: Unreadable files so far, with the reason; new ones are added.
+        part: Number k of a worker, and number n of workers: worker k takes the crops
+            whose number has the remainder k, so that the batches of n workers together
+            are those of one with n times the batch size.
         **kwargs: Arguments of `keras.utils.PyDataset`, such as `workers`.
     """
 
@@ -37,6 +40,7 @@ class Crops(keras.utils.PyDataset):
         first: int = 0,
         seed: int = 0,
         broken: dict[Path, str] | None = None,
+        part: tuple[int, int] = (0, 1),
         **kwargs,
     ):
         super().__init__(**kwargs)
@@ -48,14 +52,17 @@ class Crops(keras.utils.PyDataset):
         self.first = first
         self.seed = seed
         self.broken = {} if broken is None else broken
+        self.part = part
 
     def __len__(self) -> int:
         return self.steps
 
     def __getitem__(self, index: int) -> tuple:
         """Returns the batch as a tuple of one, because there are no labels."""
-        start = (self.first + index) * self.batch_size
-        numbers = range(start, start + self.batch_size)
+        worker, workers = self.part
+        size = self.batch_size * workers
+        start = (self.first + index) * size
+        numbers = range(start + worker, start + size, workers)
         crops = np.stack([self._crop(number) for number in numbers])
         weights = np.eye(self.styles, dtype="float32")[
             [self._style(number) for number in numbers]

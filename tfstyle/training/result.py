@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,12 +58,21 @@ def write_result(
     Raises:
         InputError: A file cannot be written.
     """
+    result = describe_result(run, plan, steps)
+    if not result.is_finished:
+        return result
+    files = _write(result.network, result.card, plan.output)
+    return replace(result, files=files)
+
+
+def describe_result(
+    run: "TrainRun | ArbitraryRun", plan: TrainPlan, steps: int
+) -> TrainResult:
+    """Returns the result without writing files; arguments as for `write_result`."""
     network, done = run.network, run.state.step
     card = make_card(plan.output.absolute().name, run, plan.about, plan.license)
-    is_finished = done >= steps
-    files = _write(network, card, plan.output) if is_finished else ()
     return TrainResult(
-        network, card, files, done, run.state.seconds, run.broken, is_finished
+        network, card, (), done, run.state.seconds, run.broken, done >= steps
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from tfstyle.distribution.collective import Collective
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.styles import check_separable, join_styles
@@ -15,6 +16,7 @@ from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.options import TrainOptions
 from tfstyle.training.trainer import make_trainer
+from tfstyle.training.workers import fit_together, share_state
 
 # Photographs on which old styles are compared with a new one, and photographs of the
 # sample sheets: enough for a mean, few enough for a glance.
@@ -35,6 +37,7 @@ class TrainRun:
             only their scales and shifts.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
+        collective: Group of workers that train together; None for this process alone.
 
     Attributes:
         state: State of the run.
@@ -54,6 +57,7 @@ class TrainRun:
         finetune: bool = False,
         checkpoint_every: int = 100,
         samples_every: int = 500,
+        collective: Collective | None = None,
     ):
         self.options, self.output, self.photos = options, output, photos
         self.base: keras.Model | None = None
@@ -62,7 +66,7 @@ class TrainRun:
             self.base, self.base_card = load_network(base)
         if finetune:
             check_separable(self.base)
-        self.finetune = finetune
+        self.finetune, self.collective = finetune, collective
         self.styles = list(paintings)
         self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
         self.broken: dict[Path, str] = {}
@@ -81,6 +85,8 @@ class TrainRun:
         options, state = self.options, self.state
         if resume:
             state.load()
+        if self.collective:
+            share_state(state, self.collective)
         callbacks = [*self._own_callbacks(), *callbacks]
         stable = round(options.steps * (1 - options.decay))
         self.trainer.stop_training = False
@@ -91,6 +97,9 @@ class TrainRun:
             if state.step < end and not self.trainer.stop_training:
                 crops = self._crops(size, end - state.step, state.step)
                 self.trainer.expect_crops(options.batch_size, size)
+                if self.collective:
+                    fit_together(self.trainer, crops, self.collective, callbacks)
+                    continue
                 self.trainer.fit(
                     crops, epochs=1, shuffle=False, verbose=0, callbacks=callbacks
                 )
@@ -117,11 +126,15 @@ class TrainRun:
             if options[name] == getattr(TrainOptions, name):
                 del options[name]
         about = {"styles": self.styles, "photos": len(self.photos), **options}
+        if self.collective:
+            about["workers"] = self.collective.count
         if self.base_card:
             about["base"] = asdict(self.base_card)
         return about
 
     def _own_callbacks(self) -> list[keras.callbacks.Callback]:
+        if self.collective and not self.collective.is_chief:
+            return [StepCounter(self.state)]
         photos = self._examples(SAMPLE_SIZE, SAMPLE_PHOTOS)
         folder, count = self.output / "samples", len(self.styles)
         return [
@@ -130,6 +143,11 @@ class TrainRun:
             Samples(folder, list(photos), count, self.state, self.samples_every),
             Keeper(self.state, self.checkpoint_every),
         ]
+
+    @property
+    def _part(self) -> tuple[int, int]:
+        group = self.collective
+        return (group.index, group.count) if group else (0, 1)
 
     def _examples(self, size: int, count: int) -> np.ndarray:
         crops = Crops(
@@ -147,5 +165,6 @@ class TrainRun:
             first,
             self.options.seed,
             broken=self.broken,
+            part=self._part,
             workers=1,
         )

@@ -1,6 +1,6 @@
 """Trainer of a network with perceptual losses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import keras
 import numpy as np
@@ -62,6 +62,8 @@ class StyleTrainer(keras.Model):
         self.targets = {n: ops.convert_to_tensor(t) for n, t in targets.items()}
         self.balance = balance
         self._shape: tuple[int, ...] | None = None
+        self._sum: Callable = lambda values: values
+        self._workers = 1
         self.trackers = [
             keras.metrics.Mean(name=term.name, dtype="float32") for term in self.terms
         ]
@@ -80,6 +82,16 @@ class StyleTrainer(keras.Model):
         """
         self._shape = count, size, size, 3
         self.make_train_function(force=True)
+
+    def sum_over_workers(self, sum: Callable, workers: int) -> None:
+        """Makes the balance and the metrics those of all workers.
+
+        Args:
+            sum: Function that returns the sum over all workers of a tensor or a list.
+            workers: Number of workers, with batches of equal size.
+        """
+        self._sum, self._workers = sum, workers
+        self.balance.sum = sum
 
     def train_step(self, *args):
         """Runs a step. The batch is the last argument, after JAX's state."""
@@ -105,8 +117,9 @@ class StyleTrainer(keras.Model):
             style(y_pred, seen, self._style_target(weights)),
             *(term(y_pred, seen) for term in others),
         )
-        for tracker, value in zip(self.trackers, values, strict=True):
-            tracker.update_state(value)
+        means = self._sum([ops.mean(value) / self._workers for value in values])
+        for tracker, mean in zip(self.trackers, means, strict=True):
+            tracker.update_state(mean)
         factors = (1.0, self.balance(weights, *values[:2]), *(1.0 for _ in others))
         terms = zip(self.terms, factors, values, strict=True)
         return ops.mean(sum(term.weight * f * v for term, f, v in terms))

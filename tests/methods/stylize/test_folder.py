@@ -103,3 +103,39 @@ def test_the_former_name_of_the_content_image_warns(photos, model):
     with pytest.warns(DeprecationWarning, match="`photo` is now `content`"):
         image = tfstyle.stylize(photo=photos / "a.png", style="dots", model=model)
     np.testing.assert_array_equal(image, expected)
+
+
+def test_shards_make_the_pictures_of_a_whole_run(photos, model, tmp_path, random):
+    for number in range(6):
+        save(random.random((24, 32, 3), np.float32), photos / f"{number}.png")
+    tfstyle.stylize_folder(photos, "dots", tmp_path / "whole", model=model)
+    output = tmp_path / "out"
+    tallies = [
+        tfstyle.stylize_folder(photos, "dots", output, shard=f"{i}/3", model=model)
+        for i in (0, 1, 2)
+    ]
+    assert [t.failed for t in tallies].count(1) == 1
+    assert sum(t.painted for t in tallies) == 8
+    assert min(t.painted for t in tallies) > 0
+    names = sorted(path.relative_to(output) for path in output.rglob("*.png"))
+    assert len(names) == 8
+    for name in names:
+        assert (output / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    again = tfstyle.stylize_folder(photos, "dots", output, shard="1/3", model=model)
+    assert (again.painted, again.there_already) == (0, tallies[1].painted)
+    assert not list(tmp_path.rglob("*.lock"))
+
+
+def test_a_shard_is_done_by_one_process_at_a_time(photos, model, tmp_path):
+    class Again(tfstyle.FolderCallback):
+        def on_begin(self, total):
+            with pytest.raises(InputError, match="one run at a time"):
+                run("0/2")
+            run("1/2")
+
+    def run(shard, callback=None):
+        return tfstyle.stylize_folder(
+            photos, "dots", tmp_path / "o", shard=shard, callback=callback, model=model
+        )
+
+    run("0/2", Again())

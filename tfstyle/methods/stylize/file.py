@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from os import PathLike, fspath
-from typing import NamedTuple
 
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file
@@ -17,38 +16,19 @@ from tfstyle.images import (
     resize_bytes,
     save,
 )
+from tfstyle.methods.folders.arguments import AS_USUAL, Saving
+from tfstyle.methods.folders.jobs import Job
+from tfstyle.methods.folders.settings import Settings, to_comment, with_content
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
-from tfstyle.methods.stylize.jobs import Job
 from tfstyle.methods.stylize.model_choice import model_for
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
-from tfstyle.methods.stylize.settings import (
-    Settings,
-    read_settings,
-    to_comment,
-    with_content,
-)
+from tfstyle.methods.stylize.settings import read_settings
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer, Stylizer
 from tfstyle.models.find import bundled_names, find_model, resolve_handle
 from tfstyle.models.model_path import card_file, is_saved_model
 from tfstyle.models.saved_style import style_path, styles_folder
-
-
-class Saving(NamedTuple):
-    """Format options for writing stylized pictures.
-
-    Attributes:
-        quality: Quality of JPEG and WebP, from 1 to 100.
-        keep_metadata: Whether to keep date, author, copyright and resolution of the
-            photograph.
-    """
-
-    quality: int = 95
-    keep_metadata: bool = False
-
-
-AS_USUAL = Saving()
 
 
 def open_stylizer(

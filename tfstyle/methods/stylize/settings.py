@@ -1,18 +1,9 @@
-"""Settings of a stylized picture, stored in the picture itself.
+"""Settings of `stylize` that affect the pixels."""
 
-A separate record could be lost when pictures are copied, or describe a picture that was
-never written or was replaced. The settings are stored as a comment in PNG and JPEG
-files.
-"""
-
-import contextlib
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tfstyle.files.paths import expand
-from tfstyle.images import read_comment
+from tfstyle.methods.folders.settings import digest
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
@@ -23,14 +14,6 @@ from tfstyle.methods.stylize.stylizer import (
     PhotoStylizer,
     Stylizer,
 )
-
-Settings = Mapping[str, str | float]
-
-# Prefix that distinguishes these comments from those of other programs.
-_MARK = "tfstyle stylize "
-# Number of bytes for distinguishing photographs: their header with its time and
-# thumbnail, and the first pixels. Reading thousands of whole files would take minutes.
-_HEAD = 2**16
 
 
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
@@ -49,46 +32,8 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
         "image_size": options.image_size,
         "preserve_color": options.preserve_color,
         **_extras(options),
-        "model": _digest(_model_files(stylizer)),
+        "model": digest(_model_files(stylizer)),
     }
-
-
-def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
-    """Adds a digest of the content image, empty if it is not a regular file.
-
-    Args:
-        settings: Settings from `read_settings`.
-        content: File of the content image.
-    """
-    return {**settings, "photo": content_digest(content)}
-
-
-def content_digest(content: Path) -> str:
-    """Returns a digest of a file's head and size; of nothing if it cannot be read."""
-    head = b""
-    with contextlib.suppress(OSError):
-        if content.is_file():  # a pipe cannot be read twice
-            size = content.stat().st_size
-            with content.open("rb") as file:
-                head = file.read(_HEAD) + str(size).encode()
-    return hashlib.sha256(head).hexdigest()[:16]
-
-
-def to_comment(settings: Settings) -> str:
-    """Returns the comment for a picture, for `settings_of`."""
-    return _MARK + json.dumps(settings)
-
-
-def settings_of(picture: Path) -> dict[str, str | float] | None:
-    """Returns the settings stored in a picture, or None if unknown."""
-    comment = read_comment(picture)
-    if not comment.startswith(_MARK):
-        return None
-    try:
-        settings = json.loads(comment.removeprefix(_MARK))
-    except (ValueError, RecursionError):
-        return None
-    return settings if isinstance(settings, dict) else None
 
 
 def _extras(options: StylizeOptions) -> dict[str, str | float]:
@@ -99,7 +44,7 @@ def _extras(options: StylizeOptions) -> dict[str, str | float]:
     if options.content_mask:
         masks = [expand(path) for path in options.content_mask]
         # With their order, since each is that of a style.
-        extras["content_mask"] = " ".join(_digest([mask]) for mask in masks)
+        extras["content_mask"] = " ".join(digest([mask]) for mask in masks)
     if options.refine:
         extras |= {"refine": options.refine, "seed": options.seed}
     return extras
@@ -110,7 +55,7 @@ def _describe_style(stylizer: PhotoStylizer, style: Style) -> str:
         return stylizer.describe(style)
     if not isinstance(stylizer, Stylizer):
         paintings = [expand(path) for path in stylizer.files_of(style)]
-        return f"{paintings[0].name} ({_digest(paintings)})"
+        return f"{paintings[0].name} ({digest(paintings)})"
     weights = style_weights(style, stylizer.styles)
     shares = {n: w for n, w in zip(stylizer.styles, weights, strict=True) if w}
     if len(shares) == 1:
@@ -130,11 +75,3 @@ def _model_files(stylizer: PhotoStylizer) -> list[Path]:
         for path in filter(None, given)
         for file in (sorted(path.rglob("*")) if path.is_dir() else [path])
     ]
-
-
-def _digest(files: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in filter(Path.is_file, files):
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:16]

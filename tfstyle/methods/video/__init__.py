@@ -6,6 +6,7 @@ from typing import Unpack
 
 import numpy as np
 
+from tfstyle.distribution.options import CORES, Spread
 from tfstyle.errors import InputError
 from tfstyle.images import as_dtype, resize, resize_bytes, to_uint8
 from tfstyle.keywords import StylizeVideoKeywords
@@ -13,9 +14,10 @@ from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.video.cuts import find_motion
-from tfstyle.methods.video.inputs import make_plan, make_stabilizer
+from tfstyle.methods.video.inputs import VideoPlan, make_plan, make_stabilizer
 from tfstyle.methods.video.options import STYLIZE, VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
+from tfstyle.methods.video.shards import run_video_shard
 from tfstyle.methods.video.stability import Stabilizer
 from tfstyle.options import check_path, check_type
 
@@ -27,6 +29,10 @@ def stylize_video(
     *,
     overwrite: bool = False,
     callback: VideoCallback | None = None,
+    shard: str = "",
+    ray: str = "",
+    ray_cores: int = CORES,
+    ship: bool = False,
     **options: Unpack[StylizeVideoKeywords],
 ) -> VideoResult:
     """Paints a video in a style of a trained network and copies its sound.
@@ -41,6 +47,14 @@ def stylize_video(
         output: File to write; its suffix selects the container.
         overwrite: Whether to start over if there are segments of an earlier run.
         callback: Callback that follows the run.
+        shard: Share of the segments, "I/N" with I from 0 to N - 1: N processes on any
+            machines, one for each I, paint the video, and the last one puts it
+            together. All of them if empty.
+        ray: Ray cluster that paints segments: "auto", or its address; this process if
+            empty. Needs the extra `ray`.
+        ray_cores: Number of processor cores for each worker of the cluster.
+        ship: Whether the video and its segments travel through the cluster's object
+            store, for machines without a common folder.
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`.
 
     Returns:
@@ -65,8 +79,39 @@ def stylize_video(
     check_type("overwrite", overwrite, bool)
     if callback is not None:
         check_type("callback", callback, VideoCallback)
+    spread = Spread.parse(shard, ray, ray_cores, ship)
     plan = make_plan(content, style, output, VideoOptions.from_kwargs(**options))
-    return run_video(plan, callback or VideoCallback(), overwrite)
+    follow = callback or VideoCallback()
+    return spread_video(plan, content, style, spread, follow, overwrite)
+
+
+def spread_video(
+    plan: VideoPlan,
+    content: str | PathLike,
+    style: Style,
+    spread: Spread,
+    callback: VideoCallback,
+    overwrite: bool,
+) -> VideoResult:
+    """Runs a plan here, as a shard, or on a cluster; arguments are those of the plan.
+
+    Raises:
+        InputError: Both a shard and a cluster are given, or the run fails.
+    """
+    if spread.shard and spread.cluster:
+        raise InputError(
+            "Expected either `shard` or `ray` for a video. "
+            f"Received: shard='{spread.shard}', ray={spread.cluster.address!r}"
+        )
+    if spread.cluster:
+        from tfstyle.methods.video.cluster import run_video_on_cluster
+
+        return run_video_on_cluster(
+            plan, content, style, spread.cluster, callback, overwrite
+        )
+    if spread.shard:
+        return run_video_shard(plan, spread.shard, callback, overwrite)
+    return run_video(plan, callback, overwrite)
 
 
 def stylize_frames(

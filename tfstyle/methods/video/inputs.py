@@ -11,10 +11,11 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.methods.folders.settings import content_digest
 from tfstyle.methods.optimize.inputs import load_inputs
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.file import open_stylizer
-from tfstyle.methods.stylize.settings import content_digest, read_settings
+from tfstyle.methods.stylize.settings import read_settings
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
 from tfstyle.methods.video.libraries import import_av, import_cv2

@@ -22,7 +22,10 @@ READ_AHEAD = 3
 
 
 def paint_frames(
-    plan: VideoPlan, start: int = 0, snapshot: Snapshot | None = None
+    plan: VideoPlan,
+    start: int = 0,
+    snapshot: Snapshot | None = None,
+    frames: Iterable[Frame] | None = None,
 ) -> Generator[tuple[Frame, Snapshot], None, None]:
     """Paints the frames of a clip; reading and optical flow run in parallel.
 
@@ -30,6 +33,7 @@ def paint_frames(
         plan: Clip and painter.
         start: Number of the first frame.
         snapshot: State after the previous frame; None to start.
+        frames: Frames from `start` on; read from the clip if None.
 
     Yields:
         Each painted frame at the requested size, and the state after it.
@@ -37,7 +41,8 @@ def paint_frames(
     stabilizer = plan.stabilizer()
     stabilizer.state = snapshot.state if snapshot else None
     before = snapshot.frame if snapshot else None
-    frames = _resized(plan.clip.frames(start), plan.size)
+    frames = plan.clip.frames(start) if frames is None else frames
+    frames = _resized(frames, plan.size)
     if plan.options.stability:
         pairs = _with_motion(frames, before)
     else:
@@ -52,7 +57,11 @@ def paint_frames(
 
 
 def paint_segment(
-    plan: VideoPlan, segment: Segment, path: Path, snapshot: Snapshot | None = None
+    plan: VideoPlan,
+    segment: Segment,
+    path: Path,
+    snapshot: Snapshot | None = None,
+    frames: Iterable[Frame] | None = None,
 ) -> Snapshot | None:
     """Paints one segment and writes it to a file, on any machine.
 
@@ -62,6 +71,7 @@ def paint_segment(
         path: File to write, an input of `write_video`.
         snapshot: State after the previous segment. With None, painting starts a few
             frames earlier, and the frames are nearly the same.
+        frames: Frames from there on; read from the clip if None.
 
     Returns:
         State after the segment; None if the clip ends before it.
@@ -71,7 +81,7 @@ def paint_segment(
     about, codec = plan.clip.about, plan.target.codec
     with (
         closing(Encoder(path, about, codec, plan.options.quality)) as encoder,
-        closing(paint_frames(plan, start, snapshot)) as painted,
+        closing(paint_frames(plan, start, snapshot, frames)) as painted,
     ):
         for frame, last in islice(painted, segment.stop - start):
             if last.frames > segment.start:

@@ -29,6 +29,8 @@ class VideoResult:
         height: Height of the frames, in pixels.
         width: Width of the frames, in pixels.
         seconds: Duration of the run in seconds.
+        is_complete: Whether the output is there; otherwise segments of other shards
+            are missing.
     """
 
     frames: int
@@ -36,6 +38,7 @@ class VideoResult:
     height: int
     width: int
     seconds: float
+    is_complete: bool = True
 
 
 class VideoCallback:

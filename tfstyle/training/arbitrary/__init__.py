@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfstyle.backend import WITH_GRADIENTS, import_keras
+from tfstyle.distribution.collective import VARIABLE, read_config
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import check_outside, expand
@@ -69,6 +70,12 @@ def plan_arbitrary(
         )
     # Sample pictures there would be paintings of a resumed run.
     check_outside(expand(output), expand(paintings), fspath(output))
+    _, workers = read_config()
+    if workers > 1:
+        raise InputError(
+            "Expected one worker for training any painting. "
+            f"Received: {VARIABLE} with {workers} workers"
+        )
     files = find_pictures(paintings, "paintings")
     named = plan_train(
         styles, photos, output, options.for_names(), shown_paintings=True, **more

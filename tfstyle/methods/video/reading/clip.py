@@ -1,7 +1,7 @@
 """Base class of clips, which are read frame by frame."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -67,3 +67,20 @@ class Clip(ABC):
         Raises:
             InputError: A frame cannot be read.
         """
+
+    def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
+        """Reads some of the frames in one pass.
+
+        Args:
+            wanted: Function of the number of a frame, called for each in order, just
+                before it is read. Other frames are skipped as quickly as possible.
+
+        Yields:
+            Numbers and frames.
+
+        Raises:
+            InputError: A picture cannot be read.
+        """
+        for number, frame in enumerate(self.frames()):
+            if wanted(number):
+                yield number, frame

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import chain
@@ -54,16 +54,20 @@ class ContainerClip(Clip):
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
         """Reads the frames in order; earlier frames are decoded but skipped."""
+        return (frame for _, frame in self.pick(lambda number: number >= start))
+
+    def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
+        """Reads some of the frames in one pass; the others are decoded but skipped."""
         with self._opened() as container:
             stream = self._stream(container)
             to_rgb, number = ToRgb(), -1
             frames = _stamped(decode_frames(container, stream, self.path), self.about)
             for number, (decoded, time) in enumerate(frames):
-                if number < start:
+                if not wanted(number):
                     continue
                 pixels = turn_upright(to_rgb(decoded), _matrix(decoded))
                 pixels = self._same_size(pixels)
-                yield Frame(pixels, time, decoded.duration or 0)
+                yield number, Frame(pixels, time, decoded.duration or 0)
         self._warn_if_cut(number + 1)
 
     def _opened(self):

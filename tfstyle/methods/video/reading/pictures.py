@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -38,8 +38,12 @@ class PicturesClip(Clip):
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
         """Reads the pictures in the order of their names and numbers."""
+        return (frame for _, frame in self.pick(lambda number: number >= start))
+
+    def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
+        """Reads some of the pictures."""
         size = (self.about.height, self.about.width)
-        for number in range(start, len(self.files)):
+        for number in filter(wanted, range(len(self.files))):
             pixels = self._read(number)
             if pixels.shape[:2] != size:
                 raise InputError(
@@ -47,7 +51,7 @@ class PicturesClip(Clip):
                     f"{size[0]} pixels. Received: '{self.files[number]}' of "
                     f"{pixels.shape[1]} x {pixels.shape[0]} pixels"
                 )
-            yield Frame(pixels, number, 1)
+            yield number, Frame(pixels, number, 1)
 
     def _read(self, number: int):
         return load_photograph(self.files[number], "content").pixels

@@ -5,19 +5,20 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
+from tfstyle.distribution.shard import Shard
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file, lock_folder
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import JPEG_SUFFIXES, check_output, find_pictures
-from tfstyle.methods.stylize.settings import Settings, settings_of, with_content
+from tfstyle.methods.folders.settings import Settings, settings_of, with_content
 
 # Extensions that are kept. Other JPEG extensions become .jpg, all other files lossless
 # PNG.
 _JPEG = (".jpg", ".jpeg")
 
 # Fields whose values are not shown, by their names in messages.
-_DIGESTS = {"model": "model", "photo": "content"}
+_DIGESTS = {"model": "model", "photo": "content", "guides": "mask or painting"}
 
 
 class Job(NamedTuple):
@@ -75,21 +76,40 @@ def plan_jobs(
 
 
 def lock_jobs(
-    jobs: Sequence[Job], content: Sequence[str], output: str
+    jobs: Sequence[Job], content: Sequence[str], output: str, shard: Shard
 ) -> AbstractContextManager[None]:
     """Locks the folder of the pictures, or the picture of a single content image.
+
+    Several runs can therefore write to one folder, each a single image. A shard locks
+    its share of the folder.
 
     Args:
         jobs: Jobs from `plan_jobs`.
         content: Files and folders, as in `plan_jobs`.
         output: Output folder, as in `plan_jobs`.
+        shard: Share of the work.
 
     Raises:
         InputError: Another run writes there.
     """
+    if shard:
+        share = f"shard-{shard.index}-of-{shard.count}"
+        return lock_file(expand(output) / share)
     if len(content) == 1 and not expand(content[0]).is_dir():
         return lock_file(jobs[0].output)
     return lock_folder(expand(output))
+
+
+def choose_shard(jobs: Sequence[Job], output: str, shard: Shard) -> list[Job]:
+    """Returns the jobs of a shard, by the names of their pictures.
+
+    Args:
+        jobs: Jobs of all content images.
+        output: Output folder, as in `plan_jobs`.
+        shard: Share of the work.
+    """
+    folder = expand(output)
+    return shard.choose(jobs, lambda job: job.output.relative_to(folder).as_posix())
 
 
 def _output(folder: Path, content: Path, root: Path) -> Path:

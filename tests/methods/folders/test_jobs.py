@@ -3,7 +3,7 @@
 import pytest
 
 from tfstyle.errors import InputError
-from tfstyle.methods.stylize.jobs import plan_jobs
+from tfstyle.methods.folders.jobs import plan_jobs
 
 
 def test_a_line_names_what_is_left_out(tmp_path, caplog):

@@ -1,0 +1,91 @@
+"""Ray clusters on this machine, and tasks for their workers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tfstyle.errors import InputError
+
+# Ends with its cluster when the test closes its standard input.
+_PROGRAM = """
+import os, sys
+os.environ |= {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    # On a busy machine, its processes take longer to start than it allows.
+    "RAY_agent_register_timeout_ms": "600000",
+    "RAY_raylet_start_wait_time_s": "600",
+    "RAY_worker_register_timeout_seconds": "600",
+    "RAY_enable_worker_prestart": "0",
+    "RAY_worker_niceness": "0",
+}
+import ray
+context = ray.init(
+    address="local",
+    num_cpus=2,
+    include_dashboard=False,
+    object_store_memory=100_000_000,
+    log_to_driver=False,
+)
+print(context.address_info["gcs_address"], flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def local_cluster() -> Iterator[tuple[str, subprocess.Popen]]:
+    """Starts a cluster of two cores in a process of its own; yields its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        address = process.stdout.readline().strip()
+        assert ":" in address
+        yield address, process
+    finally:
+        process.stdin.close()
+        process.stdout.close()
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def processes_of(parent: int, word: str) -> list[int]:
+    """Numbers of the processes below one whose command line has a word."""
+    import psutil
+
+    children = psutil.Process(parent).children(recursive=True)
+    return [c.pid for c in children if word in " ".join(c.cmdline())]
+
+
+def square(number):
+    """Answers, fails, or kills its own process, as the number says."""
+    if number == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if number == "fatal":
+        raise InputError("no task can be done")
+    if isinstance(number, Path):  # kills the process once
+        if not number.exists():
+            number.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "survived"
+    if number == "threads":
+        names = ("TFSTYLE_THREADS", "OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
+        return [os.environ.get(name) for name in names]
+    time.sleep(0.01)
+    return 1 // number * 0 + number**2
+
+
+def make_square(*shipped):
+    """Makes the function for tasks."""
+    return (lambda task: shipped) if shipped else square

@@ -1,0 +1,21 @@
+import os
+import secrets
+
+import pytest
+
+from tests.distribution.clusters import local_cluster
+
+
+@pytest.fixture(scope="package")
+def cluster():
+    """Address of a cluster of two cores, and the process that it ends with."""
+    # Read when Ray is imported; the cluster's process inherits them.
+    os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    pytest.importorskip("ray")
+    with local_cluster() as made:
+        yield made
+
+
+@pytest.fixture(scope="package")
+def address(cluster):
+    return cluster[0]

@@ -1,0 +1,105 @@
+"""Folders and videos on a real Ray cluster, against what one process makes."""
+
+import os
+import signal
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import tfstyle
+from tests.distribution.clusters import processes_of
+from tests.methods.video.clips import moving_squares, read_frames, write_clip
+from tfstyle.errors import InputError
+from tfstyle.images import save
+from tfstyle.methods.folders.cluster import make_folder_work
+
+pytest.importorskip("ai_edge_litert")
+pytestmark = pytest.mark.slow
+COUNT = 12
+
+
+@pytest.fixture
+def photos(tmp_path, random):
+    folder = tmp_path / "photos"
+    (folder / "below").mkdir(parents=True)
+    for number in range(COUNT):
+        name = f"below/{number}.png" if number % 3 == 0 else f"{number}.png"
+        save(random.random((24, 32, 3), np.float32), folder / name)
+    (folder / "broken.jpg").write_text("no picture")
+    return folder
+
+
+class Kill(tfstyle.FolderCallback):
+    """Kills a worker after the first picture."""
+
+    def __init__(self, parent):
+        self.parent, self.errors = parent, []
+
+    def on_picture(self, content):
+        if self.parent is not None:
+            pid = processes_of(self.parent, "ray::Worker")[0]
+            os.kill(pid, signal.SIGKILL)
+            self.parent = None
+
+    def on_error(self, content, error):
+        self.errors.append((content.name, str(error)))
+
+
+@pytest.mark.parametrize("ship", [False, True])
+def test_a_folder_is_complete_though_a_worker_is_killed(
+    photos, model, tmp_path, cluster, ship
+):
+    address, process = cluster
+    tfstyle.stylize_folder(photos, "dots", tmp_path / "whole", model=model)
+    output, callback = tmp_path / "out", Kill(process.pid)
+    tally = tfstyle.stylize_folder(
+        photos,
+        "dots",
+        output,
+        callback=callback,
+        ray=address,
+        ray_cores=1,
+        ship=ship,
+        model=model,
+    )
+    assert (tally.painted, tally.failed) == (COUNT, 1)
+    ((name, line),) = callback.errors
+    assert name == "broken.jpg"
+    assert line.endswith(f"Received: content='{photos / 'broken.jpg'}'")
+    files = [path for path in output.rglob("*") if path.is_file()]
+    assert len(files) == COUNT
+    for path in files:
+        whole = tmp_path / "whole" / path.relative_to(output)
+        assert path.read_bytes() == whole.read_bytes()
+    again = tfstyle.stylize_folder(photos, "dots", output, model=model)
+    assert (again.painted, again.there_already) == (0, COUNT)
+
+
+@pytest.mark.parametrize("ship", [False, True])
+def test_a_video_is_that_of_shards(model, tmp_path, address, ship):
+    pytest.importorskip("av")
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(100, 24, 32), sound="aac")
+
+    def paint(output, **options):
+        options |= {"model": str(model), "codec": "ffv1"}
+        return tfstyle.stylize_video(clip, "waves", tmp_path / output, **options)
+
+    paint("shards.mkv", shard="0/2")
+    assert paint("shards.mkv", shard="1/2").is_complete
+    result = paint("out.mkv", ray=address, ray_cores=1, ship=ship)
+    assert (result.frames, result.painted) == (100, 100)
+    frames, expected = (
+        np.stack(read_frames(tmp_path / name)) for name in ("out.mkv", "shards.mkv")
+    )
+    np.testing.assert_array_equal(frames, expected)
+    assert not (tmp_path / "out.mkv.shards").exists()
+
+
+def test_another_network_and_another_folder_are_refused(tmp_path):
+    method = SimpleNamespace(settings={"model": "other", "style": "dots"})
+    settings = {"model": "ours", "style": "dots"}
+    with pytest.raises(InputError, match="Received: model='other', not 'ours', on '"):
+        make_folder_work(lambda: method, settings, 1, tmp_path)
+    with pytest.raises(InputError, match="--ship needs none"):
+        make_folder_work(lambda: method, settings, 1, tmp_path / "none")

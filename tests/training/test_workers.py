@@ -1,0 +1,175 @@
+"""Two real processes that train together, against one with twice the batch."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+
+import numpy as np
+import pytest
+
+from tests.training.tiny import make_trainer, train, weights_of
+from tfstyle.distribution.collective import read_config
+from tfstyle.errors import InputError
+from tfstyle.images import save
+from tfstyle.training.data import Crops
+
+STEPS = 20
+
+
+@pytest.fixture
+def photos(tmp_path, random):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(5):
+        save(random.random((48, 40, 3), np.float32), folder / f"{number}.png")
+    return folder
+
+
+@pytest.fixture
+def start(photos, tmp_path):
+    """Starts two workers, and ends them with the test."""
+    with ExitStack() as stack:
+
+        def run(steps, pause=0.0):
+            addresses = [f"127.0.0.1:{port}" for port in _free_ports(2)]
+            workers = [
+                _worker(photos, tmp_path, addresses, index, steps, pause)
+                for index in (0, 1)
+            ]
+            for worker in workers:
+                stack.enter_context(worker)
+                stack.callback(worker.kill)
+            return workers
+
+        yield run
+
+
+def _worker(photos, folder, addresses, index, steps, pause):
+    arguments = ["-m", "tests.training.worker", photos, folder / f"{index}.npz"]
+    return _start([*arguments, str(steps), str(pause)], addresses, index)
+
+
+def _start(arguments, addresses, index):
+    config = {
+        "cluster": {"worker": addresses},
+        "task": {"type": "worker", "index": index},
+    }
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        env={**os.environ, "TF_CONFIG": json.dumps(config)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _free_ports(count):
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+@pytest.mark.slow
+def test_two_workers_make_the_weights_of_one_with_twice_the_batch(
+    start, photos, tmp_path
+):
+    workers = start(STEPS)
+    shown = []
+    for worker in workers:
+        stdout, stderr = worker.communicate(timeout=1800)
+        assert worker.returncode == 0, stderr
+        shown.append(stdout)
+    assert shown[0] == shown[1]  # terms of the whole batch
+    assert shown[0].count("\n") == STEPS
+    trainer = make_trainer(seed=0)
+    train(trainer, sorted(photos.iterdir()), STEPS)  # with a batch of two
+    expected = [*weights_of(trainer.network), *weights_of(trainer.balance)]
+    begun = weights_of(make_trainer(seed=0).network)
+    for index in (0, 1):
+        with np.load(tmp_path / f"{index}.npz") as arrays:
+            weights = [arrays[name] for name in arrays.files]
+        for one, other in zip(weights, expected, strict=True):
+            error = np.linalg.norm(one - other) / np.linalg.norm(other)
+            assert error < 1e-4
+    moved = [np.abs(a - b).max() for a, b in zip(expected, begun, strict=False)]
+    assert min(moved) > 0.01
+
+
+def test_the_command_trains_with_two_workers(photos, tmp_path, vgg19_weights):
+    """Worker 0 writes the files, and the log of all."""
+    flags = (
+        *("--steps=3", "--batch_size=1", "--crop_size=32", "--last_crop_size=32"),
+        *("--style_size=32", "--alpha=0.125", "--blocks=0", "--checkpoint_every=1"),
+        *(f"--style={photos / '0.png'}", f"--photos={photos}"),
+    )
+    addresses = [f"127.0.0.1:{port}" for port in _free_ports(2)]
+    with ExitStack() as stack:
+        workers = [
+            stack.enter_context(
+                _start(
+                    [
+                        *("-m", "tfstyle", "train"),
+                        *flags,
+                        f"--output={tmp_path / name}",
+                    ],
+                    addresses,
+                    index,
+                )
+            )
+            for index, name in enumerate(("chief", "other"))
+        ]
+        ended = [worker.communicate(timeout=1800) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0], ended
+    assert "chief: network.keras and network.tflite" in ended[0][0]
+    assert "other: written by worker 0" in ended[1][0]
+    files = {path.name for path in (tmp_path / "chief").iterdir()}
+    assert {"network.keras", "checkpoint.npz", "log.jsonl", "train.cfg"} <= files
+    assert not list((tmp_path / "other").iterdir())
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_lost_is_one_line(start, tmp_path):
+    chief, other = start(10_000, pause=0.01)
+    assert other.stdout.readline().startswith("0 {")
+    other.send_signal(signal.SIGKILL)
+    chief.communicate(timeout=1800)
+    assert chief.returncode == 1
+    line = (tmp_path / "0.npz").read_text()
+    assert line.startswith("Expected all workers to stay reachable; started again with")
+
+
+def test_workers_share_the_crops_of_a_batch(photos):
+    files = sorted(photos.iterdir())
+    (whole,) = Crops(files, 2, 32, 4, 3)[2]
+    parts = [Crops(files, 2, 32, 2, 3, part=(k, 2))[2][0] for k in (0, 1)]
+    for name, values in whole.items():
+        together = np.stack([part[name] for part in parts], axis=1)
+        np.testing.assert_array_equal(together.reshape(values.shape), values)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no JSON",
+        "[]",
+        '{"cluster": {"worker": ["a:1"]}, "task": {"type": "worker", "index": 1}}',
+        '{"cluster": {"worker": ["a:1"]}, "task": {"type": "ps", "index": 0}}',
+        '{"cluster": {"worker": ["a:1"], "ps": ["b:1"]}, '
+        '"task": {"type": "worker", "index": 0}}',
+    ],
+)
+def test_other_configurations_are_refused(monkeypatch, text):
+    monkeypatch.setenv("TF_CONFIG", text)
+    with pytest.raises(InputError, match=r"Received: TF_CONFIG="):
+        read_config()
+
+
+def test_without_a_configuration_there_is_one_worker(monkeypatch):
+    monkeypatch.delenv("TF_CONFIG", raising=False)
+    assert read_config() == (0, 1)

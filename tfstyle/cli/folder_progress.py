@@ -1,0 +1,46 @@
+"""Progress of a folder on the terminal, and the line that ends it."""
+
+import time
+from pathlib import Path
+
+from tfstyle.cli.status_line import PictureProgress, duration
+from tfstyle.cli.streams import one_line
+from tfstyle.errors import InputError
+from tfstyle.methods.folders.run import FolderCallback, Tally
+
+
+class FolderProgress(FolderCallback):
+    """Shows the progress of a folder, and prints a summary.
+
+    Args:
+        output: Output folder.
+        style: Name of the style, for the summary.
+    """
+
+    def __init__(self, output: str, style: str):
+        self.output, self.style = output, style
+        self.began = time.monotonic()
+
+    def on_begin(self, total: int) -> None:
+        """Starts the line."""
+        self.progress = PictureProgress(total)
+
+    def on_share(self, content: Path, share: float) -> None:
+        """Shows the picture and its share."""
+        self.progress.show(content.name, share)
+
+    def on_error(self, content: Path, error: InputError) -> None:
+        """Names the picture and the reason above the line."""
+        self.progress.say(f"tfstyle: {error}")
+
+    def on_picture(self, content: Path) -> None:
+        """Counts the picture."""
+        self.progress.advance()
+
+    def on_end(self, tally: Tally) -> None:
+        """Replaces the line with a summary."""
+        self.progress.end()
+        seconds = time.monotonic() - self.began
+        hint = "; --overwrite replaces them" if tally.there_already else ""
+        line = f"{self.output}: {tally}, {self.style}, {duration(seconds)}{hint}"
+        print(one_line(line))

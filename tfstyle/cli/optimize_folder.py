@@ -1,0 +1,81 @@
+"""Folders of photographs for the `tfstyle optimize` command."""
+
+import signal
+import sys
+
+from absl import flags
+
+from tfstyle.cli.callbacks import INTERRUPTED
+from tfstyle.cli.default_output import style_label
+from tfstyle.cli.folder_progress import FolderProgress
+from tfstyle.cli.spread_flags import define_spread_flags, read_spread
+from tfstyle.cli.standard_pictures import is_standard
+from tfstyle.errors import InputError
+from tfstyle.methods.folders.arguments import Saving
+from tfstyle.methods.optimize.folder import run_optimize_folder
+from tfstyle.methods.optimize.options import OptimizeOptions
+
+# Flags about a single picture, and about folders.
+_OF_ONE = ("content_mask", "keep_mask", "save_every", "preview", "resume")
+_OF_FOLDERS = ("overwrite", "shard", "ray", "ship")
+
+
+def define_folder_flags(values: flags.FlagValues) -> None:
+    """Defines the flags of folders."""
+    flags.DEFINE_boolean(
+        "overwrite",
+        False,
+        "replace pictures of a folder that already exist",
+        flag_values=values,
+    )
+    define_spread_flags(values)
+
+
+def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
+    """Refuses flags of single pictures for a folder, and those of folders for one.
+
+    Raises:
+        InputError: Such a flag is given.
+    """
+    kind = "a single photograph" if is_folder else "a folder of photographs"
+    for name in _OF_ONE if is_folder else _OF_FOLDERS:
+        if values[name].value != values[name].default:
+            raise InputError(
+                f"Expected `{name}` with {kind} only. "
+                f"Received: {name}={values[name].value!r}, content={values.content!r}"
+            )
+    if is_folder and is_standard(values["output"]):
+        raise InputError(
+            "Expected one picture for standard output. Received: output='-'"
+        )
+
+
+def run_folder_command(values: flags.FlagValues, options: OptimizeOptions) -> int:
+    """Paints the photographs of a folder, and prints a summary.
+
+    Args:
+        values: Flags of the command.
+        options: Options of the method.
+
+    Returns:
+        The exit code.
+    """
+    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        tally = run_optimize_folder(
+            [values.content],
+            values.style,
+            values.output,
+            options,
+            values.overwrite,
+            FolderProgress(values.output, style_label(values.style)),
+            Saving(values.quality, values.keep_metadata),
+            read_spread(values),
+            style_mask=values.style_mask,
+            fine_style=values.fine_style,
+        )
+    except KeyboardInterrupt:
+        print("Interrupted; repeat the command to continue.", file=sys.stderr)
+        return INTERRUPTED
+    return 1 if tally.failed else 0

@@ -1,0 +1,46 @@
+"""Flags that divide the work of a command among processes and machines."""
+
+from absl import flags
+
+from tfstyle.distribution.options import CORES, Spread
+
+
+def define_spread_flags(values: flags.FlagValues) -> None:
+    """Defines `--shard`, `--ray`, `--ray_cores` and `--ship`."""
+    flags.DEFINE_string(
+        "shard",
+        "",
+        "I/N, with I from 0 to N - 1: do one of N shares of the work; N processes on "
+        "any machines, which see the same folders, do all of it",
+        flag_values=values,
+    )
+    flags.DEFINE_string(
+        "ray",
+        "",
+        "Ray cluster that does the work: auto, for that of this machine or of "
+        "RAY_ADDRESS, or a new one on this machine; or HOST:PORT",
+        flag_values=values,
+    )
+    flags.DEFINE_integer(
+        "ray_cores",
+        CORES,
+        "processor cores for each worker of the cluster",
+        1,
+        flag_values=values,
+    )
+    flags.DEFINE_boolean(
+        "ship",
+        False,
+        "send files through the cluster's object store, for machines without a common "
+        "folder",
+        flag_values=values,
+    )
+
+
+def read_spread(values: flags.FlagValues) -> Spread:
+    """Returns what the flags say.
+
+    Raises:
+        InputError: A value is invalid.
+    """
+    return Spread.parse(values.shard, values.ray, values.ray_cores, values.ship)

@@ -1,0 +1,1 @@
+"""Work divided among machines: shards, and Ray clusters."""

@@ -1,0 +1,159 @@
+"""Processes that train one network together, by TensorFlow's collective operations.
+
+Each process has a replica of all variables. Gradients, and what else the objective
+needs of the whole batch, are summed over all processes, so that replicas stay equal.
+`keras.Model.fit` does not work under this strategy (keras issue 20585).
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from tfstyle.errors import InputError
+
+VARIABLE = "TF_CONFIG"
+
+
+def read_config() -> tuple[int, int]:
+    """Reads the number of this worker, and the number of workers, from TF_CONFIG.
+
+    Raises:
+        InputError: The variable does not describe workers.
+    """
+    text = os.environ.get(VARIABLE, "")
+    if not text:
+        return 0, 1
+    try:
+        config = json.loads(text)
+        workers = config["cluster"]["worker"]
+        task = config["task"]
+        index, kind = int(task["index"]), str(task["type"])
+        others = set(config["cluster"]) - {"worker"}
+    except (ValueError, TypeError, KeyError) as error:
+        raise _mistake("JSON with `cluster` and `task`", text) from error
+    if kind != "worker" or others or not isinstance(workers, list):
+        raise _mistake("a cluster of the kind `worker` only", text)
+    if not 0 <= index < len(workers):
+        raise _mistake("the index of one of its workers", text)
+    return index, len(workers)
+
+
+class Collective:
+    """Worker of a group that TF_CONFIG describes.
+
+    It has to be made before TensorFlow computes anything, and waits for the others.
+
+    Args:
+        index: Number of the worker, from 0; worker 0 writes all files.
+        count: Number of workers.
+
+    Reference:
+        `tf.distribute.MultiWorkerMirroredStrategy`.
+    """
+
+    def __init__(self, index: int, count: int):
+        import tensorflow as tf
+
+        self.tf, self.index, self.count = tf, index, count
+        with lost_workers_reported():
+            self.strategy = tf.distribute.MultiWorkerMirroredStrategy()
+
+    @property
+    def is_chief(self) -> bool:
+        """Whether this worker writes all files."""
+        return self.index == 0
+
+    def sum(self, value: Any) -> Any:
+        """Returns the sum over all workers; for functions that `gradients` calls.
+
+        Args:
+            value: Tensor, or a list of tensors of one type.
+        """
+        # Arguments of a function have no device, which the reduction needs.
+        value = self.tf.nest.map_structure(self.tf.identity, value)
+        context = self.tf.distribute.get_replica_context()
+        return context.all_reduce(self.tf.distribute.ReduceOp.SUM, value)
+
+    def gradients(
+        self,
+        loss_of: Callable[[Any], Any],
+        variables: Sequence[Any],
+        batch: Any,
+    ) -> tuple[Any, list]:
+        """Returns the mean loss of all workers, and its gradients.
+
+        Args:
+            loss_of: Function from a batch to the mean loss of this worker's part, which
+                may call `sum`.
+            variables: Variables of Keras.
+            batch: This worker's part of the batch.
+        """
+        tf, values = self.tf, [variable.value for variable in variables]
+
+        def replica(part: Any) -> list:
+            with tf.GradientTape() as tape:
+                loss = loss_of(part) / self.count
+            return self.sum([loss, *tape.gradient(loss, values)])
+
+        loss, *gradients = self.strategy.run(replica, args=(batch,))
+        return loss, gradients
+
+    def compile(self, function: Callable) -> Callable:
+        """Returns a function as a graph; collective operations need one."""
+        return self.tf.function(function)
+
+    def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Returns the arrays of worker 0, exactly.
+
+        Args:
+            arrays: Arrays of the same shapes and types in all workers.
+        """
+        tf = self.tf
+
+        def replica(values: list) -> list:
+            # One by one, because lists have to be of one type.
+            return [self.sum(value) for value in values]
+
+        @tf.function
+        def total(values: list) -> list:
+            return self.strategy.run(replica, args=(values,))
+
+        # Zeros of the others leave each number as it is.
+        values = [tf.constant(a if self.is_chief else np.zeros_like(a)) for a in arrays]
+        with lost_workers_reported():
+            return [np.array(value) for value in total(values)]
+
+
+@contextmanager
+def lost_workers_reported() -> Iterator[None]:
+    """Reports the loss of another worker as an `InputError`."""
+    import tensorflow as tf
+
+    lost = (
+        tf.errors.UnavailableError,
+        tf.errors.AbortedError,
+        tf.errors.DeadlineExceededError,
+        tf.errors.InternalError,
+        tf.errors.CancelledError,
+    )
+    try:
+        yield
+    except (*lost, RuntimeError) as error:
+        text = " ".join(str(error).split())
+        if isinstance(error, RuntimeError) and "ollective" not in text:
+            raise
+        raise InputError(
+            "Expected all workers to stay reachable; started again with --resume, they "
+            f"continue from the last checkpoint. Received: {text[:200]}"
+        ) from error
+
+
+def _mistake(expected: str, text: str) -> InputError:
+    received = " ".join(text.split())[:200]
+    return InputError(
+        f"Expected {VARIABLE} to be {expected}. Received: {VARIABLE}={received}"
+    )

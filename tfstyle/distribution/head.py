@@ -1,0 +1,129 @@
+"""Connection to the head node of a Ray cluster, and a watch over it."""
+
+import contextlib
+import logging
+import socket
+import threading
+from importlib import import_module
+from typing import Any
+
+from tfstyle.errors import InputError
+from tfstyle.machine import usable_cores
+
+# Bytes of the object store of a cluster that we start: a few pictures for each worker.
+STORE_BYTES = 512 * 2**20
+# Seconds between two connections, for each of them, and failures until it is gone.
+INTERVAL, TIMEOUT, FAILURES = 1.0, 3.0, 3
+
+
+def connect(ray: Any, address: str) -> None:
+    """Connects to a cluster, or starts one.
+
+    Args:
+        ray: Ray's module.
+        address: Address, as in `ClusterOptions`.
+
+    Raises:
+        InputError: There is no cluster at the address.
+    """
+    common = {"log_to_driver": False, "logging_level": logging.ERROR}
+    if ray.is_initialized():
+        raise InputError(
+            "Expected no connection to Ray in this program yet. "
+            f"Received: ray={address!r}"
+        )
+    try:
+        if address != "auto":
+            _knock(address)
+        ray.init(address=address, **common)
+    except (OSError, RuntimeError, ValueError) as error:
+        if address != "auto" or not isinstance(error, ConnectionError):
+            raise _unreachable(address, error) from error
+        _start(ray, common)
+    # Ray prints to stdout what its machines report; what matters is logged by us.
+    with contextlib.suppress(ImportError):
+        private: Any = import_module("ray._private.worker")
+        private.print_to_stdstream = lambda *_, **__: None
+
+
+def _start(ray: Any, common: dict) -> None:
+    """Starts a cluster on this machine, which ends with the process."""
+    try:
+        ray.init(
+            address="local",
+            num_cpus=usable_cores(),
+            include_dashboard=False,
+            object_store_memory=STORE_BYTES,
+            **common,
+        )
+    except Exception as error:  # of no particular class
+        reason = " ".join(str(error).split())[:200]
+        raise InputError(
+            f"Expected Ray to start on this machine: {reason} Received: ray='auto'"
+        ) from error
+
+
+class HeadWatch:
+    """Notices that the head node is gone.
+
+    Ray itself waits for minutes, in case that it comes back.
+
+    Args:
+        address: HOST:PORT of the head node.
+
+    Attributes:
+        is_gone: Whether it cannot be reached.
+    """
+
+    def __init__(self, address: str):
+        self.address = address
+        self.is_gone = False
+        self._stop = threading.Event()
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def check(self) -> None:
+        """Raises an error if the head node is gone.
+
+        Raises:
+            InputError: It cannot be reached.
+        """
+        if self.is_gone:
+            raise InputError(
+                "Expected the head node of the Ray cluster to stay reachable; what is "
+                "done stays done, and the same command continues. "
+                f"Received: no answer from '{self.address}'"
+            )
+
+    def stop(self) -> None:
+        """Ends the watch."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        failures = 0
+        while failures < FAILURES and not self._stop.wait(INTERVAL):
+            try:
+                _knock(self.address)
+                failures = 0
+            except OSError:
+                failures += 1
+        self.is_gone = not self._stop.is_set()
+
+
+def _knock(address: str) -> None:
+    """Opens and closes a connection; Ray itself would try for minutes.
+
+    Raises:
+        OSError: Nobody answers.
+        ValueError: It is not HOST:PORT.
+    """
+    host, _, port = address.rpartition(":")
+    socket.create_connection((host.strip("[]"), int(port)), TIMEOUT).close()
+
+
+def _unreachable(address: str, error: Exception) -> InputError:
+    lines = str(error).split("\n")
+    reason = next((" ".join(line.split()) for line in lines if line.strip()), "")
+    return InputError(
+        f"Expected `ray` to be the address of a running cluster: {reason[:200]}. "
+        f"Received: ray={address!r}"
+    )

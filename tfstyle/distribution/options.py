@@ -1,0 +1,104 @@
+"""Options of the division of work: a shard, and a Ray cluster."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Self
+
+from tfstyle.distribution.shard import WHOLE, Shard
+from tfstyle.errors import InputError
+
+_ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}")
+# Cores of a worker, where nobody chooses.
+CORES = 2
+
+
+@dataclass(frozen=True)
+class ClusterOptions:
+    """Ray cluster that does the work of one command.
+
+    Args:
+        address: "auto" for the cluster of this machine or of the variable RAY_ADDRESS,
+            and a new one on this machine if there is none; or HOST:PORT.
+        cores: Number of processor cores of a worker.
+        ship: Whether pictures travel through Ray's object store, instead of lying in a
+            folder that all machines see at the same path.
+
+    Raises:
+        InputError: A value is invalid.
+    """
+
+    address: str = "auto"
+    cores: int = CORES
+    ship: bool = False
+
+    def __post_init__(self):
+        cores = self.cores
+        is_number = isinstance(cores, int) and not isinstance(cores, bool)
+        if not is_number or not 1 <= cores <= 4096:
+            raise _mistake("ray_cores", cores, "a whole number from 1 to 4096")
+        if not isinstance(self.ship, bool):
+            raise _mistake("ship", self.ship, "True or False")
+
+    @classmethod
+    def parse(cls, ray: str, cores: int, ship: bool) -> Self | None:
+        """Returns the cluster of the arguments `ray`, `ray_cores` and `ship`.
+
+        Args:
+            ray: Address; an empty one is no cluster.
+            cores: Number of processor cores of a worker.
+            ship: Whether pictures travel through the object store.
+
+        Raises:
+            InputError: A value is invalid.
+        """
+        is_address = isinstance(ray, str) and (
+            ray in ("", "auto")
+            or re.fullmatch(r"[\w.\[\]:-]+:\d{1,5}", ray) is not None
+        )
+        if not is_address:
+            raise _mistake("ray", ray, "auto or the HOST:PORT of a Ray cluster")
+        cluster = cls(ray, cores, ship)
+        if not ray and ship:
+            raise _mistake("ship", ship, "used with `ray`")
+        return cluster if ray else None
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Division of the work of one command.
+
+    Args:
+        shard: Share of the work that this process does.
+        cluster: Cluster that does it; None for this process itself.
+    """
+
+    shard: Shard = WHOLE
+    cluster: ClusterOptions | None = None
+
+    @classmethod
+    def parse(
+        cls, shard: str = "", ray: str = "", ray_cores: int = CORES, ship: bool = False
+    ) -> Self:
+        """Parses the arguments of the public functions.
+
+        Args:
+            shard: Share of the work, "I/N", or an empty string.
+            ray: Address of a cluster, or an empty string.
+            ray_cores: Number of processor cores of a worker.
+            ship: Whether pictures travel through the object store.
+
+        Raises:
+            InputError: A value is invalid.
+        """
+        return cls(Shard.parse(shard), ClusterOptions.parse(ray, ray_cores, ship))
+
+
+# This process does all of the work.
+ALONE = Spread()
+
+
+def _mistake(name: str, value: Any, expected: str) -> InputError:
+    received = " ".join(repr(value).split())[:80]
+    return InputError(
+        f"Expected `{name}` to be {expected}. Received: {name}={received}"
+    )

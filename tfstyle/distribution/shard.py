@@ -1,0 +1,92 @@
+"""Shards: shares of the work, chosen by hashes of names."""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+from tfstyle.errors import InputError
+
+Item = TypeVar("Item")
+# More processes than any cluster starts for one command.
+MOST_SHARDS = 100_000
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One of several shares of the work, each done by a process of its own.
+
+    A share depends on names only, not on what is finished or on other processes, so
+    that each process can be repeated at any time.
+
+    Args:
+        index: Number of the shard, from 0.
+        count: Number of shards.
+
+    Example:
+
+    >>> one, other = Shard.parse("0/2"), Shard.parse("1/2")
+    >>> one.owns("lake.jpg"), other.owns("lake.jpg")
+    (True, False)
+    """
+
+    index: int = 0
+    count: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parses a shard written as I/N; an empty text is all of the work.
+
+        Args:
+            text: Value of the argument `shard`.
+
+        Raises:
+            InputError: The text is not a shard.
+        """
+        is_text = isinstance(text, str)
+        if is_text and not text:
+            return cls()
+        numbers = is_text and re.fullmatch(r"(\d{1,6})/(\d{1,6})", text, re.ASCII)
+        index, count = map(int, numbers.groups()) if numbers else (0, 0)
+        if not index < count <= MOST_SHARDS:
+            received = " ".join(repr(text).split())[:80]
+            raise InputError(
+                "Expected `shard` to be I/N, with I from 0 to N - 1, such as 0/4 for "
+                f"the first of 4 processes. Received: shard={received}"
+            )
+        return cls(index, count)
+
+    def __bool__(self) -> bool:
+        """Whether this is less than all of the work."""
+        return self.count > 1
+
+    def __str__(self) -> str:
+        return f"{self.index}/{self.count}"
+
+    def owns(self, name: str) -> bool:
+        """Whether the work of this name belongs to the shard.
+
+        Args:
+            name: Name that is the same on all machines, such as a relative path.
+        """
+        digest = hashlib.sha256(os.fsencode(name)).digest()
+        return int.from_bytes(digest[:8], "big") % self.count == self.index
+
+    def owns_number(self, number: int) -> bool:
+        """Whether numbered work belongs to the shard; shards take turns."""
+        return number % self.count == self.index
+
+    def choose(self, items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:
+        """Returns the items of the shard, in their order.
+
+        Args:
+            items: Items of all shards.
+            name: Function that returns the name of an item.
+        """
+        return [item for item in items if not self or self.owns(name(item))]
+
+
+# All of the work.
+WHOLE = Shard()

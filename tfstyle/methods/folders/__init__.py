@@ -1,0 +1,1 @@
+"""Folders of photographs: jobs, their settings, and the run over them."""

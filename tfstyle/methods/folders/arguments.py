@@ -1,0 +1,49 @@
+"""Arguments that the functions for folders have in common."""
+
+from collections.abc import Sequence
+from os import PathLike
+from typing import Any, NamedTuple
+
+from tfstyle.methods.folders.run import FolderCallback
+from tfstyle.options import as_paths, check_number, check_path, check_type
+
+
+class Saving(NamedTuple):
+    """Format options for writing pictures.
+
+    Attributes:
+        quality: Quality of JPEG and WebP, from 1 to 100.
+        keep_metadata: Whether to keep date, author, copyright and resolution of the
+            photograph.
+    """
+
+    quality: int = 95
+    keep_metadata: bool = False
+
+
+AS_USUAL = Saving()
+
+
+def check_folder_arguments(
+    content: str | PathLike | Sequence[str | PathLike],
+    output: str | PathLike,
+    overwrite: Any,
+    callback: Any,
+    quality: Any,
+    keep_metadata: Any,
+) -> Sequence[str]:
+    """Checks the arguments, and returns the paths of `content`.
+
+    Raises:
+        InputError: An argument has the wrong type, or is out of range.
+    """
+    check_type("overwrite", overwrite, bool)
+    if callback is not None:
+        check_type("callback", callback, FolderCallback)
+    check_type("keep_metadata", keep_metadata, bool)
+    check_number("quality", quality, 1, 100, integer=True)
+    check_path("output", output)
+    given = as_paths("content", content)
+    if not given:
+        check_path("content", content)
+    return given

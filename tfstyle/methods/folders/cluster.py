@@ -1,0 +1,155 @@
+"""Folders of photographs, painted by the workers of a Ray cluster."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from tfstyle.distribution.cluster import Cluster
+from tfstyle.distribution.options import ClusterOptions
+from tfstyle.distribution.worker import Failure
+from tfstyle.errors import InputError
+from tfstyle.files.replace_file import replace_file
+from tfstyle.files.temporary import temporary_folder
+from tfstyle.methods.folders.jobs import Job
+from tfstyle.methods.folders.run import FolderMethod, FolderPainter, paint_job, read_job
+from tfstyle.methods.folders.settings import Settings
+
+
+class FolderTask(NamedTuple):
+    """Photograph for a worker.
+
+    Attributes:
+        content: Absolute path of the photograph.
+        output: Absolute path of the picture.
+        data: Content of the photograph's file, if it is shipped.
+    """
+
+    content: str
+    output: str
+    data: bytes | None = None
+
+
+def paint_on_cluster(
+    jobs: Sequence[Job],
+    make_method: Callable[[], FolderMethod],
+    settings: Settings,
+    options: ClusterOptions,
+) -> Iterator[tuple[Job, InputError | None]]:
+    """Paints photographs on a cluster.
+
+    Args:
+        jobs: Files of the photographs and pictures.
+        make_method: Picklable function that returns the method.
+        settings: Settings of the method here, which those of each worker must equal.
+        options: Address of the cluster, and cores of a worker.
+
+    Yields:
+        Each job when it is done, with the reason if it failed.
+
+    Raises:
+        InputError: The cluster cannot be used or is gone, or no photograph can be
+            painted.
+    """
+    if not jobs:
+        return
+    with contextlib.ExitStack() as stack:
+        probe = None
+        if not options.ship:
+            folder = jobs[0].output.parent
+            # A name that only a machine with the same folder can see.
+            probe = stack.enter_context(temporary_folder(folder)).absolute()
+        make = partial(make_folder_work, make_method, settings, len(jobs), probe)
+        cluster = stack.enter_context(Cluster(options, make))
+        by_output = {os.fspath(job.output.absolute()): job for job in jobs}
+        tasks = (_make_task(job, options.ship) for job in jobs)
+        for task, answer in cluster.run(tasks):
+            job = by_output[task.output]
+            yield job, _finish(job, answer)
+
+
+def make_folder_work(
+    make_method: Callable[[], FolderMethod],
+    settings: Settings,
+    pictures: int,
+    probe: Path | None,
+) -> Callable[[FolderTask], bytes | str | None]:
+    """Makes the function that a worker calls for each photograph.
+
+    Args:
+        make_method: Function that returns the method.
+        settings: Settings of the driver.
+        pictures: Number of pictures of all workers.
+        probe: Folder that exists beside the pictures; None if they are shipped.
+
+    Raises:
+        InputError: The network is another one here, or the output folder is not the
+            same.
+    """
+    if probe is not None and not probe.is_dir():
+        raise InputError(
+            "Expected `output` to be a folder that all machines of the cluster see at "
+            f"the same path; --ship needs none. Received: output='{probe.parent}'"
+        )
+    method = make_method()
+    for name in settings:
+        if method.settings.get(name) != settings[name]:
+            raise InputError(
+                f"Expected the same {name} on all machines of the cluster, such as the "
+                f"same network file. Received: {name}={method.settings.get(name)!r}, "
+                f"not {settings[name]!r}, on '{os.uname().nodename}'"
+            )
+    painter = method.make_painter(pictures)
+
+    def paint(task: FolderTask) -> bytes | str | None:
+        if task.data is not None:
+            return _paint_shipped(painter, task, task.data)
+        job = Job(Path(task.content), Path(task.output))
+        error = paint_job(painter, job, read_job(painter, job))
+        return None if error is None else str(error)
+
+    return paint
+
+
+def _paint_shipped(
+    painter: FolderPainter, task: FolderTask, data: bytes
+) -> bytes | str:
+    with temporary_folder(Path(tempfile.gettempdir())) as folder:
+        (folder / "in").mkdir()
+        job = Job(
+            folder / "in" / Path(task.content).name, folder / Path(task.output).name
+        )
+        job.content.write_bytes(data)
+        error = paint_job(painter, job, read_job(painter, job))
+        if error is not None:
+            return str(error).replace(str(job.content), task.content)
+        return job.output.read_bytes()
+
+
+def _make_task(job: Job, ship: bool) -> FolderTask:
+    data = None
+    if ship:
+        with contextlib.suppress(OSError):  # reported by the worker
+            data = job.content.read_bytes()
+    return FolderTask(
+        os.fspath(job.content.absolute()), os.fspath(job.output.absolute()), data
+    )
+
+
+def _finish(job: Job, answer: bytes | str | Failure | None) -> InputError | None:
+    if isinstance(answer, bytes):
+        try:
+            with replace_file(job.output) as temporary:
+                temporary.write_bytes(answer)
+        except InputError as error:
+            return error
+        return None
+    if isinstance(answer, Failure):
+        return InputError(
+            f"Expected the photograph to be painted, but {answer.message}. "
+            f"Received: content='{job.content}'"
+        )
+    return InputError(answer) if answer else None

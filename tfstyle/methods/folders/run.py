@@ -1,0 +1,226 @@
+"""Runs over the photographs of a folder, with the next one loaded in the background."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Protocol
+
+from tfstyle.distribution.options import ClusterOptions, Spread
+from tfstyle.errors import InputError
+from tfstyle.methods.folders.jobs import (
+    Job,
+    choose_due,
+    choose_shard,
+    lock_jobs,
+    plan_jobs,
+)
+from tfstyle.methods.folders.settings import Settings
+
+
+@dataclass
+class Tally:
+    """Numbers of content images by outcome.
+
+    Attributes:
+        painted: Number of written pictures.
+        there_already: Number of images skipped because their pictures exist.
+        failed: Number of images that cannot be read or painted.
+    """
+
+    painted: int = 0
+    there_already: int = 0
+    failed: int = 0
+
+    def __str__(self) -> str:
+        counts = [f"{self.painted} painted"]
+        if self.there_already:
+            counts.append(f"{self.there_already} already there")
+        if self.failed:
+            counts.append(f"{self.failed} failed")
+        return ", ".join(counts)
+
+
+class FolderCallback:
+    """Base class of callbacks for folders; override the methods you need."""
+
+    def on_begin(self, total: int) -> None:
+        """Called once, with the number of pictures to make."""
+
+    def on_share(self, content: Path, share: float) -> None:
+        """Called with the finished share of a picture; 0 at its start."""
+
+    def on_error(self, content: Path, error: InputError) -> None:
+        """Called for a content image that is skipped; logs the error."""
+        logging.getLogger("tfstyle").warning("%s", error)
+
+    def on_picture(self, content: Path) -> None:
+        """Called after a content image was painted or skipped."""
+
+    def on_end(self, tally: Tally) -> None:
+        """Called once, even after an error or an interruption."""
+
+
+class FolderPainter(Protocol):
+    """Painter of one photograph after another, which it writes."""
+
+    def read(self, job: Job) -> Any:
+        """Loads the photograph of a job; called from any thread.
+
+        Raises:
+            InputError: This photograph cannot be read.
+        """
+
+    def open(self, photograph: Any) -> None:
+        """Loads what all photographs need, before each of them.
+
+        Raises:
+            InputError: No photograph can be painted.
+        """
+
+    def paint(
+        self, job: Job, photograph: Any, on_share: Callable[[float], None]
+    ) -> None:
+        """Paints a photograph and writes the picture.
+
+        Raises:
+            InputError: This photograph cannot be painted, or its picture not written.
+        """
+
+
+class FolderMethod(Protocol):
+    """Way to make the pictures of a folder."""
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of the run, stored in the pictures."""
+
+    @property
+    def files(self) -> Sequence[str]:
+        """Other input files, such as paintings and masks, which are not replaced."""
+
+    @property
+    def remake(self) -> Callable[[], "FolderMethod"]:
+        """Picklable function that returns such a method on another machine."""
+
+    def make_painter(self, pictures: int) -> FolderPainter:
+        """Makes a painter of so many pictures."""
+
+
+def run_folder(
+    content: Sequence[str],
+    output: str,
+    method: FolderMethod,
+    overwrite: bool,
+    callback: FolderCallback,
+    spread: Spread,
+) -> Tally:
+    """Paints the photographs of a folder whose pictures are missing.
+
+    Args:
+        content: Files and folders.
+        output: Output folder.
+        method: Way to make the pictures.
+        overwrite: Whether to replace existing pictures.
+        callback: Callback of the run.
+        spread: Share of the work, and the cluster that does it.
+
+    Returns:
+        Numbers of content images by outcome.
+
+    Raises:
+        InputError: A folder is invalid, nothing can be painted, or `output` contains
+            pictures made with other settings.
+    """
+    jobs = plan_jobs(content, output, method.files)
+    with lock_jobs(jobs, content, output, spread.shard):
+        jobs = choose_shard(jobs, output, spread.shard)
+        due = jobs if overwrite else choose_due(jobs, method.settings, output)
+        tally = Tally(there_already=len(jobs) - len(due))
+        callback.on_begin(len(due))
+        try:
+            for job, error in _paint_all(due, method, callback, spread.cluster):
+                if error is not None:
+                    callback.on_error(job.content, error)
+                tally.painted += error is None
+                tally.failed += error is not None
+                callback.on_picture(job.content)
+        finally:
+            callback.on_end(tally)
+    return tally
+
+
+def _paint_all(
+    jobs: Sequence[Job],
+    method: FolderMethod,
+    callback: FolderCallback,
+    cluster: ClusterOptions | None,
+) -> Iterator[tuple[Job, InputError | None]]:
+    if cluster is not None:
+        from tfstyle.methods.folders.cluster import paint_on_cluster
+
+        for job, error in paint_on_cluster(
+            jobs, method.remake, method.settings, cluster
+        ):
+            callback.on_share(job.content, 1.0)
+            yield job, error
+        return
+    painter = method.make_painter(len(jobs))
+    for job, photograph in _read_ahead(jobs, painter):
+        callback.on_share(job.content, 0.0)
+        on_share = partial(callback.on_share, job.content)
+        yield job, paint_job(painter, job, photograph, on_share)
+
+
+def paint_job(
+    painter: FolderPainter,
+    job: Job,
+    photograph: Any,
+    on_share: Callable[[float], None] = lambda share: None,
+) -> InputError | None:
+    """Paints one photograph, and returns the reason if it cannot be painted.
+
+    Args:
+        painter: Painter.
+        job: Files of the photograph and the picture.
+        photograph: Photograph from `read_job`.
+        on_share: Function called with the finished share.
+
+    Raises:
+        InputError: No photograph can be painted.
+    """
+    if isinstance(photograph, InputError):
+        return photograph
+    # Not caught: an error of the network would affect all pictures.
+    painter.open(photograph)
+    try:
+        painter.paint(job, photograph, on_share)
+    except InputError as error:
+        return error
+    return None
+
+
+def read_job(painter: FolderPainter, job: Job) -> Any:
+    """Loads the photograph of a job, or returns the reason why it cannot be."""
+    try:
+        return painter.read(job)
+    except InputError as error:
+        return error
+
+
+def _read_ahead(
+    jobs: Sequence[Job], painter: FolderPainter
+) -> Iterator[tuple[Job, Any]]:
+    with ThreadPoolExecutor(1) as reader:
+        # One image ahead; loading all would fill the memory.
+        coming = deque(reader.submit(read_job, painter, job) for job in jobs[:1])
+        for job, after in zip_longest(jobs, jobs[1:]):
+            photograph = coming.popleft().result()
+            if after:
+                coming.append(reader.submit(read_job, painter, after))
+            yield job, photograph
+            del photograph  # while the next one is painted, it would stay in memory

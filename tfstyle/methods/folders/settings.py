@@ -1,0 +1,86 @@
+"""Settings of a made picture, stored in the picture itself.
+
+A separate record could be lost when pictures are copied, or describe a picture that was
+never written or was replaced. The settings are stored as a comment in PNG and JPEG
+files.
+"""
+
+import contextlib
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.images import read_comment
+
+Settings = Mapping[str, str | float]
+
+# Prefix that distinguishes these comments from those of other programs.
+_MARK = re.compile(r"tfstyle [a-z]+ (?={)")
+# Number of bytes for distinguishing photographs: their header with its time and
+# thumbnail, and the first pixels. Reading thousands of whole files would take minutes.
+_HEAD = 2**16
+
+
+def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
+    """Adds a digest of the content image, empty if it is not a regular file.
+
+    Args:
+        settings: Settings of the run.
+        content: File of the content image.
+    """
+    return {**settings, "photo": content_digest(content)}
+
+
+def content_digest(content: Path) -> str:
+    """Returns a digest of a file's head and size; of nothing if it cannot be read."""
+    head = b""
+    with contextlib.suppress(OSError):
+        if content.is_file():  # a pipe cannot be read twice
+            size = content.stat().st_size
+            with content.open("rb") as file:
+                head = file.read(_HEAD) + str(size).encode()
+    return hashlib.sha256(head).hexdigest()[:16]
+
+
+def to_comment(settings: Settings, command: str = "stylize") -> str:
+    """Returns the comment for a picture, for `settings_of`.
+
+    Args:
+        settings: Settings with the digest of the content image.
+        command: Name of the command that makes the picture.
+    """
+    return f"tfstyle {command} {json.dumps(settings)}"
+
+
+def settings_of(picture: Path) -> dict[str, str | float] | None:
+    """Returns the settings stored in a picture, or None if unknown."""
+    comment = read_comment(picture)
+    mark = _MARK.match(comment)
+    if not mark:
+        return None
+    try:
+        settings = json.loads(comment[mark.end() :])
+    except (ValueError, RecursionError):
+        return None
+    return settings if isinstance(settings, dict) else None
+
+
+def digest(files: Sequence[Path]) -> str:
+    """Short digest of the content of files, in their order."""
+    digest = hashlib.sha256()
+    for path in filter(Path.is_file, files):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:16]
+
+
+def digest_arrays(arrays: Sequence[np.ndarray]) -> str:
+    """Short digest of arrays, in their order."""
+    content = hashlib.sha256()
+    for array in arrays:
+        content.update(hashlib.sha256(np.ascontiguousarray(array).data).digest())
+    return content.hexdigest()[:16]

@@ -1,0 +1,248 @@
+"""Optimization of the photographs of folders."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Unpack
+
+import numpy as np
+
+from tfstyle.backend import import_keras
+from tfstyle.distribution.options import ALONE, CORES, Spread
+from tfstyle.errors import InputError
+from tfstyle.images import MIN_SIDE, find_pictures, load, read_metadata, save
+from tfstyle.images.load import Picture, as_pictures
+from tfstyle.keywords import OptimizeFolderKeywords
+from tfstyle.methods.folders.arguments import (
+    AS_USUAL,
+    Saving,
+    check_folder_arguments,
+)
+from tfstyle.methods.folders.jobs import Job
+from tfstyle.methods.folders.run import FolderCallback, Tally, run_folder
+from tfstyle.methods.folders.settings import digest_arrays, to_comment, with_content
+from tfstyle.methods.optimize.inputs import FurtherPictures, load_inputs, plan_optimize
+from tfstyle.methods.optimize.options import INITS, OptimizeOptions
+from tfstyle.methods.optimize.recolor import recolor
+from tfstyle.methods.targets.paintings import Styles, is_folder, split_blend_weights
+from tfstyle.optimization.callbacks import Callback, Result, Session, Step
+
+if TYPE_CHECKING:
+    from tfstyle.features.find import Features
+
+# Options that do not affect the pixels, apart from rounding.
+_TECHNICAL = ("vgg19_weights", "tile_size", "jit_compile", "convolution", "precision")
+
+
+class OptimizeFolderMethod:
+    """Optimization of the photographs of a folder, as a `FolderMethod`.
+
+    The feature network is loaded once.
+
+    Args:
+        style: Style, as in `tfstyle.optimize`.
+        options: Options of the method.
+        saving: Format options for writing the pictures.
+        **pictures: `style_mask` and `fine_style`, as in `tfstyle.optimize`.
+
+    Raises:
+        InputError: A picture or an option is invalid.
+    """
+
+    def __init__(
+        self,
+        style: Styles,
+        options: OptimizeOptions,
+        saving: Saving = AS_USUAL,
+        **pictures: Unpack[FurtherPictures],
+    ):
+        self.options, self.saving = options, saving
+        # Replaced by each photograph.
+        blank = np.zeros((MIN_SIDE, MIN_SIDE, 3), np.float32)
+        self.inputs = load_inputs(blank, style, options, **pictures)
+        self.settings = self._read_settings()
+        self.remake = partial(OptimizeFolderMethod, style, options, saving, **pictures)
+        self.files = _files_of(style, options, pictures)
+        self._features: Features | None = None
+
+    def make_painter(self, pictures: int) -> "OptimizeFolderMethod":
+        """Returns the method, which loads the feature network later."""
+        return self
+
+    def read(self, job: Job) -> np.ndarray:
+        """Loads a photograph, `(height, width, 3)` in [0, 1]."""
+        return load(job.content, "content")
+
+    def open(self, photograph: np.ndarray) -> None:
+        """Imports TensorFlow, and loads the feature network."""
+        if self._features is None and not self.options.color_only:
+            import_keras()
+            from tfstyle.optimization.run import load_features
+
+            inputs = replace(self.inputs, content=photograph)
+            layers = plan_optimize(inputs, self.options).plan.layers
+            self._features = load_features(self.options, layers)
+
+    def paint(
+        self, job: Job, photograph: np.ndarray, on_share: Callable[[float], None]
+    ) -> None:
+        """Optimizes a photograph and writes the picture."""
+        result = self._optimize(photograph, on_share)
+        if result.stopped_by == "interrupt":
+            raise KeyboardInterrupt
+        if result.stopped_by == "not_finite":
+            raise InputError(
+                "Expected the loss to stay finite; smaller weights or a smaller "
+                f"`learning_rate` help. Received: content='{job.content}'"
+            )
+        keeps = self.saving.keep_metadata
+        save(
+            result.image,
+            job.output,
+            self.saving.quality,
+            None,
+            to_comment(with_content(self.settings, job.content), "optimize"),
+            read_metadata(job.content) if keeps else None,
+        )
+
+    def _optimize(
+        self, photograph: np.ndarray, on_share: Callable[[float], None]
+    ) -> Result:
+        inputs = replace(self.inputs, content=photograph)
+        if self.options.color_only:
+            return recolor(inputs, self.options, ())
+        from tfstyle.methods.optimize.run import make_optimization
+
+        plan = plan_optimize(inputs, self.options)
+        session = Session(callbacks=[_Share(on_share)])
+        return make_optimization(plan, self._features).run(session)
+
+    def _read_settings(self) -> dict:
+        options = {
+            name: value
+            for name, value in asdict(self.options).items()
+            if name not in _TECHNICAL
+        }
+        images = [image for style in self.inputs.styles for image in style.images]
+        guides = [style.mask for style in self.inputs.styles if style.mask is not None]
+        guides += self.inputs.fine.images if self.inputs.fine else []
+        settings = {"command": "optimize", "style": digest_arrays(images), **options}
+        if guides:
+            settings["guides"] = digest_arrays(guides)
+        return json.loads(json.dumps(settings))  # lists, as they are read back
+
+
+def _files_of(
+    style: Styles, options: OptimizeOptions, pictures: FurtherPictures
+) -> list[str]:
+    """Returns the files of all pictures besides the photographs."""
+    styles, _ = split_blend_weights(style, options.style_blend_weights)
+    given = [*styles, *as_pictures(pictures.get("style_mask", ()))]
+    fine = pictures.get("fine_style")
+    if fine is not None:
+        given.append(fine)
+    if options.init not in INITS:
+        given.append(options.init)
+    files: list[str] = []
+    for picture in given:
+        if is_folder(picture):
+            files += map(str, find_pictures(picture, "style"))
+        elif isinstance(picture, str | PathLike):
+            files.append(fspath(picture))
+    return files
+
+
+class _Share(Callback):
+    def __init__(self, on_share: Callable[[float], None]):
+        self.on_share = on_share
+
+    def on_step(self, step: Step) -> None:
+        self.on_share(step.progress)
+
+
+def optimize_folder(
+    content: str | PathLike | Sequence[str | PathLike],
+    style: Styles,
+    output: str | PathLike,
+    *,
+    style_mask: Picture | Sequence[Picture] = (),
+    fine_style: Picture | None = None,
+    overwrite: bool = False,
+    callback: FolderCallback | None = None,
+    quality: int = 95,
+    keep_metadata: bool = False,
+    shard: str = "",
+    ray: str = "",
+    ray_cores: int = CORES,
+    ship: bool = False,
+    **options: Unpack[OptimizeFolderKeywords],
+) -> Tally:
+    """Paints all pictures of a folder in the style of `style`, as `tfstyle.optimize`.
+
+    Files and repetition are those of `tfstyle.stylize_folder`: pictures that exist are
+    skipped. A run that is killed loses the picture that it was working on.
+
+    Args:
+        content: Folder or file, or a list of them.
+        style: Style, as in `tfstyle.optimize`.
+        output: Output folder, created if needed.
+        style_mask: Masks of the styles, as in `tfstyle.optimize`.
+        fine_style: Painting for strokes and grain, as in `tfstyle.optimize`.
+        overwrite: Whether to replace existing pictures, including those made with other
+            settings.
+        callback: Callback of the run; if None, skipped content images are logged.
+        quality: Quality of JPEG files, from 1 to 100.
+        keep_metadata: Whether to keep date, author, copyright and resolution of the
+            photographs.
+        shard: Share of the photographs, as in `tfstyle.stylize_folder`.
+        ray: Ray cluster that paints, as in `tfstyle.stylize_folder`.
+        ray_cores: Number of processor cores for each worker of the cluster.
+        ship: Whether photographs and pictures travel through the object store.
+        **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
+
+    Returns:
+        Numbers of content images that were painted, skipped or failed.
+
+    Raises:
+        InputError: The style, an option or a folder is invalid, or `output` contains
+            pictures made with other settings.
+
+    Example:
+
+    ```python
+    tally = tfstyle.optimize_folder("photos", "painting.jpg", "painted")
+    ```
+    """
+    given = check_folder_arguments(
+        content, output, overwrite, callback, quality, keep_metadata
+    )
+    return run_optimize_folder(
+        given,
+        style,
+        fspath(output),
+        OptimizeOptions.from_kwargs(**options),
+        overwrite,
+        callback or FolderCallback(),
+        Saving(quality, keep_metadata),
+        Spread.parse(shard, ray, ray_cores, ship),
+        style_mask=style_mask,
+        fine_style=fine_style,
+    )
+
+
+def run_optimize_folder(
+    content: Sequence[str],
+    style: Styles,
+    output: str,
+    options: OptimizeOptions,
+    overwrite: bool,
+    callback: FolderCallback,
+    saving: Saving,
+    spread: Spread = ALONE,
+    **pictures: Unpack[FurtherPictures],
+) -> Tally:
+    """Same as `optimize_folder`, with options as an object."""
+    method = OptimizeFolderMethod(style, options, saving, **pictures)
+    return run_folder(content, output, method, overwrite, callback, spread)

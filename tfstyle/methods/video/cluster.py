@@ -1,0 +1,208 @@
+"""Videos whose segments are painted by the workers of a Ray cluster."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from os import PathLike
+from pathlib import Path
+
+from tfstyle.distribution.cluster import Cluster
+from tfstyle.distribution.options import ClusterOptions
+from tfstyle.distribution.worker import Failure
+from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_file
+from tfstyle.files.paths import expand
+from tfstyle.files.temporary import temporary_folder
+from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.video.inputs import VideoPlan, make_plan
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.run import VideoCallback, VideoResult
+from tfstyle.methods.video.scattered import ScatteredSegments, SegmentNote
+from tfstyle.methods.video.segment_reader import SegmentReader
+from tfstyle.methods.video.segments import Segment, segments
+
+# Number of frames, duration of the last one, and the segment's file if it is shipped.
+Answer = tuple[int, int, bytes | None]
+
+
+def run_video_on_cluster(
+    plan: VideoPlan,
+    content: str | PathLike,
+    style: Style,
+    cluster: ClusterOptions,
+    callback: VideoCallback,
+    overwrite: bool = False,
+) -> VideoResult:
+    """Paints the segments of a video on a cluster, and puts them together here.
+
+    Args:
+        plan: Plan from `make_plan`.
+        content: Clip of the plan, as for `make_plan`.
+        style: Style of the plan.
+        cluster: Address of the cluster, and cores of a worker.
+        callback: Callback of the run.
+        overwrite: Whether to begin anew where there are segments of an earlier run.
+
+    Raises:
+        InputError: The cluster cannot be used or is gone, or a file cannot be read or
+            written.
+    """
+    began, store = time.monotonic(), ScatteredSegments(plan)
+    with lock_file(store.folder):
+        if overwrite:
+            store.remove()
+        callback.on_begin(plan.clip.about.count, 0)
+        try:
+            painted = _paint(store, _absolute(content), style, cluster, callback)
+        finally:
+            callback.on_end()
+        total = store.join()
+    if total is None:
+        raise InputError(
+            "Expected all segments to be painted; the same command paints the missing "
+            f"ones. Received: output={plan.target.output!r}"
+        )
+    return VideoResult(total, painted, *plan.size, time.monotonic() - began)
+
+
+def make_segment_work(
+    content: str,
+    style: Style,
+    output: str,
+    options: VideoOptions,
+    identity: dict,
+    shipped: bytes | None = None,
+) -> Callable[[Segment], Answer]:
+    """Makes the function that a worker calls for each segment.
+
+    Args:
+        content: The video.
+        style: Style, as for `make_plan`.
+        output: Video to write.
+        options: Options of the method.
+        identity: Identity of the driver's plan.
+        shipped: Content of the video's file; None if all machines see it.
+
+    Raises:
+        InputError: The plan is another one here, for example because of another
+            network, or a file cannot be read.
+    """
+    stack = ExitStack()
+    if shipped is not None:
+        # Until the process ends; the next one removes what a killed one leaves.
+        folder = stack.enter_context(temporary_folder(Path(tempfile.gettempdir())))
+        copy = folder / f"in{Path(content).suffix}"
+        copy.write_bytes(shipped)
+        content, output = f"{copy}", f"{folder / 'out'}{Path(output).suffix}"
+    plan = make_plan(content, style, output, options)
+    for name in identity:
+        if plan.identity.get(name) != identity[name]:
+            raise InputError(
+                f"Expected the same {name} on all machines of the cluster, such as the "
+                f"same network file. Received: {name}={plan.identity.get(name)!r}, not "
+                f"{identity[name]!r}, on '{os.uname().nodename}'"
+            )
+    store, reader = ScatteredSegments(plan), SegmentReader(plan.clip)
+
+    def paint(segment: Segment, keep: ExitStack = stack) -> Answer:
+        note = store.paint(segment, reader)
+        data = None
+        if shipped is not None and note.frames:
+            data = store.file(segment.index).read_bytes()
+            store.file(segment.index).unlink()
+        return note.frames, note.duration, data
+
+    return paint
+
+
+def _paint(
+    store: ScatteredSegments,
+    content: str,
+    style: Style,
+    options: ClusterOptions,
+    callback: VideoCallback,
+) -> int:
+    """Paints the missing segments; returns the number of their frames."""
+    plan = store.plan
+    output = _absolute(plan.target.output)
+    make = partial(
+        make_segment_work, content, style, output, plan.options, dict(plan.identity)
+    )
+    shipped = (_read(content, len(plan.clip.files)),) if options.ship else ()
+    tasks, painted = _Tasks(store), 0
+    with Cluster(options, make, shipped) as cluster:
+        for segment, answer in cluster.run(tasks):
+            if isinstance(answer, Failure):
+                raise InputError(
+                    f"Expected segment {segment.index} to be painted, but "
+                    f"{answer.message}. Received: content={content!r}"
+                )
+            frames, duration, data = answer
+            note = SegmentNote(frames, duration)
+            if data is not None:
+                store.add(segment.index, note, data)
+            if store.is_last(note):
+                tasks.end(segment.index)
+            painted += frames
+            callback.on_frame(tasks.there + painted)
+    tasks.note_end()
+    return painted
+
+
+class _Tasks:
+    """Missing segments, until it is known where the clip ends.
+
+    Args:
+        store: Folder of the segments.
+
+    Attributes:
+        there: Number of frames of segments that are there already.
+    """
+
+    def __init__(self, store: ScatteredSegments):
+        self.store, self.there = store, 0
+        self._end: int | None = None
+
+    def __iter__(self) -> Iterator[Segment]:
+        for segment in segments(self.store.length):
+            if self._end is not None and segment.index >= self._end:
+                return
+            note = self.store.note(segment.index)
+            if note is None:
+                yield segment
+                continue
+            self.there += note.frames
+            if self.store.is_last(note):
+                return
+
+    def end(self, index: int) -> None:
+        """Notes that the clip ends in or before a segment."""
+        self._end = index if self._end is None else min(self._end, index)
+
+    def note_end(self) -> None:
+        """Writes the note of an empty segment at the end, if a worker did not."""
+        if self._end is not None and self.store.note(self._end) is None:
+            self.store.add_note(self._end, SegmentNote(0, 0))
+
+
+def _read(content: str, files: int) -> bytes:
+    if files > 1:
+        raise InputError(
+            f"Expected a single video file with `ship`. Received: content={content!r}"
+        )
+    try:
+        return expand(content).read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"Expected `content` to be a file that can be read: {error.strerror}. "
+            f"Received: content={content!r}"
+        ) from error
+
+
+def _absolute(path: str | PathLike) -> str:
+    given = os.fspath(path)
+    ending = "/" if given.endswith("/") else ""
+    return f"{expand(given).absolute()}{ending}"

@@ -1,0 +1,192 @@
+"""Segments that are painted in any order, by any number of processes."""
+
+import shutil
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.files.checkpoint import no_checkpoint, read_checkpoint, write_checkpoint
+from tfstyle.files.lock import lock_file
+from tfstyle.files.paths import expand
+from tfstyle.files.replace_file import replace_file, unwritable
+from tfstyle.methods.video.inputs import VideoPlan
+from tfstyle.methods.video.libraries import import_av
+from tfstyle.methods.video.painted import paint_segment
+from tfstyle.methods.video.segment_reader import SegmentReader
+from tfstyle.methods.video.segments import Segment
+
+_JOINED = "joined"
+
+
+@dataclass(frozen=True)
+class SegmentNote:
+    """Description of a finished segment.
+
+    Args:
+        frames: Number of frames; fewer than usual in the last segment, and 0 if the
+            clip ends before.
+        duration: Duration of the last frame, as in `Frame`.
+    """
+
+    frames: int
+    duration: int
+
+
+class ScatteredSegments:
+    """Folder of segments, each with a note, beside the output.
+
+    Each segment begins with some frames before it instead of the state of the previous
+    one, and therefore does not depend on who paints what.
+
+    Args:
+        plan: Plan of the video.
+    """
+
+    def __init__(self, plan: VideoPlan):
+        self.plan, self.length = plan, plan.segment_length
+        output = expand(plan.target.output)
+        self.folder = output.with_name(f"{output.name}.shards")
+
+    def note(self, index: int) -> SegmentNote | None:
+        """Returns the note of a segment, or None if it is missing.
+
+        Raises:
+            InputError: It belongs to another run, or is damaged.
+        """
+        path = self.file(index).with_suffix(".note")
+        found = self._read(path)
+        if found is None:
+            return None
+        if found.frames and not self.file(index).is_file():
+            raise no_checkpoint(path, "its segment is missing")
+        return found
+
+    def file(self, index: int) -> Path:
+        """Returns the file of a segment."""
+        return self.folder / f"segment_{index:06}"
+
+    def is_last(self, note: SegmentNote) -> bool:
+        """Whether the clip ends in or before a segment."""
+        return note.frames < self.length
+
+    def paint(self, segment: Segment, reader: SegmentReader) -> SegmentNote:
+        """Paints a segment and writes it with its note.
+
+        Raises:
+            InputError: It cannot be written, or the clip not be read.
+        """
+        path = self.file(segment.index)
+        try:
+            self.folder.mkdir(exist_ok=True)
+            with replace_file(path) as temporary:
+                frames = reader.read(segment)
+                last = paint_segment(self.plan, segment, temporary, frames=frames)
+        except (OSError, import_av().FFmpegError) as error:
+            raise unwritable(self.folder, "output", error, "folder") from error
+        if last is not None and last.frames > segment.start:
+            note = SegmentNote(last.frames - segment.start, last.duration)
+        else:
+            path.unlink()
+            note = SegmentNote(0, 0)
+        # Segments further behind the end are not missed.
+        if note.frames or (last is not None and last.frames == segment.start):
+            self.add_note(segment.index, note)
+        return note
+
+    def add(self, index: int, note: SegmentNote, data: bytes) -> None:
+        """Writes a segment that was painted elsewhere, with its note.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        with suppress(OSError):  # reported by the next lines
+            self.folder.mkdir(exist_ok=True)
+        with replace_file(self.file(index)) as temporary:
+            temporary.write_bytes(data)
+        self.add_note(index, note)
+
+    def add_note(self, index: int, note: SegmentNote) -> None:
+        """Writes the note of a segment whose file is complete."""
+        self._write(self.file(index).with_suffix(".note"), note)
+
+    def complete(self) -> list[SegmentNote] | None:
+        """Returns the notes of all segments, or None if one is missing."""
+        notes = []
+        for index in range(2**31):
+            note = self.note(index)
+            if note is None:
+                return None
+            if note.frames:
+                notes.append(note)
+            if self.is_last(note):
+                return notes
+        return None
+
+    def join(self, keep_marker: bool = False) -> int | None:
+        """Puts the segments together, if all are there, and removes them.
+
+        Args:
+            keep_marker: Whether to leave a file that tells other processes that the
+                output is there.
+
+        Returns:
+            Number of frames; None if a segment is missing, or another process is
+            putting them together.
+
+        Raises:
+            InputError: The output cannot be written.
+        """
+        if self.complete() is None:
+            return None
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(lock_file(self.folder / _JOINED))
+            except InputError:
+                return None
+            notes = self.complete()  # another process may have been quicker
+            if not notes:
+                return None
+            files = [self.file(index) for index in range(len(notes))]
+            self.plan.target.write(files, self.plan.clip, notes[-1].duration)
+            total = sum(note.frames for note in notes)
+            if keep_marker:
+                self._write(self.folder / _JOINED, SegmentNote(total, self._stamp()))
+            self._remove(keep_marker)
+        return total
+
+    def joined(self) -> int | None:
+        """Returns the number of frames of an output that is there already."""
+        with suppress(InputError):  # of other settings
+            note = self._read(self.folder / _JOINED)
+            if note is not None and note.duration == self._stamp():
+                return note.frames
+        return None
+
+    def remove(self) -> None:
+        """Removes the folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _stamp(self) -> int:
+        """Time of the output in nanoseconds, 0 if there is none."""
+        output = expand(self.plan.target.output)
+        return output.stat().st_mtime_ns if output.is_file() else int(output.is_dir())
+
+    def _remove(self, keep_marker: bool) -> None:
+        if not keep_marker:
+            self.remove()
+        for path in self.folder.glob("segment_*"):
+            path.unlink(missing_ok=True)
+
+    def _read(self, path: Path) -> SegmentNote | None:
+        found = read_checkpoint(path, self.plan.identity)
+        if found is None:
+            return None
+        try:
+            return SegmentNote(int(found[0]["frames"]), int(found[0]["duration"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise no_checkpoint(path, "it is damaged") from error
+
+    def _write(self, path: Path, note: SegmentNote) -> None:
+        about = {"frames": note.frames, "duration": note.duration}
+        write_checkpoint(path, self.plan.identity, about, {})

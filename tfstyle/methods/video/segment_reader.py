@@ -1,0 +1,56 @@
+"""Reader of the frames of segments that are painted independently."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from tfstyle.methods.video.reading.clip import Clip, Frame
+from tfstyle.methods.video.segments import RUN_IN, Segment
+
+
+class SegmentReader:
+    """Reads frames of one segment after another.
+
+    Segments in ascending order are read in one pass over the clip, because videos are
+    decoded from their start.
+
+    Args:
+        clip: Clip to read.
+
+    Attributes:
+        passes: Number of times that the clip was opened.
+    """
+
+    def __init__(self, clip: Clip):
+        self.clip = clip
+        self.passes = 0
+        self._frames: Iterator[tuple[int, Frame]] = iter(())
+        self._start = self._next = 0
+        self._end: int | None = None
+        self._kept: deque[tuple[int, Frame]] = deque(maxlen=RUN_IN)
+
+    def read(self, segment: Segment) -> Iterator[Frame]:
+        """Reads the frames of a segment and its run-in, until the clip ends."""
+        start = segment.run_in
+        if self._end is not None and segment.start >= self._end:
+            return
+        kept = {number: frame for number, frame in self._kept if number >= start}
+        if not self.passes or len(kept) < self._next - start:
+            self._open()
+            kept = {}
+        self._start = start
+        yield from kept.values()
+        while self._next < segment.stop:
+            item = next(self._frames, None)
+            if item is None:
+                self._end = self._next
+                return
+            number, frame = item
+            self._next = number + 1
+            self._kept.append(item)
+            yield frame
+
+    def _open(self) -> None:
+        self.passes += 1
+        self._next, self._end = 0, None
+        self._kept.clear()
+        self._frames = self.clip.pick(lambda number: number >= self._start)

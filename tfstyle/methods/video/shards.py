@@ -1,0 +1,81 @@
+"""Videos of which several processes paint a share each."""
+
+import time
+from collections.abc import Callable
+from itertools import takewhile
+
+from tfstyle.distribution.shard import Shard
+from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_file
+from tfstyle.methods.video.inputs import VideoPlan
+from tfstyle.methods.video.run import VideoCallback, VideoResult
+from tfstyle.methods.video.scattered import ScatteredSegments
+from tfstyle.methods.video.segment_reader import SegmentReader
+from tfstyle.methods.video.segments import segments
+
+
+def run_video_shard(
+    plan: VideoPlan, shard: Shard, callback: VideoCallback, overwrite: bool = False
+) -> VideoResult:
+    """Paints the segments of a shard that are missing.
+
+    Shards take turns. Whoever finds all segments finished puts them together.
+
+    Args:
+        plan: Plan from `make_plan`.
+        shard: Share of the segments.
+        callback: Callback of the run.
+        overwrite: Has to be False.
+
+    Raises:
+        InputError: A file cannot be read or written, another process does this shard,
+            or there are segments made with other settings.
+    """
+    began, store = time.monotonic(), ScatteredSegments(plan)
+    if overwrite:
+        raise InputError(
+            "Expected no `overwrite` with `shard`, for it would remove what other "
+            f"processes do; remove '{store.folder}' first. Received: overwrite=True"
+        )
+    total = store.joined()
+    if total is not None:
+        return VideoResult(total, 0, *plan.size, time.monotonic() - began)
+    with lock_file(store.folder.with_name(f"{store.folder.name}-{shard.index}")):
+        callback.on_begin(_share(plan, shard), 0)
+        try:
+            done, painted = _paint_shard(store, shard, callback.on_frame)
+        finally:
+            callback.on_end()
+        total = store.join(keep_marker=True)
+    seconds = time.monotonic() - began
+    return VideoResult(total or done, painted, *plan.size, seconds, total is not None)
+
+
+def _paint_shard(
+    store: ScatteredSegments, shard: Shard, on_frame: Callable[[int], None]
+) -> tuple[int, int]:
+    """Returns the number of frames of the shard, and of those painted now."""
+    reader, done, painted = SegmentReader(store.plan.clip), 0, 0
+    for segment in segments(store.length):
+        if not shard.owns_number(segment.index):
+            continue
+        note = store.note(segment.index)
+        if note is None:
+            note = store.paint(segment, reader)
+            painted += note.frames
+        done += note.frames
+        on_frame(done)
+        if store.is_last(note):
+            return done, painted
+    raise AssertionError("clips end")
+
+
+def _share(plan: VideoPlan, shard: Shard) -> int:
+    """Number of frames of a shard, 0 if unknown."""
+    count = plan.clip.about.count
+    parts = takewhile(lambda s: s.start < count, segments(plan.segment_length))
+    return sum(
+        min(segment.stop, count) - segment.start
+        for segment in parts
+        if shard.owns_number(segment.index)
+    )

@@ -1,0 +1,97 @@
+"""Training loop of several workers, in place of `fit`."""
+
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+
+from tfstyle.distribution.collective import Collective, lost_workers_reported
+from tfstyle.training.checkpoint import RunState
+from tfstyle.training.data import Crops
+from tfstyle.training.trainer import StyleTrainer
+
+
+def fit_together(
+    trainer: StyleTrainer,
+    crops: Crops,
+    collective: Collective,
+    callbacks: Sequence[keras.callbacks.Callback],
+) -> None:
+    """Makes the steps of `crops`; all workers make the same ones.
+
+    Args:
+        trainer: Compiled trainer with the same weights in all workers.
+        crops: This worker's part of the batches.
+        collective: Group of workers.
+        callbacks: Callbacks of this worker. One that sets `stop_training`, of any
+            worker, ends the training of all.
+
+    Raises:
+        InputError: Another worker is lost.
+    """
+    followers = keras.callbacks.CallbackList(list(callbacks), model=trainer)
+    step = make_step(trainer, collective)
+    followers.on_train_begin()
+    logs = {}
+    for number in range(len(crops)):
+        (batch,) = crops[number]
+        followers.on_train_batch_begin(number)
+        with lost_workers_reported():
+            stops = step(batch, np.float32(trainer.stop_training))
+        logs = {metric.name: float(metric.result()) for metric in trainer.metrics}
+        followers.on_train_batch_end(number, logs)
+        if float(stops):
+            trainer.stop_training = True
+            break
+    followers.on_train_end(logs)
+
+
+def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
+    """Creates the function of a step.
+
+    Args:
+        trainer: Trainer, whose objective from now on sees the sums of all workers.
+        collective: Group of workers.
+
+    Returns:
+        Function of a part of a batch, and of whether this worker wants to stop; it
+        returns the number of workers that do.
+    """
+    trainer.sum_over_workers(collective.sum, collective.count)
+    variables = trainer.trainable_variables
+    tracker = next(metric for metric in trainer.metrics if metric.name == "loss")
+
+    def step(batch: dict, stop):
+        stops = collective.strategy.run(collective.sum, args=(stop,))
+        loss, gradients = collective.gradients(
+            lambda part: trainer.compute_loss(
+                part, y_pred=trainer(part, training=True)
+            ),
+            variables,
+            batch,
+        )
+        # Outside of the strategy, where Keras does not add the gradients up again.
+        trainer.optimizer.apply(gradients, variables)
+        tracker.update_state(loss)
+        return stops
+
+    return collective.compile(step)
+
+
+def share_state(state: RunState, collective: Collective) -> None:
+    """Gives all workers the state of worker 0, which may have loaded a checkpoint.
+
+    Args:
+        state: State of this worker's run.
+        collective: Group of workers.
+    """
+    variables = [
+        variable
+        for group in state.trainer.state_groups().values()
+        for variable in group
+    ]
+    arrays = [np.array(variable) for variable in variables]
+    *values, step = collective.broadcast([*arrays, np.array(state.step, np.int64)])
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)
+    state.step = int(step)
