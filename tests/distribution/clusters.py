@@ -11,14 +11,13 @@ from pathlib import Path
 
 from tfstyle.errors import InputError
 
+# On a busy machine, Ray's processes sometimes take longer than the 30 s that it allows.
+ATTEMPTS = 3
 # Ends with its cluster when the test closes its standard input.
 _PROGRAM = """
 import os, sys
 os.environ |= {
     "RAY_USAGE_STATS_ENABLED": "0",
-    # On a busy machine, its processes take longer to start than it allows.
-    "RAY_agent_register_timeout_ms": "600000",
-    "RAY_raylet_start_wait_time_s": "600",
     "RAY_worker_register_timeout_seconds": "600",
     "RAY_enable_worker_prestart": "0",
     "RAY_worker_niceness": "0",
@@ -39,25 +38,37 @@ sys.stdin.read()
 @contextmanager
 def local_cluster() -> Iterator[tuple[str, subprocess.Popen]]:
     """Starts a cluster of two cores in a process of its own; yields its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    process, address = _start()
     try:
-        address = process.stdout.readline().strip()
-        assert ":" in address
         yield address, process
     finally:
-        process.stdin.close()
-        process.stdout.close()
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _end(process)
+
+
+def _start() -> tuple[subprocess.Popen, str]:
+    for _ in range(ATTEMPTS):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        address = process.stdout.readline().strip()
+        if ":" in address:
+            return process, address
+        _end(process)
+    raise AssertionError("Ray does not start")
+
+
+def _end(process: subprocess.Popen) -> None:
+    process.stdin.close()
+    process.stdout.close()
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def processes_of(parent: int, word: str) -> list[int]:

@@ -34,7 +34,9 @@ def test_tasks_are_done_and_what_goes_wrong_is_named(address, tmp_path, capfd):
             # One may have been taken before there was a worker.
             assert len(taken) - len(done) <= 2 * TASKS_PER_WORKER
     assert capfd.readouterr() == ("", "")
-    assert cluster.deaths == ATTEMPTS + 1
+    # A worker can take the answer before along, whose task then counts as the one that
+    # it died of: once for each of the two that kill, when they are not alone yet.
+    assert ATTEMPTS + 1 <= cluster.deaths <= ATTEMPTS + 3
     assert len({process for _, process in cluster.nodes}) == len(cluster.nodes) >= 2
     assert len(answers) == len(done) == len(taken)
     assert {n: answers[n] for n in range(1, 40)} == {n: n * n for n in range(1, 40)}

@@ -261,9 +261,7 @@ _SETTINGS = {
     # Otherwise it warns about accelerators, and reports statistics of its use.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
-    # On a busy machine, its processes take longer to start than it allows.
-    "RAY_agent_register_timeout_ms": "600000",
-    "RAY_raylet_start_wait_time_s": "600",
+    # On a busy machine, workers take longer to start than it allows.
     "RAY_worker_register_timeout_seconds": "600",
     # Painting is what the machine is for; Ray would give it the least priority.
     "RAY_worker_niceness": "0",
