@@ -81,7 +81,7 @@ def test_a_damaged_cache_is_refused_in_a_line(paintings, tmp_path, cache):
             PaintingCache(folder, paintings, variants=2)
         (folder / name).write_bytes(whole)
     assert PaintingCache(folder, paintings, variants=2).done == cache.count
-    with pytest.raises(InputError, match="Expected `cache` to be a folder"):
+    with pytest.raises(InputError, match="Expected `cache` to be a writable folder"):
         PaintingCache(folder / "done", paintings, variants=2)
 
 

@@ -52,7 +52,8 @@ def test_what_is_no_kernel_steps_as_by_adam():
     codes = _step("codes", value, gradient)
     np.testing.assert_allclose(codes, expected * CODES_RATIO / ADAM_RATIO, rtol=1e-3)
     encoder = _step("encoder1_conv", value, gradient)
-    np.testing.assert_allclose(encoder, expected * ENCODER_RATIO, rtol=1e-3)
+    # A step of the size of 5e-5 is the difference of rounded values of the size of 1.
+    np.testing.assert_allclose(encoder, expected * ENCODER_RATIO, rtol=1e-3, atol=2e-7)
 
 
 def test_config_makes_the_same_optimizer():

@@ -79,6 +79,7 @@ def test_an_interruption_writes_no_unfinished_picture(photos, tmp_path):
     ("flags", "line"),
     [
         (["photos", "--content_mask=a.png"], "`content_mask` with a single photograph"),
+        (["photos", "--preview=0"], "`preview` with a single photograph"),
         (["photos", "--save_every=2"], "Received: save_every=2, content='photos'"),
         (["photos", "--output=-"], "one picture for standard output"),
         (["photos", "--shard=2/2"], "Received: shard='2/2'"),
@@ -92,3 +93,25 @@ def test_mistakes_are_one_line(photos, capsys, flags, line):
     ended = capsys.readouterr()
     assert line in ended.err
     assert ended.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"style": "photos/../out/a.png"},
+        {"style": ["painting.png", "out"]},
+        {"style": {"out/a.png": 2}},
+        {"style": "painting.png", "style_mask": ["out/a.png"]},
+        {"style": "painting.png", "fine_style": "out/a.png"},
+        {"style": "painting.png", "init": "out/a.png"},
+    ],
+)
+def test_no_painting_or_mask_is_replaced(photos, tmp_path, random, given):
+    output = tmp_path / "out"
+    output.mkdir()
+    save(random.random((24, 32, 3), np.float32), output / "a.png")
+    before = (output / "a.png").read_bytes()
+    options = {**SMALL, **given, "overwrite": True}
+    with pytest.raises(InputError, match=r"paintings and masks, .*a\.png' would rep"):
+        tfstyle.optimize_folder(photos, output=output, **options)
+    assert (output / "a.png").read_bytes() == before
