@@ -41,7 +41,7 @@ def test_strength_and_model(client, random):
     ("query", "code", "message"),
     [
         ("?style=dost", 400, "Did you mean 'dots'?"),
-        ("?style=dots,dots", 400, "to name 'dots' once"),
+        ("?style=dots,dots", 400, "to contain 'dots' only once"),
         ("?style=dots:-1", 400, "at least 0"),
         ("?style=", 400, "Unknown `style`"),
         ("?strength=1.5", 400, "Expected `strength` to be from 0 to 1"),

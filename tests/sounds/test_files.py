@@ -100,5 +100,5 @@ def test_sound_with_an_unknown_codec_is_refused(tmp_path, random):
         container.mux(track.encode())
     content = path.read_bytes().replace(b"mp4a", b"apac").replace(b"esds", b"xxxx")
     path.write_bytes(content)
-    with pytest.raises(InputError, match="the codec of its sound is not known"):
+    with pytest.raises(InputError, match="the codec of its sound is unknown"):
         read_sound(path)

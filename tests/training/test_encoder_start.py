@@ -21,7 +21,7 @@ def started(tmp_path_factory):
     keras.utils.set_random_seed(0)
     network = ArbitraryNet(styles=1, blocks=0, coarse_blocks=0)
     summary = network.get_layer("encoder_summary").output
-    encoder = keras.Model(network.input["painting"], summary)
+    encoder = keras.Model({"painting": network.input["painting"]}, summary)
     regression = keras.layers.Dense(coefficients.shape[1])
     regression.build((None, summary.shape[-1]))
     explained = start_encoder(encoder, regression, cache, coefficients)
@@ -31,13 +31,13 @@ def started(tmp_path_factory):
 def test_predictions_are_those_of_ridge_regression(started):
     encoder, regression, cache, coefficients, explained = started
     statistics = encoder.get_layer("encoder_statistics").output
-    pictures = cache.shown(cache.usable)
+    pictures = {"painting": cache.shown(cache.usable)}
     features = np.array(keras.Model(encoder.input, statistics)(pictures))
     np.testing.assert_allclose(features.mean(axis=0), 0, atol=1e-3)
     mean = coefficients.mean(axis=0)
     # Ridge regression is least squares with additional rows.
     size = features.shape[1]
-    rows = np.sqrt(RIDGE * len(pictures) / 1000) * np.eye(size)
+    rows = np.sqrt(RIDGE * len(coefficients) / 1000) * np.eye(size)
     wanted = np.concatenate([coefficients - mean, np.zeros((size, len(mean)))])
     weights, *_ = np.linalg.lstsq(np.concatenate([features, rows]), wanted)
     expected = features @ weights + mean
@@ -51,7 +51,7 @@ def test_predictions_are_those_of_ridge_regression(started):
 
 def test_components_of_the_summary_are_uncorrelated_and_in_order(started):
     encoder, _, cache, _, _ = started
-    summary = np.array(encoder(cache.shown(cache.usable)))
+    summary = np.array(encoder({"painting": cache.shown(cache.usable)}))
     covariance = np.cov(summary.T)
     variances = np.diag(covariance)
     assert np.all(np.diff(variances) < 1e-3 * variances[0])

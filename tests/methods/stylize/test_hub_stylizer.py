@@ -105,7 +105,7 @@ def test_a_file_that_is_no_picture_is_refused(paint, tmp_path):
 )
 def test_options_of_our_networks_are_refused(paint, options):
     ((name, value),) = options.items()
-    with pytest.raises(InputError, match=f"for a hub module.*{name}={value!r}"):
+    with pytest.raises(InputError, match=f"a hub module.*{name}={value!r}"):
         paint(**options)
 
 

@@ -62,7 +62,9 @@ def test_bytes_are_mixed_as_floats_are(photo, masks, model):
 
 
 def test_there_is_a_mask_for_each_style(photo, masks, model):
-    with pytest.raises(InputError, match="once for each of 1 styles"):
+    with pytest.raises(
+        InputError, match="one `content_mask` for each `style`, 1 in all"
+    ):
         tfstyle.stylize(photo, "dots", model=str(model), content_mask=masks)
     with pytest.raises(InputError, match="`content_mask`"):
         tfstyle.stylize(photo, "dots", model=str(model), content_mask=("gone.png",))

@@ -37,7 +37,7 @@ def test_a_line_says_how_large_the_painted_picture_is(random, caplog, model):
             stylizer(photo, "dots")
     (record,) = caplog.records
     assert "96 x 64 pixels" in record.getMessage()
-    assert "--stroke_scale=1 paints all 288 x 192" in record.getMessage()
+    assert "--stroke_scale=1 to paint at 288 x 192" in record.getMessage()
 
 
 def test_what_is_painted_small_gets_the_details_of_the_photograph(random):

@@ -112,6 +112,7 @@ OPERATIONS = {
     95: Operation("FLOOR_MOD", (2, 2), 72),
     96: Operation("RANGE", (3, 3), 73),
     97: Operation("RESIZE_NEAREST_NEIGHBOR", (2, 2), 74, (_FLAG, _FLAG), True),
+    98: Operation("LEAKY_RELU", (1, 1), 75, (Option("f", 0, 1),), True),
     99: Operation("SQUARED_DIFFERENCE", (2, 2), 76),
     100: Operation("MIRROR_PAD", (2, 2), 77, (_FLAG,), True),
     102: Operation("SPLIT_V", (3, 3), 79, (_COUNT,), True),

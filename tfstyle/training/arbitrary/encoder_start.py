@@ -57,7 +57,7 @@ def _standardized(
     layer = encoder.get_layer("encoder_statistics")
     model = keras.Model(encoder.input, layer.input)
     parts = [
-        np.array(model(cache.shown(part)))
+        np.array(model({"painting": cache.shown(part)}))
         for part in np.array_split(entries, -(-len(entries) // BATCH))
     ]
     features = np.concatenate(parts)
