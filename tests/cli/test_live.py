@@ -19,7 +19,9 @@ def test_without_a_camera_there_is_one_line(command_here, model):
     ended = command_here("live", f"--model={model}", "--style=waves", "--camera=99")
     assert ended.returncode == 1
     assert ended.stdout == ""
-    assert ended.stderr.startswith("tfstyle: Expected `camera` to be an available camera")
+    assert ended.stderr.startswith(
+        "tfstyle: Expected `camera` to be an available camera"
+    )
     assert ended.stderr.count("\n") == 1
 
 

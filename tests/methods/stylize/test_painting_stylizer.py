@@ -257,7 +257,7 @@ def test_refinement_nears_the_painting(make, random, painting, vgg19_weights, ca
 
 
 def test_refinement_needs_paintings_and_a_keras_file(make, photo, painting_model):
-    with pytest.raises(InputError, match="'dots' is only known as a code"):
+    with pytest.raises(InputError, match="no picture of 'dots', only its code"):
         make(refine=3)(photo, "dots")
     with pytest.raises(InputError, match="`refine` to be 0"):
         tfstyle.stylize(photo, "wave", refine=3)
