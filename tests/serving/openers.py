@@ -13,3 +13,8 @@ def crash(path: str, runtime: str, threads: int):
 def overrun(path: str, runtime: str, threads: int):
     """Takes longer than any deadline."""
     time.sleep(600)
+
+
+def starve(path: str, runtime: str, threads: int):
+    """Finds too little memory."""
+    raise MemoryError

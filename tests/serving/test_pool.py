@@ -1,20 +1,23 @@
 """Workers that die, overrun, or are made to."""
 
+import dataclasses
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.serving.inverter import Inverter
+from tests.serving.inverter import OPENER, Inverter, write_inverter
 from tests.serving.pictures import b64, file_of, opened, picture, scan_bomb
 from tests.serving.running import running, value_of
 from tfstyle.serving.jobs import Pace
 from tfstyle.serving.pool import Pool
+from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.worker_process import (
     WorkerDiedError,
     WorkerProcess,
@@ -184,3 +187,30 @@ def test_crashes_drop_a_network_but_deadlines_do_not(opener, is_dropped, tmp_pat
                 assert ending == (is_dropped, not is_dropped)
     pool.close()
     assert dropped == ["key"] * is_dropped
+
+
+def test_a_client_that_leaves_early_ends_no_worker_that_still_starts(tmp_path):
+    folder = tmp_path / "network"
+    folder.mkdir()
+    write_inverter(folder, Inverter(folder))
+    settings = dataclasses.replace(_settings("", tmp_path), opener=OPENER)
+    worker = WorkerProcess(settings)
+    for _ in range(20):
+        worker.interrupt()  # its handler is not there yet
+        time.sleep(0.02)
+    worker.open("key", str(folder))
+    worker.close()
+
+
+def test_lack_of_memory_drops_no_network(tmp_path):
+    dropped, settings = [], _settings("starve", tmp_path)
+    pool = Pool(1, settings, Pace(1, 60), lambda key, reason: dropped.append(key))
+    worker = WorkerProcess(settings)
+    with pool.changed:
+        pool.wanted["key"] = "network"
+        for _ in range(4):
+            with pytest.raises(ServingError, match="Not enough memory"):
+                pool._slots[0]._open(worker, "key", "network")
+    worker.close()
+    pool.close()
+    assert not dropped

@@ -124,9 +124,7 @@ class Slot(threading.Thread):
         try:
             worker.open(key, path)
         except (WorkerDiedError, WorkerDefectError, ServingError) as error:
-            # A deadline or lack of memory is not the network's fault.
-            is_to_blame = worker.crashed or not isinstance(error, WorkerDiedError)
-            if is_to_blame and not self._pool.closed:
+            if _is_to_blame(worker, error) and not self._pool.closed:
                 reason = str(error).strip().rpartition("\n")[2]
                 self._pool.note_opening(key, f"a worker could not load it ({reason})")
             raise
@@ -147,6 +145,13 @@ class Slot(threading.Thread):
                 worker.kill()
         if old:
             old.close()
+
+
+def _is_to_blame(worker: WorkerProcess, error: Exception) -> bool:
+    """Whether a failure is the network's, not that of a deadline or lack of memory."""
+    if isinstance(error, WorkerDiedError):
+        return worker.crashed
+    return not isinstance(error, ServingError) or error.status != 413
 
 
 def _verdict(ending: str) -> ServingError:

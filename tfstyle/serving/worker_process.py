@@ -124,8 +124,12 @@ class WorkerProcess:
         return card
 
     def interrupt(self) -> None:
-        """Stops the current work after its next tile, where signals support it."""
-        if hasattr(signal, "SIGUSR1"):
+        """Stops the current work after its next tile, where signals support it.
+
+        A process that has not loaded a network yet may still lack the signal's handler,
+        and would end.
+        """
+        if self.opened and hasattr(signal, "SIGUSR1"):
             self._process.send_signal(signal.SIGUSR1)
 
     def kill(self) -> None:
