@@ -1,4 +1,6 @@
 import logging
+import os
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -74,6 +76,19 @@ def test_every_codec_keeps_colors(tmp_path, codec):
     write_video(files, None, str(output), about)
     for read, expected in zip(read_frames(output), frames, strict=True):
         assert np.abs(read.astype(int) - expected).max() <= 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists its threads")
+@pytest.mark.parametrize("codec", CODECS)
+def test_no_codec_changes_the_scheduling_of_threads(tmp_path, codec):
+    policy = os.sched_getscheduler(0)
+    about = About(64, 64, TICK, Fraction(30))
+    encoder = Encoder(tmp_path / "out", about, codec, 90)
+    encoder.write(Frame(np.zeros((64, 64, 3), np.uint8), 0, 3000))
+    threads = [int(thread) for thread in os.listdir("/proc/self/task")]
+    assert {os.sched_getscheduler(thread) for thread in threads} == {policy}
+    encoder.close()
+    assert os.sched_getscheduler(0) == policy
 
 
 @pytest.mark.parametrize("size", [(47, 63), (47, 64), (48, 63)])

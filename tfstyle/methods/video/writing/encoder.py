@@ -9,6 +9,7 @@ from typing import Any
 from tfstyle.errors import InputError, check_name
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About, Frame
+from tfstyle.methods.video.writing.scheduling import kept_scheduling
 
 # Enough of FFmpeg's containers to keep packets with any time base, to the tick.
 SEGMENT_FORMAT = "nut"
@@ -143,6 +144,8 @@ class Encoder:
         if not self.codec.lossless:
             context.colorspace = context.color_primaries = context.color_trc = _BT709
             context.color_range = _LIMITED
+        with kept_scheduling():
+            context.open()
         return stream
 
 

@@ -1,0 +1,25 @@
+"""Scheduling policy of this process's threads."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def kept_scheduling() -> Iterator[None]:
+    """Gives all threads the calling thread's scheduling policy again at the end.
+
+    SVT-AV1, if run by root, makes the calling thread and its own ones real-time
+    threads, which leave nothing of the processor to other programs.
+    """
+    if not hasattr(os, "sched_getscheduler"):  # not Linux
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        for thread in map(int, os.listdir("/proc/self/task")):
+            with contextlib.suppress(OSError):  # ended meanwhile
+                if os.sched_getscheduler(thread) != policy:
+                    os.sched_setscheduler(thread, policy, parameters)
