@@ -85,6 +85,16 @@ def test_a_damaged_cache_is_refused_in_a_line(paintings, tmp_path, cache):
         PaintingCache(folder / "done", paintings, variants=2)
 
 
+def test_a_cache_of_files_that_have_changed_is_refused(tmp_path, paintings):
+    file = tmp_path / "a.png"
+    file.write_bytes(paintings[0].read_bytes())
+    PaintingCache(tmp_path / "cache", [file], variants=2)
+    PaintingCache(tmp_path / "cache", [file], variants=2)
+    file.write_bytes(paintings[0].read_bytes() + b"changed")
+    with pytest.raises(InputError, match="the cache of the same paintings"):
+        PaintingCache(tmp_path / "cache", [file], variants=2)
+
+
 def test_a_cache_without_a_readable_painting_is_refused(tmp_path):
     (tmp_path / "a.png").write_bytes(b"no picture")
     cache = PaintingCache(tmp_path / "cache", [tmp_path / "a.png"], variants=2)

@@ -183,9 +183,9 @@ class PaintingCache:
             raise self._damaged() from error
 
     def _check_identity(self) -> None:
-        names = "\n".join(path.name for path in self.paintings)
+        files = "\n".join(f"{path.name} {_size(path)}" for path in self.paintings)
         identity = {
-            "paintings": hashlib.sha256(names.encode()).hexdigest(),
+            "paintings": hashlib.sha256(files.encode()).hexdigest(),
             "variants": self.variants,
             "seed": self.seed,
             "part": PART,
@@ -199,6 +199,14 @@ class PaintingCache:
                 "Expected `cache` to be a new folder, or the cache of the same "
                 f"paintings. Received: cache='{self.folder}'"
             )
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; -1 if it cannot be read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def pack(features: np.ndarray) -> tuple[np.ndarray, np.float32]:
