@@ -50,8 +50,8 @@ def save(
             .jpeg, .webp, .tif, .tiff or .bmp.
         quality: Quality from 1 to 100 for JPEG (written without chroma subsampling,
             which blurs strokes) and WebP (which always subsamples when lossy).
-        alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. JPEG and BMP
-            show the picture as opaque.
+        alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. Ignored for JPEG
+            and BMP, which have no transparency.
         comment: ASCII text to store in a PNG or JPEG file.
         metadata: Metadata of a photograph, written as far as the format supports it,
             together with an sRGB profile.

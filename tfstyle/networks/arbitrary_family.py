@@ -22,12 +22,13 @@ DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # Minimum side of a picture in pixels: a residual block mirrors two of three pixels at a
 # quarter of the size.
 MIN_SIDE = 12
-# How far a pixel of the result sees to each side, in pixels of the picture: 3 for the
-# first 7 x 7, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the same for
-# those after upsampling, then 2, 1 and 3, and up to 15, because positions are rounded
-# to the sixteenth.
+# Receptive field without blocks on each side, in pixels of the picture: 3 for the first
+# 7 x 7 convolution, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the same
+# for those after upsampling, then 2, 1 and 3, and up to 15 more, because positions are
+# rounded to those at a sixteenth of the size.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
-# Two 3 x 3 of each block, at a quarter; at a sixteenth and an eighth.
+# For the two 3 x 3 convolutions of a block at a quarter of the size; of a pair of
+# blocks at a sixteenth and an eighth.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
 
 # Channels at full, half, a quarter, an eighth and a sixteenth of the size.
@@ -113,7 +114,7 @@ def _count_encoder() -> int:
 
 
 def reach(options: Mapping[str, Any]) -> int:
-    """Returns the receptive field of an `ArbitraryNet` to each side, in pixels.
+    """Returns the receptive field of an `ArbitraryNet` on each side, in pixels.
 
     Args:
         options: Options on the card, of which `blocks` and `coarse_blocks` are used.

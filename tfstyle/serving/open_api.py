@@ -136,7 +136,10 @@ def _stylize() -> dict:
             "content": {"application/octet-stream": {"schema": _FILE}},
         },
         "responses": {
-            "200": {"description": "A JPEG for a JPEG, or a PNG.", "content": pictures},
+            "200": {
+                "description": "A JPEG if the photograph is a JPEG, otherwise a PNG.",
+                "content": pictures,
+            },
             **_failures(*_FAILURES),
         },
     }

@@ -15,8 +15,8 @@ PLANAR, PREDICTOR, COLOR_MAP, TILE_WIDTH, TILE_HEIGHT = 284, 317, 320, 322, 323
 SUBFILE, INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT = 254, 332, 338, 339
 SUBSAMPLING, DNG_VERSION, ICC_PROFILE = 530, 50706, 34675
 
-# Maximum number of strips or tiles. The largest picture in tiles of 32 x 32 has
-# 175,000; Pillow keeps an object for each.
+# Maximum number of strips or tiles. The largest allowed picture has 175,000 tiles of 32
+# x 32; Pillow keeps an object for each.
 MAX_CHUNKS = 1 << 18
 
 # Maximum number of directory entries; cameras write about 100.
