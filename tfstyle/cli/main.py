@@ -100,11 +100,21 @@ def _run_command(name: str, arguments: list[str]) -> int:
     try:
         values = command.parse(arguments)
     except flags.Error as error:
-        return _complain(f"{error} (see tfstyle {name} --help)", 2)
+        return _complain(f"{_readable(error)} (see tfstyle {name} --help)", 2)
     if not command.streams:
         return command.run(values)
     with standard_pictures(values):
         return command.run(values)
+
+
+def _readable(error: flags.Error) -> str:
+    """Returns the message of an error, with flags spelled as the user types them."""
+    if not isinstance(error, flags.UnrecognizedFlagError):
+        return str(error)
+    _, _, found = str(error).partition("Did you mean: ")
+    names = [f"--{name.strip()}" for name in found.rstrip(" ?").split(",") if name]
+    hint = f" Did you mean {' or '.join(names)}?" if names else ""
+    return f"Unknown flag --{error.flagname}.{hint}"
 
 
 def _help(words: list[str]) -> int:

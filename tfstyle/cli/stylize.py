@@ -217,6 +217,6 @@ COMMAND = Command(
     last="style",
     renamed={"photo": "content"},
     streams=True,
-    # What several pictures are called is decided for each of them.
+    # The names of several pictures are chosen one by one.
     default_output=_output,
 )
