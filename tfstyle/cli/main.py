@@ -7,6 +7,7 @@ from absl import flags
 
 from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
+from tfstyle.cli.flag_errors import describe_flag_error
 from tfstyle.cli.standard_pictures import standard_pictures
 from tfstyle.cli.stderr import messages_shown, native_stderr_withheld
 from tfstyle.cli.streams import one_line, replace_streams
@@ -100,21 +101,11 @@ def _run_command(name: str, arguments: list[str]) -> int:
     try:
         values = command.parse(arguments)
     except flags.Error as error:
-        return _complain(f"{_readable(error)} (see tfstyle {name} --help)", 2)
+        return _complain(f"{describe_flag_error(error)} (see tfstyle {name} --help)", 2)
     if not command.streams:
         return command.run(values)
     with standard_pictures(values):
         return command.run(values)
-
-
-def _readable(error: flags.Error) -> str:
-    """Returns the message of an error, with flags spelled as the user types them."""
-    if not isinstance(error, flags.UnrecognizedFlagError):
-        return str(error)
-    _, _, found = str(error).partition("Did you mean: ")
-    names = [f"--{name.strip()}" for name in found.rstrip(" ?").split(",") if name]
-    hint = f" Did you mean {' or '.join(names)}?" if names else ""
-    return f"Unknown flag --{error.flagname}.{hint}"
 
 
 def _help(words: list[str]) -> int:

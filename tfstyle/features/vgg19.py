@@ -166,7 +166,7 @@ def _convolved(
         padding="valid" if replicates else "same",
         activation="relu",
         data_format="channels_last",
-        kernel_initializer="zeros",  # random values would take 0.1 s
+        kernel_initializer="zeros",  # initializing random values would take 0.1 s
         dtype=dtype,
         name=KERAS_NAMES[name],
     )

@@ -134,7 +134,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 
     Raises:
         InputError: The extension is unknown, the folder does not exist or is not
-            writable, or `path` is a directory.
+            writable, or `path` is a folder.
     """
     _file_format(path)
     check_replaceable(path)

@@ -19,7 +19,7 @@ MOMENTS, PAINT_PART = "moments", "paint_part"
 Shape = tuple[int | str, ...]
 PICTURES: Shape = ("batch", "height", "width", 3)
 STYLE_WEIGHTS: Shape = ("batch", "styles")
-CODES: Shape = ("batch", "numbers")
+CODES: Shape = ("batch", "code_length")
 
 
 @dataclass(frozen=True)

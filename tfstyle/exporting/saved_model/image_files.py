@@ -94,7 +94,7 @@ def to_bytes(values: tf.Tensor) -> tf.Tensor:
 
 
 def is_jpeg(file: tf.Tensor) -> tf.Tensor:
-    """Whether a file starts like a JPEG."""
+    """Whether a file starts like a JPEG file."""
     return tf.io.is_jpeg(file)
 
 

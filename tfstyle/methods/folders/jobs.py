@@ -1,4 +1,4 @@
-"""Jobs of a folder: content images, their pictures, and which are still missing."""
+"""Jobs of a folder: content images, their pictures, and which of them are missing."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -111,7 +111,7 @@ def lock_jobs(
 
 
 def choose_shard(jobs: Sequence[Job], output: str, shard: Shard) -> list[Job]:
-    """Returns the jobs of a shard, by the names of their pictures.
+    """Returns the jobs that belong to a shard, based on the names of their pictures.
 
     Args:
         jobs: Jobs of all content images.
@@ -153,8 +153,9 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     for job in jobs:
         if job.output.resolve() in styles:
             raise InputError(
-                f"Expected other names than those of paintings and masks, which "
-                f"'{job.output}' would replace. Received: content='{job.content}'"
+                "Expected `content` to have other names than the paintings and masks, "
+                f"one of which '{job.output}' would replace. "
+                f"Received: content='{job.content}'"
             )
         if job.output.resolve() in inputs:
             raise InputError(
