@@ -123,7 +123,7 @@ def _check_free(plan: Plan, output: str) -> None:
         if (plan.folder / variant.file).exists():
             way = "use --overwrite to replace it"
             if variant.format == "saved_model":
-                way += f", or --version={plan.options.version + 1} to write beside it"
+                way += f", or --version={plan.options.version + 1} to keep it"
             raise InputError(
                 f"Expected `output` not to contain '{variant.file}' yet; {way}. "
                 f"Received: output={output!r}"

@@ -73,7 +73,7 @@ def save(
     with replace_file(path) as temporary:
         try:
             picture.save(temporary, file_format, **options)
-        except ValueError as error:  # libwebp's way to refuse sides above 16383 pixels
+        except ValueError as error:  # raised by libwebp for sides above 16383 pixels
             raise unwritable(path, "output", error) from error
 
 

@@ -36,8 +36,8 @@ FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
 # Period of the noise and its number of channels, by the level's share of the size. The
 # periods have no common divisor, so that the combination repeats much later.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
-# Kernel sizes and channels of the encoder's levels, each at half the size of the one
-# before; units of its hidden layer; length of the latent style.
+# Kernel sizes and channels of the encoder's levels, each at half the size of the
+# previous one; units of its hidden layer; length of the latent style.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
 # Levels whose covariance is used, counted from 0, and their projected channels.

@@ -41,7 +41,7 @@ Report = Callable[[Mapping[str, Any]], None]
 
 
 class Cancellation(Callback):
-    """Ends the run once the server says so; ends the process if the server is gone."""
+    """Stops the run at the server's request; ends the process if the server ended."""
 
     def __init__(self):
         self.happened = False

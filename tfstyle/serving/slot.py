@@ -107,8 +107,7 @@ class Slot(threading.Thread):
                 worker.ask("close", key=key)
                 del worker.opened[key]
             for key in wanted.keys() - worker.opened.keys():
-                # Without networks that were removed meanwhile, whose files no longer
-                # exist.
+                # Without networks removed in the meantime, whose files no longer exist.
                 if key in self._pool.wanted:
                     self._open(worker, key, wanted[key])
         except Exception as error:

@@ -51,8 +51,8 @@ def paint_on_cluster(
         Each job when it is done, with the reason if it failed.
 
     Raises:
-        InputError: The cluster cannot be used or is gone, or no photograph can be
-            painted.
+        InputError: The cluster cannot be used or is no longer reachable, or no
+            photograph can be painted.
     """
     if not jobs:
         return
