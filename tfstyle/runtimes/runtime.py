@@ -15,7 +15,7 @@ from tfstyle.networks.families import (
     Family,
 )
 
-# Function of pictures, and style weights or paintings, that returns stylized pictures.
+# Function from pictures, and style weights or paintings, to stylized pictures.
 Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
