@@ -40,7 +40,9 @@ class ClientError(Exception):
 def predict(
     url: str, image: bytes, weights: Sequence[float], strength=1.0, painting=b""
 ) -> bytes:
-    """Stylizes a picture over REST. The answer is JPEG for a JPEG, otherwise PNG.
+    """Stylizes a picture over REST.
+
+    The answer is a JPEG if the image is one, otherwise a PNG.
 
     Args:
         url: Model URL, such as "http://localhost:8501/v1/models/classic/labels/stable".
@@ -81,7 +83,7 @@ def predict_by_grpc(
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
 
-    # Otherwise messages above 4 MB are not received.
+    # By default, messages above 4 MB are rejected.
     options = [("grpc.max_receive_message_length", -1)]
     request = _request(model, image, weights, strength, painting)
     try:
@@ -96,7 +98,7 @@ def predict_by_grpc(
 
 
 def weights_of(style: str, names: Sequence[str]) -> list[float]:
-    """Parses "wave" or "wave:2,udnie:1" to the weights of all styles, in order."""
+    """Parses "wave" or "wave:2,udnie:1" into the weights of all styles, in order."""
     weights = dict.fromkeys(names, 0.0)
     for part in style.split(","):
         name, _, weight = part.partition(":")
@@ -129,7 +131,7 @@ def _exchange(method: str, url: str, data: bytes | None):
         raise ValueError("expected http://HOST:PORT/...")
     connection = kinds[parts.scheme](parts.netloc, timeout=TIMEOUT)
     with contextlib.closing(connection):
-        # A busy server answers and closes before it has read everything.
+        # A busy server answers and closes the connection before it has read everything.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.request(method, parts.path, data)
         answer = connection.getresponse()
@@ -195,7 +197,7 @@ def _check_output(output: Path, answer: str) -> None:
     endings = FORMATS[answer]
     if output.suffix and output.suffix.lower() not in endings:
         better = output.with_suffix(endings[0])
-        reason = "the answer is JPEG for a JPEG, otherwise PNG"
+        reason = "the answer is a JPEG if the picture is one, otherwise a PNG"
         message = f"Expected output to end in {' or '.join(endings)} ({reason})"
         raise ClientError(f"{message}, such as {better}. Received: {output}")
 
@@ -204,7 +206,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("photo", type=Path, help="JPEG or PNG file, upright")
-    add("output", type=Path, help="output file; .jpg for a JPEG, otherwise .png")
+    add("output", type=Path, help="output file: .jpg for a JPEG input, otherwise .png")
     add(
         "--style",
         default="",
@@ -219,7 +221,7 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--url", help="http://HOST:PORT/v1/models/NAME[/labels/LABEL]")
     where.add_argument("--grpc", help="HOST:PORT; needs tensorflow-serving-api")
     add("--model", default="classic", help="model for --grpc: NAME[/labels/LABEL]")
-    add("--card", help="file with the styles: the exported assets.extra/tfstyle.json")
+    add("--card", help="file that lists the styles, assets.extra/tfstyle.json")
     add("--style_names", help="names of all styles in order, separated by commas")
     add(
         "--strength", type=float, default=1.0, help="strength of the style, from 0 to 1"

@@ -97,7 +97,7 @@ __all__ = [
 ]
 
 # A module is imported at the first use of its public name: a command that stylizes one
-# picture pays for no video, no sound and no exports.
+# picture need not import the code for videos, sounds and exports.
 _HOMES = {
     "AudioOptions": "tfstyle.methods.audio.options",
     "Callback": "tfstyle.optimization.callbacks",
@@ -143,7 +143,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name at its first use.
+    """Imports a public name at its first use.
 
     Args:
         name: Name of a function or class of the public API.
@@ -159,5 +159,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """List the public names, those not yet imported too."""
+    """Lists the public names, including those not yet imported."""
     return sorted({*globals(), *__all__})

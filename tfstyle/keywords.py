@@ -631,7 +631,7 @@ class ExportKeywords(TypedDict, total=False):
     """File or name of a style that `stylize --save_style` saved for this network,
     written with the network's own styles; repeat for several."""
     force: bool
-    """Write files that are below their threshold as well (False by default)."""
+    """Write files even if their accuracy is below the threshold (False by default)."""
     overwrite: bool
     """Replace existing files (False by default)."""
 

@@ -27,7 +27,8 @@ _LIMITS = (
 def usable_cores() -> int:
     """Number of cores that this process may use.
 
-    The variable TFSTYLE_THREADS lowers it, for several processes on one machine.
+    The environment variable TFSTYLE_THREADS sets a lower number, for several processes
+    on one machine.
     """
     try:
         cores = len(os.sched_getaffinity(0))

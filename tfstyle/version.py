@@ -11,7 +11,7 @@ _LIBRARIES = ("tensorflow", "keras", "numpy", "pillow")
 
 def versions() -> dict[str, str]:
     """Versions of this package, its dependencies and Python."""
-    # Imported late: it loads a parser of email, which every command would pay for.
+    # Imported late: it imports an email parser, which most commands do not need.
     from importlib.metadata import PackageNotFoundError, version
 
     libraries = {}

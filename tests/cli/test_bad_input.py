@@ -13,7 +13,11 @@ from tfstyle.images import save
 # name: (arguments that differ from a good call, what the line says)
 MISTAKES = {
     "no such file": ({"content": "none.jpg"}, "content='none.jpg'"),
-    "a directory": ({"content": "."}, "outside of the input folder '.'"),
+    "a directory": ({"content": "."}, "to be a folder for the pictures"),
+    "a folder in itself": (
+        {"content": ".", "output": "out"},
+        "outside of the input folder '.'",
+    ),
     "an empty file": ({"style": "empty.png"}, "style='empty.png'"),
     "a truncated jpeg": ({"content": "cut.jpg"}, "content='cut.jpg'"),
     "a text file": ({"style": "text.jpg"}, "style='text.jpg'"),

@@ -35,7 +35,7 @@ MISTAKES = {
         {"representative": "empty"},
         "Received: representative='empty'",
     ),
-    "output is the network's folder": ({"output": "."}, "another folder than the"),
+    "output is the network's folder": ({"output": "."}, "differ from the"),
     "somebody's own report": (
         {"output": "own"},
         "'tiny_export.md', which is not an export report",

@@ -51,7 +51,10 @@ def test_nothing_said_shows_the_help_and_fails(capsys):
     ("arguments", "line"),
     [
         (["optimise"], "Did you mean 'optimize'?"),
-        (["optimize", "--styl_weight=3"], "Did you mean: style_weight"),
+        (
+            ["optimize", "--styl_weight=3"],
+            "Unknown flag --styl_weight. Did you mean --style_weight?",
+        ),
         (["optimize", "--style_weight=abc"], "style_weight"),
         (["optimize", "--flagfile=none.cfg"], "none.cfg"),
         (["serve", "photo.jpg"], "Received: 'photo.jpg'"),

@@ -45,12 +45,12 @@ def test_a_log_gets_a_line_now_and_then(clock):
     assert 1 < len(lines) < 5
     assert lines[-1].startswith("10/10 [####################] 256x192")
     assert "style 0.1235" in lines[-1]
-    assert lines[-1].endswith("left 0 s")
+    assert lines[-1].endswith("0 s left")
 
 
 def test_time_left_is_reckoned_by_work(clock):
     # after the first step each tenth of the work took a second
-    assert "left 5 s" in _follow(Terminal(), steps=5).split("\r")[-1]
+    assert "5 s left" in _follow(Terminal(), steps=5).split("\r")[-1]
 
 
 def test_the_wait_for_the_first_step_is_announced_on_a_terminal_only():

@@ -36,8 +36,8 @@ def test_the_bar_fills(done, filled):
 
 
 def test_time_left():
-    assert time_left(10, 0.5, 0.25) == "left 5 s"
-    assert time_left(10, 0, 1) == "left ..."
+    assert time_left(10, 0.5, 0.25) == "5 s left"
+    assert time_left(10, 0, 1) == "... left"
 
 
 @pytest.mark.parametrize(

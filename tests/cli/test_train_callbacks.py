@@ -47,9 +47,9 @@ def test_the_line(clock, monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
     lines = _follow(Terminal(), 1, 5).split("\r")[1:]
     terms = "content 0.5  loss 1.235  style 0.25"
-    assert lines[0].strip() == f"1/20 {_bar(1)} left ...  {terms}"
+    assert lines[0].strip() == f"1/20 {_bar(1)} ... left  {terms}"
     # four steps of three crops in eight seconds, 15 steps are left
-    expected = f"5/20 {_bar(5)} left 30 s  1.50 images/s  {terms}"
+    expected = f"5/20 {_bar(5)} 30 s left  1.50 images/s  {terms}"
     assert lines[-1].strip() == expected
     assert lines[-1].endswith("\n")
 
@@ -57,13 +57,13 @@ def test_the_line(clock, monkeypatch):
 def test_time_left_and_speed_are_seen_on_a_narrow_terminal(clock, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     line = _follow(Terminal(), 1, 5).split("\r")[-1]
-    assert "left 30 s  1.50 images/s  content 0.5" in line
+    assert "30 s left  1.50 images/s  content 0.5" in line
     assert len(line.strip("\n")) < 80
 
 
 def test_a_resumed_run_is_reckoned_from_where_it_was_taken_up(clock):
     line = _follow(Terminal(), 15, 20).split("\r")[-1]
-    assert "20/20 " + "\u2501" * 20 + " left 0 s  1.50 images/s" in line
+    assert "20/20 " + "\u2501" * 20 + " 0 s left  1.50 images/s" in line
 
 
 def test_a_log_gets_a_line_now_and_then_and_the_last(clock):

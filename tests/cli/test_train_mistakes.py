@@ -35,7 +35,7 @@ MISTAKES = {
     "no checkpoints": ({"checkpoint_every": 0}, "checkpoint_every"),
     "more than all of it": ({"decay": 1.5}, "decay=1.5"),
     "an unknown layer": ({"style_layers": "relu4_9"}, "Did you mean 'relu4_"),
-    "an unknown flag": ({"step": 3}, "Did you mean: steps"),
+    "an unknown flag": ({"step": 3}, "Did you mean --steps?"),
     "no weights of VGG19": ({"vgg19_weights": "text.jpg"}, "vgg19_weights='text.jpg'"),
     "another program's": (
         {"finetune": "plain.keras"},

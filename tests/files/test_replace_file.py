@@ -87,7 +87,7 @@ def test_folder_that_is_a_file(tmp_path):
 
 
 def test_directory(tmp_path):
-    _refused(tmp_path, "it is a directory")
+    _refused(tmp_path, "it is a folder")
 
 
 def test_device():

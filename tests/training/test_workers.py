@@ -141,7 +141,7 @@ def test_a_worker_that_is_lost_is_one_line(start, tmp_path):
     chief.communicate(timeout=1800)
     assert chief.returncode == 1
     line = (tmp_path / "0.npz").read_text()
-    assert line.startswith("Expected all workers to stay reachable; started again with")
+    assert line.startswith("Expected all workers to stay reachable; restart them with")
 
 
 def test_workers_share_the_crops_of_a_batch(photos):

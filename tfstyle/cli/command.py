@@ -75,7 +75,7 @@ class Command:
             _check_given(name, values)
         if self.default_output and values["output"].value is None:
             values["output"].value = self.default_output(values)
-        elif self.default_output:  # an empty name is a mistake, as of a variable
+        elif self.default_output:  # an empty name may be an unset variable
             _check_given("output", values)
         return values
 
@@ -129,7 +129,7 @@ def _describe(flag: flags.Flag) -> str:
     return f"  {_SHORT.get(flag.name, '')}--{flag.name}{_default(flag)}\n{help}"
 
 
-# Flags that have a short name too.
+# Short names of flags.
 _SHORT = {"output": "-o, "}
 
 

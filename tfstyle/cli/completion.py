@@ -28,7 +28,7 @@ class Choice(NamedTuple):
 
     Attributes:
         name: Name without dashes.
-        help: One line.
+        help: Description on one line.
         takes_value: Whether the flag takes a value.
         values: Suggested values; file names if empty.
     """
@@ -59,7 +59,7 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _commands() -> dict[str, str]:
-    # Not above: it is what imports the commands.
+    # Imported late, because that module imports this one.
     from tfstyle.cli.main import COMMANDS
 
     return {**COMMANDS, "help": "show the flags of a command"}

@@ -22,8 +22,8 @@ def beside(
     Args:
         photo: File of the photograph; `-` returns `-`.
         label: Name of the style or method.
-        values: Flags of the command. With `--resume`, the picture is that of the run
-            that did not end; with `--quality`, it is a JPEG.
+        values: Flags of the command. With `--resume`, the name is that of the
+            unfinished run; with `--quality`, the picture is a JPEG.
         taken: Names of pictures that do not exist yet.
 
     Returns:

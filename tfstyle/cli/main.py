@@ -7,6 +7,7 @@ from absl import flags
 
 from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
+from tfstyle.cli.flag_errors import describe_flag_error
 from tfstyle.cli.standard_pictures import standard_pictures
 from tfstyle.cli.stderr import messages_shown, native_stderr_withheld
 from tfstyle.cli.streams import one_line, replace_streams
@@ -100,7 +101,7 @@ def _run_command(name: str, arguments: list[str]) -> int:
     try:
         values = command.parse(arguments)
     except flags.Error as error:
-        return _complain(f"{error} (see tfstyle {name} --help)", 2)
+        return _complain(f"{describe_flag_error(error)} (see tfstyle {name} --help)", 2)
     if not command.streams:
         return command.run(values)
     with standard_pictures(values):

@@ -32,10 +32,10 @@ def define_folder_flags(values: flags.FlagValues) -> None:
 
 
 def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
-    """Refuses flags of single pictures for a folder, and those of folders for one.
+    """Rejects single-picture flags for a folder, and folder flags for a single picture.
 
     Raises:
-        InputError: Such a flag is given.
+        InputError: A flag does not apply to this kind of content.
     """
     kind = "a single photograph" if is_folder else "a folder of photographs"
     for name in _OF_ONE if is_folder else _OF_FOLDERS:

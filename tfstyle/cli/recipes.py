@@ -5,7 +5,7 @@ from pathlib import Path
 import tfstyle
 
 SUFFIX = ".cfg"
-# Of a clone, if this is one.
+# Folder of the recipes in a clone of the repository.
 _CLONE = Path(tfstyle.__file__).parents[1]
 
 
@@ -30,7 +30,7 @@ def recipes() -> dict[str, Path]:
 
 def _installed() -> list[Path]:
     """Finds recipes among the files that pip recorded at installation."""
-    # Not above: it brings a parser of mail with it, which each command would import.
+    # Imported late: it imports an email parser, which no other command needs.
     from importlib.metadata import PackageNotFoundError, files
 
     try:
@@ -38,6 +38,6 @@ def _installed() -> list[Path]:
     except PackageNotFoundError:
         recorded = []
     found = [Path(str(p.locate())).resolve() for p in recorded if p.suffix == SUFFIX]
-    # `pip install --target` records paths at which nothing is.
+    # `pip install --target` records paths that do not exist.
     there = [path for path in found if path.is_file()]
     return sorted(there or _CLONE.glob(f"share/tfstyle/configs/*/*{SUFFIX}"))

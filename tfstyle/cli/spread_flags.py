@@ -10,15 +10,15 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "shard",
         "",
-        "I/N, with I from 0 to N - 1: do one of N shares of the work; N processes on "
-        "any machines, which see the same folders, do all of it",
+        "I/N, with I from 0 to N - 1: do only one of N shares of the work, so that N "
+        "processes, on any machines with the same folders, do all of it",
         flag_values=values,
     )
     flags.DEFINE_string(
         "ray",
         "",
-        "Ray cluster that does the work: auto, for that of this machine or of "
-        "RAY_ADDRESS, or a new one on this machine; or HOST:PORT",
+        "Ray cluster that does the work: HOST:PORT; or auto, for the cluster in "
+        "RAY_ADDRESS or on this machine, or else a new one",
         flag_values=values,
     )
     flags.DEFINE_integer(
@@ -31,14 +31,14 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "ship",
         False,
-        "send files through the cluster's object store, for machines without a common "
+        "send files through the cluster's object store, for machines without a shared "
         "folder",
         flag_values=values,
     )
 
 
 def read_spread(values: flags.FlagValues) -> Spread:
-    """Returns what the flags say.
+    """Returns the division of work according to the flags.
 
     Raises:
         InputError: A value is invalid.

@@ -137,9 +137,9 @@ def time_left(seconds: float, done: float, rest: float) -> str:
     Example:
 
     >>> time_left(30, 0.25, 0.5)
-    'left 1:00'
+    '1:00 left'
     """
-    return f"left {duration(seconds / done * rest)}" if done > 0 else "left ..."
+    return f"{duration(seconds / done * rest)} left" if done > 0 else "... left"
 
 
 def bar(done: float) -> str:

@@ -40,8 +40,8 @@ from tfstyle.methods.stylize.stylizer import PhotoStylizer
 USAGE = """usage: tfstyle stylize PHOTO --style=NAME [-o OUT.png]
        tfstyle stylize PHOTO... --style=NAME:2,OTHER:1 --output=FOLDER
        tfstyle stylize PHOTO... --style=all
-       tfstyle stylize PHOTO PAINTING.jpg --model=MODEL [-o OUT.png]
-       tfstyle stylize PHOTO --model=MODEL --style=NAME:2,PAINTING.jpg [-o OUT.png]
+       tfstyle stylize PHOTO PAINTING.jpg [-o OUT.png]
+       tfstyle stylize PHOTO --style=NAME:2,PAINTING.jpg [-o OUT.png]
 
 Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `tfstyle
 styles` lists the styles. All pictures of a folder are written to a folder of the same
@@ -55,11 +55,12 @@ Without -o, the picture is PHOTO-STYLE.png next to the photograph, and no file i
 replaced; pictures of a folder go to FOLDER-STYLE. With --each or --style=all, there is
 one picture per style, in the folder given by -o or next to the photograph.
 
-If MODEL takes paintings, --style accepts names, paintings and saved styles, and blends
-them by weight. --refine=20 fits the painting's style code to the photograph for a
-closer match. --save_style=NAME saves the code for later use as --style=NAME.
+A style can also be the file of a painting, or a saved style; names and files can be
+blended by weight. Without --model, the bundled network `any` then replaces `classic`.
+--refine=20 fits the painting's style code to the photograph for a closer match.
+--save_style=NAME saves the code for later use as --style=NAME.
 
-MODEL may also be a TensorFlow Hub module, as a folder or URL, that takes a photograph
+--model may also be a TensorFlow Hub module, as a folder or URL, that takes a photograph
 and a painting, such as Magenta's arbitrary-image-stylization (Ghiasi et al. 2017).
 
 flags:
@@ -217,6 +218,6 @@ COMMAND = Command(
     last="style",
     renamed={"photo": "content"},
     streams=True,
-    # What several pictures are called is decided for each of them.
+    # The names of several pictures are chosen one by one.
     default_output=_output,
 )

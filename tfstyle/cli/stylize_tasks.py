@@ -94,7 +94,7 @@ def _output(
     """
     label, path = style_label(style), expand(photo)
     if path.is_dir():
-        # A name that stays the same: what is there already is left out.
+        # Always the same name, so that existing pictures are skipped.
         if values.output:
             return str(expand(values.output) / label)
         return folder_beside(photo, label)

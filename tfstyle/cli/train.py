@@ -210,7 +210,7 @@ def _show_entries() -> Callable[[int, int], None]:
         if line.is_due(now) or done == count:
             made = done - first[0]
             left = time_left(now - began, made / count, 1 - done / count)
-            line.show(f"{left}  Gram matrices", now, done / count, f"{done}/{count} ")
+            line.show(f"Gram matrices, {left}", now, done / count, f"{done}/{count} ")
         if done == count:
             line.keep()
 

@@ -33,8 +33,8 @@ GIF and WebP animations, folders of pictures and names such as frame_%04d.png ca
 read and written, too. --method=optimize --style=PAINTING paints each frame pixel by
 pixel, which takes minutes per frame.
 
-With --shard, segments lie in OUT.mp4.shards, and the process that finishes last puts
-the video together.
+With --shard, segments are stored in OUT.mp4.shards, and the process that finishes last
+joins them.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
 

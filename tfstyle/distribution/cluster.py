@@ -1,4 +1,4 @@
-"""Independent tasks on a Ray cluster: bounded, repeated after deaths, checked."""
+"""Independent tasks on a Ray cluster, which are repeated if a worker dies."""
 
 import contextlib
 import logging
@@ -16,15 +16,16 @@ from tfstyle.distribution.options import ClusterOptions
 from tfstyle.distribution.worker import Failure, Node, Worker, compared_versions
 from tfstyle.errors import InputError
 
-# Tasks that a worker has: the one that it does, and the next, whose input arrives.
+# Maximum number of tasks per worker: the current one, and the next, to send its input
+# early.
 TASKS_PER_WORKER = 2
-# A task is tried again twice after its worker died.
+# Number of attempts at a task whose worker dies.
 ATTEMPTS = 3
-# Workers that die before they are ready, one after another, until we give up.
+# Number of consecutive workers that die before they are ready, after which a run ends.
 MOST_DEATHS = 5
-# Seconds between two looks at whether the cluster is still there.
+# Seconds between two checks of whether the cluster is still reachable.
 PATIENCE = 1.0
-# Seconds without a worker until a line is logged.
+# Seconds without a worker after which a warning is logged.
 IDLE_SECONDS = 60
 
 
@@ -36,7 +37,7 @@ class _Task:
 
 @dataclass
 class _Seat:
-    """Place of a worker: its actor, and references to the answers that it owes."""
+    """State of a worker: its actor, and references to its pending answers."""
 
     actor: Any
     is_ready: bool = False
@@ -57,16 +58,16 @@ class Cluster:
     Args:
         options: Address of the cluster, and cores of a worker.
         make: Picklable function that returns the function for tasks; it runs in each
-            worker. An `InputError` of either ends the run.
+            worker. An `InputError` in either ends the run.
         shipped: Values for `make`, sent through the object store.
 
     Attributes:
-        nodes: Machines of the workers so far, by process.
+        nodes: Machines of all workers so far, by process.
         deaths: Number of workers that died.
 
     Raises:
-        InputError: Ray is not installed, there is no cluster, or a machine has other
-            versions.
+        InputError: Ray is not installed, there is no cluster, or a machine has
+            different versions.
     """
 
     def __init__(
@@ -102,17 +103,17 @@ class Cluster:
         self._close()
 
     def run(self, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-        """Does tasks in any order.
+        """Runs tasks in any order.
 
         Args:
-            tasks: Picklable values; taken from when a worker has room.
+            tasks: Picklable values, each read when a worker has room for it.
 
         Yields:
-            Each task with its answer, or with a `Failure` if it cannot be done, for
-            example because its worker died three times.
+            Each task with its answer, or with a `Failure` if it fails, for example
+            because its worker died three times.
 
         Raises:
-            InputError: No task can be done, or the cluster is gone.
+            InputError: No task can run, or the cluster is no longer reachable.
         """
         waiting = iter(tasks)
         while self._fill(waiting):
@@ -123,11 +124,11 @@ class Cluster:
             for reference in ready:
                 if reference in self._starting:
                     self._admit(reference)
-                elif reference in self._tasks:  # not given up meanwhile
+                elif reference in self._tasks:  # unless its worker has been replaced
                     yield from self._take(reference)
 
     def _say_if_idle(self) -> None:
-        """Logs once that there has been no worker for a while."""
+        """Logs a single warning if there has been no worker for a while."""
         now = time.monotonic()
         if self._said or any(seat.is_ready for seat in self._seats):
             self._idle_since = now
@@ -145,8 +146,9 @@ class Cluster:
         count = sum(number // self.options.cores for number in cores)
         if not count:
             raise InputError(
-                f"Expected `ray_cores` to be at most {max(cores, default=0)}, as a "
-                f"machine of the cluster has. Received: ray_cores={self.options.cores}"
+                f"Expected `ray_cores` to be at most {max(cores, default=0)}, the "
+                "largest number of cores of a machine in the cluster. Received: "
+                f"ray_cores={self.options.cores}"
             )
         return count
 
@@ -177,11 +179,11 @@ class Cluster:
         seat.is_ready = True
 
     def _fill(self, waiting: Iterator[Any]) -> bool:
-        """Gives tasks to workers with room; returns whether any are left."""
+        """Assigns tasks to workers with room; returns whether any are unfinished."""
         for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers first
             for seat in [seat for seat in self._seats if seat.room == room]:
                 if self._again and not seat.owed:
-                    # Alone, so that a task that kills its worker takes no other along.
+                    # Alone, so that a task that kills its worker affects no other task.
                     seat.is_alone = True
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
@@ -220,20 +222,20 @@ class Cluster:
         return answer
 
     def _bury(self, seat: _Seat, error: Exception) -> Iterator[tuple[Any, Any]]:
-        """Replaces a worker that died, and takes its tasks back."""
+        """Replaces a worker that died, and queues its tasks again."""
         self._watch.check()
         self.deaths += 1
         self._seats.remove(seat)
-        logging.getLogger("tfstyle").info("A worker died and is replaced.")
+        logging.getLogger("tfstyle").info("A worker died and will be replaced.")
         self._start_worker()
         lost = []
         for reference in seat.owed:
             task, _ = self._tasks.pop(reference)
             try:
-                yield task.value, self._answer(reference)  # it was done before
+                yield task.value, self._answer(reference)  # already done
             except self._errors.RayError:
                 lost.append(task)
-        for task in lost[:1]:  # the one that it did
+        for task in lost[:1]:  # the one that was running
             task.attempts += 1
         self._again.extend(task for task in lost if task.attempts < ATTEMPTS)
         for task in lost:
@@ -256,14 +258,14 @@ class Cluster:
 
 
 _END = object()
-# Settings of Ray, which reads them when it is imported and when it starts a cluster.
+# Environment variables that Ray reads when it is imported or starts a cluster.
 _SETTINGS = {
-    # Otherwise it warns about accelerators, and reports statistics of its use.
+    # By default, it warns about accelerators and reports usage statistics.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
-    # On a busy machine, workers take longer to start than it allows.
+    # On a busy machine, workers take longer to start than Ray's default allows.
     "RAY_worker_register_timeout_seconds": "600",
-    # Painting is what the machine is for; Ray would give it the least priority.
+    # By default, Ray gives its workers the lowest priority.
     "RAY_worker_niceness": "0",
 }
 
@@ -280,7 +282,7 @@ def import_ray() -> Any:
         return import_module("ray")
     except ImportError as error:
         raise InputError(
-            "Ray is not installed, which `ray` needs: pip install 'tfstyle[ray]'. "
+            "Expected Ray to be installed for `ray`: pip install 'tfstyle[ray]'. "
             f"Received: {' '.join(str(error).split())}"
         ) from error
 
@@ -298,6 +300,6 @@ def _check_versions(node: Node) -> None:
 def _no_workers(error: Exception) -> InputError:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return InputError(
-        "Expected workers to start, which needs tfstyle with the same versions on all "
+        "Expected workers to start, which requires the same version of tfstyle on all "
         f"machines of the cluster. Received: {(lines or [type(error).__name__])[-1]}"
     )

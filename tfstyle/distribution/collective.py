@@ -1,8 +1,9 @@
-"""Processes that train one network together, by TensorFlow's collective operations.
+"""Group of processes that train one network with TensorFlow's collective operations.
 
-Each process has a replica of all variables. Gradients, and what else the objective
-needs of the whole batch, are summed over all processes, so that replicas stay equal.
-`keras.Model.fit` does not work under this strategy (keras issue 20585).
+Each process has a replica of all variables. Gradients, and other values that the
+objective needs from the whole batch, are summed over all processes, so that the
+replicas stay equal. `keras.Model.fit` does not work under this strategy (keras issue
+20585).
 """
 
 import json
@@ -36,16 +37,17 @@ def read_config() -> tuple[int, int]:
     except (ValueError, TypeError, KeyError) as error:
         raise _mistake("JSON with `cluster` and `task`", text) from error
     if kind != "worker" or others or not isinstance(workers, list):
-        raise _mistake("a cluster of the kind `worker` only", text)
+        raise _mistake("a cluster with only workers", text)
     if not 0 <= index < len(workers):
-        raise _mistake("the index of one of its workers", text)
+        raise _mistake("valid, with the index of one of its workers", text)
     return index, len(workers)
 
 
 class Collective:
-    """Worker of a group that TF_CONFIG describes.
+    """Worker in a group described by TF_CONFIG.
 
-    It has to be made before TensorFlow computes anything, and waits for the others.
+    Create it before TensorFlow computes anything; the constructor waits for the other
+    workers.
 
     Args:
         index: Number of the worker, from 0; worker 0 writes all files.
@@ -71,9 +73,9 @@ class Collective:
         """Returns the sum over all workers; for functions that `gradients` calls.
 
         Args:
-            value: Tensor, or a list of tensors of one type.
+            value: Tensor, or a list of tensors with the same dtype.
         """
-        # Arguments of a function have no device, which the reduction needs.
+        # The reduction needs tensors with a device, which arguments of a function lack.
         value = self.tf.nest.map_structure(self.tf.identity, value)
         context = self.tf.distribute.get_replica_context()
         return context.all_reduce(self.tf.distribute.ReduceOp.SUM, value)
@@ -103,7 +105,7 @@ class Collective:
         return loss, gradients
 
     def compile(self, function: Callable) -> Callable:
-        """Returns a function as a graph; collective operations need one."""
+        """Returns a function as a graph, which collective operations need."""
         return self.tf.function(function)
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -115,14 +117,14 @@ class Collective:
         tf = self.tf
 
         def replica(values: list) -> list:
-            # One by one, because lists have to be of one type.
+            # One by one, because the tensors of a list must have the same dtype.
             return [self.sum(value) for value in values]
 
         @tf.function
         def total(values: list) -> list:
             return self.strategy.run(replica, args=(values,))
 
-        # Zeros of the others leave each number as it is.
+        # Adding the zeros of the others does not change the numbers.
         values = [tf.constant(a if self.is_chief else np.zeros_like(a)) for a in arrays]
         with lost_workers_reported():
             return [np.array(value) for value in total(values)]
@@ -147,7 +149,7 @@ def lost_workers_reported() -> Iterator[None]:
         if isinstance(error, RuntimeError) and "ollective" not in text:
             raise
         raise InputError(
-            "Expected all workers to stay reachable; started again with --resume, they "
+            "Expected all workers to stay reachable; restart them with --resume to "
             f"continue from the last checkpoint. Received: {text[:200]}"
         ) from error
 

@@ -1,4 +1,4 @@
-"""Connection to the head node of a Ray cluster, and a watch over it."""
+"""Connection to the head node of a Ray cluster, and monitoring of it."""
 
 import contextlib
 import logging
@@ -10,9 +10,10 @@ from typing import Any
 from tfstyle.errors import InputError
 from tfstyle.machine import usable_cores
 
-# Bytes of the object store of a cluster that we start: a few pictures for each worker.
+# Size in bytes of the object store of a local cluster: a few pictures per worker.
 STORE_BYTES = 512 * 2**20
-# Seconds between two connections, for each of them, and failures until it is gone.
+# Seconds between two connections, timeout of each in seconds, and number of failures
+# after which the head node counts as lost.
 INTERVAL, TIMEOUT, FAILURES = 1.0, 3.0, 3
 
 
@@ -29,7 +30,7 @@ def connect(ray: Any, address: str) -> None:
     common = {"log_to_driver": False, "logging_level": logging.ERROR}
     if ray.is_initialized():
         raise InputError(
-            "Expected no connection to Ray in this program yet. "
+            "Expected this program not to be connected to Ray yet. "
             f"Received: ray={address!r}"
         )
     try:
@@ -40,7 +41,8 @@ def connect(ray: Any, address: str) -> None:
         if address != "auto" or not isinstance(error, ConnectionError):
             raise _unreachable(address, error) from error
         _start(ray, common)
-    # Ray prints to stdout what its machines report; what matters is logged by us.
+    # Ray prints the output of its machines to stdout; everything important is logged
+    # here.
     with contextlib.suppress(ImportError):
         private: Any = import_module("ray._private.worker")
         private.print_to_stdstream = lambda *_, **__: None
@@ -56,7 +58,7 @@ def _start(ray: Any, common: dict) -> None:
             object_store_memory=STORE_BYTES,
             **common,
         )
-    except Exception as error:  # of no particular class
+    except Exception as error:  # Ray raises any exception
         reason = " ".join(str(error).split())[:200]
         raise InputError(
             f"Expected Ray to start on this machine: {reason} Received: ray='auto'"
@@ -64,9 +66,9 @@ def _start(ray: Any, common: dict) -> None:
 
 
 class HeadWatch:
-    """Notices that the head node is gone.
+    """Thread that notices when the head node is lost.
 
-    Ray itself waits for minutes, in case that it comes back.
+    Ray itself waits for minutes in case it comes back.
 
     Args:
         address: HOST:PORT of the head node.
@@ -82,20 +84,20 @@ class HeadWatch:
         threading.Thread(target=self._run, daemon=True).start()
 
     def check(self) -> None:
-        """Raises an error if the head node is gone.
+        """Raises an error if the head node is lost.
 
         Raises:
-            InputError: It cannot be reached.
+            InputError: The head node cannot be reached.
         """
         if self.is_gone:
             raise InputError(
-                "Expected the head node of the Ray cluster to stay reachable; what is "
-                "done stays done, and the same command continues. "
+                "Expected the head node of the Ray cluster to stay reachable; "
+                "finished work is kept, and the same command continues. "
                 f"Received: no answer from '{self.address}'"
             )
 
     def stop(self) -> None:
-        """Ends the watch."""
+        """Stops the thread."""
         self._stop.set()
 
     def _run(self) -> None:
@@ -113,8 +115,8 @@ def _knock(address: str) -> None:
     """Opens and closes a connection; Ray itself would try for minutes.
 
     Raises:
-        OSError: Nobody answers.
-        ValueError: It is not HOST:PORT.
+        OSError: The connection fails.
+        ValueError: The address is not HOST:PORT.
     """
     host, _, port = address.rpartition(":")
     socket.create_connection((host.strip("[]"), int(port)), TIMEOUT).close()

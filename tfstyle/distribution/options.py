@@ -1,4 +1,4 @@
-"""Options of the division of work: a shard, and a Ray cluster."""
+"""Options for dividing work: a shard or a Ray cluster."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from tfstyle.distribution.shard import WHOLE, Shard
 from tfstyle.errors import InputError
 
 _ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}")
-# Cores of a worker, where nobody chooses.
+# Default number of cores per worker.
 CORES = 2
 
 
@@ -17,11 +17,11 @@ class ClusterOptions:
     """Ray cluster that does the work of one command.
 
     Args:
-        address: "auto" for the cluster of this machine or of the variable RAY_ADDRESS,
-            and a new one on this machine if there is none; or HOST:PORT.
+        address: "auto" for the cluster in the variable RAY_ADDRESS or on this machine,
+            or else a new one on this machine; or HOST:PORT.
         cores: Number of processor cores of a worker.
-        ship: Whether pictures travel through Ray's object store, instead of lying in a
-            folder that all machines see at the same path.
+        ship: Whether pictures are sent through Ray's object store, for machines without
+            a shared folder.
 
     Raises:
         InputError: A value is invalid.
@@ -44,7 +44,7 @@ class ClusterOptions:
         """Returns the cluster of the arguments `ray`, `ray_cores` and `ship`.
 
         Args:
-            ray: Address; an empty one is no cluster.
+            ray: Address; no cluster if empty.
             cores: Number of processor cores of a worker.
             ship: Whether pictures travel through the object store.
 
@@ -65,11 +65,11 @@ class ClusterOptions:
 
 @dataclass(frozen=True)
 class Spread:
-    """Division of the work of one command.
+    """Division of a command's work among processes.
 
     Args:
         shard: Share of the work that this process does.
-        cluster: Cluster that does it; None for this process itself.
+        cluster: Cluster that does the work; None to do it in this process.
     """
 
     shard: Shard = WHOLE

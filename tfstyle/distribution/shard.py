@@ -10,16 +10,16 @@ from typing import Self, TypeVar
 from tfstyle.errors import InputError
 
 Item = TypeVar("Item")
-# More processes than any cluster starts for one command.
+# Maximum number of shards, more than any cluster has processes.
 MOST_SHARDS = 100_000
 
 
 @dataclass(frozen=True)
 class Shard:
-    """One of several shares of the work, each done by a process of its own.
+    """One of several shares of the work, each done by a separate process.
 
-    A share depends on names only, not on what is finished or on other processes, so
-    that each process can be repeated at any time.
+    A share depends only on names, not on finished work or other processes, so each
+    process can be repeated at any time.
 
     Args:
         index: Number of the shard, from 0.
@@ -37,7 +37,7 @@ class Shard:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parses a shard written as I/N; an empty text is all of the work.
+        """Parses a shard written as I/N; an empty string stands for all of the work.
 
         Args:
             text: Value of the argument `shard`.
@@ -59,14 +59,14 @@ class Shard:
         return cls(index, count)
 
     def __bool__(self) -> bool:
-        """Whether this is less than all of the work."""
+        """Whether the shard is only a part of the work."""
         return self.count > 1
 
     def __str__(self) -> str:
         return f"{self.index}/{self.count}"
 
     def owns(self, name: str) -> bool:
-        """Whether the work of this name belongs to the shard.
+        """Whether the work with this name belongs to the shard.
 
         Args:
             name: Name that is the same on all machines, such as a relative path.
@@ -75,11 +75,11 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.index
 
     def owns_number(self, number: int) -> bool:
-        """Whether numbered work belongs to the shard; shards take turns."""
+        """Whether the work with this number belongs to the shard; shards take turns."""
         return number % self.count == self.index
 
     def choose(self, items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:
-        """Returns the items of the shard, in their order.
+        """Returns the items that belong to the shard, in order.
 
         Args:
             items: Items of all shards.
@@ -88,5 +88,5 @@ class Shard:
         return [item for item in items if not self or self.owns(name(item))]
 
 
-# All of the work.
+# Shard with all of the work.
 WHOLE = Shard()

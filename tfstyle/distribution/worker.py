@@ -1,4 +1,4 @@
-"""Worker process of a cluster: an actor that keeps what its tasks share."""
+"""Worker process of a cluster: an actor that loads shared data once for all tasks."""
 
 import contextlib
 import os
@@ -24,11 +24,11 @@ _COMPARED = ("tfstyle", "tensorflow", "keras", "numpy", "pillow")
 
 @dataclass(frozen=True)
 class Failure:
-    """Reason why a task, or all of them, cannot be done.
+    """Reason why a task fails, or why all of them do.
 
     Args:
-        message: One line.
-        is_fatal: Whether no other task can be done either.
+        message: Reason, on one line.
+        is_fatal: Whether all other tasks would fail too.
     """
 
     message: str
@@ -41,7 +41,7 @@ class Node:
 
     Args:
         host: Name of the machine.
-        process: Number of the worker's process.
+        process: ID of the worker's process.
         versions: Versions of the package and its libraries.
     """
 
@@ -51,7 +51,7 @@ class Node:
 
 
 class Worker:
-    """Does tasks one after another. Ray makes an actor of this class.
+    """Runs tasks one after another, as a Ray actor.
 
     Args:
         make: Function that returns the function for tasks; called with `shipped` for
@@ -66,22 +66,22 @@ class Worker:
             os.environ[name] = str(cores)
         with contextlib.suppress(OSError):
             os.chdir(folder)
-        # Ctrl-C is for the driver, which ends the workers.
+        # The driver handles Ctrl-C, and ends the workers.
         with contextlib.suppress(ValueError):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._make, self._shipped = make, shipped
         self._work: Callable | None = None
 
     def describe(self) -> Node:
-        """Describes the machine; also shows that the worker is ready."""
+        """Describes the machine; an answer shows that the worker is ready."""
         return Node(platform.node(), os.getpid(), compared_versions())
 
     def work(self, task: Any) -> Any:
-        """Does a task.
+        """Runs a task.
 
         Returns:
-            What the function for tasks returns; a `Failure` if it raises an error,
-            which is fatal if it is an `InputError`.
+            The result of the function for tasks, or a `Failure` if it raises an error;
+            an `InputError` is fatal.
         """
         try:
             if self._work is None:
@@ -95,7 +95,7 @@ class Worker:
 
 
 def compared_versions() -> dict[str, str]:
-    """Returns the versions that have to be the same on all machines."""
+    """Returns the versions that must be the same on all machines."""
     found = versions()
     python = ".".join(found["python"].split(".")[:2])
     return {"python": python, **{n: found[n] for n in _COMPARED if n in found}}

@@ -63,8 +63,9 @@ def run_export(
         model: Network, as in `export`.
         output: Output folder, as in `export`.
         options: Options.
-        on_plan: Function of the names of all files, called when the input is checked.
-        on_variant: Function of the name of each file, called before it is written.
+        on_plan: Function called with the names of all files, once the input has been
+            checked.
+        on_variant: Function called with the name of each file before it is written.
     """
     check_path("model", model)
     check_path("output", output)

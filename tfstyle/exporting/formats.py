@@ -22,11 +22,12 @@ class Variant:
         format: One of `tfstyle.exporting.options.FORMATS`.
         kind: Storage of numbers.
         file: Name of the file or folder, with "/" between folders.
-        writer: Function of network, card, path and `arguments` that writes the file.
-        opener: Function of the path that returns `Paint`.
+        writer: Function that writes the file, called with network, card, path and
+            `arguments`.
+        opener: Function from the path to `Paint`.
         threshold: Minimum PSNR relative to the network, in decibels.
         arguments: Additional arguments of the writer.
-        operations: Function of the path that counts operations by name; or "".
+        operations: Function from the path to the counts of operations by name; or "".
     """
 
     format: str

@@ -57,7 +57,9 @@ class ExportOptions(Options):
         "written with the network's own styles; repeat for several",
         repeatable=True,
     )
-    force: bool = option(False, "write files that are below their threshold as well")
+    force: bool = option(
+        False, "write files even if their accuracy is below the threshold"
+    )
     overwrite: bool = option(False, "replace existing files")
 
     def __post_init__(self):

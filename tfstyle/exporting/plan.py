@@ -84,7 +84,7 @@ def make_plan(
     plan = Plan(files, files.keras, styles, folder, chosen, photos, options)
     for check in (_check_place, _check_reports, _check_free):
         check(plan, os.fspath(output))
-    with staged(folder, []):  # reports an unwritable folder at once
+    with staged(folder, []):  # reports an unwritable folder early
         return plan
 
 
@@ -92,7 +92,7 @@ def _check_place(plan: Plan, output: str) -> None:
     """Raises an error if the files would conflict with others in the folder."""
     if plan.folder.resolve() == plan.network.parent.resolve():
         raise InputError(
-            "Expected `output` to be another folder than the network's, which must "
+            "Expected `output` to differ from the network's folder, which must "
             f"contain a single network. Received: output={output!r}"
         )
     for name in (*(variant.file for variant in plan.variants), *plan.reports):
@@ -123,7 +123,7 @@ def _check_free(plan: Plan, output: str) -> None:
         if (plan.folder / variant.file).exists():
             way = "use --overwrite to replace it"
             if variant.format == "saved_model":
-                way += f", or --version={plan.options.version + 1} to write beside it"
+                way += f", or --version={plan.options.version + 1} to keep it"
             raise InputError(
                 f"Expected `output` not to contain '{variant.file}' yet; {way}. "
                 f"Received: output={output!r}"
@@ -140,7 +140,8 @@ def _compared(size: tuple[int, int] | None) -> list[np.ndarray]:
 def _examples(options: ExportOptions) -> list[np.ndarray]:
     if "full_int8" not in options.tflite or "tflite" not in options.format:
         return []
-    # The sample is always included: LiteRT crashes on an empty range, as of all black.
+    # The sample is always included, because LiteRT crashes on an empty range of values,
+    # such as that of a black picture.
     paths = [SAMPLE_PHOTO]
     if options.representative:
         paths += find_pictures(options.representative, "representative")

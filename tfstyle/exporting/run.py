@@ -24,7 +24,7 @@ class ExportRun:
 
     Args:
         plan: Plan of the export.
-        on_variant: Function of the name of each file, called before it is written.
+        on_variant: Function called with the name of each file before it is written.
 
     Raises:
         InputError: The network is invalid.

@@ -40,7 +40,7 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
     family = family_of(network)
     styles = family.compared_styles(getattr(network, "styles", 0), list(photos))
     if not family.has_styles:
-        # As paintings are shown, so that no format resizes them in its own way.
+        # Already at the size for the network, because the formats resize differently.
         side = family.painting_side
         styles = [_fitted(x[0], side)[None] if x.ndim == 4 else x for x in styles]
     return [

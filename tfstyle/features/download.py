@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 from tfstyle.files.replace_file import replace_file
 
-# Seconds between two progress lines, and seconds without data before it fails.
+# Seconds between two progress lines, and seconds without data after which a download
+# fails.
 LOG_INTERVAL, TIMEOUT = 10.0, 60.0
 _BLOCK = 1 << 18
 _MEGABYTE = 1_000_000

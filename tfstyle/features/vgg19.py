@@ -29,7 +29,8 @@ class ReplicatePadding2D(keras.layers.Layer):
 
     def call(self, images):
         """Pads `(batch, height, width, channels)` to two more rows and columns."""
-        # Symmetric padding by one pixel is replication, and every backend has it.
+        # Symmetric padding by one pixel is the same as replication, and is available in
+        # every backend.
         return ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")
 
     def compute_output_shape(self, input_shape):
@@ -166,7 +167,7 @@ def _convolved(
         padding="valid" if replicates else "same",
         activation="relu",
         data_format="channels_last",
-        kernel_initializer="zeros",  # random values would take 0.1 s
+        kernel_initializer="zeros",  # initializing random values would take 0.1 s
         dtype=dtype,
         name=KERAS_NAMES[name],
     )

@@ -70,7 +70,7 @@ def kernel_shapes() -> list[tuple[int, int, int, int]]:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator:
-    import h5py  # comes with Keras
+    import h5py  # a dependency of Keras
 
     if not path.is_file():
         raise _unusable(path, "no such file")

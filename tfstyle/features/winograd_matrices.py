@@ -57,6 +57,6 @@ def transform_kernel(kernel: np.ndarray) -> np.ndarray:
 
 
 def _powers(points: np.ndarray, count: int) -> np.ndarray:
-    """Powers below `count` of each point; of infinity, only the highest one."""
+    """First `count` powers of each point; for infinity, 0 except for the last."""
     infinity = np.eye(count)[-1:]
     return np.vstack([np.vander(points, count, increasing=True), infinity])

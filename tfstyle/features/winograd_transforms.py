@@ -83,8 +83,9 @@ def output_transform(strip: Strip, channels: int) -> Callable:
         channels: Channels of the result.
 
     Returns:
-        Function of `(36, tiles, channels)`, and unless the strip is rotated of the bias
-        added before the ReLU. The result is `(batch, rows, columns, channels)`.
+        Function of `(36, tiles, channels)` and, unless the strip is rotated, of the
+        bias that is added before the ReLU. The result is `(batch, rows, columns,
+        channels)`.
     """
     return _compiled(_make_output_transform, strip, channels)
 

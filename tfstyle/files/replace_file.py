@@ -17,7 +17,7 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
 
     The temporary file has the same name, because some writers choose a format by
     extension. It is in a hidden folder beside `path`, so that renaming is atomic, and
-    is synced to the disk (`fsync`) before. After any exception, including
+    is synced to the disk (`fsync`) beforehand. After any exception, including
     `KeyboardInterrupt`, it is removed, and an existing file at `path` is unchanged.
     Leftovers of a killed process are removed by the next one that writes to the folder.
 
@@ -52,7 +52,8 @@ def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> Non
     """Checks that `replace_file` will work, before expensive work starts.
 
     A temporary file is created beside `path` and removed again, because permission bits
-    are not reliable (they do not apply to root, or show a read-only disk).
+    are not reliable (they do not apply to root, and do not show that a disk is
+    read-only).
 
     Args:
         path: File that will be written later.
@@ -93,7 +94,7 @@ def _target(path: str | os.PathLike[str]) -> Path:
     except (RuntimeError, ValueError) as error:  # no such home, or a circle of links
         raise OSError(None, str(error)) from error
     if target.is_dir():
-        raise OSError(None, "it is a directory")
+        raise OSError(None, "it is a folder")
     if target.exists() and not target.is_file():
         raise OSError(None, "it is a device, not a file")
     if not target.parent.is_dir():

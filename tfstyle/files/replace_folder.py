@@ -39,7 +39,7 @@ def replace_folder(
 
     The temporary folder is in a hidden folder beside `path`, so that renaming is
     atomic; parent folders are created. Its files are synced to the disk (`fsync`)
-    before. After any exception it is removed, and an existing folder at `path` is
+    beforehand. After any exception it is removed, and an existing folder at `path` is
     unchanged. Leftovers of a killed process are removed by the next one that writes
     beside `path`.
 
@@ -82,7 +82,7 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
     After any exception everything is removed, including folders created for it. If one
     of the names cannot be moved, none is. If the process is killed before the first
     move, nothing is moved; if it is killed later, the next process that writes to
-    `folder` completes the moves. All files are synced to the disk (`fsync`) before.
+    `folder` completes the moves. All files are synced to the disk (`fsync`) beforehand.
 
     Args:
         folder: Destination, created if needed.

@@ -12,8 +12,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> None:
     """Enlarges a file to a size, with all of its blocks on the disk.
 
-    The pages of a sparse file get their blocks when they are written to, and a process
-    that writes to a memory-mapped one on a full disk is killed (SIGBUS).
+    The blocks of a sparse file are allocated when they are first written, and a process
+    that writes to a memory-mapped sparse file on a full disk is killed (SIGBUS).
 
     Args:
         descriptor: Descriptor of the file.

@@ -21,9 +21,11 @@ except ImportError:  # Windows: no locks, and leftovers are not removed
 else:
     HAS_LOCKS = True
 
-# Neither a number, which servers take for a version, nor the extension of a format.
+# Neither a number, which servers would treat as a version, nor the extension of a
+# format.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
-# Attempts to create and lock a folder: it may be taken for a leftover in between.
+# Attempts to create and lock a folder, which another process may remove as a leftover
+# in between.
 LOCK_ATTEMPTS = 10
 _cleaned: set[Path] = set()
 

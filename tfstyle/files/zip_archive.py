@@ -36,7 +36,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     if archive is None:
         raise ArchiveError("it contains too many files")
     names = archive.namelist()
-    if len(names) != count:  # a wrong length hides what follows
+    if len(names) != count:  # an incorrect length hides the members after it
         raise ArchiveError("it is damaged")
     if len(set(names)) < len(names):
         raise ArchiveError("it contains two files with the same name")

@@ -51,7 +51,7 @@ def save_animation(
     with replace_file(path, name) as temporary, temporary.open("wb") as file:
         try:
             first.save(file, file_format, append_images=pictures, **endless)
-        except ValueError as error:  # libwebp's way to refuse sides above 16383 pixels
+        except ValueError as error:  # raised by libwebp for sides above 16383 pixels
             raise unwritable(path, name, error) from error
 
 

@@ -79,8 +79,9 @@ class ColorMap(NamedTuple):
 def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.ndarray:
     """Combines the luminance of one image with the chroma of another, in YIQ.
 
-    To preserve the colors of a photograph, apply this to the stylized image. `Y` is
-    part of red, green and blue alike, so replacing it is an addition.
+    To preserve the colors of a photograph, apply this to the stylized image. `Y`
+    contributes equally to red, green and blue, so it is replaced by adding the
+    difference to each.
 
     Args:
         image: Source of the luminance, `(height, width, 3)`, float32 in [0, 1].

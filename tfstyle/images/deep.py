@@ -111,7 +111,7 @@ def _grey(picture: Image.Image, tags) -> np.ndarray:
     if picture.mode == "F":
         return np.array(values, np.float32)
     bits = tags.get(t.BITS, (16,))[0]
-    if bits == 32:  # Pillow calls all 32-bit integers signed; the bits are right
+    if bits == 32:  # Pillow reads 32-bit integers as signed; the bits are correct
         grey = (values.view(np.uint32) / (2.0**32 - 1)).astype(np.float32)
     else:
         grey = np.divide(values, np.float32(2**bits - 1), dtype=np.float32)

@@ -22,9 +22,9 @@ BITS = 16
 
 
 class DeepPng:
-    """PNG picture of which Pillow would read only 8 of 16 bits.
+    """PNG picture with 16 bits per channel, of which Pillow would read only 8.
 
-    Has those members of `PIL.Image.Image` that are used before decoding.
+    It has the members of `PIL.Image.Image` that are used before decoding.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.

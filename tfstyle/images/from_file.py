@@ -17,8 +17,8 @@ from tfstyle.images.open_picture import has_more, open_picture
 
 _log = logging.getLogger("tfstyle")
 
-# Common formats only: Pillow's other decoders are old and little tested, and files come
-# from strangers.
+# Only common formats: Pillow's other decoders are old and little tested, and files are
+# not trusted.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 # Formats that are always available, and those that need an optional library.
 ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
@@ -35,8 +35,8 @@ def from_file(
     Args:
         path: Path of the file; `~` is expanded.
         name: Name of the argument, for messages.
-        convert: Function of the opened, not yet decoded picture, `name`, and the path
-            as shown in messages.
+        convert: Function called with the opened, not yet decoded picture, `name`, and
+            the path as shown in messages.
 
     Returns:
         The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
@@ -50,7 +50,7 @@ def from_file(
     except (OSError, RuntimeError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         if has_unknown_home(path):
-            reason = f"{reason}, and no such home directory"
+            reason = f"{reason}; there is no such home folder"
         raise _unreadable(name, received, reason) from error
     with file:
         return from_stream(file, name, received, convert)
@@ -70,7 +70,7 @@ def from_stream(
         file: Binary file, which stays open.
         name: Name of the argument, for messages.
         received: Value of the argument as shown in messages.
-        convert: Function of the opened picture, as in `from_file`.
+        convert: Function called with the opened picture, as in `from_file`.
         formats: Names of allowed formats, among `ALL_FORMATS`.
 
     Returns:

@@ -26,8 +26,8 @@ _log = logging.getLogger("tfstyle")
 def no_pillow_warnings() -> Iterator[None]:
     """Silences Pillow's warnings about large pictures, odd EXIF data and the like.
 
-    Only Pillow's warnings are silenced: filters are shared by all threads, and one that
-    is left behind by accident must not hide anything else.
+    Only Pillow's warnings are silenced: filters are shared by all threads, and a filter
+    that accidentally stays active must not hide anything else.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")

@@ -12,8 +12,9 @@ from tfstyle.images.open_picture import open_picture
 
 # Tags of EXIF 2.32, by number: date and time, artist and copyright in the main
 # directory; date and time of the original and of its digitization, with their time
-# zones and fractions of a second, in that of the photograph. Not among them: the place,
-# the camera, the thumbnail, and the orientation, which is applied when a file is read.
+# zones and fractions of a second, in that of the photograph. Location, camera and
+# thumbnail are not included, nor is the orientation, which is applied when a file is
+# read.
 _MAIN = (0x0132, 0x013B, 0x8298)
 _PHOTOGRAPH = (0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292)
 _PHOTOGRAPH_DIRECTORY = 0x8769

@@ -14,7 +14,7 @@ def psnr(image: np.ndarray, other: np.ndarray) -> float:
 
     Returns:
         The ratio in decibels, infinite for equal pictures. Above 30, photographs look
-        alike at first sight; below 15, they hardly resemble each other.
+        the same at first sight; below 15, they hardly resemble each other.
 
     Example:
 

@@ -50,8 +50,8 @@ def save(
             .jpeg, .webp, .tif, .tiff or .bmp.
         quality: Quality from 1 to 100 for JPEG (written without chroma subsampling,
             which blurs strokes) and WebP (which always subsamples when lossy).
-        alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. JPEG and BMP
-            show the picture as opaque.
+        alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. Ignored for JPEG
+            and BMP, which have no transparency.
         comment: ASCII text to store in a PNG or JPEG file.
         metadata: Metadata of a photograph, written as far as the format supports it,
             together with an sRGB profile.
@@ -73,7 +73,7 @@ def save(
     with replace_file(path) as temporary:
         try:
             picture.save(temporary, file_format, **options)
-        except ValueError as error:  # libwebp's way to refuse sides above 16383 pixels
+        except ValueError as error:  # raised by libwebp for sides above 16383 pixels
             raise unwritable(path, "output", error) from error
 
 
@@ -134,7 +134,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 
     Raises:
         InputError: The extension is unknown, the folder does not exist or is not
-            writable, or `path` is a directory.
+            writable, or `path` is a folder.
     """
     _file_format(path)
     check_replaceable(path)

@@ -26,7 +26,7 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
         return picture, None
     color = "L" if picture.mode in _GREY_MODES else "RGB"
     if not picture.has_transparency_data:
-        # Pillow would copy a picture that already has this mode.
+        # Pillow would copy the picture even if it already has this mode.
         return picture if picture.mode == color else picture.convert(color), None
     picture = picture.convert("LA" if color == "L" else "RGBA")
     return picture.convert(color), np.asarray(picture.getchannel("A"))
@@ -87,7 +87,7 @@ def rgb_bands(
     """
     alpha, (width, height) = None, picture.size
     profiled = bool(picture.info.get("icc_profile"))
-    if profiled:  # as a whole, because the setup is expensive
+    if profiled:  # for the whole picture, because the setup is expensive
         picture, alpha = split_alpha(picture)
         picture = to_srgb(picture)
     for rows in bands(height):

@@ -18,8 +18,9 @@ class GridLoss(Loss):
     """Energy of patterns with a period of 4 pixels.
 
     In windows of 32 x 32 pixels, all pixels at the same position of a 4 x 4 grid are
-    averaged, which gives 16 means. Without a pattern these lie in a plane (image
-    gradients are allowed). The loss is the mean square of the deviation from the plane.
+    averaged, which gives 16 means. Without a pattern, the means lie on a plane, which
+    may be tilted by a gradient in the image. The loss is the mean square of the
+    deviation from the plane.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -61,7 +62,7 @@ class GridLoss(Loss):
 
 
 def _off_plane() -> np.ndarray:
-    """Projects 16 values of a 4 x 4 grid on the complement of planes."""
+    """Projects 16 values of a 4 x 4 grid onto the complement of planes."""
     y, x = np.mgrid[:GRID_PERIOD, :GRID_PERIOD].reshape(2, -1)
     plane, _ = np.linalg.qr(np.stack([np.ones_like(x), x, y], axis=1).astype(float))
     return (np.eye(GRID_PERIOD**2) - plane @ plane.T).astype("float32")

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from tfstyle.errors import InputError
 
-# Sums of a term: by name of layer, or such a mapping for each region.
+# Sums of a term by name of layer, or a list of such mappings, one per region.
 Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 

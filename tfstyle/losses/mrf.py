@@ -88,7 +88,7 @@ def nearest(feature_map, patches):
 
 
 def _distance(feature_map, patches):
-    """Sums over the 3 x 3 offsets, because all patches at once would be nine maps."""
+    """Sums over the 3 x 3 offsets one by one, which saves the memory of nine maps."""
     padded = _reflected(feature_map)
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)

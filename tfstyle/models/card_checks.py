@@ -56,7 +56,7 @@ def find_unusable(
     name: object, network: object, styles: Sequence, about: object
 ) -> str | None:
     """Returns the first invalid field of a card, if there is one."""
-    # Networks of a later version are refused when they are run, not here.
+    # Networks of a later version are rejected when they are run, not here.
     family = FAMILIES.get(network) if is_name(network) else None
     usable = {
         "name": is_name(name),

@@ -1,7 +1,7 @@
 """Reader of `.keras` files that accepts only tfstyle networks, without Keras.
 
-Keras creates any class that a file names, of any size. Therefore the class and its
-arguments are checked first, then whether the weights can belong to it.
+Keras creates any class that a file names, of any size. Therefore, the class and its
+arguments are checked first, then whether the weights can belong to them.
 """
 
 import os

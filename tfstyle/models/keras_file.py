@@ -18,7 +18,7 @@ from tfstyle.models.model_path import expand_model_path, unusable
 # HDF5 groups and datasets: per layer, for its variables, and per variable.
 MOST_OBJECTS = 10_000
 
-# Depth of `layers/NAME/vars/0`, and a reserve.
+# Depth of `layers/NAME/vars/0`, plus a margin.
 MOST_LEVELS = 8
 
 

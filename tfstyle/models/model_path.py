@@ -17,7 +17,7 @@ ASSETS = "assets.extra"
 # Name of the card, as in files.
 MEMBER = "tfstyle.json"
 
-# Folder names that TensorFlow Serving takes for versions.
+# Folder names that TensorFlow Serving treats as versions.
 _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 
 

@@ -36,7 +36,7 @@ class SavedStyle:
         name: Name of the style.
         title: Description of the style's origin.
         digest: `network_digest` of the network.
-        code: `(numbers,)`, float32.
+        code: `(code_length,)`, float32.
     """
 
     name: str

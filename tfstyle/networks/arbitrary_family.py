@@ -22,12 +22,13 @@ DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # Minimum side of a picture in pixels: a residual block mirrors two of three pixels at a
 # quarter of the size.
 MIN_SIDE = 12
-# How far a pixel of the result sees to each side, in pixels of the picture: 3 for the
-# first 7 x 7, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the same for
-# those after upsampling, then 2, 1 and 3, and up to 15, because positions are rounded
-# to the sixteenth.
+# Receptive field without blocks on each side, in pixels of the picture: 3 for the first
+# 7 x 7 convolution, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the same
+# for those after upsampling, then 2, 1 and 3, and up to 15 more, because positions are
+# rounded to those at a sixteenth of the size.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
-# Two 3 x 3 of each block, at a quarter; at a sixteenth and an eighth.
+# For the two 3 x 3 convolutions of a block at a quarter of the size; of a pair of
+# blocks at a sixteenth and an eighth.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
 
 # Channels at full, half, a quarter, an eighth and a sixteenth of the size.
@@ -35,8 +36,8 @@ FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
 # Period of the noise and its number of channels, by the level's share of the size. The
 # periods have no common divisor, so that the combination repeats much later.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
-# Kernel sizes and channels of the encoder's levels, each at half the size of the one
-# before; units of its hidden layer; length of the latent style.
+# Kernel sizes and channels of the encoder's levels, each at half the size of the
+# previous one; units of its hidden layer; length of the latent style.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
 # Levels whose covariance is used, counted from 0, and their projected channels.
@@ -113,7 +114,7 @@ def _count_encoder() -> int:
 
 
 def reach(options: Mapping[str, Any]) -> int:
-    """Returns the receptive field of an `ArbitraryNet` to each side, in pixels.
+    """Returns the receptive field of an `ArbitraryNet` on each side, in pixels.
 
     Args:
         options: Options on the card, of which `blocks` and `coarse_blocks` are used.

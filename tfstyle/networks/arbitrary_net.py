@@ -26,10 +26,10 @@ class ArbitraryNet(keras.Model):
     `paint_model`, `style_model` and `named_style_model` return them.
 
     Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with sides
-    of at least 12 pixels; `code`, `(batch, numbers)`; `painting`, `(batch, height,
+    of at least 12 pixels; `code`, `(batch, code_length)`; `painting`, `(batch, height,
     width, 3)` in [0, 1], with a shorter side of about 256 pixels; `style_weights`,
     `(batch, styles)`. Outputs: `stylized_image`, like `image`; `code` of the painting
-    and `named_code` of the weights, `(batch, numbers)` each.
+    and `named_code` of the weights, `(batch, code_length)` each.
 
     Args:
         styles: Number of named styles, at least 1.

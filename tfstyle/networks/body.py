@@ -119,8 +119,8 @@ class Body:
         return self._normalized(x, name)
 
     def _enlarged_like(self, like, x, name: str):
-        # Nine taps where there are many channels, for the size of files; elsewhere
-        # `UpsamplingConv2D` has 16, for the time.
+        # Nine taps if there are many channels, for smaller files; otherwise the 16 taps
+        # of `UpsamplingConv2D`, which is faster.
         x = _repeat_edge(
             ops.depth_to_space(ops.concatenate([x] * 4, axis=-1), 2, "channels_last")
         )

@@ -12,7 +12,8 @@ from tfstyle.networks.arbitrary_family import (
 )
 from tfstyle.networks.layers.standardization import Standardization
 
-# Variances of a painting with a single color are 0, where the root has no gradient.
+# Variances of a painting with a single color are 0, where the square root has no
+# gradient.
 EPSILON = 1e-4
 
 
@@ -29,8 +30,8 @@ class Encoder:
         Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
         arbitrary neural artistic stylization network" (BMVC 2017), which uses mean
         activations of Inception. Deviations: a small network; second moments, as in the
-        style loss; a residual block of dense layers, because scales and shifts are no
-        linear function of the statistics.
+        style loss; a residual block of dense layers, because scales and shifts are not
+        a linear function of the statistics.
     """
 
     def __init__(self, latent: int, dtype: str = "float32"):
@@ -88,7 +89,8 @@ class Encoder:
         features = self.standardization(ops.concatenate(statistics, axis=-1))
         summary = self.summary(features)
         hidden = self.hidden(summary)
-        # SiLU; TensorFlow's has a gradient of its own, which SavedModels do not take.
+        # SiLU; TensorFlow's version has a custom gradient, which SavedModels do not
+        # support.
         return summary + self.latent(hidden * ops.sigmoid(hidden))
 
 

@@ -50,10 +50,11 @@ DEFAULT_BLOCKS = 5
 # Johnson et al., supplement, table 1: channels at full, half and quarter size, which
 # alpha multiplies.
 CHANNELS = (32, 64, 128)
-# How far a pixel of a `TransformerNet` sees to each side, in pixels of the picture: 3
-# for the first 7 x 7, 2 for the 3 x 3 at half size, 2 and 1 for the two after
-# upsampling, 3 for the last 7 x 7, and up to 3, because upsampling rounds to a whole
-# pixel of the quarter; and 4 for each of the two 3 x 3 of a block, at a quarter.
+# Receptive field of a `TransformerNet` on each side, in pixels of the picture. Without
+# blocks: 3 for the first 7 x 7 convolution, 2 for the 3 x 3 at half size, 2 and 1 for
+# the two after upsampling, 3 for the last 7 x 7, and up to 3 more, because upsampling
+# rounds to a whole pixel at quarter size. Per block: 4 for each of two 3 x 3
+# convolutions at quarter size.
 REACH = 3 + 2 + 2 + 1 + 3 + 3
 REACH_OF_A_BLOCK = 2 * 4
 
@@ -81,7 +82,7 @@ def count_parameters(styles: int, alpha: float, blocks: int) -> int:
 
 
 def transformer_reach(options: Mapping[str, Any]) -> int:
-    """Returns the receptive field of a `TransformerNet` to each side, in pixels.
+    """Returns the receptive field of a `TransformerNet` on each side, in pixels.
 
     Args:
         options: Options on the card, of which `blocks` is used.

@@ -15,11 +15,11 @@ STYLE_NAMES, PAINTING = "style_names", "painting"
 PAINT, STYLE, NAMED_STYLE = "paint", "style", "named_style"
 MOMENTS, PAINT_PART = "moments", "paint_part"
 
-# A dimension is a number, or the name of what determines it.
+# A dimension is a number, or the name of the quantity that determines it.
 Shape = tuple[int | str, ...]
 PICTURES: Shape = ("batch", "height", "width", 3)
 STYLE_WEIGHTS: Shape = ("batch", "styles")
-CODES: Shape = ("batch", "numbers")
+CODES: Shape = ("batch", "code_length")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Family:
             arguments. Includes "styles" if the family has style names.
         count_parameters: Function from these arguments to the number of weights.
         reach: Function from the options on a card to the receptive field of an output
-            pixel to each side, in pixels.
+            pixel on each side, in pixels.
         least_side: Minimum side of a picture in pixels.
         multiple: Divisor of the coordinates where tiles may start.
         integer_network: "module:function" that returns a copy of a network for 8-bit
@@ -181,7 +181,7 @@ class Family:
         return all(_is_within(config[name], *self.ranges[name]) for name in given)
 
     def halo(self, options: Mapping[str, Any]) -> int:
-        """Returns the receptive field to each side, rounded up to a `multiple`.
+        """Returns the receptive field on each side, rounded up to `multiple`.
 
         Args:
             options: Options on the network's card.

@@ -68,7 +68,7 @@ def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model
 
     Args:
         network: One of `tfstyle.networks` with a layer `StyleCodes`.
-        codes: Codes of the added styles, `(numbers,)` each.
+        codes: Codes of the added styles, `(code_length,)` each.
     """
     return _rebuilt(
         network,

@@ -156,8 +156,8 @@ class TransformerNet(keras.Model):
         styles: Number of styles.
         alpha: Width, relative to the paper's number of channels.
         blocks: Number of residual blocks.
-        dtype: Dtype of variables and computation, independent of Keras' global policy.
-            Not part of the configuration, so that weights are converted on loading.
+        dtype: Dtype of variables and computation, regardless of Keras' global policy.
+            It is not saved; weights of another dtype are converted on loading.
 
     Reference:
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and

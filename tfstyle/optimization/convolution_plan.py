@@ -27,8 +27,8 @@ def plan_convolutions(
     Args:
         scales: Scales from coarse to fine.
         suits: Whether a scale can use Winograd convolutions.
-        at_once: Whether to use them at all suitable scales from the first step, even if
-            waiting for the compiler takes longer than they save.
+        at_once: Whether to use Winograd convolutions from the first step of all
+            suitable scales, even if their compilation takes longer than they save.
 
     Example:
 

@@ -29,8 +29,8 @@ class Loop:
         optimizer: Optimizer.
         callbacks: Callbacks, called after each step.
         checkpoint: Checkpoint for snapshots, or None.
-        enlarge: Function of an image and the next `(height, width)`; plain resizing if
-            None.
+        enlarge: Function from an image and the next `(height, width)` to an image;
+            plain resizing if None.
         finish: Function applied to pictures for callbacks and the result, such as a
             change of colors.
         tolerance: Relative decrease of the best loss over `PATIENCE` steps below which

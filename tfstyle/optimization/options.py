@@ -64,7 +64,8 @@ class LoopOptions(FeatureOptions):
 
 
 OPTIMIZERS = ("lbfgs", "adam")
-# Minimum number of steps for which a second feature network, 2 s, pays off.
+# Minimum number of steps for which a second feature network, which takes 2 s to build,
+# pays off.
 MIN_STEPS_FOR_BFLOAT16 = 20
 CONVOLUTIONS = ("auto", "direct", "winograd")
 PRECISIONS = ("auto", "float32", "bfloat16")

@@ -166,7 +166,7 @@ class ImageOptimization:
         try:
             image = loop.run(snapshot)
         finally:
-            compiler = vars(self).pop("_compiler", None)  # a new run starts afresh
+            compiler = vars(self).pop("_compiler", None)  # a new run starts over
             if compiler is not None:
                 compiler.stop()
         report = {

@@ -41,7 +41,7 @@ def plan_scales(
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The n-th scale gets n shares: coarse scales lay out large strokes, which takes few
+    The n-th scale gets n shares: coarse scales place large strokes, which takes few
     steps; fine ones have to restore lost content.
 
     Args:

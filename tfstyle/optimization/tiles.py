@@ -14,11 +14,11 @@ from tfstyle.options import check_number
 # and 768 px (tests/benchmarks/README.md): 1478 and 2238 MiB.
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
-# Bytes per pixel of the whole picture with any tiles: float32 RGB of the content image,
-# the picture, its gradient twice, two past steps or the best picture and two moments,
-# and what replaces them in a step, 12 bytes each; and the target at relu4_2, 512
-# channels at every 64th pixel. Measured at 4096 x 2731 pixels with tiles of 960: 6.3
-# GB.
+# Bytes per pixel of the whole picture, regardless of tiles: float32 RGB, 12 bytes each,
+# of the content image, the picture, its gradient twice, two past steps or the best
+# picture and two moments, and their replacements in a step; and the target at relu4_2,
+# 512 channels at every 64th pixel. Measured at 4096 x 2731 pixels with tiles of 960:
+# 6.3 GB.
 STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
 # A picture and its resized copies: float32 RGB, and the channels that Pillow resizes.
 RESIZED_BYTES_PER_PIXEL = 3 * 12

@@ -25,7 +25,7 @@ LITERT_START = 0.3
 LITERT_MEGAPIXEL = 0.75
 KERAS_START = 6.0
 KERAS_MEGAPIXEL = 0.65
-# About 57 megapixels, at which TensorFlow's longer start has paid off.
+# About 57 megapixels, above which TensorFlow's longer start pays off.
 KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAPIXEL)
 
 

@@ -20,7 +20,7 @@ class KerasRuntime(Runtime):
     """
 
     def __init__(self, path: Path):
-        read_keras_file(path)  # reports errors at once
+        read_keras_file(path)  # reports errors early
         # Imported late: TensorFlow takes seconds to import.
         import_keras()
 

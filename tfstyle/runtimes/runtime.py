@@ -15,7 +15,7 @@ from tfstyle.networks.families import (
     Family,
 )
 
-# Function of pictures, and style weights or paintings, that returns stylized pictures.
+# Function from pictures, and style weights or paintings, to stylized pictures.
 Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
@@ -58,7 +58,7 @@ class Runtime(ABC):
             paintings: `(batch, height, width, 3)`.
 
         Returns:
-            `(batch, numbers)`.
+            `(batch, code_length)`.
         """
         return self.run(STYLE, painting=paintings)
 
@@ -69,7 +69,7 @@ class Runtime(ABC):
             weights: `(batch, styles)`, at least 0; only their ratios matter.
 
         Returns:
-            `(batch, numbers)`.
+            `(batch, code_length)`.
         """
         return self.run(NAMED_STYLE, style_weights=weights)
 

@@ -1,4 +1,4 @@
-"""HTTP connections, closed if they are idle or slow, or if others need their place."""
+"""HTTP connections, closed if they are idle or slow, or to make room for others."""
 
 import contextlib
 import math
@@ -12,7 +12,7 @@ except ImportError:  # Windows
 else:
     HAS_LIMITS = True
 
-# Maximum number of connections, most of which are idle ones from browsers.
+# Maximum number of connections, most of which are idle connections of browsers.
 MAX_CONNECTIONS = 1000
 # Reserved file descriptors for worker pipes, files and libraries.
 _OTHER_FILES = 128

@@ -7,13 +7,13 @@ from typing import Any
 
 
 class Events:
-    """Events in order, for one writer and any number of readers, in any threads.
+    """Ordered events, for one writer and any number of readers in any threads.
 
     Args:
         events: Events so far.
 
     Attributes:
-        is_over: Whether there will be no more.
+        is_over: Whether no more events will follow.
     """
 
     def __init__(self, events: Iterable[Mapping[str, Any]] = ()):
@@ -71,5 +71,5 @@ HEARTBEAT_SECONDS = 10.0
 
 
 def last_event_id(text: str | None) -> int:
-    """Parses `Last-Event-ID`; 0 if there is none, or not a number of ours."""
+    """Parses `Last-Event-ID`; 0 if it is missing or not a valid number."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0

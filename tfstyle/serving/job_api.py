@@ -28,11 +28,11 @@ from tfstyle.serving.serving_error import ServingError, busy, invalid
 from tfstyle.serving.tensors import to_bytes
 
 KEYS = ("image_bytes", "style_image_bytes", "options")
-# Options about files of the server.
+# Options that name files on the server.
 _PRIVATE = ("vgg19_weights", "allow_random_features")
 OPTIONS = tuple(x.name for x in fields(OptimizeOptions) if x.name not in _PRIVATE)
 _MAX_PAINTINGS = 8
-# Readers of events at a time; each keeps a connection.
+# Maximum number of simultaneous readers of events, each of which keeps a connection.
 _MAX_READERS = 100
 # Seconds between checks for new events and for the end of the server.
 _TICK = 0.1
@@ -72,7 +72,7 @@ class JobApi:
     async def _submit(self, request: Request) -> Response:
         request.state.kind = "jobs"
         async with self._bodies.read(request) as body:
-            # Decoding megabytes of base64 would stop the other requests.
+            # Decoding megabytes of base64 would block the other requests.
             job = await asyncio.to_thread(self._create, bytes(body))
         place = {"Location": f"/v1/jobs/{job.id}"}
         return JSONResponse(self._describe(job), 201, place)
@@ -148,7 +148,7 @@ def parse_job(
         File of the photograph, files of the paintings, and the options.
 
     Raises:
-        ServingError: The body is invalid, or beyond the limits.
+        ServingError: The body is invalid, or exceeds the limits.
     """
     try:
         document = json.loads(body)
@@ -178,7 +178,7 @@ def _files(values: list, name: str) -> list[bytes]:
 
 
 def _is_picture(file: bytes) -> bool:
-    """Whether a file begins like a picture; its process opens it."""
+    """Whether a file begins like a picture, without opening it in this process."""
     is_webp = file[:4] == b"RIFF" and file[8:12] == b"WEBP"
     return file.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp
 
@@ -212,7 +212,7 @@ def _options(options: Any, limits: ServeOptions) -> dict[str, Any]:
 
 
 async def refuse(request: Request) -> Response:
-    """Answers requests for jobs where there are none."""
+    """Answers requests for jobs on a server without jobs."""
     raise ServingError(
-        501, "This server has no optimizations: they need TensorFlow and --max_jobs."
+        501, "This server runs no optimizations: they need TensorFlow and --max_jobs."
     )

@@ -25,7 +25,7 @@ class Job:
         body: JSON.
         max_pixels: Maximum total number of pixels of the pictures.
         max_answer: Maximum size of an answer without files, in bytes.
-        timeout: Seconds until the request is given up.
+        timeout: Seconds until the request is abandoned.
 
     Attributes:
         answer: Future of the answer's header and payload.
@@ -47,12 +47,12 @@ class Job:
         return max(0.0, self._deadline - time.monotonic())
 
     def succeed(self, header: dict, payload: bytes) -> None:
-        """Delivers the answer, if anybody waits."""
+        """Delivers the answer, if anyone is waiting."""
         with contextlib.suppress(InvalidStateError):
             self.answer.set_result((header, payload))
 
     def fail(self, error: Exception) -> None:
-        """Delivers an error, if anybody waits."""
+        """Delivers an error, if anyone is waiting."""
         with contextlib.suppress(InvalidStateError):
             self.answer.set_exception(error)
 

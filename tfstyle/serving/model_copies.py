@@ -1,8 +1,8 @@
 """Copies of model files, which workers use instead of the originals.
 
-A new worker loads the network again, and an original that was overwritten or damaged
-meanwhile must not break the server. Only regular files are opened, because reading a
-link to a device or a pipe might never end.
+A new worker loads the network again, and an original that has been overwritten or
+damaged in the meantime must not break the server. Only regular files are opened,
+because reading a link to a device or a pipe might never end.
 """
 
 import contextlib
@@ -115,7 +115,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 def _copy_file(source: Path, target: Path, budget: _Budget) -> None:
     _check_regular(source, source.stat().st_mode)
-    # Does not wait if a pipe has replaced the file meanwhile.
+    # Does not block if the file has been replaced by a pipe in the meantime.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(source, flags), "rb") as file, target.open("wb") as copy:
         _check_regular(source, os.fstat(file.fileno()).st_mode)

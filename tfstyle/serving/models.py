@@ -25,7 +25,7 @@ class Models:
 
     Args:
         sources: Sources of the models.
-        load: Function of name, version and path that loads a version.
+        load: Function that loads a version, called with name, version and path.
         newest: Number of newest versions to serve per model.
     """
 
@@ -58,7 +58,7 @@ class Models:
         """
         failures = []
         for source in self.sources.values():
-            with contextlib.suppress(OSError):  # the folder is missing for a moment
+            with contextlib.suppress(OSError):  # the folder may reappear in a moment
                 failures += self._refresh(source, find_versions(source.path))
         return failures
 
@@ -120,7 +120,7 @@ class Models:
         return {"model_version_status": states[::-1]}
 
     def styles(self) -> list[dict]:
-        """Names, newest versions and styles of the models, and who takes paintings."""
+        """Lists the models with version and styles, and whether they take paintings."""
         newest = [served[max(served)] for served in self._served.values() if served]
         return [
             {

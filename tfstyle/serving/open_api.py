@@ -5,7 +5,7 @@ from tfstyle.version import __version__
 _TEXT = {"type": "string"}
 _FILE = {"type": "string", "format": "binary"}
 _ERROR = {
-    "description": "What was wrong, and what to do.",
+    "description": "What was wrong, and how to fix it.",
     "content": {
         "application/json": {
             "schema": {
@@ -136,7 +136,10 @@ def _stylize() -> dict:
             "content": {"application/octet-stream": {"schema": _FILE}},
         },
         "responses": {
-            "200": {"description": "A JPEG for a JPEG, or a PNG.", "content": pictures},
+            "200": {
+                "description": "A JPEG if the photograph is a JPEG, otherwise a PNG.",
+                "content": pictures,
+            },
             **_failures(*_FAILURES),
         },
     }
@@ -186,7 +189,9 @@ def _of_events() -> dict:
 def _of_picture() -> dict:
     kinds = ("jpeg", "png")
     pictures = {f"image/{kind}": {"schema": _FILE} for kind in kinds}
-    return _of_job("The result, or else the newest picture.", pictures)
+    return _of_job(
+        "The result, or the newest picture before there is a result.", pictures
+    )
 
 
 def _get(summary: str, schema: dict | None = None) -> dict:

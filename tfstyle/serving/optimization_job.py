@@ -1,4 +1,4 @@
-"""Optimization that clients have asked for, with its folder."""
+"""Optimization requested by a client, with its folder."""
 
 import json
 import shutil
@@ -10,7 +10,7 @@ from typing import Any, Self
 from tfstyle.files.replace_file import replace_file
 from tfstyle.serving.events import Events
 
-# States of a job. Those that are over have a result or an error.
+# States of a job. Jobs that have ended have a result or an error.
 WAITING, RUNNING = "waiting", "running"
 DONE, CANCELED, FAILED = "done", "canceled", "failed"
 OVER = (DONE, CANCELED, FAILED)
@@ -31,8 +31,9 @@ class OptimizationJob:
         events: Events so far.
 
     Attributes:
-        ended: Time at which the job was over.
-        canceled: Whether a client has canceled it, maybe before the process notices.
+        ended: Time at which the job ended, in seconds since the epoch.
+        canceled: Whether a client has canceled the job, possibly before its process
+            notices.
     """
 
     def __init__(
@@ -66,12 +67,12 @@ class OptimizationJob:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Opens a job that an earlier server has written; unfinished ones wait.
+        """Opens a job written by an earlier server; unfinished jobs wait again.
 
         Raises:
-            OSError: There is none.
+            OSError: The folder contains no job.
             ValueError: Its files are damaged.
-            KeyError: As before.
+            KeyError: Its files are damaged.
         """
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
         events = _read_events(folder / _EVENTS)
@@ -84,7 +85,7 @@ class OptimizationJob:
 
     @property
     def id(self) -> str:
-        """Name of the folder, which nobody can guess."""
+        """ID of the job, a name that cannot be guessed."""
         return self.folder.name
 
     @property
@@ -94,7 +95,7 @@ class OptimizationJob:
 
     @property
     def picture(self) -> tuple[Path, str] | None:
-        """Path and media type of the result or else of the newest picture, if any."""
+        """Path and media type of the result, or of the newest picture, if any."""
         names = {**_RESULTS, PREVIEW: "image/jpeg"}
         paths = [(self.folder / name, kind) for name, kind in names.items()]
         return next(((path, kind) for path, kind in paths if path.exists()), None)

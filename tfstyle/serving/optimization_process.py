@@ -1,4 +1,4 @@
-"""Process of one optimization, which reports to the server in lines of JSON."""
+"""Process that runs one optimization and reports to the server as JSON lines."""
 
 import json
 import os
@@ -30,9 +30,9 @@ from tfstyle.serving.reporter import Reporter
 from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.worker_limits import cpu_time, protect_machine
 
-# What the server writes to cancel the job.
+# Line that the server writes to cancel the job.
 CANCEL = b"c"
-# Requests for one pass go first.
+# Stylizing requests take precedence.
 _NICENESS = 10
 _DECODING_SECONDS = 30.0
 _CHECKPOINT_EVERY = 5
@@ -41,7 +41,7 @@ Report = Callable[[Mapping[str, Any]], None]
 
 
 class Cancellation(Callback):
-    """Ends the run once the server says so; ends the process if the server is gone."""
+    """Stops the run at the server's request; ends the process if the server ended."""
 
     def __init__(self):
         self.happened = False
@@ -63,8 +63,8 @@ def optimize(folder: Path, max_pixels: int, report: Report) -> None:
     Args:
         folder: Folder of the job.
         max_pixels: Maximum total number of pixels of the pictures.
-        report: Function of an event; the last one has the state `DONE`, `CANCELED` or
-            `FAILED`.
+        report: Function called with each event; the last one has the state `DONE`,
+            `CANCELED` or `FAILED`.
     """
     cancellation = Cancellation()
     try:
@@ -88,12 +88,12 @@ def optimize(folder: Path, max_pixels: int, report: Report) -> None:
 
 
 def tuples(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Options from JSON, whose lists are tuples in `OptimizeOptions`."""
+    """Converts JSON to options, with tuples in place of lists."""
     return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
 
 
 def _read(folder: Path, max_pixels: int) -> tuple[np.ndarray, list[np.ndarray], str]:
-    """Pictures of the job, and the format of the result."""
+    """Returns the pictures of the job, and the format of the result."""
     files = {"image_bytes": [folder / CONTENT]}
     files["style_image_bytes"] = sorted(folder.glob("style*"))
     data = [(name, path.read_bytes()) for name in files for path in files[name]]

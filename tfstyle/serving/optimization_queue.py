@@ -27,7 +27,8 @@ _PROGRAM = (
 _SWEEP_SECONDS = 30.0
 # Maximum number of results, of which the oldest are removed first.
 _MOST_KEPT = 200
-# Pause of clients that find the queue full: about a picture of default size.
+# Seconds after which clients may retry if the queue is full: about the time for a
+# picture of default size.
 _RETRY_SECONDS = 30
 
 _log = logging.getLogger("tfstyle.serving")
@@ -105,7 +106,7 @@ class OptimizationQueue:
         """Returns a job.
 
         Raises:
-            ServingError: It does not exist, or no longer.
+            ServingError: The job does not exist, or no longer exists.
         """
         job = self._jobs.get(job_id)
         if job is None:
@@ -230,7 +231,7 @@ def _end_of(job: OptimizationJob) -> float:
 
 
 def _find_jobs(folder: Path) -> list[OptimizationJob]:
-    """Jobs of an earlier server; what is damaged is left out."""
+    """Returns the jobs of an earlier server, except damaged ones."""
     jobs = []
     for path in sorted(folder.iterdir()):
         with contextlib.suppress(OSError, ValueError, KeyError):
@@ -239,7 +240,7 @@ def _find_jobs(folder: Path) -> list[OptimizationJob]:
 
 
 def _interrupt(process: subprocess.Popen, job: OptimizationJob) -> None:
-    if job.picture is None or process.stdin is None:  # still loading: nothing to keep
+    if job.picture is None or process.stdin is None:  # still loading
         process.kill()
         return
     with contextlib.suppress(OSError):  # it has just ended

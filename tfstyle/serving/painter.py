@@ -19,7 +19,7 @@ from tfstyle.serving.signatures import signatures_of
 
 # Side of the test picture.
 TRIAL_SIDE = 64
-# Codes of paintings that are kept, of 11 kB each.
+# Maximum number of cached codes of paintings, of 11 kB each.
 KEPT_CODES = 256
 
 
@@ -74,8 +74,7 @@ class Painter:
         Args:
             painting: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
-        Returns:
-            `(numbers,)`; that of a painting which was shown before is kept.
+        Returns: `(code_length,)`; codes of recent paintings are cached.
         """
         key = _digest(painting)
         if key not in self._codes:
@@ -90,11 +89,11 @@ class Painter:
         """Makes the code of a mixture of named styles and a painting.
 
         Args:
-            shares: `(styles,)`, at least 0; what is left to 1 is the painting's share.
-            painting: As for `encode`; none where the shares add up to 1.
+            shares: `(styles,)`, at least 0; 1 minus their sum is the painting's share.
+            painting: As for `encode`; None if the shares add up to 1.
 
         Returns:
-            `(numbers,)`.
+            `(code_length,)`.
         """
         code: np.ndarray = np.zeros((), np.float32)
         if painting is not None:

@@ -112,7 +112,7 @@ def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tupl
     styles = len(painter.card.styles)
     if painter.card.family.has_styles:
         weights = mixtures(request, batch, styles)
-        return weights, np.ones(batch)  # the network blends by itself
+        return weights, np.ones(batch)  # the network blends them
     return shares(request, batch, styles, shown), strengths(request, batch)
 
 
@@ -154,7 +154,7 @@ def with_weights(request: Request, styles: Sequence[str]) -> Request:
         The request with `style_weights` in place of `style`.
 
     Raises:
-        ServingError: There are weights as well.
+        ServingError: Both `style` and `style_weights` are given.
         InputError: A text is not a blend of these styles.
     """
     inputs = dict(request.inputs)
@@ -206,7 +206,7 @@ def shares(
 
     Args:
         request: Request with or without `style_weights`, at least 0. A painting has a
-            weight of 1; without a painting, only their ratios count.
+            weight of 1; without a painting, only their ratios matter.
         batch: Number of pictures.
         styles: Number of the network's named styles.
         takes_paintings: Whether each picture comes with a painting.

@@ -46,7 +46,7 @@ def check_pixels(counts: Sequence[int], limit: int) -> None:
     """Raises an error if pictures have more than `limit` pixels in total.
 
     Raises:
-        ServingError: They do.
+        ServingError: The limit is exceeded.
     """
     total = sum(counts)
     if total > limit:
@@ -68,7 +68,7 @@ def decode(file: bytes, name: str) -> Photograph:
 
 
 def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> bytes:
-    """Encodes a JPEG for a JPEG, otherwise a PNG with the photograph's alpha."""
+    """Encodes a picture as a JPEG, or as a PNG with the photograph's alpha."""
     if file_format == "JPEG":
         return encode(painted, "JPEG")
     return encode(painted, "PNG", alpha=photo.alpha)

@@ -1,4 +1,4 @@
-"""Plain endpoint: the file of a photograph in, the file of a picture out."""
+"""Plain endpoint, with a picture file as the body of request and answer."""
 
 import base64
 import json
@@ -22,14 +22,14 @@ class Plain:
     """Answers `POST /stylize?style=wave&strength=0.8`, whose body is a photograph.
 
     Args:
-        rest: REST API, which has the work done.
+        rest: REST API, which passes the work to a worker.
     """
 
     def __init__(self, rest: Rest):
         self._rest = rest
 
     async def answer(self, request: Request) -> Response:
-        """Returns the picture as a JPEG for a JPEG, otherwise as a PNG.
+        """Returns a JPEG if the photograph is a JPEG, otherwise a PNG.
 
         Raises:
             ServingError: A parameter or the photograph is invalid.
@@ -66,7 +66,7 @@ def _parameters(request: Request) -> dict[str, str]:
 
 
 def _inputs(given: Mapping[str, str]) -> dict[str, str | float]:
-    """Inputs of the network beside the photograph."""
+    """Inputs of the network other than the photograph."""
     inputs: dict[str, str | float] = {}
     if "style" in given:
         inputs["style"] = given["style"]

@@ -9,7 +9,7 @@ from tfstyle.serving.serving_error import ServingError, too_late
 from tfstyle.serving.slot import Slot
 from tfstyle.serving.worker_process import WorkerProcess, WorkerSettings
 
-# Failures in a row after which a network is no longer served.
+# Number of consecutive failures after which a network is no longer served.
 _MAX_FAILURES = 3
 
 
@@ -20,8 +20,8 @@ class Pool:
         count: Number of workers.
         settings: Settings of the workers.
         pace: Estimate of durations, to update.
-        on_bad: Function of the key of a network that workers can no longer load, and
-            the reason.
+        on_bad: Function called with the key of a network that workers can no longer
+            load, and the reason.
 
     Attributes:
         changed: Lock of the data shared by the pool and its slots.

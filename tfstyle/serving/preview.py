@@ -44,7 +44,7 @@ class Preview(Callback):
         url: Address of the page.
 
     Raises:
-        InputError: The port is taken.
+        InputError: The port is not available.
     """
 
     def __init__(self, port: int):
@@ -77,7 +77,7 @@ class Preview(Callback):
     def close(self) -> None:
         """Ends the server."""
         self._events.end()
-        # Reader threads are daemons: they have a moment to send the last events.
+        # Reader threads are daemons, so they need a moment to send the last events.
         threading.Event().wait(_LAST_SECONDS if self._events.last else 0)
         self._server.shutdown()
         self._server.server_close()
@@ -110,10 +110,10 @@ class _Handler(BaseHTTPRequestHandler):
     server: HTTPServer
 
     def log_message(self, *arguments) -> None:
-        """Nothing: a line for each request would hide the progress."""
+        """Does nothing, because a line for each request would hide the progress."""
 
     def is_for_us(self) -> bool:
-        """Whether a request comes from our page: other sites' pages are refused."""
+        """Whether a request comes from this page and not from another site."""
         port = self.server.server_port
         hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
         host, origin = self.headers.get("Host", ""), self.headers.get("Origin")

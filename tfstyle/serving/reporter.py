@@ -19,9 +19,9 @@ class Reporter(Callback):
     """Reports each step, and the picture after the first step and every few seconds.
 
     Args:
-        report: Function of an event, ready for JSON: step, number of steps, size,
-            terms, seconds left, and as "picture" the step of the newest picture.
-        show: Function of a JPEG file, called before the event that announces it.
+        report: Function called with each event, ready for JSON: step, number of steps,
+            size, terms, seconds left, and as "picture" the step of the newest picture.
+        show: Function called with a JPEG file, before the event that announces it.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Reporter(Callback):
     def _seconds_left(self, step: Step) -> int | None:
         """Seconds left by the share of the work; None before the second step."""
         now = time.monotonic()
-        if self._first is None:  # do not count compilation
+        if self._first is None:  # compilation does not count
             self._first = (now, step.progress)
         began, before = self._first
         done = step.progress - before

@@ -77,12 +77,12 @@ class Rest:
         servable: Servable,
         convert: Callable[[bytearray], bytes | bytearray] = lambda body: body,
     ) -> bytes:
-        """Has a worker answer a request.
+        """Lets a worker answer a request.
 
         Args:
             request: Request whose body has not been read.
             servable: Version to use.
-            convert: Function that makes a body of `:predict` of the request's.
+            convert: Function from the body of the request to a body of `:predict`.
 
         Returns:
             JSON.
@@ -92,7 +92,7 @@ class Rest:
         """
         self.workers.check_room()
         async with self.bodies.read(request) as body:
-            # Waits for the body first: a slow one takes no place in the queue.
+            # Waits for the body first: a slow one must not take a place in the queue.
             self.workers.check_room()
             limits = self.options.max_pixels, self.options.max_body
             job = Job(servable, convert(body), *limits, self.options.timeout)

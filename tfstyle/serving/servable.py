@@ -30,7 +30,7 @@ class Servable:
 
     @property
     def shows_paintings(self) -> bool:
-        """Whether the network can be shown a painting."""
+        """Whether the network takes paintings."""
         return not self.card.family.has_styles
 
     def metadata(self) -> dict:

@@ -18,8 +18,8 @@ class ServeOptions(Options):
 
     host: str = option(
         "127.0.0.1",
-        "address to listen on; by default only this machine can connect, with 0.0.0.0 "
-        "others can as well",
+        "address to listen on; by default only this machine can connect; with "
+        "0.0.0.0, others can too",
     )
     # 8501 is the REST port of TensorFlow Serving.
     port: int = option(
@@ -33,7 +33,7 @@ class ServeOptions(Options):
     )
     max_queue: int = option(
         32,
-        "maximum number of waiting requests; further ones are answered with 429",
+        "maximum number of waiting requests; further ones get status 429",
         at_least=0,
         at_most=100_000,
     )
@@ -81,21 +81,21 @@ class ServeOptions(Options):
 
     saved_style: tuple[str, ...] = option(
         (),
-        "file or name of a style that `stylize --save_style` kept, which models that "
-        "it was kept for have by name too; repeat for several",
+        "file or name of a style saved with `stylize --save_style`, which is added to "
+        "the styles of the model that it was saved for; repeat for several",
         repeatable=True,
     )
 
     jobs_folder: str = option(
         "",
-        "folder of optimizations, which a later server resumes; by default a temporary "
-        "one",
+        "folder of optimizations, which the server resumes after a restart; a "
+        "temporary folder by default",
         path=True,
     )
     max_jobs: int = option(
         8,
-        "maximum number of waiting optimizations, of which one runs at a time; further "
-        "ones are answered with 429; 0 for none at all",
+        "maximum number of waiting optimizations, which run one at a time; further "
+        "ones get status 429; 0 to allow none",
         at_least=0,
         at_most=1000,
     )

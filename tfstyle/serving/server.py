@@ -108,10 +108,11 @@ class Server:
             ws="none",
             headers=[
                 ("X-Content-Type-Options", "nosniff"),
-                # Pages of other sites cannot show pictures of this server either.
+                # This also prevents pages of other sites from showing pictures of this
+                # server.
                 ("Cross-Origin-Resource-Policy", "same-origin"),
             ],
-            # All accepted requests have been answered or given up by then.
+            # By then, all accepted requests have been answered or abandoned.
             timeout_graceful_shutdown=math.ceil(self.options.timeout + ENDING_SECONDS)
             + 5,
         )

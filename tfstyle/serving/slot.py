@@ -107,7 +107,7 @@ class Slot(threading.Thread):
                 worker.ask("close", key=key)
                 del worker.opened[key]
             for key in wanted.keys() - worker.opened.keys():
-                # Not networks removed meanwhile, whose files are gone.
+                # Without networks removed in the meantime, whose files no longer exist.
                 if key in self._pool.wanted:
                     self._open(worker, key, wanted[key])
         except Exception as error:
@@ -148,14 +148,14 @@ class Slot(threading.Thread):
 
 
 def _is_to_blame(worker: WorkerProcess, error: Exception) -> bool:
-    """Whether a failure is the network's, not that of a deadline or lack of memory."""
+    """Whether a failure is due to the network, not to a deadline or lack of memory."""
     if isinstance(error, WorkerDiedError):
         return worker.crashed
     return not isinstance(error, ServingError) or error.status != 413
 
 
 def _verdict(ending: str) -> ServingError:
-    """Error for a client whose request has ended a worker."""
+    """Error for a client whose request killed a worker."""
     if ending == "SIGPROF":
         return invalid(
             "Expected `image_bytes` to be pictures that can be decoded in a few "

@@ -30,7 +30,7 @@ _LARGE_BODY = 1_000_000
 
 
 class AbandonedError(Exception):
-    """Raised if nobody waits for the result anymore."""
+    """Raised if no client waits for the result anymore."""
 
 
 class Worker:
@@ -72,7 +72,7 @@ class Worker:
         painter.check()
         self._painters[key] = painter
         limit_memory(self._settings["memory"])
-        # Objects that stay need not be scanned by the garbage collector again.
+        # Permanent objects need not be scanned by the garbage collector again.
         gc.collect()
         gc.freeze()
         return _told(painter.card), b""
@@ -121,7 +121,7 @@ def main() -> None:
 
 
 def _own_streams() -> tuple[FileIO, FileIO]:
-    """Moves the pipes away from the descriptors that libraries print to."""
+    """Moves the pipes to descriptors that libraries do not print to."""
     source, sink = (FileIO(os.dup(0), "r"), FileIO(os.dup(1), "w"))
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

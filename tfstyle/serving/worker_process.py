@@ -58,9 +58,9 @@ class WorkerProcess:
 
     Attributes:
         opened: Paths of the loaded networks by key.
-        killed: Whether the process was ended, or ended by itself.
-        overran: Whether it was ended at a deadline, or by its limit of CPU time.
-        crashed: Whether it ended by itself, and not for lack of memory.
+        killed: Whether the process has ended, by itself or not.
+        overran: Whether it was ended by a deadline or by its CPU time limit.
+        crashed: Whether it ended by itself, but not because of a lack of memory.
     """
 
     def __init__(self, settings: WorkerSettings):

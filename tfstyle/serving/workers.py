@@ -63,7 +63,7 @@ class Workers:
         """
         self._pool.submit(job)
         working = asyncio.wrap_future(job.answer)
-        # Retrieving the error keeps asyncio from logging it if nobody waits anymore.
+        # Retrieving the error keeps asyncio from logging it if no client waits anymore.
         working.add_done_callback(lambda done: done.cancelled() or done.exception())
         leaving = asyncio.ensure_future(gone)
         try:

@@ -10,7 +10,8 @@ from tfstyle.sounds.stft import framing, transform
 # in LUFS, the relative one in LU, and the offset of the scale.
 BLOCK_SECONDS, BLOCK_OVERLAP = 0.4, 4
 ABSOLUTE_GATE, RELATIVE_GATE, OFFSET = -70.0, -10.0, -0.691
-# Its filters at a rate, a high shelf and a high pass: numerator and denominator.
+# Filters of the recommendation at a sample rate, a high shelf and a high pass, each
+# with numerator and denominator.
 FILTER_RATE = 48000
 FILTERS = (
     (
@@ -19,7 +20,7 @@ FILTERS = (
     ),
     ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
 )
-# Weights of surround channels, and of the low-frequency one.
+# Weights of the surround channels, and of the low-frequency channel.
 SURROUND, LOW_FREQUENCY = 1.41, 0.0
 # Number of frames transformed at a time.
 _PART = 2048

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 
-# Number of damaged packets after which a stream is given up.
+# Number of damaged packets after which the rest of a stream is ignored.
 MOST_DAMAGED = 1000
 
 

@@ -19,7 +19,7 @@ LAYOUTS = {
     8: "7.1",
 }
 
-# Samples a second, at least and at most.
+# Minimum and maximum sample rate in hertz.
 RATES = 1000, 768000
 _PART = 2**20
 

@@ -100,7 +100,7 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
 
 
 def _import_encoder(path: str | os.PathLike[str]) -> ModuleType:
-    """The library that writes a file; PyAV's has no Vorbis."""
+    """Library that writes a file; PyAV does not support Vorbis."""
     library = "soundfile" if expand(path).suffix.lower() == ".ogg" else "av"
     return import_library(library, "output", str(path))
 

@@ -6,8 +6,8 @@ from types import ModuleType
 
 from tfstyle.errors import check_name
 
-# One module each, with a function of the same name. A statistic that is not a point of
-# a flat space has its own `distance`.
+# One module each, with a function of the same name. A statistic for which squared
+# differences are not suitable has its own `distance`.
 STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 

@@ -13,9 +13,10 @@ class StyleBalance(keras.layers.Layer):
     """Weights of the styles' distances, adapted during training.
 
     The texture of a busy painting is easily learned and displaces the photograph, while
-    a calm painting may hardly show. A style therefore gets more weight if its pictures'
-    style distance is large relative to their content distance, so that all styles
-    approach the same ratio. The mean weight is 1 before clipping to `LIMIT`.
+    the style of a calm painting may hardly be visible. A style therefore gets more
+    weight if its pictures' style distance is large relative to their content distance,
+    so that all styles approach the same ratio. The mean weight is 1 before clipping to
+    `LIMIT`.
 
     Args:
         styles: Number of styles.

@@ -57,7 +57,7 @@ class RunState:
     def save(self) -> None:
         """Writes the file."""
         arrays = {name: np.array(v) for name, v in self._variables().items()}
-        # A copy, because batches are made in another thread meanwhile.
+        # A copy, because another thread creates batches in the meantime.
         items = dict(self.broken).items()
         broken = {str(photo): reason for photo, reason in items}
         seconds = round(self.seconds, 1)

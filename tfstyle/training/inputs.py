@@ -81,7 +81,8 @@ def plan_train(
         style_titles: Titles of the paintings.
         init_from: Network with the same styles.
         finetune: Network with other styles.
-        shown_paintings: Whether the network to start from is one for any painting.
+        shown_paintings: Whether the network to start from takes any painting as its
+            style.
         **more: Other fields of `TrainPlan`.
 
     Raises:

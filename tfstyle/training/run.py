@@ -18,8 +18,8 @@ from tfstyle.training.options import TrainOptions
 from tfstyle.training.trainer import make_trainer
 from tfstyle.training.workers import fit_together, share_state
 
-# Photographs on which old styles are compared with a new one, and photographs of the
-# sample sheets: enough for a mean, few enough for a glance.
+# Number of photographs on which old styles are compared with a new one, and number of
+# photographs on a sample sheet.
 TRIAL_PHOTOS, SAMPLE_PHOTOS = 8, 4
 SAMPLE_SIZE = 256
 
@@ -122,7 +122,7 @@ class TrainRun:
         for name in ("steps", "decay", "vgg19_weights"):  # a run may be extended
             del options[name]
         added = ("network", "statistic", "focus", "optimizer")
-        for name in added:  # absent in old checkpoints
+        for name in added:  # missing in old checkpoints
             if options[name] == getattr(TrainOptions, name):
                 del options[name]
         about = {"styles": self.styles, "photos": len(self.photos), **options}

@@ -75,13 +75,13 @@ def find_base(
     styles: Iterable[str],
     shown_paintings: bool = False,
 ) -> Path | None:
-    """Finds the network to start from, if there is one.
+    """Finds the network to start from, if one is given.
 
     Args:
         init_from: Name of a bundled network, or path, of one with the same styles.
         finetune: Name of a bundled network, or path, to which styles are added.
         styles: Names of the styles to learn.
-        shown_paintings: Whether it must be a network for any painting.
+        shown_paintings: Whether the network must take any painting as its style.
 
     Raises:
         InputError: Both are given, there is no .keras file, or the styles do not match:

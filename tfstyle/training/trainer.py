@@ -84,7 +84,7 @@ class StyleTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def sum_over_workers(self, sum: Callable, workers: int) -> None:
-        """Makes the balance and the metrics those of all workers.
+        """Makes the balance and the metrics cover all workers.
 
         Args:
             sum: Function that returns the sum over all workers of a tensor or a list.
@@ -174,7 +174,7 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # Compilation does not pay off for the paintings, which are used once.
+    # Compilation does not pay off for the paintings, which are used only once.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,
@@ -207,6 +207,7 @@ def compile_trainer(trainer: StyleTrainer, options: TrainOptions) -> None:
     make = ConvolutionMuon if options.optimizer == "muon" else keras.optimizers.Adam
     optimizer = make(schedule, global_clipnorm=options.clip_norm)
     optimizer.build(trainer.network.trainable_variables)
-    # On CPUs TensorFlow's own convolutions are faster than XLA's; JAX has only those.
+    # On CPUs, TensorFlow's own convolutions are faster than XLA's, which are the only
+    # ones in JAX.
     compiled = keras.backend.backend() == "jax"
     trainer.compile(optimizer=optimizer, jit_compile=compiled)

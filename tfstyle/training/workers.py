@@ -17,7 +17,7 @@ def fit_together(
     collective: Collective,
     callbacks: Sequence[keras.callbacks.Callback],
 ) -> None:
-    """Makes the steps of `crops`; all workers make the same ones.
+    """Takes one step per batch of `crops`; all workers take the same steps.
 
     Args:
         trainer: Compiled trainer with the same weights in all workers.
@@ -47,15 +47,14 @@ def fit_together(
 
 
 def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
-    """Creates the function of a step.
+    """Creates the function that takes a step.
 
     Args:
-        trainer: Trainer, whose objective from now on sees the sums of all workers.
+        trainer: Trainer, whose objective uses the sums over all workers from now on.
         collective: Group of workers.
 
-    Returns:
-        Function of a part of a batch, and of whether this worker wants to stop; it
-        returns the number of workers that do.
+    Returns: Function called with a part of a batch and whether this worker wants to
+        stop; it returns the number of workers that do.
     """
     trainer.sum_over_workers(collective.sum, collective.count)
     variables = trainer.trainable_variables
@@ -70,7 +69,7 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
             variables,
             batch,
         )
-        # Outside of the strategy, where Keras does not add the gradients up again.
+        # Outside of the strategy, where Keras does not sum the gradients again.
         trainer.optimizer.apply(gradients, variables)
         tracker.update_state(loss)
         return stops

@@ -26,6 +26,18 @@ def test_nothing_is_said_where_nothing_is_left_out(tmp_path, caplog):
     assert caplog.messages == []
 
 
+@pytest.mark.parametrize("output", ["out.png", "out.JPG"])
+def test_a_picture_file_is_no_folder(tmp_path, output):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(b"")
+    given = [str(tmp_path / "photos")], str(tmp_path / output)
+    with pytest.raises(InputError, match=r"to be a folder .* not a picture file\. Rec"):
+        plan_jobs(*given)
+    assert not (tmp_path / output).exists()
+    (tmp_path / output).mkdir()
+    assert len(plan_jobs(*given)) == 1
+
+
 def test_a_painting_or_mask_is_not_replaced(tmp_path):
     for name in ("photos/wave.jpg", "out/wave.jpg"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

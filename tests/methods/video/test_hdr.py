@@ -56,7 +56,7 @@ def test_a_clip_in_pq_is_converted_with_a_line(tmp_path, caplog):
     )
     with caplog.at_level(logging.INFO, "tfstyle"):
         read = list(ContainerClip(path).frames())
-    assert caplog.messages == ["HDR (PQ) is converted to standard range."]
+    assert caplog.messages == ["HDR (PQ) is converted to standard dynamic range."]
     lowest, highest = (
         _srgb_of_pq((signal + rounding) / 255) for rounding in (-0.7, 0.7)
     )

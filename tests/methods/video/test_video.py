@@ -113,7 +113,7 @@ def test_a_damaged_state_is_refused(paint, tmp_path):
         paint("out.mkv", callback=_Stop(9))
     parts = tmp_path / "out.mkv.parts"
     (parts / "segment_000000").unlink()
-    with pytest.raises(InputError, match="segments beside it are missing"):
+    with pytest.raises(InputError, match="some of its segments are missing"):
         paint("out.mkv")
     (parts / "state").write_bytes(b"nothing")
     with pytest.raises(InputError, match="checkpoint"):

@@ -32,7 +32,7 @@ def refine(content: bytes) -> bytes:
 def _spare_first_convolution(
     model: schema.ModelT, graph: schema.SubGraphT, spared: set[int]
 ) -> None:
-    """Changes a kernel, unless its buffer is in `spared` and so already changed."""
+    """Converts a kernel to float32; a buffer in `spared` has already been converted."""
     convolution = next(_convolutions(model, graph), None)
     kernel = graph.tensors[convolution.inputs[1]] if convolution else None
     if kernel is None or kernel.type != schema.TensorType.INT8:

@@ -1,15 +1,15 @@
-"""LiteRT files without what no runtime reads."""
+"""Removal of data from LiteRT files that no runtime reads."""
 
 from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
 
 
 def shrink(content: bytes) -> bytes:
-    """Leaves out names of inner tensors, empty buffers and empty quantizations.
+    """Removes names of inner tensors, empty buffers and empty quantizations.
 
-    The converter writes a buffer for every tensor, of which all but the constants' are
-    empty, and names that lead to layers of Keras. A network of three graphs is 5 %
-    smaller without.
+    The converter writes a buffer for every tensor, although only those of constants
+    have content, and names that refer to Keras layers. Without these, a network of
+    three graphs is 5 % smaller.
 
     Args:
         content: The file, without its card.
@@ -44,7 +44,7 @@ def _keep(
     kept: list[schema.BufferT],
     numbers: dict[int, int],
 ) -> int:
-    """Returns the new number of a buffer; the first is the empty one of all."""
+    """Returns the new number of a buffer; all empty buffers become number 0."""
     data = model.buffers[number].data
     if data is None or len(data) == 0:
         return 0

@@ -46,7 +46,7 @@ class NetworkGraphs:
 
         Args:
             images: `(batch, height, width, 3)`.
-            style: Style weights or codes, `(batch, numbers)`.
+            style: Style weights or codes, `(batch, code_length)`.
         """
         return self._run(PAINT, image=images, **{self.family.style_input: style})
 

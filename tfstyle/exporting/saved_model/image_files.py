@@ -54,7 +54,7 @@ def decode(
 
 
 def encode_like(picture: tf.Tensor, opacity: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """Encodes a JPEG for a JPEG, otherwise a PNG, with the photograph's alpha if any.
+    """Encodes a picture like its photograph: JPEG, or PNG with alpha if there is any.
 
     Args:
         picture: `(height, width, 3)`, float32 in [0, 1].
@@ -94,7 +94,7 @@ def to_bytes(values: tf.Tensor) -> tf.Tensor:
 
 
 def is_jpeg(file: tf.Tensor) -> tf.Tensor:
-    """Whether a file starts like a JPEG."""
+    """Whether a file starts like a JPEG file."""
     return tf.io.is_jpeg(file)
 
 

@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from tfstyle.exporting.saved_model.graphs import NetworkGraphs
 
-# As `tfstyle.methods.stylize.shown_painting` has it.
+# Same as in `tfstyle.methods.stylize.shown_painting`.
 MOST_ASPECT = 4
 
 
@@ -42,7 +42,7 @@ def blend_codes(
             zeros select the first style.
 
     Returns:
-        `(batch or 1, numbers)`.
+        `(batch or 1, code_length)`.
     """
 
     def encode():

@@ -97,7 +97,8 @@ def add_warm_up(
 def prediction_log(name: str, signature: str, inputs: dict[str, tf.Tensor]) -> bytes:
     """Returns a serialized `tensorflow.serving.PredictionLog` message of a request.
 
-    It is encoded by hand, because the package for five fields would bring 30 others.
+    It is encoded by hand, because the package that defines it would add 30 dependencies
+    for five fields.
 
     Args:
         name: Name of the model.

@@ -101,7 +101,7 @@ def strength_check(strength: tf.Tensor, batch: tf.Tensor):
 
 
 def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
-    """Whether a number of values is 1, for all pictures, or that of the pictures."""
+    """Whether there is either a single value for all pictures, or one for each."""
     return (count == 1) | (count == batch)
 
 

@@ -35,7 +35,7 @@ def decompress(
     # Decompressed by libtiff through Pillow, disguised as strips of gray bytes, which
     # are returned unchanged.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
-        # Pillow would refuse more bytes than its limit of pixels.
+        # Pillow would reject more bytes than its limit on pixels.
         picture.im = Image.core.new("L", picture.size)
         picture.load()
         return np.array(picture)
@@ -118,7 +118,7 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
     """
     shape = (len(rows), width, _samples(layout))
     if layout.sample_format == FLOAT:
-        with np.errstate(over="ignore"):  # infinite values are refused later
+        with np.errstate(over="ignore"):  # infinite values are rejected later
             return _floats(rows, shape, layout).astype(np.float32)
     values = _integers(rows, shape, layout)
     if layout.predictor == 2:

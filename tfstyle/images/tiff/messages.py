@@ -13,7 +13,7 @@ _Handler = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_voi
 
 _lock = threading.Lock()
 _counts = threading.local()
-_handlers: list = []  # ours and the previous one, kept as long as the process lives
+_handlers: list = []  # this handler and the previous one, kept alive
 
 
 class Reports:

@@ -15,14 +15,15 @@ PLANAR, PREDICTOR, COLOR_MAP, TILE_WIDTH, TILE_HEIGHT = 284, 317, 320, 322, 323
 SUBFILE, INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT = 254, 332, 338, 339
 SUBSAMPLING, DNG_VERSION, ICC_PROFILE = 530, 50706, 34675
 
-# Maximum number of strips or tiles. The largest picture in tiles of 32 x 32 has
-# 175,000; Pillow keeps an object for each.
+# Maximum number of strips or tiles. The largest allowed picture has 175,000 tiles of 32
+# x 32; Pillow keeps an object for each.
 MAX_CHUNKS = 1 << 18
 
 # Maximum number of directory entries; cameras write about 100.
 _MAX_ENTRIES = 4096
 
-# A 16-bit color map has 3 * 65536 values; profiles may take megabytes.
+# Maximum size of a tag in bytes: a 16-bit color map has 3 * 65536 values, and profiles
+# may take megabytes.
 _MAX_BYTES = 1 << 26
 
 # NumPy names of TIFF's integer types, including undefined bytes.

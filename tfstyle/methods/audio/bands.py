@@ -19,7 +19,7 @@ PART = 1024
 
 
 def node_count(frames: Framing) -> int:
-    """Number of the gain field's nodes in time."""
+    """Number of time steps (nodes) of the gain field."""
     return frames.count // STEP + 1
 
 

@@ -82,7 +82,7 @@ def split(sound: Sound) -> list[Mix]:
 
 
 def share(channel: Mix, leader: Mix) -> float:
-    """Least-squares factor of another channel in a channel."""
+    """Least-squares coefficient of a channel with respect to another."""
     product = square = 0.0
     for first in range(0, len(leader), _PART):
         cut = slice(first, first + _PART)

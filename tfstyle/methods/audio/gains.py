@@ -45,7 +45,7 @@ def moment_gains(
     tiny = np.float32(1e-20)
     with np.errstate(over="ignore"):
         softer = np.sqrt(squares / (powers + tiny))
-    # Where louder, P u^2 + N (u - 1)^2 = S for the factor u.
+    # Where the gain is above 1, P u^2 + N (u - 1)^2 = S holds for the factor u.
     root = noise**2 - (powers + noise) * (noise - squares)
     louder = (noise + np.sqrt(np.maximum(root, 0))) / (powers + noise + tiny)
     factors = np.where(squares <= powers, softer, np.maximum(louder, 1))

@@ -98,7 +98,7 @@ class FieldOptimization:
                 done += self._run_part(*part, session, index)
                 stopped_by = done[-1].stopped_by
                 own = done[-1].gains
-            else:  # not reached by an interrupted run
+            else:  # None if the run was interrupted before this part
                 own = self.observed.moment_gains(*part)
             join(gains, own, part[0], self.shared)
         curve = joined_curve([each.curve for each in done])
@@ -113,7 +113,7 @@ class FieldOptimization:
         Args:
             first: First node.
             gains: Gains from there on, `(nodes, bands, fields)`.
-            heard: Powers of the sound rendered with these gains, `(fields, nodes,
+            heard: Powers of the sound as rendered with these gains, `(fields, nodes,
                 bands)`.
         """
         seen, part = self.observed, slice(first, first + len(gains))

@@ -156,7 +156,7 @@ class SoundProblem:
         }
 
     def _standardized(self, powers, inside) -> tf.Tensor:
-        # The root has no finite slope at 0.
+        # The square root has no finite slope at 0.
         logs = tf.math.log1p(tf.sqrt(powers + 1e-4 * FLOOR**2) / FLOOR)
         return (logs - self._mean) / self._deviation * inside
 

@@ -111,7 +111,8 @@ def render(
         zip(channels.content, channels.fields, strict=True)
     ):
         own = smoothed(gains[..., field]) * np.float32(plan.options.strength)
-        # The noise is mixed like the channel that the gain field belongs to.
+        # The noise gets the same weights as the channel that the gain field is
+        # optimized for.
         renderer = renderers[field].with_noise(share(samples, channels.led[field]))
         total += renderer.render(samples, own, output[:, number])
     for first in range(0, content.length, _PART):

@@ -48,7 +48,8 @@ class DreamOptions(LoopOptions):
         choices=INITS,
     )
     # Octaves, scale and jitter are those of google/deepdream's dream.ipynb; the step
-    # size is that of TensorFlow's tutorial, whose more steps erase the photograph.
+    # size is that of TensorFlow's tutorial, but with fewer steps, because those of the
+    # tutorial erase the photograph.
     iterations: int = option(16, "number of steps over all octaves", at_least=1)
     octaves: int = option(4, "number of sizes", at_least=1, at_most=64)
     octave_scale: float = option(

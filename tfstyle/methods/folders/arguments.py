@@ -1,4 +1,4 @@
-"""Arguments that the functions for folders have in common."""
+"""Arguments shared by the functions for folders."""
 
 from collections.abc import Sequence
 from os import PathLike

@@ -44,15 +44,15 @@ def paint_on_cluster(
     Args:
         jobs: Files of the photographs and pictures.
         make_method: Picklable function that returns the method.
-        settings: Settings of the method here, which those of each worker must equal.
+        settings: Settings of the method, which must be the same on each worker.
         options: Address of the cluster, and cores of a worker.
 
     Yields:
         Each job when it is done, with the reason if it failed.
 
     Raises:
-        InputError: The cluster cannot be used or is gone, or no photograph can be
-            painted.
+        InputError: The cluster cannot be used or is no longer reachable, or no
+            photograph can be painted.
     """
     if not jobs:
         return
@@ -83,11 +83,12 @@ def make_folder_work(
         make_method: Function that returns the method.
         settings: Settings of the driver.
         pictures: Number of pictures of all workers.
-        probe: Folder that exists beside the pictures; None if they are shipped.
+        probe: Temporary folder in the output folder, which shows that a worker sees the
+            same folder; None if pictures are shipped.
 
     Raises:
-        InputError: The network is another one here, or the output folder is not the
-            same.
+        InputError: The worker has a different network, or sees a different output
+            folder.
     """
     if probe is not None and not probe.is_dir():
         raise InputError(

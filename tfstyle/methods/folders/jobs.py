@@ -1,4 +1,4 @@
-"""Jobs of a folder: content images, their pictures, and which are still missing."""
+"""Jobs of a folder: content images, their pictures, and which of them are missing."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -10,7 +10,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file, lock_folder
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.files.replace_folder import make_folder
-from tfstyle.images import JPEG_SUFFIXES, check_output, find_pictures
+from tfstyle.images import FORMATS, JPEG_SUFFIXES, check_output, find_pictures
 from tfstyle.methods.folders.settings import Settings, settings_of, with_content
 
 # Extensions that are kept. Other JPEG extensions become .jpg, all other files lossless
@@ -60,6 +60,7 @@ def plan_jobs(
             an input.
     """
     folder = expand(output)
+    _check_folder_name(folder, output)
     jobs = []
     for name in content:
         path = expand(name)
@@ -73,6 +74,15 @@ def plan_jobs(
     _check_inputs_stay(jobs, others)
     _make_folders(jobs, output)
     return jobs
+
+
+def _check_folder_name(folder: Path, output: str) -> None:
+    names_file = folder.suffix.lower() in FORMATS and not str(output).endswith("/")
+    if names_file and not folder.is_dir():
+        raise InputError(
+            "Expected `output` to be a folder for the pictures, not a picture file. "
+            f"Received: output={str(output)!r}"
+        )
 
 
 def lock_jobs(
@@ -101,7 +111,7 @@ def lock_jobs(
 
 
 def choose_shard(jobs: Sequence[Job], output: str, shard: Shard) -> list[Job]:
-    """Returns the jobs of a shard, by the names of their pictures.
+    """Returns the jobs that belong to a shard, based on the names of their pictures.
 
     Args:
         jobs: Jobs of all content images.
@@ -143,8 +153,9 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     for job in jobs:
         if job.output.resolve() in styles:
             raise InputError(
-                f"Expected other names than those of paintings and masks, which "
-                f"'{job.output}' would replace. Received: content='{job.content}'"
+                "Expected `content` to have other names than the paintings and masks, "
+                f"one of which '{job.output}' would replace. "
+                f"Received: content='{job.content}'"
             )
         if job.output.resolve() in inputs:
             raise InputError(

@@ -28,7 +28,7 @@ class Tally:
 
     Attributes:
         painted: Number of written pictures.
-        there_already: Number of images skipped because their pictures exist.
+        there_already: Number of images skipped because their pictures already exist.
         failed: Number of images that cannot be read or painted.
     """
 
@@ -66,7 +66,7 @@ class FolderCallback:
 
 
 class FolderPainter(Protocol):
-    """Painter of one photograph after another, which it writes."""
+    """Painter, which paints and writes one photograph after another."""
 
     def read(self, job: Job) -> Any:
         """Loads the photograph of a job; called from any thread.
@@ -76,7 +76,7 @@ class FolderPainter(Protocol):
         """
 
     def open(self, photograph: Any) -> None:
-        """Loads what all photographs need, before each of them.
+        """Loads what all photographs need, if it is not loaded yet.
 
         Raises:
             InputError: No photograph can be painted.
@@ -88,12 +88,13 @@ class FolderPainter(Protocol):
         """Paints a photograph and writes the picture.
 
         Raises:
-            InputError: This photograph cannot be painted, or its picture not written.
+            InputError: This photograph cannot be painted, or its picture cannot be
+                written.
         """
 
 
 class FolderMethod(Protocol):
-    """Way to make the pictures of a folder."""
+    """Method of making the pictures of a folder."""
 
     @property
     def settings(self) -> Settings:
@@ -105,10 +106,10 @@ class FolderMethod(Protocol):
 
     @property
     def remake(self) -> Callable[[], "FolderMethod"]:
-        """Picklable function that returns such a method on another machine."""
+        """Picklable function that returns the same method on another machine."""
 
     def make_painter(self, pictures: int) -> FolderPainter:
-        """Makes a painter of so many pictures."""
+        """Makes a painter for a number of pictures."""
 
 
 def run_folder(
@@ -124,7 +125,7 @@ def run_folder(
     Args:
         content: Files and folders.
         output: Output folder.
-        method: Way to make the pictures.
+        method: Method of making the pictures.
         overwrite: Whether to replace existing pictures.
         callback: Callback of the run.
         spread: Share of the work, and the cluster that does it.
@@ -223,4 +224,4 @@ def _read_ahead(
             if after:
                 coming.append(reader.submit(read_job, painter, after))
             yield job, photograph
-            del photograph  # while the next one is painted, it would stay in memory
+            del photograph  # frees its memory while the next one is painted

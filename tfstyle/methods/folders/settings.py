@@ -1,4 +1,4 @@
-"""Settings of a made picture, stored in the picture itself.
+"""Settings of a picture, stored in the picture itself.
 
 A separate record could be lost when pictures are copied, or describe a picture that was
 never written or was replaced. The settings are stored as a comment in PNG and JPEG
@@ -26,7 +26,7 @@ _HEAD = 2**16
 
 
 def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
-    """Adds a digest of the content image, empty if it is not a regular file.
+    """Adds a digest of the content image, which is empty if it is not a regular file.
 
     Args:
         settings: Settings of the run.
@@ -36,7 +36,7 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
 
 
 def content_digest(content: Path) -> str:
-    """Returns a digest of a file's head and size; of nothing if it cannot be read."""
+    """Returns a digest of the first bytes and the size; of nothing if unreadable."""
     head = b""
     with contextlib.suppress(OSError):
         if content.is_file():  # a pipe cannot be read twice

@@ -109,9 +109,9 @@ def stylize_folder(
             photographs. This and `quality` do not count as settings.
         shard: Share of the photographs, "I/N" with I from 0 to N - 1, chosen by hashes
             of their names: N processes on any machines, one for each I, make all of the
-            pictures. All of them if empty.
-        ray: Ray cluster that paints: "auto", or its address; this process if empty.
-            Needs the extra `ray`.
+            pictures. If empty, this process makes all of them.
+        ray: Ray cluster that paints: "auto", or its address; if empty, this process
+            paints. Needs the extra `ray`.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether photographs and pictures travel through the cluster's object
             store, for machines without a common folder.

@@ -179,7 +179,7 @@ def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
     """
     if strength == 1:
         return painted
-    for row in range(len(painted)):  # saves a second picture in float32
+    for row in range(len(painted)):  # avoids a second picture in float32
         own, other = as_float(painted[row]), as_float(photo[row])
         mixed = other + np.float32(strength) * (own - other)
         painted[row] = as_dtype(mixed, painted.dtype)

@@ -6,8 +6,8 @@ from tfstyle.images import as_float
 
 # Side of the patches, and total number of pixels. Mean error of the painted picture, in
 # 1/255, compared with moments of the whole (the sample lake enlarged to 3000 x 2000,
-# two styles): patches of 24, 32, 48, 64 pixels 2.6, 2.4, 2.5, 2.5 and 3.2, 3.0, 3.0,
-# 3.2; half as many pixels, 3.2 and 4.0.
+# two styles): 2.6, 2.4, 2.5, 2.5 and 3.2, 3.0, 3.0, 3.2 for patches of 24, 32, 48, 64
+# pixels; 3.2 and 4.0 with half as many pixels.
 PATCH_SIDE = 32
 SAMPLE_PIXELS = 1_200_000
 
@@ -16,11 +16,11 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
     """Arranges patches from all over a picture next to each other.
 
     The patches are on a grid and keep their order and scale, so that edges are as sharp
-    as in the whole. A thumbnail, as in Chen et al., is sharper, especially for large
-    pictures. Its errors, measured as above: with as many pixels, less than half as high
-    as the picture, 3.0 (and better, 2.2 instead of 3.2, for a montage of fine detail);
-    a sixth as high, 5.8 and 7.1; a twelfth, 8.3 and 10.0. The error of patches only
-    depends on their number.
+    as in the whole. A thumbnail, as in Chen et al., is sharper than the picture, so its
+    error grows with the reduction. Measured as above, the errors of a thumbnail are 3.0
+    with the same number of pixels, at less than half of the height (but 2.2 instead of
+    3.2 for a montage of fine detail); 5.8 and 7.1 at a sixth of the height; 8.3 and
+    10.0 at a twelfth. The error of patches depends only on their number.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.

@@ -69,13 +69,13 @@ class Refiner:
         """Refines a code.
 
         Args:
-            code: Initial code, `(numbers,)`.
-            found: Paintings and their shares.
+            code: Initial code, `(code_length,)`.
+            found: Paintings with their shares.
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8, at its final size.
             on_step: Function called after each step with the finished share.
 
         Returns:
-            `(numbers,)`.
+            `(code_length,)`.
         """
         paintings = [s.painting for s in found if s.painting is not None]
         target = self.style.target(

@@ -93,7 +93,7 @@ def _with_details(
     share = np.float32(1 - (1 - DETAILS) * strength)
     for rows in bands(len(painted)):
         details = as_float(photo[rows]) - as_float(blurred[rows])
-        if strength == 1:  # only the painting's colors
+        if strength == 1:  # keeps only the painting's colors
             details = details.mean(axis=-1, keepdims=True)
         sharp = np.clip(as_float(painted[rows]) + share * details, 0, 1)
         painted[rows] = as_dtype(sharp, painted.dtype)

@@ -89,7 +89,7 @@ class StyleBook:
             runtime: Runtime that computes codes.
 
         Returns:
-            `(numbers,)`, float32.
+            `(code_length,)`, float32.
         """
         codes = [self._code(style, runtime) for style in found]
         weights = np.array([style.weight for style in found], np.float32)
@@ -141,7 +141,7 @@ class StyleBook:
         return runtime.named_style(weights)[0]
 
     def _read_saved(self, path: str, runtime: Runtime) -> np.ndarray:
-        # How many numbers a code has only the network itself knows.
+        # Only the network itself knows the length of a code.
         gray = np.full((1, LEAST_SIDE, LEAST_SIDE, 3), 0.5, np.float32)
         numbers = runtime.style(gray).shape[-1]
         return read_saved_style(path, self.card, numbers).code

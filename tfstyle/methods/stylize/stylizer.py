@@ -42,7 +42,7 @@ class PhotoStylizer(ABC):
         self.pictures = pictures
         self._announced = False
         self._masks = load_regions(options.content_mask)
-        if options.vgg19_weights:  # also where `refine` does not read them
+        if options.vgg19_weights:  # also checked if `refine` does not read them
             named_weights(options.vgg19_weights)
 
     @property
@@ -161,7 +161,7 @@ class PhotoStylizer(ABC):
         moments: np.ndarray | None,
     ) -> np.ndarray:
         scale = scale_of(photo.shape[:2], self.options.stroke_scale)
-        if scale > 1 and not self._announced:  # not for each picture of a folder
+        if scale > 1 and not self._announced:  # once per folder
             announce(photo.shape[:2], scale)
             self._announced = True
         return paint_enlarged(
@@ -173,7 +173,7 @@ class PhotoStylizer(ABC):
 
 
 def _share_of(number: int, count: int, on_tile: Callable) -> Callable[[float], None]:
-    """Returns a function of the share of one of several parts of the work."""
+    """Returns a progress function for one of several parts of the work."""
     return lambda share: on_tile((number + share) / count)
 
 
@@ -226,7 +226,7 @@ class NetworkStylizer(PhotoStylizer):
             self._runtime = open_runtime(self.files, runtime, megapixels)
 
     def _painted_pixels(self, height: int, width: int) -> float:
-        """Number of pixels that the network paints for a photograph, about."""
+        """Approximate number of pixels that the network paints for a photograph."""
         side = self.options.image_size
         size = (side, side) if side else (height, width)
         scale = scale_of(size, self.options.stroke_scale)
@@ -287,7 +287,7 @@ class Stylizer(NetworkStylizer):
         files = files or find_model(options.model)
         if files.card.family.has_styles:
             return super().__new__(cls)
-        # Not above: it is made of the base class of this one.
+        # Imported late, because that module imports this one.
         from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 
         return PaintingStylizer(options, pictures, files)

@@ -74,7 +74,7 @@ def paint_photo(
     Args:
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        style: Style weights, `(styles,)`, or style code, `(numbers,)`.
+        style: Style weights, `(styles,)`, or style code, `(code_length,)`.
         side: Maximum side of a tile, including its halo.
         on_tile: Function called after each tile with the finished share.
         moments: Moments from `measure_photo` for the normalization; None for those of
@@ -127,7 +127,7 @@ def paint_in_tiles(
     Args:
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        style: Style weights, `(styles,)`, or style code, `(numbers,)`.
+        style: Style weights, `(styles,)`, or style code, `(code_length,)`.
         side: Maximum side of a tile, including its halo, rounded down to the family's
             multiple; at least four halos.
         on_tile: Function called after each tile with the finished share.

@@ -48,17 +48,17 @@ def stylize_video(
         overwrite: Whether to start over if there are segments of an earlier run.
         callback: Callback that follows the run.
         shard: Share of the segments, "I/N" with I from 0 to N - 1: N processes on any
-            machines, one for each I, paint the video, and the last one puts it
-            together. All of them if empty.
-        ray: Ray cluster that paints segments: "auto", or its address; this process if
-            empty. Needs the extra `ray`.
+            machines, one for each I, paint the video, and the last one assembles it.
+            All of them if empty.
+        ray: Ray cluster that paints the segments: "auto", or its address; if empty,
+            this process paints them. Needs the extra `ray`.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether the video and its segments travel through the cluster's object
             store, for machines without a common folder.
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`.
 
     Returns:
-        Numbers of frames, their size, and the duration of the run.
+        Number of frames, their size, and the duration of the run.
 
     Raises:
         InputError: A file, the style or an option is invalid, or the libraries of the
@@ -93,7 +93,7 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Runs a plan here, as a shard, or on a cluster; arguments are those of the plan.
+    """Runs a plan in this process, as a shard or on a cluster; takes its arguments.
 
     Raises:
         InputError: Both a shard and a cluster are given, or the run fails.

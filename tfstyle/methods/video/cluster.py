@@ -24,7 +24,8 @@ from tfstyle.methods.video.scattered import ScatteredSegments, SegmentNote
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment, segments
 
-# Number of frames, duration of the last one, and the segment's file if it is shipped.
+# Number of frames, duration of the last one, and the content of the segment's file if
+# it is shipped.
 Answer = tuple[int, int, bytes | None]
 
 
@@ -36,7 +37,7 @@ def run_video_on_cluster(
     callback: VideoCallback,
     overwrite: bool = False,
 ) -> VideoResult:
-    """Paints the segments of a video on a cluster, and puts them together here.
+    """Paints the segments of a video on a cluster, and joins them in this process.
 
     Args:
         plan: Plan from `make_plan`.
@@ -44,11 +45,11 @@ def run_video_on_cluster(
         style: Style of the plan.
         cluster: Address of the cluster, and cores of a worker.
         callback: Callback of the run.
-        overwrite: Whether to begin anew where there are segments of an earlier run.
+        overwrite: Whether to start over if there are segments of an earlier run.
 
     Raises:
-        InputError: The cluster cannot be used or is gone, or a file cannot be read or
-            written.
+        InputError: The cluster cannot be used or is no longer reachable, or a file
+            cannot be read or written.
     """
     began, store = time.monotonic(), ScatteredSegments(plan)
     with lock_file(store.folder):
@@ -87,12 +88,13 @@ def make_segment_work(
         shipped: Content of the video's file; None if all machines see it.
 
     Raises:
-        InputError: The plan is another one here, for example because of another
-            network, or a file cannot be read.
+        InputError: The worker's plan differs, for example because of another network,
+            or a file cannot be read.
     """
     stack = ExitStack()
     if shipped is not None:
-        # Until the process ends; the next one removes what a killed one leaves.
+        # Kept until the process ends; leftovers of a killed process are removed by the
+        # next one.
         folder = stack.enter_context(temporary_folder(Path(tempfile.gettempdir())))
         copy = folder / f"in{Path(content).suffix}"
         copy.write_bytes(shipped)
@@ -153,13 +155,13 @@ def _paint(
 
 
 class _Tasks:
-    """Missing segments, until it is known where the clip ends.
+    """Yields the missing segments, until the end of the clip is known.
 
     Args:
         store: Folder of the segments.
 
     Attributes:
-        there: Number of frames of segments that are there already.
+        there: Number of frames in existing segments.
     """
 
     def __init__(self, store: ScatteredSegments):
@@ -179,11 +181,11 @@ class _Tasks:
                 return
 
     def end(self, index: int) -> None:
-        """Notes that the clip ends in or before a segment."""
+        """Records that the clip ends in or before a segment."""
         self._end = index if self._end is None else min(self._end, index)
 
     def note_end(self) -> None:
-        """Writes the note of an empty segment at the end, if a worker did not."""
+        """Writes the description of an empty last segment, if no worker did."""
         if self._end is not None and self.store.note(self._end) is None:
             self.store.add_note(self._end, SegmentNote(0, 0))
 

@@ -5,11 +5,13 @@ import numpy as np
 from tfstyle.methods.video.flow import Motion, measure_motion
 from tfstyle.methods.video.libraries import import_cv2
 
-# Share of the frame that cannot be found in the one before, and the least difference,
-# of colors in [0, 1]: noise cannot be found again either.
+# Minimum share of the frame that is not visible in the previous one, and minimum
+# difference of colors in [0, 1]; the latter because noise is not visible in the
+# previous frame either.
 _OCCLUDED, _CHANGED = 0.45, 0.06
-# Of colors in [0, 1], after motion; and correlation of the histograms. Neither alone:
-# a flash changes the colors, and two shots of one room share their histogram.
+# Minimum difference of colors in [0, 1] after motion compensation, and maximum
+# correlation of the histograms. Both are needed: a flash changes the colors, and two
+# shots of one room have similar histograms.
 _DIFFERENCE, _CORRELATION = 0.12, 0.7
 _BINS = 16
 

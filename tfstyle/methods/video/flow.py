@@ -7,28 +7,30 @@ import numpy as np
 
 from tfstyle.methods.video.libraries import import_cv2
 
-# Longer side of the pictures that flow is measured on, in pixels: finer flow costs more
-# time than it saves error.
+# Longer side of the pictures that flow is measured on, in pixels: a higher resolution
+# hardly reduces the error, but takes more time.
 FLOW_SIDE = 640
 _NOISE_BLUR = 1.0
-# Ruder et al. (2016), equations 5 and 6, in pixels of the flow's own pictures.
+# Ruder et al. (2016), equations 5 and 6, in pixels at the resolution of the flow.
 _DISAGREEMENT = (0.01, 0.5)
 _BOUNDARY = (0.01, 0.002)
-# Side of the square by which occlusions grow: flow is smooth across their edges.
+# Side of the square by which occlusions are dilated, because flow is smooth across
+# their edges.
 _GROWTH = 7
-# Lai et al. (2018): alpha, of colors in [0, 1].
+# Alpha in Lai et al. (2018), for colors in [0, 1].
 _DIFFERENCE_WEIGHT = 50.0
-# Below this, in pixels, noise of the flow would blur what stands still.
+# Flow below this, in pixels, is noise that would blur still areas.
 STILL = 0.05
-# Of a still camera, half of what has texture moves less, in pixels. There, flat parts
-# stand still too, where flow is but noise, unless it explains them better by so much.
+# If half of the textured area moves less than this, in pixels, the camera is still.
+# Then flow in flat areas is treated as noise, unless it reduces the squared difference
+# to less than this share.
 STILL_CAMERA = 0.1
 _BETTER = 0.8
-# Least squared slope of a texture, by Sobel's filter, over the squared difference that
-# is left along the flow: several times what noise has after the blur.
+# Minimum ratio of a texture's squared slope (Sobel filter) to the squared difference
+# that remains along the flow: several times that of noise after the blur.
 _TEXTURE = 400
-# Side of the squares that are compared, and difference, of colors in [0, 1], that noise
-# of the camera alone makes.
+# Side of the squares that are compared, and squared difference of colors in [0, 1] that
+# camera noise alone causes.
 _COMPARED = 9
 _NOISE = 1e-4
 
@@ -147,7 +149,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Mask of pixels that were hidden, or lie at the edge of a moving object."""
+    """Mask of pixels that were hidden, or are at the edge of a moving object."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
@@ -181,7 +183,7 @@ def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
 def _without_noise(
     flow: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """Sets the flow to 0 where it explains the frame hardly better than no motion."""
+    """Sets the flow to 0 where it is hardly better than no motion."""
     cv2 = import_cv2()
     box = (_COMPARED, _COMPARED)
     moved, stays = (
@@ -206,7 +208,7 @@ def _square(vectors: np.ndarray) -> np.ndarray:
     return x * x + y * y
 
 
-@lru_cache(maxsize=4)  # one of 4K has 66 MB
+@lru_cache(maxsize=4)  # a 4K frame takes 66 MB
 def _grid(height: int, width: int) -> np.ndarray:
     columns, rows = np.meshgrid(
         np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)

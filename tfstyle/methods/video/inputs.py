@@ -143,7 +143,7 @@ def _plan_optimized(
 def _check_other_file(clip: Clip, output: str) -> None:
     path = expand(output)
     for file in map(expand, clip.files):
-        folder = file.parent  # of pictures that would be replaced
+        folder = file.parent  # for pictures that would be replaced
         if path.exists() and (path.samefile(file) or path.samefile(folder)):
             raise InputError(
                 "Expected `output` to differ from the input. Received: "

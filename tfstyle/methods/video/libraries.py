@@ -13,7 +13,7 @@ def import_av() -> ModuleType:
         InputError: It is not installed.
     """
     av = _import("av", "PyAV")
-    # What matters is raised; FFmpeg's own lines would be printed between ours.
+    # Errors are raised; FFmpeg's own messages would only clutter the output.
     av.logging.set_level(None)
     return av
 
@@ -25,7 +25,7 @@ def import_cv2() -> ModuleType:
         InputError: It is not installed.
     """
     cv2 = _import("cv2", "OpenCV")
-    # The network paints with all cores; more threads beside it would only wait.
+    # The network uses all cores, so more threads would only wait.
     cv2.setNumThreads(1)
     return cv2
 
@@ -35,6 +35,6 @@ def _import(module: str, name: str) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         raise InputError(
-            f"{name} is not installed, which is needed for videos: pip install "
-            f"tfstyle[video]. Received: no module '{module}'"
+            f"Expected {name} to be installed for videos: pip install "
+            f"'tfstyle[video]'. Received: no module '{module}'"
         ) from error

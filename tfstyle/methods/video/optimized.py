@@ -14,8 +14,8 @@ from tfstyle.methods.video.stability import State, without_noise
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
 
-# Factor of the temporal term: a difference of 0.1 to the frame before, in [0, 1], costs
-# as much as a content distance of 0.5.
+# Factor of the temporal term: a difference of 0.1 from the previous frame, for values
+# in [0, 1], costs as much as a content distance of 0.5.
 TEMPORAL_WEIGHT = 50.0
 
 
@@ -44,7 +44,7 @@ class OptimizedFrames:
         stability: float,
     ):
         self.inputs, self.options, self.stability = inputs, options, stability
-        # The start has its large strokes already.
+        # The initial picture already has large strokes.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.state: State | None = None
         self._features: Features | None = None

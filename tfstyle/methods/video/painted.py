@@ -17,7 +17,8 @@ from tfstyle.methods.video.store import Snapshot
 from tfstyle.methods.video.threads import read_ahead
 from tfstyle.methods.video.writing.encoder import Encoder
 
-# Frames that wait for the painter, and motions that wait: enough to bridge a key frame.
+# Maximum number of frames and of motions that wait for the painter: enough to bridge a
+# key frame.
 READ_AHEAD = 3
 
 
@@ -71,7 +72,7 @@ def paint_segment(
         path: File to write, an input of `write_video`.
         snapshot: State after the previous segment. With None, painting starts a few
             frames earlier, and the frames are nearly the same.
-        frames: Frames from there on; read from the clip if None.
+        frames: Frames from that point on; read from the clip if None.
 
     Returns:
         State after the segment; None if the clip ends before it.

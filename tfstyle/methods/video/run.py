@@ -15,7 +15,7 @@ from tfstyle.methods.video.segments import segments
 from tfstyle.methods.video.store import SegmentStore, Snapshot
 from tfstyle.methods.video.threads import WriteBehind
 
-# Frames that wait for the encoder.
+# Maximum number of frames that wait for the encoder.
 WRITE_BEHIND = 4
 
 
@@ -25,11 +25,12 @@ class VideoResult:
 
     Attributes:
         frames: Number of frames.
-        painted: Number of frames that this run painted; the others are of earlier runs.
+        painted: Number of frames that this run painted; the others are from earlier
+            runs.
         height: Height of the frames, in pixels.
         width: Width of the frames, in pixels.
         seconds: Duration of the run in seconds.
-        is_complete: Whether the output is there; otherwise segments of other shards
+        is_complete: Whether the output was written; otherwise segments of other shards
             are missing.
     """
 

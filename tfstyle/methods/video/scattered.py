@@ -25,7 +25,7 @@ class SegmentNote:
 
     Args:
         frames: Number of frames; fewer than usual in the last segment, and 0 if the
-            clip ends before.
+            clip ends before it.
         duration: Duration of the last frame, as in `Frame`.
     """
 
@@ -34,10 +34,11 @@ class SegmentNote:
 
 
 class ScatteredSegments:
-    """Folder of segments, each with a note, beside the output.
+    """Folder of segments and their descriptions, next to the output.
 
-    Each segment begins with some frames before it instead of the state of the previous
-    one, and therefore does not depend on who paints what.
+    For each segment, a few additional frames before it are painted instead of starting
+    from the state of the previous segment, so the result does not depend on which
+    process paints it.
 
     Args:
         plan: Plan of the video.
@@ -49,10 +50,10 @@ class ScatteredSegments:
         self.folder = output.with_name(f"{output.name}.shards")
 
     def note(self, index: int) -> SegmentNote | None:
-        """Returns the note of a segment, or None if it is missing.
+        """Returns the description of a segment, or None if it is missing.
 
         Raises:
-            InputError: It belongs to another run, or is damaged.
+            InputError: The segment belongs to another run, or is damaged.
         """
         path = self.file(index).with_suffix(".note")
         found = self._read(path)
@@ -71,10 +72,10 @@ class ScatteredSegments:
         return note.frames < self.length
 
     def paint(self, segment: Segment, reader: SegmentReader) -> SegmentNote:
-        """Paints a segment and writes it with its note.
+        """Paints a segment and writes it with its description.
 
         Raises:
-            InputError: It cannot be written, or the clip not be read.
+            InputError: The segment cannot be written, or the clip cannot be read.
         """
         path = self.file(segment.index)
         try:
@@ -89,13 +90,13 @@ class ScatteredSegments:
         else:
             path.unlink()
             note = SegmentNote(0, 0)
-        # Segments further behind the end are not missed.
+        # No segments are needed beyond the end.
         if note.frames or (last is not None and last.frames == segment.start):
             self.add_note(segment.index, note)
         return note
 
     def add(self, index: int, note: SegmentNote, data: bytes) -> None:
-        """Writes a segment that was painted elsewhere, with its note.
+        """Writes a segment that was painted elsewhere, with its description.
 
         Raises:
             InputError: It cannot be written.
@@ -107,11 +108,11 @@ class ScatteredSegments:
         self.add_note(index, note)
 
     def add_note(self, index: int, note: SegmentNote) -> None:
-        """Writes the note of a segment whose file is complete."""
+        """Writes the description of a segment whose file is complete."""
         self._write(self.file(index).with_suffix(".note"), note)
 
     def complete(self) -> list[SegmentNote] | None:
-        """Returns the notes of all segments, or None if one is missing."""
+        """Returns the descriptions of all segments, or None if one is missing."""
         notes = []
         for index in range(2**31):
             note = self.note(index)
@@ -124,15 +125,15 @@ class ScatteredSegments:
         return None
 
     def join(self, keep_marker: bool = False) -> int | None:
-        """Puts the segments together, if all are there, and removes them.
+        """Joins the segments if all exist, and removes them.
 
         Args:
             keep_marker: Whether to leave a file that tells other processes that the
-                output is there.
+                output is complete.
 
         Returns:
-            Number of frames; None if a segment is missing, or another process is
-            putting them together.
+            Number of frames; None if a segment is missing, or if another process is
+            joining them.
 
         Raises:
             InputError: The output cannot be written.
@@ -144,7 +145,7 @@ class ScatteredSegments:
                 stack.enter_context(lock_file(self.folder / _JOINED))
             except InputError:
                 return None
-            notes = self.complete()  # another process may have been quicker
+            notes = self.complete()  # another process may have removed it
             if not notes:
                 return None
             files = [self.file(index) for index in range(len(notes))]
@@ -156,8 +157,8 @@ class ScatteredSegments:
         return total
 
     def joined(self) -> int | None:
-        """Returns the number of frames of an output that is there already."""
-        with suppress(InputError):  # of other settings
+        """Returns the number of frames of an output that already exists."""
+        with suppress(InputError):  # made with other settings
             note = self._read(self.folder / _JOINED)
             if note is not None and note.duration == self._stamp():
                 return note.frames
@@ -168,7 +169,7 @@ class ScatteredSegments:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _stamp(self) -> int:
-        """Time of the output in nanoseconds, 0 if there is none."""
+        """Modification time of the output in nanoseconds, 0 if there is none."""
         output = expand(self.plan.target.output)
         return output.stat().st_mtime_ns if output.is_file() else int(output.is_dir())
 

@@ -8,7 +8,7 @@ from tfstyle.methods.video.segments import RUN_IN, Segment
 
 
 class SegmentReader:
-    """Reads frames of one segment after another.
+    """Reads the frames of one segment after another.
 
     Segments in ascending order are read in one pass over the clip, because videos are
     decoded from their start.
@@ -29,7 +29,7 @@ class SegmentReader:
         self._kept: deque[tuple[int, Frame]] = deque(maxlen=RUN_IN)
 
     def read(self, segment: Segment) -> Iterator[Frame]:
-        """Reads the frames of a segment and its run-in, until the clip ends."""
+        """Reads a segment, and the frames painted before it, until the clip ends."""
         start = segment.run_in
         if self._end is not None and segment.start >= self._end:
             return

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Seconds of a segment; a run that is killed loses no more than one.
+# Duration of a segment in seconds; a run that is killed loses at most one.
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
-# Frames before a segment from which its state can be recreated, without the segment
-# before: at full stability a tenth of what they held is left (0.75 ** 8).
+# Number of frames before a segment that recreate its state without the previous
+# segment: at full stability, a tenth of any earlier state is left after these (0.75 **
+# 8).
 RUN_IN = 8
 
 

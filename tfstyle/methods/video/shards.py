@@ -1,4 +1,4 @@
-"""Videos of which several processes paint a share each."""
+"""Videos that are divided among several processes."""
 
 import time
 from collections.abc import Callable
@@ -19,23 +19,24 @@ def run_video_shard(
 ) -> VideoResult:
     """Paints the segments of a shard that are missing.
 
-    Shards take turns. Whoever finds all segments finished puts them together.
+    Shards take turns. The process that finds all segments finished joins them.
 
     Args:
         plan: Plan from `make_plan`.
         shard: Share of the segments.
         callback: Callback of the run.
-        overwrite: Has to be False.
+        overwrite: Must be False.
 
     Raises:
-        InputError: A file cannot be read or written, another process does this shard,
+        InputError: A file cannot be read or written, another process paints this shard,
             or there are segments made with other settings.
     """
     began, store = time.monotonic(), ScatteredSegments(plan)
     if overwrite:
         raise InputError(
-            "Expected no `overwrite` with `shard`, for it would remove what other "
-            f"processes do; remove '{store.folder}' first. Received: overwrite=True"
+            "Expected no `overwrite` with `shard`, because it would remove segments "
+            f"of other processes; remove '{store.folder}' first. Received: "
+            "overwrite=True"
         )
     total = store.joined()
     if total is not None:
@@ -54,7 +55,7 @@ def run_video_shard(
 def _paint_shard(
     store: ScatteredSegments, shard: Shard, on_frame: Callable[[int], None]
 ) -> tuple[int, int]:
-    """Returns the number of frames of the shard, and of those painted now."""
+    """Returns the number of frames of the shard, and of those painted by this run."""
     reader, done, painted = SegmentReader(store.plan.clip), 0, 0
     for segment in segments(store.length):
         if not shard.owns_number(segment.index):

@@ -9,23 +9,25 @@ from tfstyle.images import to_float
 from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.libraries import import_cv2
 
-# Share of the frame before, carried along, in what the network sees: noise of the
-# camera would become other strokes in each frame.
+# Share of the warped previous frame in the input of the network; otherwise, camera
+# noise would cause different strokes in each frame.
 DENOISE = 0.5
-# Share of the painted frame before in the painted frame, at full stability.
+# Share of the previous painted frame in a painted frame, at full stability.
 BLEND = 0.75
-# Share of the measured moments that a frame takes on, and frames between measurements:
-# they change slowly, and measuring costs most of what painting does.
+# Share of newly measured moments in the moments of a frame, and number of frames
+# between measurements: moments change slowly, and measuring takes nearly as long as
+# painting.
 MOMENTS_STEP = 0.2
 MEASURED_EVERY = 4
-# Interpolation and averaging blur: detail, what a blur of this deviation in pixels
-# takes away, is raised by so much at most, to be as strong as in a fresh frame.
+# Sharpening after interpolation and averaging, which blur: standard deviation in pixels
+# of the filter that separates the detail, and maximum factor by which the detail is
+# amplified, up to that of an unblended frame.
 DETAIL_BLUR = 1.5
 MOST_GAIN = 1.3
 
-# From a frame, float32 in [0, 1], and moments, or None, to the painted frame.
+# Function from a frame, float32 in [0, 1], and moments, or None, to the painted frame.
 Paint = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
-# From a frame to its moments, or None where the network has none.
+# Function from a frame to its moments, or None if the network has none.
 Measure = Callable[[np.ndarray], np.ndarray | None]
 
 
@@ -115,7 +117,7 @@ def without_noise(
         visibility: `(height, width, 1)` in [0, 1].
 
     Returns:
-        Frame of the same shape; values may lie slightly outside [0, 1].
+        Frame of the same shape; values may be slightly outside of [0, 1].
     """
     return frame + DENOISE * visibility * (warp(before, motion.flow) - frame)
 

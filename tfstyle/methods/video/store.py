@@ -83,7 +83,7 @@ class SegmentStore:
         except (KeyError, TypeError, ValueError) as error:
             raise no_checkpoint(path, "it is damaged") from error
         if not all(file.is_file() for file in self.files):
-            raise no_checkpoint(path, "segments beside it are missing")
+            raise no_checkpoint(path, "some of its segments are missing")
         return snapshot
 
     def write(self, index: int) -> "SegmentWriter":

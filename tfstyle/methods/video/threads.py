@@ -1,4 +1,4 @@
-"""Threads that read ahead and write behind."""
+"""Threads that read ahead and write in the background."""
 
 import queue
 import threading
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 _END = object()
-# Seconds between two looks at whether the other side has given up.
+# Seconds between two checks of whether the other thread has stopped.
 _PATIENCE = 0.2
 
 

@@ -50,7 +50,7 @@ class StyleCodes(keras.layers.Layer):
         self.codes.assign(np.tile(neutral_code(self.widths), (self.styles, 1)))
 
     def call(self, weights):
-        """Converts style weights, `(batch, styles)`, to codes, `(batch, numbers)`."""
+        """Converts weights, `(batch, styles)`, to codes, `(batch, code_length)`."""
         total = ops.sum(weights, axis=-1, keepdims=True)
         return ops.matmul(weights / ops.maximum(total, EPSILON), self.codes)
 

@@ -12,9 +12,10 @@ EPSILON = 1e-4
 class Standardization(keras.layers.Layer):
     """Subtracts means and divides by standard deviations, which `adapt` computes.
 
-    Outputs are also divided by the root of their number: their length is about 1, as
-    the step size of optimizers expects. In contrast to `keras.layers.Normalization`,
-    the reciprocals of the deviations are stored, which half precision can represent.
+    Outputs are also divided by the square root of their number, so that their length is
+    about 1, which suits the step size of optimizers. In contrast to
+    `keras.layers.Normalization`, the reciprocals of the deviations are stored, which
+    half precision can represent.
     """
 
     def build(self, input_shape):

@@ -15,7 +15,7 @@ _LEAST_COSINE = 1e-6
 
 
 class CurvatureMemory:
-    """Last steps with the change of the gradient in each.
+    """Last steps, with the change of the gradient in each.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.

@@ -73,14 +73,16 @@ class FrequencyBands:
 
 
 # Found at 256 px with two photographs and paintings: a third fewer steps than without
-# preconditioning. Half of Adam's power of squared gradients; squares of 50 steps.
+# preconditioning. Power of the mean squared gradients, half of Adam's; their decay,
+# averaging about 50 steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
 # Added to each square, relative to their mean.
 RELATIVE_DAMPING = 0.01
 # Bands forget faster, because their curvature changes as strokes take shape.
 BANDS_DECAY = 0.5
-# Added to each band's steps and changes, relative to all, because some have none.
+# Added to the steps and changes of each band, relative to their total, because some
+# bands have none.
 _TINY = 1e-12
 
 
@@ -141,7 +143,7 @@ class Preconditioner:
         return {n: v.numpy() for n, v in zip(_NAMES, self._state, strict=True)}
 
     def reset(self) -> None:
-        """Clears all that was learned."""
+        """Clears everything that was learned."""
         self._state = [tf.zeros(shape) for shape in self.shapes.values()]
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:

@@ -50,7 +50,7 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     if stored.sha256 not in (None, digest):
         raise unusable(path, "it is damaged: its content does not match its digest")
     is_known = stored.sha256 is not None
-    # Whoever can change the package's own files can change its code as well.
+    # An attacker who can change the package's own files can also change its code.
     folder = expand_model_path(path).resolve().parent
     if not (is_known and folder == FOLDER.resolve()):
         try:

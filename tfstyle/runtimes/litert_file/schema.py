@@ -1,7 +1,7 @@
 """Part of LiteRT's schema that tfstyle networks use: operations and their options.
 
 From `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3. Everything else is
-refused, including operations for loops, files and other libraries.
+rejected, including operations for loops, files and other libraries.
 """
 
 from typing import NamedTuple

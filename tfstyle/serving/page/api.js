@@ -6,13 +6,13 @@ export async function loadModels() {
 }
 
 /**
- * Has a picture painted.
- * @param {string} model Its name.
+ * Lets the server paint a picture.
+ * @param {string} model Name of the model.
  * @param {Blob} picture A JPEG or PNG.
- * @param {number[]} weights One for each style; a painting counts 1 beside them.
+ * @param {number[]} weights One for each style; a painting has a weight of 1.
  * @param {number} strength From 0 to 1.
- * @param {AbortSignal} signal Ends the waiting.
- * @param {?Blob} painting A painting to be shown to the network, if any.
+ * @param {AbortSignal} signal Cancels the request.
+ * @param {?Blob} painting A painting for the network, if any.
  * @returns {Promise<Blob>} A picture of the same type.
  */
 export async function paint(model, picture, weights, strength, signal, painting = null) {

@@ -3,9 +3,9 @@
 const QUALITY = 0.9;
 
 /**
- * Passes on the camera's newest picture whenever the last one has been dealt with.
+ * Passes on the camera's newest picture whenever the last one has been handled.
  * @param {number} side Limit of the longer side in pixels.
- * @param {AbortSignal} signal Ends it.
+ * @param {AbortSignal} signal Stops the camera.
  * @param {(picture: Blob, width: number, height: number) => Promise} onPicture
  * @returns {Promise<?Blob>} The last picture.
  */
@@ -36,6 +36,6 @@ async function opened() {
   try {
     return await navigator.mediaDevices.getUserMedia({ video: true });
   } catch {
-    throw new Error("There is no camera that this page may use.");
+    throw new Error("There is no camera, or this page is not allowed to use it.");
   }
 }

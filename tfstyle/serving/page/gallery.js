@@ -8,7 +8,7 @@ const SIDE = 160;
 export class Gallery {
   /**
    * @param {HTMLElement} place List of the pictures.
-   * @param {(item: object) => void} onChoose Called with a picture that is chosen.
+   * @param {(item: object) => void} onChoose Called with the chosen picture.
    */
   constructor(place, onChoose) {
     Object.assign(this, { place, onChoose, items: [] });

@@ -5,8 +5,8 @@ const GRID = { width: 640, height: 220 };
 
 /**
  * Follows the events of a job until it is over; the browser reconnects by itself.
- * @param {string} url Of the events.
- * @param {(event: object) => void} onEvent Called for each.
+ * @param {string} url URL of the events.
+ * @param {(event: object) => void} onEvent Called for each event.
  * @param {() => void} onLost Called when the server has no such job.
  * @param {() => void} onGone Called when the server does not respond; the browser tries again.
  * @returns {() => void} Stops following.
@@ -19,7 +19,7 @@ export function follow(url, onEvent, onLost, onGone) {
     onEvent(event);
   };
   source.onerror = () => {
-    // The browser gives up on answers that are no events: the job is lost.
+    // The browser gives up if the answer is not an event stream: the job is lost.
     (source.readyState === EventSource.CLOSED ? onLost : onGone)();
   };
   return () => source.close();
@@ -61,7 +61,7 @@ export class Curve {
   add(event) {
     if (!event.step || this.events.at(-1)?.step >= event.step) return;
     this.events.push(event);
-    // Once a frame at most, however many events come at once.
+    // At most once per frame, however many events arrive at once.
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       this.draw();

@@ -1,4 +1,4 @@
-// What a reload keeps: settings in the address, #style=udnie&strength=70, and the
+// State that a reload keeps: settings in the address, #style=udnie&strength=70, and the
 // photograph in the storage of this tab.
 
 const NAMES = ["model", "style", "strength", "other", "mixture", "colors", "format"];
@@ -31,7 +31,7 @@ export async function keepPhoto(file) {
     });
     sessionStorage.setItem(KEPT, JSON.stringify([file.name, reader.result]));
   } catch {
-    sessionStorage.removeItem(KEPT); // it is too large: a reload begins anew
+    sessionStorage.removeItem(KEPT); // it is too large: a reload starts over
   }
 }
 

@@ -1,4 +1,4 @@
-// The painted picture with the photograph over it, as the controls say.
+// The painted picture with the photograph over it, according to the controls.
 
 const QUALITY = 0.95;
 
@@ -9,9 +9,9 @@ export const ending = ({ type }) => (type === "image/png" ? "png" : "jpg");
  * Mixes a painted picture with its photograph.
  * @param {Blob} photo The photograph.
  * @param {Blob} painted The painted picture, of the same size.
- * @param {object} look `strength` from 0 to 1; `colors`: whether the photograph's are kept.
+ * @param {object} look `strength` from 0 to 1; `colors`: whether to keep those of the photograph.
  * @param {string} type Media type of the result.
- * @returns {Promise<Blob>} `painted` itself where nothing changes.
+ * @returns {Promise<Blob>} `painted` itself if nothing changes.
  */
 export async function mixed(photo, painted, { strength, colors }, type) {
   if (strength === 1 && !colors && type === painted.type) return painted;
@@ -25,7 +25,7 @@ export async function mixed(photo, painted, { strength, colors }, type) {
     context.globalAlpha = 1 - strength;
     context.drawImage(above, 0, 0);
   } else {
-    // A sum, so that what is transparent stays so.
+    // A sum, so that transparent parts stay transparent.
     context.globalAlpha = strength;
     context.drawImage(colored(below, above, colors), 0, 0);
     context.globalCompositeOperation = "lighter";
@@ -40,7 +40,7 @@ function colored(below, above, colors) {
   const canvas = new OffscreenCanvas(below.width, below.height);
   const context = canvas.getContext("2d");
   context.drawImage(below, 0, 0);
-  // Hue and saturation of the photograph, light and dark of the painting.
+  // Hue and saturation of the photograph, luminance of the painted picture.
   context.globalCompositeOperation = "color";
   context.drawImage(above, 0, 0);
   return canvas;

@@ -1,4 +1,4 @@
-// The part of the page that has a photograph optimized, and shows the picture as it grows.
+// The part of the page that starts an optimization and shows the picture as it develops.
 
 import { cancelJob, findJob, startJob } from "./api.js";
 import { Curve, describe, follow, isOver } from "./job.js";
@@ -11,7 +11,7 @@ const STEPS = [[50, "50, a sketch"], [150, "150"], [300, "300, in detail"]];
 const FIRST_STEPS = 150;
 const KEPT = "tfstyle-job"; // in the storage of this tab, which a reload keeps
 
-const PAUSE = 3000; // milliseconds until the events are asked for again
+const PAUSE = 3000; // milliseconds until the events are requested again
 const GONE = "The server does not respond; trying again …";
 
 const part = (id) => document.getElementById(id);
@@ -113,7 +113,7 @@ export class Optimization {
       part("job-picture").hidden = false;
     }
     if (!over) return;
-    // Before it is hidden: the focus would be lost.
+    // Before the element is hidden, because it would lose the focus.
     const focused = document.activeElement === part("job-cancel");
     part("job-cancel").hidden = true;
     part("job-download").hidden = !event.picture;

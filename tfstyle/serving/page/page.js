@@ -17,17 +17,17 @@ import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
 const THUMBNAIL = 224;
 const PAUSE = 250; // milliseconds after the last change
 const LIVE = 384; // pixels of the longer side of a camera's pictures
-const PAINTING = 512; // pixels of a painting's longer side, more than networks look at
+const PAINTING = 512; // pixels of a painting's longer side, more than networks use
 
 const part = (id) => document.getElementById(id);
-let models, limits, photo, own; // own: a painting of one's own, as a file
+let models, limits, photo, own; // own: the user's painting, as a file
 let thumbnails = new AbortController();
 let painting = new AbortController();
 let timer;
 let several = []; // photographs that were chosen together
 let painted = null; // the newest picture: before and after as files, styles, seconds
 let turn = 0; // of mixing it with the photograph
-let link = readLink(); // settings of the address, until the first picture
+let link = readLink(); // settings from the address, until the first picture
 
 const model = () => models[Number(part("model").value) || 0];
 const hasStyles = () => model().styles.length > 0; // otherwise it takes a painting
@@ -109,7 +109,7 @@ async function take(files) {
     part("work").hidden = false;
     sizes.offer(photo, limits);
     const images = await prepare();
-    // At once, not when the pictures arrive: the user may be elsewhere by then.
+    // Immediately, not when the pictures arrive, because the user may have scrolled away by then.
     if (first) (document.querySelector("[name=style]:checked") ?? part("own-file")).focus();
     await paintAll(images);
   });
@@ -189,7 +189,7 @@ function weights() {
   const all = model().styles.map(() => 0);
   const other = part("other").value;
   const share = other === "" ? 0 : Number(part("mixture").value) / 100;
-  // A painting counts 1 beside the weights.
+  // A painting has a weight of 1.
   const unit = chosen() === OWN && share < 1 ? 1 / (1 - share) : 1;
   if (chosen() !== OWN) all[chosen()] += 1 - share;
   if (other !== "") all[Number(other)] += share * unit;
@@ -209,7 +209,7 @@ async function repaint() {
     await paintWith(signal);
     rest();
   }, () => signal === painting.signal && rest("Canceled.", "Paint"));
-  // An error was shown, unless something else is being painted by now.
+  // Still waiting after an error, unless another painting has aborted this one.
   if (!signal.aborted && isWaiting()) rest("", "Try again");
 }
 
@@ -374,7 +374,7 @@ function divide() {
   part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
 }
 
-// At once: without listeners, a dropped picture would replace the page.
+// Immediately, because without listeners a dropped picture would replace the page.
 listen();
 const gallery = new Gallery(part("gallery"), presentAgain);
 const sizes = new Sizes(part("size"));

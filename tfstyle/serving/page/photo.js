@@ -14,7 +14,7 @@ export class Photo {
     try {
       bitmap = await createImageBitmap(file);
     } catch {
-      throw new Error(`${file.name || "This"} is no picture that this browser can read.`);
+      throw new Error(`${file.name || "This"} is not a picture that this browser can read.`);
     }
     if (Math.min(bitmap.width, bitmap.height) < LEAST) {
       throw new Error(`The picture is smaller than ${LEAST} pixels.`);

@@ -1,4 +1,4 @@
-// Settings of the controls, which are in the address of the page as well.
+// Settings of the controls, which are also stored in the address of the page.
 
 const part = (id) => document.getElementById(id);
 const PLAIN = ["strength", "mixture", "format"]; // controls of these names

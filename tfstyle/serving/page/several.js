@@ -7,10 +7,10 @@ import { zip } from "./zip.js";
 /**
  * Paints photographs.
  * @param {File[]} photos Photographs.
- * @param {(photo: Photo) => Promise<Blob>} paintOne Paints one; an abort ends it all.
+ * @param {(photo: Photo) => Promise<Blob>} paintOne Paints one; an abort stops all of them.
  * @param {(number: number) => void} onPhoto Called before each.
- * @returns {Promise<{files: object[], failed: string[]}>} Pictures by name, and what failed.
- */
+ * @returns {Promise<{files: object[], failed: string[]}>} Pictures by name, and names of those that
+ * failed. */
 export async function paintSeveral(photos, paintOne, onPhoto) {
   const [files, failed] = [[], []];
   for (const [index, file] of photos.entries()) {
@@ -20,7 +20,7 @@ export async function paintSeveral(photos, paintOne, onPhoto) {
       const blob = await paintOne(photo);
       files.push({ name: `${index + 1}-${photo.name}.${ending(blob)}`, blob });
     } catch (error) {
-      // What is done by then is kept.
+      // Finished pictures are kept.
       if (error.name === "AbortError") break;
       failed.push(`${file.name}: ${error.message}`);
     }

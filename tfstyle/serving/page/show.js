@@ -3,7 +3,7 @@
 /** Value of the radio button of the user's own painting. */
 export const OWN = -1;
 
-const ROMAN = /^x{0,3}(ix|iv|v?i{0,3})$/; // numbers of works, such as "vii"
+const ROMAN = /^x{0,3}(ix|iv|v?i{0,3})$/; // Roman numerals in titles, such as "vii"
 
 /** Formats a name such as "starry_night" or "composition_vii" for people. */
 export function pretty(name) {

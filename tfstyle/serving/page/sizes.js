@@ -4,13 +4,13 @@ import { showOptions } from "./show.js";
 
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
-const SHORT = 2; // seconds that are not worth telling
+const SHORT = 2; // seconds that are not worth mentioning
 
 export class Sizes {
   /** @param {HTMLSelectElement} select The control. */
   constructor(select) {
     this.select = select;
-    this.pace = null; // seconds a megapixel of the last picture
+    this.pace = null; // seconds per megapixel of the last picture
   }
 
   get chosen() {

@@ -1,10 +1,10 @@
-// What can be done with a picture beside downloading it.
+// Actions for a picture other than downloading it.
 
 const part = (id) => document.getElementById(id);
 
 /**
  * Makes the buttons work.
- * @param {HTMLElement} stage What is shown on the full screen.
+ * @param {HTMLElement} stage Element that is shown in full screen.
  * @param {(error: Error) => void} onError Shows an error.
  * @returns {{show: (blob: ?Blob, name: string) => void}} Sets the picture; null for none.
  */

@@ -15,7 +15,7 @@ export function wait(expected = 0) {
   const began = performance.now();
   const whole = Math.round(expected);
   clearInterval(clock);
-  // Beside the status, so that screen readers do not read every second.
+  // Outside of the status, so that screen readers do not read it every second.
   clock = setInterval(() => {
     const seconds = Math.round((performance.now() - began) / 1000);
     part("clock").textContent = whole >= 2 ? `${seconds} of about ${whole} s` : `${seconds} s`;

@@ -68,12 +68,12 @@ def plan_arbitrary(
             "Expected no `finetune` together with paintings, because a network for "
             f"any painting does not need it. Received: finetune={more['finetune']!r}"
         )
-    # Sample pictures there would be paintings of a resumed run.
+    # A resumed run would otherwise use the sample pictures as paintings.
     check_outside(expand(output), expand(paintings), fspath(output))
     _, workers = read_config()
     if workers > 1:
         raise InputError(
-            "Expected one worker for training any painting. "
+            "Expected a single worker with `arbitrary`. "
             f"Received: {VARIABLE} with {workers} workers"
         )
     files = find_pictures(paintings, "paintings")
@@ -95,7 +95,8 @@ def run_arbitrary(
         plan: Plan from `plan_arbitrary`.
         make_callbacks: Function that creates Keras callbacks for a run, after it has
             loaded its checkpoint and before its first step.
-        on_entry: Function of the numbers of finished and of all Gram matrices.
+        on_entry: Function called with the number of finished Gram matrices and their
+            total number.
 
     Returns:
         The network, its card and statistics of the training.

@@ -83,7 +83,8 @@ class PaintingCache:
         Args:
             extractor: Model from `(1, PART, PART, 3)` in [0, 1] to activations by
                 layer.
-            on_entry: Function of the numbers of finished and of all entries.
+            on_entry: Function called with the number of finished entries and the total
+                number.
 
         Raises:
             InputError: Another run fills the cache, or no painting can be read.

@@ -77,7 +77,7 @@ def _blocks(
 ) -> Iterator[tuple[slice, np.ndarray]]:
     channels = CHANNELS[name]
     rows, columns = np.triu_indices(channels)
-    # Elements beside the diagonal count twice.
+    # Off-diagonal elements count twice.
     weights = np.where(rows == columns, 1, 2**0.5).astype(np.float32)
     for start in range(0, len(entries), BLOCK):
         place = slice(start, min(start + BLOCK, len(entries)))

@@ -5,10 +5,10 @@ import numpy as np
 
 from tfstyle.training.arbitrary.cache import PaintingCache
 
-# Number of paintings at a time, and maximum number that the regression uses.
+# Number of paintings processed at a time, and maximum number used by the regression.
 BATCH, MOST_ENTRIES = 16, 4000
-# Weight of the squared coefficients, for 1000 paintings and features of length 1; of
-# several values the best one for paintings that the regression had not seen.
+# Weight of the squared coefficients, for 1000 paintings and features of length 1; the
+# best of several values for paintings that were not used in the regression.
 RIDGE = 0.25
 
 
@@ -20,9 +20,9 @@ def start_encoder(
 ) -> float:
     """Sets the encoder's first dense layer to predict Gram coefficients of paintings.
 
-    Gradients of the painting losses are noisy and costly: an encoder that has nothing
-    else to learn from finds little but colors. The statistics of random convolutions
-    already explain three fourths of the variance of the coefficients.
+    Gradients of the painting losses are noisy and costly, and an encoder that learns
+    from them alone recognizes little more than colors. The statistics of random
+    convolutions already explain three fourths of the variance of the coefficients.
 
     Args:
         encoder: Model from `painting`, with layers named `encoder_statistics` and

@@ -80,7 +80,7 @@ class ArbitraryTrainer(keras.Model):
                 styles)`, all 0 for a painting without a name.
 
         Returns:
-            `(batch, numbers)`.
+            `(batch, code_length)`.
         """
         weights = inputs["style_weights"]
         named = ops.sum(weights, axis=-1, keepdims=True)

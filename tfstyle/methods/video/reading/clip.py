@@ -72,8 +72,9 @@ class Clip(ABC):
         """Reads some of the frames in one pass.
 
         Args:
-            wanted: Function of the number of a frame, called for each in order, just
-                before it is read. Other frames are skipped as quickly as possible.
+            wanted: Function called with the number of each frame in order, just before
+                it is read; returns whether to read it. Other frames are skipped as
+                quickly as possible.
 
         Yields:
             Numbers and frames.

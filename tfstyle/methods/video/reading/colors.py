@@ -36,6 +36,9 @@ class ToRgb:
         bits = max((component.bits for component in frame.format.components), default=8)
         log = logging.getLogger("tfstyle").info
         if frame.color_trc in _HDR:
-            log("HDR (%s) is converted to standard range.", _HDR[frame.color_trc])
+            log(
+                "HDR (%s) is converted to standard dynamic range.",
+                _HDR[frame.color_trc],
+            )
         elif bits > 8:
-            log("Frames of %d bits are converted to 8 bits.", bits)
+            log("Frames with %d bits are converted to 8 bits.", bits)

@@ -21,12 +21,13 @@ from tfstyle.methods.video.reading.colors import ToRgb
 from tfstyle.methods.video.reading.orientation import swaps_sides, turn_upright
 from tfstyle.sounds.packets import decode_frames
 
-# Frames a second where a file does not say.
+# Frame rate if a file does not specify one.
 USUAL_RATE = Fraction(25)
-# FFmpeg reads still pictures as videos of one frame, under names of formats such as
+# FFmpeg reads still pictures as videos of one frame, with format names such as
 # "png_pipe" and "image2".
 _STILLS = ("image2", "_pipe")
-# Frames that a codec may hold back, at most about (H.264 allows 16, encoders use 4).
+# Approximate maximum number of frames that a codec may hold back (H.264 allows 16,
+# encoders use 4).
 REORDERED = 8
 _DISPLAY_MATRIX = "DISPLAYMATRIX"
 
@@ -73,7 +74,7 @@ class ContainerClip(Clip):
     def _opened(self):
         av = import_av()
         try:
-            # Absolute, so that nothing before a colon is taken for a protocol.
+            # Absolute, so that text before a colon is not mistaken for a protocol.
             container = av.open(os.fspath(expand(self.path).absolute()))
         except (av.FFmpegError, OSError, ValueError) as error:
             raise self._unreadable(_reason(error)) from error

@@ -10,7 +10,7 @@ _C1, _C2, _C3 = 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
 # ITU-R BT.2100, table 5, for a screen of 1000 candelas per square meter.
 _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 _GAMMA, _PEAK = 1.2, 1000.0
-# ITU-R BT.2408: white of a page, in candelas per square meter.
+# ITU-R BT.2408: luminance of reference white, in candelas per square meter.
 _WHITE = 203.0
 # Light up to this multiple of white is unchanged; brighter light is compressed.
 _KNEE = 0.6

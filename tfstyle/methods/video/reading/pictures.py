@@ -11,7 +11,7 @@ from tfstyle.files.paths import expand
 from tfstyle.images import find_pictures, load_photograph
 from tfstyle.methods.video.reading.clip import About, Clip, Frame
 
-# `frame_%04d.png`: the place of the number, and its least digits.
+# Placeholder of a pattern such as `frame_%04d.png`, with the minimum number of digits.
 _NUMBER = re.compile(r"%(?:0(\d+))?d")
 
 

@@ -11,7 +11,7 @@ from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About, Frame
 from tfstyle.methods.video.writing.scheduling import kept_scheduling
 
-# Enough of FFmpeg's containers to keep packets with any time base, to the tick.
+# FFmpeg container that stores timestamps exactly, with any time base.
 SEGMENT_FORMAT = "nut"
 # ITU-T H.273: BT.709 as matrix, primaries and transfer; limited range.
 _BT709, _LIMITED = 1, 1
@@ -46,7 +46,8 @@ class Codec:
         return options
 
 
-# At quality 80 the rate factors that their makers call visually lossless.
+# At quality 80, these are the rate factors that the developers of the encoders call
+# visually lossless.
 CODECS = {
     "h264": Codec("libx264", 8, 0.5, {"preset": "veryfast"}),
     "hevc": Codec(
@@ -105,7 +106,7 @@ class Encoder:
     def __init__(self, path: Path, about: About, codec: str, quality: int):
         self.about, self.codec, self.quality = about, CODECS[codec], quality
         self._container = import_av().open(str(path), "w", format=SEGMENT_FORMAT)
-        self._stream: Any = None  # of PyAV, without types
+        self._stream: Any = None  # part of PyAV, without types
 
     def write(self, frame: Frame) -> None:
         """Encodes a frame; the first one sets the size."""
@@ -139,7 +140,7 @@ class Encoder:
         stream.sample_aspect_ratio = self.about.pixel_aspect
         context = stream.codec_context
         context.time_base = stream.time_base = self.about.time_base
-        # With one thread the packets do not depend on the machine.
+        # With one thread, the packets do not depend on the machine.
         context.max_b_frames, context.thread_count = 0, 1
         if not self.codec.lossless:
             context.colorspace = context.color_primaries = context.color_trc = _BT709

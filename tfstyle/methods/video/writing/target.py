@@ -59,7 +59,7 @@ class Target(ABC):
         """
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Returns height and width that players can show, for resized frames."""
+        """Returns a height and width that players support, for resized frames."""
         return size
 
     @abstractmethod
@@ -91,8 +91,8 @@ class VideoTarget(Target):
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """Makes the shorter side even.
 
-        Few players show H.264 with sides that are odd, because the colors then have to
-        be stored at full resolution.
+        Few players support H.264 with odd sides, because the colors then have to be
+        stored at full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:

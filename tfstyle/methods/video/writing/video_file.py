@@ -16,7 +16,7 @@ from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About
 from tfstyle.sounds.packets import decode_frames
 
-# FFmpeg writes any sound to MPEG-TS, but these alone can be found in it again.
+# FFmpeg writes any sound to MPEG-TS, but can read only these from it.
 _OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
 
 
@@ -177,7 +177,7 @@ def _tracks(target, sound: str | None, stack: ExitStack) -> list:
         return []
     tracks = []
     for index in _known_tracks(sound):
-        # A container each, since each is read at its own pace.
+        # One container per track, because each is read at its own pace.
         container = stack.enter_context(import_av().open(str(expand(sound).absolute())))
         track = container.streams.audio[index]
         kind = _Copied if _takes(target, track) else _Encoded
@@ -187,14 +187,14 @@ def _tracks(target, sound: str | None, stack: ExitStack) -> list:
 
 
 def _known_tracks(sound: str) -> list[int]:
-    """Tracks whose codec this FFmpeg knows, which Apple's spatial sound is not."""
+    """Tracks whose codec this FFmpeg supports, which Apple's spatial audio is not."""
     with import_av().open(str(expand(sound).absolute())) as container:
         tracks = container.streams.audio
         known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
     if len(known) < len(tracks):
         logging.getLogger("tfstyle").warning(
-            "'%s': %d of %d tracks of sound are left out, because their codec is not "
-            "known.",
+            "'%s': %d of %d sound tracks are left out, because their codec is not "
+            "supported.",
             *(sound, len(tracks) - len(known), len(tracks)),
         )
     return known

@@ -1,0 +1,31 @@
+"""What is said about flags that cannot be understood."""
+
+import pytest
+from absl import flags
+
+from tfstyle.cli.flag_errors import describe_flag_error
+
+
+@pytest.mark.parametrize(
+    ("argument", "line"),
+    [
+        ("--styel=wave", "Unknown flag --styel. Did you mean --style?"),
+        ("--zzz", "Unknown flag --zzz."),
+        ("--rate=fast", "Expected `--rate` to be a number. Received: --rate=fast"),
+        ("--rate=-o", "Expected `--rate` to be a number. Received: --rate=-o"),
+        ("--steps=x", "Expected `--steps` to be a whole number. Received: --steps=x"),
+        ("--kind=c", "Expected `--kind` to be one of a, b. Received: --kind=c"),
+        ("--force=no way", "Expected `--force` to be true or false. "
+         "Received: --force=no way"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_described_like_any_other(argument, line):
+    values = flags.FlagValues()
+    flags.DEFINE_string("style", "", "", flag_values=values)
+    flags.DEFINE_float("rate", 0.0, "", flag_values=values)
+    flags.DEFINE_integer("steps", 0, "", flag_values=values)
+    flags.DEFINE_enum("kind", "a", ["a", "b"], "", flag_values=values)
+    flags.DEFINE_boolean("force", False, "", flag_values=values)
+    with pytest.raises(flags.Error) as raised:
+        values(["program", argument])
+    assert describe_flag_error(raised.value) == line

@@ -1,0 +1,35 @@
+"""Messages for mistakes in flags, which absl words differently."""
+
+import re
+
+from absl import flags
+
+# Ends of absl's messages for values that cannot be parsed, and what was expected.
+_EXPECTED = {
+    r"could not convert string to float: .*": "a number",
+    r"invalid literal for int\(\) with base 10: .*": "a whole number",
+    r".*Non-boolean argument to boolean flag.*": "true or false",
+    r"value should be one of <(.*)>": r"one of \1",
+}
+
+
+def describe_flag_error(error: flags.Error) -> str:
+    """Returns the message of an error, in the style of `InputError`."""
+    if isinstance(error, flags.UnrecognizedFlagError):
+        return _unknown_flag(error)
+    found = re.fullmatch(r"flag --([^=]+)=(.*?): (.*)", str(error), re.DOTALL)
+    if found:
+        name, value, reason = found.groups()
+        for pattern, expected in _EXPECTED.items():
+            if re.fullmatch(pattern, reason, re.DOTALL):
+                names = re.sub(pattern, expected, reason, count=1, flags=re.DOTALL)
+                names = names.replace("|", ", ")
+                return f"Expected `--{name}` to be {names}. Received: --{name}={value}"
+    return str(error)
+
+
+def _unknown_flag(error: flags.UnrecognizedFlagError) -> str:
+    _, _, found = str(error).partition("Did you mean: ")
+    names = [f"--{name.strip()}" for name in found.rstrip(" ?").split(",") if name]
+    hint = f" Did you mean {' or '.join(names)}?" if names else ""
+    return f"Unknown flag --{error.flagname}.{hint}"
