@@ -556,6 +556,16 @@ class StylizeVideoKeywords(TypedDict, total=False):
     allow_random_features: bool
     """With method optimize, use random features if VGG19's weights are unavailable
     (False by default)."""
+    audio_style: str | PathLike[str]
+    """Sound file, or video with sound, whose timbre, texture and modulations the
+    video's first sound track takes on; without it all tracks are copied."""
+    audio_method: Literal["optimize", "moments"]
+    """With --audio_style, optimize: match all statistics step by step; moments: match
+    only the mean and spread of each frequency band, in one step (optimize by
+    default)."""
+    audio_strength: float
+    """With --audio_style, from 0, the sound unchanged, to 1, the full style (at least
+    0, at most 1, 1 by default)."""
 
 
 class AudioKeywords(TypedDict, total=False):
