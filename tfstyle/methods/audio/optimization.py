@@ -13,6 +13,7 @@ from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.audio.parts import SHARED_SECONDS, join, joined_curve, plan_parts
 from tfstyle.methods.audio.problem import SoundProblem, SoundProblemData
 from tfstyle.methods.audio.statistics import SoundStatistics
+from tfstyle.methods.audio.synthesis import in_threads
 from tfstyle.methods.audio.target import style_statistics
 from tfstyle.optimization.callbacks import Session
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
@@ -66,7 +67,9 @@ class FieldOptimization:
         self.shared = round(SHARED_SECONDS * rate)
         most = round(options.part_seconds * rate)
         self.rounds = min(ROUNDS, options.iterations)
-        self.steps = -(-options.iterations // self.rounds)
+        # Of each round; the first ones have one more if they cannot be equal.
+        counts = [options.iterations + self.rounds - 1 - n for n in range(self.rounds)]
+        self.steps = [count // self.rounds for count in counts]
         self.parts = plan_parts(observed.nodes, most, self.shared)
         filters = random_filters(observed.bands, options.seed)
         self.statistics = SoundStatistics(filters, modulation_filters(rate))
@@ -86,7 +89,7 @@ class FieldOptimization:
             session: Callbacks, which see the steps of all parts as one run, and the
                 checkpoint. Several parts have one checkpoint each.
         """
-        scales = [self._scale(*p) for p in self.parts for _ in range(self.rounds)]
+        scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
             callback.on_begin(scales)
         gains = scratch(
@@ -146,11 +149,12 @@ class FieldOptimization:
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
-            own = self._session(session, index * self.rounds + number)
+            own = self._session(session, index, number)
             problem = self.problem(first, gains, heard)
             optimizer = make_optimizer(OptimizerPlan("lbfgs"))
             start = Snapshot(to_image(gains), state=state)
-            done.append(self._run_round(first, start, problem, optimizer, own))
+            scale = self._scale(first, last, self.steps[number])
+            done.append(self._run_round(first, scale, start, problem, optimizer, own))
             gains, state = done[-1].gains, optimizer.state
             if done[-1].stopped_by not in ("iterations", "tolerance"):
                 break
@@ -161,12 +165,12 @@ class FieldOptimization:
     def _run_round(
         self,
         first: int,
+        scale: Scale,
         start: Snapshot,
         problem: SoundProblem,
         optimizer: Optimizer,
         session: Session,
     ) -> Optimized:
-        scale = self._scale(first, first + len(start.image))
         checkpoint = self._checkpoint(session, first)
         stored = checkpoint.load([scale]) if checkpoint and session.resume else None
         start = stored or start
@@ -201,23 +205,26 @@ class FieldOptimization:
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
         """Powers of the rendered sound; takes the arguments of `meant`."""
         seen, last = self.observed, first + len(gains)
-        whole = np.zeros((seen.nodes, seen.bands), np.float32)
-        powers = []
-        for field, renderer in enumerate(self.renderers):
+
+        def powers(field: int) -> np.ndarray:
+            whole = np.zeros((seen.nodes, seen.bands), np.float32)
             whole[first:last] = smoothed(gains[..., field])
-            powers.append(
-                renderer.band_powers(seen.channels.led[field], whole, first, last)
-            )
-        return np.stack(powers) * np.float32(10 ** (seen.level / 10))
+            samples = seen.channels.led[field]
+            return self.renderers[field].band_powers(samples, whole, first, last)
 
-    def _scale(self, first: int, last: int) -> Scale:
-        return Scale(last - first, self.observed.bands, self.steps)
+        heard = in_threads(powers, range(len(self.renderers)))
+        return np.stack(heard) * np.float32(10 ** (seen.level / 10))
 
-    def _session(self, session: Session, index: int) -> Session:
-        count, steps = len(self.parts) * self.rounds, self.steps
+    def _scale(self, first: int, last: int, steps: int) -> Scale:
+        return Scale(last - first, self.observed.bands, steps)
+
+    def _session(self, session: Session, part: int, number: int) -> Session:
+        """Session of a round of a part, whose steps count on from those before."""
+        index, count = part * self.rounds + number, len(self.parts) * self.rounds
         if count == 1:
             return session
-        wrap = partial(PartCallback, index=index, count=count, steps=steps)
+        before = part * sum(self.steps) + sum(self.steps[:number])
+        wrap = partial(PartCallback, index=index, count=count, before=before)
         return session.part(index + 1, [wrap(each) for each in session.callbacks])
 
     def _checkpoint(self, session: Session, first: int) -> Checkpoint | None:

@@ -94,7 +94,8 @@ class SoundProblem:
         self._mean = tf.constant(data.mean[:, None])
         self._deviation = tf.constant(data.deviation[:, None])
         self._most = tf.constant(((data.most - data.mean) / data.deviation)[:, None])
-        self.chunk = min(chunk, self.nodes)
+        # Of equal length, so that the last one is not much shorter than its halo.
+        self.chunk = -(-self.nodes // -(-self.nodes // chunk))
         self.compiles = self.chunk == self.nodes
         if self.compiles:
             self._maps = tuple(map(tf.constant, self._maps))

@@ -13,6 +13,7 @@ import numpy as np
 from tfstyle.files.paths import expand
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.sounds.packets import decode_frames
+from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 
 # FFmpeg writes any sound to MPEG-TS, but these alone can be found in it again.
@@ -169,6 +170,7 @@ class _Replaced:
         first = round(self.start * sound.rate)
         for begin in range(0, sound.length, _BLOCK):
             block = np.ascontiguousarray(sound.samples[begin : begin + _BLOCK].T)
+            release(sound.samples)
             frame = av.AudioFrame.from_ndarray(block, "fltp", sound.layout)
             frame.rate, frame.pts = sound.rate, first + begin
             frame.time_base = Fraction(1, sound.rate)
