@@ -117,23 +117,29 @@ def sound_packets(path: Path, track: int = 0) -> list[tuple[Fraction, bytes]]:
 
 
 def write_sound_track(
-    silent: Path, path: Path, sounds: Sequence[Sound], start: float = 0.0
+    silent: Path,
+    path: Path,
+    sounds: Sequence[Sound],
+    start: float = 0.0,
+    codec: str = "flac",
 ) -> Path:
-    """Copies the pictures of a clip, beside sounds as FLAC.
+    """Copies the pictures of a clip, beside sounds.
 
     Args:
         silent: Clip.
         path: File to write.
         sounds: A track each.
         start: Seconds at which they begin.
+        codec: Their encoder.
     """
     import av
 
+    form = "fltp" if codec == "aac" else "s16"
     with av.open(str(silent)) as source, av.open(str(path), "w") as target:
         pictures = target.add_stream_from_template(source.streams.video[0])
-        tracks = [target.add_stream("flac", rate=sound.rate) for sound in sounds]
+        tracks = [target.add_stream(codec, rate=sound.rate) for sound in sounds]
         for track, sound in zip(tracks, sounds, strict=True):
-            track.layout, track.codec_context.format = sound.layout, "s16"
+            track.layout, track.codec_context.format = sound.layout, form
         for packet in source.demux(video=0):
             if packet.size:
                 packet.stream = pictures

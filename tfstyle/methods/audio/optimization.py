@@ -8,6 +8,7 @@ import numpy as np
 
 from tfstyle.methods.audio.filters import modulation_filters, random_filters
 from tfstyle.methods.audio.gains import amplified, from_image, smoothed, to_image
+from tfstyle.methods.audio.objective import SoundObjective, StyleData
 from tfstyle.methods.audio.observed import Observed
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.audio.parts import SHARED_SECONDS, join, joined_curve, plan_parts
@@ -18,7 +19,7 @@ from tfstyle.methods.audio.target import style_statistics
 from tfstyle.optimization.callbacks import Session
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import Loop
-from tfstyle.optimization.optimizers import Optimizer, make_optimizer
+from tfstyle.optimization.optimizers import make_optimizer
 from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.plan import OptimizerPlan
 from tfstyle.optimization.scales import Scale
@@ -81,6 +82,9 @@ class FieldOptimization:
             name: np.concatenate([target[name] for target in targets])
             for name in targets[0]
         }
+        self.objective = self._make_objective()
+        # Their graphs take longer to trace than some steps.
+        self.optimizer = make_optimizer(OptimizerPlan("lbfgs"))
 
     def run(self, session: Session) -> Optimized:
         """Optimizes all parts in order.
@@ -130,19 +134,25 @@ class FieldOptimization:
             np.stack([each[part] for each in seen.noise]) * correction,
             heard,
             np.stack(course),
-            np.stack([each.mean for each in seen.style_moments]),
-            np.stack([each.deviation for each in seen.style_moments]),
-            np.stack([each.most for each in seen.style_moments]),
+        )
+        return SoundProblem(data, self.objective, self.chunk)
+
+    def _make_objective(self) -> SoundObjective:
+        moments, options = self.observed.style_moments, self.options
+        style = StyleData(
+            np.stack([each.mean for each in moments]),
+            np.stack([each.deviation for each in moments]),
+            np.stack([each.most for each in moments]),
             self.target,
         )
-        keeps = self.options.init == "content"
+        keeps = options.init == "content"
         weights = {
             "style": 1.0,
-            "content": self.options.content_weight * keeps,
-            "onset": self.options.onset_weight * keeps,
-            "jumps": self.options.smoothness_weight,
+            "content": options.content_weight * keeps,
+            "onset": options.onset_weight * keeps,
+            "jumps": options.smoothness_weight,
         }
-        return SoundProblem(data, self.statistics, weights, self.chunk)
+        return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
         """Optimizes a part in rounds that correct the error of the previous sound."""
@@ -151,11 +161,10 @@ class FieldOptimization:
         for number in range(self.rounds):
             own = self._session(session, index, number)
             problem = self.problem(first, gains, heard)
-            optimizer = make_optimizer(OptimizerPlan("lbfgs"))
             start = Snapshot(to_image(gains), state=state)
             scale = self._scale(first, last, self.steps[number])
-            done.append(self._run_round(first, scale, start, problem, optimizer, own))
-            gains, state = done[-1].gains, optimizer.state
+            done.append(self._run_round(first, scale, start, problem, own))
+            gains, state = done[-1].gains, self.optimizer.state
             if done[-1].stopped_by not in ("iterations", "tolerance"):
                 break
             if number < self.rounds - 1:
@@ -168,7 +177,6 @@ class FieldOptimization:
         scale: Scale,
         start: Snapshot,
         problem: SoundProblem,
-        optimizer: Optimizer,
         session: Session,
     ) -> Optimized:
         checkpoint = self._checkpoint(session, first)
@@ -178,7 +186,7 @@ class FieldOptimization:
         loop = Loop(
             [scale],
             lambda scale: problem,
-            optimizer,
+            self.optimizer,
             session.callbacks,
             checkpoint,
             tolerance=self.options.tolerance,

@@ -123,17 +123,20 @@ def make_plan(
     size = options.size_of(clip.about.height, clip.about.width)
     size = target.fitted(size) if options.image_size else size
     sound = plan_sound(clip, target, options)
-    plan_painter = _plan_optimized if options.method == OPTIMIZE else _plan_stylized
-    stabilizer, settings = plan_painter(style, options, size)
+    if options.method == OPTIMIZE:
+        stabilizer, settings = _plan_optimized(style, options, size)
+    else:
+        count = max(1, clip.about.count)
+        stabilizer, settings = _plan_stylized(style, options, size, count)
     identity = _identity(clip, options, target) | settings
     return VideoPlan(clip, stabilizer, options, target, size, identity, sound)
 
 
 def _plan_stylized(
-    style: Style, options: VideoOptions, size: tuple[int, int]
+    style: Style, options: VideoOptions, size: tuple[int, int], count: int
 ) -> tuple[Callable[[], Stabilizer], dict]:
     """Returns a factory of stabilizers, and all settings that affect the frames."""
-    stylizer, style = open_stylizer(style, options)
+    stylizer, style = open_stylizer(style, options, pictures=count)
     stylizer.open(*size)
     make = partial(make_stabilizer, stylizer, style, options.stability)
     return make, read_settings(stylizer, style)
