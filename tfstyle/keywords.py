@@ -599,10 +599,10 @@ class AudioKeywords(TypedDict, total=False):
     """Number of fast Griffin-Lim steps (at least 0, at most 10000, 32 by default)."""
     chunk_seconds: float
     """Seconds processed at a time; fewer need less memory and give the same result (at
-    least 1, at most 86400, 20 by default)."""
+    least 1, at most 86400, 12 by default)."""
     part_seconds: float
     """Longest sound in seconds that is optimized as a whole; longer ones are split into
-    parts of this length (at least 10, at most 86400, 60 by default)."""
+    parts of this length (at least 10, at most 86400, 30 by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from tfstyle.machine import trim_memory
 from tfstyle.methods.audio.filters import modulation_filters, random_filters
 from tfstyle.methods.audio.gains import amplified, from_image, smoothed, to_image
 from tfstyle.methods.audio.objective import SoundObjective, StyleData
@@ -169,6 +170,7 @@ class FieldOptimization:
                 break
             if number < self.rounds - 1:
                 heard = self.heard(first, gains)
+            trim_memory()
         return done
 
     def _run_round(

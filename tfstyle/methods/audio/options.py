@@ -66,7 +66,7 @@ class AudioOptions(Options):
         at_most=LONGEST,
     )
     part_seconds: float = option(
-        60.0,
+        30.0,
         "longest sound in seconds that is optimized as a whole; longer ones are "
         "split into parts of this length",
         at_least=10,

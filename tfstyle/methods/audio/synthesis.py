@@ -15,7 +15,7 @@ from tfstyle.sounds.scratch import release
 from tfstyle.sounds.stft import Framing, Samples, overlap_add, transform
 
 T, R = TypeVar("T"), TypeVar("R")
-# Channels rendered at a time; each needs about 80 MB.
+# Channels rendered at a time; each needs about 30 MB.
 AT_ONCE = 2
 
 
