@@ -64,7 +64,7 @@ ARROWS = {
     },
     "methods.video": PIXEL_METHOD
     | {"networks", "models", "runtimes", "sounds"}
-    | {"methods.folders", "methods.stylize", "methods.optimize"},
+    | {"methods.folders", "methods.stylize", "methods.optimize", "methods.audio"},
     "training": {
         "options",
         "images",

@@ -1,7 +1,11 @@
+import os
+import platform
+from pathlib import Path
+
 import psutil
 import pytest
 
-from tfstyle.machine import available_memory, quickest_dtype, usable_cores
+from tfstyle.machine import available_memory, quickest_dtype, trim_memory, usable_cores
 
 GIB = 2**30
 
@@ -60,3 +64,17 @@ def test_a_variable_lowers_the_cores(monkeypatch, text, expected):
     assert usable_cores() == (expected or cores)
     monkeypatch.setenv("TFSTYLE_THREADS", str(cores + 1))
     assert usable_cores() == cores
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc only")
+def test_freed_memory_is_returned():
+    """Blocks below the size that the C library maps one by one, freed but for a few."""
+
+    def resident():
+        return int(Path("/proc/self/statm").read_text().split()[1])
+
+    blocks = [bytearray(60_000) for _ in range(2000)]
+    before = resident()
+    del blocks[:-1]  # the last one keeps the heap from shrinking by itself
+    trim_memory()
+    assert before - resident() > 50e6 / os.sysconf("SC_PAGESIZE")

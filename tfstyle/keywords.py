@@ -556,6 +556,16 @@ class StylizeVideoKeywords(TypedDict, total=False):
     allow_random_features: bool
     """With method optimize, use random features if VGG19's weights are unavailable
     (False by default)."""
+    audio_style: str | PathLike[str]
+    """Sound file, or video with sound, whose timbre, texture and modulations the
+    video's first sound track takes on; without it all tracks are copied."""
+    audio_method: Literal["optimize", "moments"]
+    """With --audio_style, optimize: match all statistics step by step; moments: match
+    only the mean and spread of each frequency band, in one step (optimize by
+    default)."""
+    audio_strength: float
+    """With --audio_style, from 0, the sound unchanged, to 1, the full style (at least
+    0, at most 1, 1 by default)."""
 
 
 class AudioKeywords(TypedDict, total=False):
@@ -589,10 +599,10 @@ class AudioKeywords(TypedDict, total=False):
     """Number of fast Griffin-Lim steps (at least 0, at most 10000, 32 by default)."""
     chunk_seconds: float
     """Seconds processed at a time; fewer need less memory and give the same result (at
-    least 1, at most 86400, 20 by default)."""
+    least 1, at most 86400, 12 by default)."""
     part_seconds: float
     """Longest sound in seconds that is optimized as a whole; longer ones are split into
-    parts of this length (at least 10, at most 86400, 60 by default)."""
+    parts of this length (at least 10, at most 86400, 30 by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float

@@ -1,5 +1,6 @@
 """Cores, free memory and fastest dtype of this machine, without TensorFlow."""
 
+import ctypes
 import functools
 import os
 import platform
@@ -114,3 +115,16 @@ def _reclaimable(path: Path, key: str) -> int:
         return int(lines.get(key, 0))
     except (OSError, ValueError):
         return 0
+
+
+def trim_memory() -> None:
+    """Returns freed memory to the system, which the C library keeps for later.
+
+    In long runs that allocate arrays of many sizes, it would grow. Does nothing without
+    glibc.
+    """
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # musl, macOS, Windows
+        return
+    trim(0)

@@ -7,6 +7,7 @@ import time
 import numpy as np
 import pytest
 
+from tests.methods.audio.sounds import hum
 from tests.methods.video.clips import (
     moving_squares,
     read_frames,
@@ -14,6 +15,8 @@ from tests.methods.video.clips import (
     sound_packets,
     write_clip,
 )
+from tfstyle.sounds.read import read_sound
+from tfstyle.sounds.write import write_sound
 
 pytest.importorskip("ai_edge_litert")
 pytest.importorskip("av")
@@ -77,6 +80,26 @@ def test_an_unknown_style_is_named_before_anything_slow(command_here, model, cli
     )
     assert ended.returncode == 1
     assert "Did you mean 'waves'?" in ended.stderr
+
+
+def test_the_sound_alone_is_styled(command_here, clip, folder):
+    write_sound(hum(), folder / "hum.wav")
+    ended = command_here(
+        *("video", "in.mp4", "--audio_style=hum.wav", "--audio_method=moments"),
+        "--output=out.mp4",
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith(
+        "out.mp4: 64x48, 5 frames, pictures copied, sound styled, "
+    )
+    assert read_times(folder / "out.mp4") == read_times(clip)
+    assert read_sound(folder / "out.mp4").length == read_sound(clip).length
+
+
+def test_a_style_of_pictures_or_of_sound_is_needed(command_here, clip):
+    ended = command_here("video", "in.mp4", "--output=out.mp4")
+    assert ended.returncode == 1
+    assert "Expected `--style` or `--audio_style` to be given" in ended.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")

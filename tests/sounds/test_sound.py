@@ -2,6 +2,7 @@
 
 import errno
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tfstyle.errors import InputError
 from tfstyle.files.reserve import reserve_space
 from tfstyle.sounds.loudness import loudness
-from tfstyle.sounds.scratch import scratch
+from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.write import write_sound
 
@@ -77,3 +78,35 @@ def test_where_space_cannot_be_reserved_there_is_a_sparse_file(monkeypatch):
     assert array.shape == (1000, 2)
     assert not array.any()
     array[-1] = 1
+
+
+def _resident(array):
+    """Pages of a memory map that count as memory of this process, in KiB."""
+    address = array.__array_interface__["data"][0]
+    lines = iter(Path("/proc/self/smaps").read_text().splitlines())
+    for line in lines:
+        first, _, last = line.split()[0].partition("-")
+        if last and int(first, 16) <= address < int(last, 16):
+            return int(next(x for x in lines if x.startswith("Rss")).split()[1])
+    raise AssertionError("not mapped")
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="Linux only")
+def test_pages_are_dropped_and_keep_what_was_written(random):
+    samples = scratch((200_000, 2))
+    expected = random.standard_normal(samples.shape).astype(np.float32)
+    samples[:] = expected
+    before = _resident(samples)
+    release(samples[:10].T)  # of a view, all
+    assert _resident(samples) < before / 10
+    np.testing.assert_array_equal(samples, expected)
+
+
+def test_copies_and_arrays_in_memory_are_left(tmp_path, random):
+    expected = random.standard_normal((5000, 1)).astype(np.float32)
+    expected.tofile(tmp_path / "samples")
+    private = np.memmap(tmp_path / "samples", np.float32, "c").reshape(-1, 1)
+    private[:] = 2 * expected
+    for samples in (private, 2 * expected):
+        release(samples)
+        np.testing.assert_array_equal(samples, 2 * expected)

@@ -16,9 +16,10 @@ from tfstyle.cli.option_flags import (
 from tfstyle.cli.spread_flags import define_spread_flags, read_spread
 from tfstyle.cli.status_line import StatusLine, duration, time_left
 from tfstyle.cli.streams import one_line
+from tfstyle.distribution.options import Spread
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.methods.video import spread_video
+from tfstyle.methods.video import restyle_sound, spread_video
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult
@@ -35,6 +36,9 @@ pixel, which takes minutes per frame.
 
 With --shard, segments are stored in OUT.mp4.shards, and the process that finishes last
 joins them.
+
+--audio_style=SOUND.wav also gives the first sound track the manner of another sound;
+without --style only the sound is changed, and the pictures are copied.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
 
@@ -90,6 +94,11 @@ class _Follower(VideoCallback):
         share = number / self._total
         self.line.show(f"{pace}  {left}", now, share, f"{number}/{self._total} ")
 
+    def on_sound(self, share: float) -> None:
+        now = time.monotonic()
+        if self.line.is_due(now):
+            self.line.show("sound", now, share)
+
     def on_end(self) -> None:
         self.line.clear()
 
@@ -104,16 +113,8 @@ def _run(values: flags.FlagValues) -> int:
             f"Expected one video at a time. Received: content={values.content}"
         )
     spread = read_spread(values)
-    plan = make_plan(values.content[0], values.style, values.output, options)
     try:
-        result = spread_video(
-            plan,
-            values.content[0],
-            values.style,
-            spread,
-            _Follower(),
-            values.overwrite,
-        )
+        result = _make(values, options, spread)
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to resume.", file=sys.stderr)
         return INTERRUPTED
@@ -125,12 +126,27 @@ def _run(values: flags.FlagValues) -> int:
     return 0
 
 
+def _make(
+    values: flags.FlagValues, options: VideoOptions, spread: Spread
+) -> VideoResult:
+    content, style, output = values.content[0], values.style, values.output
+    if not style and options.audio_style:
+        return restyle_sound(content, output, options, spread, _Follower())
+    if not style:
+        raise InputError(
+            "Expected `--style` or `--audio_style` to be given. Received: none"
+        )
+    plan = make_plan(content, style, output, options)
+    return spread_video(plan, content, style, spread, _Follower(), values.overwrite)
+
+
 def _describe(result: VideoResult, values: flags.FlagValues) -> str:
+    pace = f"{result.painted / max(result.seconds, 1e-9):.1f} frames/s"
     parts = (
         f"{result.width}x{result.height}",
         f"{result.frames} frames",
-        ",".join(values.style),
-        f"{result.painted / max(result.seconds, 1e-9):.1f} frames/s",
+        *([",".join(values.style), pace] if values.style else ["pictures copied"]),
+        *(["sound styled"] if values.audio_style else []),
         duration(result.seconds),
     )
     return ", ".join(parts)
@@ -140,6 +156,6 @@ COMMAND = Command(
     usage=USAGE,
     define=_define,
     run=_run,
-    required=("content", "style", "output"),
+    required=("content", "output"),
     positional="content",
 )

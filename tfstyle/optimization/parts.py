@@ -14,17 +14,17 @@ class PartCallback(Callback):
         callback: Callback of all runs together.
         index: Index of this run, starting from 0.
         count: Number of runs.
-        steps: Number of steps per run.
+        before: Number of steps of the earlier runs.
     """
 
-    def __init__(self, callback: Callback, index: int, count: int, steps: int):
+    def __init__(self, callback: Callback, index: int, count: int, before: int):
         self.callback = callback
         self.index = index
         self.count = count
-        self.steps = steps
+        self.before = before
 
     def on_step(self, step: Step) -> bool | None:
         """Passes a step on."""
-        number = self.index * self.steps + step.number
+        number = self.before + step.number
         progress = (self.index + step.progress) / self.count
         return self.callback.on_step(replace(step, number=number, progress=progress))

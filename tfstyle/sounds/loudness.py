@@ -3,6 +3,7 @@
 import numpy as np
 
 from tfstyle.sounds.mel import power_scale
+from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import framing, transform
 
@@ -73,6 +74,7 @@ def loudness(sound: Sound) -> float:
             last = min(frames.count, first + _PART)
             seen = transform(sound.samples[:, channel], frames, first, last)
             powers[first:last] += weight * ((seen.real**2 + seen.imag**2) @ response)
+            release(sound.samples)
     return gated(_blocks(powers, sound, frames.hop))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tfstyle.sounds.loudness import loudness
-from tfstyle.sounds.scratch import scratch
+from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound
 
 # Highest true peak in decibels, slightly below -1 to leave room for codecs.
@@ -34,16 +34,19 @@ def match_loudness(sound: Sound, wanted: float) -> Sound:
     for first in range(0, sound.length, _PART):
         last = min(sound.length, first + _PART)
         samples[first:last] = _limited(sound, factor, first, last)
+        release(sound.samples)
+        release(samples)
     return Sound(samples, sound.rate, sound.layout)
 
 
 def true_peak(sound: Sound) -> float:
     """Highest level at and between samples, in decibels relative to full scale."""
-    peaks = [
-        _peaks(sound.samples, first, min(sound.length, first + _PART)).max()
-        for first in range(0, sound.length, _PART)
-    ]
-    return float(20 * np.log10(max(peaks) + 1e-20))
+    highest = 0.0
+    for first in range(0, sound.length, _PART):
+        peaks = _peaks(sound.samples, first, min(sound.length, first + _PART))
+        highest = max(highest, float(peaks.max()))
+        release(sound.samples)
+    return float(20 * np.log10(highest + 1e-20))
 
 
 def _limited(sound: Sound, factor: float, first: int, last: int) -> np.ndarray:

@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from tfstyle.sounds.stft import Framing, hann, overlap_add
+from tfstyle.sounds.stft import Framing, analyze, overlap_add
 
 # Perraudin, Balazs, Sondergaard (2013), section 4: the fastest momentum.
 MOMENTUM = 0.99
 _TINY = 1e-20
+# Frames scaled at a time.
+_BLOCK = 64
 
 
 def reach(iterations: int) -> int:
@@ -35,17 +37,26 @@ def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndar
         (1984); Perraudin, Balazs, Sondergaard, "A Fast Griffin-Lim Algorithm" (2013).
         Deviation: the initial phases are those of a similar sound.
     """
-    magnitudes, found, last = np.abs(spectra), spectra, None
+    wanted, found = np.abs(spectra), spectra.astype(np.complex64)
+    last: np.ndarray | None = None
     for _ in range(iterations):
-        now = consistent(found, frames)
-        found = now if last is None else now + MOMENTUM * (now - last)
-        found = found * (magnitudes / np.maximum(np.abs(found), _TINY))
-        last = now
-    return found.astype(np.complex64)
+        now = analyze(overlap_add(found, frames), frames, out=found)
+        # The arrays take turns, because those of long sounds fill the memory.
+        found, last = (now.copy() if last is None else _extrapolated(now, last)), now
+        for first in range(0, len(found), _BLOCK):
+            block = slice(first, first + _BLOCK)
+            found[block] *= wanted[block] / np.maximum(np.abs(found[block]), _TINY)
+    return found
+
+
+def _extrapolated(now: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Computes `now + MOMENTUM * (now - last)` in the place of `last`."""
+    np.subtract(now, last, out=last)
+    last *= np.float32(MOMENTUM)
+    last += now
+    return last
 
 
 def consistent(spectra: np.ndarray, frames: Framing) -> np.ndarray:
     """Returns the spectra of the sound synthesized from consecutive spectra."""
-    samples = overlap_add(spectra, frames)
-    windows = np.lib.stride_tricks.sliding_window_view(samples, frames.window)
-    return np.fft.rfft(windows[:: frames.hop] * hann(frames.window))
+    return analyze(overlap_add(spectra, frames), frames)

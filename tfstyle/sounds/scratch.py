@@ -1,6 +1,7 @@
 """Arrays larger than memory."""
 
 import math
+import mmap
 import tempfile
 
 import numpy as np
@@ -21,3 +22,22 @@ def scratch(shape: tuple[int, ...]) -> np.ndarray:
         size = 4 * math.prod(shape)
         reserve_space(file.fileno(), size, tempfile.gettempdir(), "TMPDIR")
         return np.memmap(file, np.float32, "r+", shape=shape)
+
+
+# Modes of memory maps whose pages can be dropped without losing what was written.
+_SHARED_MODES = ("r", "r+", "w+")
+
+
+def release(array: np.ndarray) -> None:
+    """Drops the pages of a memory-mapped array from memory; they stay in the file.
+
+    Pages that were read or written count as memory of the process until the system
+    needs them for something else. Passes over long sounds call this after each part.
+
+    Args:
+        array: Any array; one in memory is left as it is.
+    """
+    mapping = getattr(array, "_mmap", None)
+    is_shared = getattr(array, "mode", None) in _SHARED_MODES
+    if mapping is not None and is_shared and hasattr(mmap, "MADV_DONTNEED"):
+        mapping.madvise(mmap.MADV_DONTNEED)

@@ -6,6 +6,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.options import check_number
+from tfstyle.sounds.scratch import release
 
 # Speaker layouts by number of channels, for files that do not name one.
 LAYOUTS = {
@@ -94,6 +95,7 @@ def check_finite(sound: Sound, name: str) -> None:
                 f"Expected `{name}` to have finite samples. "
                 f"Received: {name}=<a sound with NaN or infinity>"
             )
+        release(sound.samples)
 
 
 def from_mid_side(samples: np.ndarray) -> np.ndarray:

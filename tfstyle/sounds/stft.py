@@ -10,6 +10,8 @@ WINDOW_SECONDS = 2048 / 44100
 # Number of windows that cover each sample.
 OVERLAP = 4
 LEAST_WINDOW = 32
+# Frames transformed at a time, whose samples and spectra fit into a processor's cache.
+_BLOCK = 64
 
 
 class Samples(Protocol):
@@ -93,8 +95,30 @@ def transform(
     cut = np.asarray(samples[max(0, begin) : max(0, end)], np.float32)
     before = max(0, -begin)
     cut = np.pad(cut, (before, max(0, end - begin - before - len(cut))))
-    windows = np.lib.stride_tricks.sliding_window_view(cut, frames.window)
-    return np.fft.rfft(windows[:: frames.hop] * hann(frames.window))
+    return analyze(cut, frames)
+
+
+def analyze(
+    samples: np.ndarray, frames: Framing, out: np.ndarray | None = None
+) -> np.ndarray:
+    """Computes the spectra of samples that begin and end with a window.
+
+    Args:
+        samples: `((count + 3) * hop,)`, float32.
+        frames: Division into frames.
+        out: Array for the result, `(count, bins)`, complex64; a new one if None.
+
+    Returns:
+        Spectra, `(count, bins)`, complex64.
+    """
+    windows = np.lib.stride_tricks.sliding_window_view(samples, frames.window)
+    windows, window = windows[:: frames.hop], hann(frames.window)
+    if out is None:
+        out = np.empty((len(windows), frames.bins), np.complex64)
+    for first in range(0, len(windows), _BLOCK):
+        block = slice(first, first + _BLOCK)
+        out[block] = np.fft.rfft(windows[block] * window)
+    return out
 
 
 def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
@@ -109,12 +133,13 @@ def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
         last `3 * hop` samples lack the contributions of neighboring frames.
     """
     window = hann(frames.window)
-    parts = np.fft.irfft(spectra, frames.window).astype(np.float32)
-    parts *= window / (window**2).sum() * frames.hop
-    parts = parts.reshape(-1, OVERLAP, frames.hop)
-    added = np.zeros((len(parts) + OVERLAP - 1, frames.hop), np.float32)
-    for place in range(OVERLAP):
-        added[place : place + len(parts)] += parts[:, place]
+    window *= frames.hop / (window**2).sum()
+    added = np.zeros((len(spectra) + OVERLAP - 1, frames.hop), np.float32)
+    for first in range(0, len(spectra), _BLOCK):
+        parts = np.fft.irfft(spectra[first : first + _BLOCK], frames.window)
+        parts = (parts * window).reshape(-1, OVERLAP, frames.hop)
+        for place in range(OVERLAP):
+            added[first + place : first + place + len(parts)] += parts[:, place]
     return added.ravel()
 
 

@@ -11,6 +11,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable, replace_file
 from tfstyle.sounds.library import import_library
+from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound, check_finite
 
 # Codec, sample format and maximum number of channels by suffix. 24 bits have less noise
@@ -120,6 +121,7 @@ def _encode(av, sound: Sound, path: Path) -> None:
         stream.codec_context.format = form
         for first in range(0, sound.length, _BLOCK):
             block = np.clip(sound.samples[first : first + _BLOCK], -1, 1)
+            release(sound.samples)
             frame = _frame(av, block, form, sound)
             frame.pts = first
             container.mux(stream.encode(frame))

@@ -43,8 +43,8 @@ def field(optimization):
 
 def test_chunks_have_the_values_and_the_gradient_of_the_whole(problems, field):
     chunked, whole = problems
-    assert whole.compiles
-    assert not chunked.compiles
+    assert whole.is_whole
+    assert not chunked.is_whole
     values, gradient = chunked.values_and_gradient(field)
     expected, slope = whole.values_and_gradient(field)
     assert set(values) == {"loss", "style", "content", "onset", "jumps"}

@@ -160,6 +160,16 @@ def test_a_texture_is_like_the_style_and_as_long_as_wanted():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("iterations", [1, 2, 4])
+def test_as_many_steps_are_taken_as_asked(iterations):
+    options = AudioOptions(iterations=iterations, phase_iterations=0, tolerance=0)
+    stop = _Stop(at=None)
+    result = run_audio(clicks(), hum(), options, Session(callbacks=[stop]))
+    assert stop.numbers == list(range(1, iterations + 1))
+    assert len(result.curve) == iterations
+
+
+@pytest.mark.slow
 def test_a_long_sound_is_optimized_in_parts_that_count_as_one_run():
     content = clicks(seconds=25)
     about = {"iterations": 3, "phase_iterations": 0}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from tfstyle.sounds.sound import Sound
+
 SOUND_RATE = 48000
 
 
@@ -112,3 +114,40 @@ def sound_packets(path: Path, track: int = 0) -> list[tuple[Fraction, bytes]]:
     with av.open(str(path)) as container:
         packets = container.demux(container.streams.audio[track])
         return [(p.pts * p.time_base, bytes(p)) for p in packets if p.size]
+
+
+def write_sound_track(
+    silent: Path,
+    path: Path,
+    sounds: Sequence[Sound],
+    start: float = 0.0,
+    codec: str = "flac",
+) -> Path:
+    """Copies the pictures of a clip, beside sounds.
+
+    Args:
+        silent: Clip.
+        path: File to write.
+        sounds: A track each.
+        start: Seconds at which they begin.
+        codec: Their encoder.
+    """
+    import av
+
+    form = "fltp" if codec == "aac" else "s16"
+    with av.open(str(silent)) as source, av.open(str(path), "w") as target:
+        pictures = target.add_stream_from_template(source.streams.video[0])
+        tracks = [target.add_stream(codec, rate=sound.rate) for sound in sounds]
+        for track, sound in zip(tracks, sounds, strict=True):
+            track.layout, track.codec_context.format = sound.layout, form
+        for packet in source.demux(video=0):
+            if packet.size:
+                packet.stream = pictures
+                target.mux(packet)
+        for track, sound in zip(tracks, sounds, strict=True):
+            samples = np.round(sound.samples * 32767).astype(np.int16).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(samples, "s16", sound.layout)
+            frame.rate, frame.pts = sound.rate, round(start * sound.rate)
+            target.mux(track.encode(frame))
+            target.mux(track.encode())
+    return path

@@ -198,3 +198,9 @@ def test_a_resumed_run_logs_a_line(paint, caplog):
     with caplog.at_level(logging.INFO, "tfstyle"):
         paint("out.mkv")
     assert "Resumed after 16 frames." in caplog.messages
+
+
+def test_the_runtime_is_chosen_for_all_frames(clip, model, tmp_path):
+    plan = _plan(clip, model, tmp_path / "out.mkv")
+    stylizer, *_ = plan.stabilizer.args
+    assert stylizer.pictures == COUNT

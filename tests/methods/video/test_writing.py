@@ -2,6 +2,7 @@ import logging
 import os
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -85,7 +86,7 @@ def test_no_codec_changes_the_scheduling_of_threads(tmp_path, codec):
     about = About(64, 64, TICK, Fraction(30))
     encoder = Encoder(tmp_path / "out", about, codec, 90)
     encoder.write(Frame(np.zeros((64, 64, 3), np.uint8), 0, 3000))
-    threads = [int(thread) for thread in os.listdir("/proc/self/task")]
+    threads = [int(path.name) for path in Path("/proc/self/task").iterdir()]
     assert {os.sched_getscheduler(thread) for thread in threads} == {policy}
     encoder.close()
     assert os.sched_getscheduler(0) == policy

@@ -15,7 +15,7 @@ LEVEL = -23.0
 # Frames from one node of the gain field to the next.
 STEP = 2
 # Number of frames transformed at a time.
-PART = 1024
+PART = 512
 
 
 def node_count(frames: Framing) -> int:

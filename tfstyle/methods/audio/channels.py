@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tfstyle.methods.audio.inputs import AudioPlan
+from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 
 _PART = 2**20
@@ -28,8 +29,10 @@ class Mix:
         return len(self.samples)
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Samples of a part, `(length,)`."""
-        return self.samples[cut] @ self.weights
+        """Samples of a part, `(length,)`, which is dropped from memory again."""
+        mixed = self.samples[cut] @ self.weights
+        release(self.samples)
+        return mixed
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,21 @@ from functools import partial
 
 import numpy as np
 
+from tfstyle.machine import trim_memory
 from tfstyle.methods.audio.filters import modulation_filters, random_filters
 from tfstyle.methods.audio.gains import amplified, from_image, smoothed, to_image
+from tfstyle.methods.audio.objective import SoundObjective, StyleData
 from tfstyle.methods.audio.observed import Observed
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.audio.parts import SHARED_SECONDS, join, joined_curve, plan_parts
 from tfstyle.methods.audio.problem import SoundProblem, SoundProblemData
 from tfstyle.methods.audio.statistics import SoundStatistics
+from tfstyle.methods.audio.synthesis import in_threads
 from tfstyle.methods.audio.target import style_statistics
 from tfstyle.optimization.callbacks import Session
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import Loop
-from tfstyle.optimization.optimizers import Optimizer, make_optimizer
+from tfstyle.optimization.optimizers import make_optimizer
 from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.plan import OptimizerPlan
 from tfstyle.optimization.scales import Scale
@@ -66,7 +69,9 @@ class FieldOptimization:
         self.shared = round(SHARED_SECONDS * rate)
         most = round(options.part_seconds * rate)
         self.rounds = min(ROUNDS, options.iterations)
-        self.steps = -(-options.iterations // self.rounds)
+        # Of each round; the first ones have one more if they cannot be equal.
+        counts = [options.iterations + self.rounds - 1 - n for n in range(self.rounds)]
+        self.steps = [count // self.rounds for count in counts]
         self.parts = plan_parts(observed.nodes, most, self.shared)
         filters = random_filters(observed.bands, options.seed)
         self.statistics = SoundStatistics(filters, modulation_filters(rate))
@@ -78,6 +83,9 @@ class FieldOptimization:
             name: np.concatenate([target[name] for target in targets])
             for name in targets[0]
         }
+        self.objective = self._make_objective()
+        # Their graphs take longer to trace than some steps.
+        self.optimizer = make_optimizer(OptimizerPlan("lbfgs"))
 
     def run(self, session: Session) -> Optimized:
         """Optimizes all parts in order.
@@ -86,7 +94,7 @@ class FieldOptimization:
             session: Callbacks, which see the steps of all parts as one run, and the
                 checkpoint. Several parts have one checkpoint each.
         """
-        scales = [self._scale(*p) for p in self.parts for _ in range(self.rounds)]
+        scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
             callback.on_begin(scales)
         gains = scratch(
@@ -127,46 +135,52 @@ class FieldOptimization:
             np.stack([each[part] for each in seen.noise]) * correction,
             heard,
             np.stack(course),
-            np.stack([each.mean for each in seen.style_moments]),
-            np.stack([each.deviation for each in seen.style_moments]),
-            np.stack([each.most for each in seen.style_moments]),
+        )
+        return SoundProblem(data, self.objective, self.chunk)
+
+    def _make_objective(self) -> SoundObjective:
+        moments, options = self.observed.style_moments, self.options
+        style = StyleData(
+            np.stack([each.mean for each in moments]),
+            np.stack([each.deviation for each in moments]),
+            np.stack([each.most for each in moments]),
             self.target,
         )
-        keeps = self.options.init == "content"
+        keeps = options.init == "content"
         weights = {
             "style": 1.0,
-            "content": self.options.content_weight * keeps,
-            "onset": self.options.onset_weight * keeps,
-            "jumps": self.options.smoothness_weight,
+            "content": options.content_weight * keeps,
+            "onset": options.onset_weight * keeps,
+            "jumps": options.smoothness_weight,
         }
-        return SoundProblem(data, self.statistics, weights, self.chunk)
+        return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
         """Optimizes a part in rounds that correct the error of the previous sound."""
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
-            own = self._session(session, index * self.rounds + number)
+            own = self._session(session, index, number)
             problem = self.problem(first, gains, heard)
-            optimizer = make_optimizer(OptimizerPlan("lbfgs"))
             start = Snapshot(to_image(gains), state=state)
-            done.append(self._run_round(first, start, problem, optimizer, own))
-            gains, state = done[-1].gains, optimizer.state
+            scale = self._scale(first, last, self.steps[number])
+            done.append(self._run_round(first, scale, start, problem, own))
+            gains, state = done[-1].gains, self.optimizer.state
             if done[-1].stopped_by not in ("iterations", "tolerance"):
                 break
             if number < self.rounds - 1:
                 heard = self.heard(first, gains)
+            trim_memory()
         return done
 
     def _run_round(
         self,
         first: int,
+        scale: Scale,
         start: Snapshot,
         problem: SoundProblem,
-        optimizer: Optimizer,
         session: Session,
     ) -> Optimized:
-        scale = self._scale(first, first + len(start.image))
         checkpoint = self._checkpoint(session, first)
         stored = checkpoint.load([scale]) if checkpoint and session.resume else None
         start = stored or start
@@ -174,7 +188,7 @@ class FieldOptimization:
         loop = Loop(
             [scale],
             lambda scale: problem,
-            optimizer,
+            self.optimizer,
             session.callbacks,
             checkpoint,
             tolerance=self.options.tolerance,
@@ -201,23 +215,26 @@ class FieldOptimization:
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
         """Powers of the rendered sound; takes the arguments of `meant`."""
         seen, last = self.observed, first + len(gains)
-        whole = np.zeros((seen.nodes, seen.bands), np.float32)
-        powers = []
-        for field, renderer in enumerate(self.renderers):
+
+        def powers(field: int) -> np.ndarray:
+            whole = np.zeros((seen.nodes, seen.bands), np.float32)
             whole[first:last] = smoothed(gains[..., field])
-            powers.append(
-                renderer.band_powers(seen.channels.led[field], whole, first, last)
-            )
-        return np.stack(powers) * np.float32(10 ** (seen.level / 10))
+            samples = seen.channels.led[field]
+            return self.renderers[field].band_powers(samples, whole, first, last)
 
-    def _scale(self, first: int, last: int) -> Scale:
-        return Scale(last - first, self.observed.bands, self.steps)
+        heard = in_threads(powers, range(len(self.renderers)))
+        return np.stack(heard) * np.float32(10 ** (seen.level / 10))
 
-    def _session(self, session: Session, index: int) -> Session:
-        count, steps = len(self.parts) * self.rounds, self.steps
+    def _scale(self, first: int, last: int, steps: int) -> Scale:
+        return Scale(last - first, self.observed.bands, steps)
+
+    def _session(self, session: Session, part: int, number: int) -> Session:
+        """Session of a round of a part, whose steps count on from those before."""
+        index, count = part * self.rounds + number, len(self.parts) * self.rounds
         if count == 1:
             return session
-        wrap = partial(PartCallback, index=index, count=count, steps=steps)
+        before = part * sum(self.steps) + sum(self.steps[:number])
+        wrap = partial(PartCallback, index=index, count=count, before=before)
         return session.part(index + 1, [wrap(each) for each in session.callbacks])
 
     def _checkpoint(self, session: Session, first: int) -> Checkpoint | None:

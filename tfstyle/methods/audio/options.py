@@ -60,13 +60,13 @@ class AudioOptions(Options):
         32, "number of fast Griffin-Lim steps", at_least=0, at_most=10000
     )
     chunk_seconds: float = option(
-        20.0,
+        12.0,
         "seconds processed at a time; fewer need less memory and give the same result",
         at_least=1,
         at_most=LONGEST,
     )
     part_seconds: float = option(
-        60.0,
+        30.0,
         "longest sound in seconds that is optimized as a whole; longer ones are "
         "split into parts of this length",
         at_least=10,

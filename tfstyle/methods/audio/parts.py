@@ -1,7 +1,6 @@
 """Parts of a long sound, optimized in order."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -10,12 +9,12 @@ SHARED_SECONDS = 2.0
 
 
 def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
-    """Divides nodes into overlapping parts of nearly equal length.
+    """Divides nodes into overlapping parts of equal length, which share their graphs.
 
     Args:
         nodes: Number of nodes.
         most: Maximum number of nodes of a part, more than `shared`.
-        shared: Number of nodes by which neighboring parts overlap.
+        shared: Number of nodes by which neighboring parts overlap, at least.
 
     Returns:
         First node of each part, and the node after its last.
@@ -23,11 +22,12 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
     Example:
 
     >>> plan_parts(100, most=45, shared=5)
-    [(0, 36), (31, 68), (63, 100)]
+    [(0, 37), (31, 68), (63, 100)]
     """
     count = max(1, -(-(nodes - shared) // (most - shared)))
-    edges = [(nodes - shared) * number // count for number in range(count + 1)]
-    return [(first, last + shared) for first, last in pairwise(edges)]
+    length = min(nodes, -(-(nodes - shared) // count) + shared)
+    firsts = [(nodes - length) * n // max(1, count - 1) for n in range(count)]
+    return [(first, first + length) for first in firsts]
 
 
 def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:

@@ -1,30 +1,19 @@
 """Objective as a function of the gain field. Imports TensorFlow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial, reduce
 
 import numpy as np
 import tensorflow as tf
 
-from tfstyle.methods.audio.bands import FLOOR
 from tfstyle.methods.audio.filters import HALO
-from tfstyle.methods.audio.gains import PASSES, from_image
-from tfstyle.methods.audio.statistics import (
-    SoundStatistics,
-    finalize,
-    style_distances,
-)
-
-# Weight of amplitudes above the style's maximum, relative to the other statistics.
-EXCESS = 20.0
-# Share of the smoothness weight that is proportional to power; the rest is constant.
-LOUD_SHARE = 0.97
+from tfstyle.methods.audio.objective import SoundObjective, flux_of, padded
 
 
 @dataclass(frozen=True)
 class SoundProblemData:
-    """Data of the content and style sounds, by channel.
+    """Data of the content sound, by channel.
 
     Args:
         powers: Powers of the content, `(channels, nodes, bands)`.
@@ -34,21 +23,12 @@ class SoundProblemData:
             gains, `(channels, nodes, bands)`.
         course: Compressed amplitudes of the content, standardized by its own moments,
             `(channels, nodes, bands)`.
-        mean: Mean of the style's compressed amplitudes, `(channels, bands)`.
-        deviation: Standard deviation of the style's compressed amplitudes, `(channels,
-            bands)`.
-        most: Maximum of the style's compressed amplitudes, `(channels, bands)`.
-        target: Statistics of the style, with channels as the first axis.
     """
 
     powers: np.ndarray
     noise: np.ndarray
     loud: np.ndarray
     course: np.ndarray
-    mean: np.ndarray
-    deviation: np.ndarray
-    most: np.ndarray
-    target: Mapping[str, np.ndarray]
 
 
 class SoundProblem:
@@ -57,51 +37,32 @@ class SoundProblem:
     It has the interface of `tfstyle.optimization.problem.Problem`.
 
     Args:
-        data: Data of the sounds.
-        statistics: Statistics of the style term.
-        weights: Weights of the terms "style", "content" and "onset".
+        data: Data of the content.
+        objective: Graphs of the objective, shared by all problems of a run.
         chunk: Number of nodes processed at a time, without the halo.
+
+    Attributes:
+        is_whole: Whether there is a single chunk.
     """
 
     is_steady = True
+    # Its graphs are traced already, and shared with later problems.
+    compiles = False
 
-    def __init__(
-        self,
-        data: SoundProblemData,
-        statistics: SoundStatistics,
-        weights: Mapping[str, float],
-        chunk: int,
-    ):
-        self.statistics, self.weights = statistics, weights
-        self.target = data.target
+    def __init__(self, data: SoundProblemData, objective: SoundObjective, chunk: int):
+        self.objective = objective
         channels, self.nodes, _ = data.powers.shape
         pad = partial(np.pad, pad_width=((0, 0), (HALO, HALO), (0, 0)))
         inside = np.ones((channels, self.nodes, 1), np.float32)
-        flux = _flux(np.pad(data.course, ((0, 0), (1, 0), (0, 0)), mode="edge"))
-        self._maps = tuple(
-            map(
-                pad,
-                (
-                    data.powers,
-                    data.noise,
-                    data.loud,
-                    data.course,
-                    inside,
-                    flux[:, :, None],
-                ),
-            )
-        )
-        self._mean = tf.constant(data.mean[:, None])
-        self._deviation = tf.constant(data.deviation[:, None])
-        self._most = tf.constant(((data.most - data.mean) / data.deviation)[:, None])
-        self.chunk = min(chunk, self.nodes)
-        self.compiles = self.chunk == self.nodes
-        if self.compiles:
+        flux = flux_of(np.pad(data.course, ((0, 0), (1, 0), (0, 0)), mode="edge"))
+        maps = data.powers, data.noise, data.loud, data.course, inside
+        self._maps = tuple(map(pad, (*maps, flux[:, :, None])))
+        # Of equal length, so that the last one is not much shorter than its halo.
+        self.chunk = -(-self.nodes // -(-self.nodes // chunk))
+        self.is_whole = self.chunk == self.nodes
+        if self.is_whole:
             self._maps = tuple(map(tf.constant, self._maps))
-        function = partial(tf.function, autograph=False, reduce_retracing=True)
-        self._sums_of = function(self._sums)
-        self._complete = function(self._gradient_of_sums)
-        self._pull = function(self._gradient_of_part)
+        self._count = tf.constant(self.nodes, tf.float32)
 
     def values(self, image: tf.Tensor, step: tf.Tensor | int = 0) -> dict:
         """Computes the terms by name, and their weighted sum as "loss".
@@ -110,91 +71,31 @@ class SoundProblem:
             image: Gain field, `(1, nodes, bands, channels)` in [0, 1].
             step: Ignored.
         """
-        padded = _padded(image)
-        return self._values(_added(self._sums_of(*p) for _, p in self._parts(padded)))
+        return self.objective.values(self._sums(padded(image)), self._count)
 
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> tuple[dict, tf.Tensor]:
         """Computes `values` and the gradient of "loss" with respect to the field."""
-        if self.compiles:
-            with tf.GradientTape() as tape:
-                tape.watch(image)
-                values = self._values(self._sums(_padded(image), *self._maps))
-            return values, tape.gradient(values["loss"], image)
-        padded = _padded(image)
-        sums = _added(self._sums_of(*part) for _, part in self._parts(padded))
-        values, slopes = self._complete(sums)
-        gradient = np.zeros(padded.shape, np.float32)
-        for seen, part in self._parts(padded):
-            gradient[:, seen] += self._pull(*part, slopes)
+        if self.is_whole:
+            return self.objective.whole(image, self._count, *self._maps)
+        field = padded(image)
+        values, slopes = self.objective.complete(self._sums(field), self._count)
+        gradient = np.zeros(field.shape, np.float32)
+        for seen, part in self._parts(field):
+            gradient[:, seen] += self.objective.pull(*part, slopes)
         return values, tf.constant(_unpadded(gradient))
 
-    def _parts(self, padded: tf.Tensor) -> Iterator[tuple[slice, tuple]]:
+    def _sums(self, field: tf.Tensor) -> dict:
+        sums = (self.objective.sums(*part) for _, part in self._parts(field))
+        return reduce(partial(tf.nest.map_structure, tf.add), sums)
+
+    def _parts(self, field: tf.Tensor) -> Iterator[tuple[slice, tuple]]:
         for first in range(0, self.nodes, self.chunk):
             last = min(self.nodes, first + self.chunk)
             seen = slice(first, last + 2 * HALO)
             maps = (tf.constant(each[:, seen]) for each in self._maps)
-            yield seen, (padded[:, seen], *maps)
-
-    def _sums(self, padded, powers, noise, loud, course, inside, flux) -> dict:
-        gains = _smoothed(tf.transpose(from_image(padded[0]), [2, 0, 1]))
-        powers = _amplified(powers, noise, gains)
-        values = self._standardized(powers, inside)
-        kept = slice(HALO, -HALO)
-        error = tf.reduce_sum((values - course)[:, kept] ** 2, axis=[1, 2])
-        size = tf.reduce_sum(course[:, kept] ** 2, axis=[1, 2])
-        excess = tf.nn.relu(values - self._most)[:, kept] ** 2
-        before = slice(HALO - 1, -HALO)
-        onsets = _flux(values[:, before]) * inside[:, kept, 0]
-        return {
-            "style": self.statistics.sums(values),
-            "excess": tf.reduce_sum(excess, axis=[1, 2]) / values.shape[-1],
-            "content": tf.stack([error, size]),
-            "onset": _products(onsets, flux[:, kept, 0]),
-            "jumps": _jumps(gains, loud, inside),
-        }
-
-    def _standardized(self, powers, inside) -> tf.Tensor:
-        # The square root has no finite slope at 0.
-        logs = tf.math.log1p(tf.sqrt(powers + 1e-4 * FLOOR**2) / FLOOR)
-        return (logs - self._mean) / self._deviation * inside
-
-    def _values(self, sums: Mapping) -> dict:
-        style = style_distances(finalize(sums["style"]), self.target)
-        style = {name: tf.reduce_mean(each) for name, each in style.items()}
-        # Bursts louder than the whole style are rare, but dominate what one hears.
-        style["excess"] = EXCESS * tf.reduce_mean(sums["excess"]) / self.nodes
-        error, size = tf.unstack(sums["content"])
-        values = {
-            "style": tf.add_n(list(style.values())) / len(style),
-            "content": tf.reduce_mean(tf.math.divide_no_nan(error, size)),
-            "onset": tf.reduce_mean(1 - _correlation(sums["onset"])),
-            "jumps": _mean_jump(sums["jumps"]),
-        }
-        loss = tf.add_n([self.weights[name] * values[name] for name in values])
-        return {"loss": loss, **values}
-
-    def _gradient_of_sums(self, sums) -> tuple:
-        with tf.GradientTape() as tape:
-            tape.watch(sums)
-            values = self._values(sums)
-        zero = tf.UnconnectedGradients.ZERO
-        return values, tape.gradient(values["loss"], sums, unconnected_gradients=zero)
-
-    def _gradient_of_part(self, padded, *rest):
-        with tf.GradientTape() as tape:
-            tape.watch(padded)
-            *maps, slopes = rest
-            sums = self._sums(padded, *maps)
-            pairs = zip(tf.nest.flatten(slopes), tf.nest.flatten(sums), strict=True)
-            pull = tf.add_n([tf.reduce_sum(slope * value) for slope, value in pairs])
-        return tape.gradient(pull, padded)
-
-
-def _padded(image: tf.Tensor) -> tf.Tensor:
-    edges = [tf.repeat(edge, HALO, axis=1) for edge in (image[:, :1], image[:, -1:])]
-    return tf.concat([edges[0], image, edges[1]], axis=1)
+            yield seen, (field[:, seen], *maps)
 
 
 def _unpadded(gradient: np.ndarray) -> np.ndarray:
@@ -203,69 +104,3 @@ def _unpadded(gradient: np.ndarray) -> np.ndarray:
     inner[:, 0] += gradient[:, :HALO].sum(axis=1)
     inner[:, -1] += gradient[:, -HALO:].sum(axis=1)
     return inner
-
-
-def _amplified(powers: tf.Tensor, noise: tf.Tensor, gains: tf.Tensor) -> tf.Tensor:
-    """TensorFlow version of `gains.amplified`."""
-    factors = tf.exp(gains)
-    return powers * factors**2 + noise * tf.nn.relu(factors - 1) ** 2
-
-
-def _smoothed(gains: tf.Tensor) -> tf.Tensor:
-    """TensorFlow version of `gains.smoothed`; values at the ends are not used."""
-    for _ in range(PASSES):
-        gains = tf.concat([gains[:, :1], gains, gains[:, -1:]], axis=1)
-        gains = (gains[:, :-2] + 2 * gains[:, 1:-1] + gains[:, 2:]) / 4
-        gains = tf.concat([gains[..., :1], gains, gains[..., -1:]], axis=2)
-        gains = (gains[..., :-2] + 2 * gains[..., 1:-1] + gains[..., 2:]) / 4
-    return gains
-
-
-def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
-    """Weights and squares of changes from node to node and from band to band.
-
-    Each change has a constant weight plus its share of the power, because abrupt gains
-    on loud bands create new frequencies. The constant keeps a single burst with most of
-    the power from hiding the changes elsewhere.
-    """
-    kept = slice(HALO, -HALO)
-    over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
-    over_bands = gains[:, kept, 1:] - gains[:, kept, :-1]
-    over_bands = tf.pad(over_bands, [[0, 0], [0, 0], [1, 0]])
-    squares = over_time**2 + over_bands**2
-    alike = inside[:, kept] + tf.zeros_like(squares)
-    weights = [alike, alike * loud[:, kept]]
-    sums = [tf.reduce_sum(x, [1, 2]) for w in weights for x in (w, w * squares)]
-    return tf.stack(sums)
-
-
-def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
-    count, squares, power, loud = tf.unstack(sums)
-    loud = tf.math.divide_no_nan(loud, power)
-    return tf.reduce_mean((1 - LOUD_SHARE) * squares / count + LOUD_SHARE * loud)
-
-
-def _added(sums) -> dict:
-    return reduce(partial(tf.nest.map_structure, tf.add), sums)
-
-
-def _flux(values):
-    """Mean increase over the bands between nodes, `(channels, nodes - 1)`."""
-    rise = values[:, 1:] - values[:, :-1]
-    if isinstance(values, np.ndarray):
-        return np.maximum(rise, 0).mean(axis=2)
-    return tf.reduce_mean(tf.nn.relu(rise), axis=2)
-
-
-def _products(a, b) -> tf.Tensor:
-    """Count, sums, squares and products along time, `(6, channels)`."""
-    sums = [tf.ones_like(a), a, b, a * a, b * b, a * b]
-    return tf.stack([tf.reduce_sum(each, axis=1) for each in sums])
-
-
-def _correlation(sums) -> tf.Tensor:
-    """Pearson's correlation from the sums of `_products`."""
-    count, a, b, aa, bb, ab = tf.unstack(sums)
-    covariance = ab - a * b / count
-    spread = (aa - a**2 / count) * (bb - b**2 / count)
-    return covariance / tf.sqrt(tf.nn.relu(spread) + 1e-6 * count**2 * 1e-6 + 1e-12)

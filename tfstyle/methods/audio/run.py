@@ -15,11 +15,11 @@ from tfstyle.methods.audio.inputs import AudioPlan, level_of
 from tfstyle.methods.audio.measures import measure
 from tfstyle.methods.audio.noise import WhiteNoise
 from tfstyle.methods.audio.observed import Observed, content_powers, observe
-from tfstyle.methods.audio.synthesis import Convergence, Renderer
+from tfstyle.methods.audio.synthesis import Convergence, Renderer, in_threads
 from tfstyle.optimization.callbacks import Result, Session
 from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mastering import match_loudness, true_peak
-from tfstyle.sounds.scratch import scratch
+from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound, from_mid_side
 
 _PART = 2**20
@@ -105,19 +105,22 @@ def render(
         gains: Logarithmic gains, `(nodes, bands, fields)`.
     """
     content, channels = plan.content, observed.channels
-    total, output = Convergence(), scratch(content.samples.shape)
+    output = scratch(content.samples.shape)
     renderers = make_renderers(plan, observed)
-    for number, (samples, field) in enumerate(
-        zip(channels.content, channels.fields, strict=True)
-    ):
+
+    def render_channel(number: int) -> Convergence:
+        samples, field = channels.content[number], channels.fields[number]
         own = smoothed(gains[..., field]) * np.float32(plan.options.strength)
         # The noise gets the same weights as the channel that the gain field is
         # optimized for.
         renderer = renderers[field].with_noise(share(samples, channels.led[field]))
-        total += renderer.render(samples, own, output[:, number])
+        return renderer.render(samples, own, output[:, number])
+
+    total = sum(in_threads(render_channel, range(content.channels)), Convergence())
     for first in range(0, content.length, _PART):
         part = slice(first, first + _PART)
         output[part] = from_mid_side(output[part])
+        release(output)
     sound = Sound(output, content.rate, content.layout)
     return match_loudness(sound, loudness(content)), total
 
@@ -148,4 +151,5 @@ def _digest(samples: np.ndarray) -> str:
     digest = hashlib.sha256(str(samples.shape).encode())
     for first in range(0, len(samples), _PART):
         digest.update(np.ascontiguousarray(samples[first : first + _PART]).tobytes())
+        release(samples)
     return digest.hexdigest()[:16]

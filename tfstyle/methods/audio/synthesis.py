@@ -1,13 +1,33 @@
 """Renderer of a channel with a gain field."""
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
+from tfstyle.machine import usable_cores
 from tfstyle.methods.audio.bands import PART, STEP
 from tfstyle.sounds.mel import MelBands, power_scale
 from tfstyle.sounds.phase import consistent, find_phase, reach
+from tfstyle.sounds.scratch import release
 from tfstyle.sounds.stft import Framing, Samples, overlap_add, transform
+
+T, R = TypeVar("T"), TypeVar("R")
+# Channels rendered at a time; each needs about 30 MB.
+AT_ONCE = 2
+
+
+def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
+    """Calls a function for some channels at a time, because NumPy uses one core.
+
+    Args:
+        function: Function of a channel.
+        channels: Arguments of the function.
+    """
+    with ThreadPoolExecutor(min(AT_ONCE, usable_cores())) as pool:
+        return list(pool.map(function, channels))
 
 
 @dataclass(frozen=True)
@@ -66,6 +86,7 @@ class Renderer:
             last = min(self.frames.count, first + PART)
             low, wanted, found = self._found(samples, gains, first, last)
             self._put(overlap_add(found, self.frames), low, first, last, output)
+            release(output)
             own = slice(first - low, last - low)
             total += _converged(wanted, consistent(found, self.frames), own)
         return total
@@ -93,7 +114,8 @@ class Renderer:
             low, _, found = self._found(samples, gains, *edges)
             heard = consistent(found, self.frames)[edges[0] - low : edges[1] - low]
             heard = heard[::STEP]
-            powers[start - first : end - first] = (np.abs(heard) ** 2) @ weights
+            squares = heard.real**2 + heard.imag**2
+            powers[start - first : end - first] = squares @ weights
         return powers
 
     def _found(
@@ -121,9 +143,12 @@ class Renderer:
     ) -> np.ndarray:
         spread = self.bands.weights(self.frames.window, self.rate).T
         factors = np.exp(_between(gains, low, high) @ spread)
-        spectra = transform(samples, self.frames, low, high) * factors
-        white = transform(self.white, self.frames, low, high)
-        return spectra + white * (self.amplitudes @ spread) * np.maximum(factors - 1, 0)
+        spectra = transform(samples, self.frames, low, high)
+        spectra *= factors
+        np.maximum(factors - 1, 0, out=factors)
+        factors *= self.amplitudes @ spread
+        spectra += transform(self.white, self.frames, low, high) * factors
+        return spectra
 
 
 def _between(gains: np.ndarray, low: int, high: int) -> np.ndarray:

@@ -88,7 +88,7 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
     results = []
     for index, (_, part) in enumerate(parts):
         callbacks = [
-            PartCallback(callback, index, len(parts), steps)
+            PartCallback(callback, index, len(parts), index * steps)
             for callback in session.callbacks
         ]
         own_session = session.part(index + 1, callbacks)

@@ -32,7 +32,10 @@ from tfstyle.models.saved_style import style_path, styles_folder
 
 
 def open_stylizer(
-    style: Style, options: StylizeOptions, stylizer: PhotoStylizer | None = None
+    style: Style,
+    options: StylizeOptions,
+    stylizer: PhotoStylizer | None = None,
+    pictures: int = 1,
 ) -> tuple[PhotoStylizer, Style]:
     """Loads the network and checks the style.
 
@@ -40,6 +43,7 @@ def open_stylizer(
         style: Style, as in `tfstyle.stylize`. Names in a list may have weights.
         options: Options, which include the name of the network.
         stylizer: Network that is already open.
+        pictures: Number of pictures to stylize, for `runtime="auto"`.
 
     Returns:
         The stylizer, and the style in the form that the stylizer accepts.
@@ -50,7 +54,7 @@ def open_stylizer(
     """
     if stylizer is None:
         model = model_for(style, options.model)
-        stylizer = make_stylizer(replace(options, model=model))
+        stylizer = make_stylizer(replace(options, model=model), pictures)
     texts = _texts(style)
     if len(texts) > 1 and isinstance(stylizer, ModuleStylizer):
         raise InputError(
@@ -183,12 +187,13 @@ def write_stylized(
     return size
 
 
-def make_stylizer(options: StylizeOptions) -> PhotoStylizer:
+def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
     """Loads the model named by `options.model`.
 
     Args:
         options: Options, whose model is a tfstyle network, by name, path or URL, or a
             module with Magenta's interface, by path or URL.
+        pictures: Number of pictures to stylize, for `runtime="auto"`.
 
     Raises:
         InputError: The model does not exist, or does not support an option.
@@ -202,8 +207,8 @@ def make_stylizer(options: StylizeOptions) -> PhotoStylizer:
     folder = expand(model)
     foreign = is_saved_model(folder) and not card_file(folder).is_file()
     if foreign and model not in bundled_names():
-        return ModuleStylizer(options, folder)
+        return ModuleStylizer(options, folder, pictures)
     options = replace(options, model=model)
     files = find_model(model)
     kind = Stylizer if files.card.family.has_styles else PaintingStylizer
-    return kind(options, files=files)
+    return kind(options, pictures, files)

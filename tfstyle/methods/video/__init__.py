@@ -1,5 +1,6 @@
 """Temporally stable style transfer for videos."""
 
+import time
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Unpack
@@ -19,12 +20,13 @@ from tfstyle.methods.video.options import STYLIZE, VideoOptions
 from tfstyle.methods.video.run import VideoCallback, VideoResult, run_video
 from tfstyle.methods.video.shards import run_video_shard
 from tfstyle.methods.video.stability import Stabilizer
+from tfstyle.methods.video.styled_sound import style_sound_only
 from tfstyle.options import check_path, check_type
 
 
 def stylize_video(
     content: str | PathLike,
-    style: Style,
+    style: Style | None,
     output: str | PathLike,
     *,
     overwrite: bool = False,
@@ -43,7 +45,8 @@ def stylize_video(
 
     Args:
         content: Path of the video.
-        style: Style, as in `tfstyle.stylize`.
+        style: Style, as in `tfstyle.stylize`; None, with `audio_style`, to copy the
+            pictures and style only the sound.
         output: File to write; its suffix selects the container.
         overwrite: Whether to start over if there are segments of an earlier run.
         callback: Callback that follows the run.
@@ -58,7 +61,8 @@ def stylize_video(
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`.
 
     Returns:
-        Number of frames, their size, and the duration of the run.
+        Number of frames, their size, and the duration of the run. No frames are
+        painted if only the sound is styled.
 
     Raises:
         InputError: A file, the style or an option is invalid, or the libraries of the
@@ -80,9 +84,37 @@ def stylize_video(
     if callback is not None:
         check_type("callback", callback, VideoCallback)
     spread = Spread.parse(shard, ray, ray_cores, ship)
-    plan = make_plan(content, style, output, VideoOptions.from_kwargs(**options))
-    follow = callback or VideoCallback()
+    chosen, follow = VideoOptions.from_kwargs(**options), callback or VideoCallback()
+    if style is None:
+        return restyle_sound(content, output, chosen, spread, follow)
+    plan = make_plan(content, style, output, chosen)
     return spread_video(plan, content, style, spread, follow, overwrite)
+
+
+def restyle_sound(
+    content: str | PathLike,
+    output: str | PathLike,
+    options: VideoOptions,
+    spread: Spread,
+    callback: VideoCallback,
+) -> VideoResult:
+    """Styles only the sound of a video; arguments are those of `stylize_video`.
+
+    Raises:
+        InputError: A file or an option is invalid, or the work is to be divided.
+    """
+    if spread.shard or spread.cluster:
+        raise InputError(
+            "Expected `style` with `shard` or `ray`, because only pictures are "
+            "divided. Received: style=None"
+        )
+    began = time.monotonic()
+    try:
+        about = style_sound_only(content, output, options, callback.on_sound)
+    finally:
+        callback.on_end()
+    size = about.height, about.width
+    return VideoResult(about.count, 0, *size, time.monotonic() - began)
 
 
 def spread_video(

@@ -58,9 +58,9 @@ def run_video_on_cluster(
         callback.on_begin(plan.clip.about.count, 0)
         try:
             painted = _paint(store, _absolute(content), style, cluster, callback)
+            total = store.join(on_share=callback.on_sound)
         finally:
             callback.on_end()
-        total = store.join()
     if total is None:
         raise InputError(
             "Expected all segments to be painted; the same command paints the missing "
@@ -130,8 +130,9 @@ def _paint(
     """Paints the missing segments; returns the number of their frames."""
     plan = store.plan
     output = _absolute(plan.target.output)
+    frames = plan.options.without_sound()
     make = partial(
-        make_segment_work, content, style, output, plan.options, dict(plan.identity)
+        make_segment_work, content, style, output, frames, dict(plan.identity)
     )
     shipped = (_read(content, len(plan.clip.files)),) if options.ship else ()
     tasks, painted = _Tasks(store), 0

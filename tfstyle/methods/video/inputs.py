@@ -1,6 +1,6 @@
 """Inputs and plan of a stylized video. Needs no TensorFlow."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.methods.folders.settings import content_digest
 from tfstyle.methods.optimize.inputs import load_inputs
@@ -25,7 +24,13 @@ from tfstyle.methods.video.reading.clip import Clip
 from tfstyle.methods.video.reading.open_clip import open_clip
 from tfstyle.methods.video.segments import segment_length
 from tfstyle.methods.video.stability import Stabilizer
-from tfstyle.methods.video.writing.target import Target, make_target
+from tfstyle.methods.video.styled_sound import OnShare, StyledSound, plan_sound
+from tfstyle.methods.video.writing.target import (
+    Target,
+    check_other_file,
+    make_target,
+    parts_folder,
+)
 from tfstyle.version import __version__
 
 
@@ -40,6 +45,7 @@ class VideoPlan:
         target: Output, a video, animation or pictures.
         size: Height and width of the painted frames, in pixels.
         identity: JSON value with everything that affects the frames.
+        sound: Plan of the styled sound; None to copy the clip's.
     """
 
     clip: Clip
@@ -48,6 +54,7 @@ class VideoPlan:
     target: Target
     size: tuple[int, int]
     identity: Mapping
+    sound: StyledSound | None = None
 
     @property
     def segment_length(self) -> int:
@@ -57,8 +64,29 @@ class VideoPlan:
     @property
     def folder(self) -> Path:
         """Folder of finished segments, next to the output."""
-        output = expand(self.target.output)
-        return output.with_name(f"{output.name}.parts")
+        return parts_folder(self.target.output)
+
+    def write(
+        self,
+        segments: Sequence[Path],
+        duration: int,
+        folder: Path,
+        on_share: OnShare = lambda share: None,
+    ) -> None:
+        """Styles the sound, if that is planned, and writes the output.
+
+        Args:
+            segments: Files of all segments, in order.
+            duration: Duration of the last frame, as in `Frame`.
+            folder: Folder for checkpoints of the sound.
+            on_share: Function called with the finished share of the sound.
+
+        Raises:
+            InputError: The output or a checkpoint cannot be written.
+            KeyboardInterrupt: The run was interrupted.
+        """
+        sound = self.sound.make(folder, on_share) if self.sound else None
+        self.target.write(segments, self.clip, duration, sound)
 
 
 def make_stabilizer(
@@ -90,21 +118,25 @@ def make_plan(
     import_av(), import_cv2()
     target = make_target(output, options)
     clip = open_clip(content, options.frame_rate)
-    _check_other_file(clip, target.output)
+    check_other_file(clip, target.output)
     target.check()
     size = options.size_of(clip.about.height, clip.about.width)
     size = target.fitted(size) if options.image_size else size
-    plan_painter = _plan_optimized if options.method == OPTIMIZE else _plan_stylized
-    stabilizer, settings = plan_painter(style, options, size)
+    sound = plan_sound(clip, target, options)
+    if options.method == OPTIMIZE:
+        stabilizer, settings = _plan_optimized(style, options, size)
+    else:
+        count = max(1, clip.about.count)
+        stabilizer, settings = _plan_stylized(style, options, size, count)
     identity = _identity(clip, options, target) | settings
-    return VideoPlan(clip, stabilizer, options, target, size, identity)
+    return VideoPlan(clip, stabilizer, options, target, size, identity, sound)
 
 
 def _plan_stylized(
-    style: Style, options: VideoOptions, size: tuple[int, int]
+    style: Style, options: VideoOptions, size: tuple[int, int], count: int
 ) -> tuple[Callable[[], Stabilizer], dict]:
     """Returns a factory of stabilizers, and all settings that affect the frames."""
-    stylizer, style = open_stylizer(style, options)
+    stylizer, style = open_stylizer(style, options, pictures=count)
     stylizer.open(*size)
     make = partial(make_stabilizer, stylizer, style, options.stability)
     return make, read_settings(stylizer, style)
@@ -138,17 +170,6 @@ def _plan_optimized(
     ]
     settings = {name: own[name] for name in names}
     return make, {"style": digests, **settings}
-
-
-def _check_other_file(clip: Clip, output: str) -> None:
-    path = expand(output)
-    for file in map(expand, clip.files):
-        folder = file.parent  # for pictures that would be replaced
-        if path.exists() and (path.samefile(file) or path.samefile(folder)):
-            raise InputError(
-                "Expected `output` to differ from the input. Received: "
-                f"output={output!r}"
-            )
 
 
 def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:

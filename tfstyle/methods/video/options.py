@@ -1,13 +1,17 @@
 """Options of `tfstyle.stylize_video`, with defaults and checks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from tfstyle.errors import InputError
+from tfstyle.methods.audio.options import METHODS as AUDIO_METHODS
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.video.writing.encoder import AUTO, CODECS
 from tfstyle.options import option
 
 STYLIZE, OPTIMIZE = "stylize", "optimize"
+# Options of the styled sound, besides `audio_style`.
+AUDIO_OPTIONS = ("audio_method", "audio_strength")
 # Options that only one of the methods has.
 OWN_OPTIONS = {
     STYLIZE: ("model", "runtime", "stroke_scale", "content_mask", "refine"),
@@ -72,6 +76,25 @@ class VideoOptions(StylizeOptions):
         "with method optimize, use random features if VGG19's weights are unavailable",
     )
 
+    audio_style: str = option(
+        "",
+        "sound file, or video with sound, whose timbre, texture and modulations the "
+        "video's first sound track takes on; without it all tracks are copied",
+        path=True,
+    )
+    audio_method: str = option(
+        "optimize",
+        "with --audio_style, optimize: match all statistics step by step; moments: "
+        "match only the mean and spread of each frequency band, in one step",
+        choices=AUDIO_METHODS,
+    )
+    audio_strength: float = option(
+        1.0,
+        "with --audio_style, from 0, the sound unchanged, to 1, the full style",
+        at_least=0,
+        at_most=1,
+    )
+
     def __post_init__(self):
         super().__post_init__()
         method = STYLIZE if self.method == OPTIMIZE else OPTIMIZE
@@ -82,3 +105,15 @@ class VideoOptions(StylizeOptions):
                     f"Expected `{name}` only with the method '{method}'. "
                     f"Received: {name}={value!r}"
                 )
+        for name in () if self.audio_style else AUDIO_OPTIONS:
+            value = getattr(self, name)
+            if value != getattr(VideoOptions, name):
+                raise InputError(
+                    f"Expected `{name}` only with `audio_style`. "
+                    f"Received: {name}={value!r}"
+                )
+
+    def without_sound(self) -> Self:
+        """Returns the options that affect the frames."""
+        names = ("audio_style", *AUDIO_OPTIONS)
+        return replace(self, **{name: getattr(VideoOptions, name) for name in names})

@@ -51,6 +51,9 @@ class VideoCallback:
     def on_frame(self, number: int) -> None:
         """Called with the number of painted frames."""
 
+    def on_sound(self, share: float) -> None:
+        """Called with the finished share of the sound, from 0 to 1, if it is styled."""
+
     def on_end(self) -> None:
         """Called once, even after an error or an interruption."""
 
@@ -83,9 +86,9 @@ def run_video(
         callback.on_begin(about.count, done)
         try:
             total = _paint_segments(plan, store, snapshot, callback.on_frame)
+            plan.write(store.files, store.duration, plan.folder, callback.on_sound)
         finally:
             callback.on_end()
-        plan.target.write(store.files, plan.clip, store.duration)
         store.remove()
     return VideoResult(total, total - done, *plan.size, time.monotonic() - began)
 

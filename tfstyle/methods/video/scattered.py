@@ -15,6 +15,7 @@ from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.painted import paint_segment
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment
+from tfstyle.methods.video.styled_sound import OnShare
 
 _JOINED = "joined"
 
@@ -124,12 +125,15 @@ class ScatteredSegments:
                 return notes
         return None
 
-    def join(self, keep_marker: bool = False) -> int | None:
+    def join(
+        self, keep_marker: bool = False, on_share: OnShare = lambda share: None
+    ) -> int | None:
         """Joins the segments if all exist, and removes them.
 
         Args:
             keep_marker: Whether to leave a file that tells other processes that the
                 output is complete.
+            on_share: Function called with the finished share of the styled sound.
 
         Returns:
             Number of frames; None if a segment is missing, or if another process is
@@ -149,7 +153,7 @@ class ScatteredSegments:
             if not notes:
                 return None
             files = [self.file(index) for index in range(len(notes))]
-            self.plan.target.write(files, self.plan.clip, notes[-1].duration)
+            self.plan.write(files, notes[-1].duration, self.folder, on_share)
             total = sum(note.frames for note in notes)
             if keep_marker:
                 self._write(self.folder / _JOINED, SegmentNote(total, self._stamp()))
@@ -176,8 +180,9 @@ class ScatteredSegments:
     def _remove(self, keep_marker: bool) -> None:
         if not keep_marker:
             self.remove()
-        for path in self.folder.glob("segment_*"):
-            path.unlink(missing_ok=True)
+        for kind in ("segment_*", "sound_*"):
+            for path in self.folder.glob(kind):
+                path.unlink(missing_ok=True)
 
     def _read(self, path: Path) -> SegmentNote | None:
         found = read_checkpoint(path, self.plan.identity)

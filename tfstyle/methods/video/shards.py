@@ -45,9 +45,9 @@ def run_video_shard(
         callback.on_begin(_share(plan, shard), 0)
         try:
             done, painted = _paint_shard(store, shard, callback.on_frame)
+            total = store.join(keep_marker=True, on_share=callback.on_sound)
         finally:
             callback.on_end()
-        total = store.join(keep_marker=True)
     seconds = time.monotonic() - began
     return VideoResult(total or done, painted, *plan.size, seconds, total is not None)
 

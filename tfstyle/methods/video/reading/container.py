@@ -38,6 +38,9 @@ class ContainerClip(Clip):
     Args:
         path: File to read.
 
+    Attributes:
+        index: Index of the video stream.
+
     Raises:
         InputError: The file is not a video, has no frames, or cannot be read.
     """
@@ -47,6 +50,7 @@ class ContainerClip(Clip):
         self.files, self.sound = [self.path], self.path
         with self._opened() as container:
             stream = self._stream(container)
+            self.index = stream.index
             first = next(decode_frames(container, stream, self.path), None)
             if first is None:
                 raise self._unreadable("none of its frames can be decoded")

@@ -60,7 +60,7 @@ CODECS = {
         {"b": "0", "deadline": "realtime", "cpu-used": "5", "auto-alt-ref": "0"},
         odd_sizes=True,
     ),
-    "av1": Codec("libsvtav1", 14, 0.7, {"preset": "10"}),
+    "av1": Codec("libsvtav1", 14, 0.7, {"preset": "10"}, odd_sizes=True),
     "ffv1": Codec("ffv1", lossless=True, odd_sizes=True),
 }
 AUTO = "auto"

@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 
 @contextlib.contextmanager
@@ -19,7 +20,7 @@ def kept_scheduling() -> Iterator[None]:
     try:
         yield
     finally:
-        for thread in map(int, os.listdir("/proc/self/task")):
+        for thread in [int(path.name) for path in Path("/proc/self/task").iterdir()]:
             with contextlib.suppress(OSError):  # ended meanwhile
                 if os.sched_getscheduler(thread) != policy:
                     os.sched_setscheduler(thread, policy, parameters)

@@ -24,6 +24,7 @@ from tfstyle.methods.video.reading.pictures import (
     numbered_name,
 )
 from tfstyle.methods.video.writing.encoder import CODECS, choose_codec
+from tfstyle.methods.video.writing.sound_tracks import TimedSound
 from tfstyle.methods.video.writing.video_file import (
     check_container,
     read_packets,
@@ -43,9 +44,11 @@ class Target(ABC):
 
     Attributes:
         codec: Codec of the segments passed to `write`.
+        has_sound: Whether the output can hold sound.
     """
 
     codec = _LOSSLESS
+    has_sound = False
 
     def __init__(self, output: str):
         self.output = output
@@ -63,13 +66,20 @@ class Target(ABC):
         return size
 
     @abstractmethod
-    def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
+    def write(
+        self,
+        segments: Sequence[Path],
+        clip: Clip,
+        duration: int,
+        sound: TimedSound | None = None,
+    ) -> None:
         """Writes all frames.
 
         Args:
             segments: Files written by `Encoder`, in order.
             clip: Clip that was painted.
             duration: Duration of the last frame, as in `Frame`.
+            sound: Sound in place of the clip's; None to copy that.
 
         Raises:
             InputError: It cannot be written.
@@ -78,6 +88,8 @@ class Target(ABC):
 
 class VideoTarget(Target):
     """Video file."""
+
+    has_sound = True
 
     def __init__(self, output: str, options: VideoOptions):
         super().__init__(output)
@@ -101,9 +113,15 @@ class VideoTarget(Target):
             return height + height % 2, width
         return height, width + (height > width) * (width % 2)
 
-    def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
+    def write(
+        self,
+        segments: Sequence[Path],
+        clip: Clip,
+        duration: int,
+        sound: TimedSound | None = None,
+    ) -> None:
         """Copies the packets of the segments and of the sound."""
-        write_video(segments, clip.sound, self.output, clip.about, duration)
+        write_video(segments, clip.sound, self.output, clip.about, duration, sound)
 
 
 class AnimationTarget(Target):
@@ -113,7 +131,13 @@ class AnimationTarget(Target):
         """Checks that the file can be written."""
         check_animation(self.output, "output")
 
-    def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
+    def write(
+        self,
+        segments: Sequence[Path],
+        clip: Clip,
+        duration: int,
+        sound: TimedSound | None = None,
+    ) -> None:
         """Decodes the segments and writes them as an animation."""
         save_animation(
             _pictures(segments),
@@ -141,7 +165,13 @@ class PicturesTarget(Target):
         make_folder(folder, self.output)
         check_replaceable(folder / name)
 
-    def write(self, segments: Sequence[Path], clip: Clip, duration: int) -> None:
+    def write(
+        self,
+        segments: Sequence[Path],
+        clip: Clip,
+        duration: int,
+        sound: TimedSound | None = None,
+    ) -> None:
         """Writes each frame as a picture."""
         stems = _stems(clip)
         for number, pixels in enumerate(_pictures(segments)):
@@ -171,6 +201,28 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
     if path.suffix.lower() in ANIMATIONS:
         return AnimationTarget(text)
     return VideoTarget(text, options)
+
+
+def check_other_file(clip: Clip, output: str) -> None:
+    """Checks that an output does not replace its input.
+
+    Raises:
+        InputError: It would.
+    """
+    path = expand(output)
+    for file in map(expand, clip.files):
+        folder = file.parent  # of pictures that would be replaced
+        if path.exists() and (path.samefile(file) or path.samefile(folder)):
+            raise InputError(
+                "Expected `output` to differ from the input. Received: "
+                f"output={output!r}"
+            )
+
+
+def parts_folder(output: str) -> Path:
+    """Folder of an unfinished output, beside it."""
+    path = expand(output)
+    return path.with_name(f"{path.name}.parts")
 
 
 def _stems(clip: Clip) -> list[str]:

@@ -1,8 +1,7 @@
 """Writer of a video from encoded segments and the sound of the content."""
 
-import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from fractions import Fraction
 from heapq import merge
@@ -14,10 +13,12 @@ from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About
-from tfstyle.sounds.packets import decode_frames
-
-# FFmpeg writes any sound to MPEG-TS, but can read only these from it.
-_OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
+from tfstyle.methods.video.writing.sound_tracks import (
+    Copied,
+    TimedSound,
+    open_tracks,
+    takes,
+)
 
 
 def write_video(
@@ -26,6 +27,7 @@ def write_video(
     output: str,
     about: About,
     duration: int = 0,
+    replaced: TimedSound | None = None,
 ) -> None:
     """Writes a video, in full or not at all.
 
@@ -38,18 +40,75 @@ def write_video(
         output: File to write; its suffix selects the container.
         about: Properties of the clip; only the time base is used.
         duration: Duration of the last frame, as in `Frame`; 0 if unknown.
+        replaced: Sound in place of the first track; None to copy that.
 
     Raises:
         InputError: The video cannot be written.
     """
+
+    def add_pictures(target, stack: ExitStack) -> _Pictures:
+        return _Pictures(target, segments, about, duration)
+
+    _write(output, add_pictures, sound, replaced)
+
+
+def check_copy(content: str, index: int, output: str) -> None:
+    """Checks that a container can hold a copy of a video stream.
+
+    Args:
+        content: File of the stream.
+        index: Index of the stream.
+        output: File to be written later, with a known suffix.
+
+    Raises:
+        InputError: The container does not support the codec.
+    """
+    suffix = Path(output).suffix.lower()
+    with import_av().open(str(expand(content).absolute())) as container:
+        stream = container.streams[index]
+        if not takes(_format(suffix), stream):
+            raise InputError(
+                "Expected `output` to be in a container that supports "
+                f"{stream.codec_context.name}. Received: output={output!r}"
+            )
+
+
+def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -> None:
+    """Copies a video with another sound, in full or not at all.
+
+    Args:
+        content: File to copy.
+        index: Index of its video stream.
+        output: File to write; its suffix selects the container.
+        replaced: Sound in place of the first track.
+
+    Raises:
+        InputError: The video cannot be written.
+    """
+
+    def add_pictures(target, stack: ExitStack) -> Copied:
+        container = stack.enter_context(
+            import_av().open(str(expand(content).absolute()))
+        )
+        return Copied(target, container, container.streams[index])
+
+    _write(output, add_pictures, content, replaced)
+
+
+def _write(
+    output: str,
+    add_pictures: Callable[..., Any],
+    sound: str | None,
+    replaced: TimedSound | None,
+) -> None:
     av = import_av()
     with replace_file(output) as temporary, ExitStack() as stack:
         try:
             target = stack.enter_context(av.open(str(temporary), "w"))
-            video = _Pictures(target, segments, about, duration)
-            tracks = _tracks(target, sound, stack)
+            pictures = add_pictures(target, stack)
+            tracks = open_tracks(target, sound, replaced, stack)
             target.start_encoding()
-            streams = [video.packets(), *(track.packets() for track in tracks)]
+            streams = [each.packets() for each in (pictures, *tracks)]
             for _, packet in merge(*streams, key=lambda item: item[0]):
                 target.mux(packet)
         except (av.FFmpegError, ValueError) as error:
@@ -124,100 +183,6 @@ class _Pictures:
             packet.duration = round(seconds / packet.time_base)
         packet.stream = self.stream
         yield time, packet
-
-
-class _Copied:
-    """Sound track whose packets are copied."""
-
-    def __init__(self, target, container, track):
-        self.container, self.track = container, track
-        self.stream = target.add_stream_from_template(track, opaque=True)
-
-    def packets(self) -> Iterator[tuple[Fraction, Any]]:
-        for packet in self.container.demux(self.track):
-            if packet.size and packet.dts is not None:
-                time = packet.dts * packet.time_base
-                packet.stream = self.stream
-                yield time, packet
-
-
-class _Encoded:
-    """Sound track that is re-encoded."""
-
-    def __init__(self, target, container, track):
-        self.container, self.track = container, track
-        codec = target.default_audio_codec
-        self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))
-        self.stream.layout = track.layout
-        logging.getLogger("tfstyle").info(
-            "The sound is re-encoded to %s, because this container does not support "
-            "%s.",
-            self.stream.codec_context.name,
-            track.codec_context.name,
-        )
-
-    def packets(self) -> Iterator[tuple[Fraction, Any]]:
-        for frame in self._frames():
-            for packet in self.stream.encode(frame):
-                yield packet.dts * packet.time_base, packet
-
-    def _frames(self) -> Iterable:
-        av = import_av()
-        context = self.stream.codec_context
-        resampler = av.AudioResampler(context.format, context.layout, context.rate)
-        for frame in decode_frames(self.container, self.track, self.container.name):
-            yield from resampler.resample(frame)
-        yield from resampler.resample(None)
-        yield None
-
-
-def _tracks(target, sound: str | None, stack: ExitStack) -> list:
-    """Sound tracks of a file, copied if the container supports them."""
-    if sound is None:
-        return []
-    tracks = []
-    for index in _known_tracks(sound):
-        # One container per track, because each is read at its own pace.
-        container = stack.enter_context(import_av().open(str(expand(sound).absolute())))
-        track = container.streams.audio[index]
-        kind = _Copied if _takes(target, track) else _Encoded
-        tracks.append(kind(target, container, track))
-        tracks[-1].stream.metadata.update(track.metadata)
-    return tracks
-
-
-def _known_tracks(sound: str) -> list[int]:
-    """Tracks whose codec this FFmpeg supports, which Apple's spatial audio is not."""
-    with import_av().open(str(expand(sound).absolute())) as container:
-        tracks = container.streams.audio
-        known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
-    if len(known) < len(tracks):
-        logging.getLogger("tfstyle").warning(
-            "'%s': %d of %d sound tracks are left out, because their codec is not "
-            "supported.",
-            *(sound, len(tracks) - len(known), len(tracks)),
-        )
-    return known
-
-
-def _takes(target, track) -> bool:
-    """Whether the container supports a codec, found by writing a trial header."""
-    av, name = import_av(), target.format.name
-    codec = track.codec_context.codec.canonical_name
-    if name == "mpegts" and codec not in _OF_MPEGTS:
-        return False
-    try:
-        with av.open(os.devnull, "w", format=name) as trial:
-            trial.add_stream_from_template(track, opaque=True)
-            trial.start_encoding()
-    except (av.FFmpegError, ValueError):
-        return False
-    return True
-
-
-def _sound_rate(codec: str, rate: int) -> int:
-    """Sample rate for a codec; Opus supports five only, of which 48000 is universal."""
-    return 48000 if "opus" in codec else rate
 
 
 def _format(suffix: str) -> str:

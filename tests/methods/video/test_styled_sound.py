@@ -1,0 +1,172 @@
+"""Videos whose sound is styled, with and without their pictures."""
+
+from fractions import Fraction
+from functools import partial
+
+import numpy as np
+import pytest
+from scipy import signal
+
+import tfstyle
+from tests.methods.audio.sounds import clicks, hum
+from tests.methods.video.clips import (
+    moving_squares,
+    read_frames,
+    read_times,
+    write_clip,
+    write_sound_track,
+)
+from tfstyle.errors import InputError
+from tfstyle.methods.audio.options import AudioOptions
+from tfstyle.methods.video import styled_sound
+from tfstyle.methods.video.inputs import make_plan
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.run import VideoCallback
+from tfstyle.methods.video.writing.sound_tracks import first_time
+from tfstyle.sounds.read import read_sound
+from tfstyle.sounds.write import write_sound
+
+pytest.importorskip("ai_edge_litert")
+pytest.importorskip("av")
+pytest.importorskip("cv2")
+COUNT, RATE = 12, 8
+
+
+@pytest.fixture
+def style(tmp_path):
+    write_sound(hum(rate=16000, channels=2), tmp_path / "hum.wav")
+    return tmp_path / "hum.wav"
+
+
+@pytest.fixture
+def clip(tmp_path):
+    """Pictures beside clicks, which begin a quarter of a second later."""
+    silent = write_clip(
+        tmp_path / "silent.mp4", moving_squares(COUNT), time_base=Fraction(1, RATE)
+    )
+    sound = clicks(seconds=COUNT / RATE - 0.25, rate=16000, channels=2)
+    return write_sound_track(silent, tmp_path / "in.mp4", [sound, hum()], start=0.25)
+
+
+def _lag(one, other, rate):
+    """Seconds by which a sound is later than another, and their correlation there."""
+    one, other = one.mean(axis=1), other.mean(axis=1)
+    size = 2 ** int(np.ceil(np.log2(len(one) + len(other))))
+    product = np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size))
+    found = np.fft.irfft(product)
+    place = int(np.abs(found).argmax())
+    share = found[place] / np.linalg.norm(one) / np.linalg.norm(other)
+    return (place if place < size / 2 else place - size) / rate, share
+
+
+def _check_sound(output, clip, style, **options):
+    """Compares the first track with `tfstyle.audio` of it, in time and samples."""
+    expected = tfstyle.audio(clip, style, **options)
+    found = read_sound(output)
+    samples = signal.resample_poly(expected.samples, found.rate, expected.rate)
+    lag, share = _lag(found.samples, samples, found.rate)
+    start = first_time(str(output)) - read_times(output)[0]
+    shift = float(start - first_time(str(clip))) + lag
+    assert abs(shift) < 0.002
+    assert share > 0.9
+    assert found.channels == expected.channels
+
+
+def _copied_packets(path, kind, number):
+    import av
+
+    with av.open(str(path)) as container:
+        stream = getattr(container.streams, kind)[number]
+        return [bytes(p) for p in container.demux(stream) if p.size]
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".webm", ".ts"])
+def test_the_first_track_is_styled_and_others_are_kept(
+    clip, style, model, tmp_path, suffix
+):
+    output, about = tmp_path / f"out{suffix}", {"audio_method": "moments"}
+    result = tfstyle.stylize_video(
+        clip, "waves", output, model=str(model), audio_style=style, **about
+    )
+    assert (result.frames, result.painted) == (COUNT, COUNT)
+    _check_sound(output, clip, style, method="moments")
+    if suffix in (".mp4", ".mkv"):
+        there, here = (_copied_packets(p, "audio", 1) for p in (output, clip))
+        assert there == here
+    assert not list(tmp_path.glob("*.parts"))
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_without_a_style_the_pictures_are_copied(clip, style, tmp_path, suffix):
+    output = tmp_path / f"out{suffix}"
+    options = {"audio_method": "moments", "audio_strength": 0.5}
+    result = tfstyle.stylize_video(clip, None, output, audio_style=style, **options)
+    assert (result.frames, result.painted, result.width) == (COUNT, 0, 64)
+    there, here = (_copied_packets(p, "video", 0) for p in (output, clip))
+    assert there == here
+    _check_sound(output, clip, style, method="moments", strength=0.5)
+    assert not list(tmp_path.glob("*.parts"))
+
+
+@pytest.mark.slow
+def test_an_interrupted_sound_is_resumed(clip, style, model, tmp_path, monkeypatch):
+    fewer = partial(AudioOptions, iterations=6, phase_iterations=2)
+    monkeypatch.setattr(styled_sound, "AudioOptions", fewer)
+    options = {"model": str(model), "audio_style": style, "codec": "ffv1"}
+    paint = lambda name, **more: tfstyle.stylize_video(  # noqa: E731
+        clip, "waves", tmp_path / name, **options, **more
+    )
+    shares = []
+    paint("whole.mkv", callback=_Follower(shares))
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    with pytest.raises(KeyboardInterrupt):
+        paint("out.mkv", callback=_Follower([], stop=2))
+    result = paint("out.mkv")
+    assert (result.frames, result.painted) == (COUNT, 0)
+    one, other = (read_sound(tmp_path / f"{n}.mkv") for n in ("whole", "out"))
+    np.testing.assert_array_equal(one.samples, other.samples)
+    frames = (read_frames(tmp_path / f"{n}.mkv") for n in ("whole", "out"))
+    np.testing.assert_array_equal(*map(np.stack, frames))
+
+
+class _Follower(VideoCallback):
+    def __init__(self, shares, stop=None):
+        self.shares, self.stop = shares, stop
+
+    def on_sound(self, share):
+        self.shares.append(share)
+        if len(self.shares) == self.stop:
+            raise KeyboardInterrupt
+
+
+def test_mistakes_are_found_before_anything_is_painted(clip, style, model, tmp_path):
+    def plan(content=clip, output="out.mp4", **options):
+        chosen = VideoOptions(**{"model": str(model), "audio_style": style} | options)
+        return make_plan(content, "waves", tmp_path / output, chosen)
+
+    with pytest.raises(InputError, match="animations and pictures have no sound"):
+        plan(output="out.gif")
+    with pytest.raises(InputError, match=r"Expected `content` .* it has no sound"):
+        plan(content=tmp_path / "silent.mp4")
+    with pytest.raises(InputError, match=r"Expected `audio_style` .* No such file"):
+        plan(audio_style=str(tmp_path / "none.wav"))
+    with pytest.raises(InputError, match=r"Expected `audio_style` .* it has no sound"):
+        plan(audio_style=str(tmp_path / "silent.mp4"))
+    with pytest.raises(InputError, match="`audio_strength` only with `audio_style`"):
+        plan(audio_style="", audio_strength=0.5)
+
+
+def test_mistakes_without_a_style_are_named(clip, style, tmp_path):
+    def make(output="out.mp4", **options):
+        options = {"audio_style": style, **options}
+        return tfstyle.stylize_video(clip, None, tmp_path / output, **options)
+
+    with pytest.raises(InputError, match="a container that supports h264"):
+        make("out.webm")
+    with pytest.raises(InputError, match="Expected `style` or `audio_style`"):
+        make(audio_style="")
+    with pytest.raises(InputError, match="Expected `style` with `shard`"):
+        make(shard="0/2")
+    with pytest.raises(InputError, match="to differ from the input"):
+        make("in.mp4")

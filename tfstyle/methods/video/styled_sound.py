@@ -1,0 +1,156 @@
+"""Sound of a video in the style of another sound."""
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.files.lock import lock_file
+from tfstyle.methods.audio.inputs import AudioPlan, load_sound, plan_audio
+from tfstyle.methods.audio.options import AudioOptions
+from tfstyle.methods.video.libraries import import_av
+from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.reading.clip import About, Clip
+from tfstyle.methods.video.reading.container import ContainerClip
+from tfstyle.methods.video.writing.sound_tracks import TimedSound, first_time
+from tfstyle.methods.video.writing.target import (
+    Target,
+    check_other_file,
+    make_target,
+    parts_folder,
+)
+from tfstyle.methods.video.writing.video_file import check_copy, replace_sound
+from tfstyle.optimization.callbacks import Callback, Session, Step
+
+# Called with the finished share, from 0 to 1.
+OnShare = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class StyledSound:
+    """Plan of the sound of a video.
+
+    Args:
+        content: Video whose first sound track is the content.
+        plan: Plan of the style transfer.
+    """
+
+    content: str
+    plan: AudioPlan
+
+    def make(self, folder: Path, on_share: OnShare) -> TimedSound:
+        """Styles the sound, and resumes an interrupted run.
+
+        Args:
+            folder: Folder for checkpoints, created if it is missing.
+            on_share: Function called with the finished share.
+
+        Raises:
+            InputError: A checkpoint is damaged or cannot be written.
+            KeyboardInterrupt: The run was interrupted.
+        """
+        from tfstyle.methods.audio.run import carry_out
+
+        logging.getLogger("tfstyle").info(
+            "Styling %.1f s of sound.", self.plan.content.seconds
+        )
+        folder.mkdir(exist_ok=True)
+        checkpoint = folder / f"sound_{self._digest()}"
+        session = Session(
+            callbacks=[_Follower(on_share)], checkpoint=checkpoint, resume=True
+        )
+        result = carry_out(self.plan, session)
+        if result.stopped_by == "interrupt":
+            raise KeyboardInterrupt
+        return TimedSound(result.sound, first_time(self.content))
+
+    def _digest(self) -> str:
+        """Digest of the options, so that other options have other checkpoints."""
+        return sha256(repr(asdict(self.plan.options)).encode()).hexdigest()[:8]
+
+
+class _Follower(Callback):
+    def __init__(self, on_share: OnShare):
+        self.on_share = on_share
+
+    def on_step(self, step: Step) -> None:
+        self.on_share(step.progress)
+
+
+def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound | None:
+    """Reads the sounds and plans their style transfer.
+
+    Args:
+        clip: Clip with the content sound.
+        target: Output.
+        options: Options of the video, with `audio_style`.
+
+    Returns:
+        The plan; None if the sound is copied.
+
+    Raises:
+        InputError: The clip has no sound, the output cannot hold it, or a sound is
+            invalid.
+    """
+    if not options.audio_style:
+        return None
+    if not target.has_sound:
+        raise InputError(
+            "Expected `output` to be a video with `audio_style`, because animations "
+            f"and pictures have no sound. Received: output={target.output!r}"
+        )
+    if clip.sound is None:
+        raise InputError(
+            "Expected `content` to be a video with sound. "
+            f"Received: content={clip.files[0]!r}"
+        )
+    style = load_sound(options.audio_style, "audio_style")
+    chosen = AudioOptions(
+        method=options.audio_method, strength=options.audio_strength, seed=options.seed
+    )
+    return StyledSound(clip.sound, plan_audio(clip.sound, style, chosen))
+
+
+def style_sound_only(
+    content: str | PathLike,
+    output: str | PathLike,
+    options: VideoOptions,
+    on_share: OnShare = lambda share: None,
+) -> About:
+    """Copies a video, its pictures packet by packet, with a styled sound.
+
+    Args:
+        content: Video.
+        output: File to write; its suffix selects the container.
+        options: Options with `audio_style`.
+        on_share: Function called with the finished share.
+
+    Returns:
+        Properties of the video.
+
+    Raises:
+        InputError: A file or an option is invalid.
+        KeyboardInterrupt: The run was interrupted.
+    """
+    import_av()
+    clip = ContainerClip(content)
+    target = make_target(output, options)
+    check_other_file(clip, target.output)
+    target.check()
+    if target.has_sound:
+        check_copy(clip.path, clip.index, target.output)
+    sound = plan_sound(clip, target, options)
+    if sound is None:
+        raise InputError(
+            "Expected `style` or `audio_style`. Received: style=None, audio_style=''"
+        )
+    folder = parts_folder(target.output)
+    with lock_file(folder):
+        replaced = sound.make(folder, on_share)
+        replace_sound(clip.path, clip.index, target.output, replaced)
+        shutil.rmtree(folder, ignore_errors=True)
+    return clip.about

@@ -1,0 +1,202 @@
+"""Sound tracks of a video: copied, re-encoded or replaced."""
+
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from tfstyle.files.paths import expand
+from tfstyle.methods.video.libraries import import_av
+from tfstyle.sounds.packets import decode_frames
+from tfstyle.sounds.scratch import release
+from tfstyle.sounds.sound import Sound
+
+# FFmpeg writes any sound to MPEG-TS, but these alone can be found in it again.
+_OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
+# Bits per second and channel of replaced sound, rates of AAC, and layouts of Opus.
+_BIT_RATE = 96_000
+_AAC_RATES = (
+    *(7350, 8000, 11025, 12000, 16000, 22050, 24000),
+    *(32000, 44100, 48000, 64000, 88200, 96000),
+)
+_OPUS_LAYOUTS = {3: "3.0", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
+_USUAL_RATE, _BLOCK = 48000, 4096
+
+
+@dataclass(frozen=True)
+class TimedSound:
+    """Sound that replaces the first track of a video.
+
+    Args:
+        sound: The sound.
+        start: Time of its first sample in seconds.
+    """
+
+    sound: Sound
+    start: Fraction = Fraction(0)
+
+
+def open_tracks(
+    target, source: str | None, replaced: TimedSound | None, stack: ExitStack
+) -> list:
+    """Adds the sound tracks of a file to a container that is being written.
+
+    Args:
+        target: Container.
+        source: File whose tracks are copied, or re-encoded where the container does not
+            support them; None for no sound.
+        replaced: Sound in place of the first track; None to keep that.
+        stack: Stack that closes the file.
+
+    Returns:
+        Tracks, whose `packets()` yields times in seconds and packets.
+    """
+    tracks: list = [] if replaced is None else [_Replaced(target, replaced)]
+    indices = _known_tracks(source) if source is not None else []
+    for index in indices[len(tracks) :]:
+        # A container each, since each is read at its own pace.
+        container = stack.enter_context(_opened(source))
+        track = container.streams.audio[index]
+        kind = Copied if takes(target.format.name, track) else _Encoded
+        tracks.append(kind(target, container, track))
+        tracks[-1].stream.metadata.update(track.metadata)
+    return tracks
+
+
+def first_time(source: str) -> Fraction:
+    """Time of the first sample of a file's first sound track, in seconds."""
+    with _opened(source) as container:
+        index = _known_tracks(source)[0]
+        track = container.streams.audio[index]
+        frame = next(decode_frames(container, track, source), None)
+        if frame is None or frame.pts is None:
+            return Fraction(0)
+        return frame.pts * frame.time_base
+
+
+def takes(container: str, stream) -> bool:
+    """Whether a container supports a codec, found by writing a trial header.
+
+    Args:
+        container: FFmpeg's name of the container.
+        stream: Stream to be copied.
+    """
+    av = import_av()
+    codec = stream.codec_context.codec.canonical_name
+    is_sound = stream.type == "audio"
+    if is_sound and container == "mpegts" and codec not in _OF_MPEGTS:
+        return False
+    try:
+        with av.open(os.devnull, "w", format=container) as trial:
+            trial.add_stream_from_template(stream, opaque=True)
+            trial.start_encoding()
+    except (av.FFmpegError, ValueError):
+        return False
+    return True
+
+
+class Copied:
+    """Stream whose packets are copied."""
+
+    def __init__(self, target, container, track):
+        self.container, self.track = container, track
+        self.stream = target.add_stream_from_template(track, opaque=True)
+
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
+        """Packets with their times in seconds, in order."""
+        for packet in self.container.demux(self.track):
+            if packet.size and packet.dts is not None:
+                time = packet.dts * packet.time_base
+                packet.stream = self.stream
+                yield time, packet
+
+
+class _Encoded:
+    """Sound track that is re-encoded."""
+
+    def __init__(self, target, container, track):
+        self.container, self.track = container, track
+        codec = target.default_audio_codec
+        self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))
+        self.stream.layout = track.layout
+        logging.getLogger("tfstyle").info(
+            "The sound is re-encoded to %s, because this container does not support "
+            "%s.",
+            self.stream.codec_context.name,
+            track.codec_context.name,
+        )
+
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
+        for frame in self._frames():
+            for packet in self.stream.encode(frame):
+                yield packet.dts * packet.time_base, packet
+
+    def _frames(self) -> Iterable:
+        av = import_av()
+        context = self.stream.codec_context
+        resampler = av.AudioResampler(context.format, context.layout, context.rate)
+        for frame in decode_frames(self.container, self.track, self.container.name):
+            yield from resampler.resample(frame)
+        yield from resampler.resample(None)
+        yield None
+
+
+class _Replaced:
+    """Sound track made of samples."""
+
+    def __init__(self, target, replaced: TimedSound):
+        self.sound, self.start = replaced.sound, replaced.start
+        sound, is_webm = replaced.sound, target.format.name == "webm"
+        rate = sound.rate if sound.rate in _AAC_RATES and not is_webm else _USUAL_RATE
+        self.stream = target.add_stream("libopus" if is_webm else "aac", rate=rate)
+        layouts = _OPUS_LAYOUTS if is_webm else {}
+        self.stream.layout = layouts.get(sound.channels, sound.layout)
+        self.stream.bit_rate = _BIT_RATE * sound.channels
+
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
+        for frame in self._frames():
+            for packet in self.stream.encode(frame):
+                yield packet.dts * packet.time_base, packet
+
+    def _frames(self) -> Iterable:
+        av, sound = import_av(), self.sound
+        context = self.stream.codec_context
+        resampler = av.AudioResampler(context.format, context.layout, context.rate)
+        first = round(self.start * sound.rate)
+        for begin in range(0, sound.length, _BLOCK):
+            block = np.ascontiguousarray(sound.samples[begin : begin + _BLOCK].T)
+            release(sound.samples)
+            frame = av.AudioFrame.from_ndarray(block, "fltp", sound.layout)
+            frame.rate, frame.pts = sound.rate, first + begin
+            frame.time_base = Fraction(1, sound.rate)
+            yield from resampler.resample(frame)
+        yield from resampler.resample(None)
+        yield None
+
+
+def _opened(source: str | None):
+    return import_av().open(str(expand(source or "").absolute()))
+
+
+def _known_tracks(sound: str) -> list[int]:
+    """Tracks whose codec this FFmpeg knows, which Apple's spatial sound is not."""
+    with _opened(sound) as container:
+        tracks = container.streams.audio
+        known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
+    if len(known) < len(tracks):
+        logging.getLogger("tfstyle").warning(
+            "'%s': %d of %d tracks of sound are left out, because their codec is not "
+            "known.",
+            *(sound, len(tracks) - len(known), len(tracks)),
+        )
+    return known
+
+
+def _sound_rate(codec: str, rate: int) -> int:
+    """Sample rate for a codec; Opus supports five only, of which 48000 is universal."""
+    return _USUAL_RATE if "opus" in codec else rate
