@@ -57,6 +57,9 @@ class Variant:
 # normalization sums of 8 bits, which limits it; at 30 dB a picture still looks the same
 # at first sight.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 35.0, "full_int8": 30.0}
+# Also float16, but pictures whose sides are no multiples of the network's are mirrored
+# up to one.
+WEB_THRESHOLD = 45.0
 
 _HERE = "tfstyle.exporting"
 
@@ -77,6 +80,7 @@ def variants(
         "hub": [_hub(name)],
         "keras": [_keras(name)],
         "tflite": [_tflite(name, kind, options, examples) for kind in options.tflite],
+        "web": [_web(name, options)],
     }
     return [variant for format in options.format for variant in made[format]]
 
@@ -133,4 +137,16 @@ def _tflite(
         THRESHOLDS[kind],
         arguments,
         f"{_HERE}.litert.open:count_operations",
+    )
+
+
+def _web(name: str, options: ExportOptions) -> Variant:
+    return Variant(
+        "web",
+        "float16",
+        f"{name}_web",
+        f"{_HERE}.web.site:write_site",
+        f"{_HERE}.web.open:open_site",
+        WEB_THRESHOLD,
+        {"litertjs": options.litertjs},
     )

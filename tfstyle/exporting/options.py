@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 from tfstyle.errors import InputError, check_name
 from tfstyle.exporting.litert import TFLITE_KINDS
+from tfstyle.exporting.web import LITERTJS_FOLDER, LITERTJS_PACKAGE
 from tfstyle.images.limits import check_size
 from tfstyle.options import (
     Options,
@@ -14,7 +15,7 @@ from tfstyle.options import (
     parse_size,
 )
 
-FORMATS = ("saved_model", "tflite", "hub", "keras")
+FORMATS = ("saved_model", "tflite", "hub", "keras", "web")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,8 @@ class ExportOptions(Options):
     format: tuple[str, ...] = option(
         ("tflite",),
         "format: saved_model, for TensorFlow Serving; tflite, for LiteRT on phones and "
-        "elsewhere; hub, a reusable SavedModel; keras; repeat for several",
+        "elsewhere; hub, a reusable SavedModel; keras; web, a page that "
+        "stylizes in the browser, for static hosts; repeat for several",
         repeatable=True,
     )
     # TensorFlow Serving reads versions as signed 64-bit integers.
@@ -57,6 +59,11 @@ class ExportOptions(Options):
         "written with the network's own styles; repeat for several",
         repeatable=True,
     )
+    litertjs: str = option(
+        LITERTJS_FOLDER,
+        f"folder of the npm package {LITERTJS_PACKAGE}, which format=web copies",
+        path=True,
+    )
     force: bool = option(
         False, "write files even if their accuracy is below the threshold"
     )
@@ -78,6 +85,7 @@ class ExportOptions(Options):
         self._check_meant("image_size", "tflite" in self.format, "tflite")
         shown = "full_int8" in self.tflite and "tflite" in self.format
         self._check_meant("representative", shown, "tflite")
+        self._check_meant("litertjs", "web" in self.format, "web")
 
     @property
     def size(self) -> tuple[int, int] | None:

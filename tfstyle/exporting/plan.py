@@ -13,6 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.exporting.formats import Variant, variants
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import read_report
+from tfstyle.exporting.web.litertjs import check_web
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import staged
 from tfstyle.images import find_pictures, fit, load, resize
@@ -72,11 +73,14 @@ def make_plan(
             "Expected `model` to be a .keras file, which all exports are made from. "
             f"Received: model={os.fspath(model)!r}"
         )
-    if "tflite" in options.format and find_spec(LITERT_PACKAGE) is None:
+    needs_litert = [f for f in options.format if f in ("tflite", "web")]
+    if needs_litert and find_spec(LITERT_PACKAGE) is None:
         raise InputError(
             "The comparison needs LiteRT, which is not installed: pip install "
-            "ai-edge-litert. Received: format='tflite'"
+            f"ai-edge-litert. Received: format={needs_litert[0]!r}"
         )
+    if "web" in options.format:
+        check_web(files.card, options.litertjs)
     folder = expand(output)
     chosen = variants(files.card.name, options, _examples(options))
     styles = find_saved_styles(options.saved_style, files.card)

@@ -72,7 +72,7 @@ function drag(event, over) {
 }
 
 async function takeSample() {
-  const answer = await fetch("/page/lake.jpg");
+  const answer = await fetch(new URL("lake.jpg", import.meta.url));
   take([new File([await answer.blob()], "lake.jpg", { type: "image/jpeg" })]);
 }
 

@@ -1,0 +1,83 @@
+"""An exported page, on a static host, in a real browser."""
+
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+import tfstyle
+from tests.serving.browser import WAIT, chromium
+from tfstyle.exporting import plan
+from tfstyle.exporting.web import LITERTJS_FOLDER
+from tfstyle.exporting.web.litertjs import INSTALL
+
+pytest.importorskip("ai_edge_litert")
+
+
+@pytest.fixture(scope="session")
+def litertjs(tmp_path_factory):
+    """Folder of the npm package."""
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not installed")
+    folder = tmp_path_factory.mktemp("npm")
+    quiet = ["--no-audit", "--no-fund", "--ignore-scripts", f"--prefix={folder}"]
+    subprocess.run([*INSTALL.split(), *quiet], check=True, cwd=folder)
+    return folder / LITERTJS_FOLDER
+
+
+@pytest.fixture(scope="session")
+def exported_site(model, litertjs, tmp_path_factory):
+    """Folder of the page of a small network, and the report."""
+    folder = tmp_path_factory.mktemp("site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "COMPARED_SIDES", (64, 45))
+        report = tfstyle.export(model, folder, format="web", litertjs=litertjs)
+    return folder / "tiny_web", report["files"]["tiny_web"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@contextmanager
+def hosted(folder):
+    """Yields the address of a folder's static host."""
+    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind=127.0.0.1"]
+    process = subprocess.Popen(
+        [*command, f"--directory={folder}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        # "Serving HTTP on 127.0.0.1 port 8000 (http://127.0.0.1:8000/) ..."
+        port = process.stdout.readline().split(" port ")[1].split()[0]
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@contextmanager
+def shown(browser, folder, **options):
+    """Yields a page of a folder, which may not ask anybody else nor fail."""
+    asked, errors = [], []
+    with hosted(folder) as url:
+        context = browser.new_context(accept_downloads=True, **options)
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        yield page
+        context.close()
+    ours = [address.partition("?")[0] for address in asked if address.startswith(url)]
+    # Requests of the worker are seen, too.
+    assert f"{url}network/network.json" in ours
+    assert [a for a in asked if not a.startswith((url, "blob:", "data:"))] == []
+    assert errors == []

@@ -1,0 +1,109 @@
+"""Installed npm package of LiteRT.js."""
+
+import gzip
+import json
+import os
+import shutil
+from pathlib import Path
+
+from tfstyle.errors import InputError
+from tfstyle.exporting.web import LITERTJS_PACKAGE as PACKAGE
+from tfstyle.exporting.web import LITERTJS_VERSION as VERSION
+from tfstyle.files.paths import expand
+from tfstyle.models.card import Card
+
+INSTALL = f"npm install {PACKAGE}@{VERSION}"
+# Its only dependency, as imported by its module and as copied beside it.
+HELPER, HELPER_FILE = "@litertjs/wasm-utils", "wasm-utils.js"
+# For browsers with and without relaxed SIMD instructions. The other two builds need
+# threads, so headers of the host, or WebGPU.
+BUILDS = ("litert_wasm_internal", "litert_wasm_compat_internal")
+
+
+def check_web(card: Card, litertjs: str | os.PathLike) -> None:
+    """Checks whether a page can be written.
+
+    Args:
+        card: Card of the network.
+        litertjs: Folder of the npm package.
+
+    Raises:
+        InputError: The network takes paintings, or the package cannot be used.
+    """
+    if not card.family.has_styles:
+        raise InputError(
+            "Expected `model` to be a network with style names for format='web', which "
+            "does not take paintings yet, such as 'classic'. Received: "
+            f"model={card.name!r}"
+        )
+    check_litertjs(litertjs)
+
+
+def check_litertjs(folder: str | os.PathLike) -> Path:
+    """Returns the folder of the package if it is complete.
+
+    Args:
+        folder: Folder of the package.
+
+    Raises:
+        InputError: The package is not there, incomplete or of another version.
+    """
+    path = expand(folder)
+    try:
+        version = json.loads((path / "package.json").read_text("utf-8"))["version"]
+    except (OSError, ValueError, TypeError, KeyError):
+        raise _unusable(folder, "it is not installed there") from None
+    if version != VERSION:
+        raise _unusable(folder, f"it is version {version}")
+    for file in _sources(path).values():
+        if not file.is_file():
+            raise _unusable(folder, f"'{file}' is missing")
+    return path
+
+
+def copy_litertjs(package: Path, folder: Path) -> None:
+    """Copies what a page loads, with compressed WebAssembly.
+
+    Static hosts such as `python -m http.server` do not compress.
+
+    Args:
+        package: Folder from `check_litertjs`.
+        folder: Folder to create.
+    """
+    folder.mkdir(parents=True)
+    for name, file in _sources(package).items():
+        if name.endswith(".gz"):
+            (folder / name).write_bytes(gzip.compress(file.read_bytes(), mtime=0))
+        elif name in ("index.js", HELPER_FILE):
+            (folder / name).write_text(_for_browsers(file.read_text("utf-8")), "utf-8")
+        else:
+            shutil.copyfile(file, folder / name)
+
+
+def _sources(package: Path) -> dict[str, Path]:
+    """Files of the package by their names in the page."""
+    return {
+        "package.json": package / "package.json",  # with the license
+        "index.js": package / "dist" / "index.js",
+        HELPER_FILE: _helper(package) / "dist" / "index.js",
+        **{f"{build}.js": package / "wasm" / f"{build}.js" for build in BUILDS},
+        **{f"{build}.wasm.gz": package / "wasm" / f"{build}.wasm" for build in BUILDS},
+    }
+
+
+def _helper(package: Path) -> Path:
+    nested = package / "node_modules" / HELPER
+    return nested if nested.is_dir() else package.parent.parent / HELPER
+
+
+def _for_browsers(module: str) -> str:
+    """Imports the helper by its file name, and leaves out the link to a source map."""
+    module = module.replace(f'from "{HELPER}"', f'from "./{HELPER_FILE}"')
+    return module.partition("//# sourceMappingURL")[0]
+
+
+def _unusable(folder: str | os.PathLike, reason: str) -> InputError:
+    return InputError(
+        f"Expected `litertjs` to be the folder of the npm package {PACKAGE} {VERSION}: "
+        f"{reason}; run `{INSTALL}`. Received: litertjs={os.fspath(folder)!r}"
+    )

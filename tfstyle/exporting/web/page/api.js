@@ -1,0 +1,54 @@
+// Stylization in this browser, with the functions of the server's api.js.
+
+const worker = new Worker(new URL("worker.js", import.meta.url));
+const waiting = new Map(); // functions that settle a request, by its number
+let requests = 0;
+
+worker.onmessage = ({ data: { number, error, result } }) => {
+  const { resolve, reject } = waiting.get(number) ?? {};
+  waiting.delete(number);
+  if (error) reject?.(new Error(error));
+  else resolve?.(result);
+};
+worker.onerror = ({ message }) => {
+  for (const { reject } of waiting.values()) reject(new Error(`The browser stopped: ${message}`));
+  waiting.clear();
+};
+
+/** The network with its styles, and limits of this page. */
+export function loadModels() {
+  return ask({ act: "describe" });
+}
+
+/**
+ * Paints a picture in a worker.
+ * @param {string} model Its name; there is only one.
+ * @param {Blob} picture A JPEG or PNG.
+ * @param {number[]} weights One for each style.
+ * @param {number} strength From 0 to 1.
+ * @param {AbortSignal} signal Ends it, between two tiles of a large picture.
+ * @returns {Promise<Blob>} A picture of the same type.
+ */
+export function paint(model, picture, weights, strength, signal) {
+  return ask({ act: "paint", picture, weights: weights.map((w) => w * strength) }, signal);
+}
+
+function ask(request, signal) {
+  const number = ++requests;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) throw signal.reason;
+    signal?.addEventListener("abort", () => {
+      worker.postMessage({ act: "cancel", number });
+      waiting.delete(number);
+      reject(signal.reason);
+    });
+    waiting.set(number, { resolve, reject });
+    worker.postMessage({ ...request, number });
+  });
+}
+
+// Optimizations need a server, so this page does not offer them.
+const refused = async () => {
+  throw new Error("Optimizations need a server.");
+};
+export { refused as cancelJob, refused as findJob, refused as startJob };

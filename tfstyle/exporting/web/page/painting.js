@@ -1,0 +1,79 @@
+// Stylization of pictures as a whole, or in tiles with the moments of the whole.
+
+import { measure } from "./moments.js";
+import { CHANNELS, region } from "./region.js";
+import { planTiles } from "./tiles.js";
+
+const QUALITY = 0.95; // of JPEG files
+
+/**
+ * Paints a picture.
+ * @param {Engine} engine The network.
+ * @param {Blob} picture A JPEG or PNG.
+ * @param {number[]} weights One for each style.
+ * @param {() => boolean} isCanceled Asked between tiles.
+ * @returns {Promise<Blob>} A picture of the same type and size.
+ */
+export async function paintBlob(engine, picture, weights, isCanceled) {
+  const image = await pixels(picture);
+  const style = [Float32Array.from(weights), [1, weights.length]];
+  const { whole_pixels } = engine.about;
+  const [height, width] = [image.height, image.width].map((side) => up(side, engine));
+  const painted = height * width <= whole_pixels
+    ? await paintWhole(engine, image, height, width, style)
+    : await paintInTiles(engine, image, height, width, style, isCanceled);
+  return encoded(painted, picture.type);
+}
+
+const up = (side, { about }) => Math.ceil(side / about.multiple) * about.multiple;
+
+async function paintWhole(engine, image, height, width, style) {
+  const part = { y: 0, x: 0, height, width };
+  const inputs = { ...region(image, part), style_weights: style };
+  const painted = await engine.run("paint", height, width, inputs);
+  const result = new ImageData(image.width, image.height);
+  write(result, image, painted, part, { top: 0, bottom: image.height, left: 0, right: image.width });
+  return result;
+}
+
+async function paintInTiles(engine, image, height, width, style, isCanceled) {
+  const moments = await measure(engine, image, height, width, style);
+  const result = new ImageData(image.width, image.height);
+  for (const { part, kept } of planTiles(height, width, engine.about)) {
+    await new Promise((resolve) => setTimeout(resolve)); // so that a cancel arrives
+    if (isCanceled()) throw new Error("Canceled.");
+    const inputs = { ...region(image, part), style_weights: style, moments };
+    const painted = await engine.run("paint_part", part.height, part.width, inputs);
+    write(result, image, painted, part, kept);
+  }
+  return result;
+}
+
+/** Writes the kept part of a painted tile, with the opacity of the photograph. */
+function write(result, image, painted, part, { top, bottom, left, right }) {
+  for (let y = top; y < Math.min(bottom, image.height); y++) {
+    let from = ((y - part.y) * part.width + left - part.x) * 3;
+    let to = (y * image.width + left) * CHANNELS;
+    for (let x = left; x < Math.min(right, image.width); x++) {
+      // The array rounds, and limits to 0 to 255.
+      for (let channel = 0; channel < 3; channel++) result.data[to++] = painted[from++] * 255;
+      result.data[to] = image.data[to];
+      to++;
+    }
+  }
+}
+
+async function pixels(blob) {
+  const bitmap = await createImageBitmap(blob);
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function encoded(image, type) {
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  return canvas.convertToBlob({ type, quality: QUALITY });
+}

@@ -1,0 +1,32 @@
+// Parts of a picture as arrays from 0 to 1.
+
+export const CHANNELS = 4; // of a picture: red, green, blue and opacity
+
+/** A part of a picture as the network's input. */
+export function region(image, part) {
+  const array = new Float32Array(part.height * part.width * 3);
+  fill(array, part.width, 0, 0, image, part);
+  return { image: [array, [1, part.height, part.width, 3]] };
+}
+
+/**
+ * Copies a part of a picture, which is mirrored beyond its right and lower border.
+ * @param {Float32Array} array Where to, rows of `stride` pixels.
+ * @param {number} stride Pixels of a row.
+ * @param {number} top Row of the first pixel.
+ * @param {number} left Its column.
+ * @param {ImageData} image The picture.
+ * @param {object} part What to copy: `y`, `x`, `height` and `width`.
+ */
+export function fill(array, stride, top, left, { data, height, width }, part) {
+  for (let row = 0; row < part.height; row++) {
+    const y = mirrored(part.y + row, height);
+    let to = ((top + row) * stride + left) * 3;
+    for (let column = 0; column < part.width; column++) {
+      let from = (y * width + mirrored(part.x + column, width)) * CHANNELS;
+      for (let channel = 0; channel < 3; channel++) array[to++] = data[from++] / 255;
+    }
+  }
+}
+
+const mirrored = (at, size) => (at < size ? at : 2 * (size - 1) - at);

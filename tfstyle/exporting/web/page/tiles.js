@@ -1,0 +1,83 @@
+// Overlapping tiles of a large picture, and patches for its moments.
+
+/**
+ * Covers a picture with tiles of equal size, so that the network is compiled once.
+ * @param {number} height A multiple of the network's `multiple`.
+ * @param {number} width Likewise.
+ * @param {{tile_side: number, halo: number, multiple: number}} limits Longest side of a
+ *   tile, what it sees beyond the part that is kept, and what its start is a multiple of.
+ * @returns {{part: object, kept: object}[]} For each tile what it sees and what is kept.
+ */
+export function planTiles(height, width, limits) {
+  const columns = spans(width, limits);
+  return spans(height, limits).flatMap((row) => columns.map((column) => ({
+    part: { y: row.start, x: column.start, height: row.side, width: column.side },
+    kept: { top: row.from, bottom: row.to, left: column.from, right: column.to },
+  })));
+}
+
+function spans(size, { tile_side, halo, multiple }) {
+  if (size <= tile_side) return [{ start: 0, side: size, from: 0, to: size }];
+  const count = Math.ceil((size - 2 * halo) / (tile_side - 2 * halo));
+  const step = Math.ceil((size - 2 * halo) / count / multiple) * multiple;
+  const side = step + 2 * halo;
+  const starts = Array.from({ length: count }, (_, i) => Math.min(i * step, size - side));
+  return starts.map((start, i) => ({
+    start,
+    side,
+    from: i ? start + halo : 0,
+    to: i + 1 < count ? starts[i + 1] + halo : size,
+  }));
+}
+
+/**
+ * Splits a picture into bands of nearly equal height.
+ * @param {number} height A multiple of `multiple`.
+ * @param {number} width Width.
+ * @param {number} multiple Divisor of each band's height.
+ * @param {number} pixels Pixels of a band, more or less.
+ * @returns {number[][]} First row and height of each.
+ */
+export function bandsOf(height, width, multiple, pixels) {
+  const count = Math.ceil((height * width) / pixels);
+  const tall = Math.ceil(height / count / multiple) * multiple;
+  const tops = Array.from({ length: Math.ceil(height / tall) }, (_, i) => i * tall);
+  return tops.map((top) => [top, Math.min(tall, height - top)]);
+}
+
+/**
+ * Patches on a grid, as `sample_of_the_whole` in Python takes them.
+ * @param {number} height Height of the picture.
+ * @param {number} width Its width.
+ * @param {{sample_pixels: number, patch_side: number}} limits Pixels of all patches, and
+ *   side of one.
+ * @returns {object} First rows and columns, and the side: 0 for the whole picture.
+ */
+export function samplePatches(height, width, { sample_pixels, patch_side }) {
+  if (height * width <= sample_pixels) return { side: 0 };
+  const shrink = Math.sqrt(sample_pixels / (height * width));
+  const [short, long] = [Math.min(height, width), Math.max(height, width)];
+  // The shorter side first: if it has a single patch, the longer one gets fewer.
+  const across = count(short, short * shrink, patch_side);
+  const along = count(long, sample_pixels / (across * Math.min(short, patch_side)), patch_side);
+  const [rows, columns] = height <= width ? [across, along] : [along, across];
+  return {
+    side: patch_side,
+    rows: starts(height, rows, patch_side),
+    columns: starts(width, columns, patch_side),
+  };
+}
+
+const count = (size, covered, side) =>
+  Math.max(1, Math.min(even(covered / side), Math.floor(size / side)));
+
+function starts(size, number, side) {
+  const last = Math.max(0, size - side);
+  return Array.from({ length: number }, (_, i) => (number > 1 ? even((i * last) / (number - 1)) : 0));
+}
+
+/** Rounds halves to even numbers, as Python does. */
+function even(number) {
+  const rounded = Math.round(number);
+  return rounded - number === 0.5 && rounded % 2 ? rounded - 1 : rounded;
+}

@@ -1,0 +1,34 @@
+// Worker that runs the network, so that the page stays responsive.
+// It is a classic one: LiteRT.js loads its WebAssembly with `importScripts`.
+
+const modules = Promise.all([import("./engine.js"), import("./painting.js")]);
+const engine = modules.then(([{ Engine }]) => Engine.load(new URL("../network/", self.location)));
+const canceled = new Set();
+let last = Promise.resolve(); // the newest request; they are answered one by one
+
+const acts = {
+  async describe() {
+    return (await engine).describe();
+  },
+  async paint({ picture, weights, number }) {
+    const [, { paintBlob }] = await modules;
+    return paintBlob(await engine, picture, weights, () => canceled.has(number));
+  },
+};
+
+self.onmessage = ({ data }) => {
+  if (data.act === "cancel") canceled.add(data.number);
+  else last = last.then(() => answer(data));
+};
+
+async function answer(request) {
+  const { number } = request;
+  try {
+    if (canceled.has(number)) return;
+    self.postMessage({ number, result: await acts[request.act](request) });
+  } catch (error) {
+    self.postMessage({ number, error: error.message || String(error) });
+  } finally {
+    canceled.delete(number);
+  }
+}

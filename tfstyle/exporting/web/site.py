@@ -1,0 +1,121 @@
+"""Folder of the page: its files, LiteRT.js and the network."""
+
+import gzip
+import json
+import shutil
+from functools import partial
+from pathlib import Path
+
+import keras
+
+import tfstyle
+from tfstyle.assets import SAMPLE_PHOTO
+from tfstyle.exporting.litert.convert import convert
+from tfstyle.exporting.web.litertjs import check_litertjs, copy_litertjs
+from tfstyle.exporting.web.template import Template, make_template
+from tfstyle.models.card import Card
+from tfstyle.networks.families import family_of
+from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
+
+# Pages share all files but api.js, which asks a server there and a worker here.
+SERVED_PAGE = Path(tfstyle.__file__).parent / "serving" / "page"
+OWN_PAGE = Path(__file__).parent / "page"
+# Files of the served page that only a running optimization or server needs.
+SERVER_ONLY = {"preview.html", "preview.js", "index.html", "api.js"}
+NETWORK, ABOUT = "network.tflite.gz", "network.json"
+
+# As the server's policy. Browsers compile WebAssembly with 'wasm-unsafe-eval'; the
+# worker has its own policy.
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
+    "style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; "
+    "media-src blob:; base-uri 'none'; form-action 'none'"
+)
+# The served page's texts, and what the exported one has instead.
+REPLACED = {
+    '<meta charset="utf-8">': '<meta charset="utf-8">\n<meta http-equiv='
+    f'"Content-Security-Policy" content="{CONTENT_POLICY}">',
+    '"/page/': '"page/',
+    "They stay on the machine that runs this server.": "They stay on this device.",
+}
+
+# Limits of a page, in pixels. A picture takes about 600 bytes per pixel as a whole, so
+# larger ones are painted in tiles, and their moments are measured in bands: on the
+# picture, or on patches of it, which are those of `tfstyle.methods.stylize`.
+LIMITS = {
+    "max_pixels": 16_000_000,
+    "whole_pixels": 800_000,
+    "sample_pixels": 1_200_000,
+    "patch_side": 32,
+    "band_pixels": 320_000,
+    "tile_side": 576,
+}
+
+
+def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> None:
+    """Writes a folder for a static host.
+
+    Args:
+        network: Network from `tfstyle.networks`, with named styles.
+        card: Card of the network.
+        path: Folder to create.
+        litertjs: Folder of the npm package.
+    """
+    to_file = partial(_to_file, network)
+    package = check_litertjs(litertjs)
+    template = make_template(to_file, family_of(network).multiple)
+    path.mkdir(parents=True)
+    (path / "index.html").write_text(_index(), "utf-8")
+    _copy_page(path / "page")
+    copy_litertjs(package, path / "litert")
+    (path / "network").mkdir()
+    content = gzip.compress(template.content, mtime=0)
+    (path / "network" / NETWORK).write_bytes(content)
+    about = _about(card, template) | {"channels": _channels(network)}
+    (path / "network" / ABOUT).write_text(json.dumps(about), "utf-8")
+
+
+def _to_file(network: keras.Model, size: tuple[int, int]) -> bytes:
+    return convert(network, "float16", size, for_tiles=True)
+
+
+def _index() -> str:
+    text = (SERVED_PAGE / "index.html").read_text("utf-8")
+    for before, after in REPLACED.items():
+        text = text.replace(before, after)
+    return text
+
+
+def _copy_page(folder: Path) -> None:
+    ignored = shutil.ignore_patterns(*SERVER_ONLY)
+    shutil.copytree(SERVED_PAGE, folder, ignore=ignored)
+    shutil.copytree(OWN_PAGE, folder, dirs_exist_ok=True)
+    shutil.copyfile(SAMPLE_PHOTO, folder / SAMPLE_PHOTO.name)
+
+
+def _about(card: Card, template: Template) -> dict:
+    family = card.family
+    return {
+        "name": card.name,
+        "family": family.name,
+        "license": card.about.get("licence", ""),
+        "styles": [{"name": n, "title": _title(card, n)} for n in card.styles],
+        "file": NETWORK,
+        "places": [[list(terms), at] for terms, at in template.places.items()],
+        "multiple": family.multiple,
+        "least_side": family.least_side,
+        "halo": family.halo(card.about.get("options", {})),
+        **LIMITS,
+    }
+
+
+def _channels(network: keras.Model) -> list[int]:
+    """Number of channels of each normalization, in the order of the moments."""
+    kinds = ConditionalInstanceNormalization
+    layers = [layer for layer in network.layers if isinstance(layer, kinds)]
+    return [int(layer.gamma.shape[-1]) for layer in layers]
+
+
+def _title(card: Card, style: str) -> str:
+    about = card.about.get("styles", {}).get(style, {})
+    return about.get("title", "") if isinstance(about, dict) else ""
