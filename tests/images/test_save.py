@@ -125,7 +125,7 @@ def test_check_writable_leaves_nothing(tmp_path):
 
 def test_check_writable_of_a_directory(tmp_path):
     (tmp_path / "a.png").mkdir()
-    with pytest.raises(InputError, match=r"a directory\. Received: output='.*a\.png'$"):
+    with pytest.raises(InputError, match=r"a folder\. Received: output='.*a\.png'$"):
         check_writable(tmp_path / "a.png")
 
 

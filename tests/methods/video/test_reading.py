@@ -135,5 +135,5 @@ def test_a_missing_library_names_the_extra(monkeypatch):
     from tfstyle.methods.video import libraries
 
     monkeypatch.setitem(__import__("sys").modules, "av", None)
-    with pytest.raises(InputError, match=r"pip install tfstyle\[video\]"):
+    with pytest.raises(InputError, match=r"pip install 'tfstyle\[video\]'"):
         libraries.import_av()
