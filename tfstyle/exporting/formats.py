@@ -57,9 +57,6 @@ class Variant:
 # normalization sums of 8 bits, which limits it; at 30 dB a picture still looks the same
 # at first sight.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 35.0, "full_int8": 30.0}
-# Also float16, but pictures whose sides are no multiples of the network's are mirrored
-# up to one.
-WEB_THRESHOLD = 45.0
 
 _HERE = "tfstyle.exporting"
 
@@ -147,6 +144,6 @@ def _web(name: str, options: ExportOptions) -> Variant:
         f"{name}_web",
         f"{_HERE}.web.site:write_site",
         f"{_HERE}.web.open:open_site",
-        WEB_THRESHOLD,
+        THRESHOLDS["float16"],
         {"litertjs": options.litertjs},
     )

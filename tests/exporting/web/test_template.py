@@ -23,10 +23,11 @@ def _numbers(*numbers):
 def test_sets_what_depends_on_the_size():
     def convert(size):
         height, width = size
-        return _numbers(7, height // 4, 2, width + 6, height * width // 16, -1)
+        return _numbers(7, -(-height // 4), 2, width + 6, -(-width // 2) + 1, -1)
 
-    template = make_template(convert, 4)
-    assert template.at(400, 48) == convert((400, 48))
+    template = make_template(convert)
+    for size in ((400, 48), (399, 51), (18, 1)):
+        assert template.at(*size) == convert(size)
     offsets = [at for offsets in template.places.values() for at in offsets]
     assert sorted(offsets) == [4, 12, 16]
 
@@ -40,4 +41,4 @@ def test_sets_what_depends_on_the_size():
 )
 def test_other_differences_are_refused(convert):
     with pytest.raises(InputError, match="only differ in dimensions"):
-        make_template(convert, 4)
+        make_template(convert)

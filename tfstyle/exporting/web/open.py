@@ -25,35 +25,30 @@ def open_site(path: Path) -> Paint:
     content = gzip.decompress((path / "network" / NETWORK).read_bytes())
     places = {tuple(terms): offsets for terms, offsets in about["places"]}
     template = Template(content, (0, 0), places)
-    run = partial(run_padded, template, about["multiple"])
+    run = partial(run_template, template)
     return painter_of(run, find_family(about["family"]))
 
 
-def run_padded(
-    template: Template, multiple: int, signature: str, **inputs: np.ndarray
+def run_template(
+    template: Template, signature: str, **inputs: np.ndarray
 ) -> np.ndarray:
-    """Runs a signature on pictures that are mirrored up to a multiple.
+    """Runs a signature at the size of the pictures.
 
     Args:
         template: File and its places.
-        multiple: Number of which both sides have to be multiples.
-        signature: Name of a signature from pictures to pictures.
-        **inputs: Arrays by name.
+        signature: Name of the signature.
+        **inputs: Arrays by name, among them `image`.
 
     Returns:
-        Array with the shape of `image`.
+        The only output.
     """
     _, height, width, _ = inputs["image"].shape
-    more = [(0, 0), (0, -height % multiple), (0, -width % multiple), (0, 0)]
-    padded = {**inputs, "image": np.pad(inputs["image"], more, "reflect")}
-    _, tall, wide, _ = padded["image"].shape
     interpreter = interpreter_class()(
-        model_content=template.at(tall, wide), num_threads=usable_cores()
+        model_content=template.at(height, width), num_threads=usable_cores()
     )
     runner = interpreter.get_signature_runner(signature)
-    rows = zip(*padded.values(), strict=True)
+    rows = zip(*inputs.values(), strict=True)
     results = [
-        runner(**{n: x[None] for n, x in zip(padded, row, strict=True)}) for row in rows
+        runner(**{n: x[None] for n, x in zip(inputs, row, strict=True)}) for row in rows
     ]
-    painted = np.concatenate([next(iter(result.values())) for result in results])
-    return painted[:, :height, :width]
+    return np.concatenate([next(iter(result.values())) for result in results])

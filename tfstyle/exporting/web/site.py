@@ -14,8 +14,6 @@ from tfstyle.exporting.litert.convert import convert
 from tfstyle.exporting.web.litertjs import check_litertjs, copy_litertjs
 from tfstyle.exporting.web.template import Template, make_template
 from tfstyle.models.card import Card
-from tfstyle.networks.families import family_of
-from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
 # Pages share all files but api.js, which asks a server there and a worker here.
 SERVED_PAGE = Path(tfstyle.__file__).parent / "serving" / "page"
@@ -40,14 +38,13 @@ REPLACED = {
 }
 
 # Limits of a page, in pixels. A picture takes about 600 bytes per pixel as a whole, so
-# larger ones are painted in tiles, and their moments are measured in bands: on the
-# picture, or on patches of it, which are those of `tfstyle.methods.stylize`.
+# larger ones are painted in tiles, with moments of patches of the picture, which are
+# those of `tfstyle.methods.stylize`.
 LIMITS = {
     "max_pixels": 16_000_000,
-    "whole_pixels": 800_000,
+    "whole_pixels": 1_200_000,
     "sample_pixels": 1_200_000,
     "patch_side": 32,
-    "band_pixels": 320_000,
     "tile_side": 576,
 }
 
@@ -61,9 +58,8 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
         path: Folder to create.
         litertjs: Folder of the npm package.
     """
-    to_file = partial(_to_file, network)
     package = check_litertjs(litertjs)
-    template = make_template(to_file, family_of(network).multiple)
+    template = make_template(partial(_to_file, network))
     path.mkdir(parents=True)
     (path / "index.html").write_text(_index(), "utf-8")
     _copy_page(path / "page")
@@ -71,7 +67,7 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
     (path / "network").mkdir()
     content = gzip.compress(template.content, mtime=0)
     (path / "network" / NETWORK).write_bytes(content)
-    about = _about(card, template) | {"channels": _channels(network)}
+    about = _about(card, template)
     (path / "network" / ABOUT).write_text(json.dumps(about), "utf-8")
 
 
@@ -107,13 +103,6 @@ def _about(card: Card, template: Template) -> dict:
         "halo": family.halo(card.about.get("options", {})),
         **LIMITS,
     }
-
-
-def _channels(network: keras.Model) -> list[int]:
-    """Number of channels of each normalization, in the order of the moments."""
-    kinds = ConditionalInstanceNormalization
-    layers = [layer for layer in network.layers if isinstance(layer, kinds)]
-    return [int(layer.gamma.shape[-1]) for layer in layers]
 
 
 def _title(card: Card, style: str) -> str:

@@ -2,7 +2,8 @@
 
 LiteRT.js only runs graphs of a fixed size. Files that the converter writes for two
 sizes differ in dimensions of tensors and in constants that were computed from them,
-which are polynomials of height and width. So a page can set any size in a single file.
+which are sums of height and width and of their halves and quarters, rounded up. So a
+page can set any size in a single file.
 """
 
 from collections import defaultdict
@@ -15,13 +16,16 @@ from tensorflow.lite.tools import flatbuffer_utils
 from tfstyle.errors import InputError
 from tfstyle.exporting.litert.shrink import shrink
 
-# Sides in multiples of the network's: coprime, so that few numbers agree by chance.
-HEIGHTS, WIDTHS = (11, 13), (17, 19)
-# Another size, to verify the polynomials.
-VERIFIED = (23, 7)
+# None is a multiple of 4, for which the converter would leave out the last cropping.
+# They differ enough for the coefficients of each term.
+HEIGHTS, WIDTHS = (45, 50, 55, 65), (71, 77, 82, 91)
+SIZES = [(height, WIDTHS[0]) for height in HEIGHTS]
+SIZES += [(HEIGHTS[0], width) for width in WIDTHS[1:]]
+# Another size, to verify the coefficients.
+VERIFIED = (94, 43)
 
-# Coefficients of 1, height, width, and height times width.
-Polynomial = tuple[float, float, float, float]
+# Coefficients of the terms in `_terms`.
+Coefficients = tuple[float, ...]
 
 
 class Template(NamedTuple):
@@ -30,36 +34,33 @@ class Template(NamedTuple):
     Attributes:
         content: Content of a file for `size`.
         size: Height and width.
-        places: Offsets of little-endian 32-bit integers in the file, by the polynomial
-            that they are computed with.
+        places: Offsets of little-endian 32-bit integers in the file, by the
+            coefficients that they are computed with.
     """
 
     content: bytes
     size: tuple[int, int]
-    places: dict[Polynomial, list[int]]
+    places: dict[Coefficients, list[int]]
 
     def at(self, height: int, width: int) -> bytes:
         """Returns the file for another size.
 
         Args:
-            height: Height in pixels, a multiple of the network's `multiple`.
-            width: Width, likewise.
+            height: Height in pixels.
+            width: Width in pixels.
         """
         numbers = np.frombuffer(self.content, "<i4").astype(np.int64)
         terms = _terms(height, width)
-        for polynomial, offsets in self.places.items():
-            numbers[np.array(offsets) // 4] = round(np.dot(polynomial, terms))
+        for coefficients, offsets in self.places.items():
+            numbers[np.array(offsets) // 4] = round(np.dot(coefficients, terms))
         return numbers.astype("<i4").tobytes()
 
 
-def make_template(
-    convert: Callable[[tuple[int, int]], bytes], multiple: int
-) -> Template:
+def make_template(convert: Callable[[tuple[int, int]], bytes]) -> Template:
     """Finds the numbers that depend on the size.
 
     Args:
         convert: Function from height and width to the content of a file.
-        multiple: Number of which all sides are multiples.
 
     Returns:
         A template, which was verified with a further size.
@@ -67,35 +68,33 @@ def make_template(
     Raises:
         InputError: The files differ in something else than such numbers.
     """
-    sizes = [(h * multiple, w * multiple) for h in HEIGHTS for w in WIDTHS]
-    contents = [_without_metadata(convert(size)) for size in sizes]
-    last = (VERIFIED[0] * multiple, VERIFIED[1] * multiple)
-    expected = _without_metadata(convert(last))
+    contents = [_without_metadata(convert(size)) for size in SIZES]
+    expected = _without_metadata(convert(VERIFIED))
     if len({len(content) for content in [*contents, expected]}) == 1:
-        template = Template(contents[0], sizes[0], _fit(contents, sizes))
-        if template.at(*last) == expected:
+        template = Template(contents[0], SIZES[0], _fit(contents))
+        if template.at(*VERIFIED) == expected:
             return template
     raise InputError(
         "Expected a network whose graphs for two sizes only differ in dimensions; use "
-        f"format='tflite' with `image_size` instead. Received: sizes {sizes} and {last}"
+        "format='tflite' with `image_size` instead. Received: files for "
+        f"{[*SIZES, VERIFIED]}"
     )
 
 
-def _fit(
-    contents: Sequence[bytes], sizes: Sequence[tuple[int, int]]
-) -> dict[Polynomial, list[int]]:
+def _fit(contents: Sequence[bytes]) -> dict[Coefficients, list[int]]:
     rows = np.array([np.frombuffer(content, "<i4") for content in contents])
     differing = np.flatnonzero((rows != rows[0]).any(axis=0))
-    terms = np.array([_terms(*size) for size in sizes])
+    terms = np.array([_terms(*size) for size in SIZES])
     solved = np.linalg.solve(terms, rows[:, differing].astype(float))
-    places = defaultdict(list)
+    places = defaultdict[Coefficients, list[int]](list)
     for number, coefficients in zip(differing, solved.T.round(8), strict=True):
         places[tuple((coefficients + 0.0).tolist())].append(4 * int(number))
     return dict(places)
 
 
-def _terms(height: int, width: int) -> tuple[int, int, int, int]:
-    return 1, height, width, height * width
+def _terms(height: int, width: int) -> tuple[int, ...]:
+    """1, and both sides at full, half and quarter size."""
+    return 1, *(-(-side // by) for side in (height, width) for by in (1, 2, 4))
 
 
 def _without_metadata(content: bytes) -> bytes:

@@ -29,8 +29,8 @@ export class Engine {
   /**
    * Runs a signature.
    * @param {string} name Its name.
-   * @param {number} height Height of the picture, a multiple of the network's.
-   * @param {number} width Its width, likewise.
+   * @param {number} height Height of the picture.
+   * @param {number} width Its width.
    * @param {object} inputs Arrays and their shapes by name.
    * @returns {Promise<Float32Array>} The only output.
    */
@@ -66,12 +66,14 @@ export class Engine {
   }
 }
 
-/** Returns the file for another size: polynomials of height and width. */
+/** Returns the file for another size, as `Template.at` does in Python. */
 function resized(file, places, height, width) {
   const copy = file.slice();
   const view = new DataView(copy.buffer);
-  for (const [[constant, byHeight, byWidth, byArea], offsets] of places) {
-    const number = constant + byHeight * height + byWidth * width + byArea * height * width;
+  const parts = (side) => [1, 2, 4].map((by) => Math.ceil(side / by));
+  const terms = [1, ...parts(height), ...parts(width)];
+  for (const [coefficients, offsets] of places) {
+    const number = coefficients.reduce((sum, factor, i) => sum + factor * terms[i], 0);
     for (const offset of offsets) view.setInt32(offset, Math.round(number), true);
   }
   return copy;

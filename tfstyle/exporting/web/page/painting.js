@@ -18,28 +18,26 @@ export async function paintBlob(engine, picture, weights, isCanceled) {
   const image = await pixels(picture);
   const style = [Float32Array.from(weights), [1, weights.length]];
   const { whole_pixels } = engine.about;
-  const [height, width] = [image.height, image.width].map((side) => up(side, engine));
-  const painted = height * width <= whole_pixels
-    ? await paintWhole(engine, image, height, width, style)
-    : await paintInTiles(engine, image, height, width, style, isCanceled);
+  const painted = image.height * image.width <= whole_pixels
+    ? await paintWhole(engine, image, style)
+    : await paintInTiles(engine, image, style, isCanceled);
   return encoded(painted, picture.type);
 }
 
-const up = (side, { about }) => Math.ceil(side / about.multiple) * about.multiple;
-
-async function paintWhole(engine, image, height, width, style) {
+async function paintWhole(engine, image, style) {
+  const { height, width } = image;
   const part = { y: 0, x: 0, height, width };
   const inputs = { ...region(image, part), style_weights: style };
   const painted = await engine.run("paint", height, width, inputs);
-  const result = new ImageData(image.width, image.height);
-  write(result, image, painted, part, { top: 0, bottom: image.height, left: 0, right: image.width });
+  const result = new ImageData(width, height);
+  write(result, image, painted, part, { top: 0, bottom: height, left: 0, right: width });
   return result;
 }
 
-async function paintInTiles(engine, image, height, width, style, isCanceled) {
-  const moments = await measure(engine, image, height, width, style);
+async function paintInTiles(engine, image, style, isCanceled) {
+  const moments = await measure(engine, image, style);
   const result = new ImageData(image.width, image.height);
-  for (const { part, kept } of planTiles(height, width, engine.about)) {
+  for (const { part, kept } of planTiles(image.height, image.width, engine.about)) {
     await new Promise((resolve) => setTimeout(resolve)); // so that a cancel arrives
     if (isCanceled()) throw new Error("Canceled.");
     const inputs = { ...region(image, part), style_weights: style, moments };
@@ -51,10 +49,10 @@ async function paintInTiles(engine, image, height, width, style, isCanceled) {
 
 /** Writes the kept part of a painted tile, with the opacity of the photograph. */
 function write(result, image, painted, part, { top, bottom, left, right }) {
-  for (let y = top; y < Math.min(bottom, image.height); y++) {
+  for (let y = top; y < bottom; y++) {
     let from = ((y - part.y) * part.width + left - part.x) * 3;
     let to = (y * image.width + left) * CHANNELS;
-    for (let x = left; x < Math.min(right, image.width); x++) {
+    for (let x = left; x < right; x++) {
       // The array rounds, and limits to 0 to 255.
       for (let channel = 0; channel < 3; channel++) result.data[to++] = painted[from++] * 255;
       result.data[to] = image.data[to];

@@ -10,7 +10,7 @@ export function region(image, part) {
 }
 
 /**
- * Copies a part of a picture, which is mirrored beyond its right and lower border.
+ * Copies a part of a picture.
  * @param {Float32Array} array Where to, rows of `stride` pixels.
  * @param {number} stride Pixels of a row.
  * @param {number} top Row of the first pixel.
@@ -18,15 +18,12 @@ export function region(image, part) {
  * @param {ImageData} image The picture.
  * @param {object} part What to copy: `y`, `x`, `height` and `width`.
  */
-export function fill(array, stride, top, left, { data, height, width }, part) {
+export function fill(array, stride, top, left, { data, width }, part) {
   for (let row = 0; row < part.height; row++) {
-    const y = mirrored(part.y + row, height);
+    let from = ((part.y + row) * width + part.x) * CHANNELS;
     let to = ((top + row) * stride + left) * 3;
-    for (let column = 0; column < part.width; column++) {
-      let from = (y * width + mirrored(part.x + column, width)) * CHANNELS;
+    for (let column = 0; column < part.width; column++, from++) {
       for (let channel = 0; channel < 3; channel++) array[to++] = data[from++] / 255;
     }
   }
 }
-
-const mirrored = (at, size) => (at < size ? at : 2 * (size - 1) - at);

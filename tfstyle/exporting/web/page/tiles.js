@@ -1,9 +1,9 @@
 // Overlapping tiles of a large picture, and patches for its moments.
 
 /**
- * Covers a picture with tiles of equal size, so that the network is compiled once.
- * @param {number} height A multiple of the network's `multiple`.
- * @param {number} width Likewise.
+ * Covers a picture with tiles of equal size; the last may be `multiple - 1` larger.
+ * @param {number} height Height of the picture.
+ * @param {number} width Its width.
  * @param {{tile_side: number, halo: number, multiple: number}} limits Longest side of a
  *   tile, what it sees beyond the part that is kept, and what its start is a multiple of.
  * @returns {{part: object, kept: object}[]} For each tile what it sees and what is kept.
@@ -17,32 +17,18 @@ export function planTiles(height, width, limits) {
 }
 
 function spans(size, { tile_side, halo, multiple }) {
-  if (size <= tile_side) return [{ start: 0, side: size, from: 0, to: size }];
+  if (size < tile_side + multiple) return [{ start: 0, side: size, from: 0, to: size }];
   const count = Math.ceil((size - 2 * halo) / (tile_side - 2 * halo));
   const step = Math.ceil((size - 2 * halo) / count / multiple) * multiple;
   const side = step + 2 * halo;
-  const starts = Array.from({ length: count }, (_, i) => Math.min(i * step, size - side));
+  const last = Math.floor((size - side) / multiple) * multiple;
+  const starts = Array.from({ length: count }, (_, i) => Math.min(i * step, last));
   return starts.map((start, i) => ({
     start,
-    side,
+    side: i + 1 < count ? side : size - start,
     from: i ? start + halo : 0,
     to: i + 1 < count ? starts[i + 1] + halo : size,
   }));
-}
-
-/**
- * Splits a picture into bands of nearly equal height.
- * @param {number} height A multiple of `multiple`.
- * @param {number} width Width.
- * @param {number} multiple Divisor of each band's height.
- * @param {number} pixels Pixels of a band, more or less.
- * @returns {number[][]} First row and height of each.
- */
-export function bandsOf(height, width, multiple, pixels) {
-  const count = Math.ceil((height * width) / pixels);
-  const tall = Math.ceil(height / count / multiple) * multiple;
-  const tops = Array.from({ length: Math.ceil(height / tall) }, (_, i) => i * tall);
-  return tops.map((top) => [top, Math.min(tall, height - top)]);
 }
 
 /**
