@@ -10,10 +10,12 @@ from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.libraries import import_cv2
 
 # Share of the frame before, carried along, in what the network sees: noise of the
-# camera would become other strokes in each frame.
-DENOISE = 0.5
-# Share of the painted frame before in the painted frame, at full stability.
-BLEND = 0.75
+# camera would become other strokes in each frame. First where something moves, then
+# where it stands still and averages over more frames are not blurred.
+DENOISE, STILL_DENOISE = 0.5, 0.8
+# Share of the painted frame before in the painted frame, at full stability. Strokes
+# that are carried along for longer become less like the style.
+BLEND, STILL_BLEND = 0.5, 0.75
 # Share of the measured moments that a frame takes on, and frames between measurements:
 # they change slowly, and measuring costs most of what painting does.
 MOMENTS_STEP = 0.2
@@ -97,8 +99,8 @@ class Stabilizer:
             moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
         fresh = self.paint(seen, moments)
         carried = warp(state.painted, motion.flow)
-        weight = BLEND * visibility
-        painted = _sharpened(fresh + weight * (carried - fresh), fresh, weight)
+        weight = by_motion(motion, BLEND, STILL_BLEND) * visibility
+        painted = _sharpened(fresh + weight * (carried - fresh), fresh, visibility)
         np.clip(painted, 0, 1, out=painted)
         return State(seen, painted, moments, measured, age)
 
@@ -117,18 +119,25 @@ def without_noise(
     Returns:
         Frame of the same shape; values may lie slightly outside [0, 1].
     """
-    return frame + DENOISE * visibility * (warp(before, motion.flow) - frame)
+    share = by_motion(motion, DENOISE, STILL_DENOISE) * visibility
+    return frame + share * (warp(before, motion.flow) - frame)
+
+
+def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
+    """Chooses a value for each pixel by whether it moves, `(height, width, 1)`."""
+    moves = motion.flow.any(axis=-1, keepdims=True)
+    return np.where(moves, np.float32(moving), np.float32(still))
 
 
 def _sharpened(
-    blended: np.ndarray, fresh: np.ndarray, weight: np.ndarray
+    blended: np.ndarray, fresh: np.ndarray, visibility: np.ndarray
 ) -> np.ndarray:
     """Sharpens a blend to the level of detail of the unblended frame."""
     detail, wanted = _detail(blended), _detail(fresh)
-    energies = [float((weight * d * d).sum()) for d in (wanted, detail)]
+    energies = [float((visibility * d * d).sum()) for d in (wanted, detail)]
     gain = np.sqrt(energies[0] / max(energies[1], 1e-12))
     gain = np.float32(np.clip(gain, 1, MOST_GAIN) - 1)
-    return blended + (gain / BLEND) * weight * detail
+    return blended + gain * visibility * detail
 
 
 def _detail(picture: np.ndarray) -> np.ndarray:
