@@ -584,7 +584,7 @@ class AudioKeywords(TypedDict, total=False):
     default)."""
     smoothness_weight: float
     """Weight of smooth gains; abrupt changes are not rendered accurately (at least 0,
-    0.8 by default)."""
+    0.95 by default)."""
     strength: float
     """From 0, the content unchanged, to 1, the full style (at least 0, at most 1, 1 by
     default)."""

@@ -92,13 +92,16 @@ def test_no_codec_changes_the_scheduling_of_threads(tmp_path, codec):
     assert os.sched_getscheduler(0) == policy
 
 
-@pytest.mark.parametrize("size", [(47, 63), (47, 64), (48, 63)])
-def test_odd_sizes_stay(tmp_path, size):
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("size", [(67, 83), (67, 84), (68, 83)])
+def test_odd_sizes_stay(tmp_path, size, codec):
     frames = moving_squares(7, *size)
-    files, about = _segments(tmp_path, frames)
-    output = tmp_path / "out.mp4"
+    files, about = _segments(tmp_path, frames, codec)
+    output = tmp_path / "out.mkv"
     write_video(files, None, str(output), about)
-    assert read_frames(output)[0].shape == (*size, 3)
+    for read, expected in zip(read_frames(output), frames, strict=True):
+        assert read.shape == (*size, 3)
+        assert np.abs(read[-1].astype(int) - expected[-1]).mean() < 6
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv"])
@@ -209,6 +212,11 @@ def _seconds(path):
 def test_other_suffixes_are_refused(name):
     with pytest.raises(InputError, match="Expected `output` to end in a video suffix"):
         check_container(name, "libx264")
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".ts", ".nut"])
+def test_the_usual_codec_suits_the_container(suffix):
+    check_container(f"out{suffix}", CODECS[choose_codec("auto", suffix)].encoder)
 
 
 def test_a_codec_that_the_container_does_not_take_is_refused():

@@ -20,14 +20,15 @@ from tfstyle.methods.audio.target import style_statistics
 from tfstyle.optimization.callbacks import Session
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.loop import Loop
-from tfstyle.optimization.optimizers import make_optimizer
+from tfstyle.optimization.optimizers.lbfgs import LBFGS
 from tfstyle.optimization.parts import PartCallback
-from tfstyle.optimization.plan import OptimizerPlan
 from tfstyle.optimization.scales import Scale
 from tfstyle.sounds.scratch import scratch
 
 # Number of rounds, each of which corrects the error of the previous result.
 ROUNDS = 3
+# Steps that L-BFGS keeps; 20 would need a tenth of a gigabyte for 30 s of stereo.
+HISTORY_LENGTH = 8
 # Maximum correction factor, 10 dB, and an inaudible power.
 MOST_CORRECTION, TINY = np.float32(10), 1e-12
 
@@ -85,7 +86,7 @@ class FieldOptimization:
         }
         self.objective = self._make_objective()
         # Their graphs take longer to trace than some steps.
-        self.optimizer = make_optimizer(OptimizerPlan("lbfgs"))
+        self.optimizer = LBFGS(memory=HISTORY_LENGTH)
 
     def run(self, session: Session) -> Optimized:
         """Optimizes all parts in order.

@@ -34,7 +34,7 @@ class AudioOptions(Options):
         0.3, "weight of the content's onsets, its beats and syllables", at_least=0
     )
     smoothness_weight: float = option(
-        0.8,
+        0.95,
         "weight of smooth gains; abrupt changes are not rendered accurately",
         at_least=0,
     )

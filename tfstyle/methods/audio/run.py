@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from tfstyle.backend import import_keras
+from tfstyle.machine import trim_memory
 from tfstyle.methods.audio.channels import choose_channels, share
 from tfstyle.methods.audio.gains import smoothed
 from tfstyle.methods.audio.inputs import AudioPlan, level_of
@@ -59,6 +60,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
         "style": [_digest(style.samples) for style in plan.styles],
     }
     gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
+    trim_memory()  # of the optimization, which is over
     sound, convergence = render(plan, observed, gains)
     if stopped_by == "not_finite":
         logging.getLogger("tfstyle").warning(

@@ -10,10 +10,12 @@ from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.libraries import import_cv2
 
 # Share of the warped previous frame in the input of the network; otherwise, camera
-# noise would cause different strokes in each frame.
-DENOISE = 0.5
-# Share of the previous painted frame in a painted frame, at full stability.
-BLEND = 0.75
+# noise would cause different strokes in each frame. The first value is for moving
+# parts, the second for still ones, which averaging over more frames does not blur.
+DENOISE, STILL_DENOISE = 0.5, 0.8
+# Share of the previous painted frame in a painted frame, at full stability. Strokes
+# that are warped for longer become less like the style.
+BLEND, STILL_BLEND = 0.5, 0.75
 # Share of newly measured moments in the moments of a frame, and number of frames
 # between measurements: moments change slowly, and measuring takes nearly as long as
 # painting.
@@ -99,8 +101,8 @@ class Stabilizer:
             moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
         fresh = self.paint(seen, moments)
         carried = warp(state.painted, motion.flow)
-        weight = BLEND * visibility
-        painted = _sharpened(fresh + weight * (carried - fresh), fresh, weight)
+        weight = by_motion(motion, BLEND, STILL_BLEND) * visibility
+        painted = _sharpened(fresh + weight * (carried - fresh), fresh, visibility)
         np.clip(painted, 0, 1, out=painted)
         return State(seen, painted, moments, measured, age)
 
@@ -119,18 +121,25 @@ def without_noise(
     Returns:
         Frame of the same shape; values may be slightly outside of [0, 1].
     """
-    return frame + DENOISE * visibility * (warp(before, motion.flow) - frame)
+    share = by_motion(motion, DENOISE, STILL_DENOISE) * visibility
+    return frame + share * (warp(before, motion.flow) - frame)
+
+
+def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
+    """Chooses a value for each pixel by whether it moves, `(height, width, 1)`."""
+    moves = motion.flow.any(axis=-1, keepdims=True)
+    return np.where(moves, np.float32(moving), np.float32(still))
 
 
 def _sharpened(
-    blended: np.ndarray, fresh: np.ndarray, weight: np.ndarray
+    blended: np.ndarray, fresh: np.ndarray, visibility: np.ndarray
 ) -> np.ndarray:
     """Sharpens a blend to the level of detail of the unblended frame."""
     detail, wanted = _detail(blended), _detail(fresh)
-    energies = [float((weight * d * d).sum()) for d in (wanted, detail)]
+    energies = [float((visibility * d * d).sum()) for d in (wanted, detail)]
     gain = np.sqrt(energies[0] / max(energies[1], 1e-12))
     gain = np.float32(np.clip(gain, 1, MOST_GAIN) - 1)
-    return blended + (gain / BLEND) * weight * detail
+    return blended + gain * visibility * detail
 
 
 def _detail(picture: np.ndarray) -> np.ndarray:

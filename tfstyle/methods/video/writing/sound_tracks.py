@@ -121,7 +121,9 @@ class _Encoded:
 
     def __init__(self, target, container, track):
         self.container, self.track = container, track
-        codec = target.default_audio_codec
+        # FFmpeg's choice for MPEG-TS knows few sample rates.
+        is_mpegts = target.format.name == "mpegts"
+        codec = "aac" if is_mpegts else target.default_audio_codec
         self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))
         self.stream.layout = track.layout
         logging.getLogger("tfstyle").info(

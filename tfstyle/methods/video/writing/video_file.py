@@ -20,6 +20,8 @@ from tfstyle.methods.video.writing.sound_tracks import (
     takes,
 )
 
+_OF_MPEGTS = ("libx264", "libx265")
+
 
 def write_video(
     segments: Sequence[Path],
@@ -139,7 +141,9 @@ def check_container(output: str, codec: str) -> None:
             f"output={output!r}"
         )
     with av.open(os.devnull, "w", format=_format(suffix)) as target:
-        if codec not in target.supported_codecs:
+        # FFmpeg lists no codecs of pictures for MPEG-TS but MPEG's oldest ones.
+        is_known = target.format.name == "mpegts" and codec in _OF_MPEGTS
+        if not is_known and codec not in target.supported_codecs:
             raise InputError(
                 f"Expected `codec` to be supported by {suffix} files. Received: "
                 f"codec={codec!r}"
