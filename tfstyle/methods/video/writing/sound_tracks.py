@@ -186,14 +186,14 @@ def _opened(source: str | None):
 
 
 def _known_tracks(sound: str) -> list[int]:
-    """Tracks whose codec this FFmpeg knows, which Apple's spatial sound is not."""
+    """Tracks whose codec this FFmpeg supports, which Apple's spatial audio is not."""
     with _opened(sound) as container:
         tracks = container.streams.audio
         known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
     if len(known) < len(tracks):
         logging.getLogger("tfstyle").warning(
-            "'%s': %d of %d tracks of sound are left out, because their codec is not "
-            "known.",
+            "'%s': %d of %d sound tracks are left out, because their codec is not "
+            "supported.",
             *(sound, len(tracks) - len(known), len(tracks)),
         )
     return known
