@@ -93,6 +93,12 @@ def test_no_codec_changes_the_scheduling_of_threads(tmp_path, codec):
 
 
 @pytest.mark.parametrize("codec", CODECS)
+def test_no_codec_writes_to_the_terminal(tmp_path, codec, capfd):
+    _segments(tmp_path, moving_squares(7), codec)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("codec", CODECS)
 @pytest.mark.parametrize("size", [(67, 83), (67, 84), (68, 83)])
 def test_odd_sizes_stay(tmp_path, size, codec):
     frames = moving_squares(7, *size)

@@ -1,5 +1,6 @@
 """Libraries of the extra `video`, imported where they are used."""
 
+import os
 from importlib import import_module
 from types import ModuleType
 
@@ -15,6 +16,7 @@ def import_av() -> ModuleType:
     av = _import("av", "PyAV")
     # Errors are raised; FFmpeg's own messages would only clutter the output.
     av.logging.set_level(None)
+    os.environ.setdefault("SVT_LOG", "1")  # only errors of the AV1 encoder
     return av
 
 
