@@ -24,7 +24,7 @@ MORE = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def exported(model, tmp_path_factory):
     """The folder `exported` after all exports of the texts, of a small network."""
     folder = tmp_path_factory.mktemp("deployer")
