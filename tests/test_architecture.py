@@ -76,6 +76,10 @@ ARROWS = {
         "keywords",
         "exporting.litert",  # `train` writes what `stylize` opens
     },
+    "training.adversarial": {
+        *("options", "images", "features", "losses", "networks", "models"),
+        "training",
+    },
     "exporting": {
         "options",
         "images",
@@ -121,6 +125,7 @@ TENSORFLOW = {
     "methods.dream",
     "methods.audio",
     "methods.stylize",
+    "training.adversarial",
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 NAMES = {

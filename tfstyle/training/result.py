@@ -1,10 +1,10 @@
 """Result of a training: the network and its files."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import keras
 
@@ -14,12 +14,43 @@ from tfstyle.models.card_checks import as_name
 from tfstyle.models.keras_file import save_network
 from tfstyle.networks.families import family_of
 from tfstyle.training.callbacks import read_log
-from tfstyle.training.inputs import TrainPlan
+from tfstyle.training.checkpoint import RunState
 from tfstyle.version import __version__
 
-if TYPE_CHECKING:
-    from tfstyle.training.arbitrary.run import ArbitraryRun
-    from tfstyle.training.run import TrainRun
+
+class Plan(Protocol):
+    """Part of a plan that the result needs, whatever kind of training it is."""
+
+    @property
+    def output(self) -> Path:
+        """Output folder."""
+
+    @property
+    def about(self) -> Mapping[str, Mapping[str, str]]:
+        """Information about each style for the card, by name."""
+
+    @property
+    def license(self) -> str:
+        """License of the weights."""
+
+
+class Run(Protocol):
+    """Part of a run that the result needs, whatever kind of training it is."""
+
+    options: Any
+    photos: Sequence[Path]
+    state: RunState
+    broken: dict[Path, str]
+    base_card: Card | None
+    finetune: bool
+
+    @property
+    def network(self) -> keras.Model:
+        """Current network."""
+
+    @property
+    def log_path(self) -> Path:
+        """Log file of the terms."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +76,7 @@ class TrainResult:
     is_finished: bool
 
 
-def write_result(
-    run: "TrainRun | ArbitraryRun", plan: TrainPlan, steps: int
-) -> TrainResult:
+def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
     """Writes the network if all steps have been made.
 
     Args:
@@ -65,9 +94,7 @@ def write_result(
     return replace(result, files=files)
 
 
-def describe_result(
-    run: "TrainRun | ArbitraryRun", plan: TrainPlan, steps: int
-) -> TrainResult:
+def describe_result(run: Run, plan: Plan, steps: int) -> TrainResult:
     """Returns the result without writing files; arguments as for `write_result`."""
     network, done = run.network, run.state.step
     card = make_card(plan.output.absolute().name, run, plan.about, plan.license)
@@ -94,7 +121,7 @@ def _write(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
 
 def make_card(
     name: str,
-    run: "TrainRun | ArbitraryRun",
+    run: Run,
     paintings: Mapping[str, Mapping],
     license: str = "",
 ) -> Card:

@@ -74,6 +74,7 @@ def find_base(
     finetune: str | PathLike,
     styles: Iterable[str],
     shown_paintings: bool = False,
+    new_styles: bool = False,
 ) -> Path | None:
     """Finds the network to start from, if one is given.
 
@@ -82,6 +83,8 @@ def find_base(
         finetune: Name of a bundled network, or path, to which styles are added.
         styles: Names of the styles to learn.
         shown_paintings: Whether the network must take any painting as its style.
+        new_styles: Whether the styles of `init_from` are replaced with the new ones,
+            and may have any names.
 
     Raises:
         InputError: Both are given, there is no .keras file, or the styles do not match:
@@ -113,7 +116,8 @@ def find_base(
             "Expected a network with a .keras file, which training needs. "
             f"Received: {argument}={fspath(given)!r}"
         )
-    _check_names(list(styles), files.card.styles, bool(finetune))
+    if finetune or not new_styles:
+        _check_names(list(styles), files.card.styles, bool(finetune))
     return files.keras
 
 

@@ -1,0 +1,104 @@
+"""Adversarial term: whether a discriminator takes pictures for paintings."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from keras import ops
+
+from tfstyle.losses.loss import Loss
+
+
+class _Formula(NamedTuple):
+    """Functions of a score, and the score between paintings and other pictures."""
+
+    real: Callable
+    fake: Callable
+    generator: Callable
+    middle: float
+
+
+FORMULAS = {
+    # Lim, Ye, "Geometric GAN" (2017); Miyato et al. (ICLR 2018), equations 16 and 17.
+    "hinge": _Formula(
+        real=lambda score: ops.relu(1.0 - score),
+        fake=lambda score: ops.relu(1.0 + score),
+        generator=lambda score: -score,
+        middle=0.0,
+    ),
+    # Mao et al., "Least Squares Generative Adversarial Networks" (ICCV 2017), eq. 9.
+    "least_squares": _Formula(
+        real=lambda score: ops.square(score - 1.0),
+        fake=ops.square,
+        generator=lambda score: ops.square(score - 1.0),
+        middle=0.5,
+    ),
+}
+
+
+class AdversarialLoss(Loss):
+    """Adversarial term of a generator, and the loss of its discriminator.
+
+    Values are means over the patches of a scale, then over scales, so that they do not
+    depend on the size of the picture.
+
+    Args:
+        weight: Weight in the objective, at least 0.
+        formula: One of `FORMULAS`. Defaults to "hinge".
+        name: Name in reports. Defaults to "adversarial".
+
+    Reference:
+        Goodfellow et al., "Generative Adversarial Nets" (NeurIPS 2014).
+    """
+
+    is_sum = False
+
+    def __init__(
+        self, weight: float = 1.0, formula: str = "hinge", name: str = "adversarial"
+    ):
+        super().__init__(name=name, weight=weight)
+        self.formula = formula
+
+    def __call__(self, images, features: Mapping, target=None):
+        """Returns the generator's loss for each picture, `(batch,)`.
+
+        Args:
+            images: Ignored.
+            features: Scores of the generated pictures by scale (`PatchDiscriminator`).
+            target: None.
+        """
+        return _mean(features, FORMULAS[self.formula].generator)
+
+    def discriminator(self, real: Mapping, fake: Mapping):
+        """Returns the discriminator's loss, the mean of all pictures' losses.
+
+        Args:
+            real: Scores of paintings by scale.
+            fake: Scores of other pictures by scale.
+        """
+        formula = FORMULAS[self.formula]
+        paintings, others = _mean(real, formula.real), _mean(fake, formula.fake)
+        return ops.mean(paintings) + ops.mean(others)
+
+    def accuracy(self, real: Mapping, fake: Mapping):
+        """Returns the share of patches on the right side of the middle score.
+
+        Args:
+            real: Scores of paintings by scale.
+            fake: Scores of other pictures by scale.
+
+        Returns:
+            A number from 0 to 1, to which both kinds contribute one half.
+        """
+        middle = FORMULAS[self.formula].middle
+        right = _mean(real, lambda score: ops.cast(score > middle, "float32"))
+        wrong = _mean(fake, lambda score: ops.cast(score > middle, "float32"))
+        return (ops.mean(right) + 1.0 - ops.mean(wrong)) / 2.0
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {"name": self.name, "weight": self.weight, "formula": self.formula}
+
+
+def _mean(scores: Mapping, function: Callable):
+    means = [ops.mean(function(score), axis=(1, 2, 3)) for score in scores.values()]
+    return ops.mean(ops.stack(means), axis=0)

@@ -1,0 +1,83 @@
+"""Terms that compare the pixels of two pictures: identity and color."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from keras import ops
+
+from tfstyle.losses.loss import Loss
+
+# From RGB to luma and the two color differences (ITU-R BT.601).
+RGB_TO_YUV = np.array(
+    [
+        [0.299, 0.587, 0.114],
+        [-0.14713, -0.28886, 0.436],
+        [0.615, -0.51499, -0.10001],
+    ],
+    np.float32,
+)
+
+
+class IdentityLoss(Loss):
+    """Mean absolute difference of pixels.
+
+    A generator that is given a painting should return it. Without this term, it is
+    free to exchange colors.
+
+    Args:
+        weight: Weight in the objective, at least 0.
+        name: Name in reports. Defaults to "identity".
+
+    Reference:
+        Taigman, Polyak, Wolf (ICLR 2017); Zhu, Park, Isola, Efros, CycleGAN (ICCV
+        2017), section 5.2.
+    """
+
+    def __init__(self, weight: float = 1.0, name: str = "identity"):
+        super().__init__(name=name, weight=weight)
+
+    def __call__(self, images, features: Mapping, target):
+        """Returns the difference of each picture from the target, `(batch,)`."""
+        return ops.mean(ops.abs(images - target), axis=(1, 2, 3))
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {"name": self.name, "weight": self.weight}
+
+
+class ColorLoss(Loss):
+    """Difference of local mean colors in YUV.
+
+    Args:
+        weight: Weight in the objective, at least 0.
+        window: Side of the squares over which colors are averaged, in pixels. With 1,
+            the term is that of AnimeGAN; larger windows allow strokes of any color, as
+            long as the area keeps its own.
+        name: Name in reports. Defaults to "color".
+
+    Reference:
+        Chen, Liu, Chen, "AnimeGAN" (ISICA 2019), equation 5: absolute difference of Y,
+        Huber loss of U and V. Deviation: the window.
+    """
+
+    def __init__(self, weight: float = 1.0, window: int = 1, name: str = "color"):
+        super().__init__(name=name, weight=weight)
+        self.window = window
+
+    def __call__(self, images, features: Mapping, target):
+        """Returns the difference of each picture from the target, `(batch,)`."""
+        difference = images - target
+        if self.window > 1:
+            difference = ops.average_pool(
+                difference, self.window, data_format="channels_last"
+            )
+        yuv = ops.abs(ops.matmul(difference, RGB_TO_YUV.T))
+        # No difference exceeds 1, where the Huber loss would become linear.
+        luma, chroma = yuv[..., 0], 0.5 * ops.square(yuv[..., 1:])
+        return ops.mean(luma, axis=(1, 2)) + ops.sum(
+            ops.mean(chroma, axis=(1, 2)), axis=-1
+        )
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {"name": self.name, "weight": self.weight, "window": self.window}

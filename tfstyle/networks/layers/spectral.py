@@ -1,0 +1,97 @@
+"""Convolution with spectral normalization."""
+
+import keras
+from keras import ops
+
+# Keeps the division defined for kernels of zeros.
+EPSILON = 1e-12
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class SpectralConv2D(keras.layers.Layer):
+    """Convolution without padding whose kernel is divided by its largest singular
+    value.
+
+    The singular value is estimated with a vector that `update` improves by one power
+    iteration. A call does not change it, so that a training step can evaluate several
+    batches with the same kernel.
+
+    Args:
+        filters: Number of output channels.
+        kernel_size: Side of the kernel.
+        strides: Stride in both directions.
+
+    Reference:
+        Miyato, Kataoka, Koyama, Yoshida, "Spectral Normalization for Generative
+        Adversarial Networks" (ICLR 2018), section 2.1 and appendix A.
+    """
+
+    def __init__(self, filters: int, kernel_size: int = 3, strides: int = 1, **kwargs):
+        super().__init__(**kwargs)
+        self.filters = filters
+        self.kernel_size = kernel_size
+        self.strides = strides
+
+    def build(self, images_shape):
+        """Creates the kernel, the bias and the vector of the power iteration."""
+        side = self.kernel_size
+        shape = (side, side, images_shape[-1], self.filters)
+        self.kernel = self.add_weight(shape, initializer="he_normal", name="kernel")
+        self.bias = self.add_weight((self.filters,), initializer="zeros", name="bias")
+        self.direction = self.add_weight(
+            (self.filters,),
+            initializer="random_normal",
+            trainable=False,
+            name="direction",
+        )
+
+    def call(self, images):
+        """Convolves with the normalized kernel.
+
+        Args:
+            images: `(batch, height, width, channels)`.
+
+        Returns:
+            `(batch, new height, new width, filters)`.
+        """
+        convolved = ops.conv(
+            images,
+            self.kernel / self.norm(),
+            self.strides,
+            "valid",
+            data_format="channels_last",
+        )
+        return convolved + self.bias
+
+    def norm(self):
+        """Returns the estimate of the kernel's largest singular value."""
+        image = ops.matmul(self._matrix(), _unit(self.direction))
+        # The gradient is that of the singular value: the vectors are constants.
+        return ops.sum(ops.stop_gradient(_unit(image)) * image) + EPSILON
+
+    def update(self) -> None:
+        """Makes one power iteration."""
+        matrix = self._matrix()
+        image = _unit(ops.matmul(matrix, _unit(self.direction)))
+        self.direction.assign(_unit(ops.matmul(ops.transpose(matrix), image)))
+
+    def compute_output_shape(self, images_shape):
+        """Returns the shape of the result; unknown sides stay unknown."""
+        sides = (
+            side and (side - self.kernel_size) // self.strides + 1
+            for side in images_shape[1:3]
+        )
+        return (images_shape[0], *sides, self.filters)
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        names = ("filters", "kernel_size", "strides")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
+
+    def _matrix(self):
+        return ops.reshape(self.kernel, (-1, self.filters))
+
+
+def _unit(vector):
+    vector = ops.convert_to_tensor(vector)
+    return vector / ops.maximum(ops.norm(vector), EPSILON)

@@ -1,0 +1,86 @@
+"""Discriminator of patches at several scales."""
+
+import keras
+from keras import ops
+
+from tfstyle.networks.layers.spectral import SpectralConv2D
+
+# Kernel, stride and width of each layer; the last one has a single channel.
+LAYERS = ((3, 2, 1), (3, 2, 2), (3, 2, 4), (3, 1, 4))
+SLOPE = 0.2
+# Side of the patch that a score depends on, at the first scale; the side doubles with
+# each further scale.
+PATCH_SIDE = 31
+
+
+@keras.saving.register_keras_serializable(package="tfstyle")
+class PatchDiscriminator(keras.Model):
+    """Scores patches of pictures: high for paintings, low for generated pictures.
+
+    The same layers are applied to the picture, to its half size, and so on. The input
+    is `(batch, height, width, 3)` in [0, 1], with a shorter side of at least 31 pixels
+    at the smallest scale. The output is a dictionary with the scores of each scale,
+    `scale1`, `scale2`, ..., `(batch, rows, columns, 1)`.
+
+    Args:
+        channels: Number of channels of the first layer.
+        scales: Number of scales.
+
+    Reference:
+        Isola, Zhu, Zhou, Efros, "Image-to-Image Translation with Conditional
+        Adversarial Networks" (CVPR 2017), for patches; Wang et al., "High-Resolution
+        Image Synthesis" (CVPR 2018), for several scales; Miyato et al. (ICLR 2018) for
+        spectral normalization. Deviations: smaller patches, the size of strokes; the
+        scales share their layers; no padding, so that all scores see whole patches.
+
+    Example:
+
+    >>> discriminator = PatchDiscriminator(channels=4)
+    >>> scores = discriminator(keras.ops.ones((1, 64, 80, 3)))
+    >>> {name: tuple(score.shape) for name, score in scores.items()}
+    {'scale1': (1, 5, 7, 1), 'scale2': (1, 1, 2, 1)}
+    """
+
+    def __init__(
+        self,
+        channels: int = 24,
+        scales: int = 2,
+        name: str = "patch_discriminator",
+        **kwargs,
+    ):
+        image = keras.Input((None, None, 3), dtype="float32", name="image")
+        convolutions = [
+            SpectralConv2D(factor * channels, kernel, stride, name=f"patch{number}")
+            for number, (kernel, stride, factor) in enumerate(LAYERS, 1)
+        ]
+        score = SpectralConv2D(1, 1, name="score")
+        x, outputs = image * 2.0 - 1.0, {}
+        for scale in range(1, scales + 1):
+            if scale > 1:
+                x = ops.average_pool(x, 2, data_format="channels_last")
+            y = x
+            for layer in convolutions:
+                y = ops.leaky_relu(layer(y), SLOPE)
+            outputs[f"scale{scale}"] = score(y)
+        super().__init__(inputs=image, outputs=outputs, name=name, **kwargs)
+        self.channels, self.scales = channels, scales
+
+    def update_norms(self, iterations: int = 1) -> None:
+        """Improves the estimates of the kernels' largest singular values.
+
+        Args:
+            iterations: Number of power iterations.
+        """
+        for _ in range(iterations):
+            for layer in self.layers:
+                if isinstance(layer, SpectralConv2D):
+                    layer.update()
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {"name": self.name, "channels": self.channels, "scales": self.scales}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """Creates a discriminator from the result of `get_config`."""
+        return cls(**config)

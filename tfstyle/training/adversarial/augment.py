@@ -1,0 +1,71 @@
+"""Differentiable augmentation of what a discriminator is shown."""
+
+from keras import ops
+
+# Number of random numbers per picture, and the ranges of the reference implementation:
+# shift and cut as shares of the side.
+DRAWS, SHIFT, CUT = 7, 1 / 8, 1 / 2
+# Middle of the range of pixels, with which uncovered parts are filled.
+GRAY = 0.5
+
+
+def augment(images, draws):
+    """Changes color, position and a square part of pictures at random.
+
+    Paintings and generated pictures get the same kinds of change, so that the
+    discriminator cannot memorize a small collection.
+
+    Args:
+        images: `(batch, height, width, 3)` in [0, 1].
+        draws: `(batch, DRAWS)`, uniformly distributed in [0, 1): brightness,
+            saturation, contrast, vertical and horizontal shift, position of the cut.
+
+    Returns:
+        `(batch, height, width, 3)`, not limited to [0, 1].
+
+    Reference:
+        Zhao, Liu, Lin, Zhu, Han, "Differentiable Augmentation for Data-Efficient GAN
+        Training" (NeurIPS 2020), policy "color,translation,cutout".
+    """
+    numbers = [draws[:, i][:, None, None, None] for i in range(DRAWS)]
+    images = _recolored(images, *numbers[:3])
+    # In their range of [-1, 1], uncovered parts are 0.
+    return _cut(_shifted(images - GRAY, *numbers[3:5]), *numbers[5:7]) + GRAY
+
+
+def _recolored(images, brightness, saturation, contrast):
+    images = images + (brightness - 0.5) / 2.0
+    gray = ops.mean(images, axis=3, keepdims=True)
+    images = (images - gray) * (2.0 * saturation) + gray
+    mean = ops.mean(images, axis=(1, 2, 3), keepdims=True)
+    return (images - mean) * (contrast + 0.5) + mean
+
+
+def _shifted(images, down, right):
+    _, height, width, _ = ops.shape(images)
+    rows = _selection(height, down)
+    columns = _selection(width, right)
+    return ops.einsum("byj,bxi,bjic->byxc", rows, columns, images)
+
+
+def _selection(side: int, draw):
+    """Matrices that select the shifted lines, `(batch, side, side)`."""
+    most = int(side * SHIFT + 0.5)
+    shift = ops.floor(draw[:, :, 0, 0] * (2 * most + 1)) - most
+    places = ops.arange(side, dtype="float32")
+    source = places[None, :, None] + shift[:, :, None]
+    return ops.cast(ops.equal(source, places[None, None, :]), "float32")
+
+
+def _cut(images, down, right):
+    _, height, width, _ = ops.shape(images)
+    inside = _within(height, down)[:, :, None] * _within(width, right)[:, None, :]
+    return images * (1.0 - inside[..., None])
+
+
+def _within(side: int, draw):
+    """1 within the cut, 0 elsewhere, `(batch, side)`."""
+    cut = int(side * CUT + 0.5)
+    first = ops.floor(draw[:, :, 0, 0] * (side + 1 - cut % 2)) - cut // 2
+    places = ops.arange(side, dtype="float32")[None]
+    return ops.cast((places >= first) & (places < first + cut), "float32")

@@ -1,0 +1,118 @@
+"""Survey of a collection of paintings: what can be read, and what is there twice."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike, fspath
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.images import find_pictures, load, resize
+from tfstyle.images.folder import LeftOut, describe_left_out
+
+# With fewer, an adversary learns the paintings by heart.
+FEW = 30
+# Side of the thumbnails by which equal pictures are found, and the largest difference
+# of their pixels: what different sizes and JPEG qualities of a picture differ by.
+THUMBNAIL, SAME = 12, 0.03
+# Mean deviation of a picture's pixels below which it has a single color.
+FLAT = 0.01
+
+_log = logging.getLogger("tfstyle")
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Pictures that an adversary learns from.
+
+    Args:
+        files: Different readable pictures, at least one.
+        broken: Reasons of unreadable pictures by file.
+        repeated: Files of pictures that are there already, with the file that is used.
+        deviation: Standard deviation of the colors over all pictures.
+    """
+
+    files: Sequence[Path]
+    broken: Mapping[Path, str]
+    repeated: Mapping[Path, Path]
+    deviation: float
+
+
+def survey(folder: str | PathLike) -> Collection:
+    """Reads all pictures of a folder once, and warns of what is wrong with them.
+
+    Args:
+        folder: Folder of paintings.
+
+    Raises:
+        InputError: There is no readable picture, or all have a single color.
+    """
+    files, broken, repeated = [], {}, {}
+    thumbnails: list[np.ndarray] = []
+    moments: list[tuple[np.ndarray, np.ndarray]] = []
+    flat = 0
+    for path in find_pictures(folder, "collection"):
+        try:
+            picture = load(path, "collection")
+        except InputError as error:
+            broken[path] = str(error)
+            continue
+        thumbnail = resize(picture, (THUMBNAIL, THUMBNAIL), clip=True)
+        original = _find(thumbnail, thumbnails)
+        if original is not None:
+            repeated[path] = files[original]
+            continue
+        files.append(path)
+        thumbnails.append(thumbnail)
+        pixels = picture.reshape(-1, 3)
+        moments.append((pixels.mean(axis=0), np.square(pixels).mean(axis=0)))
+        flat += bool(pixels.std(axis=0).mean() < FLAT)
+    _check(files, flat, broken, fspath(folder))
+    _warn(files, broken, repeated)
+    mean, square = np.mean(moments, axis=0)
+    deviation = float(np.sqrt(np.maximum(square - mean**2, 0)).mean())
+    return Collection(files, broken, repeated, deviation)
+
+
+def _find(thumbnail: np.ndarray, others: Sequence[np.ndarray]) -> int | None:
+    if not others:
+        return None
+    differences = np.abs(np.stack(others) - thumbnail).max(axis=(1, 2, 3))
+    nearest = int(differences.argmin())
+    return nearest if differences[nearest] < SAME else None
+
+
+def _check(files: Sequence, flat: int, broken: Mapping, folder: str) -> None:
+    if not files:
+        raise InputError(
+            f"Expected `collection` to contain a readable picture: {len(broken)} of "
+            f"{len(broken)} cannot be read. Received: collection={folder!r}"
+        )
+    if flat == len(files):
+        raise InputError(
+            "Expected `collection` to contain paintings, but each picture has a single "
+            f"color. Received: collection={folder!r}"
+        )
+
+
+def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
+    if broken:
+        left_out = [LeftOut(path, reason) for path, reason in broken.items()]
+        _log.warning("`collection`: %s", describe_left_out(left_out))
+    for path, original in repeated.items():
+        _log.warning(
+            "`collection`: '%s' shows the same picture as '%s' and is skipped.",
+            path,
+            original,
+        )
+    if len(files) < FEW:
+        _log.warning(
+            "`collection` has %d different pictures, and an adversary needs at least "
+            "%d. The style of a single painting is better learned from its Gram "
+            "matrices: tfstyle train --finetune=classic --style=%s",
+            len(files),
+            FEW,
+            files[0],
+        )

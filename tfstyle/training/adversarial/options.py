@@ -1,0 +1,149 @@
+"""Options of adversarial training."""
+
+from dataclasses import dataclass
+
+from tfstyle.errors import InputError
+from tfstyle.features import ALGORITHMS, DTYPES
+from tfstyle.options import Options, option
+
+MODES = ("painter", "cartoon")
+FORMULAS = ("hinge", "least_squares")
+# Side of the smallest picture with a score (`PatchDiscriminator`), rounded up.
+LEAST_SIDE = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdversarialOptions(Options):
+    """Options of `tfstyle train --adversarial`.
+
+    Raises:
+        InputError: A value is invalid.
+    """
+
+    steps: int = option(16_000, "number of batches", at_least=1, at_most=10**9)
+    batch_size: int = option(4, "number of crops per batch", at_least=1, at_most=64)
+    crop_size: int = option(
+        128, "side of the crops in pixels", at_least=64, at_most=4096
+    )
+    last_crop_size: int = option(
+        160,
+        "side of the crops during the decay of the learning rate",
+        at_least=64,
+        at_most=4096,
+    )
+    style_size: int = option(
+        256,
+        "shorter side of the paintings in pixels, varied from 0.9 to 1.4 of it",
+        at_least=64,
+        at_most=4096,
+    )
+    mode: str = option(
+        "painter",
+        "painter, or cartoon: the discriminator also sees paintings with smoothed "
+        "edges, and each pixel keeps its color, not only each area",
+        choices=MODES,
+    )
+    adversarial_loss: str = option(
+        "hinge", "loss of generator and discriminator", choices=FORMULAS
+    )
+    adversarial_weight: float = option(
+        0.3, "weight of the adversarial term, after its ramp", at_least=0
+    )
+    content_weight: float = option(1.0, "weight of the content distance", at_least=0)
+    style_weight: float = option(
+        5.0, "weight of the collection's mean style distance in the warmup", at_least=0
+    )
+    anchor_weight: float = option(
+        0.5, "weight of that distance at the start of the ramp", at_least=0
+    )
+    last_anchor_weight: float = option(
+        0.1, "weight of that distance from the end of the ramp", at_least=0
+    )
+    identity_weight: float = option(
+        0.5, "weight of the difference of a repainted painting from itself", at_least=0
+    )
+    color_weight: float = option(
+        0.3, "weight of the difference of local colors from the photograph", at_least=0
+    )
+    grid_weight: float = option(
+        100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
+    )
+    gradient_weight: float = option(
+        1.0,
+        "weight of the penalty on the discriminator's gradient at paintings (R1)",
+        at_least=0,
+    )
+    gradient_every: int = option(
+        16, "number of steps between two such penalties", at_least=1, at_most=10**6
+    )
+    warmup_steps: int = option(
+        600, "steps without discriminator at the start", at_least=0, at_most=10**9
+    )
+    ramp_steps: int = option(
+        2000,
+        "steps after the warmup in which the adversarial weight rises",
+        at_least=0,
+        at_most=10**9,
+    )
+    pool: int = option(
+        50,
+        "number of earlier pictures that the discriminator is shown",
+        at_least=0,
+        at_most=1000,
+    )
+    win_rate: float = option(
+        0.8,
+        "share of patches told apart above which the discriminator pauses",
+        at_least=0.5,
+        at_most=1,
+    )
+    averaging: float = option(
+        0.999, "decay of the mean of the weights over the steps", at_least=0, at_most=1
+    )
+    augment: bool = option(
+        True, "whether the discriminator sees randomly changed pictures"
+    )
+    channels: int = option(
+        24, "width of the discriminator's first layer", at_least=1, at_most=512
+    )
+    scales: int = option(
+        2, "number of picture sizes of the discriminator", at_least=1, at_most=4
+    )
+    learning_rate: float = option(
+        4e-4, "learning rate of both networks", at_least=1e-9, at_most=1e3
+    )
+    clip_norm: float = option(
+        10.0,
+        "maximum norm of the gradient over all weights; larger ones are clipped",
+        at_least=1e-9,
+        at_most=1e18,
+    )
+    decay: float = option(
+        0.25, "share of the steps with learning rate decay", at_least=0, at_most=1
+    )
+    loss_dtype: str = option("float32", "precision of the loss network", choices=DTYPES)
+    loss_convolution: str = option(
+        "winograd",
+        "convolutions of the loss network: direct or winograd",
+        choices=ALGORITHMS,
+    )
+    seed: int = option(
+        0, "seed of weights, order and crops", at_least=0, at_most=2**31 - 1
+    )
+    vgg19_weights: str = option(
+        "",
+        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
+        path=True,
+    )
+
+    def __post_init__(self):
+        super().__post_init__()
+        least = max(self.crop_size, LEAST_SIDE * 2 ** (self.scales - 1))
+        for name in ("crop_size", "last_crop_size"):
+            size = getattr(self, name)
+            if size < least:
+                raise InputError(
+                    f"Expected `{name}` to be at least {least}, the side of the crops "
+                    f"that the discriminator sees at {self.scales} scales. "
+                    f"Received: {name}={size}"
+                )

@@ -1,0 +1,36 @@
+"""Penalty on the gradient of a discriminator at paintings."""
+
+import tensorflow as tf
+from keras import ops
+
+
+def gradient_penalty(discriminator, images):
+    """Returns the squared norm of the scores' gradient for each picture (R1).
+
+    For one score, this is the squared norm of its gradient. For a map of scores, it is
+    that of their sum divided by the root of their number, which does not grow with the
+    size of the picture; values of several scales are summed before.
+
+    Args:
+        discriminator: Model from pictures to scores by scale, `(batch, rows, columns,
+            1)`.
+        images: `(batch, height, width, 3)`.
+
+    Returns:
+        `(batch,)`.
+
+    Reference:
+        Mescheder, Geiger, Nowozin, "Which Training Methods for GANs do actually
+        Converge?" (ICML 2018), equation 9; Karras et al., StyleGAN2 (CVPR 2020),
+        section 3.1, for penalties at every n-th step only.
+    """
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        total = sum(map(_normalized_sum, discriminator(images).values()))
+    gradient = tape.gradient(total, images)
+    return ops.sum(ops.square(gradient), axis=(1, 2, 3))
+
+
+def _normalized_sum(scores):
+    _, rows, columns, _ = ops.shape(scores)
+    return ops.sum(scores) / ops.sqrt(ops.cast(rows * columns, "float32"))

@@ -1,0 +1,275 @@
+"""Alternating trainer of a generator and a discriminator."""
+
+from collections.abc import Mapping
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.losses.adversarial import AdversarialLoss
+from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.grid import GridLoss
+from tfstyle.losses.picture_terms import ColorLoss, IdentityLoss
+from tfstyle.losses.style import StyleLoss
+from tfstyle.networks.patch_discriminator import PatchDiscriminator
+from tfstyle.training.adversarial.augment import augment
+from tfstyle.training.adversarial.health import Health
+from tfstyle.training.adversarial.options import AdversarialOptions
+from tfstyle.training.adversarial.penalty import gradient_penalty
+from tfstyle.training.adversarial.pool import PicturePool
+from tfstyle.training.adversarial.smoothing import smooth_edges
+from tfstyle.training.schedule import WarmupStableDecay
+
+# Side of the squares whose mean color is that of the photograph, in painter mode.
+COLOR_WINDOW = 16
+# Moments of Adam: a smaller first one than usual, as the other network changes too.
+BETA_1, BETA_2 = 0.5, 0.99
+# Power iterations after which the norms of the initial kernels are known.
+FIRST_ITERATIONS = 20
+
+
+class AdversarialTrainer(keras.Model):
+    """Trains a generator against a discriminator, a step of each per batch.
+
+    A batch is a dictionary from `AdversarialBatches`. The discriminator pauses while it
+    recognizes more than the given share of patches, and during the warmup, in which the
+    generator only learns the collection's mean statistics.
+
+    Args:
+        network: Generator, a network with one style.
+        average: Network of the same kind; its weights are the mean of the generator's
+            over the steps.
+        discriminator: Discriminator.
+        extractor: Feature model with the layers of both distances, which is frozen.
+        content_extractor: Feature model with the layers of the content distance.
+        target: Mean statistics of the collection, `(1, ...)` by style layer.
+        deviation: Standard deviation of the collection's colors.
+        options: Options of the training.
+
+    Reference:
+        Goodfellow et al. (NeurIPS 2014); Sanakoyeu, Kotovenko, Lang, Ommer, "A Style-
+        Aware Content Loss for Real-time HD Style Transfer" (ECCV 2018), for pausing by
+        win rate. The combination of terms is ours.
+    """
+
+    def __init__(
+        self,
+        network: keras.Model,
+        average: keras.Model,
+        discriminator: PatchDiscriminator,
+        extractor: keras.Model,
+        content_extractor: keras.Model,
+        target: Mapping,
+        deviation: float,
+        options: AdversarialOptions,
+    ):
+        super().__init__(name="adversarial_trainer", dtype="float32")
+        self.network, self.average = network, average
+        self.discriminator = discriminator
+        self.extractor = extractor
+        self.content_extractor = content_extractor
+        self.target = {n: ops.convert_to_tensor(t) for n, t in target.items()}
+        self.deviation = deviation
+        self.options = options
+        self.adversarial = AdversarialLoss(
+            options.adversarial_weight, options.adversarial_loss
+        )
+        self.content = ContentLoss(CONTENT_LAYERS, options.content_weight)
+        self.style = StyleLoss(STYLE_LAYERS, options.style_weight)
+        self.identity = IdentityLoss(options.identity_weight)
+        window = 1 if options.mode == "cartoon" else COLOR_WINDOW
+        self.color = ColorLoss(options.color_weight, window)
+        self.grid = GridLoss(options.grid_weight)
+        self.pool = PicturePool(options.pool, options.crop_size, name="pool")
+        self.health = Health(name="health")
+        self.second_optimizer = _make_optimizer(options)
+        self._shape: tuple[int, ...] | None = None
+        terms = (self.content, self.style, self.adversarial, self.identity)
+        names = [term.name for term in (*terms, self.color, self.grid)]
+        self.trackers = {
+            name: keras.metrics.Mean(name=name, dtype="float32")
+            for name in (*names, "discriminator", "win_rate")
+        }
+
+    def expect_crops(self, count: int, size: int) -> None:
+        """Makes the next `fit` trace its step for crops of a fixed shape.
+
+        Args:
+            count: Number of crops per batch.
+            size: Side of the crops in pixels.
+        """
+        self._shape = count, size, size, 3
+        self.make_train_function(force=True)
+
+    def call(self, inputs, training: bool = False):
+        """Returns the pictures of the averaged generator."""
+        return self.average(inputs)
+
+    def train_step(self, data):
+        """Runs a step of the generator and, unless it pauses, the discriminator."""
+        (batch,) = data
+        if self._shape:
+            static = {
+                name: ops.reshape(batch[name], self._shape)
+                for name in ("image", "painting")
+            }
+            batch = {**batch, **static}
+        step = ops.cast(self.optimizer.iterations, "float32")
+        pictures, values = self._train_generator(batch, step)
+        values |= self._train_discriminator(batch, pictures, step)
+        self._average(step)
+        for name, value in values.items():
+            self.trackers[name].update_state(value)
+        return {name: tracker.result() for name, tracker in self.trackers.items()}
+
+    def state_groups(self) -> dict:
+        """Returns the variables that training changes, by group."""
+        return {
+            "network": self.network.weights,
+            "optimizer": self.optimizer.variables,
+            "average": self.average.weights,
+            "discriminator": self.discriminator.weights,
+            "discriminator_optimizer": self.second_optimizer.variables,
+            "pool": self.pool.weights,
+            "health": self.health.weights,
+        }
+
+    def _train_generator(self, batch, step):
+        variables = self.network.trainable_variables
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch([variable.value for variable in variables])
+            pictures = self._paint(batch["image"], batch)
+            values = self._terms(batch, pictures)
+            total = sum(
+                weight * values[name] for name, weight in self._weights(step).items()
+            )
+        gradients = tape.gradient(total, [variable.value for variable in variables])
+        self.optimizer.apply(gradients, variables)
+        spread = ops.std(pictures, axis=(0, 1, 2))
+        self.health.see("content", values["content"])
+        self.health.see("spread", ops.mean(spread) / self.deviation)
+        return ops.stop_gradient(pictures), values
+
+    def _terms(self, batch, pictures) -> dict:
+        """Returns the mean of each of the generator's terms, by name."""
+        photos, paintings = batch["image"], batch["painting"]
+        seen = self.extractor(pictures)
+        wanted = self.content.target(self.content_extractor(photos))
+        scores = self._scores(pictures, batch["draws"][:, 2])
+        repainted = self._paint(paintings, batch)
+        values = {
+            "content": self.content(pictures, seen, wanted),
+            "style": self.style(pictures, seen, self.target),
+            "adversarial": self.adversarial(pictures, scores),
+            "identity": self.identity(repainted, {}, paintings),
+            "color": self.color(pictures, {}, photos),
+            "grid": self.grid(pictures, {}),
+        }
+        return {name: ops.mean(value) for name, value in values.items()}
+
+    def _paint(self, images, batch):
+        weights = batch["style_weights"]
+        return self.network({"image": images, "style_weights": weights}, training=True)
+
+    def _weights(self, step) -> dict:
+        """Returns the weights of the generator's terms at a step, by name."""
+        options = self.options
+        terms = self.content, self.identity, self.color, self.grid
+        since = step - options.warmup_steps
+        ramp = ops.clip(since / max(options.ramp_steps, 1), 0.0, 1.0)
+        first, last = options.anchor_weight, options.last_anchor_weight
+        anchor = first + ramp * (last - first)
+        return {
+            **{term.name: term.weight for term in terms},
+            "style": ops.where(since < 0, self.style.weight, anchor),
+            "adversarial": ramp * self.adversarial.weight,
+        }
+
+    def _train_discriminator(self, batch, pictures, step) -> dict:
+        side = self.options.crop_size
+        shown = self.pool(pictures[:, :side, :side], batch["exchange"])
+        paintings = batch["painting"][:, :side, :side]
+        draws, network = batch["draws"], self.discriminator
+        variables = network.trainable_variables
+        with tf.GradientTape() as tape:
+            real = self._scores(paintings, draws[:, 0])
+            fake = self._scores(self._negatives(shown, paintings), draws[:, 1])
+            loss = self.adversarial.discriminator(real, fake)
+        gradients = tape.gradient(loss, [variable.value for variable in variables])
+        is_training = ops.logical_and(
+            step >= self.options.warmup_steps,
+            self.health.win_rate <= self.options.win_rate,
+        )
+        rate = self.adversarial.accuracy(real, fake)
+        tf.cond(
+            is_training,
+            lambda: self._apply(gradients, paintings, variables),
+            lambda: tf.constant(False),
+        )
+        is_seen = ops.cast(step >= self.options.warmup_steps, "float32")
+        self.health.see("win_rate", is_seen * rate + (1 - is_seen) * 0.5)
+        return {"discriminator": loss, "win_rate": rate}
+
+    def _apply(self, gradients, paintings, variables):
+        """Changes the discriminator."""
+        gradients = self._with_penalty(gradients, paintings, variables)
+        self.second_optimizer.apply(gradients, variables)
+        self.discriminator.update_norms()
+        return tf.constant(True)
+
+    def _with_penalty(self, gradients, paintings, variables):
+        """Adds the penalty's gradients at every n-th step, times n."""
+        every, weight = self.options.gradient_every, self.options.gradient_weight
+        if not weight:
+            return gradients
+
+        def penalized():
+            with tf.GradientTape() as tape:
+                penalty = gradient_penalty(self.discriminator, paintings)
+                total = 0.5 * every * weight * ops.mean(penalty)
+            more = tape.gradient(
+                total,
+                [variable.value for variable in variables],
+                unconnected_gradients="zero",
+            )
+            return [a + b for a, b in zip(gradients, more, strict=True)]
+
+        is_due = ops.equal(self.second_optimizer.iterations % every, 0)
+        return tf.cond(is_due, penalized, lambda: list(gradients))
+
+    def _negatives(self, shown, paintings):
+        if self.options.mode == "painter":
+            return shown
+        # Half of each, so that the numbers for the augmentation suffice.
+        half = (shown.shape[0] + 1) // 2
+        return ops.concatenate([shown[:half], smooth_edges(paintings[half:])])
+
+    def _scores(self, images, draws):
+        changed = augment(images, draws) if self.options.augment else images
+        return self.discriminator(changed)
+
+    def _average(self, step) -> None:
+        decay = ops.minimum(self.options.averaging, (1.0 + step) / (10.0 + step))
+        pairs = zip(self.average.weights, self.network.weights, strict=True)
+        for mean, weight in pairs:
+            mean.assign(mean + (1.0 - decay) * (weight - mean))
+
+
+def compile_trainer(trainer: AdversarialTrainer) -> None:
+    """Sets the optimizers of a trainer, at its first step."""
+    optimizer = _make_optimizer(trainer.options)
+    optimizer.build(trainer.network.trainable_variables)
+    trainer.second_optimizer.build(trainer.discriminator.trainable_variables)
+    trainer.discriminator.update_norms(FIRST_ITERATIONS)
+    # On CPUs TensorFlow's own convolutions are faster than XLA's.
+    trainer.compile(optimizer=optimizer, jit_compile=False)
+
+
+def _make_optimizer(options: AdversarialOptions) -> keras.optimizers.Optimizer:
+    schedule = WarmupStableDecay(
+        options.learning_rate, options.steps, decay=options.decay
+    )
+    return keras.optimizers.Adam(
+        schedule, BETA_1, BETA_2, global_clipnorm=options.clip_norm
+    )
