@@ -22,6 +22,7 @@ class Command:
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
+        instead: Flags that a required one can be replaced with, by its name.
         positional: Name of the flag that receives positional arguments.
         renamed: Current flag names by former name; the former names still work.
         first: Name of a flag that receives the first positional argument, unless it is
@@ -38,6 +39,7 @@ class Command:
     define: Callable[[Values], None]
     run: Callable[[Values], int]
     required: Sequence[str] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
     positional: str | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)
     first: str | None = None
@@ -72,7 +74,9 @@ class Command:
         words = values(["tfstyle", *self._renamed(read_flagfiles(arguments))])[1:]
         self._take_words(words, values)
         for name in self.required:
-            _check_given(name, values)
+            other = self.instead.get(name, "")
+            if not (other and values[other].value):
+                _check_given(name, values, other)
         if self.default_output and values["output"].value is None:
             values["output"].value = self.default_output(values)
         elif self.default_output:  # an empty name may be an unset variable
@@ -133,10 +137,11 @@ def _describe(flag: flags.Flag) -> str:
 _SHORT = {"output": "-o, "}
 
 
-def _check_given(name: str, values: Values) -> None:
+def _check_given(name: str, values: Values, other: str = "") -> None:
     value = values[name].value
     if not value or (isinstance(value, list) and "" in value):
-        raise flags.Error(f"Expected `--{name}` to be given. Received: no --{name}")
+        names = f"`--{name}` or `--{other}`" if other else f"`--{name}`"
+        raise flags.Error(f"Expected {names} to be given. Received: no --{name}")
 
 
 def _help(flag: flags.Flag) -> str:

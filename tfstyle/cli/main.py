@@ -33,6 +33,7 @@ GROUPS = {
         "audio": "transfer the style of one sound to another",
     },
     "train and deploy networks": {
+        "cluster": "group pictures by style, to find a collection for training",
         "train": "train a network to paint in given styles",
         "export": "export a trained network for servers, phones and other programs",
         "serve": "serve a web page and an HTTP API for stylizing",

@@ -24,12 +24,15 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.models.find import bundled_names
 from tfstyle.training import run_train
+from tfstyle.training.adversarial import plan_adversarial, run_adversarial
+from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.arbitrary import plan_arbitrary, run_arbitrary
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.inputs import plan_train
 from tfstyle.training.options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
+       tfstyle train --adversarial --collection=FOLDER --photos=FOLDER --output=FOLDER
 
 Trains a network that stylizes photographs in one pass, in the style of one or several
 paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
@@ -41,8 +44,25 @@ With --arbitrary=FOLDER, the network learns to paint in the style of any paintin
 (Ghiasi et al. 2017), from the paintings in that folder; those given with --style get a
 name. See configs/train/arbitrary.cfg for suitable values.
 
+With --adversarial, a network learns what the paintings of --collection have in common,
+from a discriminator that tells its pictures from them (Goodfellow et al. 2014). It
+starts from the bundled network `classic`, or another one given with --init_from; with
+--finetune, the network keeps its own styles. See configs/train/adversarial.cfg.
+
 flags:
 """
+# Options of each kind of training, by the flag that chooses it.
+_KINDS: dict[str, type] = {
+    "": TrainOptions,
+    "arbitrary": ArbitraryOptions,
+    "adversarial": AdversarialOptions,
+}
+# Other flags that not all kinds have.
+_OWN: dict[str, set[str]] = {
+    "": {"style"},
+    "arbitrary": {"style", "cache"},
+    "adversarial": {"collection"},
+}
 # Flags that are passed to the function under the same name.
 _INPUTS = (
     "style_names",
@@ -85,6 +105,18 @@ def _define(values: flags.FlagValues) -> None:
         values,
         "",
     )
+    flags.DEFINE_boolean(
+        "adversarial",
+        False,
+        "train with a discriminator of the paintings in `collection`",
+        flag_values=values,
+    )
+    define_path(
+        "collection",
+        "folder of paintings by one hand, at least 30, for adversarial training",
+        values,
+        "",
+    )
     define_path(
         "cache",
         "folder for the paintings' Gram matrices, which are computed once and take "
@@ -110,6 +142,7 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_option_flags(TrainOptions, values)
     define_option_flags(ArbitraryOptions, values)
+    define_option_flags(AdversarialOptions, values)
     flags.DEFINE_integer(
         "checkpoint_every",
         100,
@@ -146,9 +179,8 @@ def _run(values: flags.FlagValues) -> int:
     output = expand(values.output)  # as given; the flags become absolute below
     inputs = {name: values[name].value for name in _INPUTS}
     inputs["style_titles"] = values.style_title
-    train = _train_arbitrary if values.arbitrary else _train_names
     _check_flags(values)
-    result = train(values, inputs)
+    result = _TRAIN[_kind(values)](values, inputs)
     if not result.is_finished:
         print(
             f"Interrupted after {result.steps} steps; --resume continues the run.",
@@ -159,24 +191,44 @@ def _run(values: flags.FlagValues) -> int:
     return 0
 
 
+def _kind(values: flags.FlagValues) -> str:
+    """Name of the flag that chooses the kind of training, or an empty string."""
+    chosen = [name for name in _KINDS if name and values[name].value]
+    if len(chosen) > 1:
+        raise InputError(
+            "Expected `adversarial` only without `arbitrary`. Received: "
+            f"arbitrary={values.arbitrary!r}"
+        )
+    return chosen[0] if chosen else ""
+
+
+def _flags_of(kind: str) -> set[str]:
+    """Names of the flags that not all kinds of training have, but this one."""
+    own = {n: _OWN[n] | {item.name for item in fields(_KINDS[n])} for n in _KINDS}
+    shared = set.intersection(*own.values())
+    return own[kind] - shared
+
+
 def _other_flags(values: flags.FlagValues) -> set[str]:
-    """Names of the flags that only the other kind of training has."""
-    names, arbitrary = (
-        {item.name for item in fields(options)}
-        for options in (TrainOptions, ArbitraryOptions)
-    )
-    return names - arbitrary if values.arbitrary else arbitrary - names | {"cache"}
+    """Names of the flags that only other kinds of training have."""
+    return set.union(*map(_flags_of, _KINDS)) - _flags_of(_kind(values))
 
 
 def _check_flags(values: flags.FlagValues) -> None:
     """Raises an error if a flag is set that has no effect with these flags."""
+    kind = _kind(values)
     # Not `present`: flagfiles of older versions contain all flags.
     given = [n for n in _other_flags(values) if values[n].value != values[n].default]
     for name in sorted(given):
-        when = "without" if values.arbitrary else "with"
+        owner = next(each for each in _KINDS if name in _flags_of(each))
+        when = f"with `{owner}`" if owner else f"without `{kind}`"
         raise InputError(
-            f"Expected `{name}` only {when} `arbitrary`. "
-            f"Received: {name}={values[name].value!r}"
+            f"Expected `{name}` only {when}. Received: {name}={values[name].value!r}"
+        )
+    if kind == "adversarial" and not values.collection:
+        raise InputError(
+            "Expected `collection` to be a folder of paintings, which adversarial "
+            "training learns from. Received: no collection"
         )
 
 
@@ -197,6 +249,24 @@ def _train_arbitrary(values: flags.FlagValues, inputs: Mapping):
         **inputs,
     )
     return run_arbitrary(plan, lambda run: _callbacks(run, values), _show_entries())
+
+
+def _train_adversarial(values: flags.FlagValues, inputs: Mapping):
+    plan = plan_adversarial(
+        values.collection,
+        values.photos,
+        values.output,
+        options_from_flags(AdversarialOptions, values, given_only=True),
+        **inputs,
+    )
+    return run_adversarial(plan, lambda run: _callbacks(run, values))
+
+
+_TRAIN = {
+    "": _train_names,
+    "arbitrary": _train_arbitrary,
+    "adversarial": _train_adversarial,
+}
 
 
 def _show_entries() -> Callable[[int, int], None]:
@@ -249,5 +319,6 @@ COMMAND = Command(
     define=_define,
     run=_run,
     required=("style", "photos", "output"),
+    instead={"style": "collection"},
     renamed={"begin_with": "init_from", "licence": "license"},
 )

@@ -1,6 +1,5 @@
 """Training of networks from a collection of paintings, with an adversary."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
@@ -176,7 +175,6 @@ def _write_discriminator(run: "AdversarialRun") -> None:
     folder.mkdir(exist_ok=True)
     with replace_file(folder / "discriminator.keras", "output") as temporary:
         run.trainer.discriminator.save(temporary)
-    logging.getLogger("tfstyle").info("Wrote adversary/discriminator.keras.")
 
 
 def _check_single_worker() -> None:

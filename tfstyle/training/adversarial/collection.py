@@ -49,7 +49,9 @@ def survey(folder: str | PathLike) -> Collection:
     Raises:
         InputError: There is no readable picture, or all have a single color.
     """
-    files, broken, repeated = [], {}, {}
+    files: list[Path] = []
+    broken: dict[Path, str] = {}
+    repeated: dict[Path, Path] = {}
     thumbnails: list[np.ndarray] = []
     moments: list[tuple[np.ndarray, np.ndarray]] = []
     flat = 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -12,6 +13,7 @@ from tfstyle.features.find import find_features
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.images import load
 from tfstyle.losses.style import StyleLoss
+from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.networks.styles import check_separable, join_styles
@@ -52,6 +54,7 @@ class AdversarialRun:
         self.photos, self.output = plan.photos, plan.output
         self.paintings, self.finetune = plan.collection.files, plan.finetune
         self.broken: dict[Path, str] = dict(plan.collection.broken)
+        self.base_card: Card | None
         self.base, self.base_card = load_network(plan.base)
         check_separable(self.base)
         self.trainer = self._make_trainer()
@@ -149,8 +152,8 @@ class AdversarialRun:
     def _own_callbacks(self) -> list[keras.callbacks.Callback]:
         samples = CollectionSamples(
             self.output / "samples",
-            self._examples(self.photos, SAMPLE_SIZE, SAMPLE_PHOTOS),
-            self._examples(self.paintings, SAMPLE_SIZE, SAMPLE_PHOTOS),
+            list(self._examples(self.photos, SAMPLE_SIZE, SAMPLE_PHOTOS)),
+            list(self._examples(self.paintings, SAMPLE_SIZE, SAMPLE_PHOTOS)),
             self.state,
             self.plan.samples_every,
         )
@@ -173,9 +176,11 @@ class AdversarialRun:
         """Values that a resumed run must share with the earlier one."""
         free = ("steps", "decay", "vgg19_weights")  # a run may be extended
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
-        about = {
+        about: dict[str, Any] = {
             "styles": list(self.plan.about),
             "photos": len(self.photos),
             "paintings": len(self.paintings),
         }
-        return {**about, **fixed, "base": asdict(self.base_card)}
+        if self.base_card:
+            about["base"] = asdict(self.base_card)
+        return {**about, **fixed}

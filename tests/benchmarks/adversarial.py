@@ -1,0 +1,170 @@
+"""How near an adversarial network's pictures come to a collection of paintings.
+
+    python -m tests.benchmarks.adversarial --collection=PAINTINGS --photos=PHOTOS \\
+        --training=FOLDER
+    python -m tests.benchmarks.adversarial --collection=PAINTINGS --photos=PHOTOS \\
+        --networks RUN [RUN ...] --part=validation
+
+The first writes links to the third of the paintings and of the photographs that
+networks may be trained on (FOLDER/paintings, FOLDER/photos). The second compares the
+networks of finished runs, on one of the other thirds: choose on `validation`, report
+`test`. Give a network trained on Gram matrices only for comparison; the photographs
+themselves are always a row. Each network is measured in its last style.
+
+KID is that of VGG19's relu4_1, mean over positions, between pictures and paintings of
+the part. `told apart` is the share of patches, of pictures and paintings, that the
+discriminator of the run judges correctly. `color spread` is relative to that of the
+photographs. `nearest` is the median cosine distance of a picture to the nearest
+training painting, relative to that of the part's paintings; far below 1, paintings were
+learned by heart.
+Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+"""
+
+import argparse
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.arguments import make_parser, run_alone
+from tests.benchmarks.kid import color_spread, kid, nearest
+from tests.benchmarks.report import Table
+from tfstyle.images import find_pictures, load
+from tfstyle.training.targets import middle_square
+
+PARTS = ("training", "validation", "test")
+LAYER = "relu4_1"
+
+
+def part_of(files: Sequence[Path], part: str) -> list[Path]:
+    """Returns a third of the files, chosen by a hash of their names.
+
+    Args:
+        files: All files.
+        part: One of `PARTS`.
+    """
+
+    def number(path: Path) -> int:
+        return hashlib.sha256(path.name.encode()).digest()[0] % len(PARTS)
+
+    return [path for path in files if PARTS[number(path)] == part]
+
+
+def write_training(folder: Path, **inputs: Sequence[Path]) -> None:
+    """Writes links to the training thirds, each into the folder of its name."""
+    for name, files in inputs.items():
+        (folder / name).mkdir(parents=True)
+        for path in part_of(files, "training"):
+            (folder / name / path.name).symlink_to(path.resolve())
+
+
+class Features:
+    """Mean features and content distances of squares.
+
+    Args:
+        size: Side of the squares.
+    """
+
+    def __init__(self, size: int):
+        from tfstyle.features.find import find_features
+        from tfstyle.features.layer_names import CONTENT_LAYERS
+        from tfstyle.losses.content import ContentLoss
+
+        self.size = size
+        self.content = ContentLoss(CONTENT_LAYERS)
+        layers = (LAYER, *CONTENT_LAYERS)
+        self.see = find_features(layers, first_padding="replicate").extractor
+
+    def squares(self, files: Sequence[Path]) -> list[np.ndarray]:
+        """Loads the centers of pictures."""
+        return [middle_square(load(path), self.size) for path in files]
+
+    def means(self, pictures: Sequence[np.ndarray]) -> np.ndarray:
+        """`(pictures, channels)`."""
+        seen = [np.array(self.see(picture[None])[LAYER]) for picture in pictures]
+        return np.concatenate([features.mean(axis=(1, 2)) for features in seen])
+
+    def distance(self, pictures: Sequence, photos: Sequence) -> float:
+        """Mean content distance."""
+        pairs = zip(pictures, photos, strict=True)
+        values = [
+            self.content(None, self.see(a[None]), self.see(b[None])) for a, b in pairs
+        ]
+        return float(np.mean(values))
+
+
+def told_apart(run: Path, pictures: Sequence, paintings: Sequence) -> float | None:
+    """Accuracy of a run's discriminator, if it has one."""
+    import keras
+
+    from tfstyle.losses.adversarial import AdversarialLoss
+    from tfstyle.models.find import find_model
+    from tfstyle.networks.patch_discriminator import PatchDiscriminator
+
+    path = run / "adversary" / "discriminator.keras"
+    if not path.exists():
+        return None
+    classes = {"PatchDiscriminator": PatchDiscriminator}
+    discriminator = keras.saving.load_model(path, custom_objects=classes)
+    formula = find_model(run).card.about["options"]["adversarial_loss"]
+    scores = (discriminator.predict(np.stack(p), 8, 0) for p in (paintings, pictures))
+    return float(AdversarialLoss(formula=formula).accuracy(*scores))
+
+
+def paint(run: Path, photos: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Paints photographs in the last style of a run's network."""
+    from tfstyle.methods.stylize import stylize
+    from tfstyle.models.find import find_model
+
+    style = find_model(run).card.styles[-1]
+    return [stylize(photo, style, model=str(run)) for photo in photos]
+
+
+def measure(arguments: argparse.Namespace) -> Iterator[Table]:
+    """Writes the training third, or measures networks on another one."""
+    paintings = find_pictures(arguments.collection, "collection")
+    photos = find_pictures(arguments.photos, "photos")
+    if arguments.training:
+        write_training(arguments.training, paintings=paintings, photos=photos)
+        return
+    features = Features(arguments.image_size)
+    most, part = arguments.most, arguments.part
+    known = features.means(features.squares(part_of(paintings, "training")))
+    wanted = features.squares(part_of(paintings, part)[:most])
+    shown = features.squares(part_of(photos, part)[:most])
+    target = features.means(wanted)
+    usual = float(np.median(nearest(target, known)[1]))
+    spread, rows = color_spread(shown), {}
+    for run in (None, *arguments.networks):
+        pictures = paint(run, shown) if run else shown
+        means = features.means(pictures)
+        far = kid(means, target)
+        apart = told_apart(run, pictures, wanted) if run else None
+        rows[str(run or "photographs")] = {
+            "KID": round(far.value, 4),
+            "standard error": round(far.error, 4),
+            "content": round(features.distance(pictures, shown), 3),
+            "told apart": "" if apart is None else round(apart, 3),
+            "color spread": round(color_spread(pictures) / spread, 3),
+            "nearest": round(float(np.median(nearest(means, known)[1])) / usual, 3),
+        }
+    note = f"{len(shown)} photographs and {len(wanted)} paintings of the part `{part}`."
+    yield Table("network", rows, [note])
+
+
+def parser() -> argparse.ArgumentParser:
+    """Arguments of the command."""
+    made = make_parser(__doc__)
+    made.add_argument("--collection", required=True)
+    made.add_argument("--photos", required=True)
+    made.add_argument("--training", type=Path)
+    made.add_argument("--networks", type=Path, nargs="*", default=[])
+    made.add_argument("--part", choices=PARTS[1:], default="validation")
+    made.add_argument("--image_size", type=int, default=256)
+    made.add_argument("--most", type=int, default=200)
+    return made
+
+
+if __name__ == "__main__":
+    run_alone(parser(), measure)

@@ -1,0 +1,61 @@
+"""The `tfstyle cluster` command."""
+
+from pathlib import Path
+
+from absl import flags
+
+from tfstyle.cli.command import Command
+from tfstyle.cli.option_flags import (
+    define_option_flags,
+    define_path,
+    options_from_flags,
+)
+from tfstyle.cli.status_line import PictureProgress
+from tfstyle.cli.streams import one_line
+from tfstyle.files.paths import expand
+from tfstyle.training.cluster import cluster
+from tfstyle.training.cluster.options import ClusterOptions
+
+USAGE = """usage: tfstyle cluster FOLDER --output=FOLDER
+
+Groups the pictures of a folder by style, according to VGG19's Gram matrices, so that a
+coherent collection can be found among many pictures. Writes a folder for each group,
+the largest first, and groups.png, a contact sheet with a row per group. A group can be
+learned with `tfstyle train --adversarial --collection=OUTPUT/group_01`.
+
+flags:
+"""
+
+
+def _define(values: flags.FlagValues) -> None:
+    define_path("folder", "folder of pictures; same as a positional argument", values)
+    define_path("output", "folder to create", values)
+    define_option_flags(ClusterOptions, values)
+
+
+def _run(values: flags.FlagValues) -> int:
+    """Groups the pictures and prints the size of each group."""
+    output = expand(values.output)
+    options = options_from_flags(ClusterOptions, values)
+    progress: list[PictureProgress] = []
+
+    def show(path: Path, count: int) -> None:
+        if not progress:
+            progress.append(PictureProgress(count))
+        progress[0].begin(path.name)
+
+    groups = cluster(values.folder, values.output, options, show)
+    progress[0].end()
+    for number, group in enumerate(groups, 1):
+        name = one_line(output / f"group_{number:02}")
+        print(f"{name}: {len(group.files)} pictures, spread {group.spread:.3f}")
+    return 0
+
+
+COMMAND = Command(
+    usage=USAGE,
+    define=_define,
+    run=_run,
+    required=("folder", "output"),
+    first="folder",
+)

@@ -1,0 +1,156 @@
+"""Grouping of pictures by style, for finding a collection in a mixed folder."""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from os import PathLike, fspath
+from pathlib import Path
+
+import numpy as np
+
+from tfstyle.backend import WITH_GRADIENTS, import_keras
+from tfstyle.errors import InputError
+from tfstyle.features.weights import named_weights
+from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.replace_folder import replace_folder
+from tfstyle.images import find_pictures, load, resize, save
+from tfstyle.images.contact_sheet import contact_sheet
+from tfstyle.options import check_path
+from tfstyle.training.cluster.codes import (
+    LAYERS,
+    gram_code,
+    k_means,
+    main_components,
+)
+from tfstyle.training.cluster.options import ClusterOptions
+
+# Side of a picture on the contact sheet.
+CELL = 160
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pictures of similar style.
+
+    Args:
+        files: Picture files, the most typical ones first.
+        spread: Mean squared distance from the center, in units of the codes.
+    """
+
+    files: Sequence[Path]
+    spread: float
+
+
+def cluster(
+    folder: str | PathLike,
+    output: str | PathLike,
+    options: ClusterOptions,
+    on_picture: Callable[[Path, int], None] = lambda path, count: None,
+) -> list[Group]:
+    """Groups the pictures of a folder by their Gram codes.
+
+    Writes the folders `group_01` and so on with the pictures (hard links, or copies
+    where these are not possible), largest group first, and `groups.png`, a contact
+    sheet with the most typical pictures of each group.
+
+    Args:
+        folder: Folder of pictures; unreadable ones are skipped with a warning.
+        output: Folder to create; it must not exist.
+        options: Options.
+        on_picture: Function of each file and the number of files, for progress.
+
+    Returns:
+        The groups.
+
+    Raises:
+        InputError: An argument is invalid, or there are fewer readable pictures than
+            groups.
+    """
+    check_path("folder", folder)
+    check_path("output", output)
+    files = find_pictures(folder, "folder")
+    check_outside(expand(output), expand(folder), fspath(output))
+    _check_new(expand(output))
+    named_weights(options.vgg19_weights)
+    codes, cells = _encode(files, options, on_picture)
+    if len(codes) < options.groups:
+        raise InputError(
+            f"Expected `groups` to be at most the number of readable pictures, "
+            f"{len(codes)}. Received: groups={options.groups}"
+        )
+    groups = _group(codes, options)
+    with replace_folder(output) as temporary:
+        save(_sheet(groups, cells, options.columns), temporary / "groups.png")
+        for number, group in enumerate(groups, 1):
+            _fill(temporary / f"group_{number:02}", group.files)
+    return groups
+
+
+def _check_new(output: Path) -> None:
+    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise InputError(
+            f"Expected `output` to be a new folder. Received: output='{output}'"
+        )
+
+
+def _encode(
+    files: Sequence[Path], options: ClusterOptions, on_picture: Callable
+) -> tuple[dict[Path, np.ndarray], dict[Path, np.ndarray]]:
+    """Gram codes and thumbnails of the readable pictures."""
+    import_keras(WITH_GRADIENTS)
+    from tfstyle.features.find import find_features
+    from tfstyle.training.targets import middle_square
+
+    see = find_features(LAYERS, options.vgg19_weights).extractor
+    codes, cells = {}, {}
+    for path in files:
+        on_picture(path, len(files))
+        try:
+            picture = load(path, "folder")
+        except InputError as error:
+            logging.getLogger("tfstyle").warning("Skipped: %s", error)
+            continue
+        square = middle_square(picture, options.image_size)
+        codes[path] = gram_code({n: np.array(f) for n, f in see(square[None]).items()})
+        cells[path] = resize(square, (CELL, CELL), clip=True)
+    return codes, cells
+
+
+def _group(codes: dict[Path, np.ndarray], options: ClusterOptions) -> list[Group]:
+    points = main_components(np.stack(list(codes.values())))
+    labels, far = k_means(points, options.groups, options.seed)
+    files = list(codes)
+    groups = []
+    for label in range(options.groups):
+        members = np.flatnonzero(labels == label)
+        members = members[np.argsort(far[members], kind="stable")]
+        if len(members):
+            spread = float(far[members].mean())
+            groups.append(Group([files[i] for i in members], spread))
+    return groups
+
+
+def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
+    """A row per group, whose first label is its number and size."""
+    blank = np.ones((CELL, CELL, 3), np.float32)
+    images, labels = [], []
+    for number, group in enumerate(groups, 1):
+        shown = [cells[path] for path in group.files[:columns]]
+        images += shown + [blank] * (columns - len(shown))
+        labels += [f"{number}: {len(group.files)} pictures"] + [""] * (columns - 1)
+    return contact_sheet(images, labels, columns)
+
+
+def _fill(folder: Path, files: Sequence[Path]) -> None:
+    folder.mkdir()
+    width = len(str(len(files)))
+    for number, path in enumerate(files, 1):
+        target = folder / path.name
+        if target.exists():  # of another subfolder
+            target = folder / f"{number:0{width}}_{path.name}"
+        try:
+            os.link(path.resolve(), target)
+        except OSError:  # another disk, or a file system without links
+            shutil.copyfile(path, target)

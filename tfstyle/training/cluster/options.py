@@ -1,0 +1,31 @@
+"""Options of grouping pictures by style."""
+
+from dataclasses import dataclass
+
+from tfstyle.options import Options, option
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterOptions(Options):
+    """Options of `tfstyle cluster`.
+
+    Raises:
+        InputError: A value is invalid.
+    """
+
+    groups: int = option(8, "number of groups", at_least=1, at_most=99)
+    image_size: int = option(
+        224,
+        "side of the central square of a picture that is compared, in pixels",
+        at_least=64,
+        at_most=4096,
+    )
+    columns: int = option(
+        8, "pictures of each group on the contact sheet", at_least=1, at_most=100
+    )
+    seed: int = option(0, "seed of the initial groups", at_least=0, at_most=2**32 - 1)
+    vgg19_weights: str = option(
+        "",
+        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
+        path=True,
+    )
