@@ -14,7 +14,8 @@ from tfstyle.sounds.phase import consistent, find_phase, reach
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.stft import Framing, Samples, overlap_add, transform
 
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 # Channels rendered at a time; each needs about 30 MB.
 AT_ONCE = 2
 

@@ -123,6 +123,7 @@ def make_plan(
     size = options.size_of(clip.about.height, clip.about.width)
     size = target.fitted(size) if options.image_size else size
     sound = plan_sound(clip, target, options)
+    stabilizer: Callable[[], Stabilizer | OptimizedFrames]
     if options.method == OPTIMIZE:
         stabilizer, settings = _plan_optimized(style, options, size)
     else:
