@@ -188,3 +188,12 @@ def test_a_closed_file(tmp_path):
     file.close()
     with pytest.raises(InputError, match="open in binary mode"):
         load(file)
+
+
+def test_a_path_that_is_none_is_refused():
+    class Path:
+        def __fspath__(self):
+            return 5
+
+    with pytest.raises(InputError, match="Expected `image` to be a readable"):
+        load(Path())

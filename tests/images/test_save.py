@@ -76,10 +76,13 @@ def test_failing_encoder_leaves_the_old_file(tmp_path, monkeypatch, error, raise
         assert "\n" not in str(caught.value)
 
 
-def test_side_that_webp_does_not_have(tmp_path):
-    with pytest.raises(InputError, match="16383"):
-        save(np.zeros((1, 16384, 3)), tmp_path / "a.webp")
-    assert not list(tmp_path.iterdir())
+@pytest.mark.parametrize(("suffix", "side"), [(".webp", 16383), (".jpg", 65500)])
+def test_sides_that_a_format_does_not_have(tmp_path, suffix, side, capfd):
+    save(np.zeros((1, side, 3), np.uint8), tmp_path / f"largest{suffix}")
+    with pytest.raises(InputError, match=f"at most {side} pixels for "):
+        save(np.zeros((side + 1, 1, 3), np.uint8), tmp_path / f"a{suffix}")
+    assert [path.stem for path in tmp_path.iterdir()] == ["largest"]
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,10 @@ def from_file(
     Raises:
         InputError: The file does not exist, or cannot be opened or decoded.
     """
-    received = repr(os.fspath(path))
+    try:
+        received = repr(os.fspath(path))
+    except TypeError as error:
+        raise _unreadable(name, repr(path), error) from error
     try:
         file = expand(path).open("rb")
     except (OSError, RuntimeError, TypeError, ValueError) as error:

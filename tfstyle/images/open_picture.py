@@ -19,6 +19,7 @@ from tfstyle.images.tiff import tags as t
 from tfstyle.images.tiff.layout import PALETTE
 from tfstyle.images.tiff.picture import TiffPicture
 from tfstyle.images.tiff.read_layout import layout_of
+from tfstyle.images.tiff.samples import check_chunks
 from tfstyle.images.tiff.support import check_layout, is_read_by_pillow
 
 # PNG's color type (PNG specification, table 9).
@@ -135,6 +136,7 @@ def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture | DeepPng:
     check_layout(layout)
     if not is_read_by_pillow(layout, tags.all(t.EXTRA_SAMPLES)):
         return TiffPicture(file, layout)
+    check_chunks(layout)  # Pillow leaves what is missing black
     file.seek(0)
     picture = TiffImagePlugin.TiffImageFile(file)
     if layout.photometric == PALETTE and max(tags.all(t.COLOR_MAP), default=0) < 256:

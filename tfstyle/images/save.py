@@ -25,6 +25,8 @@ FORMATS = {
     ".tiff": "TIFF",
     ".bmp": "BMP",
 }
+# Limits of libjpeg and libwebp.
+_MAX_SIDES = {"JPEG": 65500, "WEBP": 16383}
 
 
 # Lossy formats.
@@ -73,7 +75,7 @@ def save(
     with replace_file(path) as temporary:
         try:
             picture.save(temporary, file_format, **options)
-        except ValueError as error:  # raised by libwebp for sides above 16383 pixels
+        except ValueError as error:
             raise unwritable(path, "output", error) from error
 
 
@@ -217,6 +219,11 @@ def _to_picture(
         raise InputError(
             "Expected `image` to have the shape (height, width, 3). "
             f"Received: image.shape={image.shape}"
+        )
+    if max(image.shape) > _MAX_SIDES.get(file_format, max(image.shape)):
+        raise InputError(
+            f"Expected `image` to have sides of at most {_MAX_SIDES[file_format]} "
+            f"pixels for {file_format}. Received: image.shape={image.shape}"
         )
     _check_alpha(alpha, image.shape[:2])
     picture = Image.fromarray(image if image.dtype == np.uint8 else to_uint8(image))

@@ -48,3 +48,10 @@ def test_unsupported_kinds_are_not_called_damaged(tmp_path, tags, reason, capfd)
     assert "damaged" not in message
     assert message.endswith(f". Received: image={str(path)!r}")
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("tags", [GREY, RGB, GREY | {258: 16}, RGB | {259: 8}])
+def test_files_that_list_too_few_strips_are_damaged(tmp_path, tags):
+    path = write_tiff(tmp_path / "a.tif", (40, 40), [DATA], tags | {278: 20})
+    with pytest.raises(InputError, match="damaged"):
+        load(path)

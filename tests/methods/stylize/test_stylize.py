@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 
 import tfstyle
+from tfstyle.errors import InputError
 from tfstyle.images import resize, to_uint8
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
@@ -101,3 +102,9 @@ def test_mistakes_are_told(paint, wrong, line):
 def test_a_network_that_is_not_there_is_named(photo):
     with pytest.raises(tfstyle.InputError, match=r"Received: model='none\.keras'"):
         tfstyle.stylize(photo, "waves", model="none.keras")
+
+
+@pytest.mark.parametrize("options", [5, None, {"image_size": 64}])
+def test_a_stylizer_needs_options(options):
+    with pytest.raises(InputError, match="Expected `options` to be a tfstyle.Stylize"):
+        tfstyle.Stylizer(options)

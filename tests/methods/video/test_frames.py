@@ -34,6 +34,11 @@ def test_frames_of_another_size_begin_anew(random):
     np.testing.assert_array_equal(painted[0], painted[2])
 
 
+def test_what_has_no_frames_is_refused():
+    with pytest.raises(InputError, match="an iterable of arrays. Received: frames=5$"):
+        next(iter(tfstyle.stylize_frames(5, "wave")))
+
+
 def test_options_of_the_other_method_are_refused():
     for name, value in (("refine", 3), ("content_mask", "m.png"), ("model", "any")):
         with pytest.raises(InputError, match=f"`{name}` only with .*'stylize'"):

@@ -40,7 +40,7 @@ def read_samples(
     Raises:
         OSError: The file is damaged or truncated.
     """
-    _check_chunks(layout)
+    check_chunks(layout)
     image = np.empty((*layout.size, layout.colors), np.float32)
     alpha = None
     if layout.samples > layout.colors:
@@ -120,7 +120,8 @@ def _corner(index: int, layout: TiffLayout) -> tuple[int, int, int]:
     return plane, y * layout.chunk_size[0], x * layout.chunk_size[1]
 
 
-def _check_chunks(layout: TiffLayout) -> None:
+def check_chunks(layout: TiffLayout) -> None:
+    """Raises an `OSError` if the file lists too few strips or tiles."""
     down, across = _grid(layout)
     if len(layout.offsets) < down * across * _planes(layout):
         raise OSError("strips or tiles are missing")

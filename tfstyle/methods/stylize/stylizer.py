@@ -284,6 +284,11 @@ class Stylizer(NetworkStylizer):
         files: ModelFiles | None = None,
     ):
         """Creates a `PaintingStylizer` if the network takes paintings."""
+        if not isinstance(options, StylizeOptions):
+            raise InputError(
+                "Expected `options` to be a tfstyle.StylizeOptions. Received: "
+                f"options={options!r}"
+            )
         files = files or find_model(options.model)
         if files.card.family.has_styles:
             return super().__new__(cls)

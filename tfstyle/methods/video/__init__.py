@@ -172,6 +172,11 @@ def stylize_frames(
         show(painted)
     ```
     """
+    if not isinstance(frames, Iterable):
+        raise InputError(
+            "Expected `frames` to be an iterable of arrays. Received: "
+            f"frames={frames!r}"
+        )
     chosen = VideoOptions.from_kwargs(**options)
     if chosen.method != STYLIZE:
         raise InputError(
