@@ -12,11 +12,11 @@ networks of finished runs, on one of the other thirds: choose on `validation`, r
 themselves are always a row. Each network is measured in its last style.
 
 KID is that of VGG19's relu4_1, mean over positions, between pictures and paintings of
-the part. `told apart` is the share of patches, of pictures and paintings, that the
-discriminator of the run judges correctly. `color spread` is relative to that of the
-photographs. `nearest` is the median cosine distance of a picture to the nearest
-training painting, relative to that of the part's paintings; far below 1, paintings were
-learned by heart.
+the part, in units of their root mean square over the training third. `told apart` is
+the share of patches, of pictures and paintings, that the discriminator of the run
+judges correctly. `color spread` is relative to that of the photographs. `nearest` is
+the median cosine distance of a picture to the nearest training painting, relative to
+that of the part's paintings; far below 1, paintings were learned by heart.
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
@@ -131,6 +131,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     features = Features(arguments.image_size)
     most, part = arguments.most, arguments.part
     known = features.means(features.squares(part_of(paintings, "training")))
+    unit = np.sqrt(np.mean(np.square(known)))  # or the cubes would reach 1e16
     wanted = features.squares(part_of(paintings, part)[:most])
     shown = features.squares(part_of(photos, part)[:most])
     target = features.means(wanted)
@@ -139,7 +140,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     for run in (None, *arguments.networks):
         pictures = paint(run, shown) if run else shown
         means = features.means(pictures)
-        far = kid(means, target)
+        far = kid(means / unit, target / unit)
         apart = told_apart(run, pictures, wanted) if run else None
         rows[str(run or "photographs")] = {
             "KID": round(far.value, 4),
