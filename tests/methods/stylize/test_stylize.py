@@ -106,5 +106,5 @@ def test_a_network_that_is_not_there_is_named(photo):
 
 @pytest.mark.parametrize("options", [5, None, {"image_size": 64}])
 def test_a_stylizer_needs_options(options):
-    with pytest.raises(InputError, match="Expected `options` to be a tfstyle.Stylize"):
+    with pytest.raises(InputError, match=r"`options` to be a tfstyle\.Stylize"):
         tfstyle.Stylizer(options)
