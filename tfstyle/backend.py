@@ -10,7 +10,7 @@ from tfstyle.errors import InputError
 def import_tensorflow_quietly() -> None:
     """Imports TensorFlow with its log levels lowered.
 
-    Only an environment variable and a logger are set. Native code may write to stderr
+    Sets only an environment variable and a log level. Native code may write to stderr
     before it reads them: file descriptors belong to the program, not to a library.
 
     Raises:

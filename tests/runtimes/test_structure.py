@@ -251,7 +251,7 @@ def _graphs(model):
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        (_version, "another version"),
+        (_version, "format version is unsupported"),
         (_buffer_index, "unknown kind or has no values"),
         (_kind, "unknown kind"),
         (_variable, "unknown kind"),
@@ -271,7 +271,7 @@ def _graphs(model):
         (_output_index, "writes to another tensor"),
         (_output_onto_a_constant, "writes to another tensor"),
         (_no_output, "an output of a graph is never computed"),
-        (_operation_index, "an operator has no operation"),
+        (_operation_index, "an operator code is invalid"),
         (_operation(CUSTOM), "an unsupported operation, 32"),
         (_operation(WHILE), "an unsupported operation, 119"),
         (_operation(READ_VARIABLE), "an unsupported operation, 143"),

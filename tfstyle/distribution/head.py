@@ -58,7 +58,7 @@ def _start(ray: Any, common: dict) -> None:
             object_store_memory=STORE_BYTES,
             **common,
         )
-    except Exception as error:  # Ray raises any exception
+    except Exception as error:  # Ray can raise anything
         reason = " ".join(str(error).split())[:200]
         raise InputError(
             f"Expected Ray to start on this machine: {reason} Received: ray='auto'"

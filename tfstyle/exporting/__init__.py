@@ -31,10 +31,10 @@ def export(
         **options: Fields of `tfstyle.ExportOptions`, such as `format` and `tflite`.
 
     Returns:
-        The report, as in `NAME_export.json`. For each file, `files` has `bytes`; `psnr`
-        in decibels and `ssim` compared with the network (the minimum over all
-        pictures); `threshold`; `seconds` for a picture of the first of `sizes`; and
-        `operations` with their counts.
+        The report, as in `NAME_export.json`. For each file, `files` has its size in
+        `bytes`, the minimum `psnr` (in decibels) and `ssim` over all pictures, the PSNR
+        `threshold`, `seconds` for a picture of the first of `sizes`, and `operations`
+        with their counts.
 
     Raises:
         InputError: The network or an option is invalid, a file already exists, or its

@@ -30,7 +30,7 @@ LAYER_NAMES = tuple(KERAS_NAMES)
 
 
 def resolve_layer(name: str, argument: str = "layers") -> str:
-    """Returns the paper's name of a layer of VGG19.
+    """Returns the `relu4_2`-style name of a layer.
 
     `relu4_2`, `conv4_2` and `block4_conv2` all mean the output after ReLU, which is
     part of the Keras layer.

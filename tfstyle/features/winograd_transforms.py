@@ -93,7 +93,7 @@ def output_transform(strip: Strip, channels: int) -> Callable:
 def compile_for_graphs(function: tf.types.experimental.ConcreteFunction) -> None:
     """Compiles one of the functions with XLA for later calls in graphs.
 
-    Calls outside of graphs have a separate cache, so this call is in a graph too.
+    Eager calls have a separate cache, so the function is called in a graph here.
     """
     with _LOCK:
         if function not in _COMPILED:

@@ -4,7 +4,7 @@ import struct
 import zipfile
 from typing import BinaryIO
 
-# A directory takes about 60 bytes per member on disk, and ten times that in memory.
+# A zip directory takes about 60 bytes per member, and ten times that in memory.
 MAX_DIRECTORY_BYTES = 1 << 20
 # Records at the end of an archive: PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16.
 _END = struct.Struct("<4s4H2LH")

@@ -80,7 +80,7 @@ class DeepPng:
         return image, alpha
 
     def _decoded(self, raw_mode: str) -> Image.Image:
-        """Decodes the picture with one byte of each number."""
+        """Decodes the picture in one of Pillow's raw modes."""
         picture = self._opened()
         picture.tile = [tile._replace(args=raw_mode) for tile in picture.tile]
         picture.load()

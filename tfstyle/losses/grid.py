@@ -28,7 +28,7 @@ class GridLoss(Loss):
 
     Reference:
         Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts" (Distill,
-        2016), for the patterns; the term is ours.
+        2016), for the patterns; the loss is ours.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "grid"):

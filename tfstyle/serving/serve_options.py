@@ -67,9 +67,9 @@ class ServeOptions(Options):
     )
     allowed_host: tuple[str, ...] = option(
         (),
-        "name of this server that clients may use, in addition to localhost, addresses "
-        "and --host; other names are rejected to protect against other sites' pages; "
-        "repeat for several, * for any",
+        "host name that clients may use, in addition to localhost, IP addresses and "
+        "--host; other names are rejected to prevent DNS rebinding; repeat for "
+        "several, * for any",
         repeatable=True,
     )
     runtime: str = option(

@@ -13,7 +13,7 @@ _Handler = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_voi
 
 _lock = threading.Lock()
 _counts = threading.local()
-_handlers: list = []  # this handler and the previous one, kept alive
+_handlers: list = []  # keeps our handler and the previous one alive
 
 
 class Reports:

@@ -26,7 +26,7 @@ _MAX_ENTRIES = 4096
 # may take megabytes.
 _MAX_BYTES = 1 << 26
 
-# NumPy names of TIFF's integer types, including undefined bytes.
+# NumPy names of TIFF's integer types, including UNDEFINED (7).
 _TYPES = {1: "u1", 3: "u2", 4: "u4", 7: "u1", 13: "u4", 16: "u8", 18: "u8"}
 _READ = {
     *(WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER, ORIENTATION, SAMPLES),

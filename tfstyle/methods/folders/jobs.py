@@ -100,7 +100,7 @@ def lock_jobs(
         shard: Share of the work.
 
     Raises:
-        InputError: Another run writes there.
+        InputError: Another run has the lock.
     """
     if shard:
         share = f"shard-{shard.index}-of-{shard.count}"

@@ -29,7 +29,7 @@ class Segment:
 
     @property
     def run_in(self) -> int:
-        """Number of the frame to start at without the state of earlier frames."""
+        """First frame to paint if no state of earlier frames is available."""
         return max(0, self.start - RUN_IN)
 
 

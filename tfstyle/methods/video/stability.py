@@ -9,7 +9,7 @@ from tfstyle.images import to_float
 from tfstyle.methods.video.flow import Motion, warp
 from tfstyle.methods.video.libraries import import_cv2
 
-# Share of the warped previous frame in the input of the network; otherwise, camera
+# Share of the warped previous frame in the input of the network; without it, camera
 # noise would cause different strokes in each frame. The first value is for moving
 # parts, the second for still ones, which averaging over more frames does not blur.
 DENOISE, STILL_DENOISE = 0.5, 0.8

@@ -77,7 +77,7 @@ def _check_operator(
     table.refuse_others(0, 1, 2, 3, 4, 6, 11, 13)
     index = table.number(0, "I")
     if index >= len(operations) or table.number(11, "B") or table.number(6, "b"):
-        raise FlatbufferError("an operator has no operation")
+        raise FlatbufferError("an operator code is invalid")
     operation = operations[index]
     arguments, results = (table.numbers(field, "i") for field in (1, 2))
     least, most = operation.inputs

@@ -61,7 +61,7 @@ def check_structure(data: bytes, family: Family) -> None:
     model = Flatbuffer(data, MARK).root
     model.refuse_others(*range(8))
     if model.number(0, "I") != VERSION:
-        raise FlatbufferError("it has another version of the format")
+        raise FlatbufferError("its format version is unsupported")
     operations = [read_operation(table) for table in model.tables(1)]
     buffers = [_read_buffer(table) for table in model.tables(4)]
     model.text(3)

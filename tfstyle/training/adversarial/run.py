@@ -27,8 +27,8 @@ from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import begin_styles, middle_square
 
-# Paintings whose mean statistics are learned in the warmup, photographs on which the
-# styles of the initial network are compared, and pictures on a sheet of samples.
+# Number of paintings whose mean statistics the warmup learns, of photographs that
+# compare the initial network's styles, and of pictures on a sample sheet.
 ANCHORS, TRIAL_PHOTOS, SAMPLE_PHOTOS = 100, 8, 4
 SAMPLE_SIZE = 256
 

@@ -73,7 +73,7 @@ def k_means(
     Args:
         points: `(points, dimensions)`.
         groups: Number of groups, at most that of the points.
-        seed: Seed of the starts.
+        seed: Random seed.
         starts: Number of starts.
 
     Returns:

@@ -79,7 +79,7 @@ class Target(ABC):
             segments: Files written by `Encoder`, in order.
             clip: Clip that was painted.
             duration: Duration of the last frame, as in `Frame`.
-            sound: Sound in place of the clip's; None to copy that.
+            sound: Replacement sound; None to copy the clip's.
 
         Raises:
             InputError: It cannot be written.

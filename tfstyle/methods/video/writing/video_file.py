@@ -42,7 +42,7 @@ def write_video(
         output: File to write; its suffix selects the container.
         about: Properties of the clip; only the time base is used.
         duration: Duration of the last frame, as in `Frame`; 0 if unknown.
-        replaced: Sound in place of the first track; None to copy that.
+        replaced: Replacement for the first track; None to copy it.
 
     Raises:
         InputError: The video cannot be written.
