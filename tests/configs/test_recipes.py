@@ -37,7 +37,7 @@ def test_a_recipe_can_be_read_and_opens_with_its_command(recipe):
     command = recipe.parent.name
     opening = f"# tfstyle {command} --flagfile=configs/{command}/{recipe.name}"
     assert opening in recipe.read_text()
-    assert "# Take" in recipe.read_text()
+    assert "\n# Time" in recipe.read_text()
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)

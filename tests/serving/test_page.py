@@ -140,7 +140,7 @@ def test_what_is_no_picture_is_told(page):
     file = {"name": "text.png", "mimeType": "image/png", "buffer": b"text"}
     page.set_input_files("#file", file)
     page.wait_for_selector("#error:visible")
-    assert "text.png is no picture" in page.get_by_role("alert").inner_text()
+    assert "text.png is not a picture" in page.get_by_role("alert").inner_text()
     assert page.locator("#choose").is_visible()
 
 
