@@ -153,7 +153,7 @@ def test_several_photographs_become_a_zip(page, random):
         for name, photo in zip(archive.namelist(), photos, strict=True):
             painted = np.asarray(Image.open(io.BytesIO(archive.read(name))))
             np.testing.assert_array_equal(painted[..., :3], 255 - photo)
-    page.wait_for_selector("#error:has-text('b.png is no picture')")
+    page.wait_for_selector("#error:has-text('b.png is not a picture')")
 
 
 def test_the_picture_is_copied(page, photo):
