@@ -92,6 +92,19 @@ def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
     return "avx512f" in known
 
 
+def trim_memory() -> None:
+    """Returns freed memory to the system, which the C library keeps for later.
+
+    In long runs that allocate arrays of many sizes, it would grow. Does nothing without
+    glibc.
+    """
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # musl, macOS, Windows
+        return
+    trim(0)
+
+
 def _read_cpuinfo() -> str:
     path = Path("/proc/cpuinfo")
     return path.read_text() if platform.system() == "Linux" and path.exists() else ""
@@ -115,16 +128,3 @@ def _reclaimable(path: Path, key: str) -> int:
         return int(lines.get(key, 0))
     except (OSError, ValueError):
         return 0
-
-
-def trim_memory() -> None:
-    """Returns freed memory to the system, which the C library keeps for later.
-
-    In long runs that allocate arrays of many sizes, it would grow. Does nothing without
-    glibc.
-    """
-    try:
-        trim = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # musl, macOS, Windows
-        return
-    trim(0)

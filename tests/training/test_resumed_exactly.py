@@ -1,11 +1,9 @@
 """Resumed runs whose loss network convolves by Winograd's algorithm."""
 
-from shutil import copytree
-
-import keras
 import numpy as np
 import pytest
 
+from tests.training.copies import Copies
 from tfstyle.features import winograd_layer
 
 OPTIONS = {"last_crop_size": 40, "content_layers": ("relu2_1",)}
@@ -19,18 +17,6 @@ def shapes(monkeypatch):
         winograd_layer, "is_quicker", lambda shape, _: seen.add(shape) or True
     )
     return seen
-
-
-class Copies(keras.callbacks.Callback):
-    """Copies a run's folder as it is after a step."""
-
-    def __init__(self, run, folders):
-        super().__init__()
-        self.run, self.folders = run, folders
-
-    def on_train_batch_end(self, batch, logs=None):
-        if self.run.state.step in self.folders:
-            copytree(self.run.output, self.folders[self.run.state.step])
 
 
 def test_runs_killed_at_either_size_end_in_the_very_same_weights(

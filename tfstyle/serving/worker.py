@@ -13,6 +13,7 @@ from collections.abc import Callable
 from io import FileIO
 
 from tfstyle.errors import InputError
+from tfstyle.machine import trim_memory
 from tfstyle.models.card import Card
 from tfstyle.serving.frames import read_frame, write_frame
 from tfstyle.serving.painter import Painter
@@ -22,7 +23,6 @@ from tfstyle.serving.worker_limits import (
     limit_cpu,
     limit_memory,
     protect_machine,
-    return_memory,
 )
 
 # Size of bodies in bytes above which freed memory is returned to the system.
@@ -79,7 +79,7 @@ class Worker:
 
     def _close(self, payload: bytes, key: str) -> tuple[dict, bytes]:
         self._painters.pop(key, None)
-        return_memory()
+        trim_memory()
         return {}, b""
 
     def _paint(
@@ -94,7 +94,7 @@ class Worker:
         finally:
             gc.collect()
             if len(payload) > _LARGE_BODY:
-                return_memory()
+                trim_memory()
         return {"pictures": pictures}, answer
 
     def _check(self, share: float = 0.0) -> None:

@@ -1,9 +1,7 @@
 """Limits on memory and CPU time of a worker process."""
 
 import contextlib
-import ctypes
 import math
-import os
 import signal
 import time
 from collections.abc import Iterator
@@ -81,11 +79,3 @@ def cpu_time(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def return_memory() -> None:
-    """Returns freed memory to the system, if the C library supports it."""
-    if os.name == "posix":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim:
-            trim(0)

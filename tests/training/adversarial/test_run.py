@@ -1,7 +1,6 @@
 """Whole runs: resumed to the bit, guarded, and used like any other network."""
 
 import logging
-from shutil import copytree
 from types import SimpleNamespace
 
 import keras
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.training.adversarial.small import SMALL, write_pictures
+from tests.training.copies import Copies
 from tfstyle.cli import train
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags
@@ -34,18 +34,6 @@ OPTIONS = {
     "pool": 3,
     "loss_convolution": "direct",
 }
-
-
-class Copies(keras.callbacks.Callback):
-    """Copies a run's folder as it is after a step."""
-
-    def __init__(self, run, folders):
-        super().__init__()
-        self.run, self.folders = run, folders
-
-    def on_train_batch_end(self, batch, logs=None):
-        if self.run.state.step in self.folders:
-            copytree(self.run.output, self.folders[self.run.state.step])
 
 
 @pytest.fixture(scope="module")
