@@ -158,14 +158,14 @@ def test_the_server_paints(environment):
     try:
         url = process.stdout.readline().split()[0]
         client = Path(__file__).parents[1] / "export" / "client.py"
-        with urllib.request.urlopen(f"{url}/v1/models/classic") as answer:
+        with urllib.request.urlopen(f"{url}/v1/models/any") as answer:
             assert b"AVAILABLE" in answer.read()
         output = Path(environment["PYTHONPATH"].split(os.pathsep)[0]) / "out.jpg"
         arguments = [
             SAMPLE_PHOTO,
             output,
             "--style=wave",
-            f"--url={url}/v1/models/classic",
+            f"--url={url}/v1/models/any",
         ]
         subprocess.run([sys.executable, client, *arguments], check=True)
         assert tfstyle.load(output).shape == tfstyle.load(SAMPLE_PHOTO).shape

@@ -5,11 +5,11 @@ import subprocess
 
 import pytest
 
+import tfstyle
 from tfstyle.cli.completion import choices_of
 from tfstyle.cli.main import COMMANDS, main
-from tfstyle.models.find import find_model
 
-STYLES = {"all", *find_model("classic").card.styles}
+STYLES = {"all", *tfstyle.styles()}
 STATISTICS = {"gram", "covariance", "mean_std", "w2", "mrf"}
 # `compopt` works only while a user completes.
 BASH = """{script}

@@ -22,8 +22,8 @@ def test_one_line_says_where_and_a_signal_ends_it_well(start, number):
     process = start("serve", "--port=0", "--workers=1")
     line = process.stdout.readline()
     assert line.startswith("http://127.0.0.1:")
-    assert line.endswith(" serves classic; Ctrl-C to stop\n")
-    with urllib.request.urlopen(f"{line.split()[0]}/v1/models/classic") as answer:
+    assert line.endswith(" serves any; Ctrl-C to stop\n")
+    with urllib.request.urlopen(f"{line.split()[0]}/v1/models/any") as answer:
         (status,) = json.load(answer)["model_version_status"]
     assert status["state"] == "AVAILABLE"
     process.send_signal(number)
@@ -38,7 +38,7 @@ def test_one_line_says_where_and_a_signal_ends_it_well(start, number):
         (["--model=a=photo.png"], "model='photo.png'"),
         (["--model=unknown"], "Received: model='unknown'"),
         (["--model=a=classic", "--model=a=classic"], "Received: model='a=classic'"),
-        (["--label=classic=1"], "Received: label='classic=1'"),
+        (["--label=any=1"], "Received: label='any=1'"),
         (["--host=none.invalid"], "host='none.invalid'"),
         (["--port=70000"], "port=70000"),
         (["--workers=-1"], "workers=-1"),
@@ -81,4 +81,4 @@ def test_help_shows_the_defaults(capsys):
     shown = capsys.readouterr().out
     assert "--host=127.0.0.1\n" in shown
     assert "--port=8501\n" in shown
-    assert "--model=classic\n" in shown
+    assert "--model=any\n" in shown

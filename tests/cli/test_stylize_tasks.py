@@ -9,13 +9,12 @@ from PIL import Image
 
 import tfstyle
 from tfstyle.images import load
-from tfstyle.models.find import find_model
 
 pytest.importorskip("ai_edge_litert")
 
 
 TOLERANCE = 1.5 / 255
-STYLES = find_model("classic").card.styles
+STYLES = tfstyle.styles()
 
 
 @pytest.fixture

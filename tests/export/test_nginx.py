@@ -18,7 +18,7 @@ CONNECTIONS = 4
 async def _ask(address, body, answers, end):
     """Sends a request again and again, and notes the status of each answer."""
     host, port = address.split(":")
-    head = f"POST /v1/models/classic:predict HTTP/1.1\r\nHost: {address}\r\n"
+    head = f"POST /v1/models/any:predict HTTP/1.1\r\nHost: {address}\r\n"
     request = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
     while not end.is_set():
         reader, writer = await asyncio.open_connection(host, int(port))
@@ -59,7 +59,7 @@ def test_a_server_that_is_killed_loses_no_request():
         pytest.skip("no nginx here")
     pixels = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
     text = base64.b64encode(encode(to_float(pixels), "JPEG")).decode()
-    row = {"image_bytes": {"b64": text}, "style_weights": [1, 0, 0, 0, 0, 0]}
+    row = {"image_bytes": {"b64": text}, "style": "wave"}
     body = json.dumps({"instances": [row]}).encode()
     flags = ("--workers=1",)
     with (

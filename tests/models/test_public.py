@@ -10,7 +10,7 @@ from tfstyle.errors import InputError
 
 def test_styles_are_those_of_the_card(model):
     assert tfstyle.styles(model) == tuple(STYLES)
-    assert tfstyle.styles() == tfstyle.styles("classic")
+    assert tfstyle.styles() == tfstyle.styles("any")
     with pytest.raises(InputError, match="Did you mean 'classic'"):
         tfstyle.styles("clasic")
 

@@ -30,7 +30,10 @@ def test_the_bundled_network_paints_as_without_a_server(random):
     from PIL import Image
 
     expected = stylize(
-        Image.open(io.BytesIO(file_of(photo))), "wave:2,udnie", strength=0.8
+        Image.open(io.BytesIO(file_of(photo))),
+        "wave:2,udnie",
+        strength=0.8,
+        model="classic",
     )
     np.testing.assert_allclose(painted, expected, atol=0.51 / 255)
     (model,) = shown["models"]

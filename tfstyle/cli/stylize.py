@@ -3,7 +3,6 @@
 import signal
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from absl import flags
@@ -33,7 +32,6 @@ from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.folders.jobs import is_folder_job
 from tfstyle.methods.stylize.file import make_stylizer, open_stylizer, stylize_file
 from tfstyle.methods.stylize.folder import run_stylize_folder
-from tfstyle.methods.stylize.model_choice import model_for
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
 
@@ -119,8 +117,6 @@ def _run(values: flags.FlagValues) -> int:
     # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)
-    if not values["model"].present:
-        options = replace(options, model=model_for(values.style, options.model))
     check_style_names(values, options)
     tasks = plan_tasks(values, options)
     if values.save_style and (

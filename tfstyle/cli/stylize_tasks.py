@@ -14,10 +14,11 @@ from tfstyle.cli.default_output import (
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.images.folder import SUFFIXES
 from tfstyle.images.save import FORMATS
-from tfstyle.methods.stylize.model_choice import is_painting
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.models.find import find_model
+from tfstyle.models.saved_style import SUFFIX as SAVED_SUFFIX
 
 ALL = "all"
 
@@ -138,3 +139,9 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
             f"'{card.name}'; for other paintings use another model, or `tfstyle "
             f"optimize {values.content[0]} {unknown}`. Received: style={unknown!r}"
         )
+
+
+def is_painting(text: str) -> bool:
+    """Whether a style is a file, by its suffix or because it exists."""
+    path = expand(text)
+    return path.suffix.lower() in (*SUFFIXES, SAVED_SUFFIX) or path.exists()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import keras
 
 # Default network.
-_DEFAULT = "classic"
+_DEFAULT = "any"
 
 
 def styles(model: str | PathLike = _DEFAULT) -> tuple[str, ...]:

@@ -78,7 +78,9 @@ def test_weights_are_at_most_one_together():
 
 
 def test_progress_goes_on_from_region_to_region(masks, random):
-    options = StylizeOptions(content_mask=masks, tile_size=256, runtime="litert")
+    options = StylizeOptions(
+        content_mask=masks, tile_size=256, model="classic", runtime="litert"
+    )
     shares = []
     photo = random.random((40, 400, 3), np.float32)
     make_stylizer(options)(photo, "wave,udnie", shares.append)

@@ -20,7 +20,6 @@ from tfstyle.methods.folders.arguments import AS_USUAL, Saving
 from tfstyle.methods.folders.jobs import Job
 from tfstyle.methods.folders.settings import Settings, to_comment, with_content
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
-from tfstyle.methods.stylize.model_choice import model_for
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.settings import read_settings
@@ -53,8 +52,7 @@ def open_stylizer(
             a module that takes one painting.
     """
     if stylizer is None:
-        model = model_for(style, options.model)
-        stylizer = make_stylizer(replace(options, model=model), pictures)
+        stylizer = make_stylizer(options, pictures)
     texts = _texts(style)
     if len(texts) > 1 and isinstance(stylizer, ModuleStylizer):
         raise InputError(

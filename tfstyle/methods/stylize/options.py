@@ -45,7 +45,7 @@ class StylizeOptions(Options):
         at_most=LARGEST_SIDE,
     )
     model: str = option(
-        "classic",
+        "any",
         "name of a bundled network, or path of a .keras file, .tflite file or "
         "SavedModel; or hub module that takes a painting, as a folder or URL",
     )
