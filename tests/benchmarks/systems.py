@@ -10,7 +10,9 @@ import numpy as np
 from tests.benchmarks.peers.lengstrom import Lengstrom
 from tests.benchmarks.peers.magenta import CONTENT_SIZE, STYLE_SIZE, Magenta
 from tfstyle.images import load
-from tfstyle.models.find import ModelFiles
+from tfstyle.methods.stylize.file import make_stylizer
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.networks.families import NAMED_STYLE
 from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.training.targets import middle_square
@@ -81,6 +83,18 @@ def shown(files: ModelFiles, paths: Mapping[str, Path]) -> System:
         for name, path in paths.items()
     }
     return System({name: _painter(runtime, code) for name, code in codes.items()})
+
+
+def refined(model: str, paths: Mapping[str, Path], steps: int) -> System:
+    """Our network, whose code of each painting is fitted to each photograph."""
+    if find_model(model).card.family.has_styles:
+        return System({}, f"'{model}' only has named styles")
+    stylizer = make_stylizer(StylizeOptions(model=model, refine=steps))
+
+    def painter(path: Path) -> Painter:
+        return lambda photo: stylizer(photo, path)
+
+    return System({name: painter(path) for name, path in paths.items()})
 
 
 def _painter(runtime: Runtime, style: np.ndarray) -> Painter:

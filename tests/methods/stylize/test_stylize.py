@@ -104,7 +104,11 @@ def test_a_network_that_is_not_there_is_named(photo):
         tfstyle.stylize(photo, "waves", model="none.keras")
 
 
-@pytest.mark.parametrize("options", [5, None, {"image_size": 64}])
+@pytest.mark.parametrize("options", [5, "any", {"image_size": 64}])
 def test_a_stylizer_needs_options(options):
     with pytest.raises(InputError, match=r"`options` to be a tfstyle\.Stylize"):
         tfstyle.Stylizer(options)
+
+
+def test_a_stylizer_without_options_has_the_defaults():
+    assert tfstyle.Stylizer().options == tfstyle.StylizeOptions()

@@ -199,10 +199,11 @@ class NetworkStylizer(PhotoStylizer):
 
     def __init__(
         self,
-        options: StylizeOptions,
+        options: StylizeOptions | None = None,
         pictures: int = 1,
         files: ModelFiles | None = None,
     ):
+        options = options or StylizeOptions()
         super().__init__(options, pictures)
         self.files = files or find_model(options.model)
         if options.refine and self.files.card.family.has_styles:
@@ -262,7 +263,7 @@ class Stylizer(NetworkStylizer):
     same methods and accepts paintings as well.
 
     Args:
-        options: Options of the method, including the network.
+        options: Options of the method, including the network; the defaults if None.
         pictures: Number of pictures to stylize, for `runtime="auto"`.
         files: Network files, found by `options.model` if None.
 
@@ -279,11 +280,12 @@ class Stylizer(NetworkStylizer):
 
     def __new__(
         cls,
-        options: StylizeOptions,
+        options: StylizeOptions | None = None,
         pictures: int = 1,
         files: ModelFiles | None = None,
     ):
         """Creates a `PaintingStylizer` if the network takes paintings."""
+        options = StylizeOptions() if options is None else options
         if not isinstance(options, StylizeOptions):
             raise InputError(
                 "Expected `options` to be a tfstyle.StylizeOptions. Received: "
