@@ -9,6 +9,7 @@ import tfstyle
 from tfstyle.errors import InputError
 
 
+@pytest.mark.slow
 def test_it_follows_a_run_to_its_end(random, no_weights):
     stream = io.StringIO()
     picture = random.random((32, 32, 3), np.float32)

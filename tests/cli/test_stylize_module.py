@@ -30,6 +30,7 @@ def test_a_module_paints_in_the_style_of_a_picture(folder, module, command_here)
     np.testing.assert_allclose(color, middle, atol=0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flags", "message"),
     [

@@ -3,12 +3,15 @@
 import threading
 import time
 
+import pytest
+
 from tests.export.asking import ask
 from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of, picture
 from tests.serving.running import running
 
 
+@pytest.mark.slow
 def test_a_full_queue_of_ours_is_waited_for(tmp_path, random):
     # Larger than what sockets hold, since the queue refuses before it reads.
     large = file_of(picture(random, 900, 900), "JPEG", quality=95)

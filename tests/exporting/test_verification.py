@@ -15,6 +15,7 @@ def expected(network):
     return expect(network, [photo(*size) for size in SIZES])
 
 
+@pytest.mark.slow
 def test_every_style_at_every_size_and_all_together(network, expected):
     assert len(expected) == 2 * 3
     for image, weights, painted in expected:

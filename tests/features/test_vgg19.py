@@ -37,6 +37,7 @@ def test_features_are_not_trainable():
     assert vgg19_features(["relu1_2"], weights=None).trainable_weights == []
 
 
+@pytest.mark.slow
 def test_random_features_are_the_same_for_everybody_and_keep_the_variance(random):
     image = random.random((1, 64, 64, 3), np.float32)
     layers = ["relu1_1", "relu5_1"]
@@ -100,6 +101,7 @@ def test_half_as_long_numbers_see_nearly_the_same_and_come_out_whole(random):
         assert 0 < error < 0.01
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dtype", "tolerance", "cosine"),
     [("float32", 1e-4, 0.9999), ("bfloat16", 0.05, 0.99)],

@@ -5,6 +5,8 @@ import tensorflow as tf
 from tfstyle.features import winograd_transforms
 from tfstyle.features.winograd import WinogradConvolution
 
+pytestmark = pytest.mark.slow
+
 # Batch, height, width and channels of the input, those of the result, padding, and the
 # most values of a strip: one strip, several, the last overlapping, tiny maps.
 CASES = [

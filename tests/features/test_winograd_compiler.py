@@ -5,6 +5,8 @@ from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.features.winograd_compiler import WinogradCompiler
 from tfstyle.features.winograd_layer import WinogradConv2D
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def compiler(monkeypatch):

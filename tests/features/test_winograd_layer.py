@@ -6,6 +6,8 @@ import tensorflow as tf
 from tfstyle.features import winograd_choice
 from tfstyle.features.winograd_layer import WinogradConv2D
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def known_processor(monkeypatch):

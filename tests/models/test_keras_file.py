@@ -39,6 +39,7 @@ def test_saving_leaves_the_network_and_keras_as_they_were(network, path):
     assert keras.config.dtype_policy().name == "float32"
 
 
+@pytest.mark.slow
 def test_saved_again_it_is_the_same(path, tmp_path):
     again = tmp_path / "again.keras"
     save_network(*load_network(path), again)

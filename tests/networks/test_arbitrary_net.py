@@ -16,6 +16,8 @@ from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
 from tfstyle.networks.moments import moments_network, part_network
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"blocks": 1, "coarse_blocks": 1}
 
 

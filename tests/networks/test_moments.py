@@ -30,6 +30,7 @@ def _maps_before_normalisation(network, inputs):
     return [np.array(seen, np.float64) for seen in look(inputs)]
 
 
+@pytest.mark.slow
 def test_moments_are_those_of_what_is_normalised(network, measure, random):
     inputs = make_inputs(random, 21, 18, [(1, 0), (0.2, 0.3)])
     expected = []

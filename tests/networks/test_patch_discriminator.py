@@ -2,9 +2,12 @@
 
 import keras
 import numpy as np
+import pytest
 
 from tfstyle.networks.layers.spectral import SpectralConv2D
 from tfstyle.networks.patch_discriminator import PATCH_SIDE, PatchDiscriminator
+
+pytestmark = pytest.mark.slow
 
 
 def _discriminator(**options) -> PatchDiscriminator:

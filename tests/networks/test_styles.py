@@ -64,6 +64,7 @@ def test_joined_styles_stand_behind_and_all_paint_as_before(network, photo):
         np.testing.assert_array_equal(rows, old, old.path)
 
 
+@pytest.mark.slow
 def test_a_network_from_a_file_can_be_joined(network, card, photo, tmp_path):
     save_network(network, card, tmp_path / "tiny.keras")
     loaded, _ = load_network(tmp_path / "tiny.keras")

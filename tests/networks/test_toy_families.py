@@ -24,6 +24,8 @@ from tfstyle.models.keras_file import load_network, save_network
 from tfstyle.networks import families
 from tfstyle.runtimes import open_runtime
 
+pytestmark = pytest.mark.slow
+
 # The command, with the two families in its table.
 COMMAND = """
 from tests.networks.toy_families import NAMES, SHOWN

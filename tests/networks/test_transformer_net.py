@@ -22,6 +22,7 @@ def test_alpha_scales_the_channels(alpha, channels):
     assert network.count_params() == _parameters(*channels, blocks=1, styles=1)
 
 
+@pytest.mark.slow
 def test_a_style_more_costs_scales_and_shifts_only():
     six = TransformerNet(6)
     assert six.count_params() == _parameters(16, 32, 64, blocks=5, styles=6)

@@ -20,6 +20,7 @@ def both():
     return PictureFeatures(extractor), PictureFeatures(extractor, tiles)
 
 
+@pytest.mark.slow
 def test_maps_and_sums_in_tiles_are_those_of_the_whole(both, random):
     image = random.random((41, 50, 3), np.float32)
     guide = {

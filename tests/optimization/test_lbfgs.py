@@ -47,6 +47,7 @@ def test_is_quicker_where_some_frequencies_are_stiffer(problem_at, goal, start):
     assert losses[-1] < 0.1 * _scipys(problem, start, 30)
 
 
+@pytest.mark.slow
 def test_stays_within_the_bounds_and_ends_at_the_best_picture_there(
     problem_at, goal, start
 ):

@@ -87,6 +87,7 @@ def test_a_file_without_parts_paints_as_a_whole(int8_file, runtime):
         paint_photo(small, photo, weights, side=40)
 
 
+@pytest.mark.slow
 def test_a_file_of_one_size_is_for_others(network, card, tmp_path):
     path = tmp_path / "fixed.tflite"
     write_litert(network, card, path, "float16", (24, 32))

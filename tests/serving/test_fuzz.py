@@ -11,6 +11,8 @@ from tests.serving.fuzz import bodies, broken_pictures
 from tests.serving.inverter import STYLES
 from tests.serving.pictures import b64
 
+pytestmark = pytest.mark.slow
+
 
 def _check(client, body):
     status, _, told = client.predict(body)

@@ -32,6 +32,7 @@ OPERATIONS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_answers_are_as_described(client, path, method):
     api = schemathesis.openapi.from_url(f"{client.url}/openapi.json")

@@ -15,6 +15,8 @@ from tfstyle.optimization.scales import Scale
 from tfstyle.serving.events import Events, as_sent, last_event_id
 from tfstyle.serving.preview import Preview
 
+pytestmark = pytest.mark.slow
+
 SCALES = [Scale(20, 30, 2), Scale(40, 60, 3)]
 
 

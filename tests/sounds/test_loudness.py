@@ -81,6 +81,7 @@ def test_a_quiet_sound_gets_the_loudness_of_another(random):
     assert np.ptp(factors) < 1e-3 * factors.mean()  # nothing was limited
 
 
+@pytest.mark.slow
 def test_peaks_are_limited_and_what_is_far_from_them_is_not(random):
     sound = _sound(random, level=0.02)
     sound.samples[RATE * 3] = 0.9

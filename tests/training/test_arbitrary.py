@@ -27,6 +27,8 @@ from tfstyle.training.arbitrary.variants import (
     plain_variant,
 )
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(0)
 
 

@@ -9,6 +9,8 @@ from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.encoder_start import RIDGE, start_encoder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory):

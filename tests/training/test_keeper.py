@@ -7,6 +7,8 @@ from tfstyle.errors import InputError
 from tfstyle.files.checkpoint import read_checkpoint
 from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 
+pytestmark = pytest.mark.slow
+
 
 class AfterStep(keras.callbacks.Callback):
     """Calls a function with the number of each step."""

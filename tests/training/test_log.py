@@ -7,6 +7,8 @@ from tests.training.tiny import WEIGHTS, make_trainer, train
 from tfstyle.training.callbacks import Log, read_log
 from tfstyle.training.checkpoint import RunState, StepCounter
 
+pytestmark = pytest.mark.slow
+
 
 def _logged(folder, photos, every, steps=5):
     folder.mkdir()

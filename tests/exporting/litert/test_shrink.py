@@ -7,6 +7,8 @@ from tfstyle.networks.families import family_of
 from tfstyle.networks.transformer_net import TransformerNet
 from tfstyle.runtimes.litert_file.structure import check_structure
 
+pytestmark = pytest.mark.slow
+
 interpreter = pytest.importorskip("ai_edge_litert.interpreter")
 
 

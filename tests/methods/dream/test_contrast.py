@@ -7,6 +7,8 @@ import tfstyle
 from tfstyle.images import match_histogram
 from tfstyle.methods.dream.contrast import CLIPPED_SHARE, ContrastLimit
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def photo(random):

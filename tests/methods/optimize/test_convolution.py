@@ -11,6 +11,8 @@ from tfstyle.methods.optimize import run_optimize
 from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
 from tfstyle.optimization import convolution_plan, plan
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"image_size": 64, "min_scale": 64, "allow_random_features": True}
 
 

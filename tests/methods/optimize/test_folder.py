@@ -62,6 +62,7 @@ def test_shards_and_colors_alone(photos, tmp_path, capsys):
     assert "0 painted, 2 already there, 1 failed" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_an_interruption_writes_no_unfinished_picture(photos, tmp_path):
     class Interrupt(tfstyle.FolderCallback):
         def on_share(self, content, share):

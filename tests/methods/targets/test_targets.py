@@ -18,6 +18,8 @@ from tfstyle.methods.targets.targets import Targets
 from tfstyle.optimization.features import PictureFeatures
 from tfstyle.optimization.scales import Scale
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def transfer(random):

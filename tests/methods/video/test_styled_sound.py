@@ -29,6 +29,8 @@ from tfstyle.sounds.write import write_sound
 pytest.importorskip("ai_edge_litert")
 pytest.importorskip("av")
 pytest.importorskip("cv2")
+
+pytestmark = pytest.mark.slow
 COUNT, RATE = 12, 8
 
 

@@ -12,6 +12,8 @@ from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial.penalty import gradient_penalty
 
+pytestmark = pytest.mark.slow
+
 
 def _copy(model) -> list[np.ndarray]:
     return [np.array(weight) for weight in model.weights]
