@@ -18,17 +18,36 @@ STYLE_SIDE = 512
 def ours(photo: np.ndarray, model: str, runtime: str) -> Callable[[], None]:
     """Our network under "litert" or "keras", in its first style."""
     from tfstyle.models.find import find_model
+    from tfstyle.networks.families import NAMED_STYLE
     from tfstyle.runtimes import open_runtime
 
     files = find_model(model)
     megapixels = photo.shape[0] * photo.shape[1] / 1e6
     network = open_runtime(files, runtime, megapixels)
-    weights = np.eye(1, len(files.card.styles), dtype=np.float32)
+    style = np.eye(1, len(files.card.styles), dtype=np.float32)
+    if not network.family.has_styles:
+        style = network.run(NAMED_STYLE, style_weights=style)
 
     def paint() -> None:
-        network.paint(photo[None], weights)
+        network.paint(photo[None], style)
 
     return paint
+
+
+def code(photo: np.ndarray, model: str) -> Callable[[], None]:
+    """The code of a painting, which the style encoder gets at its own size."""
+    from tfstyle.images import resize
+    from tfstyle.models.find import find_model
+    from tfstyle.runtimes import open_runtime
+
+    network = open_runtime(find_model(model), "litert", 0.1)
+    side = network.family.painting_side
+    painting = resize(photo, (side, side), clip=True)
+
+    def encode() -> None:
+        network.style(painting[None])
+
+    return encode
 
 
 def litert_file(photo: np.ndarray, path: Path) -> Callable[[], None]:

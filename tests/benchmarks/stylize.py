@@ -74,6 +74,8 @@ def _programs(photo: np.ndarray, arguments: argparse.Namespace) -> dict[str, tup
     programs = {
         "tfstyle, LiteRT": (painters.ours, photo, arguments.model, "litert"),
         "tfstyle, Keras": (painters.ours, photo, arguments.model, "keras"),
+        "classic, LiteRT": (painters.ours, photo, "classic", "litert"),
+        "code of a painting": (painters.code, photo, arguments.model),
         "pytorch/examples": (theirs, photo, False),
         "pytorch/examples, channels last": (theirs, photo, True),
         "half its width": (theirs, photo, False, 0.5),
@@ -121,7 +123,7 @@ def parser() -> argparse.ArgumentParser:
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--peers", type=Path, default=Path("peers"))
-    made.add_argument("--model", default="classic", help="name or path")
+    made.add_argument("--model", default="any", help="name or path")
     made.add_argument("--sizes", type=numbers, default="256,384,512,1024,2048,4096")
     made.add_argument("--rounds", type=int, default=9)
     made.add_argument("--cold_rounds", type=int, default=5)
