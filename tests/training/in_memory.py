@@ -23,7 +23,7 @@ from tfstyle.training.arbitrary.variants import SHOWN
 from tfstyle.training.callbacks import Log, read_log
 from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 
-STEPS, STYLES, COEFFICIENTS = 5, 2, 3
+STEPS, STYLES, COEFFICIENTS = 3, 2, 3
 OPTIONS = ArbitraryOptions(
     steps=STEPS,
     batch_size=3,
@@ -66,7 +66,7 @@ def main(output: Path) -> None:
     """Trains in three ways, and prints what there is to be compared."""
     pictures = make_pictures()
     _in_memory(output / "whole", pictures, STEPS)
-    _in_memory(output / "parts", pictures, 3)
+    _in_memory(output / "parts", pictures, 1)
     _in_memory(output / "parts", pictures, STEPS)
     trainer, _, callbacks = _begin(output / "files")
     batches = [DRAW(pictures, number) for number in range(STEPS)]

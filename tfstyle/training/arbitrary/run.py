@@ -17,7 +17,7 @@ from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
-from tfstyle.training.arbitrary.encoder_start import start_encoder
+from tfstyle.training.arbitrary.encoder_start import start_encoder, start_regression
 from tfstyle.training.arbitrary.options import MEMORY, ArbitraryOptions
 from tfstyle.training.arbitrary.samples import PaintedSamples
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer, compile_trainer
@@ -30,7 +30,7 @@ from tfstyle.training.targets import middle_square, style_targets
 # Side of the named paintings and of the sample pictures.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
 # Options that did not exist in the first version.
-ADDED = ("evenness", "batches", "encoder_rate", "head_rate", "codes_rate")
+ADDED = ("evenness", "encoder_rate", "head_rate", "codes_rate")
 
 
 class ArbitraryRun:
@@ -86,7 +86,7 @@ class ArbitraryRun:
     ) -> keras.Model:
         """Trains from the current state, until finished or stopped."""
         left = self.options.steps - self.state.step
-        if not self.state.step and not self.base_card:
+        if not self.state.step:
             self._start_encoder()
         if left > 0:
             callbacks = [*self._own_callbacks(), *callbacks]
@@ -144,7 +144,9 @@ class ArbitraryRun:
 
     def _start_encoder(self) -> None:
         summary, regression = self.trainer.summary, self.trainer.regression
-        start_encoder(summary, regression, self.cache, self.coefficients)
+        # An encoder that has been trained only lacks the layer after it.
+        start = start_regression if self.base_card else start_encoder
+        start(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, network: ArbitraryNet) -> None:
         """Converts finished codes to offsets from the codes of the encoder."""
@@ -219,7 +221,8 @@ class ArbitraryRun:
 
     def _identity(self) -> dict:
         """Values that a resumed run must share with the earlier one."""
-        free = ("steps", "decay", "vgg19_weights")  # a run may be extended
+        # A run may be extended, also on a machine without an accelerator.
+        free = ("steps", "decay", "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         for name in ADDED:  # missing in old checkpoints
             if fixed[name] == getattr(ArbitraryOptions, name):

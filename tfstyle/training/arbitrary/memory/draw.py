@@ -1,6 +1,7 @@
 """Random batches from pictures in memory."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -75,7 +76,7 @@ class Draw:
         room = new - self.size
         places = jax.random.uniform(keys[_PLACE], (count, 2)) * (room + 1)
         starts = jnp.minimum(jnp.floor(places), room)
-        crop = jax.vmap(lambda *about: resized_part(*about, self.size))
+        crop = jax.vmap(partial(resized_part, size=self.size))
         crops = crop(pictures.photos[photos], new / old, starts)
         mirrored = jax.random.bernoulli(keys[_MIRROR], shape=(count, 1, 1, 1))
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
