@@ -71,12 +71,8 @@ def main(output: Path) -> None:
     trainer, _, callbacks = _begin(output / "files")
     batches = [DRAW(pictures, number) for number in range(STEPS)]
     trainer.fit(_Batches(batches), shuffle=False, verbose=0, callbacks=callbacks)
-    about = {
-        "backend": keras.backend.backend(),
-        "tensorflow": "tensorflow" in sys.modules,
-    }
     logs = {n: read_log(output / n / "log.jsonl") for n in ("whole", "parts", "files")}
-    print(json.dumps({**about, "logs": logs}))
+    print(json.dumps(logs))
 
 
 def _in_memory(folder: Path, pictures: MemoryPictures, steps: int) -> None:
