@@ -7,7 +7,11 @@ import pytest
 from tests.training.paintings import fill_cache, write_paintings
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
-from tfstyle.training.arbitrary.encoder_start import RIDGE, start_encoder
+from tfstyle.training.arbitrary.encoder_start import (
+    RIDGE,
+    start_encoder,
+    start_regression,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -59,3 +63,23 @@ def test_components_of_the_summary_are_uncorrelated_and_in_order(started):
     assert np.all(np.diff(variances) < 1e-3 * variances[0])
     others = covariance - np.diag(variances)
     np.testing.assert_allclose(others, 0, atol=1e-3 * variances[0])
+
+
+def test_regression_after_a_trained_encoder_is_ridge_regression(started):
+    encoder, _, cache, coefficients, _ = started
+    before = [np.array(weight) for weight in encoder.weights]
+    regression = keras.layers.Dense(coefficients.shape[1])
+    regression.build((None, encoder.output.shape[-1]))
+    start_regression(encoder, regression, cache, coefficients)
+    for weight, value in zip(encoder.weights, before, strict=True):
+        np.testing.assert_array_equal(weight, value)
+    summary = np.array(encoder({"painting": cache.shown(cache.usable)}))
+    center, mean = summary.mean(axis=0), coefficients.mean(axis=0)
+    size = summary.shape[1]
+    rows = np.sqrt(RIDGE * len(coefficients) / 1000) * np.eye(size)
+    left = np.concatenate([summary - center, rows])
+    right = np.concatenate([coefficients - mean, np.zeros((size, len(mean)))])
+    weights, *_ = np.linalg.lstsq(left, right)
+    predicted = np.array(regression(summary))
+    expected = (summary - center) @ weights + mean
+    np.testing.assert_allclose(predicted, expected, atol=2e-3)

@@ -3,21 +3,17 @@
 import keras
 import numpy as np
 
-from tfstyle.training.muon import (
-    ADAM_RATIO,
-    CODES_RATIO,
-    ENCODER_RATIO,
-    ConvolutionMuon,
-)
+from tfstyle.training.muon import ADAM_RATIO, ConvolutionMuon
 
 RNG = np.random.default_rng(0)
 RATE = 0.01
+RATES = {"encoder_rate": 0.02, "head_rate": 0.25, "codes_rate": 3.0}
 
 
 def _step(name: str, value: np.ndarray, gradient: np.ndarray) -> np.ndarray:
     """What one step takes from a variable."""
     variable = keras.Variable(value, name=name)
-    optimizer = ConvolutionMuon(RATE)
+    optimizer = ConvolutionMuon(RATE, **RATES)
     optimizer.apply([keras.ops.convert_to_tensor(gradient)], [variable])
     return value - np.array(variable)
 
@@ -50,13 +46,16 @@ def test_what_is_no_kernel_steps_as_by_adam():
     expected = value - np.array(variable)
     np.testing.assert_allclose(_step("bias", value, gradient), expected, rtol=1e-4)
     codes = _step("codes", value, gradient)
-    np.testing.assert_allclose(codes, expected * CODES_RATIO / ADAM_RATIO, rtol=1e-3)
+    np.testing.assert_allclose(codes, expected * 3 / ADAM_RATIO, rtol=1e-3)
     encoder = _step("encoder1_conv", value, gradient)
     # A step of the size of 5e-5 is the difference of rounded values of the size of 1.
-    np.testing.assert_allclose(encoder, expected * ENCODER_RATIO, rtol=1e-3, atol=2e-7)
+    np.testing.assert_allclose(encoder, expected * 0.02, rtol=1e-3, atol=2e-7)
+    head = _step("head", value, gradient)
+    np.testing.assert_allclose(head, expected * 0.25, rtol=1e-3, atol=2e-7)
 
 
 def test_config_makes_the_same_optimizer():
-    config = ConvolutionMuon(0.5, momentum=0.9).get_config()
+    config = ConvolutionMuon(0.5, head_rate=0.3, momentum=0.9).get_config()
     again = ConvolutionMuon.from_config(config)
     assert again.get_config() == config
+    assert (config["head_rate"], config["encoder_rate"]) == (0.3, 1.0)

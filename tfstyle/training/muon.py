@@ -6,11 +6,6 @@ from keras import ops
 # Learning rate of variables other than kernels, which use Adam, relative to that of the
 # kernels.
 ADAM_RATIO = 0.25
-# Relative learning rate of the codes of named styles, each of which is rarely used.
-CODES_RATIO = 3.0
-# Relative learning rates of a style encoder and its head: their gradients are mostly
-# noise, and the steps of both optimizers do not shrink with the gradients.
-ENCODER_RATIO, HEAD_RATIO = 0.02, 0.25
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -22,6 +17,11 @@ class ConvolutionMuon(keras.optimizers.Muon):
 
     Args:
         learning_rate: Learning rate of the kernels; Adam uses a fourth of it.
+        encoder_rate: Learning rate of a style encoder, relative to that of other
+            variables of the same kind.
+        head_rate: Learning rate of an encoder's head, in the same way.
+        codes_rate: Learning rate of the codes of named styles, relative to
+            `learning_rate`.
         **kwargs: Arguments of `keras.optimizers.Muon`.
 
     Reference:
@@ -30,7 +30,14 @@ class ConvolutionMuon(keras.optimizers.Muon):
         size. Keras' version only supports matrices.
     """
 
-    def __init__(self, learning_rate=0.008, **kwargs):
+    def __init__(
+        self,
+        learning_rate=0.008,
+        encoder_rate: float = 1.0,
+        head_rate: float = 1.0,
+        codes_rate: float = ADAM_RATIO,
+        **kwargs,
+    ):
         kwargs = {
             "adam_lr_ratio": ADAM_RATIO,
             "weight_decay": None,
@@ -39,6 +46,9 @@ class ConvolutionMuon(keras.optimizers.Muon):
             "exclude_layers": ["image_conv", "head", "codes"],
         } | kwargs
         super().__init__(learning_rate, **kwargs)
+        self.encoder_rate = encoder_rate
+        self.head_rate = head_rate
+        self.codes_rate = codes_rate
 
     def _should_use_adamw(self, variable) -> bool:
         excluded = any(name in variable.path for name in self.exclude_layers)
@@ -47,7 +57,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
     def build(self, var_list):
         """Creates the momentums, and records the relative learning rates."""
         super().build(var_list)
-        self._ratios = [_ratio(variable.path) for variable in var_list]
+        self._ratios = [self._ratio(variable.path) for variable in var_list]
 
     def update_step(self, gradient, variable, learning_rate):
         """Updates one variable."""
@@ -70,10 +80,15 @@ class ConvolutionMuon(keras.optimizers.Muon):
         step = ops.reshape(self.lr_adjust(lr * update), variable.shape)
         self.assign_sub(variable, step)
 
+    def _ratio(self, path: str) -> float:
+        if "codes" in path:
+            return self.codes_rate / self.adam_lr_ratio
+        if "encoder" in path:
+            return self.encoder_rate
+        return self.head_rate if "head" in path else 1.0
 
-def _ratio(path: str) -> float:
-    if "codes" in path:
-        return CODES_RATIO / ADAM_RATIO
-    if "encoder" in path:
-        return ENCODER_RATIO
-    return HEAD_RATIO if "head" in path else 1.0
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        names = ("encoder_rate", "head_rate", "codes_rate")
+        own = {name: getattr(self, name) for name in names}
+        return {**super().get_config(), **own}

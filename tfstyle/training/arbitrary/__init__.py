@@ -13,7 +13,7 @@ from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import check_outside, expand
 from tfstyle.images import find_pictures
 from tfstyle.options import check_path
-from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.arbitrary.options import FILES, MEMORY, ArbitraryOptions
 from tfstyle.training.inputs import Paths, TrainPlan, check_unused, plan_train
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def run_arbitrary(
         if not named.resume:
             check_unused(named.output)
         import_keras(WITH_GRADIENTS)
+        _check_backend(plan.options)
         from tfstyle.training.arbitrary.run import ArbitraryRun
         from tfstyle.training.result import write_result
 
@@ -118,3 +119,14 @@ def run_arbitrary(
             run.state.load()
         run(make_callbacks(run))
         return write_result(run, named, plan.options.steps)
+
+
+def _check_backend(options: ArbitraryOptions) -> None:
+    import keras
+
+    backend = keras.backend.backend()
+    if options.batches == MEMORY and backend != "jax":
+        raise InputError(
+            f"Expected `batches` to be {FILES!r} without KERAS_BACKEND=jax. Received: "
+            f"batches={MEMORY!r} with KERAS_BACKEND={backend!r}"
+        )

@@ -50,17 +50,47 @@ def start_encoder(
     return float(1 - errors.sum() / np.square(wanted - mean).sum())
 
 
+def start_regression(
+    encoder: keras.Model,
+    regression: keras.layers.Layer,
+    cache: PaintingCache,
+    coefficients: np.ndarray,
+) -> None:
+    """Sets the regression layer after a trained encoder, which remains as it is.
+
+    A random layer would mislead the encoder until it has been trained.
+
+    Args:
+        encoder: As in `start_encoder`.
+        regression: As in `start_encoder`.
+        cache: Paintings with their Gram matrices.
+        coefficients: `(entries, coefficients)`.
+    """
+    entries = cache.usable[:MOST_ENTRIES]
+    features = _outputs(encoder, cache, entries)
+    wanted = coefficients[entries]
+    center, mean = features.mean(axis=0), wanted.mean(axis=0)
+    weights = _ridge(features - center, wanted - mean)
+    regression.kernel.assign(weights)
+    regression.bias.assign(mean - center @ weights)
+
+
+def _outputs(
+    model: keras.Model, cache: PaintingCache, entries: np.ndarray
+) -> np.ndarray:
+    parts = [
+        np.array(model({"painting": cache.shown(part)}))
+        for part in np.array_split(entries, -(-len(entries) // BATCH))
+    ]
+    return np.concatenate(parts)
+
+
 def _standardized(
     encoder: keras.Model, cache: PaintingCache, entries: np.ndarray
 ) -> np.ndarray:
     """Adapts the standardization; returns its outputs, `(entries, features)`."""
     layer = encoder.get_layer("encoder_statistics")
-    model = keras.Model(encoder.input, layer.input)
-    parts = [
-        np.array(model({"painting": cache.shown(part)}))
-        for part in np.array_split(entries, -(-len(entries) // BATCH))
-    ]
-    features = np.concatenate(parts)
+    features = _outputs(keras.Model(encoder.input, layer.input), cache, entries)
     layer.adapt(features)
     return np.array(layer(features))
 

@@ -7,6 +7,10 @@ from tfstyle.features import ALGORITHMS, DTYPES
 from tfstyle.options import Options, option
 from tfstyle.training.options import TrainOptions
 
+# Where batches are made: from files by the processor, or from pictures in the
+# accelerator's memory.
+FILES, MEMORY = BATCHES = ("files", "memory")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ArbitraryOptions(Options):
@@ -45,6 +49,19 @@ class ArbitraryOptions(Options):
         at_least=0,
         at_most=4,
     )
+    evenness: float = option(
+        0.0,
+        "share of the style distance of relu1_1 to relu3_1 that is measured in each "
+        "quarter of the picture, so that strokes do not gather in flat areas",
+        at_least=0,
+        at_most=1,
+    )
+    batches: str = option(
+        FILES,
+        "source of the batches: files, or memory, which puts all pictures into the "
+        "memory of a GPU once and needs KERAS_BACKEND=jax",
+        choices=BATCHES,
+    )
     named_share: float = option(
         0.4, "share of crops with a named style", at_least=0, at_most=1
     )
@@ -57,6 +74,29 @@ class ArbitraryOptions(Options):
     variants: int = option(3, "variants per painting", at_least=1, at_most=100)
     learning_rate: float = option(
         0.008, "learning rate of Muon; Adam uses a fourth", at_least=1e-9, at_most=1e3
+    )
+    # For batches of 2, whose gradients of the encoder are mostly noise: the steps of
+    # both optimizers do not shrink with the gradients.
+    encoder_rate: float = option(
+        0.02,
+        "learning rate of the encoder, relative to that of the body; 0.06 for "
+        "batches of 16",
+        at_least=0,
+        at_most=100,
+    )
+    head_rate: float = option(
+        0.25,
+        "learning rate of the encoder's last layers, relative to that of the body; "
+        "0.5 for batches of 16",
+        at_least=0,
+        at_most=100,
+    )
+    codes_rate: float = option(
+        3.0,
+        "learning rate of the named styles' codes, relative to learning_rate; 1 for "
+        "batches of 16",
+        at_least=0,
+        at_most=100,
     )
     clip_norm: float = option(
         10.0,

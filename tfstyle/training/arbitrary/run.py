@@ -17,8 +17,8 @@ from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
-from tfstyle.training.arbitrary.encoder_start import start_encoder
-from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.arbitrary.encoder_start import start_encoder, start_regression
+from tfstyle.training.arbitrary.options import MEMORY, ArbitraryOptions
 from tfstyle.training.arbitrary.samples import PaintedSamples
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer, compile_trainer
 from tfstyle.training.arbitrary.variants import shown_to_encoder
@@ -29,6 +29,8 @@ from tfstyle.training.targets import middle_square, style_targets
 
 # Side of the named paintings and of the sample pictures.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
+# Options that did not exist in the first version.
+ADDED = ("evenness", "encoder_rate", "head_rate", "codes_rate")
 
 
 class ArbitraryRun:
@@ -61,6 +63,8 @@ class ArbitraryRun:
         self.base_card: Card | None = None
         if base:
             base_network, self.base_card = load_network(base)
+        if self.options.batches == MEMORY:
+            self._check_memory()
         seer = self._look(on_entry)
         keras.utils.set_random_seed(self.options.seed)
         self.trainer = ArbitraryTrainer(
@@ -82,18 +86,46 @@ class ArbitraryRun:
     ) -> keras.Model:
         """Trains from the current state, until finished or stopped."""
         left = self.options.steps - self.state.step
-        if not self.state.step and not self.base_card:
+        if not self.state.step:
             self._start_encoder()
         if left > 0:
-            self.trainer.stop_training = False
-            self.trainer.fit(
-                self._batches(left),
-                epochs=1,
-                shuffle=False,
-                verbose=0,
-                callbacks=[*self._own_callbacks(), *callbacks],
-            )
+            callbacks = [*self._own_callbacks(), *callbacks]
+            if self.options.batches == MEMORY:
+                self._fit_in_memory(callbacks)
+            else:
+                self._fit(left, callbacks)
         return self.network
+
+    def _fit(self, left: int, callbacks: Sequence[keras.callbacks.Callback]) -> None:
+        self.trainer.stop_training = False
+        self.trainer.fit(
+            self._batches(left),
+            epochs=1,
+            shuffle=False,
+            verbose=0,
+            callbacks=callbacks,
+        )
+
+    def _fit_in_memory(self, callbacks: Sequence[keras.callbacks.Callback]) -> None:
+        from tfstyle.training.arbitrary.memory.draw import Draw
+        from tfstyle.training.arbitrary.memory.fit import fit_in_memory
+        from tfstyle.training.arbitrary.memory.pictures import load_pictures
+
+        pictures = load_pictures(
+            self.photos,
+            self.options.crop_size,
+            self.broken,
+            self.cache,
+            self.coefficients,
+            self.named,
+            self.shown,
+        )
+        named = self.plan.named
+        intervals = named.checkpoint_every, named.samples_every
+        draw, steps = Draw.from_options(self.options), self.options.steps
+        fit_in_memory(
+            self.trainer, draw, pictures, self.state, steps, intervals, callbacks
+        )
 
     @property
     def network(self) -> keras.Model:
@@ -112,7 +144,9 @@ class ArbitraryRun:
 
     def _start_encoder(self) -> None:
         summary, regression = self.trainer.summary, self.trainer.regression
-        start_encoder(summary, regression, self.cache, self.coefficients)
+        # An encoder that has been trained only lacks the layer after it.
+        start = start_regression if self.base_card else start_encoder
+        start(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, network: ArbitraryNet) -> None:
         """Converts finished codes to offsets from the codes of the encoder."""
@@ -140,6 +174,12 @@ class ArbitraryRun:
         term = StyleLoss(STYLE_LAYERS)
         self.named = style_targets(features.extractor, term, squares)
         return seer
+
+    def _check_memory(self) -> None:
+        from tfstyle.training.arbitrary.memory.pictures import check_memory
+
+        entries = len(self.plan.paintings) * self.options.variants
+        check_memory(len(self.photos), entries, self.options.crop_size)
 
     def _batches(self, steps: int) -> StyleBatches:
         options = self.options
@@ -181,8 +221,12 @@ class ArbitraryRun:
 
     def _identity(self) -> dict:
         """Values that a resumed run must share with the earlier one."""
-        free = ("steps", "decay", "vgg19_weights")  # a run may be extended
+        # A run may be extended, also on a machine without an accelerator.
+        free = ("steps", "decay", "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
+        for name in ADDED:  # missing in old checkpoints
+            if fixed[name] == getattr(ArbitraryOptions, name):
+                del fixed[name]
         about = {"styles": self.styles, "photos": len(self.photos), **fixed}
         if self.base_card:
             about["base"] = asdict(self.base_card)

@@ -5,6 +5,7 @@ from keras import ops
 
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.losses.content import ContentLoss
+from tfstyle.losses.even_style import EvenStyleLoss
 from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.style import StyleLoss
@@ -59,11 +60,13 @@ class ArbitraryTrainer(keras.Model):
         self.content = ContentLoss(CONTENT_LAYERS)
         self.focused = FocusedContentLoss(CONTENT_LAYERS, focus=options.focus)
         self.style = StyleLoss(STYLE_LAYERS)
+        self.even = EvenStyleLoss(STYLE_LAYERS, evenness=options.evenness)
         self.grid = GridLoss()
         names = ("content", "style", "grid", "coefficients", "relu5_1")
         self.trackers = {
             name: keras.metrics.Mean(name=name, dtype="float32") for name in names
         }
+        self.built = True  # all parts are
 
     def call(self, inputs, training: bool = False):
         """Returns the network's pictures."""
@@ -96,7 +99,7 @@ class ArbitraryTrainer(keras.Model):
         targets = {name: x[name] for name in STYLE_LAYERS}
         values = {
             "content": self.focused(y_pred, seen, wanted),
-            "style": self.style(y_pred, seen, targets),
+            "style": self.even(y_pred, seen, targets),
             "grid": self.grid(y_pred, seen),
             "coefficients": self._coefficient_error(x),
         }
@@ -105,6 +108,8 @@ class ArbitraryTrainer(keras.Model):
             "content": self.content(y_pred, seen, wanted),
             "relu5_1": StyleLoss(STYLE_LAYERS[-1:])(y_pred, seen, targets),
         }
+        if self.options.evenness:  # otherwise it would be computed twice
+            shown["style"] = self.style(y_pred, seen, targets)
         for name, value in shown.items():
             self.trackers[name].update_state(value)
         return sum(self._weight(name) * ops.mean(v) for name, v in values.items())
@@ -131,7 +136,13 @@ def compile_trainer(trainer: ArbitraryTrainer, options: ArbitraryOptions) -> Non
     schedule = WarmupStableDecay(
         options.learning_rate, options.steps, decay=options.decay
     )
-    optimizer = ConvolutionMuon(schedule, global_clipnorm=options.clip_norm)
+    optimizer = ConvolutionMuon(
+        schedule,
+        encoder_rate=options.encoder_rate,
+        head_rate=options.head_rate,
+        codes_rate=options.codes_rate,
+        global_clipnorm=options.clip_norm,
+    )
     optimizer.build(trainer.trainable_variables)
     compiled = keras.backend.backend() == "jax"
     trainer.compile(optimizer=optimizer, jit_compile=compiled)

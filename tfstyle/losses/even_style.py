@@ -1,0 +1,73 @@
+"""Style term with a share that is measured in each quarter of the picture."""
+
+from collections.abc import Mapping, Sequence
+
+from keras import ops
+
+from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.losses import formulas
+from tfstyle.losses.style import StyleLoss
+from tfstyle.statistics.sums import accumulate
+
+# Layers with fine strokes. Coarser ones have too few positions in a quarter, and large
+# shapes need not occur in all of them.
+EVEN_LAYERS = STYLE_LAYERS[:3]
+
+
+class EvenStyleLoss(StyleLoss):
+    """Style distance that prefers strokes that are spread evenly over the picture.
+
+    The statistics of the whole picture can be matched by strokes in flat areas alone.
+    For the layers in `EVEN_LAYERS`, a share of the distance is therefore replaced with
+    the mean of the distances of the four quarters of the picture.
+
+    Args:
+        layers: As for `StyleLoss`.
+        weight: As for `StyleLoss`.
+        evenness: Share of the distance that is measured per quarter, from 0 to 1; 0 is
+            equivalent to `StyleLoss`.
+        statistic: As for `StyleLoss`.
+        formula: As for `StyleLoss`.
+        name: Name in reports. Defaults to "style".
+    """
+
+    is_sum = False
+    has_regions = False
+
+    def __init__(
+        self,
+        layers: Sequence[str],
+        weight: float = 1.0,
+        evenness: float = 0.5,
+        statistic: str = "gram",
+        formula: str = "relative",
+        name: str = "style",
+    ):
+        super().__init__(layers, weight, statistic, formula, name)
+        self.evenness = evenness
+
+    def __call__(self, images, features: Mapping, target):
+        """Returns the unweighted distance of each picture, `(batch,)`."""
+        if not self.evenness:
+            return super().__call__(images, features, target)
+        values = [self._mixed(n, features[n], target[n]) for n in self.layers]
+        return formulas.get(self.formula).layer_reduction(ops.stack(values), axis=0)
+
+    def _mixed(self, layer: str, features, target):
+        whole = self._distance(accumulate(features), target)
+        if layer not in EVEN_LAYERS:
+            return whole
+        parts = [self._distance(accumulate(q), target) for q in _quarters(features)]
+        return (1 - self.evenness) * whole + self.evenness * sum(parts) / len(parts)
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {**super().get_config(), "evenness": self.evenness}
+
+
+def _quarters(features) -> list:
+    """Cuts a map at the middle row and column; both need at least 2 positions."""
+    _, height, width, _ = ops.shape(features)
+    row, column = height // 2, width // 2
+    halves = features[:, :row], features[:, row:]
+    return [part for h in halves for part in (h[:, :, :column], h[:, :, column:])]

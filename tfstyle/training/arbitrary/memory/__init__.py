@@ -1,0 +1,1 @@
+"""Training from pictures in the memory of an accelerator, with JAX."""

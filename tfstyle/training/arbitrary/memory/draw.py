@@ -1,0 +1,153 @@
+"""Random batches from pictures in memory."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from tfstyle.features.layer_names import STYLE_LAYERS
+from tfstyle.training.arbitrary.cache import CHANNELS, unpack
+from tfstyle.training.arbitrary.data import ENLARGED, LARGEST, LEAST_SHARE, STUDIED
+from tfstyle.training.arbitrary.memory.pictures import MemoryPictures
+from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.arbitrary.variants import SHOWN
+
+# Random streams of a step.
+_PHOTO, _SIZE, _PLACE, _MIRROR, _NAMED, _PAINTING, _SHARE, _STUDY, _ORIGIN = range(9)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Function that draws the batch of a step, with the inputs of `ArbitraryTrainer`.
+
+    Batches are like those of `StyleBatches`, but contain fixed numbers of named styles
+    and mixtures. They depend only on the seed and the number of the step.
+
+    Args:
+        size: Side of a crop in pixels.
+        batch_size: Number of crops.
+        named: Number of crops with a named style.
+        mixed: Number of crops with a mixture of two paintings.
+        seed: Seed of all choices.
+    """
+
+    size: int
+    batch_size: int
+    named: int
+    mixed: int
+    seed: int
+
+    @classmethod
+    def from_options(cls, options: ArbitraryOptions) -> "Draw":
+        """Creates it with the nearest numbers to the shares in the options."""
+        named = round(options.named_share * options.batch_size)
+        mixed = round(options.mixed_share * (options.batch_size - named))
+        return cls(options.crop_size, options.batch_size, named, mixed, options.seed)
+
+    def __call__(self, pictures: MemoryPictures, step) -> dict[str, jax.Array]:
+        """Returns the batch of a step, counted from 0."""
+        key = jax.random.fold_in(jax.random.key(self.seed), step)
+        keys = [jax.random.fold_in(key, stream) for stream in range(_ORIGIN + 1)]
+        named, others = self._named(pictures, keys), self._others(pictures, keys)
+        styles = {n: jnp.concatenate([named[n], others[n]]) for n in named}
+        origin = 16.0 * jax.random.randint(keys[_ORIGIN], (1, 2), 0, 4096)
+        studied = _choose(keys[_STUDY], STUDIED, len(pictures.shown))
+        return {
+            **styles,
+            "image": self._crops(pictures, keys),
+            "origin": origin,
+            "studied": _as_float(pictures.shown[studied]),
+            "coefficients": pictures.coefficients[studied],
+        }
+
+    def _crops(self, pictures: MemoryPictures, keys: list) -> jax.Array:
+        """Crops of photographs, of which some are enlarged and half are mirrored."""
+        count = self.batch_size
+        photos = _choose(keys[_PHOTO], count, len(pictures.photos))
+        old = pictures.sizes[photos]
+        first, second = jax.random.split(keys[_SIZE])
+        factors = jax.random.uniform(first, (count, 1), minval=1, maxval=LARGEST)
+        enlarged = jax.random.uniform(second, (count, 1)) < ENLARGED
+        least = self.size / jnp.min(old, axis=1, keepdims=True)
+        factors = jnp.maximum(jnp.where(enlarged, factors, 1.0), least)
+        new = jnp.maximum(jnp.round(factors * old), self.size)
+        room = new - self.size
+        places = jax.random.uniform(keys[_PLACE], (count, 2)) * (room + 1)
+        starts = jnp.minimum(jnp.floor(places), room)
+        crop = jax.vmap(partial(resized_part, size=self.size))
+        crops = crop(pictures.photos[photos], new / old, starts)
+        mirrored = jax.random.bernoulli(keys[_MIRROR], shape=(count, 1, 1, 1))
+        return jnp.where(mirrored, crops[:, :, ::-1], crops)
+
+    def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
+        """Named styles in random order, each as often as the others."""
+        styles = len(pictures.named_shown)
+        rounds = jax.random.split(keys[_NAMED], max(1, -(-self.named // styles)))
+        orders = [jax.random.permutation(key, styles) for key in rounds]
+        chosen = jnp.concatenate(orders)[: self.named]
+        return {
+            "painting": pictures.named_shown[chosen],
+            "style_weights": jax.nn.one_hot(chosen, styles),
+            **{name: pictures.named[name][chosen] for name in STYLE_LAYERS},
+        }
+
+    def _others(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
+        """Paintings without a name, and collages of two."""
+        count, entries = self.batch_size - self.named, len(pictures.shown)
+        pairs = _choose(keys[_PAINTING], (2, count), entries)
+        low, high = LEAST_SHARE, 1 - LEAST_SHARE
+        shares = jax.random.uniform(keys[_SHARE], (count,), minval=low, maxval=high)
+        shares = jnp.where(jnp.arange(count) < self.mixed, shares, 1.0)
+        left, right = _as_float(pictures.shown[pairs])
+        columns = jnp.round(SHOWN * shares)[:, None, None, None]
+        is_left = jnp.arange(SHOWN)[:, None] < columns
+        return {
+            "painting": jnp.where(is_left, left, right),
+            "style_weights": jnp.zeros((count, len(pictures.named_shown))),
+            **{name: _mixtures(pictures, name, pairs, shares) for name in STYLE_LAYERS},
+        }
+
+
+def resized_part(
+    photo: jax.Array, factors: jax.Array, start: jax.Array, size: int
+) -> jax.Array:
+    """Enlarges a photograph with Lanczos, and computes only a square of the result.
+
+    Args:
+        photo: `(height, width, 3)`, uint8.
+        factors: `(2,)`, factors of height and width, at least 1.
+        start: `(2,)`, first row and column of the square, in pixels of the result.
+        size: Side of the square in pixels.
+
+    Returns:
+        `(size, size, 3)`, float32 in [0, 1].
+    """
+    shape = (size, size, 3)
+    part = jax.image.scale_and_translate(
+        _as_float(photo), shape, (0, 1), factors, -start, "lanczos3"
+    )
+    return jnp.clip(part, 0, 1)
+
+
+def _mixtures(
+    pictures: MemoryPictures, name: str, pairs: jax.Array, shares: jax.Array
+) -> jax.Array:
+    """Gram matrices of pairs of entries, `(pairs, channels, channels)`."""
+    triangles = pictures.grams[name][pairs].astype(jnp.float32)
+    norms = pictures.norms[pairs, STYLE_LAYERS.index(name)]
+    scales = (norms * jnp.stack([shares, 1 - shares]))[..., None]
+    channels = CHANNELS[name]
+    numbers = np.arange(channels * (channels + 1) // 2)
+    order = unpack(numbers, channels).astype(np.int32)
+    return jnp.sum(scales * triangles, axis=0)[:, order]
+
+
+def _choose(key: jax.Array, shape: int | tuple[int, ...], count: int) -> jax.Array:
+    shape = (shape,) if isinstance(shape, int) else shape
+    return jax.random.randint(key, shape, 0, count)
+
+
+def _as_float(pixels: jax.Array) -> jax.Array:
+    return pixels.astype(jnp.float32) / 255

@@ -1,0 +1,126 @@
+"""Pictures and statistics of a training in the memory of an accelerator."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.machine import available_memory
+from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache
+from tfstyle.training.arbitrary.coefficients import COMPONENTS
+from tfstyle.training.arbitrary.memory.canvases import load_canvases, longest_side
+from tfstyle.training.arbitrary.variants import SHOWN
+
+# Share of the memory that the pictures may take; the steps need the rest.
+LARGEST_SHARE = 0.6
+
+
+class MemoryPictures(NamedTuple):
+    """Arrays from which batches are drawn.
+
+    Attributes:
+        photos: `(photos, height, width, 3)`, uint8, padded to one size.
+        sizes: `(photos, 2)`, float32, their heights and widths.
+        shown: `(entries, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
+        norms: `(entries, layers)`, float32, norms of the Gram matrices.
+        grams: `(entries, channels * (channels + 1) / 2)`, float16, upper triangles of
+            the Gram matrices divided by their norms, by layer.
+        coefficients: `(entries, coefficients)`, float32.
+        named: `(styles, channels, channels)`, float32, Gram matrices of the named
+            styles, by layer.
+        named_shown: `(styles, SHOWN, SHOWN, 3)`, float32 in [0, 1].
+    """
+
+    photos: jax.Array
+    sizes: jax.Array
+    shown: jax.Array
+    norms: jax.Array
+    grams: Mapping[str, jax.Array]
+    coefficients: jax.Array
+    named: Mapping[str, jax.Array]
+    named_shown: jax.Array
+
+
+def load_pictures(
+    photos: Sequence[Path],
+    crop_size: int,
+    broken: dict[Path, str],
+    cache: PaintingCache,
+    coefficients: np.ndarray,
+    named: Mapping[str, np.ndarray],
+    named_shown: np.ndarray,
+) -> MemoryPictures:
+    """Loads the photographs and moves everything to the accelerator.
+
+    Args:
+        photos: Photograph files.
+        crop_size: Side of the crops in pixels.
+        broken: Unreadable photographs; new ones are added.
+        cache: Paintings with their Gram matrices.
+        coefficients: `(entries, coefficients)` of the cache's Gram matrices.
+        named: Gram matrices of the named styles by layer.
+        named_shown: Named paintings as inputs of the encoder.
+
+    Raises:
+        InputError: No photograph can be read.
+    """
+    canvases, sizes = load_canvases(photos, crop_size, broken)
+    usable = cache.usable
+    return MemoryPictures(
+        photos=jnp.asarray(canvases),
+        sizes=jnp.asarray(sizes),
+        shown=jnp.asarray(cache.pictures[usable]),
+        norms=jnp.asarray(cache.norms[usable]),
+        grams={name: jnp.asarray(g[usable]) for name, g in cache.grams.items()},
+        coefficients=jnp.asarray(coefficients[usable]),
+        named={name: jnp.asarray(gram) for name, gram in named.items()},
+        named_shown=jnp.asarray(named_shown),
+    )
+
+
+def check_memory(
+    photos: int, entries: int, crop_size: int, memory: float | None = None
+) -> None:
+    """Checks that the pictures fit into memory.
+
+    Args:
+        photos: Number of photographs.
+        entries: Number of paintings times that of their variants.
+        crop_size: Side of the crops in pixels.
+        memory: Bytes of memory; those of the accelerator if None.
+
+    Raises:
+        InputError: They do not fit.
+    """
+    memory = memory or _device_memory()
+    needed = photos * photo_bytes(crop_size) + entries * entry_bytes()
+    if needed > LARGEST_SHARE * memory:
+        raise InputError(
+            f"Expected {photos} photographs and {entries} variants of paintings to fit "
+            f"into {LARGEST_SHARE:.0%} of {memory / 1e9:.1f} GB of memory, but they "
+            f"may take {needed / 1e9:.1f} GB: use fewer, or batches='files'. Received: "
+            "batches='memory'"
+        )
+
+
+def photo_bytes(crop_size: int) -> int:
+    """Returns the largest number of bytes of a photograph."""
+    return 3 * longest_side(crop_size) ** 2
+
+
+def entry_bytes() -> int:
+    """Returns the number of bytes of a painting's variant."""
+    triangles = sum(c * (c + 1) // 2 for c in CHANNELS.values())
+    numbers = COMPONENTS + 2 * len(CHANNELS)
+    return 3 * SHOWN**2 + 2 * triangles + 4 * numbers
+
+
+def _device_memory() -> float:
+    """Bytes of memory that JAX may use on its first device."""
+    # Missing on CPUs and some accelerators.
+    about = jax.local_devices()[0].memory_stats() or {}
+    return float(about.get("bytes_limit") or available_memory())
