@@ -37,7 +37,7 @@ pixel, which takes minutes per frame.
 With --shard, segments are stored in OUT.mp4.shards, and the process that finishes last
 joins them.
 
---audio_style=SOUND.wav also gives the first sound track the manner of another sound;
+--audio_style=SOUND.wav also gives the first sound track the style of another sound;
 without --style only the sound is changed, and the pictures are copied.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
