@@ -10,8 +10,9 @@ from tfstyle.errors import InputError
 def import_tensorflow_quietly() -> None:
     """Imports TensorFlow with its log levels lowered.
 
-    Sets only an environment variable and a log level. Native code may write to stderr
-    before it reads them: file descriptors belong to the program, not to a library.
+    Only an environment variable and a log level are set. What native code writes to
+    stderr before it reads the variable is not suppressed, because file descriptors
+    belong to the program, not to a library.
 
     Raises:
         InputError: TensorFlow is not installed, or cannot be imported.

@@ -93,7 +93,7 @@ class OptimizeKeywords(TypedDict, total=False):
     """Formula of the distances: independent of the image size, or as published; each
     needs its own weights, see configs/ (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content; fast, stylized by the bundled network in its closest
+    """Initial picture: content; fast, stylized by the default network in its closest
     style, then optimized at full size only; noise; style; gray; or a path (content by
     default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
@@ -195,7 +195,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Formula of the distances: independent of the image size, or as published; each
     needs its own weights, see configs/ (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content; fast, stylized by the bundled network in its closest
+    """Initial picture: content; fast, stylized by the default network in its closest
     style, then optimized at full size only; noise; style; gray; or a path (content by
     default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
@@ -464,7 +464,7 @@ class StylizeKeywords(TypedDict, total=False):
     0 by default)."""
     model: str
     """Name of a bundled network, or path of a .keras file, .tflite file or SavedModel;
-    or hub module that takes a painting, as a folder or URL (classic by default)."""
+    or hub module that takes a painting, as a folder or URL (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
     """Runtime of the network: litert starts immediately; keras takes seconds to start,
     but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
@@ -505,7 +505,7 @@ class StylizeVideoKeywords(TypedDict, total=False):
     0 by default)."""
     model: str
     """Name of a bundled network, or path of a .keras file, .tflite file or SavedModel;
-    or hub module that takes a painting, as a folder or URL (classic by default)."""
+    or hub module that takes a painting, as a folder or URL (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
     """Runtime of the network: litert starts immediately; keras takes seconds to start,
     but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses

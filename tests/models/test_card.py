@@ -159,7 +159,7 @@ def test_files_of_others_are_refused_by_what_they_are(zip_file, litert_file, tmp
         read_card(zip_file)
     text = tmp_path / "text.keras"
     text.write_text("no network")
-    with pytest.raises(InputError, match="it is something else"):
+    with pytest.raises(InputError, match="its format is unknown"):
         read_card(text)
 
 

@@ -154,7 +154,7 @@ INPUTS = {
     "a style by name and weights": ({"style": "dots"}, "Expected either `style` or"),
     "a style that is no text": ({"style": 3}, "Expected `style` to be a list of str"),
     "above 1": ({"strength": 1.5}, "Expected `strength` to be from 0 to 1"),
-    "a truth value": ({"strength": True}, "Expected `strength` to have only numbers"),
+    "a boolean": ({"strength": True}, "Expected `strength` to have only numbers"),
 }
 
 # Pictures, message.

@@ -14,7 +14,7 @@ from tfstyle.methods.video.live import LiveOptions, LiveServer, open_camera
 USAGE = """usage: tfstyle live --style=NAME
 
 Paints the pictures of this machine's camera and shows them on a web page that only
-this machine can open. Pictures that arrive while one is painted are skipped;
+this machine can open. Pictures that arrive while one is being painted are skipped;
 --image_size=384 is faster. Press Ctrl-C to stop.
 
 Needs OpenCV: pip install tfstyle[video]

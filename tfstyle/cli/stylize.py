@@ -53,8 +53,8 @@ Without -o, the picture is PHOTO-STYLE.png next to the photograph, and no file i
 replaced; pictures of a folder go to FOLDER-STYLE. With --each or --style=all, there is
 one picture per style, in the folder given by -o or next to the photograph.
 
-A style can also be the file of a painting, or a saved style; names and files can be
-blended by weight. Without --model, the bundled network `any` then replaces `classic`.
+If the model takes paintings, as the default network `any` does, a style can also be the
+file of a painting, or a saved style; names and files can be blended by weight.
 --refine=20 fits the painting's style code to the photograph for a closer match.
 --save_style=NAME saves the code for later use as --style=NAME.
 

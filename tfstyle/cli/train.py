@@ -113,7 +113,7 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "collection",
-        "folder of paintings by one hand, at least 30, for adversarial training",
+        "folder of paintings by the same hand, at least 30, for adversarial training",
         values,
         "",
     )

@@ -30,14 +30,14 @@ Paints a video in a style of a trained network. The paint follows moving objects
 instead of flickering; timestamps are kept and the sound is copied. To resume an
 interrupted run, repeat the command: finished segments are kept in OUT.mp4.parts.
 
-GIF and WebP animations, folders of pictures and names such as frame_%04d.png can be
-read and written, too. --method=optimize --style=PAINTING paints each frame pixel by
+GIF and WebP animations, folders of pictures and numbered pictures (frame_%04d.png) can
+be read and written, too. --method=optimize --style=PAINTING paints each frame pixel by
 pixel, which takes minutes per frame.
 
 With --shard, segments are stored in OUT.mp4.shards, and the process that finishes last
 joins them.
 
---audio_style=SOUND.wav also gives the first sound track the manner of another sound;
+--audio_style=SOUND.wav also gives the first sound track the style of another sound;
 without --style only the sound is changed, and the pictures are copied.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]

@@ -147,7 +147,7 @@ def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
 
 
 def _first_rows(height: int, rows: int) -> list[int]:
-    """First rows of the strips; the last one ends with the map and may overlap."""
+    """First rows of the strips; the last strip ends at the last row and may overlap."""
     return [min(first, height - rows) for first in range(0, height, rows)]
 
 

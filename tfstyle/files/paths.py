@@ -12,8 +12,8 @@ def expand(path: str | bytes | os.PathLike) -> Path:
 
     `~` and `~/...` are the user's home, `~name/...` is that of the user `name`, as in a
     shell. A name such as `~old.jpg` stays unchanged if there is no such user, or if the
-    current folder contains it. So do `~/...` if no home is known, and everything that
-    begins with `./`.
+    current folder contains it. `~/...` stays unchanged if no home is known, and
+    everything that begins with `./` always does.
 
     Args:
         path: File or folder.

@@ -218,7 +218,7 @@ def _what_it_is(file: BinaryIO, damage: str = "") -> str:
         return damage or "it is a zip archive from another program"
     if start[4:] == LITERT_MARK:
         return "it is a LiteRT file from another program"
-    return "it is something else"
+    return "its format is unknown"
 
 
 def _parse(path: str | os.PathLike, text: bytes, offset: int = 0) -> StoredCard:

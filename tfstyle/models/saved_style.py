@@ -120,7 +120,7 @@ def read_saved_style(
     """
     style = _parse(path, _read(path))
     if style.digest != network_digest(card):
-        raise _unusable(path, f"it was saved for another network than '{card.name}'")
+        raise _unusable(path, f"it was saved for a network other than '{card.name}'")
     if numbers and len(style.code) != numbers:
         raise _unusable(path, f"it has {len(style.code)} numbers, not {numbers}")
     return style

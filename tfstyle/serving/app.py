@@ -73,7 +73,7 @@ def make_app(
         pool: Pool of workers.
         options: Options of the server.
         queue: Queue of optimizations; without one there are none.
-        is_stopping: Function that tells whether the server is stopping, which ends
+        is_stopping: Function that returns whether the server is stopping, which ends
             streams of events.
     """
     methods = ["GET", "POST", "DELETE"]

@@ -1,7 +1,8 @@
 """Checks of Host and Origin, which reject requests from pages of other sites.
 
-Browsers let any page send requests to this machine. Its `Origin` reveals it, or `Host`
-if the page's own name resolves to this machine's address (DNS rebinding).
+Browsers let any page send requests to this machine. Such a request is recognized by
+its `Origin`, or by its `Host` if the page's own name resolves to this machine's address
+(DNS rebinding).
 """
 
 import ipaddress

@@ -44,7 +44,7 @@ class JobApi:
     Args:
         queue: Queue.
         options: Options of the server, with the limits of jobs.
-        is_stopping: Function that tells whether the server is stopping.
+        is_stopping: Function that returns whether the server is stopping.
     """
 
     def __init__(

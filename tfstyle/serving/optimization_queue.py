@@ -116,7 +116,7 @@ class OptimizationQueue:
         return job
 
     def ahead(self, job: OptimizationJob) -> int:
-        """Number of jobs that run or wait before a waiting one."""
+        """Number of running or waiting jobs ahead of a waiting one."""
         waiting = self.waiting
         running = int(self._running is not None)
         return waiting.index(job) + running if job in waiting else 0

@@ -144,7 +144,7 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Returns a worker without a slot, once."""
+        """Returns the worker without a slot, which is then no longer spare."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare

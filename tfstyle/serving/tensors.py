@@ -181,5 +181,5 @@ def _numbers(level: list, name: str) -> np.ndarray:
 
 
 def _got(value: Any) -> str:
-    kinds = {dict: "an object", str: "a string", bool: "a truth value"}
+    kinds = {dict: "an object", str: "a string", bool: "a boolean"}
     return f"Received: {kinds.get(type(value), 'a value')}"

@@ -39,11 +39,11 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
     except OSError as error:
         # PyAV's own errors may have this type too.
         reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
-        raise _unusable(name, path, reason or "it is not a sound") from error
+        raise _unusable(name, path, reason or "it is not a sound file") from error
     except (av.FFmpegError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise _unusable(name, path, "it is not a sound") from error
+        raise _unusable(name, path, "it is not a sound file") from error
 
 
 def _decode(av, file: BinaryIO, name: str, path) -> Sound:

@@ -31,7 +31,7 @@ def own_distance(identifier: str | Callable) -> Callable | None:
 
     Returns:
         Function of a statistic and an `own_target`, with the result `(batch,)`: 0 for
-        equal statistics, 1 for the distance of all zeros.
+        equal statistics, 1 for a statistic of zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)

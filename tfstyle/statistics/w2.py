@@ -50,7 +50,7 @@ def distance(statistic, target):
     """Squared 2-Wasserstein distance of two Gaussians, relative to the target's size.
 
     `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))`, divided by `|m_s|^2 + tr C_s`, its
-    value for `m = 0` and `C = 0`: 0 for equal statistics, 1 for the distance of zeros.
+    value for `m = 0` and `C = 0`: 0 for equal statistics, 1 for a statistic of zeros.
 
     Args:
         statistic: Result of `w2`, `(batch, 1 + channels, channels)`.

@@ -98,7 +98,7 @@ def run_train(
         The network, its card and statistics of the training.
 
     Raises:
-        InputError: Another run writes to the folder, its checkpoint is invalid, or no
+        InputError: Another run is using the folder, its checkpoint is invalid, or no
             photograph can be read.
     """
     index, count = read_config()

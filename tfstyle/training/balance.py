@@ -22,8 +22,8 @@ class StyleBalance(keras.layers.Layer):
         styles: Number of styles.
 
     Attributes:
-        sum: Function that sums values over all workers of a training; the identity for
-            a single one.
+        sum: Function that sums values over all workers of a run; the identity for a
+            single one.
     """
 
     def __init__(self, styles: int, **kwargs):

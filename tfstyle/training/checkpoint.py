@@ -1,4 +1,4 @@
-"""State of a training, in memory and on disk."""
+"""State of a training run, in memory and on disk."""
 
 import math
 import time
@@ -26,7 +26,7 @@ class Trainer(Protocol):
 
 
 class RunState:
-    """Weights, optimizer, step and time of a training, stored in one file.
+    """Weights, optimizer, step and time of a training run, stored in one file.
 
     Args:
         path: Checkpoint file.

@@ -1,4 +1,4 @@
-"""Plan of a training, checked before Keras is imported."""
+"""Plan of a training run, checked before Keras is imported."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Result of a training: the network and its files."""
+"""Result of a training run: the network and its files."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class TrainResult:
-    """Result of a training.
+    """Result of a training run.
 
     Attributes:
         network: Trained network.

@@ -23,11 +23,11 @@ def fit_together(
         trainer: Compiled trainer with the same weights in all workers.
         crops: This worker's part of the batches.
         collective: Group of workers.
-        callbacks: Callbacks of this worker. One that sets `stop_training`, of any
-            worker, ends the training of all.
+        callbacks: Callbacks of this worker. If one sets `stop_training` in any worker,
+            all workers stop.
 
     Raises:
-        InputError: Another worker is lost.
+        InputError: Another worker was lost.
     """
     followers = keras.callbacks.CallbackList(list(callbacks), model=trainer)
     step = make_step(trainer, collective)

@@ -195,7 +195,7 @@ def test_a_saved_style_is_not_trusted(make, photo, tmp_path):
     stylizer.save_style("dots", path)
     record = json.loads(path.read_text())
     other = Card("other", "ArbitraryNet", STYLES)
-    with pytest.raises(InputError, match="another network than 'other'"):
+    with pytest.raises(InputError, match="a network other than 'other'"):
         read_saved_style(path, other)
     with pytest.raises(InputError, match="numbers, not 7"):
         read_saved_style(path, painting_card(), 7)

@@ -190,7 +190,7 @@ def _required(graphs, function: Callable, suffix: str, shape: tuple, dtype: tf.D
 
 
 def _optional(graphs, function: Callable, suffix: str, shape: tuple, dtype: tf.DType):
-    """A signature that takes a painting, style weights, both or none."""
+    """A signature that takes a painting, style weights, both or neither."""
     full, none = tf.ones(1), tf.zeros((1, graphs.styles))
     empty = tf.constant([""]) if suffix else tf.zeros((1, 0, 0, 3), dtype)
 

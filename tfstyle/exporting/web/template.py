@@ -66,7 +66,7 @@ def make_template(convert: Callable[[tuple[int, int]], bytes]) -> Template:
         A template, which was verified with a further size.
 
     Raises:
-        InputError: The files differ in something else than such numbers.
+        InputError: The files differ in something other than such numbers.
     """
     contents = [_without_metadata(convert(size)) for size in SIZES]
     expected = _without_metadata(convert(VERIFIED))

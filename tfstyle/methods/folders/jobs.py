@@ -153,8 +153,8 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     for job in jobs:
         if job.output.resolve() in styles:
             raise InputError(
-                "Expected `content` to have other names than the paintings and masks, "
-                f"one of which '{job.output}' would replace. "
+                "Expected `content` to have names other than those of paintings and "
+                f"masks, one of which '{job.output}' would replace. "
                 f"Received: content='{job.content}'"
             )
         if job.output.resolve() in inputs:

@@ -1,4 +1,4 @@
-"""Initial picture painted in one pass by the bundled network."""
+"""Initial picture painted in one pass by the default network."""
 
 import logging
 from collections.abc import Callable

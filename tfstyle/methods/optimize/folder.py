@@ -181,8 +181,9 @@ def optimize_folder(
 ) -> Tally:
     """Paints all pictures of a folder in the style of `style`, as `tfstyle.optimize`.
 
-    Files and repetition are those of `tfstyle.stylize_folder`: pictures that exist are
-    skipped. A run that is killed loses the picture that it was working on.
+    Files are named, and repeated runs continue, as with `tfstyle.stylize_folder`:
+    pictures that exist are skipped. A run that is killed loses the picture that it was
+    working on.
 
     Args:
         content: Folder or file, or a list of them.

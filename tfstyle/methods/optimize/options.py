@@ -91,7 +91,7 @@ class OptimizeOptions(OptimizationOptions):
     )
     init: str = option(
         "content",
-        "initial picture: content; fast, stylized by the bundled network in its "
+        "initial picture: content; fast, stylized by the default network in its "
         "closest style, then optimized at full size only; noise; style; gray; or a "
         "path",
         choices=INITS,

@@ -48,7 +48,7 @@ def stylize(
 
     Reference:
         Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin et al. (ICLR 2017) for mixtures;
-        Chen et al. (AAAI 2022) for pictures beyond memory.
+        Chen et al. (AAAI 2022) for pictures too large for memory.
     """
     stylizer, style = open_stylizer(style, StylizeOptions.from_kwargs(**options))
     return stylizer(load(content, "content"), style)

@@ -105,8 +105,8 @@ def restyle_sound(
     """
     if spread.shard or spread.cluster:
         raise InputError(
-            "Expected `style` with `shard` or `ray`, because only pictures are "
-            "divided. Received: style=None"
+            "Expected `style` to be given with `shard` or `ray`, because only "
+            "pictures are divided. Received: style=None"
         )
     began = time.monotonic()
     try:

@@ -194,7 +194,8 @@ class _Tasks:
 def _read(content: str, files: int) -> bytes:
     if files > 1:
         raise InputError(
-            f"Expected a single video file with `ship`. Received: content={content!r}"
+            "Expected `content` to be a single video file if `ship` is set. "
+            f"Received: content={content!r}"
         )
     try:
         return expand(content).read_bytes()

@@ -70,7 +70,7 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
 
 
 def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:
-    """Reads pictures in a thread and skips those that arrive while one is painted."""
+    """Reads pictures in a thread; skips any that arrive while one is being painted."""
     cv2, latest = import_cv2(), Latest()
 
     def read() -> None:

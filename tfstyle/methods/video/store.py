@@ -1,4 +1,4 @@
-"""Store of finished segments and the state to resume from."""
+"""Store of finished segments, and of the state to resume from."""
 
 import shutil
 from collections.abc import Mapping

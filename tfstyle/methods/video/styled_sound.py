@@ -100,8 +100,8 @@ def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound
         return None
     if not target.has_sound:
         raise InputError(
-            "Expected `output` to be a video with `audio_style`, because animations "
-            f"and pictures have no sound. Received: output={target.output!r}"
+            "Expected `output` to be a video if `audio_style` is given, because "
+            f"animations and pictures have no sound. Received: output={target.output!r}"
         )
     if clip.sound is None:
         raise InputError(

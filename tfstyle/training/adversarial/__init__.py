@@ -149,7 +149,7 @@ def run_adversarial(
         The network, its card and statistics of the training.
 
     Raises:
-        InputError: Another run writes to the folder, its checkpoint is invalid, no
+        InputError: Another run is using the folder, its checkpoint is invalid, no
             photograph can be read, or the pictures collapse.
     """
     with lock_folder(plan.output):

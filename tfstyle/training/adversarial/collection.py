@@ -30,7 +30,7 @@ class Collection:
     Args:
         files: Different readable pictures, at least one.
         broken: Reasons of unreadable pictures by file.
-        repeated: Files of pictures that are there already, with the file that is used.
+        repeated: Duplicates, each with the file that is used in its place.
         deviation: Standard deviation of the colors over all pictures.
     """
 

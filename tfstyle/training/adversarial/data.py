@@ -39,7 +39,7 @@ class PaintingCrops(Crops):
 class AdversarialBatches(keras.utils.PyDataset):
     """Crops of photographs and paintings, with all random numbers of a step.
 
-    Batches depend only on the seed and their number, and so does a resumed run.
+    Batches depend only on the seed and their number, so a resumed run sees the same.
 
     Args:
         photos: Crops of photographs.

@@ -1,4 +1,4 @@
-"""Running means that tell a healthy adversarial training from a collapsed one."""
+"""Running means that tell a healthy adversarial run from a collapsed one."""
 
 import logging
 from collections.abc import Mapping

@@ -33,7 +33,7 @@ class AdversarialOptions(Options):
     )
     style_size: int = option(
         256,
-        "shorter side of the paintings in pixels, varied from 0.9 to 1.4 of it",
+        "shorter side of the paintings in pixels, varied by a factor of 0.9 to 1.4",
         at_least=64,
         at_most=4096,
     )
@@ -54,16 +54,20 @@ class AdversarialOptions(Options):
         5.0, "weight of the collection's mean style distance in the warmup", at_least=0
     )
     anchor_weight: float = option(
-        0.5, "weight of that distance at the start of the ramp", at_least=0
+        0.5, "weight of the mean style distance at the start of the ramp", at_least=0
     )
     last_anchor_weight: float = option(
-        0.1, "weight of that distance from the end of the ramp", at_least=0
+        0.1, "weight of the mean style distance from the end of the ramp on", at_least=0
     )
     identity_weight: float = option(
-        0.5, "weight of the difference of a repainted painting from itself", at_least=0
+        0.5,
+        "weight of the difference between a painting and its repainted version",
+        at_least=0,
     )
     color_weight: float = option(
-        0.3, "weight of the difference of local colors from the photograph", at_least=0
+        0.3,
+        "weight of the difference between the local colors and the photograph's",
+        at_least=0,
     )
     grid_weight: float = option(
         100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
@@ -74,10 +78,13 @@ class AdversarialOptions(Options):
         at_least=0,
     )
     gradient_every: int = option(
-        16, "number of steps between two such penalties", at_least=1, at_most=10**6
+        16,
+        "number of steps between two penalties on the gradient",
+        at_least=1,
+        at_most=10**6,
     )
     warmup_steps: int = option(
-        600, "steps without discriminator at the start", at_least=0, at_most=10**9
+        600, "steps without the discriminator at the start", at_least=0, at_most=10**9
     )
     ramp_steps: int = option(
         2000,
@@ -93,21 +100,24 @@ class AdversarialOptions(Options):
     )
     win_rate: float = option(
         0.8,
-        "share of patches told apart above which the discriminator pauses",
+        "share of correctly classified patches above which the discriminator pauses",
         at_least=0.5,
         at_most=1,
     )
     averaging: float = option(
-        0.999, "decay of the mean of the weights over the steps", at_least=0, at_most=1
+        0.999, "decay of the running mean of the weights", at_least=0, at_most=1
     )
     augment: bool = option(
-        True, "whether the discriminator sees randomly changed pictures"
+        True, "randomly change the pictures that the discriminator sees"
     )
     channels: int = option(
         24, "width of the discriminator's first layer", at_least=1, at_most=512
     )
     scales: int = option(
-        2, "number of picture sizes of the discriminator", at_least=1, at_most=4
+        2,
+        "number of sizes at which the discriminator sees pictures",
+        at_least=1,
+        at_most=4,
     )
     learning_rate: float = option(
         4e-4, "learning rate of both networks", at_least=1e-9, at_most=1e3

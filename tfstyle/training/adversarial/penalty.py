@@ -9,7 +9,7 @@ def gradient_penalty(discriminator, images):
 
     For one score, this is the squared norm of its gradient. For a map of scores, it is
     that of their sum divided by the root of their number, which does not grow with the
-    size of the picture; values of several scales are summed before.
+    size of the picture; values of several scales are summed first.
 
     Args:
         discriminator: Model from pictures to scores by scale, `(batch, rows, columns,

@@ -1,4 +1,4 @@
-"""History of generated pictures, from which a discriminator is shown some."""
+"""History of generated pictures, some of which are shown to a discriminator."""
 
 import keras
 from keras import ops

@@ -16,7 +16,7 @@ class ClusterOptions(Options):
     groups: int = option(8, "number of groups", at_least=1, at_most=99)
     image_size: int = option(
         224,
-        "side of the central square of a picture that is compared, in pixels",
+        "side of each picture's central square, which is compared, in pixels",
         at_least=64,
         at_most=4096,
     )

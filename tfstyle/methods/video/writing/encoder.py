@@ -1,4 +1,4 @@
-"""Encoder of frames and the supported codecs."""
+"""Encoder of frames, and table of the supported codecs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writer of a video from encoded segments and the sound of the content."""
+"""Writer of a video from encoded segments and from the sound of the content."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
