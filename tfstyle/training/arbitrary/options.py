@@ -56,6 +56,12 @@ class ArbitraryOptions(Options):
         at_least=0,
         at_most=1,
     )
+    luminance_weight: float = option(
+        0.0,
+        "weight of the difference of coarse luminance, which keeps faces and skies "
+        "free of the painting's shadows; named styles get a quarter",
+        at_least=0,
+    )
     batches: str = option(
         FILES,
         "source of the batches: files, or memory, which puts all pictures into the "

@@ -8,6 +8,7 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.even_style import EvenStyleLoss
 from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
+from tfstyle.losses.luminance import LuminanceLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, STYLE, family_of
@@ -15,6 +16,9 @@ from tfstyle.networks.layers.codes import neutral_code
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.muon import ConvolutionMuon
 from tfstyle.training.schedule import WarmupStableDecay
+
+# Weight of the luminance term for named styles, relative to other paintings.
+NAMED_LUMINANCE = 0.25
 
 
 class ArbitraryTrainer(keras.Model):
@@ -62,7 +66,8 @@ class ArbitraryTrainer(keras.Model):
         self.style = StyleLoss(STYLE_LAYERS)
         self.even = EvenStyleLoss(STYLE_LAYERS, evenness=options.evenness)
         self.grid = GridLoss()
-        names = ("content", "style", "grid", "coefficients", "relu5_1")
+        self.luminance = LuminanceLoss()
+        names = ("content", "style", "grid", "luminance", "coefficients", "relu5_1")
         self.trackers = {
             name: keras.metrics.Mean(name=name, dtype="float32") for name in names
         }
@@ -101,6 +106,7 @@ class ArbitraryTrainer(keras.Model):
             "content": self.focused(y_pred, seen, wanted),
             "style": self.even(y_pred, seen, targets),
             "grid": self.grid(y_pred, seen),
+            "luminance": self._luminance_error(x, y_pred),
             "coefficients": self._coefficient_error(x),
         }
         shown = {
@@ -125,6 +131,14 @@ class ArbitraryTrainer(keras.Model):
     def _weight(self, name: str) -> float:
         field = "coefficient" if name == "coefficients" else name
         return getattr(self.options, f"{field}_weight")
+
+    def _luminance_error(self, x, y_pred):
+        """Returns the luminance terms; large forms of named styles cost less."""
+        if not self.options.luminance_weight:
+            return ops.zeros(ops.shape(y_pred)[:1])
+        named = ops.sum(x["style_weights"], axis=-1)
+        share = 1 - (1 - NAMED_LUMINANCE) * named
+        return share * self.luminance(y_pred, {}, x["image"])
 
     def _coefficient_error(self, x):
         predicted = self.regression(self.summary({"painting": x["studied"]}))
