@@ -248,7 +248,7 @@ def test_refinement_nears_the_painting(make, random, painting, vgg19_weights, ca
     from tfstyle.losses.distances import DISTANCE_LAYERS, style_distance
 
     extractor = vgg19_features(DISTANCE_LAYERS, vgg19_weights)
-    shown = stylizer._book.find(painting)[0].painting
+    shown = stylizer._book.find(painting)[0].matched
     plain = make()(photo, painting)
     distances = [style_distance(extractor, x, [shown], [1.0]) for x in (plain, refined)]
     assert distances[1] < 0.9 * distances[0]

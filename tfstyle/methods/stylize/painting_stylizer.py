@@ -30,6 +30,8 @@ from tfstyle.models.saved_style import (
 if TYPE_CHECKING:
     from tfstyle.methods.stylize.refine import Refiner
 
+# Shorter side of paintings whose statistics are matched, as in training.
+MATCHED_SIDE = 384
 # Share of the steps of `refine` in the total time, for the progress.
 REFINING = 0.9
 
@@ -62,7 +64,7 @@ class PaintingStylizer(NetworkStylizer):
         files: ModelFiles | None = None,
     ):
         super().__init__(options, pictures, files)
-        self._book = StyleBook(self.files.card)
+        self._book = StyleBook(self.files.card, MATCHED_SIDE if options.refine else 0)
         self._last_code: np.ndarray | None = None
         self._refiner: Refiner | None = None
         if options.refine:

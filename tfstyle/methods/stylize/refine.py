@@ -77,7 +77,7 @@ class Refiner:
         Returns:
             `(code_length,)`.
         """
-        paintings = [s.painting for s in found if s.painting is not None]
+        paintings = [s.matched for s in found if s.matched is not None]
         target = self.style.target(
             [self.extractor(painting[None]) for painting in paintings],
             [style.weight for style in found],

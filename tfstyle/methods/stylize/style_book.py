@@ -35,6 +35,7 @@ class StyleCode:
         weight: Share in the blend.
         file: File of the style, if there is one.
         painting: Painting prepared for the network, if there is one.
+        matched: Painting at the size whose statistics a refined code matches.
     """
 
     label: str
@@ -42,6 +43,7 @@ class StyleCode:
     weight: float = 1.0
     file: str = ""
     painting: np.ndarray | None = None
+    matched: np.ndarray | None = None
 
 
 class StyleBook:
@@ -49,10 +51,13 @@ class StyleBook:
 
     Args:
         card: Card of the network.
+        matched_side: Shorter side of the paintings whose statistics are matched; 0 if
+            codes are not refined.
     """
 
-    def __init__(self, card: Card):
+    def __init__(self, card: Card, matched_side: int = 0):
         self.card = card
+        self.matched_side = matched_side
         self.side = card.family.painting_side
         self._saved = saved_styles(card) if card.family.names_styles else {}
         self._codes: OrderedDict[str, np.ndarray] = OrderedDict()
@@ -121,9 +126,12 @@ class StyleBook:
         return StyleCode(saved.name, key, weight, os.fspath(path))
 
     def _find_painting(self, label: str, source, weight: float, file: str = ""):
-        painting = show_painting(load(source, "style"), self.side)
+        image = load(source, "style")
+        painting = show_painting(image, self.side)
         key = f"painting {_digest(painting)}"
-        return StyleCode(label, key, weight, file, painting)
+        side = self.matched_side
+        matched = show_painting(image, side) if side else None
+        return StyleCode(label, key, weight, file, painting, matched)
 
     def _code(self, style: StyleCode, runtime: Runtime) -> np.ndarray:
         if style.key not in self._codes:
