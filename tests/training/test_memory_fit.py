@@ -79,18 +79,6 @@ def words(photos, vgg19_weights, tmp_path):
     ]
 
 
-@pytest.mark.slow
-def test_the_command_writes_what_training_from_files_writes(words, tmp_path):
-    module = [sys.executable, "-m", "tfstyle", *words]
-    ended = subprocess.run(module, env=JAX, capture_output=True, text=True)
-    assert ended.returncode == 0, ended.stderr
-    files = {path.name for path in (tmp_path / "run").iterdir()}
-    expected = {"checkpoint.npz", "log.jsonl", "network.keras", "samples", "train.cfg"}
-    assert expected <= files
-    assert [p.name for p in (tmp_path / "run/samples").iterdir()] == ["step_000002.png"]
-    assert "--batches=memory" in (tmp_path / "run/train.cfg").read_text()
-
-
 def test_other_backends_are_refused_in_a_line(words, tmp_path, capsys):
     assert main(["tfstyle", *words]) == 1
     message = capsys.readouterr().err.strip()

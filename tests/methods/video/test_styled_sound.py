@@ -168,7 +168,7 @@ def test_mistakes_without_a_style_are_named(clip, style, tmp_path):
         make("out.webm")
     with pytest.raises(InputError, match="Expected `style` or `audio_style`"):
         make(audio_style="")
-    with pytest.raises(InputError, match="Expected `style` with `shard`"):
+    with pytest.raises(InputError, match="Expected `style` to be given with `shard`"):
         make(shard="0/2")
     with pytest.raises(InputError, match="to differ from the input"):
         make("in.mp4")
