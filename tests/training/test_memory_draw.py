@@ -11,6 +11,8 @@ from tfstyle.training.arbitrary.cache import CHANNELS, unpack
 from tfstyle.training.arbitrary.memory.draw import Draw, resized_part
 from tfstyle.training.arbitrary.variants import SHOWN
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pictures():
