@@ -58,7 +58,7 @@ class Attack:
         self._served, self._arguments = served, arguments
         self._findings, self._progress = findings, progress
         self._random = np.random.default_rng(arguments.seed)
-        self.styles = len(find_model("classic").card.styles)
+        self.styles = len(find_model("any").card.styles)
         file = encoded(make_photo(256, 256), "JPEG")
         body = picture_body(base64.b64encode(file).decode(), self.styles)
         self._good = request(served.address, body)

@@ -32,7 +32,7 @@ def request(address: str, body: bytes, path: str = "") -> bytes:
         path: Another path, which is asked by GET if there is no body.
     """
     method = "POST" if body else "GET"
-    line = f"{method} {path or '/v1/models/classic:predict'} HTTP/1.1\r\n"
+    line = f"{method} {path or '/v1/models/any:predict'} HTTP/1.1\r\n"
     head = (
         f"Host: {address}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
     )

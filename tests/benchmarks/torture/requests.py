@@ -50,7 +50,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 def cases(arguments: argparse.Namespace) -> Iterator[Case]:
     """Bodies that are no good JSON, then good ones with damaged pictures."""
     random = np.random.default_rng(arguments.seed)
-    styles = len(find_model("classic").card.styles)
+    styles = len(find_model("any").card.styles)
     broken = bodies(random, arguments.body_count, styles)
     for number, body in enumerate(broken):
         yield Case(number, "bodies", body, ".json")
@@ -66,7 +66,7 @@ def send(address: str, body: bytes) -> Outcome:
     """Sends a body and judges the answer."""
     connection = http.client.HTTPConnection(address, timeout=PATIENCE)
     try:
-        connection.request("POST", "/v1/models/classic:predict", body)
+        connection.request("POST", "/v1/models/any:predict", body)
         answer = connection.getresponse()
         content = json.load(answer)
     except TimeoutError:
