@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.images import Photograph, encode, load
+from tfstyle.images.deep_png import DeepPng
 from tfstyle.images.from_file import from_stream
 from tfstyle.images.limits import check_size
 from tfstyle.images.photograph import photograph_from_picture
@@ -114,10 +115,11 @@ def from_bytes(image: np.ndarray, name: str) -> np.ndarray:
     return image.astype(np.uint8)
 
 
-def _header(picture: Image.Image, name: str, received: str) -> Header:
+def _header(picture: Image.Image | DeepPng, name: str, received: str) -> Header:
     own = picture.format or ""
     file_format = _SAME_AS.get(own, own)
-    return Header(file_format, picture.width * picture.height)
+    width, height = picture.size
+    return Header(file_format, width * height)
 
 
 def _received(file: bytes) -> str:
