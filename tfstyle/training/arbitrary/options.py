@@ -56,10 +56,17 @@ class ArbitraryOptions(Options):
         at_least=0,
         at_most=1,
     )
-    luminance_weight: float = option(
+    emphasis: float = option(
         0.0,
-        "weight of the difference of coarse luminance, which keeps faces and skies "
-        "free of the painting's shadows; named styles get a quarter",
+        "weight of the squared style distance relative to the distance, which favors "
+        "paintings that are difficult to match",
+        at_least=0,
+        at_most=1000,
+    )
+    tone_weight: float = option(
+        0.0,
+        "weight of the tone term, which keeps the lights and darks of the photograph "
+        "in the tonal range of the painting; named styles get 5 %",
         at_least=0,
     )
     batches: str = option(

@@ -30,7 +30,14 @@ from tfstyle.training.targets import middle_square, style_targets
 # Side of the named paintings and of the sample pictures.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
 # Options that did not exist in the first version.
-ADDED = ("evenness", "luminance_weight", "encoder_rate", "head_rate", "codes_rate")
+ADDED = (
+    "evenness",
+    "emphasis",
+    "tone_weight",
+    "encoder_rate",
+    "head_rate",
+    "codes_rate",
+)
 
 
 class ArbitraryRun:
