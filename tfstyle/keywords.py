@@ -19,7 +19,8 @@ class OptimizeKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
+    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
+    download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -29,9 +30,9 @@ class OptimizeKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
-    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
-    default)."""
+    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
+    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
@@ -45,17 +46,20 @@ class OptimizeKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum longer side of the scales, in pixels (at least 16, 128 by default)."""
+    """Minimum length of the longer side of a scale, in pixels (at least 16, 128 by
+    default)."""
     scale_factor: float
-    """Ratio of neighboring scales; 1 for a single scale (at least 1, 2 by default)."""
+    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
+    default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32; bfloat16 for all but the last few
-    steps, twice as fast on processors that support it; auto: bfloat16 on those, except
-    for short runs (auto by default)."""
+    """Precision of the feature network: float32; bfloat16, in all but the last few
+    steps, which is twice as fast on processors that support it; auto: bfloat16 on such
+    processors, except in short runs (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, with a quarter of the
-    multiplications, compiled for each size before its first step; auto: winograd once
-    it is compiled, where that is faster overall (auto by default)."""
+    """Convolutions of the feature network: direct; winograd, which needs a quarter of
+    the multiplications and is compiled before the first step at each size; auto: direct
+    at first, and winograd as soon as it is compiled, if that is faster overall (auto by
+    default)."""
     tolerance: float
     """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
@@ -121,7 +125,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
+    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
+    download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -131,9 +136,9 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
-    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
-    default)."""
+    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
+    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
@@ -147,17 +152,20 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum longer side of the scales, in pixels (at least 16, 128 by default)."""
+    """Minimum length of the longer side of a scale, in pixels (at least 16, 128 by
+    default)."""
     scale_factor: float
-    """Ratio of neighboring scales; 1 for a single scale (at least 1, 2 by default)."""
+    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
+    default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32; bfloat16 for all but the last few
-    steps, twice as fast on processors that support it; auto: bfloat16 on those, except
-    for short runs (auto by default)."""
+    """Precision of the feature network: float32; bfloat16, in all but the last few
+    steps, which is twice as fast on processors that support it; auto: bfloat16 on such
+    processors, except in short runs (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, with a quarter of the
-    multiplications, compiled for each size before its first step; auto: winograd once
-    it is compiled, where that is faster overall (auto by default)."""
+    """Convolutions of the feature network: direct; winograd, which needs a quarter of
+    the multiplications and is compiled before the first step at each size; auto: direct
+    at first, and winograd as soon as it is compiled, if that is faster overall (auto by
+    default)."""
     tolerance: float
     """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
@@ -215,7 +223,8 @@ class TextureKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
+    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
+    download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -225,9 +234,9 @@ class TextureKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
-    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
-    default)."""
+    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
+    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
@@ -243,15 +252,17 @@ class TextureKeywords(TypedDict, total=False):
     min_scale: int
     """Minimum longer side of the scales, in pixels (at least 16, 64 by default)."""
     scale_factor: float
-    """Ratio of neighboring scales; 1 for a single scale (at least 1, 2 by default)."""
+    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
+    default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32; bfloat16 for all but the last few
-    steps, twice as fast on processors that support it; auto: bfloat16 on those, except
-    for short runs (auto by default)."""
+    """Precision of the feature network: float32; bfloat16, in all but the last few
+    steps, which is twice as fast on processors that support it; auto: bfloat16 on such
+    processors, except in short runs (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, with a quarter of the
-    multiplications, compiled for each size before its first step; auto: winograd once
-    it is compiled, where that is faster overall (auto by default)."""
+    """Convolutions of the feature network: direct; winograd, which needs a quarter of
+    the multiplications and is compiled before the first step at each size; auto: direct
+    at first, and winograd as soon as it is compiled, if that is faster overall (auto by
+    default)."""
     tolerance: float
     """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
@@ -290,7 +301,8 @@ class DreamKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
+    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
+    download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -300,9 +312,9 @@ class DreamKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
-    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
-    default)."""
+    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
+    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    65536, 0 by default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 512 by
     default)."""
@@ -355,7 +367,8 @@ class InvertKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
+    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
+    download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -365,9 +378,9 @@ class InvertKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels; the result is the same; 0: no tiles if the
-    memory suffices, else the largest that fit (at least 0, at most 65536, 0 by
-    default)."""
+    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
+    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
@@ -383,15 +396,17 @@ class InvertKeywords(TypedDict, total=False):
     min_scale: int
     """Minimum longer side of the scales, in pixels (at least 16, 64 by default)."""
     scale_factor: float
-    """Ratio of neighboring scales; 1 for a single scale (at least 1, 2 by default)."""
+    """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
+    default)."""
     precision: Literal["auto", "float32", "bfloat16"]
-    """Precision of the feature network: float32; bfloat16 for all but the last few
-    steps, twice as fast on processors that support it; auto: bfloat16 on those, except
-    for short runs (auto by default)."""
+    """Precision of the feature network: float32; bfloat16, in all but the last few
+    steps, which is twice as fast on processors that support it; auto: bfloat16 on such
+    processors, except in short runs (auto by default)."""
     convolution: Literal["auto", "direct", "winograd"]
-    """Convolutions of the feature network: direct; winograd, with a quarter of the
-    multiplications, compiled for each size before its first step; auto: winograd once
-    it is compiled, where that is faster overall (auto by default)."""
+    """Convolutions of the feature network: direct; winograd, which needs a quarter of
+    the multiplications and is compiled before the first step at each size; auto: direct
+    at first, and winograd as soon as it is compiled, if that is faster overall (auto by
+    default)."""
     tolerance: float
     """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
@@ -432,7 +447,8 @@ class InspectKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
+    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
+    download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     layers: str | Sequence[str]

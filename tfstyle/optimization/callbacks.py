@@ -16,13 +16,14 @@ from tfstyle.options import check_number, check_path, check_type, shown
 
 @dataclass(frozen=True)
 class Step:
-    """State of a run after a step, for callbacks.
+    """State of a run after a step, as passed to callbacks.
 
     Attributes:
         number: Number of steps so far over all scales, starting from 1.
         scale: Current scale.
-        values: Unweighted terms by name, and their weighted sum as "loss".
-        progress: Finished share of the run, in pixels times steps, in [0, 1].
+        values: Unweighted terms, keyed by name, and their weighted sum as "loss".
+        progress: Share of the run that is finished, from 0 to 1, measured in pixels
+            times steps.
         image: Function that returns the current picture, `(height, width, 3)` in
             [0, 1].
     """
@@ -49,8 +50,8 @@ class Result:
         stopped_by: "iterations", "tolerance" (the loss no longer decreased),
             "callback", "interrupt" (Ctrl-C) or "not_finite" (a term became infinite or
             NaN; the picture is the best one before that).
-        curve: Number, height, width, terms and seconds of each step; empty if nothing
-            was optimized.
+        curve: One entry per step, with its number, size, terms and the seconds since
+            the start of the run; empty if nothing was optimized.
         report: Other information about the run, as JSON values.
     """
 
@@ -87,12 +88,12 @@ _HOOKS = ("on_begin", "on_step", "on_end")
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """Callbacks and checkpoint of a run, for any method.
+    """Callbacks and checkpoint settings of a run, which are the same for all methods.
 
     Args:
         callbacks: Callbacks (`tfstyle.Callback`).
-        checkpoint: File for the state of the run, which is kept after the run. None for
-            no checkpoint.
+        checkpoint: File that the state of the run is saved to. It is not deleted at the
+            end. None to save no checkpoints.
         checkpoint_every: Minimum number of steps between two checkpoints.
         resume: Whether to continue from `checkpoint` if it exists. On the same machine
             the result is bit-identical to that of an uninterrupted run.

@@ -1,4 +1,4 @@
-"""Checkpoints, from which an interrupted run is resumed."""
+"""Checkpoints for resuming interrupted runs."""
 
 import math
 import os
@@ -17,8 +17,9 @@ from tfstyle.files.checkpoint import (
 from tfstyle.files.paths import expand
 from tfstyle.optimization.scales import Scale
 
-# Seconds that a write may always take, and pause per additional second: otherwise the
-# L-BFGS history of large pictures would make every tenth step wait for the disk.
+# After a write that takes longer than `AT_ONCE` seconds, there are no writes for `REST`
+# seconds per additional second. Otherwise every tenth step would wait for the disk when
+# the pictures, and with them the L-BFGS history, are large.
 AT_ONCE, REST = 0.1, 20
 
 
@@ -29,9 +30,9 @@ class Snapshot:
     Attributes:
         image: `(height, width, 3)` in [0, 1].
         scale: Index of the scale.
-        step: Number of steps made at this scale.
-        state: Arrays of the optimizer by name.
-        curve: Number, size, terms and seconds of each step so far.
+        step: Number of steps taken at this scale.
+        state: Arrays of the optimizer, keyed by name.
+        curve: One entry for each step so far, with its number, size, terms and seconds.
     """
 
     image: np.ndarray
@@ -45,9 +46,9 @@ class Checkpoint:
     """File with the last snapshot of a run.
 
     Args:
-        path: Path of the file, which is always replaced as a whole.
-        every: Minimum number of steps between two snapshots; more if writing would take
-            more than a twentieth of the time.
+        path: Path of the file, which is replaced atomically.
+        every: Minimum number of steps between two snapshots. It is exceeded if writing
+            would otherwise take more than a twentieth of the time.
         identity: JSON values that identify the run, such as options and hashes of the
             pictures; snapshots of other runs are rejected.
         channels: Number of channels of the picture.
@@ -63,11 +64,11 @@ class Checkpoint:
         self._rested = 0.0
 
     def is_due(self, steps: int) -> bool:
-        """Whether to save, given the number of steps since the last time."""
+        """Whether to save, given the number of steps since the last snapshot."""
         return steps >= self.every and time.monotonic() >= self._rested
 
     def save(self, snapshot: Snapshot) -> None:
-        """Replaces the file. Arrays are stored exactly."""
+        """Saves a snapshot, which replaces the last one. Arrays are stored exactly."""
         began = time.monotonic()
         about = {
             "scale": snapshot.scale,
@@ -88,7 +89,7 @@ class Checkpoint:
 
         Raises:
             InputError: The file is not a checkpoint, is damaged, or belongs to another
-                run; the message names the first difference.
+                run. In the last case, the message names the first difference.
         """
         stored = read_checkpoint(self.path, self.identity)
         if stored is None:
@@ -109,7 +110,7 @@ class Checkpoint:
 
 
 def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int) -> str:
-    """Describes what is wrong with a snapshot, as the end of a sentence."""
+    """Returns what is wrong with a snapshot, as the end of a sentence, or ""."""
     image = arrays.get("image")
     if image is None or image.dtype != np.float32 or image.shape[2:] != (channels,):
         return "it contains no picture"
@@ -130,7 +131,7 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int)
 def _misfit(
     about: Mapping, arrays: Mapping, scales: Sequence[Scale], channels: int
 ) -> str:
-    """Describes how a snapshot differs from the scales, as the end of a sentence."""
+    """Returns why a snapshot does not match the scales, as the end of a sentence."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"

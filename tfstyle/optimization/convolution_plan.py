@@ -1,8 +1,9 @@
 """Choice of the steps that use Winograd convolutions.
 
-The transforms are compiled for each size in the background, during steps with direct
-convolutions. The time of the switch depends only on sizes and numbers of steps, not on
-the clock, so that a resumed run takes the same steps as an uninterrupted one.
+Winograd convolutions are compiled for each size in the background; meanwhile, steps use
+direct convolutions. The step at which a run switches is computed from sizes and numbers
+of steps, not from the clock, so that a resumed run takes the same steps as an
+uninterrupted one.
 """
 
 import math
@@ -10,12 +11,13 @@ from collections.abc import Callable, Sequence
 
 from tfstyle.optimization.scales import Scale
 
-# Measured on two cores (tests/benchmarks/README.md): seconds per step and seconds saved
-# by Winograd convolutions, both per million pixels, and seconds of compilation.
+# Measured on two cores (tests/benchmarks/README.md): seconds per step, and seconds that
+# Winograd convolutions save per step, both per million pixels; and seconds to compile
+# them for a size.
 STEP = {"float32": 7.2, "bfloat16": 4.0}
 SAVED = {"float32": 3.7, "bfloat16": 1.4}
 COMPILING = {"float32": 7.0, "bfloat16": 6.0}
-# Slowdown of steps during compilation, which occupies one of the cores.
+# Factor by which steps are slower during compilation, which occupies one of the cores.
 SLOWER_BESIDE = 1.5
 
 
@@ -26,7 +28,7 @@ def plan_convolutions(
 
     Args:
         scales: Scales from coarse to fine.
-        suits: Whether a scale can use Winograd convolutions.
+        suits: Function that returns whether a scale can use Winograd convolutions.
         at_once: Whether to use Winograd convolutions from the first step of all
             suitable scales, even if their compilation takes longer than they save.
 

@@ -18,7 +18,8 @@ class PictureFeatures:
 
     Args:
         extractor: Feature model.
-        tiles: Function from height and width to tiles; the whole picture if None.
+        tiles: Function that returns the tiles for a height and width. If None, there is
+            one tile, the whole picture.
     """
 
     def __init__(
@@ -44,10 +45,11 @@ class PictureFeatures:
         Args:
             image: `(height, width, 3)` in [0, 1].
             layers: Names of layers.
-            guides: Guides of each region, as in `Region`; empty for the whole picture.
+            guides: Guides of each region, as in `Region`; a region without guides is
+                the whole picture.
 
         Returns:
-            Sums by name of layer, for each region.
+            Sums for each region, keyed by layer name.
         """
         regions = [Region(1.0, each, {}) for each in guides]
         term = GuidedStyleLoss(layers)
@@ -61,7 +63,7 @@ class PictureFeatures:
         size: tuple[int, int],
         compose: Callable[[tf.Tensor], tf.Tensor] | None = None,
     ) -> Problem:
-        """Returns the problem of an objective at a size; arguments as in `Problem`."""
+        """Returns a problem for pictures of a size; other arguments as in `Problem`."""
         tiles = self.tiles(*size)
         if len(tiles) == 1:
             return Problem(self.extractor, objective, targets, compose)

@@ -6,7 +6,8 @@ import numpy as np
 
 from tfstyle.images import resize
 
-# Noise around mid gray for "gray": the features of a flat picture carry no information.
+# Standard deviation of the noise around mid gray for "gray". Without noise, the
+# features would carry no information.
 GRAY_NOISE = 0.01
 
 
@@ -16,11 +17,11 @@ def initial_image(
     """Creates the initial picture of a run.
 
     Args:
-        init: "noise", white and uniform; "gray", with a little noise; or a key of
-            `pictures`, whose picture is resized.
+        init: "noise" for uniform white noise, "gray" for mid gray with a little noise,
+            or a key of `pictures` for that picture, resized.
         size: Height and width of the result in pixels.
         seed: Seed of the noise.
-        pictures: Pictures by name, `(height, width, 3)` in [0, 1].
+        pictures: Pictures, `(height, width, 3)` in [0, 1], keyed by name.
 
     Returns:
         `(*size, 3)` in [0, 1].
@@ -35,7 +36,7 @@ def initial_image(
 
 
 def white_noise(size: tuple[int, int], seed: int) -> np.ndarray:
-    """Uniform noise, `(*size, 3)` in [0, 1], independent for each value.
+    """Returns uniform noise, `(*size, 3)` in [0, 1], independent for each value.
 
     Args:
         size: Height and width in pixels.
@@ -49,12 +50,13 @@ def enlarge_painted(
 ) -> np.ndarray:
     """Enlarges a painted picture, keeping the fine details of the content image.
 
-    Only the difference from the content image is resized, so that the finer scale need
-    not restore details that were never lost.
+    Only the difference from the content image is enlarged, and added to the content
+    image at full size. Details of the content are therefore not lost, and the finer
+    scale need not restore them.
 
     Args:
-        image: `(height, width, 3)` in [0, 1], a picture that was started from the
-            content image.
+        image: `(height, width, 3)` in [0, 1], a picture whose optimization started from
+            the content image.
         size: Height and width of the result.
         content: Content image at full size.
 

@@ -16,7 +16,7 @@ from tfstyle.optimization.optimizers import Optimizer
 from tfstyle.optimization.problem import Minimizable
 from tfstyle.optimization.scales import Scale
 
-# Steps over which to look for progress, because Adam's loss fluctuates.
+# Number of steps over which progress is measured, because Adam's loss fluctuates.
 PATIENCE = 20
 
 
@@ -29,16 +29,16 @@ class Loop:
         optimizer: Optimizer.
         callbacks: Callbacks, called after each step.
         checkpoint: Checkpoint for snapshots, or None.
-        enlarge: Function from an image and the next `(height, width)` to an image;
-            plain resizing if None.
-        finish: Function applied to pictures for callbacks and the result, such as a
-            change of colors.
-        tolerance: Relative decrease of the best loss over `PATIENCE` steps below which
-            a scale ends; 0 for never.
+        enlarge: Function that enlarges an image to the `(height, width)` of the next
+            scale; plain resizing if None.
+        finish: Function applied to the pictures that callbacks get, and to the result.
+            For example, it can change the colors.
+        tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps.
+            With less progress, a scale ends early. 0 to take all steps.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.
-        curve: Number, size, terms and seconds of each step.
+        curve: One entry for each step, with its number, size, terms and seconds.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Loop:
         self._scale = index
         with self._explained(start.state if index == start.scale else {}):
             self.optimizer.begin(problem, image, state)
-        if not self._has_converged():  # the snapshot may be the last of its scale
+        if not self._has_converged():  # the snapshot may be from the last step
             with contextlib.suppress(_ConvergedSignal):
                 self.optimizer.run(scale.steps - self._step, self._on_step)
         is_last = index == len(self.scales) - 1
@@ -109,7 +109,7 @@ class Loop:
 
     @contextlib.contextmanager
     def _explained(self, stored: Mapping) -> Iterator[None]:
-        """Reports a bad checkpoint if an optimizer cannot use its own state."""
+        """Reports a bad checkpoint if the optimizer cannot use the stored state."""
         try:
             yield
         except (

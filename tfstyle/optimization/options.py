@@ -25,7 +25,8 @@ class FeatureOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
+        "VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else "
+        "Keras' download",
         path=True,
     )
     allow_random_features: bool = option(
@@ -43,7 +44,7 @@ class FeatureOptions(Options):
 
 @dataclass(frozen=True, kw_only=True)
 class LoopOptions(FeatureOptions):
-    """Options of the loop and its feature network.
+    """Options of the optimization loop and its feature network.
 
     Raises:
         InputError: A value is invalid.
@@ -56,8 +57,8 @@ class LoopOptions(FeatureOptions):
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
-        "maximum side of tiles in pixels; the result is the same; 0: no tiles if the "
-        "memory suffices, else the largest that fit",
+        "maximum side of tiles in pixels, which does not affect the result; 0: no "
+        "tiles if the picture fits into memory, else the largest tiles that fit",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
@@ -95,24 +96,27 @@ class OptimizationOptions(LoopOptions):
     epsilon: float = option(1e-7, "epsilon of Adam", at_least=0)
     min_scale: int = option(
         128,
-        "minimum longer side of the scales, in pixels",
+        "minimum length of the longer side of a scale, in pixels",
         at_least=MIN_SIDE,
     )
     scale_factor: float = option(
-        2.0, "ratio of neighboring scales; 1 for a single scale", at_least=1
+        2.0,
+        "ratio of the sizes of neighboring scales; 1 for a single scale",
+        at_least=1,
     )
     precision: str = option(
         "auto",
-        "precision of the feature network: float32; bfloat16 for all but the last few "
-        "steps, twice as fast on processors that support it; auto: bfloat16 on those, "
-        "except for short runs",
+        "precision of the feature network: float32; bfloat16, in all but the last few "
+        "steps, which is twice as fast on processors that support it; auto: bfloat16 "
+        "on such processors, except in short runs",
         choices=PRECISIONS,
     )
     convolution: str = option(
         "auto",
-        "convolutions of the feature network: direct; winograd, with a quarter of the "
-        "multiplications, compiled for each size before its first step; auto: winograd "
-        "once it is compiled, where that is faster overall",
+        "convolutions of the feature network: direct; winograd, which needs a quarter "
+        "of the multiplications and is compiled before the first step at each size; "
+        "auto: direct at first, and winograd as soon as it is compiled, if that is "
+        "faster overall",
         choices=CONVOLUTIONS,
     )
     tolerance: float = option(

@@ -6,15 +6,15 @@ from tfstyle.optimization.callbacks import Callback, Step
 
 
 class PartCallback(Callback):
-    """Callback for one of several runs, which passes on steps with a total count.
+    """Callback of one run, which passes steps on with their number over all runs.
 
-    The caller reports the beginning and the end of the whole.
+    The caller has to call `on_begin` and `on_end` for all runs together.
 
     Args:
-        callback: Callback of all runs together.
+        callback: Callback that all runs share.
         index: Index of this run, starting from 0.
         count: Number of runs.
-        before: Number of steps of the earlier runs.
+        before: Total number of steps of the earlier runs.
     """
 
     def __init__(self, callback: Callback, index: int, count: int, before: int):

@@ -12,11 +12,12 @@ from tfstyle.optimization.options import LoopOptions, OptimizationOptions
 from tfstyle.optimization.scales import Scale, mixed_precision, plan_scales
 from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 
-# Share of the last scale's steps in float32; they remove the error of bfloat16, about a
-# thousandth of the loss.
+# Share of the last scale's steps that use float32. They remove the error of bfloat16,
+# about a thousandth of the loss.
 FLOAT32_SHARE = 0.03
-# Computed in float32: another copy of VGG19's 13 million weights up to relu5_1, their
-# transforms, which are four times as large, and strips of tiles.
+# Additional memory of Winograd convolutions, calculated for float32: a second copy of
+# VGG19's 13 million weights up to relu5_1, their transforms, which are four times as
+# large, and strips of tiles.
 WINOGRAD_BYTES = 0.3e9
 
 
@@ -35,7 +36,7 @@ class OptimizerPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """Decisions of a run that do not depend on the problem.
+    """Decisions about a run that do not depend on the problem.
 
     Args:
         options: Options of the method.
@@ -44,8 +45,8 @@ class Plan:
         scales: Sizes from coarse to fine, with their numbers of steps.
         optimizer: Optimizer plan.
         tiles: Planner of tiles for pictures that do not fit into memory.
-        tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps; a
-            scale with less ends early. 0 for never.
+        tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps.
+            With less progress, a scale ends early. 0 to take all steps.
     """
 
     options: LoopOptions
@@ -82,7 +83,8 @@ def plan_optimization(
         options: Options of the method.
         size: Height and width of the result in pixels.
         layers: VGG19 layers in use.
-        scale_factor: Ratio of neighboring scales, from the options if None.
+        scale_factor: Ratio of the sizes of neighboring scales, from the options if
+            None.
         optimizer: Optimizer plan, from the options if None.
         is_steady: Whether losses of different steps can be compared, which a tolerance
             requires.

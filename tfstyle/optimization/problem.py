@@ -10,7 +10,7 @@ from tfstyle.losses.objective import Objective
 
 
 class Minimizable(Protocol):
-    """Interface of problems for optimizers."""
+    """Interface of the problems that optimizers minimize."""
 
     @property
     def is_steady(self) -> bool:
@@ -23,7 +23,7 @@ class Minimizable(Protocol):
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns the terms by name, and their weighted sum as "loss"."""
+        """Returns the terms, keyed by name, and their weighted sum as "loss"."""
 
     def values_and_gradient(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
@@ -37,9 +37,9 @@ class Problem:
     Args:
         extractor: Feature model with at least the objective's layers.
         objective: Objective.
-        targets: Targets by name of the term.
-        compose: Function from the optimized picture to the evaluated one, for example
-            to insert parts of a photograph; identity if None.
+        targets: Targets, keyed by term name.
+        compose: Function applied to the optimized picture before it is evaluated, for
+            example to insert parts of a photograph; identity if None.
 
     Attributes:
         is_steady: Whether a picture has the same loss at every step, so that losses of
@@ -71,11 +71,12 @@ class Problem:
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns the terms by name, and their weighted sum as "loss".
+        """Returns the terms, keyed by name, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Number of steps made before, for problems that change with it.
+            step: Number of steps taken before, for problems that change from step to
+                step.
         """
         image = self.compose(image)
         features = self.extractor(image)
@@ -92,10 +93,10 @@ class Problem:
         return values, tape.gradient(values["loss"], image)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns the sums of each term by name (`Objective.accumulate`).
+        """Returns the sums of each term, keyed by name (`Objective.accumulate`).
 
         Args:
-            image: Composed picture, `(1, height, width, 3)` in [0, 1].
+            image: Result of `compose`, `(1, height, width, 3)` in [0, 1].
         """
         return self.objective.accumulate(self.extractor(image), self.targets)
 
@@ -103,13 +104,14 @@ class Problem:
 class RolledProblem:
     """Problem of the picture rolled by an offset that changes with each step.
 
-    The border is then inside, as if copies of the picture were placed side by side. All
-    offsets occur, so padding and pooling grids of the feature network affect all
-    positions equally.
+    The borders are then inside of the picture, as if copies of it were placed side by
+    side, so that they become seamless. All offsets occur, so padding and pooling grids
+    of the feature network affect all positions equally.
 
     Args:
         problem: Problem of the rolled picture.
-        seed: Seed of the offsets; an offset depends only on it and the step number.
+        seed: Seed of the offsets; an offset depends only on the seed and the step
+            number.
     """
 
     is_steady = False
@@ -132,11 +134,11 @@ class RolledProblem:
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns terms of the rolled picture, and their weighted sum as "loss".
+        """Returns `Problem.values` of the rolled picture.
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
-            step: Number of steps made before.
+            step: Number of steps taken before.
         """
         offset = self.offset(image.shape[1:3], step)
         return self.problem.values(tf.roll(image, offset, axis=(1, 2)))
@@ -151,14 +153,14 @@ class RolledProblem:
         return values, tf.roll(gradient, -offset, axis=(1, 2))
 
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
-        """Rows and columns to roll by, from 0 to the side minus 1.
+        """Returns the rows and columns to roll by, from 0 to the side minus 1.
 
-        XLA draws other numbers from the same seed.
+        XLA draws different numbers from the same seed.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")
         return tf.cast(share * tf.constant([*size], tf.float32), tf.int32)
 
 
-# Problem of a feature network, of which there is one for each scale.
+# Problems that are evaluated with a feature network; each scale has its own.
 FeatureProblem = Problem | RolledProblem

@@ -59,10 +59,10 @@ class ImageOptimization:
         plan: Scales, optimizer and tiles.
         features: Feature network with the plan's layers.
         problem: Function that creates the problem of a scale.
-        start: Function that creates the initial picture of a height and width.
-        digests: Digests of the input pictures, by argument name.
-        enlarge: Function that creates the initial picture of the next scale from the
-            current picture and a height and width.
+        start: Function that creates the initial picture with a height and width.
+        digests: Digests of the input pictures, keyed by argument name.
+        enlarge: Function that enlarges the current picture to the height and width of
+            the next scale.
         finish: Function applied to the optimized picture before it is shown.
         measure: Function that measures the result and returns JSON values for the
             report.
@@ -93,7 +93,7 @@ class ImageOptimization:
         result = self._result(session)
         if result.stopped_by == "not_finite":
             logging.getLogger("tfstyle").warning(
-                "The loss is not finite; keeping the best picture before that step."
+                "The loss is no longer finite; keeping the best picture so far."
             )
         for callback in session.callbacks:
             callback.on_end(result)
@@ -105,7 +105,7 @@ class ImageOptimization:
         options = asdict(self.plan.options)
         del options["vgg19_weights"]  # the file's digest counts, not its path
         features = {"features": self.features.about}
-        # Derived values come last, because the first difference is reported.
+        # Derived values come last, because only the first difference is reported.
         return {**self.digests, **features, **options, **self._kinds}
 
     def problem_at(self, scale: Scale) -> FeatureProblem:
@@ -124,7 +124,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Problem of the last size, whose targets several scales share."""
+        """Problem of the last size, whose targets are shared by scales of that size."""
         return {}
 
     @cached_property
@@ -166,7 +166,7 @@ class ImageOptimization:
         try:
             image = loop.run(snapshot)
         finally:
-            compiler = vars(self).pop("_compiler", None)  # a new run starts over
+            compiler = vars(self).pop("_compiler", None)  # a new run needs a new one
             if compiler is not None:
                 compiler.stop()
         report = {

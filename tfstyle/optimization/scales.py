@@ -9,7 +9,7 @@ from tfstyle.machine import FLOAT32
 
 
 class Scale(NamedTuple):
-    """Size of the picture and the steps at this size.
+    """Size of the picture, and number of steps at this size.
 
     Attributes:
         height: Height in pixels.
@@ -41,16 +41,17 @@ def plan_scales(
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The n-th scale gets n shares: coarse scales place large strokes, which takes few
-    steps; fine ones have to restore lost content.
+    The n-th scale gets n shares. Coarse scales place large strokes, which takes few
+    steps; fine scales also have to restore content that coarse scales lost.
 
     Args:
         height: Height of the result in pixels.
         width: Width of the result in pixels.
         steps: Number of steps over all scales, at least 1.
-        min_scale: Minimum longer side of the scales, in pixels.
-        scale_factor: Ratio of neighboring scales; 1 for the full size only.
-        least_side: Minimum side of the scales below the full size, in pixels.
+        min_scale: Minimum length of the longer side of a scale, in pixels.
+        scale_factor: Ratio of the sizes of neighboring scales; 1 for the full size
+            only.
+        least_side: Minimum side of all scales but the full size, in pixels.
 
     Example:
 
@@ -130,7 +131,7 @@ def mixed_precision(
 
 
 def _shares(steps: int, count: int) -> list[int]:
-    """Splits `steps` as 1 : 2 : 3 ..., at least 1 each; the last gets the rest."""
+    """Splits `steps` in the ratio 1 : 2 : 3 ..., with at least 1 each."""
     whole = count * (count + 1) // 2
     shares = [max(1, steps * (n + 1) // whole) for n in range(count - 1)]
     return [*shares, steps - sum(shares)]

@@ -16,8 +16,9 @@ class TileFeatures:
     """Features of a tile without those of its halo.
 
     Tiles start at multiples of the deepest layer's stride, so their pooling grids match
-    those of the whole picture. The halo is as wide as the deepest layer's receptive
-    field. Remainders of odd sizes are only dropped at the end of the picture.
+    those of the whole picture. The halo is as wide as the receptive field of the
+    deepest layer extends to each side. Pooling drops the last row or column of an odd
+    size only at the end of the picture.
 
     Args:
         extractor: Feature model with at least `layers`.
@@ -30,7 +31,7 @@ class TileFeatures:
         self._see = tf.function(self, autograph=False, reduce_retracing=True)
 
     def __call__(self, part: tf.Tensor, kept: tf.Tensor) -> dict[str, tf.Tensor]:
-        """Returns the activations of a tile by name of layer.
+        """Returns the activations of a tile, keyed by layer name.
 
         Args:
             part: Tile with its halo, `(1, height, width, 3)`.
@@ -61,31 +62,34 @@ def bounds(region: tuple[slice, slice]) -> tuple[int, ...]:
 
 
 def crop(feature_map, region: Sequence, step: int):
-    """Crops the map of a layer of stride `step` to a region in pixels."""
+    """Crops the map of a layer with stride `step` to a region given in pixels."""
     top, bottom, left, right = (region[i] // step for i in range(4))
     return feature_map[:, top:bottom, left:right]
 
 
 class TiledProblem(Problem):
-    """Exact `Problem` in two passes over tiles.
+    """`Problem` that is evaluated exactly in two passes over tiles.
 
     Each term is a function of sums over the positions of feature maps. The first pass
     accumulates the sums of all tiles, which gives the values and the gradient of the
-    loss with respect to each sum. The second backpropagates these through each tile and
-    its halo. The last tile does both at once, while its activations are available. Only
-    one tile's activations and a few pictures are in memory.
+    loss with respect to each sum. The second pass backpropagates this gradient through
+    each tile and its halo. For the last tile, both passes are combined, because its
+    activations are still available. Only the activations of one tile, and a few
+    pictures, are in memory at a time.
 
     Args:
         extractor: Feature model with at least the objective's layers.
-        objective: Objective, whose terms with layers are sums (`Loss.accumulate`).
-        targets: Targets of the whole picture, by name of the term.
+        objective: Objective. All terms that use layers must be functions of sums
+            (`Loss.accumulate`).
+        targets: Targets of the whole picture, keyed by term name.
         tiles: Tiles that cover the picture, with the halo of
             `features.layer_names.halo`.
         compose: Function applied to the whole picture, as in `Problem`.
 
     Reference:
         Chen et al., "Training Deep Nets with Sublinear Memory Cost" (arXiv:1604.06174),
-        who recompute activations by layer to save memory; here it is by tile.
+        which recomputes activations layer by layer to save memory. Here, they are
+        recomputed tile by tile.
     """
 
     compiles = False
@@ -114,7 +118,7 @@ class TiledProblem(Problem):
     def values(
         self, image: tf.Tensor, step: tf.Tensor | int = 0
     ) -> dict[str, tf.Tensor]:
-        """Returns the terms by name, and their weighted sum as "loss".
+        """Returns the terms, keyed by name, and their weighted sum as "loss".
 
         Args:
             image: `(1, height, width, 3)` in [0, 1].
@@ -144,7 +148,7 @@ class TiledProblem(Problem):
         return values, tf.constant(gradient)
 
     def sums(self, image: tf.Tensor) -> dict:
-        """Returns the sums over all tiles of a composed picture, by term."""
+        """Returns the sums over all tiles of a composed picture, keyed by term name."""
         return _added(self._sums(*part) for _, part in self._parts(image))
 
     def _parts(self, image: tf.Tensor) -> Iterator[tuple[Tile, tuple]]:

@@ -1,4 +1,4 @@
-"""Choice of tiles by available memory."""
+"""Choice of tiles according to the available memory."""
 
 import logging
 from collections.abc import Sequence
@@ -10,17 +10,19 @@ from tfstyle.images import Tile, plan_tiles, tile_shape
 from tfstyle.machine import available_memory
 from tfstyle.options import check_number
 
-# Fixed part, and bytes per pixel of the features and their gradients. Measured at 512
-# and 768 px (tests/benchmarks/README.md): 1478 and 2238 MiB.
+# Bytes of a run without tiles: a fixed part, and bytes per pixel for the features and
+# their gradients. Measured at 512 and 768 px (tests/benchmarks/README.md): 1478 and
+# 2238 MiB.
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
-# Bytes per pixel of the whole picture, regardless of tiles: float32 RGB, 12 bytes each,
-# of the content image, the picture, its gradient twice, two past steps or the best
-# picture and two moments, and their replacements in a step; and the target at relu4_2,
-# 512 channels at every 64th pixel. Measured at 4096 x 2731 pixels with tiles of 960:
-# 6.3 GB.
+# Bytes per pixel of the whole picture that tiles do not save: the content image, the
+# picture, its gradient twice, two past steps (or the best picture and two moments), and
+# their replacements in a step, each float32 RGB with 12 bytes; and the target at
+# relu4_2, which has 512 channels for every 64 pixels. Measured at 4096 x 2731 pixels
+# with tiles of 960: 6.3 GB.
 STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
-# A picture and its resized copies: float32 RGB, and the channels that Pillow resizes.
+# Bytes per pixel of a picture and its resized copies: float32 RGB, and the channels
+# that Pillow resizes.
 RESIZED_BYTES_PER_PIXEL = 3 * 12
 # Share of the free memory for tiles: the estimate is not exact, and other programs need
 # memory too.
@@ -32,11 +34,11 @@ class TilePlanner:
     """Planner of tiles that fit into memory.
 
     Args:
-        halo: Number of pixels that a tile sees beyond its own.
-        multiple: Number of which the first row and column of each tile are multiples.
-        pixels: Maximum number of pixels that a tile sees.
+        halo: Width of the border that a tile sees around its own area, in pixels.
+        multiple: The first row and column of each tile are multiples of this number.
+        pixels: Maximum number of pixels that a tile sees, including its halo.
         free: Free memory in bytes when the tiles were chosen.
-        side: Requested maximum side of a tile in pixels, or 0.
+        side: Requested maximum side of a tile in pixels; 0 to choose it by `pixels`.
     """
 
     halo: int
@@ -46,7 +48,7 @@ class TilePlanner:
     side: int = 0
 
     def __call__(self, height: int, width: int) -> list[Tile]:
-        """Returns the tiles of a picture; a single one if it fits."""
+        """Returns the tiles of a picture; a single one if the whole picture fits."""
         shape = self.side or tile_shape(
             height, width, self.pixels, self.halo, self.multiple
         )
@@ -74,8 +76,8 @@ class TilePlanner:
         needed = BASE_BYTES + RESIZED_BYTES_PER_PIXEL * height * width
         if needed > self.free:
             raise InputError(
-                f"Expected `{name}` to need at most the {self.free / 1e9:.1f} GB of "
-                f"free memory; a picture of {width} x {height} pixels needs about "
+                f"Expected `{name}` to fit into the {self.free / 1e9:.1f} GB of free "
+                f"memory; a picture of {width} x {height} pixels needs about "
                 f"{needed / 1e9:.1f} GB. Received: {name}={value!r}"
             )
 
@@ -92,7 +94,7 @@ def plan_tiles_for(
 
     Raises:
         InputError: `tile_size` is too small for the layers, or there is not enough
-            memory for the smallest tile or for one of `tile_size`.
+            memory for the smallest tile, or for a tile of `tile_size`.
     """
     if tile_size:
         check_number("tile_size", tile_size, least_side(layers))
@@ -108,7 +110,7 @@ def plan_tiles_for(
 
 
 def least_side(layers: Sequence[str]) -> int:
-    """Smallest side of a tile that is larger than its halos.
+    """Returns the smallest side of a tile that is larger than its two halos.
 
     Example:
 
@@ -134,8 +136,8 @@ def check_memory(sizes: Sequence[tuple[int, int]], name: str, value: int | str) 
     needed, free = _bytes_as_a_whole((height, width)), available_memory()
     if needed > free:
         raise InputError(
-            f"Expected `{name}` to need at most the {free / 1e9:.1f} GB of free "
-            f"memory; {width} x {height} pixels need about {needed / 1e9:.1f} GB. "
+            f"Expected `{name}` to fit into the {free / 1e9:.1f} GB of free memory; "
+            f"{width} x {height} pixels need about {needed / 1e9:.1f} GB. "
             f"Choose a smaller `{name}`, or close other programs. "
             f"Received: {name}={value!r}"
         )
@@ -146,8 +148,8 @@ def log_tiles(size: tuple[int, int], tiles: Sequence[Tile]) -> None:
     if len(tiles) > 1:
         shapes = [tuple(side.stop - side.start for side in t.seen) for t in tiles]
         logging.getLogger("tfstyle").info(
-            "%d x %d pixels would need %.1f GB of memory at once; using %d tiles of at "
-            "most %d x %d instead, which is slower and has the same result.",
+            "A picture of %d x %d pixels would need %.1f GB of memory; using %d tiles "
+            "of at most %d x %d instead, which is slower but gives the same result.",
             *reversed(size),
             _bytes_as_a_whole(size) / 1e9,
             len(tiles),
@@ -164,7 +166,7 @@ def _bytes_beside_tiles(size: tuple[int, int]) -> float:
 
 
 def _affordable_pixels(size: tuple[int, int], free: float) -> float:
-    """Number of pixels whose features fit at once."""
+    """Returns the number of pixels whose features fit into memory at once."""
     if _bytes_as_a_whole(size) <= free:
         return (free - BASE_BYTES) / FEATURE_BYTES_PER_PIXEL
     return MEMORY_SHARE * (free - _bytes_beside_tiles(size)) / FEATURE_BYTES_PER_PIXEL

@@ -1,4 +1,4 @@
-"""Optimizers of pixels and their interface, with TensorFlow."""
+"""Optimizers of pixels, implemented in TensorFlow, and their interface."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -18,12 +18,13 @@ class Optimizer(Protocol):
     def begin(
         self, problem: Minimizable, image: np.ndarray, state: Mapping[str, np.ndarray]
     ) -> None:
-        """Starts at a size.
+        """Starts at the size of `image`.
 
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Result of `state` at this or another size; empty at the beginning.
+            state: Value of `state` after steps at this or another size; empty at the
+                beginning.
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
@@ -35,11 +36,11 @@ class Optimizer(Protocol):
 
     @property
     def best(self) -> np.ndarray:
-        """Picture of the lowest loss at this size, `(height, width, 3)` in [0, 1]."""
+        """Picture with the lowest loss at this size, `(height, width, 3)` in [0, 1]."""
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue, except the picture."""
+        """Arrays that `begin` needs to continue, in addition to the picture."""
 
 
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {

@@ -41,16 +41,16 @@ class Adam:
         self.jit_compile = jit_compile
 
     def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
-        """Starts at a size.
+        """Starts at the size of `image`.
 
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Result of `state`, or empty. Moments of another size are resized.
+            state: Value of `state`, or empty. Moments of another size are resized.
         """
         self._problem = problem
         self._image = tf.Variable(image[None])
-        # Reading the rate makes the optimizer independent of Keras' global float type.
+        # A function, because Keras would store a number in its global float type.
         self._optimizer = keras.optimizers.Adam(
             lambda: tf.constant(self.learning_rate, tf.float32),
             self.beta_1,
@@ -85,16 +85,16 @@ class Adam:
     def best(self) -> np.ndarray:
         """Picture with the lowest loss at this size.
 
-        Steps report the loss before the update, so the last picture is measured here.
-        If losses of different steps cannot be compared, this is the last finite
-        picture.
+        Steps report the loss before the update, so the loss of the last picture is
+        computed here. If losses of different steps cannot be compared, the result is
+        the last picture with a finite loss.
         """
         last = self._problem.values(self._image.value(), self._steps)["loss"]
         return self.image if self._is_better(last) else self._best.numpy()[0]
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue, except the picture."""
+        """Arrays that `begin` needs to continue, in addition to the picture."""
         own_arrays: dict[str, np.ndarray] = {}
         self._optimizer.save_own_variables(own_arrays)
         arrays = {k: np.array(own_arrays[own]) for k, own in _MOMENTS.items()}
@@ -124,7 +124,8 @@ class Adam:
         return loss < (self._best_loss if steady else np.float32(np.inf))
 
 
-# Names in old checkpoints, where "1" was the learning rate, and Keras' names.
+# Keras' names of the moments, keyed by their names in checkpoints. Checkpoints used to
+# contain the learning rate as "1".
 _MOMENTS = {"0": "0", "2": "1", "3": "2"}
 
 

@@ -9,13 +9,13 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.preconditioner import Preconditioner
 from tfstyle.optimization.optimizers.state import check_state
 
-# Minimum cosine between a step and the change of the gradient; a smaller one is
-# rounding noise, and the step is not stored.
+# Minimum cosine of the angle between a step and the change of the gradient. A smaller
+# one is rounding noise, so the step is not stored.
 _LEAST_COSINE = 1e-6
 
 
 class CurvatureMemory:
-    """Last steps, with the change of the gradient in each.
+    """The last steps, and the change of the gradient in each of them.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
@@ -29,7 +29,7 @@ class CurvatureMemory:
     def __init__(self, shape: tuple[int, ...], length: int):
         self.shape, self.length = shape, length
         self._preconditioner = Preconditioner(shape)
-        # Created here, so that nothing is compiled in the loop.
+        # Traced here, so that nothing is compiled in the loop.
         vector = tf.TensorSpec(shape)
         pairs = [(vector, vector)] * length
         function = tf.function(self._two_loops, autograph=False)
@@ -43,7 +43,7 @@ class CurvatureMemory:
         return self._count == 0
 
     def add(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
-        """Adds a step and drops the oldest one.
+        """Adds a step; if the history is full, the oldest one is dropped.
 
         Args:
             step: Change of the picture.
@@ -79,7 +79,7 @@ class CurvatureMemory:
         return {**own, **self._preconditioner.state}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Restores the result of `state`, if pictures have the same size.
+        """Restores a value of `state`, if its pictures have the same size.
 
         Raises:
             ValueError: The arrays cannot be from `state`.
@@ -113,7 +113,7 @@ class CurvatureMemory:
         return vector
 
     def _first_guess(self, vector, pair: tuple, matrix: tuple) -> tf.Tensor:
-        """Preconditioner, scaled by the last step."""
+        """Multiplies by the preconditioner, scaled according to the last step."""
         (step, change), times = pair, self._preconditioner.times
         length = _dot(change, times(change, matrix))
         length = tf.math.divide_no_nan(_dot(step, change), length)

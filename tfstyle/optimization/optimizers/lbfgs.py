@@ -9,18 +9,19 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
 from tfstyle.optimization.problem import Minimizable
 
-# Maximum number of stored steps, and of the bytes for them, two pictures each.
+# Maximum number of stored steps, and of bytes to store them. Each takes two pictures.
 HISTORY_LENGTH = 20
 HISTORY_BYTES = 2**28
 MIN_HISTORY_LENGTH = 2
 # Mean change of the pixels in the first step, before any curvature is known.
 FIRST_STEP = 0.02
-# Factor of step lengths if the loss did not decrease enough, and number of attempts.
+# Factor that shortens a step if the loss did not decrease enough, and maximum number of
+# attempts per step.
 SHORTER, TRIALS = 0.4, 4
 # Nocedal & Wright, "Numerical Optimization" (2006), section 3.1: required share of the
 # decrease that the gradient predicts.
 SUFFICIENT = 1e-4
-# Relative rounding error of the loss in float32. Our choice.
+# Assumed relative rounding error of the loss in float32.
 ROUNDING = 1e-6
 
 # Terms of a picture and the gradient of the loss.
@@ -28,10 +29,11 @@ Seen = tuple[dict[str, float], tf.Tensor]
 
 
 class LBFGS:
-    """L-BFGS for values in [0, 1], with the interface `Optimizer`.
+    """L-BFGS for values in [0, 1]; implements `Optimizer`.
 
-    Pixels at a bound that would leave it are fixed for the step. A step of length 1 is
-    tried first, then shorter ones if the loss would not decrease.
+    Values that are at a bound, 0 or 1, and would move beyond it are fixed for the step.
+    A step of length 1 is tried first, then shorter ones if the loss does not decrease
+    enough.
 
     Args:
         jit_compile: Whether to compile the evaluation with XLA.
@@ -50,12 +52,13 @@ class LBFGS:
         self.memory = memory
 
     def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
-        """Starts at a size.
+        """Starts at the size of `image`.
 
         Args:
-            problem: Problem to minimize, with comparable losses.
+            problem: Problem to minimize. The losses of different steps must be
+                comparable.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Result of `state` at the same size, or empty.
+            state: Value of `state` at the same size, or empty.
         """
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
@@ -87,12 +90,12 @@ class LBFGS:
 
     @property
     def best(self) -> np.ndarray:
-        """Picture with the lowest loss at this size: the last one."""
+        """The last picture, which has the lowest loss at this size."""
         return self.image
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue, except the picture."""
+        """Arrays that `begin` needs to continue, in addition to the picture."""
         return self._curvature.state
 
     @property
@@ -103,7 +106,7 @@ class LBFGS:
         return self._seen
 
     def _empty_memory(self, shape: tuple[int, ...], length: int) -> CurvatureMemory:
-        """Reuses the last memory, whose graphs take long to trace, if the size fits."""
+        """Clears and reuses the last memory, or creates one if the size differs."""
         last = getattr(self, "_curvature", None)
         if last is None or (last.shape, last.length) != (shape, length):
             return CurvatureMemory(shape, length)

@@ -14,14 +14,15 @@ def _clipped(image: np.ndarray) -> np.ndarray:
 
 
 class NormalizedGradient:
-    """Gradient divided by its mean absolute value, with the interface `Optimizer`.
+    """Gradient descent with normalized gradients; implements `Optimizer`.
 
-    The picture is shifted randomly before each step and shifted back after it, so that
-    the network's strides leave no grid. The result is the last picture, because losses
-    with different shifts cannot be compared.
+    The gradient is divided by its mean absolute value. The picture is shifted randomly
+    before each step and shifted back after it, so that the strides of the network leave
+    no visible grid. The result is the last picture, because losses at different shifts
+    cannot be compared.
 
     Args:
-        step_size: Mean change of a value in [0, 1] per step.
+        step_size: Mean absolute change per step, for values in [0, 1].
         jitter: Maximum shift in pixels; 0 for none.
         seed: Seed of the shifts. A shift depends only on the seed and the step number.
         jit_compile: Whether to compile the step with XLA.
@@ -48,12 +49,13 @@ class NormalizedGradient:
         self._problem: Minimizable | None = None
 
     def begin(self, problem: Minimizable, image: np.ndarray, state: Mapping) -> None:
-        """Starts at a size, and continues the step count in `state`.
+        """Starts at the size of `image`, and continues the step count of `state`.
 
         Args:
-            problem: Problem to minimize. The same problem is not traced again.
+            problem: Problem to minimize. It is only traced if it differs from the last
+                one.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Result of `state`, or empty.
+            state: Value of `state`, or empty.
         """
         self._image = tf.constant(image[None])
         self._count = int(state.get("count", 0))
@@ -87,7 +89,7 @@ class NormalizedGradient:
 
     @property
     def state(self) -> dict[str, np.ndarray]:
-        """Arrays that `begin` needs to continue, except the picture."""
+        """Arrays that `begin` needs to continue, in addition to the picture."""
         return {"count": np.array(self._count)}
 
     def _shift(self) -> tf.Tensor:

@@ -11,16 +11,16 @@ BANDS_AN_OCTAVE = 2
 class FrequencyBands:
     """Frequency bands of pictures, with soft borders.
 
-    Frequencies between the centers of two bands are shared by both, so that every band
-    has a power for any size of the picture.
+    A frequency between the centers of two bands belongs to both in part, so that no
+    band is empty, whatever the size of the picture.
 
     Args:
         height: Height of the pictures in pixels.
         width: Width of the pictures in pixels.
 
     Attributes:
-        count: Number of bands. The first is around one wave per picture and includes
-            the mean; the last is around the diagonal of two pixels.
+        count: Number of bands. The first one is centered at one wave per picture and
+            includes the mean; the last one contains the highest, diagonal frequencies.
     """
 
     def __init__(self, height: int, width: int):
@@ -34,13 +34,13 @@ class FrequencyBands:
         self._below = tf.constant(below, tf.int32)
         self._above = tf.minimum(self._below + 1, self.count - 1)
         self._share = tf.constant(places - below, tf.float32)
-        # Frequencies without their mirror image count twice: all but the first and
-        # last.
+        # `rfft2d` omits mirrored frequencies. The columns that have a mirror image, all
+        # but the first and the last, therefore count twice.
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
     def powers(self, image: tf.Tensor) -> tf.Tensor:
-        """Power of a picture per band; the sum is that of its squared values.
+        """Returns the power per band, which adds up to the sum of squared values.
 
         Args:
             image: `(1, height, width, 3)`.
@@ -59,7 +59,8 @@ class FrequencyBands:
 
         Args:
             image: `(1, height, width, 3)`.
-            gains: `(count,)`, above 0, interpolated by geometric means.
+            gains: `(count,)`, above 0. Between the centers of bands, their logarithms
+                are interpolated linearly.
         """
         logs = tf.math.log(gains)
         low, high = tf.gather(logs, self._below), tf.gather(logs, self._above)
@@ -72,39 +73,39 @@ class FrequencyBands:
         return tf.signal.rfft2d(tf.transpose(image[0], [2, 0, 1]))
 
 
-# Found at 256 px with two photographs and paintings: a third fewer steps than without
-# preconditioning. Power of the mean squared gradients, half of Adam's; their decay,
-# averaging about 50 steps.
+# Tuned at 256 px with two photographs and paintings, where it saves a third of the
+# steps. Exponent of the mean squared gradients, half of Adam's; and their decay, which
+# averages about 50 steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
-# Added to each square, relative to their mean.
+# Added to each squared gradient, relative to the mean of all.
 RELATIVE_DAMPING = 0.01
 # Bands forget faster, because their curvature changes as strokes take shape.
 BANDS_DECAY = 0.5
-# Added to the steps and changes of each band, relative to their total, because some
-# bands have none.
+# Added to the steps and changes of each band, relative to their total, because they may
+# be 0 in a band.
 _TINY = 1e-12
 
 
 class Preconditioner:
     """Positive matrix that approximates the inverse of the Hessian.
 
-    Some pixels and frequencies of style transfer losses are much stiffer than others.
-    The matrix is `W B W`. `W` reduces values with large gradients. `B` amplifies bands
-    whose past steps were long compared with the change of the gradient. Both are
-    relative: scaling the loss does not change the matrix.
+    Style transfer losses have a much higher curvature in some pixels and frequencies
+    than in others. The matrix is `W B W`. `W` reduces values with large gradients. `B`
+    amplifies bands whose past steps were long compared with the change of the gradient.
+    Both are relative: scaling the loss does not change the matrix.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.
 
     Attributes:
-        shapes: Shapes of the arrays of `state`, by name.
+        shapes: Shapes of the arrays of `state`, keyed by name.
 
     Reference:
         Duchi, Hazan & Singer, "Adaptive Subgradient Methods" (JMLR 12, 2011), for `W`,
-        with half of its power. Barzilai & Borwein, "Two-Point Step Size Gradient
-        Methods" (IMA J. Numer. Anal. 8, 1988), for `B`: the geometric mean of their two
-        lengths, per band.
+        whose exponent is half as large here. Barzilai & Borwein, "Two-Point Step Size
+        Gradient Methods" (IMA J. Numer. Anal. 8, 1988), for `B`: the geometric mean of
+        their two step lengths, computed per band.
     """
 
     def __init__(self, shape: tuple[int, ...]):
@@ -128,7 +129,7 @@ class Preconditioner:
         self._state = self._learned(*self._state, step, change, gradient)
 
     def matrix(self) -> tuple[tf.Tensor, tf.Tensor]:
-        """Weights of pixels and bands, for `times`."""
+        """Returns the weights of pixels and the gains of bands, for `times`."""
         squares, steps, changes = self._state
         return _weights(squares), tf.sqrt(_shares(steps) / _shares(changes))
 
@@ -147,7 +148,7 @@ class Preconditioner:
         self._state = [tf.zeros(shape) for shape in self.shapes.values()]
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Restores the result of `state`."""
+        """Restores a value of `state`."""
         self._state = [tf.constant(state[name]) for name in _NAMES]
 
     def _learn(self, squares, steps, changes, step, change, gradient):

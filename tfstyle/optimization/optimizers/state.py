@@ -11,12 +11,12 @@ def check_state(state: Mapping[str, np.ndarray], shapes: Mapping[str, Shape]) ->
     """Raises an error if the arrays cannot be from an optimizer.
 
     Args:
-        state: Arrays by name.
-        shapes: Expected shapes by name, None for any length.
+        state: Arrays, keyed by name.
+        shapes: Expected shapes, keyed by name; None stands for any length.
 
     Raises:
-        ValueError: An array is missing, has another shape or dtype, or values that are
-            not finite.
+        ValueError: An array is missing, has a different shape or dtype, or has values
+            that are not finite.
 
     Example:
 
