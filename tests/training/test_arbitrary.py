@@ -236,9 +236,9 @@ def test_the_flagfile_repeats_defaults_of_this_kind_of_training(tmp_path, monkey
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([*WORDS, "--alpha=1"], "`alpha` only without `arbitrary`"),
-        ([*WORDS[:3], "--variants=2"], "`variants` only with `arbitrary`"),
-        ([*WORDS[:3], "--cache=c"], "`cache` only with `arbitrary`"),
+        ([*WORDS, "--alpha=1"], "`alpha` to be used only without `arbitrary`"),
+        ([*WORDS[:3], "--variants=2"], "`variants` to be used only with `arbitrary`"),
+        ([*WORDS[:3], "--cache=c"], "`cache` to be used only with `arbitrary`"),
     ],
 )
 def test_flags_without_effect_are_refused(words, message):

@@ -23,11 +23,11 @@ from tfstyle.sounds.write import check_format, check_sound_output, write_sound
 USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
        tfstyle audio --init=noise --style=STYLE --output=OUT.wav
 
-Gives CONTENT the timbre, texture and modulations of STYLE, and keeps its words, beats
-and melody. --method=moments is faster but changes less; --init=noise makes a texture
-of any length from the style alone. Reads sound files and the sound of videos. Writes
-the sound, OUT.wav.cfg (its flags, for --flagfile) and OUT.wav.json (the record of the
-run); existing files are replaced.
+Gives CONTENT the timbre, texture and modulations of STYLE. The words, beats and melody
+of CONTENT are kept. --method=moments is faster but changes less; --init=noise makes a
+texture of any length from the style alone. Reads sound files and the sound of videos.
+Writes the sound, OUT.wav.cfg (its flags, for --flagfile) and OUT.wav.json (the record
+of the run); existing files are replaced.
 
 flags:
 """
@@ -44,8 +44,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "sound",
-        "the content sound, unless --content is given, then the style sounds; same "
-        "as positional arguments",
+        "the content sound (unless --content is given), followed by the style sounds; "
+        "same as positional arguments",
         values,
         [],
         repeatable=True,
@@ -72,7 +72,7 @@ def _carry_out(
     output: str,
     session: Session,
 ) -> Result:
-    """Makes the sound, if the output's format can hold it."""
+    """Makes the sound, after checking that the output's format can hold it."""
     plan = plan_audio(content, styles, options)
     check_format(output, plan.content.channels, plan.content.rate)
     return carry_out(plan, session)
@@ -121,7 +121,7 @@ class SoundJob(PixelJob):
         return Progress(describe=lambda scale: "")
 
     def describe_size(self, result: Result) -> str:
-        """Duration, channels and rate."""
+        """Describes the duration, channels and sample rate."""
         sound = _sound_of(result)
         return f"{sound.seconds:.2f} s, {sound.layout}, {sound.rate} Hz"
 

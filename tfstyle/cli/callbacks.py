@@ -21,7 +21,8 @@ INTERRUPTED = 130
 class Progress(Callback):
     """Shows the step, image size, loss terms and time left.
 
-    The time left is estimated from pixel counts: steps at full size take longer.
+    The time left is estimated from pixel counts, because steps at full size take longer
+    than others.
 
     Args:
         stream: Output stream, stderr if None. On a terminal one line is overwritten.
@@ -39,7 +40,7 @@ class Progress(Callback):
         self.describe = describe
 
     def announce(self) -> None:
-        """Explains the delay before the first step on a terminal."""
+        """Explains, on a terminal, the delay before the first step."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 
@@ -55,7 +56,7 @@ class Progress(Callback):
     def on_step(self, step: Step) -> None:
         """Shows the step, unless the line was updated a moment ago."""
         now = time.monotonic()
-        # Compilation does not count.
+        # Timed from the end of the first step, so compilation does not count.
         self._first = self._first or (now, step.progress)
         if self.line.is_due(now) or step.number == self._total:
             count = f"{step.number:>{len(str(self._total))}}/{self._total} "
@@ -77,7 +78,8 @@ class Previews(Callback):
     """Writes the current picture at regular intervals.
 
     Args:
-        output: Path of the final picture; step 50 of `out.png` is `out_step0050.png`.
+        output: Path of the final picture; the preview of `out.png` at step 50 is
+            `out_step0050.png`.
         every: Number of steps between two previews.
     """
 
@@ -93,10 +95,11 @@ class Previews(Callback):
 
 
 class StopSignal:
-    """Handler of Ctrl-C and SIGTERM: the first stops after a step, the second at once.
+    """Handler of Ctrl-C and SIGTERM: the first ends the run after the current step.
 
     Attributes:
-        happened: Whether a signal was received.
+        happened: Whether a signal was received. The second signal raises
+            `KeyboardInterrupt`.
     """
 
     def __init__(self):
@@ -108,7 +111,7 @@ class StopSignal:
             signal.signal(number, self._note)
 
     def release(self) -> None:
-        """Restores the previous signal handlers."""
+        """Restores the default signal handlers."""
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
@@ -122,7 +125,7 @@ class Interruption(Callback):
     """Stops the run after the step in which a signal was received.
 
     Attributes:
-        signal: Whether a signal was received.
+        signal: Handler of Ctrl-C and SIGTERM.
     """
 
     def __init__(self):

@@ -1,4 +1,4 @@
-"""Value class of commands: help text, flags, checks and function."""
+"""Description of a command: help text, flags, checks and function."""
 
 import logging
 import textwrap
@@ -22,14 +22,15 @@ class Command:
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
-        instead: Flags that a required one can be replaced with, by its name.
+        instead: Flags that can be given instead of a required one, keyed by the name of
+            the required flag.
         positional: Name of the flag that receives positional arguments.
-        renamed: Current flag names by former name; the former names still work.
-        first: Name of a flag that receives the first positional argument, unless it is
-            given.
+        renamed: Current flag names, keyed by former name. The former names still work.
+        first: Name of a flag that receives the first positional argument, unless the
+            flag itself is given.
         last: Name of the flag that receives the last of several positional arguments,
-            unless it is given.
-        default_output: Function that chooses a value for `--output`, unless it is
+            unless the flag itself is given.
+        default_output: Function that chooses a value for `--output` if the flag is not
             given.
         streams: Whether pictures can be read from standard input and written to
             standard output.
@@ -54,7 +55,7 @@ class Command:
         return values
 
     def help_text(self) -> str:
-        """Text of `--help`."""
+        """Returns the text of `--help`."""
         usage = self.usage.removesuffix("\nflags:\n")
         return f"{usage}{describe_flags(self.define_flags())}"
 
@@ -79,7 +80,7 @@ class Command:
                 _check_given(name, values, other)
         if self.default_output and values["output"].value is None:
             values["output"].value = self.default_output(values)
-        elif self.default_output:  # an empty name may be an unset variable
+        elif self.default_output:  # an empty name may come from an unset variable
             _check_given("output", values)
         return values
 

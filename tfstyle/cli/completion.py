@@ -30,7 +30,7 @@ class Choice(NamedTuple):
         name: Name without dashes.
         help: Description on one line.
         takes_value: Whether the flag takes a value.
-        values: Suggested values; file names if empty.
+        values: Suggested values. If empty, file names are suggested.
     """
 
     name: str
@@ -59,7 +59,7 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _commands() -> dict[str, str]:
-    # Imported late, because that module imports this one.
+    # Imported late, because `main` imports this module.
     from tfstyle.cli.main import COMMANDS
 
     return {**COMMANDS, "help": "show the flags of a command"}
@@ -119,7 +119,7 @@ def _with_values() -> Iterator[tuple[str, Choice]]:
                 yield name, choice
 
 
-# Bash splits a word at `=`, so that a flag's value may be a word of its own.
+# Bash splits words at `=`, so the value of a flag may be a separate word.
 _BASH = """# Completion of tfstyle for bash.
 _tfstyle() {{
     local word="${{COMP_WORDS[COMP_CWORD]}}" command="${{COMP_WORDS[1]}}"

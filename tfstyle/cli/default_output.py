@@ -10,7 +10,7 @@ from absl import flags
 from tfstyle.cli.record import flagfile_path, record_path
 from tfstyle.files.paths import expand, literal
 
-# Longest name of a style in the name of a picture, in characters.
+# Maximum length of a style's name within the name of a picture, in characters.
 LONGEST_LABEL = 60
 
 
@@ -20,14 +20,14 @@ def beside(
     """Chooses an unused file name next to a photograph.
 
     Args:
-        photo: File of the photograph; `-` returns `-`.
+        photo: File of the photograph. For `-`, the result is `-`.
         label: Name of the style or method.
         values: Flags of the command. With `--resume`, the name is that of the
             unfinished run; with `--quality`, the picture is a JPEG.
-        taken: Names of pictures that do not exist yet.
+        taken: Names that other pictures will have, although they do not exist yet.
 
     Returns:
-        `PHOTO-STYLE.png`, or `PHOTO-STYLE-2.png` and so on if that exists.
+        `PHOTO-STYLE.png`, or `PHOTO-STYLE-2.png` and so on if that name is taken.
     """
     if photo == "-":
         return "-"
@@ -56,7 +56,7 @@ def numbered(stem: Path, suffix: str) -> Iterator[Path]:
 
 
 def folder_beside(folder: str, label: str) -> str:
-    """Returns `FOLDER-STYLE`, which stays the same for a repeated run.
+    """Returns `FOLDER-STYLE`. A repeated run gets the same name.
 
     Args:
         folder: Folder of photographs.
@@ -72,7 +72,7 @@ def _checkpoint(output: Path) -> Path:
 
 
 def _is_taken(output: Path) -> bool:
-    """Whether a run would replace a file."""
+    """Whether a run with this output would replace a file."""
     files = (output, flagfile_path(output), record_path(output), _checkpoint(output))
     return any(map(Path.exists, files))
 

@@ -25,8 +25,8 @@ USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
 
 Exports a trained network for other programs: TensorFlow Serving, LiteRT (TensorFlow
 Lite), TensorFlow Hub and Keras. Each exported file is loaded and compared with the
-original network; nothing is written if one falls below its threshold. The report is
-NAME_export.json and NAME_export.md in the same folder.
+original network; nothing is written if the accuracy of a file is below its threshold.
+A report is written to NAME_export.json and NAME_export.md in the same folder.
 
 flags:
 """

@@ -1,10 +1,11 @@
-"""Messages for mistakes in flags, which absl words differently."""
+"""Messages for mistakes in flags, which replace those of absl."""
 
 import re
 
 from absl import flags
 
-# Ends of absl's messages for values that cannot be parsed, and what was expected.
+# Ends of absl's messages about values that cannot be parsed, and the values that were
+# expected instead.
 _EXPECTED = {
     r"could not convert string to float: .*": "a number",
     r"invalid literal for int\(\) with base 10: .*": "a whole number",

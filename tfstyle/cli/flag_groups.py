@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-# Names of flags by the title of their group, in the order of `--help`. A flag that is
-# in none of them is listed first.
+# Names of flags, keyed by the title of their group, in the order of `--help`. Flags
+# that are in no group are listed first.
 FLAG_GROUPS = {
     "pictures": (
         *("content", "style", "output", "animation", "content_mask", "style_mask"),
@@ -52,8 +52,8 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
         names: Names of flags.
 
     Returns:
-        Names by the title of their group. There is a single group if there are few
-        flags, or if most of them belong to no group.
+        Names, keyed by the title of their group. There is a single group if there are
+        few flags, or if most of them belong to no group.
 
     Example:
 
@@ -70,7 +70,7 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
     return {title: group for title, group in groups.items() if group}
 
 
-# Flags that fit on a screen without groups.
+# Minimum number of flags for groups. Fewer flags fit on a screen.
 _LEAST = 10
 
 

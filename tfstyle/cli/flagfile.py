@@ -14,7 +14,8 @@ from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 
-# Bytes. Flagfiles have a few hundred; a device such as /dev/zero never ends.
+# Maximum size of a flagfile in bytes. Usual ones have a few hundred; a device such as
+# /dev/zero would never end.
 MAX_SIZE = 2**20
 
 
@@ -69,7 +70,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
     Args:
         arguments: Arguments of a command. Those after `--` are not changed.
-        inside: Flagfiles that are being read.
+        inside: Flagfiles that contain these arguments, directly or indirectly.
 
     Raises:
         flags.Error: A flagfile cannot be read, or includes itself.
@@ -89,7 +90,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
 
 
 def _find(name: str) -> Path:
-    """Finds a flagfile, or a recipe of that name."""
+    """Returns the path of a flagfile, or of the recipe with that name."""
     path = expand(name)
     is_name = Path(name).name == name and not path.suffix
     return (find_recipe(name) if is_name and not path.exists() else None) or path

@@ -13,7 +13,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-# UTF-32 first: its byte-order mark begins with that of UTF-16.
+# UTF-32 comes first, because its byte-order mark begins with that of UTF-16.
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF32_LE: "utf-32-le",
@@ -39,8 +39,8 @@ def decode_arguments(content: bytes) -> list[str]:
     """Returns the arguments of a flagfile as in `sys.argv`.
 
     Args:
-        content: Text in UTF-8, UTF-16 or UTF-32. The latter two are recognized by the
-            byte-order mark or by zeros. Bytes that are not UTF-8 are kept, as in
+        content: Text in UTF-8, UTF-16 or UTF-32. The latter two are recognized by a
+            byte-order mark or by zero bytes. Bytes that are not UTF-8 are kept, as in
             `sys.argv`.
 
     Raises:
@@ -50,7 +50,7 @@ def decode_arguments(content: bytes) -> list[str]:
     if "\0" in text:
         raise UnicodeError("it cannot be decoded")
     lines = (line.strip() for line in re.split("\r\n|\r|\n", text))
-    # What the shell would have passed, in any locale.
+    # Decoded like arguments that the shell passes, in any locale.
     return [
         os.fsdecode(_unquoted(line).encode("utf-8", "surrogateescape"))
         for line in lines
@@ -71,7 +71,7 @@ def as_unicode(text: str) -> str:
 
 
 def quote(path: str | Path) -> str:
-    r"""Quotes a path for sh; bash or zsh is needed if it has unprintable characters.
+    r"""Quotes a path for sh; unprintable characters need bash or zsh.
 
     Example:
 

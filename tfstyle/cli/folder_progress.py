@@ -1,4 +1,4 @@
-"""Progress of a folder on the terminal, and the line that ends it."""
+"""Progress of a run over a folder on the terminal, and its summary."""
 
 import time
 from pathlib import Path
@@ -22,15 +22,15 @@ class FolderProgress(FolderCallback):
         self.began = time.monotonic()
 
     def on_begin(self, total: int) -> None:
-        """Starts the line."""
+        """Starts the status line."""
         self.progress = PictureProgress(total)
 
     def on_share(self, content: Path, share: float) -> None:
-        """Shows the picture and its share."""
+        """Shows the picture and its finished share."""
         self.progress.show(content.name, share)
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Names the picture and the reason above the line."""
+        """Writes the error of a picture above the status line."""
         self.progress.say(f"tfstyle: {error}")
 
     def on_picture(self, content: Path) -> None:
@@ -38,7 +38,7 @@ class FolderProgress(FolderCallback):
         self.progress.advance()
 
     def on_end(self, tally: Tally) -> None:
-        """Replaces the line with a summary."""
+        """Replaces the status line with a summary."""
         self.progress.end()
         seconds = time.monotonic() - self.began
         hint = "; --overwrite replaces them" if tally.there_already else ""

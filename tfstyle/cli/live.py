@@ -34,7 +34,7 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Shows the camera's pictures until it is interrupted."""
+    """Shows the painted pictures of the camera until interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(LiveOptions, values)
     stylizer, style = open_stylizer(values.style, options)

@@ -14,7 +14,7 @@ from tfstyle.cli.streams import one_line, replace_streams
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
-# What each command does, by the title of its group.
+# What each command does, keyed by group title and command name.
 GROUPS = {
     "paint photographs and videos": {
         "stylize": "stylize photographs with a trained network, in one pass",

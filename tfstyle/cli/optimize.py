@@ -22,7 +22,7 @@ from tfstyle.methods.targets.paintings import is_folder
 from tfstyle.models.find import bundled_names, find_model
 from tfstyle.optimization.callbacks import Result
 
-# Flags of guidance images, besides the content and style images.
+# Flags of guidance images, in addition to the content and style images.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
 USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
@@ -79,8 +79,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_integer(
         "preview",
         None,
-        "port of a page on this machine that shows the picture as it grows and the "
-        "curve of its loss; 0 for any free port",
+        "port of a web page on this machine that shows the current picture and the "
+        "loss curve during the run; 0 for any free port",
         0,
         65535,
         flag_values=values,

@@ -15,7 +15,7 @@ from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.optimize.folder import run_optimize_folder
 from tfstyle.methods.optimize.options import OptimizeOptions
 
-# Flags about a single picture, and about folders.
+# Flags that only apply to a single picture, and those that only apply to folders.
 _OF_ONE = ("content_mask", "keep_mask", "save_every", "preview", "resume")
 _OF_FOLDERS = ("overwrite", "shard", "ray", "ship")
 
@@ -41,7 +41,7 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
     for name in _OF_ONE if is_folder else _OF_FOLDERS:
         if values[name].value != values[name].default:
             raise InputError(
-                f"Expected `{name}` with {kind} only. "
+                f"Expected `{name}` to be used with {kind} only. "
                 f"Received: {name}={values[name].value!r}, content={values.content!r}"
             )
     if is_folder and is_standard(values["output"]):

@@ -61,8 +61,9 @@ def options_from_flags(
     Args:
         options_class: Dataclass of options.
         values: Flags of the command.
-        given_only: Whether flags that another class has defined, and that are not given
-            on the command line, keep the default of this class.
+        given_only: Whether to use only the values that are given on the command line.
+            The other options then have the defaults of `options_class`, which may
+            differ from the defaults of flags that another class has defined.
     """
     given = {
         item.name: _value(item, values)
@@ -73,7 +74,7 @@ def options_from_flags(
 
 
 def flags_from_options(options: Any, values: flags.FlagValues) -> None:
-    """Sets the flags to the values of options, which may have come from defaults.
+    """Sets the flags to the values of options, including values from defaults.
 
     Args:
         options: Options from `options_from_flags`.

@@ -36,7 +36,7 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     flags.DEFINE_integer(
         "save_every",
         0,
-        "steps between previews, OUT_step0050.png",
+        "number of steps between previews, such as OUT_step0050.png; 0 for none",
         0,
         flag_values=values,
     )
@@ -48,7 +48,7 @@ def define_run_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
-        "minimum steps between two checkpoints",
+        "minimum number of steps between two checkpoints",
         1,
         flag_values=values,
     )
@@ -69,7 +69,7 @@ def define_run_flags(values: flags.FlagValues) -> None:
 class PixelJob(contextlib.ExitStack):
     """Run with its files: picture, checkpoint, previews, flagfile and record.
 
-    Use it as a context manager, which locks the files against other runs.
+    Use it as a context manager, which locks the files so that no other run uses them.
 
     Args:
         command: Name of the command.
@@ -113,11 +113,11 @@ class PixelJob(contextlib.ExitStack):
         return [self._progress, *previews, *(self._pages() if shown else [])]
 
     def _pages(self) -> list[Callback]:
-        """Starts the page of the run."""
+        """Starts the web page that shows the run."""
         from tfstyle.serving.preview import Preview
 
         preview = Preview(self.values.preview)
-        print(f"{preview.url} shows the picture as it grows", file=sys.stderr)
+        print(f"{preview.url} shows the picture during the run", file=sys.stderr)
         return [preview]
 
     def describe_size(self, result: Result) -> str:
@@ -139,7 +139,8 @@ class PixelJob(contextlib.ExitStack):
         """Makes the picture, writes it and prints a summary.
 
         Args:
-            method: Function that makes the picture; takes the keyword `session`.
+            method: Function that makes the picture. It takes the keyword argument
+                `session`.
             describe: Function that describes the result, such as its distances.
 
         Returns:
@@ -199,7 +200,7 @@ class PixelJob(contextlib.ExitStack):
             )
 
     def _close(self, result: Result, describe: Callable[[Result], str]) -> int:
-        if result.stopped_by == "not_finite":  # already logged
+        if result.stopped_by == "not_finite":  # has already been logged
             return 1
         curve = result.curve
         seconds = curve[-1]["seconds"] if curve else result.report["seconds"]

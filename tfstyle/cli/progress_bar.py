@@ -12,7 +12,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
 from tfstyle.options import check_number
 
-# Seconds between two updates of a notebook's page.
+# Seconds between two updates of the bar in a notebook.
 NOTEBOOK_INTERVAL = 0.5
 
 

@@ -1,4 +1,4 @@
-"""Recipes of `configs/` by name, from a clone or an installed package."""
+"""Search for the recipes of `configs/`, in a clone or an installed package."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def find_recipe(name: str) -> Path | None:
 
 
 def recipes() -> dict[str, Path]:
-    """Returns the files of all recipes by name."""
+    """Returns the files of all recipes, keyed by name."""
     is_clone = (_CLONE / "setup.cfg").is_file()
     files = sorted(_CLONE.glob(f"configs/*/*{SUFFIX}")) if is_clone else _installed()
     return {path.stem: path for path in files}

@@ -1,4 +1,4 @@
-"""Flagfile and record, which are written next to a picture to reproduce it."""
+"""Flagfile and record, which are written next to a picture."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,7 @@ def write_record(
 
     Args:
         command: Name of the command.
-        values: Resolved flags of the command.
+        values: Flags of the command.
         output: Path of the picture.
         result: Result of the run.
     """

@@ -15,7 +15,7 @@ class Saving(NamedTuple):
 
     Attributes:
         quality: Quality of JPEG and WebP, from 1 to 100.
-        metadata: Metadata to keep; None for none.
+        metadata: Metadata to keep, or None.
     """
 
     quality: int = QUALITY
@@ -52,7 +52,7 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
     Raises:
         InputError: `--quality` is given for a format without quality levels.
     """
-    # Not `present`: the flagfile of a PNG gives the default value too.
+    # Compared with the default, because the flagfile of a PNG contains the flag too.
     if values.quality != QUALITY:
         check_quality(values.quality, expand(values.output))
     keeps = "keep_metadata" in values and values.keep_metadata

@@ -54,12 +54,13 @@ def _define(values: flags.FlagValues) -> None:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Serves until a signal stops it."""
+    """Serves until a signal stops the server."""
     options = options_from_flags(ServeOptions, values)
     sources = parse_sources(values.model, values.label)
     for style in options.saved_style:
         check_saved_style(style)
-    # Like Ctrl-C: uvicorn finishes accepted requests, then raises the signal again.
+    # Handled like Ctrl-C. Uvicorn finishes accepted requests, then raises the signal
+    # again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server = _server_class()(sources, options)

@@ -10,8 +10,8 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "shard",
         "",
-        "I/N, with I from 0 to N - 1: do only one of N shares of the work, so that N "
-        "processes, on any machines with the same folders, do all of it",
+        "I/N, with I from 0 to N - 1: do only one of N shares of the work; together, N "
+        "processes on any machines with access to the same folders do all of it",
         flag_values=values,
     )
     flags.DEFINE_string(

@@ -22,7 +22,7 @@ _OUTPUT = re.compile(r"(?:(\w+):)?-")
 
 @contextlib.contextmanager
 def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
-    """Replaces `-` with temporary files, and copies them from and to the streams.
+    """Replaces `-` with temporary files, which are copied from and to the streams.
 
     If a picture goes to standard output, messages go to standard error.
 
@@ -124,7 +124,7 @@ def _picture_to_stdout(
 
 
 class _Lines(io.TextIOBase):
-    """Messages, in which paths of temporary files are replaced with `-`."""
+    """Stream that replaces the paths of temporary files in messages with `-`."""
 
     def __init__(self, stream, shown: dict[str, str]):
         self._stream, self._shown = stream, shown

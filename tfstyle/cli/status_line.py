@@ -18,7 +18,7 @@ BAR_WIDTH = 20
 
 
 class StatusLine:
-    """Status line, updated in place on a terminal and written rarely to a log.
+    """Status line, updated in place on a terminal, or appended to a log now and then.
 
     Args:
         stream: Output stream.

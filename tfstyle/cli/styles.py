@@ -25,17 +25,17 @@ from tfstyle.models.find import find_model
 from tfstyle.models.saved_style import read_saved_style, saved_styles
 from tfstyle.runtimes import RUNTIMES
 
-# How much shorter a painting is than the picture in whose corner it is shown, and the
-# width of its frame in pixels.
+# Ratio of the shorter side of a picture to that of the painting in its corner, and
+# width of the painting's frame in pixels.
 THUMBNAIL_SHARE, FRAME = 4, 2
 
 USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
 
 Lists the styles of a trained network, one per line. --output also writes a sheet that
-shows a photograph in each style, with the painting in a corner: its file in the folder
-given by --paintings, otherwise a sample of its strokes, painted by the network. A
-network that only takes paintings has no list of styles.
+shows a photograph in each style. A corner of each picture shows the painting, if it is
+in the folder given by --paintings, or else a sample of its strokes, painted by the
+network. A network that only takes paintings has no list of styles.
 
 flags:
 """
@@ -105,7 +105,7 @@ def _sheet(
     columns: int,
     paintings: Mapping[str, np.ndarray],
 ) -> np.ndarray:
-    """Returns a sheet of the photograph followed by every style."""
+    """Returns a sheet with the photograph, and the photograph in every style."""
     stylizer = make_stylizer(options)
     stylizer.pictures = len(stylizer.styles)
     progress = PictureProgress(len(stylizer.styles))
@@ -122,16 +122,16 @@ def _sheet(
 
 
 def _find_paintings(card: Card, folder: str | None) -> dict[str, np.ndarray]:
-    """Loads the paintings of a folder by the names of their styles."""
+    """Loads the paintings of a folder; the keys are the names of their styles."""
     if not folder:
         return {}
     files = {name: about.get("file") for name, about in _paintings(card).items()}
     found = {name: expand(folder) / file for name, file in files.items() if file}
     there = {name: path for name, path in found.items() if path.is_file()}
     if not there:
-        names = ", ".join(filter(None, files.values())) or "none of them"
+        names = ", ".join(filter(None, files.values())) or "its card lists none"
         raise InputError(
-            "Expected `paintings` to contain paintings of the model: "
+            "Expected `paintings` to contain paintings that the model was trained on: "
             f"{names}. Received: paintings={folder!r}"
         )
     return {name: load(path, "paintings") for name, path in there.items()}
@@ -147,7 +147,8 @@ def _add_painting(
     if side < MIN_SIDE:
         return
     if painting is None:
-        # At the size of the strokes in the picture, and away from its edges.
+        # Cropped away from the edges, but not resized, so that the strokes are as large
+        # as in the picture.
         strokes = sample(_noise((4 * side, 4 * side)))
         small = strokes[side : 2 * side, side : 2 * side]
     else:

@@ -98,8 +98,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "save_style",
         "",
-        "name, or path ending in .style, under which to save the style code; for one "
-        "photograph",
+        "name, or path ending in .style, under which to save the style code; only for "
+        "a single photograph",
         flag_values=values,
     )
     flags.DEFINE_boolean(
@@ -113,7 +113,7 @@ def _output(values: flags.FlagValues) -> str:
 
 
 def _run(values: flags.FlagValues) -> int:
-    """Stylizes and prints a summary."""
+    """Stylizes the photographs and prints a summary."""
     # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)

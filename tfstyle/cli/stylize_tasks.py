@@ -91,7 +91,7 @@ def _output(
         photo: Photograph or folder.
         style: Style.
         values: Flags of the command.
-        taken: Names of other pictures, which a file must not have.
+        taken: Names of other pictures, which must not be used again.
     """
     label, path = style_label(style), expand(photo)
     if path.is_dir():
@@ -108,7 +108,7 @@ def _output(
 
 
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
-    """Checks that standard streams are used for a single picture with an output."""
+    """Checks that standard streams are used for a single picture, and with --output."""
     if is_several and is_standard(values["output"]):
         raise InputError(
             "Expected a single picture for standard output. Received: output='-'"

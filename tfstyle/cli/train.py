@@ -37,27 +37,29 @@ USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
 Trains a network that stylizes photographs in one pass, in the style of one or several
 paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
 network.tflite for `tfstyle stylize --model=FOLDER`, and during training a checkpoint,
-log.jsonl and sample pictures. --resume continues from a checkpoint, also with more
-steps. Several machines train together if each has TensorFlow's variable TF_CONFIG.
+log.jsonl and sample pictures. --resume continues from a checkpoint, even with more
+steps. Several machines train together if TensorFlow's variable TF_CONFIG is set on
+each.
 
 With --arbitrary=FOLDER, the network learns to paint in the style of any painting
 (Ghiasi et al. 2017), from the paintings in that folder; those given with --style get a
 name. See configs/train/arbitrary.cfg for suitable values.
 
-With --adversarial, a network learns what the paintings of --collection have in common,
-from a discriminator that tells its pictures from them (Goodfellow et al. 2014). It
-starts from the bundled network `classic`, or another one given with --init_from; with
---finetune, the network keeps its own styles. See configs/train/adversarial.cfg.
+With --adversarial, a network learns what the paintings of --collection have in common.
+It learns this from a discriminator, which learns to tell the network's pictures from
+the paintings (Goodfellow et al. 2014). Training starts from the bundled network
+`classic`, or from the one given with --init_from; with --finetune, the network keeps
+its own styles. See configs/train/adversarial.cfg.
 
 flags:
 """
-# Options of each kind of training, by the flag that chooses it.
+# Options of each kind of training, keyed by the flag that chooses the kind.
 _KINDS: dict[str, type] = {
     "": TrainOptions,
     "arbitrary": ArbitraryOptions,
     "adversarial": AdversarialOptions,
 }
-# Other flags that not all kinds have.
+# Other flags that only some kinds have.
 _OWN: dict[str, set[str]] = {
     "": {"style"},
     "arbitrary": {"style", "cache"},
@@ -126,7 +128,7 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "init_from",
-        "network with the same styles, bundled or a file, to continue training from; "
+        "bundled network or file with the same styles, from which training continues; "
         "alpha and blocks are taken from it",
         values,
         "",
@@ -134,8 +136,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "finetune",
-        "network, bundled or a file, that learns an additional style in minutes: only "
-        "its scales and shifts are trained; alpha and blocks are taken from it",
+        "bundled network or file, to which a style is added in minutes: only the "
+        "style's scales and shifts are trained; alpha and blocks are taken from it",
         values,
         "",
         names=bundled_names(),
@@ -176,7 +178,7 @@ def _define(values: flags.FlagValues) -> None:
 
 def _run(values: flags.FlagValues) -> int:
     """Trains, writes the network and prints a summary."""
-    output = expand(values.output)  # as given; the flags become absolute below
+    output = expand(values.output)  # as given; the paths become absolute below
     inputs = {name: values[name].value for name in _INPUTS}
     inputs["style_titles"] = values.style_title
     _check_flags(values)
@@ -196,14 +198,14 @@ def _kind(values: flags.FlagValues) -> str:
     chosen = [name for name in _KINDS if name and values[name].value]
     if len(chosen) > 1:
         raise InputError(
-            "Expected `adversarial` only without `arbitrary`. Received: "
+            "Expected `adversarial` to be used only without `arbitrary`. Received: "
             f"arbitrary={values.arbitrary!r}"
         )
     return chosen[0] if chosen else ""
 
 
 def _flags_of(kind: str) -> set[str]:
-    """Names of the flags that not all kinds of training have, but this one."""
+    """Names of the flags that this kind of training has, but not all kinds."""
     own = {n: _OWN[n] | {item.name for item in fields(_KINDS[n])} for n in _KINDS}
     shared = set.intersection(*own.values())
     return own[kind] - shared
@@ -215,15 +217,16 @@ def _other_flags(values: flags.FlagValues) -> set[str]:
 
 
 def _check_flags(values: flags.FlagValues) -> None:
-    """Raises an error if a flag is set that has no effect with these flags."""
+    """Raises an error if a flag is set that does not apply to this kind of training."""
     kind = _kind(values)
-    # Not `present`: flagfiles of older versions contain all flags.
+    # Compared with the default, because flagfiles of older versions contain all flags.
     given = [n for n in _other_flags(values) if values[n].value != values[n].default]
     for name in sorted(given):
         owner = next(each for each in _KINDS if name in _flags_of(each))
         when = f"with `{owner}`" if owner else f"without `{kind}`"
         raise InputError(
-            f"Expected `{name}` only {when}. Received: {name}={values[name].value!r}"
+            f"Expected `{name}` to be used only {when}. "
+            f"Received: {name}={values[name].value!r}"
         )
     if kind == "adversarial" and not values.collection:
         raise InputError(
@@ -292,7 +295,7 @@ def _callbacks(run, values: flags.FlagValues) -> list:
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []
-    # The default of a flag may be that of the other kind of training.
+    # The default of a flag may be that of another kind of training.
     flags_from_options(run.options, values)
     resolved = resolve_flags(values, {*_PASSING, *_other_flags(values)})
     write_flagfile("train", resolved, run.output / "train.cfg")

@@ -56,7 +56,7 @@ class TrainProgress(keras.callbacks.Callback):
 
 
 class StopOnSignal(keras.callbacks.Callback):
-    """Stops training after a step on Ctrl-C or SIGTERM, at once on a second signal."""
+    """Stops training after the current step on Ctrl-C or SIGTERM."""
 
     def __init__(self):
         super().__init__()

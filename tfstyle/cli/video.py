@@ -56,8 +56,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; the "
-        "file of a painting if the model accepts one",
+        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; if the "
+        "model takes paintings, a NAME may be the file of a painting",
         flag_values=values,
     )
     define_path("output", "the video to write, such as .mp4, .mkv or .webm", values)
@@ -119,7 +119,7 @@ def _run(values: flags.FlagValues) -> int:
         print("Interrupted; repeat the command to resume.", file=sys.stderr)
         return INTERRUPTED
     waiting = (
-        "" if result.is_complete else f" of shard {spread.shard}; others are missing"
+        "" if result.is_complete else f" (shard {spread.shard}; others are missing)"
     )
     line = f"{expand(values.output)}: {_describe(result, values)}{waiting}"
     print(one_line(line))

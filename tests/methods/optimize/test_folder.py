@@ -79,12 +79,18 @@ def test_an_interruption_writes_no_unfinished_picture(photos, tmp_path):
 @pytest.mark.parametrize(
     ("flags", "line"),
     [
-        (["photos", "--content_mask=a.png"], "`content_mask` with a single photograph"),
-        (["photos", "--preview=0"], "`preview` with a single photograph"),
+        (
+            ["photos", "--content_mask=a.png"],
+            "`content_mask` to be used with a single photograph",
+        ),
+        (["photos", "--preview=0"], "`preview` to be used with a single photograph"),
         (["photos", "--save_every=2"], "Received: save_every=2, content='photos'"),
         (["photos", "--output=-"], "one picture for standard output"),
         (["photos", "--shard=2/2"], "Received: shard='2/2'"),
-        (["photos/a.png", "--shard=0/2"], "`shard` with a folder of photographs only"),
+        (
+            ["photos/a.png", "--shard=0/2"],
+            "`shard` to be used with a folder of photographs only",
+        ),
         (["photos", "--output=photos/out"], "outside of"),
     ],
 )

@@ -216,15 +216,27 @@ WORDS = ("--photos=p", "--output=o")
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--collection=c"], "`collection` only with `adversarial`"),
-        (["--collection=c", "--style=a.png"], "`collection` only with `adversarial`"),
-        (["--adversarial", "--style=a.png"], "`style` only without `adversarial`"),
-        (["--adversarial", "--collection=c", "--alpha=1"], "`alpha` only without"),
-        (["--adversarial", "--collection=c", "--variants=2"], "`variants` only with"),
-        (["--style=a.png", "--pool=3"], "`pool` only with `adversarial`"),
+        (["--collection=c"], "`collection` to be used only with `adversarial`"),
+        (
+            ["--collection=c", "--style=a.png"],
+            "`collection` to be used only with `adversarial`",
+        ),
+        (
+            ["--adversarial", "--style=a.png"],
+            "`style` to be used only without `adversarial`",
+        ),
+        (
+            ["--adversarial", "--collection=c", "--alpha=1"],
+            "`alpha` to be used only without",
+        ),
+        (
+            ["--adversarial", "--collection=c", "--variants=2"],
+            "`variants` to be used only with",
+        ),
+        (["--style=a.png", "--pool=3"], "`pool` to be used only with `adversarial`"),
         (
             ["--adversarial", "--collection=c", "--arbitrary=q"],
-            "`adversarial` only without `arbitrary`",
+            "`adversarial` to be used only without `arbitrary`",
         ),
     ],
 )
