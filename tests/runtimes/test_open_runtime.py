@@ -78,7 +78,7 @@ def test_auto_takes_what_there_is(files, two_files, monkeypatch):
 )
 def test_a_runtime_without_its_file_is_refused(files, name, kind):
     with pytest.raises(
-        InputError, match=rf"a {kind} of the network .*'tiny'.*runtime='{name}'"
+        InputError, match=rf"network .*'tiny' to have a {kind}.*runtime='{name}'"
     ):
         open_runtime(replace(files, **{name: None}), name, 1)
 

@@ -16,12 +16,12 @@ from tfstyle.distribution.options import ClusterOptions
 from tfstyle.distribution.worker import Failure, Node, Worker, compared_versions
 from tfstyle.errors import InputError
 
-# Maximum number of tasks per worker: the current one, and the next, to send its input
-# early.
+# Maximum number of tasks per worker: the current one, and the next one, so that its
+# input is sent early.
 TASKS_PER_WORKER = 2
 # Number of attempts at a task whose worker dies.
 ATTEMPTS = 3
-# Number of consecutive workers that die before they are ready, after which a run ends.
+# A run ends if this number of consecutive workers die before they are ready.
 MOST_DEATHS = 5
 # Seconds between two checks of whether the cluster is still reachable.
 PATIENCE = 1.0
@@ -58,11 +58,12 @@ class Cluster:
     Args:
         options: Address of the cluster, and cores of a worker.
         make: Picklable function that returns the function for tasks; it runs in each
-            worker. An `InputError` in either ends the run.
-        shipped: Values for `make`, sent through the object store.
+            worker. If `make` or the function that it returns raises an `InputError`,
+            the run ends.
+        shipped: Arguments of `make`, which are sent through the object store.
 
     Attributes:
-        nodes: Machines of all workers so far, by process.
+        nodes: Machines of all workers so far, keyed by host name and process ID.
         deaths: Number of workers that died.
 
     Raises:
@@ -106,7 +107,8 @@ class Cluster:
         """Runs tasks in any order.
 
         Args:
-            tasks: Picklable values, each read when a worker has room for it.
+            tasks: Picklable values. The next one is only read when a worker has room
+                for it.
 
         Yields:
             Each task with its answer, or with a `Failure` if it fails, for example
@@ -183,7 +185,8 @@ class Cluster:
         for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers first
             for seat in [seat for seat in self._seats if seat.room == room]:
                 if self._again and not seat.owed:
-                    # Alone, so that a task that kills its worker affects no other task.
+                    # It runs alone, so that a task that kills its worker affects no
+                    # other task.
                     seat.is_alone = True
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
@@ -260,7 +263,7 @@ class Cluster:
 _END = object()
 # Environment variables that Ray reads when it is imported or starts a cluster.
 _SETTINGS = {
-    # By default, it warns about accelerators and reports usage statistics.
+    # By default, Ray warns about accelerators and reports usage statistics.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
     # On a busy machine, workers take longer to start than Ray's default allows.
@@ -274,7 +277,7 @@ def import_ray() -> Any:
     """Imports Ray.
 
     Raises:
-        InputError: It is not installed.
+        InputError: Ray is not installed.
     """
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)

@@ -39,7 +39,7 @@ def read_config() -> tuple[int, int]:
     if kind != "worker" or others or not isinstance(workers, list):
         raise _mistake("a cluster with only workers", text)
     if not 0 <= index < len(workers):
-        raise _mistake("valid, with the index of one of its workers", text)
+        raise _mistake("a cluster and the index of one of its workers", text)
     return index, len(workers)
 
 
@@ -70,7 +70,9 @@ class Collective:
         return self.index == 0
 
     def sum(self, value: Any) -> Any:
-        """Returns the sum over all workers; for functions that `gradients` calls.
+        """Returns the sum of a value over all workers.
+
+        It can only be used by functions that `gradients` calls.
 
         Args:
             value: Tensor, or a list of tensors with the same dtype.
@@ -91,7 +93,7 @@ class Collective:
         Args:
             loss_of: Function from a batch to the mean loss of this worker's part, which
                 may call `sum`.
-            variables: Variables of Keras.
+            variables: Keras variables.
             batch: This worker's part of the batch.
         """
         tf, values = self.tf, [variable.value for variable in variables]
@@ -105,7 +107,7 @@ class Collective:
         return loss, gradients
 
     def compile(self, function: Callable) -> Callable:
-        """Returns a function as a graph, which collective operations need."""
+        """Compiles a function to a graph, because collective operations need graphs."""
         return self.tf.function(function)
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -117,14 +119,14 @@ class Collective:
         tf = self.tf
 
         def replica(values: list) -> list:
-            # One by one, because the tensors of a list must have the same dtype.
+            # Summed one by one, because the tensors of a list must have the same dtype.
             return [self.sum(value) for value in values]
 
         @tf.function
         def total(values: list) -> list:
             return self.strategy.run(replica, args=(values,))
 
-        # Adding the zeros of the others does not change the numbers.
+        # All other workers add zeros, which does not change the numbers.
         values = [tf.constant(a if self.is_chief else np.zeros_like(a)) for a in arrays]
         with lost_workers_reported():
             return [np.array(value) for value in total(values)]

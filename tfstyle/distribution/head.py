@@ -1,4 +1,4 @@
-"""Connection to the head node of a Ray cluster, and monitoring of it."""
+"""Connection to the head node of a Ray cluster, which is then monitored."""
 
 import contextlib
 import logging
@@ -58,7 +58,7 @@ def _start(ray: Any, common: dict) -> None:
             object_store_memory=STORE_BYTES,
             **common,
         )
-    except Exception as error:  # Ray can raise anything
+    except Exception as error:  # Ray may raise any exception
         reason = " ".join(str(error).split())[:200]
         raise InputError(
             f"Expected Ray to start on this machine: {reason} Received: ray='auto'"
@@ -68,13 +68,13 @@ def _start(ray: Any, common: dict) -> None:
 class HeadWatch:
     """Thread that notices when the head node is lost.
 
-    Ray itself waits for minutes in case it comes back.
+    Ray itself waits for minutes in case the node comes back.
 
     Args:
         address: HOST:PORT of the head node.
 
     Attributes:
-        is_gone: Whether it cannot be reached.
+        is_gone: Whether the head node is lost.
     """
 
     def __init__(self, address: str):
@@ -92,7 +92,7 @@ class HeadWatch:
         if self.is_gone:
             raise InputError(
                 "Expected the head node of the Ray cluster to stay reachable; "
-                "finished work is kept, and the same command continues. "
+                "finished work is kept, and repeating the command continues the run. "
                 f"Received: no answer from '{self.address}'"
             )
 
@@ -112,7 +112,7 @@ class HeadWatch:
 
 
 def _knock(address: str) -> None:
-    """Opens and closes a connection; Ray itself would try for minutes.
+    """Opens and closes a connection, because Ray itself would try for minutes.
 
     Raises:
         OSError: The connection fails.

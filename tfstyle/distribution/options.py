@@ -41,10 +41,10 @@ class ClusterOptions:
 
     @classmethod
     def parse(cls, ray: str, cores: int, ship: bool) -> Self | None:
-        """Returns the cluster of the arguments `ray`, `ray_cores` and `ship`.
+        """Returns the cluster that `ray`, `ray_cores` and `ship` describe.
 
         Args:
-            ray: Address; no cluster if empty.
+            ray: Address of the cluster. If empty, the result is None.
             cores: Number of processor cores of a worker.
             ship: Whether pictures travel through the object store.
 

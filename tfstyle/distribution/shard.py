@@ -22,7 +22,7 @@ class Shard:
     process can be repeated at any time.
 
     Args:
-        index: Number of the shard, from 0.
+        index: Index of the shard, from 0.
         count: Number of shards.
 
     Example:
@@ -66,7 +66,7 @@ class Shard:
         return f"{self.index}/{self.count}"
 
     def owns(self, name: str) -> bool:
-        """Whether the work with this name belongs to the shard.
+        """Whether the item with this name belongs to the shard.
 
         Args:
             name: Name that is the same on all machines, such as a relative path.
@@ -75,7 +75,7 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.index
 
     def owns_number(self, number: int) -> bool:
-        """Whether the work with this number belongs to the shard; shards take turns."""
+        """Whether the item with this number belongs to the shard; shards take turns."""
         return number % self.count == self.index
 
     def choose(self, items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:

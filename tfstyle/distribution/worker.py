@@ -18,13 +18,13 @@ THREAD_VARIABLES = (
     "TF_NUM_INTRAOP_THREADS",
     "TF_NUM_INTEROP_THREADS",
 )
-# Versions that affect pictures; the platform's name does not.
+# Packages whose versions affect pictures, and must therefore be the same everywhere.
 _COMPARED = ("tfstyle", "tensorflow", "keras", "numpy", "pillow")
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Reason why a task fails, or why all of them do.
+    """Reason why a task fails, or why all tasks fail.
 
     Args:
         message: Reason, on one line.
@@ -54,8 +54,8 @@ class Worker:
     """Runs tasks one after another, as a Ray actor.
 
     Args:
-        make: Function that returns the function for tasks; called with `shipped` for
-            the first task.
+        make: Function that returns the function for tasks; called with `shipped` when
+            the first task arrives.
         cores: Number of processor cores to use.
         folder: Current folder of the driver, for relative paths.
         *shipped: Values from the object store.
@@ -73,7 +73,7 @@ class Worker:
         self._work: Callable | None = None
 
     def describe(self) -> Node:
-        """Describes the machine; an answer shows that the worker is ready."""
+        """Describes the machine. The answer shows that the worker is ready."""
         return Node(platform.node(), os.getpid(), compared_versions())
 
     def work(self, task: Any) -> Any:

@@ -19,8 +19,8 @@ _FILES = {
 }
 LITERT_PACKAGE = "ai_edge_litert"
 
-# Seconds to import and load, and seconds per megapixel: a network of 427,000 parameters
-# on two cores of an x86 server, LiteRT 2.3, TensorFlow 2.21.
+# Seconds to import and load, and seconds per megapixel. Measured with a network of
+# 427,000 parameters on two cores of an x86 server, LiteRT 2.3, TensorFlow 2.21.
 LITERT_START = 0.3
 LITERT_MEGAPIXEL = 0.75
 KERAS_START = 6.0
@@ -38,7 +38,7 @@ def open_runtime(
         files: Network files from `tfstyle.models.find.find_model`.
         runtime: "litert", "keras", "saved_model", or "auto" for the available runtime
             that is expected to finish first.
-        megapixels: Total size of the pictures to stylize.
+        megapixels: Total number of megapixels to stylize.
         threads: Number of threads per picture with LiteRT; 0 for all cores.
 
     Raises:
@@ -57,8 +57,8 @@ def open_runtime(
     path = getattr(files, runtime)
     if path is None:
         raise InputError(
-            f"Expected {_FILES[runtime]} of the network '{files.card.name}' for this "
-            f"runtime. Received: runtime={runtime!r}"
+            f"Expected the network '{files.card.name}' to have {_FILES[runtime]}, which "
+            f"this runtime needs. Received: runtime={runtime!r}"
         )
     if runtime == "litert":
         return LitertRuntime(path, threads)

@@ -43,7 +43,8 @@ def _compiled(model):
     import tensorflow as tf
 
     specs = {name: tf.TensorSpec(x.shape, name=name) for name, x in model.input.items()}
-    # XLA would compile each size again, and oneDNN is faster on CPUs.
+    # Without XLA, which would compile the graph again for each size, and is slower than
+    # oneDNN on CPUs.
     graph = tf.function(model, input_signature=[specs])
 
     def run(inputs: dict) -> np.ndarray:

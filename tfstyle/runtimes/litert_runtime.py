@@ -15,8 +15,8 @@ from tfstyle.runtimes.runtime import Runtime
 class LitertRuntime(Runtime):
     """Runtime of `.tflite` files, with XNNPACK.
 
-    Pictures of a batch are run one by one: together they took a third longer (three of
-    512 x 512 pixels), and three times the memory.
+    The pictures of a batch are run one by one. As a batch, three pictures of 512 x 512
+    pixels took a third longer and three times the memory.
 
     Args:
         path: Path of the file.
@@ -56,15 +56,15 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
             if signature.name in there or not signature.for_tiles
         }
         shapes = paint_nothing(runners[PAINT], card.family)
-    except Exception as error:  # LiteRT raises any exception
+    except Exception as error:  # LiteRT may raise any exception
         reason = " ".join(str(error).split())
         raise unusable(path, f"LiteRT cannot run it ({reason})") from error
     check_styles(path, card, _count_styles(runners, card.family))
     _, height, width, _ = shapes["image"]
     if -1 not in (height, width):
         reason = (
-            f"it only takes pictures of {width} x {height} pixels, for use in other "
-            "programs"
+            f"it is meant for other programs, and only takes pictures of {width} x "
+            f"{height} pixels"
         )
         raise unusable(path, reason)
     return runners
@@ -78,14 +78,14 @@ def _count_styles(runners: dict, family: Family) -> int:
 
 
 def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
-    """Runs the signature "paint" once, on empty arrays.
+    """Runs the signature "paint" once, on arrays of zeros.
 
     Args:
         runner: Runner of the signature.
         family: Family of the network.
 
     Returns:
-        The shapes of its inputs by name, with -1 for dynamic sides.
+        The shapes of its inputs, keyed by name, with -1 for dynamic sides.
 
     Raises:
         ValueError: The output is not finite.
@@ -94,7 +94,7 @@ def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
     shapes = {name: tuple(map(int, d["shape_signature"])) for name, d in details}
     side = family.least_side
     least = {"image": (1, side, side, 3), family.style_input: (1, 1)}
-    # -1 is the minimum of all sides.
+    # Dynamic sides, which are -1, get the minimum.
     inputs = {n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes}
     if not all(np.isfinite(output).all() for output in runner(**inputs).values()):
         raise ValueError("its output is not finite")

@@ -20,7 +20,7 @@ Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 class Runtime(ABC):
-    """Loaded network. Arrays are float32, pictures in [0, 1].
+    """Loaded network. Arrays are float32; pictures have values in [0, 1].
 
     Args:
         card: Card of the network; `card.styles` are the names of its style weights.
@@ -45,7 +45,7 @@ class Runtime(ABC):
 
         Args:
             signature: Name of the signature.
-            **inputs: Arrays by input name.
+            **inputs: Input arrays, keyed by name.
 
         Returns:
             The only output.
@@ -136,7 +136,8 @@ def painter_of(run: Callable[..., np.ndarray], family: Family) -> Paint:
     """Combines the signatures for stylizing into one function.
 
     Args:
-        run: Function from the name of a signature and its inputs by name to its output.
+        run: Function that runs a signature. Its arguments are the name of the signature
+            and, as keywords, the inputs.
         family: Family of the network.
 
     Returns:

@@ -46,7 +46,7 @@ class SavedModelRuntime(Runtime):
 
         Args:
             signature: Name of the signature.
-            **inputs: Arrays by input name.
+            **inputs: Input arrays, keyed by name.
 
         Returns:
             The output.
@@ -77,13 +77,13 @@ def load_saved_model(path: Path):
     try:
         _check_fingerprint(path / "fingerprint.pb")
         return tf.saved_model.load(str(path))
-    except Exception as error:  # TensorFlow raises any exception
+    except Exception as error:  # TensorFlow may raise any exception
         reason = str(error).strip().partition("\n")[0]
         raise unusable(path, f"TensorFlow cannot read it ({reason})") from error
 
 
 def _check_fingerprint(path: Path) -> None:
-    """Parses the fingerprint, which TensorFlow would load in spite of an error."""
+    """Parses the fingerprint, because TensorFlow ignores a damaged one."""
     from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
 
     if path.exists():

@@ -1,7 +1,7 @@
 """Checks of a LiteRT file before it is loaded.
 
-A damaged file may crash the process, immediately or after many loads. Therefore each
-file is verified, and one without a valid digest is first tried in another process.
+A damaged file may crash the process, immediately or after many loads. Therefore, each
+file is verified, and a file without a digest is first tried in another process.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from tfstyle.runtimes.litert_file.structure import check_structure
 
 # LiteRT's own limit: signed 32-bit offsets.
 MOST_BYTES = (1 << 31) - 1
-# Number of cached results; a server opens a file once per worker.
+# Maximum number of cached results. A server opens each file once per worker.
 KEPT = 256
 # Time limit of the trial, which takes 0.4 s on an idle machine.
 SECONDS = 120
@@ -32,15 +32,16 @@ _lock = threading.Lock()
 def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     """Reads a LiteRT file and checks that LiteRT can load it.
 
-    The digest in the card has to match. The structure is verified, and a file without a
-    digest is run on small pictures in another process, which may crash. Results are
-    cached by digest.
+    If the card contains a digest, it has to match. The structure is verified, and a
+    file without a digest is run on small pictures in another process, which may crash.
+    Results are cached, keyed by digest.
 
     Args:
         path: `.tflite` file; `~` is expanded.
 
     Returns:
-        The content to load, because the file might change, and the card.
+        The content, which is to be loaded instead of the file, because the file might
+        change; and the card.
 
     Raises:
         InputError: The file does not exist, was not made by tfstyle, or is damaged.
@@ -50,7 +51,8 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     if stored.sha256 not in (None, digest):
         raise unusable(path, "it is damaged: its content does not match its digest")
     is_known = stored.sha256 is not None
-    # An attacker who can change the package's own files can also change its code.
+    # Files of the package itself are trusted, because whoever can change them can also
+    # change the code.
     folder = expand_model_path(path).resolve().parent
     if not (is_known and folder == FOLDER.resolve()):
         try:
@@ -99,8 +101,8 @@ def try_litert(content: bytes, family: Family) -> str:
         family: Family of the network.
 
     Returns:
-        The reason if it cannot be run, else an empty string. Always empty in a frozen
-        program, which has no interpreter to start.
+        The reason if the file cannot be run, else an empty string. The string is always
+        empty in a frozen program, which has no interpreter to start.
 
     Raises:
         OSError: The process cannot be started, or takes too long.

@@ -1,6 +1,6 @@
 """Reader of untrusted FlatBuffers, which checks all offsets.
 
-The official readers trust the file. Here each read is checked, like in the verifier of
+The official readers trust the file. Here, each read is checked, as in the verifier of
 the C++ library: https://flatbuffers.dev/internals.
 """
 
@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-# Maximum number of tables to read, because vectors could repeat the same table forever:
-# a network of 64 blocks has 20,000.
+# Maximum number of tables to read, because vectors of a damaged file may refer to the
+# same tables again and again. A network of 64 blocks has 20,000 tables.
 MOST_TABLES = 200_000
 # Maximum length of a vector of numbers, except for the values of constants.
 MOST_NUMBERS = 100_000
@@ -106,7 +106,7 @@ class Table:
                 raise FlatbufferError(f"a table has an unexpected field, {field}")
 
     def number(self, field: int, code: str, default: float = 0):
-        """Number of a field; `code` as in `struct`."""
+        """Number in a field; `code` is its type in `struct`."""
         if not self.has(field):
             return default
         place = self._place(field, _SIZES[code])
@@ -121,7 +121,7 @@ class Table:
         return np.frombuffer(self.buffer.data, kind, count, start)
 
     def numbers(self, field: int, code: str) -> tuple:
-        """Short vector of numbers in a field; `code` as in `struct`."""
+        """Short vector of numbers in a field; `code` is their type in `struct`."""
         if not self.has(field):
             return ()
         start, count = self._span(field, _SIZES[code])
@@ -130,7 +130,7 @@ class Table:
         return struct.unpack_from(f"<{count}{code}", self.buffer.data, start)
 
     def text(self, field: int) -> bytes:
-        """Bytes of a string; empty if it is missing."""
+        """Bytes of the string in a field; empty if it is missing."""
         if not self.has(field):
             return b""
         start, count = self._span(field, 1)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 MARK = b"TFL3"
 VERSION = 3
 
-# Numbers of types, with bytes per value.
+# Numbers of types in the schema, and the corresponding NumPy types.
 FLOAT32, FLOAT16, INT32, INT8 = 0, 1, 2, 9
 TYPES = {FLOAT32: "<f4", FLOAT16: "<f2", INT32: "<i4", 3: "u1", 4: "<i8", 6: "u1"}
 TYPES |= {7: "<i2", INT8: "i1"}

@@ -46,13 +46,14 @@ class Tensor:
 def check_structure(data: bytes, family: Family) -> None:
     """Verifies a file.
 
-    All offsets are inside of the file. Tensors, operators and signatures refer to
-    existing items, and operators only to tensors computed before. Constants match their
-    shapes and are finite. Options are in their ranges. The family's signatures exist,
-    except those for tiles, with inputs of its shapes.
+    These conditions are checked: All offsets are inside of the file. Tensors, operators
+    and signatures refer to existing items, and operators only read tensors that have
+    been computed. Constants match their shapes and are finite. Options are in their
+    ranges. The signatures of the family exist (those for tiles are optional), and their
+    inputs have the expected shapes.
 
     Args:
-        data: Content of the file without the card.
+        data: Content of the file, without the card.
         family: Family of the network.
 
     Raises:

@@ -9,11 +9,11 @@ import sys
 
 import numpy as np
 
-# Added to the minimum side: nothing, and a difference between height and width.
+# Added to the minimum height and width: nothing, then different numbers.
 MORE = ((0, 0), (11, 5))
 # Damage does not always show the first time.
 ROUNDS = 3
-# Maximum size of any other input, which the file determines.
+# Maximum number of values in an input, because the file may fix any shape.
 MOST_VALUES = 10_000_000
 # Limits of address space in bytes, and of processor time in seconds.
 MEMORY, SECONDS = 8 << 30, 60
