@@ -639,8 +639,8 @@ class ExportKeywords(TypedDict, total=False):
 
     format: str | Sequence[str]
     """Format: saved_model, for TensorFlow Serving; tflite, for LiteRT on phones and
-    elsewhere; hub, a reusable SavedModel; keras; web, a page that stylizes in the
-    browser, for static hosts; repeat for several (tflite by default)."""
+    elsewhere; hub, a reusable SavedModel; keras; web, a page for static hosts that
+    stylizes in the browser; repeat for several (tflite by default)."""
     version: int
     """Version and folder name of the SavedModel (at least 1, at most
     9223372036854775807, 1 by default)."""
@@ -654,8 +654,8 @@ class ExportKeywords(TypedDict, total=False):
     """Folder of photographs for the calibration of full_int8, in addition to a sample
     photograph."""
     saved_style: str | Sequence[str]
-    """File or name of a style that `stylize --save_style` saved for this network,
-    written with the network's own styles; repeat for several."""
+    """File or name of a style that `stylize --save_style` saved for this network; it is
+    exported together with the network's own styles; repeat for several."""
     litertjs: str | PathLike[str]
     """Folder of the npm package @litertjs/core, which format=web copies
     (node_modules/@litertjs/core by default)."""

@@ -29,7 +29,9 @@ def test_a_list_may_be_one_word_with_commas():
 )
 def test_what_would_be_ignored_is_refused(options):
     name = list(options)[1]
-    with pytest.raises(InputError, match=rf"`{name}` with format=.*no effect"):
+    with pytest.raises(
+        InputError, match=rf"`{name}` to be used with format=.*no effect"
+    ):
         ExportOptions(**options)
 
 

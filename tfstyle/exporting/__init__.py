@@ -21,8 +21,8 @@ def export(
 ) -> dict:
     """Exports a network for TensorFlow Serving, LiteRT, TensorFlow Hub or Keras.
 
-    Each file is loaded again and compared with the network, on a photograph in every
-    style. Nothing is written if the PSNR of a file is below its threshold.
+    Each file is loaded again and compared with the network by stylizing a photograph in
+    every style. Nothing is written if the PSNR of a file is below its threshold.
 
     Args:
         model: Name of a bundled network, or path of a `.keras` file or a folder with
@@ -31,14 +31,15 @@ def export(
         **options: Fields of `tfstyle.ExportOptions`, such as `format` and `tflite`.
 
     Returns:
-        The report, as in `NAME_export.json`. For each file, `files` has its size in
-        `bytes`, the minimum `psnr` (in decibels) and `ssim` over all pictures, the PSNR
-        `threshold`, `seconds` for a picture of the first of `sizes`, and `operations`
-        with their counts.
+        The report, as in `NAME_export.json`. For each file, `files` contains its size
+        in `bytes`, the minimum `psnr` (in decibels) and `ssim` over all pictures, the
+        PSNR `threshold`, `seconds` for a picture of the first of `sizes`, and
+        `operations` with their counts.
 
     Raises:
-        InputError: The network or an option is invalid, a file already exists, or its
-            PSNR is below the threshold. Nothing is written then.
+        InputError: The network or an option is invalid, a file already exists, or the
+            PSNR of a file is below the threshold. In all of these cases, nothing is
+            written.
 
     Example:
 

@@ -16,18 +16,20 @@ from tfstyle.runtimes.runtime import Paint
 class Variant:
     """Variant of a format: how it is written, and its required accuracy.
 
-    Functions are given as "module:function", because their modules import TensorFlow.
+    Functions are given as "module:function" and imported when they are called, because
+    their modules import TensorFlow.
 
     Args:
         format: One of `tfstyle.exporting.options.FORMATS`.
-        kind: Storage of numbers.
+        kind: How numbers are stored: a key of `THRESHOLDS`.
         file: Name of the file or folder, with "/" between folders.
         writer: Function that writes the file, called with network, card, path and
             `arguments`.
-        opener: Function from the path to `Paint`.
+        opener: Function that opens the file at a path as a `Paint` function.
         threshold: Minimum PSNR relative to the network, in decibels.
         arguments: Additional arguments of the writer.
-        operations: Function from the path to the counts of operations by name; or "".
+        operations: Function that counts the operations of the file at a path, keyed by
+            name; or "".
     """
 
     format: str
@@ -48,14 +50,14 @@ class Variant:
         return resolve_name(self.opener)(path)
 
     def count_operations(self, path: Path) -> dict[str, int]:
-        """Counts operations in the written file by name; empty if unknown."""
+        """Counts the operations in the written file by name; empty if unknown."""
         return resolve_name(self.operations)(path) if self.operations else {}
 
 
-# In decibels, on real pictures. float32 only differs in the order of sums. float16 has
-# weights of 11 bits, int8 has weights and maps of 8 bits. full_int8 also has
-# normalization sums of 8 bits, which limits it; at 30 dB a picture still looks the same
-# at first sight.
+# Minimum PSNR of real pictures in decibels. float32 differs from the network only in
+# the order of sums. float16 has 11-bit weights; int8 has 8-bit weights and feature
+# maps. full_int8 also has 8-bit normalization sums, which limit its accuracy; at 30 dB,
+# pictures still look the same at first sight.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 35.0, "full_int8": 30.0}
 
 _HERE = "tfstyle.exporting"
@@ -68,7 +70,7 @@ def variants(
 
     Args:
         name: Name of the network.
-        options: Options with formats and kinds.
+        options: Options, which include the formats and kinds.
         examples: Calibration photographs for "full_int8", `(height, width, 3)` in
             [0, 1].
     """

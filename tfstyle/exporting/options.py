@@ -29,8 +29,8 @@ class ExportOptions(Options):
     format: tuple[str, ...] = option(
         ("tflite",),
         "format: saved_model, for TensorFlow Serving; tflite, for LiteRT on phones and "
-        "elsewhere; hub, a reusable SavedModel; keras; web, a page that "
-        "stylizes in the browser, for static hosts; repeat for several",
+        "elsewhere; hub, a reusable SavedModel; keras; web, a page for static hosts "
+        "that stylizes in the browser; repeat for several",
         repeatable=True,
     )
     # TensorFlow Serving reads versions as signed 64-bit integers.
@@ -55,8 +55,8 @@ class ExportOptions(Options):
     )
     saved_style: tuple[str, ...] = option(
         (),
-        "file or name of a style that `stylize --save_style` saved for this network, "
-        "written with the network's own styles; repeat for several",
+        "file or name of a style that `stylize --save_style` saved for this network; "
+        "it is exported together with the network's own styles; repeat for several",
         repeatable=True,
     )
     litertjs: str = option(
@@ -106,6 +106,6 @@ class ExportOptions(Options):
         value = getattr(self, name)
         if value != default and not has_effect:
             raise InputError(
-                f"Expected `{name}` with format={format!r} only; it has no effect "
-                f"otherwise. Received: {name}={value!r}"
+                f"Expected `{name}` to be used with format={format!r} only, because it "
+                f"has no effect otherwise. Received: {name}={value!r}"
             )

@@ -35,7 +35,7 @@ class Plan:
 
     Args:
         files: Network files.
-        network: The `.keras` file among them.
+        network: Path of the network's `.keras` file.
         styles: Saved styles to write with the network.
         folder: Output folder.
         variants: Variants to write.
@@ -61,7 +61,7 @@ class Plan:
 def make_plan(
     model: str | os.PathLike, output: str | os.PathLike, options: ExportOptions
 ) -> Plan:
-    """Finds the network and checks for existing files.
+    """Finds the network, and checks that no existing files would be replaced.
 
     Raises:
         InputError: The network or the photographs are invalid, a package is missing, or

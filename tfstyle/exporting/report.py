@@ -12,8 +12,8 @@ KEYS = {
     *("kind", "bytes", "psnr", "threshold", "ssim", "seconds", "operations"),
     *("styles", "licence", "sizes", "keras_seconds", "threads"),
 }
-# PSNR of equal pictures, because JSON has no infinity. Float32 pictures that differ at
-# all are below it: 2^-24 is 144 dB.
+# PSNR to report for equal pictures, because JSON has no infinity. Float32 pictures that
+# differ at all have a lower one: a difference of 2^-24 is 144 dB.
 EQUAL = 200.0
 
 
@@ -22,7 +22,7 @@ def merge(report: Mapping, path: Path) -> dict:
 
     Args:
         report: New report, whose entries take precedence.
-        path: Path of the earlier report, if it exists, beside the files.
+        path: Path of the earlier report, next to the files. It need not exist.
     """
     earlier = read_report(path) or {"files": {}}
     kept = {n: a for n, a in earlier["files"].items() if _beside(path, n)}
@@ -45,7 +45,7 @@ def read_report(path: Path) -> dict | None:
 
 
 def rows(files: Mapping[str, Mapping]) -> list[tuple[str, ...]]:
-    """Returns a row of texts for each file, with the columns of `HEADER`."""
+    """Returns a table row for each file, with the columns of `HEADER`."""
     return [
         (
             name,
@@ -79,10 +79,10 @@ def as_markdown(report: Mapping) -> str:
         f"# {report['model']}, exported",
         f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
-        "PSNR and SSIM compare each file with the network in Keras. They are the "
-        "minimum over all styles, each alone and all together, on a photograph at the "
-        "sizes below (width x height). Times are medians at the first size, on the "
-        "exporting machine.",
+        "PSNR and SSIM compare each file with the network in Keras. They are minima "
+        "over all styles, each alone and all blended, on a photograph at the sizes "
+        "below (width x height). Times are medians at the first size, on the exporting "
+        "machine.",
         *(_details(name, about) for name, about in report["files"].items()),
     ]
     return "\n\n".join(parts) + "\n"

@@ -22,7 +22,7 @@ ROUNDS = 5
 
 
 class Expected(NamedTuple):
-    """Picture, style and the network's result."""
+    """Picture, style and the picture that the network paints."""
 
     image: np.ndarray
     style: np.ndarray
@@ -30,7 +30,7 @@ class Expected(NamedTuple):
 
 
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
-    """Stylizes photographs in each style and in all together, or with paintings.
+    """Stylizes photographs in each style and in a blend of all, or with paintings.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -40,7 +40,8 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
     family = family_of(network)
     styles = family.compared_styles(getattr(network, "styles", 0), list(photos))
     if not family.has_styles:
-        # Already at the size for the network, because the formats resize differently.
+        # Resized here to the size that the network needs, because the formats resize
+        # differently.
         side = family.painting_side
         styles = [_fitted(x[0], side)[None] if x.ndim == 4 else x for x in styles]
     return [
@@ -78,7 +79,8 @@ def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
     """Compares the results of an exported file with the expected ones.
 
     Returns:
-        `psnr` in decibels and `ssim`, the minimum over all pictures; `mean_psnr`.
+        `psnr` in decibels and `ssim`, which are minima over all pictures, and
+        `mean_psnr`.
     """
     ratios, similarities = [], []
     for image, style, painted in expected:
@@ -93,7 +95,7 @@ def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
 
 
 def latency(paint: Paint, image: np.ndarray, style: np.ndarray) -> float:
-    """Median time of several runs after a first one, in seconds."""
+    """Returns the median time in seconds of several runs after a first one."""
     paint(image, style)
     seconds = []
     for _ in range(ROUNDS):
@@ -109,6 +111,6 @@ def open_keras(path: Path) -> Paint:
 
 
 def count_layers(path: Path) -> dict[str, int]:
-    """Counts the layers in a file by kind."""
+    """Counts the layers in a file, keyed by class name."""
     network, _ = load_network(path)
     return dict(Counter(type(layer).__name__ for layer in network.layers))

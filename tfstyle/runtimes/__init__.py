@@ -57,8 +57,8 @@ def open_runtime(
     path = getattr(files, runtime)
     if path is None:
         raise InputError(
-            f"Expected the network '{files.card.name}' to have {_FILES[runtime]}, which "
-            f"this runtime needs. Received: runtime={runtime!r}"
+            f"Expected the network '{files.card.name}' to have {_FILES[runtime]} for "
+            f"this runtime. Received: runtime={runtime!r}"
         )
     if runtime == "litert":
         return LitertRuntime(path, threads)

@@ -63,5 +63,7 @@ def test_a_network_that_takes_paintings_is_refused(painting_model, package, tmp_
 
 
 def test_the_package_is_for_pages_only():
-    with pytest.raises(InputError, match="`litertjs` with format='web' only"):
+    with pytest.raises(
+        InputError, match="`litertjs` to be used with format='web' only"
+    ):
         ExportOptions(format="keras", litertjs="elsewhere")

@@ -29,8 +29,8 @@ from tfstyle.networks.families import (
     family_of,
 )
 
-# Kinds of files with signatures for tiles. These add 180 KB of graphs, a third of an
-# int8 file.
+# Kinds of files with signatures for tiles. The signatures add 180 KB of graphs, which
+# would be a third of an int8 file.
 WITH_PARTS = ("float32", "float16")
 
 
@@ -47,7 +47,7 @@ def write_litert(
     Args:
         network: Network from `tfstyle.networks`.
         card: Card of the network.
-        path: `.tflite` file to write or replace, whole or not at all.
+        path: `.tflite` file to write or replace atomically.
         weights: Storage of numbers, as in `convert`.
         size: Size of pictures, as in `convert`.
         examples: Calibration photographs, as in `convert`.
@@ -76,17 +76,20 @@ def convert(
     Args:
         network: Network from `tfstyle.networks`.
         weights: Storage of numbers: "float32"; "float16" with float32 computation;
-            "int8", with 8-bit weights per channel, and all maps but the first rounded
-            to 8 bits (dynamic range); "full_int8", 8 bits throughout, for style weights
-            with a sum of at most 2.
-        size: Height and width of single pictures; None for any number and size.
+            "int8", with 8-bit weights (one scale per channel), and all feature maps but
+            the first rounded to 8 bits (dynamic range); "full_int8", 8 bits throughout,
+            for style weights with a sum of at most 2.
+        size: Height and width of pictures if they are fixed; the file then takes one
+            picture at a time. None for any number of pictures of any size.
         examples: Calibration photographs for "full_int8", `(height, width, 3)` in
-            [0, 1], of `size` if given. Their maps determine the ranges of values.
+            [0, 1], of `size` if given. Their feature maps determine the ranges of the
+            8-bit values.
         for_tiles: Whether a file of a fixed size has the signatures for tiles, too.
 
     Returns:
-        Content of the file. It has the family's signatures; those for tiles only in
-        float32 or float16, and for pictures of any size unless `for_tiles`.
+        Content of the file, with the signatures of the family. Those for tiles are only
+        included in float32 and float16 files, and in files of a fixed size only if
+        `for_tiles` is True.
 
     Raises:
         InputError: The kind is unknown, or Keras uses another backend.
@@ -119,7 +122,7 @@ def convert(
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
-        # TensorFlow's own converter uses it for calibration.
+        # TensorFlow's own converter uses the deprecated class for calibration.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield
 
@@ -160,7 +163,7 @@ def _calibration(
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):
-    """Returns a graph of constants: LiteRT reads variables 20 times more slowly."""
+    """Replaces variables with constants, which LiteRT reads 20 times faster."""
     specs = {name: _spec(name, x.shape, size) for name, x in model.input.items()}
     graph = tf.function(lambda **inputs: {output: model(inputs)})
     constant = convert_to_constants.convert_variables_to_constants_v2(

@@ -12,7 +12,7 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_litert(path: Path) -> Paint:
-    """Opens a file for pictures of any size or a fixed one, with all cores.
+    """Opens a file for pictures of any size or of a fixed size, to run on all cores.
 
     Raises:
         InputError: The file is damaged.
@@ -37,7 +37,7 @@ def open_litert(path: Path) -> Paint:
 
 
 def count_operations(path: Path) -> dict[str, int]:
-    """Counts the operations of a file by name, over all signatures.
+    """Counts the operations of a file over all signatures, keyed by name.
 
     Operations that are not built in have full names, such as "FlexConv2D".
 

@@ -1,4 +1,4 @@
-"""Removal of data from LiteRT files that no runtime reads."""
+"""Removal of unused data from LiteRT files."""
 
 from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
@@ -15,7 +15,7 @@ def shrink(content: bytes) -> bytes:
         content: The file, without its card.
 
     Returns:
-        The file.
+        The smaller file.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
     kept, numbers = [model.buffers[0]], dict[int, int]()

@@ -25,7 +25,7 @@ class NetworkGraphs:
         family: Family of the network.
         styles: Number of the network's named styles.
         variables: Variables of the graphs, shared with the network.
-        signatures: Graphs of the family's signatures by name.
+        signatures: Graphs of the family's signatures, keyed by name.
 
     Raises:
         InputError: Keras uses another backend.
@@ -80,9 +80,9 @@ def save_folder(
 
     Args:
         module: Module with the variables.
-        signatures: Functions by name.
+        signatures: Functions, keyed by name.
         card: Card of the network.
-        folder: Folder to write or replace, if all goes well.
+        folder: Folder to write or replace, unless an error occurs.
 
     Yields:
         Path of the temporary folder with the SavedModel.

@@ -25,12 +25,12 @@ def write_hub_module(
     layer = keras.layers.TFSMLayer("classic_hub")  # layer(image, style_weights=...)
     ```
 
-    `style_weights`, `(batch or 1, styles)`, defaults to the first style; `strength`, a
-    number or `(batch,)`, to 1. `variables`, `trainable_variables` and
-    `regularization_losses` are available for training. `TFSMLayer` has all variables as
-    weights, but Keras 3.15 can only train them with plain SGD, because its other
-    optimizers do not accept the colon in names of loaded variables. `hub.KerasLayer` is
-    a Keras 2 layer, which Keras 3 models do not accept.
+    `style_weights`, `(batch or 1, styles)`, selects the first style by default;
+    `strength`, a number or `(batch,)`, is 1 by default. `variables`,
+    `trainable_variables` and `regularization_losses` are available for training.
+    `TFSMLayer` has all variables as weights, but Keras 3.15 can only train them with
+    plain SGD, because its other optimizers do not accept the colon in names of loaded
+    variables. `hub.KerasLayer` is a Keras 2 layer, which Keras 3 models do not accept.
 
     A network that takes paintings follows the interface of Magenta's module:
     `module(image, style_image)` returns a list of one batch. `style_image` is `(batch
@@ -40,7 +40,7 @@ def write_hub_module(
     Args:
         network: Network from `tfstyle.networks`.
         card: Card of the network, stored in `assets.extra/tfstyle.json`.
-        folder: Folder to write or replace, whole or not at all; parents are created.
+        folder: Folder to write or replace atomically; parent folders are created.
 
     Raises:
         InputError: The folder cannot be written, or Keras uses another backend.

@@ -3,8 +3,8 @@
 import tensorflow as tf
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
-# Positions in a PNG file: width and height, four bytes each, and bits per sample in the
-# first chunk; and the end of that chunk.
+# Positions in a PNG file: start and length of the size (width and height, four bytes
+# each), bits per sample, and end of the chunk that contains these, the first one.
 PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
 # Same as in `tfstyle.images.save`.
 JPEG_QUALITY = 95
@@ -24,12 +24,12 @@ def decode(
 
     Args:
         file: Scalar string.
-        number: Index of the picture in the batch, a scalar, for messages.
+        number: Index of the picture in the batch, a scalar, for error messages.
         max_pixels: Maximum number of pixels; larger pictures cause an error in the
             graph.
         least_side: Minimum side in pixels; smaller pictures cause an error in the
             graph.
-        name: Name of the input, for messages.
+        name: Name of the input, for error messages.
 
     Returns:
         `(height, width, 4)`, float32 in [0, 1]: RGB, not premultiplied, and alpha.
@@ -54,11 +54,12 @@ def decode(
 
 
 def encode_like(picture: tf.Tensor, opacity: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """Encodes a picture like its photograph: JPEG, or PNG with alpha if there is any.
+    """Encodes a picture in the format of its photograph, JPEG or PNG.
 
     Args:
         picture: `(height, width, 3)`, float32 in [0, 1].
-        opacity: `(height, width, 1)`, float32 in [0, 1].
+        opacity: `(height, width, 1)`, float32 in [0, 1]. A PNG gets an alpha channel
+            if any value is below 1.
         file: Content of the photograph's file, a scalar string.
 
     Returns:
@@ -84,7 +85,7 @@ def encode_like(picture: tf.Tensor, opacity: tf.Tensor, file: tf.Tensor) -> tf.T
 
 
 def over_white(picture: tf.Tensor) -> tf.Tensor:
-    """Blends `(height, width, 4)` with white, like browsers: `(height, width, 3)`."""
+    """Blends a picture `(height, width, 4)` with white, as browsers do."""
     return 1 - picture[..., 3:] * (1 - picture[..., :3])
 
 
@@ -104,7 +105,7 @@ def _is_png(file: tf.Tensor) -> tf.Tensor:
 
 
 def _both(function, file: tf.Tensor) -> tuple:
-    """Returns a function for JPEG files and one for PNG files."""
+    """Returns two functions without arguments: for a JPEG file and for a PNG file."""
     return lambda: function(file, True), lambda: function(file, False)
 
 
@@ -117,11 +118,11 @@ def _measured(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 
 def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
     if jpeg:
-        # Like libjpeg, and therefore Pillow.
+        # Decoded as in libjpeg, and therefore as in Pillow.
         pixels = tf.io.decode_jpeg(file, channels=3, dct_method="INTEGER_ACCURATE")
         picture = tf.cast(pixels, tf.float32) / 255
         return tf.concat([picture, tf.ones_like(picture[..., :1])], axis=-1)
-    # Conversion from 8 to 16 bits multiplies by 257, which keeps fractions.
+    # Conversion from 8 to 16 bits multiplies by 257, so values in [0, 1] stay the same.
     pixels = tf.io.decode_png(file, channels=4, dtype=tf.uint16)
     picture = tf.cast(pixels, tf.float32) / 65535
     return tf.concat([picture[..., :3], _opacity(picture[..., 3:], file)], axis=-1)
@@ -130,7 +131,8 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
     """Returns the alpha channel of a PNG.
 
-    If there is none, TensorFlow fills in 2^bits - 1, which is 1 of 255 for 1-bit files.
+    If the file has none, TensorFlow fills in 2^bits - 1, which for 1-bit files is only
+    1 of 255.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1
@@ -139,6 +141,6 @@ def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
 
 
 def _checked(file: tf.Tensor, condition: tf.Tensor, message: list) -> tf.Tensor:
-    """Returns the file for operations that must not run before a condition holds."""
+    """Returns the file, for operations that must only run if a condition holds."""
     with tf.control_dependencies([tf.debugging.Assert(condition, message)]):
         return tf.identity(file)

@@ -21,7 +21,7 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
     Returns:
         Function that returns stylized images. Its arguments are images, `(batch,
         height, width, 3)`, float32 in [0, 1], and either style weights, `(batch,
-        styles)`, float32, or paintings. It uses the signature `float`.
+        styles)`, float32, or paintings. The function uses the signature `float`.
 
     Raises:
         InputError: The SavedModel is damaged, or was not made by tfstyle.
@@ -95,7 +95,7 @@ def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def count_operations(folder: Path) -> dict[str, int]:
-    """Counts the operations in the functions of a SavedModel by name."""
+    """Counts the operations in the functions of a SavedModel, keyed by name."""
     content = SavedModel.FromString((folder / "saved_model.pb").read_bytes())
     functions = [f for m in content.meta_graphs for f in m.graph_def.library.function]
     names = [node.op for function in functions for node in function.node_def]

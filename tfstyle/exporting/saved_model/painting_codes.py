@@ -9,11 +9,11 @@ MOST_ASPECT = 4
 
 
 def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
-    """Resizes paintings so that their shorter side is `side`; cuts off long ends.
+    """Crops very long paintings, and resizes all so that their shorter side is `side`.
 
     Args:
         paintings: `(batch, height, width, 3)` in [0, 1].
-        side: Pixels.
+        side: Shorter side of the result in pixels.
 
     Returns:
         `(batch, height, width, 3)` in [0, 1].
@@ -35,11 +35,11 @@ def blend_codes(
 
     Args:
         graphs: Graphs of the network.
-        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None or without pixels
-            for no painting.
-        weights: `(batch or 1, styles)`, at least 0. A painting has weight 1 in
-            addition. Without a painting only the ratios of the weights matter, and
-            zeros select the first style.
+        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or an array without
+            pixels, for no painting.
+        weights: `(batch or 1, styles)`, at least 0. A painting has a weight of 1, in
+            addition to these. Without a painting, only the ratios of the weights
+            matter, and zeros select the first style.
 
     Returns:
         `(batch or 1, code_length)`.
@@ -52,7 +52,7 @@ def blend_codes(
         return encode()
 
     def with_painting():
-        # Divided by the largest, so that no sum overflows.
+        # Divided by the largest weight, so that no sum overflows.
         largest = tf.maximum(1.0, tf.reduce_max(weights, axis=1, keepdims=True))
         named, one = weights / largest, 1 / largest
         share = one / (one + tf.reduce_sum(named, axis=1, keepdims=True))

@@ -25,8 +25,8 @@ def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Cal
     They take `style_image_bytes` or `style_image`, one painting per picture or one for
     all, and `strength`, `(batch or 1,)`, with a default of 1. If the network also has
     named styles, they take `style_weights`, `(batch or 1, styles)`, relative to a
-    painting's weight of 1; the painting and the weights are both optional, and without
-    either the first style is used.
+    painting's weight of 1; the painting and the weights are then optional, and if
+    neither is given, the first style is used.
 
     Args:
         graphs: Graphs of the network.
@@ -92,13 +92,14 @@ def paint(
     Args:
         graphs: Graphs of the network.
         images: `(batch, height, width, 3)` in [0, 1].
-        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or without pixels,
-            to use only the weights.
+        paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or an array without
+            pixels, to use only the weights.
         weights: `(batch or 1, styles)`, at least 0.
-        strength: `(batch or 1,)`, from 0, the picture, to 1, full style.
+        strength: `(batch or 1,)`, from 0 (the picture) to 1 (full style).
 
     Returns:
-        Array with the shape of `images`. Invalid inputs are errors in the graph.
+        Array with the shape of `images`. Invalid inputs raise an error when the graph
+        is run.
     """
     batch = tf.shape(images)[0]
     images = checked_images(images, graphs.family.least_side)
@@ -126,7 +127,9 @@ def _weights_check(weights: tf.Tensor, batch: tf.Tensor):
     usable = tf.reduce_all((weights >= 0) & tf.math.is_finite(weights))
     return tf.debugging.Assert(
         usable & fits(tf.shape(weights)[0], batch),
-        ["Expected `style_weights` to be at least 0, for each picture or for all:"]
+        [
+            "Expected `style_weights` to be at least 0, a row per picture or a single row:"
+        ]
         + [weights],
     )
 
@@ -137,7 +140,7 @@ def _stylize_files(
     batch = tf.size(files)
     number = tf.debugging.Assert(
         fits(tf.size(paintings), batch),
-        ["Expected a painting in `style_image_bytes` for each picture or for all:"]
+        ["Expected `style_image_bytes` to have a painting per picture or a single one:"]
         + [tf.size(paintings)],
     )
     checks = [number, strength_check(strength, batch), _weights_check(weights, batch)]
@@ -170,12 +173,12 @@ def _stylize_files(
         one,
         (files, paintings, weights, strength, tf.range(batch)),
         fn_output_signature=tf.TensorSpec((), tf.string),
-        parallel_iterations=1,  # each uses all cores, and much memory
+        parallel_iterations=1,  # each picture uses all cores and much memory
     )
 
 
 def _required(graphs, function: Callable, suffix: str, shape: tuple, dtype: tf.DType):
-    """A signature that takes a painting."""
+    """Creates a signature that takes a painting."""
     full, nothing = tf.ones(1), tf.zeros((1, 0))
 
     def of_bytes(image_bytes, style_image_bytes, strength=full):
@@ -190,7 +193,7 @@ def _required(graphs, function: Callable, suffix: str, shape: tuple, dtype: tf.D
 
 
 def _optional(graphs, function: Callable, suffix: str, shape: tuple, dtype: tf.DType):
-    """A signature that takes a painting, style weights, both or neither."""
+    """Creates a signature that takes a painting, style weights, both or neither."""
     full, none = tf.ones(1), tf.zeros((1, graphs.styles))
     empty = tf.constant([""]) if suffix else tf.zeros((1, 0, 0, 3), dtype)
 

@@ -32,28 +32,29 @@ def write_saved_model(
 
     It runs without this package and without Keras. Its signatures:
 
-    - `serving_default`, from `image_bytes`, `(batch,)` of JPEG or PNG files, to
-      `stylized_image_bytes`, of the same sizes and formats. EXIF orientation and color
-      profiles are ignored, so photographs must be upright.
-    - `float`, from `image`, `(batch, height, width, 3)`, float32 in [0, 1], to
-      `stylized_image`, of the same shape and range; and `uint8`, the same in bytes.
-    - those of the family, as in `.tflite` files: `paint`, `moments` and `paint_part`
-      for tiles, `style`, `named_style`.
+    - `serving_default` takes `image_bytes`, `(batch,)` JPEG or PNG files, and returns
+      `stylized_image_bytes`, files of the same sizes and formats. EXIF orientation and
+      color profiles are ignored, so photographs must be upright.
+    - `float` takes `image`, `(batch, height, width, 3)`, float32 in [0, 1], and returns
+      `stylized_image`, of the same shape and range. `uint8` does the same with values
+      from 0 to 255.
+    - The signatures of the family are the same as in `.tflite` files: `paint`;
+      `moments` and `paint_part` for tiles; `style`; `named_style`.
 
     The first three also take `style_weights` and `strength`, with defaults. If the
     network takes paintings, they take `style_image_bytes` or `style_image`, one per
-    picture or one for all; if it also has named styles, either or both, with a weight
-    of 1 for the painting. Invalid inputs give an `InvalidArgument` error that explains
-    what to send. With server-side batching, a request has to send as many of these as
-    pictures.
+    picture or one for all; if it also has named styles, they take a painting,
+    `style_weights` or both, with a weight of 1 for the painting. Invalid inputs give an
+    `InvalidArgument` error that explains what to send. With server-side batching, a
+    request has to contain one of each of these inputs per picture.
 
     `assets.extra/` contains the card, `tfstyle.json`, and warm-up requests.
 
     Args:
         network: Network from `tfstyle.networks`.
         card: Card of the network.
-        folder: Folder of the version, such as `models/classic/1`, to write or replace,
-            whole or not at all; parents are created.
+        folder: Folder of the version, such as `models/classic/1`, to write or replace
+            atomically; parent folders are created.
         max_pixels: Maximum number of pixels of a file, checked before decoding. At 200
             bytes per pixel, 16 megapixels take 3.3 GB.
 
@@ -103,7 +104,7 @@ def prediction_log(name: str, signature: str, inputs: dict[str, tf.Tensor]) -> b
     Args:
         name: Name of the model.
         signature: Name of the signature.
-        inputs: Inputs by name.
+        inputs: Inputs, keyed by name.
     """
     spec = _field(1, name.encode()) + _field(3, signature.encode())
     request = _field(1, spec)

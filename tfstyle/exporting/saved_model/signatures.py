@@ -12,7 +12,8 @@ from tfstyle.exporting.saved_model.image_files import (
     to_bytes,
 )
 
-# Tolerance of `tfstyle.images.load`, which clips such values.
+# Values may exceed [0, 1] by this much and are then clipped, as in
+# `tfstyle.images.load`.
 TOLERANCE = 0.001
 
 
@@ -23,9 +24,9 @@ def checked_images(
 
     Args:
         images: `(batch, height, width, 3)`, float32. Images that are too small, and
-            values that are NaN or out of range, are errors in the graph.
+            values that are NaN or out of range, raise an error when the graph is run.
         least_side: Minimum side in pixels.
-        name: Name of the input, for messages.
+        name: Name of the input, for error messages.
     """
     shape = tf.shape(images)
     large = tf.debugging.Assert(
@@ -49,14 +50,13 @@ def network_weights(
     """Returns the weights for the network, as in `tfstyle serve`.
 
     Args:
-        style_weights: `(batch or 1, styles)`, at least 0, of which only the ratios
-            matter.
-        strength: `(batch or 1,)`, from 0, the photograph, to 1, full style.
+        style_weights: `(batch or 1, styles)`, at least 0. Only their ratios matter.
+        strength: `(batch or 1,)`, from 0 (the photograph) to 1 (full style).
         batch: Number of pictures, a scalar.
 
     Returns:
-        `(batch, styles)` with a sum of `strength`. Invalid inputs are errors in the
-        graph.
+        `(batch, styles)` with a sum of `strength`. Invalid inputs raise an error when
+        the graph is run.
     """
     styles = style_weights.shape[1]
     with tf.control_dependencies(_checks(style_weights, strength, batch)):
@@ -106,7 +106,7 @@ def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
 
 
 def _of_any_shape(tensor: tf.Tensor) -> tf.Tensor:
-    """Hides the static shape, because a server does not check shapes."""
+    """Hides the static shape, which servers do not compare with the actual one."""
     return tf.raw_ops.PlaceholderWithDefault(input=tensor, shape=tf.TensorShape(None))
 
 
@@ -115,7 +115,7 @@ def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Call
 
     All take `style_weights`, `(batch or 1, styles)`, and `strength`, `(batch or 1,)`,
     with the first style and 1 as defaults, which TensorFlow stores in the SavedModel
-    for servers. For families that take paintings see
+    for servers. For families that take paintings, see
     `tfstyle.exporting.saved_model.painting_signatures`.
 
     Args:
@@ -138,7 +138,7 @@ def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Call
             one,
             (image_bytes, shares, tf.range(batch)),
             fn_output_signature=tf.TensorSpec((), tf.string),
-            parallel_iterations=1,  # each uses all cores, and much memory
+            parallel_iterations=1,  # each picture uses all cores and much memory
         )
         return {"stylized_image_bytes": files}
 
