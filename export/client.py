@@ -6,7 +6,7 @@ r"""Standalone client of networks on TensorFlow Serving or `tfstyle serve`.
         --grpc=localhost:8500 --model=classic --card=tfstyle.json
     python client.py photo.jpg out.jpg --painting=painting.jpg --url=...
 
-REST only needs Python's standard library, gRPC also needs `pip install
+REST only needs Python's standard library; gRPC also needs `pip install
 tensorflow-serving-api`. Other programs can import `predict` and `predict_by_grpc`.
 """
 
@@ -26,11 +26,11 @@ from urllib.parse import urlsplit
 TIMEOUT = 70.0  # seconds; a little more than the limit of `tfstyle serve`
 # File extensions of the formats that servers return.
 FORMATS = {"JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"), "PNG": (".png",)}
-WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds, for a server that is busy
+WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds, if a server is busy
 
 
 class ClientError(Exception):
-    """Error with a one-line message; retry after `retry_after` seconds, if set."""
+    """Error with a one-line message. If `retry_after` is set, retry after that time."""
 
     def __init__(self, message: str, retry_after: float | None = None):
         super().__init__(" ".join(message.split()))
@@ -50,8 +50,8 @@ def predict(
         weights: Weight of each style; only the ratios matter. Empty for a network
             without named styles.
         strength: Strength of the style, from 0, the photograph, to 1.
-        painting: Content of a JPEG or PNG file, for a network that takes paintings,
-            with a weight of 1.
+        painting: Content of a JPEG or PNG file, for a network that takes paintings. Its
+            weight is 1.
 
     Raises:
         ClientError: The server cannot be reached, or rejects the request.
@@ -79,7 +79,7 @@ def predict_by_grpc(
     strength=1.0,
     painting=b"",
 ) -> bytes:
-    """Same over gRPC. `model` may end in "/versions/2" or "/labels/stable"."""
+    """Does the same over gRPC; `model` may end in "/versions/2" or "/labels/stable"."""
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
 
@@ -188,7 +188,7 @@ def _patiently(ask: Callable[[], bytes], tries: int) -> bytes:
 
 
 def _format_of(image: bytes) -> str:
-    """Format of a file by its first bytes, as on the servers."""
+    """Determines the format of a file by its first bytes, as the servers do."""
     return "JPEG" if image.startswith(b"\xff\xd8\xff") else "PNG"
 
 
