@@ -127,9 +127,7 @@ def _weights_check(weights: tf.Tensor, batch: tf.Tensor):
     usable = tf.reduce_all((weights >= 0) & tf.math.is_finite(weights))
     return tf.debugging.Assert(
         usable & fits(tf.shape(weights)[0], batch),
-        [
-            "Expected `style_weights` to be at least 0, a row per picture or a single row:"
-        ]
+        ["Expected `style_weights` to be at least 0, a row per picture or only one:"]
         + [weights],
     )
 
