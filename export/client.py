@@ -49,7 +49,7 @@ def predict(
         image: Content of a JPEG or PNG file.
         weights: Weight of each style; only the ratios matter. Empty for a network
             without named styles.
-        strength: Strength of the style, from 0, the photograph, to 1.
+        strength: Strength of the style, from 0 (the photograph) to 1.
         painting: Content of a JPEG or PNG file, for a network that takes paintings. Its
             weight is 1.
 

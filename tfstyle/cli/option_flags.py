@@ -74,7 +74,7 @@ def options_from_flags(
 
 
 def flags_from_options(options: Any, values: flags.FlagValues) -> None:
-    """Sets the flags to the values of options, including values from defaults.
+    """Sets the flags to the values of options, including default values.
 
     Args:
         options: Options from `options_from_flags`.

@@ -15,7 +15,7 @@ _NOT_IN_A_LINE = re.compile(f"[{_CONTROLS}\t\n\r\u2028\u2029\ud800-\udfff]")
 
 
 class SafeStream(io.TextIOWrapper):
-    """Text stream to a file descriptor whose writes never fail.
+    """Text stream that writes to a file descriptor and never fails.
 
     An hour of work must not be lost because its summary cannot be printed. Characters
     that the encoding lacks, and terminal control characters, are written as escapes.

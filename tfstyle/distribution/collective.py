@@ -111,7 +111,7 @@ class Collective:
         return self.tf.function(function)
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Returns the arrays of worker 0, exactly.
+        """Returns the arrays of worker 0, without rounding.
 
         Args:
             arrays: Arrays of the same shapes and types in all workers.

@@ -80,8 +80,8 @@ class Worker:
         """Runs a task.
 
         Returns:
-            The result of the function for tasks, or a `Failure` if it raises an error;
-            an `InputError` is fatal.
+            The result of the function for tasks, or a `Failure` if the function raises
+            an error; an `InputError` is fatal.
         """
         try:
             if self._work is None:

@@ -47,8 +47,8 @@ class Checkpoint:
 
     Args:
         path: Path of the file, which is replaced atomically.
-        every: Minimum number of steps between two snapshots. It is exceeded if writing
-            would otherwise take more than a twentieth of the time.
+        every: Minimum number of steps between two snapshots. There are fewer snapshots
+            if writing them would take more than a twentieth of the time.
         identity: JSON values that identify the run, such as options and hashes of the
             pictures; snapshots of other runs are rejected.
         channels: Number of channels of the picture.

@@ -39,7 +39,7 @@ class KerasRuntime(Runtime):
 
 
 def _compiled(model):
-    """Returns a function of arrays that is traced once for all sizes."""
+    """Returns a function that takes arrays, and is traced once for all sizes."""
     import tensorflow as tf
 
     specs = {name: tf.TensorSpec(x.shape, name=name) for name, x in model.input.items()}

@@ -25,10 +25,10 @@ def decode(
     Args:
         file: Scalar string.
         number: Index of the picture in the batch, a scalar, for error messages.
-        max_pixels: Maximum number of pixels; larger pictures cause an error in the
-            graph.
-        least_side: Minimum side in pixels; smaller pictures cause an error in the
-            graph.
+        max_pixels: Maximum number of pixels; larger pictures raise an error when the
+            graph is run.
+        least_side: Minimum side in pixels; smaller pictures raise an error when the
+            graph is run.
         name: Name of the input, for error messages.
 
     Returns:

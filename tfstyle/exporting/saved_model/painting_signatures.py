@@ -1,4 +1,4 @@
-"""Signatures for TensorFlow Serving of networks that take paintings."""
+"""TensorFlow Serving signatures of networks that take paintings."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Cal
         max_pixels: Maximum number of pixels of a picture for `serving_default`.
 
     Returns:
-        TensorFlow functions by name, each of which returns a named tensor.
+        TensorFlow functions, keyed by name, each of which returns a named tensor.
     """
 
     def of_bytes(image_bytes, style_image_bytes, weights, strength):

@@ -123,7 +123,7 @@ def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Call
         max_pixels: Maximum number of pixels of a picture for `serving_default`.
 
     Returns:
-        TensorFlow functions by name, each of which returns a named tensor.
+        TensorFlow functions, keyed by name, each of which returns a named tensor.
     """
     first, full = tf.one_hot([0], graphs.styles), tf.ones(1)
 
