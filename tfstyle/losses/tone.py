@@ -10,30 +10,31 @@ from tfstyle.losses.loss import Loss
 
 # Rec. 601 weights of red, green and blue.
 LUMA = (0.299, 0.587, 0.114)
-# Weights of the blurs by standard deviation, in pixels. Large forms weigh most, so that
-# strokes cost little.
+# Weight of each blur, keyed by its standard deviation in pixels. Large forms weigh
+# most, so that strokes cost little.
 SCALES = {1.5: 0.25, 3: 0.2, 6: 0.3, 12: 0.5}
-# Blur and weight of the part that is weighted by content, which keeps faces clean.
+# Blur and weight of the part that is weighted by local energy, which keeps faces clean.
 FOCUSED_SCALE, FOCUSED_WEIGHT = 1.5, 0.5
-# Least deviations: a plain sky is not stretched to the full range of the painting.
+# Minimum deviations, so that a plain sky is not stretched to the painting's full range.
 PHOTO_DEVIATION, PAINTING_DEVIATION = 0.08, 0.05
 
 
 class ToneLoss(Loss):
-    """Squared difference of blurred luminance from that of the recolored photograph.
+    """Squared difference between the blurred luminance of picture and photograph.
 
-    The style term alone paints shadows onto faces and folds into skies, because those
-    of the painting have to go somewhere. Here the photograph's luminance gets the mean
-    and deviation of the painting's, and the picture should have the same large forms.
-    Where the content image has much activation, small forms count as well.
+    The style term alone paints shadows onto faces and folds into skies, because it
+    requires those of the painting, but does not care where they are. Here, the
+    photograph's luminance is first shifted and scaled to the mean and deviation of the
+    painting's. The picture should then have the same large forms. Where the content
+    image has strong activations, small forms count as well.
 
     Args:
         weight: Weight in the objective, at least 0.
         name: Name in reports. Defaults to "tone".
 
     Reference:
-        Reinhard et al., "Color Transfer between Images" (2001), for mean and deviation;
-        the loss is ours.
+        Reinhard et al., "Color Transfer between Images" (2001), for matching mean and
+        deviation; the loss is our own.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "tone"):
@@ -45,8 +46,8 @@ class ToneLoss(Loss):
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
             features: Ignored.
-            target: `image`, photographs like `images`; `painting`, `(batch, rows,
-                columns, 3)` in [0, 1]; `content`, activations of the photographs,
+            target: `image`, photographs in the shape of `images`; `painting`, `(batch,
+                rows, columns, 3)` in [0, 1]; `content`, activations of the photographs,
                 `(batch, y, x, channels)`.
         """
         mean, deviation = _moments(luma(target["painting"]))
@@ -91,14 +92,14 @@ def _stretched(light, mean, deviation):
 
 
 def _moments(light):
-    """Returns mean and deviation without the finest grain, each `(batch,)`."""
+    """Returns mean and deviation, ignoring the finest grain, each `(batch,)`."""
     small = _averaged(light)
     variance = ops.maximum(ops.var(small, axis=(1, 2)), 1e-6)
     return ops.mean(small, axis=(1, 2)), ops.sqrt(variance)
 
 
 def _averaged(light):
-    """Averages windows of 4 x 4 pixels at a distance of 2."""
+    """Averages windows of 4 x 4 pixels, with a stride of 2."""
     small = ops.average_pool(
         light[..., None], 4, strides=2, data_format="channels_last"
     )
