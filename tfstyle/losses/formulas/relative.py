@@ -36,7 +36,7 @@ def relative(error, reference):
     """`error / reference`, at most `LARGEST_DISTANCE`; 0 where both are 0.
 
     Args:
-        error: `(batch,)`, at least 0. It still has a gradient at the limit.
+        error: `(batch,)`, at least 0. Its gradient is kept even at the limit.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE
