@@ -40,11 +40,11 @@ class TrainKeywords(TrainOptionKeywords, total=False):
     """Keyword arguments of `tfstyle.train`."""
 
     style_names: Sequence[str]
-    """Names of the styles; those of the files by default."""
+    """Names of the styles; by default, the names of the files."""
     style_titles: Sequence[str]
     """Titles and painters of the paintings, for the network's card."""
     init_from: str | PathLike[str]
-    """Network of the same styles, whose training is continued."""
+    """Network with the same styles, whose training is continued."""
     finetune: str | PathLike[str]
     """Network that learns these styles in addition to its own."""
     license: str
@@ -54,16 +54,16 @@ class TrainKeywords(TrainOptionKeywords, total=False):
     samples_every: int
     """Number of steps between two sheets of samples."""
     resume: bool
-    """Whether to continue a run."""
+    """Whether to continue an unfinished run."""
 '''
-# Of fields that are no options.
+# Types and texts of fields that are not options.
 SESSION = {
-    "callbacks": ('"Sequence[Callback]"', "Callbacks that follow the run."),
+    "callbacks": ('"Sequence[Callback]"', "Callbacks that are called during the run."),
     "checkpoint": (
         "str | PathLike[str] | None",
         "File that holds the state of the run; None for no checkpoint.",
     ),
-    "checkpoint_every": ("int", "Smallest number of steps between two checkpoints."),
+    "checkpoint_every": ("int", "Minimum number of steps between two checkpoints."),
     "resume": ("bool", "Whether to continue from `checkpoint` if it exists."),
 }
 

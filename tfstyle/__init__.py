@@ -7,8 +7,8 @@ image = tfstyle.optimize("photo.jpg", "painting.jpg", image_size=512)
 tfstyle.save(image, "out.png")
 ```
 
-Importing this package imports neither TensorFlow nor Keras; the first use of a network
-does.
+Importing this package imports neither TensorFlow nor Keras. They are imported at the
+first use of a network.
 """
 
 from importlib import import_module
@@ -96,8 +96,8 @@ __all__ = [
     "write_sound",
 ]
 
-# A module is imported at the first use of its public name: a command that stylizes one
-# picture need not import the code for videos, sounds and exports.
+# Modules are imported at the first use of one of their public names, so that a command
+# that stylizes one picture does not import the code for videos, sounds and exports.
 _HOMES = {
     "AudioOptions": "tfstyle.methods.audio.options",
     "Callback": "tfstyle.optimization.callbacks",

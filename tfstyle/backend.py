@@ -10,9 +10,9 @@ from tfstyle.errors import InputError
 def import_tensorflow_quietly() -> None:
     """Imports TensorFlow with its log levels lowered.
 
-    Only an environment variable and a log level are set. What native code writes to
-    stderr before it reads the variable is not suppressed, because file descriptors
-    belong to the program, not to a library.
+    Only an environment variable and a log level are set. Output that native code writes
+    to stderr before it reads the variable is not suppressed, because a library should
+    not redirect the program's file descriptors.
 
     Raises:
         InputError: TensorFlow is not installed, or cannot be imported.
@@ -28,9 +28,9 @@ def import_tensorflow_quietly() -> None:
 
 
 def lower_log_levels() -> None:
-    """Lowers TensorFlow's log levels; native code reads its own at import."""
+    """Lowers TensorFlow's log levels. Native code reads its level during the import."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # TensorFlow warns about retracing for each image size, which is intended here.
+    # TensorFlow warns if it retraces for each image size, which is intended here.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
@@ -52,7 +52,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
         InputError: Keras uses another backend, or cannot be imported.
     """
     wanted = os.environ.get(_VARIABLE)
-    if wanted and "keras" not in sys.modules:  # before anything slow
+    if wanted and "keras" not in sys.modules:  # before the slow import
         _check(wanted, backends)
     lower_log_levels()
     try:
@@ -66,7 +66,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
         if (error.name or "").partition(".")[0] == "tensorflow":
             import_tensorflow_quietly()
         raise _cannot_import(error) from error
-    except Exception as error:  # such as an unusable Keras configuration file
+    except Exception as error:  # such as an invalid Keras configuration file
         raise _cannot_import(error) from error
     _check(keras.backend.backend(), backends)
 

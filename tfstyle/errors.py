@@ -5,14 +5,14 @@ from collections.abc import Iterable
 
 
 class InputError(ValueError):
-    """Unusable input; the message is one line that ends with the received value.
+    """Raised for unusable input. The one-line message ends with the received value.
 
     The command line prints it without a traceback. Any other exception is a bug in
     tfstyle and keeps its traceback.
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns the same error under the caller's name for the argument."""
+        """Returns the same error, but with the caller's name for the argument."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return InputError(text.replace(f"Received: {argument}=", f"Received: {name}="))
 

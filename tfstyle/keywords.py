@@ -108,11 +108,11 @@ class OptimizeKeywords(TypedDict, total=False):
     """Transfer only the palette of the style, at the photograph's own size; needs no
     network, and uses only strength, blend weights and keep_mask (False by default)."""
     callbacks: "Sequence[Callback]"
-    """Callbacks that follow the run."""
+    """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
     """File that holds the state of the run; None for no checkpoint."""
     checkpoint_every: int
-    """Smallest number of steps between two checkpoints."""
+    """Minimum number of steps between two checkpoints."""
     resume: bool
     """Whether to continue from `checkpoint` if it exists."""
 
@@ -284,11 +284,11 @@ class TextureKeywords(TypedDict, total=False):
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
     """Statistic that represents the texture; mrf matches patches (gram by default)."""
     callbacks: "Sequence[Callback]"
-    """Callbacks that follow the run."""
+    """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
     """File that holds the state of the run; None for no checkpoint."""
     checkpoint_every: int
-    """Smallest number of steps between two checkpoints."""
+    """Minimum number of steps between two checkpoints."""
     resume: bool
     """Whether to continue from `checkpoint` if it exists."""
 
@@ -350,11 +350,11 @@ class DreamKeywords(TypedDict, total=False):
     frame_rate: float
     """Animation frames per second (at least 0.1, at most 100, 12 by default)."""
     callbacks: "Sequence[Callback]"
-    """Callbacks that follow the run."""
+    """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
     """File that holds the state of the run; None for no checkpoint."""
     checkpoint_every: int
-    """Smallest number of steps between two checkpoints."""
+    """Minimum number of steps between two checkpoints."""
     resume: bool
     """Whether to continue from `checkpoint` if it exists."""
 
@@ -430,11 +430,11 @@ class InvertKeywords(TypedDict, total=False):
     (those in the paper if only one is given), or for the first style layer, the first
     two, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
-    """Callbacks that follow the run."""
+    """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
     """File that holds the state of the run; None for no checkpoint."""
     checkpoint_every: int
-    """Smallest number of steps between two checkpoints."""
+    """Minimum number of steps between two checkpoints."""
     resume: bool
     """Whether to continue from `checkpoint` if it exists."""
 
@@ -625,11 +625,11 @@ class AudioKeywords(TypedDict, total=False):
     """End the run when 20 steps reduce the loss by less than this fraction (at least 0,
     at most 1, 0.0001 by default)."""
     callbacks: "Sequence[Callback]"
-    """Callbacks that follow the run."""
+    """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
     """File that holds the state of the run; None for no checkpoint."""
     checkpoint_every: int
-    """Smallest number of steps between two checkpoints."""
+    """Minimum number of steps between two checkpoints."""
     resume: bool
     """Whether to continue from `checkpoint` if it exists."""
 
@@ -739,11 +739,11 @@ class TrainKeywords(TrainOptionKeywords, total=False):
     """Keyword arguments of `tfstyle.train`."""
 
     style_names: Sequence[str]
-    """Names of the styles; those of the files by default."""
+    """Names of the styles; by default, the names of the files."""
     style_titles: Sequence[str]
     """Titles and painters of the paintings, for the network's card."""
     init_from: str | PathLike[str]
-    """Network of the same styles, whose training is continued."""
+    """Network with the same styles, whose training is continued."""
     finetune: str | PathLike[str]
     """Network that learns these styles in addition to its own."""
     license: str
@@ -753,4 +753,4 @@ class TrainKeywords(TrainOptionKeywords, total=False):
     samples_every: int
     """Number of steps between two sheets of samples."""
     resume: bool
-    """Whether to continue a run."""
+    """Whether to continue an unfinished run."""

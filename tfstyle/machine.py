@@ -8,11 +8,11 @@ from pathlib import Path
 
 BFLOAT16 = "bfloat16"
 FLOAT32 = "float32"
-# Processors with either flag multiply bfloat16 in one instruction; on others it is
-# emulated, and slower than float32.
+# Processors with either flag multiply bfloat16 in one instruction; on others, bfloat16
+# is emulated, and slower than float32.
 _BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
-# Files with a container's memory limit, its usage, and the reclaimable part of that,
-# for versions 2 and 1 of control groups.
+# Files with a container's memory limit, its memory usage, and the reclaimable part of
+# the usage, for versions 2 and 1 of control groups.
 _CGROUP = Path("/sys/fs/cgroup")
 _LIMITS = (
     ("memory.max", "memory.current", "memory.stat", "inactive_file"),
@@ -93,10 +93,10 @@ def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
 
 
 def trim_memory() -> None:
-    """Returns freed memory to the system, which the C library keeps for later.
+    """Gives memory that was freed, but kept by the C library, back to the system.
 
-    In long runs that allocate arrays of many sizes, it would grow. Does nothing without
-    glibc.
+    In long runs that allocate arrays of many sizes, the kept memory would grow. Without
+    glibc, this does nothing.
     """
     try:
         trim = ctypes.CDLL(None).malloc_trim

@@ -35,7 +35,7 @@ def option(
     path: bool = False,
     layers: bool = False,
 ) -> Any:
-    """Declares an option, from which its check, flag and help are derived.
+    """Declares an option. Its checks, flag and help are derived from the declaration.
 
     Args:
         default: Default value, which also sets the type.
@@ -75,7 +75,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Creates options from keywords; a misspelled name gets a suggestion."""
+        """Creates options from keywords. Errors for misspelled names suggest one."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)
@@ -116,7 +116,7 @@ def check_number(
         integer: Whether the value must be a whole number.
 
     Raises:
-        InputError: The value has another type, is NaN, or is out of range.
+        InputError: The value has the wrong type, is NaN, or is out of range.
     """
     minimum = -LARGEST_NUMBER if minimum is None else minimum
     maximum = LARGEST_NUMBER if maximum is None else maximum
@@ -147,7 +147,7 @@ def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorator that accepts former argument names, with a `DeprecationWarning`.
 
     Args:
-        **names: Current names by former name.
+        **names: Current names, keyed by former name.
 
     Example:
 
@@ -247,7 +247,7 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def check_blend_weights(weights: Sequence[float]) -> None:
-    """Raises an error unless the weights are a list of numbers of at least 0.
+    """Raises an error unless the weights are a sequence of numbers, each at least 0.
 
     Raises:
         InputError: `style_blend_weights` is invalid.
@@ -265,7 +265,7 @@ def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[floa
         count: Number of styles.
 
     Raises:
-        InputError: The number of weights differs, or all are 0.
+        InputError: The number of weights is not `count`, or all weights are 0.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Version of the package, importable without anything else."""
+"""Version of the package. This module can be imported without any dependencies."""
 
 import contextlib
 import platform
@@ -16,7 +16,7 @@ def versions() -> dict[str, str]:
 
     libraries = {}
     for name in _LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):  # such as tensorflow-cpu
+        with contextlib.suppress(PackageNotFoundError):  # e.g. only tensorflow-cpu
             libraries[name] = version(name)
     python = {"python": platform.python_version(), "platform": platform.platform()}
     return {"tfstyle": __version__, **libraries, **python}

@@ -102,5 +102,5 @@ def test_another_network_and_another_folder_are_refused(tmp_path):
     settings = {"model": "ours", "style": "dots"}
     with pytest.raises(InputError, match="Received: model='other', not 'ours', on '"):
         make_folder_work(lambda: method, settings, 1, tmp_path)
-    with pytest.raises(InputError, match="--ship needs none"):
+    with pytest.raises(InputError, match="unless --ship is set"):
         make_folder_work(lambda: method, settings, 1, tmp_path / "none")

@@ -72,8 +72,8 @@ def test_a_server_that_does_not_say_the_size(address, tmp_path, caplog):
     ("name", "digest", "reason"),
     [
         ("none", DIGEST, "404"),
-        ("cut", DIGEST, "incomplete or different"),
-        ("file", "0" * 32, "incomplete or different"),
+        ("cut", DIGEST, "incomplete, or not the expected"),
+        ("file", "0" * 32, "incomplete, or not the expected"),
     ],
 )
 def test_what_fails_leaves_the_file_that_was_there(

@@ -40,7 +40,7 @@ def test_the_rest_is_named_with_reasons(tmp_path, monkeypatch):
         (tmp_path / "b.heic", "needs `pip install 'tfstyle[heif]'`"),
         (tmp_path / "c.psd", "not a supported picture file"),
         (tmp_path / "gone.jpg", "not a file"),
-        (tmp_path / "link", "a linked folder"),
+        (tmp_path / "link", "a link to a folder"),
         (tmp_path / "pipe.png", "not a file"),
         (tmp_path / "sub" / "d.txt", "not a supported picture file"),
     ]

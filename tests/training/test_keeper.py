@@ -82,8 +82,8 @@ def test_weights_that_are_no_numbers_stop_it_at_the_next_step(state, photos):
     with pytest.raises(InputError) as error:
         train(state.trainer, photos, 9, callbacks)
     assert str(error.value) == (
-        "Expected the content term to stay finite, but it did not at step 4; restored "
-        "the weights of step 2. Received: learning_rate=0.01"
+        "Expected the content term to be finite at step 4. Restored the weights "
+        "of step 2. Received: learning_rate=0.01"
     )
     assert state.step == _stored(state)[0] == 2
     assert np.isfinite(_kernel(state)).all()

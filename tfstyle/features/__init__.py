@@ -1,6 +1,6 @@
-"""Feature extractors: pictures in [0, 1] to `{layer name: activation}`.
+"""Feature extractors, which map pictures in [0, 1] to `{layer name: activation}`.
 
-This package imports nothing, so that names can be checked before TensorFlow is loaded.
+This module imports nothing, so that names can be checked before TensorFlow is loaded.
 """
 
 POOLINGS = ("max", "avg")

@@ -28,7 +28,7 @@ class DownloadError(Exception):
 def download(
     url: str, path: Path, digest: str, what: str, interval: float = LOG_INTERVAL
 ) -> None:
-    """Downloads a file, all or nothing, and logs the progress.
+    """Downloads a file, in full or not at all, and logs the progress.
 
     Args:
         url: HTTP or HTTPS address.
@@ -38,7 +38,8 @@ def download(
         interval: Seconds between two progress lines.
 
     Raises:
-        DownloadError: There is no connection, or the file is incomplete or different.
+        DownloadError: There is no connection, or the file does not have the expected
+            digest.
         InputError: The file cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +50,7 @@ def download(
         except (OSError, http.client.HTTPException) as error:
             raise DownloadError(str(error)) from error
         if received != digest:
-            raise DownloadError("the file is incomplete or different")
+            raise DownloadError("the file is incomplete, or not the expected one")
     _log.info("%s: downloaded to %s", what, path)
 
 
@@ -57,7 +58,7 @@ def keras_cache(subfolder: str) -> Path:
     """Folder where `keras.utils.get_file` stores downloads.
 
     Args:
-        subfolder: Value of its argument `cache_subdir`.
+        subfolder: Value of the argument `cache_subdir` of `get_file`.
     """
     home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
     if not os.access(home if home.exists() else home.parent, os.W_OK):
@@ -89,7 +90,8 @@ def _copy(
 
 
 def _new_md5():
-    # Detects damage, not attacks, so it is allowed on systems that restrict MD5.
+    # MD5 detects damage here, not attacks, so it is allowed on systems that restrict
+    # it.
     return hashlib.md5(usedforsecurity=False)
 
 

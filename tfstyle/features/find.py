@@ -1,4 +1,4 @@
-"""Feature model with the weights that are available."""
+"""Feature model with the available weights."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -17,12 +17,12 @@ class Features(NamedTuple):
     """Feature model with its description.
 
     Attributes:
-        extractor: Model from `(batch, height, width, 3)` in [0, 1] to activations by
-            name.
+        extractor: Model from `(batch, height, width, 3)` in [0, 1] to activations,
+            keyed by layer name.
         about: Network, weights ("imagenet" or "random"), SHA-256 of the file and
             options, ready for JSON.
-        computing_in: Function from a dtype and a convolution algorithm (default
-            "direct") to the same model with these.
+        computing_in: Function that takes a dtype and a convolution algorithm (default
+            "direct"), and returns the same model with these.
     """
 
     extractor: keras.Model
@@ -43,7 +43,7 @@ def find_features(
 
     Args:
         layers: Layers to return.
-        weights: Weight file; found by `find_weights` if None.
+        weights: Weight file. If None, `find_weights` searches for it.
         allow_random: Whether to use random weights, with a warning, if no weights are
             available. An invalid file is always an error.
         pooling: Pooling, as in `vgg19_features`.
@@ -75,7 +75,8 @@ def find_features(
     extractor = vgg19_features(
         layers, path, dtype=dtype, convolution=convolution, **kinds
     )
-    # Weights of a bfloat16 model are rounded; others need not be read again.
+    # Other models get their weights from this one, which is faster than reading the
+    # file again, unless it has rounded them to bfloat16.
     weights = extractor if dtype == "float32" else path
     build = partial(vgg19_features, layers, weights, pooling, first_padding)
     return Features(extractor, about, build)

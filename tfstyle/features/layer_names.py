@@ -9,7 +9,7 @@ from tfstyle.errors import InputError, check_name
 # E.
 CONVOLUTIONS = (2, 2, 4, 4, 4)
 
-# Channels per block, equal for all of its layers: same table.
+# Channels of every layer in a block: same table.
 WIDTHS = (64, 128, 256, 512, 512)
 
 CONTENT_LAYERS = ("relu4_2",)  # Gatys et al. 2016, section 3
@@ -24,7 +24,7 @@ def _blocks() -> Iterable[tuple[str, str]]:
 
 
 KERAS_NAMES = dict(_blocks())
-"""Keras layer (`block4_conv2`) by our name (`relu4_2`), in order."""
+"""Names of Keras' layers (`block4_conv2`), keyed by tfstyle's names (`relu4_2`)."""
 
 LAYER_NAMES = tuple(KERAS_NAMES)
 
@@ -72,7 +72,7 @@ def fine_layers(layers: Iterable[str]) -> list[str]:
 
 
 def stride(layer: str) -> int:
-    """Returns the distance of neighboring positions at `layer` in pixels.
+    """Returns the distance between neighboring positions at `layer`, in pixels.
 
     Example:
 
@@ -83,7 +83,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the minimum side in pixels at which all layers have a position.
+    """Returns the minimum side in pixels at which every layer has a position.
 
     Example:
 
@@ -139,10 +139,11 @@ def reach(layer: str) -> int:
 
 
 def halo(layers: Sequence[str]) -> tuple[int, int]:
-    """Returns the halo of tiles for `layers`, and the grid on which they start.
+    """Returns the halo of tiles for `layers`, and the grid on which tiles start.
 
     The gradient of a tile's own positions extends into its halo, where the gradients of
-    neighboring tiles are added. The halo therefore need not exceed the receptive field.
+    neighboring tiles are added. The halo therefore need not exceed the reach of the
+    layers.
 
     Returns:
         Halo in pixels, which is the reach rounded up to a multiple of the deepest

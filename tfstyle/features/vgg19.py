@@ -19,7 +19,7 @@ class ReplicatePadding2D(keras.layers.Layer):
     """Repeats the outermost pixels once on each side.
 
     Zero padding of the first convolution leaves a colored frame in optimized pictures,
-    because it looks like a black edge to the network.
+    because the network sees the border as an edge.
 
     Example:
 
@@ -28,7 +28,7 @@ class ReplicatePadding2D(keras.layers.Layer):
     """
 
     def call(self, images):
-        """Pads `(batch, height, width, channels)` to two more rows and columns."""
+        """Pads `(batch, height, width, channels)` by one row or column on each side."""
         # Symmetric padding by one pixel is the same as replication, and is available in
         # every backend.
         return ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="symmetric")
@@ -48,7 +48,8 @@ BGR_MEAN = (103.939, 116.779, 123.68)
 class VGGPreprocessing(keras.layers.Layer):
     """Converts RGB in [0, 1] to BGR in 0..255 minus the ImageNet mean.
 
-    It is part of the feature model, so that the input cannot have the wrong range.
+    It is part of the feature model, so callers always pass RGB in [0, 1] and cannot
+    forget the conversion.
 
     Example:
 
@@ -82,17 +83,17 @@ def vgg19_features(
 
     Args:
         layers: Names, in any spelling that `resolve_layer` accepts.
-        weights: ImageNet weight file (`find_weights`); a model returned by this
-            function with at least these layers, which is faster to read; or None for
-            random weights (He et al. 2015), which respond to edges and colors, but not
-            to objects.
+        weights: ImageNet weight file (`find_weights`); a model with at least these
+            layers that this function returned earlier, which is faster than reading the
+            file; or None for random weights (He et al. 2015), which respond to edges
+            and colors, but not to objects.
         pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
         first_padding: "zeros" as trained, or "replicate", which repeats the border
             pixels before the first convolution and so avoids a frame.
         dtype: "float32", or "bfloat16" for all layers but the first, about twice as
             fast on processors that support it. Activations are returned as float32.
         convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
-            first; direct on Keras backends other than TensorFlow.
+            first. Keras backends other than TensorFlow always use direct convolution.
 
     Returns:
         A frozen model from `(batch, height, width, 3)` RGB in [0, 1], of any size, to a
@@ -116,7 +117,7 @@ def vgg19_features(
     images = keras.Input((None, None, 3), dtype="float32", name="images")
     outputs, x = {}, VGGPreprocessing(dtype="float32", name="preprocessing")(images)
     for name in names:
-        # Differences of pixels are smaller than the resolution of bfloat16.
+        # Small differences between pixels would be lost in bfloat16.
         kept = "float32" if name == "relu1_1" else dtype
         if name.startswith("pool"):
             x = _pooling(name, pooling, kept)(x)
@@ -135,7 +136,8 @@ def vgg19_features(
     return model
 
 
-# All arguments are set below: Keras' global settings belong to the caller.
+# The functions below set every layer argument, because the caller may have changed
+# Keras' global defaults.
 
 
 def _pooling(name: str, pooling: str, dtype: str) -> keras.layers.Layer:

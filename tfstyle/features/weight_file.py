@@ -12,7 +12,8 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
 
-# Groups of optimizer moments, with the shapes of the weights: Keras 2 and 3.
+# Groups of optimizer moments in files of Keras 2 and 3. They have the same shapes as
+# the weights.
 _NOT_WEIGHTS = ("optimizer",)
 
 
@@ -29,11 +30,11 @@ class Convolution(NamedTuple):
 
 
 def check_weights(path: Path) -> None:
-    """Raises an error unless a file contains VGG19's convolutions, judged by shapes.
+    """Raises an error unless a file contains arrays with the shapes of VGG19's kernels.
 
     Raises:
         InputError: The file is not HDF5, or has the weights of another network; the
-            message describes both.
+            message describes the expected and the actual kernels.
     """
     with _opened(path) as file:
         _convolutions(file, path)
@@ -43,8 +44,8 @@ def read_weights(path: Path, count: int) -> list[Convolution]:
     """Reads the first convolutions of VGG19.
 
     They are recognized by their shapes and the order of their names, not by the file's
-    name or layout. Supported are Keras' own download, and files from `save_weights` and
-    `save` of Keras 2 and 3, with or without the classifier.
+    name or layout. Keras' own download and files from `save_weights` and `save` of
+    Keras 2 and 3 are supported, with or without the classifier.
 
     Args:
         path: HDF5 file.
@@ -84,7 +85,7 @@ def _opened(path: Path) -> Iterator:
 
 
 def _convolutions(file, path: Path) -> list[tuple]:
-    """Pairs of datasets, kernel and bias, in the network's order."""
+    """Returns the datasets as pairs of kernel and bias, in the network's order."""
     arrays = _arrays(file)
     kernels = defaultdict(list)
     for name in sorted(arrays, key=_natural):
@@ -109,7 +110,7 @@ def _arrays(file) -> dict:
 
 
 def _bias(arrays: dict, kernel: str, path: Path):
-    """Bias next to a kernel."""
+    """Returns the bias that is in the same group as a kernel."""
     shape = arrays[kernel].shape[-1:]
     group = kernel.rpartition("/")[0]
     beside = [a for n, a in arrays.items() if n.rpartition("/")[0] == group]

@@ -16,7 +16,7 @@ MD5 = "253f8cb515780f3b799900260a226db6"
 
 
 def find_weights(path: str | os.PathLike | None = None) -> Path:
-    """Returns a checked file with VGG19 weights.
+    """Returns the path of a checked file with VGG19 weights.
 
     Tries `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS` and Keras' cache, in
     this order, then downloads the file to that cache, as Keras does (80 MB).
@@ -53,7 +53,7 @@ def sha256(path: Path) -> str:
 
 
 def _cached() -> Path:
-    """File in Keras' cache, downloaded if it is missing or different."""
+    """File in Keras' cache, downloaded if it is missing or has a different digest."""
     # Imported late: HTTP takes 20 ms to import.
     from tfstyle.features.download import DownloadError, download, keras_cache, md5
 

@@ -13,15 +13,16 @@ from tfstyle.features.winograd_transforms import (
     output_transform,
 )
 
-# Values per strip, whose tiles then stay in the cache between transforms and product.
+# Maximum number of values per strip. Tiles of such strips stay in the cache between the
+# transforms and the product.
 STRIP_VALUES = 2**20
 
 
 class WinogradConvolution:
-    """ReLU of a 3x3 convolution by F(4x4, 3x3), with a quarter of the multiplications.
+    """3x3 convolution and ReLU by F(4x4, 3x3), with a quarter of the multiplications.
 
     The kernel is constant: the gradient with respect to the input uses the same routine
-    with the rotated kernel, and there is none for the weights.
+    with the rotated kernel, and there is no gradient for the weights.
 
     Args:
         kernel: `(3, 3, inputs, outputs)`.
@@ -29,7 +30,7 @@ class WinogradConvolution:
         padding: "same" for a border of zeros, or "valid".
         dtype: Dtype of inputs, products and outputs, "float32" or "bfloat16";
             transforms use float32.
-        strip_values: Maximum number of values per strip, if that allows four rows.
+        strip_values: Maximum number of values per strip, unless four rows have more.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).
@@ -123,7 +124,7 @@ class WinogradConvolution:
 
 
 def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]:
-    """Convolves strips, at most two at a time, because tiles take much memory."""
+    """Convolves strips, at most two at a time, because tiles take a lot of memory."""
     results: list[tf.Tensor] = []
     for strip in strips:
         with tf.control_dependencies(results[-2:-1]):
@@ -147,7 +148,7 @@ def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
 
 
 def _first_rows(height: int, rows: int) -> list[int]:
-    """First rows of the strips; the last strip ends at the last row and may overlap."""
+    """First row of each strip. The last strip may overlap the previous one."""
     return [min(first, height - rows) for first in range(0, height, rows)]
 
 

@@ -25,14 +25,14 @@ class WinogradCompiler:
         self._pool = ThreadPoolExecutor(1, "winograd")
 
     def start(self, dtype: str, height: int, width: int) -> Future:
-        """Queues the compilation for a size of pictures in the background."""
+        """Queues the compilation for a picture size in the background."""
         key = dtype, height, width
         if key not in self._jobs:
             self._jobs[key] = self._pool.submit(self._compile, *key)
         return self._jobs[key]
 
     def extractor(self, dtype: str, height: int, width: int) -> keras.Model:
-        """Returns the model, after waiting for its compilation for a size."""
+        """Waits for the compilation for a picture size, and returns the model."""
         return self.start(dtype, height, width).result()
 
     def stop(self) -> None:

@@ -10,7 +10,7 @@ class WinogradConv2D(keras.layers.Conv2D):
     """3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) on TensorFlow.
 
     Arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown shape, and
-    those for which it is not faster, are convolved directly. The weights are
+    those for which F(4x4, 3x3) is not faster, are convolved directly. The weights are
     transformed in the first call, and must not change afterwards.
 
     Example:
@@ -27,7 +27,7 @@ class WinogradConv2D(keras.layers.Conv2D):
         return self._winograd(inputs)
 
     def compile_for(self, shape: tuple[int, int, int, int]) -> None:
-        """Compiles the functions for an input shape, if there are any.
+        """Compiles the transforms for an input shape, unless it is convolved directly.
 
         Args:
             shape: `(batch, height, width, channels)`.

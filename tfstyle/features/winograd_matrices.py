@@ -1,4 +1,4 @@
-"""Matrices of Winograd's minimal filtering F(4x4, 3x3)."""
+"""Matrices of Winograd's minimal filtering algorithm F(4x4, 3x3)."""
 
 import itertools
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ import numpy as np
 
 OUTPUTS, TAPS = 4, 3
 SIDE = OUTPUTS + TAPS - 1
-# Interpolation points besides infinity. In bfloat16 they halve the error of the usual
-# 0, 1, -1, 2, -2 (relative RMS error of a layer 0.012 instead of 0.026).
+# Interpolation points other than infinity. In bfloat16, they give half the error of the
+# usual points 0, 1, -1, 2, -2 (relative RMS error of a layer: 0.012 instead of 0.026).
 POINTS = (0.0, 2 / 3, -2 / 3, 3 / 2, -3 / 2)
-# Index of each point's inverse; that of 0 is infinity, which comes last.
+# Index of each point's reciprocal. The reciprocal of 0 is infinity, the last point.
 INVERSES = (5, 3, 4, 1, 2, 0)
 
 
@@ -25,7 +25,7 @@ def transform_matrices(
     Returns:
         `A` (4, 6) for outputs, `G` (6, 3) for taps and `B` (6, 6) for inputs. Row p of
         `G` is divided by |p|, so that reversing the taps only exchanges the rows of
-        each point and its inverse.
+        each point and its reciprocal.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).
@@ -40,7 +40,10 @@ def transform_matrices(
 
 
 def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
-    """`A` and `B` for kernels rotated by 180 degrees, with the original transform."""
+    """Returns `A` and `B` for convolution with a kernel rotated by 180 degrees.
+
+    They are used with the transform of the original kernel.
+    """
     outputs, _, inputs = transform_matrices()
     order = list(INVERSES)
     return outputs[:, order], inputs[order]
@@ -49,7 +52,8 @@ def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
 def transform_kernel(kernel: np.ndarray) -> np.ndarray:
     """Transforms a kernel, `(3, 3, inputs, outputs)` to `(36, inputs, outputs)`."""
     _, taps, _ = transform_matrices()
-    # One at a time, because the largest layer takes 75 MB in double precision.
+    # One place at a time, because the largest kernel would take 75 MB in double
+    # precision.
     transformed = np.empty((SIDE * SIDE, *kernel.shape[2:]), np.float32)
     for place, (row, column) in enumerate(itertools.product(taps, taps)):
         transformed[place] = np.tensordot(np.outer(row, column), kernel, 2)
@@ -57,6 +61,6 @@ def transform_kernel(kernel: np.ndarray) -> np.ndarray:
 
 
 def _powers(points: np.ndarray, count: int) -> np.ndarray:
-    """First `count` powers of each point; for infinity, 0 except for the last."""
+    """First `count` powers of each point; for infinity, all are 0 except the last."""
     infinity = np.eye(count)[-1:]
     return np.vstack([np.vander(points, count, increasing=True), infinity])

@@ -1,8 +1,8 @@
 """XLA functions between strips of feature maps and Winograd tiles.
 
-TensorFlow's XLA recomputes shared terms if both directions of a transform are a single
-expression, which is five times slower. A barrier between rows and columns prevents
-that.
+If a transform of rows and columns is a single expression, TensorFlow's XLA recomputes
+shared terms, which is five times slower. A barrier between rows and columns prevents
+this.
 """
 
 import functools
@@ -61,29 +61,29 @@ class Strip(NamedTuple):
 
 
 def input_transform(strip: Strip, channels: int) -> Callable:
-    """Returns the compiled function from a strip of input to tiles.
+    """Returns the compiled function that turns a strip of the input into tiles.
 
     Args:
         strip: Description of the strip.
         channels: Channels of the input.
 
     Returns:
-        Function of `(batch, input_rows, input_columns, channels)`; a rotated strip also
-        takes activations of the same shape, whose ReLU masks the gradient. The result
-        is `(36, tiles, channels)`.
+        Function of `(batch, input_rows, input_columns, channels)`; if the strip is
+        `turned`, also of activations of the same shape, whose ReLU masks the gradient.
+        The result is `(36, tiles, channels)`.
     """
     return _compiled(_make_input_transform, strip, channels)
 
 
 def output_transform(strip: Strip, channels: int) -> Callable:
-    """Returns the compiled function from products of tiles to a strip of the result.
+    """Returns the compiled function that turns products of tiles into a strip.
 
     Args:
         strip: Description of the strip.
         channels: Channels of the result.
 
     Returns:
-        Function of `(36, tiles, channels)` and, unless the strip is rotated, of the
+        Function of `(36, tiles, channels)` and, unless the strip is `turned`, of the
         bias that is added before the ReLU. The result is `(batch, rows, columns,
         channels)`.
     """

@@ -1,4 +1,4 @@
-"""Checkpoint files: arrays of a run, with its identity."""
+"""Checkpoint files, which hold the arrays of a run and its identity."""
 
 import io
 import json
@@ -15,7 +15,8 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 
-# Kinds of numbers and texts in NumPy: neither objects, which may run code, nor records.
+# NumPy's kinds of numbers and texts. Objects, which may run code when loaded, and
+# records are rejected.
 _ARRAY_KINDS = "biufcU"
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
@@ -30,13 +31,13 @@ def write_checkpoint(
 ) -> None:
     """Writes a checkpoint, in full or not at all.
 
-    Arrays are stored exactly, with checksums (CRC-32) that `read_checkpoint` compares.
+    Arrays are stored exactly, with checksums (CRC-32) that `read_checkpoint` verifies.
 
     Args:
         path: File to write or replace.
         identity: JSON values that identify the run.
         about: Other JSON values.
-        arrays: Arrays by name; "about" is reserved.
+        arrays: Arrays, keyed by name. The name "about" is reserved.
     """
     text = json.dumps({"identity": identity, **about})
     contents: dict[str, Any] = {"about": text, **arrays}

@@ -70,12 +70,12 @@ def _locked(path: Path, output: Path, name: str) -> Iterator[None]:
     finally:
         if descriptor is not None:
             with contextlib.suppress(OSError):
-                path.unlink()  # before unlocking: the next run may take it
+                path.unlink()  # before unlocking, because the next run may lock it
             os.close(descriptor)
 
 
 def _take(path: Path, output: Path, name: str) -> int | None:
-    """Returns the descriptor of the locked file, or None without locks."""
+    """Returns the descriptor of the locked file, or None if locking is impossible."""
     while HAS_LOCKS:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
@@ -85,7 +85,7 @@ def _take(path: Path, output: Path, name: str) -> int | None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise _taken(descriptor, output, name) from error
-        except OSError:  # a file system without locks: the file itself is the lock
+        except OSError:  # a file system without locks
             path.unlink(missing_ok=True)
             os.close(descriptor)
             return None

@@ -24,7 +24,7 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
             `folder` are replaced.
 
     Raises:
-        OSError: One of them cannot be moved; all previous moves are reverted.
+        OSError: A file or folder cannot be moved; all previous moves are reverted.
     """
     moved = []
     _write_list(temporary, names)
@@ -47,7 +47,7 @@ def finish_moves(temporary: Path, folder: Path) -> None:
         folder: Destination folder.
 
     Raises:
-        OSError: One of them cannot be moved.
+        OSError: A file or folder cannot be moved.
     """
     for name in _read_list(temporary):
         source, target, aside = _places(temporary, folder, name)

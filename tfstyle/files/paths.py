@@ -12,14 +12,14 @@ def expand(path: str | bytes | os.PathLike) -> Path:
 
     `~` and `~/...` are the user's home, `~name/...` is that of the user `name`, as in a
     shell. A name such as `~old.jpg` stays unchanged if there is no such user, or if the
-    current folder contains it. `~/...` stays unchanged if no home is known, and
-    everything that begins with `./` always does.
+    current folder contains it. `~/...` stays unchanged if no home is known. Paths that
+    begin with `./` always stay unchanged.
 
     Args:
         path: File or folder.
 
     Returns:
-        The path, which further calls do not change.
+        The path. Further calls do not change it.
 
     Example:
 
@@ -33,8 +33,9 @@ def expand(path: str | bytes | os.PathLike) -> Path:
 def literal(path: Path) -> Path:
     """Returns a path that `expand` does not change.
 
-    `Path` drops a leading `./`. A path `./~/a.jpg`, or a file found in the folder `.`,
-    would therefore look like a file in the home folder.
+    `Path` drops a leading `./`. A path such as `./~/a.jpg`, or a file found in the
+    folder `.` whose name begins with `~`, would therefore look like a file in a home
+    folder.
 
     Args:
         path: File or folder that must not be expanded.
@@ -50,7 +51,7 @@ def literal(path: Path) -> Path:
 
 
 def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
-    """Whether a path begins with `~/` or `~name/` without a known home."""
+    """Whether a path begins with `~/` or `~name/`, but that home folder is unknown."""
     text = os.fsdecode(path)
     return text.startswith("~") and "/" in text and str(_expanded(text)) == text
 

@@ -16,18 +16,19 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
     """Yields a temporary file, which replaces `path` if all goes well.
 
     The temporary file has the same name, because some writers choose a format by
-    extension. It is in a hidden folder beside `path`, so that renaming is atomic, and
-    is synced to the disk (`fsync`) beforehand. After any exception, including
-    `KeyboardInterrupt`, it is removed, and an existing file at `path` is unchanged.
-    Leftovers of a killed process are removed by the next one that writes to the folder.
+    extension. It is in a hidden folder beside `path`, so that the rename is atomic. It
+    is synced to disk (`fsync`) before the rename. After any exception, including
+    `KeyboardInterrupt`, the temporary file is removed, and an existing file at `path`
+    is unchanged. Leftovers of a killed process are removed by the next process that
+    writes to the folder.
 
     Args:
-        path: File to create or replace; `~` is expanded, a link followed.
+        path: File to create or replace; `~` is expanded, and links are followed.
         name: Name of the argument, for messages.
 
     Yields:
-        Path of an empty file, with the permissions of the replaced file or those of the
-        umask.
+        Path of an empty file, with the permissions of the file that it will replace,
+        or, if there is none, those that the umask allows.
 
     Raises:
         InputError: The file cannot be written, for example because the disk is full. An
@@ -73,7 +74,7 @@ def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> Non
 def unwritable(
     path: str | os.PathLike[str], name: str, error: Exception, kind: str = "file"
 ) -> InputError:
-    """Returns the error for a file that cannot be written, on one line.
+    """Returns a one-line error for a file that cannot be written.
 
     Args:
         path: Path of the file.
@@ -91,7 +92,7 @@ def unwritable(
 def _target(path: str | os.PathLike[str]) -> Path:
     try:
         target = expand(path).resolve()
-    except (RuntimeError, ValueError) as error:  # no such home, or a circle of links
+    except (RuntimeError, ValueError) as error:  # unknown home, or circular links
         raise OSError(None, str(error)) from error
     if target.is_dir():
         raise OSError(None, "it is a folder")

@@ -37,14 +37,14 @@ def replace_folder(
 ) -> Iterator[Path]:
     """Yields a temporary folder, which replaces `path` if all goes well.
 
-    The temporary folder is in a hidden folder beside `path`, so that renaming is
-    atomic; parent folders are created. Its files are synced to the disk (`fsync`)
-    beforehand. After any exception it is removed, and an existing folder at `path` is
-    unchanged. Leftovers of a killed process are removed by the next one that writes
-    beside `path`.
+    The temporary folder is in a hidden folder beside `path`, so that the rename is
+    atomic. Its files are synced to disk (`fsync`) before the rename. Parent folders of
+    `path` are created. After any exception, the temporary folder is removed, and an
+    existing folder at `path` is unchanged. Leftovers of a killed process are removed by
+    the next process that writes beside `path`.
 
     Args:
-        path: Folder to create or replace; `~` is expanded, a link followed.
+        path: Folder to create or replace; `~` is expanded, and links are followed.
         name: Name of the argument, for messages.
 
     Yields:
@@ -69,7 +69,7 @@ def replace_folder(
             temporary.mkdir(parents=True)
             yield temporary
             sync(temporary)
-            # A folder cannot be renamed to one that is not empty.
+            # A plain rename cannot replace a folder that is not empty.
             move_all(folder, target.parent, [target.name])
     except OSError as error:
         raise unwritable(path, name, error, "folder") from error
@@ -77,12 +77,13 @@ def replace_folder(
 
 @contextlib.contextmanager
 def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
-    """Yields a temporary folder, whose `names` are moved to `folder` at the end.
+    """Yields a temporary folder, from which `names` are moved to `folder` at the end.
 
-    After any exception everything is removed, including folders created for it. If one
-    of the names cannot be moved, none is. If the process is killed before the first
+    After any exception, everything that was created is removed, including folders. If
+    one of `names` cannot be moved, none is. If the process is killed before the first
     move, nothing is moved; if it is killed later, the next process that writes to
-    `folder` completes the moves. All files are synced to the disk (`fsync`) beforehand.
+    `folder` completes the moves. All files are synced to disk (`fsync`) before the
+    first move.
 
     Args:
         folder: Destination, created if needed.
@@ -90,7 +91,7 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
             replaced.
 
     Yields:
-        Folder to fill, inside of a temporary one in `folder`.
+        Folder to fill. It is inside a temporary folder in `folder`.
 
     Raises:
         InputError: The folder cannot be written.

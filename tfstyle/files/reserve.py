@@ -10,7 +10,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> None:
-    """Enlarges a file to a size, with all of its blocks on the disk.
+    """Enlarges a file to a size, and allocates all of its blocks on the disk.
 
     The blocks of a sparse file are allocated when they are first written, and a process
     that writes to a memory-mapped sparse file on a full disk is killed (SIGBUS).
@@ -22,7 +22,7 @@ def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> 
         name: Name of the argument that sets the folder, for the message.
 
     Raises:
-        InputError: The disk has less space.
+        InputError: The disk does not have enough free space.
     """
     if not hasattr(os, "posix_fallocate"):  # macOS and Windows
         os.truncate(descriptor, size)

@@ -1,9 +1,9 @@
-"""Reader of untrusted JSON, without infinite or extremely long numbers."""
+"""Reader of untrusted JSON that rejects infinite and extremely long numbers."""
 
 import json
 import math
 
-# Digits of a 64-bit integer.
+# Maximum number of digits of an integer: those of a 64-bit integer.
 MAX_INTEGER_DIGITS = 20
 
 

@@ -1,8 +1,8 @@
 """Temporary folders beside their targets, and removal of leftovers.
 
 A process that creates a temporary folder locks it, and the system releases the lock
-when the process ends in any way. A folder without a lock is therefore a leftover, on
-any host or in any container.
+when the process ends in any way. A folder without a lock is therefore a leftover,
+whichever host or container it comes from.
 """
 
 import contextlib
@@ -21,11 +21,11 @@ except ImportError:  # Windows: no locks, and leftovers are not removed
 else:
     HAS_LOCKS = True
 
-# Neither a number, which servers would treat as a version, nor the extension of a
-# format.
+# A folder's name must not be a number, which servers would treat as a version, nor end
+# in the extension of a file format.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
-# Attempts to create and lock a folder, which another process may remove as a leftover
-# in between.
+# Maximum number of attempts to create and lock a folder. Before it is locked, another
+# process may remove it as a leftover.
 LOCK_ATTEMPTS = 10
 _cleaned: set[Path] = set()
 
@@ -34,7 +34,7 @@ _cleaned: set[Path] = set()
 def temporary_folder(folder: Path) -> Iterator[Path]:
     """Creates a folder that is removed at the end.
 
-    The first call of a process for `folder` removes leftovers there.
+    The first call for `folder` in each process also removes leftovers there.
 
     Args:
         folder: Existing parent folder, on the file system of the targets.

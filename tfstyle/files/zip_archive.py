@@ -4,7 +4,8 @@ import struct
 import zipfile
 from typing import BinaryIO
 
-# A zip directory takes about 60 bytes per member, and ten times that in memory.
+# Maximum size of a zip directory. It has about 60 bytes per member, and takes ten times
+# as much memory.
 MAX_DIRECTORY_BYTES = 1 << 20
 # Records at the end of an archive: PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16.
 _END = struct.Struct("<4s4H2LH")
@@ -15,11 +16,11 @@ _ENCRYPTED_FLAG = 0x1
 
 
 class ArchiveError(ValueError):
-    """Reason why an archive is invalid, as the end of a sentence."""
+    """Raised for an invalid archive, with the reason as its message."""
 
 
 def open_archive(file: BinaryIO) -> zipfile.ZipFile:
-    """Opens an archive whose directory is small.
+    """Opens an archive, and rejects directories that are large or damaged.
 
     Args:
         file: Regular file; other content may precede the archive, but not follow it.
@@ -36,7 +37,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     if archive is None:
         raise ArchiveError("it contains too many files")
     names = archive.namelist()
-    if len(names) != count:  # an incorrect length hides the members after it
+    if len(names) != count:  # an entry with an incorrect length hides later ones
         raise ArchiveError("it is damaged")
     if len(set(names)) < len(names):
         raise ArchiveError("it contains two files with the same name")
@@ -65,7 +66,7 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise ArchiveError(f"its '{name}' has {info.file_size} bytes, more than {most}")
     try:
         with archive.open(info) as member:
-            # One more byte than the size, to reach the end and its checksum.
+            # One more byte than the size, because the checksum is verified at the end.
             content = member.read(info.file_size + 1)
     except Exception as error:  # from zlib or zipfile
         raise ArchiveError(f"its '{name}' is damaged") from error
@@ -75,7 +76,7 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _directory(file: BinaryIO) -> tuple[int, int]:
-    """Number of entries and bytes of the directory that `zipfile` would read."""
+    """Numbers of entries and bytes of the directory that `zipfile` would read."""
     size = file.seek(0, 2)
     start = file.seek(size - _END.size)
     signature, *_, count, directory, _, comment = _END.unpack(file.read(_END.size))

@@ -21,15 +21,16 @@ def save_animation(
     name: str = "animation",
     durations: Sequence[int] = (),
 ) -> None:
-    """Writes frames to an endless animation, in full or not at all.
+    """Writes frames to an endlessly looping animation, in full or not at all.
 
     Args:
         frames: At least one `(height, width, 3)` array, float in [0, 1] or uint8, all
-            of one size. Any iterable, consumed frame by frame.
+            of the same size. May be a generator: frames are consumed one by one.
         path: File to write or replace: .gif (256 colors per frame) or .webp.
         frame_rate: Frames per second. GIF rounds durations to hundredths of a second.
         name: Name of the argument, for messages.
-        durations: Duration of each frame in milliseconds, instead of `frame_rate`.
+        durations: Duration of each frame in milliseconds. If empty, all durations
+            follow from `frame_rate`.
 
     Raises:
         InputError: The extension is unknown, there is no frame, or the file cannot be

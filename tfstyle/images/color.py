@@ -6,11 +6,12 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Variance of the error of rounding to 8 bits, the precision of any covariance. Added to
-# both covariances, it makes gray or plain pictures work like any other.
+# Variance of the error from rounding to 8 bits; no covariance is more precise. It is
+# added to both covariances, so that gray and single-color pictures need no special
+# case.
 _ROUNDING_VARIANCE = (1 / 255) ** 2 / 12
 
-# Luma of NTSC, the Y of YIQ (ITU-R BT.601).
+# Luma weights of NTSC, the Y of YIQ (ITU-R BT.601).
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -28,7 +29,7 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         Array of the shape of `image`, float32, clipped to [0, 1].
 
     Raises:
-        InputError: An array has another shape.
+        InputError: An array does not have the shape `(height, width, 3)`.
 
     Example:
 
@@ -42,14 +43,14 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         Cholesky factors for `A`, or `S_ref^(1/2) S_img^(-1/2)` ("Image Analogies").
         Deviations: here `A` is the unique positive symmetric solution, which changes
         colors least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour
-        mapping", CVMP 2007); both covariances get the variance of 8-bit rounding, so
-        that gray pictures work; the result is clipped.
+        mapping", CVMP 2007); the variance of 8-bit rounding is added to both
+        covariances, so that gray pictures work; the result is clipped.
     """
     return ColorMap.between(image, reference)(image)
 
 
 class ColorMap(NamedTuple):
-    """Affine color map of `match_color`, for pictures processed in parts.
+    """Affine color map that `match_color` applies, for pictures processed in parts.
 
     Attributes:
         mean: Mean color of the picture, `(3,)`.
@@ -79,9 +80,9 @@ class ColorMap(NamedTuple):
 def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.ndarray:
     """Combines the luminance of one image with the chroma of another, in YIQ.
 
-    To preserve the colors of a photograph, apply this to the stylized image. `Y`
-    contributes equally to red, green and blue, so it is replaced by adding the
-    difference to each.
+    To preserve the colors of a photograph, apply this to the stylized image. In the
+    conversion from YIQ, `Y` contributes equally to red, green and blue, so adding the
+    difference in `Y` to each channel replaces it.
 
     Args:
         image: Source of the luminance, `(height, width, 3)`, float32 in [0, 1].
@@ -91,7 +92,7 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
         Array of the same shape, float32, clipped to [0, 1].
 
     Raises:
-        InputError: The shapes differ, or are not those of images.
+        InputError: The shapes differ, or are not `(height, width, 3)`.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Transfer of colors: by mean and covariance, or by histograms."""
+"""Color transfer by mean and variance, or by histograms."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -7,7 +7,8 @@ import numpy as np
 
 from tfstyle.images.parts import bands, sample
 
-# Equations 4 and 6 of the paper: RGB to cone responses, and decorrelated axes.
+# Equations 4 and 6 of Reinhard et al. (see `transfer_colors`): the conversion of RGB to
+# cone responses, and of their logarithms to decorrelated axes.
 _LMS = np.array(
     [[0.3811, 0.5783, 0.0402], [0.1967, 0.7244, 0.0782], [0.0241, 0.1288, 0.8444]]
 )
@@ -16,14 +17,15 @@ _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]
 # Added before the logarithm, because log(0) is infinite: half an 8-bit step.
 _DARKEST_VALUE = 0.5 / 255
 
-# The FCC's YIQ of 1953, as in the NTSC standard: brightness, orange to blue, purple to
-# green. In photographs these vary nearly independently. Unlike a logarithmic space, it
-# does not amplify noise in shadows.
+# YIQ as the FCC defined it in 1953 (NTSC). Its axes are brightness, orange to blue, and
+# purple to green, which vary nearly independently in photographs. Unlike a logarithmic
+# space, YIQ does not amplify noise in shadows.
 YIQ = np.array(
     [[0.299, 0.587, 0.114], [0.5959, -0.2746, -0.3213], [0.2115, -0.5227, 0.3112]]
 )
 
-# Nodes of a histogram, the resolution of 12 bits; the map is linear between them.
+# Number of quantiles that represent a histogram (the resolution of 12 bits). The map is
+# linear between them.
 QUANTILES = 4096
 
 
@@ -40,7 +42,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Measures `(height, width, 3)` in [0, 1]; large pictures are sampled."""
+        """Measures `(height, width, 3)` in [0, 1]. Large pictures are subsampled."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -48,14 +50,14 @@ class ColorMoments(NamedTuple):
     def mixed(
         cls, moments: Iterable["ColorMoments"], shares: Sequence[float]
     ) -> "ColorMoments":
-        """Moments of several pictures together, weighted by shares that sum to 1."""
+        """Combines moments of several pictures, weighted by shares that sum to 1."""
         means, variances = map(np.array, zip(*moments, strict=True))
         mean, second = (np.average(x, 0, shares) for x in (means, variances + means**2))
         return cls(mean, second - mean**2)
 
 
 def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
-    """Gives a picture the colors of others, without any network.
+    """Gives a picture the colors of other pictures, without a network.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
@@ -74,7 +76,7 @@ def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
     Reference:
         Reinhard et al., "Color Transfer between Images" (IEEE CG&A 21, 2001).
         Deviations: half an 8-bit step is added before the logarithm; a picture of a
-        single color stays one; the result is clipped.
+        single color keeps a single color; the result is clipped.
     """
     own = ColorMoments.of(image)
     spread = np.sqrt(palette.variance / np.maximum(own.variance, 1e-12))
@@ -94,7 +96,7 @@ def _log_lms(image: np.ndarray) -> np.ndarray:
 
 
 def match_histogram(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
-    """Gives an image the histograms of a reference, for each channel of YIQ.
+    """Matches the histogram of each YIQ channel of an image to that of a reference.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
@@ -112,11 +114,11 @@ def match_histogram(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
 
 class HistogramMap(NamedTuple):
-    """Color map of `match_histogram`, for pictures processed in parts.
+    """Color map that `match_histogram` applies, for pictures processed in parts.
 
     Attributes:
-        values: Increasing values of the picture, for each channel of YIQ.
-        targets: New values for these.
+        values: Values of the picture in increasing order, for each YIQ channel.
+        targets: New value for each of `values`.
     """
 
     values: list[np.ndarray]
@@ -145,7 +147,8 @@ def _quantiles(image: np.ndarray) -> np.ndarray:
 
 def _rising(values: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Maps repeated values, as in a plain sky, to the mean of their targets."""
-    # Equal colors differ by rounding, which must not be stretched into a gradient.
+    # Equal colors differ by rounding errors, which must not be stretched into a
+    # gradient.
     _, index, counts = np.unique(
         values.round(5), return_inverse=True, return_counts=True
     )

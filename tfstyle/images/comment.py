@@ -21,11 +21,12 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
     Args:
         file_format: Pillow's name of the format. Only PNG and JPEG get a comment.
-        comment: ASCII text of at most 65,533 characters, the limit of JPEG; no comment
-            if empty.
+        comment: ASCII text of at most 65,533 characters, the limit of JPEG. If empty,
+            no comment is written.
 
     Raises:
-        InputError: The comment has another type, a control character, or is too long.
+        InputError: The comment is not ASCII text, contains a control character, or is
+            too long.
     """
     is_text = isinstance(comment, str) and comment.isascii()
     if not is_text or len(comment) > _MAX_LENGTH or not comment.isprintable():
@@ -52,6 +53,6 @@ def read_comment(path: str | os.PathLike[str]) -> str:
     try:
         with Image.open(expand(path), formats=_FORMATS) as picture:
             comment = picture.info.get("comment", picture.info.get(_KEY, b""))
-    except Exception:  # header parsers raise anything on damaged files
+    except Exception:  # header parsers raise any exception on damaged files
         return ""
     return comment if isinstance(comment, str) else comment.decode("ascii", "replace")

@@ -15,7 +15,7 @@ GAP, LETTERS = 12, 18
 def contact_sheet(
     images: Sequence[np.ndarray], labels: Sequence[str], columns: int = 3
 ) -> np.ndarray:
-    """Arranges pictures in rows, on white, each with its label below.
+    """Arranges pictures in rows on white, with a label below each picture.
 
     Args:
         images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes. A
@@ -76,8 +76,8 @@ def _text(label: str, height: int, width: int) -> np.ndarray:
 def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) -> None:
     if not images or len(images) != len(labels):
         raise InputError(
-            f"Expected `labels` to have one label for each picture, {len(images)}, and "
-            f"at least one. Received: labels={list(labels)!r}"
+            f"Expected `labels` to have one label for each of {len(images)} pictures, "
+            f"and at least one. Received: labels={list(labels)!r}"
         )
     if columns < 1:
         raise InputError(
@@ -85,13 +85,13 @@ def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) ->
         )
 
 
-# From dark to light: five equidistant samples of matplotlib's viridis (Smith, van der
+# From dark to light: five evenly spaced samples of matplotlib's viridis (Smith, van der
 # Walt 2015; CC0), whose lightness increases evenly.
 _ANCHORS = ("440154", "3b528b", "21918c", "5ec962", "fde725")
 
 
 def heat(values: np.ndarray) -> np.ndarray:
-    """Maps values to colors, from dark violet (0) over blue and green to yellow (1).
+    """Maps values to colors, from dark violet (0) through blue and green to yellow (1).
 
     Args:
         values: `(height, width)`, floats, clipped to [0, 1].

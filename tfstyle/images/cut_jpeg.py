@@ -13,7 +13,7 @@ MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
-# Invalid bits, other than the zeros that libjpeg appends.
+# Invalid bits that differ from the zeros that libjpeg appends.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
 # For files that expect one of eight restart markers before further bits.
@@ -23,11 +23,11 @@ _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16)
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker or a small part of its data.
 
-    Like OpenCV, this leaves the missing part gray. A pixel counts as missing if it
-    changes with the bytes appended to the file.
+    Like OpenCV, this leaves the missing part gray. A pixel counts as missing if its
+    value depends on the bytes appended to the file.
 
     Args:
-        picture: Picture opened from a file, whose decoding failed.
+        picture: Picture that was opened from a file, but could not be decoded.
 
     Returns:
         The decoded picture and the share of missing pixels. None if the file is not
@@ -57,7 +57,7 @@ def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
     if not differs.any():
         return 0.0
     top = int(np.argmax(differs.any(axis=1)))
-    # Interpolated colors also differ in the row above.
+    # Interpolated colors also differ in the row above the first missing one.
     top = (top + 1) // unit_height * unit_height
     row_of_units = differs[top : top + unit_height]
     left = int(np.argmax(row_of_units.any(axis=0)))

@@ -54,12 +54,12 @@ class DeepImage(NamedTuple):
         image = self.opaque() if whole else self.image
         pixels = np.empty((*image.shape[:2], 3), np.uint8)
         for rows in bands(len(image)):
-            pixels[rows] = to_uint8(image[rows])  # of one channel or three
+            pixels[rows] = to_uint8(image[rows])  # one channel is copied to all three
         return pixels
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Clips rounding errors outside of [0, 1], in place.
+    """Clips values to [0, 1] in place, if they exceed it only by rounding errors.
 
     Args:
         image: Floats of any shape.
@@ -67,7 +67,7 @@ def check_range(image: np.ndarray, name: str, received: str) -> None:
         received: Value of the argument as shown in the message.
 
     Raises:
-        InputError: A value is further outside of [0, 1], or NaN.
+        InputError: A value exceeds [0, 1] by more than a rounding error, or is NaN.
     """
     low, high = image.min(), image.max()
     if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # true for NaN

@@ -9,9 +9,9 @@ from PIL.PngImagePlugin import PngImageFile
 from tfstyle.images.orientation import upright
 from tfstyle.images.parts import bands
 
-# Pillow's raw modes for PNG's color types. Those that end in "16L" read the second byte
-# of each number, the lower one in PNG. Pillow's mode for gray with alpha has four
-# channels, which hold the two bytes of each.
+# Pillow's raw modes for PNG's color types. Those that end in "16B" read the upper byte
+# of each number, those in "16L" the lower byte. For gray with alpha, the two bytes of
+# both numbers are read as four channels.
 _GREY_ALPHA, _RGB, _RGBA = 4, 2, 6
 _RAW_MODES = {
     _GREY_ALPHA: ("RGBA",),
@@ -24,7 +24,7 @@ BITS = 16
 class DeepPng:
     """PNG picture with 16 bits per channel, of which Pillow would read only 8.
 
-    It has the members of `PIL.Image.Image` that are used before decoding.
+    It has those members of `PIL.Image.Image` that are used before decoding.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.
@@ -34,8 +34,8 @@ class DeepPng:
         Exception: Any exception, if the header is damaged.
 
     Reference:
-        Portable Network Graphics (PNG) Specification, W3C, 2003, section 11.3.2.1 for
-        the transparent color, 13.12 for 16-bit values at other depths.
+        Portable Network Graphics (PNG) Specification, W3C, 2003, section 11.3.2.1
+        (transparent color) and section 13.12 (sample depth rescaling).
     """
 
     COLOR_TYPES = tuple(_RAW_MODES)
@@ -94,7 +94,7 @@ class DeepPng:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Leaves the file open, as Pillow does with files that it has not opened."""
+        """Leaves the file open, as Pillow does with files that it did not open."""
 
 
 def _joined(planes: list[np.ndarray]) -> np.ndarray:

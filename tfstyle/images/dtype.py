@@ -4,8 +4,8 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Float arithmetic (a resize, a float16 sum) exceeds [0, 1] by less than this. Half an
-# 8-bit step is twice as much, so clipping is invisible.
+# Results of float arithmetic (a resize, a float16 sum) exceed [0, 1] by less than this.
+# This is about a quarter of an 8-bit step, so clipping such values is invisible.
 RANGE_TOLERANCE = 1e-3
 
 
@@ -19,7 +19,7 @@ def to_float(array: np.ndarray) -> np.ndarray:
         float32 array in [0, 1] of the same shape.
 
     Raises:
-        InputError: The array has another dtype, for example because it holds floats.
+        InputError: The array is not uint8, for example because it holds floats.
 
     Example:
 
@@ -43,7 +43,7 @@ def to_uint8(array: np.ndarray) -> np.ndarray:
         uint8 array of the same shape. `to_uint8(to_float(x))` equals `x`.
 
     Raises:
-        InputError: The array has another dtype, or contains NaN.
+        InputError: The array does not hold floats, or contains NaN.
 
     Example:
 

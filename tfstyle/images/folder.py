@@ -28,7 +28,7 @@ class LeftOut(NamedTuple):
 
     Attributes:
         path: Path of the file or folder.
-        reason: Short reason.
+        reason: Why it is left out, in a few words.
     """
 
     path: Path
@@ -36,7 +36,7 @@ class LeftOut(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Content of a folder.
+    """Contents of a folder.
 
     Attributes:
         pictures: Picture files in alphabetical order.
@@ -48,15 +48,15 @@ class Listing(NamedTuple):
 
 
 def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listing:
-    """Lists the picture files in a folder and its subfolders, and what is left out.
+    """Lists the picture files in a folder and its subfolders, and the paths left out.
 
     Args:
-        folder: Folder to search; `~` is expanded. Hidden files and folders are ignored,
-            linked folders are left out.
+        folder: Folder to search; `~` is expanded. Hidden files and folders are ignored.
+            Symbolic links to folders are left out.
         name: Name of the argument, for messages.
 
     Returns:
-        The pictures, at least one, and what is left out.
+        The pictures (at least one) and the paths left out.
 
     Raises:
         InputError: The folder does not exist, cannot be read or has no picture.
@@ -82,7 +82,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
 
 def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[Path]:
-    """Lists the picture files in a folder, and logs what is left out.
+    """Lists the picture files in a folder, and logs which paths are left out.
 
     Args:
         folder: Folder to search, as in `list_pictures`.
@@ -106,7 +106,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
 
 
 def describe_left_out(left_out: Sequence[LeftOut]) -> str:
-    """Returns a line that names the first few items left out.
+    """Returns a line with the number of paths left out, and the first few of them.
 
     Example:
 
@@ -129,7 +129,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
         subfolders[:] = visible
         for name in sorted(visible):
             if Path(folder, name).is_symlink():
-                yield Path(folder, name), "a linked folder"
+                yield Path(folder, name), "a link to a folder"
         for name in sorted(files):
             if not name.startswith("."):
                 yield Path(folder, name), _reason(Path(folder, name))

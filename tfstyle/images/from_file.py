@@ -1,4 +1,4 @@
-"""Reading of picture files, with an error message for each way to fail."""
+"""Reading of picture files, with an error message for each kind of failure."""
 
 import io
 import logging
@@ -35,8 +35,8 @@ def from_file(
     Args:
         path: Path of the file; `~` is expanded.
         name: Name of the argument, for messages.
-        convert: Function called with the opened, not yet decoded picture, `name`, and
-            the path as shown in messages.
+        convert: Function that is called with the picture (opened, but not decoded),
+            `name`, and the path as shown in messages.
 
     Returns:
         The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
@@ -67,7 +67,7 @@ def from_stream(
     convert: Callable = from_picture,
     formats: Sequence[str] = ALL_FORMATS,
 ) -> Any:
-    """Reads a picture from an open file, such as the bytes of a request.
+    """Reads a picture from a file object, for example the body of a request.
 
     Args:
         file: Binary file, which stays open.
@@ -91,7 +91,7 @@ def from_stream(
         raise
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
-    except Exception as error:  # header parsers raise anything on damaged files
+    except Exception as error:  # header parsers raise any exception on damaged files
         reason = error if is_unsupported(error) else "its header is damaged"
         raise _unreadable(name, received, reason, formats) from error
     if picture is None:

@@ -26,8 +26,8 @@ _log = logging.getLogger("tfstyle")
 def no_pillow_warnings() -> Iterator[None]:
     """Silences Pillow's warnings about large pictures, odd EXIF data and the like.
 
-    Only Pillow's warnings are silenced: filters are shared by all threads, and a filter
-    that accidentally stays active must not hide anything else.
+    Only Pillow's warnings are silenced, because all threads share the filters: one that
+    accidentally stays active must not hide other warnings.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -43,11 +43,12 @@ def from_picture(
     Args:
         picture: Picture of any mode, decoded or not.
         name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages; mode and size if None.
+        received: Value of the argument as shown in messages. If None, the mode and size
+            are shown.
 
     Returns:
-        `(height, width, 3)`, float32 in [0, 1]. More than 8 bits per channel keep their
-        precision, unless there is a color profile.
+        `(height, width, 3)`, float32 in [0, 1]. Pictures with more than 8 bits per
+        channel keep their precision, unless they have a color profile.
 
     Raises:
         InputError: The picture is too small, too large or damaged. The size is checked
@@ -71,10 +72,12 @@ def decode(
     Args:
         picture: Picture of any mode, decoded or not.
         name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages; mode and size if None.
+        received: Value of the argument as shown in messages. If None, the mode and size
+            are shown.
 
     Returns:
-        The picture, in its own mode if that has at most 8 bits per channel.
+        A PIL image in the picture's own mode if that has at most 8 bits per channel,
+        else a `DeepImage`.
 
     Raises:
         InputError: The picture is too small, too large or damaged. The size is checked
@@ -102,7 +105,7 @@ def _decode(
         raise too_large(name, received) from error
     except InputError:
         raise
-    except Exception as error:  # decoders raise anything on damaged files
+    except Exception as error:  # decoders raise any exception on damaged files
         if is_unsupported(error):
             reason = " ".join(str(error).split())
             raise InputError(

@@ -11,7 +11,7 @@ SUFFIXES = (".heic", ".heif", ".hif", ".avif")
 
 
 def is_readable(kind: str) -> bool:
-    """Whether the libraries for "HEIF" or "AVIF" are installed."""
+    """Whether a library that reads this kind, "HEIF" or "AVIF", is installed."""
     if kind == "AVIF" and _pillow_reads_avif():
         return True
     return _pillow_heif() is not None
@@ -21,7 +21,7 @@ def open_picture(file: BinaryIO, kind: str) -> Image.Image:
     """Opens the primary picture of a file without decoding it.
 
     Args:
-        file: Seekable binary file at its start.
+        file: Seekable binary file, positioned at its start.
         kind: "HEIF" or "AVIF".
 
     Raises:
@@ -34,7 +34,7 @@ def open_picture(file: BinaryIO, kind: str) -> Image.Image:
         raise UnsupportedError(
             f"it is an {kind} picture, which needs `pip install 'tfstyle[heif]'`"
         )
-    # Not registered with Pillow, which would affect other code.
+    # Opened directly: registering the library with Pillow would affect other code.
     return pillow_heif.HeifImageFile(file)
 
 

@@ -2,12 +2,12 @@
 
 from tfstyle.errors import InputError
 
-# Twice Pillow's Image.MAX_IMAGE_PIXELS (a quarter of a gigabyte at 24 bits per pixel),
-# the size at which Pillow raises an error instead of a warning.
+# Size above which Pillow raises an error instead of a warning: twice its
+# Image.MAX_IMAGE_PIXELS, which is a quarter of a gigabyte at 24 bits per pixel.
 MAX_PIXELS = 178_956_970
 
-# The coarsest grid for comparing pictures has one cell per 16 pixels (four halvings); a
-# smaller side has no whole cell.
+# The coarsest feature maps on which pictures are compared have one cell per 16 pixels
+# (four halvings). A shorter side would not fill a single cell.
 MIN_SIDE = 16
 
 
@@ -43,7 +43,7 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
     Args:
         name: Name of the argument.
         received: Value of the argument as shown in the message.
-        found: Text after the limit in the message, such as the size.
+        found: Text that follows the limit in the message, such as the size.
     """
     return InputError(
         f"Expected `{name}` to have at most {MAX_PIXELS} pixels{found}. "
@@ -52,7 +52,7 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
 
 
 class UnsupportedError(Exception):
-    """Valid file of an unsupported kind; the text is the reason."""
+    """Raised for a valid file of an unsupported kind. The message is the reason."""
 
 
 def is_unsupported(error: Exception) -> bool:

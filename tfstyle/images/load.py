@@ -24,11 +24,12 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
     """Returns a picture as an opaque, upright sRGB image.
 
     EXIF orientation is applied. An embedded ICC profile is converted to sRGB, or
-    ignored if it is invalid. Transparent parts are blended with white. Only the first
-    frame or page is read, with a warning. Integers of more than 8 bits are divided by
-    their maximum. A truncated JPEG is read, with a warning, if at most 5% of its pixels
-    are missing. Files whose decoding would take far more time or memory than their
-    pixels need are rejected (`tfstyle.images.containers.bounds`).
+    ignored if it is invalid. Transparent parts are blended with white. If there are
+    several frames or pages, only the first is read, with a warning. Integers with more
+    than 8 bits, as in PNG and TIFF files, are divided by the maximum of their depth. A
+    truncated JPEG is read, with a warning, if at most 5% of its pixels are missing.
+    Files whose decoding would take far more time or memory than their pixels need are
+    rejected (`tfstyle.images.containers.bounds`).
 
     Args:
         source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file (`~` is expanded), or
@@ -96,7 +97,8 @@ def from_array(source, name: str, received: str | None = None) -> np.ndarray:
             alpha (blended with white), `(height, width, 1)` or `(height, width)`
             (gray), or a batch of one of these; uint8, or float in [0, 1].
         name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages; shape and dtype if None.
+        received: Value of the argument as shown in messages. If None, the shape and
+            dtype are shown.
 
     Returns:
         A new array, `(height, width, 3)`, float32 in [0, 1].
@@ -119,7 +121,7 @@ def _as_array(source, name: str) -> np.ndarray:
     try:
         array = np.asarray(source)
         numeric = array.ndim > 0 and array.dtype.kind in "buif"
-    except Exception:  # arrays of other libraries raise anything
+    except Exception:  # arrays of other libraries may raise any exception
         numeric = False
     if numeric:
         return array

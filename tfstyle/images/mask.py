@@ -9,10 +9,11 @@ from tfstyle.errors import InputError
 from tfstyle.images.load import Picture, load
 from tfstyle.images.resize import resize
 
-# Tolerance of the ratio of two aspect ratios; rounding sides to pixels changes it less.
+# Maximum relative difference between two aspect ratios. Rounding the sides to whole
+# pixels causes a smaller one.
 _ASPECT_TOLERANCE = 0.02
 
-# More than the float32 rounding error of the sum of the filter's weights.
+# Larger than the float32 rounding error in the sum of the filter's weights.
 _ROUNDING = 1e-5
 
 _PATH = str | os.PathLike

@@ -10,15 +10,15 @@ from tfstyle.files.paths import expand
 from tfstyle.images.from_picture import no_pillow_warnings
 from tfstyle.images.open_picture import open_picture
 
-# Tags of EXIF 2.32, by number: date and time, artist and copyright in the main
-# directory; date and time of the original and of its digitization, with their time
-# zones and fractions of a second, in that of the photograph. Location, camera and
-# thumbnail are not included, nor is the orientation, which is applied when a file is
+# Numbers of the EXIF 2.32 tags that are copied. In the main directory: date and time,
+# artist and copyright. In the Exif directory: date and time of the original and of its
+# digitization, with their time zones and fractions of a second. Location, camera and
+# thumbnail are not copied, nor is the orientation, which is applied when a file is
 # read.
 _MAIN = (0x0132, 0x013B, 0x8298)
 _PHOTOGRAPH = (0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292)
 _PHOTOGRAPH_DIRECTORY = 0x8769
-# Formats of Pillow that hold each of the parts.
+# Pillow's formats that can store each kind of metadata.
 _HOLDERS = {
     "exif": ("PNG", "JPEG", "WEBP", "TIFF"),
     "icc_profile": ("PNG", "JPEG", "WEBP", "TIFF"),
@@ -57,7 +57,8 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
     """Reads date, author, rights and resolution of a photograph. Never fails.
 
     Args:
-        path: File name; a pipe, which cannot be read twice, has no metadata.
+        path: Name of the file. The metadata of a pipe are not read, because a pipe
+            cannot be read twice.
     """
     try:
         source = expand(path)
@@ -68,7 +69,7 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
             if not isinstance(picture, Image.Image):
                 return Metadata()
             return Metadata(_kept(picture.getexif()), _dpi(picture.info.get("dpi")))
-    except Exception:  # header parsers raise anything on damaged files
+    except Exception:  # header parsers raise any exception on damaged files
         return Metadata()
 
 
@@ -100,7 +101,6 @@ def srgb_profile() -> bytes:
     profile = bytearray(
         ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     )
-    # Time at which the profile was made (ICC.1:2022, table 17): year, month, day, and
-    # no hour, minute or second.
+    # Fixed creation time (ICC.1:2022, table 17): January 1, 2000, 0:00:00.
     profile[24:36] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
     return bytes(profile)

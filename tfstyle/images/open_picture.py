@@ -35,7 +35,7 @@ def open_picture(
     of the first one.
 
     Args:
-        file: Seekable binary file at its start.
+        file: Seekable binary file, positioned at its start.
         formats: Names of allowed formats.
 
     Returns:
@@ -70,7 +70,7 @@ def _keep_from_stderr(logger: logging.Logger) -> None:
 
 
 def has_more(file: BinaryIO, picture: Image.Image | TiffPicture | DeepPng) -> bool:
-    """Whether a file has further frames or pages after the first picture.
+    """Whether a file has more frames or pages after the first picture.
 
     Args:
         file: Seekable binary file; its position changes.
@@ -107,10 +107,10 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
 
 
 def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
-    """Opens a PNG file. Pillow may misread its colors or transparent color.
+    """Opens a PNG file. Works around colors that Pillow would misread.
 
     Args:
-        file: Seekable binary file at its start.
+        file: Seekable binary file, positioned at its start.
 
     Raises:
         Exception: Any exception, if the header is damaged.
@@ -136,11 +136,12 @@ def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture | DeepPng:
     check_layout(layout)
     if not is_read_by_pillow(layout, tags.all(t.EXTRA_SAMPLES)):
         return TiffPicture(file, layout)
-    check_chunks(layout)  # Pillow leaves what is missing black
+    check_chunks(layout)  # Pillow would leave missing parts black
     file.seek(0)
     picture = TiffImagePlugin.TiffImageFile(file)
     if layout.photometric == PALETTE and max(tags.all(t.COLOR_MAP), default=0) < 256:
-        # Written with 8 bits by mistake; libtiff handles it, Pillow does not.
+        # A color map with 8-bit values, written by mistake. libtiff handles this,
+        # Pillow does not.
         colors = bytes(tags.all(t.COLOR_MAP))
         picture.palette = ImagePalette.raw("RGB;L", colors)
     return picture

@@ -2,8 +2,8 @@
 
 from PIL import ExifTags, Image
 
-# EXIF 2.32, tag 0x0112. ImageOps.exif_transpose rewrites the other EXIF data, and fails
-# on photographs where these are broken.
+# EXIF 2.32, tag 0x0112. ImageOps.exif_transpose is not used: it also rewrites the other
+# EXIF data, and fails if these are damaged.
 _TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -22,7 +22,8 @@ def upright(picture: Image.Image) -> Image.Image:
         picture: Decoded picture of any mode.
 
     Returns:
-        The transformed picture, or `picture` itself if it is upright or has no tag.
+        The transformed picture, or `picture` itself if it is upright or has no
+        orientation tag.
     """
     transpose = _TRANSPOSE.get(_orientation(picture))
     return picture if transpose is None else picture.transpose(transpose)
@@ -31,5 +32,5 @@ def upright(picture: Image.Image) -> Image.Image:
 def _orientation(picture: Image.Image) -> int:
     try:
         return picture.getexif().get(ExifTags.Base.Orientation, 1)
-    except Exception:  # Pillow's parser raises anything on damaged EXIF data
+    except Exception:  # Pillow's parser raises any exception on damaged EXIF data
         return 1

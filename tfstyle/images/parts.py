@@ -8,8 +8,8 @@ from tfstyle.images.dtype import as_float
 
 # Rows per band.
 BAND_ROWS = 64
-# Number of pixels for measuring colors; the mean of a million is accurate to 1/1000 of
-# the standard deviation.
+# Number of pixels sampled to measure colors. The mean of a million samples is accurate
+# to 1/1000 of the standard deviation.
 SAMPLE_PIXELS = 1_000_000
 
 
@@ -26,7 +26,7 @@ def bands(height: int) -> Iterator[slice]:
 
 
 def sample(image: np.ndarray) -> np.ndarray:
-    """Selects pixels at equal distances, at most about `SAMPLE_PIXELS`.
+    """Selects evenly spaced pixels, at most about `SAMPLE_PIXELS`.
 
     Args:
         image: `(height, width, channels)`, floats in [0, 1] or uint8.

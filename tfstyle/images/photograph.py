@@ -1,4 +1,4 @@
-"""Pictures as bytes, with alpha, in a quarter of the memory of floats."""
+"""Pictures as bytes, with alpha. Bytes take a quarter of the memory of floats."""
 
 import os
 from typing import NamedTuple
@@ -31,7 +31,8 @@ class Photograph(NamedTuple):
 def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photograph:
     """Reads a picture file like `tfstyle.images.load`, but as bytes.
 
-    Used for pictures that are too large for floats, and to keep transparency.
+    It is used for pictures that would take too much memory as floats, and to keep
+    transparency.
 
     Args:
         path: Path of the file; `~` is expanded.

@@ -23,17 +23,17 @@ def resize(
     method: str = "lanczos",
     clip: bool = False,
 ) -> np.ndarray:
-    """Resizes an array of pixels, with a wider filter when shrinking (no aliasing).
+    """Resizes an array of pixels; the filter is widened when shrinking (no aliasing).
 
     Args:
         image: `(height, width, channels)` with any number of channels and any finite
             values, such as an image, a mask, a flow field or a feature map.
         size: New height and width, at least 1.
-        method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (means of cells;
-            when enlarging, each pixel becomes a cell) or "nearest" (no new values, for
-            labels).
+        method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (the mean of each
+            cell; when enlarging, each pixel becomes a block) or "nearest" (for labels,
+            because it creates no new values).
         clip: Whether to clip the result to [0, 1]. Lanczos and bicubic overshoot at
-            edges, which is not allowed in images.
+            edges, so images have to be clipped.
 
     Returns:
         A new contiguous array, `(*size, channels)`, float32.
@@ -180,7 +180,8 @@ def zoom(image: np.ndarray, factor: float) -> np.ndarray:
 
 
 def _scaled(side: int, numerator: int, denominator: int) -> int:
-    # Integer arithmetic: rounding a float quotient depends on its last bit.
+    # Integer arithmetic, because rounding a float quotient could depend on its last
+    # bit.
     return max(1, (2 * side * numerator + denominator) // (2 * denominator))
 
 
@@ -216,7 +217,7 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
         image_size: Longer side in pixels.
 
     Raises:
-        InputError: The shorter side would have less than `MIN_SIDE` pixels.
+        InputError: The shorter side would have fewer than `MIN_SIDE` pixels.
 
     Example:
 
@@ -232,7 +233,7 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
     return height, width
 
 
-# Pixels on each side of the small picture: more than the radius of Lanczos, 3.
+# Pixels added on each side of the small picture: more than Lanczos' radius of 3.
 TILING_MARGIN = 4
 
 
@@ -260,7 +261,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Frame widths before and after resizing, whole numbers in the ratio of sides."""
+    """Frame widths before and after resizing, as integers in the ratio of the sides."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

@@ -51,7 +51,7 @@ def save(
         path: File to write or replace. The extension sets the format: .png, .jpg,
             .jpeg, .webp, .tif, .tiff or .bmp.
         quality: Quality from 1 to 100 for JPEG (written without chroma subsampling,
-            which blurs strokes) and WebP (which always subsamples when lossy).
+            which would blur strokes) and WebP (which always subsamples when lossy).
         alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. Ignored for JPEG
             and BMP, which have no transparency.
         comment: ASCII text to store in a PNG or JPEG file.
@@ -158,14 +158,14 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
 
 
 def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
-    """Checks that a quality is in range and has an effect on the file's format.
+    """Checks that a quality is in range, and that the file's format uses it.
 
     Args:
         quality: Quality, as in `save`.
         path: Path of the file.
 
     Raises:
-        InputError: The quality is invalid for the file.
+        InputError: The quality is out of range, or the file's format is lossless.
     """
     _check_quality(quality)
     if _file_format(path) not in _WITH_QUALITY:

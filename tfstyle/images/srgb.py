@@ -64,7 +64,7 @@ def to_srgb(picture: Image.Image) -> Image.Image:
 
     Returns:
         A picture of mode RGB. Without a valid profile for its mode, values are assumed
-        to be sRGB, and CMYK to be ideal inks: `red = (1 - cyan) * (1 - black)`.
+        to be sRGB, or, for CMYK, ideal inks: `red = (1 - cyan) * (1 - black)`.
     """
     data = picture.info.get("icc_profile")
     converted = _convert(picture, io.BytesIO(data)) if data else None
@@ -87,7 +87,7 @@ def rgb_bands(
     """
     alpha, (width, height) = None, picture.size
     profiled = bool(picture.info.get("icc_profile"))
-    if profiled:  # for the whole picture, because the setup is expensive
+    if profiled:  # converted as a whole, because the setup is expensive
         picture, alpha = split_alpha(picture)
         picture = to_srgb(picture)
     for rows in bands(height):

@@ -11,7 +11,7 @@ class Tile(NamedTuple):
 
     Attributes:
         seen: Input region in the picture, with a halo except at the picture's border.
-        kept: Part of the tile's output that its border does not affect.
+        kept: Part of the tile's output that the tile's border does not affect.
         written: Region of the picture that this part is written to.
     """
 
@@ -31,11 +31,12 @@ def plan_tiles(
     Args:
         height: Height of the picture in pixels, at least 1.
         width: Width of the picture in pixels, at least 1.
-        side: Maximum side of the seen region, or its height and width; multiples of
-            `multiple`. The last tile of a row or column may be `multiple - 1` larger.
+        side: Maximum side of the seen region, or its maximum height and width. Each is
+            a multiple of `multiple`. The last tile of a row or column may be up to
+            `multiple - 1` pixels larger.
         halo: Number of pixels seen beyond the written region, except at the picture's
             border.
-        multiple: Number of which the first row and column of each tile are multiples.
+        multiple: The first row and column of each tile are multiples of this number.
 
     Returns:
         The tiles; a single one if the picture fits.
@@ -119,7 +120,7 @@ def _spans(
             f"have room for two halos. Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
-    # The last tile starts so that all are equal, as far as the grid allows.
+    # The last tile's start makes all tiles equally large, as far as the grid allows.
     last = (size - step - 2 * halo) // multiple * multiple
     starts = [*range(0, last, step), last]
     cuts = [0, *(start + halo for start in starts[1:]), size]

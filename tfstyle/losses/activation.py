@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 # Keeps the logarithm finite for inactive channels; typical means in VGG19 are above 1.
 EPSILON = 1e-6
 MIN_SILENT_LOSS = 13.0
-"""Loss of a single inactive layer or channel, the largest possible value."""
+"""A single layer or channel with a larger loss is inactive; the maximum is 13.8."""
 
 
 class ActivationLoss(Loss):
@@ -30,8 +30,8 @@ class ActivationLoss(Loss):
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
         `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
-        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel:
-        its square would amplify only the strongest position.
+        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel;
+        the mean square would amplify only the strongest position.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class ActivationLoss(Loss):
         return self.finalize(self.accumulate(features))
 
     def accumulate(self, features: Mapping, target=None) -> dict:
-        """Returns sums of activations over a part of the picture, with their count."""
+        """Returns the sum and count of the activations in a part of the picture."""
         return {name: self._sums(features[name]) for name in self.layers}
 
     def finalize(self, sums: Mapping, target=None):

@@ -1,4 +1,4 @@
-"""Adversarial term: whether a discriminator takes pictures for paintings."""
+"""Adversarial term: whether a discriminator mistakes pictures for paintings."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 
 
 class _Formula(NamedTuple):
-    """Functions of a score, and the score between paintings and other pictures."""
+    """Functions of a score, and the score that separates paintings from the rest."""
 
     real: Callable
     fake: Callable
@@ -38,8 +38,8 @@ FORMULAS = {
 class AdversarialLoss(Loss):
     """Adversarial term of a generator, and the loss of its discriminator.
 
-    Values are means over the patches of a scale, then over scales, so that they do not
-    depend on the size of the picture.
+    Values are averaged over the patches of each scale, then over the scales, so that
+    they do not depend on the size of the picture.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -63,17 +63,18 @@ class AdversarialLoss(Loss):
 
         Args:
             images: Ignored.
-            features: Scores of the generated pictures by scale (`PatchDiscriminator`).
-            target: None.
+            features: Scores of the generated pictures, keyed by scale (the output of
+                `PatchDiscriminator`).
+            target: Ignored.
         """
         return _mean(features, FORMULAS[self.formula].generator)
 
     def discriminator(self, real: Mapping, fake: Mapping):
-        """Returns the discriminator's loss, the mean of all pictures' losses.
+        """Returns the discriminator's loss: mean for paintings plus mean for others.
 
         Args:
-            real: Scores of paintings by scale.
-            fake: Scores of other pictures by scale.
+            real: Scores of paintings, keyed by scale.
+            fake: Scores of other pictures, keyed by scale.
         """
         formula = FORMULAS[self.formula]
         paintings, others = _mean(real, formula.real), _mean(fake, formula.fake)
@@ -83,11 +84,11 @@ class AdversarialLoss(Loss):
         """Returns the share of patches on the right side of the middle score.
 
         Args:
-            real: Scores of paintings by scale.
-            fake: Scores of other pictures by scale.
+            real: Scores of paintings, keyed by scale.
+            fake: Scores of other pictures, keyed by scale.
 
         Returns:
-            A number from 0 to 1, to which both kinds contribute one half.
+            A number from 0 to 1, in which paintings and other pictures count equally.
         """
         middle = FORMULAS[self.formula].middle
         right = _mean(real, lambda score: ops.cast(score > middle, "float32"))

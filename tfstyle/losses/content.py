@@ -1,4 +1,4 @@
-"""Content term: distance of activations at the same positions."""
+"""Content term: distance between activations at the same positions."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -41,7 +41,7 @@ class ContentLoss(Loss):
         return self.finalize(self.accumulate(features, target), target)
 
     def accumulate(self, features: Mapping, target: Mapping) -> dict:
-        """Returns sums of squares over a part of the picture, by name of layer."""
+        """Returns sums of squares in a part of the picture, keyed by layer name."""
         return {n: square_sums(features[n], target[n]) for n in self.layers}
 
     def finalize(self, sums: Mapping, target: Mapping):

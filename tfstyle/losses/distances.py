@@ -1,4 +1,4 @@
-"""Content and style distance, for comparing pictures made in any way."""
+"""Content and style distance, for comparing pictures made with any method."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,8 +23,7 @@ def distances(
     """Measures the distance of a picture from its content and style images.
 
     Content is measured at relu4_2, style by Gram matrices at relu1_1 to relu5_1 (Gatys
-    2016). Both are relative: 0 for equal features, 1 for the distance of all-zero
-    features.
+    2016). Both are relative: 0 for equal features, 1 for all-zero features.
 
     Args:
         extractor: Feature model with at least `DISTANCE_LAYERS`.

@@ -13,14 +13,14 @@ WINDOW, LARGEST = 3, 1.5
 
 
 class FocusedContentLoss(ContentLoss):
-    """Relative content distance whose positions are weighted by local energy.
+    """Relative content distance in which positions are weighted by local energy.
 
-    The plain distance penalizes a stroke in an empty sky as much as one across a face.
+    Without weights, a stroke in an empty sky costs as much as one across a face.
 
     Args:
         layers: As for `ContentLoss`.
         weight: As for `ContentLoss`.
-        focus: Exponent of the weights; 0 is equivalent to `ContentLoss`.
+        focus: Exponent of the weights. With 0, the term equals `ContentLoss`.
         name: Name in reports. Defaults to "content".
     """
 

@@ -10,7 +10,7 @@ from tfstyle.losses.loss import Loss
 # Networks that downsample by 4 and upsample again draw patterns with a period of 4 or
 # 2.
 GRID_PERIOD = 4
-# Number of averaged periods: strokes cancel out, fixed patterns remain.
+# Number of periods to average over: strokes cancel out, and fixed patterns remain.
 WINDOW_PERIODS = 8
 
 
@@ -19,8 +19,8 @@ class GridLoss(Loss):
 
     In windows of 32 x 32 pixels, all pixels at the same position of a 4 x 4 grid are
     averaged, which gives 16 means. Without a pattern, the means lie on a plane, which
-    may be tilted by a gradient in the image. The loss is the mean square of the
-    deviation from the plane.
+    may be tilted by a gradient in the image. The loss is the mean squared deviation
+    from that plane.
 
     Args:
         weight: Weight in the objective, at least 0.
@@ -28,7 +28,7 @@ class GridLoss(Loss):
 
     Reference:
         Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts" (Distill,
-        2016), for the patterns; the loss is ours.
+        2016), for the patterns; the loss is our own.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "grid"):
@@ -40,7 +40,7 @@ class GridLoss(Loss):
         Args:
             images: `(batch, height, width, 3)` in [0, 1], with sides of at least 32.
             features: Ignored.
-            target: None.
+            target: Ignored.
         """
         batch, height, width, channels = ops.shape(images)
         rows, columns = height // GRID_PERIOD, width // GRID_PERIOD

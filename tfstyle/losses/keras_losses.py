@@ -47,7 +47,7 @@ class _FeatureDistance(keras.losses.Loss):
 
 @keras.saving.register_keras_serializable(PACKAGE)
 class ContentDistance(_FeatureDistance):
-    """Relative distance of the activations of VGG19.
+    """Relative distance between activations of VGG19.
 
     Call it with two batches of pictures, `(batch, height, width, 3)` in [0, 1]: the
     content images and the generated images. The distance is 0 for equal activations and
@@ -63,7 +63,7 @@ class ContentDistance(_FeatureDistance):
         InputError: A layer is unknown, or the weights were not found.
 
     Reference:
-        Gatys, Ecker, Bethge (CVPR 2016), section 2.1; the distance is ours.
+        Gatys, Ecker, Bethge (CVPR 2016), section 2.1; the relative distance is our own.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class ContentDistance(_FeatureDistance):
 
 @keras.saving.register_keras_serializable(PACKAGE)
 class StyleDistance(_FeatureDistance):
-    """Relative distance of statistics of the activations of VGG19.
+    """Relative distance between statistics of VGG19 activations.
 
     Call it with two batches of pictures, `(batch, height, width, 3)` in [0, 1]: the
     style images and the generated images. Their sizes may differ.
@@ -101,7 +101,7 @@ class StyleDistance(_FeatureDistance):
         InputError: A layer or the statistic is unknown, or the weights were not found.
 
     Reference:
-        Gatys, Ecker, Bethge (CVPR 2016), section 2.2; the distance is ours.
+        Gatys, Ecker, Bethge (CVPR 2016), section 2.2; the relative distance is our own.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class StyleDistance(_FeatureDistance):
 
 @keras.saving.register_keras_serializable(PACKAGE)
 class StatisticDistance(keras.losses.Loss):
-    """Relative distance of a statistic of two batches of feature maps.
+    """Relative distance between the statistics of two batches of feature maps.
 
     Call it with feature maps of any network, `(batch, height, width, channels)`. Their
     heights and widths may differ.
@@ -158,7 +158,7 @@ class StatisticDistance(keras.losses.Loss):
         self.statistic = statistic
 
     def call(self, y_true, y_pred):
-        """Returns the distance of each pair of maps, `(batch,)`."""
+        """Returns the distance for each pair of maps, `(batch,)`."""
         finalize = statistics.get(self.statistic)
         target = statistics.own_target(self.statistic)(finalize(accumulate(y_true)))
         statistic = finalize(accumulate(y_pred))

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from tfstyle.errors import InputError
 
-# Sums of a term by name of layer, or a list of such mappings, one per region.
+# Sums of a term, keyed by layer name, or a list of such mappings, one per region.
 Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
@@ -15,14 +15,15 @@ class Loss:
     A term compares a picture and its features with a target that is computed once.
 
     Attributes:
-        is_sum: Whether the term is a function of sums over positions, which allows
-            tiles (`accumulate`, `finalize`).
-        has_regions: Whether the target can differ by region.
+        is_sum: Whether the term is a function of sums over positions, so that it can be
+            computed in tiles (`accumulate`, `finalize`).
+        has_regions: Whether each region can have its own target.
 
     Args:
         name: Name in reports.
         weight: Weight in the objective, at least 0.
-        layers: Names of the needed layers; empty for terms of the picture itself.
+        layers: Names of the layers that the term needs; empty if it only needs the
+            picture.
     """
 
     is_sum = True
@@ -43,7 +44,7 @@ class Loss:
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
-            features: Activations of `images` by name of layer.
+            features: Activations of `images`, keyed by layer name.
             target: Target from the term's own `target` method.
         """
         raise NotImplementedError
@@ -52,10 +53,10 @@ class Loss:
         """Returns the sums of a part of the picture; the sums of all parts can be
         added.
 
-        Only for terms with `is_sum` and layers.
+        Only called for terms that have layers and whose `is_sum` is True.
 
         Args:
-            features: Activations of the part by name of layer.
+            features: Activations of the part, keyed by layer name.
             target: Target of the part, from `target_at`.
         """
         raise NotImplementedError
@@ -69,7 +70,7 @@ class Loss:
 
         Args:
             target: Target of the whole picture.
-            crop: Function that crops maps of the whole picture, by name of layer.
+            crop: Function that crops maps of the whole picture, keyed by layer name.
         """
         return target
 

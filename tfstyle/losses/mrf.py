@@ -1,4 +1,4 @@
-"""Patch term: each small part of the picture resembles some part of the style."""
+"""Patch term: each small part of the picture should resemble a part of the style."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,19 +9,19 @@ from tfstyle.losses.formulas.relative import relative
 from tfstyle.losses.loss import Loss
 
 MRF_LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
-PATCH_SIDE = 3  # the same
-# Maximum number of style patches per layer. The paper uses all of them, at a cost that
-# grows with the square of the size. They are drawn once with a fixed seed.
+PATCH_SIDE = 3  # the same section
+# Maximum number of style patches per layer, drawn once with a fixed seed. The paper
+# uses all patches, at a cost that grows with the square of the number of pixels.
 MAX_PATCHES = 1024
 _SEED = 20160118
 
 
 class MRFLoss(Loss):
-    """Distance of each patch of the activations from the style's most similar one.
+    """Distance between each patch of the activations and the most similar style patch.
 
     Similarity is normalized cross-correlation. The distance is the sum of squared
-    differences, divided by that of the style's patches: 0 for equal patches, 1 for the
-    distance of all-zero patches.
+    differences divided by the sum of squares of the style patches: 0 for equal patches,
+    1 for all-zero patches.
 
     Args:
         layers: Names of layers, such as `relu3_1`.
@@ -31,9 +31,9 @@ class MRFLoss(Loss):
     Reference:
         Li & Wand, "Combining Markov Random Fields and Convolutional Neural Networks for
         Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
-        is relative; a random subset of the style's patches; no rotated or scaled copies
-        of the style; maps are reflected by one position, so that small maps also have
-        patches.
+        is relative; a random subset of the style patches; no rotated or scaled copies
+        of the style; maps are padded symmetrically by one position, so that small maps
+        also have patches.
     """
 
     is_sum = False
@@ -50,11 +50,12 @@ class MRFLoss(Loss):
         """Returns patches of several style images.
 
         Args:
-            features: Activations of each image by name of layer, consumed one by one.
-            blend: Share of each image in the patches.
+            features: Activations of each image, keyed by layer name, consumed one by
+                one.
+            blend: Share of the patches that each image contributes.
 
         Returns:
-            `(patches, 3, 3, channels)` by name of layer.
+            `(patches, 3, 3, channels)`, keyed by layer name.
         """
         drawn = [
             {layer: _draw(each[layer], share) for layer in self.layers}
@@ -88,7 +89,7 @@ def nearest(feature_map, patches):
 
 
 def _distance(feature_map, patches):
-    """Sums over the 3 x 3 offsets one by one, which saves the memory of nine maps."""
+    """Processes the 3 x 3 offsets one by one, to save the memory of nine maps."""
     padded = _reflected(feature_map)
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)

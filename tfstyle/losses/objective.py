@@ -11,7 +11,7 @@ class Objective:
     """Weighted sum of terms.
 
     Args:
-        terms: Losses with different names. Those with weight 0 are dropped.
+        terms: Losses with distinct names. Those with weight 0 are dropped.
 
     Example:
 
@@ -30,12 +30,12 @@ class Objective:
         return tuple(dict.fromkeys(n for term in self.terms for n in term.layers))
 
     def __call__(self, images, features: Mapping, targets: Mapping) -> dict:
-        """Returns the unweighted mean of each term over the batch, by name.
+        """Returns the unweighted mean of each term over the batch, keyed by term name.
 
         Args:
             images: `(batch, height, width, 3)` in [0, 1].
-            features: Activations of `images` by name of layer.
-            targets: Targets by name of the term.
+            features: Activations of `images`, keyed by layer name.
+            targets: Targets, keyed by term name.
         """
         return {
             term.name: ops.mean(term(images, features, targets.get(term.name)))
@@ -43,10 +43,10 @@ class Objective:
         }
 
     def accumulate(self, features: Mapping, targets: Mapping) -> dict:
-        """Returns the sums of a part of the picture, by name of the term.
+        """Returns the sums of a part of the picture, keyed by term name.
 
         Args:
-            features: Activations of the part by name of layer.
+            features: Activations of the part, keyed by layer name.
             targets: Targets of the part, from `targets_at`.
         """
         return {
@@ -56,7 +56,7 @@ class Objective:
         }
 
     def finalize(self, images, sums: Mapping, targets: Mapping) -> dict:
-        """Returns the terms from the sums of all parts and the whole picture."""
+        """Computes the terms from the sums of all parts and from the whole picture."""
         return {
             term.name: ops.mean(
                 term.finalize(sums[term.name], targets.get(term.name))

@@ -21,8 +21,8 @@ RGB_TO_YUV = np.array(
 class IdentityLoss(Loss):
     """Mean absolute difference of pixels.
 
-    A generator that is given a painting should return it. Without this term, it is
-    free to exchange colors.
+    A generator that is given a painting should return it unchanged. Without this term,
+    the generator is free to exchange colors.
 
     Args:
         weight: Weight in the objective, at least 0.

@@ -1,4 +1,4 @@
-"""Style term: distance of statistics, over all positions or by region."""
+"""Style term: distance between statistics, over all positions or per region."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -18,8 +18,8 @@ class StyleLoss(Loss):
         layers: Names of layers, such as `relu1_1`.
         weight: Weight in the objective, at least 0.
         statistic: Name of a statistic (`tfstyle.statistics`). Defaults to "gram".
-        formula: Name of a formula (`tfstyle.losses.formulas`). A statistic with its own
-            distance only uses the formula's reduction over layers. Defaults to
+        formula: Name of a formula (`tfstyle.losses.formulas`). For a statistic with its
+            own distance, only the formula's reduction over layers is used. Defaults to
             "relative".
         name: Name in reports. Defaults to "style".
 
@@ -45,13 +45,13 @@ class StyleLoss(Loss):
         """Returns the blended statistics of several style images.
 
         Args:
-            features: Activations of each image by name of layer.
+            features: Activations of each image, keyed by layer name.
             blend: Blend weight of each image, independent of its size.
         """
         return self.target_of(map(self.accumulate_weighted, features), blend)
 
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Returns the target from results of `accumulate_weighted` for each image."""
+        """Returns the target, given the `accumulate_weighted` result of each image."""
         mixed, finalize = mixture(sums, blend), statistics.get(self.statistic)
         prepare = statistics.own_target(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}
@@ -61,18 +61,19 @@ class StyleLoss(Loss):
         return self.finalize(self.accumulate(features, target), target)
 
     def accumulate(self, features: Mapping, target=None) -> Sums:
-        """Returns sums over the positions of a part of the picture, by layer."""
+        """Returns sums over the positions of a part of the picture, keyed by layer."""
         return self.accumulate_weighted(features)
 
     def accumulate_weighted(
         self, features: Mapping, weights: Mapping | None = None
     ) -> dict[str, PositionSums]:
-        """Returns sums over positions as `accumulate` does, with weights.
+        """Returns the same sums as `accumulate`, with a weight for each position.
 
         Args:
-            features: Activations by name of layer.
-            weights: Weights by name of layer, as in
-                `tfstyle.statistics.sums.accumulate`; equal weights for missing layers.
+            features: Activations, keyed by layer name.
+            weights: Weights, keyed by layer name, as in
+                `tfstyle.statistics.sums.accumulate`. All positions of a layer that is
+                missing here are weighted equally.
         """
         weights = weights or {}
         return {n: accumulate(features[n], weights.get(n)) for n in self.layers}
@@ -97,13 +98,13 @@ class StyleLoss(Loss):
 
 
 class Region(NamedTuple):
-    """Region of the picture with its target.
+    """Region of the picture, with its target.
 
     Attributes:
         share: Weight of the region's distance.
-        guides: `(1, height, width, 1)` by name of layer: weight of each position, at
-            least 0 and not 0 everywhere.
-        statistics: Target statistics by name of layer (`StyleLoss.target_of`).
+        guides: Weight of each position, `(1, height, width, 1)`, keyed by layer name;
+            at least 0, and not 0 everywhere.
+        statistics: Target statistics, keyed by layer name (`StyleLoss.target_of`).
     """
 
     share: float
@@ -114,12 +115,12 @@ class Region(NamedTuple):
 class GuidedStyleLoss(StyleLoss):
     """Distance of each region's statistics from those of its own style.
 
-    Statistics are normalized by the weight of their region, so that a style does not
-    fade with the area of its region. The distances are summed, each multiplied by its
-    share. If shares are areas, the balance with the content term, which covers the
-    whole picture, is the same as for a style that covers all of it.
+    Statistics are normalized by the total weight of their region, so that a style does
+    not become weaker in a small region. The distances are multiplied by their shares
+    and summed. If the shares are the regions' shares of the area, the balance with the
+    content term, which covers the whole picture, is the same as with a single style.
 
-    Arguments are those of `StyleLoss`; the target is a list of `Region`.
+    The arguments are those of `StyleLoss`; the target is a list of `Region`.
 
     Reference:
         Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
@@ -128,7 +129,7 @@ class GuidedStyleLoss(StyleLoss):
     """
 
     def accumulate(self, features: Mapping, target: Sequence[Region] = ()) -> Sums:
-        """Returns the sums of each region over a part of the picture, by layer."""
+        """Returns each region's sums over a part of the picture, keyed by layer."""
         return [self.accumulate_weighted(features, r.guides) for r in target]
 
     def finalize(self, sums, target: Sequence[Region]):
@@ -137,7 +138,7 @@ class GuidedStyleLoss(StyleLoss):
         return sum(r.share * value for r, value in zip(target, each, strict=True))
 
     def by_region(self, sums: Sequence[Mapping], target: Sequence[Region]) -> list:
-        """Returns the distance of each region, `(batch,)`, without its share."""
+        """Returns each region's distance, `(batch,)`, not multiplied by its share."""
         pairs = zip(sums, target, strict=True)
         return [
             super(GuidedStyleLoss, self).finalize(s, r.statistics) for s, r in pairs
@@ -146,5 +147,5 @@ class GuidedStyleLoss(StyleLoss):
     def target_at(
         self, target: Sequence[Region], crop: Callable[[Mapping], Mapping]
     ) -> list[Region]:
-        """Returns the regions with guides cropped to a part of the picture."""
+        """Returns the regions, with guides cropped to a part of the picture."""
         return [region._replace(guides=crop(region.guides)) for region in target]

@@ -1,4 +1,4 @@
-"""Table of style terms by name, importable without Keras."""
+"""Table of style terms, importable without Keras."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,10 +17,10 @@ class StyleTermInfo(NamedTuple):
     """Properties of a style term.
 
     Attributes:
-        path: Module and class.
+        path: "module:class" of the term.
         is_sum: Whether the term is a function of sums, as in `Loss`.
-        has_regions: Whether the target can differ by region, as in `Loss`.
-        layers: Layers of the paper, used in place of the default ones.
+        has_regions: Whether each region can have its own target, as in `Loss`.
+        layers: Layers of the term's paper, which replace the default layers.
     """
 
     path: str
@@ -51,11 +51,11 @@ def make_style_term(
 
     Args:
         name: Key of `STYLE_TERMS`.
-        layers: Names of layers. `default_layers` are replaced with the layers of the
-            term's paper, if it has any.
+        layers: Names of layers. If they equal `default_layers`, the layers of the
+            term's paper are used instead, where `STYLE_TERMS` has any.
         weight: Weight in the objective, at least 0.
         formula: Name of a formula; ignored by terms that are not sums.
-        default_layers: Layers that count as not set.
+        default_layers: Layers that are used when the user chooses none.
 
     Raises:
         InputError: The name is unknown.

@@ -27,7 +27,7 @@ from tfstyle.version import __version__
 
 PROGRAM = "tfstyle"
 FORMAT = 1
-# The bundled network's card has 12 kB; continued training adds 5.
+# The bundled network's card has 12 kB; continued training adds 5 kB.
 MOST_CARD_BYTES = 1 << 20
 LITERT_MARK = b"TFL3"
 
@@ -88,7 +88,7 @@ class StoredCard:
         card: Card.
         offset: Start of the card in a `.tflite` file, after the network.
         sha256: Digest of the bytes before the card, computed when it was added; None in
-            other files and in those of older versions.
+            files of other formats and in those from older versions.
     """
 
     card: Card
@@ -97,11 +97,11 @@ class StoredCard:
 
 
 def add_card(path: str | os.PathLike, card: Card) -> None:
-    """Adds a card to a network file without one.
+    """Adds a card to a network file that has none.
 
-    A `.keras` file is a zip archive and gets another member. A zip archive is appended
-    to a `.tflite` file, the usual way for associated files, with the SHA-256 of the
-    network. Keras and LiteRT ignore both.
+    A `.keras` file is a zip archive, so the card becomes another member. In a `.tflite`
+    file, the card is in a zip archive appended to the network, the usual way to add
+    associated files, and includes the network's SHA-256. Keras and LiteRT ignore cards.
 
     Args:
         path: Network file.
@@ -232,7 +232,7 @@ def _parse(path: str | os.PathLike, text: bytes, offset: int = 0) -> StoredCard:
         raise unusable(path, "it is from another program")
     if record.get("format") != FORMAT:
         made = printable(f"{record.get('version')} in format {record.get('format')}")
-        ours = f"this is {__version__}, which reads {FORMAT}"
+        ours = f"this is {__version__}, which reads format {FORMAT}"
         raise unusable(path, f"it was made by tfstyle {made[:50]}; {ours}")
     return StoredCard(_to_card(path, record), offset, _stored_digest(path, record))
 

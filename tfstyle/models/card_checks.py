@@ -7,8 +7,8 @@ from tfstyle.networks.families import FAMILIES, MOST_STYLES, Family
 
 LONGEST_NAME = 100
 LONGEST_TEXT = 10_000
-# The first two separate names and weights on the command line, the others are for
-# files.
+# Characters that names must not contain. The first two separate names and weights on
+# the command line, the others separate folders in paths.
 SEPARATORS = ",:/\\"
 WANTED = {
     "name": "a name",
@@ -81,7 +81,7 @@ def printable(value):
     {'title': 'red\ufffd[31m'}
     """
     if isinstance(value, str):
-        if value.isprintable():  # the usual case; a card has thousands of characters
+        if value.isprintable():  # the usual case, and faster than the loop below
             return value
         return "".join(c if c.isprintable() else _substitute(c) for c in value)
     if isinstance(value, list):
@@ -104,7 +104,7 @@ def _are_styles(styles: Sequence, family: Family | None) -> bool:
 
 
 def _is_about(about: object, family: Family | None) -> bool:
-    """Whether the known parts have the right types."""
+    """Whether the known parts of `about` have the right types."""
     if not isinstance(about, Mapping):
         return False
     styles, options = about.get("styles", {}), about.get("options", {})

@@ -49,8 +49,8 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     Args:
         name_or_path: Name of a bundled network; path of a `.keras` or `.tflite` file,
             whose counterpart (same name and card, other extension) is found as well; or
-            path of a folder that is a SavedModel, contains versions of one, of which
-            the newest is used, or contains a single network.
+            path of a folder: a SavedModel, a folder with numbered versions of one (the
+            newest is used), or a folder with a single network.
 
     Raises:
         InputError: The network does not exist, or was not made by tfstyle.
@@ -165,12 +165,13 @@ def import_hub():
     """Imports TensorFlow Hub, on demand.
 
     Raises:
-        InputError: It is not installed, or setuptools is too new for it.
+        InputError: TensorFlow Hub is not installed, or setuptools is too new for it.
     """
     import_tensorflow_quietly()
     try:
         with warnings.catch_warnings():
-            # It imports pkg_resources, which is deprecated and was removed in 82.
+            # TensorFlow Hub imports pkg_resources, which is deprecated and was removed
+            # from setuptools 82.
             warnings.filterwarnings("ignore", ".*pkg_resources")
             import tensorflow_hub
     except ImportError as error:

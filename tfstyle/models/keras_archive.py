@@ -1,7 +1,8 @@
 """Reader of `.keras` files that accepts only tfstyle networks, without Keras.
 
-Keras creates any class that a file names, of any size. Therefore, the class and its
-arguments are checked first, then whether the weights can belong to them.
+Keras creates an object of any class that a file names, and of any size. Therefore, the
+class and its arguments are checked first, and then whether the weights can belong to
+such a network.
 """
 
 import os
@@ -18,8 +19,8 @@ from tfstyle.networks.families import FAMILIES
 # Names used by Keras.
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MOST_CONFIG_BYTES = 1 << 16
-# Bytes per weight in half and single precision, and HDF5's overhead: 130 KB for 44
-# variables.
+# Bytes per weight in half and single precision, and maximum overhead of HDF5, which is
+# 130 KB for 44 variables.
 LEAST_BYTES, MOST_BYTES = 2, 4
 MOST_OVERHEAD = 4 << 20
 

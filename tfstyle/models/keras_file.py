@@ -15,15 +15,15 @@ from tfstyle.models.card import Card, add_card
 from tfstyle.models.keras_archive import read_keras_file
 from tfstyle.models.model_path import expand_model_path, unusable
 
-# HDF5 groups and datasets: per layer, for its variables, and per variable.
+# Maximum number of HDF5 objects: two groups per layer, and one dataset per variable.
 MOST_OBJECTS = 10_000
 
-# Depth of `layers/NAME/vars/0`, plus a margin.
+# Maximum depth of groups: that of `layers/NAME/vars/0`, plus a margin.
 MOST_LEVELS = 8
 
 
 def save_network(network: keras.Model, card: Card, path: str | os.PathLike) -> None:
-    """Writes a network with its card, with weights in half precision.
+    """Writes a network and its card, with weights in half precision.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -56,7 +56,7 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
     if path.suffix != ".keras":
         raise unusable(path, f"Keras needs a .keras file, not '{path.suffix}'")
     file = read_keras_file(path)
-    # Only classes of the table of families are created from a file.
+    # Only classes listed in `FAMILIES` are created from a file.
     network = file.card.family.make_network(file.config)
     try:
         check_weights(file.weights, network.count_params())
@@ -70,7 +70,8 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
 
 
 def _load_weights(network: keras.Model, content: bytes) -> None:
-    # Keras needs a path, but the checked file may have changed since.
+    # Keras needs a path. The original file may have changed since it was checked, so
+    # the checked content is written to a temporary file.
     with temporary_folder(Path(tempfile.gettempdir())) as folder:
         path = folder / "network.weights.h5"
         path.write_bytes(content)

@@ -14,7 +14,7 @@ SAVED_MODEL = "saved_model.pb"
 # Subfolder that TensorFlow ignores and TensorFlow Serving reads.
 ASSETS = "assets.extra"
 
-# Name of the card, as in files.
+# Name of the card, the same as in `.keras` and `.tflite` files.
 MEMBER = "tfstyle.json"
 
 # Folder names that TensorFlow Serving treats as versions.
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 
 
 def open_model(path: str | os.PathLike) -> BinaryIO:
-    """Opens a file that may be a network, but not a pipe or device.
+    """Opens a file that may be a network; rejects pipes and devices.
 
     Raises:
         InputError: The file cannot be opened.
@@ -86,7 +86,7 @@ def newest_version(folder: Path) -> Path | None:
 
 
 def numbered_folders(folder: Path) -> dict[int, Path]:
-    """Subfolders that are named by version numbers, by number."""
+    """Subfolders whose names are version numbers, keyed by number."""
     return {
         int(child.name): child
         for child in folder.iterdir()
@@ -95,5 +95,5 @@ def numbered_folders(folder: Path) -> dict[int, Path]:
 
 
 def card_file(folder: str | os.PathLike) -> Path:
-    """Path of a SavedModel's card, if it was made by tfstyle."""
+    """Path of a SavedModel's card, which exists if the model was made by tfstyle."""
     return Path(folder) / ASSETS / MEMBER

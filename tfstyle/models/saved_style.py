@@ -20,9 +20,9 @@ from tfstyle.version import __version__
 
 SUFFIX = ".style"
 FORMAT = 1
-# A code of 2784 numbers takes 15 kB.
+# Maximum size of a file. A code of 2784 numbers takes 15 kB.
 MOST_BYTES = 1 << 20
-# Magnitude of scales and shifts that no training reaches.
+# Maximum magnitude of the scales and shifts in a code, which no training reaches.
 LARGEST = 1e4
 # Environment variable for the folder of saved styles.
 FOLDER_VARIABLE = "TFSTYLE_STYLES"
@@ -59,7 +59,7 @@ def style_path(name_or_file: str | os.PathLike) -> Path:
             saved styles.
 
     Raises:
-        InputError: The value is neither.
+        InputError: The value is neither a path that ends in `.style` nor a valid name.
     """
     path = expand(name_or_file)
     if path.suffix == SUFFIX:
@@ -84,7 +84,7 @@ def write_saved_style(style: SavedStyle, path: Path) -> None:
     Args:
         style: Style to write.
         path: File to write or replace, whole or not at all. The folder of saved styles
-            is created.
+            is created if needed.
 
     Raises:
         InputError: The file cannot be written.
@@ -127,7 +127,7 @@ def read_saved_style(
 
 
 def saved_styles(card: Card) -> dict[str, Path]:
-    """Returns the files of styles saved by name for a network."""
+    """Returns the files of styles saved by name for a network, keyed by name."""
     found = {}
     for path in sorted(styles_folder().glob(f"*{SUFFIX}")):
         try:

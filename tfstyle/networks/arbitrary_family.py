@@ -1,4 +1,4 @@
-"""Family of networks that paint in the style of any painting; imports no Keras."""
+"""Family of networks that paint in the style of any painting; does not import Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,34 +19,37 @@ from tfstyle.networks.family import (
 # Maximum numbers of styles and blocks on a card.
 MOST_STYLES, MOST_BLOCKS = 1000, 64
 DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
-# Minimum side of a picture in pixels: a residual block mirrors two of three pixels at a
-# quarter of the size.
+# Minimum side of a picture in pixels: at a quarter of the size, residual blocks reflect
+# two pixels, for which a map needs at least three.
 MIN_SIDE = 12
-# Receptive field without blocks on each side, in pixels of the picture: 3 for the first
-# 7 x 7 convolution, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the same
-# for those after upsampling, then 2, 1 and 3, and up to 15 more, because positions are
-# rounded to those at a sixteenth of the size.
+# Receptive field on each side without the blocks, in pixels of the picture: 3 for the
+# first 7 x 7 convolution, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the
+# same for those after upsampling, then 2, 1 and 3, and up to 15 more, because positions
+# are rounded to multiples of 16.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
-# For the two 3 x 3 convolutions of a block at a quarter of the size; of a pair of
-# blocks at a sixteenth and an eighth.
+# What a block at a quarter of the size adds, with two 3 x 3 convolutions, and what a
+# pair of coarse blocks adds, one at a sixteenth and one at an eighth.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
 
 # Channels at full, half, a quarter, an eighth and a sixteenth of the size.
 FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
-# Period of the noise and its number of channels, by the level's share of the size. The
-# periods have no common divisor, so that the combination repeats much later.
+# Period and number of channels of the noise, keyed by the downsampling factor of its
+# level. The periods have no common divisor, so that their combination repeats much
+# later.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
-# Kernel sizes and channels of the encoder's levels, each at half the size of the
-# previous one; units of its hidden layer; length of the latent style.
+# Kernel sizes and channels of the encoder's levels. Each level has half the resolution
+# of the previous one.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
-# Levels whose covariance is used, counted from 0, and their projected channels.
+# Levels whose covariance is used, counted from 0, and their channels after a
+# projection.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
+# Units of the encoder's hidden layer, and length of the latent style.
 ENCODER_HIDDEN, LATENT = 128, 64
 
 
 def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
-    """Returns the number of channels of each normalization, in order.
+    """Returns the number of channels of each normalization layer, in order.
 
     Args:
         blocks: Number of residual blocks at a quarter of the size.
@@ -60,7 +63,7 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
 
 
 def code_length(blocks: int, coarse_blocks: int) -> int:
-    """Returns the number of scales and shifts of all normalizations.
+    """Returns the number of scales and shifts of all normalization layers.
 
     Example:
 

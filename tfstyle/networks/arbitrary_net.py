@@ -20,16 +20,17 @@ from tfstyle.networks.layers.codes import StyleCodes, neutral_code
 class ArbitraryNet(keras.Model):
     """Image transformation network that is controlled by the style code of a painting.
 
-    A code contains the scales and shifts of all normalizations. The encoder and the
-    head predict it from a painting; codes of named styles are trained directly. Codes
-    can be blended linearly. The network combines three models that share their weights;
-    `paint_model`, `style_model` and `named_style_model` return them.
+    A code contains the scales and shifts of all normalization layers. The encoder and
+    the head predict it from a painting; the codes of named styles are trained directly.
+    Codes can be blended linearly. The network combines three models, which
+    `paint_model`, `style_model` and `named_style_model` return; they share its weights.
 
-    Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with sides
-    of at least 12 pixels; `code`, `(batch, code_length)`; `painting`, `(batch, height,
-    width, 3)` in [0, 1], with a shorter side of about 256 pixels; `style_weights`,
-    `(batch, styles)`. Outputs: `stylized_image`, like `image`; `code` of the painting
-    and `named_code` of the weights, `(batch, code_length)` each.
+    The inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with
+    sides of at least 12 pixels; `code`, `(batch, code_length)`; `painting`, `(batch,
+    height, width, 3)` in [0, 1], with a shorter side of about 256 pixels;
+    `style_weights`, `(batch, styles)`. The outputs are `stylized_image`, in the shape
+    of `image`; `code`, the code of the painting; and `named_code`, the code of the
+    weights, `(batch, code_length)` each.
 
     Args:
         styles: Number of named styles, at least 1.
@@ -88,13 +89,14 @@ class ArbitraryNet(keras.Model):
         self.body = body
 
     def paint(self, inputs: dict, normalize: Callable | None = None):
-        """Stylizes with the same layers and a different normalization.
+        """Stylizes with the same layers but a different normalization.
 
         Args:
             inputs: `image` and `code`, as in a call, and optionally `origin`, `(1, 2)`,
                 the position of the image in a larger one, in pixels.
-            normalize: Function of a normalization layer, its map, and its scales and
-                shifts, called in order; returns a map of the same shape.
+            normalize: Function that is called for each normalization layer, in order,
+                with the layer, its input map, and its scales and shifts; returns a map
+                of the same shape.
 
         Returns:
             Array with the shape of `image`.

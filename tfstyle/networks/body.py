@@ -27,10 +27,11 @@ from tfstyle.networks.layers.noise import NoiseField
 
 
 class Body:
-    """Layers that are created once and can be called with different normalizations.
+    """U-shaped network whose layers are created once and reused by later calls.
 
-    A U-shaped network with residual blocks at a sixteenth, an eighth and a quarter of
-    the size. Coarse blocks have large receptive fields and place large strokes.
+    Later calls may use a different normalization. There are residual blocks at a
+    sixteenth, an eighth and a quarter of the size. Coarse blocks have large receptive
+    fields and place large strokes.
 
     Args:
         blocks: Number of residual blocks at a quarter of the size.
@@ -38,7 +39,7 @@ class Body:
         dtype: Data type of the layers.
 
     Attributes:
-        widths: Number of channels of each normalization, in order.
+        widths: Number of channels of each normalization layer, in order.
     """
 
     def __init__(self, blocks: int, coarse_blocks: int, dtype: str = "float32"):
@@ -54,8 +55,8 @@ class Body:
         Args:
             image: `(batch, height, width, 3)` in [0, 1].
             code: `(batch, 2 * sum(widths))`.
-            normalize: Function of a normalization layer, its map, and its scales and
-                shifts; calls the layer if None.
+            normalize: Function that is called with each normalization layer, its input
+                map, and its scales and shifts. If None, the layer itself is called.
             origin: Position of the image in a larger one, `(1, 2)` in pixels; 0 if
                 None.
 
@@ -107,7 +108,7 @@ class Body:
         return x + self._normalized(self._conv(y, QUARTER, 3, f"{name}_2"), f"{name}_2")
 
     def _coarse_residual(self, x, name: str):
-        """Applies a residual block that works on maps of a single position."""
+        """Applies a residual block that also works on maps with a single position."""
         channels = x.shape[-1]
         y = self._conv(_repeat_edge(x), channels, 3, f"{name}_1")
         y = ops.relu(self._normalized(y, f"{name}_1"))
@@ -119,8 +120,8 @@ class Body:
         return self._normalized(x, name)
 
     def _enlarged_like(self, like, x, name: str):
-        # Nine taps if there are many channels, for smaller files; otherwise the 16 taps
-        # of `UpsamplingConv2D`, which is faster.
+        # There are many channels here, so a kernel with nine taps keeps files small.
+        # Elsewhere, `UpsamplingConv2D` with its 16 taps is faster.
         x = _repeat_edge(
             ops.depth_to_space(ops.concatenate([x] * 4, axis=-1), 2, "channels_last")
         )

@@ -12,8 +12,8 @@ from tfstyle.networks.arbitrary_family import (
 )
 from tfstyle.networks.layers.standardization import Standardization
 
-# Variances of a painting with a single color are 0, where the square root has no
-# gradient.
+# Keeps the gradient of the square root finite: variances of a single-color painting are
+# 0.
 EPSILON = 1e-4
 
 
@@ -89,8 +89,8 @@ class Encoder:
         features = self.standardization(ops.concatenate(statistics, axis=-1))
         summary = self.summary(features)
         hidden = self.hidden(summary)
-        # SiLU; TensorFlow's version has a custom gradient, which SavedModels do not
-        # support.
+        # SiLU, written out because TensorFlow's version has a custom gradient, which
+        # SavedModels do not support.
         return summary + self.latent(hidden * ops.sigmoid(hidden))
 
 
@@ -104,8 +104,8 @@ def _moments(features) -> tuple:
 def _covariance(features):
     channels = features.shape[-1]
     centered = features - ops.mean(features, axis=(1, 2), keepdims=True)
-    # Rows of the upper triangle, with only products and means, which every runtime
-    # supports for any size of picture.
+    # Rows of the upper triangle, computed only with products and means, which every
+    # runtime supports for pictures of any size.
     rows = [
         ops.mean(centered[..., i:] * centered[..., i : i + 1], axis=(1, 2))
         for i in range(channels)

@@ -1,4 +1,4 @@
-"""Table of network families; imports no Keras."""
+"""Table of network families; does not import Keras."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -47,8 +47,8 @@ __all__ = [
 # Range of widths that `tfstyle train` allows.
 LEAST_ALPHA, MOST_ALPHA = 1 / 32, 4
 DEFAULT_BLOCKS = 5
-# Johnson et al., supplement, table 1: channels at full, half and quarter size, which
-# alpha multiplies.
+# Johnson et al., supplement, table 1: channels at full, half and quarter size, to be
+# multiplied by alpha.
 CHANNELS = (32, 64, 128)
 # Receptive field of a `TransformerNet` on each side, in pixels of the picture. Without
 # blocks: 3 for the first 7 x 7 convolution, 2 for the 3 x 3 at half size, 2 and 1 for

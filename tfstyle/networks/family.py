@@ -1,4 +1,4 @@
-"""Description of a family of networks; imports no Keras."""
+"""Description of a family of networks; does not import Keras."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ import numpy as np
 
 # Style input of a family: names of trained styles, or any painting.
 STYLE_NAMES, PAINTING = "style_names", "painting"
-# Names of signatures. Every family can paint. One that takes paintings first computes
-# their codes, and may have codes of named styles as well. One that normalizes over the
-# whole picture has the other two for tiles.
+# Names of signatures. Every family has `PAINT`. A family that takes paintings also has
+# `STYLE`, which computes their codes, and may have `NAMED_STYLE` for the codes of named
+# styles. A family that normalizes over the whole picture has the other two, for tiles.
 PAINT, STYLE, NAMED_STYLE = "paint", "style", "named_style"
 MOMENTS, PAINT_PART = "moments", "paint_part"
 
@@ -28,13 +28,13 @@ class Signature:
 
     Args:
         name: Name of the signature.
-        inputs: Shapes of the inputs, all float32, by name.
+        inputs: Shapes of the inputs, keyed by name; all are float32.
         output: Name of the only output, float32.
         output_shape: Shape of the output.
-        model: "module:function" from a network of the family to a Keras model with
-            these inputs; the network itself if empty.
-        for_tiles: Whether the signature is only for tiles, and may be missing in a
-            file.
+        model: "module:function" of a function that converts a network of the family to
+            a Keras model with these inputs. If empty, the network itself is the model.
+        for_tiles: Whether the signature is only used for tiles, and may be missing from
+            a file.
     """
 
     name: str
@@ -62,8 +62,8 @@ def whole_picture_signatures(
     Args:
         style_input: Name of the input for the style.
         shape: Shape of that input.
-        model: Model that paints, as in `Signature`.
-        has_origin: Whether tiles need their position in the picture.
+        model: `model` of the signature `PAINT`, as in `Signature`.
+        has_origin: Whether the network needs a tile's position in the picture.
     """
     inputs = {"image": PICTURES, style_input: shape}
     moments: Shape = ("batch", "moments")
@@ -95,21 +95,24 @@ class Family:
 
     Args:
         name: Name of the class, as on cards and in `.keras` files.
-        network: "module:class" of the network. Its `get_config` has the names in
-            `ranges` and `name`, and it is registered with `package="tfstyle"`.
-        shown: `STYLE_NAMES` or `PAINTING`.
-        signatures: Signatures of the networks, including `PAINT`, and `STYLE` from
-            `painting` to `code` if the family takes paintings.
-        ranges: Minimum and maximum of each argument of the class, integers for integer
-            arguments. Includes "styles" if the family has style names.
+        network: "module:class" of the network. The keys of its `get_config` are `name`
+            and the names in `ranges`, and the class is registered with
+            `package="tfstyle"`.
+        shown: Kind of style input, `STYLE_NAMES` or `PAINTING`.
+        signatures: Signatures of the networks. They include `PAINT` and, if the family
+            takes paintings, `STYLE` from `painting` to `code`.
+        ranges: Minimum and maximum of each argument of the class, keyed by name;
+            integers if the argument is an integer. Includes "styles" if the family has
+            style names.
         count_parameters: Function from these arguments to the number of weights.
         reach: Function from the options on a card to the receptive field of an output
             pixel on each side, in pixels.
         least_side: Minimum side of a picture in pixels.
-        multiple: Divisor of the coordinates where tiles may start.
+        multiple: Number whose multiples are the coordinates where tiles may start.
         integer_network: "module:function" that returns a copy of a network for 8-bit
-            integers; the network itself if empty.
-        painting_side: Shorter side of paintings for the network, in pixels.
+            integers. If empty, the network itself is used.
+        painting_side: Shorter side of the paintings that the network is given, in
+            pixels.
     """
 
     name: str
@@ -214,12 +217,13 @@ def _is_within(value: object, least: float, most: float) -> bool:
     return (isinstance(value, int) or not integers) and least <= value <= most
 
 
-# Sum of the last row, which keeps a part of the content image.
+# Sum of the last row of weights. Because it is below 1, a part of the content image is
+# kept.
 STRENGTH = 0.8
 
 
 def compared_mixtures(styles: int) -> np.ndarray:
-    """Returns weights for each style alone, and for all with a strength below 1.
+    """Returns weights for each style alone, and for a weaker blend of all styles.
 
     Args:
         styles: Number of styles.

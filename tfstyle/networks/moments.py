@@ -1,7 +1,8 @@
 """Stylization in parts, normalized with the moments of the whole picture.
 
-Instance normalization uses mean and variance over the whole picture. Tiles normalized
-separately would get different colors, so the moments are measured once for all tiles.
+Instance normalization uses the mean and variance over the whole picture. If each tile
+were normalized separately, the tiles would get different colors. Therefore, the moments
+are measured once for all tiles.
 """
 
 import keras
@@ -19,7 +20,7 @@ def moments_network(network: keras.Model) -> keras.Model:
 
     Returns:
         A model from the network's inputs to `(batch, moments)`: for each normalization
-        in order, the means of its channels, then their variances.
+        layer in order, the means of its channels, then their variances.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via

@@ -5,7 +5,7 @@ from keras import ops
 
 from tfstyle.networks.layers.spectral import SpectralConv2D
 
-# Kernel, stride and width of each layer; the last one has a single channel.
+# Kernel size, stride and relative width of each layer before the score.
 LAYERS = ((3, 2, 1), (3, 2, 2), (3, 2, 4), (3, 1, 4))
 SLOPE = 0.2
 # Side of the patch that a score depends on, at the first scale; the side doubles with
@@ -17,10 +17,10 @@ PATCH_SIDE = 31
 class PatchDiscriminator(keras.Model):
     """Scores patches of pictures: high for paintings, low for generated pictures.
 
-    The same layers are applied to the picture, to its half size, and so on. The input
-    is `(batch, height, width, 3)` in [0, 1], with a shorter side of at least 31 pixels
-    at the smallest scale. The output is a dictionary with the scores of each scale,
-    `scale1`, `scale2`, ..., `(batch, rows, columns, 1)`.
+    The same layers are applied to the picture at full size, at half size, and so on.
+    The input is `(batch, height, width, 3)` in [0, 1], with a shorter side of at least
+    31 pixels at the smallest scale. The output is a dictionary with the scores of each
+    scale, `scale1`, `scale2`, ..., `(batch, rows, columns, 1)`.
 
     Args:
         channels: Number of channels of the first layer.

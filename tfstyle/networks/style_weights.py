@@ -1,4 +1,4 @@
-"""Style weights for a network from weights by name and a strength."""
+"""Style weights of a network, from named weights and a strength."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ def style_weights(
     """Returns the style weights for a blend of styles.
 
     Args:
-        weights: Weights by name of the style, finite and at least 0, with a sum above
+        weights: Weights, keyed by style name, finite and at least 0, with a sum above
             0. Only their ratios matter.
         styles: Names of the network's styles, in order.
         strength: Strength from 0, the content image, to 1, full style.
@@ -29,7 +29,7 @@ def style_weights(
 
 
 def scale_weights(weights: np.ndarray, strength: np.ndarray) -> np.ndarray:
-    """Scales each row of weights to the sum `strength`.
+    """Scales each row of weights so that its sum is the strength.
 
     Args:
         weights: `(batch, styles)`, finite and at least 0, with a sum above 0 in each

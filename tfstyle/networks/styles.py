@@ -15,7 +15,7 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
 
     Args:
         network: Network from `tfstyle.networks`.
-        mixtures: Share of each style in each new one, `(new styles, styles)`.
+        mixtures: Share of each old style in each new style, `(new styles, styles)`.
 
     Returns:
         A network with `len(mixtures)` styles.
@@ -64,10 +64,10 @@ def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
 
 
 def with_codes(network: keras.Model, codes: Sequence[np.ndarray]) -> keras.Model:
-    """Copies a network with style codes and adds named styles.
+    """Copies a network and adds named styles with the given codes.
 
     Args:
-        network: One of `tfstyle.networks` with a layer `StyleCodes`.
+        network: Network from `tfstyle.networks` that has a `StyleCodes` layer.
         codes: Codes of the added styles, `(code_length,)` each.
     """
     return _rebuilt(

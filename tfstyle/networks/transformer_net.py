@@ -15,8 +15,8 @@ from tfstyle.networks.layers.normalization import ConditionalInstanceNormalizati
 
 # Keras' default, independent of its global setting.
 EPSILON = 1e-7
-# In 8-bit integers the sum of the style weights has steps of 2/255, and must not be
-# rounded to 0 before the division.
+# With 8-bit integers, the sum of the style weights is rounded to multiples of 2/255,
+# and must not become 0 before the division.
 INTEGER_EPSILON = 1 / 64
 
 
@@ -87,8 +87,8 @@ class Painter:
         Args:
             image: `(batch, height, width, 3)`.
             style_weights: `(batch, styles)`.
-            normalize: Function of a normalization layer, its map and the shares of the
-                styles; calls the layer if None.
+            normalize: Function that is called with each normalization layer, its input
+                map and the shares of the styles. If None, the layer itself is called.
         """
         self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
         self.shares = self._layer("shares", StyleShares)(style_weights)
@@ -144,13 +144,13 @@ class Painter:
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class TransformerNet(keras.Model):
-    """Image transformation network for several styles and any size of picture.
+    """Image transformation network for several styles and pictures of any size.
 
-    Inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with sides
-    of at least 12 pixels, and `style_weights`, `(batch, styles)`, at least 0. Styles
-    are blended by weight. If their sum is below 1, the rest is the weight of the
-    photograph, so a single weight below 1 acts as a strength. The output is `(batch,
-    height, width, 3)` in [0, 1].
+    The inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with
+    sides of at least 12 pixels, and `style_weights`, `(batch, styles)`, at least 0.
+    Styles are blended by weight. If the weights sum to less than 1, the rest is the
+    weight of the photograph, so a single weight below 1 acts as a strength. The output
+    is `(batch, height, width, 3)` in [0, 1].
 
     Args:
         styles: Number of styles.
@@ -197,12 +197,13 @@ class TransformerNet(keras.Model):
         self.painter = painter
 
     def paint(self, inputs: dict, normalize: Callable):
-        """Stylizes with the same layers and a different normalization.
+        """Stylizes with the same layers but a different normalization.
 
         Args:
             inputs: Inputs, as in a call.
-            normalize: Function of a normalization layer, its map and the shares of the
-                styles, called in order; returns a map of the same shape.
+            normalize: Function that is called for each normalization layer, in order,
+                with the layer, its input map and the shares of the styles; returns a
+                map of the same shape.
 
         Returns:
             `(batch, height, width, 3)` in [0, 1].
@@ -221,7 +222,7 @@ class TransformerNet(keras.Model):
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network and makes its division of style weights safe for 8 bits."""
+    """Copies a network so that its division of style weights is safe for 8 bits."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

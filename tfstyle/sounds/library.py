@@ -11,7 +11,7 @@ def import_library(library: str, name: str, path: str) -> ModuleType:
 
     Args:
         library: "av" or "soundfile".
-        name: Name of the argument that needs it, for messages.
+        name: Name of the argument that needs the library, for messages.
         path: Value of the argument.
 
     Raises:
@@ -19,7 +19,7 @@ def import_library(library: str, name: str, path: str) -> ModuleType:
     """
     try:
         module = import_module(library)
-    except (ImportError, OSError) as error:  # soundfile's, without its shared library
+    except (ImportError, OSError) as error:  # OSError: soundfile lacks libsndfile
         raise InputError(
             f"Expected the package {library} to be installed for `{name}`: pip install "
             f"'tfstyle[audio]'. Received: {name}={path!r}"

@@ -7,12 +7,12 @@ from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import framing, transform
 
-# ITU-R BS.1770-4: seconds of a block, blocks that cover an instant, the absolute gate
-# in LUFS, the relative one in LU, and the offset of the scale.
+# ITU-R BS.1770-4: length of a block in seconds, number of blocks that cover each
+# instant, absolute gate in LUFS, relative gate in LU, and offset of the scale.
 BLOCK_SECONDS, BLOCK_OVERLAP = 0.4, 4
 ABSOLUTE_GATE, RELATIVE_GATE, OFFSET = -70.0, -10.0, -0.691
-# Filters of the recommendation at a sample rate, a high shelf and a high pass, each
-# with numerator and denominator.
+# Filters of the recommendation, and their sample rate in hertz. They are a high shelf
+# and a high pass, each with numerator and denominator.
 FILTER_RATE = 48000
 FILTERS = (
     (
@@ -30,8 +30,8 @@ _PART = 2048
 def k_weighting(hertz: np.ndarray) -> np.ndarray:
     """Power response of the two BS.1770 filters at frequencies in hertz.
 
-    The filters are those for 48 kHz, so that all sample rates have the same weighting.
-    Frequencies above 24 kHz are treated as 24 kHz.
+    The 48 kHz filters are used for every sample rate, so that the weighting is always
+    the same. Frequencies above 24 kHz are treated as 24 kHz.
     """
     z = np.exp(-2j * np.pi * np.minimum(hertz, FILTER_RATE / 2) / FILTER_RATE)
     powers = np.stack([np.ones_like(z), z, z**2])
@@ -52,7 +52,7 @@ def loudness(sound: Sound) -> float:
     """Measures the gated loudness of a sound.
 
     Deviation from the recommendation: the mean squares of blocks are computed from
-    short-time spectra, which blurs the blocks by a window (46 ms).
+    short-time spectra, which blurs the ends of the blocks by a window length, 46 ms.
 
     Args:
         sound: Sound to measure.
@@ -79,19 +79,19 @@ def loudness(sound: Sound) -> float:
 
 
 def _blocks(powers: np.ndarray, sound: Sound, hop: int) -> np.ndarray:
-    """Mean squares of blocks, from mean squares around multiples of the hop."""
+    """Computes the mean square of each block from those of the frames, `hop` apart."""
     edges = (np.arange(len(powers) + 1) - 1.5) * hop
     energy = np.concatenate([[0], np.cumsum(powers * hop)])
     length = min(sound.length, round(BLOCK_SECONDS * sound.rate))
     starts = np.arange(0, sound.length - length + 1, max(1, length // BLOCK_OVERLAP))
-    # Power that windows at the ends pick up is added to the first and last block.
+    # Power in windows that extend beyond the ends counts for the first and last block.
     energy[edges <= 0], energy[edges >= sound.length] = 0, energy[-1]
     ends = np.interp(starts + length, edges, energy)
     return (ends - np.interp(starts, edges, energy)) / length
 
 
 def gated(blocks: np.ndarray) -> float:
-    """Computes the loudness of blocks, without silent and much quieter ones.
+    """Computes the loudness of blocks, ignoring silent and comparatively quiet ones.
 
     Args:
         blocks: Weighted mean square of each block.

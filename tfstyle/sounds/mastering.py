@@ -8,7 +8,8 @@ from tfstyle.sounds.sound import Sound
 
 # Highest true peak in decibels, slightly below -1 to leave room for codecs.
 CEILING = -1.2
-# BS.1770-4, annex 2: oversampling of the true peak; taps of the filter on either side.
+# BS.1770-4, annex 2: oversampling factor for true peaks, and number of filter taps on
+# either side.
 OVERSAMPLING, TAPS = 4, 12
 # Attack and release time of the limiter in seconds.
 LIMITER_SECONDS = 0.005
@@ -69,7 +70,7 @@ def _limited(sound: Sound, factor: float, first: int, last: int) -> np.ndarray:
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Peak magnitude over channels at and after each sample, `(last - first,)`."""
+    """Peak magnitude over channels, from each sample to the next, `(last - first,)`."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

@@ -7,9 +7,10 @@ import numpy as np
 from tfstyle.sounds.stft import WINDOW_SECONDS, Framing, hann
 
 BANDS = 128
-# Minimum distance of bands in bins of the transform; the window blurs anything finer.
+# Minimum distance between bands, in bins of the transform. The window blurs anything
+# finer.
 LEAST_WIDTH = 2.0
-# Hertz; higher frequencies belong to the highest band.
+# Maximum center of a band in hertz. Higher frequencies belong to the highest band.
 HIGHEST = 16000.0
 # Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz, then 27 mels for a factor of
 # 6.4.
@@ -50,7 +51,7 @@ class MelBands:
             rate: Sample rate in hertz.
 
         Returns:
-            Weights, `(bins, count)`, float32; each row has a sum of 1.
+            Weights, `(bins, count)`, float32; each row sums to 1.
         """
         hertz = np.fft.rfftfreq(window, 1 / rate)
         spacing = self.places[1]
@@ -78,5 +79,5 @@ def bands_for(*rates: int) -> MelBands:
 
 
 def power_scale(frames: Framing) -> float:
-    """Factor from squared magnitudes to contributions to the mean square."""
+    """Factor that turns squared magnitudes into contributions to the mean square."""
     return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

@@ -1,4 +1,4 @@
-"""Decoding of streams of PyAV, whose packets may be damaged."""
+"""Decoding of PyAV streams that may contain damaged packets."""
 
 import logging
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ MOST_DAMAGED = 1000
 
 
 def decode_frames(container, stream, path: str) -> Iterator:
-    """Decodes all packets of a stream that can be decoded.
+    """Decodes a stream, and skips damaged packets.
 
     Args:
         container: Open container.

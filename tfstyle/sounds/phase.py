@@ -4,10 +4,10 @@ import numpy as np
 
 from tfstyle.sounds.stft import Framing, analyze, overlap_add
 
-# Perraudin, Balazs, Sondergaard (2013), section 4: the fastest momentum.
+# Perraudin, Balazs, Sondergaard (2013), section 4: the momentum that converged fastest.
 MOMENTUM = 0.99
 _TINY = 1e-20
-# Frames scaled at a time.
+# Number of frames scaled at a time.
 _BLOCK = 64
 
 
@@ -21,7 +21,7 @@ def reach(iterations: int) -> int:
 
 
 def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndarray:
-    """Changes phases until the spectra are nearly consistent with a sound.
+    """Changes phases so that the spectra are nearly consistent with a sound.
 
     Args:
         spectra: Target magnitudes with initial phases, `(count, bins)`, of consecutive
@@ -41,7 +41,7 @@ def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndar
     last: np.ndarray | None = None
     for _ in range(iterations):
         now = analyze(overlap_add(found, frames), frames, out=found)
-        # The arrays take turns, because those of long sounds fill the memory.
+        # The two arrays are reused, because those of long sounds fill the memory.
         found, last = (now.copy() if last is None else _extrapolated(now, last)), now
         for first in range(0, len(found), _BLOCK):
             block = slice(first, first + _BLOCK)
@@ -50,7 +50,7 @@ def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndar
 
 
 def _extrapolated(now: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Computes `now + MOMENTUM * (now - last)` in the place of `last`."""
+    """Computes `now + MOMENTUM * (now - last)`, and overwrites `last`."""
     np.subtract(now, last, out=last)
     last *= np.float32(MOMENTUM)
     last += now

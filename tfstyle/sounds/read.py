@@ -75,7 +75,7 @@ _WRITABLE = {*LAYOUTS.values(), "5.1(side)", "4.0", "3.0"}
 
 
 def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
-    """Decodes Vorbis files, some of which FFmpeg ends at the wrong sample."""
+    """Decodes Vorbis with soundfile; FFmpeg ends some files at the wrong sample."""
     soundfile = import_library("soundfile", name, str(path))
     with soundfile.SoundFile(expand(path)) as file:
         yield from file.blocks(_BLOCK, dtype="float32", always_2d=True)

@@ -32,10 +32,10 @@ def release(array: np.ndarray) -> None:
     """Drops the pages of a memory-mapped array from memory; they stay in the file.
 
     Pages that were read or written count as memory of the process until the system
-    needs them for something else. Passes over long sounds call this after each part.
+    needs them for something else. Loops over long sounds call this after each part.
 
     Args:
-        array: Any array; one in memory is left as it is.
+        array: Any array. If it is not memory-mapped, this does nothing.
     """
     mapping = getattr(array, "_mmap", None)
     is_shared = getattr(array, "mode", None) in _SHARED_MODES

@@ -8,7 +8,7 @@ from tfstyle.errors import InputError
 from tfstyle.options import check_number
 from tfstyle.sounds.scratch import release
 
-# Speaker layouts by number of channels, for files that do not name one.
+# Speaker layouts, keyed by the number of channels, for files that do not name one.
 LAYOUTS = {
     1: "mono",
     2: "stereo",
@@ -37,8 +37,8 @@ class Sound:
             empty.
 
     Raises:
-        InputError: The samples have another shape or are integers, there are too many
-            channels, or the rate is out of range.
+        InputError: The samples do not have this shape or are integers, there are too
+            many channels, or the rate is out of range.
     """
 
     samples: np.ndarray
@@ -83,7 +83,7 @@ def check_finite(sound: Sound, name: str) -> None:
     """Raises an error if a sound has samples that are not finite.
 
     Args:
-        sound: The sound, read by parts.
+        sound: The sound, which is read in parts.
         name: Name of the argument, for the message.
 
     Raises:
@@ -99,7 +99,7 @@ def check_finite(sound: Sound, name: str) -> None:
 
 
 def from_mid_side(samples: np.ndarray) -> np.ndarray:
-    """Converts mid and side, the mean and half the difference, to left and right.
+    """Converts mid and side (mean and half the difference) to left and right.
 
     Args:
         samples: `(length, channels)`; unchanged unless there are two channels.

@@ -10,7 +10,8 @@ WINDOW_SECONDS = 2048 / 44100
 # Number of windows that cover each sample.
 OVERLAP = 4
 LEAST_WINDOW = 32
-# Frames transformed at a time, whose samples and spectra fit into a processor's cache.
+# Number of frames transformed at a time. Their samples and spectra fit into a
+# processor's cache.
 _BLOCK = 64
 
 
@@ -81,10 +82,11 @@ def transform(
     """Computes the spectra of a range of frames.
 
     Args:
-        samples: The whole channel, `(length,)`; only the part in the frames is read.
+        samples: The whole channel, `(length,)`; only the samples in the frames are
+            read.
         frames: Division into frames.
         first: First frame.
-        last: Frame after the last; None for all frames.
+        last: Frame after the last one; all remaining frames if None.
 
     Returns:
         Spectra, `(last - first, bins)`, complex64.
@@ -101,7 +103,7 @@ def transform(
 def analyze(
     samples: np.ndarray, frames: Framing, out: np.ndarray | None = None
 ) -> np.ndarray:
-    """Computes the spectra of samples that begin and end with a window.
+    """Computes the spectra of samples that start and end with a whole window.
 
     Args:
         samples: `((count + 3) * hop,)`, float32.

@@ -14,8 +14,8 @@ from tfstyle.sounds.library import import_library
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound, check_finite
 
-# Codec, sample format and maximum number of channels by suffix. 24 bits have less noise
-# than any recording. All of these preserve the number of samples.
+# Codec, sample format and maximum number of channels, keyed by suffix. 24 bits have
+# less noise than any recording. All of these codecs preserve the number of samples.
 FORMATS = {
     ".wav": ("pcm_s24le", "s32", 8),
     ".flac": ("flac", "s32", 8),
@@ -101,7 +101,7 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
 
 
 def _import_encoder(path: str | os.PathLike[str]) -> ModuleType:
-    """Library that writes a file; PyAV does not support Vorbis."""
+    """Imports the library that writes a file: soundfile for Vorbis, else PyAV."""
     library = "soundfile" if expand(path).suffix.lower() == ".ogg" else "av"
     return import_library(library, "output", str(path))
 

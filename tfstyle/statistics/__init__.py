@@ -30,8 +30,8 @@ def own_distance(identifier: str | Callable) -> Callable | None:
     """Returns a statistic's own distance, or None if it uses squared differences.
 
     Returns:
-        Function of a statistic and an `own_target`, with the result `(batch,)`: 0 for
-        equal statistics, 1 for a statistic of zeros.
+        Function that takes a statistic and the result of `own_target`, and returns
+        `(batch,)`: 0 for equal statistics, 1 for a statistic of zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)
@@ -42,7 +42,8 @@ def own_target(identifier: str | Callable) -> Callable:
     """Returns the function that prepares the target of a style's statistic.
 
     Returns:
-        Function from a statistic to the target of its own distance; identity for most.
+        Function that takes a statistic and returns the target for its own distance. For
+        most statistics, this is the statistic itself.
     """
     own = None if callable(identifier) else getattr(_module(identifier), "target", None)
     return own or (lambda statistic: statistic)

@@ -1,4 +1,4 @@
-"""Gram matrix, which measures the features that occur together."""
+"""Gram matrix, which measures how often features occur together."""
 
 from tfstyle.statistics.sums import PositionSums
 

@@ -69,7 +69,7 @@ def accumulate(features, weights=None) -> PositionSums:
 
 
 def _products(weighted, flat):
-    """`sum w f f^T`, with half of its gradient computed and doubled.
+    """Returns `sum w f f^T`. Half of its gradient is computed, and then doubled.
 
     The product is symmetric, so its two factors have the same gradient; computing both
     would cost as much as the product itself. There is no gradient for the weights, and
@@ -86,12 +86,12 @@ def mixture(
     """Adds up the weighted sums of several pictures.
 
     Args:
-        parts: Sums of each picture by name of layer, consumed one by one to save
-            memory. The size of a picture does not matter.
+        parts: Sums of each picture, keyed by layer name. They are consumed one by one
+            to save memory. The size of a picture does not matter.
         shares: Weight of each picture, with a sum of 1.
 
     Returns:
-        Normalized sums by name of layer.
+        Normalized sums, keyed by layer name.
     """
     total: dict[str, PositionSums] = {}
     for part, share in zip(parts, shares, strict=True):

@@ -5,10 +5,10 @@ from keras import ops
 from tfstyle.statistics.covariance import covariance
 from tfstyle.statistics.sums import PositionSums
 
-# Added to each variance, relative to the style's second moment: float32 rounding makes
-# eigenvalues of 0 slightly negative.
+# Added to each variance, as a fraction of the style's second moment, because float32
+# rounding can make eigenvalues of 0 slightly negative.
 RIDGE = 1e-5
-# Size of a style without any features; typical sizes in VGG19 are above 1.
+# Minimum size, for styles without any features. Typical sizes in VGG19 are above 1.
 MIN_SIZE = 1e-6
 
 
@@ -38,8 +38,8 @@ def target(statistic):
     statistic = ops.cast(statistic, "float64")
     mean, own = statistic[:, :1], statistic[:, 1:]
     ridge = _ridge(_size(statistic), own)
-    # Rounding makes eigenvalues negative; for a painting of a single color even below
-    # the ridge, which would prevent a Cholesky factorization.
+    # Rounding can make eigenvalues negative. For a painting of a single color, they may
+    # remain negative even with the ridge, so a Cholesky factorization would fail.
     values, vectors = ops.linalg.eigh(own + ridge)
     root = vectors * ops.sqrt(ops.maximum(values, ridge[:, :1, 0]))[:, None]
     style = ops.matmul(root, ops.transpose(root, (0, 2, 1)))
@@ -47,22 +47,23 @@ def target(statistic):
 
 
 def distance(statistic, target):
-    """Squared 2-Wasserstein distance of two Gaussians, relative to the target's size.
+    """Squared 2-Wasserstein distance between Gaussians, relative to the target's size.
 
     `|m - m_s|^2 + tr(C + C_s - 2 (C C_s)^(1/2))`, divided by `|m_s|^2 + tr C_s`, its
     value for `m = 0` and `C = 0`: 0 for equal statistics, 1 for a statistic of zeros.
 
     Args:
         statistic: Result of `w2`, `(batch, 1 + channels, channels)`.
-        target: Result of `target` for the style, or with a batch of one.
+        target: Result of `target` for the style, with the same batch size or a batch of
+            one.
 
     Returns:
         `(batch,)`.
 
     Reference:
         Mroueh, "Wasserstein Style Transfer" (arXiv:1905.12828); as a loss in
-        crowsonkb/style-transfer-pytorch. Deviations: it is relative, and the trace of
-        the root comes from eigenvalues, in float64.
+        crowsonkb/style-transfer-pytorch. Deviations: the distance is relative, and the
+        trace of the root comes from eigenvalues, in float64.
     """
     kind, channels = statistic.dtype, target.shape[-1]
     statistic, target = (ops.cast(x, "float64") for x in (statistic, target))
@@ -76,7 +77,7 @@ def distance(statistic, target):
 
 
 def _trace_of_root(ours, root, size):
-    """`tr (C L L^T)^(1/2)`, from the eigenvalues of `L^T C L`; NaN where `C` is."""
+    """`tr (C L L^T)^(1/2)`, from eigenvalues of `L^T C L`; NaN if not finite."""
     product = ops.matmul(ops.transpose(root, (0, 2, 1)), ops.matmul(ours, root))
     # Eigenvalues of matrices that are not finite would crash the program.
     finite = ops.all(ops.isfinite(product), axis=(1, 2))

@@ -47,8 +47,8 @@ def train(
         styles: Path of a painting, or paths of several.
         photos: Folder of training photographs.
         output: Output folder, created if needed.
-        callbacks: Keras callbacks; one that sets `stop_training` ends the training
-            after the step.
+        callbacks: Keras callbacks. If one sets `stop_training`, the training ends after
+            the current step.
         **options: Fields of `tfstyle.TrainOptions`, such as `steps`; and `style_names`,
             a name for each painting (file names by default); `style_titles`, title and
             painter of each painting, for the card; `init_from`, a network with the same
@@ -61,7 +61,7 @@ def train(
         The network, its card and statistics of the training.
 
     Raises:
-        InputError: A picture, the folder, a network or an option is invalid.
+        InputError: A picture, a folder, a network or an option is invalid.
 
     Example:
 
@@ -86,13 +86,13 @@ def run_train(
 ) -> "TrainResult":
     """Runs a training plan.
 
-    Where the variable TF_CONFIG describes several workers, each of them calls this with
-    the same plan. Worker 0 writes all files.
+    If the environment variable TF_CONFIG describes several workers, each worker must
+    call this function with the same plan. Worker 0 writes all files.
 
     Args:
         plan: Plan from `plan_train`.
-        make_callbacks: Function that creates Keras callbacks for a run, after it has
-            loaded its checkpoint and before its first step.
+        make_callbacks: Function that creates Keras callbacks for a run. It is called
+            after the run has loaded its checkpoint, and before the first step.
 
     Returns:
         The network, its card and statistics of the training.
@@ -123,7 +123,7 @@ def run_train(
             plan.samples_every,
             collective,
         )
-        if plan.resume and is_chief:  # the others get the state of worker 0
+        if plan.resume and is_chief:  # the others receive the state of worker 0
             run.state.load()
         run(make_callbacks(run) if is_chief else ())
         finish = write_result if is_chief else describe_result

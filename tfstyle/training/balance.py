@@ -1,4 +1,4 @@
-"""Weights of the styles' distances, so that none dominates the others."""
+"""Weights of the styles' distances, so that no style dominates the others."""
 
 import keras
 from keras import ops
@@ -22,8 +22,8 @@ class StyleBalance(keras.layers.Layer):
         styles: Number of styles.
 
     Attributes:
-        sum: Function that sums values over all workers of a run; the identity for a
-            single one.
+        sum: Function that sums values over all workers of a run; the identity if there
+            is only one.
     """
 
     def __init__(self, styles: int, **kwargs):
@@ -55,7 +55,7 @@ class StyleBalance(keras.layers.Layer):
         return ops.matmul(weights, self.factors())
 
     def factors(self):
-        """`(styles,)`."""
+        """Returns the weight of each style, `(styles,)`."""
         proportion = self.style / self.content
         factors = proportion / ops.mean(proportion)
         return ops.clip(factors, 1 / LIMIT, LIMIT)

@@ -14,12 +14,12 @@ from tfstyle.training.checkpoint import RunState
 
 
 class Log(keras.callbacks.Callback):
-    """Appends the mean terms since the last line to a JSON Lines file.
+    """Writes a JSON Lines file, with the mean of each term since the previous line.
 
     Args:
-        path: Log file; lines of steps that a resumed run repeats are dropped.
+        path: Log file. Lines for steps that a resumed run repeats are dropped.
         state: State of the run, with its step count.
-        every: Number of steps between two lines; the last may be earlier.
+        every: Number of steps between two lines; the last line may come earlier.
     """
 
     def __init__(self, path: Path, state: RunState, every: int = 25):
@@ -39,7 +39,7 @@ class Log(keras.callbacks.Callback):
                 metric.reset_state()
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Writes the terms since the last line."""
+        """Writes a line for the steps since the previous one."""
         if self.state.step % self.every:
             self._write(logs or {})
 
@@ -51,7 +51,7 @@ class Log(keras.callbacks.Callback):
 
 
 def read_log(path: Path) -> list[dict]:
-    """Returns the lines of a log, up to the first that is truncated or invalid."""
+    """Returns the lines of a log before the first truncated or invalid one."""
     entries = []
     if path.exists():
         for line in path.read_text("utf-8", errors="replace").splitlines():
@@ -66,11 +66,11 @@ def read_log(path: Path) -> list[dict]:
 
 
 class Samples(keras.callbacks.Callback):
-    """Writes `step_000500.png`, with a row per photograph and a column per style.
+    """Writes sheets (`step_000500.png`) with a row per photo and a column per style.
 
     Args:
         folder: Output folder.
-        photos: Squares of one size, `(size, size, 3)` in [0, 1].
+        photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         styles: Number of styles.
         state: State of the run, with its step count.
         every: Number of steps between two sheets.
@@ -95,7 +95,7 @@ class Samples(keras.callbacks.Callback):
         """Writes a sheet if one is due."""
         if self.state.step % self.every == 0:
             sheet = self._sheet()
-            if np.isfinite(sheet).all():  # `Keeper` reports other weights
+            if np.isfinite(sheet).all():  # otherwise, `Keeper` reports the weights
                 self.folder.mkdir(exist_ok=True)
                 save(sheet, self.folder / f"step_{self.state.step:06}.png")
 

@@ -22,7 +22,7 @@ class Trainer(Protocol):
     """Model with the variables that training changes."""
 
     def state_groups(self) -> dict[str, Sequence[keras.Variable]]:
-        """Returns variables by the name of their group."""
+        """Returns the variables, keyed by the name of their group."""
 
 
 class RunState:
@@ -31,7 +31,7 @@ class RunState:
     Args:
         path: Checkpoint file.
         identity: JSON values that identify the run.
-        trainer: Compiled trainer, whose variables are read and set.
+        trainer: Compiled trainer, whose variables are saved and restored.
         broken: Unreadable photographs with the reason; those of earlier sessions are
             added.
 
@@ -55,9 +55,9 @@ class RunState:
         self.seconds = 0.0
 
     def save(self) -> None:
-        """Writes the file."""
+        """Writes the checkpoint."""
         arrays = {name: np.array(v) for name, v in self._variables().items()}
-        # A copy, because another thread creates batches in the meantime.
+        # A copy, because another thread, which creates batches, may add files.
         items = dict(self.broken).items()
         broken = {str(photo): reason for photo, reason in items}
         seconds = round(self.seconds, 1)
@@ -69,7 +69,7 @@ class RunState:
 
         Raises:
             InputError: The file is not a checkpoint, is damaged, or belongs to another
-                run. Nothing is changed then.
+                run. The state is not changed in these cases.
         """
         stored = read_checkpoint(self.path, self.identity)
         if stored is None:
@@ -87,7 +87,7 @@ class RunState:
         return True
 
     def _variables(self) -> dict[str, keras.Variable]:
-        """Variables that change in training, which excludes the loss network."""
+        """Returns the trained variables, which exclude those of the loss network."""
         return {
             f"{group}/{number:03}": variable
             for group, variables in self.trainer.state_groups().items()
@@ -121,7 +121,7 @@ def _find_wrong(
 
 
 class StepCounter(keras.callbacks.Callback):
-    """Counts steps and their time, and checks that the terms are finite.
+    """Counts steps, measures their time, and checks that the terms are finite.
 
     It must be the first callback of a run, because the others read the count.
 
@@ -155,9 +155,9 @@ class StepCounter(keras.callbacks.Callback):
 class Keeper(keras.callbacks.Callback):
     """Writes checkpoints, if all weights are finite.
 
-    It must come after all callbacks that write files for a step. A run that is killed
-    before the checkpoint then repeats the step, and one that is killed after it has all
-    files of the step.
+    It must come after all callbacks that write files for a step. If a run is killed
+    before the checkpoint is written, the resumed run repeats the step. If it is killed
+    afterwards, all files of the step have been written.
 
     Args:
         state: State of the run.
@@ -187,7 +187,7 @@ class Keeper(keras.callbacks.Callback):
         self._keep()
 
     def _keep(self) -> None:
-        """Saves the state. Weights can become infinite in a step with finite terms."""
+        """Saves the state. Even if the terms are finite, weights may not be."""
         # With JAX, accessing `self.model` updates the variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]
@@ -197,10 +197,10 @@ class Keeper(keras.callbacks.Callback):
 
 
 def _refusal(callback: StepCounter | Keeper, what: str, step: int) -> InputError:
-    """Restores the last saved state; returns the error to raise."""
+    """Restores the last saved state, and returns the error to raise."""
     rate = float(callback.model.optimizer.learning_rate)
     callback.state.load()
     return InputError(
-        f"Expected {what} to stay finite, but it did not at step {step}; restored the "
-        f"weights of step {callback.state.step}. Received: learning_rate={rate:g}"
+        f"Expected {what} to be finite at step {step}. Restored the weights of "
+        f"step {callback.state.step}. Received: learning_rate={rate:g}"
     )

@@ -11,7 +11,7 @@ from tfstyle.images import load, resize_part
 
 
 class Crops(keras.utils.PyDataset):
-    """Batches that depend only on the seed and their number.
+    """Batches of random crops, which depend only on the seed and the batch number.
 
     A resumed run therefore sees the same batches as an uninterrupted one.
 
@@ -23,10 +23,10 @@ class Crops(keras.utils.PyDataset):
         steps: Number of batches.
         first: Number of the first batch.
         seed: Seed of order, positions, mirroring and styles.
-        broken: Unreadable files so far, with the reason; new ones are added.
-        part: Number k of a worker, and number n of workers: worker k takes the crops
-            whose number has the remainder k, so that the batches of n workers together
-            are those of one with n times the batch size.
+        broken: Known unreadable files, with the reason; new ones are added.
+        part: Index k of this worker, and number n of workers. Worker k takes the crops
+            whose number is k modulo n, so that n workers together have the same batches
+            as a single worker with n times the batch size.
         **kwargs: Arguments of `keras.utils.PyDataset`, such as `workers`.
     """
 
@@ -75,12 +75,12 @@ class Crops(keras.utils.PyDataset):
         sides = self._sides(number, *image.shape[:2])
         starts = [rng.integers(side - self.size + 1) for side in sides]
         rows, columns = (slice(start, start + self.size) for start in starts)
-        # The rest of a panorama would be enlarged to gigabytes.
+        # Only the crop is resized: all of an enlarged panorama could take gigabytes.
         crop = resize_part(image, sides, (rows, columns), clip=True)
         return crop[:, ::-1] if rng.random() < 0.5 else crop
 
     def _sides(self, number: int, height: int, width: int) -> tuple[int, int]:
-        """Returns the size of a photograph from which its crop is taken."""
+        """Returns the size to which a photograph is scaled before it is cropped."""
         factor = max(1, self.size / min(height, width))
         return scaled_sides(height, width, factor, self.size)
 
@@ -102,12 +102,12 @@ class Crops(keras.utils.PyDataset):
         )
 
     def _shuffled(self, number: int, count: int, stream: int) -> int:
-        """Item of an endless sequence of permutations."""
+        """Returns an item of an endless sequence of permutations."""
         epoch, place = divmod(number, count)
         rng = np.random.default_rng((self.seed, stream, epoch))
         return int(rng.permutation(count)[place])
 
 
 def scaled_sides(height: int, width: int, factor: float, least: int) -> tuple[int, int]:
-    """Multiplies height and width by a factor; both are at least `least`."""
+    """Multiplies height and width by a factor; both results are at least `least`."""
     return max(least, round(factor * height)), max(least, round(factor * width))

@@ -22,14 +22,14 @@ Paths = str | PathLike | Sequence[str | PathLike]
 
 @dataclass(frozen=True, kw_only=True)
 class TrainPlan:
-    """Training with checked inputs.
+    """Plan of a training run, with checked inputs.
 
     Args:
-        paintings: Style images by name, `(height, width, 3)`, float32 in [0, 1].
+        paintings: Style images, `(height, width, 3)`, float32 in [0, 1], keyed by name.
         photos: Photograph files.
         output: Output folder.
         options: Options of the training.
-        about: Information about each painting for the card, by style.
+        about: Information about each painting for the card, keyed by style name.
         base: File of the network to start from, if there is one.
         finetune: Whether the base learns these styles in addition to its own.
         license: License of the weights, for the card.
@@ -79,8 +79,8 @@ def plan_train(
         options: Options of the training.
         style_names: Names of the styles.
         style_titles: Titles of the paintings.
-        init_from: Network with the same styles.
-        finetune: Network with other styles.
+        init_from: Network with the same styles, to start from.
+        finetune: Network with other styles, to which the styles are added.
         shown_paintings: Whether the network to start from takes any painting as its
             style.
         **more: Other fields of `TrainPlan`.
@@ -143,6 +143,6 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
-    # Samples inside of the photographs' folder would later be used as photographs.
+    # A resumed run would use samples inside of the photographs' folder as photographs.
     check_outside(folder, photos, output)
     make_folder(folder, output)

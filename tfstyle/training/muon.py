@@ -3,23 +3,23 @@
 import keras
 from keras import ops
 
-# Learning rate of variables other than kernels, which use Adam, relative to that of the
-# kernels.
+# Learning rate of Adam, which updates all variables other than kernels, relative to
+# that of the kernels.
 ADAM_RATIO = 0.25
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ConvolutionMuon(keras.optimizers.Muon):
-    """Muon for convolution kernels as matrices, and Adam for everything else.
+    """Muon for convolution kernels, reshaped to matrices, and Adam for everything else.
 
-    In the same time, a network with one style needs 200 steps where Adam needs more
-    than 600 (`tests/benchmarks/README.md`).
+    A network with one style needs 200 steps to reach what takes Adam more than 600
+    (`tests/benchmarks/README.md`).
 
     Args:
-        learning_rate: Learning rate of the kernels; Adam uses a fourth of it.
+        learning_rate: Learning rate of the kernels; Adam uses a quarter of it.
         encoder_rate: Learning rate of a style encoder, relative to that of other
-            variables of the same kind.
-        head_rate: Learning rate of an encoder's head, in the same way.
+            variables with the same update rule.
+        head_rate: Learning rate of an encoder's head, relative in the same way.
         codes_rate: Learning rate of the codes of named styles, relative to
             `learning_rate`.
         **kwargs: Arguments of `keras.optimizers.Muon`.
@@ -55,7 +55,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
         return excluded or len(variable.shape) not in (2, 4)
 
     def build(self, var_list):
-        """Creates the momentums, and records the relative learning rates."""
+        """Creates the momenta, and records the relative learning rates."""
         super().build(var_list)
         self._ratios = [self._ratio(variable.path) for variable in var_list]
 
@@ -65,12 +65,12 @@ class ConvolutionMuon(keras.optimizers.Muon):
         super().update_step(gradient, variable, learning_rate * ratio)
 
     def zeropower_via_newtonschulz5(self, x, steps: int):
-        """Approximates the nearest orthogonal matrix of a kernel."""
+        """Approximates the orthogonal matrix that is nearest to a kernel."""
         matrix = ops.reshape(x, (-1, x.shape[-1]))
         return super().zeropower_via_newtonschulz5(matrix, steps)
 
     def lr_adjust(self, x):
-        """Step size for a matrix of this shape."""
+        """Multiplies an update by the step size for its shape."""
         return x * self.rms_rate * max(x.shape) ** 0.5
 
     def _muon_update_step(self, gradient, variable, lr, m):

@@ -9,8 +9,8 @@ from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.networks.families import find_family
 from tfstyle.options import Options, option
 
-# A batch has several styles, whose targets are blended by weight, which patches do not
-# support.
+# A batch has several styles, whose targets are blended by weight. Patches cannot be
+# blended.
 TRAINED_TERMS = tuple(name for name, term in STYLE_TERMS.items() if term.is_sum)
 
 
@@ -45,16 +45,19 @@ class TrainOptions(Options):
         at_most=4096,
     )
     network: str = option(
-        "TransformerNet", "family of a new network, with named styles"
+        "TransformerNet", "family of a new network; it must have named styles"
     )
     alpha: float = option(
-        0.5, "width, relative to 32, 64 and 128 channels", at_least=1 / 32, at_most=4
+        0.5,
+        "network width, relative to 32, 64 and 128 channels",
+        at_least=1 / 32,
+        at_most=4,
     )
     blocks: int = option(5, "number of residual blocks", at_least=0, at_most=64)
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(6.0, "weight of the style distance", at_least=0)
     tv_weight: float = option(0.0, "weight of the total variation", at_least=0)
-    # A visible grid has an energy of at least 0.001, photographs have a tenth of it.
+    # A visible grid has an energy of at least 0.001, photographs have a tenth of that.
     grid_weight: float = option(
         100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
     )
@@ -79,7 +82,7 @@ class TrainOptions(Options):
     )
     optimizer: str = option(
         "adam",
-        "adam, or muon, which needs a third of the steps with a learning rate of 0.02",
+        "adam; or muon, which needs a third of the steps, at a learning rate of 0.02",
         choices=TRAIN_OPTIMIZERS,
     )
     learning_rate: float = option(
@@ -93,11 +96,11 @@ class TrainOptions(Options):
     )
     decay: float = option(
         0.3,
-        "share of the steps at the end in which the learning rate decays",
+        "share of the steps, at the end, during which the learning rate decays",
         at_least=0,
         at_most=1,
     )
-    # With zeros the loss network sees a frame, and the trained network draws one.
+    # With zeros, the loss network sees a frame, and the trained network draws one.
     first_padding: str = option(
         "replicate",
         "padding of the loss network's first convolution",
@@ -105,14 +108,14 @@ class TrainOptions(Options):
     )
     loss_dtype: str = option(
         "float32",
-        "precision of the loss network: float32, or bfloat16, about twice as fast on "
-        "processors that support it",
+        "precision of the loss network: float32; or bfloat16, which is about twice as "
+        "fast on processors that support it",
         choices=DTYPES,
     )
     loss_convolution: str = option(
         "winograd",
-        "convolutions of the loss network: direct, or winograd, with a quarter of the "
-        "multiplications, in the layers where that is faster",
+        "convolution algorithm of the loss network: direct; or winograd, which needs a "
+        "quarter of the multiplications and is used in layers where it is faster",
         choices=ALGORITHMS,
     )
     seed: int = option(

@@ -19,7 +19,7 @@ from tfstyle.version import __version__
 
 
 class Plan(Protocol):
-    """Part of a plan that the result needs, whatever kind of training it is."""
+    """What the result needs from the plan of any kind of training."""
 
     @property
     def output(self) -> Path:
@@ -27,7 +27,7 @@ class Plan(Protocol):
 
     @property
     def about(self) -> Mapping[str, Mapping[str, str]]:
-        """Information about each style for the card, by name."""
+        """Information about each style for the card, keyed by name."""
 
     @property
     def license(self) -> str:
@@ -35,7 +35,7 @@ class Plan(Protocol):
 
 
 class Run(Protocol):
-    """Part of a run that the result needs, whatever kind of training it is."""
+    """What the result needs from a run of any kind of training."""
 
     options: Any
     photos: Sequence[Path]
@@ -62,9 +62,10 @@ class TrainResult:
         card: Card of the network.
         files: Network files; empty if the training was stopped early.
         steps: Number of steps so far, including earlier runs.
-        seconds: Time for these steps.
+        seconds: Time that these steps took.
         broken: Unreadable photographs, with the reason.
-        is_finished: Whether all steps were made; if not, `resume` continues.
+        is_finished: Whether all steps have been taken; if not, `resume` continues the
+            run.
     """
 
     network: keras.Model
@@ -77,7 +78,7 @@ class TrainResult:
 
 
 def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
-    """Writes the network if all steps have been made.
+    """Writes the network if all steps have been taken.
 
     Args:
         run: Training that has ended.
@@ -95,7 +96,7 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
 
 
 def describe_result(run: Run, plan: Plan, steps: int) -> TrainResult:
-    """Returns the result without writing files; arguments as for `write_result`."""
+    """Returns the result without writing files; for arguments, see `write_result`."""
     network, done = run.network, run.state.step
     card = make_card(plan.output.absolute().name, run, plan.about, plan.license)
     return TrainResult(

@@ -18,21 +18,21 @@ from tfstyle.training.options import TrainOptions
 from tfstyle.training.trainer import make_trainer
 from tfstyle.training.workers import fit_together, share_state
 
-# Number of photographs on which old styles are compared with a new one, and number of
+# Number of photographs for comparing old styles with a new one, and number of
 # photographs on a sample sheet.
 TRIAL_PHOTOS, SAMPLE_PHOTOS = 8, 4
 SAMPLE_SIZE = 256
 
 
 class TrainRun:
-    """Training of a network; call it to run.
+    """Training run of a network; call it to train.
 
     Args:
-        paintings: Paintings by style, `(height, width, 3)` in [0, 1].
+        paintings: Paintings, `(height, width, 3)` in [0, 1], keyed by style name.
         photos: Photograph files.
         options: Options of the training.
         output: Folder for checkpoint, log and samples.
-        base: File of a network with these styles to start from; a new one if None.
+        base: File of the network to start from; if None, a new one is created.
         finetune: Whether the base learns these styles in addition to its own, training
             only their scales and shifts.
         checkpoint_every: Number of steps between two checkpoints.
@@ -81,7 +81,7 @@ class TrainRun:
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
     ) -> keras.Model:
-        """Trains from the current state, or the checkpoint, until done or stopped."""
+        """Trains until finished or stopped, from the checkpoint if `resume` is set."""
         options, state = self.options, self.state
         if resume:
             state.load()
@@ -107,7 +107,7 @@ class TrainRun:
 
     @property
     def network(self) -> keras.Model:
-        """Current network, including the styles that it had before."""
+        """Current network, including the styles that it had before training."""
         learned = self.trainer.network
         return join_styles(self.base, learned) if self.finetune else learned
 

@@ -8,14 +8,14 @@ from keras import ops
 class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
     """Linear increase, constant part, and linear decay to a hundredth at the end.
 
-    Unlike a cosine schedule, this allows a longer run to continue from any checkpoint
-    of the constant part, as if it had been planned that way.
+    Unlike with a cosine schedule, a run can be extended from any checkpoint of the
+    constant part, as if it had been planned with more steps.
 
     Args:
         learning_rate: Learning rate of the constant part.
         steps: Total number of steps.
-        warmup: Share of the steps with increase.
-        decay: Share of the steps with decay.
+        warmup: Share of the steps during which the rate rises.
+        decay: Share of the steps during which the rate falls.
 
     Reference:
         Hu et al., "MiniCPM" (arXiv:2404.06395), section 4.

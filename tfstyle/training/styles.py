@@ -22,14 +22,14 @@ def name_styles(
 
     Args:
         paths: Painting files.
-        names: A name for each, or none to use the file names.
+        names: A name for each painting; empty to use the file names.
 
     Returns:
-        Paths by name.
+        Paths, keyed by name.
 
     Raises:
-        InputError: There is no painting, or a name is missing, a duplicate, too long or
-            has characters other than letters, digits, `_` and `-`.
+        InputError: There is no painting, or a name is missing, duplicate or too long,
+            or it contains characters other than letters, digits, `_` and `-`.
 
     Example:
 
@@ -40,8 +40,8 @@ def name_styles(
     wrong = [name for name in given if not _NAME.fullmatch(name)]
     if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
         raise InputError(
-            "Expected `style_names` to be a unique name for each `style`, with only "
-            f"letters, digits, _ and -. Received: style_names={given}"
+            "Expected `style_names` to contain a unique name for each `style`, made up "
+            f"of letters, digits, _ and - only. Received: style_names={given}"
         )
     return {n: expand(path) for n, path in zip(given, paths, strict=True)}
 
@@ -52,8 +52,8 @@ def describe_paintings(
     """Describes the paintings for the card: file name and title.
 
     Args:
-        styles: Paths of the paintings by name.
-        titles: A title for each, or none.
+        styles: Paths of the paintings, keyed by name.
+        titles: A title for each painting, or empty.
 
     Raises:
         InputError: The number of titles differs from the number of styles.
@@ -79,16 +79,19 @@ def find_base(
     """Finds the network to start from, if one is given.
 
     Args:
-        init_from: Name of a bundled network, or path, of one with the same styles.
-        finetune: Name of a bundled network, or path, to which styles are added.
+        init_from: Network with the same styles: a path, or the name of a bundled
+            network.
+        finetune: Network to which the styles are added: a path, or the name of a
+            bundled network.
         styles: Names of the styles to learn.
         shown_paintings: Whether the network must take any painting as its style.
-        new_styles: Whether the styles of `init_from` are replaced with the new ones,
-            and may have any names.
+        new_styles: Whether the new styles replace those of `init_from`, so that they
+            may have any names.
 
     Raises:
-        InputError: Both are given, there is no .keras file, or the styles do not match:
-            they must be the same for `init_from` and different for `finetune`.
+        InputError: Both networks are given, the network has no .keras file, or its
+            styles do not match: they must be the same for `init_from`, and different
+            for `finetune`.
     """
     for name, value in (("init_from", init_from), ("finetune", finetune)):
         if value != "":

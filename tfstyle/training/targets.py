@@ -39,11 +39,11 @@ def style_targets(
 
     Args:
         extractor: Feature model with the layers of the loss.
-        style_loss: Style term that uses the targets.
+        style_loss: Style term that will use the targets.
         paintings: Paintings, `(height, width, 3)` in [0, 1] each.
 
     Returns:
-        `(paintings, channels, channels)` by layer.
+        `(paintings, channels, channels)`, keyed by layer name.
     """
     targets = [style_loss.target([extractor(p[None])], [1.0]) for p in paintings]
     return {
@@ -58,7 +58,7 @@ def style_distances(
     """Computes the mean distance of pictures from each style.
 
     Args:
-        seen: Activations of the pictures by name of layer.
+        seen: Activations of the pictures, keyed by layer name.
         style_loss: Style term.
         targets: Targets from `style_targets`.
 
@@ -84,13 +84,14 @@ def begin_styles(
         extractor: Feature model with the layers of the loss.
         style_loss: Style term.
         targets: Targets of the new styles, from `style_targets`.
-        photos: `(batch, height, width, 3)` in [0, 1], painted in each old style.
+        photos: Photographs, `(batch, height, width, 3)` in [0, 1]. They are painted in
+            each old style to find the closest one.
 
     Returns:
-        A copy with as many styles as targets, of which only the styles are trainable.
+        A copy with one style per target, in which only the styles are trainable.
 
     Reference:
-        Dumoulin, Shlens, Kudlur (ICLR 2017), section 4: new styles only need their
+        Dumoulin, Shlens, Kudlur (ICLR 2017), section 4: a new style only needs its own
         normalization parameters, about 2 x 800 numbers at half the paper's width.
     """
     own = np.eye(network.styles, dtype="float32")

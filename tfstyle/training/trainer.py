@@ -33,7 +33,7 @@ class StyleTrainer(keras.Model):
         content_loss: Content term.
         style_loss: Style term.
         tv_loss: Smoothness term.
-        targets: Statistics of all styles, `(styles, ...)`, by style layer.
+        targets: Statistics of all styles, `(styles, ...)`, keyed by style layer.
         balance: Weights of the styles' distances.
         grid_loss: Grid term, if there is one.
 
@@ -71,10 +71,10 @@ class StyleTrainer(keras.Model):
     def expect_crops(self, count: int, size: int) -> None:
         """Makes the next `fit` trace its step for crops of a fixed shape.
 
-        Otherwise, Keras leaves the batch size undefined, and after a change also the
-        image size. The algorithm of the loss network's convolutions depends on the
-        shape, and must be the same in a resumed run, which may never see the first
-        size.
+        Otherwise, Keras leaves the batch size undefined, and also the image size once
+        it has changed. The loss network chooses the algorithm of its convolutions by
+        the shape, and a resumed run, which may never see the first size, must make the
+        same choice.
 
         Args:
             count: Number of crops per batch.
@@ -87,7 +87,8 @@ class StyleTrainer(keras.Model):
         """Makes the balance and the metrics cover all workers.
 
         Args:
-            sum: Function that returns the sum over all workers of a tensor or a list.
+            sum: Function that sums a tensor, or each tensor in a list, over all
+                workers.
             workers: Number of workers, with batches of equal size.
         """
         self._sum, self._workers = sum, workers
@@ -125,7 +126,7 @@ class StyleTrainer(keras.Model):
         return ops.mean(sum(term.weight * f * v for term, f, v in terms))
 
     def state_groups(self) -> dict:
-        """Returns the variables that training changes, by group."""
+        """Returns the variables that training changes, keyed by group."""
         return {
             "network": self.network.weights,
             "optimizer": self.optimizer.variables,
@@ -148,10 +149,11 @@ def make_trainer(
     Args:
         options: Options of the training.
         paintings: Paintings, `(height, width, 3)` in [0, 1] each.
-        photos: `(batch, height, width, 3)` in [0, 1], for finding the closest style of
-            a new one.
-        base: Network with these styles to start from; a new one if None.
-        finetune: Whether the base learns these as new styles, and nothing else.
+        photos: `(batch, height, width, 3)` in [0, 1], for finding the old style that is
+            closest to a new one.
+        base: Network to start from; if None, a new one is created.
+        finetune: Whether the base learns the paintings as new styles, with all its
+            other weights frozen.
 
     Raises:
         InputError: The VGG19 weights are missing.
@@ -174,7 +176,7 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # Compilation does not pay off for the paintings, which are used only once.
+    # Not used for the paintings, because compilation does not pay off for a single use.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,
@@ -192,7 +194,7 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """Creates a network; its arguments are the options of the same names."""
+    """Creates a network, with the options that have the names of its arguments."""
     family = find_family(options.network)
     names = [name for name in family.ranges if hasattr(options, name)]
     given = {name: getattr(options, name) for name in names}
@@ -200,14 +202,13 @@ def _new_network(options: TrainOptions, styles: int) -> keras.Model:
 
 
 def compile_trainer(trainer: StyleTrainer, options: TrainOptions) -> None:
-    """Sets the optimizer of a trainer, at its first step."""
+    """Compiles a trainer with a new optimizer."""
     schedule = WarmupStableDecay(
         options.learning_rate, options.steps, decay=options.decay
     )
     make = ConvolutionMuon if options.optimizer == "muon" else keras.optimizers.Adam
     optimizer = make(schedule, global_clipnorm=options.clip_norm)
     optimizer.build(trainer.network.trainable_variables)
-    # On CPUs, TensorFlow's own convolutions are faster than XLA's, which are the only
-    # ones in JAX.
+    # On CPUs, TensorFlow's own convolutions are faster than XLA's. JAX has only XLA's.
     compiled = keras.backend.backend() == "jax"
     trainer.compile(optimizer=optimizer, jit_compile=compiled)

@@ -50,11 +50,12 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
     """Creates the function that takes a step.
 
     Args:
-        trainer: Trainer, whose objective uses the sums over all workers from now on.
+        trainer: Trainer. From now on, its objective uses the sums over all workers.
         collective: Group of workers.
 
-    Returns: Function called with a part of a batch and whether this worker wants to
-        stop; it returns the number of workers that do.
+    Returns:
+        Function that is called with this worker's part of a batch and whether this
+        worker wants to stop. It returns the number of workers that want to stop.
     """
     trainer.sum_over_workers(collective.sum, collective.count)
     variables = trainer.trainable_variables
@@ -69,7 +70,7 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
             variables,
             batch,
         )
-        # Outside of the strategy, where Keras does not sum the gradients again.
+        # Outside of the strategy, so that Keras does not sum the gradients again.
         trainer.optimizer.apply(gradients, variables)
         tracker.update_state(loss)
         return stops

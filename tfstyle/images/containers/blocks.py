@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-# Frames and metadata. libwebp keeps a record of each.
+# Maximum number of WebP chunks, which hold frames and metadata. libwebp keeps a record
+# of each.
 MAX_CHUNKS = 65536
 
-# Blocks of at most 255 bytes before the first picture. A megabyte of comments and
-# profiles takes 4,000.
+# Maximum number of GIF blocks before the first picture. A block has at most 255 bytes,
+# so a megabyte of comments and profiles takes 4,000 blocks.
 MAX_BLOCKS = 16384
 
 
@@ -17,7 +18,7 @@ class PngChunks:
 
     Attributes:
         count: Number of chunks, counted up to `limit + 1`.
-        limit: Allowed number of chunks for the file's length.
+        limit: Maximum number of chunks for a file of this length.
         frames: Number of animation frames, 1 if there is no animation.
     """
 
@@ -30,11 +31,11 @@ def read_png_chunks(file: BinaryIO, length: int) -> PngChunks:
     """Reads chunk headers to the end of the file, or until there are too many.
 
     Args:
-        file: File object at the start of a PNG file.
+        file: File object, positioned at the start of a PNG file.
         length: Length of the file in bytes.
     """
-    # Encoders write at least 8 kB of pixels per chunk. Pillow loops over the chunks in
-    # Python.
+    # Encoders write at least 8 kB of pixels per chunk. Too many chunks would be slow,
+    # because Pillow loops over them in Python.
     limit = 16384 + length // 1024
     file.seek(8, 1)
     count, frames = 0, 1
@@ -70,7 +71,7 @@ def read_webp_chunks(file: BinaryIO) -> WebpChunks:
     """Reads chunk headers to the end of the file, or until there are too many.
 
     Args:
-        file: File object at the start of a WebP file.
+        file: File object, positioned at the start of a WebP file.
     """
     file.seek(12, 1)
     count = frames = pixels = 0
@@ -111,7 +112,7 @@ def read_gif_blocks(file: BinaryIO, length: int) -> GifBlocks:
     """Reads block lengths up to the second picture, or until there are too many.
 
     Args:
-        file: File object at the start of a GIF file.
+        file: File object, positioned at the start of a GIF file.
         length: Length of the file in bytes.
     """
     _skip_palette(file, file.read(13)[10:11])
@@ -133,7 +134,7 @@ def _skip_palette(file: BinaryIO, flags: bytes) -> None:
 
 
 def _skip_extensions(file: BinaryIO, limit: int) -> int:
-    """Skips to the next picture or the end, and returns the number of blocks."""
+    """Skips to the next picture or the end; returns the number of blocks skipped."""
     count = 0
     while count <= limit:
         introducer = file.read(1)

@@ -15,20 +15,21 @@ from tfstyle.images.containers import blocks, jpeg_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.images.limits import MAX_PIXELS, too_large
 
-# Scans times pixels: 16 scans of the largest allowed picture.
+# Maximum number of scans times pixels: 16 scans of the largest allowed picture.
 MAX_SCANNED_PIXELS = 16 * MAX_PIXELS
 
-# Pixels of a run-length encoded BMP file, which Pillow decodes in Python.
+# Maximum number of pixels of a run-length encoded BMP file, which Pillow decodes in
+# Python.
 MAX_RUN_LENGTH_PIXELS = 1 << 24
 
 
 def check_bounds(file: BinaryIO, name: str, received: str) -> None:
-    """Raises an error if decoding a file would take far more than its pixels need.
+    """Raises an error if a file takes far more effort to decode than its pixels need.
 
     TIFF files are checked when their tags are read (`tfstyle.images.tiff`).
 
     Args:
-        file: Seekable binary file at its start; the position is restored.
+        file: Seekable binary file, positioned at its start. The position is restored.
         name: Name of the argument, for the message.
         received: Value of the argument as shown in the message.
 

@@ -22,7 +22,7 @@ _OTHER_CODING = {
     **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
 }
 _SOS, _EOI = 0xDA, 0xD9
-# Neither stuffed zeros, restart markers, start of image nor fill bytes.
+# Any marker except stuffed zeros, restart markers, start of image and fill bytes.
 _MARKER = re.compile(rb"\xff([\x01-\xcf\xd9-\xfe])")
 
 
@@ -40,7 +40,8 @@ class JpegMarkers:
         scans: Number of scans.
         junk: Number of bytes between segments before the first scan.
         ended: Whether there is an end marker.
-        missing: Pairs of component and coefficient whose last bits are in no scan.
+        missing: Pairs of component and coefficient whose lowest bits are not in any
+            scan.
     """
 
     frame: int = 0
@@ -82,7 +83,7 @@ def read_markers(file: BinaryIO) -> JpegMarkers:
     """Reads the markers of the first picture, until it ends or there are too many.
 
     Args:
-        file: File object at the start of a JPEG file.
+        file: File object, positioned at the start of a JPEG file.
 
     Returns:
         The markers. Nothing is decoded.
@@ -100,7 +101,7 @@ def read_markers(file: BinaryIO) -> JpegMarkers:
 
 
 def _next(file: BinaryIO) -> tuple[int, int | None]:
-    """Skips past the next marker; returns the bytes skipped and the marker."""
+    """Skips past the next marker; returns its distance in bytes and its code."""
     start = file.tell()
     size = _FIRST_BLOCK
     while True:
@@ -128,7 +129,7 @@ def _take(markers: JpegMarkers, marker: int, segment: bytes) -> None:
         markers.frame = marker
         markers.precision, markers.components = segment[0], segment[5]
         markers.pixels = int.from_bytes(height, "big") * int.from_bytes(width, "big")
-        # Vertical sampling factors are in the lower halves of bytes.
+        # Vertical sampling factors are in the lower four bits of each byte.
         markers.unit_height = 8 * max((x & 15 for x in segment[7::3]), default=1)
         coefficients = range(64) if markers.progressive else range(1)
         markers.missing = {(c, i) for c in segment[6::3] for i in coefficients}

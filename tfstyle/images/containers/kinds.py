@@ -8,7 +8,7 @@ HEAD_LENGTH = 64
 
 PICTURES = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
 
-# Signatures of supported formats. "BM" also begins many texts: see `_is_bitmap`.
+# Signatures of supported formats. Many texts also begin with "BM"; see `_is_bitmap`.
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -117,7 +117,7 @@ def kind_of_file(path: str | os.PathLike[str]) -> str | None:
 
 
 def _is_bitmap(head: bytes) -> bool:
-    # The second header has one of a few lengths.
+    # The second header always has one of these lengths.
     lengths = (12, 16, 40, 52, 56, 64, 108, 124)
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in lengths
 

@@ -32,10 +32,11 @@ def decompress(
     """
     if layout.compression == RAW:
         return _raw(chunks, rows * row_bytes, layout.fill_order).reshape(-1, row_bytes)
-    # Decompressed by libtiff through Pillow, disguised as strips of gray bytes, which
-    # are returned unchanged.
+    # Pillow's libtiff decompresses the chunks. They are disguised as strips of gray
+    # bytes, because Pillow returns these unchanged.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
-        # Pillow would reject more bytes than its limit on pixels.
+        # Allocated here, because Pillow would reject more bytes than its limit on
+        # pixels.
         picture.im = Image.core.new("L", picture.size)
         picture.load()
         return np.array(picture)
@@ -113,7 +114,7 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
 
     Returns:
         `(height, width, samples)`, float32, with one sample if samples are in separate
-        planes. Floats are unchanged, integers are divided by the maximum of their
+        planes. Floats are unchanged; integers are divided by the maximum of their
         depth.
     """
     shape = (len(rows), width, _samples(layout))

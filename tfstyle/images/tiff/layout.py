@@ -25,15 +25,16 @@ class TiffLayout:
         sample_format: `UNSIGNED` or `FLOAT`.
         samples: Samples per pixel.
         colors: Number of color samples, which come before all others.
-        associated: Whether the first other sample is alpha with premultiplied colors.
+        associated: Whether the first sample after the colors is alpha, and the colors
+            are premultiplied by it.
         planes: Whether each sample is stored in a separate plane.
         compression: Number of the compression.
         predictor: 1 for none, 2 for differences, 3 for differences of floats.
         fill_order: 2 if the bits of each byte are reversed.
         orientation: EXIF orientation, 1 for upright.
         chunk_size: Height and width of a strip or tile.
-        subsampling: Columns and rows that share a color in YCbCr.
-        tiled: Whether chunks at the border have full size.
+        subsampling: Numbers of columns and rows that share a color in YCbCr.
+        tiled: Whether the chunks are tiles, which have full size even at the border.
         offsets: Offsets of the chunks.
         counts: Numbers of bytes of the chunks.
         profile: ICC profile.

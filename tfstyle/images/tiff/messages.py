@@ -30,9 +30,10 @@ class Reports:
 def libtiff_reports() -> Iterator[Reports]:
     """Counts libtiff's errors in this thread instead of printing them.
 
-    libtiff writes errors to file descriptor 2 unless a handler is set, one for all
-    threads. This handler passes on errors of other threads. Nothing changes where
-    libtiff cannot be accessed (on Windows, where Pillow links it statically).
+    libtiff writes errors to file descriptor 2 unless a handler is set. All threads
+    share one handler, so this handler passes errors from other threads to the previous
+    one. Where libtiff cannot be accessed (on Windows, where Pillow links it
+    statically), errors are still printed and not counted.
 
     Yields:
         The count of reports so far.

@@ -11,7 +11,7 @@ from tfstyle.images.tiff.samples import read_samples
 class TiffPicture:
     """TIFF picture that is decoded here, at the full depth of its samples.
 
-    Has those members of `PIL.Image.Image` that are used before decoding.
+    It has those members of `PIL.Image.Image` that are used before decoding.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.
@@ -44,7 +44,7 @@ class TiffPicture:
         """
         layout = self.layout
         image, alpha = read_samples(self.file, layout)
-        # Like libvips and ImageMagick: floats cannot be inverted, as their range is
+        # As in libvips and ImageMagick, floats are not inverted, because their range is
         # unknown.
         if layout.photometric == WHITE_IS_ZERO and layout.sample_format == UNSIGNED:
             np.subtract(1, image, out=image)
@@ -61,7 +61,7 @@ class TiffPicture:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Leaves the file open, as Pillow does with files that it has not opened."""
+        """Leaves the file open, as Pillow does with files that it did not open."""
 
 
 def _upright(image: np.ndarray, orientation: int) -> np.ndarray:

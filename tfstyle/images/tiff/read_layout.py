@@ -120,7 +120,8 @@ def _sample_format(tags: TiffTags) -> int:
         raise UnsupportedError(reason)
     sample_format = formats.pop()
     if sample_format not in (UNSIGNED, FLOAT):
-        # libvips treats 0 as black, ImageMagick the smallest value.
+        # Signed integers are ambiguous: black is 0 in libvips, but the smallest value
+        # in ImageMagick.
         kind = _OTHER_FORMAT.get(sample_format, f"sample format {sample_format}")
         raise UnsupportedError(f"TIFF files with {kind} are not supported")
     return sample_format

@@ -61,7 +61,7 @@ def _place(
     image: np.ndarray,
     alpha: np.ndarray | None,
 ) -> None:
-    """Copies the samples of a chunk into the picture, in bands that save memory."""
+    """Copies the samples of a chunk into the picture, band by band to save memory."""
     plane, top, left = _corner(index, layout)
     for rows in bands(len(chunk)):
         samples = unpack(chunk[rows], layout.chunk_size[1], layout)
@@ -82,7 +82,7 @@ def _place(
 def _chunk(file: BinaryIO, layout: TiffLayout, index: int) -> bytes:
     file.seek(int(layout.offsets[index]))
     size = layout.chunk_size[0] * row_bytes(layout.chunk_size[1], layout)
-    # No compression needs more; without compression the length may be missing.
+    # No compression needs more bytes. Uncompressed files may lack the counts.
     most = 2 * size + _HEADER_BYTES
     count = int(layout.counts[index]) if index < len(layout.counts) else size
     return file.read(min(count, most))

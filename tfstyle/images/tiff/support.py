@@ -1,4 +1,4 @@
-"""Choice of the decoder of a TIFF picture: Pillow, this package or none."""
+"""Choice of the decoder for a TIFF picture: Pillow, this package or none."""
 
 import numpy as np
 
@@ -13,13 +13,15 @@ _INTEGER_BITS = (*range(1, 17), 32)
 _FLOAT_BITS = (16, 32, 64)
 _GREY = (layouts.WHITE_IS_ZERO, layouts.BLACK_IS_ZERO)
 
-# Maximum size of all samples in bytes: floats of three colors in the largest picture.
+# Maximum size of all samples in bytes: three floats per pixel of the largest picture.
 _MAX_BYTES = 12 * MAX_PIXELS
 
-# Maximum size of a tile in bytes, or twice its picture: 4096 x 4096 pixels of 4 bytes.
+# Maximum size of a tile in bytes: 4096 x 4096 pixels of 4 bytes. Larger tiles are
+# allowed if they are at most twice as large as the picture.
 _MAX_TILE_BYTES = 1 << 26
 
-# Compressed bytes per byte of samples (fax code may need 5), and per chunk.
+# Maximum number of compressed bytes per byte of samples (fax compression may need 5),
+# and additional bytes per chunk.
 _MAX_EXPANSION, _CHUNK_HEADER = 8, 4096
 
 
@@ -34,7 +36,8 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
         Whether Pillow reads it; otherwise `tfstyle.images.tiff.samples` does.
 
     Raises:
-        UnsupportedError: Neither can, or libvips and ImageMagick disagree.
+        UnsupportedError: Neither can read the picture, or libvips and ImageMagick would
+            interpret it differently.
     """
     if _is_plain(layout, extra):
         return True
@@ -106,7 +109,7 @@ def _description(layout: TiffLayout) -> str:
 
 
 def check_layout(layout: TiffLayout) -> None:
-    """Raises an error if decoding would take far more than the pixels need.
+    """Raises an error if decoding would take far more effort than the pixels need.
 
     Args:
         layout: Layout of the picture.

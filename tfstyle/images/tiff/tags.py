@@ -42,8 +42,8 @@ class TiffTags:
 
     Args:
         order: Byte order, "<" or ">".
-        values: Arrays of integers by tag.
-        next: Offset of the next picture's directory, 0 after the last.
+        values: Arrays of integers, keyed by tag number.
+        next: Offset of the next picture's directory, 0 if this is the last.
     """
 
     order: str

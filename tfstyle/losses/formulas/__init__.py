@@ -1,4 +1,4 @@
-"""Formulas of the distances: independent of the image size, or as published."""
+"""Formulas for the distances: independent of the image size, or as published."""
 
 from importlib import import_module
 

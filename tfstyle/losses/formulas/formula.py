@@ -1,4 +1,4 @@
-"""Interface of formulas, and sums of squares."""
+"""Interface of the formulas, and sums of squares."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from keras import KerasTensor, ops
 
 
 class Formula(NamedTuple):
-    """Formulas of three distances and their reduction over layers.
+    """Formulas for three distances, and the reduction over layers.
 
     Attributes:
         content: Function of `SquareSums` of features and target; returns `(batch,)`.
@@ -39,7 +39,7 @@ def _within(values) -> tuple[int, ...]:
 
 
 class SquareSums(NamedTuple):
-    """Sums over positions and channels; sums of parts of a picture can be added.
+    """Sums over positions and channels; the sums of a picture's parts can be added.
 
     Attributes:
         error: `sum (value - target)^2`, `(batch,)`.
@@ -53,7 +53,7 @@ class SquareSums(NamedTuple):
 
 
 def square_sums(value, target) -> SquareSums:
-    """Computes the sums of squared differences of a feature map from its target.
+    """Computes the sums of squared differences between a feature map and its target.
 
     Args:
         value: `(batch, height, width, channels)`.

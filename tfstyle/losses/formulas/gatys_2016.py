@@ -1,6 +1,6 @@
 """Formula of Gatys, Ecker, Bethge, "Image Style Transfer Using CNNs" (CVPR 2016).
 
-Equal to the paper if content and style images have the same number of positions.
+Equivalent to the paper if content and style images have the same number of positions.
 Otherwise the paper's style term compares sums over different numbers of positions,
 while this one compares means. The paper uses VGG19 with rescaled weights; here the
 weights are the original ones.
@@ -18,9 +18,9 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Equation 4: `1 / (4 N^2 M^2) sum (G - A)^2` with undivided G and A.
+    """Equation 4: `1 / (4 N^2 M^2) sum (G - A)^2`, where G and A are sums.
 
-    Here G and A are already divided by the number of positions M.
+    Here, G and A are already divided by the number of positions M.
     """
     return picture_sum(ops.square(statistic - target)) / (4 * channels**2)
 

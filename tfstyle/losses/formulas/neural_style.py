@@ -1,7 +1,7 @@
 """Formula of jcjohnson/neural-style, for years the most popular implementation.
 
-Its pictures have values in 0..255, and Gram matrices are divided by channels and
-positions.
+Its pictures have values in 0..255, and its Gram matrices are divided by the number of
+channels and positions.
 """
 
 from keras import ops
@@ -20,7 +20,7 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices that are divided by channels as well."""
+    """Mean squared difference of Gram matrices, after dividing by the channels too."""
     return picture_mean(ops.square((statistic - target) / channels))
 
 

@@ -12,8 +12,9 @@ from tfstyle.losses.formulas.formula import (
     picture_sum,
 )
 
-# The covariance of a painting with a single color is 0 up to rounding, which makes any
-# distance from it infinite. Distances of photographs and paintings are below 100.
+# The covariance of a single-color painting is 0 except for rounding, so any relative
+# distance from it would be infinite. Distances of photographs and paintings are below
+# 100.
 LARGEST_DISTANCE = 1e6
 
 
@@ -35,7 +36,7 @@ def relative(error, reference):
     """`error / reference`, at most `LARGEST_DISTANCE`; 0 where both are 0.
 
     Args:
-        error: `(batch,)`, at least 0. The gradient is kept at the limit.
+        error: `(batch,)`, at least 0. Its gradient is kept even at the limit.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE
@@ -60,8 +61,8 @@ def mean_total_variation(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch,)`; a mean, so that more pixels of the same kind do not change it.
-        (A smooth enlargement reduces it, because neighbors then differ less.)
+        `(batch,)`. It is a mean, so more pixels of the same kind do not change it.
+        (Smooth enlargement reduces it, because neighboring pixels then differ less.)
 
     Reference:
         Quadratic form of Mahendran & Vedaldi, "Understanding Deep Image

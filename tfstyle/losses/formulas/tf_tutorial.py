@@ -10,7 +10,7 @@ from tfstyle.losses.formulas.neural_style import content_loss
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices divided by positions only."""
+    """Mean squared difference of Gram matrices, divided by positions only."""
     del channels
     return picture_mean(ops.square(statistic - target))
 

@@ -8,11 +8,12 @@ import numpy as np
 from tfstyle.sounds.mel import MelBands, power_scale
 from tfstyle.sounds.stft import Framing, Samples, transform
 
-# Amplitude of a band at which its logarithm begins to rise, for sounds of `LEVEL`.
+# Amplitude of a band at which its compressed amplitude begins to rise, for sounds with
+# a loudness of `LEVEL`.
 FLOOR = 1e-5
-# LUFS at which sounds are compared.
+# Loudness at which sounds are compared, in LUFS.
 LEVEL = -23.0
-# Frames from one node of the gain field to the next.
+# Number of frames from one node of the gain field to the next.
 STEP = 2
 # Number of frames transformed at a time.
 PART = 512
@@ -74,7 +75,8 @@ class Moments:
         return (logarithms(powers) - self.mean) / self.deviation
 
 
-# Minimum standard deviation, 2 dB: less is inaudible, or the rounding error of a tone.
+# Minimum standard deviation (2 dB): lower values are inaudible, or the rounding error
+# of a steady tone.
 LEAST_DEVIATION = 0.25
 
 

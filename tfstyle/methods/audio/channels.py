@@ -29,7 +29,7 @@ class Mix:
         return len(self.samples)
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Samples of a part, `(length,)`, which is dropped from memory again."""
+        """Samples of a slice, `(length,)`; releases the memory of the channels."""
         mixed = self.samples[cut] @ self.weights
         release(self.samples)
         return mixed
@@ -40,9 +40,9 @@ class Channels:
     """Channels of a content sound and the style channels that guide them.
 
     Args:
-        content: All channels of the content, mid and side for stereo.
+        content: All channels of the content; mid and side for stereo.
         fields: Index of the gain field of each content channel.
-        styles: One channel of each style sound, for each gain field.
+        styles: For each gain field, one channel of each style sound.
     """
 
     content: list[Mix]

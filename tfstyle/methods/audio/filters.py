@@ -20,15 +20,15 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
         seed: Seed of the random numbers.
 
     Returns:
-        Filters by width, `(width, bands, channels)`, float32. The number of channels is
-        at most half the number of values that a filter spans.
+        Filters, `(width, bands, channels)`, float32, keyed by width. The number of
+        channels is at most half the number of values that a filter spans.
     """
     random = np.random.default_rng([seed, bands])
     filters = {}
     for width in WIDTHS:
         values = width * bands
         matrix = random.standard_normal((values, min(CHANNELS, values // 2)))
-        # With a Cholesky factor, in a tenth of the time of a QR decomposition, and
+        # A Cholesky factor takes a tenth of the time of a QR decomposition, and is
         # accurate enough here.
         lower = np.linalg.cholesky(matrix.T @ matrix)
         orthonormal = np.linalg.solve(lower, matrix.T).T
@@ -39,7 +39,7 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
 
 # Center frequency of each modulation octave, in hertz.
 OCTAVES = (1.0, 2.0, 4.0, 8.0, 16.0)
-# Nodes that a modulation filter spans on either side.
+# Number of nodes that a modulation filter spans on either side.
 REACH = 32
 
 

@@ -11,7 +11,8 @@ RANGE_DECIBELS = 40.0
 RANGE = RANGE_DECIBELS / 20 * math.log(10)
 
 
-# Number of smoothing passes; with fewer, abrupt changes are not rendered accurately.
+# Number of smoothing passes; with fewer passes, abrupt changes would remain, which are
+# not rendered accurately.
 PASSES = 2
 
 
@@ -45,7 +46,8 @@ def moment_gains(
     tiny = np.float32(1e-20)
     with np.errstate(over="ignore"):
         softer = np.sqrt(squares / (powers + tiny))
-    # Where the gain is above 1, P u^2 + N (u - 1)^2 = S holds for the factor u.
+    # Above 1, the factor u solves P u^2 + N (u - 1)^2 = S, with the power P of the
+    # content, N of the noise, and S of the result.
     root = noise**2 - (powers + noise) * (noise - squares)
     louder = (noise + np.sqrt(np.maximum(root, 0))) / (powers + noise + tiny)
     factors = np.where(squares <= powers, softer, np.maximum(louder, 1))

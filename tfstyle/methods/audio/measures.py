@@ -21,10 +21,10 @@ def gram_matrices(
 
     Args:
         values: `(nodes, bands)`, standardized.
-        filters: By width, `(width, bands, channels)`.
+        filters: Filters, `(width, bands, channels)`, keyed by width.
 
     Returns:
-        Gram matrices by width, `(channels, channels)`.
+        Gram matrices, `(channels, channels)`, keyed by width.
     """
     return {width: _gram(values, each) for width, each in filters.items()}
 
@@ -55,7 +55,7 @@ def style_distance(
             the style's moments.
         styles: Compressed amplitudes of each style, standardized in the same way.
         shares: Share of each style, with a sum of 1.
-        filters: By width, `(width, bands, channels)`.
+        filters: Filters, `(width, bands, channels)`, keyed by width.
     """
     found = gram_matrices(values, filters)
     targets = [gram_matrices(each, filters) for each in styles]
@@ -102,7 +102,7 @@ def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
         powers: `(nodes, bands)`; silence is returned unchanged.
         mean: Target mean of `logarithms`.
     """
-    low, high = -15.0, 15.0  # logarithms of factors of amplitudes
+    low, high = -15.0, 15.0  # logarithms of amplitude factors
     if not powers.any():
         return powers
     for _ in range(30):

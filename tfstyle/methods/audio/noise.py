@@ -11,7 +11,7 @@ _BLOCK = 65536
 
 
 class WhiteNoise:
-    """Endless white noise of variance 1, which has the same values in any slice.
+    """Endless white noise of variance 1, whose samples do not depend on the slice.
 
     Args:
         seed: Seed of the random numbers.

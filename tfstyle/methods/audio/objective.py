@@ -1,4 +1,4 @@
-"""Objective of a gain field, from sums over time. Imports TensorFlow."""
+"""Objective of a gain field, computed from sums over time. Imports TensorFlow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ LOUD_SHARE = 0.97
 
 @dataclass(frozen=True)
 class StyleData:
-    """Data of the style sounds, by channel.
+    """Data of the style sounds for each channel.
 
     Args:
         mean: Mean of the style's compressed amplitudes, `(channels, bands)`.
@@ -49,14 +49,17 @@ class SoundObjective:
         weights: Weights of the terms "style", "content", "onset" and "jumps".
 
     Attributes:
-        sums: Function of a padded field and the maps of a chunk, to sums over time.
-        complete: Function of the sums of a whole sound and its number of nodes, to the
-            values and the gradient with respect to the sums.
-        pull: Function of a padded field, the maps of a chunk and the gradient with
-            respect to the sums, to that with respect to the field.
-        whole: Function of a field, the number of nodes and the maps of a whole sound,
-            to the values and the gradient with respect to the field.
-        values: Function of sums and the number of nodes, to the values.
+        sums: Function that takes a padded field and the maps of a chunk, and returns
+            sums over time.
+        complete: Function that takes the sums and the number of nodes of a whole sound,
+            and returns the values and the gradient with respect to the sums.
+        pull: Function that takes a padded field, the maps of a chunk and the gradient
+            with respect to the sums, and returns the gradient with respect to the
+            field.
+        whole: Function that takes a field, the number of nodes and the maps of a whole
+            sound, and returns the values and the gradient with respect to the field.
+        values: Function that takes sums and the number of nodes, and returns the
+            values.
     """
 
     def __init__(
@@ -96,14 +99,15 @@ class SoundObjective:
         }
 
     def _standardized(self, powers, inside) -> tf.Tensor:
-        # The root has no finite slope at 0.
+        # The added constant keeps the slope of the root finite at 0.
         logs = tf.math.log1p(tf.sqrt(powers + 1e-4 * FLOOR**2) / FLOOR)
         return (logs - self._mean) / self._deviation * inside
 
     def _values(self, sums: Mapping, nodes: tf.Tensor) -> dict:
         style = style_distances(finalize(sums["style"]), self.target)
         style = {name: tf.reduce_mean(each) for name, each in style.items()}
-        # Bursts louder than the whole style are rare, but dominate what one hears.
+        # Bursts louder than anything in the style are rare, but dominate what one
+        # hears.
         style["excess"] = EXCESS * tf.reduce_mean(sums["excess"]) / nodes
         error, size = tf.unstack(sums["content"])
         values = {
@@ -139,13 +143,13 @@ class SoundObjective:
 
 
 def padded(image: tf.Tensor) -> tf.Tensor:
-    """Repeats the ends of a field, `(1, nodes, bands, channels)`, by a halo."""
+    """Extends a field, `(1, nodes, bands, channels)`, by repeating its ends."""
     edges = [tf.repeat(edge, HALO, axis=1) for edge in (image[:, :1], image[:, -1:])]
     return tf.concat([edges[0], image, edges[1]], axis=1)
 
 
 def flux_of(values):
-    """Mean increase over the bands between nodes, `(channels, nodes - 1)`."""
+    """Increase between nodes, averaged over bands, `(channels, nodes - 1)`."""
     rise = values[:, 1:] - values[:, :-1]
     if isinstance(values, np.ndarray):
         return np.maximum(rise, 0).mean(axis=2)
@@ -169,11 +173,11 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 
 
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
-    """Weights and squares of changes from node to node and from band to band.
+    """Sums of weights and of weighted squared changes between nodes and between bands.
 
-    Each change has a constant weight plus its share of the power, because abrupt gains
-    on loud bands create new frequencies. The constant keeps a single burst with most of
-    the power from hiding the changes elsewhere.
+    Each change has a constant weight plus its share of the power, because abrupt gain
+    changes in loud bands create new frequencies. The constant keeps a single burst with
+    most of the power from hiding the changes elsewhere.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
@@ -193,7 +197,7 @@ def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
 
 
 def _products(a, b) -> tf.Tensor:
-    """Count, sums, squares and products along time, `(6, channels)`."""
+    """Count, and sums of values, squares and products over time, `(6, channels)`."""
     sums = [tf.ones_like(a), a, b, a * a, b * b, a * b]
     return tf.stack([tf.reduce_sum(each, axis=1) for each in sums])
 

@@ -16,7 +16,7 @@ from tfstyle.sounds.stft import Framing, framing
 
 @dataclass(frozen=True)
 class Observed:
-    """Band powers of all sounds of a run, by gain field.
+    """Band powers of all sounds of a run, for each gain field.
 
     Args:
         channels: Content channels with gain fields, and their style channels.
@@ -26,7 +26,7 @@ class Observed:
         powers: Powers of the content, `(nodes, bands)` for each field.
         noise: Powers of the added noise, `(nodes, bands)` for each field.
         amplitudes: Amplitudes of the added noise, `(bands,)` for each field.
-        styles: Powers of each style, `(nodes, bands)`, for each field.
+        styles: For each field, the powers of each style, `(nodes, bands)`.
         shares: Share of each style, with a sum of 1.
     """
 

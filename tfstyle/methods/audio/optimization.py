@@ -27,9 +27,9 @@ from tfstyle.sounds.scratch import scratch
 
 # Number of rounds, each of which corrects the error of the previous result.
 ROUNDS = 3
-# Steps that L-BFGS keeps; 20 would need a tenth of a gigabyte for 30 s of stereo.
+# Number of steps that L-BFGS keeps; 20 steps would need 0.1 GB for 30 s of stereo.
 HISTORY_LENGTH = 8
-# Maximum correction factor, 10 dB, and an inaudible power.
+# Maximum correction factor (10 dB), and an inaudible power.
 MOST_CORRECTION, TINY = np.float32(10), 1e-12
 
 
@@ -70,7 +70,8 @@ class FieldOptimization:
         self.shared = round(SHARED_SECONDS * rate)
         most = round(options.part_seconds * rate)
         self.rounds = min(ROUNDS, options.iterations)
-        # Of each round; the first ones have one more if they cannot be equal.
+        # Step counts of the rounds; the first rounds get one more step if the rounds
+        # cannot have the same number.
         counts = [options.iterations + self.rounds - 1 - n for n in range(self.rounds)]
         self.steps = [count // self.rounds for count in counts]
         self.parts = plan_parts(observed.nodes, most, self.shared)
@@ -85,7 +86,7 @@ class FieldOptimization:
             for name in targets[0]
         }
         self.objective = self._make_objective()
-        # Their graphs take longer to trace than some steps.
+        # Created once, because tracing its graphs takes longer than some steps.
         self.optimizer = LBFGS(memory=HISTORY_LENGTH)
 
     def run(self, session: Session) -> Optimized:
@@ -107,7 +108,7 @@ class FieldOptimization:
                 done += self._run_part(*part, session, index)
                 stopped_by = done[-1].stopped_by
                 own = done[-1].gains
-            else:  # None if the run was interrupted before this part
+            else:  # the run was stopped before this part
                 own = self.observed.moment_gains(*part)
             join(gains, own, part[0], self.shared)
         curve = joined_curve([each.curve for each in done])
@@ -121,7 +122,7 @@ class FieldOptimization:
 
         Args:
             first: First node.
-            gains: Gains from there on, `(nodes, bands, fields)`.
+            gains: Gains from that node on, `(nodes, bands, fields)`.
             heard: Powers of the sound as rendered with these gains, `(fields, nodes,
                 bands)`.
         """
@@ -202,7 +203,7 @@ class FieldOptimization:
 
         Args:
             first: First node.
-            gains: Gains from there on, `(nodes, bands, fields)`.
+            gains: Gains from that node on, `(nodes, bands, fields)`.
 
         Returns:
             `(fields, nodes, bands)`.
@@ -214,7 +215,7 @@ class FieldOptimization:
         )
 
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Powers of the rendered sound; takes the arguments of `meant`."""
+        """Powers of the rendered sound; arguments are those of `meant`."""
         seen, last = self.observed, first + len(gains)
 
         def powers(field: int) -> np.ndarray:
@@ -230,7 +231,7 @@ class FieldOptimization:
         return Scale(last - first, self.observed.bands, steps)
 
     def _session(self, session: Session, part: int, number: int) -> Session:
-        """Session of a round of a part, whose steps count on from those before."""
+        """Session of a round of a part, with step numbers that count all rounds."""
         index, count = part * self.rounds + number, len(self.parts) * self.rounds
         if count == 1:
             return session

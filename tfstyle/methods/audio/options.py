@@ -31,7 +31,7 @@ class AudioOptions(Options):
         at_least=0,
     )
     onset_weight: float = option(
-        0.3, "weight of the content's onsets, its beats and syllables", at_least=0
+        0.3, "weight of the content's onsets (beats and syllables)", at_least=0
     )
     smoothness_weight: float = option(
         0.95,
@@ -40,12 +40,12 @@ class AudioOptions(Options):
     )
     strength: float = option(
         1.0,
-        "from 0, the content unchanged, to 1, the full style",
+        "strength of the style, from 0 (unchanged content) to 1 (full style)",
         at_least=0,
         at_most=1,
     )
     style_blend_weights: tuple[float, ...] = option(
-        (), "weight of each style sound, separated by commas; equal weights if empty"
+        (), "weights of the style sounds, separated by commas; equal weights if empty"
     )
     init: str = option(
         "content",
@@ -67,8 +67,8 @@ class AudioOptions(Options):
     )
     part_seconds: float = option(
         30.0,
-        "longest sound in seconds that is optimized as a whole; longer ones are "
-        "split into parts of this length",
+        "maximum length in seconds of a sound that is optimized as a whole; longer "
+        "sounds are split into parts of this length",
         at_least=10,
         at_most=LONGEST,
     )

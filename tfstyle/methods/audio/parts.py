@@ -9,12 +9,12 @@ SHARED_SECONDS = 2.0
 
 
 def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
-    """Divides nodes into overlapping parts of equal length, which share their graphs.
+    """Divides nodes into overlapping parts, equally long so that they share graphs.
 
     Args:
         nodes: Number of nodes.
         most: Maximum number of nodes of a part, more than `shared`.
-        shared: Number of nodes by which neighboring parts overlap, at least.
+        shared: Minimum number of nodes by which neighboring parts overlap.
 
     Returns:
         First node of each part, and the node after its last.
@@ -37,7 +37,7 @@ def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:
         gains: Gains of the whole sound, `(nodes, ...)`.
         part: Gains of the part.
         first: First node of the part.
-        shared: Number of nodes by which it overlaps the previous part.
+        shared: Number of nodes that are cross-faded.
     """
     share = np.ones((len(part), *[1] * (part.ndim - 1)), np.float32)
     if first > 0:

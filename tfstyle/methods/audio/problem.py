@@ -13,7 +13,7 @@ from tfstyle.methods.audio.objective import SoundObjective, flux_of, padded
 
 @dataclass(frozen=True)
 class SoundProblemData:
-    """Data of the content sound, by channel.
+    """Data of the content sound for each channel.
 
     Args:
         powers: Powers of the content, `(channels, nodes, bands)`.
@@ -34,7 +34,7 @@ class SoundProblemData:
 class SoundProblem:
     """Objective of style statistics, band levels and onsets, computed in chunks.
 
-    It has the interface of `tfstyle.optimization.problem.Problem`.
+    This class has the interface of `tfstyle.optimization.problem.Problem`.
 
     Args:
         data: Data of the content.
@@ -46,7 +46,8 @@ class SoundProblem:
     """
 
     is_steady = True
-    # Its graphs are traced already, and shared with later problems.
+    # The graphs of the objective are already traced, and are shared with later
+    # problems.
     compiles = False
 
     def __init__(self, data: SoundProblemData, objective: SoundObjective, chunk: int):
@@ -57,7 +58,8 @@ class SoundProblem:
         flux = flux_of(np.pad(data.course, ((0, 0), (1, 0), (0, 0)), mode="edge"))
         maps = data.powers, data.noise, data.loud, data.course, inside
         self._maps = tuple(map(pad, (*maps, flux[:, :, None])))
-        # Of equal length, so that the last one is not much shorter than its halo.
+        # The chunks have equal lengths, so that the last one is not much shorter than
+        # its halo.
         self.chunk = -(-self.nodes // -(-self.nodes // chunk))
         self.is_whole = self.chunk == self.nodes
         if self.is_whole:
@@ -65,7 +67,7 @@ class SoundProblem:
         self._count = tf.constant(self.nodes, tf.float32)
 
     def values(self, image: tf.Tensor, step: tf.Tensor | int = 0) -> dict:
-        """Computes the terms by name, and their weighted sum as "loss".
+        """Computes the terms, keyed by name, and their weighted sum, keyed by "loss".
 
         Args:
             image: Gain field, `(1, nodes, bands, channels)` in [0, 1].

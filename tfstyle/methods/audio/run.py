@@ -60,7 +60,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
         "style": [_digest(style.samples) for style in plan.styles],
     }
     gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
-    trim_memory()  # of the optimization, which is over
+    trim_memory()  # releases what the optimization used
     sound, convergence = render(plan, observed, gains)
     if stopped_by == "not_finite":
         logging.getLogger("tfstyle").warning(
@@ -103,7 +103,7 @@ def render(
 
     Args:
         plan: Plan of the run.
-        observed: Band powers of its sounds.
+        observed: Band powers of the run's sounds.
         gains: Logarithmic gains, `(nodes, bands, fields)`.
     """
     content, channels = plan.content, observed.channels
@@ -113,8 +113,8 @@ def render(
     def render_channel(number: int) -> Convergence:
         samples, field = channels.content[number], channels.fields[number]
         own = smoothed(gains[..., field]) * np.float32(plan.options.strength)
-        # The noise gets the same weights as the channel that the gain field is
-        # optimized for.
+        # The noise is scaled by this channel's level relative to the channel that the
+        # gain field is optimized for.
         renderer = renderers[field].with_noise(share(samples, channels.led[field]))
         return renderer.render(samples, own, output[:, number])
 
@@ -128,7 +128,7 @@ def render(
 
 
 def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
-    """Creates a renderer for each gain field; its channels share their noise."""
+    """Creates a renderer for each gain field; channels of a field share its noise."""
     options, content = plan.options, plan.content
     about = observed.frames, content.rate, plan.bands, options.phase_iterations
     level = np.float32(10 ** (-observed.level / 20))

@@ -14,8 +14,9 @@ class SoundStatistics:
     """Sums over time of the responses to filters.
 
     Args:
-        filters: By width, `(width, bands, channels)`, from `random_filters`.
-        modulations: `(2 * REACH + 1, octaves)`, from `modulation_filters`.
+        filters: Filters from `random_filters`, `(width, bands, channels)`, keyed by
+            width.
+        modulations: Filters from `modulation_filters`, `(2 * REACH + 1, octaves)`.
     """
 
     def __init__(self, filters: Mapping[int, np.ndarray], modulations: np.ndarray):
@@ -29,9 +30,9 @@ class SoundStatistics:
             values: `(batch, HALO + nodes + HALO, bands)`, standardized.
 
         Returns:
-            Sums by name, which can be added over parts of the sound: "gram3", "gram11"
-            and "gram31" with products of channels, "moments" and "modulation" with
-            powers of each band.
+            Sums keyed by name, which can be added over parts of the sound: "gram3",
+            "gram11" and "gram31" with products of channels, "moments" and "modulation"
+            with powers of each band.
         """
         sums = {f"gram{w}": self._features(values, w) for w in self.filters}
         kept = values[:, HALO:-HALO]
@@ -60,7 +61,7 @@ class SoundStatistics:
 
 
 def _powers(values) -> PositionSums:
-    """Count, sums, and sums of squares and cubes, `(batch, nodes, channels)`."""
+    """Count, and sums of values, squares and cubes of `(batch, nodes, channels)`."""
     count = ops.full((ops.shape(values)[0], 1), ops.shape(values)[1], "float32")
     square = ops.square(values)
     powers = ops.stack([ops.sum(square, 1), ops.sum(square * values, 1)], axis=1)
@@ -71,9 +72,9 @@ def finalize(sums: Mapping[str, PositionSums]) -> dict:
     """Computes Gram matrices, moments and modulation amplitudes from sums.
 
     Returns:
-        Tensors by name, with the batch as the first axis: means of `f f^T` over time;
-        mean, deviation and compressed third moment of each band; amplitude of each band
-        in each octave.
+        Tensors keyed by name, with the batch as the first axis: means of `f f^T` over
+        time; mean, deviation and compressed third moment of each band; amplitude of
+        each band in each octave.
     """
     grams = {n: gram(each) for n, each in sums.items() if n.startswith("gram")}
     return {
@@ -96,14 +97,14 @@ def _moments(sums: PositionSums):
 
 
 def style_distances(statistics: Mapping, target: Mapping) -> dict:
-    """Computes relative distances of statistics: 0 for equal, about 1 for silence.
+    """Computes relative distances of statistics: 0 if equal, about 1 for silence.
 
     Args:
         statistics: Result of `finalize`.
         target: Result of `finalize` for the style.
 
     Returns:
-        Distances by name, `(batch,)`.
+        Distances, `(batch,)`, keyed by name.
     """
     return {name: _relative(statistics[name], target[name]) for name in target}
 

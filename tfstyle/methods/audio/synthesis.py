@@ -16,12 +16,12 @@ from tfstyle.sounds.stft import Framing, Samples, overlap_add, transform
 
 T = TypeVar("T")
 R = TypeVar("R")
-# Channels rendered at a time; each needs about 30 MB.
+# Number of channels rendered at a time; each needs about 30 MB.
 AT_ONCE = 2
 
 
 def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
-    """Calls a function for some channels at a time, because NumPy uses one core.
+    """Calls a function for several channels at a time, because NumPy uses one core.
 
     Args:
         function: Function of a channel.
@@ -101,7 +101,7 @@ class Renderer:
             samples: Samples of the channel, `(length,)`.
             gains: Logarithmic gains of all nodes, `(nodes, bands)`.
             first: First node.
-            last: Node after the last.
+            last: Node after the last one.
 
         Returns:
             `(last - first, bands)`.
@@ -124,7 +124,7 @@ class Renderer:
     ) -> tuple[int, np.ndarray, np.ndarray]:
         """Target and actual spectra around a range of frames, and their first frame.
 
-        The samples of one hop depend on the frames around it.
+        The range is extended on both sides, because samples depend on nearby frames.
         """
         margin = reach(self.iterations) + 3
         low, high = max(0, first - margin), min(self.frames.count, last + margin)

@@ -31,7 +31,7 @@ def style_statistics(
         chunk: Number of nodes processed at a time.
 
     Returns:
-        Statistics by name, with a first axis of length 1.
+        Statistics keyed by name, with a first axis of length 1.
     """
     see = tf.function(statistics.sums, autograph=False, reduce_retracing=True)
     parts = (_sums(see, moments.standardized(each), chunk) for each in powers)

@@ -20,7 +20,8 @@ def dream(
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`); None if `init` is "noise" or "gray", which gives a square.
+            (`tfstyle.load`); None, for a square picture, if `init` is "noise" or
+            "gray".
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.
 
@@ -41,8 +42,9 @@ def dream(
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks"
         (2015), and google/deepdream. Deviations: VGG19 instead of GoogLeNet; all layers
-        have equal weight (`tfstyle.losses.activation`); Lanczos between octaves; the
-        share of clipped values is limited (`tfstyle.methods.dream.contrast`).
+        have equal weight (`tfstyle.losses.activation`); Lanczos resampling between
+        octaves; the share of clipped values is limited
+        (`tfstyle.methods.dream.contrast`).
     """
     session, rest = Session.split(options)
     return run_dream(content, DreamOptions.from_kwargs(**rest), session).image
@@ -51,7 +53,7 @@ def dream(
 def run_dream(
     content: Picture | None, options: DreamOptions, session: Session | None = None
 ) -> Result:
-    """Runs `dream` and returns the whole result."""
+    """Runs `dream` and returns the full result."""
     plan = plan_dream(content, options)
     # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
@@ -61,7 +63,7 @@ def run_dream(
 
 
 def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarray]:
-    """Zooms into a dream: each frame is the last one, enlarged and optimized again.
+    """Zooms into a dream: each frame is the previous one, enlarged and optimized again.
 
     All frames have the colors of the first, so that the contrast does not grow.
 

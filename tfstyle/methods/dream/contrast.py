@@ -4,17 +4,19 @@ import numpy as np
 
 from tfstyle.images import match_histogram
 
-# Maximum share of values at 0 or 1: about that of the default's 16 steps, which are
-# hardly affected. Without a limit 80 steps reach 0.3.
+# Maximum share of values at 0 or 1: about the share that the default of 16 steps
+# reaches, so that the default is hardly affected. Without a limit, 80 steps reach 0.3.
 CLIPPED_SHARE = 0.07
-# Bisection steps, accurate to a thousandth of the way to the reference's colors.
+# Number of bisection steps, accurate to a thousandth of the way to the reference's
+# colors.
 _HALVINGS = 10
-# Standard deviation of the reference for noise or gray: like that of a photograph.
+# Mean, standard deviation and side of the reference for noise or gray. The standard
+# deviation is like that of a photograph.
 _MEAN, _SPREAD, _SIDE = 0.5, 0.2, 64
 
 
 class ContrastLimit:
-    """Keeps all but a small share of values inside of [0, 1].
+    """Keeps all but a small share of values inside [0, 1].
 
     If more would be clipped, histogram matching moves the colors toward those of a
     reference, no further than needed. The order of colors is kept, so the strongest
@@ -55,7 +57,7 @@ class ContrastLimit:
 
 
 def clipped_share(image: np.ndarray) -> float:
-    """Share of values outside of (0, 1)."""
+    """Share of values outside (0, 1)."""
     return float(np.mean((image <= 0) | (image >= 1)))
 
 

@@ -37,7 +37,7 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
 
     Raises:
         InputError: The picture, its size or the weight file is invalid, there is no
-            picture to start from, or not enough memory.
+            picture to start from, or there is not enough memory.
     """
     if content is None and options.init == "content":
         raise InputError(

@@ -43,20 +43,20 @@ class DreamOptions(LoopOptions):
     )
     init: str = option(
         "content",
-        "initial picture: content; gray, with a little noise; or noise, best with "
-        "--tv_weight=50; the last two need no content",
+        "initial picture: content, gray (with a little noise) or noise (best with "
+        "--tv_weight=50); gray and noise need no content",
         choices=INITS,
     )
     # Octaves, scale and jitter are those of google/deepdream's dream.ipynb; the step
-    # size is that of TensorFlow's tutorial, but with fewer steps, because those of the
-    # tutorial erase the photograph.
+    # size is that of TensorFlow's tutorial, but with fewer steps, because as many as in
+    # the tutorial erase the photograph.
     iterations: int = option(16, "number of steps over all octaves", at_least=1)
-    octaves: int = option(4, "number of sizes", at_least=1, at_most=64)
+    octaves: int = option(4, "number of octaves (sizes)", at_least=1, at_most=64)
     octave_scale: float = option(
         1.4, "ratio of neighboring octaves", at_least=1.01, at_most=16
     )
     step_size: float = option(
-        0.01, "mean change per step, of values in [0, 1]", at_least=1e-9, at_most=1
+        0.01, "mean change per step, for values in [0, 1]", at_least=1e-9, at_most=1
     )
     jitter: int = option(
         32,
@@ -66,11 +66,13 @@ class DreamOptions(LoopOptions):
     )
     tv_weight: float = option(
         0.0,
-        "total variation weight, which smooths the picture; visible if it is 10 or "
-        "more",
+        "total variation weight, which smooths the picture; values of 10 or more have "
+        "a visible effect",
         at_least=0,
     )
-    frames: int = option(60, "number of frames", at_least=1, at_most=LARGEST_SIDE)
+    frames: int = option(
+        60, "number of animation frames", at_least=1, at_most=LARGEST_SIDE
+    )
     zoom: float = option(
         1.05,
         "zoom factor from one animation frame to the next",

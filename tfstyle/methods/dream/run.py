@@ -63,12 +63,12 @@ def make_objective(options: DreamOptions) -> Objective:
 
 
 def _problems(plan: DreamPlan, features: PictureFeatures):
-    """Returns the problem for any size; sizes without tiles share one."""
+    """Returns a function that returns the problem for a size."""
     objective = make_objective(plan.options)
     whole = Problem(features.extractor, objective, {})
 
     def problem_of(size: tuple[int, int]) -> Problem:
-        # Without targets, the graph of one size can be reused for the next.
+        # Without tiles and targets, all sizes can share one graph.
         if len(features.tiles(*size)) == 1:
             return whole
         return features.problem(objective, {}, size)
@@ -89,7 +89,7 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
 
 
 def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
-    """Yields the content image, and then each frame made from the last.
+    """Yields the content image, then frames that are each made from the previous one.
 
     Each frame gets the colors of the first by histogram matching.
 
@@ -116,7 +116,7 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
             enlarge=partial(enlarge_painted, content=image),
         )
         start = resize(image, scales[0][:2], clip=True)
-        # The step count continues, so that each frame gets other random shifts.
+        # The step count continues, so that each frame gets different random shifts.
         count = np.array(number * options.frame_iterations)
         dreamed = loop.run(Snapshot(start, state={"count": count}))
         if loop.stopped_by == "interrupt":  # stops all frames

@@ -25,7 +25,7 @@ class FolderTask(NamedTuple):
     Attributes:
         content: Absolute path of the photograph.
         output: Absolute path of the picture.
-        data: Content of the photograph's file, if it is shipped.
+        data: Bytes of the photograph's file; None unless files are shipped.
     """
 
     content: str
@@ -48,7 +48,7 @@ def paint_on_cluster(
         options: Address of the cluster, and cores of a worker.
 
     Yields:
-        Each job when it is done, with the reason if it failed.
+        Each job when it is done, with the error if it failed.
 
     Raises:
         InputError: The cluster cannot be used or is no longer reachable, or no
@@ -82,18 +82,18 @@ def make_folder_work(
     Args:
         make_method: Function that returns the method.
         settings: Settings of the driver.
-        pictures: Number of pictures of all workers.
+        pictures: Number of pictures that all workers make together.
         probe: Temporary folder in the output folder, which shows that a worker sees the
             same folder; None if pictures are shipped.
 
     Raises:
-        InputError: The worker has a different network, or sees a different output
-            folder.
+        InputError: The worker's settings differ from the driver's, or the worker does
+            not see the same output folder.
     """
     if probe is not None and not probe.is_dir():
         raise InputError(
             "Expected `output` to be a folder that all machines of the cluster see at "
-            f"the same path; --ship needs none. Received: output='{probe.parent}'"
+            f"the same path, unless --ship is set. Received: output='{probe.parent}'"
         )
     method = make_method()
     for name in settings:
@@ -133,7 +133,7 @@ def _paint_shipped(
 def _make_task(job: Job, ship: bool) -> FolderTask:
     data = None
     if ship:
-        with contextlib.suppress(OSError):  # reported by the worker
+        with contextlib.suppress(OSError):  # the worker reports the error
             data = job.content.read_bytes()
     return FolderTask(
         os.fspath(job.content.absolute()), os.fspath(job.output.absolute()), data

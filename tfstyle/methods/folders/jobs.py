@@ -13,11 +13,11 @@ from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, JPEG_SUFFIXES, check_output, find_pictures
 from tfstyle.methods.folders.settings import Settings, settings_of, with_content
 
-# Extensions that are kept. Other JPEG extensions become .jpg, all other files lossless
-# PNG.
+# File name extensions that are kept. Other JPEG extensions become .jpg; all other files
+# are written as lossless PNG.
 _JPEG = (".jpg", ".jpeg")
 
-# Fields whose values are not shown, by their names in messages.
+# Settings whose values are not shown in messages, with the words used instead.
 _DIGESTS = {"model": "model", "photo": "content", "guides": "mask or painting"}
 
 
@@ -55,9 +55,9 @@ def plan_jobs(
         One job for each content image. Subfolders are kept.
 
     Raises:
-        InputError: `output` is not a folder, or is inside of a content folder; a folder
-            has no pictures; two pictures would have the same file; or one would replace
-            an input.
+        InputError: `output` is not a folder, or is inside a content folder; a folder
+            has no pictures; two pictures would have the same file; or a picture would
+            replace an input.
     """
     folder = expand(output)
     _check_folder_name(folder, output)
@@ -90,8 +90,8 @@ def lock_jobs(
 ) -> AbstractContextManager[None]:
     """Locks the folder of the pictures, or the picture of a single content image.
 
-    Several runs can therefore write to one folder, each a single image. A shard locks
-    its share of the folder.
+    Several runs can therefore write single images to the same folder. A shard locks its
+    share of the folder.
 
     Args:
         jobs: Jobs from `plan_jobs`.
@@ -154,7 +154,7 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
         if job.output.resolve() in styles:
             raise InputError(
                 "Expected `content` to have names other than those of paintings and "
-                f"masks, one of which '{job.output}' would replace. "
+                f"masks, but '{job.output}' would replace one of them. "
                 f"Received: content='{job.content}'"
             )
         if job.output.resolve() in inputs:
@@ -173,7 +173,7 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
     Args:
         jobs: Jobs of all content images.
         settings: Settings of the run.
-        output: Value of the argument, for the message.
+        output: Value of the argument `output`, for the message.
 
     Raises:
         InputError: Pictures were made with other settings.

@@ -66,7 +66,7 @@ class FolderCallback:
 
 
 class FolderPainter(Protocol):
-    """Painter, which paints and writes one photograph after another."""
+    """Painter that paints one photograph after another and writes the pictures."""
 
     def read(self, job: Job) -> Any:
         """Loads the photograph of a job; called from any thread.
@@ -102,7 +102,7 @@ class FolderMethod(Protocol):
 
     @property
     def files(self) -> Sequence[str]:
-        """Other input files, such as paintings and masks, which are not replaced."""
+        """Other input files, such as paintings and masks, which no picture replaces."""
 
     @property
     def remake(self) -> Callable[[], "FolderMethod"]:
@@ -128,7 +128,7 @@ def run_folder(
         method: Method of making the pictures.
         overwrite: Whether to replace existing pictures.
         callback: Callback of the run.
-        spread: Share of the work, and the cluster that does it.
+        spread: Share of the work, and the cluster that does the work.
 
     Returns:
         Numbers of content images by outcome.
@@ -183,7 +183,7 @@ def paint_job(
     photograph: Any,
     on_share: Callable[[float], None] = lambda share: None,
 ) -> InputError | None:
-    """Paints one photograph, and returns the reason if it cannot be painted.
+    """Paints one photograph; returns the error if it cannot be painted.
 
     Args:
         painter: Painter.
@@ -196,7 +196,7 @@ def paint_job(
     """
     if isinstance(photograph, InputError):
         return photograph
-    # Not caught: an error of the network would affect all pictures.
+    # This error is not caught, because it would affect all pictures.
     painter.open(photograph)
     try:
         painter.paint(job, photograph, on_share)
@@ -206,7 +206,7 @@ def paint_job(
 
 
 def read_job(painter: FolderPainter, job: Job) -> Any:
-    """Loads the photograph of a job, or returns the reason why it cannot be."""
+    """Loads the photograph of a job, or returns the error if it cannot be loaded."""
     try:
         return painter.read(job)
     except InputError as error:
@@ -217,7 +217,7 @@ def _read_ahead(
     jobs: Sequence[Job], painter: FolderPainter
 ) -> Iterator[tuple[Job, Any]]:
     with ThreadPoolExecutor(1) as reader:
-        # One image ahead; loading all would fill the memory.
+        # Only one image is loaded ahead, because all of them would fill the memory.
         coming = deque(reader.submit(read_job, painter, job) for job in jobs[:1])
         for job, after in zip_longest(jobs, jobs[1:]):
             photograph = coming.popleft().result()

@@ -20,13 +20,13 @@ Settings = Mapping[str, str | float]
 
 # Prefix that distinguishes these comments from those of other programs.
 _MARK = re.compile(r"tfstyle [a-z]+ (?={)")
-# Number of bytes for distinguishing photographs: their header with its time and
-# thumbnail, and the first pixels. Reading thousands of whole files would take minutes.
+# Number of bytes that distinguish photographs: the header with its time and thumbnail,
+# and the first pixels. Reading thousands of whole files would take minutes.
 _HEAD = 2**16
 
 
 def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
-    """Adds a digest of the content image, which is empty if it is not a regular file.
+    """Adds a digest of the content image to the settings.
 
     Args:
         settings: Settings of the run.
@@ -36,7 +36,7 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
 
 
 def content_digest(content: Path) -> str:
-    """Returns a digest of the first bytes and the size; of nothing if unreadable."""
+    """Returns a digest of a file's first bytes and size; of no bytes if unreadable."""
     head = b""
     with contextlib.suppress(OSError):
         if content.is_file():  # a pipe cannot be read twice
@@ -47,7 +47,7 @@ def content_digest(content: Path) -> str:
 
 
 def to_comment(settings: Settings, command: str = "stylize") -> str:
-    """Returns the comment for a picture, for `settings_of`.
+    """Returns the comment to store in a picture, which `settings_of` reads.
 
     Args:
         settings: Settings with the digest of the content image.

@@ -19,7 +19,7 @@ BRIGHT = 0.99
 
 Cell = tuple[np.ndarray, str]
 
-# Label of an empty cell.
+# Picture and label of an empty cell.
 _EMPTY = (np.ones((1, 1, 3), np.float32), "")
 
 
@@ -54,7 +54,7 @@ def make_sheet(plan: InspectPlan) -> np.ndarray:
 
 
 def observe(plan: InspectPlan) -> dict[str, list[Seen]]:
-    """Returns the features of each picture, by name of the layer."""
+    """Returns the features of each picture, keyed by layer name."""
     options = plan.options
     extractor = load_features(options, options.layers).extractor
     views = [extractor(keras.ops.convert_to_tensor(i[None])) for i in plan.contents]
@@ -82,7 +82,7 @@ def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Args:
         values: `(height, width)`.
-        size: Height and width of the cell. Positions become rectangles.
+        size: Height and width of the cell. Each position becomes a rectangle.
 
     Returns:
         `(*size, 3)` in [0, 1]; black if the map is constant.
@@ -103,7 +103,8 @@ def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
     Returns:
         `(side, side, 3)` in [0, 1].
     """
-    # An entry is a product of two activations; its root has the scale of one.
+    # An entry is a product of two activations; its root has the scale of one
+    # activation.
     roots = np.sqrt(np.clip(gram / (bright or 1), 0, 1))
     return heat(resize(roots[..., None], (side, side), "area")[..., 0])
 
@@ -118,7 +119,7 @@ def inspection_sheet(
 
     Args:
         pictures: Pictures shown side by side, `(height, width, 3)` in [0, 1].
-        seen: Features of each picture, by name of the layer.
+        seen: Features of each picture, keyed by layer name.
         count: Number of channels per layer.
         cell_size: Longer side of each cell in pixels.
 

@@ -24,8 +24,8 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
-        `image_size` pixels; or the sheet. Ctrl-C ends the run early with the best
-        picture so far.
+        `image_size` pixels; with `sheet`, the sheet of pictures. Ctrl-C ends the run
+        early with the best picture so far.
 
     Raises:
         InputError: A picture or an option is invalid.
@@ -41,7 +41,7 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
         Mahendran, Vedaldi, "Understanding Deep Image Representations by Inverting Them"
         (arXiv:1412.0035); Gatys, Ecker, Bethge, "Image Style Transfer Using
         Convolutional Neural Networks" (CVPR 2016), figure 1. Deviations: distances are
-        relative; coarse to fine.
+        relative; the picture is optimized from coarse to fine.
     """
     session, rest = Session.split(options)
     return run_invert(content, InvertOptions.from_kwargs(**rest), session).image
@@ -50,7 +50,7 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
 def run_invert(
     content: Picture, options: InvertOptions, session: Session | None = None
 ) -> Result:
-    """Runs `invert` and returns the whole result."""
+    """Runs `invert` and returns the full result."""
     plan = plan_invert(content, options)
     # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()

@@ -42,7 +42,7 @@ class InvertOptions(OptimizationOptions):
     )
     reconstruct: str = option(
         "content",
-        "what to reconstruct: content, the activations at their positions; style, "
+        "what to reconstruct; content: the activations at their positions; style: "
         "their statistics",
         choices=RECONSTRUCTIONS,
     )

@@ -24,7 +24,8 @@ from tfstyle.optimization.initial_image import white_noise
 from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
 
-# PSNR of equal pictures: infinite, which JSON cannot hold. 8 bits end at 59.
+# PSNR reported for equal pictures, in decibels. Their PSNR is infinite, which JSON
+# cannot represent; rounding to 8 bits already limits it to 59.
 MAX_PSNR = 100.0
 
 
@@ -78,8 +79,8 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
 
     Returns:
         The sheet: the content image, then the pictures that were started. The report
-        lists the measurements of each under "parts", and the curve has the part of each
-        step.
+        lists the measurements of each picture under "parts", and the curve names the
+        part of each step.
     """
     parts = plan.parts()
     steps = sum(scale.steps for scale in plan.plan.scales)

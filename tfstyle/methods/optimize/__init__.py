@@ -34,7 +34,7 @@ def optimize(
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
             (`tfstyle.load`).
-        style: Style image, or a list of several, or a dictionary of weights by path.
+        style: Style image, a list of several, or a dictionary of weights keyed by path.
             The path of a folder stands for all its pictures as one style.
         content_mask: One soft mask per style, of any size, white where the style
             applies.
@@ -62,8 +62,8 @@ def optimize(
     Reference:
         Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional Neural
         Networks" (CVPR 2016). Deviations, unless `formula="gatys_2016"`: distances are
-        relative, so that weights do not depend on the size; coarse to fine; the
-        start is the content image.
+        relative, so that weights do not depend on the size; the picture is optimized
+        from coarse to fine; the initial picture is the content image.
     """
     session, rest = Session.split(options)
     return run_optimize(
@@ -85,7 +85,7 @@ def run_optimize(
     session: Session | None = None,
     **pictures: Unpack[FurtherPictures],
 ) -> Result:
-    """Runs `optimize` and returns the whole result."""
+    """Runs `optimize` and returns the full result."""
     inputs = load_inputs(content, style, options, **pictures)
     if options.color_only:
         return recolor(inputs, options, session.callbacks if session else ())

@@ -59,7 +59,7 @@ class OptimizeFolderMethod:
         **pictures: Unpack[FurtherPictures],
     ):
         self.options, self.saving = options, saving
-        # Replaced by each photograph.
+        # A placeholder, which is replaced by each photograph.
         blank = np.zeros((MIN_SIDE, MIN_SIDE, 3), np.float32)
         self.inputs = load_inputs(blank, style, options, **pictures)
         self.settings = self._read_settings()
@@ -68,7 +68,7 @@ class OptimizeFolderMethod:
         self._features: Features | None = None
 
     def make_painter(self, pictures: int) -> "OptimizeFolderMethod":
-        """Returns the method, which loads the feature network later."""
+        """Returns this method as the painter; the feature network is loaded later."""
         return self
 
     def read(self, job: Job) -> np.ndarray:
@@ -131,13 +131,13 @@ class OptimizeFolderMethod:
         settings = {"command": "optimize", "style": digest_arrays(images), **options}
         if guides:
             settings["guides"] = digest_arrays(guides)
-        return json.loads(json.dumps(settings))  # lists, as they are read back
+        return json.loads(json.dumps(settings))  # with lists, as when read back
 
 
 def _files_of(
     style: Styles, options: OptimizeOptions, pictures: FurtherPictures
 ) -> list[str]:
-    """Returns the files of all pictures besides the photographs."""
+    """Returns the files of all pictures other than the photographs."""
     styles, _ = split_blend_weights(style, options.style_blend_weights)
     given = [*styles, *as_pictures(pictures.get("style_mask", ()))]
     fine = pictures.get("fine_style")
@@ -179,11 +179,11 @@ def optimize_folder(
     ship: bool = False,
     **options: Unpack[OptimizeFolderKeywords],
 ) -> Tally:
-    """Paints all pictures of a folder in the style of `style`, as `tfstyle.optimize`.
+    """Paints all pictures of a folder in the style of `style`, like `tfstyle.optimize`.
 
-    Files are named, and repeated runs continue, as with `tfstyle.stylize_folder`:
-    pictures that exist are skipped. A run that is killed loses the picture that it was
-    working on.
+    Files are named as by `tfstyle.stylize_folder`, and pictures that exist are skipped,
+    so the same call resumes an interrupted run. A run that is killed loses only the
+    picture that it was working on.
 
     Args:
         content: Folder or file, or a list of them.
@@ -198,9 +198,10 @@ def optimize_folder(
         keep_metadata: Whether to keep date, author, copyright and resolution of the
             photographs.
         shard: Share of the photographs, as in `tfstyle.stylize_folder`.
-        ray: Ray cluster that paints, as in `tfstyle.stylize_folder`.
+        ray: Ray cluster that makes the pictures, as in `tfstyle.stylize_folder`.
         ray_cores: Number of processor cores for each worker of the cluster.
-        ship: Whether photographs and pictures travel through the object store.
+        ship: Whether to send photographs and pictures through the cluster's object
+            store.
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
 
     Returns:

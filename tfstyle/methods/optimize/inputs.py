@@ -151,7 +151,7 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
 def _log_reduction(
     photo: tuple[int, int], size: tuple[int, int], image_size: int
 ) -> None:
-    """Logs that the picture is smaller than the photograph, unless requested."""
+    """Logs that the default size makes the picture smaller than the photograph."""
     if image_size == OptimizeOptions().image_size and size[0] * size[1] < math.prod(
         photo
     ):
@@ -163,11 +163,11 @@ def _log_reduction(
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
-    """Plans the optimization; for the content image itself, a single step."""
+    """Plans the optimization; a single step at strength 0, which keeps the content."""
     layers = *options.layers, *CONTENT_LAYERS, *STYLE_LAYERS
     rate = options.learning_rate
     if options.init == "content" and options.strength:
-        # The result stays close to the initial picture.
+        # A low strength keeps the result close to the initial picture.
         rate *= min(1.0, options.strength)
     # An initial picture with large strokes needs no coarse scales.
     factor = 1.0 if options.init == "fast" else None

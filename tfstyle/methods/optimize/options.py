@@ -15,8 +15,9 @@ from tfstyle.options import (
     option,
 )
 
-# Factor of the style weight at a strength of 1.5, with geometric interpolation from
-# strength 1. Our choice.
+# Factor of the style weight at the maximum strength, and excess of the maximum strength
+# over 1. The factor is interpolated geometrically between strengths 1 and 1.5. These
+# values are not from a paper.
 _STRONGEST, _MOST_EXCESS = 10.0, 0.5
 
 INITS = ("content", "fast", "noise", "style", "gray")
@@ -44,7 +45,7 @@ class OptimizeOptions(OptimizationOptions):
     )
     style_scale: float = option(
         1.0,
-        "factor of style_size: above 1 for larger strokes, below 1 for finer ones",
+        "factor for style_size: above 1 for larger strokes, below 1 for finer ones",
         at_least=0.1,
         at_most=10,
     )
@@ -59,8 +60,8 @@ class OptimizeOptions(OptimizationOptions):
     )
     tv_weight: float = option(
         0.0,
-        "total variation weight, which smooths the picture; visible if it is 10 or "
-        "more",
+        "total variation weight, which smooths the picture; values of 10 or more have "
+        "a visible effect",
         at_least=0,
     )
     content_layers: tuple[str, ...] = option(
@@ -85,23 +86,23 @@ class OptimizeOptions(OptimizationOptions):
     )
     formula: str = option(
         "relative",
-        "formula of the distances: independent of the image size, or as published; "
-        "each needs its own weights, see configs/",
+        "formula of the distances; relative: independent of the image size; others: as "
+        "published; each needs its own weights, see configs/",
         choices=FORMULAS,
     )
     init: str = option(
         "content",
-        "initial picture: content; fast, stylized by the default network in its "
-        "closest style, then optimized at full size only; noise; style; gray; or a "
-        "path",
+        "initial picture: content, noise, style, gray or the path of a picture; fast: "
+        "the content in the closest style of the default network, then optimized at "
+        "full size only",
         choices=INITS,
         path=True,
     )
     preserve_color: str = option(
         "none",
-        "how to keep the photograph's colors: none; luminance, transfer only light "
-        "and dark; match, first recolor the painting by mean and covariance; "
-        "histogram, by the full distribution",
+        "how to keep the photograph's colors; none: not at all; luminance: transfer "
+        "only light and dark; match: first recolor the painting by mean and "
+        "covariance; histogram: first recolor it by the full distribution",
         choices=PRESERVE_COLORS,
     )
 

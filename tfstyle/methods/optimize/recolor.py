@@ -51,6 +51,6 @@ def _blend(
         amount *= 1 - resize_mask(keep, photo.shape[:2])[..., None]
     for rows in bands(len(image)):
         mixed = photo[rows] + amount[rows] * (image[rows] - photo[rows])
-        # Exact where nothing changes, unlike the sum above.
+        # Exact where the amount is 1, unlike the sum above.
         mixed = np.where(amount[rows] == 1, image[rows], mixed)
         np.clip(mixed, 0, 1, out=image[rows])

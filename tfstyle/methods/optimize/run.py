@@ -103,7 +103,7 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances of `tfstyle.losses.distances`, for any terms of the run.
+    """Measures the distances of `tfstyle.losses.distances`, whatever the run's terms.
 
     Args:
         targets: Content image and style, with features of the needed layers.
@@ -111,7 +111,7 @@ def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float
 
     Returns:
         `{"content": ..., "style": ...}`. With regions there is also "style_by_region",
-        and "style" is its mean, weighted by the regions' shares.
+        and "style" is the mean over regions, weighted by their shares.
     """
     content, style = distances.terms()
     guided = None
@@ -137,8 +137,8 @@ def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
         options.statistic, options.style_layers, weight, options.formula
     )
     if not term.is_sum:
-        # These targets cannot be mixed with the content image's, so the weight is
-        # reduced.
+        # These targets cannot be mixed with statistics of the content image, so a lower
+        # strength reduces the weight instead.
         term.weight = weight * (min(1.0, options.strength) or 1.0)
     if guided and term.has_regions:
         return GuidedStyleLoss.from_config(term.get_config())

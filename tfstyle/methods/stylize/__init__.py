@@ -29,7 +29,7 @@ def stylize(
             `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. If `model`
             takes paintings, each name can be replaced by a painting (a path, a PIL
             image or an array) or by a saved style (a file that ends in `.style`):
-            `["wave:2", "painting.jpg"]`. For a hub module, a path.
+            `["wave:2", "painting.jpg"]`. For a hub module, the path of a painting.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
@@ -47,7 +47,7 @@ def stylize(
     ```
 
     Reference:
-        Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin et al. (ICLR 2017) for mixtures;
+        Johnson, Alahi, Fei-Fei (ECCV 2016); Dumoulin et al. (ICLR 2017) for blends;
         Chen et al. (AAAI 2022) for pictures too large for memory.
     """
     stylizer, style = open_stylizer(style, StylizeOptions.from_kwargs(**options))

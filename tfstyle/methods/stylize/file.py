@@ -41,7 +41,7 @@ def open_stylizer(
     Args:
         style: Style, as in `tfstyle.stylize`. Names in a list may have weights.
         options: Options, which include the name of the network.
-        stylizer: Network that is already open.
+        stylizer: Stylizer to use; created from the options if None.
         pictures: Number of pictures to stylize, for `runtime="auto"`.
 
     Returns:
@@ -66,7 +66,7 @@ def open_stylizer(
 
 
 def _texts(style: Style) -> list[str]:
-    """Returns the items of a list of texts; nothing for other styles."""
+    """Returns the items of a list of strings; an empty list for other styles."""
     items = list(style) if isinstance(style, list | tuple) else []
     texts = [item for item in items if isinstance(item, str)]
     return texts if len(texts) == len(items) else []
@@ -92,7 +92,7 @@ def stylize_file(
         on_share: Function called after each tile with the finished share.
         save_style: Name or file for saving the style code; not saved if empty.
         saving: Format options for writing the picture.
-        stylizer: Network that is already open.
+        stylizer: Stylizer to use; created from the options if None.
 
     Returns:
         Height and width of the picture.
@@ -107,7 +107,8 @@ def stylize_file(
     check_output(job.output, [*stylizer.files_of(style), *options.content_mask])
     settings = read_settings(stylizer, style)
     with lock_file(job.output):
-        # Not assigned to a name here, so that its memory can be freed while painting.
+        # The photograph has no name here, so that its memory can be freed while it is
+        # painted.
         size = write_stylized(
             stylizer,
             style,
@@ -137,7 +138,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
     if stylizer.options.content_mask:
         raise InputError(
             "Expected `save_style` only without `content_mask`, because each mask has "
-            f"a style of its own. Received: save_style={name_or_file!r}"
+            f"its own style. Received: save_style={name_or_file!r}"
         )
     path = style_path(name_or_file)
     if path.parent != styles_folder() and not path.parent.is_dir():
@@ -189,8 +190,8 @@ def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
     """Loads the model named by `options.model`.
 
     Args:
-        options: Options, whose model is a tfstyle network, by name, path or URL, or a
-            module with Magenta's interface, by path or URL.
+        options: Options. Their model is a tfstyle network, given by name, path or URL,
+            or a module with Magenta's interface, given by path or URL.
         pictures: Number of pictures to stylize, for `runtime="auto"`.
 
     Raises:

@@ -29,7 +29,7 @@ class StylizeFolderMethod:
         style: Style, as in `open_stylizer`.
         options: Options of the method.
         saving: Format options for writing the pictures.
-        stylizer: Network that is already open.
+        stylizer: Stylizer to use; created from the options if None.
 
     Raises:
         InputError: The network or the style is invalid.
@@ -49,7 +49,7 @@ class StylizeFolderMethod:
         self.remake = partial(StylizeFolderMethod, style, options, saving)
 
     def make_painter(self, pictures: int) -> "StylizeFolderMethod":
-        """Returns the stylizer with its style, which loads the network later."""
+        """Returns this method as the painter; the network is loaded later."""
         self.stylizer.pictures = pictures
         return self
 
@@ -91,11 +91,11 @@ def stylize_folder(
     ship: bool = False,
     **options: Unpack[StylizeKeywords],
 ) -> Tally:
-    """Stylizes all pictures of a folder into a folder of the same structure.
+    """Stylizes all pictures of a folder and writes them with the same folder structure.
 
     JPEG files are written as JPEG, others as PNG. Pictures that exist and are at least
-    as new as their content images are skipped, so an interrupted run can be continued
-    with the same call.
+    as new as their content images are skipped, so the same call resumes an interrupted
+    run.
 
     Args:
         content: Folder or file, or a list of them.
@@ -106,15 +106,16 @@ def stylize_folder(
         callback: Callback of the run; if None, skipped content images are logged.
         quality: Quality of JPEG files, from 1 to 100.
         keep_metadata: Whether to keep date, author, copyright and resolution of the
-            photographs. This and `quality` do not count as settings.
-        shard: Share of the photographs, "I/N" with I from 0 to N - 1, chosen by hashes
-            of their names: N processes on any machines, one for each I, make all of the
-            pictures. If empty, this process makes all of them.
-        ray: Ray cluster that paints: "auto", or its address; if empty, this process
-            paints. Needs the extra `ray`.
+            photographs. Pictures that differ only in this or in `quality` do not count
+            as made with other settings.
+        shard: Share of the photographs to stylize, "I/N" with I from 0 to N - 1, chosen
+            by hashes of their names. Run N processes, one for each I, on any machines
+            to make all pictures. If empty, this process makes all of them.
+        ray: Ray cluster that makes the pictures: "auto" or an address. If empty, this
+            process makes them. Requires the extra `ray`.
         ray_cores: Number of processor cores for each worker of the cluster.
-        ship: Whether photographs and pictures travel through the cluster's object
-            store, for machines without a common folder.
+        ship: Whether to send photographs and pictures through the cluster's object
+            store, for machines without a shared folder.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:

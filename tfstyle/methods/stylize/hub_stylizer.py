@@ -1,4 +1,4 @@
-"""Stylizer of hub modules with Magenta's interface, for any painting."""
+"""Stylizer that runs hub modules with Magenta's interface, for any painting."""
 
 import contextlib
 from collections.abc import Callable
@@ -23,8 +23,8 @@ PAINTING_SIDE = 256
 class StyleModule:
     """SavedModel with Magenta's interface: `module(content, style) -> [stylized]`.
 
-    All are `(batch, height, width, 3)`, float32 in [0, 1]; content and style may have
-    different sizes.
+    All three are `(batch, height, width, 3)`, float32 in [0, 1]; content and style may
+    have different sizes.
 
     Args:
         folder: Folder of the SavedModel.
@@ -55,7 +55,7 @@ class StyleModule:
             Array with the shape of `photo`.
 
         Raises:
-            InputError: The module has another interface.
+            InputError: The module has a different interface.
         """
         import tensorflow as tf
 
@@ -64,8 +64,9 @@ class StyleModule:
             result = self._module(*arguments)
         except tf.errors.ResourceExhaustedError as error:
             raise InputError(
-                "Expected a smaller photograph, because this does not fit into memory; "
-                f"set `image_size`. Received: a photograph of {photo.shape[:2]}"
+                "Expected a smaller photograph, because this one does not fit into "
+                "memory; set `image_size`. Received: a photograph of "
+                f"{photo.shape[:2]}"
             ) from error
         except (TypeError, ValueError, tf.errors.OpError) as error:
             reason = str(error).partition("\n")[0].partition(" Received args")[0]
@@ -90,7 +91,7 @@ class StyleModule:
 
 
 def center_square(painting: np.ndarray) -> np.ndarray:
-    """Crops and resizes a painting as in TensorFlow Hub's example of the module.
+    """Crops and resizes a painting as in TensorFlow Hub's example for the module.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
@@ -106,7 +107,7 @@ def center_square(painting: np.ndarray) -> np.ndarray:
 
 
 class ModuleStylizer(PhotoStylizer):
-    """Stylizer of whole pictures, in the style of a painting's file.
+    """Stylizer that paints whole pictures in the style of a painting, given as a file.
 
     Args:
         options: Options of the method.
@@ -177,7 +178,7 @@ def _no_painting(style: Style) -> InputError:
 
 
 def _is_file(style: str | PathLike) -> bool:
-    # False for an unknown home, or a name that is too long for the system.
+    # False for an unknown home folder, or a name that is too long for the system.
     with contextlib.suppress(OSError, RuntimeError):
         return expand(style).is_file()
     return False

@@ -27,15 +27,15 @@ class StylizeOptions(Options):
 
     strength: float = option(
         1.0,
-        "strength of the style: from 0, the photograph, to 1, the full style",
+        "strength of the style, from 0 (the photograph) to 1 (the full style)",
         at_least=0,
         at_most=1,
     )
     preserve_color: str = option(
         "none",
-        "how to keep the photograph's colors: none; luminance, transfer only light "
-        "and dark; match, recolor the result by mean and covariance; histogram, by "
-        "the full distribution",
+        "how to keep the photograph's colors; none: not at all; luminance: transfer "
+        "only light and dark; match: recolor the result by mean and covariance; "
+        "histogram: recolor it by the full distribution",
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(
@@ -46,8 +46,8 @@ class StylizeOptions(Options):
     )
     model: str = option(
         "any",
-        "name of a bundled network, or path of a .keras file, .tflite file or "
-        "SavedModel; or hub module that takes a painting, as a folder or URL",
+        "name of a bundled network; path of a .keras file, .tflite file or SavedModel; "
+        "or folder or URL of a hub module that takes a painting",
     )
     runtime: str = option(
         "auto",
@@ -74,20 +74,20 @@ class StylizeOptions(Options):
     )
     content_mask: tuple[str, ...] = option(
         (),
-        "mask of the photograph, white where a style is painted; given once for each "
-        "style, in order",
+        "mask of the photograph, white where a style applies; repeated for each style, "
+        "in order",
         repeatable=True,
         path=True,
     )
     refine: int = option(
         0,
-        "number of steps that fit a painting's code to this photograph, if the model "
-        "takes paintings; needs TensorFlow and VGG19 weights",
+        "number of steps that fit a painting's style code to the photograph, if the "
+        "model takes paintings; needs TensorFlow and VGG19 weights",
         at_least=0,
         at_most=10_000,
     )
     seed: int = option(
-        0, "seed of the crops of --refine", at_least=0, at_most=2**31 - 1
+        0, "seed of the random crops for --refine", at_least=0, at_most=2**31 - 1
     )
     vgg19_weights: str = option(
         "",

@@ -1,4 +1,4 @@
-"""Stylizer of tfstyle networks for any painting."""
+"""Stylizer for tfstyle networks that take any painting."""
 
 import os
 from collections.abc import Callable
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 # Shorter side of paintings whose statistics are matched, as in training.
 MATCHED_SIDE = 384
-# Share of the steps of `refine` in the total time, for the progress.
+# Share of the total time that `refine` takes, for reporting progress.
 REFINING = 0.9
 
 
 class PaintingStylizer(NetworkStylizer):
-    """Stylizer with codes of named styles, saved styles, paintings, and blends.
+    """Stylizer that paints named styles, saved styles, paintings, and blends of these.
 
-    Codes of paintings are cached by the paintings' SHA-256.
+    The style codes of paintings are cached, keyed by the SHA-256 of the painting.
 
     Args:
         options: Options, as in `NetworkStylizer`.
@@ -108,7 +108,7 @@ class PaintingStylizer(NetworkStylizer):
         return describe(self._book.find(style))
 
     def save_style(self, style: Style, name_or_file: str | PathLike) -> str:
-        """Saves the code of the last picture.
+        """Saves the style code with which the last picture was painted.
 
         Args:
             style: Style of the last picture, for the title.
@@ -121,7 +121,7 @@ class PaintingStylizer(NetworkStylizer):
             InputError: The file cannot be written.
         """
         if self._last_code is None:
-            raise RuntimeError("Expected a picture before its style is saved.")
+            raise RuntimeError("Expected a painted picture before its style is saved.")
         path = style_path(name_or_file)
         labels = ", ".join(found.label for found in self._book.find(style))
         card = self.files.card
@@ -131,7 +131,7 @@ class PaintingStylizer(NetworkStylizer):
         return os.fspath(path)
 
     def code(self, style: Style) -> np.ndarray:
-        """Computes the code of a style, for a network that is open."""
+        """Computes the code of a style; the network must be open."""
         return self._book.code(self._book.find(style), self._opened)
 
     def _painted(
@@ -172,7 +172,8 @@ def mix(painted: np.ndarray, photo: np.ndarray, strength: float) -> np.ndarray:
     """Blends the stylized picture and the content image.
 
     Args:
-        painted: `(height, width, 3)`, float32 in [0, 1] or uint8; may be changed.
+        painted: `(height, width, 3)`, float32 in [0, 1] or uint8; may be changed in
+            place.
         photo: Array with the shape and dtype of `painted`.
         strength: Share of `painted`, from 0 to 1.
 

@@ -5,9 +5,10 @@ import numpy as np
 from tfstyle.images import as_float
 
 # Side of the patches, and total number of pixels. Mean error of the painted picture, in
-# 1/255, compared with moments of the whole (the sample lake enlarged to 3000 x 2000,
-# two styles): 2.6, 2.4, 2.5, 2.5 and 3.2, 3.0, 3.0, 3.2 for patches of 24, 32, 48, 64
-# pixels; 3.2 and 4.0 with half as many pixels.
+# 1/255, relative to a picture painted with the moments of the whole (the sample lake
+# enlarged to 3000 x 2000), for patches of 24, 32, 48 and 64 pixels: 2.6, 2.4, 2.5 and
+# 2.5 in one style, 3.2, 3.0, 3.0 and 3.2 in another. With half as many pixels: 3.2 and
+# 4.0.
 PATCH_SIDE = 32
 SAMPLE_PIXELS = 1_200_000
 
@@ -16,11 +17,12 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
     """Arranges patches from all over a picture next to each other.
 
     The patches are on a grid and keep their order and scale, so that edges are as sharp
-    as in the whole. A thumbnail, as in Chen et al., is sharper than the picture, so its
-    error grows with the reduction. Measured as above, the errors of a thumbnail are 3.0
-    with the same number of pixels, at less than half of the height (but 2.2 instead of
-    3.2 for a montage of fine detail); 5.8 and 7.1 at a sixth of the height; 8.3 and
-    10.0 at a twelfth. The error of patches depends only on their number.
+    as in the whole picture. The error of patches depends only on their number. A
+    thumbnail, as in Chen et al., is sharper than the picture, so its error grows with
+    the reduction. Measured in the same way as for patches, it is 3.0 with the same
+    number of pixels, at less than half of the height (for a montage of fine detail,
+    thumbnails are better: 2.2 instead of 3.2); in the two styles, it is 5.8 and 7.1 at
+    a sixth of the height, and 8.3 and 10.0 at a twelfth.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
@@ -50,7 +52,8 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
 def _starts(height: int, width: int) -> list[np.ndarray]:
     """Returns the first rows and first columns of the patches."""
     shrink = (SAMPLE_PIXELS / (height * width)) ** 0.5
-    # The shorter side first: if it has a single patch, the longer one gets fewer.
+    # The patches along the shorter side are counted first; the remaining pixels then
+    # limit those along the longer side.
     short, long = sorted((height, width))
     across = _count(short, short * shrink)
     along = _count(long, SAMPLE_PIXELS / (across * min(short, PATCH_SIDE)))

@@ -25,7 +25,8 @@ from tfstyle.networks.families import PAINT, family_of
 CROP_SIDE = 256
 # Weights of the two distances, as in training.
 CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
-# Initial step size of scales and shifts, which decays to 0 as half a cosine.
+# Initial step size for scales and shifts; it decays to 0 along a quarter period of a
+# cosine.
 LEARNING_RATE = 0.03
 BETAS, EPSILON = (0.8, 0.95), 1e-7
 
@@ -42,7 +43,8 @@ class Refiner:
 
     Reference:
         Zhang, Zhu, Zhu, "MetaStyle: Three-Way Trade-Off Among Speed, Flexibility, and
-        Quality in Neural Style Transfer" (AAAI 2019), for a few steps per style.
+        Quality in Neural Style Transfer" (AAAI 2019), for fitting each style in a few
+        steps.
         Deviation: only scales and shifts are changed.
     """
 

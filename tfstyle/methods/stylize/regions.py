@@ -10,7 +10,7 @@ from tfstyle.methods.stylize.style_shares import Style, parse_shares
 
 
 def load_regions(paths: Sequence[str]) -> list[np.ndarray]:
-    """Loads masks, `(any height, any width)` in [0, 1] each.
+    """Loads masks, each `(any height, any width)` in [0, 1].
 
     Raises:
         InputError: A mask is invalid.

@@ -19,7 +19,7 @@ from tfstyle.methods.stylize.stylizer import (
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
     """Returns all settings that affect the pixels, except the photograph.
 
-    Tiles and runtimes are left out, because they only affect the time.
+    Tiles and runtimes are left out, because they only affect the speed.
 
     Args:
         stylizer: Network or module.
@@ -43,7 +43,7 @@ def _extras(options: StylizeOptions) -> dict[str, str | float]:
         extras["stroke_scale"] = options.stroke_scale
     if options.content_mask:
         masks = [expand(path) for path in options.content_mask]
-        # With their order, since each is that of a style.
+        # The order matters, since each mask belongs to a style.
         extras["content_mask"] = " ".join(digest([mask]) for mask in masks)
     if options.refine:
         extras |= {"refine": options.refine, "seed": options.seed}

@@ -10,10 +10,10 @@ from tfstyle.images import as_dtype, as_float, bands, resize, resize_bytes
 # Longer side in pixels up to which strokes are visible when a picture is viewed as a
 # whole, about the size of a screen.
 STROKES_UP_TO = 1500
-# Minimum side of the smaller picture.
+# Minimum side of the reduced picture, in pixels.
 LEAST_SIDE = 64
-# Share of the photograph's details in the enlarged picture: edges are sharp, but
-# strokes are not covered by the photograph's texture.
+# Share of the photograph's details that is added to the enlarged picture: enough for
+# sharp edges, but not so much that the photograph's texture covers the strokes.
 DETAILS = 0.5
 
 
@@ -25,7 +25,8 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
         stroke_scale: Requested enlargement; 0 if not set.
 
     Returns:
-        At least 1, limited so that the smaller picture keeps its minimum side.
+        Enlargement of at least 1, limited so that the sides of the reduced picture have
+        at least `LEAST_SIDE` pixels.
 
     Example:
 
@@ -57,13 +58,14 @@ def paint_enlarged(
     strength: float,
     paint: Callable[[np.ndarray], np.ndarray],
 ) -> np.ndarray:
-    """Stylizes a smaller photograph, and enlarges the result.
+    """Stylizes a reduced copy of a photograph and enlarges the result.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        scale: Ratio of the photograph's size to the smaller one, at least 1.
+        scale: Ratio of the photograph's size to that of the reduced copy, at least 1.
         strength: Strength that `paint` applies; at 0 the result is `photo`.
-        paint: Function from a picture to one of the same shape and dtype.
+        paint: Function that takes a picture and returns one of the same shape and
+            dtype.
 
     Returns:
         Array with the shape and dtype of `photo`.
@@ -89,7 +91,7 @@ def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
 def _with_details(
     painted: np.ndarray, photo: np.ndarray, blurred: np.ndarray, strength: float
 ) -> np.ndarray:
-    """Adds the details that the photograph lost when reduced, in place."""
+    """Adds, in place, the details that the photograph lost when it was reduced."""
     share = np.float32(1 - (1 - DETAILS) * strength)
     for rows in bands(len(painted)):
         details = as_float(photo[rows]) - as_float(blurred[rows])

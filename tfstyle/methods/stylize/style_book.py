@@ -21,13 +21,14 @@ from tfstyle.runtimes.runtime import Runtime
 
 # Minimum side of a painting, in pixels.
 LEAST_SIDE = 16
-# Number of cached codes, 11 kB each, and of blends with their paintings, 1 MB each.
+# Maximum numbers of cached codes (11 kB each) and of cached blends with their paintings
+# (1 MB each).
 KEPT, KEPT_BLENDS = 256, 8
 
 
 @dataclass(frozen=True)
 class StyleCode:
-    """Style whose code may not be computed yet.
+    """Style in a blend, whose code may not have been computed yet.
 
     Attributes:
         label: Name of the style or of the painting's file, for messages.
@@ -35,7 +36,7 @@ class StyleCode:
         weight: Share in the blend.
         file: File of the style, if there is one.
         painting: Painting prepared for the network, if there is one.
-        matched: Painting at the size whose statistics a refined code matches.
+        matched: Painting at the size at which `refine` matches its statistics.
     """
 
     label: str
@@ -156,7 +157,7 @@ class StyleBook:
 
 
 def _keep(kept: OrderedDict, key, value, most: int) -> None:
-    """Adds a value to a cache, and drops the oldest ones."""
+    """Adds a value to a cache, and drops the oldest values beyond the maximum."""
     kept[key] = value
     while len(kept) > most:
         kept.popitem(last=False)
@@ -183,7 +184,7 @@ def _digest(array: np.ndarray) -> str:
 
 
 def _key_of(style) -> object:
-    """Returns an equal key for equal styles; None for pictures, which may change."""
+    """Returns a key, the same for equal styles; None for pictures, which may change."""
     if isinstance(style, str):
         return style
     if isinstance(style, PathLike):  # never a name
@@ -206,4 +207,4 @@ def _is_file(text: str) -> bool:
     try:
         return expand(text).is_file()
     except (OSError, RuntimeError, ValueError, InputError):
-        return False  # too long for the system, or an unknown home
+        return False  # a name too long for the system, or an unknown home

@@ -13,7 +13,8 @@ from tfstyle.images.load import Picture, is_encoded
 from tfstyle.methods.stylize.style_weights import read_weight
 from tfstyle.options import check_number, shown
 
-# A name, a painting, a text such as "wave:2,painting.jpg:1"; several, or with weights.
+# A name, a painting, or a text such as "wave:2,painting.jpg:1"; a list of these; or a
+# dictionary of weights.
 Style = Picture | Sequence[Picture] | Mapping[str, float]
 
 
@@ -39,8 +40,8 @@ def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
             colons, is a name or a file.
 
     Raises:
-        InputError: The style has another type or occurs twice, a weight is invalid, or
-            all weights are 0.
+        InputError: The type of the style is not supported, a style occurs twice, a
+            weight is invalid, or all weights are 0.
     """
     pairs = _pairs(style, style, is_known)
     if not pairs:
@@ -59,7 +60,7 @@ def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
         raise InputError(
             f"Expected `style` to have a weight above 0. Received: style={shown(style)}"
         )
-    # Divided by the maximum first, so that the sum cannot overflow.
+    # The weights are divided by their maximum first, so that the sum cannot overflow.
     total = sum(weight / largest for _, weight in pairs)
     return [Share(source, weight / largest / total) for source, weight in pairs]
 
@@ -94,6 +95,6 @@ def _label(source) -> str:
 
 def _not_a_style(style) -> InputError:
     return InputError(
-        "Expected `style` to be a name, a painting, or a list or a dictionary of "
-        f"weights of these. Received: style={shown(style)}"
+        "Expected `style` to be a name, a painting, a list of these, or a dictionary "
+        f"of their weights. Received: style={shown(style)}"
     )

@@ -19,14 +19,14 @@ def style_weights(
         style: One style or several, with a default weight of 1. Only the ratios of
             weights matter.
         styles: Names of the network's styles, in order.
-        strength: Strength from 0, the photograph, to 1, full style.
+        strength: Strength, from 0 (the photograph) to 1 (the full style).
 
     Returns:
         `(len(styles),)`, float32, with a sum of `strength`.
 
     Raises:
-        InputError: `style` has another type, a name is unknown or a duplicate, a weight
-            is negative or not a number, or all are 0.
+        InputError: The type of `style` is not supported, a name is unknown or occurs
+            twice, a weight is negative or not a number, or all weights are 0.
 
     Example:
 
@@ -38,7 +38,7 @@ def style_weights(
 
 
 def named_weights(style: object, styles: Sequence[str]) -> dict[str, float]:
-    """Returns the weights of a blend by name, as given.
+    """Returns the weights of a blend as given, keyed by name.
 
     Args:
         style: One style or several, with a default weight of 1.
@@ -78,7 +78,7 @@ def _pairs(style: object) -> list[tuple[str, float]]:
     if not pairs or not all(isinstance(name, str) for name, _ in pairs):
         raise InputError(
             "Expected `style` to be a name, a list of names or a dictionary of weights "
-            f"by name. Received: style={shown(style)}"
+            f"keyed by name. Received: style={shown(style)}"
         )
     for name, weight in pairs:
         check_number(f"style['{name}']", weight, 0)

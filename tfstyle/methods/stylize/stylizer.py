@@ -30,7 +30,7 @@ from tfstyle.runtimes import Runtime, open_runtime
 
 
 class PhotoStylizer(ABC):
-    """Base class of stylizers, which apply the requested size and colors.
+    """Base class of stylizers; handles the requested size, masks and colors.
 
     Args:
         options: Options of the method.
@@ -42,7 +42,7 @@ class PhotoStylizer(ABC):
         self.pictures = pictures
         self._announced = False
         self._masks = load_regions(options.content_mask)
-        if options.vgg19_weights:  # also checked if `refine` does not read them
+        if options.vgg19_weights:  # checked even if `refine` does not read them
             named_weights(options.vgg19_weights)
 
     @property
@@ -68,7 +68,7 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def open(self, height: int, width: int) -> None:
-        """Loads the model, which otherwise happens at the first picture.
+        """Loads the model. If this is not called, the first picture loads it.
 
         Args:
             height: Approximate height of the photographs in pixels.
@@ -96,8 +96,9 @@ class PhotoStylizer(ABC):
             style: Style, as in a call.
 
         Returns:
-            `(1, moments)`, or one row per region of `content_mask`; None if the model
-            has none. They can be used to paint other photographs.
+            Moments, `(1, moments)`, with one row per region if there are content masks;
+            None if the model has none. They can also be used to paint other
+            photographs.
         """
         return None
 
@@ -115,7 +116,7 @@ class PhotoStylizer(ABC):
                 quarter of the memory.
             style: Style, as in `check`.
             on_tile: Function called after each tile with the finished share.
-            moments: Moments from `measure` for the normalization; None for those of
+            moments: Moments from `measure` for the normalization; None to use those of
                 the photograph.
 
         Returns:
@@ -191,7 +192,7 @@ class NetworkStylizer(PhotoStylizer):
     Args:
         options: Options of the method, including the network.
         pictures: Number of pictures to stylize, for `runtime="auto"`.
-        files: Network files, found by `options.model` if None.
+        files: Network files; if None, those of `options.model`.
 
     Raises:
         InputError: The network does not exist.
@@ -253,7 +254,7 @@ class NetworkStylizer(PhotoStylizer):
 
     @abstractmethod
     def code(self, style: Style) -> np.ndarray:
-        """Returns the style weights, or the code of a painting, for an open network."""
+        """Returns the style weights or the style code; the network must be open."""
 
 
 class Stylizer(NetworkStylizer):
@@ -265,7 +266,7 @@ class Stylizer(NetworkStylizer):
     Args:
         options: Options of the method, including the network; the defaults if None.
         pictures: Number of pictures to stylize, for `runtime="auto"`.
-        files: Network files, found by `options.model` if None.
+        files: Network files; if None, those of `options.model`.
 
     Raises:
         InputError: The network does not exist.

@@ -11,12 +11,14 @@ from tfstyle.methods.stylize.patch_sample import sample_of_the_whole
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
-# Minimum side of tiles; smaller ones would have more halo than picture, with 5 blocks.
+# Minimum side of tiles. With a network of 5 blocks, smaller tiles would consist of more
+# halo than picture.
 LEAST_SIDE = 256
-# With 5 blocks, a third more is painted than kept. A side of 1024 pixels would save 3%
-# of the time and need 110 MB more.
+# Usual side of tiles. With 5 blocks, a third more pixels are painted than kept. A side
+# of 1024 pixels would save 3% of the time, but need 110 MB more.
 SIDE = 896
-# Measured with LiteRT 2.3 and alpha 0.5: 610 MB for a tile of 1024 x 1024 pixels.
+# Memory for each pixel of a tile. Measured with LiteRT 2.3 and alpha 0.5: 610 MB for a
+# tile of 1024 x 1024 pixels.
 BYTES_A_PIXEL = 600
 # Share of the free memory for one picture. The rest is for other programs.
 SHARE_OF_MEMORY = 0.5
@@ -77,15 +79,15 @@ def paint_photo(
         style: Style weights, `(styles,)`, or style code, `(code_length,)`.
         side: Maximum side of a tile, including its halo.
         on_tile: Function called after each tile with the finished share.
-        moments: Moments from `measure_photo` for the normalization; None for those of
-            the picture.
+        moments: Moments from `measure_photo` for the normalization; None to use those
+            of the picture.
 
     Returns:
         Array with the shape and dtype of `photo`.
 
     Raises:
         InputError: The picture is too small for the network, or tiles are needed but
-            missing in the network's file.
+            not supported by the network's file.
     """
     _check_size(runtime, *photo.shape[:2])
     if side < max(photo.shape):
@@ -122,14 +124,14 @@ def paint_in_tiles(
     on_tile: Callable[[float], None],
     moments: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Stylizes tile by tile without seams, normalized by a sample of the whole.
+    """Stylizes a picture in tiles without seams, since all tiles use the same moments.
 
     Args:
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights, `(styles,)`, or style code, `(code_length,)`.
-        side: Maximum side of a tile, including its halo, rounded down to the family's
-            multiple; at least four halos.
+        side: Maximum side of a tile, including its halo. It is rounded down to the
+            family's multiple, but not below four halos.
         on_tile: Function called after each tile with the finished share.
         moments: Moments, as in `paint_photo`.
 

@@ -16,9 +16,10 @@ class Guidance(NamedTuple):
     """Masks of a run, each `(any height, any width)` in [0, 1].
 
     Attributes:
-        content: One mask per style, where it applies; empty to apply all styles
+        content: One mask per style for where it applies; empty to apply all styles
             everywhere.
-        style: One mask per style, for the region of its painting; or empty.
+        style: One mask per style for the region of its painting that is used; empty to
+            use whole paintings.
         keep: Mask of the part that stays unchanged, or None.
     """
 
@@ -34,8 +35,8 @@ class Guidance(NamedTuple):
 
         Returns:
             `(regions, *size)` in [0, 1], with a sum of at most 1: overlapping styles
-            share the pixels. There is one region per style, or one for all styles
-            without content masks, or None if the whole picture is painted alike.
+            share the pixels. With content masks, there is one region per style; with
+            only a keep mask, one for all styles together. None if there are no masks.
 
         Raises:
             InputError: The keep mask covers a whole region.
@@ -57,7 +58,7 @@ class Guidance(NamedTuple):
         return regions
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> dict[str, list[str]]:
-        """Digests of the given masks, by the names of their flags."""
+        """Digests of the given masks, keyed by flag name."""
         keep = () if self.keep is None else (self.keep,)
         given = zip(_NAMES, (self.content, self.style, keep), strict=True)
         return {name: [digest(m) for m in masks] for name, masks in given if masks}
@@ -73,7 +74,7 @@ def load_guidance(
     """Loads masks for a photograph and the first painting of each style.
 
     Raises:
-        InputError: A mask is invalid, or the number of masks differs from the styles.
+        InputError: A mask is invalid, or the numbers of masks and styles differ.
     """
     keep = None if keep_mask is None else _load(keep_mask, content, "keep_mask")
     return Guidance(
@@ -97,7 +98,7 @@ def load_masks(
         The masks, `(any height, any width)` in [0, 1].
 
     Raises:
-        InputError: A mask is invalid, or the number of masks differs.
+        InputError: A mask is invalid, or the numbers of masks and pictures differ.
     """
     given = as_pictures(masks)
     if len(given) not in (0, len(pictures)):

@@ -14,8 +14,8 @@ from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.options import check_number, check_path, shown
 
-# Maximum number of pixels of a folder's paintings kept at full size; larger folders are
-# kept at the size at which they are used.
+# Number of pixels up to which the paintings of a folder are kept at full size. Any
+# further paintings are reduced to the size at which they are used.
 FOLDER_PIXELS = 2**26
 
 
@@ -26,7 +26,7 @@ class Paintings:
     Args:
         images: Paintings, `(height, width, 3)` in [0, 1] each.
         mask: `(any height, any width)` in [0, 1], the region of each painting that is
-            used; None for all of it.
+            used; None to use whole paintings.
     """
 
     images: tuple[np.ndarray, ...]
@@ -42,7 +42,7 @@ class Paintings:
             style: Picture, as in `tfstyle.load`, or path of a folder.
             name: Name of the argument, for messages.
             longer_side: Longer side to which the paintings of a large folder are
-                reduced, in pixels; None to keep them.
+                reduced, in pixels; None to keep their size.
 
         Raises:
             InputError: A picture is invalid, or the folder has none.
@@ -73,10 +73,10 @@ class Paintings:
         """Yields the paintings at the size for the network, one at a time.
 
         Args:
-            longer_side: Function from a painting to its longer side in pixels.
+            longer_side: Function that returns a painting's longer side in pixels.
             layers: Layers of VGG19 in use; the deepest gets at least one position.
         """
-        # The report measures relu1_1 to relu5_1 for any layers of the run.
+        # The report measures relu1_1 to relu5_1, whatever the run's layers.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
             height, width = fit(
@@ -104,7 +104,7 @@ def load_styles(
 
 
 Styles = Picture | Sequence[Picture] | Mapping[str, float]
-"""One style, several, or weights by path."""
+"""One style, a list of several, or a dictionary of weights keyed by path."""
 
 
 def split_blend_weights(
@@ -113,11 +113,12 @@ def split_blend_weights(
     """Splits styles that are given as a dictionary of weights.
 
     Args:
-        style: One style, a list, or a dictionary of weights by path.
+        style: One style, a list, or a dictionary of weights keyed by path.
         weights: Value of `style_blend_weights`.
 
     Returns:
-        The styles and their weights, which are `weights` unless `style` has them.
+        The styles and their weights, which are `weights` unless `style` is a
+        dictionary.
 
     Raises:
         InputError: Both arguments contain weights, or a key or a weight is invalid.

@@ -20,7 +20,7 @@ LongerSide = Callable[[np.ndarray], int]
 
 @dataclass(frozen=True)
 class StyleTarget:
-    """Statistics of the styles, and the region of the picture for each.
+    """Statistics of the styles, and the region of the picture to which each applies.
 
     Args:
         features: Features with at least the layers of the terms.
@@ -59,8 +59,9 @@ class StyleTarget:
 
         Args:
             term: Style term, a `GuidedStyleLoss` if there are regions.
-            longer_side: Function from a painting to its longer side in pixels.
-            layers: All layers applied to the paintings, which set their minimum size.
+            longer_side: Function that returns a painting's longer side in pixels.
+            layers: All layers applied to the paintings; they determine the minimum size
+                of the paintings.
             content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed
                 for regions and for a strength below 1.
         """
@@ -135,7 +136,7 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """Resizes a mask to each layer, with a mean of 1; empty without a mask."""
+    """Resizes a mask to each layer, scaled to a mean of 1; empty without a mask."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

@@ -19,7 +19,7 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Factory of the problem at each scale, with all pictures resized to it.
+    """Factory of the problem at each scale, with all pictures resized to that scale.
 
     Args:
         features: Features with at least the objective's layers.
@@ -29,7 +29,7 @@ class Targets:
         style: Targets of the style term.
         style_size: Longer side of the paintings at full size, in pixels.
         keep: Mask of the part that stays unchanged, `(any height, any width)` in
-            [0, 1]; None for nothing.
+            [0, 1]; None to keep nothing.
     """
 
     features: PictureFeatures
@@ -56,7 +56,7 @@ class Targets:
         return self.features.problem(self.objective, targets, size, compose)
 
     def with_objective(self, objective: Objective) -> Self:
-        """Returns the same pictures with other terms, at full strength."""
+        """Returns a copy with other terms, at full strength."""
         style = replace(self.style, strength=1.0)
         return replace(self, objective=objective, style=style)
 
@@ -65,7 +65,7 @@ class Targets:
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
-        """Longer side of the paintings for a picture's longer side of `side` pixels."""
+        """Longer side of the paintings for a picture whose longer side is `side`."""
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):
@@ -93,7 +93,7 @@ def style_distance(
     Args:
         style: Style.
         image: Picture, `(height, width, 3)` in [0, 1].
-        longer_side: Function from a painting to its longer side in pixels.
+        longer_side: Function that returns a painting's longer side in pixels.
     """
     term = StyleLoss(STYLE_LAYERS)
     target = style.at(term, longer_side, term.layers, image)

@@ -24,8 +24,9 @@ def texture(
 
     Args:
         style: Texture: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`); the path of a folder, whose pictures are treated as one
-            style; or a list of these, or a dictionary of weights by path, to blend.
+            (`tfstyle.load`); or the path of a folder, whose pictures are treated as one
+            style. To blend several, a list of these or a dictionary of weights keyed by
+            path.
         style_mask: One soft mask per style, of any size, white where its picture is
             used.
         **options: Fields of `tfstyle.TextureOptions`, such as `output_size`, and of
@@ -48,8 +49,8 @@ def texture(
     Reference:
         Gatys, Ecker, Bethge, "Texture Synthesis Using Convolutional Neural Networks"
         (NIPS 2015). Deviations: relu5_1 is included; distances of Gram matrices are
-        relative, with equal weight for each layer; coarse to fine; the weights of VGG19
-        are not rescaled; `seamless` is an addition.
+        relative, with equal weight for each layer; the picture is optimized from coarse
+        to fine; the weights of VGG19 are not rescaled; `seamless` is an addition.
     """
     session, rest = Session.split(options)
     checked = TextureOptions.from_kwargs(**rest)
@@ -63,7 +64,7 @@ def run_texture(
     *,
     style_mask: Picture | Sequence[Picture] = (),
 ) -> Result:
-    """Runs `texture` and returns the whole result."""
+    """Runs `texture` and returns the full result."""
     plan = plan_texture(style, options, style_mask)
     # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()

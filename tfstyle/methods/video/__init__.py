@@ -37,32 +37,34 @@ def stylize_video(
     ship: bool = False,
     **options: Unpack[StylizeVideoKeywords],
 ) -> VideoResult:
-    """Paints a video in a style of a trained network and copies its sound.
+    """Paints a video in a given style and copies its sound.
 
     Frames keep their timestamps. Until the video is complete, finished segments are
-    kept in the folder `OUTPUT.parts`; after an interruption, the same call resumes
-    there.
+    kept in the folder `OUTPUT.parts`; after an interruption, the same call resumes from
+    them.
 
     Args:
-        content: Path of the video.
-        style: Style, as in `tfstyle.stylize`; None, with `audio_style`, to copy the
-            pictures and style only the sound.
+        content: Path of the video, animation or folder of pictures, or a pattern such
+            as `frame_%04d.png`.
+        style: Style, as in `tfstyle.stylize`. If None, the pictures are copied and only
+            the sound is styled, which requires `audio_style`.
         output: File to write; its suffix selects the container.
         overwrite: Whether to start over if there are segments of an earlier run.
         callback: Callback that follows the run.
-        shard: Share of the segments, "I/N" with I from 0 to N - 1: N processes on any
-            machines, one for each I, paint the video, and the last one assembles it.
-            All of them if empty.
-        ray: Ray cluster that paints the segments: "auto", or its address; if empty,
-            this process paints them. Needs the extra `ray`.
+        shard: Share of the segments to paint, "I/N" with I from 0 to N - 1. Run N
+            processes, one for each I, on machines that share the output folder; the
+            last one to finish assembles the video. If empty, this process paints all
+            segments.
+        ray: Ray cluster that paints the segments: "auto" or an address. If empty, this
+            process paints them. Requires the extra `ray`.
         ray_cores: Number of processor cores for each worker of the cluster.
-        ship: Whether the video and its segments travel through the cluster's object
-            store, for machines without a common folder.
+        ship: Whether to send the video and its segments through the cluster's object
+            store, for machines without a shared folder.
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`.
 
     Returns:
-        Number of frames, their size, and the duration of the run. No frames are
-        painted if only the sound is styled.
+        Number of frames, their size, and the duration of the run. If only the sound is
+        styled, the number of painted frames is 0.
 
     Raises:
         InputError: A file, the style or an option is invalid, or the libraries of the
@@ -101,12 +103,12 @@ def restyle_sound(
     """Styles only the sound of a video; arguments are those of `stylize_video`.
 
     Raises:
-        InputError: A file or an option is invalid, or the work is to be divided.
+        InputError: A file or an option is invalid, or a shard or a cluster is given.
     """
     if spread.shard or spread.cluster:
         raise InputError(
-            "Expected `style` to be given with `shard` or `ray`, because only "
-            "pictures are divided. Received: style=None"
+            "Expected `style` to be given with `shard` or `ray`, because only the "
+            "painting of frames can be distributed. Received: style=None"
         )
     began = time.monotonic()
     try:
@@ -125,7 +127,7 @@ def spread_video(
     callback: VideoCallback,
     overwrite: bool,
 ) -> VideoResult:
-    """Runs a plan in this process, as a shard or on a cluster; takes its arguments.
+    """Runs a plan in this process, as a shard or on a cluster.
 
     Raises:
         InputError: Both a shard and a cluster are given, or the run fails.
@@ -153,13 +155,13 @@ def stylize_frames(
 
     Args:
         frames: Frames of equal size, `(height, width, 3)`: uint8, or float in [0, 1].
-        style: As for `tfstyle.stylize`.
+        style: Style, as in `tfstyle.stylize`.
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`. Options for
             files have no effect.
 
     Yields:
         Painted frames of the same data type. Each frame is painted as soon as it
-        arrives, and only the last one is kept.
+        arrives; only the state of the previous frame is kept in memory.
 
     Raises:
         InputError: The style or an option is invalid, or a library of the extra `video`

@@ -24,8 +24,8 @@ from tfstyle.methods.video.scattered import ScatteredSegments, SegmentNote
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment, segments
 
-# Number of frames, duration of the last one, and the content of the segment's file if
-# it is shipped.
+# Number of frames, duration of the last frame, and the bytes of the segment's file
+# (None unless files are shipped).
 Answer = tuple[int, int, bytes | None]
 
 
@@ -63,8 +63,8 @@ def run_video_on_cluster(
             callback.on_end()
     if total is None:
         raise InputError(
-            "Expected all segments to be painted; the same command paints the missing "
-            f"ones. Received: output={plan.target.output!r}"
+            "Expected all segments to be painted; run the same command again to paint "
+            f"the missing ones. Received: output={plan.target.output!r}"
         )
     return VideoResult(total, painted, *plan.size, time.monotonic() - began)
 
@@ -85,11 +85,11 @@ def make_segment_work(
         output: Video to write.
         options: Options of the method.
         identity: Identity of the driver's plan.
-        shipped: Content of the video's file; None if all machines see it.
+        shipped: Bytes of the video file; None if the worker can read the file itself.
 
     Raises:
-        InputError: The worker's plan differs, for example because of another network,
-            or a file cannot be read.
+        InputError: The worker's plan differs from the driver's, for example because its
+            network file is different, or a file cannot be read.
     """
     stack = ExitStack()
     if shipped is not None:
@@ -156,7 +156,7 @@ def _paint(
 
 
 class _Tasks:
-    """Yields the missing segments, until the end of the clip is known.
+    """Iterable over the missing segments, up to the end of the clip once it is known.
 
     Args:
         store: Folder of the segments.

@@ -5,13 +5,12 @@ import numpy as np
 from tfstyle.methods.video.flow import Motion, measure_motion
 from tfstyle.methods.video.libraries import import_cv2
 
-# Minimum share of the frame that is not visible in the previous one, and minimum
-# difference of colors in [0, 1]; the latter because noise is not visible in the
-# previous frame either.
+# First test for a cut: minimum share of the frame that was hidden in the previous one,
+# and minimum color difference in [0, 1]. The color difference is tested because noise
+# has no match in the previous frame either.
 _OCCLUDED, _CHANGED = 0.45, 0.06
-# Minimum difference of colors in [0, 1] after motion compensation, and maximum
-# correlation of the histograms. Both are needed: a flash changes the colors, and two
-# shots of one room have similar histograms.
+# Second test for a cut: minimum color difference in [0, 1] after motion compensation,
+# and maximum correlation of the histograms. A cut must pass both limits.
 _DIFFERENCE, _CORRELATION = 0.12, 0.7
 _BINS = 16
 

@@ -21,16 +21,17 @@ _GROWTH = 7
 _DIFFERENCE_WEIGHT = 50.0
 # Flow below this, in pixels, is noise that would blur still areas.
 STILL = 0.05
-# If half of the textured area moves less than this, in pixels, the camera is still.
-# Then flow in flat areas is treated as noise, unless it reduces the squared difference
-# to less than this share.
+# If half of the texture moves by less than STILL_CAMERA pixels, the camera is still.
+# Flow is then treated as noise unless it reduces the squared difference of the frames
+# to less than the share _BETTER.
 STILL_CAMERA = 0.1
 _BETTER = 0.8
-# Minimum ratio of a texture's squared slope (Sobel filter) to the squared difference
-# that remains along the flow: several times that of noise after the blur.
+# Minimum ratio of the squared gradient (Sobel filter) to the squared difference that
+# remains after warping; pixels below it do not count as texture. The value is several
+# times the ratio of noise after the blur.
 _TEXTURE = 400
-# Side of the squares that are compared, and squared difference of colors in [0, 1] that
-# camera noise alone causes.
+# Side of the squares over which differences are averaged, and squared color difference
+# in [0, 1] that camera noise alone causes.
 _COMPARED = 9
 _NOISE = 1e-4
 
@@ -43,10 +44,10 @@ class Motion:
         flow: Offset of each pixel to its previous position, `(height, width, 2)`,
             float32, in pixels to the right and down; exactly 0 where nothing moves.
         visibility: Visibility of each pixel in the previous frame, `(height, width)`,
-            float32, from 0 for hidden to 1.
+            float32, from 0 (hidden) to 1 (visible).
         occluded: Share of the frame that was hidden before.
-        difference: Root mean squared difference of the frames in [0, 1], with or
-            without the flow, whichever is smaller.
+        difference: Root mean squared color difference of the frames, in [0, 1], with or
+            without motion compensation, whichever is smaller.
     """
 
     flow: np.ndarray
@@ -91,7 +92,7 @@ def warp(picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
 
     Args:
         picture: `(height, width)` or `(height, width, 3)`, uint8 or float32.
-        flow: `(height, width, 2)`: from each pixel of the result to its source.
+        flow: Offset of each pixel of the result to its source, `(height, width, 2)`.
 
     Returns:
         Picture of the same shape and data type; edges are replicated.
@@ -149,7 +150,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Mask of pixels that were hidden, or are at the edge of a moving object."""
+    """Mask of pixels that were hidden before or are at the edge of a moving object."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
@@ -170,7 +171,7 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 
 
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether most of the texture, if there is any, does not move."""
+    """Whether at least half of the texture does not move; True if there is none."""
     cv2 = import_cv2()
     residue = float(np.median(cv2.absdiff(after, warp(before, flow))))
     gray = after.astype(np.float32)
@@ -183,7 +184,7 @@ def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
 def _without_noise(
     flow: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """Sets the flow to 0 where it is hardly better than no motion."""
+    """Sets the flow to 0 where assuming no motion fits the frames nearly as well."""
     cv2 = import_cv2()
     box = (_COMPARED, _COMPARED)
     moved, stays = (

@@ -42,10 +42,10 @@ class VideoPlan:
         clip: Clip to paint.
         stabilizer: Function that creates a new stabilizer.
         options: Options of the method.
-        target: Output, a video, animation or pictures.
+        target: Output: a video, an animation or pictures.
         size: Height and width of the painted frames, in pixels.
         identity: JSON value with everything that affects the frames.
-        sound: Plan of the styled sound; None to copy the clip's.
+        sound: Plan of the styled sound; None to copy the sound of the clip.
     """
 
     clip: Clip
@@ -73,7 +73,7 @@ class VideoPlan:
         folder: Path,
         on_share: OnShare = lambda share: None,
     ) -> None:
-        """Styles the sound, if that is planned, and writes the output.
+        """Styles the sound, if planned, and writes the output.
 
         Args:
             segments: Files of all segments, in order.
@@ -174,7 +174,7 @@ def _plan_optimized(
 
 
 def _identity(clip: Clip, options: VideoOptions, target: Target) -> dict:
-    """Values that a run must share with the one that it resumes."""
+    """Values that must be equal in an interrupted run and the run that resumes it."""
     digests = [content_digest(expand(file)) for file in clip.files]
     return {
         "version": __version__,

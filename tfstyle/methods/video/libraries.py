@@ -11,12 +11,12 @@ def import_av() -> ModuleType:
     """Imports PyAV, which reads and writes videos.
 
     Raises:
-        InputError: It is not installed.
+        InputError: PyAV is not installed.
     """
     av = _import("av", "PyAV")
     # Errors are raised; FFmpeg's own messages would only clutter the output.
     av.logging.set_level(None)
-    os.environ.setdefault("SVT_LOG", "1")  # only errors of the AV1 encoder
+    os.environ.setdefault("SVT_LOG", "1")  # the AV1 encoder logs errors only
     return av
 
 
@@ -24,7 +24,7 @@ def import_cv2() -> ModuleType:
     """Imports OpenCV, which measures optical flow.
 
     Raises:
-        InputError: It is not installed.
+        InputError: OpenCV is not installed.
     """
     cv2 = _import("cv2", "OpenCV")
     # The network uses all cores, so more threads would only wait.

@@ -44,14 +44,14 @@ class LiveOptions(StylizeOptions):
 
 
 def open_camera(camera: str) -> Iterator[np.ndarray]:
-    """Opens a camera and yields its most recent picture.
+    """Opens a camera and iterates over its most recent pictures.
 
     Args:
         camera: Number or address of the camera, or a file.
 
     Returns:
         Iterator over pictures, `(height, width, 3)`, uint8, which ends when the camera
-        is closed.
+        delivers no more pictures.
 
     Raises:
         InputError: The camera does not exist or is in use.
@@ -116,7 +116,7 @@ class Latest:
             self._changed.notify_all()
 
     def __iter__(self) -> Iterator:
-        """Yields the most recent item, and waits until there is a new one."""
+        """Yields the most recent item, waiting until there is a newer one."""
         seen = 0
         while True:
             with self._changed:
@@ -158,7 +158,7 @@ class LiveServer:
         """Serves the page until the frames end.
 
         Args:
-            frames: `(height, width, 3)` each, uint8.
+            frames: Frames, `(height, width, 3)`, uint8.
 
         Returns:
             Number of frames.
@@ -190,7 +190,7 @@ def _handler(pictures: Latest) -> type[BaseHTTPRequestHandler]:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
         def log_message(self, *arguments) -> None:
-            """Does nothing, because a line per request would bury the others."""
+            """Does nothing; a line per request would bury all other log messages."""
 
         def _answer(self, content_type: str) -> None:
             self.send_response(HTTPStatus.OK)

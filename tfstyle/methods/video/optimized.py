@@ -1,4 +1,4 @@
-"""Video frames by image optimization, each initialized with the previous one."""
+"""Frames painted by image optimization, each initialized with the previous one."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,16 +24,17 @@ class OptimizedFrames:
 
     Args:
         inputs: Style images; the content image is replaced by each frame.
-        options: Options of the first frame and of frames after a cut.
-        iterations: Number of steps of the other frames.
-        stability: From 0, for independent frames, to 1.
+        options: Options for the first frame and for frames after a cut.
+        iterations: Number of steps for each of the other frames.
+        stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
         state: State passed to the next frame; None before the first.
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016).
-        Deviations: noise is removed from frames, and only the previous frame is used.
+        Deviations: noise in the frames is reduced first, and the temporal term uses
+        only the previous frame.
     """
 
     def __init__(
@@ -44,13 +45,13 @@ class OptimizedFrames:
         stability: float,
     ):
         self.inputs, self.options, self.stability = inputs, options, stability
-        # The initial picture already has large strokes.
+        # The previous frame already has large strokes, so full size is enough.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.state: State | None = None
         self._features: Features | None = None
 
     def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
-        """Paints the next frame, with the arguments of `Stabilizer.__call__`."""
+        """Paints the next frame; arguments are those of `Stabilizer.__call__`."""
         frame = to_float(frame)
         if motion is None or self.state is None or not self.stability:
             self.state = State(frame, self._begun(frame))
@@ -78,7 +79,7 @@ class OptimizedFrames:
         return State(seen, optimization.run().image, age=state.age + 1)
 
     def _optimization(self, frame: np.ndarray, options: OptimizeOptions):
-        """Creates the run of one frame and its targets. Imports TensorFlow."""
+        """Creates the optimization and targets of one frame. Imports TensorFlow."""
         from tfstyle.methods.optimize.run import make_optimization, make_targets
 
         plan = plan_optimize(replace(self.inputs, content=frame), options)
@@ -88,7 +89,7 @@ class OptimizedFrames:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Adds the previous frame as a target to the problem of each scale."""
+    """Creates the problem of a scale, with the previous frame as another target."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

@@ -10,7 +10,7 @@ from tfstyle.methods.video.writing.encoder import AUTO, CODECS
 from tfstyle.options import option
 
 STYLIZE, OPTIMIZE = "stylize", "optimize"
-# Options of the styled sound, besides `audio_style`.
+# Options of the styled sound other than `audio_style`.
 AUDIO_OPTIONS = ("audio_method", "audio_strength")
 # Options that only one of the methods has.
 OWN_OPTIONS = {
@@ -32,8 +32,8 @@ class VideoOptions(StylizeOptions):
 
     method: str = option(
         STYLIZE,
-        "stylize: paint with a trained network; optimize: paint pixel by pixel in "
-        "the style of a painting, whose file is `style` (minutes per frame)",
+        "stylize: paint with a trained network; optimize: optimize the pixels of each "
+        "frame to match a painting, the file `style` (minutes per frame)",
         choices=(STYLIZE, OPTIMIZE),
     )
     stability: float = option(
@@ -52,8 +52,8 @@ class VideoOptions(StylizeOptions):
     quality: int = option(80, "quality of the video", at_least=1, at_most=100)
     frame_rate: float = option(
         25.0,
-        "frames per second of a folder or of numbered pictures; videos keep their "
-        "own rate",
+        "frames per second if the input is a folder or numbered pictures; videos keep "
+        "their own rate",
         at_least=0.1,
         at_most=1000,
     )
@@ -79,18 +79,18 @@ class VideoOptions(StylizeOptions):
     audio_style: str = option(
         "",
         "sound file, or video with sound, whose timbre, texture and modulations the "
-        "video's first sound track takes on; without it all tracks are copied",
+        "video's first sound track takes on; if not given, all tracks are copied",
         path=True,
     )
     audio_method: str = option(
         "optimize",
-        "with --audio_style, optimize: match all statistics step by step; moments: "
-        "match only the mean and spread of each frequency band, in one step",
+        "method for --audio_style; optimize: match all statistics step by step; "
+        "moments: match only the mean and spread of each frequency band, in one step",
         choices=AUDIO_METHODS,
     )
     audio_strength: float = option(
         1.0,
-        "with --audio_style, from 0, the sound unchanged, to 1, the full style",
+        "strength of --audio_style, from 0 (unchanged sound) to 1 (full style)",
         at_least=0,
         at_most=1,
     )

@@ -1,4 +1,4 @@
-"""Painting of frames in order, in full or by segment."""
+"""Painting of frames in order, of a whole clip or a single segment."""
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -17,8 +17,8 @@ from tfstyle.methods.video.store import Snapshot
 from tfstyle.methods.video.threads import read_ahead
 from tfstyle.methods.video.writing.encoder import Encoder
 
-# Maximum number of frames and of motions that wait for the painter: enough to bridge a
-# key frame.
+# Maximum number of frames, with their motion, that wait for the painter: enough to
+# bridge the slow decoding of a key frame.
 READ_AHEAD = 3
 
 
@@ -28,12 +28,12 @@ def paint_frames(
     snapshot: Snapshot | None = None,
     frames: Iterable[Frame] | None = None,
 ) -> Generator[tuple[Frame, Snapshot], None, None]:
-    """Paints the frames of a clip; reading and optical flow run in parallel.
+    """Paints the frames of a clip; reading and optical flow run in another thread.
 
     Args:
         plan: Clip and painter.
         start: Number of the first frame.
-        snapshot: State after the previous frame; None to start.
+        snapshot: State after the frame before `start`; None to begin without one.
         frames: Frames from `start` on; read from the clip if None.
 
     Yields:
@@ -69,13 +69,13 @@ def paint_segment(
     Args:
         plan: Clip and painter.
         segment: Segment of the clip.
-        path: File to write, an input of `write_video`.
-        snapshot: State after the previous segment. With None, painting starts a few
-            frames earlier, and the frames are nearly the same.
-        frames: Frames from that point on; read from the clip if None.
+        path: File to write, for use as a segment in `write_video`.
+        snapshot: State after the previous segment. If None, painting starts a few
+            frames before the segment, and the result is nearly the same.
+        frames: Frames from the first painted one on; read from the clip if None.
 
     Returns:
-        State after the segment; None if the clip ends before it.
+        State after the last painted frame; None if no frame was painted.
     """
     start = segment.start if snapshot else segment.run_in
     last = None

@@ -1,4 +1,4 @@
-"""Runner of plans, which paints segments and joins them."""
+"""Runner of video plans, which paints segments and joins them."""
 
 import logging
 import time
@@ -30,8 +30,8 @@ class VideoResult:
         height: Height of the frames, in pixels.
         width: Width of the frames, in pixels.
         seconds: Duration of the run in seconds.
-        is_complete: Whether the output was written; otherwise segments of other shards
-            are missing.
+        is_complete: Whether the output was written. If False, segments of other shards
+            are still missing.
     """
 
     frames: int
@@ -46,10 +46,10 @@ class VideoCallback:
     """Base class of callbacks of a run. Override the methods that you need."""
 
     def on_begin(self, total: int, done: int) -> None:
-        """Called once with the total number of frames (0 if unknown) and those done."""
+        """Called once with the number of frames (0 if unknown) and of finished ones."""
 
     def on_frame(self, number: int) -> None:
-        """Called with the number of painted frames."""
+        """Called after each frame, with the number of frames painted so far."""
 
     def on_sound(self, share: float) -> None:
         """Called with the finished share of the sound, from 0 to 1, if it is styled."""
@@ -61,7 +61,7 @@ class VideoCallback:
 def run_video(
     plan: VideoPlan, callback: VideoCallback, overwrite: bool = False
 ) -> VideoResult:
-    """Paints a clip, and resumes an interrupted run.
+    """Paints a clip, resuming an interrupted run if there is one.
 
     Args:
         plan: Plan from `make_plan`.

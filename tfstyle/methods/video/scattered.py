@@ -37,9 +37,9 @@ class SegmentNote:
 class ScatteredSegments:
     """Folder of segments and their descriptions, next to the output.
 
-    For each segment, a few additional frames before it are painted instead of starting
-    from the state of the previous segment, so the result does not depend on which
-    process paints it.
+    No segment starts from the state of the previous one. Instead, a few frames before
+    the segment are painted first, so the result does not depend on which process paints
+    which segment.
 
     Args:
         plan: Plan of the video.
@@ -69,7 +69,7 @@ class ScatteredSegments:
         return self.folder / f"segment_{index:06}"
 
     def is_last(self, note: SegmentNote) -> bool:
-        """Whether the clip ends in or before a segment."""
+        """Whether the clip ends in or before the segment that a note describes."""
         return note.frames < self.length
 
     def paint(self, segment: Segment, reader: SegmentReader) -> SegmentNote:
@@ -91,7 +91,7 @@ class ScatteredSegments:
         else:
             path.unlink()
             note = SegmentNote(0, 0)
-        # No segments are needed beyond the end.
+        # Segments that start beyond the end of the clip need no description.
         if note.frames or (last is not None and last.frames == segment.start):
             self.add_note(segment.index, note)
         return note
@@ -100,7 +100,7 @@ class ScatteredSegments:
         """Writes a segment that was painted elsewhere, with its description.
 
         Raises:
-            InputError: It cannot be written.
+            InputError: The segment cannot be written.
         """
         with suppress(OSError):  # reported by the next lines
             self.folder.mkdir(exist_ok=True)
@@ -128,7 +128,7 @@ class ScatteredSegments:
     def join(
         self, keep_marker: bool = False, on_share: OnShare = lambda share: None
     ) -> int | None:
-        """Joins the segments if all exist, and removes them.
+        """If all segments exist, writes the output from them and removes them.
 
         Args:
             keep_marker: Whether to leave a file that tells other processes that the
@@ -149,7 +149,7 @@ class ScatteredSegments:
                 stack.enter_context(lock_file(self.folder / _JOINED))
             except InputError:
                 return None
-            notes = self.complete()  # another process may have removed it
+            notes = self.complete()  # another process may have removed them
             if not notes:
                 return None
             files = [self.file(index) for index in range(len(notes))]
@@ -161,8 +161,8 @@ class ScatteredSegments:
         return total
 
     def joined(self) -> int | None:
-        """Returns the number of frames of an output that already exists."""
-        with suppress(InputError):  # made with other settings
+        """Returns the number of frames if the output is already complete, else None."""
+        with suppress(InputError):  # the output was made with other settings
             note = self._read(self.folder / _JOINED)
             if note is not None and note.duration == self._stamp():
                 return note.frames
@@ -173,7 +173,7 @@ class ScatteredSegments:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _stamp(self) -> int:
-        """Modification time of the output in nanoseconds, 0 if there is none."""
+        """Modification time of the output in nanoseconds; 1 for a folder, 0 if none."""
         output = expand(self.plan.target.output)
         return output.stat().st_mtime_ns if output.is_file() else int(output.is_dir())
 

@@ -10,8 +10,8 @@ from tfstyle.methods.video.segments import RUN_IN, Segment
 class SegmentReader:
     """Reads the frames of one segment after another.
 
-    Segments in ascending order are read in one pass over the clip, because videos are
-    decoded from their start.
+    Videos are decoded from their start, so segments in ascending order are read in one
+    pass over the clip.
 
     Args:
         clip: Clip to read.
@@ -29,7 +29,7 @@ class SegmentReader:
         self._kept: deque[tuple[int, Frame]] = deque(maxlen=RUN_IN)
 
     def read(self, segment: Segment) -> Iterator[Frame]:
-        """Reads a segment, and the frames painted before it, until the clip ends."""
+        """Reads the frames of a segment and its run-in, up to the end of the clip."""
         start = segment.run_in
         if self._end is not None and segment.start >= self._end:
             return

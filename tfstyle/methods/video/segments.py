@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Duration of a segment in seconds; a run that is killed loses at most one.
+# Duration of a segment in seconds. A run that is killed loses at most one segment.
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
-# Number of frames before a segment that recreate its state without the previous
-# segment: at full stability, a tenth of any earlier state is left after these (0.75 **
-# 8).
+# Number of frames painted before a segment (its run-in) if the state after the previous
+# segment is not available: at full stability, they reduce the influence of all earlier
+# frames to a tenth (0.75 ** 8).
 RUN_IN = 8
 
 
@@ -29,7 +29,7 @@ class Segment:
 
     @property
     def run_in(self) -> int:
-        """First frame to paint if no state of earlier frames is available."""
+        """Number of the first frame to paint if no earlier state is available."""
         return max(0, self.start - RUN_IN)
 
 
@@ -39,7 +39,7 @@ def segment_length(rate: Fraction) -> int:
 
 
 def segments(length: int, first: int = 0) -> Iterator[Segment]:
-    """Yields segments without end.
+    """Yields consecutive segments indefinitely.
 
     Args:
         length: Number of frames per segment.

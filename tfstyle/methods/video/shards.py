@@ -17,9 +17,10 @@ from tfstyle.methods.video.segments import segments
 def run_video_shard(
     plan: VideoPlan, shard: Shard, callback: VideoCallback, overwrite: bool = False
 ) -> VideoResult:
-    """Paints the segments of a shard that are missing.
+    """Paints the missing segments of a shard.
 
-    Shards take turns. The process that finds all segments finished joins them.
+    Segments are assigned to the shards in turn. The process that finds all segments
+    finished writes the output.
 
     Args:
         plan: Plan from `make_plan`.
@@ -28,14 +29,14 @@ def run_video_shard(
         overwrite: Must be False.
 
     Raises:
-        InputError: A file cannot be read or written, another process paints this shard,
-            or there are segments made with other settings.
+        InputError: A file cannot be read or written, another process is painting this
+            shard, or existing segments were made with other settings.
     """
     began, store = time.monotonic(), ScatteredSegments(plan)
     if overwrite:
         raise InputError(
             "Expected no `overwrite` with `shard`, because it would remove segments "
-            f"of other processes; remove '{store.folder}' first. Received: "
+            f"of other processes; to start over, remove '{store.folder}'. Received: "
             "overwrite=True"
         )
     total = store.joined()
@@ -55,7 +56,7 @@ def run_video_shard(
 def _paint_shard(
     store: ScatteredSegments, shard: Shard, on_frame: Callable[[int], None]
 ) -> tuple[int, int]:
-    """Returns the number of frames of the shard, and of those painted by this run."""
+    """Paints missing segments; returns the number of all frames and of painted ones."""
     reader, done, painted = SegmentReader(store.plan.clip), 0, 0
     for segment in segments(store.length):
         if not shard.owns_number(segment.index):
@@ -68,11 +69,11 @@ def _paint_shard(
         on_frame(done)
         if store.is_last(note):
             return done, painted
-    raise AssertionError("clips end")
+    raise AssertionError("every clip has a last segment")
 
 
 def _share(plan: VideoPlan, shard: Shard) -> int:
-    """Number of frames of a shard, 0 if unknown."""
+    """Number of frames of a shard; 0 if unknown."""
     count = plan.clip.about.count
     parts = takewhile(lambda s: s.start < count, segments(plan.segment_length))
     return sum(

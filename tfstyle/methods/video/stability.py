@@ -11,25 +11,28 @@ from tfstyle.methods.video.libraries import import_cv2
 
 # Share of the warped previous frame in the input of the network; without it, camera
 # noise would cause different strokes in each frame. The first value is for moving
-# parts, the second for still ones, which averaging over more frames does not blur.
+# parts, the second for still parts, which are not blurred by averaging over more
+# frames.
 DENOISE, STILL_DENOISE = 0.5, 0.8
-# Share of the previous painted frame in a painted frame, at full stability. Strokes
-# that are warped for longer become less like the style.
+# Share of the warped previous painted frame in each painted frame, at full stability.
+# A higher share would keep strokes for longer, and repeated warping makes strokes less
+# like the style.
 BLEND, STILL_BLEND = 0.5, 0.75
 # Share of newly measured moments in the moments of a frame, and number of frames
 # between measurements: moments change slowly, and measuring takes nearly as long as
 # painting.
 MOMENTS_STEP = 0.2
 MEASURED_EVERY = 4
-# Sharpening after interpolation and averaging, which blur: standard deviation in pixels
-# of the filter that separates the detail, and maximum factor by which the detail is
-# amplified, up to that of an unblended frame.
+# Warping and averaging blur, so the detail of a blended frame is amplified to that of
+# the unblended one: standard deviation, in pixels, of the filter that separates the
+# detail, and maximum amplification.
 DETAIL_BLUR = 1.5
 MOST_GAIN = 1.3
 
-# Function from a frame, float32 in [0, 1], and moments, or None, to the painted frame.
+# Function that takes a frame, float32 in [0, 1], and moments or None, and returns the
+# painted frame.
 Paint = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
-# Function from a frame to its moments, or None if the network has none.
+# Function that takes a frame and returns its moments, or None if the network has none.
 Measure = Callable[[np.ndarray], np.ndarray | None]
 
 
@@ -42,7 +45,7 @@ class State:
         painted: Painted frame, of the same shape.
         moments: Smoothed moments used for painting; None if the network has none.
         measured: Last measured moments; None if the network has none.
-        age: Number of frames since a cut.
+        age: Number of frames since the last cut.
     """
 
     seen: np.ndarray
@@ -58,7 +61,7 @@ class Stabilizer:
     Args:
         paint: Function that paints a frame.
         measure: Function that measures the moments of a frame.
-        stability: From 0, for independent frames, to 1.
+        stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
         state: State passed to the next frame; None before the first.
@@ -119,14 +122,14 @@ def without_noise(
         visibility: `(height, width, 1)` in [0, 1].
 
     Returns:
-        Frame of the same shape; values may be slightly outside of [0, 1].
+        Frame of the same shape; values may be slightly outside [0, 1].
     """
     share = by_motion(motion, DENOISE, STILL_DENOISE) * visibility
     return frame + share * (warp(before, motion.flow) - frame)
 
 
 def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
-    """Chooses a value for each pixel by whether it moves, `(height, width, 1)`."""
+    """Returns `moving` or `still` for each pixel, `(height, width, 1)`."""
     moves = motion.flow.any(axis=-1, keepdims=True)
     return np.where(moves, np.float32(moving), np.float32(still))
 

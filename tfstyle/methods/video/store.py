@@ -40,7 +40,7 @@ class SegmentStore:
     """Folder of finished segments.
 
     Args:
-        folder: Folder, created with the first segment.
+        folder: Path of the folder, which is created with the first segment.
         identity: JSON value with everything that affects the frames.
         about: Time base, rate and pixel aspect.
         codec: Codec of the segments.

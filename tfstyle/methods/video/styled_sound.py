@@ -43,7 +43,7 @@ class StyledSound:
     plan: AudioPlan
 
     def make(self, folder: Path, on_share: OnShare) -> TimedSound:
-        """Styles the sound, and resumes an interrupted run.
+        """Styles the sound, resuming an interrupted run if there is one.
 
         Args:
             folder: Folder for checkpoints, created if it is missing.
@@ -69,7 +69,7 @@ class StyledSound:
         return TimedSound(result.sound, first_time(self.content))
 
     def _digest(self) -> str:
-        """Digest of the options, so that other options have other checkpoints."""
+        """Digest of the options, so that each set of options has its own checkpoint."""
         return sha256(repr(asdict(self.plan.options)).encode()).hexdigest()[:8]
 
 
@@ -82,7 +82,7 @@ class _Follower(Callback):
 
 
 def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound | None:
-    """Reads the sounds and plans their style transfer.
+    """Reads the sounds and plans the style transfer.
 
     Args:
         clip: Clip with the content sound.
@@ -121,7 +121,7 @@ def style_sound_only(
     options: VideoOptions,
     on_share: OnShare = lambda share: None,
 ) -> About:
-    """Copies a video, its pictures packet by packet, with a styled sound.
+    """Copies the pictures of a video packet by packet and styles its sound.
 
     Args:
         content: Video.

@@ -14,11 +14,11 @@ _PATIENCE = 0.2
 def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]:
     """Iterates in a separate thread, some items ahead of the caller.
 
-    Exceptions of the thread are raised in the caller. The thread ends when the caller
-    stops.
+    Exceptions in the thread are raised again in the caller. The thread ends when the
+    caller stops iterating.
 
     Args:
-        items: Items; used only by the thread.
+        items: Items, over which only the thread iterates.
         depth: Maximum number of waiting items.
     """
     waiting: queue.Queue = queue.Queue(depth)

@@ -12,7 +12,7 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
 
     Reference:
         Huang, Belongie, "Arbitrary Style Transfer in Real-time with Adaptive Instance
-        Normalization" (ICCV 2017), equation 8; scale and shift are predicted as by
+        Normalization" (ICCV 2017), equation 8; scale and shift are predicted as in
         Ghiasi et al. (BMVC 2017).
     """
 
@@ -22,8 +22,8 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
         Args:
             images: `(batch, height, width, channels)`.
             affine: Scales, then shifts, `(batch, 2 * channels)`.
-            moments: Mean and variance of the whole picture if this is a part,
-                `(batch, 1, 1, channels)` each. Those of this map if None.
+            moments: If the map is a part of a picture, mean and variance of the whole
+                picture, `(batch, 1, 1, channels)` each. Those of the map if None.
 
         Returns:
             Array with the shape of `images`.

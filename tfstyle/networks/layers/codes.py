@@ -1,4 +1,4 @@
-"""Style codes: scales and shifts of all normalizations of a network."""
+"""Style codes: scales and shifts of all normalization layers of a network."""
 
 from collections.abc import Sequence
 

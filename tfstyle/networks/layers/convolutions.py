@@ -1,11 +1,12 @@
-"""Convolutions with reflection padding, and upsampling computed at the lower size."""
+"""Convolutions with reflection padding, and upsampling at the lower resolution."""
 
 import keras
 import numpy as np
 from keras import ops
 
-# Mapping of the 3 taps of a kernel after nearest-neighbor upsampling to the 2 pixels
-# before: rows of the outputs 2p - 1 and 2p, columns of the pixels p - 1 and p.
+# Which of the 3 taps of a kernel, applied after nearest-neighbor upsampling, fall on
+# which pixel before upsampling: first axis, outputs 2p - 1 and 2p; second axis, pixels
+# p - 1 and p; third axis, taps.
 NEAREST = np.array(
     [[[1, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 1]]],
     dtype="float32",
@@ -14,13 +15,14 @@ NEAREST = np.array(
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ReflectionPadding2D(keras.layers.Layer):
-    """Reflection padding, which avoids frames at the border.
+    """Reflection padding, which avoids a visible frame at the border.
 
-    Equal to `ops.pad(mode="reflect")`. That becomes MIRROR_PAD in LiteRT, which XNNPACK
-    does not support (2.3): a convolution after it took twice the time.
+    Equivalent to `ops.pad(mode="reflect")`, which becomes MIRROR_PAD in LiteRT. XNNPACK
+    does not support that operation (LiteRT 2.3), so that a convolution after it took
+    twice the time.
 
     Args:
-        padding: Number of pixels added on each side, less than either side of the map.
+        padding: Number of pixels added on each side, less than the height and width.
 
     Example:
 
@@ -76,11 +78,12 @@ def shifted(size: int) -> np.ndarray:
 
 
 def phase_kernel(kernel, taps: np.ndarray):
-    """Returns a kernel whose outputs are the 2 x 2 phases of another kernel.
+    """Returns a kernel that computes 2 x 2 neighboring outputs of another at once.
 
     Args:
         kernel: `(size, size, inputs, outputs)`.
-        taps: `(2, window, size)`, mapping of taps for each phase: `NEAREST`, `shifted`.
+        taps: `(2, window, size)`, mapping of taps for each phase: `NEAREST`, or the
+            result of `shifted`.
 
     Returns:
         `(window, window, inputs, 4 * outputs)`, in the order of depth-to-space.
@@ -95,9 +98,9 @@ def phase_kernel(kernel, taps: np.ndarray):
 class PairwiseConv2D(keras.layers.Layer):
     """Convolution without padding that computes 2 x 2 outputs per window.
 
-    The result equals `Conv2D(padding="valid")`. Processors compute 8 or 16 output
-    channels as fast as the 3 of a picture, so the 12 channels of a window take a third
-    of the time (LiteRT).
+    The result equals `Conv2D(padding="valid")`. CPUs compute 8 or 16 output channels as
+    fast as the 3 channels of a picture, so computing 12 channels per window takes a
+    third of the time (with LiteRT).
 
     Args:
         filters: Number of output channels.
@@ -131,8 +134,8 @@ class PairwiseConv2D(keras.layers.Layer):
 class UpsamplingConv2D(keras.layers.Layer):
     """Nearest-neighbor upsampling by 2, reflection padding and 3 x 3 convolution.
 
-    The result equals the three separate steps, but is computed at the lower size with
-    4/9 of the operations.
+    The result equals that of the three separate steps, but is computed at the lower
+    resolution with 4/9 of the operations.
 
     Args:
         filters: Number of output channels.
@@ -154,7 +157,7 @@ class UpsamplingConv2D(keras.layers.Layer):
 
     def call(self, images):
         """Convolves `(batch, height, width, channels)` to twice the size."""
-        # Reflection after upsampling corresponds to repetition before it.
+        # Reflection after upsampling corresponds to repeating the edge before it.
         x = reflect(images, 1, axis=1, repeat_edge=True)
         x = reflect(x, 1, axis=2, repeat_edge=True)
         kernel = phase_kernel(self.kernel, NEAREST)
@@ -168,7 +171,7 @@ class UpsamplingConv2D(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class CropLike(keras.layers.Layer):
-    """Crops a map to the height and width of another one, at the bottom right."""
+    """Crops a map to the size of another one, at the bottom and on the right."""
 
     def call(self, images, like):
         """Crops `(batch, height, width, channels)`, at least as large as `like`."""
@@ -176,5 +179,5 @@ class CropLike(keras.layers.Layer):
         return images[:, :height, :width]
 
     def compute_output_shape(self, images_shape, like_shape=None):
-        """Returns the size of the other map, with the channels of this one."""
+        """Returns the other map's size, with the channels of this map."""
         return (images_shape[0], *like_shape[1:3], images_shape[-1])

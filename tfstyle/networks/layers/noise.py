@@ -13,7 +13,7 @@ class NoiseField(keras.layers.Layer):
 
     In an empty sky, the input of a convolutional network is constant, so it would paint
     the same stroke everywhere. The noise makes strokes vary by position. It is the same
-    for all pictures of a size, including the frames of a video.
+    for all pictures of the same size, including the frames of a video.
 
     Args:
         period: Number of positions after which the noise repeats.
@@ -34,7 +34,7 @@ class NoiseField(keras.layers.Layer):
     @cached_property
     def noise(self) -> np.ndarray:
         """Noise `(period, period, channels)`, float32, with mean 0 and variance 1."""
-        # Unlike a Generator's, this stream is the same in all versions of NumPy.
+        # Unlike that of a `Generator`, this stream is the same in all NumPy versions.
         stream = np.random.RandomState(self.period)
         shape = (self.period, self.period, self.channels)
         return stream.standard_normal(shape).astype("float32")

@@ -17,7 +17,7 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
     Reference:
         Ulyanov, Vedaldi, Lempitsky, "Improved Texture Networks" (CVPR 2017), for
         instance normalization; Dumoulin, Shlens, Kudlur, "A Learned Representation For
-        Artistic Style" (ICLR 2017), section 2, for the condition.
+        Artistic Style" (ICLR 2017), section 2, for conditioning on the style.
     """
 
     def __init__(self, styles: int, **kwargs):
@@ -36,8 +36,8 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
         Args:
             images: `(batch, height, width, channels)`.
             shares: Share of each style, `(batch, styles)`, with a sum of 1.
-            moments: Mean and variance of the whole picture if this is a part,
-                `(batch, 1, 1, channels)` each. Those of this map if None.
+            moments: If the map is a part of a picture, mean and variance of the whole
+                picture, `(batch, 1, 1, channels)` each. Those of the map if None.
 
         Returns:
             Array with the shape of `images`.

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-# Keeps the division defined for kernels of zeros.
+# Avoids division by zero for all-zero kernels.
 EPSILON = 1e-12
 
 
@@ -12,9 +12,9 @@ class SpectralConv2D(keras.layers.Layer):
     """Convolution without padding whose kernel is divided by its largest singular
     value.
 
-    The singular value is estimated with a vector that `update` improves by one power
-    iteration. A call does not change it, so that a training step can evaluate several
-    batches with the same kernel.
+    The singular value is estimated with a vector, which `update` improves by one power
+    iteration. Calling the layer does not change the vector, so a training step can
+    evaluate several batches with the same kernel.
 
     Args:
         filters: Number of output channels.
@@ -66,11 +66,11 @@ class SpectralConv2D(keras.layers.Layer):
     def norm(self):
         """Returns the estimate of the kernel's largest singular value."""
         image = ops.matmul(self._matrix(), _unit(self.direction))
-        # The gradient is that of the singular value: the vectors are constants.
+        # With constant vectors, the gradient is that of the singular value.
         return ops.sum(ops.stop_gradient(_unit(image)) * image) + EPSILON
 
     def update(self) -> None:
-        """Makes one power iteration."""
+        """Performs one power iteration."""
         matrix = self._matrix()
         image = _unit(ops.matmul(matrix, _unit(self.direction)))
         self.direction.assign(_unit(ops.matmul(ops.transpose(matrix), image)))

@@ -13,13 +13,13 @@ class Standardization(keras.layers.Layer):
     """Subtracts means and divides by standard deviations, which `adapt` computes.
 
     Outputs are also divided by the square root of their number, so that their length is
-    about 1, which suits the step size of optimizers. In contrast to
-    `keras.layers.Normalization`, the reciprocals of the deviations are stored, which
-    half precision can represent.
+    about 1, which suits the step size of optimizers. Unlike
+    `keras.layers.Normalization`, the layer stores the reciprocals of the deviations,
+    which half precision can represent.
     """
 
     def build(self, input_shape):
-        """Creates the weights, the identity before `adapt`."""
+        """Creates the weights. Until `adapt` is called, the layer is the identity."""
         shape = (input_shape[-1],)
         self.means = self.add_weight(
             shape, initializer="zeros", trainable=False, name="means"

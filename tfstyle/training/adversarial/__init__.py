@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from tfstyle.training.adversarial.run import AdversarialRun
     from tfstyle.training.result import TrainResult
 
-# Network that a run starts from if none is given.
+# Name of the network that a run starts from if none is given.
 BASE = "classic"
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdversarialPlan:
-    """Training with checked inputs.
+    """Plan of a training run, with checked inputs.
 
     Args:
         collection: Paintings.
         photos: Photograph files.
         output: Output folder.
         options: Options of the training.
-        about: Information about the collection for the card, by name of its style.
+        about: Information about the collection for the card, keyed by style name.
         base: File of the network to start from.
         finetune: Whether the base learns the style in addition to its own.
         license: License of the weights, for the card.
@@ -82,7 +82,7 @@ def plan_adversarial(
         photos: Folder of photographs.
         output: Output folder.
         options: Options of the training.
-        style_names: Name of the style; that of the collection's folder by default.
+        style_names: Name of the style; by default, the name of the collection's folder.
         style_titles: Title of the collection, for the card.
         init_from: Network to start from, all of whose weights are trained; `BASE` if
             neither this nor `finetune` is given.
@@ -110,7 +110,7 @@ def plan_adversarial(
     assert base is not None  # one of the two is given
     named_weights(options.vgg19_weights)
     folder = expand(output)
-    for inputs in (photos, collection):  # samples would become inputs
+    for inputs in (photos, collection):  # samples would become inputs of a resumed run
         check_outside(folder, expand(inputs), fspath(output))
     pictures = find_pictures(photos, "photos")
     surveyed = survey(collection)
@@ -138,19 +138,19 @@ def run_adversarial(
 ) -> "TrainResult":
     """Runs a training plan.
 
-    Writes, beside the network, `adversary/discriminator.keras`.
+    In addition to the network, writes `adversary/discriminator.keras`.
 
     Args:
         plan: Plan from `plan_adversarial`.
-        make_callbacks: Function that creates Keras callbacks for a run, after it has
-            loaded its checkpoint and before its first step.
+        make_callbacks: Function that creates Keras callbacks for a run. It is called
+            after the run has loaded its checkpoint, and before the first step.
 
     Returns:
         The network, its card and statistics of the training.
 
     Raises:
         InputError: Another run is using the folder, its checkpoint is invalid, no
-            photograph can be read, or the pictures collapse.
+            photograph can be read, or the generated pictures collapse.
     """
     with lock_folder(plan.output):
         if not plan.resume:
@@ -170,7 +170,7 @@ def run_adversarial(
 
 
 def _write_discriminator(run: "AdversarialRun") -> None:
-    # In a folder of its own, because that of a network has a single network.
+    # In its own folder, because a network's folder must contain only one network.
     folder = run.output / "adversary"
     folder.mkdir(exist_ok=True)
     with replace_file(folder / "discriminator.keras", "output") as temporary:

@@ -1,19 +1,19 @@
-"""Differentiable augmentation of what a discriminator is shown."""
+"""Differentiable augmentation of the pictures that a discriminator is shown."""
 
 from keras import ops
 
-# Number of random numbers per picture, and the ranges of the reference implementation:
-# shift and cut as shares of the side.
+# Number of random numbers per picture; maximum shift and side of the cut in the
+# reference implementation, as shares of the side.
 DRAWS, SHIFT, CUT = 7, 1 / 8, 1 / 2
-# Middle of the range of pixels, with which uncovered parts are filled.
+# Middle of the range of pixel values, with which uncovered parts are filled.
 GRAY = 0.5
 
 
 def augment(images, draws):
-    """Changes color, position and a square part of pictures at random.
+    """Changes the color and position of pictures at random, and cuts out a square.
 
-    Paintings and generated pictures get the same kinds of change, so that the
-    discriminator cannot memorize a small collection.
+    Both paintings and generated pictures are augmented, so that the discriminator
+    cannot memorize a small collection.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
@@ -29,7 +29,7 @@ def augment(images, draws):
     """
     numbers = [draws[:, i][:, None, None, None] for i in range(DRAWS)]
     images = _recolored(images, *numbers[:3])
-    # In their range of [-1, 1], uncovered parts are 0.
+    # The reference fills uncovered parts with 0 in [-1, 1], which is gray.
     return _cut(_shifted(images - GRAY, *numbers[3:5]), *numbers[5:7]) + GRAY
 
 
@@ -49,7 +49,7 @@ def _shifted(images, down, right):
 
 
 def _selection(side: int, draw):
-    """Matrices that select the shifted lines, `(batch, side, side)`."""
+    """Returns matrices that select the shifted lines, `(batch, side, side)`."""
     most = int(side * SHIFT + 0.5)
     shift = ops.floor(draw[:, :, 0, 0] * (2 * most + 1)) - most
     places = ops.arange(side, dtype="float32")
@@ -64,7 +64,7 @@ def _cut(images, down, right):
 
 
 def _within(side: int, draw):
-    """1 within the cut, 0 elsewhere, `(batch, side)`."""
+    """Returns 1 within the cut and 0 elsewhere, `(batch, side)`."""
     cut = int(side * CUT + 0.5)
     first = ops.floor(draw[:, :, 0, 0] * (side + 1 - cut % 2)) - cut // 2
     places = ops.arange(side, dtype="float32")[None]

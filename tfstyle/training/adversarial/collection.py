@@ -1,4 +1,4 @@
-"""Survey of a collection of paintings: what can be read, and what is there twice."""
+"""Survey of a collection of paintings, which finds unreadable files and duplicates."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,12 @@ from tfstyle.errors import InputError
 from tfstyle.images import find_pictures, load, resize
 from tfstyle.images.folder import LeftOut, describe_left_out
 
-# With fewer, an adversary learns the paintings by heart.
+# With fewer paintings, an adversary memorizes them.
 FEW = 30
-# Side of the thumbnails by which equal pictures are found, and the largest difference
-# of their pixels: what different sizes and JPEG qualities of a picture differ by.
+# Side of the thumbnails that are compared to find duplicates, and limit of the
+# differences of their pixels, which other sizes and JPEG qualities of a picture cause.
 THUMBNAIL, SAME = 12, 0.03
-# Mean deviation of a picture's pixels below which it has a single color.
+# Mean deviation of a picture's pixels below which it counts as having a single color.
 FLAT = 0.01
 
 _log = logging.getLogger("tfstyle")
@@ -28,8 +28,8 @@ class Collection:
     """Pictures that an adversary learns from.
 
     Args:
-        files: Different readable pictures, at least one.
-        broken: Reasons of unreadable pictures by file.
+        files: Readable pictures without duplicates (at least one).
+        broken: Unreadable pictures, with the reason.
         repeated: Duplicates, each with the file that is used in its place.
         deviation: Standard deviation of the colors over all pictures.
     """
@@ -41,7 +41,7 @@ class Collection:
 
 
 def survey(folder: str | PathLike) -> Collection:
-    """Reads all pictures of a folder once, and warns of what is wrong with them.
+    """Reads all pictures of a folder once, and warns about any problems with them.
 
     Args:
         folder: Folder of paintings.
@@ -111,9 +111,9 @@ def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
         )
     if len(files) < FEW:
         _log.warning(
-            "`collection` has %d different pictures, and an adversary needs at least "
-            "%d. The style of a single painting is better learned from its Gram "
-            "matrices: tfstyle train --finetune=classic --style=%s",
+            "`collection` has only %d different pictures, but an adversary needs at "
+            "least %d. It is better to learn the style of a single painting from its "
+            "Gram matrices: tfstyle train --finetune=classic --style=%s",
             len(files),
             FEW,
             files[0],

@@ -9,9 +9,9 @@ import numpy as np
 from tfstyle.training.adversarial.augment import DRAWS
 from tfstyle.training.data import Crops, scaled_sides
 
-# Size of a painting, relative to its given shorter side.
+# Range of the size of a painting, relative to the given shorter side.
 LEAST_SCALE, MOST_SCALE = 0.9, 1.4
-# Streams of random numbers, beside those of `Crops`.
+# Streams of random numbers, in addition to those of `Crops`.
 _SIZES, _NUMBERS = 2, 3
 
 
@@ -39,7 +39,8 @@ class PaintingCrops(Crops):
 class AdversarialBatches(keras.utils.PyDataset):
     """Crops of photographs and paintings, with all random numbers of a step.
 
-    Batches depend only on the seed and their number, so a resumed run sees the same.
+    Batches depend only on the seed and their number, so a resumed run sees the same
+    batches as an uninterrupted one.
 
     Args:
         photos: Crops of photographs.
@@ -58,10 +59,10 @@ class AdversarialBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple:
         """Returns a batch as a tuple of one, because there are no labels.
 
-        `image` and `painting` are the crops, `style_weights` those of the network,
-        `draws` the numbers for the augmentation of paintings, of pictures shown to the
-        discriminator and of those shown to it for the generator, and `exchange` the
-        numbers for the pool.
+        The keys are `image` and `painting`, the crops; `style_weights`, an input of the
+        network; `draws`, random numbers for the augmentation of the paintings, of the
+        generated pictures in the discriminator's step, and of those in the generator's
+        step; and `exchange`, random numbers for the pool.
         """
         ((photos,), (paintings,)) = self.photos[index], self.paintings[index]
         number = self.photos.first + index

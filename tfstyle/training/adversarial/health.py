@@ -1,4 +1,4 @@
-"""Running means that tell a healthy adversarial run from a collapsed one."""
+"""Running means that distinguish a healthy adversarial run from a collapsed one."""
 
 import logging
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from tfstyle.training.checkpoint import RunState
 # Decay of the running means, and their values at the start.
 MOMENTUM = 0.98
 START = {"win_rate": 0.5, "content": 0.5, "spread": 1.0}
-# A collection's pictures vary in color within a batch by about as much as in total.
+# Within a batch, pictures of a collection vary in color about as much as in total.
 LEAST_SPREAD = 0.15
-# All-zero features have a distance of 1, and features of other pictures 1 to 2.
+# All-zero features have a distance of 1, those of unrelated pictures one of 1 to 2.
 MOST_CONTENT = 1.6
 MOST_WINS = 0.98
 
@@ -40,7 +40,7 @@ class Health(keras.layers.Layer):
 
 
 class CollapseGuard(keras.callbacks.Callback):
-    """Ends a run whose pictures have lost their colors or their photographs.
+    """Ends a run whose pictures lose their colors or no longer show the photographs.
 
     It must come before the callback that writes checkpoints.
 
@@ -69,7 +69,7 @@ class CollapseGuard(keras.callbacks.Callback):
         if spread < LEAST_SPREAD:
             raise self._collapsed(
                 f"keep their colors, but they vary by only {spread:.2f} of the "
-                "collection's, nearly a single color"
+                "collection's variation (nearly a single color)"
             )
         if self.content_weight and content > MOST_CONTENT:
             raise self._collapsed(
@@ -89,7 +89,7 @@ class CollapseGuard(keras.callbacks.Callback):
         step, options = self.state.step, self.model.options
         self.state.load()
         return InputError(
-            f"Expected the pictures to {what}, at step {step}; the checkpoint of step "
+            f"Expected the pictures to {what} at step {step}; the checkpoint of step "
             f"{self.state.step} is kept. A lower adversarial_weight or learning_rate "
             "may help. Received: "
             f"adversarial_weight={options.adversarial_weight:g}, "

@@ -8,7 +8,7 @@ from tfstyle.options import Options, option
 
 MODES = ("painter", "cartoon")
 FORMULAS = ("hinge", "least_squares")
-# Side of the smallest picture with a score (`PatchDiscriminator`), rounded up.
+# Side of the smallest picture that `PatchDiscriminator` can score, rounded up.
 LEAST_SIDE = 32
 
 
@@ -39,8 +39,8 @@ class AdversarialOptions(Options):
     )
     mode: str = option(
         "painter",
-        "painter, or cartoon: the discriminator also sees paintings with smoothed "
-        "edges, and each pixel keeps its color, not only each area",
+        "painter; or cartoon, in which the discriminator also sees paintings with "
+        "smoothed edges, and each pixel keeps its color, not just each area",
         choices=MODES,
     )
     adversarial_loss: str = option(
@@ -57,7 +57,7 @@ class AdversarialOptions(Options):
         0.5, "weight of the mean style distance at the start of the ramp", at_least=0
     )
     last_anchor_weight: float = option(
-        0.1, "weight of the mean style distance from the end of the ramp on", at_least=0
+        0.1, "weight of the mean style distance after the ramp", at_least=0
     )
     identity_weight: float = option(
         0.5,
@@ -84,17 +84,20 @@ class AdversarialOptions(Options):
         at_most=10**6,
     )
     warmup_steps: int = option(
-        600, "steps without the discriminator at the start", at_least=0, at_most=10**9
+        600,
+        "number of steps at the start without the discriminator",
+        at_least=0,
+        at_most=10**9,
     )
     ramp_steps: int = option(
         2000,
-        "steps after the warmup in which the adversarial weight rises",
+        "number of steps after the warmup during which the adversarial weight rises",
         at_least=0,
         at_most=10**9,
     )
     pool: int = option(
         50,
-        "number of earlier pictures that the discriminator is shown",
+        "number of earlier pictures that are kept for the discriminator",
         at_least=0,
         at_most=1000,
     )
@@ -134,7 +137,7 @@ class AdversarialOptions(Options):
     loss_dtype: str = option("float32", "precision of the loss network", choices=DTYPES)
     loss_convolution: str = option(
         "winograd",
-        "convolutions of the loss network: direct or winograd",
+        "convolution algorithm of the loss network: direct or winograd",
         choices=ALGORITHMS,
     )
     seed: int = option(
@@ -154,6 +157,6 @@ class AdversarialOptions(Options):
             if size < least:
                 raise InputError(
                     f"Expected `{name}` to be at least {least}, the side of the crops "
-                    f"that the discriminator sees at {self.scales} scales. "
+                    f"that a discriminator with {self.scales} scales sees. "
                     f"Received: {name}={size}"
                 )

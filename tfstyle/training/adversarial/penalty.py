@@ -7,13 +7,14 @@ from keras import ops
 def gradient_penalty(discriminator, images):
     """Returns the squared norm of the scores' gradient for each picture (R1).
 
-    For one score, this is the squared norm of its gradient. For a map of scores, it is
-    that of their sum divided by the root of their number, which does not grow with the
-    size of the picture; values of several scales are summed first.
+    For a single score, this is the squared norm of its gradient. A map of scores is
+    first reduced to its sum divided by the square root of the number of scores, so that
+    the penalty does not grow with the size of the picture. The results of several
+    scales are summed before the gradient is taken.
 
     Args:
-        discriminator: Model from pictures to scores by scale, `(batch, rows, columns,
-            1)`.
+        discriminator: Model from pictures to scores, `(batch, rows, columns, 1)`, keyed
+            by scale.
         images: `(batch, height, width, 3)`.
 
     Returns:

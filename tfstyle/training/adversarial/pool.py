@@ -7,11 +7,11 @@ from keras import ops
 class PicturePool(keras.layers.Layer):
     """Keeps earlier pictures of a generator, at 8 bits.
 
-    Until it is full, it keeps every picture and returns the same. Then half of the
-    pictures are exchanged for random ones of the pool.
+    Until the pool is full, every picture is kept and returned unchanged. After that,
+    about half of the pictures are exchanged for random pictures from the pool.
 
     Args:
-        size: Number of pictures; without any, pictures are returned unchanged.
+        size: Maximum number of pictures; if 0, pictures are returned unchanged.
         side: Side of the pictures in pixels.
 
     Reference:
@@ -36,7 +36,7 @@ class PicturePool(keras.layers.Layer):
         self.built = True
 
     def call(self, images, draws):
-        """Exchanges pictures.
+        """Exchanges pictures for earlier ones.
 
         Args:
             images: `(batch, side, side, 3)` in [0, 1].

@@ -27,14 +27,14 @@ from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import begin_styles, middle_square
 
-# Number of paintings whose mean statistics the warmup learns, of photographs that
-# compare the initial network's styles, and of pictures on a sample sheet.
+# Number of paintings whose mean statistics are learned in the warmup, of photographs
+# for comparing the initial network's styles, and of photographs on a sample sheet.
 ANCHORS, TRIAL_PHOTOS, SAMPLE_PHOTOS = 100, 8, 4
 SAMPLE_SIZE = 256
 
 
 class AdversarialRun:
-    """Planned training; call it to run.
+    """Planned training run; call it to train.
 
     Args:
         plan: Inputs and options.
@@ -88,7 +88,7 @@ class AdversarialRun:
 
     @property
     def network(self) -> keras.Model:
-        """Averaged generator, including the styles that it had before."""
+        """Averaged generator, including the styles that it had before training."""
         learned = self.trainer.average
         return join_styles(self.base, learned) if self.finetune else learned
 
@@ -128,14 +128,14 @@ class AdversarialRun:
         )
 
     def _mean_style(self, extractor: Callable, term: StyleLoss) -> dict:
-        """Mean statistics of the collection, from at most `ANCHORS` paintings."""
+        """Returns mean statistics of at most `ANCHORS` paintings of the collection."""
         count = len(self.paintings)
         chosen = np.unique(np.linspace(0, count - 1, ANCHORS).round().astype(int))
         sums = []
         for number in chosen:
             try:
                 painting = load(self.paintings[number], "collection")
-            except InputError as error:  # it was readable before
+            except InputError as error:  # it was readable in the survey
                 self.broken[self.paintings[number]] = str(error)
                 continue
             square = middle_square(painting, self.options.style_size)

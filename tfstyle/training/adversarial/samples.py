@@ -1,4 +1,4 @@
-"""Sheets of sample pictures beside paintings of the collection."""
+"""Sheets of sample pictures, together with paintings of the collection."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,12 +10,12 @@ from tfstyle.training.checkpoint import RunState
 
 
 class CollectionSamples(Samples):
-    """Writes `step_000500.png`: photographs, pictures of them, and paintings, in rows.
+    """Writes sheets (`step_000500.png`): rows of photos, stylized photos and paintings.
 
     Args:
         folder: Folder of the sheets.
-        photos: Squares of one size, `(size, size, 3)` in [0, 1].
-        paintings: As many squares of that size.
+        photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
+        paintings: As many paintings, squares of the same size.
         state: State of the run, with its step count.
         every: Number of steps between two sheets.
     """

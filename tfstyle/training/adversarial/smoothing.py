@@ -3,8 +3,9 @@
 import numpy as np
 from keras import ops
 
-# Luminance per pixel above which there is an edge, sides of the widened edge and of the
-# Gaussian window, and its deviation in pixels (CartoonGAN's code: 5 x 5).
+# Change of luminance per pixel above which there is an edge, width of a widened edge,
+# side of the Gaussian window (5 x 5 in CartoonGAN's code), and standard deviation of
+# the Gaussian, in pixels.
 THRESHOLD, WIDTH, WINDOW, SIGMA = 0.1, 3, 5, 1.0
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
@@ -12,8 +13,8 @@ LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 def smooth_edges(images):
     """Blurs pictures along their edges, and leaves the rest unchanged.
 
-    Against these, a discriminator learns that cartoons have clear edges, which cover
-    so few pixels that it would otherwise ignore them.
+    From these negative examples, a discriminator learns that cartoons have clear edges.
+    Edges cover so few pixels that it would otherwise ignore them.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

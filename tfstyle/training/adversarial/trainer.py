@@ -21,16 +21,16 @@ from tfstyle.training.adversarial.pool import PicturePool
 from tfstyle.training.adversarial.smoothing import smooth_edges
 from tfstyle.training.schedule import WarmupStableDecay
 
-# Side of the squares whose mean color is that of the photograph, in painter mode.
+# In painter mode, side of the squares whose mean color should be the photograph's.
 COLOR_WINDOW = 16
-# Moments of Adam: a smaller first one than usual, as the other network changes too.
+# Betas of Adam. The first is smaller than usual because the other network changes too.
 BETA_1, BETA_2 = 0.5, 0.99
-# Power iterations after which the norms of the initial kernels are known.
+# Number of power iterations that estimate the norms of the initial kernels well.
 FIRST_ITERATIONS = 20
 
 
 class AdversarialTrainer(keras.Model):
-    """Trains a generator against a discriminator, a step of each per batch.
+    """Trains a generator against a discriminator, with a step of each per batch.
 
     A batch is a dictionary from `AdversarialBatches`. The discriminator pauses while it
     recognizes more than the given share of patches, and during the warmup, in which the
@@ -38,19 +38,19 @@ class AdversarialTrainer(keras.Model):
 
     Args:
         network: Generator, a network with one style.
-        average: Network of the same kind; its weights are the mean of the generator's
-            over the steps.
+        average: Network of the same kind, whose weights are running means of the
+            generator's weights.
         discriminator: Discriminator.
         extractor: Feature model with the layers of both distances, which is frozen.
         content_extractor: Feature model with the layers of the content distance.
-        target: Mean statistics of the collection, `(1, ...)` by style layer.
+        target: Mean statistics of the collection, `(1, ...)`, keyed by style layer.
         deviation: Standard deviation of the collection's colors.
         options: Options of the training.
 
     Reference:
         Goodfellow et al. (NeurIPS 2014); Sanakoyeu, Kotovenko, Lang, Ommer, "A Style-
         Aware Content Loss for Real-time HD Style Transfer" (ECCV 2018), for pausing by
-        win rate. The combination of terms is ours.
+        win rate. The combination of terms is our own.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class AdversarialTrainer(keras.Model):
         return {name: tracker.result() for name, tracker in self.trackers.items()}
 
     def state_groups(self) -> dict:
-        """Returns the variables that training changes, by group."""
+        """Returns the variables that training changes, keyed by group."""
         return {
             "network": self.network.weights,
             "optimizer": self.optimizer.variables,
@@ -152,7 +152,7 @@ class AdversarialTrainer(keras.Model):
         return ops.stop_gradient(pictures), values
 
     def _terms(self, batch, pictures) -> dict:
-        """Returns the mean of each of the generator's terms, by name."""
+        """Returns the mean of each of the generator's terms, keyed by name."""
         photos, paintings = batch["image"], batch["painting"]
         seen = self.extractor(pictures)
         wanted = self.content.target(self.content_extractor(photos))
@@ -173,7 +173,7 @@ class AdversarialTrainer(keras.Model):
         return self.network({"image": images, "style_weights": weights}, training=True)
 
     def _weights(self, step) -> dict:
-        """Returns the weights of the generator's terms at a step, by name."""
+        """Returns the weights of the generator's terms at a step, keyed by name."""
         options = self.options
         terms = self.content, self.identity, self.color, self.grid
         since = step - options.warmup_steps
@@ -212,14 +212,14 @@ class AdversarialTrainer(keras.Model):
         return {"discriminator": loss, "win_rate": rate}
 
     def _apply(self, gradients, paintings, variables):
-        """Changes the discriminator."""
+        """Updates the discriminator."""
         gradients = self._with_penalty(gradients, paintings, variables)
         self.second_optimizer.apply(gradients, variables)
         self.discriminator.update_norms()
         return tf.constant(True)
 
     def _with_penalty(self, gradients, paintings, variables):
-        """Adds the penalty's gradients at every n-th step, times n."""
+        """Adds n times the penalty's gradients at every n-th step."""
         every, weight = self.options.gradient_every, self.options.gradient_weight
         if not weight:
             return gradients
@@ -241,7 +241,7 @@ class AdversarialTrainer(keras.Model):
     def _negatives(self, shown, paintings):
         if self.options.mode == "painter":
             return shown
-        # Half of each, so that the numbers for the augmentation suffice.
+        # Half of each, so that there are enough random numbers for the augmentation.
         half = (shown.shape[0] + 1) // 2
         return ops.concatenate([shown[:half], smooth_edges(paintings[half:])])
 
@@ -257,12 +257,12 @@ class AdversarialTrainer(keras.Model):
 
 
 def compile_trainer(trainer: AdversarialTrainer) -> None:
-    """Sets the optimizers of a trainer, at its first step."""
+    """Compiles a trainer with new optimizers."""
     optimizer = _make_optimizer(trainer.options)
     optimizer.build(trainer.network.trainable_variables)
     trainer.second_optimizer.build(trainer.discriminator.trainable_variables)
     trainer.discriminator.update_norms(FIRST_ITERATIONS)
-    # On CPUs TensorFlow's own convolutions are faster than XLA's.
+    # On CPUs, TensorFlow's own convolutions are faster than XLA's.
     trainer.compile(optimizer=optimizer, jit_compile=False)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ArbitraryPlan:
-    """Training with checked inputs.
+    """Plan of a training run, with checked inputs.
 
     Args:
         named: Plan of the named styles, photographs and output.
@@ -93,16 +93,16 @@ def run_arbitrary(
 
     Args:
         plan: Plan from `plan_arbitrary`.
-        make_callbacks: Function that creates Keras callbacks for a run, after it has
-            loaded its checkpoint and before its first step.
-        on_entry: Function called with the number of finished Gram matrices and their
-            total number.
+        make_callbacks: Function that creates Keras callbacks for a run. It is called
+            after the run has loaded its checkpoint, and before the first step.
+        on_entry: Function that is called with the number of finished Gram matrices and
+            their total number.
 
     Returns:
         The network, its card and statistics of the training.
 
     Raises:
-        InputError: Another run writes to the folder, its checkpoint is invalid, or no
+        InputError: Another run is using the folder, its checkpoint is invalid, or no
             photograph can be read.
     """
     named = plan.named

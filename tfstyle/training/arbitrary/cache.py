@@ -25,16 +25,16 @@ from tfstyle.training.arbitrary.variants import (
 
 # Channels of VGG19's style layers.
 CHANNELS = dict(zip(STYLE_LAYERS, (64, 128, 256, 512, 512), strict=True))
-# Number of Gram matrices between two progress records.
+# Number of entries after which the progress is recorded on disk.
 NOTE_EVERY = 20
 
 
 class PaintingCache:
-    """Variants of paintings in memory-mapped files, 0.8 MB each.
+    """Variants of paintings in memory-mapped files, with 0.8 MB per variant.
 
     The symmetric Gram matrices are stored as upper triangles, divided by their norm, in
-    half precision. A mixture of two Gram matrices is that of a collage of the
-    paintings, so pairs of entries provide many more styles.
+    half precision. A weighted mean of two Gram matrices is the Gram matrix of a collage
+    of the two paintings, so pairs of entries provide many more styles.
 
     Args:
         folder: Folder of the files, created if needed.
@@ -47,7 +47,7 @@ class PaintingCache:
         done: Number of finished entries, which come first.
         pictures: `(count, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
         norms: `(count, 5)`, float32, norms of the Gram matrices.
-        grams: `(count, channels * (channels + 1) / 2)`, float16, by name of layer.
+        grams: `(count, channels * (channels + 1) / 2)`, float16, keyed by layer name.
     """
 
     def __init__(
@@ -81,13 +81,13 @@ class PaintingCache:
         """Computes the missing entries.
 
         Args:
-            extractor: Model from `(1, PART, PART, 3)` in [0, 1] to activations by
-                layer.
-            on_entry: Function called with the number of finished entries and the total
-                number.
+            extractor: Model from `(1, PART, PART, 3)` in [0, 1] to activations, keyed
+                by layer name.
+            on_entry: Function that is called with the number of finished entries and
+                the total number.
 
         Raises:
-            InputError: Another run fills the cache, or no painting can be read.
+            InputError: Another run is filling the cache, or no painting can be read.
         """
         if self.done < self.count:
             with lock_file(self.folder, "cache"):
@@ -116,7 +116,8 @@ class PaintingCache:
         return self.pictures[np.asarray(entries)].astype(np.float32) / 255
 
     def _fill_entry(self, number: int, extractor: Callable) -> None:
-        # In order of variants, so that an unfinished cache has all paintings.
+        # The first variants of all paintings come first, so that an unfinished cache
+        # has as many paintings as possible.
         variant, index = divmod(number, len(self.paintings))
         try:
             painting = load(self.paintings[index], "paintings")
@@ -203,7 +204,7 @@ class PaintingCache:
 
 
 def _size(path: Path) -> int:
-    """Bytes of a file; -1 if it cannot be read."""
+    """Returns the size of a file in bytes; -1 if it cannot be read."""
     try:
         return path.stat().st_size
     except OSError:
@@ -227,7 +228,7 @@ def pack(features: np.ndarray) -> tuple[np.ndarray, np.float32]:
 
 
 def unpack(triangle: np.ndarray, channels: int) -> np.ndarray:
-    """Returns the symmetric matrix of an upper triangle.
+    """Returns the symmetric matrix with a given upper triangle.
 
     Args:
         triangle: `(channels * (channels + 1) / 2,)`.

@@ -13,15 +13,15 @@ from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache
 COMPONENTS, MOST_ENTRIES = 128, 2000
 # Number of entries in memory at a time.
 BLOCK = 512
-# Minimum eigenvalue, where Gram matrices of norm 1 differ by rounding only.
+# Minimum eigenvalue. Below it, Gram matrices of norm 1 differ only by rounding.
 LEAST_VALUE = 1e-6
 
 
 def gram_coefficients(cache: PaintingCache) -> np.ndarray:
     """Computes the encoder's training targets for each painting.
 
-    The components are computed from the entries at the first call and stored in the
-    cache's folder. Later entries are projected onto them.
+    The components are computed from the entries that exist at the first call, and
+    stored in the cache's folder. Later entries are projected onto them.
 
     Args:
         cache: Paintings with their Gram matrices.
@@ -46,14 +46,14 @@ def gram_coefficients(cache: PaintingCache) -> np.ndarray:
 def _write_components(cache: PaintingCache, path: Path) -> None:
     basis = cache.usable[:MOST_ENTRIES]
     inner = _inner_products(cache, basis, basis)
-    # Kernel PCA with a linear kernel: its size is the number of entries.
+    # Kernel PCA with a linear kernel, whose matrix has a row per entry.
     mean = inner.mean(axis=0)
     centered = inner - mean - mean[:, None] + inner.mean()
     values, vectors = np.linalg.eigh(centered)
     count = min(COMPONENTS, len(basis) - 1)
     values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
     deviations = np.sqrt(np.maximum(values, LEAST_VALUE))
-    # Scaled by the first standard deviation, so that major components weigh most.
+    # All scaled by the first standard deviation, so that major components weigh most.
     projection = vectors / deviations / deviations[:1] * np.sqrt(len(basis))
     projection -= projection.mean(axis=0)
     with replace_file(path, "cache") as temporary, temporary.open("wb") as file:
@@ -63,7 +63,7 @@ def _write_components(cache: PaintingCache, path: Path) -> None:
 def _inner_products(
     cache: PaintingCache, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
-    """Mean over the layers of the inner products of normalized Gram matrices."""
+    """Returns inner products of normalized Gram matrices, averaged over the layers."""
     result = np.zeros((len(rows), len(columns)))
     for name in STYLE_LAYERS:
         for place, block in _blocks(cache, name, rows):

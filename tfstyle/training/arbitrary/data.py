@@ -11,8 +11,8 @@ from tfstyle.training.data import Crops
 
 # Random streams, in addition to those of `Crops`.
 _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
-# Share of crops from enlarged photographs, and the maximum factor: parts of large
-# photographs are flat.
+# Share of crops from enlarged photographs, and the maximum factor. Enlarged crops are
+# flat, like parts of large photographs.
 ENLARGED, LARGEST = 0.4, 2.0
 # Paintings per batch for the encoder's regression, in addition to the style inputs.
 STUDIED = 8
@@ -28,8 +28,8 @@ class StyleBatches(Crops):
     Args:
         photos: Photograph files, as in `Crops`.
         cache: Paintings with their Gram matrices.
-        named: Gram matrices of the named styles by layer, `(styles, channels,
-            channels)`.
+        named: Gram matrices of the named styles, `(styles, channels, channels)`, keyed
+            by layer name.
         named_paintings: `(styles, SHOWN, SHOWN, 3)`, inputs of the encoder.
         coefficients: `(entries, coefficients)` of the cache's Gram matrices.
         named_share: Share of crops with a named style.

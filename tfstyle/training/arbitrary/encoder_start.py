@@ -1,4 +1,4 @@
-"""Closed-form start of the encoder: ridge regression of Gram coefficients."""
+"""Closed-form initialization of the encoder, by ridge regression."""
 
 import keras
 import numpy as np
@@ -7,8 +7,8 @@ from tfstyle.training.arbitrary.cache import PaintingCache
 
 # Number of paintings processed at a time, and maximum number used by the regression.
 BATCH, MOST_ENTRIES = 16, 4000
-# Weight of the squared coefficients, for 1000 paintings and features of length 1; the
-# best of several values for paintings that were not used in the regression.
+# Weight of the ridge penalty, for 1000 paintings and features of length 1. Of several
+# values, this is the best for paintings that were not used in the regression.
 RIDGE = 0.25
 
 
@@ -18,11 +18,11 @@ def start_encoder(
     cache: PaintingCache,
     coefficients: np.ndarray,
 ) -> float:
-    """Sets the encoder's first dense layer to predict Gram coefficients of paintings.
+    """Initializes the encoder's first dense layer to predict Gram coefficients.
 
     Gradients of the painting losses are noisy and costly, and an encoder that learns
     from them alone recognizes little more than colors. The statistics of random
-    convolutions already explain three fourths of the variance of the coefficients.
+    convolutions already explain three quarters of the variance of the coefficients.
 
     Args:
         encoder: Model from `painting`, with layers named `encoder_statistics` and
@@ -32,7 +32,7 @@ def start_encoder(
         coefficients: `(entries, coefficients)`.
 
     Returns:
-        Share of the variance that is explained, over the paintings of the regression.
+        Explained share of the variance, over the paintings of the regression.
     """
     entries = cache.usable[:MOST_ENTRIES]
     features = _standardized(encoder, cache, entries)
@@ -56,9 +56,9 @@ def start_regression(
     cache: PaintingCache,
     coefficients: np.ndarray,
 ) -> None:
-    """Sets the regression layer after a trained encoder, which remains as it is.
+    """Initializes the regression layer after a trained encoder, which is not changed.
 
-    A random layer would mislead the encoder until it has been trained.
+    A random layer would mislead the encoder until the layer itself has been trained.
 
     Args:
         encoder: As in `start_encoder`.
@@ -96,7 +96,7 @@ def _standardized(
 
 
 def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Solves for `(features, coefficients)`, in the smaller of the two spaces."""
+    """Returns the ridge solution, `(features, coefficients)`, by the smaller system."""
     count, size = features.shape
     ridge = np.float32(RIDGE * count / 1000)
     if count < size:
@@ -109,8 +109,8 @@ def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 def _principal(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Returns principal directions, `(coefficients, count)`, and their scales.
 
-    The scales are square roots of the deviations: minor directions are enlarged, but
-    less than major ones remain.
+    The scales are the square roots of the standard deviations. Dividing by them
+    enlarges minor directions, but they remain smaller than major ones.
     """
     variances, directions = np.linalg.eigh(values.T @ values / len(values))
     order = np.argsort(variances)[::-1][:count]

@@ -7,8 +7,8 @@ from tfstyle.features import ALGORITHMS, DTYPES
 from tfstyle.options import Options, option
 from tfstyle.training.options import TrainOptions
 
-# Where batches are made: from files by the processor, or from pictures in the
-# accelerator's memory.
+# Where batches are made: on the CPU, from files, or on an accelerator, from pictures in
+# its memory.
 FILES, MEMORY = BATCHES = ("files", "memory")
 
 
@@ -30,7 +30,7 @@ class ArbitraryOptions(Options):
     )
     coarse_blocks: int = option(
         1,
-        "number of residual blocks at an eighth and a sixteenth",
+        "number of residual blocks at an eighth of the size, and also at a sixteenth",
         at_least=0,
         at_most=64,
     )
@@ -58,20 +58,20 @@ class ArbitraryOptions(Options):
     )
     emphasis: float = option(
         0.0,
-        "weight of the squared style distance relative to the distance, which favors "
-        "paintings that are difficult to match",
+        "weight of the squared style distance, relative to the distance itself; "
+        "higher values favor paintings that are difficult to match",
         at_least=0,
         at_most=1000,
     )
     tone_weight: float = option(
         0.0,
         "weight of the tone term, which keeps the lights and darks of the photograph "
-        "in the tonal range of the painting; named styles get 5 %",
+        "in the tonal range of the painting; named styles use 5 % of it",
         at_least=0,
     )
     batches: str = option(
         FILES,
-        "source of the batches: files, or memory, which puts all pictures into the "
+        "source of the batches: files; or memory, which loads all pictures into the "
         "memory of a GPU once and needs KERAS_BACKEND=jax",
         choices=BATCHES,
     )
@@ -84,12 +84,15 @@ class ArbitraryOptions(Options):
         at_least=0,
         at_most=1,
     )
-    variants: int = option(3, "variants per painting", at_least=1, at_most=100)
-    learning_rate: float = option(
-        0.008, "learning rate of Muon; Adam uses a fourth", at_least=1e-9, at_most=1e3
+    variants: int = option(
+        3, "number of variants of each painting", at_least=1, at_most=100
     )
-    # For batches of 2, whose gradients of the encoder are mostly noise: the steps of
-    # both optimizers do not shrink with the gradients.
+    learning_rate: float = option(
+        0.008, "learning rate of Muon; Adam uses a quarter", at_least=1e-9, at_most=1e3
+    )
+    # For batches of 2, in which the encoder's gradients are mostly noise. The rates
+    # must be low, because the steps of both optimizers do not shrink with the
+    # gradients.
     encoder_rate: float = option(
         0.02,
         "learning rate of the encoder, relative to that of the body; 0.06 for "
@@ -125,7 +128,7 @@ class ArbitraryOptions(Options):
     )
     loss_convolution: str = option(
         "winograd",
-        "convolutions of the loss network: direct or winograd",
+        "convolution algorithm of the loss network: direct or winograd",
         choices=ALGORITHMS,
     )
     seed: int = option(

@@ -27,7 +27,8 @@ from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import middle_square, style_targets
 
-# Side of the named paintings and of the sample pictures.
+# Side of the named paintings, side of the sample pictures, and number of photographs on
+# a sample sheet.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
 # Options that did not exist in the first version.
 ADDED = (
@@ -41,7 +42,7 @@ ADDED = (
 
 
 class ArbitraryRun:
-    """Planned training; call it to run.
+    """Planned training run; call it to train.
 
     Args:
         plan: Inputs and options.
@@ -151,7 +152,7 @@ class ArbitraryRun:
 
     def _start_encoder(self) -> None:
         summary, regression = self.trainer.summary, self.trainer.regression
-        # An encoder that has been trained only lacks the layer after it.
+        # A trained encoder only lacks the regression layer after it.
         start = start_regression if self.base_card else start_encoder
         start(summary, regression, self.cache, self.coefficients)
 
@@ -228,7 +229,7 @@ class ArbitraryRun:
 
     def _identity(self) -> dict:
         """Values that a resumed run must share with the earlier one."""
-        # A run may be extended, also on a machine without an accelerator.
+        # A run may be extended, even on a machine without an accelerator.
         free = ("steps", "decay", "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         for name in ADDED:  # missing in old checkpoints

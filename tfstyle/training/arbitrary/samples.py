@@ -15,13 +15,13 @@ SHOWN_PAINTINGS = 6
 
 
 class PaintedSamples(Samples):
-    """Writes `step_000500.png`: paintings at the top, then a row per photograph.
+    """Writes sheets (`step_000500.png`): paintings at the top, then a row per photo.
 
     Args:
         folder: Folder of the sheets.
-        photos: Squares of one size, `(size, size, 3)` in [0, 1].
+        photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
         named: Named paintings as inputs of the encoder.
-        cache: Paintings.
+        cache: Cache with the other paintings.
         state: State of the run, with its step count.
         every: Number of steps between two sheets.
     """

@@ -6,11 +6,12 @@ from tfstyle.images import resize, resize_part
 from tfstyle.training.data import scaled_sides
 from tfstyle.training.targets import middle_square
 
-# Sides of the crop for the statistics and of the same crop for the encoder, which gets
-# a painting of 384 px at 256 px.
+# Side of a crop for the statistics, and side of the same crop for the encoder, which
+# sees a painting of 384 px at 256 px.
 PART, SHOWN = 288, 192
 SHORT_SIDE = 384
-# Size of the painting, relative to a shorter side of 384 px: strokes of all widths.
+# Range of the size of a painting, relative to a shorter side of 384 px, so that strokes
+# have many widths.
 LEAST_SCALE, MOST_SCALE = 0.9, 1.4
 # Share of variants whose colors are changed.
 RECOLORED = 0.3
@@ -69,7 +70,7 @@ def _random_part(painting: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _recolored(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Permutes the channels, or rotates the hues, at random."""
+    """Randomly either permutes the channels or rotates the hues."""
     if rng.random() < 0.5:
         return image[..., rng.permutation(3)]
     turned = image @ _hue_turn(rng.uniform(0, 2 * np.pi)).T
@@ -77,7 +78,7 @@ def _recolored(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _hue_turn(angle: float) -> np.ndarray:
-    """Rotation about the gray axis (Rodrigues' formula)."""
+    """Returns a rotation about the gray axis (Rodrigues' formula)."""
     axis = np.full(3, 3**-0.5)
     cross = np.cross(np.eye(3), axis)
     cosine, sine = np.cos(angle), np.sin(angle)

@@ -51,15 +51,16 @@ def cluster(
 ) -> list[Group]:
     """Groups the pictures of a folder by their Gram codes.
 
-    Writes the folders `group_01` and so on with the pictures (hard links, or copies
-    where these are not possible), largest group first, and `groups.png`, a contact
-    sheet with the most typical pictures of each group.
+    Writes the pictures to the folders `group_01`, `group_02` and so on, largest group
+    first, as hard links, or as copies where links are not possible. Also writes
+    `groups.png`, a contact sheet with the most typical pictures of each group.
 
     Args:
         folder: Folder of pictures; unreadable ones are skipped with a warning.
         output: Folder to create; it must not exist.
-        options: Options.
-        on_picture: Function of each file and the number of files, for progress.
+        options: Options of the grouping.
+        on_picture: Function that is called with each file and the number of files, to
+            show the progress.
 
     Returns:
         The groups.
@@ -98,7 +99,7 @@ def _check_new(output: Path) -> None:
 def _encode(
     files: Sequence[Path], options: ClusterOptions, on_picture: Callable
 ) -> tuple[dict[Path, np.ndarray], dict[Path, np.ndarray]]:
-    """Gram codes and thumbnails of the readable pictures."""
+    """Returns Gram codes and thumbnails of the readable pictures, keyed by file."""
     import_keras(WITH_GRADIENTS)
     from tfstyle.features.find import find_features
     from tfstyle.training.targets import middle_square
@@ -133,7 +134,7 @@ def _group(codes: dict[Path, np.ndarray], options: ClusterOptions) -> list[Group
 
 
 def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
-    """A row per group, whose first label is its number and size."""
+    """Draws a row per group, with the group's number and size as its first label."""
     blank = np.ones((CELL, CELL, 3), np.float32)
     images, labels = [], []
     for number, group in enumerate(groups, 1):
@@ -148,7 +149,7 @@ def _fill(folder: Path, files: Sequence[Path]) -> None:
     width = len(str(len(files)))
     for number, path in enumerate(files, 1):
         target = folder / path.name
-        if target.exists():  # of another subfolder
+        if target.exists():  # from another subfolder
             target = folder / f"{number:0{width}}_{path.name}"
         try:
             os.link(path.resolve(), target)

@@ -5,23 +5,24 @@ from functools import cache
 
 import numpy as np
 
-# Layers whose Gram matrices describe colors and strokes; at deeper ones, motifs weigh
-# more than the hand.
+# Layers whose Gram matrices describe colors and strokes; in deeper layers, the subject
+# counts for more than the painter's hand.
 LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 # Number of random directions onto which the channels of a layer are projected.
 DIRECTIONS = 64
-# Share of the variance that the principal components have, and their largest number.
+# Share of the variance that the principal components explain, and maximum number of
+# components.
 SHARE, COMPONENTS = 0.9, 64
 
 
 def gram_code(features: Mapping[str, np.ndarray]) -> np.ndarray:
     """Computes the Gram matrices of a picture in fewer dimensions.
 
-    Channels are projected onto fixed random orthogonal directions, which nearly keeps
-    the distances of Gram matrices. Each matrix is divided by its norm.
+    Channels are projected onto fixed random orthogonal directions, which nearly
+    preserves the distances between Gram matrices. Each matrix is divided by its norm.
 
     Args:
-        features: Activations by layer, `(1, height, width, channels)` each.
+        features: Activations, `(1, height, width, channels)` each, keyed by layer name.
 
     Returns:
         `(layers * DIRECTIONS * (DIRECTIONS + 1) / 2,)`, float32.
@@ -35,7 +36,7 @@ def gram_code(features: Mapping[str, np.ndarray]) -> np.ndarray:
         flat = flat.reshape(-1, flat.shape[-1])
         projected = flat @ _directions(flat.shape[1], number)
         gram = projected.T @ projected
-        # Entries beside the diagonal occur twice in the matrix.
+        # Off-diagonal entries occur twice in the matrix.
         weights = np.where(np.eye(DIRECTIONS, dtype=bool), 1, np.sqrt(2))
         upper = (gram * weights)[np.triu_indices(DIRECTIONS)]
         parts.append(upper / max(float(np.linalg.norm(upper)), 1e-12))
@@ -68,20 +69,21 @@ def main_components(codes: np.ndarray) -> np.ndarray:
 def k_means(
     points: np.ndarray, groups: int, seed: int = 0, starts: int = 10
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Groups points by their nearest center; the best of several starts.
+    """Groups points by their nearest center, and returns the best of several runs.
 
     Args:
         points: `(points, dimensions)`.
-        groups: Number of groups, at most that of the points.
+        groups: Number of groups, at most the number of points.
         seed: Random seed.
-        starts: Number of starts.
+        starts: Number of runs, each with other initial centers.
 
     Returns:
         The group of each point, largest group first, and its squared distance from the
         center.
 
     Reference:
-        Lloyd (1982); Arthur, Vassilvitskii, "k-means++" (SODA 2007), for the starts.
+        Lloyd (1982); Arthur, Vassilvitskii, "k-means++" (SODA 2007), for the initial
+        centers.
     """
     random = np.random.default_rng(seed)
     runs = [_lloyd(points, groups, random) for _ in range(starts)]

@@ -16,12 +16,15 @@ class ClusterOptions(Options):
     groups: int = option(8, "number of groups", at_least=1, at_most=99)
     image_size: int = option(
         224,
-        "side of each picture's central square, which is compared, in pixels",
+        "side of each picture's central square, by which it is compared, in pixels",
         at_least=64,
         at_most=4096,
     )
     columns: int = option(
-        8, "pictures of each group on the contact sheet", at_least=1, at_most=100
+        8,
+        "number of pictures of each group on the contact sheet",
+        at_least=1,
+        at_most=100,
     )
     seed: int = option(0, "seed of the initial groups", at_least=0, at_most=2**32 - 1)
     vgg19_weights: str = option(

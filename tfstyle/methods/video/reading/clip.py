@@ -80,7 +80,7 @@ class Clip(ABC):
             Numbers and frames.
 
         Raises:
-            InputError: A picture cannot be read.
+            InputError: A frame cannot be read.
         """
         for number, frame in enumerate(self.frames()):
             if wanted(number):

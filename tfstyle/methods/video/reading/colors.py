@@ -12,7 +12,7 @@ _HDR = {PQ: "PQ", HLG: "HLG"}
 
 
 class ToRgb:
-    """Converts the frames of a clip and logs once if precision is lost."""
+    """Converts the frames of a clip; logs once if precision is lost."""
 
     def __init__(self):
         self._is_noted = False

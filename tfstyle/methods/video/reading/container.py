@@ -26,8 +26,8 @@ USUAL_RATE = Fraction(25)
 # FFmpeg reads still pictures as videos of one frame, with format names such as
 # "png_pipe" and "image2".
 _STILLS = ("image2", "_pipe")
-# Approximate maximum number of frames that a codec may hold back (H.264 allows 16,
-# encoders use 4).
+# Number of frames that a codec is assumed to hold back at most (H.264 allows 16, but
+# encoders use about 4).
 REORDERED = 8
 _DISPLAY_MATRIX = "DISPLAYMATRIX"
 
@@ -78,7 +78,8 @@ class ContainerClip(Clip):
     def _opened(self):
         av = import_av()
         try:
-            # Absolute, so that text before a colon is not mistaken for a protocol.
+            # The path is absolute, so that text before a colon is not mistaken for a
+            # protocol.
             container = av.open(os.fspath(expand(self.path).absolute()))
         except (av.FFmpegError, OSError, ValueError) as error:
             raise self._unreadable(_reason(error)) from error
@@ -98,7 +99,7 @@ class ContainerClip(Clip):
         return streams[0]
 
     def _same_size(self, pixels: np.ndarray) -> np.ndarray:
-        """Rescales frames to the size of the first; some streams change it midway."""
+        """Resizes a frame to the size of the first; some streams change size midway."""
         size = (self.about.height, self.about.width)
         if pixels.shape[:2] == size:
             return pixels
@@ -124,7 +125,7 @@ class ContainerClip(Clip):
 def _stamped(frames: Iterable, about: About) -> Iterator[tuple[Any, int]]:
     """Yields frames with increasing timestamps.
 
-    For containers with decoding times only, such as AVI, FFmpeg returns the right
+    For containers that store only decoding times, such as AVI, FFmpeg returns the right
     timestamps in the wrong order.
     """
     step = max(1, round(1 / (about.rate * about.time_base)))

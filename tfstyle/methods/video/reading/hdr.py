@@ -32,7 +32,7 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
 
     Args:
         pixels: `(height, width, 3)`, uint16.
-        is_hlg: Whether the transfer function is HLG; otherwise PQ.
+        is_hlg: Whether the transfer function is HLG; otherwise it is PQ.
 
     Returns:
         `(height, width, 3)`, uint8. Reference white stays white; brighter values are
@@ -54,7 +54,7 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
 
 @cache
 def _light(is_hlg: bool) -> np.ndarray:
-    """Linear light of each value: scene light for HLG, a multiple of white for PQ."""
+    """Linear light of each value: scene light for HLG, relative to white for PQ."""
     signal = np.arange(65536) / 65535
     if is_hlg:
         bright = (np.exp((signal - _C) / _A) + _B) / 12

@@ -1,4 +1,4 @@
-"""Selection of the reader of a clip."""
+"""Selection of the reader for a clip."""
 
 import os
 from os import PathLike
@@ -17,7 +17,8 @@ def open_clip(content: str | PathLike, frame_rate: float) -> Clip:
     """Opens a clip with the reader for its kind.
 
     Args:
-        content: Video, animation, folder of pictures, or `frame_%04d.png`.
+        content: Video, animation, folder of pictures, or pattern such as
+            `frame_%04d.png`.
         frame_rate: Frames per second of pictures.
 
     Raises:
@@ -29,6 +30,6 @@ def open_clip(content: str | PathLike, frame_rate: float) -> Clip:
     try:
         with path.open("rb") as file:
             kind = kind_of(file.read(HEAD_LENGTH))
-    except OSError:  # reported by what opens it
+    except OSError:  # the reader reports the error
         kind = None
     return (AnimationClip if kind in _ANIMATIONS else ContainerClip)(content)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-# Nine numbers of 16.16 and 2.30 bits: ISO/IEC 14496-12, 6.2.2.
+# The number 1 in a display matrix, whose nine entries are fixed-point numbers with
+# 16.16 or 2.30 bits (ISO/IEC 14496-12, 6.2.2).
 _UNIT = 1 << 16
 
 
@@ -11,8 +12,9 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
 
     Args:
         pixels: `(height, width, 3)`.
-        matrix: Display matrix, nine integers by rows, that maps a stored position
-            `(x, y, 1)` to a shown one, as a row vector from the left; None for none.
+        matrix: Display matrix as nine integers, row by row; None if there is none. A
+            stored position, as a row vector `(x, y, 1)`, times the matrix is the
+            displayed position.
 
     Returns:
         The frame; unchanged for angles that are not multiples of 90 degrees.

@@ -19,7 +19,7 @@ class PicturesClip(Clip):
     """Clip of equally sized pictures with a constant frame rate.
 
     Args:
-        content: Folder, or a name such as `frame_%04d.png`.
+        content: Folder, or a pattern such as `frame_%04d.png`.
         rate: Frames per second.
 
     Raises:
@@ -37,7 +37,7 @@ class PicturesClip(Clip):
         self.about = About(height, width, 1 / exact, exact, len(self.files))
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the pictures in the order of their names and numbers."""
+        """Reads the pictures in natural order: `2.png` before `10.png`."""
         return (frame for _, frame in self.pick(lambda number: number >= start))
 
     def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:

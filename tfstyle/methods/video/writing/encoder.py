@@ -106,7 +106,7 @@ class Encoder:
     def __init__(self, path: Path, about: About, codec: str, quality: int):
         self.about, self.codec, self.quality = about, CODECS[codec], quality
         self._container = import_av().open(str(path), "w", format=SEGMENT_FORMAT)
-        self._stream: Any = None  # part of PyAV, without types
+        self._stream: Any = None  # a PyAV object, which has no type hints
 
     def write(self, frame: Frame) -> None:
         """Encodes a frame; the first one sets the size."""

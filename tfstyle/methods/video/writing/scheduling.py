@@ -8,10 +8,10 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def kept_scheduling() -> Iterator[None]:
-    """Gives all threads the calling thread's scheduling policy again at the end.
+    """At the end, restores the calling thread's scheduling policy for all threads.
 
-    SVT-AV1, if run by root, makes the calling thread and its own ones real-time
-    threads, which leave nothing of the processor to other programs.
+    When run as root, SVT-AV1 turns the calling thread and its own threads into
+    real-time threads, which leave no processor time to other programs.
     """
     if not hasattr(os, "sched_getscheduler"):  # not Linux
         yield

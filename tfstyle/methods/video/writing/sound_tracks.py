@@ -16,9 +16,10 @@ from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 
-# FFmpeg writes any sound to MPEG-TS, but these alone can be found in it again.
+# FFmpeg writes any codec to MPEG-TS, but can read only these back.
 _OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
-# Bits per second and channel of replaced sound, rates of AAC, and layouts of Opus.
+# Bits per second for each channel of a replacement sound, sample rates of AAC, and
+# layouts of Opus keyed by number of channels.
 _BIT_RATE = 96_000
 _AAC_RATES = (
     *(7350, 8000, 11025, 12000, 16000, 22050, 24000),
@@ -50,16 +51,18 @@ def open_tracks(
         target: Container.
         source: File whose tracks are copied, or re-encoded where the container does not
             support them; None for no sound.
-        replaced: Sound in place of the first track; None to keep that.
-        stack: Stack that closes the file.
+        replaced: Sound that replaces the first track; None to keep the first track.
+        stack: Stack that closes the opened files.
 
     Returns:
-        Tracks, whose `packets()` yields times in seconds and packets.
+        Tracks. The `packets()` method of each yields pairs of a time in seconds and a
+        packet.
     """
     tracks: list = [] if replaced is None else [_Replaced(target, replaced)]
     indices = _known_tracks(source) if source is not None else []
     for index in indices[len(tracks) :]:
-        # A container each, since each is read at its own pace.
+        # Each track gets its own container, since the tracks are read at different
+        # paces.
         container = stack.enter_context(_opened(source))
         track = container.streams.audio[index]
         kind = Copied if takes(target.format.name, track) else _Encoded
@@ -121,7 +124,7 @@ class _Encoded:
 
     def __init__(self, target, container, track):
         self.container, self.track = container, track
-        # FFmpeg's choice for MPEG-TS knows few sample rates.
+        # FFmpeg's default codec for MPEG-TS supports few sample rates.
         is_mpegts = target.format.name == "mpegts"
         codec = "aac" if is_mpegts else target.default_audio_codec
         self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))
@@ -149,7 +152,7 @@ class _Encoded:
 
 
 class _Replaced:
-    """Sound track made of samples."""
+    """Sound track encoded from samples."""
 
     def __init__(self, target, replaced: TimedSound):
         self.sound, self.start = replaced.sound, replaced.start
@@ -186,7 +189,7 @@ def _opened(source: str | None):
 
 
 def _known_tracks(sound: str) -> list[int]:
-    """Tracks whose codec this FFmpeg supports, which Apple's spatial audio is not."""
+    """Indices of tracks with supported codecs; Apple's spatial audio is left out."""
     with _opened(sound) as container:
         tracks = container.streams.audio
         known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
@@ -200,5 +203,5 @@ def _known_tracks(sound: str) -> list[int]:
 
 
 def _sound_rate(codec: str, rate: int) -> int:
-    """Sample rate for a codec; Opus supports five only, of which 48000 is universal."""
+    """Sample rate for a codec: 48000 for Opus, which supports only five rates."""
     return _USUAL_RATE if "opus" in codec else rate

@@ -1,4 +1,4 @@
-"""Targets of a clip: a video, an animation or pictures."""
+"""Output targets of a painted clip: a video, an animation or pictures."""
 
 import os
 from abc import ABC, abstractmethod
@@ -40,7 +40,7 @@ class Target(ABC):
     """Base class of outputs of a clip.
 
     Args:
-        output: File, folder, or name such as `frame_%04d.png`.
+        output: File, folder, or pattern such as `frame_%04d.png`.
 
     Attributes:
         codec: Codec of the segments passed to `write`.
@@ -62,7 +62,7 @@ class Target(ABC):
         """
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Returns a height and width that players support, for resized frames."""
+        """Adjusts the height and width of resized frames to what players support."""
         return size
 
     @abstractmethod
@@ -79,10 +79,10 @@ class Target(ABC):
             segments: Files written by `Encoder`, in order.
             clip: Clip that was painted.
             duration: Duration of the last frame, as in `Frame`.
-            sound: Replacement sound; None to copy the clip's.
+            sound: Replacement sound; None to copy the sound of the clip.
 
         Raises:
-            InputError: It cannot be written.
+            InputError: The output cannot be written.
         """
 
 
@@ -189,7 +189,7 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
     """Creates the target for an output name.
 
     Args:
-        output: File or pattern, or a folder, which exists or ends in a slash.
+        output: File, pattern or folder; a folder must exist or end in a slash.
         options: Options of the method.
 
     Raises:
@@ -207,11 +207,11 @@ def check_other_file(clip: Clip, output: str) -> None:
     """Checks that an output does not replace its input.
 
     Raises:
-        InputError: It would.
+        InputError: The output is an input file or its folder.
     """
     path = expand(output)
     for file in map(expand, clip.files):
-        folder = file.parent  # of pictures that would be replaced
+        folder = file.parent  # of pictures, which would be replaced
         if path.exists() and (path.samefile(file) or path.samefile(folder)):
             raise InputError(
                 "Expected `output` to differ from the input. Received: "
@@ -220,13 +220,13 @@ def check_other_file(clip: Clip, output: str) -> None:
 
 
 def parts_folder(output: str) -> Path:
-    """Folder of an unfinished output, beside it."""
+    """Folder for the parts of an unfinished output, next to the output."""
     path = expand(output)
     return path.with_name(f"{path.name}.parts")
 
 
 def _stems(clip: Clip) -> list[str]:
-    """Names of a clip's pictures without suffixes; none if two have the same one."""
+    """Names of a clip's pictures without suffixes; an empty list if two are equal."""
     files = clip.files if isinstance(clip, PicturesClip) else []
     stems = [Path(file).stem for file in files]
     return stems if len({*stems}) == len(stems) else []

@@ -1,4 +1,4 @@
-"""Writer of a video from encoded segments and from the sound of the content."""
+"""Writer of a video from encoded segments and the sound of the content."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +42,7 @@ def write_video(
         output: File to write; its suffix selects the container.
         about: Properties of the clip; only the time base is used.
         duration: Duration of the last frame, as in `Frame`; 0 if unknown.
-        replaced: Replacement for the first track; None to copy it.
+        replaced: Replacement for the first sound track; None to copy that track.
 
     Raises:
         InputError: The video cannot be written.
@@ -76,13 +76,13 @@ def check_copy(content: str, index: int, output: str) -> None:
 
 
 def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -> None:
-    """Copies a video with another sound, in full or not at all.
+    """Copies a video and replaces its first sound track, in full or not at all.
 
     Args:
         content: File to copy.
         index: Index of its video stream.
         output: File to write; its suffix selects the container.
-        replaced: Sound in place of the first track.
+        replaced: Sound that replaces the first track.
 
     Raises:
         InputError: The video cannot be written.
@@ -118,7 +118,7 @@ def _write(
 
 
 def check_container(output: str, codec: str) -> None:
-    """Checks that a suffix is that of a container that supports the codec.
+    """Checks that a suffix belongs to a container that supports the codec.
 
     Args:
         output: File to be written later.
@@ -141,7 +141,7 @@ def check_container(output: str, codec: str) -> None:
             f"output={output!r}"
         )
     with av.open(os.devnull, "w", format=_format(suffix)) as target:
-        # FFmpeg lists no codecs of pictures for MPEG-TS but MPEG's oldest ones.
+        # For MPEG-TS, FFmpeg lists only the oldest MPEG codecs as video codecs.
         is_known = target.format.name == "mpegts" and codec in _OF_MPEGTS
         if not is_known and codec not in target.supported_codecs:
             raise InputError(
@@ -154,7 +154,7 @@ def read_packets(segments: Sequence[Path]) -> Iterator[tuple[Any, Fraction]]:
     """Yields the packets of segments, one for each frame, with times in seconds.
 
     Args:
-        segments: Files of an `Encoder` each, in order.
+        segments: Files written by `Encoder`, in order.
     """
     for path in segments:
         with import_av().open(str(path)) as segment:
@@ -174,7 +174,7 @@ class _Pictures:
         self.stream.time_base = about.time_base
 
     def packets(self) -> Iterator[tuple[Fraction, object]]:
-        """Packets with their durations, which segments do not hold."""
+        """Yields packets with their durations, which segments do not store."""
         packets = read_packets(self.segments)
         packet, time = next(packets)
         for following, next_time in packets:

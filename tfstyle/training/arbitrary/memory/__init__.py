@@ -1,1 +1,1 @@
-"""Training from pictures in the memory of an accelerator, with JAX."""
+"""Training with JAX, from pictures in the memory of an accelerator."""

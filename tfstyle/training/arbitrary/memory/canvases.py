@@ -12,28 +12,29 @@ from tfstyle.images import load, resize_bytes, to_uint8
 from tfstyle.machine import usable_cores
 from tfstyle.training.data import scaled_sides
 
-# Least limit of the longer side of a photograph in memory, in pixels.
+# Minimum of `longest_side`, in pixels.
 LEAST_LIMIT = 512
 
 
 def longest_side(crop_size: int) -> int:
-    """Returns the limit of the sides of a photograph in memory, in pixels."""
+    """Returns the maximum side of a photograph in memory, in pixels."""
     return max(LEAST_LIMIT, 2 * crop_size)
 
 
 def load_canvases(
     photos: Sequence[Path], crop_size: int, broken: dict[Path, str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Loads photographs, reduced to a limited size.
+    """Loads photographs, and reduces large ones.
 
     Args:
         photos: Photograph files.
-        crop_size: Side of the crops in pixels, below which no photograph is reduced.
+        crop_size: Side of the crops in pixels. No shorter side is reduced below it.
         broken: Unreadable files, which are skipped; new ones are added.
 
     Returns:
-        `(photos, height, width, 3)`, uint8, where the last row and column of smaller
-        photographs are repeated; and their heights and widths, `(photos, 2)`, float32.
+        The photographs, `(photos, height, width, 3)`, uint8, padded to one size by
+        repeating their last row and column; and their heights and widths before the
+        padding, `(photos, 2)`, float32.
 
     Raises:
         InputError: No photograph can be read.
@@ -67,10 +68,10 @@ def _load_reduced(
 
 
 def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
-    """Reduces a photograph to a limited size.
+    """Reduces a photograph to the maximum size.
 
-    The shorter side does not become shorter than a crop; panoramas are cropped to their
-    center instead.
+    The shorter side does not become shorter than a crop; instead, panoramas are cropped
+    to their center.
 
     Args:
         pixels: `(height, width, 3)`, uint8.

@@ -41,7 +41,7 @@ class Draw:
 
     @classmethod
     def from_options(cls, options: ArbitraryOptions) -> "Draw":
-        """Creates it with the nearest numbers to the shares in the options."""
+        """Creates a `Draw` with the numbers closest to the shares in the options."""
         named = round(options.named_share * options.batch_size)
         mixed = round(options.mixed_share * (options.batch_size - named))
         return cls(options.crop_size, options.batch_size, named, mixed, options.seed)
@@ -63,7 +63,7 @@ class Draw:
         }
 
     def _crops(self, pictures: MemoryPictures, keys: list) -> jax.Array:
-        """Crops of photographs, of which some are enlarged and half are mirrored."""
+        """Returns crops of photographs, some of them enlarged, half mirrored."""
         count = self.batch_size
         photos = _choose(keys[_PHOTO], count, len(pictures.photos))
         old = pictures.sizes[photos]
@@ -82,7 +82,7 @@ class Draw:
         return jnp.where(mirrored, crops[:, :, ::-1], crops)
 
     def _named(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Named styles in random order, each as often as the others."""
+        """Returns named styles in random order, each equally often."""
         styles = len(pictures.named_shown)
         rounds = jax.random.split(keys[_NAMED], max(1, -(-self.named // styles)))
         orders = [jax.random.permutation(key, styles) for key in rounds]
@@ -94,7 +94,7 @@ class Draw:
         }
 
     def _others(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Paintings without a name, and collages of two."""
+        """Returns paintings without a name, and collages of two."""
         count, entries = self.batch_size - self.named, len(pictures.shown)
         pairs = _choose(keys[_PAINTING], (2, count), entries)
         low, high = LEAST_SHARE, 1 - LEAST_SHARE
@@ -134,7 +134,7 @@ def resized_part(
 def _mixtures(
     pictures: MemoryPictures, name: str, pairs: jax.Array, shares: jax.Array
 ) -> jax.Array:
-    """Gram matrices of pairs of entries, `(pairs, channels, channels)`."""
+    """Returns Gram matrices of mixed pairs, `(pairs, channels, channels)`."""
     triangles = pictures.grams[name][pairs].astype(jnp.float32)
     norms = pictures.norms[pairs, STYLE_LAYERS.index(name)]
     scales = (norms * jnp.stack([shares, 1 - shares]))[..., None]

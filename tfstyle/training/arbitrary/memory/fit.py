@@ -27,8 +27,9 @@ def fit_in_memory(
 ) -> None:
     """Trains as `trainer.fit` does, until finished or stopped.
 
-    Callbacks are called for each step, but only after the last step of a call, so that
-    they see the weights after that step.
+    The compiled function takes several steps per call. Callbacks are called for each
+    step, but only after the function has returned, so that they see the weights after
+    its last step.
 
     Args:
         trainer: Compiled trainer.
@@ -36,8 +37,8 @@ def fit_in_memory(
         pictures: Pictures in the memory of the accelerator.
         state: State of the run. A callback counts its steps.
         steps: Total number of steps.
-        intervals: Intervals of steps whose multiples end a call, because a callback
-            needs the weights then.
+        intervals: Numbers of steps. A call of the compiled function ends at every
+            multiple of them, because a callback needs the weights of that step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)
@@ -58,7 +59,7 @@ def fit_in_memory(
 
 
 def _next_end(step: int, steps: int, intervals: Sequence[int]) -> int:
-    """Step after which the next call ends."""
+    """Returns the step after which the next call ends."""
     return min(steps, *((step // every + 1) * every for every in intervals))
 
 
@@ -87,14 +88,14 @@ def _run_call(
     first: int,
     count: int,
 ) -> dict[str, np.ndarray]:
-    """Makes steps; returns the metrics after each."""
+    """Takes several steps, and returns the metrics after each of them."""
     groups = (
         trainer.trainable_variables,
         trainer.non_trainable_variables,
         trainer.optimizer.variables,
         trainer.metrics_variables,
     )
-    # Not donated: the weights are small, and an interrupted call leaves them intact.
+    # Not donated: the weights are small, and an interrupted call must not destroy them.
     before = tuple([variable.value for variable in group] for group in groups)
     after, rows = run(before, pictures, first, count)
     for group, values in zip(groups, after, strict=True):

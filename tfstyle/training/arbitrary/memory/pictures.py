@@ -1,4 +1,4 @@
-"""Pictures and statistics of a training in the memory of an accelerator."""
+"""Pictures and statistics for training, in the memory of an accelerator."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,11 +28,12 @@ class MemoryPictures(NamedTuple):
         shown: `(entries, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
         norms: `(entries, layers)`, float32, norms of the Gram matrices.
         grams: `(entries, channels * (channels + 1) / 2)`, float16, upper triangles of
-            the Gram matrices divided by their norms, by layer.
+            the Gram matrices divided by their norms, keyed by layer name.
         coefficients: `(entries, coefficients)`, float32.
         named: `(styles, channels, channels)`, float32, Gram matrices of the named
-            styles, by layer.
-        named_shown: `(styles, SHOWN, SHOWN, 3)`, float32 in [0, 1].
+            styles, keyed by layer name.
+        named_shown: `(styles, SHOWN, SHOWN, 3)`, float32 in [0, 1], named paintings as
+            inputs of the encoder.
     """
 
     photos: jax.Array
@@ -62,7 +63,7 @@ def load_pictures(
         broken: Unreadable photographs; new ones are added.
         cache: Paintings with their Gram matrices.
         coefficients: `(entries, coefficients)` of the cache's Gram matrices.
-        named: Gram matrices of the named styles by layer.
+        named: Gram matrices of the named styles, keyed by layer name.
         named_shown: Named paintings as inputs of the encoder.
 
     Raises:
@@ -89,12 +90,12 @@ def check_memory(
 
     Args:
         photos: Number of photographs.
-        entries: Number of paintings times that of their variants.
+        entries: Number of paintings, times the number of variants of each.
         crop_size: Side of the crops in pixels.
-        memory: Bytes of memory; those of the accelerator if None.
+        memory: Memory in bytes; that of the accelerator if None.
 
     Raises:
-        InputError: They do not fit.
+        InputError: The pictures do not fit.
     """
     memory = memory or _device_memory()
     needed = photos * photo_bytes(crop_size) + entries * entry_bytes()
@@ -102,25 +103,25 @@ def check_memory(
         raise InputError(
             f"Expected {photos} photographs and {entries} variants of paintings to fit "
             f"into {LARGEST_SHARE:.0%} of {memory / 1e9:.1f} GB of memory, but they "
-            f"may take {needed / 1e9:.1f} GB: use fewer, or batches='files'. Received: "
+            f"may take {needed / 1e9:.1f} GB; use fewer, or batches='files'. Received: "
             "batches='memory'"
         )
 
 
 def photo_bytes(crop_size: int) -> int:
-    """Returns the largest number of bytes of a photograph."""
+    """Returns the maximum number of bytes that a photograph takes."""
     return 3 * longest_side(crop_size) ** 2
 
 
 def entry_bytes() -> int:
-    """Returns the number of bytes of a painting's variant."""
+    """Returns the number of bytes that a variant of a painting takes."""
     triangles = sum(c * (c + 1) // 2 for c in CHANNELS.values())
     numbers = COMPONENTS + 2 * len(CHANNELS)
     return 3 * SHOWN**2 + 2 * triangles + 4 * numbers
 
 
 def _device_memory() -> float:
-    """Bytes of memory that JAX may use on its first device."""
+    """Returns the number of bytes that JAX may use on its first device."""
     # Missing on CPUs and some accelerators.
     about = jax.local_devices()[0].memory_stats() or {}
     return float(about.get("bytes_limit") or available_memory())
