@@ -70,7 +70,7 @@ class OptimizeKeywords(TypedDict, total=False):
     """Longer side of the style images in pixels; 0: same as image_size (at least 0, at
     most 65536, 0 by default)."""
     style_scale: float
-    """Factor of style_size: above 1 for larger strokes, below 1 for finer ones (at
+    """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
     least 0.1, at most 10, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
@@ -80,8 +80,8 @@ class OptimizeKeywords(TypedDict, total=False):
     """Strength of the style: 0 keeps the photograph, 0.5 is halfway to the painting,
     1.5 uses ten times the style_weight (at least 0, at most 1.5, 1 by default)."""
     tv_weight: float
-    """Total variation weight, which smooths the picture; visible if it is 10 or more
-    (at least 0, 0 by default)."""
+    """Total variation weight, which smooths the picture; values of 10 or more have a
+    visible effect (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 for the content: relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
@@ -94,16 +94,16 @@ class OptimizeKeywords(TypedDict, total=False):
     and covariance as distributions; mrf matches patches, by default at relu3_1 and
     relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formula of the distances: independent of the image size, or as published; each
-    needs its own weights, see configs/ (relative by default)."""
+    """Formula of the distances; relative: independent of the image size; others: as
+    published; each needs its own weights, see configs/ (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content; fast, stylized by the default network in its closest
-    style, then optimized at full size only; noise; style; gray; or a path (content by
-    default)."""
+    """Initial picture: content, noise, style, gray or the path of a picture; fast: the
+    content in the closest style of the default network, then optimized at full size
+    only (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors: none; luminance, transfer only light and
-    dark; match, first recolor the painting by mean and covariance; histogram, by the
-    full distribution (none by default)."""
+    """How to keep the photograph's colors; none: not at all; luminance: transfer only
+    light and dark; match: first recolor the painting by mean and covariance; histogram:
+    first recolor it by the full distribution (none by default)."""
     color_only: bool
     """Transfer only the palette of the style, at the photograph's own size; needs no
     network, and uses only strength, blend weights and keep_mask (False by default)."""
@@ -176,7 +176,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Longer side of the style images in pixels; 0: same as image_size (at least 0, at
     most 65536, 0 by default)."""
     style_scale: float
-    """Factor of style_size: above 1 for larger strokes, below 1 for finer ones (at
+    """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
     least 0.1, at most 10, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
@@ -186,8 +186,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Strength of the style: 0 keeps the photograph, 0.5 is halfway to the painting,
     1.5 uses ten times the style_weight (at least 0, at most 1.5, 1 by default)."""
     tv_weight: float
-    """Total variation weight, which smooths the picture; visible if it is 10 or more
-    (at least 0, 0 by default)."""
+    """Total variation weight, which smooths the picture; values of 10 or more have a
+    visible effect (at least 0, 0 by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 for the content: relu1_1 to relu5_4 (relu4_2 by default)."""
     style_layers: str | Sequence[str]
@@ -200,16 +200,16 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     and covariance as distributions; mrf matches patches, by default at relu3_1 and
     relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formula of the distances: independent of the image size, or as published; each
-    needs its own weights, see configs/ (relative by default)."""
+    """Formula of the distances; relative: independent of the image size; others: as
+    published; each needs its own weights, see configs/ (relative by default)."""
     init: str | PathLike[str]
-    """Initial picture: content; fast, stylized by the default network in its closest
-    style, then optimized at full size only; noise; style; gray; or a path (content by
-    default)."""
+    """Initial picture: content, noise, style, gray or the path of a picture; fast: the
+    content in the closest style of the default network, then optimized at full size
+    only (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors: none; luminance, transfer only light and
-    dark; match, first recolor the painting by mean and covariance; histogram, by the
-    full distribution (none by default)."""
+    """How to keep the photograph's colors; none: not at all; luminance: transfer only
+    light and dark; match: first recolor the painting by mean and covariance; histogram:
+    first recolor it by the full distribution (none by default)."""
     color_only: bool
     """Transfer only the palette of the style, at the photograph's own size; needs no
     network, and uses only strength, blend weights and keep_mask (False by default)."""
@@ -325,23 +325,23 @@ class DreamKeywords(TypedDict, total=False):
     """Index of a single channel to amplify; -1 for all (at least -1, at most 65536, -1
     by default)."""
     init: Literal["content", "noise", "gray"]
-    """Initial picture: content; gray, with a little noise; or noise, best with
-    --tv_weight=50; the last two need no content (content by default)."""
+    """Initial picture: content, gray (with a little noise) or noise (best with
+    --tv_weight=50); gray and noise need no content (content by default)."""
     octaves: int
-    """Number of sizes (at least 1, at most 64, 4 by default)."""
+    """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
     octave_scale: float
     """Ratio of neighboring octaves (at least 1.01, at most 16, 1.4 by default)."""
     step_size: float
-    """Mean change per step, of values in [0, 1] (at least 1e-09, at most 1, 0.01 by
+    """Mean change per step, for values in [0, 1] (at least 1e-09, at most 1, 0.01 by
     default)."""
     jitter: int
     """Largest random shift before each step, in pixels (at least 0, at most 65536, 32
     by default)."""
     tv_weight: float
-    """Total variation weight, which smooths the picture; visible if it is 10 or more
-    (at least 0, 0 by default)."""
+    """Total variation weight, which smooths the picture; values of 10 or more have a
+    visible effect (at least 0, 0 by default)."""
     frames: int
-    """Number of frames (at least 1, at most 65536, 60 by default)."""
+    """Number of animation frames (at least 1, at most 65536, 60 by default)."""
     zoom: float
     """Zoom factor from one animation frame to the next (at least 1, at most 16, 1.05 by
     default)."""
@@ -414,7 +414,7 @@ class InvertKeywords(TypedDict, total=False):
     """Longer side of the result in pixels (at least 16, at most 65536, 256 by
     default)."""
     reconstruct: Literal["content", "style"]
-    """What to reconstruct: content, the activations at their positions; style, their
+    """What to reconstruct; content: the activations at their positions; style: their
     statistics (content by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 to reconstruct content from (relu4_2 by default)."""
@@ -469,18 +469,18 @@ class StylizeKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.stylize`."""
 
     strength: float
-    """Strength of the style: from 0, the photograph, to 1, the full style (at least 0,
+    """Strength of the style, from 0 (the photograph) to 1 (the full style) (at least 0,
     at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors: none; luminance, transfer only light and
-    dark; match, recolor the result by mean and covariance; histogram, by the full
-    distribution (none by default)."""
+    """How to keep the photograph's colors; none: not at all; luminance: transfer only
+    light and dark; match: recolor the result by mean and covariance; histogram: recolor
+    it by the full distribution (none by default)."""
     image_size: int
     """Longer side of the result in pixels; 0: original size (at least 0, at most 65536,
     0 by default)."""
     model: str
-    """Name of a bundled network, or path of a .keras file, .tflite file or SavedModel;
-    or hub module that takes a painting, as a folder or URL (any by default)."""
+    """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
+    folder or URL of a hub module that takes a painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
     """Runtime of the network: litert starts immediately; keras takes seconds to start,
     but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
@@ -493,14 +493,15 @@ class StylizeKeywords(TypedDict, total=False):
     then in proportion to the size, so that strokes stay visible (at least 0, at most
     16, 0 by default)."""
     content_mask: str | Sequence[str]
-    """Mask of the photograph, white where a style is painted; given once for each
-    style, in order."""
+    """Mask of the photograph, white where a style applies; repeated for each style, in
+    order."""
     refine: int
-    """Number of steps that fit a painting's code to this photograph, if the model takes
-    paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
+    """Number of steps that fit a painting's style code to the photograph, if the model
+    takes paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
     default)."""
     seed: int
-    """Seed of the crops of --refine (at least 0, at most 2147483647, 0 by default)."""
+    """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
+    default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras'
     download."""
@@ -510,18 +511,18 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Keyword arguments of `tfstyle.stylize_video`."""
 
     strength: float
-    """Strength of the style: from 0, the photograph, to 1, the full style (at least 0,
+    """Strength of the style, from 0 (the photograph) to 1 (the full style) (at least 0,
     at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
-    """How to keep the photograph's colors: none; luminance, transfer only light and
-    dark; match, recolor the result by mean and covariance; histogram, by the full
-    distribution (none by default)."""
+    """How to keep the photograph's colors; none: not at all; luminance: transfer only
+    light and dark; match: recolor the result by mean and covariance; histogram: recolor
+    it by the full distribution (none by default)."""
     image_size: int
     """Longer side of the result in pixels; 0: original size (at least 0, at most 65536,
     0 by default)."""
     model: str
-    """Name of a bundled network, or path of a .keras file, .tflite file or SavedModel;
-    or hub module that takes a painting, as a folder or URL (any by default)."""
+    """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
+    folder or URL of a hub module that takes a painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
     """Runtime of the network: litert starts immediately; keras takes seconds to start,
     but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
@@ -534,20 +535,21 @@ class StylizeVideoKeywords(TypedDict, total=False):
     then in proportion to the size, so that strokes stay visible (at least 0, at most
     16, 0 by default)."""
     content_mask: str | Sequence[str]
-    """Mask of the photograph, white where a style is painted; given once for each
-    style, in order."""
+    """Mask of the photograph, white where a style applies; repeated for each style, in
+    order."""
     refine: int
-    """Number of steps that fit a painting's code to this photograph, if the model takes
-    paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
+    """Number of steps that fit a painting's style code to the photograph, if the model
+    takes paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
     default)."""
     seed: int
-    """Seed of the crops of --refine (at least 0, at most 2147483647, 0 by default)."""
+    """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
+    default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras'
     download."""
     method: Literal["stylize", "optimize"]
-    """Stylize: paint with a trained network; optimize: paint pixel by pixel in the
-    style of a painting, whose file is `style` (minutes per frame) (stylize by
+    """Stylize: paint with a trained network; optimize: optimize the pixels of each
+    frame to match a painting, the file `style` (minutes per frame) (stylize by
     default)."""
     stability: float
     """How firmly the paint follows moving objects; 0 paints each frame independently
@@ -558,8 +560,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     quality: int
     """Quality of the video (at least 1, at most 100, 80 by default)."""
     frame_rate: float
-    """Frames per second of a folder or of numbered pictures; videos keep their own rate
-    (at least 0.1, at most 1000, 25 by default)."""
+    """Frames per second if the input is a folder or numbered pictures; videos keep
+    their own rate (at least 0.1, at most 1000, 25 by default)."""
     first_iterations: int
     """Number of steps for the first frame and frames after cuts, with method optimize
     (at least 1, 150 by default)."""
@@ -574,13 +576,13 @@ class StylizeVideoKeywords(TypedDict, total=False):
     (False by default)."""
     audio_style: str | PathLike[str]
     """Sound file, or video with sound, whose timbre, texture and modulations the
-    video's first sound track takes on; without it all tracks are copied."""
+    video's first sound track takes on; if not given, all tracks are copied."""
     audio_method: Literal["optimize", "moments"]
-    """With --audio_style, optimize: match all statistics step by step; moments: match
-    only the mean and spread of each frequency band, in one step (optimize by
+    """Method for --audio_style; optimize: match all statistics step by step; moments:
+    match only the mean and spread of each frequency band, in one step (optimize by
     default)."""
     audio_strength: float
-    """With --audio_style, from 0, the sound unchanged, to 1, the full style (at least
+    """Strength of --audio_style, from 0 (unchanged sound) to 1 (full style) (at least
     0, at most 1, 1 by default)."""
 
 
@@ -596,16 +598,16 @@ class AudioKeywords(TypedDict, total=False):
     """Weight of the content's changes in level in each frequency band (at least 0, 0.01
     by default)."""
     onset_weight: float
-    """Weight of the content's onsets, its beats and syllables (at least 0, 0.3 by
+    """Weight of the content's onsets (beats and syllables) (at least 0, 0.3 by
     default)."""
     smoothness_weight: float
     """Weight of smooth gains; abrupt changes are not rendered accurately (at least 0,
     0.95 by default)."""
     strength: float
-    """From 0, the content unchanged, to 1, the full style (at least 0, at most 1, 1 by
-    default)."""
+    """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
+    at most 1, 1 by default)."""
     style_blend_weights: Sequence[float]
-    """Weight of each style sound, separated by commas; equal weights if empty."""
+    """Weights of the style sounds, separated by commas; equal weights if empty."""
     init: Literal["content", "noise"]
     """Content: start from the content sound; noise: make a texture of the style sound
     without content (content by default)."""
@@ -617,8 +619,8 @@ class AudioKeywords(TypedDict, total=False):
     """Seconds processed at a time; fewer need less memory and give the same result (at
     least 1, at most 86400, 12 by default)."""
     part_seconds: float
-    """Longest sound in seconds that is optimized as a whole; longer ones are split into
-    parts of this length (at least 10, at most 86400, 30 by default)."""
+    """Maximum length in seconds of a sound that is optimized as a whole; longer sounds
+    are split into parts of this length (at least 10, at most 86400, 30 by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float
@@ -682,10 +684,11 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Shorter side of the paintings in pixels; their central square is used (at least
     32, at most 4096, 384 by default)."""
     network: str
-    """Family of a new network, with named styles (TransformerNet by default)."""
-    alpha: float
-    """Width, relative to 32, 64 and 128 channels (at least 0.03125, at most 4, 0.5 by
+    """Family of a new network; it must have named styles (TransformerNet by
     default)."""
+    alpha: float
+    """Network width, relative to 32, 64 and 128 channels (at least 0.03125, at most 4,
+    0.5 by default)."""
     blocks: int
     """Number of residual blocks (at least 0, at most 64, 5 by default)."""
     content_weight: float
@@ -709,8 +712,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Exponent of the local energy that weights the content distance: 0 for equal
     weights; 1 allows strokes in flat areas (at least 0, at most 4, 0 by default)."""
     optimizer: Literal["adam", "muon"]
-    """adam, or muon, which needs a third of the steps with a learning rate of 0.02
-    (adam by default)."""
+    """Adam; or muon, which needs a third of the steps, at a learning rate of 0.02 (adam
+    by default)."""
     learning_rate: float
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.002 by
     default)."""
@@ -718,16 +721,17 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Maximum norm of the gradient over all weights; larger ones are clipped (at least
     1e-09, at most 1e+18, 10 by default)."""
     decay: float
-    """Share of the steps at the end in which the learning rate decays (at least 0, at
-    most 1, 0.3 by default)."""
+    """Share of the steps, at the end, during which the learning rate decays (at least
+    0, at most 1, 0.3 by default)."""
     first_padding: Literal["zeros", "replicate"]
     """Padding of the loss network's first convolution (replicate by default)."""
     loss_dtype: Literal["float32", "bfloat16"]
-    """Precision of the loss network: float32, or bfloat16, about twice as fast on
-    processors that support it (float32 by default)."""
+    """Precision of the loss network: float32; or bfloat16, which is about twice as fast
+    on processors that support it (float32 by default)."""
     loss_convolution: Literal["direct", "winograd"]
-    """Convolutions of the loss network: direct, or winograd, with a quarter of the
-    multiplications, in the layers where that is faster (winograd by default)."""
+    """Convolution algorithm of the loss network: direct; or winograd, which needs a
+    quarter of the multiplications and is used in layers where it is faster (winograd by
+    default)."""
     seed: int
     """Seed of initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""
