@@ -155,7 +155,9 @@ def test_mistakes_are_found_before_anything_is_painted(clip, style, model, tmp_p
         plan(audio_style=str(tmp_path / "none.wav"))
     with pytest.raises(InputError, match=r"Expected `audio_style` .* it has no sound"):
         plan(audio_style=str(tmp_path / "silent.mp4"))
-    with pytest.raises(InputError, match="`audio_strength` only with `audio_style`"):
+    with pytest.raises(
+        InputError, match="`audio_strength` to be used only with `audio_style`"
+    ):
         plan(audio_style="", audio_strength=0.5)
 
 

@@ -132,7 +132,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
     """
     if not isinstance(stylizer, PaintingStylizer):
         raise InputError(
-            "Expected `save_style` only with a model that takes paintings. "
+            "Expected `save_style` to be used only with a model that takes paintings. "
             f"Received: save_style={name_or_file!r}"
         )
     if stylizer.options.content_mask:

@@ -102,14 +102,14 @@ class VideoOptions(StylizeOptions):
             value = getattr(self, name)
             if value != getattr(VideoOptions, name):
                 raise InputError(
-                    f"Expected `{name}` only with the method '{method}'. "
+                    f"Expected `{name}` to be used only with the method '{method}'. "
                     f"Received: {name}={value!r}"
                 )
         for name in () if self.audio_style else AUDIO_OPTIONS:
             value = getattr(self, name)
             if value != getattr(VideoOptions, name):
                 raise InputError(
-                    f"Expected `{name}` only with `audio_style`. "
+                    f"Expected `{name}` to be used only with `audio_style`. "
                     f"Received: {name}={value!r}"
                 )
 
