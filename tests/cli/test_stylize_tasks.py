@@ -134,7 +134,7 @@ def test_quality_and_metadata(folder, stylize):
         (["none.png", "--style=wave"], "content='none.png'"),
         (
             ["photo.png", "--style=wave", "--quality=5", "-o", "o.png"],
-            "`quality` only for",
+            "`quality` to be used only for",
         ),
         (
             ["photo.png", "--style=wave,udnie", "--each", "--save_style=a"],

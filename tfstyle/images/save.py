@@ -170,7 +170,7 @@ def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
     _check_quality(quality)
     if _file_format(path) not in _WITH_QUALITY:
         raise InputError(
-            "Expected `quality` only for a JPEG or WebP output; other formats are "
+            "Expected `quality` to be used only for a JPEG or WebP output; other formats are "
             f"lossless. Received: quality={quality}"
         )
 

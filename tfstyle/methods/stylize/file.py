@@ -137,7 +137,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
         )
     if stylizer.options.content_mask:
         raise InputError(
-            "Expected `save_style` only without `content_mask`, because each mask has "
+            "Expected `save_style` to be used only without `content_mask`, because each mask has "
             f"its own style. Received: save_style={name_or_file!r}"
         )
     path = style_path(name_or_file)
