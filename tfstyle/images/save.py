@@ -170,8 +170,8 @@ def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
     _check_quality(quality)
     if _file_format(path) not in _WITH_QUALITY:
         raise InputError(
-            "Expected `quality` to be used only for a JPEG or WebP output; other formats "
-            f"are lossless. Received: quality={quality}"
+            "Expected `quality` to be used only for a JPEG or WebP output; other "
+            f"formats are lossless. Received: quality={quality}"
         )
 
 

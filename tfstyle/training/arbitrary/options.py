@@ -56,17 +56,10 @@ class ArbitraryOptions(Options):
         at_least=0,
         at_most=1,
     )
-    emphasis: float = option(
+    luminance_weight: float = option(
         0.0,
-        "weight of the squared style distance, relative to the distance itself; "
-        "higher values favor paintings that are difficult to match",
-        at_least=0,
-        at_most=1000,
-    )
-    tone_weight: float = option(
-        0.0,
-        "weight of the tone term, which keeps the lights and darks of the photograph "
-        "in the tonal range of the painting; named styles use 5 % of it",
+        "weight of the difference of coarse luminance, which keeps faces and skies "
+        "free of the painting's shadows; named styles use a quarter of it",
         at_least=0,
     )
     batches: str = option(

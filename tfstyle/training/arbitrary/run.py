@@ -31,14 +31,7 @@ from tfstyle.training.targets import middle_square, style_targets
 # a sample sheet.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
 # Options that did not exist in the first version.
-ADDED = (
-    "evenness",
-    "emphasis",
-    "tone_weight",
-    "encoder_rate",
-    "head_rate",
-    "codes_rate",
-)
+ADDED = ("evenness", "luminance_weight", "encoder_rate", "head_rate", "codes_rate")
 
 
 class ArbitraryRun:

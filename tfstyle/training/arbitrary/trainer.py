@@ -8,8 +8,8 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.even_style import EvenStyleLoss
 from tfstyle.losses.focused_content import FocusedContentLoss
 from tfstyle.losses.grid import GridLoss
+from tfstyle.losses.luminance import LuminanceLoss
 from tfstyle.losses.style import StyleLoss
-from tfstyle.losses.tone import ToneLoss
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, STYLE, family_of
 from tfstyle.networks.layers.codes import neutral_code
@@ -17,10 +17,8 @@ from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.muon import ConvolutionMuon
 from tfstyle.training.schedule import WarmupStableDecay
 
-# Weight of the tone term for named styles, relative to other paintings.
-NAMED_TONE = 0.05
-# Style distance of a typical painting, whose gradient the emphasis leaves as it is.
-TYPICAL_STYLE = 0.15
+# Weight of the luminance term for named styles, relative to other paintings.
+NAMED_LUMINANCE = 0.25
 
 
 class ArbitraryTrainer(keras.Model):
@@ -68,8 +66,8 @@ class ArbitraryTrainer(keras.Model):
         self.style = StyleLoss(STYLE_LAYERS)
         self.even = EvenStyleLoss(STYLE_LAYERS, evenness=options.evenness)
         self.grid = GridLoss()
-        self.tone = ToneLoss()
-        names = ("content", "style", "grid", "tone", "coefficients", "relu5_1")
+        self.luminance = LuminanceLoss()
+        names = ("content", "style", "grid", "luminance", "coefficients", "relu5_1")
         self.trackers = {
             name: keras.metrics.Mean(name=name, dtype="float32") for name in names
         }
@@ -106,9 +104,9 @@ class ArbitraryTrainer(keras.Model):
         targets = {name: x[name] for name in STYLE_LAYERS}
         values = {
             "content": self.focused(y_pred, seen, wanted),
-            "style": self._emphasized(self.even(y_pred, seen, targets)),
+            "style": self.even(y_pred, seen, targets),
             "grid": self.grid(y_pred, seen),
-            "tone": self._tone_error(x, y_pred, wanted),
+            "luminance": self._luminance_error(x, y_pred),
             "coefficients": self._coefficient_error(x),
         }
         shown = {
@@ -116,7 +114,7 @@ class ArbitraryTrainer(keras.Model):
             "content": self.content(y_pred, seen, wanted),
             "relu5_1": StyleLoss(STYLE_LAYERS[-1:])(y_pred, seen, targets),
         }
-        if self.options.evenness or self.options.emphasis:  # else computed twice
+        if self.options.evenness:  # otherwise it would be computed twice
             shown["style"] = self.style(y_pred, seen, targets)
         for name, value in shown.items():
             self.trackers[name].update_state(value)
@@ -134,21 +132,13 @@ class ArbitraryTrainer(keras.Model):
         field = "coefficient" if name == "coefficients" else name
         return getattr(self.options, f"{field}_weight")
 
-    def _emphasized(self, distances):
-        """Adds the squares, so that difficult paintings are not given up."""
-        emphasis = self.options.emphasis
-        total = distances + emphasis * ops.square(distances)
-        return total / (1 + 2 * emphasis * TYPICAL_STYLE)
-
-    def _tone_error(self, x, y_pred, wanted):
-        """Returns the tone terms; large forms of named styles cost less."""
-        if not self.options.tone_weight:
+    def _luminance_error(self, x, y_pred):
+        """Returns the luminance terms; large forms of named styles cost less."""
+        if not self.options.luminance_weight:
             return ops.zeros(ops.shape(y_pred)[:1])
         named = ops.sum(x["style_weights"], axis=-1)
-        share = 1 - (1 - NAMED_TONE) * named
-        target = {name: x[name] for name in ("image", "painting")}
-        target["content"] = wanted[CONTENT_LAYERS[0]]
-        return share * self.tone(y_pred, {}, target)
+        share = 1 - (1 - NAMED_LUMINANCE) * named
+        return share * self.luminance(y_pred, {}, x["image"])
 
     def _coefficient_error(self, x):
         predicted = self.regression(self.summary({"painting": x["studied"]}))
