@@ -66,7 +66,6 @@ def convert(
     weights: str = "float16",
     size: tuple[int, int] | None = None,
     examples: Sequence[np.ndarray] = (),
-    for_tiles: bool = False,
 ) -> bytes:
     """Converts a network for LiteRT.
 
@@ -82,11 +81,10 @@ def convert(
         size: Height and width of single pictures; None for any number and size.
         examples: Calibration photographs for "full_int8", `(height, width, 3)` in
             [0, 1], of `size` if given. Their maps determine the ranges of values.
-        for_tiles: Whether a file of a fixed size has the signatures for tiles, too.
 
     Returns:
         Content of the file. It has the family's signatures; those for tiles only in
-        float32 or float16, and for pictures of any size unless `for_tiles`.
+        float32 or float16, and for pictures of any size.
 
     Raises:
         InputError: The kind is unknown, or Keras uses another backend.
@@ -96,7 +94,7 @@ def convert(
     family = family_of(network)
     if weights == "full_int8":
         network = family.for_integers(network)
-    has_parts = weights in WITH_PARTS and (for_tiles or not size)
+    has_parts = weights in WITH_PARTS and not size
     signatures = {
         signature.name: _frozen(signature.make_model(network), signature.output, size)
         for signature in family.signatures
