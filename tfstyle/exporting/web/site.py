@@ -48,7 +48,7 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
     """Writes a folder for a static host.
 
     Args:
-        network: Network from `tfstyle.networks`, with named styles.
+        network: Network from `tfstyle.networks`.
         card: Card of the network.
         path: Folder to create.
         litertjs: Folder of the npm package.
