@@ -5,6 +5,7 @@ import http.client
 import io
 import json
 import time
+from tempfile import NamedTemporaryFile
 
 import numpy as np
 import pytest
@@ -15,11 +16,13 @@ from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
 from tfstyle.errors import InputError
-from tfstyle.serving.job_api import OPTIONS, parse_job
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.serving.job_request import OPTIONS, parse_job, request_schema, tuples
 from tfstyle.serving.optimization_job import OptimizationJob
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 
+PIXEL = b64(file_of(np.full((16, 16, 3), 255, np.uint8)))
 ORDINARY = {"image_size": 64, "iterations": 24, "init": "content", "seed": 3}
 
 
@@ -187,6 +190,25 @@ def test_unknown_jobs_are_told(client):
         ({"options": {"init": "/etc/passwd"}}, "Unknown `init`"),
         ({"options": {"vgg19_weights": "/etc/passwd"}}, "Unknown `option`"),
         ({"options": {"style_layers": ["relu9_9"]}}, "relu9_9"),
+        ({"content_mask_bytes": []}, "Expected `content_mask_bytes` to be 1 to 8"),
+        ({"content_mask_bytes": [PIXEL] * 2}, "one of `content_mask_bytes` for each"),
+        ({"style_mask_bytes": [PIXEL] * 2}, "one of `style_mask_bytes` for each"),
+        ({"keep_mask_bytes": [PIXEL]}, "Expected each of `keep_mask_bytes`"),
+        ({"keep_mask_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
+        ({"fine_style_image_bytes": "/etc/passwd"}, "`fine_style_image_bytes`"),
+        (
+            {"content_mask_bytes": PIXEL, "options": {"statistic": "mrf"}},
+            "Expected `statistic` to be one of",
+        ),
+        (
+            {"fine_style_image_bytes": PIXEL, "options": {"color_only": True}},
+            "Expected no `fine_style` with `color_only`",
+        ),
+        (
+            {"init_image_bytes": PIXEL, "options": {"init": "noise"}},
+            "either `init_image_bytes` or the option `init`",
+        ),
+        ({"options": {"style_blend_weights": [1, 2]}}, "`style_blend_weights`"),
     ],
 )
 def test_wrong_requests_are_told(pictures, change, message):
@@ -200,11 +222,70 @@ def test_wrong_requests_are_told(pictures, change, message):
 def test_all_options_of_the_command_are_taken(pictures):
     layers = {"style_layers": ["relu1_1", "relu2_1"], "statistic": "w2"}
     body = _body(pictures, **layers, preserve_color="luminance", strength=0.5)
-    content, paintings, options = parse_job(json.dumps(body).encode(), ServeOptions())
-    assert content == file_of(pictures[0])
-    assert paintings == [file_of(pictures[1])]
+    files, options = parse_job(json.dumps(body).encode(), ServeOptions())
+    photo, painting = map(file_of, pictures)
+    assert files == {"image_bytes": [photo], "style_image_bytes": [painting]}
     assert options == body["options"]
     assert {"formula", "optimizer", "style_blend_weights", "tile_size"} <= set(OPTIONS)
+
+
+def test_the_schema_has_the_options_with_their_ranges(pictures):
+    schema = request_schema()
+    options = schema["properties"]["options"]["properties"]
+    assert set(options) == set(OPTIONS)
+    assert options["strength"]["maximum"] == 1.5
+    assert "mrf" in options["statistic"]["enum"]
+    assert options["style_blend_weights"]["items"] == {"type": "number"}
+    assert "/etc" not in json.dumps(schema)
+    # The defaults of the schema are those of the command.
+    defaults = {n: o["default"] for n, o in options.items() if n != "style_layers"}
+    body = {**_body(pictures), "options": defaults}
+    assert parse_job(json.dumps(body).encode(), ServeOptions())[1] == defaults
+    assert OptimizeOptions(**tuples(defaults)) == OptimizeOptions()
+
+
+@pytest.mark.slow
+def test_masks_and_further_pictures_are_those_of_the_function(
+    vgg19_weights, pictures, random
+):
+    photo, painting = pictures
+    other = random.integers(0, 256, (40, 40, 3), np.uint8)
+    left, keep = np.zeros((2, 60, 80, 3), np.uint8)
+    left[:, :40] = 255
+    keep[:20] = 255
+    given = {
+        "content_mask": [left, 255 - left],
+        "style_mask": [np.full_like(painting, 255), 255 - left],
+        "keep_mask": keep,
+        "fine_style": other,
+    }
+    paintings = [painting, other]
+    body = _body(pictures, iterations=3, style_blend_weights=[2, 1])
+    body["options"].pop("init")
+    body["style_image_bytes"] = _files(paintings)
+    body["init_image_bytes"] = _files(other)
+    body |= {
+        f"{name}{'_image' * (name == 'fine_style')}_bytes": _files(value)
+        for name, value in given.items()
+    }
+    with running(runner=Inverter()) as client:
+        job = _submitted(client, body)
+        events = _followed(client, job, _is_over)
+        assert events[max(events)]["state"] == "done", events[max(events)]
+        _, picture = _picture(client, job)
+    with NamedTemporaryFile(suffix=".png") as file:
+        Image.fromarray(other).save(file.name)
+        options = {**body["options"], "style_blend_weights": (2, 1)}
+        expected = tfstyle.optimize(
+            photo, paintings, **given, **options, init=file.name
+        )
+    np.testing.assert_allclose(picture / 255, expected, atol=0.51 / 255)
+
+
+def _files(arrays):
+    if isinstance(arrays, list):
+        return [b64(file_of(array)) for array in arrays]
+    return b64(file_of(arrays))
 
 
 def test_a_folder_of_jobs_that_cannot_be_used(tmp_path):
@@ -218,7 +299,7 @@ def test_a_folder_of_jobs_that_cannot_be_used(tmp_path):
 
 
 def test_readers_are_released_even_if_the_disk_fails(tmp_path):
-    job = OptimizationJob.create(tmp_path / "job", b"", [b""], {})
+    job = OptimizationJob.create(tmp_path / "job", {}, {})
     job.delete()
     with pytest.raises(InputError):
         job.end("done")
@@ -227,7 +308,7 @@ def test_readers_are_released_even_if_the_disk_fails(tmp_path):
 
 
 def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
-    job = OptimizationJob.create(tmp_path / "job", b"", [b""], {"iterations": 3})
+    job = OptimizationJob.create(tmp_path / "job", {}, {"iterations": 3})
     job.state = "running"
     job.note({"state": "running", "step": 1})
     with (tmp_path / "job" / "events.jsonl").open("a") as file:
@@ -240,6 +321,6 @@ def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
 def test_defaults_are_within_the_limits(pictures):
     body = json.dumps({**_body(pictures), "options": {"seed": 1}}).encode()
     small = ServeOptions(job_max_size=64, job_max_iterations=9)
-    assert parse_job(body, small)[2] == {"image_size": 64, "iterations": 9, "seed": 1}
-    large = parse_job(body, ServeOptions())[2]
+    assert parse_job(body, small)[1] == {"image_size": 64, "iterations": 9, "seed": 1}
+    large = parse_job(body, ServeOptions())[1]
     assert large == {"image_size": 512, "iterations": 150, "seed": 1}

@@ -1,5 +1,6 @@
 """The server's painter with a network that is shown paintings and knows names."""
 
+import hashlib
 import io
 import json
 from base64 import b64decode, b64encode
@@ -18,7 +19,8 @@ from tfstyle.models.saved_style import (
     write_saved_style,
 )
 from tfstyle.runtimes import open_runtime
-from tfstyle.serving.painter import KEPT_CODES, Painter
+from tfstyle.serving import painter as painter_module
+from tfstyle.serving.painter import Painter, Painting
 from tfstyle.serving.painting import paint_body
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serving_error import ServingError
@@ -91,13 +93,57 @@ def test_pixels_are_painted_as_files(painter, photo, painting):
     )
 
 
-def test_codes_are_kept_by_digest_and_no_more_than_a_few(painter, random):
-    painting = random.random((20, 16, 3), np.float32)
-    first = painter.encode(painting)
-    assert painter.encode(painting.copy()) is first
-    painter._codes.update({str(i): first for i in range(KEPT_CODES + 9)})
-    painter.encode(painting)
-    assert len(painter._codes) == KEPT_CODES
+class Counter:
+    """Runtime that counts the paintings that it encodes."""
+
+    def __init__(self, runtime):
+        self._runtime, self.encoded = runtime, 0
+
+    def __getattr__(self, name):
+        return getattr(self._runtime, name)
+
+    def style(self, paintings):
+        self.encoded += len(paintings)
+        return self._runtime.style(paintings)
+
+
+@pytest.fixture
+def counter(painting_model):
+    return Counter(open_runtime(find_model(painting_model), "litert", 0.1))
+
+
+def test_a_painting_that_is_sent_again_is_not_encoded_again(
+    counter, painter, photo, painting
+):
+    counting = Painter(counter)
+    row = {"image_bytes": _file(photo), "style_image_bytes": _file(painting)}
+    first, again = _send(counting, row), _send(counting, row)
+    assert counter.encoded == 1
+    np.testing.assert_array_equal(first, again)
+    np.testing.assert_array_equal(first, _send(painter, row))
+    file = encode(painting, "PNG")
+    assert list(counting._codes) == [hashlib.sha256(file).hexdigest()]
+    _send(counting, row | {"style_image_bytes": _file(painting[:, ::-1])})
+    assert counter.encoded == 2
+    # A file that cannot be decoded leaves nothing behind.
+    damaged = {"b64": b64encode(file[: len(file) // 2]).decode()}
+    with pytest.raises(ServingError):
+        _send(counting, row | {"style_image_bytes": damaged})
+    assert len(counting._codes) == 2
+
+
+def test_the_least_recently_used_code_leaves(counter, random, monkeypatch):
+    monkeypatch.setattr(painter_module, "KEPT_CODES", 2)
+    counting = Painter(counter)
+    one, two, three = (
+        Painting.of_pixels(random.random((20, 16, 3), np.float32)) for _ in range(3)
+    )
+    for shown in (one, two, one, three, one):  # two leaves
+        counting.encode(shown)
+    assert counter.encoded == 3
+    assert list(counting._codes) == [three.key, one.key]
+    counting.encode(two)
+    assert counter.encoded == 4
 
 
 def test_what_cannot_be_used_is_refused(painter, photo, painting):
@@ -125,7 +171,7 @@ def test_saved_styles_of_the_network_are_served_by_name(
     painting_model, painter, photo, painting, tmp_path
 ):
     path, foreign = tmp_path / "mine.style", tmp_path / "foreign.style"
-    code = painter.encode(painting)
+    code = painter.encode(Painting.of_pixels(painting))
     digest = network_digest(painting_card())
     write_saved_style(SavedStyle("mine", "Mine", digest, code), path)
     write_saved_style(SavedStyle("foreign", "", "0" * 32, code), foreign)

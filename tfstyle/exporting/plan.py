@@ -13,7 +13,7 @@ from tfstyle.errors import InputError
 from tfstyle.exporting.formats import Variant, variants
 from tfstyle.exporting.options import ExportOptions
 from tfstyle.exporting.report import read_report
-from tfstyle.exporting.web.litertjs import check_web
+from tfstyle.exporting.web.litertjs import check_litertjs
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import staged
 from tfstyle.images import find_pictures, fit, load, resize
@@ -80,7 +80,7 @@ def make_plan(
             f"ai-edge-litert. Received: format={needs_litert[0]!r}"
         )
     if "web" in options.format:
-        check_web(files.card, options.litertjs)
+        check_litertjs(options.litertjs)
     folder = expand(output)
     chosen = variants(files.card.name, options, _examples(options))
     styles = find_saved_styles(options.saved_style, files.card)

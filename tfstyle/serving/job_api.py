@@ -1,18 +1,13 @@
 """REST API of optimizations: `/v1/jobs`."""
 
 import asyncio
-import contextlib
-import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import fields
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tfstyle.errors import InputError, check_name
-from tfstyle.methods.optimize.options import INITS, OptimizeOptions
 from tfstyle.serving.bodies import Bodies
 from tfstyle.serving.events import (
     HEARTBEAT,
@@ -20,18 +15,12 @@ from tfstyle.serving.events import (
     as_sent,
     last_event_id,
 )
+from tfstyle.serving.job_request import parse_job
 from tfstyle.serving.optimization_job import WAITING, OptimizationJob
-from tfstyle.serving.optimization_process import tuples
 from tfstyle.serving.optimization_queue import OptimizationQueue
 from tfstyle.serving.serve_options import ServeOptions
-from tfstyle.serving.serving_error import ServingError, busy, invalid
-from tfstyle.serving.tensors import to_bytes
+from tfstyle.serving.serving_error import ServingError, busy
 
-KEYS = ("image_bytes", "style_image_bytes", "options")
-# Options that name files on the server.
-_PRIVATE = ("vgg19_weights", "allow_random_features")
-OPTIONS = tuple(x.name for x in fields(OptimizeOptions) if x.name not in _PRIVATE)
-_MAX_PAINTINGS = 8
 # Maximum number of simultaneous readers of events, each of which keeps a connection.
 _MAX_READERS = 100
 # Seconds between checks for new events and for the end of the server.
@@ -78,8 +67,7 @@ class JobApi:
         return JSONResponse(self._describe(job), 201, place)
 
     def _create(self, body: bytes) -> OptimizationJob:
-        content, paintings, options = parse_job(body, self._options)
-        return self._queue.submit(content, paintings, options)
+        return self._queue.submit(*parse_job(body, self._options))
 
     async def _status(self, request: Request) -> Response:
         return JSONResponse(self._describe(self._find(request)))
@@ -133,82 +121,6 @@ class JobApi:
     def _describe(self, job: OptimizationJob) -> dict[str, Any]:
         ahead = {"ahead": self._queue.ahead(job)} if job.state == WAITING else {}
         return {**job.describe(), **ahead}
-
-
-def parse_job(
-    body: bytes, limits: ServeOptions
-) -> tuple[bytes, list[bytes], dict[str, Any]]:
-    """Parses the request of a job.
-
-    Args:
-        body: JSON: `image_bytes`, `style_image_bytes` (one or several), `options`.
-        limits: Options of the server.
-
-    Returns:
-        File of the photograph, files of the paintings, and the options.
-
-    Raises:
-        ServingError: The body is invalid, or exceeds the limits.
-    """
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        raise invalid(f"Expected the body to be a JSON object with {', '.join(KEYS)}")
-    try:
-        for name in document:
-            check_name("key", name[:100], KEYS)
-        (content,) = _files([document.get("image_bytes")], "image_bytes")
-        paintings = document.get("style_image_bytes")
-        paintings = paintings if isinstance(paintings, list) else [paintings]
-        files = _files(paintings, "style_image_bytes")
-        return content, files, _options(document.get("options", {}), limits)
-    except InputError as error:
-        raise invalid(str(error)) from error
-
-
-def _files(values: list, name: str) -> list[bytes]:
-    if not 1 <= len(values) <= _MAX_PAINTINGS:
-        raise invalid(f"Expected `{name}` to be 1 to {_MAX_PAINTINGS} pictures")
-    files = to_bytes(values, name)
-    if not all(map(_is_picture, files)):
-        raise invalid(f"Expected `{name}` to be a JPEG, PNG or WebP file")
-    return files
-
-
-def _is_picture(file: bytes) -> bool:
-    """Whether a file begins like a picture, without opening it in this process."""
-    is_webp = file[:4] == b"RIFF" and file[8:12] == b"WEBP"
-    return file.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp
-
-
-def _options(options: Any, limits: ServeOptions) -> dict[str, Any]:
-    if not isinstance(options, dict):
-        raise invalid("Expected `options` to be an object")
-    for name in options:
-        check_name("option", name[:100], OPTIONS)
-    with contextlib.suppress(KeyError):
-        check_name("init", options["init"], INITS)
-    # The defaults are within the limits as well.
-    defaults = OptimizeOptions()
-    size = min(defaults.image_size, limits.job_max_size)
-    steps = min(defaults.iterations, limits.job_max_iterations)
-    options = {"image_size": size, "iterations": steps, **options}
-    checked = OptimizeOptions.from_kwargs(**tuples(options))
-    largest = {
-        "image_size": limits.job_max_size,
-        "scaled_style_size": limits.job_max_size,
-        "iterations": limits.job_max_iterations,
-    }
-    for name, limit in largest.items():
-        value = getattr(checked, name)
-        if value > limit:
-            raise invalid(
-                f"Expected `{name}` to be at most {limit}, the limit of this server. "
-                f"Received: {name}={value}"
-            )
-    return options
 
 
 async def refuse(request: Request) -> Response:

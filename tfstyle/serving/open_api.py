@@ -1,5 +1,6 @@
 """OpenAPI description of the server."""
 
+from tfstyle.serving.job_request import request_schema
 from tfstyle.version import __version__
 
 _TEXT = {"type": "string"}
@@ -60,19 +61,6 @@ _PREDICT = {
     "type": "object",
     "properties": {"instances": {"type": "array", "items": _INSTANCE, "minItems": 1}},
     "required": ["instances"],
-}
-_JOB_REQUEST = {
-    "type": "object",
-    "properties": {
-        "image_bytes": _B64,
-        "style_image_bytes": {"oneOf": [_B64, {"type": "array", "items": _B64}]},
-        "options": {
-            "type": "object",
-            "description": "Options of `tfstyle optimize`, such as image_size.",
-        },
-    },
-    "required": ["image_bytes", "style_image_bytes"],
-    "additionalProperties": False,
 }
 _JOB = {
     "type": "object",
@@ -162,7 +150,7 @@ def _submit() -> dict:
         "summary": "Starts an optimization.",
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": _JOB_REQUEST}},
+            "content": {"application/json": {"schema": request_schema()}},
         },
         "responses": {"201": _json("The job.", _JOB), **_failures(*_FAILURES, "501")},
     }

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from tfstyle.files.replace_file import replace_file
 from tfstyle.serving.events import Events
+from tfstyle.serving.job_pictures import JobFiles, picture_paths, write_pictures
 
 # States of a job. Jobs that have ended have a result or an error.
 WAITING, RUNNING = "waiting", "running"
@@ -16,7 +17,7 @@ DONE, CANCELED, FAILED = "done", "canceled", "failed"
 OVER = (DONE, CANCELED, FAILED)
 
 _ABOUT, _EVENTS = "job.json", "events.jsonl"
-CONTENT, PREVIEW, CHECKPOINT = "content", "preview.jpg", "checkpoint"
+PREVIEW, CHECKPOINT = "preview.jpg", "checkpoint"
 _RESULTS = {"result.jpg": "image/jpeg", "result.png": "image/png"}
 
 
@@ -52,15 +53,12 @@ class OptimizationJob:
     def create(
         cls,
         folder: Path,
-        content: bytes,
-        paintings: Sequence[bytes],
+        files: JobFiles,
         options: Mapping[str, Any],
     ) -> Self:
         """Writes a new job to its folder."""
         folder.mkdir(parents=True)
-        (folder / CONTENT).write_bytes(content)
-        for number, painting in enumerate(paintings):
-            (folder / f"style{number}").write_bytes(painting)
+        write_pictures(files, folder)
         job = cls(folder, options, time.time())
         job.save()
         return job
@@ -102,8 +100,8 @@ class OptimizationJob:
 
     @property
     def _inputs(self) -> list[Path]:
-        names = (CONTENT, CHECKPOINT)
-        return [*(self.folder / name for name in names), *self.folder.glob("style*")]
+        paths = [path for _, path in picture_paths(self.folder)]
+        return [*paths, self.folder / CHECKPOINT]
 
     def save(self) -> None:
         """Writes the state."""

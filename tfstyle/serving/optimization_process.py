@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from tfstyle.errors import InputError
 from tfstyle.files.replace_file import replace_file
 from tfstyle.images import encode
@@ -18,10 +16,11 @@ from tfstyle.methods.optimize import run_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 from tfstyle.serving import pictures
+from tfstyle.serving.job_pictures import INIT, JOB_PICTURES, picture_paths
+from tfstyle.serving.job_request import tuples
 from tfstyle.serving.optimization_job import (
     CANCELED,
     CHECKPOINT,
-    CONTENT,
     DONE,
     FAILED,
     PREVIEW,
@@ -70,7 +69,10 @@ def optimize(folder: Path, max_pixels: int, report: Report) -> None:
     try:
         options = json.loads((folder / "job.json").read_text())["options"]
         with cpu_time(_DECODING_SECONDS):
-            content, paintings, kind = _read(folder, max_pixels)
+            arguments, kind = _read(folder, max_pixels)
+        if arguments.pop(JOB_PICTURES[INIT].argument, None) is not None:
+            # Decoded within the limits, so it can be loaded again, as the command does.
+            options["init"] = str(folder / JOB_PICTURES[INIT].file)
         reporter = Reporter(report, lambda jpeg: _write(folder / PREVIEW, jpeg))
         session = Session(
             callbacks=[reporter, cancellation],
@@ -79,7 +81,7 @@ def optimize(folder: Path, max_pixels: int, report: Report) -> None:
             resume=True,
         )
         checked = OptimizeOptions.from_kwargs(**tuples(options))
-        result = run_optimize(content, paintings, checked, session)
+        result = run_optimize(options=checked, session=session, **arguments)
         report(_keep(folder, result, kind))
     except (InputError, ServingError) as error:
         report({"state": FAILED, "error": getattr(error, "message", str(error))})
@@ -87,20 +89,19 @@ def optimize(folder: Path, max_pixels: int, report: Report) -> None:
         report({"state": FAILED, "error": "", "defect": traceback.format_exc()})
 
 
-def tuples(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Converts JSON to options, with tuples in place of lists."""
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
-
-
-def _read(folder: Path, max_pixels: int) -> tuple[np.ndarray, list[np.ndarray], str]:
-    """Returns the pictures of the job, and the format of the result."""
-    files = {"image_bytes": [folder / CONTENT]}
-    files["style_image_bytes"] = sorted(folder.glob("style*"))
-    data = [(name, path.read_bytes()) for name in files for path in files[name]]
-    headers = [pictures.measure(file, name) for name, file in data]
+def _read(folder: Path, max_pixels: int) -> tuple[dict[str, Any], str]:
+    """Returns the arguments of `run_optimize`, and the format of the result."""
+    data = [(key, path.read_bytes()) for key, path in picture_paths(folder)]
+    headers = [pictures.measure(file, key) for key, file in data]
     pictures.check_pixels([header.pixels for header in headers], max_pixels)
-    content, *paintings = [pictures.decode(file, name).pixels for name, file in data]
-    return content, paintings, headers[0].file_format
+    arguments: dict[str, Any] = {}
+    for key, file in data:
+        about, pixels = JOB_PICTURES[key], pictures.decode(file, key).pixels
+        if about.several:
+            arguments.setdefault(about.argument, []).append(pixels)
+        else:
+            arguments[about.argument] = pixels
+    return arguments, headers[0].file_format
 
 
 def _keep(folder: Path, result: Result, kind: str) -> dict[str, Any]:

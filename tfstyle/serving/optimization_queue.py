@@ -10,11 +10,12 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tfstyle.errors import InputError
+from tfstyle.serving.job_pictures import JobFiles
 from tfstyle.serving.optimization_job import CANCELED, FAILED, RUNNING, OptimizationJob
 from tfstyle.serving.optimization_process import CANCEL
 from tfstyle.serving.serving_error import ServingError, busy
@@ -67,14 +68,11 @@ class OptimizationQueue:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def submit(
-        self, content: bytes, paintings: Sequence[bytes], options: Mapping[str, Any]
-    ) -> OptimizationJob:
+    def submit(self, files: JobFiles, options: Mapping[str, Any]) -> OptimizationJob:
         """Adds a job.
 
         Args:
-            content: File of the photograph.
-            paintings: Files of the paintings.
+            files: Files of the pictures by key, as in `JOB_PICTURES`.
             options: Fields of `OptimizeOptions`.
 
         Raises:
@@ -85,7 +83,7 @@ class OptimizationQueue:
                 raise busy(_RETRY_SECONDS)
             folder = self._folder / uuid.uuid4().hex
             try:
-                job = OptimizationJob.create(folder, content, paintings, options)
+                job = OptimizationJob.create(folder, files, options)
             except (OSError, InputError) as error:
                 shutil.rmtree(folder, ignore_errors=True)
                 _log.warning("A job could not be written: %s", error)

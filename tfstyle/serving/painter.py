@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -21,6 +22,31 @@ from tfstyle.serving.signatures import signatures_of
 TRIAL_SIDE = 64
 # Maximum number of cached codes of paintings, of 11 kB each.
 KEPT_CODES = 256
+
+
+class Painting(NamedTuple):
+    """Painting that is only decoded if its code is not cached.
+
+    Attributes:
+        key: SHA-256 of the file, or of the array with its shape and dtype.
+        load: Function that returns the pixels, `(height, width, 3)`, float32 in [0, 1]
+            or uint8.
+    """
+
+    key: str
+    load: Callable[[], np.ndarray]
+
+    @classmethod
+    def of_file(cls, file: bytes, decode: Callable[[bytes], np.ndarray]) -> Self:
+        """Creates a painting from the bytes of its file and a decoder."""
+        return cls(hashlib.sha256(file).hexdigest(), lambda: decode(file))
+
+    @classmethod
+    def of_pixels(cls, pixels: np.ndarray) -> Self:
+        """Creates a painting from its pixels."""
+        digest = hashlib.sha256(f"{pixels.shape} {pixels.dtype}".encode())
+        digest.update(np.ascontiguousarray(pixels).data)
+        return cls(digest.hexdigest(), lambda: pixels)
 
 
 class Painter:
@@ -68,24 +94,27 @@ class Painter:
             reason = "its output is not finite, or of another size"
             raise unusable(self.card.name, reason)
 
-    def encode(self, painting: np.ndarray) -> np.ndarray:
+    def encode(self, painting: Painting) -> np.ndarray:
         """Computes the style code of a painting, for families that take paintings.
 
         Args:
-            painting: `(height, width, 3)`, float32 in [0, 1] or uint8.
+            painting: Painting. The codes of the last `KEPT_CODES` different ones are
+                kept in memory, as long as the process and the network.
 
-        Returns: `(code_length,)`; codes of recent paintings are cached.
+        Returns:
+            `(code_length,)`.
         """
-        key = _digest(painting)
-        if key not in self._codes:
-            shown = show_painting(as_float(painting), self.card.family.painting_side)
-            self._codes[key] = self._runner.style(shown[None])[0]
-        self._codes.move_to_end(key)
+        code = self._codes.pop(painting.key, None)
+        if code is None:
+            pixels = as_float(painting.load())
+            shown = show_painting(pixels, self.card.family.painting_side)
+            code = self._runner.style(shown[None])[0]
+        self._codes[painting.key] = code  # now the most recently used
         while len(self._codes) > KEPT_CODES:
             self._codes.popitem(last=False)
-        return self._codes[key]
+        return code
 
-    def blend(self, shares: np.ndarray, painting: np.ndarray | None) -> np.ndarray:
+    def blend(self, shares: np.ndarray, painting: Painting | None) -> np.ndarray:
         """Makes the code of a mixture of named styles and a painting.
 
         Args:
@@ -129,12 +158,6 @@ class Painter:
         # Uses tiles as soon as these need no more memory than the whole picture.
         side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
         return paint_photo(self._runner, photo, style, side, on_tile)
-
-
-def _digest(painting: np.ndarray) -> str:
-    digest = hashlib.sha256(f"{painting.shape} {painting.dtype}".encode())
-    digest.update(np.ascontiguousarray(painting).data)
-    return digest.hexdigest()
 
 
 def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:

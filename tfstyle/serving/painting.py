@@ -12,7 +12,7 @@ from tfstyle.methods.stylize.painting_stylizer import mix
 from tfstyle.methods.stylize.style_weights import named_weights
 from tfstyle.networks.style_weights import scale_weights
 from tfstyle.serving import pictures
-from tfstyle.serving.painter import Painter
+from tfstyle.serving.painter import Painter, Painting
 from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.worker_limits import cpu_time
@@ -73,11 +73,15 @@ def _paint_files(
     pictures.check_pixels(counts, max_pixels)
     styles, strength = _styles(painter, request, len(files), len(shown) > 0)
     decode = _decoder(sum(counts), len(counts))
+
+    def decode_painting(file: bytes) -> np.ndarray:
+        return decode(file, _STYLE_FILES).pixels
+
     results = []
     for number, (file, header) in enumerate(zip(files, headers, strict=True)):
         photo, painting = decode(file, "image_bytes"), None
         if paintings:
-            painting = decode(paintings[number], _STYLE_FILES).pixels
+            painting = Painting.of_file(paintings[number], decode_painting)
         style = _style(painter, styles[number], painting)
         painted = painter.paint(photo.pixels, style, on_tile)
         painted = mix(painted, photo.pixels, strength[number])
@@ -97,7 +101,7 @@ def _paint_numbers(
     dtype = request.signature.inputs[0].dtype
     check = pictures.from_bytes if dtype == "DT_UINT8" else pictures.from_floats
     photos = [check(image, "image") for image in images]
-    shown = [check(painting, "style_image") for painting in paintings]
+    shown = [Painting.of_pixels(check(x, "style_image")) for x in paintings]
     results = []
     for number, photo in enumerate(photos):
         style = _style(painter, styles[number], shown[number] if shown else None)
@@ -117,7 +121,7 @@ def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tupl
 
 
 def _style(
-    painter: Painter, weights: np.ndarray, painting: np.ndarray | None
+    painter: Painter, weights: np.ndarray, painting: Painting | None
 ) -> np.ndarray:
     """Style input of the network for one picture: style weights, or a style code."""
     if painter.card.family.has_styles:

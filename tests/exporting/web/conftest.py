@@ -27,14 +27,24 @@ def litertjs(tmp_path_factory):
     return folder / LITERTJS_FOLDER
 
 
-@pytest.fixture(scope="session")
-def exported_site(model, litertjs, tmp_path_factory):
-    """Folder of the page of a small network, and the report."""
-    folder = tmp_path_factory.mktemp("site")
+def _export(model, name, litertjs, folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan, "COMPARED_SIDES", (64, 45))
         report = tfstyle.export(model, folder, format="web", litertjs=litertjs)
-    return folder / "tiny_web", report["files"]["tiny_web"]
+    return folder / f"{name}_web", report["files"][f"{name}_web"]
+
+
+@pytest.fixture(scope="session")
+def exported_site(model, litertjs, tmp_path_factory):
+    """Folder of the page of a small network, and the report."""
+    return _export(model, "tiny", litertjs, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def exported_painting_site(painting_model, litertjs, tmp_path_factory):
+    """Folder of the page of a small network that takes paintings, and the report."""
+    folder = tmp_path_factory.mktemp("painting_site")
+    return _export(painting_model, "any", litertjs, folder)
 
 
 @pytest.fixture(scope="module")

@@ -56,12 +56,6 @@ def test_the_command_is_told_before_anything_is_done(model, tmp_path):
         make_plan(model, tmp_path / "out", options)
 
 
-def test_a_network_that_takes_paintings_is_refused(painting_model, package, tmp_path):
-    options = ExportOptions(format="web", litertjs=package)
-    with pytest.raises(InputError, match="does not take paintings"):
-        make_plan(painting_model, tmp_path / "out", options)
-
-
 def test_the_package_is_for_pages_only():
     with pytest.raises(
         InputError, match="`litertjs` to be used with format='web' only"

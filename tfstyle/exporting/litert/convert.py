@@ -66,7 +66,6 @@ def convert(
     weights: str = "float16",
     size: tuple[int, int] | None = None,
     examples: Sequence[np.ndarray] = (),
-    for_tiles: bool = False,
 ) -> bytes:
     """Converts a network for LiteRT.
 
@@ -84,12 +83,10 @@ def convert(
         examples: Calibration photographs for "full_int8", `(height, width, 3)` in
             [0, 1], of `size` if given. Their feature maps determine the ranges of the
             8-bit values.
-        for_tiles: Whether a file of a fixed size has the signatures for tiles, too.
 
     Returns:
         Content of the file, with the signatures of the family. Those for tiles are only
-        included in float32 and float16 files, and in files of a fixed size only if
-        `for_tiles` is True.
+        included in float32 and float16 files for pictures of any size.
 
     Raises:
         InputError: The kind is unknown, or Keras uses another backend.
@@ -99,7 +96,7 @@ def convert(
     family = family_of(network)
     if weights == "full_int8":
         network = family.for_integers(network)
-    has_parts = weights in WITH_PARTS and (for_tiles or not size)
+    has_parts = weights in WITH_PARTS and not size
     signatures = {
         signature.name: _frozen(signature.make_model(network), signature.output, size)
         for signature in family.signatures

@@ -10,7 +10,6 @@ from tfstyle.errors import InputError
 from tfstyle.exporting.web import LITERTJS_PACKAGE as PACKAGE
 from tfstyle.exporting.web import LITERTJS_VERSION as VERSION
 from tfstyle.files.paths import expand
-from tfstyle.models.card import Card
 
 INSTALL = f"npm install {PACKAGE}@{VERSION}"
 # Its only dependency, as imported by its module and as copied beside it.
@@ -18,25 +17,6 @@ HELPER, HELPER_FILE = "@litertjs/wasm-utils", "wasm-utils.js"
 # For browsers with and without relaxed SIMD instructions. The other two builds need
 # threads, so headers of the host, or WebGPU.
 BUILDS = ("litert_wasm_internal", "litert_wasm_compat_internal")
-
-
-def check_web(card: Card, litertjs: str | os.PathLike) -> None:
-    """Checks whether a page can be written.
-
-    Args:
-        card: Card of the network.
-        litertjs: Folder of the npm package.
-
-    Raises:
-        InputError: The network takes paintings, or the package cannot be used.
-    """
-    if not card.family.has_styles:
-        raise InputError(
-            "Expected `model` to be a network with style names for format='web', which "
-            "does not take paintings yet, such as 'classic'. Received: "
-            f"model={card.name!r}"
-        )
-    check_litertjs(litertjs)
 
 
 def check_litertjs(folder: str | os.PathLike) -> Path:

@@ -1,16 +1,14 @@
 """Loading of an exported page's network, for the comparison."""
 
-import gzip
 import json
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from tfstyle.exporting.web.site import ABOUT, NETWORK
+from tfstyle.exporting.web.network import ABOUT, read_codes, read_template
 from tfstyle.exporting.web.template import Template
 from tfstyle.machine import usable_cores
-from tfstyle.networks.families import find_family
+from tfstyle.networks.families import NAMED_STYLE, STYLE, find_family
 from tfstyle.runtimes.litert_runtime import interpreter_class
 from tfstyle.runtimes.runtime import Paint, painter_of
 
@@ -21,11 +19,19 @@ def open_site(path: Path) -> Paint:
     Args:
         path: Folder of the page.
     """
-    about = json.loads((path / "network" / ABOUT).read_text("utf-8"))
-    content = gzip.decompress((path / "network" / NETWORK).read_bytes())
-    places = {tuple(terms): offsets for terms, offsets in about["places"]}
-    template = Template(content, (0, 0), places)
-    run = partial(run_template, template)
+    folder = path / "network"
+    about = json.loads((folder / ABOUT).read_text("utf-8"))
+    network = read_template(folder, about)
+    encoder = read_template(folder, about["encoder"]) if "encoder" in about else None
+    codes = read_codes(folder, about) if "codes" in about else None
+
+    def run(signature: str, **inputs: np.ndarray) -> np.ndarray:
+        if signature == NAMED_STYLE and codes is not None:
+            weights = inputs["style_weights"]
+            return weights / weights.sum(axis=1, keepdims=True) @ codes
+        template = encoder if signature == STYLE and encoder else network
+        return run_template(template, signature, **inputs)
+
     return painter_of(run, find_family(about["family"]))
 
 
@@ -37,14 +43,14 @@ def run_template(
     Args:
         template: File and its places.
         signature: Name of the signature.
-        **inputs: Arrays by name, among them `image`.
+        **inputs: Arrays by name, among them pictures of one size.
 
     Returns:
         The only output.
     """
-    _, height, width, _ = inputs["image"].shape
+    pictures = next(array for array in inputs.values() if array.ndim == 4)
     interpreter = interpreter_class()(
-        model_content=template.at(height, width), num_threads=usable_cores()
+        model_content=template.at(*pictures.shape[1:3]), num_threads=usable_cores()
     )
     runner = interpreter.get_signature_runner(signature)
     rows = zip(*inputs.values(), strict=True)

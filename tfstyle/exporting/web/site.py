@@ -1,18 +1,14 @@
 """Folder of the page: its files, LiteRT.js and the network."""
 
-import gzip
-import json
 import shutil
-from functools import partial
 from pathlib import Path
 
 import keras
 
 import tfstyle
 from tfstyle.assets import SAMPLE_PHOTO
-from tfstyle.exporting.litert.convert import convert
 from tfstyle.exporting.web.litertjs import check_litertjs, copy_litertjs
-from tfstyle.exporting.web.template import Template, make_template
+from tfstyle.exporting.web.network import write_network
 from tfstyle.models.card import Card
 
 # Pages share all files but api.js, which asks a server there and a worker here.
@@ -20,7 +16,6 @@ SERVED_PAGE = Path(tfstyle.__file__).parent / "serving" / "page"
 OWN_PAGE = Path(__file__).parent / "page"
 # Files of the served page that only a running optimization or server needs.
 SERVER_ONLY = {"preview.html", "preview.js", "index.html", "api.js"}
-NETWORK, ABOUT = "network.tflite.gz", "network.json"
 
 # As the server's policy. Browsers compile WebAssembly with 'wasm-unsafe-eval'; the
 # worker has its own policy.
@@ -53,26 +48,24 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
     """Writes a folder for a static host.
 
     Args:
-        network: Network from `tfstyle.networks`, with named styles.
+        network: Network from `tfstyle.networks`.
         card: Card of the network.
         path: Folder to create.
         litertjs: Folder of the npm package.
     """
     package = check_litertjs(litertjs)
-    template = make_template(partial(_to_file, network))
     path.mkdir(parents=True)
     (path / "index.html").write_text(_index(), "utf-8")
     _copy_page(path / "page")
     copy_litertjs(package, path / "litert")
     (path / "network").mkdir()
-    content = gzip.compress(template.content, mtime=0)
-    (path / "network" / NETWORK).write_bytes(content)
-    about = _about(card, template)
-    (path / "network" / ABOUT).write_text(json.dumps(about), "utf-8")
+    write_network(network, card, path / "network", _limits(card))
 
 
-def _to_file(network: keras.Model, size: tuple[int, int]) -> bytes:
-    return convert(network, "float16", size, for_tiles=True)
+def _limits(card: Card) -> dict[str, int]:
+    halo = card.family.halo(card.about.get("options", {}))
+    # With six halos, a tile keeps two thirds of each side.
+    return {**LIMITS, "tile_side": max(LIMITS["tile_side"], 6 * halo)}
 
 
 def _index() -> str:
@@ -87,24 +80,3 @@ def _copy_page(folder: Path) -> None:
     shutil.copytree(SERVED_PAGE, folder, ignore=ignored)
     shutil.copytree(OWN_PAGE, folder, dirs_exist_ok=True)
     shutil.copyfile(SAMPLE_PHOTO, folder / SAMPLE_PHOTO.name)
-
-
-def _about(card: Card, template: Template) -> dict:
-    family = card.family
-    return {
-        "name": card.name,
-        "family": family.name,
-        "license": card.about.get("licence", ""),
-        "styles": [{"name": n, "title": _title(card, n)} for n in card.styles],
-        "file": NETWORK,
-        "places": [[list(terms), at] for terms, at in template.places.items()],
-        "multiple": family.multiple,
-        "least_side": family.least_side,
-        "halo": family.halo(card.about.get("options", {})),
-        **LIMITS,
-    }
-
-
-def _title(card: Card, style: str) -> str:
-    about = card.about.get("styles", {}).get(style, {})
-    return about.get("title", "") if isinstance(about, dict) else ""

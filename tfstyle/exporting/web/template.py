@@ -1,45 +1,45 @@
 """LiteRT file for one size, with the places of all numbers that depend on the size.
 
-LiteRT.js only runs graphs of a fixed size. Files that the converter writes for two
-sizes differ in dimensions of tensors and in constants that were computed from them,
-which are sums of height and width and of their halves and quarters, rounded up. So a
-page can set any size in a single file.
+LiteRT.js only runs graphs of a fixed size. Files from `fixed_files` only differ in
+dimensions of tensors and in results of operations on shapes, which are sums of height
+and width and of their halves, quarters and so on, rounded up. So a page can set any
+size in a single file.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from tensorflow.lite.tools import flatbuffer_utils
 
 from tfstyle.errors import InputError
-from tfstyle.exporting.litert.shrink import shrink
 
-# None is a multiple of 4, for which the converter would leave out the last cropping.
-# They differ enough for the coefficients of each term.
-HEIGHTS, WIDTHS = (45, 50, 55, 65), (71, 77, 82, 91)
+# Divisors of both sides, down to the size of the style encoder's last map.
+DIVISORS = (1, 2, 4, 8, 16, 32)
+# They determine the coefficients of all terms: the sides and their shares are as
+# independent as possible.
+HEIGHTS = (47, 44, 51, 58, 64, 66, 75)
+WIDTHS = (75, 48, 52, 53, 87, 90, 102)
 SIZES = [(height, WIDTHS[0]) for height in HEIGHTS]
 SIZES += [(HEIGHTS[0], width) for width in WIDTHS[1:]]
-# Another size, to verify the coefficients.
-VERIFIED = (94, 43)
+# Other sizes, to verify the coefficients.
+VERIFIED = [(94, 43), (96, 128), (33, 161), (131, 70), (201, 118)]
 
 # Coefficients of the terms in `_terms`.
 Coefficients = tuple[float, ...]
+Size = tuple[int, int]
 
 
 class Template(NamedTuple):
     """File for one size, and how to change it for another.
 
     Attributes:
-        content: Content of a file for `size`.
-        size: Height and width.
+        content: Content of a file for one size.
         places: Offsets of little-endian 32-bit integers in the file, by the
             coefficients that they are computed with.
     """
 
     content: bytes
-    size: tuple[int, int]
     places: dict[Coefficients, list[int]]
 
     def at(self, height: int, width: int) -> bytes:
@@ -55,29 +55,36 @@ class Template(NamedTuple):
             numbers[np.array(offsets) // 4] = round(np.dot(coefficients, terms))
         return numbers.astype("<i4").tobytes()
 
+    def describe(self) -> list:
+        """Places, ready for JSON: pairs of coefficients and offsets."""
+        return [[list(terms), offsets] for terms, offsets in self.places.items()]
 
-def make_template(convert: Callable[[tuple[int, int]], bytes]) -> Template:
+
+def make_template(
+    make_files: Callable[[Sequence[Size]], Iterable[bytes]],
+) -> Template:
     """Finds the numbers that depend on the size.
 
     Args:
-        convert: Function from height and width to the content of a file.
+        make_files: Function from sizes to the contents of a file for each, whole 32-bit
+            integers.
 
     Returns:
-        A template, which was verified with a further size.
+        A template, which was verified with further sizes.
 
     Raises:
         InputError: The files differ in something other than such numbers.
     """
-    contents = [_without_metadata(convert(size)) for size in SIZES]
-    expected = _without_metadata(convert(VERIFIED))
-    if len({len(content) for content in [*contents, expected]}) == 1:
-        template = Template(contents[0], SIZES[0], _fit(contents))
-        if template.at(*VERIFIED) == expected:
+    contents = list(make_files([*SIZES, *VERIFIED]))
+    if len(set(map(len, contents))) == 1:
+        template = Template(contents[0], _fit(contents[: len(SIZES)]))
+        verified = zip(VERIFIED, contents[len(SIZES) :], strict=True)
+        if all(template.at(*size) == content for size, content in verified):
             return template
     raise InputError(
         "Expected a network whose graphs for two sizes only differ in dimensions; use "
         "format='tflite' with `image_size` instead. Received: files for "
-        f"{[*SIZES, VERIFIED]}"
+        f"{[*SIZES, *VERIFIED]}"
     )
 
 
@@ -87,19 +94,11 @@ def _fit(contents: Sequence[bytes]) -> dict[Coefficients, list[int]]:
     terms = np.array([_terms(*size) for size in SIZES])
     solved = np.linalg.solve(terms, rows[:, differing].astype(float))
     places = defaultdict[Coefficients, list[int]](list)
-    for number, coefficients in zip(differing, solved.T.round(8), strict=True):
+    for number, coefficients in zip(differing, solved.T.round(6), strict=True):
         places[tuple((coefficients + 0.0).tolist())].append(4 * int(number))
     return dict(places)
 
 
 def _terms(height: int, width: int) -> tuple[int, ...]:
-    """1, and both sides at full, half and quarter size."""
-    return 1, *(-(-side // by) for side in (height, width) for by in (1, 2, 4))
-
-
-def _without_metadata(content: bytes) -> bytes:
-    """Leaves out the random identifier of the conversion, and pads to whole numbers."""
-    model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
-    model.metadata = None
-    written = shrink(bytes(flatbuffer_utils.convert_object_to_bytearray(model)))
-    return written + bytes(-len(written) % 4)
+    """1, and both sides divided by `DIVISORS`, rounded up."""
+    return 1, *(-(-side // by) for side in (height, width) for by in DIVISORS)

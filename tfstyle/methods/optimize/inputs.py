@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -28,6 +28,8 @@ from tfstyle.optimization.scales import Scale
 from tfstyle.options import normalized_blend_weights
 from tfstyle.statistics import STATISTICS
 
+# Pictures that cannot be used with all options.
+GUIDES = ("content_mask", "style_mask", "fine_style")
 _COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}
 
 
@@ -99,7 +101,7 @@ def load_inputs(
         "style_mask": style_mask,
         "fine_style": fine_style,
     }
-    _check_options(options, guides)
+    check_guides(options, guides)
     if not options.color_only:
         options.check_requirements()
     longer_side = options.scaled_style_size
@@ -192,9 +194,17 @@ def _recolored(
     )
 
 
-def _check_options(options: OptimizeOptions, guides: Mapping) -> None:
-    """Raises an error if options contradict each other."""
-    given = [name for name, value in guides.items() if not _is_none(value)]
+def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
+    """Raises an error if options and further pictures contradict each other.
+
+    Args:
+        options: Options of the run.
+        guides: Pictures by name of the argument; others than `GUIDES` are ignored.
+
+    Raises:
+        InputError: A picture cannot be used with these options.
+    """
+    given = [name for name in GUIDES if not _is_none(guides.get(name))]
     if options.color_only and given:
         raise InputError(
             f"Expected no `{given[0]}` with `color_only`, which has no regions or "

@@ -10,16 +10,12 @@ export async function loadModels() {
  * @param {string} model Name of the model.
  * @param {Blob} picture A JPEG or PNG.
  * @param {number[]} weights One for each style; a painting has a weight of 1.
- * @param {number} strength From 0 to 1.
  * @param {AbortSignal} signal Cancels the request.
  * @param {?Blob} painting A painting for the network, if any.
  * @returns {Promise<Blob>} A picture of the same type.
  */
-export async function paint(model, picture, weights, strength, signal, painting = null) {
-  const instance = {
-    image_bytes: { b64: await toBase64(picture) },
-    strength,
-  };
+export async function paint(model, picture, weights, signal, painting = null) {
+  const instance = { image_bytes: { b64: await toBase64(picture) } };
   if (weights.length) instance.style_weights = weights;
   if (painting) instance.style_image_bytes = { b64: await toBase64(painting) };
   const url = `/v1/models/${encodeURIComponent(model)}:predict`;

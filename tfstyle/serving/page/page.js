@@ -159,7 +159,7 @@ async function paintAll(images) {
   for (const [index, image] of images.entries()) {
     if (signal.aborted) return;
     const one = styles.map((_, i) => Number(i === index));
-    await guarded(async () => show(image, await paint(name, small, one, 1, signal)));
+    await guarded(async () => show(image, await paint(name, small, one, signal)));
     image.classList.remove("waiting");
   }
 }
@@ -229,7 +229,7 @@ async function paintWith(signal) {
 
 /** Has a picture painted in the chosen styles. */
 function paintOne(picture, signal) {
-  return paint(model().name, picture, weights(), 1, signal, showsOwn() ? own : null);
+  return paint(model().name, picture, weights(), signal, showsOwn() ? own : null);
 }
 
 /** Whether the user's own painting counts. */

@@ -3,6 +3,8 @@
 const worker = new Worker(new URL("worker.js", import.meta.url));
 const waiting = new Map(); // functions that settle a request, by its number
 let requests = 0;
+const numbers = new WeakMap(); // of paintings, so that the worker encodes each one once
+let paintings = 0;
 
 worker.onmessage = ({ data: { number, error, result } }) => {
   const { resolve, reject } = waiting.get(number) ?? {};
@@ -24,13 +26,15 @@ export function loadModels() {
  * Paints a picture in a worker.
  * @param {string} model Its name; there is only one.
  * @param {Blob} picture A JPEG or PNG.
- * @param {number[]} weights One for each style.
- * @param {number} strength From 0 to 1.
+ * @param {number[]} weights One for each style; a painting has a weight of 1.
  * @param {AbortSignal} signal Ends it, between two tiles of a large picture.
+ * @param {?Blob} own The user's own painting, if it counts.
  * @returns {Promise<Blob>} A picture of the same type.
  */
-export function paint(model, picture, weights, strength, signal) {
-  return ask({ act: "paint", picture, weights: weights.map((w) => w * strength) }, signal);
+export function paint(model, picture, weights, signal, own = null) {
+  if (own && !numbers.has(own)) numbers.set(own, ++paintings);
+  const painting = own && { id: numbers.get(own), blob: own };
+  return ask({ act: "paint", picture, weights, painting }, signal);
 }
 
 function ask(request, signal) {

@@ -1,4 +1,6 @@
-// The network in LiteRT.js, for pictures of any size.
+// The network and its runtime, LiteRT.js.
+
+import { Graph } from "./graph.js";
 
 const RUNTIME = new URL("../litert/", import.meta.url);
 
@@ -14,69 +16,41 @@ export class Engine {
   }
 
   constructor(about, folder) {
-    Object.assign(this, { about, compiled: null, size: "" });
-    this.ready = Promise.all([loadRuntime(), load(new URL(about.file, folder))]);
-    this.ready.catch(() => {}); // told when a picture is to be painted
+    this.about = about;
+    const runtime = loadRuntime();
+    this.graph = ({ file, places }) => new Graph(runtime, load(new URL(file, folder)), places);
+    this.network = this.graph(about);
+    // Only for networks that take paintings.
+    this.codes = about.codes && load(new URL(about.codes, folder)).then(rows(about.styles.length));
+    this.codes?.catch(() => {}); // shown when a picture is to be painted
   }
 
   /** The network and limits, as the page needs them. */
   describe() {
-    const { name, styles, max_pixels } = this.about;
-    const models = [{ name, styles, paintings: false }];
+    const { name, styles, max_pixels, encoder } = this.about;
+    const models = [{ name, styles, paintings: Boolean(encoder) }];
     return { models, limits: { max_pixels, timeout: Infinity, jobs: false } };
   }
 
-  /**
-   * Runs a signature.
-   * @param {string} name Its name.
-   * @param {number} height Height of the picture.
-   * @param {number} width Its width.
-   * @param {object} inputs Arrays and their shapes by name.
-   * @returns {Promise<Float32Array>} The only output.
-   */
-  async run(name, height, width, inputs) {
-    const [{ Tensor }] = await this.ready;
-    const model = await this.compile(height, width);
-    const tensors = {};
-    try {
-      for (const [key, [array, shape]] of Object.entries(inputs)) {
-        tensors[key] = new Tensor(array, shape);
-      }
-      const [output] = Object.values(await model.signatures[name].run(tensors));
-      const array = output.toTypedArray();
-      output.delete();
-      return array;
-    } finally {
-      for (const tensor of Object.values(tensors)) tensor.delete();
-    }
+  /** Style encoder, which is loaded for the first painting. */
+  get encoder() {
+    this.loaded ??= this.graph(this.about.encoder);
+    return this.loaded;
   }
 
-  /** Compiles the network for a size; only the newest is kept, for its memory. */
-  async compile(height, width) {
-    const size = `${width}x${height}`;
-    if (this.size === size) return this.compiled;
-    this.size = "";
-    this.compiled?.delete();
-    this.compiled = null;
-    const [runtime, file] = await this.ready;
-    const sized = resized(file, this.about.places, height, width);
-    this.compiled = await runtime.loadAndCompile(sized, { accelerator: "wasm" });
-    this.size = size;
-    return this.compiled;
+  /** Runs a signature of the network, as `Graph.run`. */
+  run(...inputs) {
+    return this.network.run(...inputs);
   }
 }
 
-/** Returns the file for another size, as `Template.at` does in Python. */
-function resized(file, places, height, width) {
-  const copy = file.slice();
-  const view = new DataView(copy.buffer);
-  const parts = (side) => [1, 2, 4].map((by) => Math.ceil(side / by));
-  const terms = [1, ...parts(height), ...parts(width)];
-  for (const [coefficients, offsets] of places) {
-    const number = coefficients.reduce((sum, factor, i) => sum + factor * terms[i], 0);
-    for (const offset of offsets) view.setInt32(offset, Math.round(number), true);
-  }
-  return copy;
+/** Returns a function that divides a file of numbers into rows. */
+function rows(count) {
+  return ({ buffer }) => {
+    const numbers = new Float32Array(buffer);
+    const length = numbers.length / count;
+    return Array.from({ length: count }, (_, i) => numbers.subarray(i * length, (i + 1) * length));
+  };
 }
 
 async function loadRuntime() {

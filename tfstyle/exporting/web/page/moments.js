@@ -7,13 +7,13 @@ import { samplePatches } from "./tiles.js";
  * Measures a picture, or patches of it next to each other if it is large.
  * @param {Engine} engine The network.
  * @param {ImageData} image The picture.
- * @param {Array} style Style weights and their shape.
+ * @param {object} style Style input, from `styleOf`.
  * @returns {Promise<Array>} The moments and their shape.
  */
 export async function measure(engine, image, style) {
   const sample = sampled(image, samplePatches(image.height, image.width, engine.about));
   const [, [, height, width]] = sample.image;
-  const inputs = { ...sample, style_weights: style };
+  const inputs = { ...sample, ...style };
   const moments = await engine.run("moments", height, width, inputs);
   return [moments, [1, moments.length]];
 }

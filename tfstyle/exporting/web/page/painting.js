@@ -1,22 +1,20 @@
 // Stylization of pictures as a whole, or in tiles with the moments of the whole.
 
 import { measure } from "./moments.js";
+import { encoded, pixels } from "./pixels.js";
 import { CHANNELS, region } from "./region.js";
 import { planTiles } from "./tiles.js";
-
-const QUALITY = 0.95; // of JPEG files
 
 /**
  * Paints a picture.
  * @param {Engine} engine The network.
  * @param {Blob} picture A JPEG or PNG.
- * @param {number[]} weights One for each style.
+ * @param {object} style Style input, from `styleOf`.
  * @param {() => boolean} isCanceled Asked between tiles.
  * @returns {Promise<Blob>} A picture of the same type and size.
  */
-export async function paintBlob(engine, picture, weights, isCanceled) {
+export async function paintBlob(engine, picture, style, isCanceled) {
   const image = await pixels(picture);
-  const style = [Float32Array.from(weights), [1, weights.length]];
   const { whole_pixels } = engine.about;
   const painted = image.height * image.width <= whole_pixels
     ? await paintWhole(engine, image, style)
@@ -27,7 +25,7 @@ export async function paintBlob(engine, picture, weights, isCanceled) {
 async function paintWhole(engine, image, style) {
   const { height, width } = image;
   const part = { y: 0, x: 0, height, width };
-  const inputs = { ...region(image, part), style_weights: style };
+  const inputs = { ...region(image, part), ...style };
   const painted = await engine.run("paint", height, width, inputs);
   const result = new ImageData(width, height);
   write(result, image, painted, part, { top: 0, bottom: height, left: 0, right: width });
@@ -40,7 +38,8 @@ async function paintInTiles(engine, image, style, isCanceled) {
   for (const { part, kept } of planTiles(image.height, image.width, engine.about)) {
     await new Promise((resolve) => setTimeout(resolve)); // so that a cancel arrives
     if (isCanceled()) throw new Error("Canceled.");
-    const inputs = { ...region(image, part), style_weights: style, moments };
+    const inputs = { ...region(image, part), ...style, moments };
+    if (engine.about.has_origin) inputs.origin = [Float32Array.of(part.y, part.x), [1, 2]];
     const painted = await engine.run("paint_part", part.height, part.width, inputs);
     write(result, image, painted, part, kept);
   }
@@ -59,19 +58,4 @@ function write(result, image, painted, part, { top, bottom, left, right }) {
       to++;
     }
   }
-}
-
-async function pixels(blob) {
-  const bitmap = await createImageBitmap(blob);
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return context.getImageData(0, 0, canvas.width, canvas.height);
-}
-
-function encoded(image, type) {
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  return canvas.convertToBlob({ type, quality: QUALITY });
 }

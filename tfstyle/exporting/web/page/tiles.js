@@ -63,7 +63,7 @@ function starts(size, number, side) {
 }
 
 /** Rounds halves to even numbers, as Python does. */
-function even(number) {
+export function even(number) {
   const rounded = Math.round(number);
   return rounded - number === 0.5 && rounded % 2 ? rounded - 1 : rounded;
 }

@@ -1,7 +1,8 @@
 // Worker that runs the network, so that the page stays responsive.
 // It is a classic one: LiteRT.js loads its WebAssembly with `importScripts`.
 
-const modules = Promise.all([import("./engine.js"), import("./painting.js")]);
+const names = ["engine", "painting", "style"];
+const modules = Promise.all(names.map((name) => import(`./${name}.js`)));
 const engine = modules.then(([{ Engine }]) => Engine.load(new URL("../network/", self.location)));
 const canceled = new Set();
 let last = Promise.resolve(); // the newest request; they are answered one by one
@@ -10,9 +11,10 @@ const acts = {
   async describe() {
     return (await engine).describe();
   },
-  async paint({ picture, weights, number }) {
-    const [, { paintBlob }] = await modules;
-    return paintBlob(await engine, picture, weights, () => canceled.has(number));
+  async paint({ picture, weights, painting, number }) {
+    const [, { paintBlob }, { styleOf }] = await modules;
+    const style = await styleOf(await engine, weights, painting);
+    return paintBlob(await engine, picture, style, () => canceled.has(number));
   },
 };
 

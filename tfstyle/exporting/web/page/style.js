@@ -1,0 +1,44 @@
+// Style input of the network: weights of its styles, or the code of a mixture.
+
+import { shownPainting } from "./lanczos.js";
+import { pixels } from "./pixels.js";
+
+let newest = { id: null, code: null }; // of the user's own painting
+
+/**
+ * Returns the style input.
+ * @param {Engine} engine The network.
+ * @param {number[]} weights One for each style; a painting has a weight of 1.
+ * @param {?{id: number, blob: Blob}} painting The user's own painting, if it counts.
+ * @returns {Promise<object>} The array and its shape by the name of the input.
+ */
+export async function styleOf(engine, weights, painting) {
+  const array = engine.about.style_input === "code"
+    ? await mixedCode(engine, weights, painting)
+    : Float32Array.from(weights);
+  return { [engine.about.style_input]: [array, [1, array.length]] };
+}
+
+async function mixedCode(engine, weights, painting) {
+  const codes = await engine.codes;
+  const parts = codes.map((code, i) => [code, weights[i]]).filter(([, weight]) => weight);
+  if (painting) parts.push([await encoded(engine, painting), 1]);
+  const total = parts.reduce((sum, [, weight]) => sum + weight, 0);
+  const mixed = new Float32Array(codes[0].length);
+  for (const [code, weight] of parts) {
+    for (let i = 0; i < mixed.length; i++) mixed[i] += (code[i] * weight) / total;
+  }
+  return mixed;
+}
+
+/** Code of a painting; that of the newest one is kept. */
+async function encoded(engine, { id, blob }) {
+  if (newest.id !== id) {
+    const shown = shownPainting(await pixels(blob, "white"), engine.about.painting_side);
+    const { array, height, width } = shown;
+    const inputs = { painting: [array, [1, height, width, 3]] };
+    newest = { id, code: await engine.encoder.run("style", height, width, inputs) };
+    engine.encoder.release();
+  }
+  return newest.code;
+}

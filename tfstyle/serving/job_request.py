@@ -1,0 +1,150 @@
+"""Requests of jobs: parsing, limits, and their schema."""
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields
+from typing import Any
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.methods.optimize.inputs import check_guides
+from tfstyle.methods.optimize.options import INITS, OptimizeOptions
+from tfstyle.options import normalized_blend_weights
+from tfstyle.serving.job_pictures import (
+    CONTENT,
+    INIT,
+    JOB_PICTURES,
+    MOST,
+    STYLE,
+    JobFiles,
+    parse_pictures,
+)
+from tfstyle.serving.serve_options import ServeOptions
+from tfstyle.serving.serving_error import invalid
+
+KEYS = (*JOB_PICTURES, "options")
+# Options for files on the server, and for tests.
+_PRIVATE = ("vgg19_weights", "allow_random_features")
+_FIELDS = [item for item in fields(OptimizeOptions) if item.name not in _PRIVATE]
+OPTIONS = tuple(item.name for item in _FIELDS)
+_TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
+
+
+def parse_job(
+    body: bytes, limits: ServeOptions
+) -> tuple[dict[str, list[bytes]], dict[str, Any]]:
+    """Parses the request of a job.
+
+    Args:
+        body: JSON with the keys `KEYS`.
+        limits: Options of the server.
+
+    Returns:
+        Files by key, and the options.
+
+    Raises:
+        ServingError: The body is invalid, contradicts itself, or exceeds the limits.
+    """
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        raise invalid(f"Expected the body to be a JSON object with {', '.join(KEYS)}")
+    try:
+        for name in document:
+            check_name("key", name[:100], KEYS)
+        files = parse_pictures(document)
+        options = _options(document.get("options", {}), limits)
+        _check_together(files, options)
+    except InputError as error:
+        raise invalid(str(error)) from error
+    return files, options
+
+
+def tuples(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Converts JSON to options, with tuples in place of lists."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
+
+
+def request_schema() -> dict[str, Any]:
+    """Returns the JSON schema of a request, without the limits of a server."""
+    one = {
+        "type": "object",
+        "properties": {"b64": {"type": "string"}},
+        "required": ["b64"],
+    }
+    several = {"type": "array", "items": one, "minItems": 1, "maxItems": MOST}
+    pictures = {
+        key: {
+            "description": f"JPEG, PNG or WebP file: {about.help}.",
+            **({"oneOf": [one, several]} if about.several else one),
+        }
+        for key, about in JOB_PICTURES.items()
+    }
+    options = {
+        "type": "object",
+        "description": "Options of `tfstyle optimize`.",
+        "properties": {item.name: _schema_of(item) for item in _FIELDS},
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {**pictures, "options": options},
+        "required": [CONTENT, STYLE],
+        "additionalProperties": False,
+    }
+
+
+def _options(options: Any, limits: ServeOptions) -> dict[str, Any]:
+    if not isinstance(options, dict):
+        raise invalid("Expected `options` to be an object")
+    for name in options:
+        check_name("option", name[:100], OPTIONS)
+    with contextlib.suppress(KeyError):
+        check_name("init", options["init"], INITS)
+    # The defaults are within the limits as well.
+    defaults = OptimizeOptions()
+    size = min(defaults.image_size, limits.job_max_size)
+    steps = min(defaults.iterations, limits.job_max_iterations)
+    options = {"image_size": size, "iterations": steps, **options}
+    checked = OptimizeOptions.from_kwargs(**tuples(options))
+    largest = {
+        "image_size": limits.job_max_size,
+        "scaled_style_size": limits.job_max_size,
+        "iterations": limits.job_max_iterations,
+    }
+    for name, limit in largest.items():
+        value = getattr(checked, name)
+        if value > limit:
+            raise invalid(
+                f"Expected `{name}` to be at most {limit}, the limit of this server. "
+                f"Received: {name}={value}"
+            )
+    return options
+
+
+def _check_together(files: JobFiles, options: Mapping[str, Any]) -> None:
+    """Raises an error if pictures and options contradict each other."""
+    checked = OptimizeOptions.from_kwargs(**tuples(options))
+    check_guides(checked, {JOB_PICTURES[key].argument: files[key] for key in files})
+    normalized_blend_weights(checked.style_blend_weights, len(files[STYLE]))
+    if INIT in files and "init" in options:
+        raise InputError(
+            f"Expected either `{INIT}` or the option `init`. Received: both"
+        )
+
+
+def _schema_of(item: Field) -> dict[str, Any]:
+    about = item.metadata
+    described = {"description": about["help"]}
+    if item.default is not MISSING:
+        default = item.default
+        described["default"] = list(default) if isinstance(default, tuple) else default
+    if item.type not in _TYPES:  # tuples
+        kind = "number" if item.type == tuple[float, ...] else "string"
+        return {**described, "type": "array", "items": {"type": kind}}
+    limits = {"minimum": about["at_least"], "maximum": about["at_most"]}
+    limits = {name: limit for name, limit in limits.items() if limit is not None}
+    choices = {"enum": list(about["choices"])} if about["choices"] else {}
+    return {**described, "type": _TYPES[item.type], **limits, **choices}
