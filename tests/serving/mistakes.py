@@ -104,20 +104,20 @@ BODIES = {
         "Missing named input: image_bytes in 'inputs' object.",
     ),
     "a scalar": ({"inputs": PHOTO}, "Expected `image_bytes` to be a list"),
-    "text": ({"instances": ["abc"]}, "Expected each of `image_bytes`"),
-    "a number": ({"instances": [3]}, "Expected each of `image_bytes`"),
-    "null": ({"instances": [None]}, "Expected each of `image_bytes`"),
+    "text": ({"instances": ["abc"]}, "Expected each element of `image_bytes`"),
+    "a number": ({"instances": [3]}, "Expected each element of `image_bytes`"),
+    "null": ({"instances": [None]}, "Expected each element of `image_bytes`"),
     "b64 of a number": ({"instances": [{"b64": 7}]}, "Unable to base64 decode"),
     "bad b64": ({"instances": [{"b64": "a*c="}]}, "Unable to base64 decode"),
     "other lengths": (
         {"inputs": {"image_bytes": [PHOTO], "strength": [1, 1]}},
-        "Expected all inputs to have one batch size",
+        "Expected all inputs to have the same batch size",
     ),
 }
 
 # Inputs beside good ones, message.
 INPUTS = {
-    "b64 and more": ({"image_bytes": {**PHOTO, "a": 1}}, "Expected each of `image_"),
+    "b64 and more": ({"image_bytes": {**PHOTO, "a": 1}}, "Expected each element of `"),
     "no image": ({"image_bytes": b64(b"text")}, "Expected `image_bytes` to be"),
     "an empty one": ({"image_bytes": b64(b"")}, "Expected `image_bytes` to be"),
     "a TIFF": (
@@ -161,9 +161,9 @@ INPUTS = {
 FLOATS = {
     "ragged": (
         [[[[0, 0, 0]], [[0, 0]]]],
-        "Expected `image` to be lists of equal length",
+        "Expected `image` to be lists nested",
     ),
-    "strings": ([["abc"] * 3] * 3, "Expected `image` to be lists of equal length"),
+    "strings": ([["abc"] * 3] * 3, "Expected `image` to be lists nested"),
     "of 4 channels": (
         np.zeros((1, 16, 16, 4)).tolist(),
         "Expecting shape [-1, -1, -1, 3] of `image` but got: [1, 16, 16, 4]",

@@ -178,7 +178,7 @@ def test_unknown_jobs_are_told(client):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"image_bytes": None}, "Expected each of `image_bytes`"),
+        ({"image_bytes": None}, "Expected each element of `image_bytes`"),
         ({"image_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
         ({"style_image_bytes": []}, "Expected `style_image_bytes` to be 1 to 8"),
         ({"image": 3}, "Did you mean"),

@@ -105,5 +105,5 @@ def test_there_are_limits(source, target, monkeypatch):
     monkeypatch.setattr(model_copies, "MAX_BYTES", 1000)
     with (source / "net.tflite").open("wb") as file:
         file.truncate(1001)
-    with pytest.raises(InputError, match="more than 10000 files and 1000 bytes"):
+    with pytest.raises(InputError, match="more than 10000 files or 1000 bytes"):
         copy_model(source, target)

@@ -47,7 +47,7 @@ def test_strength_and_model(client, random):
         ("?strength=1.5", 400, "Expected `strength` to be from 0 to 1"),
         ("?strength=nan", 400, "Expected `strength` to be from 0 to 1"),
         ("?stile=dots", 400, "Did you mean 'style'?"),
-        ("?style=dots&style=waves", 400, "Expected `style` once"),
+        ("?style=dots&style=waves", 400, "Expected `style` at most once"),
         ("?model=other", 404, "Servable not found"),
     ],
 )

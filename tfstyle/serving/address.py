@@ -1,4 +1,4 @@
-"""Addresses of the REST API: model, version and verb."""
+"""Parser for paths of the REST API: model, version and verb."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Address:
     """Target of a request.
 
     Args:
-        name: Name of the model; empty for "list".
+        name: Name of the model; empty if the verb is "list".
         version: Requested version, if any.
         label: Requested label of a version, if any.
         verb: "list", "status", "metadata", "predict", "classify" or "regress".
@@ -41,10 +41,10 @@ def parse_address(method: str, path: str) -> Address:
 
     Args:
         method: HTTP method, such as "GET".
-        path: Raw path, with its escapes.
+        path: Raw path, still percent-encoded.
 
     Raises:
-        ServingError: The path is not part of the API.
+        ServingError: The path is not part of the API, or its version is too large.
 
     Example:
 

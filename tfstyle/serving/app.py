@@ -1,4 +1,4 @@
-"""ASGI application: routes and files of the web page."""
+"""ASGI application: routes of the APIs, and files of the web page."""
 
 import contextlib
 import logging
@@ -45,7 +45,7 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
 }
 
-# Only content from this server, so that no request leaves the machine.
+# The page loads content from this server only, so that it contacts no other machine.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; "
@@ -69,12 +69,13 @@ def make_app(
     """Returns the server as an ASGI application.
 
     Args:
-        models: Loaded models, which are polled while the application runs.
+        models: Models to serve. While the application runs, it regularly looks for new
+            versions of them.
         pool: Pool of workers.
         options: Options of the server.
-        queue: Queue of optimizations; without one there are none.
-        is_stopping: Function that returns whether the server is stopping, which ends
-            streams of events.
+        queue: Queue of optimizations; None to offer no optimizations.
+        is_stopping: Function that returns whether the server is stopping. If so, event
+            streams end.
     """
     methods = ["GET", "POST", "DELETE"]
     jobs = [Route("/v1/jobs{rest:path}", refuse, methods=methods)]
@@ -173,7 +174,7 @@ async def _tell_defect(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": "Internal error; see the server's log."}, 500)
 
 
-# Maximum wait for a call in progress, in seconds: a disk may hang.
+# Maximum seconds to wait for a call in progress, which hangs if a disk does.
 _STOP_SECONDS = 2.0
 
 
@@ -192,7 +193,7 @@ class Watcher:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
-        """Begins."""
+        """Starts the thread."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -209,7 +210,7 @@ async def page_file(request: Request) -> Response:
     """Returns a file of the page, `index.html` by default."""
     request.state.kind = "page"
     name = request.path_params.get("name", "index.html")
-    # Compared with existing files: nothing from a request becomes a path.
+    # Only compared with names of existing files, so that no request can build a path.
     paths = [*PAGE_FOLDER.iterdir(), SAMPLE_PHOTO]
     found = {path.name: path for path in paths if path.suffix in MEDIA_TYPES}
     if name not in found:

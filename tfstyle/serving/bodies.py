@@ -8,38 +8,38 @@ from starlette.requests import ClientDisconnect, Request
 
 from tfstyle.serving.serving_error import ServingError, busy, too_large
 
-# Required mean rate of a body after some seconds. Slow mobile networks are ten times
-# faster.
+# Minimum mean rate at which a body has to arrive, after some seconds of grace. Slow
+# mobile networks are ten times faster.
 SLOWEST_BYTES_A_SECOND = 4000
 BODY_GRACE_SECONDS = 5.0
 
 
 class Bodies:
-    """Reader of bodies, which limits their total memory.
+    """Reader of request bodies that limits their total memory.
 
     Args:
         max_body: Maximum size of a body in bytes.
-        places: Number of bodies of that size that fit into memory.
-        timeout: Seconds until a body has to be complete.
+        places: Number of bodies of the maximum size that may be in memory at a time.
+        timeout: Time limit for receiving a body, in seconds.
     """
 
     def __init__(self, max_body: int, places: int, timeout: float):
         self._max_body = max_body
         self._room = max_body * places
         self._timeout = timeout
-        # In order of their start.
+        # Bodies that are being read, oldest first.
         self._reading: dict[_Body, None] = {}
 
     @contextlib.asynccontextmanager
     async def read(self, request: Request) -> AsyncIterator[bytearray]:
-        """Reads a body, and keeps it in memory within the context.
+        """Reads a body, whose memory is reserved until the context ends.
 
         Args:
-            request: Request whose body has not been read.
+            request: Request whose body has not been read yet.
 
         Raises:
-            ServingError: The body is too large, too slow or incomplete, or there is not
-                enough memory.
+            ServingError: The body is too large or incomplete, it arrives too slowly, or
+                there is not enough memory.
         """
         _check_announced(request.headers.get("content-length"), self._max_body)
         body = _Body(self._timeout)
@@ -73,7 +73,7 @@ class Bodies:
         body.size += size
 
     def _make_room(self, body: "_Body") -> None:
-        """Drops the slowest body; its memory is freed a moment later."""
+        """Drops the oldest unfinished body; its memory is freed a moment later."""
         longest = next(other for other in self._reading if not other.evicted)
         if longest is body:
             raise busy(1)
@@ -101,9 +101,9 @@ class _Body:
         self.timeout.reschedule(0)
 
     def too_slow(self) -> ServingError:
-        # The rest of the body may still arrive.
+        # The rest of the body may still arrive, so the connection cannot be reused.
         close = {"Connection": "close"}
-        return ServingError(408, "The body came too slowly.", close)
+        return ServingError(408, "The body arrived too slowly.", close)
 
     def _due(self) -> float:
         patience = BODY_GRACE_SECONDS + len(self.data) / SLOWEST_BYTES_A_SECOND

@@ -1,4 +1,4 @@
-"""HTTP connections, closed if they are idle or slow, or to make room for others."""
+"""HTTP connections that are closed if they are slow, or to make room for others."""
 
 import contextlib
 import math
@@ -12,17 +12,18 @@ except ImportError:  # Windows
 else:
     HAS_LIMITS = True
 
-# Maximum number of connections, most of which are idle connections of browsers.
+# Maximum number of connections. Browsers keep several open, most of them idle.
 MAX_CONNECTIONS = 1000
 # Reserved file descriptors for worker pipes, files and libraries.
 _OTHER_FILES = 128
-# Seconds for the request line and headers, from the start of the connection, or from
-# the first byte on a kept-alive one.
+# Time limit for the request line and headers, in seconds. It starts when a connection
+# is opened or, on a kept-alive connection, with the first byte of the next request.
 HEADER_SECONDS = 10.0
-# Required mean rate at which clients receive, measured over some seconds.
+# Minimum mean rate at which a client has to receive its answer, measured over
+# `_SENDING_SECONDS`.
 _SLOWEST_BYTES_A_SECOND = 1000
 _SENDING_SECONDS = 20.0
-# Seconds for a body to complete when the server stops.
+# Seconds that an incomplete body has left to arrive once the server is stopping.
 ENDING_SECONDS = 5.0
 # Seconds between checks of a connection.
 _TICK = 1.0
@@ -32,7 +33,7 @@ class Connection(H11Protocol):
     """HTTP/1.1 protocol of uvicorn, with additional limits."""
 
     def connection_made(self, transport) -> None:
-        """Makes room for a new connection."""
+        """Starts the checks of a new connection, and makes room for it."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._receiving = True
@@ -42,7 +43,7 @@ class Connection(H11Protocol):
             self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Removes a closed connection."""
+        """Ends the checks of a closed connection."""
         self._timer.cancel()
         super().connection_lost(exc)
 
@@ -58,12 +59,12 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Answers requests that are not HTTP with JSON, like other errors."""
+        """Answers malformed HTTP with an error in JSON, like any other error."""
         text = f'{{"error": "{msg}"}}'.encode()
         self._write_and_close(b"400 Bad Request", text)
 
     def shutdown(self) -> None:
-        """Lets requests in progress finish; bodies get a few more seconds."""
+        """Lets requests finish; incomplete bodies have a few seconds left to arrive."""
         super().shutdown()
         if self.is_reading:
             self.loop.call_later(ENDING_SECONDS, self._close_if_reading)
@@ -106,7 +107,11 @@ class Connection(H11Protocol):
         return False
 
     def _make_room(self) -> None:
-        """Closes the connection that has been idle or sending its body for longest."""
+        """Closes the connection that has been idle for longest.
+
+        If none is idle, closes the one that has been sending its body for longest. If
+        there is none of these either, refuses the new connection.
+        """
         every = [c for c in self.connections if isinstance(c, Connection)]
         others = [c for c in every if c is not self]
         free = [c for c in others if c.is_idle] or [c for c in others if c.is_reading]

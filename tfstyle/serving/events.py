@@ -1,4 +1,4 @@
-"""Log of a job's events, which any number of readers follow."""
+"""Log of a job's events, which any number of readers can follow."""
 
 import json
 import threading
@@ -10,7 +10,7 @@ class Events:
     """Ordered events, for one writer and any number of readers in any threads.
 
     Args:
-        events: Events so far.
+        events: Initial events.
 
     Attributes:
         is_over: Whether no more events will follow.
@@ -28,7 +28,7 @@ class Events:
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Releases the readers, after the last event."""
+        """Marks the log as complete, so that no reader waits any longer."""
         with self._changed:
             self.is_over = True
             self._changed.notify_all()
@@ -40,12 +40,12 @@ class Events:
         return events[-1] if events else {}
 
     def after(self, number: int) -> list[tuple[int, Mapping[str, Any]]]:
-        """Returns the events after a number, with their numbers, which begin at 1."""
+        """Returns the events after `number`, each with its number; the first is 1."""
         number = max(0, number)
         return list(enumerate(self._events[number:], number + 1))
 
     def wait(self, number: int, seconds: float) -> None:
-        """Waits until there are events after a number, or no more at all."""
+        """Waits at most `seconds` for an event after `number`, or the log's end."""
         with self._changed:
             self._changed.wait_for(
                 lambda: self.is_over or len(self._events) > number, seconds
@@ -56,8 +56,9 @@ def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
     """Formats a server-sent event.
 
     Args:
-        number: Number, which the browser sends as `Last-Event-ID` when it reconnects.
-        event: Content, ready for JSON.
+        number: Number of the event, which the browser sends as `Last-Event-ID` when it
+            reconnects.
+        event: Content of the event, serializable as JSON.
 
     Reference:
         https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -65,7 +66,7 @@ def as_sent(number: int, event: Mapping[str, Any]) -> bytes:
     return f"id: {number}\ndata: {json.dumps(event)}\n\n".encode()
 
 
-# Comment that keeps proxies from closing a connection without events.
+# Comment that keeps proxies from closing a connection while there are no events.
 HEARTBEAT = b": waiting\n\n"
 HEARTBEAT_SECONDS = 10.0
 

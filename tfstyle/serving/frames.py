@@ -16,8 +16,8 @@ def write_frame(
 
     Args:
         stream: Unbuffered pipe.
-        header: Values for JSON. Unlike pickle, JSON cannot run code in the server if a
-            hostile picture takes over a worker.
+        header: JSON-serializable values. Pickle is not used, because with it a worker
+            taken over by a hostile picture could run code in the server.
         payload: Any bytes.
 
     Raises:
@@ -29,7 +29,7 @@ def write_frame(
 
 
 def read_frame(stream: RawIOBase, max_payload: int) -> tuple[dict, bytes]:
-    """Reads a frame from `write_frame`.
+    """Reads a frame that was written by `write_frame`.
 
     Args:
         stream: Unbuffered pipe.

@@ -21,14 +21,15 @@ _WILDCARDS = ("0.0.0.0", "::", "")
 class Hosts:
     """ASGI middleware that only accepts requests meant for this server.
 
+    Requests to an IP address are always accepted, because DNS rebinding needs a name.
+
     Args:
-        app: Application behind it.
+        app: Application that gets the accepted requests.
         bound: Host that the server listens on.
         allowed: Other names of this server, without port; "*" for any.
 
     Reference:
-        https://fetch.spec.whatwg.org/#origin-header. Addresses are always allowed,
-        because DNS rebinding needs a name.
+        https://fetch.spec.whatwg.org/#origin-header
     """
 
     def __init__(self, app: ASGIApp, bound: str, allowed: Iterable[str]):
@@ -64,7 +65,8 @@ class Hosts:
         return ANY_HOST in self._named or name in self._allowed or _is_address(name)
 
     def _is_ours(self, origin: str, host: str) -> bool:
-        # Behind a proxy, Host may differ from the page's host, which is then allowed.
+        # Behind a proxy, Host may differ from the page's host, which then has to be an
+        # allowed name.
         place = origin.partition("://")[2]
         ours = place.lower() == host.lower() != ""
         return ours or _name(place) in self._named - {ANY_HOST}

@@ -1,4 +1,4 @@
-"""Jobs: requests that wait for a worker or are in progress, and their pace."""
+"""Jobs (requests for workers) and an estimate of how long they take."""
 
 import contextlib
 import math
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from tfstyle.serving.servable import Servable
 
-# Weight of a new duration in the mean.
+# Weight of the newest duration in the moving average.
 _NEWEST_WEIGHT = 0.2
 
-# Share of the timeout for expected waiting and painting: durations vary, and a late
-# request wastes a worker.
+# Share of the timeout that the expected waiting and painting may take. The rest is a
+# reserve: durations vary, and a request that ends too late wastes a worker.
 _USABLE_TIMEOUT = 0.8
 
 
@@ -24,11 +24,11 @@ class Job:
         servable: Version to use; its files are kept as long as a job refers to it.
         body: JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size of an answer without files, in bytes.
+        max_answer: Maximum size in bytes of an answer with numbers instead of files.
         timeout: Seconds until the request is abandoned.
 
     Attributes:
-        answer: Future of the answer's header and payload.
+        answer: Future whose result is the header and payload of the answer.
     """
 
     servable: Servable
@@ -58,14 +58,14 @@ class Job:
 
 
 class Pace:
-    """Estimate of durations from recent requests.
+    """Estimate of how long requests take, from the recent ones.
 
     Args:
         workers: Number of requests processed at a time.
         timeout: Time limit of a request in seconds.
 
     Attributes:
-        seconds: Mean duration of recent requests; 0 before the first one.
+        seconds: Mean duration of recent requests; 0 before the first request.
     """
 
     def __init__(self, workers: int, timeout: float):
@@ -79,14 +79,14 @@ class Pace:
         self.seconds += weight * (seconds - self.seconds)
 
     def excess(self, ahead: int) -> int:
-        """Seconds until a new request could be answered in time, rounded up.
+        """Seconds to wait before a new request can be answered in time, rounded up.
 
         Args:
             ahead: Number of requests that wait or are in progress.
 
         Returns:
-            0 if it can be answered in time now, or if a worker is idle, because the
-            pace is only measured by requests.
+            0 if it can be answered in time now. Also 0 if a worker is idle, whatever
+            the estimate, because only further requests can correct it.
         """
         if ahead < self._workers:
             return 0
@@ -95,6 +95,6 @@ class Pace:
         return max(0, math.ceil(excess))
 
     def is_hopeless(self, seconds_left: float) -> bool:
-        """Whether a request whose turn it is would most likely end too late."""
-        # Half, because the mean covers requests of all sizes.
+        """Whether a request, started now, would most likely miss its deadline."""
+        # Half the mean, because this request may be smaller than others.
         return seconds_left < self.seconds / 2

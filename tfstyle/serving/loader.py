@@ -1,4 +1,4 @@
-"""Loader of versions, which are tested in a fresh process before they are served."""
+"""Loader of versions, each tested in a fresh process before it is served."""
 
 import contextlib
 import itertools
@@ -28,7 +28,7 @@ _MAX_TRIAL_SECONDS = 180.0
 
 
 class Loader:
-    """Loader of versions for a pool.
+    """Loader that adds versions of models to a pool.
 
     Args:
         settings: Settings of the workers; `copies` is the folder for copies of models.
@@ -63,7 +63,7 @@ class Loader:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        # Jobs refer to the servable, so this runs after the last one.
+        # Jobs refer to the servable, so the copy is removed after the last of them.
         weakref.finalize(servable, shutil.rmtree, folder, ignore_errors=True)
         return servable
 
@@ -104,13 +104,13 @@ class Loader:
 
 @contextlib.contextmanager
 def _explained(path: Path, copy: Path) -> Iterator[None]:
-    """Converts errors of a test to one that names the original path."""
+    """Converts errors of a test into an `InputError` with the original path."""
     try:
         yield
     except ServingError as error:
         raise InputError(error.message.replace(str(copy), str(path))) from error
     except WorkerDiedError as error:
-        reason = f"the process that tested it died ({error}): it is damaged"
+        reason = f"the process that tested it died ({error}); it seems to be damaged"
         raise unusable(path, reason) from error
     except WorkerDefectError as error:
         reason = str(error).strip().splitlines()[-1]

@@ -15,12 +15,13 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Seconds, from a small picture on an idle machine to the default timeout.
+# Upper limits of the histogram's buckets in seconds, from a small picture on an idle
+# machine to the default timeout.
 DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
 class Metrics:
-    """Metrics of a server; each server in a process has its own.
+    """Metrics of a server. Several servers in a process do not share metrics.
 
     Args:
         queue_length: Function that returns the number of waiting requests.
@@ -56,7 +57,7 @@ class Metrics:
         """Counts an answer.
 
         Args:
-            kind: Kind of request, one of a few such as "predict".
+            kind: Kind of request, such as "predict".
             code: HTTP status.
             seconds: Duration in seconds.
         """
@@ -68,7 +69,7 @@ class Metrics:
         self._pictures.labels(model).inc(count)
 
     def text(self) -> bytes:
-        """Text of all metrics."""
+        """All metrics as text."""
         return generate_latest(self._registry)
 
 
@@ -85,7 +86,7 @@ class Measured:
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on."""
+        """Passes a request on, and records its kind, status and duration."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -1,8 +1,8 @@
 """Copies of model files, which workers use instead of the originals.
 
-A new worker loads the network again, and an original that has been overwritten or
-damaged in the meantime must not break the server. Only regular files are opened,
-because reading a link to a device or a pipe might never end.
+Each new worker loads the network again, even if the original has been overwritten or
+damaged in the meantime. Only regular files are opened, because reading from a device or
+a pipe, to which a link may lead, might never end.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from tfstyle.errors import InputError
 from tfstyle.models.find import SUFFIXES
 from tfstyle.models.model_path import is_saved_model
 
-# Far more than any style transfer network; the bundled ones have 1 to 7 MB.
+# Far more than any style transfer network needs; the bundled ones take 1 to 7 MB.
 MAX_BYTES = 2_000_000_000
 MAX_FILES = 10_000
 _CHUNK = 1_000_000
@@ -27,16 +27,16 @@ def copy_model(path: Path, folder: Path) -> Path:
     """Copies the files of a network.
 
     Args:
-        path: Network file, whose counterpart with another extension is copied as well;
-            folder with such files; or SavedModel folder.
+        path: Network file; files of the same name with another network extension are
+            copied as well. Alternatively a folder with such files, or a SavedModel.
         folder: Existing folder for the copy.
 
     Returns:
         Path of the copy.
 
     Raises:
-        InputError: The network cannot be read, is too large, or has anything but
-            regular files and folders.
+        InputError: The network cannot be read, is too large, or contains anything
+            other than regular files and folders.
     """
     copy = folder / path.name
     budget = _Budget(path)
@@ -55,10 +55,12 @@ def copy_model(path: Path, folder: Path) -> Path:
 
 
 def stamp(path: Path) -> tuple:
-    """Names, sizes and times of the files of a version, for detecting changes.
+    """Names, sizes and times of a version's files, for detecting changes.
+
+    No file is opened.
 
     Args:
-        path: Path of the network, as in `copy_model`. Files are not opened.
+        path: Path of the network, as in `copy_model`.
     """
     entries = []
     for file in itertools.islice(_files_of(path), MAX_FILES):
@@ -70,7 +72,7 @@ def stamp(path: Path) -> tuple:
 
 
 class _Budget:
-    """Number of bytes and files that a network may still use."""
+    """Number of bytes and files of a network that may still be copied."""
 
     def __init__(self, path: Path):
         self._path = path
@@ -80,12 +82,12 @@ class _Budget:
         self._bytes -= size
         self._files -= files
         if self._bytes < 0 or self._files < 0:
-            limits = f"{MAX_FILES} files and {MAX_BYTES} bytes"
+            limits = f"{MAX_FILES} files or {MAX_BYTES} bytes"
             raise _unusable(self._path, f"it has more than {limits}")
 
 
 def _files_of(path: Path) -> Iterator[Path]:
-    """Yields files that may belong to a network, without broken links."""
+    """Yields files that may belong to a network; skips broken links."""
     if not path.is_dir():
         yield path
         others = [path.with_suffix(suffix) for suffix in SUFFIXES]
@@ -98,7 +100,7 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    """Yields all files in a folder; links are followed, but no folder twice."""
+    """Yields all files below a folder; follows links, but enters no folder twice."""
     seen, folders = set[tuple[int, int]](), [folder]
     while folders:
         folder = folders.pop()
@@ -115,7 +117,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 def _copy_file(source: Path, target: Path, budget: _Budget) -> None:
     _check_regular(source, source.stat().st_mode)
-    # Does not block if the file has been replaced by a pipe in the meantime.
+    # O_NONBLOCK: opening does not block if a pipe has replaced the file meanwhile.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(source, flags), "rb") as file, target.open("wb") as copy:
         _check_regular(source, os.fstat(file.fileno()).st_mode)
@@ -135,6 +137,6 @@ def _check_regular(path: Path, mode: int) -> None:
 
 def _unusable(path: Path, reason: str) -> InputError:
     return InputError(
-        f"Expected `model` to be a network in regular files: {reason}. "
+        f"Expected `model` to be a network that can be copied: {reason}. "
         f"Received: model='{path}'"
     )

@@ -19,9 +19,9 @@ from tfstyle.serving.versions import (
 class Models:
     """Models with their loaded versions.
 
-    A single thread may call `refresh`, any thread the other methods, because shared
-    data are replaced as a whole. A replaced version is kept until its last request has
-    been answered.
+    Only one thread may call `refresh`. Any thread may call the other methods, because
+    shared data is replaced as a whole. A replaced version is kept until its last
+    request has been answered.
 
     Args:
         sources: Sources of the models.
@@ -67,7 +67,7 @@ class Models:
 
         Args:
             key: Key of the servable.
-            reason: Reason, for its status.
+            reason: Reason, which the status of the version shows.
         """
         with self._lock:
             for name, served in self._served.items():
@@ -82,11 +82,12 @@ class Models:
 
         Args:
             name: Name of the model.
-            version: Version; the newest if there is neither this nor a label.
+            version: Version number. If this and `label` are None, the newest version is
+                returned.
             label: Label of a version.
 
         Raises:
-            ServingError: It does not exist.
+            ServingError: The model, the version or the label does not exist.
         """
         served = self._served.get(name, {})
         version = self._version(name, version, label)
@@ -120,7 +121,7 @@ class Models:
         return {"model_version_status": states[::-1]}
 
     def styles(self) -> list[dict]:
-        """Lists the models with version and styles, and whether they take paintings."""
+        """Lists the newest version of each model, with its styles and abilities."""
         newest = [served[max(served)] for served in self._served.values() if served]
         return [
             {
@@ -153,7 +154,7 @@ class Models:
         return f"Models: {', '.join(self.names)}."
 
     def _refresh(self, source: Source, found: dict[int, Path]) -> list[str]:
-        """Loads the newest good versions; bad ones do not replace them."""
+        """Loads the newest versions, or older ones in place of broken ones."""
         name, failures = source.name, []
         good = {n: path for n, path in found.items() if not self._is_bad(name, n, path)}
         wanted = choose_versions(good, source.labels, self._newest)
@@ -166,7 +167,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version could not be loaded, and has not changed since."""
+        """Whether a version could not be loaded and its files are still the same."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 
@@ -192,12 +193,12 @@ class Models:
     ) -> None:
         with self._lock:
             served, statuses = self._served[name], self._statuses[name]
-            if not set(wanted) <= set(served):  # one was just dropped
+            if not set(wanted) <= set(served):  # one has just been dropped
                 return
             self._served[name] = {n: served[n] for n in wanted}
             keys = {s.key for all_of in self._served.values() for s in all_of.values()}
             self._stamps = {k: x for k, x in self._stamps.items() if k in keys}
-            # Bad ones stay listed as long as they exist.
+            # Versions that could not be loaded are listed as long as they exist.
             self._statuses[name] = {
                 n: s
                 for n, s in statuses.items()

@@ -15,9 +15,10 @@ from tfstyle.images.photograph import photograph_from_picture
 from tfstyle.serving.serving_error import invalid, too_large
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-# Phones write JPEG files with several pictures; the first one is used.
+# Some phones write JPEG files with several pictures, which Pillow calls MPO. The first
+# picture is used.
 _SAME_AS = {"MPO": "JPEG"}
-# Tolerance of `tfstyle.images.load`, which clips such values.
+# Same as in `tfstyle.images.load`, which clips values that exceed [0, 1] by less.
 TOLERANCE = 0.001
 
 
@@ -58,7 +59,7 @@ def check_pixels(counts: Sequence[int], limit: int) -> None:
 
 
 def decode(file: bytes, name: str) -> Photograph:
-    """Decodes a picture: upright, blended with white, in sRGB.
+    """Decodes a picture to upright sRGB; transparent parts are blended with white.
 
     Raises:
         InputError: The picture is damaged or too small.
@@ -69,7 +70,7 @@ def decode(file: bytes, name: str) -> Photograph:
 
 
 def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> bytes:
-    """Encodes a picture as a JPEG, or as a PNG with the photograph's alpha."""
+    """Encodes a picture as a JPEG, or else as a PNG with the photograph's alpha."""
     if file_format == "JPEG":
         return encode(painted, "JPEG")
     return encode(painted, "PNG", alpha=photo.alpha)

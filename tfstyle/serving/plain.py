@@ -1,4 +1,4 @@
-"""Plain endpoint, with a picture file as the body of request and answer."""
+"""Plain endpoint: the bodies of the request and the answer are picture files."""
 
 import base64
 import json
@@ -42,7 +42,7 @@ class Plain:
 
         def convert(body: bytearray) -> bytes:
             if not body:
-                raise invalid("Expected the body to be a photograph; it is empty")
+                raise invalid("Expected the body to be a photograph, but it is empty")
             return json.dumps(
                 {ROWS: [{"image_bytes": to_b64(bytes(body)), **inputs}]}
             ).encode()
@@ -61,7 +61,7 @@ def _parameters(request: Request) -> dict[str, str]:
         raise invalid(str(error)) from error
     for name in request.query_params:
         if len(request.query_params.getlist(name)) > 1:
-            raise invalid(f"Expected `{name}` once")
+            raise invalid(f"Expected `{name}` at most once")
     return dict(request.query_params)
 
 

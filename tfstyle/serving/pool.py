@@ -19,12 +19,12 @@ class Pool:
     Args:
         count: Number of workers.
         settings: Settings of the workers.
-        pace: Estimate of durations, to update.
+        pace: Estimate of durations, which is updated after each job.
         on_bad: Function called with the key of a network that workers can no longer
             load, and the reason.
 
     Attributes:
-        changed: Lock of the data shared by the pool and its slots.
+        changed: Condition that guards the data shared by the pool and its slots.
         deaths: Number of workers that died or were killed.
     """
 
@@ -65,9 +65,9 @@ class Pool:
         """Makes all workers load a network.
 
         Args:
-            key: Key of the network in jobs.
+            key: Key by which jobs refer to the network.
             path: Path of the network.
-            worker: Worker that has already loaded it, and joins the pool.
+            worker: Worker that has already loaded the network. It joins the pool.
         """
         with self.changed:
             self.wanted[key] = path
@@ -92,7 +92,7 @@ class Pool:
             self.changed.notify_all()
 
     def give_up(self, job: Job, at_once: bool) -> None:
-        """Frees the resources of a job that waits, is in progress or is done.
+        """Cancels a job that waits or is in progress; a finished job is ignored.
 
         Args:
             job: Submitted job.
@@ -125,7 +125,7 @@ class Pool:
             self._spare.close()
 
     def next_job(self, slot: Slot) -> Job | None:
-        """Waits for something to do.
+        """Waits until a slot has something to do.
 
         Returns:
             A job; None if the slot has to prepare its worker, or the pool is closed.
@@ -136,7 +136,7 @@ class Pool:
                 if job:
                     slot.job = job
                     return job
-                # One at a time, while the others work.
+                # Slots prepare one at a time, while the others work.
                 if self.preparing is None and not slot.is_ready():
                     self.preparing = slot
                     return None
@@ -144,7 +144,7 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Returns the worker without a slot, which is then no longer spare."""
+        """Returns the worker that has no slot yet, which then belongs to the caller."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare
@@ -158,7 +158,7 @@ class Pool:
 
         Args:
             key: Key of the network.
-            failure: Reason; empty if it was loaded.
+            failure: Reason of the failure; empty if the network was loaded.
         """
         with self.changed:
             self._failures[key] = self._failures[key] + 1 if failure else 0

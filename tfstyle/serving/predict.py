@@ -18,8 +18,8 @@ from tfstyle.serving.tensors import (
 )
 
 ROWS, COLUMNS = "instances", "inputs"
-# Bytes per number in an answer, with its share of commas and brackets: "0.1234567, "
-# and "255, ".
+# Bytes per number in an answer, as in "0.1234567, " and "255, ", including the number's
+# share of the brackets.
 _CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 
@@ -29,7 +29,8 @@ class Request:
 
     Args:
         signature: Signature of the model.
-        inputs: Inputs by name: bytes, texts, or arrays of floats, all of one length.
+        inputs: Inputs keyed by name: bytes, texts, or arrays of floats, all of the same
+            length.
         rows: Whether to answer in row format.
     """
 
@@ -45,8 +46,8 @@ def parse_request(
 
     Args:
         body: JSON.
-        signatures: Signatures of the model by name.
-        max_answer: Maximum size of an answer without files, in bytes.
+        signatures: Signatures of the model, keyed by name.
+        max_answer: Maximum size in bytes of an answer with numbers instead of files.
 
     Raises:
         ServingError: The body does not match the API or the signature.
@@ -92,7 +93,7 @@ def _parse_json(body: bytes) -> dict:
         document = json.loads(body)
     except RecursionError:
         raise invalid(
-            "JSON Parse error: lists or objects are nested too deep"
+            "JSON Parse error: lists or objects are nested too deeply"
         ) from None
     except ValueError as error:  # not JSON, not UTF-8, or a number with too many digits
         raise invalid(f"JSON Parse error: {str(error)[:200]}") from None
@@ -174,7 +175,7 @@ def _check_batch(inputs: dict[str, Any]) -> None:
     sizes = {name: len(value) for name, value in inputs.items()}
     if len(set(sizes.values())) > 1 or 0 in sizes.values():
         raise invalid(
-            f"Expected all inputs to have one batch size above 0, not {sizes}"
+            f"Expected all inputs to have the same batch size above 0, not {sizes}"
         )
 
 

@@ -30,12 +30,12 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# Seconds for browsers to receive the last events.
+# Seconds that browsers have left to receive the last events.
 _LAST_SECONDS = 1.0
 
 
 class Preview(Callback):
-    """Shows a run on a page of this machine: picture, terms and time left.
+    """Serves a page, on this machine only, with a run's picture, terms and time left.
 
     Args:
         port: Port; 0 for a free one.
@@ -75,9 +75,10 @@ class Preview(Callback):
         self.close()
 
     def close(self) -> None:
-        """Ends the server."""
+        """Stops the server."""
         self._events.end()
-        # Reader threads are daemons, so they need a moment to send the last events.
+        # Events are sent by daemon threads, for which the program does not wait when it
+        # ends, so this gives them a moment to send the last events.
         threading.Event().wait(_LAST_SECONDS if self._events.last else 0)
         self._server.shutdown()
         self._server.server_close()
@@ -110,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: HTTPServer
 
     def log_message(self, *arguments) -> None:
-        """Does nothing, because a line for each request would hide the progress."""
+        """Logs nothing, because a line for each request would hide the progress."""
 
     def is_for_us(self) -> bool:
         """Whether a request comes from this page and not from another site."""

@@ -1,4 +1,4 @@
-"""Callback that reports the steps of an optimization, and shows its pictures."""
+"""Callback that reports the steps of an optimization and shows its pictures."""
 
 import math
 import time
@@ -9,18 +9,19 @@ from tfstyle.images import encode
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
 
-# Seconds between two pictures, and the largest share of the time for them.
+# Minimum seconds between two pictures, and maximum share of the time spent on them.
 PICTURE_SECONDS = 1.0
 PICTURE_SHARE = 0.05
 _JPEG_QUALITY = 90
 
 
 class Reporter(Callback):
-    """Reports each step, and the picture after the first step and every few seconds.
+    """Reports each step, and shows a picture after the first one and every few seconds.
 
     Args:
-        report: Function called with each event, ready for JSON: step, number of steps,
-            size, terms, seconds left, and as "picture" the step of the newest picture.
+        report: Function called with each event. An event is serializable as JSON and
+            contains the step, the number of steps, the size, the terms, the seconds
+            left, and as "picture" the step of the newest picture.
         show: Function called with a JPEG file, before the event that announces it.
     """
 
@@ -66,9 +67,9 @@ class Reporter(Callback):
         self._report({**self._last, "state": state, "picture": picture})
 
     def _seconds_left(self, step: Step) -> int | None:
-        """Seconds left by the share of the work; None before the second step."""
+        """Estimate from the share of the work done; None before the second step."""
         now = time.monotonic()
-        if self._first is None:  # compilation does not count
+        if self._first is None:  # the first step compiles, so it does not count
             self._first = (now, step.progress)
         began, before = self._first
         done = step.progress - before

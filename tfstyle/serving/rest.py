@@ -32,7 +32,7 @@ class Rest:
     Reference:
         https://www.tensorflow.org/tfx/serving/api_rest. Deviations: inputs may be
         optional; styles have names; `GET /v1/models` lists the models; messages are
-        more detailed; bodies, pictures and the queue are
+        more detailed; the size of bodies and pictures and the length of the queue are
         limited.
     """
 
@@ -51,7 +51,7 @@ class Rest:
         self.bodies = Bodies(options.max_body, places, options.timeout)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers all requests that begin with `/v1/`, with any method."""
+        """Answers requests of any method whose path begins with `/v1/`."""
         response = await self._answer(Request(scope, receive, send))
         await response(scope, receive, send)
 
@@ -80,9 +80,10 @@ class Rest:
         """Lets a worker answer a request.
 
         Args:
-            request: Request whose body has not been read.
+            request: Request whose body has not been read yet.
             servable: Version to use.
-            convert: Function from the body of the request to a body of `:predict`.
+            convert: Function that converts the body of the request to that of a
+                `:predict` request.
 
         Returns:
             JSON.
@@ -92,7 +93,7 @@ class Rest:
         """
         self.workers.check_room()
         async with self.bodies.read(request) as body:
-            # Waits for the body first: a slow one must not take a place in the queue.
+            # Only complete bodies take a place in the queue, which may be full by now.
             self.workers.check_room()
             limits = self.options.max_pixels, self.options.max_body
             job = Job(servable, convert(body), *limits, self.options.timeout)

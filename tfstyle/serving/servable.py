@@ -11,11 +11,11 @@ class Servable:
         name: Name of the model.
         version: Version of the model.
         card: Card of the network, as read by a worker.
-        key: Key of the version for workers.
-        path: Path for workers: name of a bundled network, or copy of the files.
+        key: Key by which workers refer to the version.
+        path: Name of a bundled network, or path of the copied files that workers load.
 
     Attributes:
-        signatures: Signatures of the network by name.
+        signatures: Signatures of the network, keyed by name.
     """
 
     def __init__(
@@ -30,11 +30,11 @@ class Servable:
 
     @property
     def shows_paintings(self) -> bool:
-        """Whether the network takes paintings."""
+        """Whether requests may contain a painting as the style."""
         return not self.card.family.has_styles
 
     def metadata(self) -> dict:
-        """Metadata in TensorFlow Serving's format, and the card's styles."""
+        """Metadata in TensorFlow Serving's format, with the card's styles added."""
         defined = {name: s.describe() for name, s in self.signatures.items()}
         return {
             "model_spec": {

@@ -42,7 +42,7 @@ class ServeOptions(Options):
     )
     max_pixels: int = option(
         16_000_000,
-        "maximum number of pixels of all pictures in a request",
+        "maximum total number of pixels of the pictures in a request",
         at_least=256,
         at_most=MAX_PIXELS,
     )
@@ -74,8 +74,8 @@ class ServeOptions(Options):
     )
     runtime: str = option(
         "auto",
-        "runtime of the networks: litert; keras or saved_model, with TensorFlow; auto: "
-        "LiteRT if its package and file are available",
+        "runtime of the networks: litert; keras or saved_model (both need "
+        "TensorFlow); auto: LiteRT if its package and file are available",
         choices=RUNTIMES,
     )
 
@@ -94,14 +94,14 @@ class ServeOptions(Options):
     )
     max_jobs: int = option(
         8,
-        "maximum number of waiting optimizations, which run one at a time; further "
-        "ones get status 429; 0 to allow none",
+        "maximum number of optimizations that wait while another one runs; further "
+        "requests get status 429; 0 to allow no optimizations",
         at_least=0,
         at_most=1000,
     )
     job_max_size: int = option(
         1024,
-        "maximum longer side of an optimization in pixels",
+        "maximum longer side of an optimized picture in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
@@ -110,7 +110,8 @@ class ServeOptions(Options):
     )
     job_timeout: float = option(
         3600.0,
-        "time limit of an optimization in seconds; its picture so far is kept",
+        "time limit of an optimization in seconds; at the limit, the picture so far is "
+        "kept",
         at_least=1,
         at_most=1_000_000,
     )
@@ -130,8 +131,8 @@ class ServeOptions(Options):
     def worker_memory(self) -> int:
         """Memory limit of a request in bytes.
 
-        Measured with LiteRT, alpha 0.5: 1.2 GB for tiles, and 40 bytes per pixel for
-        decoding.
+        The default has a margin. With LiteRT and a network of alpha 0.5, tiles took
+        1.2 GB, and decoding took 40 bytes per pixel.
         """
         default = 2_000_000_000 + 150 * self.max_pixels
         return self.worker_memory_mb * 1_000_000 or default
@@ -148,7 +149,8 @@ class ServeOptions(Options):
     def worker_count(self) -> int:
         """Number of pictures processed at a time.
 
-        At least two, so that one is decoded or encoded while another one is stylized.
+        At least two, so that one picture can be decoded or encoded while another is
+        stylized.
         """
         return self.workers or max(2, usable_cores() // 2)
 

@@ -1,4 +1,4 @@
-"""Server: loads models, listens, answers and shuts down."""
+"""HTTP server, from loading the models to shutting down."""
 
 import contextlib
 import math
@@ -34,8 +34,8 @@ class Server:
     Args:
         sources: Sources of the models.
         options: Options of the server.
-        opener: `module:function` that loads a network in a worker, with the arguments
-            of `tfstyle.serving.painter.open_runner`.
+        opener: Function that loads a network in a worker, as `module:function`. It is
+            called like `tfstyle.serving.painter.open_runner`.
 
     Raises:
         InputError: The port is not available, or a model cannot be loaded.
@@ -76,7 +76,10 @@ class Server:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def run(self) -> None:
-        """Serves until `stop`, SIGTERM or SIGINT; accepted requests are answered."""
+        """Serves until `stop` is called, or SIGTERM or SIGINT is received.
+
+        Requests that were accepted before are still answered.
+        """
         try:
             self._server.run(sockets=[self._socket])
         finally:
@@ -93,7 +96,7 @@ class Server:
         shutil.rmtree(self._copies, ignore_errors=True)
 
     def stop(self) -> None:
-        """Stops `run`, from another thread."""
+        """Makes `run` return; to be called from another thread."""
         self._server.should_exit = True
 
     def _config(self) -> uvicorn.Config:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 
 class ServingError(Exception):
-    """Request that cannot be answered, with its HTTP status.
+    """Error for a request that cannot be answered.
 
     Statuses are those of TensorFlow Serving's `ToHTTPStatusCode`, plus 408 and 413 for
-    limits that it does not have.
+    limits that TensorFlow Serving does not have.
 
     Args:
         status: HTTP status.
-        message: What was wrong and what to do; sent as `{"error": message}`.
+        message: What is wrong and what to do about it; sent as `{"error": message}`.
         headers: Additional headers.
     """
 

@@ -15,7 +15,7 @@ class Tensor:
     """Input or output of a signature.
 
     Args:
-        name: Name.
+        name: Name of the input or output.
         dtype: "DT_STRING", "DT_FLOAT" or "DT_UINT8".
         shape: Shape with -1 for any size; the first axis is the batch.
         optional: Whether an input may be omitted.
@@ -36,7 +36,7 @@ class Tensor:
         }
 
 
-# Blend of named styles as a text, such as "wave:2,udnie", in place of the weights.
+# Blend of named styles, such as "wave:2,udnie"; an alternative to `style_weights`.
 _STYLE = Tensor("style", "DT_STRING", (-1,), optional=True)
 
 
@@ -68,7 +68,7 @@ def signatures_of(card: Card) -> dict[str, Signature]:
         card: Card of the network.
 
     Raises:
-        InputError: This version does not support the network's family.
+        InputError: This version of tfstyle does not support the network's family.
     """
     if card.family.has_styles:
         return signatures_for(card.styles)
@@ -91,11 +91,13 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
 
 
 def _of_painting(styles: int) -> dict[str, Signature]:
-    """Signatures with one painting per picture, of the picture's type.
+    """Returns the signatures of a network that takes paintings.
+
+    Each picture has one painting, which has the same type (file, float or uint8).
 
     Args:
-        styles: Number of the network's named styles; the painting is optional if there
-            are any.
+        styles: Number of the network's named styles. If there are any, the painting is
+            optional.
     """
     optional = styles > 0
     weights = Tensor("style_weights", "DT_FLOAT", (-1, styles), optional=True)
@@ -113,7 +115,7 @@ def _signatures(
     of_bytes: Tensor,
     more: tuple[Tensor, ...] = (),
 ) -> dict[str, Signature]:
-    """Creates the three signatures, with their inputs for the style."""
+    """Creates the three signatures. The arguments are their inputs for the style."""
     pixels, strength = _PIXELS, Tensor("strength", "DT_FLOAT", (-1,), optional=True)
     rest = (*more, strength)
     return {

@@ -1,4 +1,4 @@
-"""Slot of the pool: a thread that passes jobs to its worker, and replaces it."""
+"""Slot of the pool: a thread that passes jobs to a worker and replaces dead workers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tfstyle.serving.worker_process import (
 if TYPE_CHECKING:
     from tfstyle.serving.pool import Pool
 
-# Seconds to wait before the next start of a worker that could not be prepared.
+# Seconds to wait after a worker could not be prepared, before starting the next one.
 _RESTART_PAUSE = 0.5
-# Logged as information: the limits worked as intended.
+# Logged at level INFO, because the limits worked as intended.
 OVERRUN_MESSAGE = "A request exceeded its time limit; its worker is replaced."
 
 _log = logging.getLogger("tfstyle.serving")
@@ -107,7 +107,7 @@ class Slot(threading.Thread):
                 worker.ask("close", key=key)
                 del worker.opened[key]
             for key in wanted.keys() - worker.opened.keys():
-                # Without networks removed in the meantime, whose files no longer exist.
+                # Files of networks that were removed in the meantime no longer exist.
                 if key in self._pool.wanted:
                     self._open(worker, key, wanted[key])
         except Exception as error:
@@ -162,5 +162,7 @@ def _verdict(ending: str) -> ServingError:
             "seconds; these take far longer than others of their size"
         )
     return ServingError(
-        500, f"The worker of this request died ({ending}); see the server's log."
+        500,
+        f"The worker died while processing this request ({ending}); see the server's "
+        "log.",
     )

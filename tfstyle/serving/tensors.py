@@ -12,13 +12,13 @@ import numpy as np
 from tfstyle.serving.serving_error import ServingError, invalid, too_large
 
 B64 = "b64"
-# Rounds to half of 1e-7, about the spacing of float32 just below 1.
+# The rounding error is at most 5e-8, about the spacing of float32 just below 1.
 FLOAT_DECIMALS = 7
 _WHITE_SPACE = b" \t\n\v\f\r"
 
 
 def to_bytes(value: Any, name: str) -> list[bytes]:
-    """Parses a tensor of rank 1 of strings.
+    """Parses a rank-1 tensor of base64-encoded bytes.
 
     Args:
         value: List of `{"b64": "..."}`.
@@ -33,7 +33,7 @@ def to_bytes(value: Any, name: str) -> list[bytes]:
 
 
 def to_texts(value: Any, name: str) -> list[str]:
-    """Parses a tensor of rank 1 of texts.
+    """Parses a rank-1 tensor of strings.
 
     Args:
         value: List of strings.
@@ -47,7 +47,7 @@ def to_texts(value: Any, name: str) -> list[str]:
     return value
 
 
-_EXPECTED = 'objects {"b64": "<the file, base64-encoded>"}'
+_EXPECTED = '{"b64": "<the file, base64-encoded>"}'
 
 
 def to_floats(
@@ -58,7 +58,7 @@ def to_floats(
     Args:
         value: Nested lists, of equal length at each depth.
         name: Name of the input, for messages.
-        shape: Expected shape, -1 for any size.
+        shape: Expected shape, with -1 for any size.
         max_numbers: Maximum number of elements, checked before parsing.
 
     Returns:
@@ -110,8 +110,8 @@ def _check_shape(
 
 def _ragged(name: str, rank: int, depth: int) -> ServingError:
     return invalid(
-        f"Expected `{name}` to be lists of equal length, nested {rank} deep; they are "
-        f"not at depth {depth + 1}."
+        f"Expected `{name}` to be lists nested {rank} deep, of equal length at each "
+        f"depth. This is not the case at depth {depth + 1}."
     )
 
 
@@ -135,7 +135,7 @@ def to_lists(array: np.ndarray) -> list:
 
 def _decode(item: Any, name: str) -> bytes:
     if not (isinstance(item, dict) and list(item) == [B64]):
-        raise invalid(f"Expected each of `{name}` to be one of {_EXPECTED}.")
+        raise invalid(f"Expected each element of `{name}` to be {_EXPECTED}.")
     try:
         return from_base64(item[B64])
     except (binascii.Error, AttributeError, ValueError):
@@ -145,9 +145,9 @@ def _decode(item: Any, name: str) -> bytes:
 def from_base64(text: str) -> bytes:
     """Decodes base64 as TensorFlow Serving does.
 
-    Like its decoder, `absl::Base64Unescape`, this skips ASCII white space, accepts "."
-    for "=", and does not need padding, but existing padding has to be complete. The
-    alphabet is that with "+" and "/", not the URL-safe one.
+    As in its decoder, `absl::Base64Unescape`, ASCII white space is skipped, "." may
+    stand for "=", and padding may be omitted, but only as a whole. The alphabet is
+    the standard one with "+" and "/", not the URL-safe one.
 
     Args:
         text: Encoded text.

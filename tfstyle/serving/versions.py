@@ -21,9 +21,10 @@ class Source:
 
     Args:
         name: Name of the model for clients.
-        path: Name of a bundled network; file, folder or SavedModel of a network, which
-            is version 1; or folder of version folders named by numbers.
-        labels: Versions by label.
+        path: Name of a bundled network; path of a network (file, folder or SavedModel),
+            which becomes version 1; or folder of versions, each a folder whose name is
+            the version number.
+        labels: Version numbers, keyed by label.
     """
 
     name: str
@@ -52,7 +53,7 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         name, equals, path = text.partition("=")
         if not _NAME.fullmatch(name) or name in known or (equals and not path):
             raise InputError(
-                "Expected `model` to be NAME=PATH with a unique name without / and :. "
+                "Expected `model` to be NAME=PATH with a unique NAME without / or :. "
                 f"Received: model={text!r}"
             )
         known[name] = Source(name, path or name, {})
@@ -79,8 +80,8 @@ def find_versions(path: str) -> dict[int, Path]:
         path: Path, as in `Source`.
 
     Returns:
-        Paths by version; only version 1 if there are no folders named by numbers. Empty
-        if nothing is found.
+        Paths, keyed by version. If no folder has a number as its name, there is only
+        version 1. Empty if nothing is found.
     """
     if path in bundled_names():
         return {1: Path(path)}
@@ -99,9 +100,9 @@ def choose_versions(
     """Selects the versions to serve.
 
     Args:
-        found: Paths by version.
-        labels: Versions by label.
-        newest: Number of newest versions.
+        found: Paths, keyed by version.
+        labels: Version numbers, keyed by label.
+        newest: Number of newest versions to serve in addition to labeled ones.
 
     Returns:
         The sorted versions.
@@ -126,9 +127,9 @@ class VersionStatus:
 
     Args:
         state: "LOADING", "AVAILABLE" or "END".
-        error: Reason why it could not be loaded.
-        stamp: Stamp of the files that could not be loaded. They are tried again once
-            they change.
+        error: Reason why the version could not be loaded; empty if there is none.
+        stamp: Stamp of the files of a version that could not be loaded. Loading is
+            tried again once the files change.
     """
 
     state: str

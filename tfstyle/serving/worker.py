@@ -25,7 +25,7 @@ from tfstyle.serving.worker_limits import (
     protect_machine,
 )
 
-# Size of bodies in bytes above which freed memory is returned to the system.
+# After bodies larger than this, in bytes, freed memory is returned to the system.
 _LARGE_BODY = 1_000_000
 
 
@@ -47,7 +47,7 @@ class Worker:
         limit_memory(settings["memory"])
 
     def abandon(self, *signal_arguments) -> None:
-        """Stops the current work after its next tile; a signal handler."""
+        """Signal handler that stops the current work after its next tile."""
         self._abandoned = True
 
     def run(self, source: FileIO, sink: FileIO) -> None:
@@ -72,7 +72,7 @@ class Worker:
         painter.check()
         self._painters[key] = painter
         limit_memory(self._settings["memory"])
-        # Permanent objects need not be scanned by the garbage collector again.
+        # Loaded networks live long, so later garbage collections need not scan them.
         gc.collect()
         gc.freeze()
         return _told(painter.card), b""
@@ -103,20 +103,22 @@ class Worker:
 
 
 def main() -> None:
-    """Runs the process; its first argument is `WorkerSettings` as JSON."""
+    """Runs the worker; its first argument is `WorkerSettings` as JSON."""
     settings = json.loads(sys.argv[1])
     source, sink = _own_streams()
     protect_machine()
     worker = Worker(settings)
-    # Ctrl-C and service managers signal all processes; the server stops its workers.
+    # Ctrl-C and service managers signal all processes. Workers ignore these signals,
+    # because the server stops them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if hasattr(signal, "SIGUSR1"):
         signal.signal(signal.SIGUSR1, worker.abandon)
-    # Garbage collection while parsing millions of lists takes five times the parsing.
+    # While millions of lists are parsed, garbage collection would take five times as
+    # long as the parsing itself.
     gc.disable()
     worker.run(source, sink)
-    # The server was killed and could not remove its copies of models.
+    # The server was killed, so it could not remove its copies of models itself.
     shutil.rmtree(settings["copies"], ignore_errors=True)
 
 

@@ -14,12 +14,13 @@ except ImportError:  # Windows
 else:
     HAS_LIMITS = True
 
-# If the machine runs out of memory, the kernel kills a worker instead of the server.
+# High enough for the kernel to kill a worker instead of the server if the machine runs
+# out of memory.
 _OOM_SCORE = "500"
 
 
 def protect_machine() -> None:
-    """Disables core dumps, and makes this process the first to be killed for memory."""
+    """Disables core dumps; if memory runs out, the kernel kills this process first."""
     if HAS_LIMITS:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):  # not Linux, or not allowed
@@ -29,8 +30,9 @@ def protect_machine() -> None:
 def limit_memory(size: int) -> None:
     """Limits further memory allocation of this process.
 
-    Linux counts private writable memory (RLIMIT_DATA). Address space (RLIMIT_AS) would
-    include memory that TensorFlow reserves but never uses. Other systems have no limit.
+    On Linux, private writable memory is limited (RLIMIT_DATA). The address space
+    (RLIMIT_AS) would include memory that TensorFlow reserves but never uses. On other
+    systems there is no limit.
 
     Args:
         size: Number of bytes in addition to current usage.
@@ -46,9 +48,9 @@ def limit_memory(size: int) -> None:
 
 
 def limit_cpu(seconds: float) -> None:
-    """Limits further CPU time of this process, which the kernel then kills.
+    """Limits further CPU time of this process; the kernel kills it at the limit.
 
-    This also ends a worker whose server was killed, even inside of a decoder.
+    This also ends a worker whose server was killed, even while it runs a decoder.
 
     Args:
         seconds: CPU time of all threads together.
@@ -63,7 +65,7 @@ def limit_cpu(seconds: float) -> None:
 
 @contextlib.contextmanager
 def cpu_time(seconds: float) -> Iterator[None]:
-    """Kills this process (SIGPROF) if the context takes more CPU time.
+    """Kills this process (SIGPROF) if the context takes more CPU time than `seconds`.
 
     A decoder written in C cannot be interrupted in any other way. On Windows only the
     deadline of the request applies.

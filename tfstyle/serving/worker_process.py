@@ -1,4 +1,4 @@
-"""Worker process as seen by the server."""
+"""The server's side of a worker process."""
 
 import contextlib
 import json
@@ -12,7 +12,7 @@ from io import RawIOBase
 from tfstyle.serving.frames import read_frame, write_frame
 from tfstyle.serving.serving_error import ServingError
 
-# The module search path is that of the server.
+# The worker uses the server's module search path.
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); "
     "from tfstyle.serving.worker import main; main()"
@@ -28,7 +28,8 @@ class WorkerSettings:
         threads: Number of threads per picture.
         memory: Memory limit of a request in bytes, in addition to the loaded networks.
         max_frame: Maximum payload of a frame in bytes.
-        copies: Folder of the copies of models, removed if the server is killed.
+        copies: Folder of the copies of models, which workers remove if the server is
+            killed.
         opener: `module:function` that loads networks in the worker.
         styles: Files or names of saved styles.
     """
@@ -43,7 +44,7 @@ class WorkerSettings:
 
 
 class WorkerDiedError(Exception):
-    """Raised if the process ends before it answers; the message says how."""
+    """Raised if the process ends before it answers; the message says how it ended."""
 
 
 class WorkerDefectError(Exception):
@@ -51,14 +52,16 @@ class WorkerDefectError(Exception):
 
 
 class WorkerProcess:
-    """Process that loads networks and stylizes. Only one thread at a time may use it.
+    """Process that loads networks and stylizes pictures.
+
+    Only one thread at a time may use it.
 
     Args:
         settings: Settings of the worker.
 
     Attributes:
-        opened: Paths of the loaded networks by key.
-        killed: Whether the process has ended, by itself or not.
+        opened: Paths of the loaded networks, keyed by the network's key.
+        killed: Whether the process was killed or has ended by itself.
         overran: Whether it was ended by a deadline or by its CPU time limit.
         crashed: Whether it ended by itself, but not because of a lack of memory.
     """
@@ -96,7 +99,7 @@ class WorkerProcess:
             **header: Arguments of the action.
 
         Raises:
-            ServingError: The worker rejects the request.
+            ServingError: The worker has rejected the request.
             WorkerDiedError: The process has ended.
             WorkerDefectError: There is a bug in the worker.
         """
@@ -108,7 +111,7 @@ class WorkerProcess:
             self.kill()
             ending = self._how_it_ended()
             self.overran = was_killed or ending in ("SIGPROF", "SIGXCPU")
-            # The kernel kills processes with SIGKILL if memory is short.
+            # If memory runs out, the kernel kills processes with SIGKILL.
             self.crashed = not self.overran and ending != "SIGKILL"
             raise WorkerDiedError(ending) from error
         if "defect" in answer:
@@ -124,10 +127,10 @@ class WorkerProcess:
         return card
 
     def interrupt(self) -> None:
-        """Stops the current work after its next tile, where signals support it.
+        """Stops the current work after its next tile, on systems with SIGUSR1.
 
-        A process that has not loaded a network yet may still lack the signal's handler,
-        and would end.
+        A process without a loaded network gets no signal, because it might not have
+        installed the handler yet, and the signal would then kill it.
         """
         if self.opened and hasattr(signal, "SIGUSR1"):
             self._process.send_signal(signal.SIGUSR1)

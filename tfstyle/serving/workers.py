@@ -1,4 +1,4 @@
-"""Interface of workers for the event loop: admission, waiting and cancellation."""
+"""Asynchronous access to the workers: admission, waiting and cancellation."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -8,13 +8,13 @@ from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
-# Seconds for a worker to stop a job by itself after its client has disconnected; a new
-# worker takes about half a second.
+# Seconds that a worker has to stop a job by itself after the client has disconnected.
+# After that it is killed, and its replacement takes about half a second to start.
 _GIVE_UP_SECONDS = 2.0
 
 
 class Workers:
-    """Access to the workers; all methods belong to the event loop's thread.
+    """Access to the workers. Call all methods from the event loop's thread.
 
     Args:
         pool: Pool of workers.
@@ -37,10 +37,10 @@ class Workers:
         return self._pool.deaths
 
     def check_room(self) -> None:
-        """Raises an error if the queue has no place or time for a request.
+        """Raises an error if the queue is full, or too long to answer in time.
 
         Raises:
-            ServingError: The queue is full; the message says when to retry.
+            ServingError: There is no room; the message says when to retry.
         """
         ahead = self._pool.ahead
         seconds = self._pool.pace.excess(ahead)
@@ -52,18 +52,18 @@ class Workers:
 
         Args:
             job: New job.
-            gone: Awaitable that ends when the client disconnects.
+            gone: Awaitable that completes when the client disconnects.
 
         Returns:
             Body of the answer, and the number of pictures.
 
         Raises:
-            ServingError: The request is invalid, took too long, or the client has
+            ServingError: The request is invalid or took too long, or the client has
                 disconnected.
         """
         self._pool.submit(job)
         working = asyncio.wrap_future(job.answer)
-        # Retrieving the error keeps asyncio from logging it if no client waits anymore.
+        # Retrieves the error, as asyncio would log it if no client waited anymore.
         working.add_done_callback(lambda done: done.cancelled() or done.exception())
         leaving = asyncio.ensure_future(gone)
         try:
