@@ -193,7 +193,7 @@ def test_unknown_jobs_are_told(client):
         ({"content_mask_bytes": []}, "Expected `content_mask_bytes` to be 1 to 8"),
         ({"content_mask_bytes": [PIXEL] * 2}, "one of `content_mask_bytes` for each"),
         ({"style_mask_bytes": [PIXEL] * 2}, "one of `style_mask_bytes` for each"),
-        ({"keep_mask_bytes": [PIXEL]}, "Expected each of `keep_mask_bytes`"),
+        ({"keep_mask_bytes": [PIXEL]}, "Expected each element of `keep_mask_bytes`"),
         ({"keep_mask_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
         ({"fine_style_image_bytes": "/etc/passwd"}, "`fine_style_image_bytes`"),
         (

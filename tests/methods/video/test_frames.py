@@ -41,9 +41,13 @@ def test_what_has_no_frames_is_refused():
 
 def test_options_of_the_other_method_are_refused():
     for name, value in (("refine", 3), ("content_mask", "m.png"), ("model", "classic")):
-        with pytest.raises(InputError, match=f"`{name}` only with .*'stylize'"):
+        with pytest.raises(
+            InputError, match=f"`{name}` to be used only with .*'stylize'"
+        ):
             VideoOptions(method="optimize", **{name: value})
-    with pytest.raises(InputError, match=r"`iterations` only with .*'optimize'"):
+    with pytest.raises(
+        InputError, match=r"`iterations` to be used only with .*'optimize'"
+    ):
         VideoOptions(iterations=3)
     with pytest.raises(InputError, match="for single frames"):
         tfstyle.stylize_frames([], "wave", method="optimize")
