@@ -31,9 +31,9 @@ from tests.benchmarks.served import Served
 from tfstyle.images import encode, fit, load, resize
 
 ROOT = Path(__file__).parents[2]
-# A style that the bundled network has had from the first; pictures of a warm loop,
-# seconds of serving, steps of `optimize`.
-STYLE, PICTURES, SECONDS, STEPS, CONNECTIONS = "wave", 20, 15, 20, 2
+# The network that has been bundled from the first, and one of its styles; pictures of a
+# warm loop, seconds of serving, steps of `optimize`.
+MODEL, STYLE, PICTURES, SECONDS, STEPS, CONNECTIONS = "classic", "wave", 20, 15, 20, 2
 # From the folder of a checkout to seconds.
 Program = Callable[[Path], float]
 WARM = """
@@ -41,7 +41,7 @@ import statistics, sys, time, tfstyle
 photo, times = tfstyle.load(sys.argv[1]), []
 for _ in range(int(sys.argv[2])):
     began = time.perf_counter()
-    tfstyle.stylize(photo, sys.argv[3])
+    tfstyle.stylize(photo, sys.argv[3], model=sys.argv[4])
     times.append(time.perf_counter() - began)
 print(statistics.median(times[2:]))
 """
@@ -93,7 +93,7 @@ def _programs(arguments: argparse.Namespace, photo: Path) -> dict[str, Program]:
 
     def cold(tree: Path) -> float:
         began = time.perf_counter()
-        flags = f"--style={STYLE}", f"--output={output}"
+        flags = f"--model={MODEL}", f"--style={STYLE}", f"--output={output}"
         run(tree, *TFSTYLE, "stylize", str(photo), *flags)
         seconds = time.perf_counter() - began
         Path(output).unlink()
@@ -107,7 +107,9 @@ def _programs(arguments: argparse.Namespace, photo: Path) -> dict[str, Program]:
 
     return {
         f"stylize, the command, {size}": cold,
-        f"stylize, warm, {size}": printed(WARM, str(photo), str(PICTURES), STYLE),
+        f"stylize, warm, {size}": printed(
+            WARM, str(photo), str(PICTURES), STYLE, MODEL
+        ),
         f"serve, a picture for {CONNECTIONS} connections, {size}": served,
         "optimize, a step, 256 px": printed(OPTIMIZE, *pictures, str(STEPS)),
     }
@@ -134,7 +136,8 @@ async def _serve(tree: Path, photo: bytes) -> float:
     """Seconds for each picture that the server answers."""
     text = base64.b64encode(photo).decode()
     body = json.dumps({"instances": [{"b64": text}]}).encode()
-    with Served(environment=_environment(tree)) as served:
+    flag, environment = f"--model={MODEL}", _environment(tree)
+    with Served(flag, environment=environment) as served:
         await client(served.address, body, time.perf_counter() + SECONDS / 5, [])
         answers, began = [], time.perf_counter()
         asked = served.address, body, began + SECONDS, answers
