@@ -179,6 +179,7 @@ def waits(client, monkeypatch):
     return waits
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("refusals", "expected"),
     [
@@ -206,6 +207,7 @@ def test_gives_up_after_some_tries(client, waits):
     assert (count, waits) == ([3], [7, 7])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "line"),
     [

@@ -74,6 +74,7 @@ WRITERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # Keras calls its HDF5 files legacy
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_layout_under_every_name(network, tmp_path, name):

@@ -47,6 +47,7 @@ def test_numpy_reads_the_same(path):
             assert array.flags.writeable
 
 
+@pytest.mark.slow
 def test_every_flipped_bit_is_noticed_or_changes_nothing(path, random):
     content = path.read_bytes()
     refused = 0

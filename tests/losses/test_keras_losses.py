@@ -34,6 +34,7 @@ def test_gram_matrices_of_feature_maps(random):
     np.testing.assert_allclose(_restored(loss)(target, maps), expected, rtol=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statistic", ["gram", "covariance", "mean_std", "w2"])
 def test_every_statistic_trains(statistic, random):
     model = keras.Sequential([keras.Input((8, 8, 2)), keras.layers.Conv2D(3, 3)])

@@ -250,6 +250,7 @@ def _not_finite(weights):
     weights[KERNEL][0, 0, 0, 0] = np.nan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "found"),
     [
@@ -273,6 +274,7 @@ def test_weights_are_what_the_network_has(write, members, change, found):
     _refused(write({WEIGHTS: content}), found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content", [b"", bytes(200_000), b"\x89HDF\r\n\x1a\n" * 20_000]
 )

@@ -4,6 +4,7 @@ from tfstyle.networks.families import count_parameters
 from tfstyle.networks.transformer_net import TransformerNet
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("styles", "alpha", "blocks"),
     [(1, 1 / 32, 0), (2, 0.125, 1), (6, 0.5, 5), (3, 0.3, 2), (1, 1, 1)],

@@ -82,6 +82,7 @@ def test_ctrl_c_ends_the_run_with_a_picture(problem_at, start):
     assert loop.stopped_by == "interrupt"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stop_at", [2, 5, 6, 8, 12])
 def test_a_resumed_run_ends_in_the_same_picture(problem_at, start, tmp_path, stop_at):
     whole = _loop(problem_at)

@@ -76,6 +76,7 @@ def test_lowers_the_loss_within_the_bounds(optimizer, problem, start):
         assert picture.min() >= 0 and picture.max() <= 1
 
 
+@pytest.mark.slow
 def test_continues_from_its_state_to_the_bit(optimizer, problem, start, request):
     name = request.node.callspec.params["optimizer"]
     _run(optimizer, problem, 3, start)
