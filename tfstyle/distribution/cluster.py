@@ -56,7 +56,7 @@ class Cluster:
     """Workers on a Ray cluster; used as a context manager.
 
     Args:
-        options: Address of the cluster, and cores of a worker.
+        options: Address of the cluster, and number of cores per worker.
         make: Picklable function that returns the function for tasks; it runs in each
             worker. If `make` or the function that it returns raises an `InputError`,
             the run ends.

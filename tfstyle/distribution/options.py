@@ -19,7 +19,7 @@ class ClusterOptions:
     Args:
         address: "auto" for the cluster in the variable RAY_ADDRESS or on this machine,
             or else a new one on this machine; or HOST:PORT.
-        cores: Number of processor cores of a worker.
+        cores: Number of processor cores per worker.
         ship: Whether pictures are sent through Ray's object store, for machines without
             a shared folder.
 
@@ -45,7 +45,7 @@ class ClusterOptions:
 
         Args:
             ray: Address of the cluster. If empty, the result is None.
-            cores: Number of processor cores of a worker.
+            cores: Number of processor cores per worker.
             ship: Whether pictures travel through the object store.
 
         Raises:
@@ -84,7 +84,7 @@ class Spread:
         Args:
             shard: Share of the work, "I/N", or an empty string.
             ray: Address of a cluster, or an empty string.
-            ray_cores: Number of processor cores of a worker.
+            ray_cores: Number of processor cores per worker.
             ship: Whether pictures travel through the object store.
 
         Raises:

@@ -19,7 +19,7 @@ from tfstyle.version import __version__
 
 
 class Plan(Protocol):
-    """What the result needs from the plan of any kind of training."""
+    """Attributes that `TrainResult` uses of the plan of any training."""
 
     @property
     def output(self) -> Path:
@@ -35,7 +35,7 @@ class Plan(Protocol):
 
 
 class Run(Protocol):
-    """What the result needs from a run of any kind of training."""
+    """Attributes that `TrainResult` uses of the run of any training."""
 
     options: Any
     photos: Sequence[Path]

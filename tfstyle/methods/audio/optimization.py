@@ -40,7 +40,7 @@ class Optimized:
     Attributes:
         gains: Logarithmic gains, `(nodes, bands, fields)`.
         stopped_by: Reason for the end of the run, as in `Result`.
-        curve: Number, terms and seconds of each step.
+        curve: Number, loss terms and elapsed seconds of each step.
         resumed: Number of steps taken before the run was resumed.
     """
 

@@ -19,8 +19,8 @@ class ContrastLimit:
     """Keeps all but a small share of values inside [0, 1].
 
     If more would be clipped, histogram matching moves the colors toward those of a
-    reference, no further than needed. The order of colors is kept, so the strongest
-    features do not push the rest to gray.
+    reference, no further than needed. It keeps the order of the values in each channel;
+    rescaling to [0, 1] would let a few extreme values squeeze all others toward gray.
 
     Args:
         content: Reference, `(height, width, 3)` in [0, 1], whose own share of clipped

@@ -45,7 +45,7 @@ def paint_on_cluster(
         jobs: Files of the photographs and pictures.
         make_method: Picklable function that returns the method.
         settings: Settings of the method, which must be the same on each worker.
-        options: Address of the cluster, and cores of a worker.
+        options: Address of the cluster, and number of cores per worker.
 
     Yields:
         Each job when it is done, with the error if it failed.

@@ -36,7 +36,7 @@ class Seen(NamedTuple):
 
 
 def make_sheet(plan: InspectPlan) -> np.ndarray:
-    """Makes the sheet of a plan.
+    """Makes the contact sheet for a plan.
 
     Args:
         plan: Plan from `plan_inspect`.

@@ -19,10 +19,11 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
     The patches are on a grid and keep their order and scale, so that edges are as sharp
     as in the whole picture. The error of patches depends only on their number. A
     thumbnail, as in Chen et al., is sharper than the picture, so its error grows with
-    the reduction. Measured in the same way as for patches, it is 3.0 with the same
-    number of pixels, at less than half of the height (for a montage of fine detail,
-    thumbnails are better: 2.2 instead of 3.2); in the two styles, it is 5.8 and 7.1 at
-    a sixth of the height, and 8.3 and 10.0 at a twelfth.
+    the reduction. For the picture of the measurement above, a thumbnail with as many
+    pixels as the patches, less than half the height of the picture, has an error of
+    3.0. At a sixth of the height, the errors in the two styles are 5.8 and 7.1; at a
+    twelfth, 8.3 and 10.0. Thumbnails were better only for a montage of fine detail: 2.2
+    instead of 3.2.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.

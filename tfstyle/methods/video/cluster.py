@@ -43,7 +43,7 @@ def run_video_on_cluster(
         plan: Plan from `make_plan`.
         content: Clip of the plan, as for `make_plan`.
         style: Style of the plan.
-        cluster: Address of the cluster, and cores of a worker.
+        cluster: Address of the cluster, and number of cores per worker.
         callback: Callback of the run.
         overwrite: Whether to start over if there are segments of an earlier run.
 
