@@ -209,6 +209,13 @@ def test_unknown_jobs_are_told(client):
             "either `init_image_bytes` or the option `init`",
         ),
         ({"options": {"style_blend_weights": [1, 2]}}, "`style_blend_weights`"),
+        (
+            {"options": {"style_layers": ["pool1"] * 65}},
+            "a list of at most 64 of these",
+        ),
+        ({"options": {"style_blend_weights": [[1]]}}, "Expected `style_blend_weights`"),
+        ({"options": {"statistic": "g" * 201}}, "a string of at most 200 characters"),
+        ({"options": {"image_size": {"a": 1}}}, "Expected `image_size` to be a number"),
     ],
 )
 def test_wrong_requests_are_told(pictures, change, message):

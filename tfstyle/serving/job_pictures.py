@@ -75,8 +75,9 @@ def parse_pictures(document: Mapping[str, Any]) -> dict[str, list[bytes]]:
         Files by key; optional ones only if they are given.
 
     Raises:
-        ServingError: A picture is missing, not a picture, or one too many.
-        InputError: A picture is missing, or not in base64.
+        ServingError: A picture is missing, not in base64, or not a picture, or there
+            are too many.
+        InputError: The number of masks is not that of the paintings.
     """
     files = {}
     for key, about in JOB_PICTURES.items():

@@ -27,6 +27,8 @@ KEYS = (*JOB_PICTURES, "options")
 _PRIVATE = ("vgg19_weights", "allow_random_features")
 _FIELDS = [item for item in fields(OptimizeOptions) if item.name not in _PRIVATE]
 OPTIONS = tuple(item.name for item in _FIELDS)
+# Maximum length of a list, and of a string: names of layers are short.
+_MOST_ITEMS, _LONGEST = 64, 200
 _TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
 
 
@@ -55,8 +57,8 @@ def parse_job(
         for name in document:
             check_name("key", name[:100], KEYS)
         files = parse_pictures(document)
-        options = _options(document.get("options", {}), limits)
-        _check_together(files, options)
+        options, checked = _options(document.get("options", {}), limits)
+        _check_together(files, options, checked)
     except InputError as error:
         raise invalid(str(error)) from error
     return files, options
@@ -96,11 +98,15 @@ def request_schema() -> dict[str, Any]:
     }
 
 
-def _options(options: Any, limits: ServeOptions) -> dict[str, Any]:
+def _options(
+    options: Any, limits: ServeOptions
+) -> tuple[dict[str, Any], OptimizeOptions]:
+    """Returns the options as given, with limited defaults, and checked."""
     if not isinstance(options, dict):
         raise invalid("Expected `options` to be an object")
-    for name in options:
+    for name, value in options.items():
         check_name("option", name[:100], OPTIONS)
+        _check_length(name, value)
     with contextlib.suppress(KeyError):
         check_name("init", options["init"], INITS)
     # The defaults are within the limits as well.
@@ -121,12 +127,26 @@ def _options(options: Any, limits: ServeOptions) -> dict[str, Any]:
                 f"Expected `{name}` to be at most {limit}, the limit of this server. "
                 f"Received: {name}={value}"
             )
-    return options
+    return options, checked
 
 
-def _check_together(files: JobFiles, options: Mapping[str, Any]) -> None:
+def _check_length(name: str, value: Any) -> None:
+    """Raises an error if a value is so long that its check would take time."""
+    items = value if isinstance(value, list) else [value]
+    is_short = len(items) <= _MOST_ITEMS and not any(
+        isinstance(item, list | dict) or len(str(item)) > _LONGEST for item in items
+    )
+    if not is_short:
+        raise invalid(
+            f"Expected `{name}` to be a number, a boolean, a string of at most "
+            f"{_LONGEST} characters, or a list of at most {_MOST_ITEMS} of these"
+        )
+
+
+def _check_together(
+    files: JobFiles, options: Mapping[str, Any], checked: OptimizeOptions
+) -> None:
     """Raises an error if pictures and options contradict each other."""
-    checked = OptimizeOptions.from_kwargs(**tuples(options))
     check_guides(checked, {JOB_PICTURES[key].argument: files[key] for key in files})
     normalized_blend_weights(checked.style_blend_weights, len(files[STYLE]))
     if INIT in files and "init" in options:

@@ -72,7 +72,7 @@ def optimize(folder: Path, max_pixels: int, report: Report) -> None:
             arguments, kind = _read(folder, max_pixels)
         if arguments.pop(JOB_PICTURES[INIT].argument, None) is not None:
             # Decoded within the limits, so it can be loaded again, as the command does.
-            options["init"] = str(folder / JOB_PICTURES[INIT].file)
+            options["init"] = str((folder / JOB_PICTURES[INIT].file).resolve())
         reporter = Reporter(report, lambda jpeg: _write(folder / PREVIEW, jpeg))
         session = Session(
             callbacks=[reporter, cancellation],

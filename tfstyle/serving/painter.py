@@ -20,7 +20,7 @@ from tfstyle.serving.signatures import signatures_of
 
 # Side of the test picture.
 TRIAL_SIDE = 64
-# Maximum number of cached codes of paintings, of 11 kB each.
+# Maximum number of cached codes of paintings, of 10 kB each.
 KEPT_CODES = 256
 
 

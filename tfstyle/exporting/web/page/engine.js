@@ -34,7 +34,11 @@ export class Engine {
 
   /** Style encoder, which is loaded for the first painting. */
   get encoder() {
-    this.loaded ??= this.graph(this.about.encoder);
+    if (!this.loaded) {
+      this.loaded = this.graph(this.about.encoder);
+      // After a failed download, the next painting tries again.
+      this.loaded.ready.catch(() => (this.loaded = null));
+    }
     return this.loaded;
   }
 

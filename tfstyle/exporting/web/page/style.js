@@ -37,8 +37,12 @@ async function encoded(engine, { id, blob }) {
     const shown = shownPainting(await pixels(blob, "white"), engine.about.painting_side);
     const { array, height, width } = shown;
     const inputs = { painting: [array, [1, height, width, 3]] };
-    newest = { id, code: await engine.encoder.run("style", height, width, inputs) };
-    engine.encoder.release();
+    const encoder = engine.encoder;
+    try {
+      newest = { id, code: await encoder.run("style", height, width, inputs) };
+    } finally {
+      encoder.release();
+    }
   }
   return newest.code;
 }
