@@ -13,31 +13,16 @@ from PIL import Image
 
 import tfstyle
 from tests.serving.inverter import Inverter
+from tests.serving.job_bodies import ORDINARY, job_body, job_pictures
 from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
 from tfstyle.errors import InputError
-from tfstyle.methods.optimize.options import OptimizeOptions
-from tfstyle.serving.job_request import OPTIONS, parse_job, request_schema, tuples
 from tfstyle.serving.optimization_job import OptimizationJob
-from tfstyle.serving.serve_options import ServeOptions
-from tfstyle.serving.serving_error import ServingError
-
-PIXEL = b64(file_of(np.full((16, 16, 3), 255, np.uint8)))
-ORDINARY = {"image_size": 64, "iterations": 24, "init": "content", "seed": 3}
 
 
 @pytest.fixture(scope="module")
 def pictures():
-    random = np.random.default_rng(1)
-    small = random.integers(0, 256, (6, 8, 3), np.uint8)
-    photo = np.asarray(Image.fromarray(small).resize((80, 60)))
-    return photo, random.integers(0, 256, (48, 64, 3), np.uint8)
-
-
-def _body(pictures, **options):
-    photo, painting = (b64(file_of(x)) for x in pictures)
-    options = {**ORDINARY, **options}
-    return {"image_bytes": photo, "style_image_bytes": painting, "options": options}
+    return job_pictures()
 
 
 def _submitted(client, body):
@@ -83,7 +68,7 @@ def test_a_job_survives_a_restart_and_is_then_cancelable(
 ):
     options = {"runner": Inverter(), "jobs_folder": str(tmp_path / "jobs")}
     with running(**options) as client:
-        job = _submitted(client, _body(pictures))
+        job = _submitted(client, job_body(pictures))
         # Beyond a checkpoint.
         before = _followed(client, job, lambda event: event.get("step", 0) >= 8)
         assert client.ask("GET", f"/v1/jobs/{job}")[2]["state"] == "running"
@@ -109,7 +94,7 @@ def test_a_job_survives_a_restart_and_is_then_cancelable(
         expected = tfstyle.optimize(photo, painting, **ORDINARY)
         np.testing.assert_allclose(picture / 255, expected, atol=0.51 / 255)
 
-        job = _submitted(client, _body(pictures, iterations=500))
+        job = _submitted(client, job_body(pictures, iterations=500))
         _followed(client, job, lambda event: event.get("step", 0) >= 3)
         assert client.ask("DELETE", f"/v1/jobs/{job}")[0] == 200
         events = _followed(client, job, _is_over)
@@ -122,13 +107,13 @@ def test_a_job_survives_a_restart_and_is_then_cancelable(
 @pytest.mark.slow
 def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures):
     with running(runner=Inverter(), max_jobs=1, job_hours=0.001) as client:
-        first = _submitted(client, _body(pictures))
+        first = _submitted(client, job_body(pictures))
         end = time.monotonic() + 30
         while client.ask("GET", f"/v1/jobs/{first}")[2]["state"] == "waiting":
             assert time.monotonic() < end
-        second = _submitted(client, _body(pictures))
+        second = _submitted(client, job_body(pictures))
         assert client.ask("GET", f"/v1/jobs/{second}")[2]["ahead"] == 1
-        status, headers, told = client.ask("POST", "/v1/jobs", _body(pictures))
+        status, headers, told = client.ask("POST", "/v1/jobs", job_body(pictures))
         assert (status, list(told)) == (429, ["error"])
         assert int(headers["retry-after"]) > 0
         told = client.ask("DELETE", f"/v1/jobs/{second}")[2]
@@ -140,7 +125,7 @@ def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures):
         assert client.ask("GET", f"/v1/jobs/{first}/picture")[0] == 404
         # Results expire, which is looked for when there is something to do.
         time.sleep(4)
-        third = _submitted(client, _body(pictures))
+        third = _submitted(client, job_body(pictures))
         end = time.monotonic() + 30
         while client.ask("GET", f"/v1/jobs/{first}")[0] != 404:
             assert time.monotonic() < end
@@ -149,7 +134,7 @@ def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures):
 
 @pytest.mark.slow
 def test_damaged_pictures_are_told(pictures):
-    body = _body(pictures)
+    body = job_body(pictures)
     damaged = base64.b64decode(body["image_bytes"]["b64"])[:60]
     with running(runner=Inverter()) as client:
         job = _submitted(client, {**body, "image_bytes": b64(damaged)})
@@ -161,7 +146,7 @@ def test_damaged_pictures_are_told(pictures):
 
 def test_pages_of_other_sites_are_refused(client, pictures):
     headers = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
-    answer = client.ask("POST", "/v1/jobs", _body(pictures), headers=headers)
+    answer = client.ask("POST", "/v1/jobs", job_body(pictures), headers=headers)
     assert answer[0] == 403
     status, _, _ = client.ask("GET", "/v1/jobs/any/events", headers=headers)
     assert status == 403
@@ -173,82 +158,6 @@ def test_unknown_jobs_are_told(client):
     for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/events")):
         status, _, told = client.ask(method, f"/v1/jobs/unknown{path}")
         assert (status, list(told)) == (404, ["error"])
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"image_bytes": None}, "Expected each element of `image_bytes`"),
-        ({"image_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
-        ({"style_image_bytes": []}, "Expected `style_image_bytes` to be 1 to 8"),
-        ({"image": 3}, "Did you mean"),
-        ({"options": 3}, "Expected `options` to be an object"),
-        ({"options": {"iterations": 10**6}}, "at most 500, the limit of this server"),
-        ({"options": {"image_size": 4096}}, "Expected `image_size` to be at most 1024"),
-        ({"options": {"image_size": 1024, "style_scale": 5}}, "`scaled_style_size`"),
-        ({"options": {"iterations": "9"}}, "Expected `iterations` to be a whole"),
-        ({"options": {"init": "/etc/passwd"}}, "Unknown `init`"),
-        ({"options": {"vgg19_weights": "/etc/passwd"}}, "Unknown `option`"),
-        ({"options": {"style_layers": ["relu9_9"]}}, "relu9_9"),
-        ({"content_mask_bytes": []}, "Expected `content_mask_bytes` to be 1 to 8"),
-        ({"content_mask_bytes": [PIXEL] * 2}, "one of `content_mask_bytes` for each"),
-        ({"style_mask_bytes": [PIXEL] * 2}, "one of `style_mask_bytes` for each"),
-        ({"keep_mask_bytes": [PIXEL]}, "Expected each element of `keep_mask_bytes`"),
-        ({"keep_mask_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
-        ({"fine_style_image_bytes": "/etc/passwd"}, "`fine_style_image_bytes`"),
-        (
-            {"content_mask_bytes": PIXEL, "options": {"statistic": "mrf"}},
-            "Expected `statistic` to be one of",
-        ),
-        (
-            {"fine_style_image_bytes": PIXEL, "options": {"color_only": True}},
-            "Expected no `fine_style` with `color_only`",
-        ),
-        (
-            {"init_image_bytes": PIXEL, "options": {"init": "noise"}},
-            "either `init_image_bytes` or the option `init`",
-        ),
-        ({"options": {"style_blend_weights": [1, 2]}}, "`style_blend_weights`"),
-        (
-            {"options": {"style_layers": ["pool1"] * 65}},
-            "a list of at most 64 of these",
-        ),
-        ({"options": {"style_blend_weights": [[1]]}}, "Expected `style_blend_weights`"),
-        ({"options": {"statistic": "g" * 201}}, "a string of at most 200 characters"),
-        ({"options": {"image_size": {"a": 1}}}, "Expected `image_size` to be a number"),
-    ],
-)
-def test_wrong_requests_are_told(pictures, change, message):
-    body = json.dumps({**_body(pictures), **change}).encode()
-    with pytest.raises(ServingError) as error:
-        parse_job(body, ServeOptions())
-    assert error.value.status == 400
-    assert message in error.value.message
-
-
-def test_all_options_of_the_command_are_taken(pictures):
-    layers = {"style_layers": ["relu1_1", "relu2_1"], "statistic": "w2"}
-    body = _body(pictures, **layers, preserve_color="luminance", strength=0.5)
-    files, options = parse_job(json.dumps(body).encode(), ServeOptions())
-    photo, painting = map(file_of, pictures)
-    assert files == {"image_bytes": [photo], "style_image_bytes": [painting]}
-    assert options == body["options"]
-    assert {"formula", "optimizer", "style_blend_weights", "tile_size"} <= set(OPTIONS)
-
-
-def test_the_schema_has_the_options_with_their_ranges(pictures):
-    schema = request_schema()
-    options = schema["properties"]["options"]["properties"]
-    assert set(options) == set(OPTIONS)
-    assert options["strength"]["maximum"] == 1.5
-    assert "mrf" in options["statistic"]["enum"]
-    assert options["style_blend_weights"]["items"] == {"type": "number"}
-    assert "/etc" not in json.dumps(schema)
-    # The defaults of the schema are those of the command.
-    defaults = {n: o["default"] for n, o in options.items() if n != "style_layers"}
-    body = {**_body(pictures), "options": defaults}
-    assert parse_job(json.dumps(body).encode(), ServeOptions())[1] == defaults
-    assert OptimizeOptions(**tuples(defaults)) == OptimizeOptions()
 
 
 @pytest.mark.slow
@@ -267,7 +176,7 @@ def test_masks_and_further_pictures_are_those_of_the_function(
         "fine_style": other,
     }
     paintings = [painting, other]
-    body = _body(pictures, iterations=3, style_blend_weights=[2, 1])
+    body = job_body(pictures, iterations=3, style_blend_weights=[2, 1])
     body["options"].pop("init")
     body["style_image_bytes"] = _files(paintings)
     body["init_image_bytes"] = _files(other)
@@ -323,11 +232,3 @@ def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
     opened = OptimizationJob.open(tmp_path / "job")
     assert (opened.state, opened.options) == ("waiting", {"iterations": 3})
     assert opened.events.after(0) == [(1, {"state": "running", "step": 1})]
-
-
-def test_defaults_are_within_the_limits(pictures):
-    body = json.dumps({**_body(pictures), "options": {"seed": 1}}).encode()
-    small = ServeOptions(job_max_size=64, job_max_iterations=9)
-    assert parse_job(body, small)[1] == {"image_size": 64, "iterations": 9, "seed": 1}
-    large = parse_job(body, ServeOptions())[1]
-    assert large == {"image_size": 512, "iterations": 150, "seed": 1}

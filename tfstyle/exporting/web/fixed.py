@@ -12,6 +12,7 @@ import numpy as np
 from tensorflow.lite.python import schema_py_generated as schema
 from tensorflow.lite.tools import flatbuffer_utils
 
+from tfstyle.errors import InputError
 from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.runtimes.litert_runtime import interpreter_class
 
@@ -84,7 +85,11 @@ def _written(
     places = places[words[places] != marked[places]]
     order = marked[places] - _FIRST_MARK
     if sorted(order) != list(range(len(marks))):
-        raise RuntimeError("Expected one place for each number.")
+        raise InputError(
+            "Expected a network whose graph has each size in one place; use "
+            f"format='tflite' with `image_size` instead. Received: {len(order)} places "
+            f"for {len(marks)} numbers"
+        )
     for row in rows:
         changed = words.copy()
         changed[places] = row[order]

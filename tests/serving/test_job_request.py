@@ -1,0 +1,104 @@
+"""Requests of jobs: wrong ones, options and their limits, and the schema."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.serving.job_bodies import job_body, job_pictures
+from tests.serving.pictures import b64, file_of
+from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.serving.job_request import OPTIONS, parse_job, request_schema, tuples
+from tfstyle.serving.serve_options import ServeOptions
+from tfstyle.serving.serving_error import ServingError
+
+PIXEL = b64(file_of(np.full((16, 16, 3), 255, np.uint8)))
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    return job_pictures()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"image_bytes": None}, "Expected each element of `image_bytes`"),
+        ({"image_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
+        ({"style_image_bytes": []}, "Expected `style_image_bytes` to be 1 to 8"),
+        ({"image": 3}, "Did you mean"),
+        ({"options": 3}, "Expected `options` to be an object"),
+        ({"options": {"iterations": 10**6}}, "at most 500, the limit of this server"),
+        ({"options": {"image_size": 4096}}, "Expected `image_size` to be at most 1024"),
+        ({"options": {"image_size": 1024, "style_scale": 5}}, "`scaled_style_size`"),
+        ({"options": {"iterations": "9"}}, "Expected `iterations` to be a whole"),
+        ({"options": {"init": "/etc/passwd"}}, "Unknown `init`"),
+        ({"options": {"vgg19_weights": "/etc/passwd"}}, "Unknown `option`"),
+        ({"options": {"style_layers": ["relu9_9"]}}, "relu9_9"),
+        ({"content_mask_bytes": []}, "Expected `content_mask_bytes` to be 1 to 8"),
+        ({"content_mask_bytes": [PIXEL] * 2}, "one of `content_mask_bytes` for each"),
+        ({"style_mask_bytes": [PIXEL] * 2}, "one of `style_mask_bytes` for each"),
+        ({"keep_mask_bytes": [PIXEL]}, "Expected each element of `keep_mask_bytes`"),
+        ({"keep_mask_bytes": b64(b"text")}, "to be a JPEG, PNG or WebP file"),
+        ({"fine_style_image_bytes": "/etc/passwd"}, "`fine_style_image_bytes`"),
+        (
+            {"content_mask_bytes": PIXEL, "options": {"statistic": "mrf"}},
+            "Expected `statistic` to be one of",
+        ),
+        (
+            {"fine_style_image_bytes": PIXEL, "options": {"color_only": True}},
+            "Expected no `fine_style` with `color_only`",
+        ),
+        (
+            {"init_image_bytes": PIXEL, "options": {"init": "noise"}},
+            "either `init_image_bytes` or the option `init`",
+        ),
+        ({"options": {"style_blend_weights": [1, 2]}}, "`style_blend_weights`"),
+        (
+            {"options": {"style_layers": ["pool1"] * 65}},
+            "a list of at most 64 of these",
+        ),
+        ({"options": {"style_blend_weights": [[1]]}}, "Expected `style_blend_weights`"),
+        ({"options": {"statistic": "g" * 201}}, "a string of at most 200 characters"),
+        ({"options": {"image_size": {"a": 1}}}, "Expected `image_size` to be a number"),
+    ],
+)
+def test_wrong_requests_are_told(pictures, change, message):
+    body = json.dumps({**job_body(pictures), **change}).encode()
+    with pytest.raises(ServingError) as error:
+        parse_job(body, ServeOptions())
+    assert error.value.status == 400
+    assert message in error.value.message
+
+
+def test_all_options_of_the_command_are_taken(pictures):
+    layers = {"style_layers": ["relu1_1", "relu2_1"], "statistic": "w2"}
+    body = job_body(pictures, **layers, preserve_color="luminance", strength=0.5)
+    files, options = parse_job(json.dumps(body).encode(), ServeOptions())
+    photo, painting = map(file_of, pictures)
+    assert files == {"image_bytes": [photo], "style_image_bytes": [painting]}
+    assert options == body["options"]
+    assert {"formula", "optimizer", "style_blend_weights", "tile_size"} <= set(OPTIONS)
+
+
+def test_the_schema_has_the_options_with_their_ranges(pictures):
+    schema = request_schema()
+    options = schema["properties"]["options"]["properties"]
+    assert set(options) == set(OPTIONS)
+    assert options["strength"]["maximum"] == 1.5
+    assert "mrf" in options["statistic"]["enum"]
+    assert options["style_blend_weights"]["items"] == {"type": "number"}
+    assert "/etc" not in json.dumps(schema)
+    # The defaults of the schema are those of the command.
+    defaults = {n: o["default"] for n, o in options.items() if n != "style_layers"}
+    body = {**job_body(pictures), "options": defaults}
+    assert parse_job(json.dumps(body).encode(), ServeOptions())[1] == defaults
+    assert OptimizeOptions(**tuples(defaults)) == OptimizeOptions()
+
+
+def test_defaults_are_within_the_limits(pictures):
+    body = json.dumps({**job_body(pictures), "options": {"seed": 1}}).encode()
+    small = ServeOptions(job_max_size=64, job_max_iterations=9)
+    assert parse_job(body, small)[1] == {"image_size": 64, "iterations": 9, "seed": 1}
+    large = parse_job(body, ServeOptions())[1]
+    assert large == {"image_size": 512, "iterations": 150, "seed": 1}
