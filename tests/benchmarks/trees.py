@@ -129,7 +129,11 @@ def run(tree: Path, *words: str) -> str:
 
 
 def _environment(tree: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(tree), "PYTHONSAFEPATH": "1"}
+    """Variables with which programs import a checkout, compiled as if installed."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    cache = Path(tempfile.gettempdir()) / "tfstyle-trees"
+    own = {"PYTHONPATH": tree, "PYTHONSAFEPATH": 1, "PYTHONPYCACHEPREFIX": cache}
+    return {**kept, **{name: str(value) for name, value in own.items()}}
 
 
 async def _serve(tree: Path, photo: bytes) -> float:

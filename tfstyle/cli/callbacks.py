@@ -1,12 +1,12 @@
 """Terminal callbacks: progress, previews and interruption with Ctrl-C."""
 
-import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from tfstyle.cli.interruption import StopSignal
 from tfstyle.cli.status_line import StatusLine, time_left
 from tfstyle.images import save
 from tfstyle.optimization.callbacks import Callback, Result, Step
@@ -14,8 +14,6 @@ from tfstyle.optimization.scales import Scale
 
 # Shown until the first step.
 PREPARING = "Loading TensorFlow and compiling the first step, about 10 seconds ..."
-# The exit code that shells report for a program interrupted with Ctrl-C.
-INTERRUPTED = 130
 
 
 class Progress(Callback):
@@ -92,33 +90,6 @@ class Previews(Callback):
         if step.number % self.every == 0:
             name = f"{self.output.stem}_step{step.number:04}{self.output.suffix}"
             save(step.image(), self.output.with_name(name))
-
-
-class StopSignal:
-    """Handler of Ctrl-C and SIGTERM: the first ends the run after the current step.
-
-    Attributes:
-        happened: Whether a signal was received. The second signal raises
-            `KeyboardInterrupt`.
-    """
-
-    def __init__(self):
-        self.happened = False
-
-    def listen(self) -> None:
-        """Installs the signal handlers."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._note)
-
-    def release(self) -> None:
-        """Restores the default signal handlers."""
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-    def _note(self, number: int, frame) -> None:
-        if self.happened:
-            raise KeyboardInterrupt
-        self.happened = True
 
 
 class Interruption(Callback):

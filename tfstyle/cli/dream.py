@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from absl import flags
 
-from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
 from tfstyle.cli.default_output import beside, style_label
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.cli.status_line import PictureProgress

@@ -5,9 +5,9 @@ from importlib import import_module
 
 from absl import flags
 
-from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
 from tfstyle.cli.flag_errors import describe_flag_error
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.standard_pictures import standard_pictures
 from tfstyle.cli.stderr import messages_shown, native_stderr_withheld
 from tfstyle.cli.streams import one_line, replace_streams

@@ -5,9 +5,9 @@ import sys
 
 from absl import flags
 
-from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.default_output import style_label
 from tfstyle.cli.folder_progress import FolderProgress
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.spread_flags import define_spread_flags, read_spread
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError

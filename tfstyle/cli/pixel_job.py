@@ -10,7 +10,8 @@ from typing import Self
 
 from absl import flags
 
-from tfstyle.cli.callbacks import INTERRUPTED, Interruption, Previews, Progress
+from tfstyle.cli.callbacks import Interruption, Previews, Progress
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import define_option_flags, define_path
 from tfstyle.cli.record import write_record
 from tfstyle.cli.saving import define_saving_flags, read_saving

@@ -2,15 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from absl import flags
 
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.flagfile_text import as_unicode
 from tfstyle.files.replace_file import replace_file
-from tfstyle.optimization.callbacks import Result
 from tfstyle.version import versions
+
+if TYPE_CHECKING:
+    from tfstyle.optimization.callbacks import Result
 
 _PASSING = ("resume", "save_every", "checkpoint_every", "no_record", "preview")
 
@@ -26,7 +28,7 @@ def record_path(output: Path) -> Path:
 
 
 def write_record(
-    command: str, values: flags.FlagValues, output: Path, result: Result
+    command: str, values: flags.FlagValues, output: Path, result: "Result"
 ) -> None:
     """Writes the flags as a flagfile, and the record of the run as JSON.
 

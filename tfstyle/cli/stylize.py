@@ -7,9 +7,9 @@ from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
 from tfstyle.cli.folder_progress import FolderProgress
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from absl import flags
 
-from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,

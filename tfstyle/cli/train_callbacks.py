@@ -9,7 +9,7 @@ from typing import TextIO
 
 import keras
 
-from tfstyle.cli.callbacks import StopSignal
+from tfstyle.cli.interruption import StopSignal
 from tfstyle.cli.status_line import StatusLine, time_left
 from tfstyle.errors import InputError
 from tfstyle.training.checkpoint import RunState

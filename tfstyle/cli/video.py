@@ -6,8 +6,8 @@ import time
 
 from absl import flags
 
-from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.command import Command
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,

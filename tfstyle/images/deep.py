@@ -1,10 +1,10 @@
 """Pictures with more than 8 bits per channel."""
 
-from typing import NamedTuple
+from abc import ABC, abstractmethod
+from typing import Any, BinaryIO, NamedTuple, Self
 
 import numpy as np
 from PIL import Image
-from PIL.TiffImagePlugin import TiffImageFile
 
 from tfstyle.errors import InputError
 from tfstyle.images.dtype import RANGE_TOLERANCE, to_float, to_uint8
@@ -13,6 +13,50 @@ from tfstyle.images.srgb import over_white, to_srgb
 from tfstyle.images.tiff import tags as t
 
 _SIGNED_INTEGERS = 2
+
+
+class DeepPicture(ABC):
+    """Picture file that is decoded by this package, at the full depth of its samples.
+
+    It has those members of `PIL.Image.Image` that are used before decoding.
+
+    Args:
+        file: Binary file, which must stay open until `read` has been called.
+
+    Attributes:
+        format: Name of the file format, as in Pillow.
+        size: Width and height in pixels.
+        mode: Description of the channels.
+        info: Further information, such as "icc_profile".
+    """
+
+    format: str
+    size: tuple[int, int]
+    mode: str
+    info: dict[Any, Any]
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+
+    @abstractmethod
+    def read(self) -> tuple[np.ndarray, np.ndarray | None]:
+        """Decodes the picture and applies its orientation.
+
+        Returns:
+            The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
+            channel, `(height, width)`, or None if there is none; float32. The range is
+            [0, 1] for integers, and not limited for floats.
+
+        Raises:
+            Exception: Any exception, if the file is damaged.
+        """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Leaves the file open, as Pillow does with files that it did not open."""
+        return None
 
 
 class DeepImage(NamedTuple):
@@ -95,7 +139,7 @@ def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepIma
     Raises:
         InputError: The picture has floats outside of [0, 1], or signed integers.
     """
-    tags = picture.tag_v2 if isinstance(picture, TiffImageFile) else {}
+    tags = getattr(picture, "tag_v2", {}) if picture.format == "TIFF" else {}
     if _SIGNED_INTEGERS in tags.get(t.SAMPLE_FORMAT, ()):
         raise InputError(
             f"Expected `{name}` to hold unsigned integers or floats, not signed "

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
+from tfstyle.images.deep import DeepPicture
 from tfstyle.images.orientation import upright
 from tfstyle.images.parts import bands
 
@@ -21,10 +22,8 @@ _RAW_MODES = {
 BITS = 16
 
 
-class DeepPng:
+class DeepPng(DeepPicture):
     """PNG picture with 16 bits per channel, of which Pillow would read only 8.
-
-    It has those members of `PIL.Image.Image` that are used before decoding.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.
@@ -42,7 +41,7 @@ class DeepPng:
     format = "PNG"
 
     def __init__(self, file: BinaryIO, color_type: int) -> None:
-        self.file = file
+        super().__init__(file)
         self.color_type = color_type
         header = self._opened()
         self.size = header.size
@@ -50,15 +49,7 @@ class DeepPng:
         self.mode = header.mode
 
     def read(self) -> tuple[np.ndarray, np.ndarray | None]:
-        """Decodes the picture and applies its EXIF orientation.
-
-        Returns:
-            The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
-            channel, `(height, width)`, or None if there is none; float32 in [0, 1].
-
-        Raises:
-            Exception: Any exception, if the file is damaged.
-        """
+        """Decodes the picture and applies its EXIF orientation."""
         raw_modes = _RAW_MODES[self.color_type]
         planes = [np.asarray(self._decoded(raw_mode)) for raw_mode in raw_modes]
         height, width = planes[0].shape[:2]
@@ -89,12 +80,6 @@ class DeepPng:
     def _opened(self) -> PngImageFile:
         self.file.seek(0)
         return PngImageFile(self.file)
-
-    def __enter__(self) -> "DeepPng":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Leaves the file open, as Pillow does with files that it did not open."""
 
 
 def _joined(planes: list[np.ndarray]) -> np.ndarray:

@@ -10,14 +10,18 @@ from PIL import Image
 
 from tfstyle.errors import InputError
 from tfstyle.images.cut_jpeg import decode_cut_jpeg
-from tfstyle.images.deep import DeepImage, check_range, deep_from_picture, is_deep
-from tfstyle.images.deep_png import DeepPng
+from tfstyle.images.deep import (
+    DeepImage,
+    DeepPicture,
+    check_range,
+    deep_from_picture,
+    is_deep,
+)
 from tfstyle.images.dtype import to_float
 from tfstyle.images.limits import check_size, is_unsupported, too_large
 from tfstyle.images.orientation import upright
 from tfstyle.images.srgb import over_white, rgb_bands
 from tfstyle.images.tiff.messages import libtiff_reports
-from tfstyle.images.tiff.picture import TiffPicture
 
 _log = logging.getLogger("tfstyle")
 
@@ -36,7 +40,7 @@ def no_pillow_warnings() -> Iterator[None]:
 
 @no_pillow_warnings()
 def from_picture(
-    picture: Image.Image | TiffPicture | DeepPng, name: str, received: str | None = None
+    picture: Image.Image | DeepPicture, name: str, received: str | None = None
 ) -> np.ndarray:
     """Decodes a picture, applies its EXIF orientation and converts it to opaque sRGB.
 
@@ -65,7 +69,7 @@ def from_picture(
 
 
 def decode(
-    picture: Image.Image | TiffPicture | DeepPng, name: str, received: str | None
+    picture: Image.Image | DeepPicture, name: str, received: str | None
 ) -> Image.Image | DeepImage:
     """Decodes a picture and applies its EXIF orientation.
 
@@ -94,10 +98,10 @@ def decode(
 
 
 def _decode(
-    picture: Image.Image | TiffPicture | DeepPng, name: str, received: str
+    picture: Image.Image | DeepPicture, name: str, received: str
 ) -> Image.Image | DeepImage:
     try:
-        if isinstance(picture, TiffPicture | DeepPng):
+        if isinstance(picture, DeepPicture):
             image, alpha = picture.read()
         else:
             picture = _load(picture, name, received)
@@ -116,7 +120,7 @@ def _decode(
             f"Expected `{name}` to be a complete picture, but its data are damaged "
             f"or truncated. Received: {name}={received}"
         ) from error
-    if isinstance(picture, TiffPicture | DeepPng):
+    if isinstance(picture, DeepPicture):
         check_range(image, name, received)
         if alpha is not None:
             check_range(alpha, name, received)

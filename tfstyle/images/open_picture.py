@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from PIL import Image, ImagePalette, TiffImagePlugin
+from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
@@ -13,14 +13,9 @@ from tfstyle.images import heif
 from tfstyle.images.containers import blocks
 from tfstyle.images.containers.jpeg_markers import read_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, PICTURES, kind_of
+from tfstyle.images.deep import DeepPicture
 from tfstyle.images.deep_png import BITS, DeepPng
 from tfstyle.images.limits import UnsupportedError
-from tfstyle.images.tiff import tags as t
-from tfstyle.images.tiff.layout import PALETTE
-from tfstyle.images.tiff.picture import TiffPicture
-from tfstyle.images.tiff.read_layout import layout_of
-from tfstyle.images.tiff.samples import check_chunks
-from tfstyle.images.tiff.support import check_layout, is_read_by_pillow
 
 # PNG's color type (PNG specification, table 9).
 _GREY = 0
@@ -28,7 +23,7 @@ _GREY = 0
 
 def open_picture(
     file: BinaryIO, formats: Sequence[str]
-) -> Image.Image | TiffPicture | DeepPng | None:
+) -> Image.Image | DeepPicture | None:
     """Opens a picture without decoding it.
 
     A JPEG file with several pictures (MPO, written by phones) is opened as a JPEG file
@@ -53,7 +48,7 @@ def open_picture(
         raise UnsupportedError(f"it is {_PHRASES.get(kind, kind)}")
     _keep_from_stderr(logging.getLogger("PIL"))
     if kind == "TIFF":
-        return _open_tiff(file)
+        return _tiff().open_tiff(file)
     if kind in ("HEIF", "AVIF"):
         return heif.open_picture(file, kind)
     if kind == "JPEG":
@@ -69,7 +64,7 @@ def _keep_from_stderr(logger: logging.Logger) -> None:
         logger.addHandler(logging.NullHandler())
 
 
-def has_more(file: BinaryIO, picture: Image.Image | TiffPicture | DeepPng) -> bool:
+def has_more(file: BinaryIO, picture: Image.Image | DeepPicture) -> bool:
     """Whether a file has more frames or pages after the first picture.
 
     Args:
@@ -86,8 +81,15 @@ def has_more(file: BinaryIO, picture: Image.Image | TiffPicture | DeepPng) -> bo
     if kind == "WEBP":
         return blocks.read_webp_chunks(file).frames > 1
     if kind == "TIFF":
-        return _has_pages(file)
+        return _tiff().has_pages(file)
     return kind in ("HEIF", "AVIF") and getattr(picture, "n_frames", 1) > 1
+
+
+def _tiff():
+    """Imports the reader of TIFF files, which other formats do not need."""
+    from tfstyle.images.tiff import open_tiff
+
+    return open_tiff
 
 
 _PHRASES = {
@@ -125,34 +127,3 @@ def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
         # Pillow scales the pixels to 8 bits, but not the transparent color.
         picture.info["transparency"] = key * 255 // (2**bits - 1)
     return picture
-
-
-def _open_tiff(file: BinaryIO) -> Image.Image | TiffPicture | DeepPng:
-    tags = t.read_tags(file)
-    if tags.one(t.SUBFILE, 0) & 1:
-        reason = "its first picture is a thumbnail, as in raw photographs"
-        raise UnsupportedError(reason)
-    layout = layout_of(tags)
-    check_layout(layout)
-    if not is_read_by_pillow(layout, tags.all(t.EXTRA_SAMPLES)):
-        return TiffPicture(file, layout)
-    check_chunks(layout)  # Pillow would leave missing parts black
-    file.seek(0)
-    picture = TiffImagePlugin.TiffImageFile(file)
-    if layout.photometric == PALETTE and max(tags.all(t.COLOR_MAP), default=0) < 256:
-        # A color map with 8-bit values, written by mistake. libtiff handles this,
-        # Pillow does not.
-        colors = bytes(tags.all(t.COLOR_MAP))
-        picture.palette = ImagePalette.raw("RGB;L", colors)
-    return picture
-
-
-def _has_pages(file: BinaryIO) -> bool:
-    try:
-        following = t.read_tags(file).next
-        # A smaller copy of the first picture is not a page.
-        if not following:
-            return False
-        return not t.read_tags(file, following).one(t.SUBFILE, 0) & 1
-    except (UnsupportedError, OSError, OverflowError, ValueError):
-        return False

@@ -6,13 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from tfstyle.images.deep import DeepImage
-from tfstyle.images.deep_png import DeepPng
+from tfstyle.images.deep import DeepImage, DeepPicture
 from tfstyle.images.dtype import to_uint8
 from tfstyle.images.from_file import from_file
 from tfstyle.images.from_picture import decode, no_pillow_warnings
 from tfstyle.images.srgb import rgb_bands
-from tfstyle.images.tiff.picture import TiffPicture
 
 
 class Photograph(NamedTuple):
@@ -50,7 +48,7 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
 
 @no_pillow_warnings()
 def photograph_from_picture(
-    picture: Image.Image | TiffPicture | DeepPng, name: str, received: str
+    picture: Image.Image | DeepPicture, name: str, received: str
 ) -> Photograph:
     """Decodes a picture to bytes.
 

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 
 from tfstyle.errors import InputError, check_name
 from tfstyle.models.find import ModelFiles
+from tfstyle.runtimes.kept_runtime import open_litert
 from tfstyle.runtimes.keras_runtime import KerasRuntime
-from tfstyle.runtimes.litert_runtime import LitertRuntime
 from tfstyle.runtimes.runtime import Runtime
 from tfstyle.runtimes.saved_model_runtime import SavedModelRuntime
 
@@ -61,7 +61,7 @@ def open_runtime(
             f"this runtime. Received: runtime={runtime!r}"
         )
     if runtime == "litert":
-        return LitertRuntime(path, threads)
+        return open_litert(path, threads)
     return (KerasRuntime if runtime == "keras" else SavedModelRuntime)(path)
 
 

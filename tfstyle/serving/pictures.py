@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from tfstyle.images import Photograph, encode, load
-from tfstyle.images.deep_png import DeepPng
+from tfstyle.images.deep import DeepPicture
 from tfstyle.images.from_file import from_stream
 from tfstyle.images.limits import check_size
 from tfstyle.images.photograph import photograph_from_picture
@@ -116,7 +116,7 @@ def from_bytes(image: np.ndarray, name: str) -> np.ndarray:
     return image.astype(np.uint8)
 
 
-def _header(picture: Image.Image | DeepPng, name: str, received: str) -> Header:
+def _header(picture: Image.Image | DeepPicture, name: str, received: str) -> Header:
     own = picture.format or ""
     file_format = _SAME_AS.get(own, own)
     width, height = picture.size

@@ -4,14 +4,13 @@ from typing import BinaryIO
 
 import numpy as np
 
+from tfstyle.images.deep import DeepPicture
 from tfstyle.images.tiff.layout import UNSIGNED, WHITE_IS_ZERO, TiffLayout
 from tfstyle.images.tiff.samples import read_samples
 
 
-class TiffPicture:
-    """TIFF picture that is decoded here, at the full depth of its samples.
-
-    It has those members of `PIL.Image.Image` that are used before decoding.
+class TiffPicture(DeepPicture):
+    """TIFF picture that is decoded by this package.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.
@@ -21,27 +20,14 @@ class TiffPicture:
     format = "TIFF"
 
     def __init__(self, file: BinaryIO, layout: TiffLayout) -> None:
-        self.file = file
+        super().__init__(file)
         self.layout = layout
+        self.size = layout.size[::-1]
         self.info = {"icc_profile": layout.profile} if layout.profile else {}
         self.mode = f"{layout.samples} x {layout.bits} bits"
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        return self.layout.size[::-1]
-
     def read(self) -> tuple[np.ndarray, np.ndarray | None]:
-        """Decodes the picture and applies its orientation.
-
-        Returns:
-            The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
-            channel, `(height, width)`, or None if there is none; float32. The range is
-            [0, 1] for integers, and not limited for floats.
-
-        Raises:
-            OSError: The file is damaged.
-        """
+        """Decodes the picture and applies its orientation."""
         layout = self.layout
         image, alpha = read_samples(self.file, layout)
         # As in libvips and ImageMagick, floats are not inverted, because their range is
@@ -56,12 +42,6 @@ class TiffPicture:
             image /= np.maximum(alpha, np.finfo(np.float32).tiny)[..., None]
             np.minimum(image, 1, out=image)
         return image, alpha
-
-    def __enter__(self) -> "TiffPicture":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Leaves the file open, as Pillow does with files that it did not open."""
 
 
 def _upright(image: np.ndarray, orientation: int) -> np.ndarray:

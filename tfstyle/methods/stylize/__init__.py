@@ -19,7 +19,8 @@ def stylize(
 ) -> np.ndarray:
     """Stylizes `content` with a trained network.
 
-    For many pictures, load the network once with `tfstyle.Stylizer`; for folders, use
+    After a small picture, the network stays in memory for the next call. For many
+    pictures of any size, load it once with `tfstyle.Stylizer`; for folders, use
     `tfstyle.stylize_folder`.
 
     Args:
@@ -51,4 +52,6 @@ def stylize(
         Chen et al. (AAAI 2022) for pictures too large for memory.
     """
     stylizer, style = open_stylizer(style, StylizeOptions.from_kwargs(**options))
-    return stylizer(load(content, "content"), style)
+    picture = stylizer(load(content, "content"), style)
+    stylizer.close()
+    return picture

@@ -27,6 +27,7 @@ from tfstyle.methods.stylize.style_weights import style_weights
 from tfstyle.methods.stylize.tiles import choose_side, measure_photo, paint_photo
 from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.runtimes import Runtime, open_runtime
+from tfstyle.runtimes.kept_runtime import keep
 
 
 class PhotoStylizer(ABC):
@@ -77,6 +78,10 @@ class PhotoStylizer(ABC):
         Raises:
             InputError: The model cannot be run.
         """
+
+    def close(self) -> None:
+        """Leaves the model to the next stylizer, or frees it."""
+        return None
 
     @abstractmethod
     def _painted(
@@ -226,6 +231,12 @@ class NetworkStylizer(PhotoStylizer):
             megapixels = self.pictures * self._painted_pixels(height, width) / 1e6
             runtime = self.options.runtime
             self._runtime = open_runtime(self.files, runtime, megapixels)
+
+    def close(self) -> None:
+        """Leaves the network to the next stylizer if it is small, or else frees it."""
+        if self._runtime is not None:
+            keep(self._runtime)
+            self._runtime = None
 
     def _painted_pixels(self, height: int, width: int) -> float:
         """Approximate number of pixels that the network paints for a photograph."""

@@ -20,6 +20,9 @@ SIDE = 896
 # Memory for each pixel of a tile. Measured with LiteRT 2.3 and alpha 0.5: 610 MB for a
 # tile of 1024 x 1024 pixels.
 BYTES_A_PIXEL = 600
+# Number of pixels up to which a picture is painted as a whole on any machine, because
+# this takes no more than 160 MB.
+ALWAYS_WHOLE = 512 * 512
 # Share of the free memory for one picture. The rest is for other programs.
 SHARE_OF_MEMORY = 0.5
 # Number of pixels above which tiles are as fast as the whole picture.
@@ -40,6 +43,8 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
     """
     if tile_size:
         return tile_size
+    if height * width <= ALWAYS_WHOLE:
+        return max(height, width)
     affordable = SHARE_OF_MEMORY * available_memory() / BYTES_A_PIXEL
     if height * width <= min(affordable, LARGEST_WHOLE):
         return max(height, width)

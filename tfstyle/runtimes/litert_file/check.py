@@ -16,8 +16,6 @@ from tfstyle.models.find import FOLDER
 from tfstyle.models.model_path import expand_model_path, open_model, reason, unusable
 from tfstyle.networks.families import Family
 from tfstyle.runtimes.litert_file import trial as litert_trial
-from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
-from tfstyle.runtimes.litert_file.structure import check_structure
 
 # LiteRT's own limit: signed 32-bit offsets.
 MOST_BYTES = (1 << 31) - 1
@@ -78,6 +76,10 @@ def _read(path: str | os.PathLike) -> tuple[StoredCard, bytes]:
 
 def _find_damage(digest: str, content: bytes, is_known: bool, family: Family) -> str:
     """Returns why a file is invalid, or an empty string."""
+    # Imported late, because the bundled files do not need them.
+    from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
+    from tfstyle.runtimes.litert_file.structure import check_structure
+
     key = (digest, is_known, family.name)
     found = _verdicts.get(key)
     if found is None:

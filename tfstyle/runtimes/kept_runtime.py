@@ -1,0 +1,64 @@
+"""LiteRT runtime that one call of a function keeps for the next.
+
+A new interpreter allocates its buffers again, which takes as long as painting a small
+picture.
+"""
+
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+from tfstyle.machine import usable_cores
+from tfstyle.runtimes.litert_runtime import LitertRuntime
+from tfstyle.runtimes.runtime import Runtime
+
+# Number of pixels of the largest picture after which a runtime is kept. The buffers for
+# this size take 250 MB.
+MOST_PIXELS = 640 * 640
+_kept: dict[tuple[Any, ...], LitertRuntime] = {}
+_lock = threading.Lock()
+
+
+def open_litert(path: Path, threads: int = 0) -> LitertRuntime:
+    """Returns the kept runtime of a file if there is one, or else a new one.
+
+    Args:
+        path: `.tflite` file.
+        threads: Number of threads per picture; 0 for all cores.
+
+    Raises:
+        InputError: The file is invalid, or `ai-edge-litert` is not installed.
+    """
+    key = _key(path, threads)
+    with _lock:
+        kept = _kept.pop(key, None)
+    if kept is None:
+        kept = LitertRuntime(path, threads)
+        kept.key = key
+    return kept
+
+
+def keep(runtime: Runtime) -> None:
+    """Keeps a runtime that is no longer used, in place of the one kept before.
+
+    Args:
+        runtime: Runtime from `open_litert`. Others, and those that have painted large
+            pictures, are not kept.
+    """
+    if not isinstance(runtime, LitertRuntime) or runtime.most_pixels > MOST_PIXELS:
+        return
+    with _lock:
+        _kept.clear()
+        _kept[runtime.key] = runtime
+
+
+def _key(path: Path, threads: int) -> tuple[Any, ...]:
+    """Returns what has to be equal for a runtime to be used again."""
+    try:
+        file = path.stat()
+    except OSError:  # opening it will tell why
+        return (path,)
+    version = file.st_dev, file.st_ino, file.st_size, file.st_mtime_ns
+    # The threads of an interpreter do not exist in a forked process.
+    return path, version, threads or usable_cores(), os.getpid()
