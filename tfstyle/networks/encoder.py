@@ -12,8 +12,8 @@ from tfstyle.networks.arbitrary_family import (
 )
 from tfstyle.networks.layers.standardization import Standardization
 
-# Keeps the gradient of the square root finite: variances of a single-color painting are
-# 0.
+# Keeps the gradient of the square root finite, because a single-color painting has
+# variances of 0.
 EPSILON = 1e-4
 
 

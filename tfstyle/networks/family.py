@@ -11,7 +11,8 @@ import numpy as np
 STYLE_NAMES, PAINTING = "style_names", "painting"
 # Names of signatures. Every family has `PAINT`. A family that takes paintings also has
 # `STYLE`, which computes their codes, and may have `NAMED_STYLE` for the codes of named
-# styles. A family that normalizes over the whole picture has the other two, for tiles.
+# styles. A family that normalizes over the whole picture also has the other two, for
+# tiles.
 PAINT, STYLE, NAMED_STYLE = "paint", "style", "named_style"
 MOMENTS, PAINT_PART = "moments", "paint_part"
 
@@ -62,7 +63,7 @@ def whole_picture_signatures(
     Args:
         style_input: Name of the input for the style.
         shape: Shape of that input.
-        model: `model` of the signature `PAINT`, as in `Signature`.
+        model: Argument `model` of the signature `PAINT`; see `Signature`.
         has_origin: Whether the network needs a tile's position in the picture.
     """
     inputs = {"image": PICTURES, style_input: shape}
@@ -111,8 +112,7 @@ class Family:
         multiple: Number whose multiples are the coordinates where tiles may start.
         integer_network: "module:function" that returns a copy of a network for 8-bit
             integers. If empty, the network itself is used.
-        painting_side: Shorter side of the paintings that the network is given, in
-            pixels.
+        painting_side: Shorter side of paintings as inputs of the network, in pixels.
     """
 
     name: str

@@ -14,7 +14,7 @@ def style_weights(
         weights: Weights, keyed by style name, finite and at least 0, with a sum above
             0. Only their ratios matter.
         styles: Names of the network's styles, in order.
-        strength: Strength from 0, the content image, to 1, full style.
+        strength: Strength from 0 (the content image) to 1 (full style).
 
     Returns:
         `(len(styles),)`, float32, with a sum of `strength`.

@@ -18,8 +18,8 @@ from tfstyle.files.paths import expand
 from tfstyle.optimization.scales import Scale
 
 # After a write that takes longer than `AT_ONCE` seconds, there are no writes for `REST`
-# seconds per additional second. Otherwise every tenth step would wait for the disk when
-# the pictures, and with them the L-BFGS history, are large.
+# seconds per additional second. Otherwise, with large pictures and thus a large L-BFGS
+# history, every tenth step would wait for the disk.
 AT_ONCE, REST = 0.1, 20
 
 

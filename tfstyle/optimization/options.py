@@ -58,7 +58,7 @@ class LoopOptions(FeatureOptions):
     tile_size: int = option(
         0,
         "maximum side of tiles in pixels, which does not affect the result; 0: no "
-        "tiles if the picture fits into memory, else the largest tiles that fit",
+        "tiles if the picture fits into memory, otherwise the largest that fit",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

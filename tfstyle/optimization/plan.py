@@ -83,9 +83,9 @@ def plan_optimization(
         options: Options of the method.
         size: Height and width of the result in pixels.
         layers: VGG19 layers in use.
-        scale_factor: Ratio of the sizes of neighboring scales, from the options if
-            None.
-        optimizer: Optimizer plan, from the options if None.
+        scale_factor: Ratio of the sizes of neighboring scales; if None, that of the
+            options.
+        optimizer: Optimizer plan; if None, it follows from the options.
         is_steady: Whether losses of different steps can be compared, which a tolerance
             requires.
 
@@ -136,8 +136,8 @@ def plan_optimizer(
 
     Args:
         options: Options of the method.
-        name: Name of the optimizer, from the options if None.
-        learning_rate: Learning rate of Adam, from the options if None.
+        name: Name of the optimizer; if None, that of the options.
+        learning_rate: Learning rate of Adam; if None, that of the options.
     """
     if (name or options.optimizer) == "lbfgs":
         return OptimizerPlan("lbfgs", {"jit_compile": options.jit_compile})

@@ -104,9 +104,9 @@ class Problem:
 class RolledProblem:
     """Problem of the picture rolled by an offset that changes with each step.
 
-    The borders are then inside of the picture, as if copies of it were placed side by
-    side, so that they become seamless. All offsets occur, so padding and pooling grids
-    of the feature network affect all positions equally.
+    The borders are then inside the picture, as if copies of it were placed side by
+    side, so the optimization makes them seamless. All offsets occur, so padding and
+    pooling grids of the feature network affect all positions equally.
 
     Args:
         problem: Problem of the rolled picture.

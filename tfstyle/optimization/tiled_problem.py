@@ -13,12 +13,12 @@ from tfstyle.optimization.problem import Problem
 
 
 class TileFeatures:
-    """Features of a tile without those of its halo.
+    """Features of a tile, without the features of its halo.
 
     Tiles start at multiples of the deepest layer's stride, so their pooling grids match
     those of the whole picture. The halo is as wide as the receptive field of the
-    deepest layer extends to each side. Pooling drops the last row or column of an odd
-    size only at the end of the picture.
+    deepest layer on each side. Pooling drops the last row or column of an odd size only
+    at the end of the picture.
 
     Args:
         extractor: Feature model with at least `layers`.

@@ -10,9 +10,9 @@ from tfstyle.images import Tile, plan_tiles, tile_shape
 from tfstyle.machine import available_memory
 from tfstyle.options import check_number
 
-# Bytes of a run without tiles: a fixed part, and bytes per pixel for the features and
-# their gradients. Measured at 512 and 768 px (tests/benchmarks/README.md): 1478 and
-# 2238 MiB.
+# Memory of a run without tiles: a fixed number of bytes, and bytes per pixel for the
+# features and their gradients. Measured at 512 and 768 px (tests/benchmarks/README.md):
+# 1478 and 2238 MiB.
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
 # Bytes per pixel of the whole picture that tiles do not save: the content image, the

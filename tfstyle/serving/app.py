@@ -45,7 +45,7 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
 }
 
-# The page loads content from this server only, so that it contacts no other machine.
+# The page loads content from this server only, and contacts no other machine.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; "
@@ -174,7 +174,7 @@ async def _tell_defect(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": "Internal error; see the server's log."}, 500)
 
 
-# Maximum seconds to wait for a call in progress, which hangs if a disk does.
+# Maximum seconds to wait for a call in progress, which may hang because of a disk.
 _STOP_SECONDS = 2.0
 
 
@@ -210,7 +210,7 @@ async def page_file(request: Request) -> Response:
     """Returns a file of the page, `index.html` by default."""
     request.state.kind = "page"
     name = request.path_params.get("name", "index.html")
-    # Only compared with names of existing files, so that no request can build a path.
+    # The name is only compared with those of existing files, never joined to a path.
     paths = [*PAGE_FOLDER.iterdir(), SAMPLE_PHOTO]
     found = {path.name: path for path in paths if path.suffix in MEDIA_TYPES}
     if name not in found:

@@ -8,8 +8,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from tfstyle.serving.serving_error import ServingError, busy, too_large
 
-# Minimum mean rate at which a body has to arrive, after some seconds of grace. Slow
-# mobile networks are ten times faster.
+# Minimum mean rate at which a body has to arrive, after a few seconds of grace. Even
+# slow mobile networks are ten times faster.
 SLOWEST_BYTES_A_SECOND = 4000
 BODY_GRACE_SECONDS = 5.0
 

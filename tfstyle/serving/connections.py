@@ -23,7 +23,7 @@ HEADER_SECONDS = 10.0
 # `_SENDING_SECONDS`.
 _SLOWEST_BYTES_A_SECOND = 1000
 _SENDING_SECONDS = 20.0
-# Seconds that an incomplete body has left to arrive once the server is stopping.
+# Seconds in which an incomplete body may still arrive once the server is stopping.
 ENDING_SECONDS = 5.0
 # Seconds between checks of a connection.
 _TICK = 1.0
@@ -64,7 +64,7 @@ class Connection(H11Protocol):
         self._write_and_close(b"400 Bad Request", text)
 
     def shutdown(self) -> None:
-        """Lets requests finish; incomplete bodies have a few seconds left to arrive."""
+        """Lets requests finish; incomplete bodies get a few more seconds to arrive."""
         super().shutdown()
         if self.is_reading:
             self.loop.call_later(ENDING_SECONDS, self._close_if_reading)
@@ -107,10 +107,10 @@ class Connection(H11Protocol):
         return False
 
     def _make_room(self) -> None:
-        """Closes the connection that has been idle for longest.
+        """Closes the connection that has been idle the longest.
 
-        If none is idle, closes the one that has been sending its body for longest. If
-        there is none of these either, refuses the new connection.
+        If none is idle, closes the one that has been sending its body the longest. If
+        none is sending a body either, refuses the new connection.
         """
         every = [c for c in self.connections if isinstance(c, Connection)]
         others = [c for c in every if c is not self]

@@ -1,4 +1,4 @@
-"""Checks of Host and Origin, which reject requests from pages of other sites.
+"""Checks of the Host and Origin headers, to reject requests from pages of other sites.
 
 Browsers let any page send requests to this machine. Such a request is recognized by
 its `Origin`, or by its `Host` if the page's own name resolves to this machine's address

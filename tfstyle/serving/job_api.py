@@ -21,7 +21,8 @@ from tfstyle.serving.optimization_queue import OptimizationQueue
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy
 
-# Maximum number of simultaneous readers of events, each of which keeps a connection.
+# Maximum number of simultaneous readers of events, each of which keeps a connection
+# open.
 _MAX_READERS = 100
 # Seconds between checks for new events and for the end of the server.
 _TICK = 0.1
@@ -31,7 +32,7 @@ class JobApi:
     """Routes of the jobs.
 
     Args:
-        queue: Queue.
+        queue: Queue of optimizations.
         options: Options of the server, with the limits of jobs.
         is_stopping: Function that returns whether the server is stopping.
     """
@@ -124,7 +125,7 @@ class JobApi:
 
 
 async def refuse(request: Request) -> Response:
-    """Answers requests for jobs on a server without jobs."""
+    """Rejects requests for jobs on a server that does not run any."""
     raise ServingError(
         501, "This server runs no optimizations: they need TensorFlow and --max_jobs."
     )

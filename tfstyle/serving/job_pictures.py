@@ -13,7 +13,7 @@ INIT = "init_image_bytes"
 # Maximum number of paintings, and of masks for them.
 MOST = 8
 
-# Files of pictures by key.
+# Files of pictures, keyed as in a request.
 JobFiles = Mapping[str, Sequence[bytes]]
 
 
@@ -46,13 +46,13 @@ JOB_PICTURES = {
     "content_mask_bytes": JobPicture(
         "content_mask",
         "content_mask",
-        "mask of the photograph for each painting, white where it applies",
+        "mask of the photograph for each painting, white where the painting applies",
         several=True,
     ),
     "style_mask_bytes": JobPicture(
         "style_mask",
         "style_mask",
-        "mask of each painting, white where it is used",
+        "mask of each painting, white where the painting is used",
         several=True,
     ),
     "keep_mask_bytes": JobPicture(
@@ -69,15 +69,16 @@ def parse_pictures(document: Mapping[str, Any]) -> dict[str, list[bytes]]:
     """Decodes the files of a request, without opening them in this process.
 
     Args:
-        document: Request, with `{"b64": ...}` or a list of these by key.
+        document: Request, whose values for the keys of pictures are `{"b64": ...}` or
+            lists of these.
 
     Returns:
-        Files by key; optional ones only if they are given.
+        Files keyed as in the request; optional ones only if they are given.
 
     Raises:
         ServingError: A picture is missing, not in base64, or not a picture, or there
             are too many.
-        InputError: The number of masks is not that of the paintings.
+        InputError: The number of masks differs from the number of paintings.
     """
     files = {}
     for key, about in JOB_PICTURES.items():
@@ -86,8 +87,8 @@ def parse_pictures(document: Mapping[str, Any]) -> dict[str, list[bytes]]:
     for key in ("content_mask_bytes", "style_mask_bytes"):
         if key in files and len(files[key]) != len(files[STYLE]):
             raise InputError(
-                f"Expected one of `{key}` for each of `{STYLE}`, {len(files[STYLE])} "
-                f"in all. Received: <{len(files[key])} masks>"
+                f"Expected `{key}` to have one mask for each painting in `{STYLE}`, "
+                f"{len(files[STYLE])} in all. Received: <{len(files[key])} masks>"
             )
     return files
 

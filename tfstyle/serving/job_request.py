@@ -1,4 +1,4 @@
-"""Requests of jobs: parsing, limits, and their schema."""
+"""Requests for jobs: parsing, limits, and JSON schema."""
 
 import contextlib
 import json
@@ -23,7 +23,7 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import invalid
 
 KEYS = (*JOB_PICTURES, "options")
-# Options for files on the server, and for tests.
+# Options that requests may not set: one names a file on the server, one is for tests.
 _PRIVATE = ("vgg19_weights", "allow_random_features")
 _FIELDS = [item for item in fields(OptimizeOptions) if item.name not in _PRIVATE]
 OPTIONS = tuple(item.name for item in _FIELDS)
@@ -35,14 +35,14 @@ _TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
 def parse_job(
     body: bytes, limits: ServeOptions
 ) -> tuple[dict[str, list[bytes]], dict[str, Any]]:
-    """Parses the request of a job.
+    """Parses the request for a job.
 
     Args:
         body: JSON with the keys `KEYS`.
         limits: Options of the server.
 
     Returns:
-        Files by key, and the options.
+        Files of the pictures, keyed as in the request, and the options.
 
     Raises:
         ServingError: The body is invalid, contradicts itself, or exceeds the limits.
@@ -101,7 +101,7 @@ def request_schema() -> dict[str, Any]:
 def _options(
     options: Any, limits: ServeOptions
 ) -> tuple[dict[str, Any], OptimizeOptions]:
-    """Returns the options as given, with limited defaults, and checked."""
+    """Returns the options with defaults added, as a dictionary and in checked form."""
     if not isinstance(options, dict):
         raise invalid("Expected `options` to be an object")
     for name, value in options.items():
@@ -109,7 +109,7 @@ def _options(
         _check_length(name, value)
     with contextlib.suppress(KeyError):
         check_name("init", options["init"], INITS)
-    # The defaults are within the limits as well.
+    # Defaults are reduced to the server's limits.
     defaults = OptimizeOptions()
     size = min(defaults.image_size, limits.job_max_size)
     steps = min(defaults.iterations, limits.job_max_iterations)
@@ -131,7 +131,7 @@ def _options(
 
 
 def _check_length(name: str, value: Any) -> None:
-    """Raises an error if a value is so long that its check would take time."""
+    """Raises an error if a value is too long to be checked quickly."""
     items = value if isinstance(value, list) else [value]
     is_short = len(items) <= _MOST_ITEMS and not any(
         isinstance(item, list | dict) or len(str(item)) > _LONGEST for item in items

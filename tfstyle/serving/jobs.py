@@ -21,7 +21,7 @@ class Job:
     """Request with a complete body.
 
     Args:
-        servable: Version to use; its files are kept as long as a job refers to it.
+        servable: Version to use, whose files are kept as long as a job refers to it.
         body: JSON.
         max_pixels: Maximum total number of pixels of the pictures.
         max_answer: Maximum size in bytes of an answer with numbers instead of files.

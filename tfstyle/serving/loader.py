@@ -63,7 +63,8 @@ class Loader:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        # Jobs refer to the servable, so the copy is removed after the last of them.
+        # Jobs refer to the servable, so the copy is removed after the last of these
+        # jobs.
         weakref.finalize(servable, shutil.rmtree, folder, ignore_errors=True)
         return servable
 
@@ -110,7 +111,7 @@ def _explained(path: Path, copy: Path) -> Iterator[None]:
     except ServingError as error:
         raise InputError(error.message.replace(str(copy), str(path))) from error
     except WorkerDiedError as error:
-        reason = f"the process that tested it died ({error}); it seems to be damaged"
+        reason = f"it seems to be damaged: the process that tested it died ({error})"
         raise unusable(path, reason) from error
     except WorkerDefectError as error:
         reason = str(error).strip().splitlines()[-1]

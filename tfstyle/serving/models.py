@@ -121,7 +121,7 @@ class Models:
         return {"model_version_status": states[::-1]}
 
     def styles(self) -> list[dict]:
-        """Lists the newest version of each model, with its styles and abilities."""
+        """Lists the newest version of each model, with its styles and capabilities."""
         newest = [served[max(served)] for served in self._served.values() if served]
         return [
             {

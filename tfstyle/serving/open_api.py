@@ -115,7 +115,7 @@ def _stylize() -> dict:
         "summary": "Stylizes a photograph.",
         "parameters": [
             _query("style", _TEXT, "Blend of styles such as wave:2,udnie."),
-            _query("strength", strength, "From 0, the photograph, to 1, full style."),
+            _query("strength", strength, "From 0 (the photograph) to 1 (full style)."),
             _query("model", _TEXT, "Name of the model, the first one by default."),
         ],
         "requestBody": {

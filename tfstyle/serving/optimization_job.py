@@ -1,4 +1,4 @@
-"""Optimization requested by a client, with its folder."""
+"""Optimization requested by a client, and the folder that stores it."""
 
 import json
 import shutil
@@ -33,8 +33,8 @@ class OptimizationJob:
 
     Attributes:
         ended: Time at which the job ended, in seconds since the epoch.
-        canceled: Whether a client has canceled the job, possibly before its process
-            notices.
+        canceled: Whether a client has canceled the job; its process may not have
+            noticed yet.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class OptimizationJob:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Opens a job written by an earlier server; unfinished jobs wait again.
+        """Opens a job written by an earlier server; an unfinished one is queued again.
 
         Raises:
             OSError: The folder contains no job.
@@ -83,7 +83,7 @@ class OptimizationJob:
 
     @property
     def id(self) -> str:
-        """ID of the job, a name that cannot be guessed."""
+        """ID of the job, which cannot be guessed."""
         return self.folder.name
 
     @property
@@ -93,7 +93,7 @@ class OptimizationJob:
 
     @property
     def picture(self) -> tuple[Path, str] | None:
-        """Path and media type of the result, or of the newest picture, if any."""
+        """Path and media type of the result, or else of the newest picture, if any."""
         names = {**_RESULTS, PREVIEW: "image/jpeg"}
         paths = [(self.folder / name, kind) for name, kind in names.items()]
         return next(((path, kind) for path, kind in paths if path.exists()), None)
@@ -117,7 +117,7 @@ class OptimizationJob:
         self.events.add(event)
 
     def end(self, state: str, error: str = "") -> None:
-        """Ends the job with a last event."""
+        """Ends the job with a final event."""
         self.state, self.ended = state, time.time()
         last = {k: v for k, v in self.events.last.items() if k != "seconds_left"}
         try:

@@ -31,7 +31,7 @@ from tfstyle.serving.worker_limits import cpu_time, protect_machine
 
 # Line that the server writes to cancel the job.
 CANCEL = b"c"
-# Stylizing requests take precedence.
+# Niceness of this process, so that stylizing requests take precedence.
 _NICENESS = 10
 _DECODING_SECONDS = 30.0
 _CHECKPOINT_EVERY = 5
@@ -40,7 +40,7 @@ Report = Callable[[Mapping[str, Any]], None]
 
 
 class Cancellation(Callback):
-    """Stops the run at the server's request; ends the process if the server ended."""
+    """Stops the run at the server's request; ends the process if the server is gone."""
 
     def __init__(self):
         self.happened = False
@@ -71,7 +71,8 @@ def optimize(folder: Path, max_pixels: int, report: Report) -> None:
         with cpu_time(_DECODING_SECONDS):
             arguments, kind = _read(folder, max_pixels)
         if arguments.pop(JOB_PICTURES[INIT].argument, None) is not None:
-            # Decoded within the limits, so it can be loaded again, as the command does.
+            # Decoding stayed within the limits, so the command's own loader is safe to
+            # use.
             options["init"] = str((folder / JOB_PICTURES[INIT].file).resolve())
         reporter = Reporter(report, lambda jpeg: _write(folder / PREVIEW, jpeg))
         session = Session(

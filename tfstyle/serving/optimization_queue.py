@@ -1,4 +1,4 @@
-"""Queue of optimizations, of which one runs at a time, each in its own process."""
+"""Queue of optimizations. One runs at a time, each in its own process."""
 
 import contextlib
 import json
@@ -26,20 +26,20 @@ _PROGRAM = (
 )
 # Seconds between checks for expired results.
 _SWEEP_SECONDS = 30.0
-# Maximum number of results, of which the oldest are removed first.
+# Maximum number of results; the oldest are removed first.
 _MOST_KEPT = 200
-# Seconds after which clients may retry if the queue is full: about the time for a
-# picture of default size.
+# Seconds after which clients may retry if the queue is full: about the time that a
+# picture of default size takes.
 _RETRY_SECONDS = 30
 
 _log = logging.getLogger("tfstyle.serving")
 
 
 class OptimizationQueue:
-    """Jobs by id. Any thread may call any method.
+    """Jobs, keyed by ID. Any thread may call any method.
 
     Args:
-        folder: Folder of the jobs, which a later server resumes.
+        folder: Folder of the jobs; a later server with the same folder resumes them.
         max_waiting: Maximum number of waiting jobs.
         keep_seconds: Seconds for which results are kept.
         max_seconds: Time limit of a job.
@@ -72,7 +72,7 @@ class OptimizationQueue:
         """Adds a job.
 
         Args:
-            files: Files of the pictures by key, as in `JOB_PICTURES`.
+            files: Files of the pictures, keyed as in `JOB_PICTURES`.
             options: Fields of `OptimizeOptions`.
 
         Raises:
@@ -95,7 +95,7 @@ class OptimizationQueue:
 
     @property
     def waiting(self) -> list[OptimizationJob]:
-        """Jobs that wait, in order."""
+        """Waiting jobs, in order."""
         jobs = [j for j in self._jobs.values() if not j.is_over]
         jobs = [job for job in jobs if job is not self._running]
         return sorted(jobs, key=lambda job: job.began)
@@ -120,7 +120,7 @@ class OptimizationQueue:
         return waiting.index(job) + running if job in waiting else 0
 
     def cancel(self, job: OptimizationJob) -> None:
-        """Ends a job, whose picture so far is kept."""
+        """Ends a job; its picture so far is kept."""
         with self._changed:
             if job.is_over:
                 return

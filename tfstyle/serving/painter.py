@@ -59,7 +59,7 @@ class Painter:
 
     Attributes:
         card: Card of the network, with the saved styles.
-        signatures: Signatures of the network by name.
+        signatures: Signatures of the network, keyed by name.
     """
 
     def __init__(self, runner: Runtime, styles: Sequence[str] = ()):
@@ -91,15 +91,15 @@ class Painter:
             moments = self._runner.moments(photo, style)
             painted.append(self._runner.paint_part(photo, style, moments))
         if any(x.shape != photo.shape or not np.isfinite(x).all() for x in painted):
-            reason = "its output is not finite, or of another size"
+            reason = "its output is not finite, or has the wrong size"
             raise unusable(self.card.name, reason)
 
     def encode(self, painting: Painting) -> np.ndarray:
         """Computes the style code of a painting, for families that take paintings.
 
         Args:
-            painting: Painting. The codes of the last `KEPT_CODES` different ones are
-                kept in memory, as long as the process and the network.
+            painting: Painting. The codes of the last `KEPT_CODES` paintings are kept in
+                memory as long as the network is loaded.
 
         Returns:
             `(code_length,)`.
@@ -115,7 +115,7 @@ class Painter:
         return code
 
     def blend(self, shares: np.ndarray, painting: Painting | None) -> np.ndarray:
-        """Makes the code of a mixture of named styles and a painting.
+        """Computes the style code of a mixture of named styles and a painting.
 
         Args:
             shares: `(styles,)`, at least 0; 1 minus their sum is the painting's share.
@@ -149,13 +149,14 @@ class Painter:
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
             style: Style weights, `(styles,)`, or style code.
-            on_tile: Function called after each tile with the finished share; may raise.
+            on_tile: Function called after each tile with the share that is finished;
+                may raise.
 
         Returns:
             Array with the shape and dtype of `photo`.
         """
         height, width, _ = photo.shape
-        # Uses tiles as soon as these need no more memory than the whole picture.
+        # Uses tiles as soon as they need no more memory than the whole picture does.
         side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
         return paint_photo(self._runner, photo, style, side, on_tile)
 
@@ -171,5 +172,5 @@ def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
     Raises:
         InputError: The network is invalid.
     """
-    # Without megapixels: prefers LiteRT, if available.
+    # The size of pictures is unknown here, so LiteRT is preferred if available.
     return open_runtime(find_model(str(path)), runtime, 0, threads)

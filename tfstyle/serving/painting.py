@@ -23,7 +23,7 @@ _READING, _READING_A_MEGABYTE = 5.0, 0.5
 # CPU seconds for decoding: four times that of the slowest regular files (lossless WebP
 # of 16 megapixels: 1 s), and a constant for slow machines.
 _DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
-# Inputs with paintings as files.
+# Inputs that contain paintings as files.
 _STYLE_FILES = "style_image_bytes"
 
 
@@ -130,7 +130,7 @@ def _style(
 
 
 def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
-    """Returns a function that decodes files within a shared CPU time limit."""
+    """Returns a function that decodes files, which share one limit of CPU time."""
     seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
     seconds += _DECODING_A_FILE * files
 
@@ -178,7 +178,7 @@ def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
     Args:
         request: Request with optional `style_weights`, at least 0, of which only the
             ratios matter (default: the first style alone), and optional `strength`,
-            from 0, the photograph, to 1, full style (default: 1).
+            from 0 (the photograph) to 1 (full style; the default).
         batch: Number of pictures.
         styles: Number of the network's styles.
 
@@ -197,8 +197,8 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
     weights = request.inputs.get("style_weights", first.repeat(batch, axis=0))
     if (weights < 0).any() or not (weights > 0).any(axis=1).all():
         raise invalid(
-            "Expected `style_weights` to be at least 0, and above 0 for a style of "
-            "each picture"
+            "Expected `style_weights` to be at least 0, and at least one of each "
+            "picture's weights to be above 0"
         )
     return weights
 
@@ -206,7 +206,7 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
 def shares(
     request: Request, batch: int, styles: int, takes_paintings: bool
 ) -> np.ndarray:
-    """Returns the shares of named styles relative to that of a painting.
+    """Returns the shares of named styles in a mixture with a painting.
 
     Args:
         request: Request with or without `style_weights`, at least 0. A painting has a

@@ -18,7 +18,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 # Some phones write JPEG files with several pictures, which Pillow calls MPO. The first
 # picture is used.
 _SAME_AS = {"MPO": "JPEG"}
-# Same as in `tfstyle.images.load`, which clips values that exceed [0, 1] by less.
+# Same as in `tfstyle.images.load`: values that exceed [0, 1] by less are clipped.
 TOLERANCE = 0.001
 
 

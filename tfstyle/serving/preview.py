@@ -1,4 +1,4 @@
-"""Page of a running optimization, served by the command itself."""
+"""Web page of a running optimization, served by the command itself."""
 
 import threading
 from http import HTTPStatus
@@ -30,7 +30,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# Seconds that browsers have left to receive the last events.
+# Seconds that browsers get to receive the last events.
 _LAST_SECONDS = 1.0
 
 
@@ -62,7 +62,7 @@ class Preview(Callback):
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def on_begin(self, scales) -> None:
-        """Counts the steps."""
+        """Records the number of steps."""
         self._reporter.on_begin(scales)
 
     def on_step(self, step: Step) -> None:
@@ -77,8 +77,8 @@ class Preview(Callback):
     def close(self) -> None:
         """Stops the server."""
         self._events.end()
-        # Events are sent by daemon threads, for which the program does not wait when it
-        # ends, so this gives them a moment to send the last events.
+        # Daemon threads send the events. The program does not wait for them when it
+        # ends, so they get a moment to send the last events here.
         threading.Event().wait(_LAST_SECONDS if self._events.last else 0)
         self._server.shutdown()
         self._server.server_close()

@@ -9,7 +9,7 @@ from tfstyle.images import encode
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
 
-# Minimum seconds between two pictures, and maximum share of the time spent on them.
+# Minimum seconds between two pictures, and maximum share of time spent on pictures.
 PICTURE_SECONDS = 1.0
 PICTURE_SHARE = 0.05
 _JPEG_QUALITY = 90
@@ -21,7 +21,7 @@ class Reporter(Callback):
     Args:
         report: Function called with each event. An event is serializable as JSON and
             contains the step, the number of steps, the size, the terms, the seconds
-            left, and as "picture" the step of the newest picture.
+            left, and, under the key "picture", the step of the newest picture.
         show: Function called with a JPEG file, before the event that announces it.
     """
 
@@ -36,7 +36,7 @@ class Reporter(Callback):
         self._first: tuple[float, float] | None = None
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
-        """Counts the steps."""
+        """Records the number of steps."""
         self._total = sum(scale.steps for scale in scales)
 
     def on_step(self, step: Step) -> None:

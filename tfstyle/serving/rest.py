@@ -77,7 +77,7 @@ class Rest:
         servable: Servable,
         convert: Callable[[bytearray], bytes | bytearray] = lambda body: body,
     ) -> bytes:
-        """Lets a worker answer a request.
+        """Has a worker answer a request.
 
         Args:
             request: Request whose body has not been read yet.
@@ -89,11 +89,11 @@ class Rest:
             JSON.
 
         Raises:
-            ServingError: The request is invalid, or there is no room for it.
+            ServingError: The request is invalid, or the queue is full.
         """
         self.workers.check_room()
         async with self.bodies.read(request) as body:
-            # Only complete bodies take a place in the queue, which may be full by now.
+            # Only complete bodies take a place in the queue. It may be full by now.
             self.workers.check_room()
             limits = self.options.max_pixels, self.options.max_body
             job = Job(servable, convert(body), *limits, self.options.timeout)

@@ -27,7 +27,7 @@ class ServeOptions(Options):
     )
     workers: int = option(
         0,
-        "number of pictures processed at a time; 0: half the cores, but at least 2",
+        "number of pictures processed at a time; 0 for half the cores, but at least 2",
         at_least=0,
         at_most=1024,
     )
@@ -60,7 +60,7 @@ class ServeOptions(Options):
     )
     worker_memory_mb: int = option(
         0,
-        "memory limit of a request in megabytes, on Linux; 0: 2000, plus 150 for each "
+        "memory limit of a request in megabytes, on Linux; 0 for 2000, plus 150 per "
         "million of max_pixels",
         at_least=0,
         at_most=1_000_000,

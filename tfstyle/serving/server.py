@@ -76,9 +76,9 @@ class Server:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def run(self) -> None:
-        """Serves until `stop` is called, or SIGTERM or SIGINT is received.
+        """Serves until `stop` is called, or the process receives SIGTERM or SIGINT.
 
-        Requests that were accepted before are still answered.
+        Requests accepted by then are still answered.
         """
         try:
             self._server.run(sockets=[self._socket])

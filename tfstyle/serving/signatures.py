@@ -115,7 +115,7 @@ def _signatures(
     of_bytes: Tensor,
     more: tuple[Tensor, ...] = (),
 ) -> dict[str, Signature]:
-    """Creates the three signatures. The arguments are their inputs for the style."""
+    """Creates the three signatures. The arguments are their style inputs."""
     pixels, strength = _PIXELS, Tensor("strength", "DT_FLOAT", (-1,), optional=True)
     rest = (*more, strength)
     return {

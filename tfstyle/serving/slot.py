@@ -107,7 +107,7 @@ class Slot(threading.Thread):
                 worker.ask("close", key=key)
                 del worker.opened[key]
             for key in wanted.keys() - worker.opened.keys():
-                # Files of networks that were removed in the meantime no longer exist.
+                # A network that was removed in the meantime no longer has files.
                 if key in self._pool.wanted:
                     self._open(worker, key, wanted[key])
         except Exception as error:
@@ -159,7 +159,7 @@ def _verdict(ending: str) -> ServingError:
     if ending == "SIGPROF":
         return invalid(
             "Expected `image_bytes` to be pictures that can be decoded in a few "
-            "seconds; these take far longer than others of their size"
+            "seconds; these take far longer than other pictures of their size"
         )
     return ServingError(
         500,

@@ -72,7 +72,8 @@ class Worker:
         painter.check()
         self._painters[key] = painter
         limit_memory(self._settings["memory"])
-        # Loaded networks live long, so later garbage collections need not scan them.
+        # Loaded networks live long, so they are excluded from later garbage
+        # collections.
         gc.collect()
         gc.freeze()
         return _told(painter.card), b""
@@ -118,7 +119,7 @@ def main() -> None:
     # long as the parsing itself.
     gc.disable()
     worker.run(source, sink)
-    # The server was killed, so it could not remove its copies of models itself.
+    # The server was killed and could not remove its copies of models itself.
     shutil.rmtree(settings["copies"], ignore_errors=True)
 
 

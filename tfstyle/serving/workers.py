@@ -8,8 +8,8 @@ from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
-# Seconds that a worker has to stop a job by itself after the client has disconnected.
-# After that it is killed, and its replacement takes about half a second to start.
+# Seconds in which a worker has to stop a job after the client has disconnected. After
+# that it is killed, and its replacement takes about half a second to start.
 _GIVE_UP_SECONDS = 2.0
 
 
@@ -37,7 +37,7 @@ class Workers:
         return self._pool.deaths
 
     def check_room(self) -> None:
-        """Raises an error if the queue is full, or too long to answer in time.
+        """Raises an error if the queue is full, or too long for an answer in time.
 
         Raises:
             ServingError: There is no room; the message says when to retry.
@@ -63,7 +63,7 @@ class Workers:
         """
         self._pool.submit(job)
         working = asyncio.wrap_future(job.answer)
-        # Retrieves the error, as asyncio would log it if no client waited anymore.
+        # Retrieves the error, because asyncio would log one that nobody retrieves.
         working.add_done_callback(lambda done: done.cancelled() or done.exception())
         leaving = asyncio.ensure_future(gone)
         try:

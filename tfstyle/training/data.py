@@ -58,7 +58,7 @@ class Crops(keras.utils.PyDataset):
         return self.steps
 
     def __getitem__(self, index: int) -> tuple:
-        """Returns the batch as a tuple of one, because there are no labels."""
+        """Returns the batch as a one-element tuple, because there are no labels."""
         worker, workers = self.part
         size = self.batch_size * workers
         start = (self.first + index) * size

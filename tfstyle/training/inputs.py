@@ -143,6 +143,6 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
-    # A resumed run would use samples inside of the photographs' folder as photographs.
+    # A resumed run would use samples inside the photographs' folder as photographs.
     check_outside(folder, photos, output)
     make_folder(folder, output)

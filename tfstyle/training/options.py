@@ -90,7 +90,7 @@ class TrainOptions(Options):
     )
     clip_norm: float = option(
         10.0,
-        "maximum norm of the gradient over all weights; larger ones are clipped",
+        "maximum norm of the gradient over all weights; larger gradients are clipped",
         at_least=1e-9,
         at_most=1e18,
     )
@@ -100,7 +100,8 @@ class TrainOptions(Options):
         at_least=0,
         at_most=1,
     )
-    # With zeros, the loss network sees a frame, and the trained network draws one.
+    # With zero padding, the loss network sees a frame, and the trained network learns
+    # to draw one.
     first_padding: str = option(
         "replicate",
         "padding of the loss network's first convolution",

@@ -19,7 +19,7 @@ from tfstyle.version import __version__
 
 
 class Plan(Protocol):
-    """Attributes that `TrainResult` uses of the plan of any training."""
+    """Attributes that `TrainResult` needs from a plan for any kind of training."""
 
     @property
     def output(self) -> Path:
@@ -35,7 +35,7 @@ class Plan(Protocol):
 
 
 class Run(Protocol):
-    """Attributes that `TrainResult` uses of the run of any training."""
+    """Attributes that `TrainResult` needs from a run of any kind of training."""
 
     options: Any
     photos: Sequence[Path]

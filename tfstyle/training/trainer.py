@@ -176,7 +176,8 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # Not used for the paintings, because compilation does not pay off for a single use.
+    # This model did not compute the targets: compilation does not pay off for a single
+    # use.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,
@@ -194,7 +195,7 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """Creates a network, with the options that have the names of its arguments."""
+    """Creates a network; passes on the options that have the names of its arguments."""
     family = find_family(options.network)
     names = [name for name in family.ranges if hasattr(options, name)]
     given = {name: getattr(options, name) for name in names}

@@ -50,7 +50,7 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
     """Creates the function that takes a step.
 
     Args:
-        trainer: Trainer. From now on, its objective uses the sums over all workers.
+        trainer: Trainer. After this call, its objective uses the sums over all workers.
         collective: Group of workers.
 
     Returns:

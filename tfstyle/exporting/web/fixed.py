@@ -1,8 +1,8 @@
 """LiteRT files for pictures of a fixed size, from a file for pictures of any size.
 
 The converter's own files of a fixed size differ in more than numbers: it leaves out
-operations that do nothing at that size, and computes noise in advance. Here, only the
-operations on shapes are replaced, by their results.
+operations that do nothing at that size, and computes noise in advance. Here, only
+operations on shapes are replaced with their results.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,16 +17,17 @@ from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.runtimes.litert_runtime import interpreter_class
 
 Size = tuple[int, int]
-# Larger than any number in a file, and no float32 of a weight: 2 and a bit.
+# Larger than any integer in a file. As a float32 it is slightly above 2, which no
+# weight is.
 _FIRST_MARK = 0x40000001
 
 
 class Seen(NamedTuple):
-    """Tensors of a graph after it was run at some size.
+    """Tensors of a graph that was run at some size.
 
     Attributes:
-        shapes: Shapes by number of the tensor.
-        values: Values of tensors of integers, by number of the tensor.
+        shapes: Shape of each tensor.
+        values: Values of integer tensors, keyed by the number of the tensor.
     """
 
     shapes: list[np.ndarray]
@@ -36,16 +37,16 @@ class Seen(NamedTuple):
 def fixed_files(
     content: bytes, signatures: Collection[str], sizes: Sequence[Size]
 ) -> Iterator[bytes]:
-    """Yields one file for each size, which only differ in numbers.
+    """Yields one file for each size. The files only differ in numbers.
 
     Args:
         content: File for pictures of any size, without a card.
-        signatures: Names of the signatures to keep, whose inputs are pictures of one
-            size and vectors.
+        signatures: Names of the signatures to keep. Their inputs are vectors, and
+            pictures that all have the same size.
         sizes: Heights and widths in pixels.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
-    model.metadata = None  # with a random identifier of the conversion
+    model.metadata = None  # it contains a random identifier of the conversion
     chosen = [s for s in model.signatureDefs if s.signatureKey.decode() in signatures]
     graphs = [model.subgraphs[each.subgraphIndex] for each in chosen]
     seen = [
@@ -74,8 +75,8 @@ def _written(
 ) -> Iterator[bytes]:
     """Yields a file for each row of numbers.
 
-    Writing a file takes seconds. So it is written twice, once with marks in place of
-    the numbers, to find their places.
+    Writing a file takes seconds. Therefore, only two are written, one of them with
+    marks in place of the numbers, which show where the numbers are.
     """
     first = _pack(model, results, seen, rows[0])
     marks = _FIRST_MARK + np.arange(len(rows[0]))
@@ -86,9 +87,9 @@ def _written(
     order = marked[places] - _FIRST_MARK
     if sorted(order) != list(range(len(marks))):
         raise InputError(
-            "Expected a network whose graph has each size in one place; use "
-            f"format='tflite' with `image_size` instead. Received: {len(order)} places "
-            f"for {len(marks)} numbers"
+            "Expected a network whose graph stores each number that depends on the size "
+            "in one place; use format='tflite' with `image_size` instead. Received: "
+            f"{len(order)} places for {len(marks)} numbers"
         )
     for row in rows:
         changed = words.copy()
@@ -119,7 +120,7 @@ def _pack(
             data, rest = rest[:size].astype("<i4"), rest[size:]
             buffer = model.buffers[graph.tensors[number].buffer]
             buffer.data = np.frombuffer(data.tobytes(), np.uint8)
-    # `shrink` also removes what only other signatures and operations used.
+    # `shrink` also removes what only the dropped signatures and operations used.
     content = shrink(bytes(flatbuffer_utils.convert_object_to_bytearray(model)))
     return content + bytes(-len(content) % 4)
 
@@ -154,7 +155,7 @@ def _empty_inputs(runner, size: Size) -> dict[str, np.ndarray]:
 
 
 def _look(interpreter, graph: int, tensors: int) -> Seen:
-    """Returns what is in the first tensors; others are temporary."""
+    """Returns the shapes and integers of the first tensors; others are temporary."""
     details = {each["index"]: each for each in interpreter.get_tensor_details(graph)}
     values = {
         number: np.array(interpreter.get_tensor(number, graph))
@@ -169,7 +170,7 @@ def _find_folded(
 ) -> set[int]:
     """Returns the operations whose results depend on nothing but the size.
 
-    Those whose results have different lengths at different sizes are kept.
+    Operations whose results have different lengths at different sizes are not included.
     """
     computed = {int(t) for operation in graph.operators for t in operation.outputs}
     varying = computed | {int(number) for number in graph.inputs}
@@ -192,7 +193,7 @@ def _find_folded(
 def _fold(
     model: schema.ModelT, graph: schema.SubGraphT, folded: Collection[int]
 ) -> list[int]:
-    """Removes operations; returns the tensors of their results, with own buffers."""
+    """Removes operations; returns their result tensors, each with its own buffer."""
     removed = [graph.operators[number] for number in folded]
     operations = enumerate(graph.operators)
     graph.operators = [each for number, each in operations if number not in folded]

@@ -12,10 +12,10 @@ from tfstyle.exporting.web import LITERTJS_VERSION as VERSION
 from tfstyle.files.paths import expand
 
 INSTALL = f"npm install {PACKAGE}@{VERSION}"
-# Its only dependency, as imported by its module and as copied beside it.
+# Its only dependency: the name that its module imports, and the name of the copy.
 HELPER, HELPER_FILE = "@litertjs/wasm-utils", "wasm-utils.js"
-# For browsers with and without relaxed SIMD instructions. The other two builds need
-# threads, so headers of the host, or WebGPU.
+# Builds for browsers with and without relaxed SIMD instructions. The other two builds
+# need WebGPU, or threads and thus special HTTP headers from the host.
 BUILDS = ("litert_wasm_internal", "litert_wasm_compat_internal")
 
 
@@ -26,7 +26,7 @@ def check_litertjs(folder: str | os.PathLike) -> Path:
         folder: Folder of the package.
 
     Raises:
-        InputError: The package is not there, incomplete or of another version.
+        InputError: The package is missing or incomplete, or has another version.
     """
     path = expand(folder)
     try:
@@ -42,9 +42,9 @@ def check_litertjs(folder: str | os.PathLike) -> Path:
 
 
 def copy_litertjs(package: Path, folder: Path) -> None:
-    """Copies what a page loads, with compressed WebAssembly.
+    """Copies the files that a page loads, and compresses the WebAssembly.
 
-    Static hosts such as `python -m http.server` do not compress.
+    Static hosts such as `python -m http.server` do not compress files themselves.
 
     Args:
         package: Folder from `check_litertjs`.
@@ -61,9 +61,9 @@ def copy_litertjs(package: Path, folder: Path) -> None:
 
 
 def _sources(package: Path) -> dict[str, Path]:
-    """Files of the package by their names in the page."""
+    """Files of the package, keyed by their names in the page."""
     return {
-        "package.json": package / "package.json",  # with the license
+        "package.json": package / "package.json",  # contains the license
         "index.js": package / "dist" / "index.js",
         HELPER_FILE: _helper(package) / "dist" / "index.js",
         **{f"{build}.js": package / "wasm" / f"{build}.js" for build in BUILDS},

@@ -1,4 +1,4 @@
-"""Network of a page: files for LiteRT.js, their places, and codes of named styles."""
+"""Network of a page: files for LiteRT.js, places of sizes, and named styles' codes."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Loading of an exported page's network, for the comparison."""
+"""Loading of an exported page's network, for comparison with the original."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_site(path: Path) -> Paint:
-    """Opens the network of a page, for pictures of any size, as the page does it.
+    """Opens the network of a page, for pictures of any size, like the page itself.
 
     Args:
         path: Folder of the page.
@@ -41,9 +41,9 @@ def run_template(
     """Runs a signature at the size of the pictures.
 
     Args:
-        template: File and its places.
+        template: File, with the places of sizes.
         signature: Name of the signature.
-        **inputs: Arrays by name, among them pictures of one size.
+        **inputs: Arrays, keyed by name. All pictures among them have the same size.
 
     Returns:
         The only output.

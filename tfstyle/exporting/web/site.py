@@ -11,20 +11,21 @@ from tfstyle.exporting.web.litertjs import check_litertjs, copy_litertjs
 from tfstyle.exporting.web.network import write_network
 from tfstyle.models.card import Card
 
-# Pages share all files but api.js, which asks a server there and a worker here.
+# Both pages share all files except api.js, which asks a server in the served page, and
+# a worker in the exported one.
 SERVED_PAGE = Path(tfstyle.__file__).parent / "serving" / "page"
 OWN_PAGE = Path(__file__).parent / "page"
 # Files of the served page that only a running optimization or server needs.
 SERVER_ONLY = {"preview.html", "preview.js", "index.html", "api.js"}
 
-# As the server's policy. Browsers compile WebAssembly with 'wasm-unsafe-eval'; the
-# worker has its own policy.
+# Like the server's policy, plus 'wasm-unsafe-eval', which WebAssembly needs, and
+# `worker-src` for the worker.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; "
     "media-src blob:; base-uri 'none'; form-action 'none'"
 )
-# The served page's texts, and what the exported one has instead.
+# Texts of the served page, and their replacements in the exported one.
 REPLACED = {
     '<meta charset="utf-8">': '<meta charset="utf-8">\n<meta http-equiv='
     f'"Content-Security-Policy" content="{CONTENT_POLICY}">',
@@ -33,8 +34,8 @@ REPLACED = {
 }
 
 # Limits of a page, in pixels. A picture takes about 600 bytes per pixel as a whole, so
-# larger ones are painted in tiles, with moments of patches of the picture, which are
-# those of `tfstyle.methods.stylize`.
+# larger ones are painted in tiles, with the moments of patches of the picture. The
+# sizes of samples and patches are those of `tfstyle.methods.stylize`.
 LIMITS = {
     "max_pixels": 16_000_000,
     "whole_pixels": 1_200_000,

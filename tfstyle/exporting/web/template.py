@@ -1,9 +1,9 @@
 """LiteRT file for one size, with the places of all numbers that depend on the size.
 
-LiteRT.js only runs graphs of a fixed size. Files from `fixed_files` only differ in
-dimensions of tensors and in results of operations on shapes, which are sums of height
-and width and of their halves, quarters and so on, rounded up. So a page can set any
-size in a single file.
+LiteRT.js only runs graphs of a fixed size. Files from `fixed_files` for different sizes
+only differ in dimensions of tensors and in results of operations on shapes. These
+numbers are weighted sums of height, width, and their halves, quarters and so on,
+rounded up. So a page can patch a single file for any size.
 """
 
 from collections import defaultdict
@@ -16,13 +16,13 @@ from tfstyle.errors import InputError
 
 # Divisors of both sides, down to the size of the style encoder's last map.
 DIVISORS = (1, 2, 4, 8, 16, 32)
-# They determine the coefficients of all terms: the sides and their shares are as
-# independent as possible.
+# Sizes that determine the coefficients of all terms: the sides and their rounded
+# fractions are linearly as independent as possible.
 HEIGHTS = (47, 44, 51, 58, 64, 66, 75)
 WIDTHS = (75, 48, 52, 53, 87, 90, 102)
 SIZES = [(height, WIDTHS[0]) for height in HEIGHTS]
 SIZES += [(HEIGHTS[0], width) for width in WIDTHS[1:]]
-# Other sizes, to verify the coefficients.
+# Other sizes, for verifying the coefficients.
 VERIFIED = [(94, 43), (96, 128), (33, 161), (131, 70), (201, 118)]
 
 # Coefficients of the terms in `_terms`.
@@ -35,7 +35,7 @@ class Template(NamedTuple):
 
     Attributes:
         content: Content of a file for one size.
-        places: Offsets of little-endian 32-bit integers in the file, by the
+        places: Offsets of little-endian 32-bit integers in the file, keyed by the
             coefficients that they are computed with.
     """
 
@@ -66,14 +66,14 @@ def make_template(
     """Finds the numbers that depend on the size.
 
     Args:
-        make_files: Function from sizes to the contents of a file for each, whole 32-bit
-            integers.
+        make_files: Function from sizes to the content of a file for each size, as whole
+            32-bit integers.
 
     Returns:
-        A template, which was verified with further sizes.
+        A template that has been verified with further sizes.
 
     Raises:
-        InputError: The files differ in something other than such numbers.
+        InputError: The files also differ in other ways.
     """
     contents = list(make_files([*SIZES, *VERIFIED]))
     if len(set(map(len, contents))) == 1:
@@ -83,8 +83,8 @@ def make_template(
             return template
     raise InputError(
         "Expected a network whose graphs for two sizes only differ in dimensions; use "
-        "format='tflite' with `image_size` instead. Received: files for "
-        f"{[*SIZES, *VERIFIED]}"
+        "format='tflite' with `image_size` instead. Received: a network whose graphs "
+        f"for the sizes {[*SIZES, *VERIFIED]} differ in other ways"
     )
 
 

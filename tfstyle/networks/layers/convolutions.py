@@ -18,8 +18,8 @@ class ReflectionPadding2D(keras.layers.Layer):
     """Reflection padding, which avoids a visible frame at the border.
 
     Equivalent to `ops.pad(mode="reflect")`, which becomes MIRROR_PAD in LiteRT. XNNPACK
-    does not support that operation (LiteRT 2.3), so that a convolution after it took
-    twice the time.
+    does not support that operation (LiteRT 2.3), and a convolution after it took twice
+    the time.
 
     Args:
         padding: Number of pixels added on each side, less than the height and width.

@@ -10,7 +10,7 @@ from tfstyle.optimization.optimizers.preconditioner import Preconditioner
 from tfstyle.optimization.optimizers.state import check_state
 
 # Minimum cosine of the angle between a step and the change of the gradient. A smaller
-# one is rounding noise, so the step is not stored.
+# value is rounding noise, so the step is not stored.
 _LEAST_COSINE = 1e-6
 
 

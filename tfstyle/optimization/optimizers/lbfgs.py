@@ -15,8 +15,8 @@ HISTORY_BYTES = 2**28
 MIN_HISTORY_LENGTH = 2
 # Mean change of the pixels in the first step, before any curvature is known.
 FIRST_STEP = 0.02
-# Factor that shortens a step if the loss did not decrease enough, and maximum number of
-# attempts per step.
+# Factor by which a step is shortened if the loss did not decrease enough, and maximum
+# number of attempts per step.
 SHORTER, TRIALS = 0.4, 4
 # Nocedal & Wright, "Numerical Optimization" (2006), section 3.1: required share of the
 # decrease that the gradient predicts.

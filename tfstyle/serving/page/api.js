@@ -6,7 +6,7 @@ export async function loadModels() {
 }
 
 /**
- * Lets the server paint a picture.
+ * Has the server paint a picture.
  * @param {string} model Name of the model.
  * @param {Blob} picture A JPEG or PNG.
  * @param {number[]} weights One for each style; a painting has a weight of 1.
@@ -36,13 +36,13 @@ export async function startJob(photo, painting, options) {
   return (await checked(await reach("/v1/jobs", { method: "POST", body }))).json();
 }
 
-/** Whether the server has an optimization. */
+/** Whether the server still has an optimization. */
 export async function findJob(id) {
   const answer = await reach(`/v1/jobs/${id}`);
   return answer.status !== 404 && Boolean(await checked(answer));
 }
 
-/** Ends an optimization, whose picture so far is kept. */
+/** Ends an optimization; its picture so far is kept. */
 export async function cancelJob(id) {
   await checked(await reach(`/v1/jobs/${id}`, { method: "DELETE" }));
 }

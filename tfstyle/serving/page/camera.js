@@ -1,4 +1,4 @@
-// Pictures of the camera.
+// Pictures from the camera.
 
 const QUALITY = 0.9;
 

@@ -1,4 +1,4 @@
-// State that a reload keeps: settings in the address, #style=udnie&strength=70, and the
+// State that survives a reload: settings in the address, #style=udnie&strength=70, and the
 // photograph in the storage of this tab.
 
 const NAMES = ["model", "style", "strength", "other", "mixture", "colors", "format"];
@@ -8,7 +8,7 @@ const SIDE = 1536;
 
 import { shrunk } from "./photo.js";
 
-/** Settings of the address; names that are not ours are left out. */
+/** Settings in the address; unknown names are ignored. */
 export function readLink() {
   const given = new URLSearchParams(location.hash.slice(1));
   return Object.fromEntries([...given].filter(([name]) => NAMES.includes(name)));
@@ -31,7 +31,7 @@ export async function keepPhoto(file) {
     });
     sessionStorage.setItem(KEPT, JSON.stringify([file.name, reader.result]));
   } catch {
-    sessionStorage.removeItem(KEPT); // it is too large: a reload starts over
+    sessionStorage.removeItem(KEPT); // the photograph is too large, so a reload starts over
   }
 }
 

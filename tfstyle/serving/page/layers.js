@@ -9,7 +9,7 @@ export const ending = ({ type }) => (type === "image/png" ? "png" : "jpg");
  * Mixes a painted picture with its photograph.
  * @param {Blob} photo The photograph.
  * @param {Blob} painted The painted picture, of the same size.
- * @param {object} look `strength` from 0 to 1; `colors`: whether to keep those of the photograph.
+ * @param {object} look `strength` from 0 to 1; `colors`: whether to keep the photograph's.
  * @param {string} type Media type of the result.
  * @returns {Promise<Blob>} `painted` itself if nothing changes.
  */
@@ -25,7 +25,7 @@ export async function mixed(photo, painted, { strength, colors }, type) {
     context.globalAlpha = 1 - strength;
     context.drawImage(above, 0, 0);
   } else {
-    // A sum, so that transparent parts stay transparent.
+    // The pictures are added up, so that transparent parts stay transparent.
     context.globalAlpha = strength;
     context.drawImage(colored(below, above, colors), 0, 0);
     context.globalCompositeOperation = "lighter";

@@ -9,7 +9,7 @@ const SIZES = [256, 384, 512, 768, 1024];
 const FIRST_SIZE = 512;
 const STEPS = [[50, "50, a sketch"], [150, "150"], [300, "300, in detail"]];
 const FIRST_STEPS = 150;
-const KEPT = "tfstyle-job"; // in the storage of this tab, which a reload keeps
+const KEPT = "tfstyle-job"; // key in the storage of this tab, which survives a reload
 
 const PAUSE = 3000; // milliseconds until the events are requested again
 const GONE = "The server does not respond; trying again …";
@@ -113,7 +113,7 @@ export class Optimization {
       part("job-picture").hidden = false;
     }
     if (!over) return;
-    // Before the element is hidden, because it would lose the focus.
+    // Before the element is hidden, because hiding it would lose the focus.
     const focused = document.activeElement === part("job-cancel");
     part("job-cancel").hidden = true;
     part("job-download").hidden = !event.picture;
@@ -123,7 +123,7 @@ export class Optimization {
     part("job-done").textContent = describe(event);
   }
 
-  /** Finds out why there are no events: the browser also says so when it leaves the page. */
+  /** Finds out why events stopped: browsers also report this when the user leaves the page. */
   async check(job) {
     if (!(await findJob(job.id))) return this.lose();
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
@@ -141,7 +141,7 @@ export class Optimization {
     await cancelJob(this.job.id);
   }
 
-  /** Hides the job; what still runs is canceled. */
+  /** Hides the job, and cancels it if it is still running. */
   async close() {
     this.stop();
     part("job").hidden = true;
@@ -160,7 +160,7 @@ export class Optimization {
   }
 }
 
-/** Shows an error beside the controls, where the next picture does not hide it. */
+/** Shows an error beside the controls, where the next picture does not replace it. */
 function tellHere(error) {
   part("job-error").textContent = error.message;
   part("job-error").hidden = false;

@@ -16,8 +16,8 @@ import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
 
 const THUMBNAIL = 224;
 const PAUSE = 250; // milliseconds after the last change
-const LIVE = 384; // pixels of the longer side of a camera's pictures
-const PAINTING = 512; // pixels of a painting's longer side, more than networks use
+const LIVE = 384; // longer side of the camera's pictures, in pixels
+const PAINTING = 512; // longer side of a painting in pixels, more than networks use
 
 const part = (id) => document.getElementById(id);
 let models, limits, photo, own; // own: the user's painting, as a file
@@ -26,7 +26,7 @@ let painting = new AbortController();
 let timer;
 let several = []; // photographs that were chosen together
 let painted = null; // the newest picture: before and after as files, styles, seconds
-let turn = 0; // of mixing it with the photograph
+let turn = 0; // number of the latest mix of it with the photograph; older ones are dropped
 let link = readLink(); // settings from the address, until the first picture
 
 const model = () => models[Number(part("model").value) || 0];
@@ -232,7 +232,7 @@ function paintOne(picture, signal) {
   return paint(model().name, picture, weights(), signal, showsOwn() ? own : null);
 }
 
-/** Whether the user's own painting counts. */
+/** Whether the user's own painting is used. */
 function showsOwn() {
   const other = part("other").value !== "" && Number(part("mixture").value) === 100;
   return chosen() === OWN && !other;
@@ -265,7 +265,7 @@ function mixedAs({ before, after }) {
   return mixed(before, after, look, format ? `image/${format}` : after.type);
 }
 
-/** Paints all photographs that were chosen together; what fails is told at the end. */
+/** Paints all photographs that were chosen together; errors are shown at the end. */
 async function paintAllPhotos() {
   painting.abort();
   painting = new AbortController();
@@ -285,7 +285,7 @@ async function paintAllPhotos() {
   mix();
 }
 
-/** Paints what the camera sees, as fast as the server allows, until Cancel. */
+/** Paints what the camera sees, as fast as the server can, until the user cancels. */
 async function live() {
   await started;
   if (!models?.length) return;
@@ -374,7 +374,7 @@ function divide() {
   part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
 }
 
-// Immediately, because without listeners a dropped picture would replace the page.
+// At once, because without these listeners a dropped picture would replace the page.
 listen();
 const gallery = new Gallery(part("gallery"), presentAgain);
 const sizes = new Sizes(part("size"));

@@ -1,9 +1,9 @@
-// Settings of the controls, which are also stored in the address of the page.
+// Values of the controls, which are also stored in the address of the page.
 
 const part = (id) => document.getElementById(id);
-const PLAIN = ["strength", "mixture", "format"]; // controls of these names
+const PLAIN = ["strength", "mixture", "format"]; // settings whose controls have the same id
 
-/** Settings for the address, as short as they can be. */
+/** Settings for the address; one that does not matter is empty. */
 export function settingsOf({ name, styles }, several, chosen) {
   const other = part("other").value;
   return {
@@ -17,7 +17,7 @@ export function settingsOf({ name, styles }, several, chosen) {
   };
 }
 
-/** Uses what of the address needs no photograph. */
+/** Applies the settings in the address that do not need a photograph. */
 export function useSettings(link, models) {
   const index = models.findIndex(({ name }) => name === link.model);
   if (index > 0) part("model").value = index;
@@ -26,5 +26,5 @@ export function useSettings(link, models) {
   part("colors").checked = link.colors === "1";
 }
 
-/** Index of a style of the address; -1 if there is none of this name. */
+/** Index of the style with this name in the address; -1 if there is none. */
 export const linkedStyle = (name, styles) => styles.findIndex((style) => style.name === name);

@@ -7,9 +7,9 @@ import { zip } from "./zip.js";
 /**
  * Paints photographs.
  * @param {File[]} photos Photographs.
- * @param {(photo: Photo) => Promise<Blob>} paintOne Paints one; an abort stops all of them.
- * @param {(number: number) => void} onPhoto Called before each.
- * @returns {Promise<{files: object[], failed: string[]}>} Pictures by name, and names of those that
+ * @param {(photo: Photo) => Promise<Blob>} paintOne Paints one; an abort stops all.
+ * @param {(number: number) => void} onPhoto Called before each photograph, with its number.
+ * @returns {Promise<{files: object[], failed: string[]}>} Named pictures, and names of those that
  * failed. */
 export async function paintSeveral(photos, paintOne, onPhoto) {
   const [files, failed] = [[], []];

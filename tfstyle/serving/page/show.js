@@ -1,6 +1,6 @@
 // Parts of the page that depend on the network.
 
-/** Value of the radio button of the user's own painting. */
+/** Value of the radio button for the user's own painting. */
 export const OWN = -1;
 
 const ROMAN = /^x{0,3}(ix|iv|v?i{0,3})$/; // Roman numerals in titles, such as "vii"
@@ -12,7 +12,7 @@ export function pretty(name) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Fills a select with lists of value, text and, for unavailable ones, true. */
+/** Fills a select with options, each a list of value, text and, if unavailable, true. */
 export function showOptions(select, entries, value = entries[0][0]) {
   select.replaceChildren(...entries.map(([key, text, disabled = false]) => {
     const option = new Option(text, key);

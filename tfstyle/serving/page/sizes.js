@@ -1,4 +1,4 @@
-// Sizes that a picture may have, with the seconds that they take.
+// Sizes that a picture may have, and the seconds that each takes.
 
 import { showOptions } from "./show.js";
 
@@ -26,7 +26,7 @@ export class Sizes {
     showOptions(this.select, sides.map((side) => this.option(side)), first);
   }
 
-  /** Learns from a picture how long others take. */
+  /** Learns from a finished picture how long other sizes take. */
   learn(side, seconds) {
     this.pace = seconds / this.photo.megapixels(side);
     const sides = [...this.select.options].map(({ value }) => Number(value));
@@ -42,8 +42,8 @@ export class Sizes {
     const seconds = this.expected(side);
     const late = seconds > this.limits.timeout && side !== this.chosen;
     const texts = [`${side} pixels`];
-    if (side === this.photo.longer) texts.push("as it is");
-    if (late) texts.push("too long for this server");
+    if (side === this.photo.longer) texts.push("original size");
+    if (late) texts.push("takes too long for this server");
     else if (seconds >= SHORT) texts.push(`about ${Math.round(seconds)} s`);
     return [side, texts.join(", "), late];
   }

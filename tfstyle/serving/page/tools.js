@@ -4,7 +4,7 @@ const part = (id) => document.getElementById(id);
 
 /**
  * Makes the buttons work.
- * @param {HTMLElement} stage Element that is shown in full screen.
+ * @param {HTMLElement} stage Element to show in full screen.
  * @param {(error: Error) => void} onError Shows an error.
  * @returns {{show: (blob: ?Blob, name: string) => void}} Sets the picture; null for none.
  */

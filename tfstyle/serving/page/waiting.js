@@ -6,7 +6,7 @@ let clock;
 /** Whether a picture is being painted. */
 export const isWaiting = () => !part("cancel").hidden;
 
-/** Shows that a picture is being painted, for how long, and what is expected. */
+/** Shows that a picture is being painted, the seconds so far, and those expected. */
 export function wait(expected = 0) {
   part("compare").classList.add("busy");
   part("status").textContent = "Painting …";
@@ -22,12 +22,12 @@ export function wait(expected = 0) {
   }, 1000);
 }
 
-/** Shows that nothing is being painted; `again` is the text of a button to do so. */
+/** Shows that nothing is being painted; `again` is the text of the button to try again. */
 export function rest(status = null, again = "") {
   clearInterval(clock);
   part("clock").textContent = "";
   part("compare").classList.remove("busy");
-  // Before it is hidden: the focus would be lost.
+  // Before the element is hidden, because hiding it would lose the focus.
   const focused = document.activeElement === part("cancel");
   part("retry").textContent = again;
   part("retry").hidden = !again;
@@ -42,7 +42,7 @@ export function tell(error) {
   part("error").hidden = false;
 }
 
-/** Shows an error; `canceled` is called for a request that the page or user canceled. */
+/** Shows an error, or calls `canceled` if the page or the user canceled the request. */
 export async function guarded(work, canceled = () => {}) {
   try {
     await work();

@@ -5,7 +5,7 @@ from keras import ops
 # Number of random numbers per picture; maximum shift and side of the cut in the
 # reference implementation, as shares of the side.
 DRAWS, SHIFT, CUT = 7, 1 / 8, 1 / 2
-# Middle of the range of pixel values, with which uncovered parts are filled.
+# Middle of the range of pixel values. Uncovered parts are filled with it.
 GRAY = 0.5
 
 

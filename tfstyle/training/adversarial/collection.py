@@ -14,8 +14,8 @@ from tfstyle.images.folder import LeftOut, describe_left_out
 
 # With fewer paintings, an adversary memorizes them.
 FEW = 30
-# Side of the thumbnails that are compared to find duplicates, and limit of the
-# differences of their pixels, which other sizes and JPEG qualities of a picture cause.
+# Side of the thumbnails that are compared to find duplicates, and maximum difference
+# between their pixels for duplicates, whose sizes and JPEG qualities may differ.
 THUMBNAIL, SAME = 12, 0.03
 # Mean deviation of a picture's pixels below which it counts as having a single color.
 FLAT = 0.01

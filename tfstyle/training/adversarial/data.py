@@ -57,7 +57,7 @@ class AdversarialBatches(keras.utils.PyDataset):
         return len(self.photos)
 
     def __getitem__(self, index: int) -> tuple:
-        """Returns a batch as a tuple of one, because there are no labels.
+        """Returns a batch as a one-element tuple, because there are no labels.
 
         The keys are `image` and `painting`, the crops; `style_weights`, an input of the
         network; `draws`, random numbers for the augmentation of the paintings, of the

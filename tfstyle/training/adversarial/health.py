@@ -11,9 +11,9 @@ from tfstyle.training.checkpoint import RunState
 # Decay of the running means, and their values at the start.
 MOMENTUM = 0.98
 START = {"win_rate": 0.5, "content": 0.5, "spread": 1.0}
-# Within a batch, pictures of a collection vary in color about as much as in total.
+# Within a batch, colors vary about as much as in the whole collection.
 LEAST_SPREAD = 0.15
-# All-zero features have a distance of 1, those of unrelated pictures one of 1 to 2.
+# All-zero features have a distance of 1; unrelated pictures have one of 1 to 2.
 MOST_CONTENT = 1.6
 MOST_WINS = 0.98
 

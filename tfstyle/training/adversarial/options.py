@@ -40,7 +40,7 @@ class AdversarialOptions(Options):
     mode: str = option(
         "painter",
         "painter; or cartoon, in which the discriminator also sees paintings with "
-        "smoothed edges, and each pixel keeps its color, not just each area",
+        "smoothed edges, and every pixel is to keep its color, not just every area",
         choices=MODES,
     )
     adversarial_loss: str = option(
@@ -51,13 +51,13 @@ class AdversarialOptions(Options):
     )
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
-        5.0, "weight of the collection's mean style distance in the warmup", at_least=0
+        5.0, "weight of the distance from the mean style during the warmup", at_least=0
     )
     anchor_weight: float = option(
-        0.5, "weight of the mean style distance at the start of the ramp", at_least=0
+        0.5, "weight of the distance from the mean style at the ramp's start", at_least=0
     )
     last_anchor_weight: float = option(
-        0.1, "weight of the mean style distance after the ramp", at_least=0
+        0.1, "weight of the distance from the mean style after the ramp", at_least=0
     )
     identity_weight: float = option(
         0.5,
@@ -127,7 +127,7 @@ class AdversarialOptions(Options):
     )
     clip_norm: float = option(
         10.0,
-        "maximum norm of the gradient over all weights; larger ones are clipped",
+        "maximum norm of the gradient over all weights; larger gradients are clipped",
         at_least=1e-9,
         at_most=1e18,
     )

@@ -65,7 +65,7 @@ class StyleBatches(Crops):
         self.usable = cache.usable
 
     def __getitem__(self, index: int) -> tuple:
-        """Returns the batch as a tuple of one, because there are no labels."""
+        """Returns the batch as a one-element tuple, because there are no labels."""
         number = self.first + index
         start = number * self.batch_size
         numbers = range(start, start + self.batch_size)

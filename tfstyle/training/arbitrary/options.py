@@ -58,7 +58,7 @@ class ArbitraryOptions(Options):
     )
     luminance_weight: float = option(
         0.0,
-        "weight of the difference of coarse luminance, which keeps faces and skies "
+        "weight of the difference in coarse luminance, which keeps faces and skies "
         "free of the painting's shadows; named styles use a quarter of it",
         at_least=0,
     )
@@ -109,7 +109,7 @@ class ArbitraryOptions(Options):
     )
     clip_norm: float = option(
         10.0,
-        "maximum norm of the gradient over all weights; larger ones are clipped",
+        "maximum norm of the gradient over all weights; larger gradients are clipped",
         at_least=1e-9,
         at_most=1e18,
     )

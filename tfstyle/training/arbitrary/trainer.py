@@ -71,7 +71,7 @@ class ArbitraryTrainer(keras.Model):
         self.trackers = {
             name: keras.metrics.Mean(name=name, dtype="float32") for name in names
         }
-        self.built = True  # all parts are
+        self.built = True  # all parts are built
 
     def call(self, inputs, training: bool = False):
         """Returns the network's pictures."""
@@ -121,7 +121,7 @@ class ArbitraryTrainer(keras.Model):
         return sum(self._weight(name) * ops.mean(v) for name, v in values.items())
 
     def state_groups(self) -> dict:
-        """Returns the variables that training changes, by group."""
+        """Returns the variables that training changes, keyed by group."""
         return {
             "network": self.network.weights,
             "optimizer": self.optimizer.variables,
@@ -146,7 +146,7 @@ class ArbitraryTrainer(keras.Model):
 
 
 def compile_trainer(trainer: ArbitraryTrainer, options: ArbitraryOptions) -> None:
-    """Sets the optimizer of a trainer, at its first step."""
+    """Compiles a trainer with a new optimizer."""
     schedule = WarmupStableDecay(
         options.learning_rate, options.steps, decay=options.decay
     )

@@ -1,9 +1,9 @@
-// Stylization in this browser, with the functions of the server's api.js.
+// Stylization in this browser, with the same functions as the served page's api.js.
 
 const worker = new Worker(new URL("worker.js", import.meta.url));
-const waiting = new Map(); // functions that settle a request, by its number
+const waiting = new Map(); // functions that settle a request, keyed by its number
 let requests = 0;
-const numbers = new WeakMap(); // of paintings, so that the worker encodes each one once
+const numbers = new WeakMap(); // numbers of paintings: the worker encodes each one once
 let paintings = 0;
 
 worker.onmessage = ({ data: { number, error, result } }) => {
@@ -17,18 +17,18 @@ worker.onerror = ({ message }) => {
   waiting.clear();
 };
 
-/** The network with its styles, and limits of this page. */
+/** The network with its styles, and the limits of this page. */
 export function loadModels() {
   return ask({ act: "describe" });
 }
 
 /**
  * Paints a picture in a worker.
- * @param {string} model Its name; there is only one.
+ * @param {string} model Name of the network; there is only one.
  * @param {Blob} picture A JPEG or PNG.
  * @param {number[]} weights One for each style; a painting has a weight of 1.
- * @param {AbortSignal} signal Ends it, between two tiles of a large picture.
- * @param {?Blob} own The user's own painting, if it counts.
+ * @param {AbortSignal} signal Cancels the request, between two tiles of a large picture.
+ * @param {?Blob} own The user's own painting, if it is used.
  * @returns {Promise<Blob>} A picture of the same type.
  */
 export function paint(model, picture, weights, signal, own = null) {

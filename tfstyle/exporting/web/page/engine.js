@@ -22,10 +22,10 @@ export class Engine {
     this.network = this.graph(about);
     // Only for networks that take paintings.
     this.codes = about.codes && load(new URL(about.codes, folder)).then(rows(about.styles.length));
-    this.codes?.catch(() => {}); // shown when a picture is to be painted
+    this.codes?.catch(() => {}); // the error is shown when a picture is to be painted
   }
 
-  /** The network and limits, as the page needs them. */
+  /** The network and the limits, in the page's format. */
   describe() {
     const { name, styles, max_pixels, encoder } = this.about;
     const models = [{ name, styles, paintings: Boolean(encoder) }];
@@ -42,7 +42,7 @@ export class Engine {
     return this.loaded;
   }
 
-  /** Runs a signature of the network, as `Graph.run`. */
+  /** Runs a signature of the network; see `Graph.run`. */
   run(...inputs) {
     return this.network.run(...inputs);
   }
@@ -61,13 +61,13 @@ async function loadRuntime() {
   const runtime = await import(new URL("index.js", RUNTIME));
   const fast = await runtime.supportsFeature("relaxedSimd");
   const name = fast ? "litert_wasm_internal" : "litert_wasm_compat_internal";
-  // Emscripten's settings. Its own search would take the worker's folder.
+  // Emscripten's settings. By default, it would search the worker's folder.
   self.Module = { wasmBinary: await load(new URL(`${name}.wasm.gz`, RUNTIME)) };
   await runtime.loadLiteRt(new URL(`${name}.js`, RUNTIME).href);
   return runtime;
 }
 
-/** Loads a file that is compressed, unless the host decompressed it. */
+/** Loads a compressed file, which some hosts decompress on the way. */
 async function load(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`A file of this page is missing: ${url}`);

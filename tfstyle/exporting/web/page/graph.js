@@ -1,6 +1,6 @@
 // A file of the network in LiteRT.js, for pictures of any size.
 
-const DIVISORS = [1, 2, 4, 8, 16, 32]; // of both sides, as in template.py
+const DIVISORS = [1, 2, 4, 8, 16, 32]; // divisors of both sides, as in template.py
 
 export class Graph {
   /**
@@ -11,7 +11,7 @@ export class Graph {
   constructor(runtime, file, places) {
     Object.assign(this, { places, compiled: null, size: "" });
     this.ready = Promise.all([runtime, file]);
-    this.ready.catch(() => {}); // shown when a picture is to be painted
+    this.ready.catch(() => {}); // the error is shown when a picture is to be painted
   }
 
   /**
@@ -39,7 +39,7 @@ export class Graph {
     }
   }
 
-  /** Compiles for a size; only the newest is kept, for its memory. */
+  /** Compiles for a size; only the newest is kept, to save memory. */
   async compile(height, width) {
     const size = `${width}x${height}`;
     if (this.size === size) return this.compiled;
@@ -59,7 +59,7 @@ export class Graph {
   }
 }
 
-/** Returns the file for another size, as `Template.at` does in Python. */
+/** Returns the file for another size, like `Template.at` in Python. */
 function resized(file, places, height, width) {
   const copy = file.slice();
   const view = new DataView(copy.buffer);

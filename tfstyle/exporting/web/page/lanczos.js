@@ -1,13 +1,13 @@
-// Paintings at the size for the style encoder, as Python prepares them.
+// Paintings at the size that the style encoder expects, resized as in Python.
 
 import { region } from "./region.js";
 import { even } from "./tiles.js";
 
-const RADIUS = 3; // of the Lanczos filter
-const MOST_ASPECT = 4; // of a painting; longer ones are cropped
+const RADIUS = 3; // radius of the Lanczos filter
+const MOST_ASPECT = 4; // maximum aspect ratio of a painting; longer ones are cropped
 
 /**
- * Resizes a painting, as `show_painting` in Python.
+ * Resizes a painting, like `show_painting` in Python.
  * @param {ImageData} image The painting.
  * @param {number} side Its new shorter side.
  * @returns {{array: Float32Array, height: number, width: number}} Pixels from 0 to 1.
@@ -48,7 +48,7 @@ function resampled(array, outer, length, inner, size) {
   return result;
 }
 
-/** First position and weights of those that a new one is computed from. */
+/** First old position that a new position is computed from, and the weights. */
 function window(length, size, position) {
   const scale = length / size;
   const stretch = Math.max(1, scale);

@@ -1,10 +1,10 @@
-// Moments of a whole picture: means and variances of all normalizations.
+// Moments of a whole picture: means and variances in all normalization layers.
 
 import { fill, region } from "./region.js";
 import { samplePatches } from "./tiles.js";
 
 /**
- * Measures a picture, or patches of it next to each other if it is large.
+ * Measures a picture or, if it is large, patches of it placed next to each other.
  * @param {Engine} engine The network.
  * @param {ImageData} image The picture.
  * @param {object} style Style input, from `styleOf`.

@@ -1,11 +1,11 @@
 // Picture files as pixels, and back.
 
-const QUALITY = 0.95; // of JPEG files
+const QUALITY = 0.95; // quality of JPEG files
 
 /**
  * Decodes a picture.
  * @param {Blob} blob The file.
- * @param {?string} background Color behind transparent parts, which are kept without one.
+ * @param {?string} background Color behind transparent parts; null to keep these transparent.
  * @returns {Promise<ImageData>} Its pixels.
  */
 export async function pixels(blob, background = null) {

@@ -1,8 +1,8 @@
 // Parts of a picture as arrays from 0 to 1.
 
-export const CHANNELS = 4; // of a picture: red, green, blue and opacity
+export const CHANNELS = 4; // channels of a picture: red, green, blue and opacity
 
-/** A part of a picture as the network's input. */
+/** Returns a part of a picture as an input of the network. */
 export function region(image, part) {
   const array = new Float32Array(part.height * part.width * 3);
   fill(array, part.width, 0, 0, image, part);
@@ -11,12 +11,12 @@ export function region(image, part) {
 
 /**
  * Copies a part of a picture.
- * @param {Float32Array} array Where to, rows of `stride` pixels.
- * @param {number} stride Pixels of a row.
- * @param {number} top Row of the first pixel.
+ * @param {Float32Array} array Target, in rows of `stride` pixels.
+ * @param {number} stride Pixels per row of the target.
+ * @param {number} top Row of the first pixel in the target.
  * @param {number} left Its column.
  * @param {ImageData} image The picture.
- * @param {object} part What to copy: `y`, `x`, `height` and `width`.
+ * @param {object} part Part to copy: `y`, `x`, `height` and `width`.
  */
 export function fill(array, stride, top, left, { data, width }, part) {
   for (let row = 0; row < part.height; row++) {

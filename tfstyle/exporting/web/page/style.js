@@ -1,16 +1,16 @@
-// Style input of the network: weights of its styles, or the code of a mixture.
+// Style input of the network: weights of its styles, or the style code of a mixture.
 
 import { shownPainting } from "./lanczos.js";
 import { pixels } from "./pixels.js";
 
-let newest = { id: null, code: null }; // of the user's own painting
+let newest = { id: null, code: null }; // code of the user's newest own painting
 
 /**
  * Returns the style input.
  * @param {Engine} engine The network.
  * @param {number[]} weights One for each style; a painting has a weight of 1.
- * @param {?{id: number, blob: Blob}} painting The user's own painting, if it counts.
- * @returns {Promise<object>} The array and its shape by the name of the input.
+ * @param {?{id: number, blob: Blob}} painting The user's own painting, if used.
+ * @returns {Promise<object>} The array and its shape, keyed by the name of the input.
  */
 export async function styleOf(engine, weights, painting) {
   const array = engine.about.style_input === "code"
@@ -31,7 +31,7 @@ async function mixedCode(engine, weights, painting) {
   return mixed;
 }
 
-/** Code of a painting; that of the newest one is kept. */
+/** Style code of a painting; the newest one is cached. */
 async function encoded(engine, { id, blob }) {
   if (newest.id !== id) {
     const shown = shownPainting(await pixels(blob, "white"), engine.about.painting_side);

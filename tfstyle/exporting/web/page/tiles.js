@@ -1,12 +1,12 @@
-// Overlapping tiles of a large picture, and patches for its moments.
+// Overlapping tiles of a large picture, and the patches that its moments are taken from.
 
 /**
- * Covers a picture with tiles of equal size; the last may be `multiple - 1` larger.
+ * Covers a picture with tiles of equal size; the last may be larger by `multiple - 1`.
  * @param {number} height Height of the picture.
  * @param {number} width Its width.
  * @param {{tile_side: number, halo: number, multiple: number}} limits Longest side of a
- *   tile, what it sees beyond the part that is kept, and what its start is a multiple of.
- * @returns {{part: object, kept: object}[]} For each tile what it sees and what is kept.
+ *   tile, margin around the part that is kept, and the number that its start is a multiple of.
+ * @returns {{part: object, kept: object}[]} For each tile, the part it sees and the part that is kept.
  */
 export function planTiles(height, width, limits) {
   const columns = spans(width, limits);
@@ -32,18 +32,18 @@ function spans(size, { tile_side, halo, multiple }) {
 }
 
 /**
- * Patches on a grid, as `sample_of_the_whole` in Python takes them.
+ * Returns patches on a grid, like `sample_of_the_whole` in Python.
  * @param {number} height Height of the picture.
  * @param {number} width Its width.
- * @param {{sample_pixels: number, patch_side: number}} limits Pixels of all patches, and
+ * @param {{sample_pixels: number, patch_side: number}} limits Total pixels of the patches, and
  *   side of one.
- * @returns {object} First rows and columns, and the side: 0 for the whole picture.
+ * @returns {object} First rows and columns, and the side; a side of 0 means the whole picture.
  */
 export function samplePatches(height, width, { sample_pixels, patch_side }) {
   if (height * width <= sample_pixels) return { side: 0 };
   const shrink = Math.sqrt(sample_pixels / (height * width));
   const [short, long] = [Math.min(height, width), Math.max(height, width)];
-  // The shorter side first: if it has a single patch, the longer one gets fewer.
+  // The shorter side comes first: if it has room for one patch only, the longer gets fewer.
   const across = count(short, short * shrink, patch_side);
   const along = count(long, sample_pixels / (across * Math.min(short, patch_side)), patch_side);
   const [rows, columns] = height <= width ? [across, along] : [along, across];
@@ -62,7 +62,7 @@ function starts(size, number, side) {
   return Array.from({ length: number }, (_, i) => (number > 1 ? even((i * last) / (number - 1)) : 0));
 }
 
-/** Rounds halves to even numbers, as Python does. */
+/** Rounds halves to even, as Python does. */
 export function even(number) {
   const rounded = Math.round(number);
   return rounded - number === 0.5 && rounded % 2 ? rounded - 1 : rounded;

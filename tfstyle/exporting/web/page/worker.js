@@ -1,11 +1,11 @@
 // Worker that runs the network, so that the page stays responsive.
-// It is a classic one: LiteRT.js loads its WebAssembly with `importScripts`.
+// It is a classic worker, because LiteRT.js loads its WebAssembly with `importScripts`.
 
 const names = ["engine", "painting", "style"];
 const modules = Promise.all(names.map((name) => import(`./${name}.js`)));
 const engine = modules.then(([{ Engine }]) => Engine.load(new URL("../network/", self.location)));
 const canceled = new Set();
-let last = Promise.resolve(); // the newest request; they are answered one by one
+let last = Promise.resolve(); // the newest request; requests are answered one by one
 
 const acts = {
   async describe() {
