@@ -1,1 +1,1 @@
-"""Measurements, none of them a test: `python -m tests.benchmarks --help`."""
+"""Measurements, which are not tests: `python -m tests.benchmarks --help`."""

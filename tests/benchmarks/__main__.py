@@ -1,15 +1,15 @@
-"""All benchmarks, or some, one after the other.
+"""Command that runs all benchmarks, or some of them, one after the other.
 
     python -m tests.benchmarks [NAME ...] --content=PHOTO --style=PAINTING \\
         --peers=FOLDER --output=FOLDER [--NAME.FLAG=VALUE ...]
 
-Each has its own command as well, `python -m tests.benchmarks.NAME --help`; a flag of
-one is given here with its name before it, `--stylize.sizes=512,1024`, and `quality` and
-`train` have some that they need. Nothing runs beside anything else, so leave the
-machine alone meanwhile. Prints the tables as they come; the output folder gets them as
-`benchmarks.md`, all numbers as `benchmarks.json`, and a folder of pictures for each
-benchmark that makes some. What cannot be measured here, for want of a package or a
-file, is a row that says so.
+Each benchmark also has its own command, `python -m tests.benchmarks.NAME --help`. To
+pass one of its flags here, prefix the flag with the benchmark's name, as in
+`--stylize.sizes=512,1024`; `quality` and `train` have required flags. Benchmarks never
+run at the same time, so leave the machine alone meanwhile. Tables are printed as soon
+as they are ready. The output folder gets the tables as `benchmarks.md`, all numbers as
+`benchmarks.json`, and a folder for each benchmark that makes pictures. If a package or
+a file is missing, the table has a row that says so.
 """
 
 import argparse
@@ -24,16 +24,16 @@ from tfstyle.errors import InputError, check_name
 
 
 def main(words: Sequence[str]) -> int:
-    """Measures, prints and writes.
+    """Runs the benchmarks; prints and writes their tables.
 
     Args:
-        words: Of the command line.
+        words: Arguments of the command line.
 
     Returns:
-        The exit code: 1 where a benchmark failed.
+        The exit code: 1 if a benchmark failed.
 
     Raises:
-        InputError: There is no benchmark of a name, or a file is not there.
+        InputError: There is no benchmark with a given name, or a file does not exist.
     """
     common, own = split(words, suite.NAMES)
     arguments = _parser().parse_args(common)
@@ -51,7 +51,7 @@ def main(words: Sequence[str]) -> int:
     for benchmark in planned:
         print(f"## {benchmark.name}\n", flush=True)
         measured[benchmark.name] = show(benchmark.tables())
-        report.write(output, about, measured)  # at once, as the next may take hours
+        report.write(output, about, measured)  # now, because the next may take hours
     return int(any(benchmark.failed for benchmark in planned))
 
 
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(suite.NAMES))
     parser.add_argument("--content", help="a photograph")
     parser.add_argument("--style", help="a painting")
-    parser.add_argument("--peers", help="a folder of other people's networks")
+    parser.add_argument("--peers", help="folder of other projects' networks")
     parser.add_argument("--output", type=Path, default=Path("runs/benchmarks"))
     return parser
 

@@ -1,23 +1,25 @@
-"""How near an adversarial network's pictures come to a collection of paintings.
+"""Similarity of an adversarial network's pictures to a collection of paintings.
 
     python -m tests.benchmarks.adversarial --collection=PAINTINGS --photos=PHOTOS \\
         --training=FOLDER
     python -m tests.benchmarks.adversarial --collection=PAINTINGS --photos=PHOTOS \\
         --networks RUN [RUN ...] --part=validation
 
-The first writes links to the third of the paintings and of the photographs that
+The first command writes links to the third of the paintings and photographs that
 networks may be trained on (FOLDER/paintings, FOLDER/photos). The second compares the
-networks of finished runs, on one of the other thirds: choose on `validation`, report
-`test`. Give a network trained on Gram matrices only for comparison; the photographs
-themselves are always a row. Each network is measured in its last style.
+networks of finished runs on another third: use `validation` to choose a network, and
+`test` for reported numbers. For comparison, add a network that was trained on Gram
+matrices only; there is always a row for the photographs themselves. Each network is
+measured in its last style.
 
-KID is that of VGG19's relu4_1, mean over positions, between pictures and paintings of
-the part, in units of their root mean square over the training third. `told apart` is
-the share of patches, of pictures and paintings, that the discriminator of the run
-judges correctly. `color spread` is relative to that of the photographs. `nearest` is
-the median cosine distance of a picture to the nearest training painting, relative to
-that of the part's paintings; far below 1, paintings were learned by heart.
-Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+KID is computed between the pictures and the paintings of the third. Its features are
+activations of VGG19 at relu4_1, averaged over positions and divided by their root mean
+square over the training third. `told apart` is the share of patches of pictures and
+paintings that the run's discriminator classifies correctly. `color spread` is relative
+to the spread of the photographs. `nearest` is the median cosine distance from a picture
+to the nearest training painting, relative to the same distance for the paintings of the
+third; a value far below 1 means that the network has memorized paintings. Needs VGG19's
+weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -52,7 +54,7 @@ def part_of(files: Sequence[Path], part: str) -> list[Path]:
 
 
 def write_training(folder: Path, **inputs: Sequence[Path]) -> None:
-    """Writes links to the training thirds, each into the folder of its name."""
+    """Writes links to the training thirds, in one folder per keyword."""
     for name, files in inputs.items():
         (folder / name).mkdir(parents=True)
         for path in part_of(files, "training"):
@@ -60,7 +62,7 @@ def write_training(folder: Path, **inputs: Sequence[Path]) -> None:
 
 
 class Features:
-    """Mean features and content distances of squares.
+    """Mean features and content distances of square pictures.
 
     Args:
         size: Side of the squares.
@@ -122,7 +124,7 @@ def paint(run: Path, photos: Sequence[np.ndarray]) -> list[np.ndarray]:
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Writes the training third, or measures networks on another one."""
+    """Writes links to the training third, or measures networks on another one."""
     paintings = find_pictures(arguments.collection, "collection")
     photos = find_pictures(arguments.photos, "photos")
     if arguments.training:
@@ -131,7 +133,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     features = Features(arguments.image_size)
     most, part = arguments.most, arguments.part
     known = features.means(features.squares(part_of(paintings, "training")))
-    unit = np.sqrt(np.mean(np.square(known)))  # or the cubes would reach 1e16
+    unit = np.sqrt(np.mean(np.square(known)))  # or cubes would reach 1e16
     wanted = features.squares(part_of(paintings, part)[:most])
     shown = features.squares(part_of(photos, part)[:most])
     target = features.means(wanted)
@@ -155,7 +157,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Arguments of the command."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--collection", required=True)
     made.add_argument("--photos", required=True)

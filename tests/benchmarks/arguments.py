@@ -1,4 +1,4 @@
-"""What the commands of the benchmarks have in common."""
+"""Functions that the commands of the benchmarks share."""
 
 import argparse
 import json
@@ -15,17 +15,17 @@ FILES = ("content", "style", "peers")
 
 
 def numbers(text: str) -> list[int]:
-    """Parts `256,512`."""
+    """Splits a list such as `256,512`."""
     return [int(number) for number in text.split(",")]
 
 
 def names(text: str) -> list[str]:
-    """Parts `tfstyle,Magenta`."""
+    """Splits a list such as `tfstyle,Magenta`."""
     return text.split(",")
 
 
 def make_parser(about: str) -> argparse.ArgumentParser:
-    """A parser for a benchmark's own command, which knows no abbreviations."""
+    """Returns a parser for a benchmark's command, without abbreviated flags."""
     raw = argparse.RawDescriptionHelpFormatter
     return argparse.ArgumentParser(
         description=about, formatter_class=raw, allow_abbrev=False
@@ -33,11 +33,12 @@ def make_parser(about: str) -> argparse.ArgumentParser:
 
 
 def run_alone(parser: argparse.ArgumentParser, measure: Callable) -> None:
-    """Runs one benchmark by its own command.
+    """Runs one benchmark as a command.
 
     Args:
-        parser: Of its arguments.
-        measure: From these to tables, each given as soon as it is known.
+        parser: Parser of its arguments.
+        measure: Function from the arguments to tables, each yielded as soon as it is
+            known.
     """
     arguments = parser.parse_args()
     try:
@@ -49,21 +50,19 @@ def run_alone(parser: argparse.ArgumentParser, measure: Callable) -> None:
 
 
 def check_files(arguments: argparse.Namespace) -> None:
-    """Looks for what is named, before anything is measured for minutes.
+    """Checks that the given files exist, before measurements that take minutes.
 
     Raises:
-        InputError: It is not there.
+        InputError: A file does not exist.
     """
     for name in FILES:
         path = getattr(arguments, name, None)
         if path is not None and not Path(path).exists():
-            raise InputError(
-                f"Expected `{name}` to be there. Received: {name}='{path}'"
-            )
+            raise InputError(f"Expected `{name}` to exist. Received: {name}='{path}'")
 
 
 def show(tables: Iterable[Table]) -> list[Table]:
-    """Prints tables, as JSON and as Markdown, as they come."""
+    """Prints each table as JSON and as Markdown, as soon as it is known."""
     shown = []
     for table in tables:
         print(json.dumps(table.as_dict()))
@@ -73,15 +72,15 @@ def show(tables: Iterable[Table]) -> list[Table]:
 
 
 def split(words: Sequence[str], known: Iterable[str]) -> tuple[list[str], dict]:
-    """Separates the words that are for one benchmark only.
+    """Separates the arguments for single benchmarks from those for all.
 
     Args:
-        words: Of the command line; `--stylize.sizes=512` is for `stylize`, with the
-            words behind it that are no flags.
+        words: Arguments of the command line. `--stylize.sizes=512` is for `stylize`,
+            and so are the following words that are not flags.
         known: Names of benchmarks.
 
     Returns:
-        The words for all, and those of each benchmark by its name.
+        The words for all benchmarks, and those for single ones, keyed by name.
 
     Example:
 

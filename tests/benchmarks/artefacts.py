@@ -1,66 +1,71 @@
-"""Two things that networks draw of themselves: frames and checkerboards."""
+"""Two artifacts of networks: frames and checkerboards."""
 
 import numpy as np
 
-# Zero padding shows first in the outermost pixels: two steps of a network that strides
-# by 4. In lengstrom's `wreck` the frame is 8 pixels wide, in `udnie` 10.
+# Zero padding affects the outermost pixels first: 8 pixels are two positions of a
+# network with a stride of 4. In lengstrom's `wreck`, the frame is 8 pixels wide, in
+# `udnie` 10.
 BORDER = 8
-# Side of the windows of the spectrum: the frequencies of period 2 and 4 are among its
-# own, and a picture of 384 px has 121 of them, so that the ratio hardly scatters.
+# Side of the windows of the spectrum. Its frequencies include those of periods 2 and 4,
+# and a picture of 384 px has 121 windows, so that the ratio varies little.
 WINDOW = 64
-# Distance of the neighbouring frequencies in steps of the spectrum. Below 2 the window
-# function smears, above 4 the spectrum of a photograph is another.
+# Distances of the neighboring frequencies, in steps of the spectrum. Below 2, the
+# window function smears frequencies; above 4, the spectrum of a photograph differs too
+# much.
 NEIGHBOURS = (-4, -3, -2, 2, 3, 4)
-# Row and column in the spectrum by period in pixels: a half or a quarter of the window
-# along either axis or both; of a frequency and its mirror image only one.
+# Rows and columns in the spectrum, keyed by period in pixels: a half or a quarter of
+# the window along either axis or both. Of a frequency and its mirror image, only one is
+# listed.
 FREQUENCIES = {
     2: [(0, 32), (32, 0), (32, 32)],
     4: [(0, 16), (16, 0), (16, 16), (16, 48), (16, 32), (32, 16)],
 }
-# So that a picture of one colour, which has no energy anywhere, has no artefact.
+# Makes the result for a single-color picture, which has no energy, "no artifact".
 TINY = 1e-12
 
 
 def frame(pictures: np.ndarray) -> float:
-    """How much more in common the steps into pictures have at the border than inside.
+    """Returns how much more the brightness steps at the border agree than those inside.
 
-    A ring is all pixels at one distance from the border. The steps from a ring to the
-    next, over all pixels of it and all pictures, are as often up as down unless there
-    is a frame: then they agree. A ring's value is the square of their mean over the
-    mean of their squares, times their number. How strong the steps are does not matter,
-    since a photograph is quieter at its border than in its middle.
+    A ring consists of all pixels at the same distance from the border. The steps in
+    brightness from a ring to the next, over all its pixels and all pictures, go up as
+    often as down, unless there is a frame: then they agree. A ring's value is the
+    squared mean of its steps divided by the mean of their squares, times their number.
+    The size of the steps does not matter, because photographs vary less at the border
+    than in the middle.
 
     Args:
-        pictures: `(number, height, width, 3)`, several of different content, since
-            content draws rings as well; sides at least 64.
+        pictures: `(number, height, width, 3)`, with sides of at least 64 pixels.
+            Several pictures with different content are needed, because content also
+            causes rings.
 
     Returns:
-        Mean value of the outer 8 rings over that of the rings from there to a quarter
-        of the shorter side. About 1 (0.5 to 2): no frame. 10: to be seen by looking for
-        it. 100: to be seen at once.
+        Mean value of the outer 8 rings, divided by that of the rings from there to a
+            quarter of the shorter side. About 1 (0.5 to 2): no frame. 10: visible if
+            one looks for it. 100: obvious.
     """
     rings = [_agreement(steps) for steps in _rings(pictures)]
     return float(np.mean(rings[:BORDER]) / max(np.mean(rings[BORDER:]), TINY))
 
 
 def checkerboards(picture: np.ndarray) -> dict[int, float]:
-    """Energy at the frequencies of patterns of 2 and 4 pixels, to that beside them.
+    """Returns the energy of patterns with periods of 2 and 4 pixels.
 
-    A network that strides by 4 and enlarges again can draw patterns of period 2 and 4,
-    along one axis or both, always in the same places. Their frequencies then stand out
-    of the spectrum, which is smooth otherwise.
+    A network that downsamples by 4 and upsamples again can draw patterns of periods 2
+    and 4, along one axis or both, always in the same places. Their frequencies then
+    stand out in the spectrum, which is otherwise smooth.
 
     Args:
-        picture: `(height, width, 3)`, sides at least 64.
+        picture: `(height, width, 3)`, with sides of at least 64 pixels.
 
     Returns:
-        By period, the mean over its frequencies of their energy over that of their
-        neighbours on the same row and column of the spectrum. About 1 (0.7 to 1.4): no
-        pattern.
+        Ratios, keyed by period: energy of a frequency divided by that of its neighbors
+            in the same row and column of the spectrum, averaged over the frequencies of
+            the period. About 1 (0.7 to 1.4): no pattern.
 
     Reference:
         Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts" (Distill,
-        2016): where they come from.
+        2016), for the cause.
     """
     energy = _spectrum(picture)
     return {
@@ -70,7 +75,7 @@ def checkerboards(picture: np.ndarray) -> dict[int, float]:
 
 
 def _rings(pictures: np.ndarray) -> list[np.ndarray]:
-    """For each ring the steps to the next, `(steps, 3)`."""
+    """Returns the steps from each ring to the next, `(steps, 3)` each."""
     _, height, width, _ = pictures.shape
     turned = pictures.swapaxes(1, 2)
     sides = [pictures, pictures[:, ::-1], turned, turned[:, ::-1]]

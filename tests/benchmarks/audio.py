@@ -1,14 +1,14 @@
-"""Sounds in the manner of others: quality, time and memory, ours and Ulyanov's loop.
+"""Audio style transfer, compared with Ulyanov's loop: quality, time and memory.
 
     python -m tests.benchmarks.audio [--pairs=speech:rain,drums:bells] [--seconds=10]
 
-All sounds are synthesized; speech needs espeak-ng. Each pair is made by
-`tfstyle audio`, by its `--method=moments` and by Ulyanov's loop, one after the other,
-each in a process of its own. All are judged alike, up to the highest frequency that all
-have: distance from the style by random filters that nothing was optimized for,
-relative, 0 for the style itself; correlation of onsets with the content; and the
-largest normalized cross-correlation of half a second with any of the style, 1 for a
-copy.
+All sounds are synthesized; speech needs espeak-ng. For each pair, `tfstyle audio`, the
+same with `--method=moments`, and Ulyanov's loop run one after the other, each in a
+process of its own. All results are evaluated in the same way, up to the highest
+frequency that all have: relative distance from the style, 0 for the style itself, with
+random filters that nothing was optimized for; correlation of the onsets with those of
+the content; and the largest normalized cross-correlation of half a second with any half
+second of the style, 1 for a copy.
 """
 
 import argparse
@@ -37,14 +37,15 @@ from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.write import write_sound
 
-# Seed of the filters that judge.
+# Seed of the filters of the evaluation.
 JUDGE = 987
-# Of what is compared for copies: seconds, and how much softer than the mean is silent.
+# For the search for copies: length of the compared parts in seconds, and level below
+# the mean that counts as silence.
 COPY_SECONDS, SILENT = 0.5, 1e-3
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Makes and judges each pair, and then the long sound."""
+    """Processes and evaluates each pair, and then the long sound."""
     with tempfile.TemporaryDirectory() as folder:
         for pair in arguments.pairs:
             rows = _pair(*pair.split(":"), Path(folder), arguments)
@@ -93,7 +94,7 @@ def _record(output: Path) -> dict:
 
 
 def _long(folder: Path, seconds: float) -> dict[str, dict]:
-    """Time and memory of a long stereo sound."""
+    """Measures time and memory for a long stereo sound."""
     write_sound(SOUNDS["drums"](seconds, channels=2), folder / "long.wav")
     write_sound(SOUNDS["bells"](10, channels=2), folder / "style.wav")
     files = [f"{folder}/long.wav", f"{folder}/style.wav"]
@@ -112,11 +113,11 @@ def _long(folder: Path, seconds: float) -> dict[str, dict]:
 
 
 class Judge:
-    """Judges sounds by what `tfstyle` measures, with filters of its own.
+    """Evaluates sounds with the measures of `tfstyle`, but different filters.
 
     Args:
-        content: File of the content.
-        style: File of the style.
+        content: Content file.
+        style: Style file.
     """
 
     def __init__(self, content: Path, style: Path):
@@ -127,7 +128,7 @@ class Judge:
         self.observed = observe(self.plan)
 
     def figures(self, sound: Sound) -> dict[str, float]:
-        """Figures of a sound as long as the content, of one channel."""
+        """Returns the measures of a one-channel sound as long as the content."""
         levels = [level_of(sound), *self.plan.levels[1:]]
         plan = replace(self.plan, content=sound, levels=levels)
         powers = content_powers(plan, choose_channels(plan))
@@ -141,7 +142,7 @@ class Judge:
 
 
 def copied(sound: Sound, style: Sound) -> float:
-    """Largest normalized cross-correlation of half a second with any of the style."""
+    """Returns the largest cross-correlation of half a second with any of the style."""
     own, other = (_at_rate(each) for each in (sound, style))
     length = round(COPY_SECONDS * RATE)
     energies = np.cumsum(np.concatenate([[0], other**2]))
@@ -165,7 +166,7 @@ def _at_rate(sound: Sound) -> np.ndarray:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     pairs = "speech:rain,speech:drums,drums:bells,bells:drums"
     made.add_argument("--pairs", type=names, default=pairs)

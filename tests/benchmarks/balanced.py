@@ -1,8 +1,8 @@
-"""Pictures a second of one server, and of two behind nginx, with one core each.
+"""Throughput of one server, and of two behind nginx, with one core each.
 
     python -m tests.benchmarks.balanced --content=PHOTO --duration=60
 
-Needs nginx. The load is that of `tests.benchmarks.serve`.
+Needs nginx. The load is the same as in `tests.benchmarks.serve`.
 """
 
 import argparse

@@ -1,12 +1,12 @@
-"""Blind comparison with other networks for any painting: sheets, then counted votes.
+"""Blind comparison with other networks for any painting: sheets and count of votes.
 
     python -m tests.benchmarks.blind --content=FOLDER --paintings=FOLDER \
         --peers=FOLDER --output=FOLDER [--pairs=20]
     python -m tests.benchmarks.blind --output=FOLDER --votes=VOTES.json
 
 The first command pairs photographs and paintings at random and writes a sheet for each
-pair and peer: photograph, painting, then two pictures, A and B, one of them ours. Which
-one is kept in `key.json`. The second command counts the votes, a JSON object such as
+pair and peer: photograph, painting, then two pictures, A and B, one of them by tfstyle.
+`key.json` records which one. The second command counts the votes in a JSON file such as
 `{"01": "A", "02": "B", "03": "tie"}`.
 """
 
@@ -43,11 +43,11 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def count_votes(key: dict, votes: dict) -> Table:
-    """Returns the number of votes for us, for each peer, and ties.
+    """Counts the votes for tfstyle, the votes for each peer, and ties.
 
     Args:
-        key: `peer` and `ours`, "A" or "B", by name of sheet.
-        votes: "A", "B" or "tie" by name of sheet.
+        key: `peer`, and `ours` ("A" or "B"), keyed by the name of the sheet.
+        votes: "A", "B" or "tie", keyed by the name of the sheet.
 
     Raises:
         InputError: A vote is missing or unknown.
@@ -106,7 +106,7 @@ def _row(cells: list[np.ndarray]) -> np.ndarray:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Parser of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, help="folder of photographs")
     made.add_argument("--paintings", type=Path, help="folder of paintings")

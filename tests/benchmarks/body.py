@@ -1,13 +1,13 @@
-"""Bodies, optimizers and content weights, compared by short trainings of one style.
+"""Comparison of bodies, optimizers and content weights by short trainings.
 
     python -m tests.benchmarks.body --content=FOLDER --style=PAINTING \\
         --photos=FOLDER --steps=200 --output=FOLDER
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Each variant is a run of `tfstyle train`
-of the same number of steps on the same crops; the loss network, which all of them
-share, takes 95 % of a step. The photographs in `content` are then stylized at 384 px
-and compared with photograph and painting. Finished variants are kept in the output
-folder.
+with one style, the same number of steps and the same crops; the loss network, which is
+the same for all, takes 95 % of a step. The photographs in `content` are then stylized
+at 384 px, and the results are compared with the photograph and the painting. Finished
+variants are kept in the output folder.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from tfstyle.runtimes import open_runtime
 from tfstyle.training.targets import middle_square
 
 MUON = ("--optimizer=muon", "--learning_rate=0.02")
-# The network for any painting learns the one style alone.
+# The network for any painting learns this style only.
 COARSE = ("--arbitrary={folder}", "--named_share=1", "--variants=1", "--focus=0")
 COARSE = (*COARSE, "--learning_rate=0.02", "--style_weight=4")
 VARIANTS = {
@@ -47,7 +47,7 @@ COLUMNS = ("content", "style", "relu4_1", "relu5_1", "new")
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Trains and judges each variant."""
+    """Trains and evaluates each variant."""
     painting = middle_square(load(arguments.style), SIZE)
     photos = {
         path.stem: middle_square(load(path), SIZE)
@@ -98,7 +98,7 @@ def _judged(folder: Path, photos: dict, painting: np.ndarray, judge: Judge) -> d
 
 
 def parser() -> argparse.ArgumentParser:
-    """Parser of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--style", type=Path, required=True)

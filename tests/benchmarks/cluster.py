@@ -1,10 +1,10 @@
-"""The driver of a Ray cluster: seconds a task, and memory, for many files.
+"""Driver of a Ray cluster with many files: time per task, and memory.
 
     python -m tests.benchmarks.cluster --tasks=10000
 
-Tasks do nothing on workers of one core, so that the time is that of the driver and Ray.
-With --content, photographs are also stylized: by this process, by one worker of two
-cores, and by two workers of one core each.
+Tasks do nothing, on workers with one core, so that only the driver and Ray take time.
+With --content, photographs are also stylized: by this process, by one worker with two
+cores, and by two workers with one core each.
 """
 
 import argparse
@@ -25,12 +25,12 @@ from tfstyle.methods.folders.cluster import FolderTask
 
 
 def make_nothing():
-    """Makes the function for tasks."""
+    """Returns the function that tasks call."""
     return lambda task: None
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Measures the driver, then photographs."""
+    """Measures the driver, then the stylization of photographs."""
     yield Table("tasks that do nothing", {"driver": _driver(arguments.tasks)})
     if arguments.content:
         yield Table("photographs", _photographs(arguments))
@@ -75,7 +75,7 @@ def _photographs(arguments: argparse.Namespace) -> dict:
 
 
 class _Clock(tfstyle.FolderCallback):
-    """Notes when pictures are done; the start of workers does not count."""
+    """Records when pictures are done, not counting the start of workers."""
 
     def __init__(self):
         self.times: list[float] = []
@@ -89,7 +89,7 @@ class _Clock(tfstyle.FolderCallback):
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--tasks", type=int, default=10_000)
     made.add_argument("--content", type=Path)

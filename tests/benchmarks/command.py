@@ -1,4 +1,4 @@
-"""Runs of the command, as a user starts them."""
+"""Runs of the command, started as a user would."""
 
 import os
 import subprocess
@@ -14,16 +14,16 @@ TFSTYLE = (sys.executable, "-m", "tfstyle")
 
 
 class CommandError(RuntimeError):
-    """A command failed."""
+    """Raised if a command fails."""
 
 
 class Ran(NamedTuple):
-    """What a run took.
+    """Time and memory of a run.
 
     Attributes:
-        seconds: From the start of the process to its end.
-        first: To the first thing that it said to stderr.
-        peak_mib: The most memory that it had resident.
+        seconds: Time from the start of the process to its end.
+        first: Time until the process first wrote to stderr.
+        peak_mib: Peak resident memory.
     """
 
     seconds: float
@@ -32,10 +32,10 @@ class Ran(NamedTuple):
 
 
 def run_command(words: Sequence[str]) -> Ran:
-    """Runs a command to its end.
+    """Runs a command until it ends.
 
     Raises:
-        CommandError: It failed; says what it said.
+        CommandError: It failed; the message contains its output.
     """
     with tempfile.TemporaryFile("w+") as said:
         began, first = time.perf_counter(), []

@@ -1,11 +1,11 @@
-"""Exported LiteRT files against each other and Magenta's, at its 384 pixels, in turn.
+"""Exported LiteRT files, compared with each other and with Magenta's, at 384 pixels.
 
     python -m tests.benchmarks.export --content=PHOTO --peers=FOLDER
 
-Exports the network, each kind of numbers and with --fixed also for this one size, and
-lets the files paint the photograph's middle in turn, each in a process of its own;
-Magenta's transfer network too, if the folder of peers holds `magenta_int8`. PSNR and
-SSIM are those of the export's report.
+Exports the network in each precision, and with --fixed also for this size only. Then
+the files paint the center of the photograph in turn, each in a process of its own, and
+so does Magenta's transfer network, if the folder of peers contains `magenta_int8`. PSNR
+and SSIM are taken from the report of the export.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from tfstyle.exporting.options import TFLITE_KINDS
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Exports, and paints in turn."""
+    """Exports the network, and paints with the files in turn."""
     photo = middle(arguments.content, CONTENT_SIZE)
     with tempfile.TemporaryDirectory() as folder:
         files = _export(arguments, folder)
@@ -38,7 +38,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def _export(arguments: argparse.Namespace, folder: str) -> dict[str, dict]:
-    """The files that were written, and what the report says of them."""
+    """Returns the written files, and their entries in the report."""
     options = {"tflite": arguments.tflite.split(","), "force": True}
     report = tfstyle.export(arguments.model, folder, **options)
     if arguments.fixed:
@@ -57,7 +57,7 @@ def _row(measured: dict, about: dict) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--peers", type=Path, default=Path("peers"))

@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 
-# Standard deviations in pixels between which the bands lie, finest first.
+# Standard deviations of the Gaussians between which the bands lie, in pixels, finest
+# first.
 SCALES = (1, 2, 4, 8, 16)
 # Share of a photograph that counts as flat, and the scale of its local deviation.
 FLAT_SHARE, FLAT_SCALE = 0.3, 8
-# The band that is reported, and those of the photograph that explain a picture's.
+# Index of the reported band, and bands of the photograph that explain a picture's.
 REPORTED, EXPLAINING = 2, 3
 _LUMINANCE = np.array([0.299, 0.587, 0.114])
 
@@ -16,10 +17,11 @@ _LUMINANCE = np.array([0.299, 0.587, 0.114])
 def new_structure(
     photo: np.ndarray, picture: np.ndarray, painting: np.ndarray
 ) -> float:
-    """Deviation of what is new in a picture's flat parts, over that of the painting.
+    """Returns how much new structure a picture has in flat parts.
 
     In the flattest 30 % of the photograph, the picture's luminance between 4 and 8 px
-    is regressed on the photograph's bands up to there; what they do not explain is new.
+    is regressed on the photograph's bands up to 8 px. The residual is what is new. Its
+    deviation is divided by that of the painting.
 
     Args:
         photo: `(height, width, 3)` in [0, 1].
@@ -27,8 +29,8 @@ def new_structure(
         painting: Style image of any size.
 
     Returns:
-        0 for the photograph in other colors; 1 where the flat parts have as much
-        structure as the painting. Noise counts too, so it goes with a look.
+        0 for the photograph in other colors; 1 if the flat parts have as much structure
+        as the painting. Noise counts as structure, so look at the pictures too.
     """
     flat = flat_parts(photo)
     bands = [band[flat] for band in _bands(photo)[:EXPLAINING]]
@@ -40,7 +42,7 @@ def new_structure(
 
 
 def flat_parts(photo: np.ndarray) -> np.ndarray:
-    """Marks the 30 % of a photograph with the least local deviation.
+    """Returns a mask of the 30 % of a photograph with the smallest local deviation.
 
     Args:
         photo: `(height, width, 3)` in [0, 1].

@@ -1,12 +1,12 @@
-"""The least that a step could take on this machine, and what part of it is reached.
+"""Minimum time of a step on this machine, and how close to it steps get.
 
     python -m tests.benchmarks.floor --content=PHOTO --style=PAINTING
 
-The floor is the operations of VGG19's convolutions to relu5_1 and back, over the speed
-of the quickest large product of matrices in the same type of numbers, by NumPy,
-TensorFlow or PyTorch in turn. Beside it a step of `tfstyle optimize` and one of the
-textbook loop in PyTorch, in float32 and in bfloat16. Needs VGG19's weights
-(TFSTYLE_VGG19_WEIGHTS).
+The floor is the number of operations of VGG19's convolutions up to relu5_1, forward and
+backward, divided by the speed of the fastest product of two large matrices in the same
+data type, by NumPy, TensorFlow or PyTorch. It is compared with a step of `tfstyle
+optimize` and one of the textbook loop in PyTorch, in float32 and in bfloat16. Needs
+VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -26,7 +26,7 @@ BFLOAT16 = "bfloat16"
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Multiplies, then steps at each size."""
+    """Measures products of matrices, then steps at each size."""
     side, rounds = arguments.matrix_size, arguments.rounds
     programs = {
         "NumPy": (_numpy, side),
@@ -48,12 +48,12 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def dtype_of(name: str) -> str:
-    """The type of numbers of a row."""
+    """Returns the data type of a row."""
     return BFLOAT16 if BFLOAT16 in name else "float32"
 
 
 def peaks_of(products: Mapping[str, Mapping]) -> dict[str, float]:
-    """The quickest product of each type of numbers, in GFLOP/s."""
+    """Returns the speed of the fastest product in each data type, in GFLOP/s."""
     peaks = dict.fromkeys(("float32", BFLOAT16), 0.0)
     for name, row in products.items():
         kind = dtype_of(name)
@@ -62,7 +62,7 @@ def peaks_of(products: Mapping[str, Mapping]) -> dict[str, float]:
 
 
 def product_row(measured: Mapping, side: int) -> dict:
-    """What the quickest product comes to."""
+    """Returns the table row of a product."""
     if "absent" in measured:
         return dict(measured)
     speed = 2 * side**3 / measured["least"] / 1e9
@@ -70,12 +70,12 @@ def product_row(measured: Mapping, side: int) -> dict:
 
 
 def step_row(measured: Mapping, gigas: float, peak: float) -> dict:
-    """What part of the floor a step reaches.
+    """Returns the table row of a step, with the share of the possible speed.
 
     Args:
-        measured: As `in_turn.measure` gives it.
+        measured: Result of `in_turn.measure`.
         gigas: Operations of a step, in billions.
-        peak: Of the machine, in GFLOP/s.
+        peak: Speed of the machine, in GFLOP/s.
     """
     if "absent" in measured:
         return dict(measured)
@@ -124,7 +124,7 @@ def _torch(side: int, dtype: str) -> Callable[[], None]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)

@@ -1,11 +1,11 @@
-"""`tfstyle optimize`, every picture on the way being kept, and when it was there.
+"""Runs of `tfstyle optimize` that store intermediate pictures and their times.
 
     python -m tests.benchmarks.followed FOLDER EVERY BEGAN FLAGS...
 
-It is the command, but for the pictures that `--save_every` asks for: these become
-arrays of all their digits in FOLDER, one every so many steps, as soon as the picture
-has its full size. The clock began at BEGAN, `time.time()` before the process started,
-and stands while arrays are written. `pictures.json` says when each was there.
+This program behaves like the command, but stores the picture every EVERY steps as an
+array in full precision in FOLDER, as soon as the picture has its full size. The clock
+started at BEGAN, the value of `time.time()` before the process started, and is paused
+while arrays are written. `pictures.json` contains the time of each picture.
 """
 
 import json
@@ -25,12 +25,12 @@ LIST = "pictures.json"
 
 
 class Follower(Callback):
-    """Keeps pictures of full size.
+    """Stores pictures of full size.
 
     Args:
-        folder: Is there.
-        every: Steps between two.
-        watch: Runs.
+        folder: Existing folder.
+        every: Number of steps between two pictures.
+        watch: Running stopwatch.
     """
 
     def __init__(self, folder: Path, every: int, watch: Stopwatch):
@@ -38,18 +38,18 @@ class Follower(Callback):
         self.kept, self._size = [], None
 
     def on_begin(self, scales: Sequence[Scale]) -> None:
-        """Learns the full size."""
+        """Records the full size."""
         self._size = scales[-1][:2]
 
     def on_step(self, step: Step) -> None:
-        """Keeps the picture, if it is due."""
+        """Stores the picture if one is due."""
         seconds = self.watch.seconds
         with self.watch.stopped():
             if step.number % self.every == 0 and step.scale[:2] == self._size:
                 self._keep(step.number, seconds, step.image())
 
     def on_end(self, result: Result) -> None:
-        """Keeps the result, and the list of all."""
+        """Stores the result, and the list of all pictures."""
         seconds = self.watch.seconds
         with self.watch.stopped():
             self._keep(len(result.curve), seconds, result.image)
@@ -63,16 +63,16 @@ class Follower(Callback):
 
 
 def follow(folder: Path, every: int, flags: Sequence[str]) -> dict:
-    """Runs the command so, in a process of its own.
+    """Runs this program in a process of its own.
 
     Args:
-        folder: For the arrays; is there.
-        every: Steps between two.
-        flags: Of `tfstyle optimize`, with an output.
+        folder: Existing folder for the arrays.
+        every: Number of steps between two pictures.
+        flags: Flags of `tfstyle optimize`, including the output.
 
     Returns:
-        `pictures`, each with `step`, `seconds` and `path`, the last one being the
-        result; `seconds` of the whole command; `peak_mib`.
+        `pictures`, each with `step`, `seconds` and `path`, of which the last is the
+        result; `seconds`, the time of the whole command; and `peak_mib`.
     """
     program = [sys.executable, "-m", __name__, str(folder), str(every)]
     ran = run_command([*program, str(time.time()), *flags])
@@ -83,7 +83,7 @@ def follow(folder: Path, every: int, flags: Sequence[str]) -> dict:
 
 
 def main(folder: str, every: str, began: str, *flags: str) -> int:
-    """Is the command; returns its exit code."""
+    """Runs the command and returns its exit code."""
     from tfstyle.cli import pixel_job
     from tfstyle.cli.main import main as tfstyle
 

@@ -1,4 +1,4 @@
-"""Programs that take turns, so that a slower spell of the machine meets all of them."""
+"""Programs that take turns, so that a slow phase of the machine affects all of them."""
 
 import multiprocessing
 import statistics
@@ -12,14 +12,14 @@ from tfstyle.errors import InputError
 
 
 def apart(function: Callable, *arguments):
-    """Calls a function in a process of its own, so that nothing stays in this one.
+    """Calls a function in a process of its own, so that this one keeps nothing of it.
 
     Args:
-        function: Of a module.
-        *arguments: Its arguments.
+        function: Function at the top level of a module.
+        *arguments: Arguments of the function.
 
     Returns:
-        What it returns.
+        Result of the function.
     """
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, context) as pool:
@@ -30,15 +30,16 @@ def measure(programs: Mapping[str, tuple], rounds: int) -> dict[str, dict]:
     """Times the steps of several programs, A B C A B C, each in a process of its own.
 
     Args:
-        programs: By name, a function of a module and its arguments. It is called in the
-            process and returns the step: a function without arguments, which is called
-            once for warming up before it is timed.
-        rounds: How often each makes its step.
+        programs: Tuples of a module's function and its arguments, keyed by program
+            name. The function is called in the new process and returns the step: a
+            function without arguments, which is called once as a warm-up before it is
+            timed.
+        rounds: Number of timed steps of each program.
 
     Returns:
-        By name `median`, `least` and `most` in seconds, `last`, what the last step
-        returned, and `peak_mib`; or `absent`, the reason, where a package or
-        file that the program needs is not here.
+        Dictionaries, keyed by program name: `median`, `least` and `most` in seconds,
+            `last`, the result of the last step, and `peak_mib`; or `absent`, the
+            reason, if a package or file that the program needs is missing.
     """
     workers = {name: _start(program) for name, program in programs.items()}
     for _ in range(rounds):
@@ -64,7 +65,7 @@ class _Worker:
         try:
             self.pipe.send("step")
             self.steps.append(self.pipe.recv())
-        except (EOFError, OSError):  # such as for want of memory
+        except (EOFError, OSError):  # for example if memory ran out
             self.absent = "its process ended"
 
     def finish(self) -> dict:
@@ -85,23 +86,23 @@ class _Worker:
 
 
 def _start(program: tuple) -> _Worker:
-    # Not forked, since a library that has been imported may have threads.
+    # Not forked, because imported libraries may have threads.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, *program), daemon=True)
     process.start()
-    theirs.close()  # so that a process that dies is noticed, not waited for
+    theirs.close()  # otherwise, a dead process would be waited for forever
     return _Worker(process, ours)
 
 
 def _call(function: Callable, *arguments):
-    with quiet_stderr():  # of what TensorFlow says when it starts
+    with quiet_stderr():  # TensorFlow prints messages when it starts
         return function(*arguments)
 
 
 def _work(pipe, make: Callable, *arguments) -> None:
     try:
-        with quiet_stderr():  # of what TensorFlow says when it starts
+        with quiet_stderr():  # TensorFlow prints messages when it starts
             step = make(*arguments)
     except (ImportError, FileNotFoundError, InputError) as error:
         pipe.send(str(error))

@@ -1,4 +1,4 @@
-"""The two distances of `tfstyle.losses.distances`, each picture seen once only."""
+"""The distances of `tfstyle.losses.distances`, with one evaluation per picture."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -14,11 +14,11 @@ CONTENT, STYLE = ContentLoss(CONTENT_LAYERS), StyleLoss(STYLE_LAYERS)
 
 
 class Seen(NamedTuple):
-    """What the loss network sees of a picture, as far as the distances need it.
+    """Results of the loss network for a picture that the distances need.
 
     Attributes:
-        content: Activations by layer.
-        style: Gram matrices by layer.
+        content: Activations, keyed by layer name.
+        style: Gram matrices, keyed by layer name.
     """
 
     content: dict
@@ -26,12 +26,13 @@ class Seen(NamedTuple):
 
 
 class Judge:
-    """Compares pictures with photographs and paintings that it has seen before.
+    """Compares pictures with photographs and paintings, which are evaluated only once.
 
     Args:
-        extractor: Feature model that gives `tfstyle.losses.distances.DISTANCE_LAYERS`.
-        photos: `(height, width, 3)` in [0, 1] each, by name.
-        paintings: The same, by style.
+        extractor: Feature model with the layers
+            `tfstyle.losses.distances.DISTANCE_LAYERS`.
+        photos: `(height, width, 3)` in [0, 1] each, keyed by name.
+        paintings: As `photos`, keyed by style.
     """
 
     def __init__(
@@ -45,12 +46,12 @@ class Judge:
         self.paintings = {name: self.see(p).style for name, p in paintings.items()}
 
     def see(self, picture: np.ndarray) -> Seen:
-        """Looks at a picture."""
+        """Evaluates the loss network on a picture."""
         features = self.extractor(picture[None])
         return Seen(CONTENT.target(features), STYLE.target([features], [1.0]))
 
     def distances(self, seen: Seen, photo: str, style: str) -> dict[str, float]:
-        """Returns `content`, `style`, and the parts of `style` by name of layer."""
+        """Returns `content`, `style`, and the distance of each style layer."""
         content = layer_distances(seen.content, self.photos[photo].content)
         parts = layer_distances(seen.style, self.paintings[style])
         means = {"content": content, "style": parts}

@@ -1,4 +1,4 @@
-"""The loss of pictures, judged from outside by the exact network."""
+"""Losses of pictures, computed independently with the exact network."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,14 +12,15 @@ from tfstyle.methods.optimize.options import OptimizeOptions
 def losses_of(
     content: str, style: str, size: int, first_padding: str, paths: Sequence[Path]
 ) -> list[float]:
-    """The loss of pictures by the objective of `tfstyle optimize` without options.
+    """Computes the losses of pictures with the default objective of `tfstyle optimize`.
 
     Args:
         content: Path of the photograph.
         style: Path of the painting.
         size: Longer side of both in pixels.
-        first_padding: Of the network.
-        paths: Arrays, `(height, width, 3)` in [0, 1], of the photograph's size.
+        first_padding: Padding of the network's first convolution.
+        paths: Files of arrays, `(height, width, 3)` in [0, 1], of the photograph's
+            size.
     """
     from tests.benchmarks.judge import Judge
     from tfstyle.features.find import find_features

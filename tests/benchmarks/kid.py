@@ -14,19 +14,20 @@ class Estimate(NamedTuple):
 
 
 def kid(features: np.ndarray, others: np.ndarray) -> Estimate:
-    """Kernel distance of two sets: 0, on average, if both have one distribution.
+    """Returns the kernel distance of two sets: 0 on average for equal distributions.
 
     Args:
         features: `(pictures, numbers)`, at least three pictures.
-        others: The same of another set of pictures.
+        others: Features of another set of pictures.
 
     Returns:
         The unbiased estimate and its jackknife standard error.
 
     Reference:
         Binkowski, Sutherland, Arbel, Gretton, "Demystifying MMD GANs" (ICLR 2018),
-        section 3: the cubic polynomial kernel. Deviations: features are the caller's,
-        not Inception's; the error is by the jackknife, without random subsets.
+        section 3: the cubic polynomial kernel. Deviations: the caller provides the
+            features, not Inception; the error is computed with the jackknife, not with
+            random subsets.
     """
     own, theirs = (_kernel(x, x) for x in (features, others))
     cross = _kernel(features, others)
@@ -76,7 +77,7 @@ def nearest(features: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def color_spread(pictures: Sequence[np.ndarray]) -> float:
-    """Standard deviation of the colors over all pictures, mean of the channels.
+    """Returns the standard deviation over all pictures, averaged over the channels.
 
     Args:
         pictures: `(height, width, 3)` in [0, 1] each.

@@ -1,4 +1,4 @@
-"""What a figure was measured on."""
+"""Description of the machine, and memory of processes."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ LIBRARIES = ("tensorflow", "keras", "ai-edge-litert", "numpy", "torch")
 
 
 def describe() -> dict[str, str | int | float]:
-    """Processor, cores, how busy they were in the last minute, and versions."""
+    """Returns processor, number of cores, load in the last minute, and versions."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
@@ -24,7 +24,7 @@ def describe() -> dict[str, str | int | float]:
 
 
 def peak_memory_mib(process_id: int | str = "self") -> float:
-    """The most memory that a process had resident so far (Linux)."""
+    """Returns the peak resident memory of a process so far (Linux)."""
     status = Path(f"/proc/{process_id}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
@@ -35,17 +35,17 @@ def wait(
     meanwhile: Callable[[], None] = lambda: None,
     interval: float = 0.005,
 ) -> float:
-    """Waits until a process ends; returns the most memory that it had, in MiB.
+    """Waits until a process ends; returns its peak memory in MiB.
 
     Args:
-        process: Runs.
-        meanwhile: Called again and again.
-        interval: Between two looks, in seconds.
+        process: Running process.
+        meanwhile: Function that is called repeatedly while waiting.
+        interval: Time between two checks, in seconds.
     """
     peak = 0.0
     while process.poll() is None:
         meanwhile()
-        # Between the two lines it may end.
+        # The process may end between these two lines.
         with contextlib.suppress(FileNotFoundError, StopIteration):
             peak = max(peak, peak_memory_mib(process.pid))
         time.sleep(interval)

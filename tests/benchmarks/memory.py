@@ -1,10 +1,11 @@
-"""How much memory the commands take, by the size of the picture.
+"""Peak memory of the commands at several picture sizes.
 
     python -m tests.benchmarks.memory --content=PHOTO --style=PAINTING
 
-A few steps of `tfstyle optimize` at full size, more than L-BFGS remembers, and `tfstyle
-stylize` of the photograph enlarged to each size; the longer side counts. The most that
-the process had resident. The first needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+Runs `tfstyle optimize` at full size, for slightly more steps than L-BFGS remembers, and
+`tfstyle stylize` on the photograph resized to each size (length of the longer side).
+The tables show the peak resident memory of the process. `optimize` needs VGG19's
+weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -31,8 +32,8 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def optimize_rows(arguments: argparse.Namespace, folder: Path) -> dict[str, dict]:
-    """Steps at full size."""
-    find_weights()  # says at once where there are none
+    """Runs `optimize` at each size."""
+    find_weights()  # fails at once if there are none
     files = [f"--content={arguments.content}", f"--style={arguments.style}"]
     flags = [*files, f"--iterations={STEPS}", "--scale_factor=1", *arguments.flags]
     flags = ["optimize", *flags, f"--output={folder / 'optimized.png'}"]
@@ -43,7 +44,7 @@ def optimize_rows(arguments: argparse.Namespace, folder: Path) -> dict[str, dict
 
 
 def stylize_rows(arguments: argparse.Namespace, folder: Path) -> dict[str, dict]:
-    """The photograph enlarged or made smaller to each size."""
+    """Runs `stylize` on the photograph resized to each size."""
     photo, rows = load(arguments.content, "content"), {}
     style = find_model("classic").card.styles[0]
     for size in arguments.stylize_sizes:
@@ -60,14 +61,14 @@ def _row(flags: Sequence[str]) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)
     made.add_argument("--optimize_sizes", type=numbers, default="256,512,768,1024")
     made.add_argument("--stylize_sizes", type=numbers, default="256,512,1024,2048,4096")
     made.add_argument(
-        "--flags", type=shlex.split, default="", help="of tfstyle optimize"
+        "--flags", type=shlex.split, default="", help="flags of tfstyle optimize"
     )
     return made
 

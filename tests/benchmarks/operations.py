@@ -1,19 +1,19 @@
-"""How many operations VGG19 takes, from the shapes of its layers."""
+"""Number of operations of VGG19, computed from the shapes of its layers."""
 
 from tfstyle.features.layer_names import LAYER_NAMES, channels, stride
 
 _PIXEL_CHANNELS = 3
-_TAPS = 3 * 3  # of every kernel
+_TAPS = 3 * 3  # of each kernel
 
 
 def forward_operations(height: int, width: int, last: str) -> dict[str, int]:
-    """Multiplications and additions of each convolution up to a layer.
+    """Returns the multiplications and additions of each convolution up to a layer.
 
-    Biases, ReLUs and pooling are left out, which are far less.
+    Biases, ReLUs and pooling are ignored, because they take far fewer.
 
     Args:
-        height: Of the picture in pixels.
-        width: Of the picture in pixels.
+        height: Height of the picture in pixels.
+        width: Width of the picture in pixels.
         last: Name of the layer.
 
     Example:
@@ -33,14 +33,15 @@ def forward_operations(height: int, width: int, last: str) -> dict[str, int]:
 
 
 def step_operations(height: int, width: int, last: str) -> int:
-    """Those of a step on the pixels.
+    """Returns the number of operations of an optimization step.
 
-    The way back is as much as the way there: the weights stay as they are, so only the
-    gradient of each layer's input is made, by a convolution of the same size.
+    The backward pass takes as many as the forward pass: the weights are not trained, so
+    only the gradient of each layer's input is computed, by a convolution of the same
+    size.
 
     Args:
-        height: Of the picture in pixels.
-        width: Of the picture in pixels.
-        last: Name of the deepest layer that is looked at.
+        height: Height of the picture in pixels.
+        width: Width of the picture in pixels.
+        last: Name of the deepest layer in use.
     """
     return 2 * sum(forward_operations(height, width, last).values())

@@ -1,11 +1,11 @@
-"""What a user waits for and gets: the command's start, picture, memory and bytes.
+"""The command as a user sees it: startup, distances, memory, identical output.
 
     python -m tests.benchmarks.optimize_command --content=PHOTO --style=PAINTING
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Runs `tfstyle --help`, then `tfstyle
-optimize` at several sizes, and prints seconds to the first step and in all, the two
-distances and the peak memory; at last the first run once more, for equal bytes. The
-pictures stay in --output.
+optimize` at several sizes, and prints the seconds until the first step and in total,
+the two distances and the peak memory. Finally, the first run is repeated and has to
+produce the same bytes. The pictures are kept in --output.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from tests.benchmarks.report import Table
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Runs the command again and again."""
+    """Runs the command with each size and number of steps."""
     arguments.output.mkdir(parents=True, exist_ok=True)
     helped = [run_command([*TFSTYLE, "--help"]).seconds for _ in range(5)]
     yield Table("help", {"tfstyle --help": {"least": min(helped), "most": max(helped)}})
@@ -31,12 +31,12 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     run(arguments, *runs[0], arguments.output / "again.png")
     pictures = [arguments.output / name for name in (names[0], "again.png")]
     same = pictures[0].read_bytes() == pictures[1].read_bytes()
-    note = f"The first run once more gave {'the same' if same else 'OTHER'} bytes."
+    note = f"The first run, repeated, gave {'the same' if same else 'DIFFERENT'} bytes."
     yield Table("tfstyle optimize", rows, [note])
 
 
 def run(arguments: argparse.Namespace, size: int, steps: int, output: Path) -> dict:
-    """Runs the command once and says what it took and gave."""
+    """Runs the command once; returns its cost and distances."""
     files = [f"--content={arguments.content}", f"--style={arguments.style}"]
     sizes = [f"--image_size={size}", f"--iterations={steps}"]
     ran = run_command([*TFSTYLE, "optimize", *files, *sizes, f"--output={output}"])
@@ -55,7 +55,7 @@ def _runs(text: str) -> list[tuple[int, int]]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)

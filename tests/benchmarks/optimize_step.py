@@ -1,10 +1,10 @@
-"""Seconds per optimisation step, ours against the textbook loop in PyTorch, in turn.
+"""Time of an optimization step of tfstyle and of the textbook loop in PyTorch.
 
     python -m tests.benchmarks.optimize_step --content=PHOTO --style=PAINTING
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and, for its rows, the extra [benchmark].
-Each program has a process of its own; they step one after the other, A B C A B C,
-so that a slower spell of the machine meets all of them.
+Each program has a process of its own. They take turns, A B C A B C, so that a slow
+phase of the machine affects all of them.
 """
 
 import argparse
@@ -31,7 +31,7 @@ PROGRAMS = {
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Steps each program in turn, at each size."""
+    """Measures steps of the programs in turn, at each size."""
     for size in arguments.sizes:
         measured = step_in_turn(arguments, size, PROGRAMS)
         yield Table(f"{size} px", {name: _row(row) for name, row in measured.items()})
@@ -40,12 +40,12 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 def step_in_turn(
     arguments: argparse.Namespace, size: int, names: Iterable[str]
 ) -> dict[str, dict]:
-    """Measures some of the programs, as `in_turn.measure`.
+    """Measures some of the programs with `in_turn.measure`.
 
     Args:
         arguments: `content`, `style` and `rounds`.
         size: Longer side in pixels.
-        names: Of the programs.
+        names: Names of the programs.
     """
     pictures = arguments.content, arguments.style
     programs = {name: (_stepper, name, *pictures, size) for name in names}
@@ -65,7 +65,7 @@ def _row(measured: dict) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)

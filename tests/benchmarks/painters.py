@@ -1,8 +1,8 @@
-"""Programs that paint a picture: ours and other people's.
+"""Programs that paint a picture: tfstyle and other projects.
 
-Each function is called with a photograph, `(height, width, 3)` in [0, 1], and returns a
-function that paints it, its networks being loaded. What it needs is imported when it is
-called, so that the process of one holds nothing of the others.
+Each function gets a photograph, `(height, width, 3)` in [0, 1], loads its networks, and
+returns a function that paints the photograph. It imports what it needs when it is
+called, so that its process contains nothing of the others.
 """
 
 import os
@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-# Of the painting that MicroAST looks at before the clock runs, in pixels.
+# Side of the painting that MicroAST encodes before the clock starts, in pixels.
 STYLE_SIDE = 512
 
 
 def ours(photo: np.ndarray, model: str, runtime: str) -> Callable[[], None]:
-    """Our network under "litert" or "keras", in its first style."""
+    """Network of tfstyle with the runtime "litert" or "keras", in its first style."""
     from tfstyle.models.find import find_model
     from tfstyle.networks.families import NAMED_STYLE
     from tfstyle.runtimes import open_runtime
@@ -35,7 +35,7 @@ def ours(photo: np.ndarray, model: str, runtime: str) -> Callable[[], None]:
 
 
 def code(photo: np.ndarray, model: str) -> Callable[[], None]:
-    """The code of a painting, which the style encoder gets at its own size."""
+    """Style code of a painting, resized to the size that the encoder expects."""
     from tfstyle.images import resize
     from tfstyle.models.find import find_model
     from tfstyle.runtimes import open_runtime
@@ -51,7 +51,7 @@ def code(photo: np.ndarray, model: str) -> Callable[[], None]:
 
 
 def litert_file(photo: np.ndarray, path: Path) -> Callable[[], None]:
-    """An exported `.tflite` file, of any or of one size, in its first style."""
+    """Exported `.tflite` file, for any size or a fixed one, in its first style."""
     from tfstyle.exporting.litert.open import open_litert
     from tfstyle.models.card import read_card
 
@@ -67,7 +67,7 @@ def litert_file(photo: np.ndarray, path: Path) -> Callable[[], None]:
 def pytorch_examples(
     photo: np.ndarray, channels_last: bool, width: float = 1.0
 ) -> Callable[[], None]:
-    """The network of pytorch/examples, or one with a part of its width."""
+    """Network of pytorch/examples, or the same network with a smaller width."""
     from tests.benchmarks.peers.pytorch_examples import painter
 
     paint = painter(channels_last, width)
@@ -79,7 +79,7 @@ def pytorch_examples(
 
 
 def magenta(photo: np.ndarray, folder: Path) -> Callable[[], None]:
-    """Magenta's transfer network, which takes 384 x 384 pixels only."""
+    """Magenta's transfer network, which only takes 384 x 384 pixels."""
     from tests.benchmarks.peers.magenta import STYLE_SIZE, Magenta
 
     networks = Magenta(folder, threads=os.cpu_count())
@@ -94,7 +94,7 @@ def magenta(photo: np.ndarray, folder: Path) -> Callable[[], None]:
 def micro_ast(
     photo: np.ndarray, folder: Path, channels_last: bool
 ) -> Callable[[], None]:
-    """MicroAST, with the photograph's own look for a style, seen beforehand."""
+    """MicroAST, with the photograph itself as the style, encoded in advance."""
     import torch
 
     from tests.benchmarks.peers.micro_ast import MicroAST

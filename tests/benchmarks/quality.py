@@ -1,16 +1,16 @@
-"""How well our styles paint, beside other people's networks, on the same pictures.
+"""Quality of networks that paint in one pass, compared with other projects' networks.
 
     python -m tests.benchmarks.quality --model=classic --content=FOLDER \
         --styles=FOLDER --peers=FOLDER --output=FOLDER
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). The folder of peers may hold
 `magenta_int8/style_predict.tflite`, `magenta_int8/style_transfer.tflite`, `microast`
-(which needs PyTorch) and `lengstrom/wave.npz`, `udnie.npz`, `wreck.npz`; what is
-missing is said. Prints tables of the means over the photographs; the output folder gets
-them as `quality.md`, all numbers as `quality.json`, and of each system a sheet of its
-pictures. `--systems=tfstyle,Magenta` measures these alone. With `--paintings=FOLDER`
-the networks that take any painting are shown those in the folder, instead of the styles
-that the model knows by name.
+(which needs PyTorch) and `lengstrom/wave.npz`, `udnie.npz`, `wreck.npz`; missing ones
+are reported. Prints tables of the means over the photographs. The output folder gets
+the tables as `quality.md`, all numbers as `quality.json`, and a sheet with the pictures
+of each system. `--systems=tfstyle,Magenta` measures only these two. With
+`--paintings=FOLDER`, networks for any painting use the paintings in this folder instead
+of the model's named styles.
 """
 
 import argparse
@@ -36,12 +36,12 @@ from tfstyle.losses.distances import DISTANCE_LAYERS
 from tfstyle.models.find import find_model
 from tfstyle.training.targets import middle_square
 
-# Steps of the row "refined", which `--systems=refined` measures.
+# Number of steps of the system "refined", which is only measured on request.
 REFINED = 20
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Measures and writes."""
+    """Measures the systems; writes the report and the sheets."""
     arguments.output.mkdir(parents=True, exist_ok=True)
     quality = Quality(arguments)
     report = {"machine": machine.describe(), "model": arguments.model}
@@ -55,10 +55,10 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 class Quality:
-    """Photographs, paintings and the systems that paint the ones like the others.
+    """Photographs, paintings, and the systems that transfer the style.
 
     Args:
-        arguments: Of the command.
+        arguments: Arguments of the command.
     """
 
     def __init__(self, arguments: argparse.Namespace):
@@ -91,7 +91,7 @@ class Quality:
         self.judge = Judge(extractor, self.photos, self.paintings)
 
     def measure(self, name: str) -> dict:
-        """All figures of a system by style, or why it is absent; writes its sheet."""
+        """Returns a system's values for each style, and writes its sheet."""
         system = self.systems[name]
         if system.absent:
             return {"absent": system.absent}
@@ -116,7 +116,7 @@ class Quality:
         return {**means, "frame": frame(np.stack(pictures)), "pictures": each}
 
     def _figures_of_one(self, picture: np.ndarray, photo: str, style: str) -> dict:
-        # The photograph itself has been seen.
+        # The unpainted photograph has already been evaluated.
         is_photo = picture is self.photos[photo]
         seen = self.judge.photos[photo] if is_photo else self.judge.see(picture)
         patterns = {f"period {p}": v for p, v in checkerboards(picture).items()}
@@ -125,10 +125,10 @@ class Quality:
 
 
 def chosen(wanted: Sequence[str] | None, known: Iterable[str]) -> list[str]:
-    """Which systems are measured: all, or those asked for, in the order known.
+    """Returns the systems to measure, all by default, in the usual order.
 
     Raises:
-        InputError: One is not known.
+        InputError: A name is unknown.
     """
     for name in wanted or ():
         check_name("systems", name, list(known))
@@ -141,15 +141,17 @@ def _square(path: Path) -> np.ndarray:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--model", default="classic", help="name or path")
     made.add_argument("--content", type=Path, required=True)
-    made.add_argument("--styles", type=Path, help="folder of the known paintings")
-    made.add_argument("--paintings", type=Path, help="folder of unknown paintings")
+    made.add_argument(
+        "--styles", type=Path, help="folder of the named styles' paintings"
+    )
+    made.add_argument("--paintings", type=Path, help="folder of other paintings")
     made.add_argument("--peers", type=Path, required=True)
     made.add_argument("--output", type=Path, default=Path("runs/quality"))
-    made.add_argument("--limit", type=int, help="of photographs; all if not given")
+    made.add_argument("--limit", type=int, help="number of photographs; default: all")
     made.add_argument(
         "--systems", type=names, help="photographs,tfstyle,Magenta,MicroAST,lengstrom"
     )

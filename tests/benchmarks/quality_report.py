@@ -1,4 +1,4 @@
-"""What `quality` shows: tables and sheets."""
+"""Tables and sheets of `quality`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,11 +20,11 @@ COLUMNS = (
 
 
 def tables(systems: Mapping[str, Mapping], own: Sequence[str]) -> list[Table]:
-    """Makes a table of each style, and at last one of the means over our own styles.
+    """Returns a table for each style, and one with the means over tfstyle's styles.
 
     Args:
-        systems: By name, figures by style, or `absent`.
-        own: Our styles. A system that lacks one of them has no means.
+        systems: Values of each style, or `absent`, keyed by system name.
+        own: Styles of tfstyle's network. A system that lacks one of them has no means.
     """
     styles = dict.fromkeys(s for rows in systems.values() for s in rows)
     styles.pop("absent", None)
@@ -45,13 +45,13 @@ def sheet(
     paintings: Mapping[str, np.ndarray],
     painted: Mapping[str, Sequence[np.ndarray]],
 ) -> np.ndarray:
-    """Lays out a row for each photograph, below one of the paintings.
+    """Draws a row for each photograph, below a row with the paintings.
 
     Args:
-        system: Its name.
-        photos: By name.
-        paintings: By style.
-        painted: By style, a picture for each photograph.
+        system: Name of the system.
+        photos: Photographs, keyed by name.
+        paintings: Paintings, keyed by style.
+        painted: A picture for each photograph, keyed by style.
     """
     corner = np.ones_like(next(iter(photos.values())))
     cells = [(corner, system), *((paintings[style], style) for style in painted)]

@@ -1,4 +1,4 @@
-"""Benchmarks' own stderr, without the chatter of what they import."""
+"""Suppression of the messages that imported libraries write to stderr."""
 
 import contextlib
 import os
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet_stderr() -> Iterator[None]:
-    """Withholds what is written to stderr inside, and shows it where that fails.
+    """Suppresses stderr inside the context; if the context fails, shows it after all.
 
-    Redirects the file descriptor of the whole process, which only a program may do that
-    owns its process, and in one thread.
+    Redirects the file descriptor of the whole process. Only use this in a program's
+    main process, while it has only one thread.
     """
     stderr = os.dup(2)
     with tempfile.TemporaryFile() as chatter:

@@ -1,4 +1,4 @@
-"""When a curve first is as low as a goal, and the rows that say so."""
+"""First points at which loss curves reach a goal, and table rows for them."""
 
 import statistics
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from tests.benchmarks.textbook_curve import Curve
 
 
 class Point(NamedTuple):
-    """A picture on the way.
+    """Intermediate picture of a run.
 
     Attributes:
-        seconds: When it was there.
-        loss: Its loss.
-        step: How many steps had been made.
+        seconds: Time at which the picture was finished.
+        loss: Loss of the picture.
+        step: Number of steps taken before.
     """
 
     seconds: float
@@ -22,7 +22,7 @@ class Point(NamedTuple):
 
 
 def reached(points: Sequence[Point], goal: float) -> Point | None:
-    """The first point whose loss is no higher than the goal, or None.
+    """Returns the first point whose loss is at most the goal, or None.
 
     Example:
 
@@ -33,12 +33,12 @@ def reached(points: Sequence[Point], goal: float) -> Point | None:
 
 
 def textbook_row(curve: Curve) -> dict:
-    """When the textbook loop first was where it ended."""
+    """Returns the row of the textbook loop: when it first reached its final loss."""
     points = list(map(Point, curve.seconds, curve.losses, range(len(curve.losses))))
     there = reached(points, curve.losses[-1])
     return {
         "seconds": there.seconds,
-        **dict.fromkeys(("least", "most")),  # there is one run only
+        **dict.fromkeys(("least", "most")),  # there is only one run
         "factor": 1.0,
         "steps": there.step,
         "loss at the end": curve.losses[-1],
@@ -48,12 +48,12 @@ def textbook_row(curve: Curve) -> dict:
 
 
 def our_row(runs: Sequence[Sequence[Point]], goal: float, theirs: float) -> dict:
-    """When our runs first were at the goal, or that one of them never was.
+    """Returns the row of tfstyle's runs: when they first reached the goal, if they did.
 
     Args:
-        runs: The points of each.
-        goal: A loss.
-        theirs: Seconds of the textbook loop.
+        runs: Points of each run.
+        goal: Loss to reach.
+        theirs: Time of the textbook loop, in seconds.
     """
     there, end = [reached(points, goal) for points in runs], runs[0][-1]
     row = {"loss at the end": end.loss, "seconds": "not reached"}

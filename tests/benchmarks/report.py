@@ -1,4 +1,4 @@
-"""What a benchmark returns, and how it is shown and kept."""
+"""Tables that benchmarks return, and the files that they are written to."""
 
 import json
 import os
@@ -12,13 +12,13 @@ from tfstyle.files.replace_file import replace_file
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of figures, with what has to be said of them.
+    """Rows of numbers, with notes and pictures.
 
     Attributes:
-        title: Above the names of the rows.
-        rows: By name, as for `markdown`.
-        notes: Sentences.
-        pictures: Files that were written for it.
+        title: Title, above the names of the rows.
+        rows: Rows, keyed by name, as for `markdown`.
+        notes: Sentences to print below the table.
+        pictures: Picture files that belong to the table.
     """
 
     title: str
@@ -27,7 +27,7 @@ class Table:
     pictures: Sequence[Path] = ()
 
     def as_dict(self) -> dict:
-        """Ready for JSON."""
+        """Returns the table as a dictionary for JSON."""
         return {
             "title": self.title,
             "columns": columns(self.rows),
@@ -37,7 +37,7 @@ class Table:
         }
 
     def as_markdown(self, folder: Path) -> str:
-        """The table, the notes and the pictures, whose paths begin at `folder`."""
+        """Returns table, notes and pictures, with paths relative to `folder`."""
         parts = [markdown(self.title, self.rows), *(f"{note}\n" for note in self.notes)]
         for path in self.pictures:
             place = Path(os.path.relpath(path, folder)).as_posix()
@@ -46,7 +46,7 @@ class Table:
 
 
 def absent(name: str, reason: str) -> Table:
-    """The table of a benchmark that cannot be run here."""
+    """Returns the table of a benchmark that cannot run here."""
     return Table(name, {name: {"absent": reason}})
 
 
@@ -56,9 +56,9 @@ def write(
     """Writes `benchmarks.json` and `benchmarks.md`.
 
     Args:
-        folder: Is there.
-        about: What all was measured on.
-        measured: The tables of each benchmark by its name.
+        folder: Existing folder.
+        about: Description of the machine.
+        measured: Tables of each benchmark, keyed by its name.
     """
     tables = {name: [t.as_dict() for t in each] for name, each in measured.items()}
     report = json.dumps({"machine": dict(about), "benchmarks": tables}, indent=1)

@@ -1,11 +1,11 @@
-"""Simulation of many machines: how long a million photographs or an hour of film take.
+"""Simulation of many machines, for a million photographs or an hour of film.
 
     python -m tests.benchmarks.scale --seconds=5.8,6.1,7.0 --tasks=20000
 
-Tasks have durations drawn from those that were measured (--seconds, on one worker).
-Each passes the driver, which takes --driver_seconds for it, and the storage, which has
---storage_mb_s for all, with --task_mb in and out. What is busy for most of the time
-saturates first. Times are scaled to --of tasks.
+Durations of tasks are drawn from measured ones (--seconds, on one worker). Each task
+takes --driver_seconds of the driver's time and transfers --task_mb in total from and to
+the storage, whose bandwidth for all tasks together is --storage_mb_s. Whichever is busy
+for the largest share of the time saturates first. Times are scaled to --of tasks.
 """
 
 import argparse
@@ -40,7 +40,7 @@ class Simulated:
 
     @property
     def bound(self) -> str:
-        """What is busy for the largest share of the time."""
+        """Name of the part that is busy for the largest share of the time."""
         shares = {"workers": self.workers, "driver": self.driver}
         shares["storage"] = self.storage
         return max(shares, key=shares.__getitem__)
@@ -52,7 +52,7 @@ def simulate(
     driver_seconds: float,
     storage_seconds: float,
 ) -> Simulated:
-    """Simulates a run, in which a worker has two tasks at most.
+    """Simulates a run in which each worker has at most two tasks.
 
     Args:
         durations: Seconds of each task on a worker.
@@ -60,7 +60,7 @@ def simulate(
         driver_seconds: Time of the driver for a task.
         storage_seconds: Time of the storage for a task.
     """
-    # When each of the places for tasks is free, and each worker.
+    # Times at which each of the places for tasks, and each worker, becomes free.
     places = [0.0] * (workers * TASKS_PER_WORKER)
     free = [0.0] * workers
     driver = storage = last = 0.0
@@ -102,7 +102,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--seconds", default="6.5")
     made.add_argument("--tasks", type=int, default=20_000)

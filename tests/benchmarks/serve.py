@@ -1,11 +1,11 @@
-"""How much `tfstyle serve` paints under load, beside the bare interpreter in a loop.
+"""Throughput of `tfstyle serve` under load, compared with interpreters in a loop.
 
     python -m tests.benchmarks.serve --content=PHOTO --duration=60
 
-Each connection sends the photograph as a JPEG, again and again, for so many seconds.
-Before and after that, the same picture is painted in loops without a server, by as many
-interpreters and threads as the server has. Memory is that of the server's process, at a
-quarter of the time and at the end.
+Each connection sends the photograph as a JPEG, again and again, for the given number of
+seconds. Before and after that, the same picture is painted in loops without a server,
+by as many interpreters and threads as the server has. The table shows the memory of the
+server's process, after a quarter of the time and at the end.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def bare(photo: np.ndarray, seconds: float) -> float:
-    """Pictures a second without a server."""
+    """Returns the number of pictures per second without a server."""
     options = ServeOptions()
     count, threads = options.worker_count, options.threads
     runners = [open_runner("any", "auto", threads) for _ in range(count)]
@@ -66,7 +66,7 @@ def bare(photo: np.ndarray, seconds: float) -> float:
 
 
 async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
-    """What clients get of a server, and the memory that it takes."""
+    """Returns the answers that clients get from a server, and its memory."""
     body = body_of(photo)
     answers, memory = [], []
     with Served(*arguments.flags) as served:
@@ -84,13 +84,13 @@ async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
 
 
 def make_body(content: Path, size: int) -> bytes:
-    """Body of a request with a photograph whose longer side has so many pixels."""
+    """Returns the body of a request with a photograph, resized to a longer side."""
     photo = load(content)
     return body_of(resize(photo, fit(*photo.shape[:2], size), clip=True))
 
 
 def body_of(photo: np.ndarray) -> bytes:
-    """Body of a request for the first style of the bundled network."""
+    """Returns the body of a request for the first style of the bundled network."""
     text = base64.b64encode(encode(photo, "JPEG")).decode()
     styles = len(find_model("any").card.styles)
     row = {"image_bytes": {"b64": text}, "style_weights": [1] + [0] * (styles - 1)}
@@ -103,8 +103,8 @@ async def client(address: str, body: bytes, end: float, answers: list) -> None:
     Args:
         address: Host and port.
         body: Body of the request.
-        end: Time by `time.perf_counter` after which none is sent.
-        answers: Gets the status and the seconds of each answer.
+        end: Time (`time.perf_counter`) after which no request is sent.
+        answers: List to which the status and the seconds of each answer are added.
     """
     host, port = address.split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
@@ -141,13 +141,13 @@ def _row(answers: list, memory: list, seconds: float) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--size", type=int, default=512)
     made.add_argument("--connections", type=int, default=32)
     made.add_argument("--duration", type=float, default=60.0)
-    made.add_argument("--flags", nargs="*", default=[], help="of tfstyle serve")
+    made.add_argument("--flags", nargs="*", default=[], help="flags of tfstyle serve")
     return made
 
 

@@ -12,16 +12,16 @@ COMMAND = [sys.executable, "-m", "tfstyle", "serve", "--port=0"]
 
 
 class Served:
-    """A context in which the server runs.
+    """Context in which the server runs.
 
     Args:
-        *flags: Of the command.
+        *flags: Flags of the command.
         environment: Environment of the process; this one's if None.
 
     Attributes:
         address: Host and port.
-        process: Of the server.
-        errors: What it wrote to stderr, once it has ended.
+        process: Process of the server.
+        errors: Text that the server wrote to stderr, once it has ended.
     """
 
     def __init__(self, *flags: str, environment: Mapping[str, str] | None = None):
@@ -60,7 +60,7 @@ class Served:
             raise SystemExit(f"The server ended: {self._read_errors()}")
 
     def memory_mib(self) -> float:
-        """What the server has resident now (Linux)."""
+        """Returns the current resident memory of the server (Linux)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         line = next(x for x in status.splitlines() if x.startswith("VmRSS"))
         return int(line.split()[1]) / 1024

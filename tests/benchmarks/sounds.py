@@ -20,7 +20,7 @@ TEXT = (
 
 
 def drums(seconds: float, channels: int = 1) -> Sound:
-    """A bar of kick, snare and hats at 110 beats a minute, over and over."""
+    """A repeated bar of kick, snare and hats at 110 beats per minute."""
     random, length = np.random.default_rng(1), round(seconds * RATE)
     track, times = np.zeros(length + RATE), np.arange(RATE // 2) / RATE
     step = 60 / 110 / 2
@@ -66,7 +66,7 @@ _PARTIALS = (
 
 
 def rain(seconds: float, channels: int = 1) -> Sound:
-    """Filtered noise with drops, other ones in each channel."""
+    """Filtered noise with drops, different ones in each channel."""
     tracks = [_rain(seconds, seed) for seed in range(7, 7 + channels)]
     return Sound(np.stack(tracks, axis=1).astype(np.float32), RATE)
 
@@ -86,7 +86,7 @@ def _rain(seconds: float, seed: int) -> np.ndarray:
 
 
 def speech(seconds: float, channels: int = 1) -> Sound:
-    """Synthesized speech, over and over.
+    """Synthesized speech, repeated.
 
     Raises:
         InputError: espeak-ng is not installed.
@@ -104,7 +104,7 @@ def speech(seconds: float, channels: int = 1) -> Sound:
 
 
 def _sound(track: np.ndarray, channels: int) -> Sound:
-    """Channels of which each later one hears the track softer."""
+    """Copies a track to channels, each softer than the previous one."""
     samples = track[:, None] * 0.7 ** np.arange(channels)
     return Sound(samples.astype(np.float32), RATE)
 

@@ -1,4 +1,4 @@
-"""Programs that make the same optimisation step: ours, and the textbook's in PyTorch.
+"""Programs that take the same optimization step: tfstyle, and the textbook in PyTorch.
 
 Layers, weights, picture, targets and optimizer are the same for all: content relu4_2,
 style relu1_1 to relu5_1, relative distances, style weight 10, Adam 0.05.
@@ -20,7 +20,7 @@ def ours(
     convolution: str = "direct",
     **options,
 ) -> Callable[[], float]:
-    """A step of `tfstyle.optimize` at full size, the border padded as in PyTorch."""
+    """Step of `tfstyle.optimize` at full size, with the same padding as in PyTorch."""
     optimizer = begun_optimizer(
         content, style, None, dtype, convolution, first_padding="zeros", **options
     )
@@ -41,15 +41,15 @@ def begun_optimizer(
     convolution="direct",
     **options,
 ):
-    """The optimizer of `tfstyle.optimize` before its first step at full size.
+    """Returns the optimizer of `tfstyle.optimize` before its first step at full size.
 
     Args:
-        content: The photograph, of the result's size.
-        style: The painting.
-        tiles: From a height and width to tiles; as the run chooses if None.
-        dtype: That VGG19 computes in.
-        convolution: Algorithm of its convolutions.
-        **options: Of `OptimizeOptions`.
+        content: Photograph, of the result's size.
+        style: Painting.
+        tiles: Function from height and width to tiles; if None, those of a usual run.
+        dtype: Data type in which VGG19 computes.
+        convolution: Algorithm of VGG19's convolutions.
+        **options: Fields of `OptimizeOptions`.
     """
     from tfstyle import OptimizeOptions
     from tfstyle.methods.optimize.inputs import load_inputs, plan_optimize
@@ -75,7 +75,7 @@ def torch_textbook(
     channels_last: bool = False,
     bfloat16: bool = False,
 ) -> Callable[[], float]:
-    """The loop of the tutorials, in PyTorch; VGG19 in bfloat16 where that is asked."""
+    """Step of the loop from the tutorials, in PyTorch; optionally in bfloat16."""
     import torch
 
     from tests.benchmarks.textbook import Textbook
@@ -99,6 +99,6 @@ def _in_bfloat16(see: Callable) -> Callable:
 
 
 def load_sized(path: str, size: int) -> np.ndarray:
-    """A picture, its longer side `size` pixels."""
+    """Loads a picture, resized to a longer side of `size` pixels."""
     picture = load(path)
     return resize(picture, fit(*picture.shape[:2], size), clip=True)

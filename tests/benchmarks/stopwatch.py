@@ -1,4 +1,4 @@
-"""A clock that can be stopped."""
+"""Clock that can be paused."""
 
 import contextlib
 import time
@@ -6,25 +6,25 @@ from collections.abc import Iterator
 
 
 class Stopwatch:
-    """Runs from the moment when it is made.
+    """Clock that starts when it is created.
 
     Args:
-        seconds: What it shows at first.
+        seconds: Initial value.
     """
 
     def __init__(self, seconds: float = 0.0):
         self._began = time.perf_counter() - seconds
         self.stood = 0.0
-        """For how long it was stopped, in seconds."""
+        """Total time for which the clock was paused, in seconds."""
 
     @property
     def seconds(self) -> float:
-        """What it shows."""
+        """Time that the clock shows."""
         return time.perf_counter() - self._began - self.stood
 
     @contextlib.contextmanager
     def stopped(self) -> Iterator[None]:
-        """A context in which it stands."""
+        """Context in which the clock is paused."""
         began = time.perf_counter()
         try:
             yield

@@ -1,4 +1,4 @@
-"""Which layer the style distance of a picture comes from.
+"""Contribution of each layer to the style distance of a picture.
 
     python -m tests.benchmarks.style_by_layer --style=PAINTING PICTURE ...
 
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def by_layer(seen: dict, painting: dict) -> dict[str, list]:
-    """Distance and number of positions by name of layer."""
+    """Returns distance and number of positions, keyed by layer name."""
     rows = {}
     for name in STYLE_LAYERS:
         term = StyleLoss([name])

@@ -1,14 +1,15 @@
-"""How long a picture takes: the command from start to file, and networks once loaded.
+"""Time for a picture: the whole command, and networks that are already loaded.
 
     python -m tests.benchmarks.stylize --content=PHOTO --peers=FOLDER
 
-The photograph's middle is painted at several sizes, all squares. Cold is a run of
-`tfstyle stylize`, from the start of the process to its end. Warm are networks in
-processes of their own, which paint in turn: ours by LiteRT and by Keras; if the extra
-[benchmark] is installed, that of pytorch/examples with random weights, as it is and
-with half of its width, which is ours, and MicroAST, if the folder of peers holds
-`microast`, the painting being seen before; at 384 pixels also Magenta's, if it holds
-`magenta_int8`. Above 1024 pixels there are 3 rounds only.
+The central square of the photograph is painted at several sizes. "Cold" is a run of
+`tfstyle stylize`, from the start of the process to its end. "Warm" are networks in
+processes of their own, which paint in turn: the network of tfstyle with LiteRT and with
+Keras; if the extra [benchmark] is installed, that of pytorch/examples with random
+weights, both unchanged and with half its width, which is the width of tfstyle's;
+MicroAST, if the folder of peers contains `microast`, with the painting encoded in
+advance; and at 384 pixels Magenta's, if the folder contains `magenta_int8`. Above 1024
+pixels, there are only 3 rounds.
 """
 
 import argparse
@@ -27,7 +28,8 @@ from tests.benchmarks.report import Table
 from tfstyle.images import load, save
 from tfstyle.models.find import find_model
 
-# Above this side in pixels, a picture takes PyTorch many seconds: so many rounds.
+# Side in pixels above which PyTorch takes many seconds for a picture, and number of
+# rounds for larger pictures.
 LARGE, FEW = 1024, 3
 
 
@@ -40,12 +42,12 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def rounds_at(size: int, rounds: int) -> int:
-    """How many rounds there are at a size."""
+    """Returns the number of rounds at a size."""
     return rounds if size <= LARGE else min(rounds, FEW)
 
 
 def cold(photo: np.ndarray, arguments: argparse.Namespace) -> dict[str, dict]:
-    """Runs the command with either runtime in turn."""
+    """Runs the command with both runtimes in turn."""
     style = find_model(arguments.model).card.styles[0]
     runs = {"litert": [], "keras": []}
     with tempfile.TemporaryDirectory() as folder:
@@ -62,7 +64,7 @@ def cold(photo: np.ndarray, arguments: argparse.Namespace) -> dict[str, dict]:
 
 
 def warm(photo: np.ndarray, arguments: argparse.Namespace) -> dict[str, dict]:
-    """Lets the networks paint in turn."""
+    """Measures the networks, which paint in turn."""
     rounds = rounds_at(len(photo), arguments.rounds)
     measured = in_turn.measure(_programs(photo, arguments), rounds)
     megapixels = photo.shape[0] * photo.shape[1] / 1e6
@@ -111,15 +113,16 @@ def _warm_row(measured: dict, megapixels: float) -> dict:
 
 
 def middle(path: Path, size: int) -> np.ndarray:
-    """The middle square of a photograph, at a size."""
-    # Imports Keras, which the processes, which import this module, should not hold.
+    """Returns the central square of a photograph, resized."""
+    # Imported here, because this needs Keras, and the measured processes, which import
+    # this module, should not contain it.
     from tfstyle.training.targets import middle_square
 
     return np.ascontiguousarray(middle_square(load(path), size))
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--peers", type=Path, default=Path("peers"))

@@ -1,4 +1,4 @@
-"""Which benchmarks there are, what each is told, and how each is run."""
+"""List of the benchmarks, their arguments, and how to run them."""
 
 import argparse
 import contextlib
@@ -11,7 +11,7 @@ from tests.benchmarks.quiet import quiet_stderr
 from tests.benchmarks.report import Table, absent
 from tfstyle.errors import InputError
 
-# The quick ones first.
+# The fastest ones come first.
 NAMES = (
     "floor",
     "optimize_step",
@@ -28,21 +28,21 @@ NAMES = (
     "audio",
     "time_to_quality",
 )
-# What a package, a file or a flag that is not here makes of a benchmark.
+# Errors of a benchmark that lacks a package, a file or a flag.
 NOT_HERE = (ImportError, OSError, InputError)
 
 
 def arguments_of(
     name: str, parser: argparse.ArgumentParser, common: Mapping, own: Sequence[str]
 ) -> argparse.Namespace:
-    """What a benchmark is told.
+    """Parses the arguments of a benchmark.
 
     Args:
-        name: Of the benchmark.
-        parser: Of its arguments.
-        common: What all are told, by the flag's name; those that it does not know, and
-            those that are None, are left out.
-        own: Words for it alone, which come last and so win.
+        name: Name of the benchmark.
+        parser: Parser of its arguments.
+        common: Arguments for all benchmarks, keyed by flag. Those that are None, or
+            that this benchmark does not know, are left out.
+        own: Command-line words for this benchmark only, which take precedence.
 
     Raises:
         InputError: A flag is missing.
@@ -54,7 +54,7 @@ def arguments_of(
         with contextlib.redirect_stderr(said):
             arguments, unknown = parser.parse_known_args([*given, *own])
     except SystemExit as error:
-        if not said.getvalue():  # it was asked for its help
+        if not said.getvalue():  # `--help` was given
             raise
         message = said.getvalue().splitlines()[-1].partition("error: ")[2]
         if "required" in message:
@@ -69,18 +69,18 @@ class Planned:
     """A benchmark with its arguments.
 
     Args:
-        name: Of its module.
-        common: As for `arguments_of`.
-        own: As for `arguments_of`.
+        name: Name of its module.
+        common: As in `arguments_of`.
+        own: As in `arguments_of`.
 
     Attributes:
-        failed: Whether it ended in a way that was not foreseen.
+        failed: Whether it ended with an unexpected error.
     """
 
     def __init__(self, name: str, common: Mapping, own: Sequence[str]):
         self.name, self.failed, self._lacks = name, False, ""
         try:
-            with quiet_stderr():  # of what TensorFlow says when it is imported
+            with quiet_stderr():  # TensorFlow prints messages when it is imported
                 module = import_module(f"tests.benchmarks.{name}")
             self._measure = module.measure
             self._arguments = arguments_of(name, module.parser(), common, own)
@@ -88,7 +88,7 @@ class Planned:
             self._lacks = str(error)
 
     def tables(self) -> Iterator[Table]:
-        """Measures; what cannot be measured is a table that says so."""
+        """Measures; yields a table with the reason if that is not possible."""
         if self._lacks:
             yield absent(self.name, self._lacks)
             return
@@ -96,7 +96,7 @@ class Planned:
             yield from self._measure(self._arguments)
         except NOT_HERE as error:
             yield absent(self.name, str(error))
-        except (Exception, SystemExit) as error:  # the others have to go on
+        except (Exception, SystemExit) as error:  # the other benchmarks have to run
             self.failed = True
             traceback.print_exc()
             yield absent(self.name, f"failed: {error!r}")

@@ -1,4 +1,4 @@
-"""What `quality` compares: networks that each paint some styles."""
+"""Systems that `quality` compares: networks that each paint some styles."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -18,33 +18,34 @@ from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.training.targets import middle_square
 
 SIZE = CONTENT_SIZE
-"""Side of all pictures, which Magenta's network prescribes."""
+"""Side of all pictures, prescribed by Magenta's network."""
 
 PHOTOGRAPHS = "photographs"
-"""The system that paints nothing."""
+"""Name of the system that returns unpainted photographs."""
 
-# Side of a painting as our encoder is shown it.
+# Side of paintings as inputs of tfstyle's encoder.
 SHOWN_SIDE = 256
 
-# The painting that each of lengstrom's networks learned.
+# Paintings that lengstrom's networks were trained on.
 LENGSTROM = {"wave": "wave.jpg", "udnie": "udnie.jpg", "wreck": "shipwreck.jpg"}
 
 Painter = Callable[[np.ndarray], np.ndarray]
-"""From a photograph to a picture, both `(384, 384, 3)` in [0, 1]."""
+"""Function from a photograph to a picture, both `(384, 384, 3)` in [0, 1]."""
 
 
 class System(NamedTuple):
-    """Painters by style, or why there are none."""
+    """Painters, keyed by style; or the reason why there are none."""
 
     painters: Mapping[str, Painter]
     absent: str = ""
 
 
 def paintings(files: ModelFiles, folder: Path) -> dict[str, Path]:
-    """The files that our styles and lengstrom's were learned from, by style.
+    """Returns the painting files of tfstyle's and lengstrom's styles, keyed by style.
 
-    The card may name ours, `about["styles"][style]["file"]`; else they have the styles'
-    names. A painting of lengstrom's that is not in the folder is left out.
+    For tfstyle, the card may contain the file name in `about["styles"][style]["file"]`;
+    otherwise, files have the styles' names. Paintings of lengstrom's networks that are
+    not in the folder are left out.
     """
     about = files.card.about.get("styles", {})
     files_of = {s: about.get(s, {}).get("file", f"{s}.jpg") for s in files.card.styles}
@@ -57,12 +58,12 @@ def paintings(files: ModelFiles, folder: Path) -> dict[str, Path]:
 
 
 def photographs(paths: Mapping[str, Path]) -> System:
-    """Nothing painted: what the figures of photographs are."""
+    """Returns unpainted photographs, whose values serve as a reference."""
     return System({style: lambda photo: photo for style in paths})
 
 
 def ours(files: ModelFiles) -> System:
-    """Our network with the styles that it knows by name."""
+    """Returns tfstyle's network with its named styles."""
     styles = files.card.styles
     runtime = open_runtime(files, "auto", 1)
     own = np.eye(len(styles), dtype=np.float32)
@@ -74,9 +75,9 @@ def ours(files: ModelFiles) -> System:
 
 
 def shown(files: ModelFiles, paths: Mapping[str, Path]) -> System:
-    """Our network, shown the same paintings."""
+    """Returns tfstyle's network with the given paintings."""
     if files.card.family.has_styles:
-        return System({}, f"'{files.card.name}' knows styles by name alone")
+        return System({}, f"'{files.card.name}' only has named styles")
     runtime = open_runtime(files, "auto", 1)
     codes = {
         name: runtime.style(middle_square(load(path), SHOWN_SIDE)[None])[0]
@@ -86,7 +87,7 @@ def shown(files: ModelFiles, paths: Mapping[str, Path]) -> System:
 
 
 def refined(model: str, paths: Mapping[str, Path], steps: int) -> System:
-    """Our network, whose code of each painting is fitted to each photograph."""
+    """Returns tfstyle's network, with style codes refined for each photograph."""
     if find_model(model).card.family.has_styles:
         return System({}, f"'{model}' only has named styles")
     stylizer = make_stylizer(StylizeOptions(model=model, refine=steps))
@@ -102,7 +103,7 @@ def _painter(runtime: Runtime, style: np.ndarray) -> Painter:
 
 
 def magenta(folder: Path, paths: Mapping[str, Path]) -> System:
-    """Magenta's pair, shown the same paintings."""
+    """Returns Magenta's two networks with the given paintings."""
     try:
         networks = Magenta(folder, threads=os.cpu_count())
     except (ImportError, FileNotFoundError) as error:
@@ -116,7 +117,7 @@ def magenta(folder: Path, paths: Mapping[str, Path]) -> System:
 
 
 def micro_ast(folder: Path, paths: Mapping[str, Path]) -> System:
-    """MicroAST, shown the same paintings at the size of the photographs."""
+    """Returns MicroAST with the given paintings at the size of the photographs."""
     try:
         from tests.benchmarks.peers.micro_ast import MicroAST
 
@@ -132,7 +133,7 @@ def micro_ast(folder: Path, paths: Mapping[str, Path]) -> System:
 
 
 def lengstrom(folder: Path, paths: Mapping[str, Path]) -> System:
-    """Those of lengstrom's networks that learned one of the paintings."""
+    """Returns those of lengstrom's networks that were trained on the paintings."""
     styles = {path.name: style for style, path in paths.items()}
     painters = {
         styles[painting]: Lengstrom.from_file(folder / f"{name}.npz")

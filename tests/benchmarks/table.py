@@ -1,4 +1,4 @@
-"""Rows of figures as Markdown."""
+"""Tables of numbers as Markdown."""
 
 from collections.abc import Mapping
 
@@ -7,9 +7,9 @@ def markdown(title: str, rows: Mapping[str, Mapping]) -> str:
     """Writes a table with a column for each key.
 
     Args:
-        title: Above the names of the rows.
-        rows: By name, the row's values by column. A row may lack columns, and one that
-            has `absent` says that instead of its values.
+        title: Title, above the names of the rows.
+        rows: Rows, keyed by name; each has its values keyed by column. A row may lack
+            columns. If it has the key `absent`, this reason replaces the values.
     """
     names = columns(rows) or [""]
     lines = [_line([title, *names]), "|---" * (1 + len(names)) + "|"]
@@ -19,7 +19,7 @@ def markdown(title: str, rows: Mapping[str, Mapping]) -> str:
 
 
 def columns(rows: Mapping[str, Mapping]) -> list[str]:
-    """The keys of all rows, in the order in which they are first met."""
+    """Returns the keys of all rows, in order of first occurrence."""
     keys = dict.fromkeys(key for row in rows.values() for key in row)
     return [key for key in keys if key != "absent"]
 

@@ -1,4 +1,4 @@
-"""The loop of the tutorials, in PyTorch."""
+"""Loop of the tutorials, in PyTorch."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,7 +7,7 @@ import torch
 
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 
-STYLE_WEIGHT = 10.0  # that of `tfstyle optimize`
+STYLE_WEIGHT = 10.0  # same as in `tfstyle optimize`
 
 
 class Textbook:
@@ -17,17 +17,17 @@ class Textbook:
     `tfstyle optimize`.
 
     Args:
-        content: The photograph, `(height, width, 3)` in [0, 1], of the result's size.
-        style: The painting.
-        see: `torch_vgg19.features` of all layers.
+        content: Photograph, `(height, width, 3)` in [0, 1], of the result's size.
+        style: Painting.
+        see: Feature model from `torch_vgg19.features`, with all layers.
         layout: PyTorch's memory format.
-        learning_rate: Of Adam; the tutorials' for pixels in [0, 1].
-        betas: Of Adam, PyTorch's own.
-        epsilon: Of Adam, PyTorch's own.
+        learning_rate: Learning rate of Adam; by default, that of the tutorials.
+        betas: Betas of Adam; by default, those of PyTorch.
+        epsilon: Epsilon of Adam; by default, that of PyTorch.
 
     Reference:
         Gatys, Ecker, Bethge, "Image Style Transfer Using Convolutional Neural
-        Networks" (CVPR 2016), as the tutorials have it.
+        Networks" (CVPR 2016), as implemented in the tutorials.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Textbook:
         self._adam = torch.optim.Adam([self._image], learning_rate, betas, epsilon)
 
     def step(self) -> float:
-        """Makes a step; returns the loss before it."""
+        """Takes a step; returns the loss before it."""
         self._adam.zero_grad()
         loss = self._objective()
         loss.backward()
@@ -61,21 +61,21 @@ class Textbook:
 
     @torch.no_grad()
     def loss(self) -> float:
-        """Of the picture as it is."""
+        """Returns the loss of the current picture."""
         return self._objective().item()
 
     @property
     def image(self) -> np.ndarray:
-        """The picture as it is, `(height, width, 3)` in [0, 1]."""
+        """Current picture, `(height, width, 3)` in [0, 1]."""
         return self._image.detach()[0].permute(1, 2, 0).numpy().copy()
 
     @property
     def state(self) -> dict:
-        """All that `load` needs to go on from here, for `torch.save`."""
+        """Returns all that `load` needs to continue, for `torch.save`."""
         return {"image": self._image.detach(), "adam": self._adam.state_dict()}
 
     def load(self, state: Mapping) -> None:
-        """Goes back to a `state`."""
+        """Restores a value of `state`."""
         with torch.no_grad():
             self._image.copy_(state["image"])
         self._adam.load_state_dict(state["adam"])

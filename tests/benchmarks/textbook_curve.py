@@ -1,8 +1,8 @@
-"""How the loss of the textbook loop falls over the seconds, once and for all.
+"""Loss curves of the textbook loop over time, stored for later comparisons.
 
-A run of 500 steps takes many minutes, so its curve is kept in a file, whose name says
-what it is of; a run that was ended goes on where its last snapshot is. This module is
-the program of such a run as well.
+A run of 500 steps takes many minutes, so its curve is stored in a file with a
+descriptive name. An interrupted run is resumed from its last snapshot. This module is
+also the program of such a run.
 """
 
 import argparse
@@ -27,14 +27,14 @@ from tfstyle.files.replace_file import replace_file
 
 
 class Curve(NamedTuple):
-    """A run of the textbook loop.
+    """Curve of a run of the textbook loop.
 
     Attributes:
-        seconds: When the picture of 0, 1, 2 ... steps was there.
-        losses: Of these pictures.
-        peak_mib: The most memory that it had.
-        picture: The last one's file, an array.
-        about: What it is of, and what it was measured on.
+        seconds: Times after 0, 1, 2, ... steps.
+        losses: Losses of the pictures at these times.
+        peak_mib: Peak memory.
+        picture: File with the last picture, as an array.
+        about: Identity of the run, and description of the machine.
     """
 
     seconds: list[float]
@@ -47,16 +47,16 @@ class Curve(NamedTuple):
 def textbook_curve(
     folder: Path, content: str, style: str, arguments: argparse.Namespace
 ) -> Curve:
-    """Reads the curve of a pair of pictures; measures what is missing of it.
+    """Reads the curve of a pair of pictures; measures missing steps first.
 
     Args:
-        folder: Of the files.
+        folder: Folder of the files.
         content: Path of the photograph.
         style: Path of the painting.
         arguments: `image_size`, `steps`, `layout` and `first_padding`.
 
     Raises:
-        ImportError: There is no PyTorch.
+        ImportError: PyTorch is not installed.
     """
     about = identity(content, style, arguments)
     path = curve_path(folder, about)
@@ -69,12 +69,12 @@ def textbook_curve(
 
 
 def identity(content: str, style: str, arguments: argparse.Namespace) -> dict:
-    """All that decides what the curve is, the machine being a part of that.
+    """Returns everything that determines the curve, including the machine.
 
     Raises:
-        ImportError: There is no PyTorch.
+        ImportError: PyTorch is not installed.
     """
-    import torch  # noqa: F401  says that it is not here
+    import torch  # noqa: F401 raises an error if it is missing
 
     names = ("image_size", "steps", "layout", "first_padding")
     on = machine.describe()
@@ -90,9 +90,9 @@ def identity(content: str, style: str, arguments: argparse.Namespace) -> dict:
 
 
 def curve_path(folder: Path, about: Mapping) -> Path:
-    """The file of a curve: a name for people, and a digest of its identity.
+    """Returns the file of a curve, named after its pictures and a digest.
 
-    Where the pictures lie does not count, their bytes do.
+    The digest depends on the bytes of the pictures, not on their paths.
     """
     counts = {name: v for name, v in about.items() if name not in ("content", "style")}
     digest = hashlib.sha256(json.dumps(counts, sort_keys=True).encode()).hexdigest()
@@ -102,15 +102,15 @@ def curve_path(folder: Path, about: Mapping) -> Path:
 
 
 def run(path: Path, every: int = 25) -> None:
-    """Makes the steps that are missing.
+    """Takes the missing steps.
 
-    The clock begins with the import of PyTorch and stands while the weights are read,
-    by way of Keras, and while snapshots are written, so it shows what a program would
-    take that had the weights in PyTorch's own format.
+    The clock starts with the import of PyTorch. It is paused while the weights are
+    read, through Keras, and while snapshots are written. It thus shows how long a
+    program would take that had the weights in PyTorch's own format.
 
     Args:
-        path: Of the curve; what it is of lies beside it.
-        every: Steps between two snapshots.
+        path: File of the curve, with its identity in a file beside it.
+        every: Number of steps between two snapshots.
     """
     watch = Stopwatch()
     import torch

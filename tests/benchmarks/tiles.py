@@ -1,14 +1,14 @@
-"""What tiles cost: seconds and memory per pixel, tiled and as a whole, and seams.
+"""Cost of tiles: time and memory, in tiles and as a whole, and seams.
 
     python -m tests.benchmarks.tiles --content=PHOTO --style=PAINTING
 
-Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Each program has a process of its own;
-they step one after the other, so that a slower spell of the machine meets all of them.
-Prints for each, in one piece and in tiles of less and less of the picture:
-microseconds per step and pixel and their ratio to one piece, how many pixels are seen
-for each pixel, the loss before the last step, peak memory, and what pixels differ by
-across the lines between tiles, relative to all other neighbours (in one piece, across
-the lines of the largest tiles).
+Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS). Each program has a process of its own.
+They take turns, so that a slow phase of the machine affects all of them. The rows are
+the whole picture, and tiles of smaller and smaller shares of it. The columns are:
+microseconds per step and pixel, and their ratio to the whole picture; number of pixels
+that the network processes for each pixel; loss before the last step; peak memory; and
+difference of neighboring pixels across tile borders, relative to all other neighbors
+(for the whole picture, across the borders of the largest tiles).
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tfstyle.optimization.tiles import TilePlanner
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Steps each program in turn at one size."""
+    """Measures steps of the programs in turn, at one size."""
     size = fit(*load(arguments.content).shape[:2], arguments.image_size)
     planners = {
         _name(share): TilePlanner(
@@ -109,7 +109,7 @@ def _name(share: float) -> str:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", required=True)
     made.add_argument("--style", required=True)

@@ -149,7 +149,7 @@ def _notes(textbook: Curve, goal: float) -> list[str]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--pair", nargs=2, action="append", metavar=("PHOTO", "PAINTING"))
     made.add_argument("--content", help="of the only pair")

@@ -68,7 +68,7 @@ def _row(measured: dict, images: int) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--photos", type=Path, required=True, help="a folder")
     made.add_argument("--styles", nargs="+", required=True, help="paintings")

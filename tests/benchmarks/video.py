@@ -198,7 +198,7 @@ def _pace(measured: dict) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
     made.add_argument("--style", type=Path, help="the painting of the style")

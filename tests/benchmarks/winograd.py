@@ -131,7 +131,7 @@ def _least(programs: dict[str, tuple], rounds: int) -> dict[str, tuple[float, fl
 
 
 def parser() -> argparse.ArgumentParser:
-    """Of the arguments."""
+    """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--sizes", type=names, default="256x192,512x384")
     made.add_argument("--batch", type=int, default=1)

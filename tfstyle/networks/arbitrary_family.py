@@ -23,9 +23,9 @@ DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # two pixels, for which a map needs at least three.
 MIN_SIDE = 12
 # Receptive field on each side without the blocks, in pixels of the picture: 3 for the
-# first 7 x 7 convolution, 2 for the 3 x 3 at half size, 4 and 8 for the next two, 8 and
-# 4 for those after upsampling, then 2, 1 and 3, and up to 15 more, because positions
-# are rounded to multiples of 16.
+# first 7 x 7 convolution, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the
+# same for the two after upsampling, then 2, 1 and 3, and up to 15 more, because
+# positions are rounded to multiples of 16.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
 # Pixels that a block at a quarter of the size adds to the receptive field, with two 3 x
 # 3 convolutions; and pixels that a pair of coarse blocks adds, one at a sixteenth and

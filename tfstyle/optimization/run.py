@@ -103,7 +103,7 @@ class ImageOptimization:
     def identity(self) -> dict[str, Any]:
         """JSON values that distinguish this run from others."""
         options = asdict(self.plan.options)
-        del options["vgg19_weights"]  # the digest of the file identifies it, not the path
+        del options["vgg19_weights"]  # the weights' digest is compared, not their path
         features = {"features": self.features.about}
         # Derived values come last, because only the first difference is reported.
         return {**self.digests, **features, **options, **self._kinds}
@@ -124,7 +124,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Problems, keyed by size, whose targets are shared by scales of that size."""
+        """Problem of the last size, whose targets are shared by scales of that size."""
         return {}
 
     @cached_property

@@ -1,1 +1,1 @@
-"""Other people's networks, for comparison: their architecture in our words."""
+"""Networks of other projects, for comparison, reimplemented."""

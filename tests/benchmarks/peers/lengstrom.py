@@ -1,4 +1,4 @@
-"""The networks of lengstrom/fast-style-transfer, from an npz of their variables."""
+"""Networks of lengstrom/fast-style-transfer, from npz files with their variables."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ EPSILON = 1e-3
 class Lengstrom:
     """Johnson's network with zero padding and transposed convolutions.
 
-    Every convolution is without bias; behind it stands an instance normalisation with
-    shift and scale, also behind the last one. The end is `tanh * 150 + 127.5`.
+    Convolutions have no bias. Each of them, including the last, is followed by an
+    instance normalization with shift and scale. The output is `tanh * 150 + 127.5`.
 
     Args:
         variables: Kernel, shift and scale of each convolution, from the first to the
@@ -25,7 +25,7 @@ class Lengstrom:
         self.variables = [np.asarray(v, np.float32) for v in variables]
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Paints `(height, width, 3)` in [0, 1], sides multiples of 4."""
+        """Paints `(height, width, 3)` in [0, 1], with sides that are multiples of 4."""
         rest = iter(zip(*(self.variables[i::3] for i in range(3)), strict=True))
         x = ops.convert_to_tensor(image[None] * 255)
         for strides in (1, 2, 2):
@@ -44,7 +44,7 @@ class Lengstrom:
         """Reads `Variable`, `Variable_1`, ... in order.
 
         Raises:
-            FileNotFoundError: It is not there.
+            FileNotFoundError: The file does not exist.
         """
         with np.load(path) as arrays:
             names = [f"Variable_{i}" if i else "Variable" for i in range(len(arrays))]
@@ -52,7 +52,7 @@ class Lengstrom:
 
 
 def variable_shapes() -> list[tuple[int, ...]]:
-    """The variables' shapes, in order; a transposed kernel has its output first."""
+    """Returns the shapes of the variables; transposed kernels have the output first."""
     full, half, quarter = WIDTHS
     residual = [(3, 3, quarter, quarter)] * (2 * BLOCKS)
     down = [(9, 9, 3, full), (3, 3, full, half), (3, 3, half, quarter)]

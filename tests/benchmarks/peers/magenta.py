@@ -1,4 +1,4 @@
-"""Magenta's arbitrary stylisation in 8-bit weights: two LiteRT files."""
+"""Magenta's arbitrary stylization with 8-bit weights: two LiteRT files."""
 
 from pathlib import Path
 
@@ -9,14 +9,14 @@ CONTENT_SIZE = 384
 
 
 class Magenta:
-    """One network looks at a painting, the other paints.
+    """Two networks: one encodes a painting, the other one paints.
 
     Args:
-        folder: Holds `style_predict.tflite` and `style_transfer.tflite`.
-        threads: That both use.
+        folder: Folder with `style_predict.tflite` and `style_transfer.tflite`.
+        threads: Number of threads of each network.
 
     Raises:
-        FileNotFoundError: One of them is not there.
+        FileNotFoundError: One of the files does not exist.
 
     Reference:
         Ghiasi et al., "Exploring the structure of a real-time, arbitrary neural
@@ -28,11 +28,11 @@ class Magenta:
         self.transfer = _interpreter(folder / "style_transfer.tflite", threads)
 
     def see(self, painting: np.ndarray) -> np.ndarray:
-        """From `(256, 256, 3)` in [0, 1] to `(1, 1, 1, 100)`."""
+        """Encodes a painting, `(256, 256, 3)` in [0, 1], as `(1, 1, 1, 100)`."""
         return _run(self.predict, painting[None])
 
     def paint(self, image: np.ndarray, style: np.ndarray) -> np.ndarray:
-        """From `(384, 384, 3)` in [0, 1] and what `see` gave to the same shape."""
+        """Paints `(384, 384, 3)` in [0, 1] in a style from `see`."""
         return np.clip(_run(self.transfer, image[None], style)[0], 0, 1)
 
 
@@ -47,7 +47,7 @@ def _interpreter(path: Path, threads: int):
 
 
 def _run(interpreter, *values: np.ndarray) -> np.ndarray:
-    # By shape, since the order of the inputs differs between exports.
+    # Assigned by shape, because the order of the inputs differs between exports.
     places = {tuple(d["shape"]): d["index"] for d in interpreter.get_input_details()}
     for value in values:
         interpreter.set_tensor(places[value.shape], value)

@@ -1,4 +1,4 @@
-"""MicroAST, any painting's style at any size, from npz files of its weights."""
+"""MicroAST, for paintings and photographs of any size, with weights from npz files."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,16 +9,17 @@ from torch.nn import functional
 
 PARTS = ("content_encoder", "style_encoder", "modulator", "decoder")
 EPSILON = 1e-5
-# Convolutions of the encoders and of the end of the decoder: name, stride.
+# Convolutions of the encoders, and of the last part of the decoder: name, stride.
 ENCODER = (("0", 1), ("2", 2), ("4", 1), ("6", 2), ("8", 1))
 HALVES = (("1", "3"), ("6", "8"))
 
 
 class MicroAST:
-    """Two small encoders and a decoder, whose convolutions the style modulates.
+    """Two small encoders, and a decoder whose convolutions are modulated by the style.
 
     Args:
-        weights: Of each of `PARTS`, by name, with PyTorch's order of axes.
+        weights: Weights of each of `PARTS`, keyed by name, with PyTorch's order of
+            axes.
         layout: PyTorch's memory format.
 
     Reference:
@@ -39,7 +40,7 @@ class MicroAST:
         """Reads `content_encoder_iter_160000.npz` and the three others.
 
         Raises:
-            FileNotFoundError: One of them is not there.
+            FileNotFoundError: One of the files does not exist.
         """
         weights = {}
         for part in PARTS:
@@ -49,11 +50,11 @@ class MicroAST:
 
     @torch.inference_mode()
     def see(self, painting: np.ndarray) -> list[tuple]:
-        """From `(height, width, 3)` in [0, 1] to what `paint` needs of a painting.
+        """Encodes a painting, `(height, width, 3)` in [0, 1], for `paint`.
 
         Returns:
-            Of the shallow and of the deep features their mean and deviation, and the
-            factors and offsets of a residual block.
+            For the shallow and for the deep features: their mean and deviation, and the
+                factors and offsets of a residual block.
         """
         seen = self._encode("style_encoder", painting)
         return [
@@ -63,7 +64,7 @@ class MicroAST:
 
     @torch.inference_mode()
     def paint(self, image: np.ndarray, style: list[tuple]) -> np.ndarray:
-        """From `(height, width, 3)` in [0, 1], sides multiples of 4, to the same."""
+        """Paints `(height, width, 3)` in [0, 1], with sides that are multiples of 4."""
         x = self._encode("content_encoder", image)[1]
         for name, (mean, deviation, factor, offset) in zip(
             ("dec1", "dec2"), reversed(style), strict=True

@@ -1,4 +1,4 @@
-"""The architecture of pytorch/examples, `fast_neural_style`, in our words."""
+"""Architecture of pytorch/examples, `fast_neural_style`, reimplemented."""
 
 import torch
 from torch import nn
@@ -9,13 +9,13 @@ BLOCKS = 5
 
 
 class PytorchExamples(nn.Module):
-    """Johnson's network with mirrored borders and nearest-neighbour enlargement.
+    """Johnson's network with reflection padding and nearest-neighbor upsampling.
 
-    Every convolution has a bias, and an instance normalisation behind it but for the
-    last one, whose output is the picture. 1 679 235 parameters.
+    Every convolution has a bias and is followed by an instance normalization, except
+    for the last one, whose output is the picture. There are 1 679 235 parameters.
 
     Args:
-        width: Factor of all numbers of channels; 1 is the original.
+        width: Factor for the number of channels of all layers; 1 for the original.
     """
 
     def __init__(self, width: float = 1.0):
@@ -32,12 +32,12 @@ class PytorchExamples(nn.Module):
         )
 
     def forward(self, images):
-        """`(batch, 3, height, width)` in 0..255 to the same; sides multiples of 4."""
+        """Paints `(batch, 3, height, width)` in 0..255; sides are multiples of 4."""
         return self.layers(images)
 
 
 class _Conv(nn.Module):
-    """Enlarges if told to, mirrors the border, convolves."""
+    """Optional upsampling, reflection padding and convolution."""
 
     def __init__(self, inputs, outputs, size, stride=1, enlarge=1):
         super().__init__()
@@ -52,7 +52,7 @@ class _Conv(nn.Module):
 
 
 class _Residual(nn.Module):
-    """Two convolutions whose result is added."""
+    """Two convolutions with a skip connection."""
 
     def __init__(self, channels):
         super().__init__()
@@ -71,12 +71,12 @@ def _normalized(conv: nn.Module, channels: int) -> list[nn.Module]:
 
 
 def count_parameters(network: nn.Module) -> int:
-    """Number of trainable numbers."""
+    """Returns the number of trainable parameters."""
     return sum(p.numel() for p in network.parameters() if p.requires_grad)
 
 
 def painter(channels_last: bool, width: float = 1.0):
-    """A function from `(height, width, 3)` in [0, 1] to the same; random weights."""
+    """Returns a function, with random weights, that paints `(height, width, 3)`."""
     network = PytorchExamples(width).eval()
     layout = torch.channels_last if channels_last else torch.contiguous_format
     network = network.to(memory_format=layout)

@@ -1,4 +1,4 @@
-"""The objective of `tfstyle train` in PyTorch, for the twin of our trainer."""
+"""Objective of `tfstyle train`, reimplemented in PyTorch."""
 
 import numpy as np
 
@@ -8,12 +8,12 @@ from tfstyle.training.balance import LIMIT, MOMENTUM
 
 
 class TrainingObjective:
-    """Content, style, smoothness and grid, with styles that count by how they fare.
+    """Content, style, smoothness and grid terms, with balanced weights of the styles.
 
     Args:
-        trainer: Ours, for its targets and weights.
+        trainer: Trainer of tfstyle, for its targets and weights.
         layout: PyTorch's memory format.
-        bfloat16: Whether the loss network computes in it.
+        bfloat16: Whether the loss network computes in bfloat16.
     """
 
     def __init__(self, trainer, layout, bfloat16: bool):
@@ -31,7 +31,7 @@ class TrainingObjective:
         self.bfloat16 = bfloat16
 
     def __call__(self, pictures, photos, style_weights):
-        """The mean over the batch."""
+        """Returns the mean objective of the batch."""
         import torch
 
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bfloat16):

@@ -1,4 +1,4 @@
-"""Our `TransformerNet` as somebody would write it in PyTorch."""
+"""`TransformerNet`, reimplemented in PyTorch in the usual way."""
 
 import torch
 from torch import nn
@@ -11,10 +11,10 @@ STRIDED = ("stem", "down")
 
 
 class TransformerTwin(nn.Module):
-    """The same layers and numbers as a network of ours, whose weights it begins with.
+    """Network with the same layers and initial weights as a `TransformerNet`.
 
     Args:
-        network: Ours.
+        network: Network to copy.
     """
 
     def __init__(self, network: TransformerNet):
@@ -29,10 +29,10 @@ class TransformerTwin(nn.Module):
                 self.norms[name] = _ConditionalNorm(layer)
 
     def forward(self, images, style_weights):
-        """`(batch, 3, height, width)` in [0, 1] to the same; sides multiples of 4.
+        """Paints `(batch, 3, height, width)` in [0, 1]; sides must be multiples of 4.
 
         Args:
-            images: The photographs.
+            images: Photographs.
             style_weights: `(batch, styles)`.
         """
         total = style_weights.sum(dim=1, keepdim=True)
@@ -57,7 +57,7 @@ class TransformerTwin(nn.Module):
 
 
 class _ConditionalNorm(nn.Module):
-    """Instance normalisation with a scale and a shift of each style."""
+    """Instance normalization with a scale and a shift for each style."""
 
     def __init__(self, layer):
         super().__init__()

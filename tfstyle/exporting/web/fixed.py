@@ -87,8 +87,8 @@ def _written(
     order = marked[places] - _FIRST_MARK
     if sorted(order) != list(range(len(marks))):
         raise InputError(
-            "Expected a network whose graph stores each number that depends on the size "
-            "in one place; use format='tflite' with `image_size` instead. Received: "
+            "Expected a network whose graph stores each size-dependent number in one "
+            "place; use format='tflite' with `image_size` instead. Received: "
             f"{len(order)} places for {len(marks)} numbers"
         )
     for row in rows:
@@ -128,7 +128,7 @@ def _pack(
 def _run(
     content: bytes, signature: schema.SignatureDefT, tensors: int, sizes: Sequence[Size]
 ) -> list[Seen]:
-    """Runs a signature on empty pictures, without delegates, which hide tensors."""
+    """Runs a signature on black pictures, without delegates, which hide tensors."""
     from ai_edge_litert.interpreter import OpResolverType
 
     interpreter = interpreter_class()(

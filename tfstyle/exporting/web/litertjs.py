@@ -77,7 +77,7 @@ def _helper(package: Path) -> Path:
 
 
 def _for_browsers(module: str) -> str:
-    """Imports the helper by its file name, and leaves out the link to a source map."""
+    """Makes a module import the helper by file name, and drops the source map link."""
     module = module.replace(f'from "{HELPER}"', f'from "./{HELPER_FILE}"')
     return module.partition("//# sourceMappingURL")[0]
 

@@ -18,8 +18,8 @@ OWN_PAGE = Path(__file__).parent / "page"
 # Files of the served page that only a running optimization or server needs.
 SERVER_ONLY = {"preview.html", "preview.js", "index.html", "api.js"}
 
-# Like the server's policy, plus 'wasm-unsafe-eval', which WebAssembly needs, and
-# `worker-src` for the worker.
+# Like the server's policy. 'wasm-unsafe-eval' lets browsers compile WebAssembly. The
+# worker itself has a separate policy.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; "

@@ -54,7 +54,7 @@ class AdversarialOptions(Options):
         5.0, "weight of the distance from the mean style during the warmup", at_least=0
     )
     anchor_weight: float = option(
-        0.5, "weight of the distance from the mean style at the ramp's start", at_least=0
+        0.5, "weight of the distance from the mean style before the ramp", at_least=0
     )
     last_anchor_weight: float = option(
         0.1, "weight of the distance from the mean style after the ramp", at_least=0

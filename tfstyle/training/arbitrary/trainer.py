@@ -133,7 +133,7 @@ class ArbitraryTrainer(keras.Model):
         return getattr(self.options, f"{field}_weight")
 
     def _luminance_error(self, x, y_pred):
-        """Returns the luminance terms; large forms of named styles cost less."""
+        """Returns the luminance term of each picture, scaled down for named styles."""
         if not self.options.luminance_weight:
             return ops.zeros(ops.shape(y_pred)[:1])
         named = ops.sum(x["style_weights"], axis=-1)
