@@ -57,7 +57,7 @@ def _programs(
 
 
 def seam(image: np.ndarray, tiles: Sequence[Tile]) -> float:
-    """Mean square of differences across lines between tiles, over that elsewhere."""
+    """Returns the mean squared difference across tile borders, over that elsewhere."""
     across, elsewhere = [], []
     for axis in (0, 1):
         starts = {t.written[axis].start for t in tiles} - {0}

@@ -1,21 +1,23 @@
-"""Seconds from the command to a picture as good as 500 plain steps make it.
+"""Seconds until a picture is as good as after 500 plain steps.
 
     python -m tests.benchmarks.time_to_quality --pair PHOTO PAINTING \\
         --pair PHOTO PAINTING --ours="" --ours="--iterations=100" --output=FOLDER
 
-The objective is that of the defaults: content relu4_2 and ten times style relu1_1 to
-relu5_1 by Gram matrices, relative distances, VGG19 in float32, the longer side of both
-pictures --image_size pixels. The goal is the loss that the textbook loop in PyTorch
-reaches in --steps steps of Adam (0.02, PyTorch's other defaults, pixels in [0, 1]) from
-the photograph at full size. Both clocks run from the start to the moment when the loss
-is first as low: of PyTorch without the reading of VGG19's weights, of `tfstyle
-optimize`, once for each --ours, with all that the command does. Its pictures of full
-size are kept as they are, the clock standing meanwhile, and judged afterwards by the
-exact network.
+The objective is the default one: the content distance at relu4_2, plus ten times the
+style distance of the Gram matrices at relu1_1 to relu5_1, with VGG19 in float32. Both
+pictures have a longer side of --image_size pixels. The goal is the loss that the
+textbook loop in PyTorch reaches in --steps steps of Adam (learning rate 0.02, otherwise
+PyTorch's defaults, pixels in [0, 1]), starting from the photograph at full size. Time
+is measured from the start until the loss is first as low as the goal. For PyTorch, this
+excludes reading VGG19's weights. For `tfstyle optimize`, which runs once for each
+--ours, it includes everything that the command does. Its full-size pictures are stored
+without rounding, while the clock is paused, and evaluated afterwards with the exact
+network.
 
-Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and the extra [benchmark]. The curve of
-the textbook loop takes half an hour at 512 pixels and is kept in --output; ended, it
-goes on where it was. For a trial: --image_size=64 --steps=10.
+Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and the extra [benchmark]. Measuring the
+curve of the textbook loop takes half an hour at 512 pixels. The curve is stored in
+--output; after an interruption, it is continued. For a quick trial: --image_size=64
+--steps=10.
 """
 
 import argparse
@@ -43,7 +45,7 @@ from tfstyle.images.contact_sheet import contact_sheet
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Compares on each pair of pictures."""
+    """Compares the programs on each pair of pictures."""
     arguments.output.mkdir(parents=True, exist_ok=True)
     pairs = arguments.pair or [(arguments.content, arguments.style)]
     if None in pairs[0]:
@@ -53,10 +55,10 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 class _Comparison:
-    """One pair of pictures.
+    """Comparison on one pair of pictures.
 
     Args:
-        arguments: Of the command.
+        arguments: Arguments of the command.
         content: Path of the photograph.
         style: Path of the painting.
     """
@@ -66,7 +68,7 @@ class _Comparison:
         self.name = f"{Path(content).stem}_{Path(style).stem}_{arguments.image_size}px"
 
     def table(self) -> Table:
-        """Measures, keeps curves and pictures."""
+        """Measures; stores curves and pictures."""
         a = self.arguments
         textbook = textbook_curve(a.output, self.content, self.style, a)
         [goal] = self._judge([textbook.picture])
@@ -128,7 +130,7 @@ class _Comparison:
 
 
 def _row_of_cells(run: dict, goal: float, flags: str) -> list[tuple[np.ndarray, str]]:
-    """A row of the sheet: the first picture as good as the goal, and the last one."""
+    """Returns a row of the sheet: the first picture at the goal, and the last one."""
     points, images = run["points"], run["images"]
     blank, there = np.ones_like(images[-1]), reached(points, goal)
     name = f"tfstyle {flags}".strip()
@@ -142,9 +144,9 @@ def _row_of_cells(run: dict, goal: float, flags: str) -> list[tuple[np.ndarray, 
 def _notes(textbook: Curve, goal: float) -> list[str]:
     on, own = textbook.about, textbook.losses[-1]
     return [
-        f"Goal: a loss of {goal:.5g}, which PyTorch itself found to be {own:.5g}.",
+        f"Goal: a loss of {goal:.5g}; PyTorch's own value of it is {own:.5g}.",
         f"PyTorch's curve was measured on {on['processor']}, {on['cores']} cores, with "
-        f"torch {on['torch']}, after a load of {on['load before']}; not in turn.",
+        f"torch {on['torch']}, load before {on['load before']}; not in turn.",
     ]
 
 
@@ -154,11 +156,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--pair", nargs=2, action="append", metavar=("PHOTO", "PAINTING"))
     made.add_argument("--content", help="of the only pair")
     made.add_argument("--style", help="of the only pair")
-    made.add_argument("--ours", action="append", help="flags; none if not given")
+    made.add_argument("--ours", action="append", help="flags of tfstyle; default: none")
     made.add_argument("--image_size", type=int, default=512)
     made.add_argument("--steps", type=int, default=500, help="of the textbook loop")
     made.add_argument("--every", type=int, default=1, help="steps between two pictures")
-    made.add_argument("--rounds", type=int, default=1, help="of ours, in turn")
+    made.add_argument("--rounds", type=int, default=1, help="for each --ours")
     layouts = ("channels_last", "contiguous_format")
     made.add_argument("--layout", choices=layouts, default=layouts[0])
     made.add_argument("--first_padding", choices=FIRST_PADDINGS, default="zeros")

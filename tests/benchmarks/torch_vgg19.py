@@ -16,12 +16,12 @@ def features(
     Args:
         last: Name of the layer, `relu5_1`.
         layout: PyTorch's memory format.
-        kernels: As `vgg19_kernels` gives them, which is called if not given.
-        first_padding: "zeros" or "replicate", of the first convolution.
+        kernels: Result of `vgg19_kernels`, which is called if this is None.
+        first_padding: Padding of the first convolution, "zeros" or "replicate".
 
     Returns:
         A function from `(batch, 3, height, width)` RGB in [0, 1] to the activations of
-        all layers by name.
+        all layers, keyed by name.
     """
     import torch
     from torch.nn import functional
@@ -60,7 +60,7 @@ def features(
 
 
 def vgg19_kernels() -> dict[str, list[np.ndarray]]:
-    """Kernel and bias of each convolution by its name, in Keras' order of axes."""
+    """Returns kernel and bias of each convolution, in Keras' order of axes."""
     import keras
 
     from tfstyle.features.layer_names import KERAS_NAMES

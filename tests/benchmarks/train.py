@@ -1,10 +1,10 @@
-"""Images per second of training, ours against a twin in PyTorch, in turn.
+"""Images per second of training, compared with an equivalent trainer in PyTorch.
 
     python -m tests.benchmarks.train --photos=FOLDER --styles PAINTING PAINTING ...
 
 Needs VGG19's weights (TFSTYLE_VGG19_WEIGHTS) and, for its rows, the extra [benchmark].
-The batches are read beforehand. The losses of the last step, which should be about the
-same, show that all do the same work.
+The batches are read beforehand. The losses of the last step should be about the same;
+this shows that all programs do the same work.
 """
 
 import argparse
@@ -30,10 +30,10 @@ PROGRAMS = {
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Trains each program in turn."""
+    """Measures training steps of the programs in turn."""
     names = ("batch_size", "crop_size", "style_size")
     given = {name: getattr(arguments, name) for name in names}
-    options = TrainOptions(**given, first_padding="zeros")  # as PyTorch pads
+    options = TrainOptions(**given, first_padding="zeros")  # as in PyTorch
     paintings = [load(path, "styles") for path in arguments.styles]
     batches = _batches(arguments, len(paintings))
     programs = {
@@ -53,7 +53,7 @@ def _batches(arguments: argparse.Namespace, styles: int) -> list[dict]:
         styles,
         arguments.crop_size,
         arguments.batch_size,
-        arguments.rounds + 1,  # the first step is for warming up
+        arguments.rounds + 1,  # the first step is the warm-up
     )
     return [crops[number][0] for number in range(len(crops))]
 
@@ -70,7 +70,7 @@ def _row(measured: dict, images: int) -> dict:
 def parser() -> argparse.ArgumentParser:
     """Returns the parser of the arguments."""
     made = make_parser(__doc__)
-    made.add_argument("--photos", type=Path, required=True, help="a folder")
+    made.add_argument("--photos", type=Path, required=True, help="their folder")
     made.add_argument("--styles", nargs="+", required=True, help="paintings")
     made.add_argument("--batch_size", type=int, default=4)
     made.add_argument("--crop_size", type=int, default=160)

@@ -1,7 +1,7 @@
-"""Programs that make the same training step: ours, and a twin in PyTorch.
+"""Programs that take the same training step: tfstyle, and an equivalent in PyTorch.
 
-Both have the network, its first weights, the loss network, targets, balance of styles
-and the schedule that `make_trainer` gives, and learn from the same batches.
+Both have the network, initial weights, loss network, targets, balance of styles and
+schedule from `make_trainer`, and learn from the same batches.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ def ours(
     loss_dtype: str = "float32",
     loss_convolution: str = "winograd",
 ) -> Callable[[], float]:
-    """A step of `tfstyle train`, the reading of photographs left out."""
+    """Step of `tfstyle train`, without reading photographs."""
     from tfstyle.training.trainer import make_trainer
 
     options = replace(options, loss_dtype=loss_dtype, loss_convolution=loss_convolution)
@@ -28,7 +28,7 @@ def ours(
     endless = cycle(batches)
 
     def step() -> float:
-        trainer.reset_metrics()  # so that the loss is that of this step
+        trainer.reset_metrics()  # the loss is then that of this step only
         return float(trainer.train_on_batch(next(endless), return_dict=True)["loss"])
 
     return step
@@ -55,7 +55,7 @@ def twin(
     bfloat16 = options.loss_dtype == "bfloat16"
     objective = TrainingObjective(trainer, layout, bfloat16)
     adam = torch.optim.Adam(network.parameters(), eps=trainer.optimizer.epsilon)
-    schedule = trainer.optimizer  # used for its learning rate by step alone
+    schedule = trainer.optimizer  # only used for the learning rate of each step
     endless = cycle([_to_torch(batch, layout) for batch in batches])
 
     def step() -> float:

@@ -1,13 +1,12 @@
-"""Times of this checkout of the project and of another, in turn.
+"""Comparison of the speed of this checkout and another one, in turn.
 
     python -m tests.benchmarks.trees --against=FOLDER --content=PHOTO --style=PAINTING
 
-Each program runs in processes of its own that import one of the checkouts, A B A B:
-the command `stylize` from its start to its end; pictures that `tfstyle.stylize` paints
-once it has painted some; pictures that two connections get of `tfstyle serve`; steps of
-`tfstyle.optimize` by direct convolutions in float32, which need VGG19's weights. An
-option that the other checkout lacks is left out. A ratio above 1 means that this one
-is slower.
+Each program runs in processes of its own, which import one of the checkouts, A B A B:
+the command `stylize`, from start to end; `tfstyle.stylize`, after some pictures as a
+warm-up; `tfstyle serve` with two connections; and steps of `tfstyle.optimize` with
+direct convolutions in float32, which need VGG19's weights. An option that the other
+checkout lacks is left out. A ratio above 1 means that this checkout is slower.
 """
 
 import argparse
@@ -31,10 +30,10 @@ from tests.benchmarks.served import Served
 from tfstyle.images import encode, fit, load, resize
 
 ROOT = Path(__file__).parents[2]
-# The network that has been bundled from the first, and one of its styles; pictures of a
-# warm loop, seconds of serving, steps of `optimize`.
+# Network that all versions include, and one of its styles; number of pictures in the
+# warm loop, seconds of serving, and number of steps of `optimize`.
 MODEL, STYLE, PICTURES, SECONDS, STEPS, CONNECTIONS = "classic", "wave", 20, 15, 20, 2
-# From the folder of a checkout to seconds.
+# Function from the folder of a checkout to a time in seconds.
 Program = Callable[[Path], float]
 WARM = """
 import statistics, sys, time, tfstyle
@@ -61,7 +60,7 @@ print(statistics.median(b - a for a, b in zip(times[2:], times[3:])))
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Times each program of both trees in turn."""
+    """Measures each program with both checkouts in turn."""
     trees = {"this": ROOT, "other": arguments.against.absolute()}
     photo = load(arguments.content)
     photo = resize(photo, fit(*photo.shape[:2], arguments.size), clip=True)
@@ -73,7 +72,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def in_turn(trees: dict[str, Path], program: Program, rounds: int) -> dict[str, dict]:
-    """Runs a program of each tree in each round; rows of medians and their ratio."""
+    """Runs a program with both checkouts in each round; returns rows of medians."""
     seconds = {name: [] for name in trees}
     for _ in range(rounds):
         for name, tree in trees.items():
@@ -119,7 +118,7 @@ def run(tree: Path, *words: str) -> str:
     """Runs a program that imports a checkout; returns what it printed.
 
     Raises:
-        CommandError: It failed.
+        CommandError: The program failed.
     """
     place = {"env": _environment(tree), "capture_output": True, "text": True}
     done = subprocess.run(words, **place)
@@ -137,10 +136,10 @@ def _environment(tree: Path) -> dict[str, str]:
 
 
 async def _serve(tree: Path, photo: bytes) -> float:
-    """Seconds for each picture that the server answers."""
+    """Returns the seconds per picture that the server takes."""
     text = base64.b64encode(photo).decode()
     body = json.dumps({"instances": [{"b64": text}]}).encode()
-    # Under the name that the client asks for.
+    # The model has the name that the client requests.
     flag, environment = f"--model=any={MODEL}", _environment(tree)
     with Served(flag, environment=environment) as served:
         await client(served.address, body, time.perf_counter() + SECONDS / 5, [])

@@ -1,8 +1,8 @@
-"""The loop of "Audio texture synthesis and style transfer", in code of our own.
+"""Loop of "Audio texture synthesis and style transfer", reimplemented.
 
-Ulyanov and Lebedev (2016), with the numbers of neural-style-audio-tf: log magnitudes of
-mono sound at 22050 Hz, one random convolution of width 11 to 4096 channels, L-BFGS from
-noise, Griffin-Lim from random phases.
+Ulyanov and Lebedev (2016), with the parameters of neural-style-audio-tf: log magnitudes
+of mono sound at 22050 Hz, one random convolution of width 11 to 4096 channels, L-BFGS
+from noise, Griffin-Lim from random phases.
 """
 
 import argparse
@@ -22,12 +22,12 @@ CONTENT_WEIGHT, PHASE_ITERATIONS = 1e-2, 500
 
 
 def transfer(content: Sound, style: Sound, iterations: int, seed: int = 0) -> Sound:
-    """Makes a sound as the loop does.
+    """Computes a sound with the loop.
 
     Args:
-        content: The content.
-        style: The style; cut or repeated to the length of the content.
-        iterations: Most steps of L-BFGS.
+        content: Content sound.
+        style: Style sound, cut or repeated to the length of the content.
+        iterations: Maximum number of steps of L-BFGS.
         seed: Seed of filters, noise and phases.
     """
     random = np.random.default_rng(seed)
@@ -86,7 +86,7 @@ def _mono(sound: Sound) -> np.ndarray:
 
 
 def main() -> None:
-    """Makes a sound from the command line."""
+    """Runs the loop from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("content", "style", "output"):
         parser.add_argument(f"--{name}", required=True)

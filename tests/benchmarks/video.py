@@ -1,15 +1,16 @@
-"""How steady, sharp, true to its style and quick painted video is.
+"""Stability, sharpness, style distance and speed of painted video.
 
     python -m tests.benchmarks.video --content=PHOTO [--style=PAINTING] --output=FOLDER
 
-Clips of known motion are made of the photograph and painted with and without stability.
-Each figure is that with stability over that frame by frame, but for drift, in 1/255.
-Errors are mean squares along the true motion; "measured" is by another flow than that
-of the method. With VGG19's weights and the painting, the style distance too. Then the
-frames a second of the whole pipeline, in turn with the network of
-lengstrom/fast-style-transfer (random weights) under Keras, which only paints. The
-output folder gets a frame of each clip above its difference to the frame before,
-enlarged four times: frame by frame on the left, with stability on the right.
+Clips with known motion are made from the photograph and painted with and without
+stability. Each number is the value with stability divided by that without, except for
+drift, which is given in 1/255. Errors are mean squares along the true motion;
+"measured" errors use a different flow than the method. If VGG19's weights and the
+painting are given, the style distance is measured too. Then the frames per second of
+the whole pipeline are measured, in turn with the network of
+lengstrom/fast-style-transfer (random weights) in Keras, which only paints. The output
+folder gets a frame of each clip, above its difference from the previous frame,
+amplified four times: without stability on the left, with stability on the right.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 def pipeline(
     content: Path, size: tuple[int, int], style: str, stability: float
 ) -> Callable[[], None]:
-    """Flow, painting and encoding of frames that come from memory."""
+    """Estimates flow, paints and encodes frames from memory."""
     import tempfile
     from fractions import Fraction
     from functools import partial
@@ -81,7 +82,7 @@ def pipeline(
 
 
 class _Endless:
-    """A clip that goes to and fro, made beforehand, so that making it takes no time."""
+    """Clip that plays back and forth, created beforehand to exclude that time."""
 
     def __init__(self, clip: KnownClip, about):
         self.about = about
@@ -89,7 +90,7 @@ class _Endless:
         self._frames = [*frames, *frames[-2:0:-1]]
 
     def frames(self, start: int = 0) -> Iterator:
-        """Frames without an end."""
+        """Yields frames endlessly."""
         from tfstyle.methods.video.reading.clip import Frame
 
         number = start
@@ -146,7 +147,7 @@ def _row(clip: KnownClip, alone: Sequence, steady: Sequence) -> dict[str, float]
 
 
 def _style(arguments: argparse.Namespace, *clips: Sequence) -> dict[str, float]:
-    """Style distance of the last frames over that of each frame for itself."""
+    """Returns the style distance of the last frames, relative to no stability."""
     if arguments.style is None:
         return {}
     from tests.benchmarks.judge import Judge
@@ -201,7 +202,7 @@ def parser() -> argparse.ArgumentParser:
     """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
-    made.add_argument("--style", type=Path, help="the painting of the style")
+    made.add_argument("--style", type=Path, help="painting of the style")
     made.add_argument("--name", default="wave", help="name of the style")
     made.add_argument("--height", type=int, default=360)
     made.add_argument("--width", type=int, default=640)

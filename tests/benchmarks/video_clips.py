@@ -1,4 +1,4 @@
-"""Clips of known motion, made of photographs."""
+"""Clips with known motion, made from photographs."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,23 +6,24 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-# Deviations of sensor noise, in 1/255: a phone by day, and indoors.
+# Standard deviations of sensor noise, in 1/255: a phone by day, and indoors.
 DAY_NOISE, INDOOR_NOISE = 1.5, 4.0
-# Where the camera is: from positions of a frame to positions in the photograph.
+# Camera position: maps positions in a frame to positions in the photograph.
 Camera = Callable[[int], np.ndarray]
 
 
 @dataclass(frozen=True)
 class KnownClip:
-    """Frames of which one knows what moves where.
+    """Frames with known motion.
 
     Args:
-        name: What moves.
+        name: Kind of motion.
         count: Number of frames.
-        frame: From a number to `(height, width, 3)`, uint8.
-        flow: From two numbers to `(height, width, 2)`: where each pixel of the first
-            frame is in the second, relative, in pixels.
-        visible: From two numbers to `(height, width)`, bool: whether it is there.
+        frame: Function from a frame number to `(height, width, 3)`, uint8.
+        flow: Function from two frame numbers to `(height, width, 2)`: displacement of
+            each pixel from the first frame to the second, in pixels.
+        visible: Function from two frame numbers to `(height, width)`, bool: whether
+            each pixel of the first frame is visible in the second.
     """
 
     name: str
@@ -32,12 +33,12 @@ class KnownClip:
     visible: Callable[[int, int], np.ndarray]
 
     def frames(self) -> Iterator[np.ndarray]:
-        """All frames in order."""
+        """Yields all frames in order."""
         return map(self.frame, range(self.count))
 
 
 def make_clips(photo: np.ndarray, height: int, width: int, count: int) -> list:
-    """Makes a clip of each kind: a pan, a zoom that turns, patches, a still camera.
+    """Creates a clip of each kind: pan, zoom with rotation, patches, still camera.
 
     Args:
         photo: `(height, width, 3)`, uint8.
@@ -70,7 +71,7 @@ def _zoom(size: tuple[int, int]) -> Camera:
         angle, scale = 0.003 * number, 1.1 - 0.004 * number
         c, s = scale * np.cos(angle), scale * np.sin(angle)
         x, y = width / 2, height / 2
-        # Around the middle of the frame, which lies at 3/4 of its size in the photo.
+        # Around the center of the frame, which lies at 3/4 of its size in the photo.
         return np.float32(
             [[c, -s, 1.5 * x - c * x + s * y], [s, c, 1.5 * y - s * x - c * y]]
         )
@@ -96,7 +97,7 @@ def _camera_clip(name, photo, size, count, camera: Camera, noise: float) -> Know
 
 
 def _patch_clip(photo, size, count) -> KnownClip:
-    """Two patches that cross a still photograph, one to the right, one down."""
+    """Creates a clip of two patches that cross a photograph to the right and down."""
     height, width = size
     ground = _seen(photo, _still(0), size)
     across = (photo[-height // 3 :, : width // 4][::-1], (height // 4, 5), (0, 3.0))

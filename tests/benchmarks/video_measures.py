@@ -1,4 +1,4 @@
-"""How steady, sharp and true to its style a painted clip is."""
+"""Measures of the stability and sharpness of a painted clip."""
 
 import itertools
 from collections.abc import Callable, Sequence
@@ -8,19 +8,19 @@ import numpy as np
 
 from tests.benchmarks.video_clips import KnownClip
 
-# Frames between two that are compared over a longer time.
+# Distance in frames of the long-term comparisons.
 LONG = 5
-# Deviation of the blur that takes the high band away, in pixels.
+# Standard deviation of the blur that removes the high band, in pixels.
 BAND = 2.0
 
 
 def warping_error(clip: KnownClip, painted: Sequence[np.ndarray], back: int) -> float:
-    """Mean square difference along the true motion, where it is visible.
+    """Returns the mean squared difference along the true motion of visible pixels.
 
     Args:
         clip: Clip whose motion is known.
         painted: `(height, width, 3)` each, uint8.
-        back: Frames between the two.
+        back: Distance of the compared frames.
 
     Reference:
         Lai et al., "Learning Blind Video Temporal Consistency" (ECCV 2018), E_warp.
@@ -35,12 +35,12 @@ def warping_error(clip: KnownClip, painted: Sequence[np.ndarray], back: int) -> 
 def measured_error(
     frames: Sequence[np.ndarray], painted: Sequence[np.ndarray], back: int
 ) -> float:
-    """As `warping_error`, by a flow that is measured with another preset and size.
+    """Like `warping_error`, with a flow estimated with a different preset and size.
 
     Args:
         frames: Frames of the clip, `(height, width, 3)` each, uint8.
         painted: As `frames`.
-        back: Frames between the two.
+        back: Distance of the compared frames.
     """
     pairs = []
     for number in range(back, len(frames)):
@@ -50,18 +50,18 @@ def measured_error(
 
 
 def flicker(painted: Sequence[np.ndarray]) -> float:
-    """Mean difference of neighbours, in 1/255."""
+    """Returns the mean difference of successive frames, in 1/255."""
     pairs = itertools.pairwise(painted)
     return float(np.mean([cv2.absdiff(one, other).mean() for one, other in pairs]))
 
 
 def drift(painted: Sequence[np.ndarray]) -> float:
-    """Mean difference of the last frame and the first, in 1/255."""
+    """Returns the mean difference between the first and the last frame, in 1/255."""
     return float(cv2.absdiff(painted[0], painted[-1]).mean())
 
 
 def high_band(painted: Sequence[np.ndarray]) -> float:
-    """Mean energy of what a blur takes away."""
+    """Returns the mean energy of what a blur removes."""
     return float(np.mean([_high_energy(frame) for frame in painted]))
 
 
@@ -92,7 +92,7 @@ def _carried(picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
     height, width = flow.shape[:2]
     columns, rows = np.meshgrid(np.arange(width), np.arange(height))
     place = (np.dstack([columns, rows]) + flow).astype(np.float32)
-    # Linear, as in the paper's measure, whichever way the method interpolates.
+    # Linear, as in the paper's measure, however the method itself interpolates.
     return cv2.remap(picture, place, None, cv2.INTER_LINEAR)
 
 

@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.video_memory [--frames=10000]
 
-A clip of small moving pictures with a tone is made, painted by the bundled network with
-full stability, and written. The table has the resident memory after each tenth of the
-frames; the first tenth also loads the network, so that later ones are compared with the
-second.
+A clip of small moving pictures with a tone is created, painted by the bundled network
+with full stability, and written. The table shows the resident memory after each tenth
+of the frames. Loading the network falls into the first tenth, so later ones are
+compared with the second.
 """
 
 import argparse
@@ -27,7 +27,7 @@ PARTS = 10
 
 
 class _Memory(VideoCallback):
-    """Notes the resident memory after each part of the frames."""
+    """Records the resident memory after each part of the frames."""
 
     def __init__(self, frames: int):
         self.step, self.rows = frames // PARTS, {}
@@ -57,7 +57,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def write_long_clip(path: Path, frames: int, height: int, width: int) -> None:
-    """Writes squares that move over a gradient, and a tone, without keeping frames."""
+    """Writes squares that move over a gradient, and a tone, without storing frames."""
     import av
 
     rows, columns = np.mgrid[:height, :width]
@@ -80,7 +80,7 @@ def write_long_clip(path: Path, frames: int, height: int, width: int) -> None:
 
 
 def _tone(av, number: int):
-    """The sound of one frame."""
+    """Returns the sound of one frame."""
     length = SOUND_RATE // RATE
     times = np.arange(number * length, (number + 1) * length) / SOUND_RATE
     tone = 0.3 * np.sin(2 * np.pi * TONE * times)

@@ -1,10 +1,10 @@
-"""VGG19's layers by Winograd's algorithm and directly, in turn.
+"""VGG19's layers with Winograd's algorithm and with direct convolutions, in turn.
 
     python -m tests.benchmarks.winograd --sizes=256x192,512x384 --batch=1
 
-Each row is a layer at the size that it has in a picture, forward and back, with random
-weights. The least of the rounds is given, as seconds of the clock and of the processor;
-the latter tell more where other programs run beside this one.
+Each row is a layer with the size of its maps for a picture, forward and backward, with
+random weights. The table shows the minimum over the rounds, as elapsed time and as CPU
+time. CPU time is more meaningful if other programs are running.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from tests.benchmarks.report import Table
 from tfstyle.features import DTYPES
 from tfstyle.features.layer_names import channels, stride
 
-# Layers by the one before them; the others of a block are as its last one here.
+# Layers, keyed by the layer before; other layers of a block are like the one listed.
 LAYERS = {
     "relu1_2": "relu1_1",
     "relu2_1": "relu1_2",
@@ -33,7 +33,7 @@ LAYERS = {
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Convolves each layer both ways, at each size and in each type of numbers."""
+    """Measures both algorithms for each layer, size and data type."""
     for size in arguments.sizes:
         width, height = map(int, size.split("x"))
         for dtype in arguments.dtypes:
@@ -49,9 +49,9 @@ def layer_rows(
 
     Args:
         shape: Batch, height and width of the pictures in pixels.
-        dtype: Type of the numbers.
+        dtype: Data type.
         layers: Names of layers.
-        rounds: How often each is convolved.
+        rounds: Number of convolutions of each.
     """
     return {name: _row(name, shape, dtype, rounds) for name in layers}
 
@@ -109,14 +109,14 @@ def _there_and_back(convolve: Callable) -> Callable:
         with tf.GradientTape() as tape:
             tape.watch(values)
             result = convolve(values)
-        # Its own slope, so that nothing else has to be calculated.
+        # The result serves as the gradient, so that nothing else has to be computed.
         return result[0, 0, 0], tape.gradient(result, values, result)[0, 0, 0]
 
     return run
 
 
 def _least(programs: dict[str, tuple], rounds: int) -> dict[str, tuple[float, float]]:
-    """The least seconds of the clock and of the processor, in turn."""
+    """Returns the minimum elapsed and CPU time of programs that take turns."""
     found = {name: [] for name in programs}
     for _ in range(rounds):
         for name, (function, values) in programs.items():

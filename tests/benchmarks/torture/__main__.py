@@ -10,14 +10,14 @@ models    damaged networks and checkpoints, opened by the functions that open th
 kills     `kill -9` of optimize, train, export and stylize at random moments
 requests  broken bodies and pictures, sent to `tfstyle serve`
 load      a server at twice its capacity, with hostile requests in between
-soak      a server under light load: whether its memory stays the same
+soak a server under light load: whether its memory stays the same
 
-All of it takes hours. Everything untrusted runs in processes that are bounded in time
-and memory and are removed afterwards (Linux). Prints tables as they come and writes
-them to `FOLDER/benchmarks.md` and `FOLDER/benchmarks.json`, inputs that show defects
-to `FOLDER/defects`. A defect is named by seed and number: `--only=PART --seed=SEED
---numbers=NUMBER` runs it again. Ends with code 1 if there was any. Models and kills
-need VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
+The whole test takes hours. Everything untrusted runs in processes with limits on time
+and memory, which are killed afterwards (Linux). Prints tables as soon as they are
+ready, and writes them to `FOLDER/benchmarks.md` and `FOLDER/benchmarks.json`, inputs
+that show defects to `FOLDER/defects`. A defect is identified by its seed and number:
+`--only=PART --seed=SEED --numbers=NUMBER` runs its case again. The exit code is 1 if
+there was any defect. Models and kills need VGG19's weights (TFSTYLE_VGG19_WEIGHTS).
 """
 
 import argparse
@@ -48,13 +48,14 @@ def main(words: Sequence[str]) -> int:
         The exit code: 1 if there was a defect.
 
     Raises:
-        InputError: There is no part of a name.
+        InputError: There is no part with a given name.
     """
     arguments = _parser().parse_args(words)
     for name in arguments.only:
         check_name("only", name, PARTS)
     if {"models", "kills"} & set(arguments.only):
-        # Says at once where there are none; the commands run in other folders.
+        # Fails at once if there are no weights. The path is absolute, because the
+        # commands run in other folders.
         os.environ[ENVIRONMENT_VARIABLE] = str(find_weights().absolute())
     arguments.output = arguments.output.absolute()
     arguments.output.mkdir(parents=True, exist_ok=True)
@@ -73,11 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--only", type=names, default=list(PARTS), help=f"parts: {','.join(PARTS)}")
     add("--seed", type=int, default=0)
-    add("--numbers", type=numbers, help="of the cases to run, such as 17,102")
+    add("--numbers", type=numbers, help="cases to run, such as 17,102")
     add("--output", type=Path, default=Path("runs/torture"))
-    add("--processes", type=int, default=2, help="that read files at the same time")
-    add("--seconds", type=float, default=20.0, help="that reading one file may take")
-    add("--mebibytes", type=float, default=3000.0, help="that one file may take")
+    add("--processes", type=int, default=2, help="processes that read files")
+    add("--seconds", type=float, default=20.0, help="time limit for reading a file")
+    add("--mebibytes", type=float, default=3000.0, help="memory limit for a file")
     add("--picture_count", type=int, default=12_000)
     add("--pictures", type=Path, help="folder of more pictures to damage")
     add("--model_count", type=int, default=6_000)

@@ -1,4 +1,4 @@
-"""Random damage to zip archives: to their bytes, or to what their members hold."""
+"""Random damage to zip archives: to their bytes, or to the content of members."""
 
 import io
 import json
@@ -37,7 +37,7 @@ def mutate_zip(data: bytes, random: np.random.Generator) -> tuple[bytes, str]:
 
 
 def mutate_member(data: bytes, random: np.random.Generator) -> tuple[bytes, str]:
-    """Damages what one member holds, and packs the archive again.
+    """Damages the content of one member, and packs the archive again.
 
     Args:
         data: A zip, which may have something in front.
@@ -50,7 +50,7 @@ def mutate_member(data: bytes, random: np.random.Generator) -> tuple[bytes, str]
         members = {info: archive.read(info) for info in archive.infolist()}
         front = min(info.header_offset for info in members)
     while True:
-        # A few large members would otherwise be met as seldom as many small ones.
+        # Otherwise, a few large members would be chosen as rarely as many small ones.
         chosen = list(members)[random.integers(len(members))]
         about, content = _changed(chosen.filename, members[chosen], random)
         file = io.BytesIO()
@@ -72,7 +72,7 @@ def _plain(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
 def _changed(
     name: str, content: bytes, random: np.random.Generator
 ) -> tuple[str, bytes | None]:
-    """What was done, and the new content; None if the member is dropped."""
+    """Returns what was done, and the new content; None if the member is dropped."""
     chance = random.random()
     if chance < 0.03:
         return "dropped", None
@@ -85,7 +85,7 @@ def _changed(
 
 
 def mutate_json(text: bytes, random: np.random.Generator) -> bytes:
-    """Replaces some of a JSON document's values or names."""
+    """Replaces some values or names of a JSON document."""
     if random.random() < 0.03:
         return b"[" * 100_000
     document = json.loads(text)

@@ -1,4 +1,4 @@
-"""Clients of a server under load: many, hostile and slow ones."""
+"""Clients of a server under load: many normal ones, hostile ones and slow ones."""
 
 import argparse
 import asyncio
@@ -27,22 +27,22 @@ from tests.benchmarks.torture.picture_seeds import encoded, make_photo
 from tests.benchmarks.torture.progress import Progress
 from tfstyle.models.find import find_model
 
-# The server's flag, in seconds.
+# Value of the server's flag `timeout`, in seconds.
 TIMEOUT = 10
-# Slow connections: idle ones, and those of each kind that dribble.
+# Numbers of slow connections: idle ones, and ones of each kind that send slowly.
 IDLE, DRIBBLED = 100, 10
-# What a good request may be answered.
+# Acceptable statuses for a good request.
 FINE = (200, 429, 503, 504)
 
 
 class Attack:
-    """The clients of one server.
+    """Clients of one server.
 
     Args:
         served: The server.
-        arguments: Of the command line.
-        findings: Gets the outcomes.
-        progress: Is told of the seconds.
+        arguments: Arguments of the command line.
+        findings: Object that the outcomes are added to.
+        progress: Progress, which advances by seconds.
 
     Attributes:
         styles: Number of the network's styles.
@@ -64,7 +64,7 @@ class Attack:
         self._good = request(served.address, body)
 
     async def closed(self, clients: int, seconds: float) -> dict:
-        """Clients that wait for each answer, and a second where they were refused."""
+        """Runs clients that wait for each answer, and a second after a rejection."""
         end, answers = time.monotonic() + seconds, []
 
         async def client() -> None:
@@ -77,7 +77,7 @@ class Attack:
         return self._row(answers, time.monotonic() - end + seconds)
 
     async def open(self, rate: float, seconds: float) -> tuple[dict, dict]:
-        """Clients that come at their own rate, whatever the server does."""
+        """Runs clients that come at a fixed rate, regardless of the server."""
         began, tasks = time.monotonic(), []
         attacks = asyncio.create_task(self._bomb(seconds))
         counting = asyncio.create_task(self._count(seconds))
@@ -92,7 +92,7 @@ class Attack:
         return self._row(answers, time.monotonic() - began), await attacks
 
     async def _bomb(self, seconds: float) -> dict[str, list[Answer]]:
-        """Sends one of each bomb every ten seconds or so, and abandons others."""
+        """Sends each bomb about every ten seconds, and abandons further ones."""
         bodies = await asyncio.to_thread(bombs, self.styles)
         address, end = self._served.address, time.monotonic() + seconds
         sent = collections.defaultdict(list)
@@ -107,7 +107,7 @@ class Attack:
         return {name: await asyncio.gather(*tasks) for name, tasks in sent.items()}
 
     async def _insist(self, sent: bytes) -> Answer:
-        """Sends a bomb until the server has a place for it."""
+        """Sends a bomb again and again until the server accepts it."""
         for _ in range(2 * TIMEOUT):
             answer = await ask(self._served.address, sent, 3 * TIMEOUT)
             if answer.status != 429:
@@ -119,16 +119,16 @@ class Attack:
         return answer
 
     def slow_connections(self, seconds: float) -> Iterator[Coroutine]:
-        """Connections that send little or nothing for so long."""
+        """Yields connections that send little or nothing for the given time."""
         address, end = self._served.address, time.monotonic() + seconds
         head = self._good[: self._good.index(b"\r\n\r\n") + 4]
-        # So slow that the beginning is all that they send.
+        # These are so slow that they only send the beginning.
         for count, first in ((IDLE, b""), (DRIBBLED, self._good), (DRIBBLED, head)):
             for _ in range(count):
                 yield hold(address, first, end)
 
     async def look_at_health(self, seconds: float) -> list[float]:
-        """Seconds that each of many looks at /healthz took; 30 where it failed."""
+        """Returns the seconds of many requests to /healthz; 30 for failed ones."""
         end, address, looks = time.monotonic() + seconds, self._served.address, []
         while time.monotonic() < end:
             answer = await ask(address, request(address, b"", "/healthz"), 30)
@@ -160,7 +160,7 @@ class Attack:
 
 
 def counts(answers: Sequence[Answer]) -> dict[str, str]:
-    """How many got which answer, as a cell of a table."""
+    """Returns the number of answers with each status, as a cell of a table."""
     counts = collections.Counter(str(answer.status) for answer in answers)
     text = " ".join(f"{status}:{count}" for status, count in sorted(counts.items()))
     return {"answers": text.replace(LOST, "closed")}

@@ -1,4 +1,4 @@
-"""Requests that are meant to cost a server far more than they cost who sends them."""
+"""Requests that cost the server far more than the sender."""
 
 import base64
 import struct
@@ -13,7 +13,7 @@ from tests.serving.pictures import png_bomb, webp_bomb
 
 
 def bombs(styles: int) -> dict[str, bytes]:
-    """Bodies of requests by what they are.
+    """Returns bodies of requests, keyed by description.
 
     Args:
         styles: Number of the network's styles.
@@ -43,11 +43,12 @@ def bombs(styles: int) -> dict[str, bytes]:
 
 
 def jpeg_of_scans(count: int, side: int = 4000) -> bytes:
-    """A progressive JPEG whose last scan is repeated.
+    """Progressive JPEG whose last scan is repeated.
 
     Args:
-        count: Number of times.
-        side: Width and height in pixels; a scan of so flat a picture is short.
+        count: Number of repetitions.
+        side: Width and height in pixels. The picture is so flat that its scans are
+            short.
     """
     data = encoded(Image.new("L", (side, side), 128), "JPEG", progressive=True)
     start = data.rindex(b"\xff\xda")
@@ -55,14 +56,14 @@ def jpeg_of_scans(count: int, side: int = 4000) -> bytes:
 
 
 def png_of_chunks(count: int) -> bytes:
-    """A good PNG with many short texts."""
+    """Valid PNG with many short texts."""
     data = encoded(Image.new("RGB", (32, 32)), "PNG")
-    end = 8 + 25  # behind the header
+    end = 8 + 25  # after the header
     return data[:end] + png_chunk(b"tEXt", b"a\0b") * count + data[end:]
 
 
 def png_of_texts(count: int) -> bytes:
-    """A good PNG with texts that are a thousand times as long as they seem."""
+    """Valid PNG with texts that decompress to a thousand times their size."""
     data = encoded(Image.new("RGB", (32, 32)), "PNG")
     chunk = png_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1_000_000), 9))
     end = 8 + 25
@@ -70,7 +71,7 @@ def png_of_texts(count: int) -> bytes:
 
 
 def _flat_png() -> bytes:
-    """Just within the pixels that are allowed."""
+    """PNG just within the limit on pixels."""
     width, height = 4000, 3900
     header = struct.pack(">IIBBBBB", width, height, 16, 6, 0, 0, 0)
     rows = zlib.compress(np.zeros(height * (1 + 8 * width), np.uint8).tobytes(), 1)

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.torture.child MODULE:FUNCTION
 
 Takes the path of a file as a line of JSON from stdin, calls the function with it, and
-answers with a line of JSON: the kind of the outcome, a detail, how much more memory the
-process had resident at most (MiB), and what was written to stdout or stderr.
+answers with a line of JSON: the kind of the outcome, a detail, the additional peak
+memory of the process (MiB), and the text written to stdout or stderr.
 """
 
 import contextlib
@@ -26,9 +26,9 @@ def main() -> None:
     module, name = sys.argv[1].split(":")
     answers = os.fdopen(os.dup(1), "w")
     with tempfile.TemporaryFile() as said:
-        for stream in (1, 2):  # C libraries write to these past Python
+        for stream in (1, 2):  # C libraries write to these directly, not through Python
             os.dup2(said.fileno(), stream)
-        # What the package itself logs is meant to be read.
+        # Log messages of the package itself are intended for users.
         logging.getLogger("tfstyle").addHandler(logging.NullHandler())
         logging.getLogger("tfstyle").propagate = False
         function = getattr(import_module(module), name)
@@ -56,11 +56,11 @@ def _answer(function: Callable[[Path], str], path: Path) -> dict:
 
 
 def judge(function: Callable[[Path], str], path: Path) -> tuple[str, str]:
-    """Calls a function and names the outcome.
+    """Calls a function and classifies the outcome.
 
     Args:
-        function: Returns the kind of the outcome, or raises.
-        path: Its argument.
+        function: Function that returns the kind of the outcome, or raises an error.
+        path: Argument of the function.
 
     Returns:
         The kind and a detail.
@@ -74,7 +74,7 @@ def judge(function: Callable[[Path], str], path: Path) -> tuple[str, str]:
         return (REFUSED if _is_line(text) else "unclear message"), repr(text)
     except WrongResultError as error:
         return error.kind, str(error)
-    except BaseException as error:  # whatever it is, it should have been an InputError
+    except BaseException as error:  # anything else should have been an InputError
         return f"traceback: {type(error).__name__}", f"{_place(error)}: {error}"[:500]
 
 
@@ -83,7 +83,7 @@ def _is_line(text: str) -> bool:
 
 
 def _place(error: BaseException) -> str:
-    """Where the last line of ours is in the traceback."""
+    """Returns the last position in the traceback that is in this package."""
     trace, place = error.__traceback__, "?"
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
@@ -94,7 +94,7 @@ def _place(error: BaseException) -> str:
 
 
 def _forget_peak() -> float:
-    """Begins to measure the most memory anew (Linux); returns what there is now."""
+    """Resets the peak memory (Linux); returns the current memory."""
     with contextlib.suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
         return peak_memory_mib()

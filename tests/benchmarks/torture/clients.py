@@ -1,4 +1,4 @@
-"""HTTP clients, good and bad ones, many in one thread."""
+"""HTTP clients, normal and hostile ones, many in one thread."""
 
 import asyncio
 import contextlib
@@ -6,17 +6,18 @@ import json
 import time
 from typing import NamedTuple
 
-# Seconds between two bytes of a client that dribbles.
+# Seconds between two bytes of a slow client.
 DRIBBLE = 0.5
 LOST = "lost"
 
 
 class Answer(NamedTuple):
-    """What a client got.
+    """Answer to a client.
 
     Attributes:
-        status: Status of HTTP; "lost" if there was no answer, "hang" if none in time.
-        seconds: From the first byte sent to the last one received.
+        status: HTTP status; "lost" if there was no answer, "hang" if there was none in
+            time.
+        seconds: Time from the first byte sent to the last one received.
     """
 
     status: int | str
@@ -24,12 +25,12 @@ class Answer(NamedTuple):
 
 
 def request(address: str, body: bytes, path: str = "") -> bytes:
-    """A whole request that asks the bundled network to predict.
+    """Returns a complete `:predict` request for the bundled network.
 
     Args:
         address: Host and port.
         body: JSON.
-        path: Another path, which is asked by GET if there is no body.
+        path: Different path; without a body, the method is GET.
     """
     method = "POST" if body else "GET"
     line = f"{method} {path or '/v1/models/any:predict'} HTTP/1.1\r\n"
@@ -45,7 +46,7 @@ async def ask(address: str, sent: bytes, patience: float) -> Answer:
     Args:
         address: Host and port.
         sent: All bytes of the request.
-        patience: Seconds after which it is given up.
+        patience: Time limit in seconds.
     """
     began = time.monotonic()
     try:
@@ -72,12 +73,12 @@ async def _ask(address: str, sent: bytes) -> int:
 
 
 async def abandon(address: str, sent: bytes, share: float) -> None:
-    """Sends a part of a request, or all of it, and goes away.
+    """Sends a part of a request, or all of it, and disconnects.
 
     Args:
         address: Host and port.
         sent: All bytes of the request.
-        share: How much of it is sent.
+        share: Share of the request to send.
     """
     with contextlib.suppress(OSError):
         async with _connected(address) as (_, writer):
@@ -90,11 +91,11 @@ async def hold(address: str, sent: bytes, end: float) -> float:
 
     Args:
         address: Host and port.
-        sent: What is sent; nothing for an idle connection.
-        end: When to stop, by `time.monotonic`.
+        sent: Bytes to send; empty for an idle connection.
+        end: Time to stop (`time.monotonic`).
 
     Returns:
-        For how many seconds the server let it be.
+        Number of seconds for which the server kept the connection open.
     """
     began = time.monotonic()
     with contextlib.suppress(OSError):
@@ -113,10 +114,10 @@ async def hold(address: str, sent: bytes, end: float) -> float:
 
 
 def picture_body(text: str, styles: int) -> bytes:
-    """A request's body with one picture.
+    """Returns the body of a request with one picture.
 
     Args:
-        text: The file in base64.
+        text: Picture file in base64.
         styles: Number of the network's styles.
     """
     row = {"image_bytes": {"b64": text}, "style_weights": [1] + [0] * (styles - 1)}

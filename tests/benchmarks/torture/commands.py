@@ -1,4 +1,4 @@
-"""The long commands on inputs so small that each takes seconds."""
+"""Long-running commands, with inputs so small that each takes seconds."""
 
 import shutil
 import subprocess
@@ -42,10 +42,10 @@ class LongCommand(NamedTuple):
     """A command that may be killed.
 
     Attributes:
-        words: Its arguments, to be run in the folder of its inputs.
-        again: What is added to them for the next run, which has to finish the work.
-        before: Arguments of a command that has ended before it starts, if any.
-        model: Whether `out` is a network all the time.
+        words: Arguments; the command runs in the folder of its inputs.
+        again: Arguments to add for the next run, which has to finish the work.
+        before: Arguments of a command that runs first, if any.
+        model: Whether `out` must contain a network at any time.
     """
 
     words: Sequence[str]
@@ -91,7 +91,7 @@ COMMANDS = {
 
 
 def prepare(folder: Path, models: Path) -> None:
-    """Makes the inputs of all commands.
+    """Creates the inputs of all commands.
 
     Args:
         folder: Folder to fill.
@@ -131,4 +131,4 @@ def write_models(folder: Path) -> None:
     words = [sys.executable, "-c", code + "w(pathlib.Path(sys.argv[1]))", folder]
     done = subprocess.run(words, capture_output=True, text=True)
     if done.returncode:
-        raise InputError(f"The tiny network was not made: {done.stderr[-2000:]}")
+        raise InputError(f"The tiny network was not written: {done.stderr[-2000:]}")

@@ -1,6 +1,7 @@
-"""Places of the integers in picture, zip and FlatBuffers files.
+"""Positions of integers in picture, zip and FlatBuffers files.
 
-Found again after each mutation, so nothing here trusts what it reads.
+They are searched again after each mutation, so these functions must not trust what they
+read.
 """
 
 import struct
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-# Entries of a TIFF directory, and chunks of a file, that are looked at.
+# Maximum numbers of entries of a TIFF directory, and of chunks of a file, to read.
 MOST = 200
 
 
@@ -56,7 +57,7 @@ def flatbuffer_fields(data: bytes) -> list[Field]:
 
 
 def repair_png(data: bytes) -> bytes:
-    """Corrects the checksums of a PNG's chunks, so that decoders go on."""
+    """Corrects the checksums of a PNG's chunks, so that decoders do not stop there."""
     fixed = bytearray(data)
     for place, length in _png_chunks(data):
         end = place + 8 + length
@@ -119,7 +120,7 @@ def _riff(data: bytes) -> list[Field]:
         reach = min(length, 32)
         fields += [Field(place + 8 + i, 1, "little") for i in range(reach)]
         fields += [Field(place + 8 + i, 3, "little") for i in range(0, reach, 3)]
-        # Frames hold chunks of their own.
+        # Frames contain further chunks.
         nested = data[place : place + 4] == b"ANMF"
         place += 24 if nested else 8 + length + length % 2
     return fields
@@ -148,7 +149,7 @@ def _tiff(data: bytes, base: int = 0) -> list[Field]:
 
 
 def _tiff_values(data: bytes, base: int, entry: int, order: str) -> list[Field]:
-    """Integers that an entry points at."""
+    """Yields the integers that an entry points to."""
     sign = "<" if order == "little" else ">"
     kind = _unpack(sign + "H", data, entry + 2)
     count = _unpack(sign + "I", data, entry + 4)
@@ -173,7 +174,7 @@ def _bmp(data: bytes) -> list[Field]:
 def _gif(data: bytes) -> list[Field]:
     fields = _row(6, (2, 2, 1, 1, 1), "little")
     for place in range(13, min(len(data), 20_000)):
-        if data[place] == 0x2C:  # most of these begin a frame
+        if data[place] == 0x2C:  # in most cases, the beginning of a frame
             fields += _row(place + 1, (2, 2, 2, 2, 1, 1, 1), "little")
         elif data[place] == 0x21:
             fields += _row(place + 1, (1, 1, 1, 2, 1), "little")

@@ -1,4 +1,4 @@
-"""One command that is killed, and what the next run makes of it."""
+"""Kill of one command, and check of the next run."""
 
 import signal
 import subprocess
@@ -15,7 +15,7 @@ from tests.benchmarks.torture.processes import kill_all, session_members
 from tests.benchmarks.torture.unkilled import PATIENCE, Reference, finish
 from tests.benchmarks.torture.watcher import Watcher
 
-# Seconds within which the processes of a killed command have to end.
+# Seconds within which the remaining processes of a killed command have to end.
 ORPHANS = 10
 
 
@@ -23,7 +23,7 @@ class Moment(NamedTuple):
     """When a command is killed: after some seconds, or after an event in the folder.
 
     Attributes:
-        seconds: Since its start, or since the event.
+        seconds: Time since the start or the event.
         event: Number of the event; 0 for the start.
     """
 
@@ -39,7 +39,7 @@ class Moment(NamedTuple):
 
 
 def draw_moment(reference: Reference, seed: int, number: int) -> Moment:
-    """A moment in time, or one when something is being written."""
+    """Draws a random moment, in some cases one while something is being written."""
     random = np.random.default_rng([seed, number])
     if random.random() < 0.5 or not reference.events:
         return Moment(float(random.uniform(0, 1.05 * reference.seconds)))
@@ -50,7 +50,7 @@ def draw_moment(reference: Reference, seed: int, number: int) -> Moment:
 def kill_once(
     command: LongCommand, reference: Reference, moment: Moment, folder: Path
 ) -> Outcome:
-    """Kills a command, looks at what it left, and runs it again."""
+    """Kills a command, checks what it left behind, and runs it again."""
     members = _kill_at(start(command.words, folder), moment, folder)
     if members:
         return Outcome("orphans", f"{len(members)} processes go on")
@@ -74,7 +74,7 @@ def kill_once(
 
 
 def _kill_at(process: subprocess.Popen, moment: Moment, folder: Path) -> list[int]:
-    """Kills a command; returns the processes that it started and that go on."""
+    """Kills a command; returns the processes that it started and that still run."""
     end = time.monotonic() + PATIENCE
     with Watcher(folder / "out") as watcher:
         while watcher.events < moment.event and process.poll() is None:
@@ -83,7 +83,7 @@ def _kill_at(process: subprocess.Popen, moment: Moment, folder: Path) -> list[in
             time.sleep(0.0005)
     with process.stderr:
         if not _ends_within(process, moment.seconds):
-            process.send_signal(signal.SIGKILL)  # the command alone, as users do
+            process.send_signal(signal.SIGKILL)  # only the command itself, as users do
         process.wait()
         members = _orphans(process.pid)
         kill_all(process)
@@ -99,7 +99,7 @@ def _ends_within(process: subprocess.Popen, seconds: float) -> bool:
 
 
 def _orphans(session: int) -> list[int]:
-    """Processes of a session that are still there after a while."""
+    """Returns processes of a session that still run after a while."""
     end = time.monotonic() + ORPHANS
     while (members := session_members(session)) and time.monotonic() < end:
         time.sleep(0.05)
@@ -107,7 +107,7 @@ def _orphans(session: int) -> list[int]:
 
 
 def _differences(reference: Reference, folder: Path) -> list[str]:
-    """Names of what is not as the run that was not killed wrote it."""
+    """Returns names of files that differ from those of an undisturbed run."""
     return [
         name
         for name, content in reference.contents.items()

@@ -1,4 +1,4 @@
-"""`kill -9` of long commands at random moments, and what the next run makes of it."""
+"""`kill -9` of long commands at random moments, and check of the next run."""
 
 import argparse
 import shutil
@@ -16,7 +16,7 @@ from tests.benchmarks.torture.unkilled import Reference, run_reference
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Kills the commands; yields counts and defects."""
+    """Kills the commands; yields tables of counts and defects."""
     findings = Findings("kills", arguments.seed, arguments.output)
     numbers = arguments.numbers or range(arguments.kill_count)
     names = sorted({_name(number) for number in numbers})

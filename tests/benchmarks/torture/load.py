@@ -13,17 +13,17 @@ from tests.benchmarks.torture.outcomes import ACCEPTED, Findings, Outcome
 from tests.benchmarks.torture.progress import Progress
 from tfstyle.serving.slot import OVERRUN_MESSAGE
 
-# Shares of the unloaded goodput that have to be kept: by many clients that come again
-# and again, and at twice the capacity with hostile requests, which do cost something.
+# Minimum goodput, as a share of that with two connections: with many connections, and
+# at twice the capacity with hostile requests, which also take time.
 LEAST, LEAST_WITH_BOMBS = 0.9, 0.3
-# Seconds within which a healthy server says so, and slow connections are closed.
+# Seconds within which the server must answer /healthz, and close slow connections.
 HEALTH, SLOW = 2.0, 90.0
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Loads a server; yields goodput, counts and defects."""
+    """Loads a server; yields tables of goodput, counts and defects."""
     findings = Findings("load", arguments.seed, arguments.output)
-    # A quarter unloaded, half with many clients, then the hostile phase.
+    # A quarter of the time with two clients, half with many, then the hostile phase.
     total = 1.75 * arguments.load_seconds
     with (
         Progress("load", total) as progress,
@@ -40,7 +40,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 async def _run(
     attack: Attack, arguments: argparse.Namespace, findings: Findings
 ) -> dict[str, dict]:
-    """Rows of the three phases."""
+    """Returns the rows of the three phases."""
     seconds, many = arguments.load_seconds, arguments.connections
     await attack.ask_good()  # the first one takes longer
     rows = {"2 connections": await attack.closed(2, seconds / 4)}
@@ -85,7 +85,7 @@ def _judge_slow(held: Sequence[float], findings: Findings) -> dict:
 
 
 async def _judge_recovery(attack: Attack, findings: Findings) -> None:
-    """The server has to paint again when the load is over."""
+    """Checks that the server paints again when the load is over."""
     end = time.monotonic() + 2 * TIMEOUT
     while (answer := await attack.ask_good()).status != 200:
         if time.monotonic() > end:

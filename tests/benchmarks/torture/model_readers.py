@@ -1,4 +1,4 @@
-"""Functions that open networks and checkpoints as the package's users do."""
+"""Functions that open networks and checkpoints in the same way as users do."""
 
 import contextlib
 import functools
@@ -21,9 +21,9 @@ from tests.benchmarks.torture.outcomes import (
 from tests.benchmarks.torture.pictures import wrong_image
 from tfstyle.errors import InputError
 
-# Times that a LiteRT file is opened.
+# Number of times that each LiteRT file is opened.
 LOADS = 3
-# Many runs in one process make many graphs, which TensorFlow warns of.
+# Many runs in one process create many graphs, which TensorFlow warns about.
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
@@ -45,7 +45,7 @@ def card(path: Path) -> str:
 
 
 def litert(path: Path) -> str:
-    """Stylizes a picture under LiteRT, several times: some damage adds up."""
+    """Stylizes a picture with LiteRT several times, because some damage adds up."""
     for _ in range(LOADS - 1):
         with contextlib.suppress(InputError):
             _stylize(path, "litert")
@@ -53,12 +53,12 @@ def litert(path: Path) -> str:
 
 
 def keras(path: Path) -> str:
-    """Stylizes a picture under Keras."""
+    """Stylizes a picture with Keras."""
     return _stylize(path, "keras")
 
 
 def saved_model(path: Path) -> str:
-    """Stylizes a picture with a SavedModel, whose folder is in a zip."""
+    """Stylizes a picture with a SavedModel, whose folder is stored in a zip."""
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(path) as archive:
             archive.extractall(folder)
@@ -66,7 +66,7 @@ def saved_model(path: Path) -> str:
 
 
 def optimize_checkpoint(path: Path) -> str:
-    """Resumes `tfstyle.optimize`."""
+    """Resumes `tfstyle.optimize` from a checkpoint."""
     import tfstyle
 
     with _copy(path) as checkpoint:
@@ -75,7 +75,7 @@ def optimize_checkpoint(path: Path) -> str:
 
 
 def train_checkpoint(path: Path) -> str:
-    """Loads the state of a training."""
+    """Loads the state of a training run."""
     from tfstyle.training.checkpoint import RunState
 
     state = RunState(path, IDENTITY, _trainer())
@@ -109,7 +109,7 @@ def _check(image: np.ndarray) -> str:
 
 @contextlib.contextmanager
 def _copy(path: Path):
-    """A copy, as a resumed run replaces its checkpoint."""
+    """Yields a copy, because a resumed run replaces its checkpoint."""
     with tempfile.TemporaryDirectory() as folder:
         yield shutil.copy(path, folder)
 

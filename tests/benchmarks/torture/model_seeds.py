@@ -1,4 +1,4 @@
-"""Undamaged networks and checkpoints of the smallest runs there are.
+"""Undamaged networks, and checkpoints of the smallest possible runs.
 
 python -m tests.benchmarks.torture.model_seeds FOLDER
 """
@@ -13,7 +13,7 @@ import numpy as np
 from tests.tiny_model import write_tiny_model
 from tfstyle.models.card import MEMBER
 
-# What `optimize` is told, so that it takes less than a second.
+# Options of `optimize` with which it takes less than a second.
 OPTIMIZE = {
     "image_size": 32,
     "iterations": 3,
@@ -28,7 +28,7 @@ COMPRESSIONS = {
     "lzma": zipfile.ZIP_LZMA,
     "bzip2": zipfile.ZIP_BZIP2,
 }
-# Bytes of a card that is as long as no card is; a thousandth of that in the file.
+# Size in bytes of a far too long card, which is compressed to a thousandth of that.
 BOMB = 600_000_000
 
 
@@ -44,7 +44,7 @@ def main(folder: Path) -> None:
 
 
 def photo(number: int = 0) -> np.ndarray:
-    """A picture of 24 x 32 pixels of noise, float32 in [0, 1]."""
+    """Returns a picture of 24 x 32 pixels with noise, float32 in [0, 1]."""
     return np.random.default_rng(number).random((24, 32, 3), np.float32)
 
 

@@ -1,4 +1,4 @@
-"""Damaged networks and checkpoints, opened by the functions that open them."""
+"""Damaged networks and checkpoints, opened with the package's own functions."""
 
 import argparse
 import collections
@@ -21,19 +21,19 @@ from tests.benchmarks.torture.progress import Progress
 from tests.benchmarks.torture.reader import Limits, Reader, read_all
 
 READERS = "tests.benchmarks.torture.model_readers"
-# MiB that the card of a network may take.
+# Memory limit for the card of a network, in MiB.
 CARD_MEMORY = 500
 
 
 class Kind(NamedTuple):
-    """Cases that one function reads.
+    """Kind of case, read by one function.
 
     Attributes:
-        share: Cases of this kind in a hundred.
+        share: Number of cases of this kind in a hundred.
         reader: Name of the function.
         seeds: Files to damage.
         mutate: Function that damages bytes.
-        memory: MiB that a case may take; that of all cases if 0.
+        memory: Memory limit of a case in MiB; 0 for the limit of all cases.
     """
 
     share: int
@@ -44,7 +44,7 @@ class Kind(NamedTuple):
 
 
 def mutate_litert(data: bytes, random: np.random.Generator) -> tuple[bytes, str]:
-    """Damages the network of a LiteRT file, not the card behind it."""
+    """Damages the network of a LiteRT file, but not the card after it."""
     front = data.index(b"PK\3\4")
     network, about = mutate(data[:front], random, flatbuffer_fields)
     return network + data[front:], about
@@ -60,13 +60,13 @@ KINDS = {
     "keras": Kind(6, "keras", ("tiny.keras", "deflated.keras")),
     "optimize checkpoint": Kind(18, "optimize_checkpoint", ("optimize.npz",)),
     "train checkpoint": Kind(19, "train_checkpoint", ("train.npz",)),
-    # The zip is only how a folder of files is handed over.
+    # The zip only serves to pass a folder as one file.
     "SavedModel": Kind(1, "saved_model", ("saved_model.zip",), mutate_member),
 }
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Opens the files; yields counts and defects."""
+    """Opens the files; yields tables of counts and defects."""
     findings = Findings("models", arguments.seed, arguments.output)
     numbers = arguments.numbers or range(arguments.model_count)
     with (
@@ -81,7 +81,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
                 Reader,
                 f"{READERS}:{kind.reader}",
                 Limits(arguments.seconds, memory),
-                # A bomb is none to start with.
+                # A bomb is not a good file to start with.
                 None if "bomb" in name else Path(folder) / kind.seeds[0],
             )
             cases = [partial(make_case, seeds, arguments.seed, n) for n in own]
@@ -92,33 +92,33 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def make_seeds(folder: Path) -> dict[str, bytes]:
-    """Makes the undamaged files in a process of its own; returns them by name."""
+    """Creates the undamaged files in a new process; returns them, keyed by name."""
     module = "tests.benchmarks.torture.model_seeds"
     done = subprocess.run(
         [sys.executable, "-m", module, folder], capture_output=True, text=True
     )
     if done.returncode:
-        raise SystemExit(f"The undamaged files were not made: {done.stderr[-2000:]}")
+        raise SystemExit(f"The undamaged files were not written: {done.stderr[-2000:]}")
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def by_kind(numbers: list[int] | range) -> dict[str, list[int]]:
-    """The numbers of cases by their kind, which follows from the number."""
+    """Returns the numbers of cases, keyed by kind, which depends on the number."""
     schedule = [name for name, kind in KINDS.items() for _ in range(kind.share)]
     grouped = collections.defaultdict(list)
     for number in numbers:
-        # 37 and 100 have no common factor, so few cases have some of each kind.
+        # 37 and 100 have no common factor, so even a few cases contain all kinds.
         grouped[schedule[number * 37 % 100]].append(number)
     return dict(grouped)
 
 
 def make_case(seeds: dict[str, bytes], seed: int, number: int) -> Case:
-    """One damaged file.
+    """Returns a damaged file.
 
     Args:
-        seeds: Undamaged files by name.
+        seeds: Undamaged files, keyed by name.
         seed: Seed of all cases.
-        number: Number of this one.
+        number: Number of this case.
     """
     random = np.random.default_rng([seed, number])
     (name,) = by_kind([number])

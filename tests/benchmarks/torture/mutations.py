@@ -1,4 +1,4 @@
-"""Random damage to bytes, the same for the same generator."""
+"""Random damage to bytes, reproducible with the same generator."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,9 +6,10 @@ import numpy as np
 
 from tests.benchmarks.torture.fields import Field
 
-# At most so many bytes come out, or 1.5 times as many as went in.
+# Maximum number of bytes of a result; or 1.5 times the size of the input, if that is
+# more.
 LARGEST = 200_000
-# What parsers trip over: nothing, signs, powers of two and their neighbours.
+# Values that parsers trip over: zero, signs, powers of two and their neighbors.
 INTEGERS = (
     0, 1, 2, 3, 7, 8, 12, 16, 255, 256, 1000, 4095, 32767, 32768, 65535, 65536,
     0xFFFFFF, 0x1000000, 2**31 - 1, 2**31, 2**32 - 1, 2**32 - 8, 2**63, 2**64 - 1,
@@ -24,10 +25,10 @@ def mutate(
     """Damages bytes in one to three ways.
 
     Args:
-        data: What to damage; at least one byte.
+        data: Bytes to damage, at least one.
         random: Generator that decides.
-        fields: Function from bytes to the integers of the format in them.
-        others: Other files, of which parts are spliced in.
+        fields: Function from bytes to the positions of integers in their format.
+        others: Other files, parts of which are spliced in.
 
     Returns:
         Bytes that differ from `data`, and the names of what was done to them.
@@ -49,13 +50,13 @@ def _draw(random: np.random.Generator) -> str:
 
 
 def cut(data: bytes, random: np.random.Generator, _=()) -> bytes:
-    """Drops the end: anywhere, or a few bytes only."""
+    """Cuts off the end, at a random position or by a few bytes."""
     few = min(len(data), 32) if random.random() < 0.3 else len(data)
     return data[: len(data) - random.integers(1, few + 1)]
 
 
 def flip(data: bytes, random: np.random.Generator, _=()) -> bytes:
-    """Flips up to 20 bits, half of the times near the beginning."""
+    """Flips up to 20 bits, half of the time near the beginning."""
     array = np.frombuffer(data, np.uint8).copy()
     reach = len(array) if random.random() < 0.5 else min(512, len(array))
     count = random.integers(1, 21)
@@ -65,7 +66,7 @@ def flip(data: bytes, random: np.random.Generator, _=()) -> bytes:
 
 
 def integer(data: bytes, random: np.random.Generator, fields: Sequence[Field]) -> bytes:
-    """Replaces an integer of the format, or any at all, by an awkward one."""
+    """Replaces an integer of the format, or any bytes, with an awkward value."""
     if fields and random.random() < 0.9:
         field = fields[random.integers(len(fields))]
     else:
@@ -81,10 +82,10 @@ def integer(data: bytes, random: np.random.Generator, fields: Sequence[Field]) -
 
 
 def splice(data: bytes, random: np.random.Generator, others: Sequence[bytes]) -> bytes:
-    """Joins the beginning with the end of another file."""
+    """Joins the beginning of this file with the end of another."""
     other = others[random.integers(len(others))]
     place = random.integers(0, len(data) + 1)
-    # More often at the same place, where the structure may match.
+    # In most cases at the same position, where the structures may match.
     there = place if random.random() < 0.5 else random.integers(0, len(other) + 1)
     return data[:place] + other[there:]
 

@@ -1,4 +1,4 @@
-"""Outcomes of cases, counted and shown."""
+"""Outcomes of cases: counts and tables."""
 
 import collections
 import threading
@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from tests.benchmarks.report import Table
 
-# Defects of one kind in one row that are described and whose inputs are kept.
+# Maximum number of defects per kind and row that are described, with inputs kept.
 KEPT = 3
 PICTURE, REFUSED, ACCEPTED = GOOD = ("picture", "refused", "accepted")
 
 
 class Outcome(NamedTuple):
-    """What became of a case.
+    """Outcome of a case.
 
     Attributes:
         kind: One of `GOOD`, or the kind of the defect, such as "hang".
@@ -31,7 +31,7 @@ class Outcome(NamedTuple):
 
 
 class WrongResultError(Exception):
-    """A function returned what it must not.
+    """Raised if a function returns a wrong result.
 
     Args:
         kind: Kind of the defect.
@@ -44,11 +44,11 @@ class WrongResultError(Exception):
 
 
 class Case(NamedTuple):
-    """One input, which its seed and number determine.
+    """Input that is determined by its seed and number.
 
     Attributes:
         number: Number of the case.
-        name: Its row in the table.
+        name: Name of its row in the table.
         data: Bytes of the file.
         suffix: Suffix of the file's name.
         about: What was done to the bytes.
@@ -67,7 +67,7 @@ class Findings:
     Args:
         part: Name of the part of the stress test.
         seed: Seed of its cases.
-        folder: Where inputs that show defects are saved.
+        folder: Folder for inputs that cause defects.
 
     Attributes:
         defects: Number of defects.
@@ -89,14 +89,14 @@ class Findings:
                 self._describe(case, outcome)
 
     def tables(self) -> list[Table]:
-        """Counts by row and outcome; the first defects, if there are any."""
+        """Returns tables of the counts, and of the first defects, if there are any."""
         rows = {name: self._row(name) for name in sorted(self._counts)}
         rows["all"] = self._row(*self._counts)
         tables = [Table(f"{self.part}, seed {self.seed}", rows)]
         if self.defects:
             described = {}
             for name, row in sorted(self._lines(), key=lambda line: line[0]):
-                # What belongs to no single input has no number of its own.
+                # Outcomes without a single input have no number of their own.
                 same = sum(known.partition(" (")[0] == name for known in described)
                 described[f"{name} ({same + 1})" if same else name] = row
             tables.append(Table(f"{self.part}: first defects", described))
@@ -131,11 +131,11 @@ class Findings:
 
 
 def _cell(text: str) -> str:
-    """Text for a table: one line, without bars and control characters."""
+    """Returns a text for a table: one line, without bars and control characters."""
     shown = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(shown.replace("|", "/").split())[:200]
 
 
 def failed(tables: Sequence[Table]) -> bool:
-    """Whether tables tell of defects."""
+    """Whether tables contain defects."""
     return any(table.title.endswith("first defects") for table in tables)

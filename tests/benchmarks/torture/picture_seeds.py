@@ -1,4 +1,4 @@
-"""Small pictures in all formats that are read, and in many variants."""
+"""Small pictures in many variants of all supported formats."""
 
 import io
 import struct
@@ -22,7 +22,7 @@ SUFFIXES = {
 
 
 def picture_seeds() -> dict[str, bytes]:
-    """Pictures by what they are; the first word is the format."""
+    """Returns pictures, keyed by description, whose first word is the format."""
     photo = make_photo()
     return {
         **_jpegs(photo),
@@ -35,20 +35,20 @@ def picture_seeds() -> dict[str, bytes]:
 
 
 def user_seeds(folder: Path) -> dict[str, bytes]:
-    """Pictures of a folder, those of at most a megabyte."""
+    """Returns the pictures of a folder that have at most a megabyte."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     small = [path for path in files if 0 < path.stat().st_size < 2**20]
     return {f"{suffix_of(p.read_bytes())[1:]} {p.name}": p.read_bytes() for p in small}
 
 
 def suffix_of(data: bytes) -> str:
-    """The suffix of the format that the first bytes announce."""
+    """Returns the file name suffix for the format of some bytes."""
     found = [suffix for magic, suffix in SUFFIXES.items() if data.startswith(magic)]
     return found[0] if found else ".img"
 
 
 def make_photo(height: int = 40, width: int = 48) -> Image.Image:
-    """A gradient with coarse noise."""
+    """Returns a gradient with coarse noise."""
     y, x = np.mgrid[0:height, 0:width]
     smooth = np.dstack([x * 255 // width, y * 255 // height, (x + y) * 2 % 256])
     noise = np.random.default_rng(0).integers(-20, 20, smooth.shape)
@@ -56,7 +56,7 @@ def make_photo(height: int = 40, width: int = 48) -> Image.Image:
 
 
 def encoded(picture: Image.Image, file_format: str, **options) -> bytes:
-    """The bytes of a picture file."""
+    """Returns the bytes of a picture file."""
     file = io.BytesIO()
     picture.save(file, file_format, **options)
     return file.getvalue()
@@ -109,7 +109,7 @@ def _pngs(photo: Image.Image) -> dict[str, bytes]:
 
 
 def raw_png(bits: int, color_type: int, interlaced: bool = False) -> bytes:
-    """A PNG of 24 x 20 random pixels, of kinds that Pillow does not write."""
+    """Returns a PNG of 24 x 20 random pixels, of a kind that Pillow cannot write."""
     width, height = 24, 20
     samples = {0: 1, 2: 3, 4: 2, 6: 4}[color_type]
     passes = [(height, width)]

@@ -23,7 +23,7 @@ READ = "tests.benchmarks.torture.pictures:read"
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Reads the pictures; yields counts and defects."""
+    """Reads the pictures; yields tables of counts and defects."""
     seeds = picture_seeds()
     if arguments.pictures:
         seeds |= user_seeds(arguments.pictures)
@@ -38,16 +38,16 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def make_case(seeds: dict[str, bytes], seed: int, number: int) -> Case:
-    """One damaged picture.
+    """Returns a damaged picture.
 
     Args:
-        seeds: Undamaged pictures by name.
+        seeds: Undamaged pictures, keyed by name.
         seed: Seed of all cases.
-        number: Number of this one.
+        number: Number of this case.
     """
     random = np.random.default_rng([seed, number])
     kinds = sorted({name.split()[0] for name in seeds})
-    # Every second one is a TIFF, which has the most variants.
+    # Every second picture is a TIFF, because this format has the most variants.
     kind = "tiff" if random.random() < 0.4 else kinds[random.integers(len(kinds))]
     alike = {name: data for name, data in seeds.items() if name.split()[0] == kind}
     name = list(alike)[random.integers(len(alike))]
@@ -60,7 +60,7 @@ def make_case(seeds: dict[str, bytes], seed: int, number: int) -> Case:
 
 
 def read(path: Path) -> str:
-    """Reads a picture and checks what comes out."""
+    """Reads a picture and checks the result."""
     import tfstyle
 
     image = tfstyle.load(path)
@@ -71,7 +71,7 @@ def read(path: Path) -> str:
 
 
 def wrong_image(image: np.ndarray) -> str:
-    """What is wrong with an image, or nothing."""
+    """Returns what is wrong with an image; empty if nothing is."""
     if image.dtype != np.float32 or image.ndim != 3 or image.shape[2] != 3:
         return f"{image.dtype} {image.shape}"
     if not np.isfinite(image).all():

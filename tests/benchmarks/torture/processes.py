@@ -1,4 +1,4 @@
-"""Processes with all that they start (Linux)."""
+"""Processes and their descendants (Linux)."""
 
 import contextlib
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def descendants(process_id: int) -> list[int]:
-    """A process and all that it started, as far as they run."""
+    """Returns a process and its descendants, as far as they are running."""
     found, ahead = [], [process_id]
     while ahead:
         found.append(ahead.pop())
@@ -20,7 +20,7 @@ def descendants(process_id: int) -> list[int]:
 
 
 def resident_mib(process_id: int) -> float:
-    """Memory that a process and all that it started have resident, in MiB."""
+    """Returns the resident memory of a process and its descendants, in MiB."""
     total = 0
     for number in descendants(process_id):
         with contextlib.suppress(OSError, IndexError):
@@ -29,7 +29,7 @@ def resident_mib(process_id: int) -> float:
 
 
 def session_members(session: int) -> list[int]:
-    """Processes of a session that run, by the id of the process that began it."""
+    """Returns the running processes of a session, which has its first process' ID."""
     members = []
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
@@ -40,7 +40,7 @@ def session_members(session: int) -> list[int]:
 
 
 def kill_all(process: subprocess.Popen) -> None:
-    """Ends a process that was started in a session of its own, with its group."""
+    """Kills a process that was started in its own session, and its group."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -1,4 +1,4 @@
-"""A line with the share of the cases that are done and the time left."""
+"""Progress line, with the share of finished cases and the time left."""
 
 import sys
 import threading
@@ -8,7 +8,7 @@ from tfstyle.cli.status_line import StatusLine, bar, time_left
 
 
 class Progress:
-    """Counts cases on stderr.
+    """Shows the progress on stderr.
 
     Args:
         name: Name of what is counted.
@@ -22,7 +22,7 @@ class Progress:
         self._lock = threading.Lock()
 
     def advance(self, amount: float = 1) -> None:
-        """Counts what was done."""
+        """Adds finished cases or seconds."""
         with self._lock:
             self._done += amount
             now = time.monotonic()
@@ -37,7 +37,7 @@ class Progress:
 
     def _text(self, now: float) -> str:
         share = min(1.0, self._done / self._total)
-        # The first cases wait for imports.
+        # The first cases take longer, because they wait for imports.
         known = share if share > 0.01 else 0
         left = time_left(now - self._began, known, 1 - share)
         return f"{self._name} {bar(share)} {self._done:g} of {self._total:g}, {left}"

@@ -1,4 +1,4 @@
-"""A function under test in a process of its own, bounded in time and memory."""
+"""Function under test in a process of its own, with limits on time and memory."""
 
 import json
 import queue
@@ -19,26 +19,27 @@ from tests.benchmarks.torture.progress import Progress
 
 # Seconds for a process to start, import TensorFlow and read its first file.
 START = 180
-# Seconds between two looks at a process that has not answered.
+# Seconds between two checks of a process that has not answered.
 INTERVAL = 0.05
 
 
 class Limits(NamedTuple):
-    """What one file may cost: seconds, and MiB beyond what the process had before."""
+    """Limits for one file: seconds, and MiB in addition to the memory used before."""
 
     seconds: float
     mebibytes: float
 
 
 class Reader:
-    """A process that calls a function on one file after another.
+    """Process that calls a function on one file after another.
 
-    It is started when it is needed, and again after it has died.
+    It is started when it is needed, and restarted if it has died.
 
     Args:
         function: "module:function", which takes a path.
-        limits: What one file may cost.
-        good: A file that is read first and not judged, as first calls import.
+        limits: Limits for one file.
+        good: Good file that is read first without limits, because a first call imports
+            libraries.
     """
 
     def __init__(self, function: str, limits: Limits, good: Path | None = None):
@@ -85,7 +86,7 @@ class Reader:
         return outcome
 
     def _wait(self, limits: Limits) -> Outcome | None:
-        """Waits for an answer or the end; returns a limit that was passed."""
+        """Waits for an answer or the end; returns an outcome if a limit is exceeded."""
         end = time.monotonic() + limits.seconds
         most = resident_mib(self._process.pid) + 1.5 * limits.mebibytes
         while not select.select([self._process.stdout], [], [], INTERVAL)[0]:
@@ -120,13 +121,13 @@ def read_all(
     progress: Progress,
     processes: int,
 ) -> None:
-    """Reads many files by several processes.
+    """Reads many files with several processes.
 
     Args:
-        cases: Functions that make the cases.
-        make_reader: Makes one of the processes.
-        findings: Where the outcomes are counted.
-        progress: Is told of each case.
+        cases: Functions that create the cases.
+        make_reader: Function that creates one of the processes.
+        findings: Object that the outcomes are added to.
+        progress: Progress, which advances with each case.
         processes: Number of processes.
     """
     readers, free = [make_reader() for _ in range(processes)], queue.SimpleQueue()

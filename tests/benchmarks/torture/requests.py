@@ -1,4 +1,4 @@
-"""Broken bodies and pictures, sent to `tfstyle serve`."""
+"""Malformed bodies and damaged pictures, sent to `tfstyle serve`."""
 
 import argparse
 import http.client
@@ -24,14 +24,14 @@ from tests.serving.fuzz import bodies
 from tests.serving.pictures import b64
 from tfstyle.models.find import find_model
 
-# The server's flag, and seconds within which an answer has to be there.
+# Value of the server's flag `timeout`, and time limit of an answer, in seconds.
 TIMEOUT, PATIENCE = 30, 60
 KINDS = {200: PICTURE, 400: REFUSED, 413: REFUSED}
 KEYS = {200: {"predictions", "outputs"}, 400: {"error"}, 413: {"error"}}
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Sends them; yields counts and defects."""
+    """Sends the requests; yields tables of counts and defects."""
     findings = Findings("requests", arguments.seed, arguments.output)
     total = arguments.body_count + arguments.sent_pictures
     flags = ("--max_pixels=100000", "--max_body_mb=1", f"--timeout={TIMEOUT}")
@@ -48,7 +48,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
 
 
 def cases(arguments: argparse.Namespace) -> Iterator[Case]:
-    """Bodies that are no good JSON, then good ones with damaged pictures."""
+    """Yields malformed bodies, then well-formed ones with damaged pictures."""
     random = np.random.default_rng(arguments.seed)
     styles = len(find_model("any").card.styles)
     broken = bodies(random, arguments.body_count, styles)
@@ -63,7 +63,7 @@ def cases(arguments: argparse.Namespace) -> Iterator[Case]:
 
 
 def send(address: str, body: bytes) -> Outcome:
-    """Sends a body and judges the answer."""
+    """Sends a body and evaluates the answer."""
     connection = http.client.HTTPConnection(address, timeout=PATIENCE)
     try:
         connection.request("POST", "/v1/models/any:predict", body)

@@ -1,4 +1,4 @@
-"""Checks of a server that every stress test of one ends with."""
+"""Checks at the end of every stress test of a server."""
 
 import os
 import signal
@@ -10,25 +10,25 @@ from tests.benchmarks.served import Served
 from tests.benchmarks.torture.outcomes import ACCEPTED, Case, Findings, Outcome
 from tests.benchmarks.torture.processes import descendants, resident_mib
 
-# Seconds beyond its timeout within which a server ends after SIGTERM.
+# Seconds, in addition to its timeout, within which a server must end after SIGTERM.
 GRACE = 10
 
 
 def memory(served: Served) -> float:
-    """MiB that the server and its processes have resident."""
+    """Returns the resident memory of the server and its processes in MiB."""
     return resident_mib(served.process.pid)
 
 
 def end(served: Served, timeout: float, findings: Findings) -> float:
-    """Ends a server by SIGTERM.
+    """Ends a server with SIGTERM.
 
     Args:
         served: The server.
-        timeout: Its flag `timeout`, in seconds.
-        findings: Gets what went wrong.
+        timeout: Value of the server's flag `timeout`, in seconds.
+        findings: Object that defects are added to.
 
     Returns:
-        Seconds that it took.
+        Number of seconds that this took.
     """
     process, began = served.process, time.monotonic()
     if process.poll() is not None:
@@ -51,12 +51,12 @@ def end(served: Served, timeout: float, findings: Findings) -> float:
 
 
 def judge_stderr(text: str, findings: Findings, expected: Collection[str] = ()) -> None:
-    """Counts what a server wrote to stderr, except for lines that it is meant to log.
+    """Counts text that a server wrote to stderr, except for expected log lines.
 
     Args:
-        text: What it wrote.
-        findings: Gets what is left of it.
-        expected: Whole lines that it may write, any number of times.
+        text: Text from stderr.
+        findings: Object that unexpected lines are added to.
+        expected: Lines that the server may write, any number of times.
     """
     lines = [line for line in text.splitlines() if line not in expected]
     outcome = Outcome("text on stderr", "\n".join(lines)) if lines else None
@@ -69,7 +69,7 @@ def add(findings: Findings, outcome: Outcome, name: str = "server") -> None:
 
 
 def _end_orphans(family: list[int], findings: Findings) -> None:
-    """Ends what a server has left running."""
+    """Ends processes that a server has left running."""
     time.sleep(1)
     left = []
     for number in family:

@@ -1,4 +1,4 @@
-"""A server under light load: whether its memory stays the same."""
+"""Memory of a server under light load, which should stay the same."""
 
 import argparse
 import asyncio
@@ -19,13 +19,13 @@ from tfstyle.models.find import find_model
 
 # Seconds between two requests, and sizes of the pictures, which take turns.
 PAUSE, SIZES = 0.5, (64, 128, 200, 256, 333)
-# Growth from the second quarter to the last that is still called flat: MiB, or a share.
+# Growth from the second to the last quarter that still counts as flat: MiB, or a share.
 FLAT_MIB, FLAT_SHARE = 10, 0.03
 TIMEOUT = 30
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
-    """Asks now and then; yields memory, counts and defects."""
+    """Sends requests now and then; yields tables of memory, counts and defects."""
     findings = Findings("soak", arguments.seed, arguments.output)
     seconds = arguments.soak_seconds
     with (
@@ -67,10 +67,10 @@ def _requests(address: str) -> Iterator[bytes]:
 
 
 def judge(samples: Sequence[float]) -> tuple[dict, Outcome]:
-    """The row of a table, and whether the memory is flat.
+    """Returns the row of a table, and whether the memory stays flat.
 
     Args:
-        samples: Memory in MiB, at equal distances.
+        samples: Memory in MiB, at regular intervals.
     """
     if len(samples) < 4:
         return {"samples": len(samples)}, Outcome("no samples")

@@ -9,7 +9,7 @@ from PIL import Image
 
 WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, _, CMYK, YCBCR, _, LAB = range(9)
 # Photometric interpretation, samples, bits, sample format (1 unsigned, 2 signed, 3
-# float) of what is written without compression.
+# float) of the uncompressed files.
 LAYOUTS = (
     *((WHITE_IS_ZERO, 1, bits, 1) for bits in (1, 2, 4, 8, 12, 16, 32)),
     *((BLACK_IS_ZERO, 1, bits, 1) for bits in (1, 2, 4, 8, 12, 16, 32)),
@@ -46,10 +46,10 @@ COMPRESSIONS = {
 
 
 def tiff_seeds(photo: Image.Image) -> dict[str, bytes]:
-    """TIFF files by what they are.
+    """Returns TIFF files, keyed by description.
 
     Args:
-        photo: What most of them show, RGB.
+        photo: RGB picture that most of the files contain.
     """
     seeds = {}
     for layout in LAYOUTS:
@@ -81,12 +81,12 @@ def raw_tiff(
     order: str = "<",
     planes: bool = False,
 ) -> bytes:
-    """A TIFF in one strip of 24 x 20 random pixels, without compression.
+    """Returns an uncompressed TIFF of 24 x 20 random pixels in one strip.
 
     Args:
-        photometric: TIFF's number of the interpretation.
-        samples: Per pixel.
-        bits: Per sample.
+        photometric: TIFF's number of the photometric interpretation.
+        samples: Number of samples per pixel.
+        bits: Number of bits per sample.
         sample_format: TIFF's number: 1 unsigned, 2 signed, 3 floating point.
         order: "<" for little endian, ">" for big endian.
         planes: Whether each sample has a plane of its own.
@@ -117,7 +117,7 @@ def raw_tiff(
 
 
 def tiled_tiff(compression: int) -> bytes:
-    """A TIFF of 40 x 30 pixels in tiles of 16 x 16."""
+    """Returns a TIFF of 40 x 30 pixels in tiles of 16 x 16."""
     random = np.random.default_rng(compression)
     tiles = [random.bytes(16 * 16 * 3) for _ in range(6)]
     if compression == 8:
@@ -130,7 +130,7 @@ def tiled_tiff(compression: int) -> bytes:
 
 
 def _webp_tiff(photo: Image.Image) -> bytes:
-    """A TIFF whose only strip is a WebP, which libtiff may lack."""
+    """Returns a TIFF whose only strip is a WebP, which libtiff may not support."""
     file = io.BytesIO()
     photo.save(file, "WEBP", lossless=True)
     tags = {
@@ -146,7 +146,7 @@ def _assembled(
     where: tuple[int, int],
     order: str,
 ) -> bytes:
-    """A file of strips or tiles, whose offsets and lengths are the tags `where`."""
+    """Returns a file of strips or tiles; `where`: tags of offsets and lengths."""
     offsets = np.cumsum([8, *map(len, strips)]).tolist()
     tags = {**tags, where[0]: (4, offsets[:-1]), where[1]: (4, [*map(len, strips)])}
     start = offsets[-1] + offsets[-1] % 2

@@ -1,4 +1,4 @@
-"""Runs of long commands that end by themselves."""
+"""Undisturbed runs of long commands, as a reference."""
 
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ from tests.benchmarks.torture.commands import LongCommand, prepare, start
 from tests.benchmarks.torture.processes import kill_all
 from tests.benchmarks.torture.watcher import Watcher
 
-# Seconds that a command may take at most.
+# Time limit of a command in seconds.
 PATIENCE = 300
 
 
@@ -20,10 +20,10 @@ class Reference(NamedTuple):
     """A run that was not killed.
 
     Attributes:
-        folder: What was there before it.
-        seconds: That it took.
-        events: Times that a file appeared, was renamed or was replaced.
-        contents: What it wrote, by name.
+        folder: Folder with the state before the run.
+        seconds: Duration of the run.
+        events: Number of times that a file appeared, was renamed or was replaced.
+        contents: Contents of the written files, keyed by name.
     """
 
     folder: Path
@@ -33,7 +33,7 @@ class Reference(NamedTuple):
 
     @property
     def before(self) -> list[str]:
-        """Names of the outputs that were there before it."""
+        """Names of the outputs that existed before the run."""
         files = (path for path in (self.folder / "out").rglob("*") if path.is_file())
         return sorted(str(path.relative_to(self.folder)) for path in files)
 
@@ -43,7 +43,7 @@ def run_reference(command: LongCommand, folder: Path, models: Path) -> Reference
 
     Args:
         command: The command.
-        folder: Is made, and left as it is before the command runs.
+        folder: Folder to create; afterwards, it has the state before the command.
         models: Folder of the tiny network.
 
     Raises:
@@ -73,7 +73,7 @@ def _succeed(words: Sequence[str], folder: Path) -> None:
 
 
 def finish(words: Sequence[str], folder: Path) -> str:
-    """Runs a command to its end; returns what is wrong with that."""
+    """Runs a command to its end; returns what is wrong with the run."""
     process = start(words, folder)
     try:
         _, said = process.communicate(timeout=PATIENCE)

@@ -1,22 +1,22 @@
-"""Changes in a folder, as they happen."""
+"""Watcher for changes in a folder."""
 
 import contextlib
 import os
 import threading
 from pathlib import Path
 
-# Seconds between two looks.
+# Seconds between two checks.
 INTERVAL = 0.002
 
 
 class Watcher:
-    """A context in which the changes below a folder are counted.
+    """Context in which changes below a folder are counted.
 
     Args:
-        folder: May come later.
+        folder: Folder, which need not exist yet.
 
     Attributes:
-        events: Number of looks that found other names or other files.
+        events: Number of checks that found different names or files.
     """
 
     def __init__(self, folder: Path):

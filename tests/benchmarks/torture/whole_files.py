@@ -1,4 +1,4 @@
-"""Whether files are whole, by what they are."""
+"""Checks whether files are complete, depending on their type."""
 
 import json
 import zipfile
@@ -13,17 +13,17 @@ from tfstyle.models.card import read_card
 from tfstyle.models.find import find_model
 
 TEMPORARY = ".tfstyle-"
-# What reading half a file may raise.
+# Errors that reading half a file may raise.
 BROKEN = (InputError, OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
 
 def temporaries(folder: Path) -> list[str]:
-    """Names of temporary files and folders below a folder."""
+    """Returns the names of temporary files and folders below a folder."""
     return sorted(path.name for path in folder.rglob(f"{TEMPORARY}*"))
 
 
 def half_written(folder: Path) -> list[str]:
-    """Files below a folder that are not whole, without those of temporary names."""
+    """Returns incomplete files below a folder, except those with temporary names."""
     broken = []
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
@@ -34,7 +34,7 @@ def half_written(folder: Path) -> list[str]:
 
 
 def is_model(folder: Path) -> bool:
-    """Whether a folder holds a network."""
+    """Whether a folder contains a network."""
     try:
         find_model(folder)
     except BROKEN:
@@ -43,7 +43,7 @@ def is_model(folder: Path) -> bool:
 
 
 def content(path: Path) -> bytes:
-    """What has to survive an interruption: all, or the arrays of a checkpoint."""
+    """Returns what has to survive an interruption: bytes, or a checkpoint's arrays."""
     if path.suffix != ".npz":
         return path.read_bytes()
     with np.load(path) as stored:
@@ -70,7 +70,7 @@ def _network(path: Path) -> None:
 
 
 def _lines(path: Path) -> None:
-    # The last line is appended, and readers know that it may be cut.
+    # The last line is appended, and readers accept that it may be truncated.
     for line in path.read_text().splitlines()[:-1]:
         json.loads(line)
 
