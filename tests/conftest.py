@@ -12,20 +12,20 @@ from tfstyle.errors import InputError
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE, FILE_NAME
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-# Not the styles that whoever runs the tests has saved.
+# Hides the saved styles of the user who runs the tests.
 os.environ["TFSTYLE_STYLES"] = os.devnull
 
-# Patterns of the reasons for which a test may be skipped where CI is set. Another skip
-# means that something is not installed that ought to be, and fails the run.
+# Patterns of permitted reasons for skipping a test if CI is set. Any other skip means
+# that something is not installed, and fails the run.
 ALLOWED_SKIPS = (
-    # PyTorch is needed by measurements alone, and large.
+    # PyTorch is large, and only needed for measurements.
     r"could not import 'torch'",
-    # Some depths of TIFF files are read by us alone.
+    # Only tfstyle can read some depths of TIFF files.
     r"Pillow does not open it",
 )
 
-# Whatever uses one of these fixtures is slow: they start processes, export a network,
-# train one or load VGG19's weights.
+# Tests that use one of these fixtures are slow: the fixtures start processes, export or
+# train a network, or load VGG19's weights.
 SLOW_FIXTURES = {
     *("browser", "command", "painting_model"),
     *("exported", "files", "hub_folder", "loaded", "model", "saved_model"),
@@ -56,13 +56,13 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
 
 
 def _unexpected_skips(config: pytest.Config) -> list[str]:
-    """Tests and reasons of skips that are not on the list; none outside of CI."""
+    """Returns skipped tests and reasons that are not on the list; none outside CI."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if not os.environ.get("CI") or reporter is None:
         return []
     skips = []
     for report in reporter.stats.get("skipped", ()):
-        # An xfail is reported as a skip too, but without a place in the file.
+        # An xfail is also reported as a skip, but without a position in the file.
         reason = str(report.longrepr[2] if report.longrepr else "")
         if not any(re.search(pattern, reason) for pattern in ALLOWED_SKIPS):
             skips.append(f"{report.nodeid}: {reason}")
@@ -76,7 +76,7 @@ def random():
 
 @pytest.fixture
 def no_weights(monkeypatch):
-    """As on a machine without VGG19's weights and without internet."""
+    """Simulates a machine without VGG19's weights and without internet."""
     from tfstyle.features import find
 
     def find_nothing(path):
@@ -88,7 +88,7 @@ def no_weights(monkeypatch):
 
 @pytest.fixture(scope="session")
 def vgg19_weights() -> Path:
-    """The file of ImageNet weights; tests that need it are skipped where it is not."""
+    """File with ImageNet weights; tests that need it are skipped if it is missing."""
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     path = Path(named) if named else Path.home() / ".keras" / "models" / FILE_NAME
     if not path.is_file():
@@ -98,7 +98,7 @@ def vgg19_weights() -> Path:
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory) -> Path:
-    """A folder with a small network of random weights, for both runtimes."""
+    """Folder with a small network with random weights, for both runtimes."""
     folder = tmp_path_factory.mktemp("model")
     write_tiny_model(folder)
     return folder
@@ -106,7 +106,7 @@ def model(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def painting_model(tmp_path_factory) -> Path:
-    """A folder with a small network that is shown paintings, for both runtimes."""
+    """Folder with a small network that takes paintings, for both runtimes."""
     folder = tmp_path_factory.mktemp("painting_model")
     write_painting_model(folder)
     return folder
@@ -114,7 +114,7 @@ def painting_model(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def saved_model(model, tmp_path_factory) -> Path:
-    """The network of `model` as a SavedModel, version 1; the folder of the version."""
+    """Folder of version 1 of a SavedModel of the network in `model`."""
     from tfstyle.exporting.saved_model.saved_model import write_saved_model
     from tfstyle.models.keras_file import load_network
 

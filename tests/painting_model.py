@@ -1,4 +1,4 @@
-"""A small network of random weights that knows named styles and any painting."""
+"""Small network with random weights for named styles and any painting."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,7 @@ STYLES = ("dots", "lines", "waves")
 
 @cache
 def make_painting_network(blocks: int = 1, coarse_blocks: int = 1):
-    """Makes a network whose styles and paintings differ; not to be changed.
+    """Returns a network with different styles; callers must not change it.
 
     Args:
         blocks: As for `ArbitraryNet`.
@@ -25,7 +25,7 @@ def make_painting_network(blocks: int = 1, coarse_blocks: int = 1):
     for name, spread in (("codes", 0.3), ("head", 0.1)):
         table = network.get_layer(name).weights[0]
         table.assign(table + rng.normal(0, spread, table.shape))
-    for variable in network.weights:  # as in half precision, so that files are exact
+    for variable in network.weights:  # half precision: files are exact
         variable.assign(np.asarray(variable).astype("float16").astype("float32"))
     return network
 

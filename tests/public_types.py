@@ -1,7 +1,7 @@
-"""Calls of public functions that `mypy` checks; nothing runs them.
+"""Calls of public functions that `mypy` checks, but that never run.
 
-Each call with an error of its own has a comment that names it: mypy reports a comment
-that it does not need.
+Each call with an intended error has a comment with its name. mypy reports comments that
+are not needed.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""A small network of random weights, in files for both runtimes."""
+"""Small network with random weights, in files for both runtimes."""
 
 from pathlib import Path
 

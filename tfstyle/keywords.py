@@ -31,7 +31,7 @@ class OptimizeKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    the picture fits into memory, otherwise the largest that fit (at least 0, at most
     65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
@@ -137,7 +137,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    the picture fits into memory, otherwise the largest that fit (at least 0, at most
     65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
@@ -235,7 +235,7 @@ class TextureKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    the picture fits into memory, otherwise the largest that fit (at least 0, at most
     65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
@@ -313,7 +313,7 @@ class DreamKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    the picture fits into memory, otherwise the largest that fit (at least 0, at most
     65536, 0 by default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 512 by
@@ -379,7 +379,7 @@ class InvertKeywords(TypedDict, total=False):
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
     """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, else the largest tiles that fit (at least 0, at most
+    the picture fits into memory, otherwise the largest that fit (at least 0, at most
     65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
@@ -718,8 +718,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Learning rate before the decay (at least 1e-09, at most 1000, 0.002 by
     default)."""
     clip_norm: float
-    """Maximum norm of the gradient over all weights; larger ones are clipped (at least
-    1e-09, at most 1e+18, 10 by default)."""
+    """Maximum norm of the gradient over all weights; larger gradients are clipped (at
+    least 1e-09, at most 1e+18, 10 by default)."""
     decay: float
     """Share of the steps, at the end, during which the learning rate decays (at least
     0, at most 1, 0.3 by default)."""

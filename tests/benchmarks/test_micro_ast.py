@@ -73,7 +73,7 @@ def test_only_the_moments_of_the_photographs_features_are_replaced(weights, rand
 
     network = MicroAST(weights)
     style = network.see(random.random((32, 32, 3), np.float32))
-    # A photograph of one colour is nothing but its mean.
+    # A photograph of one color is nothing but its mean.
     dark, light = (np.full((16, 24, 3), v, np.float32) for v in (0.2, 0.9))
     painted = [network.paint(photo, style) for photo in (dark, light)]
     np.testing.assert_allclose(*painted, atol=5e-3)

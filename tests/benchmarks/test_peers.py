@@ -30,7 +30,7 @@ def test_lengstrom_shifts_before_it_scales(random):
 
 
 def test_lengstrom_does_not_mind_the_scale_of_its_input(random):
-    # Published code feeds 0..255 and 0..1; the first normalisation takes both as one.
+    # Published code feeds 0..255 and 0..1; the first normalization takes both as one.
     network = Lengstrom(_lengstrom(random))
     image = random.random((16, 16, 3), np.float32)
     np.testing.assert_allclose(network(image), network(image / 2), atol=1e-2)

@@ -88,7 +88,7 @@ def test_integers_are_where_the_formats_have_them():
 
 def test_checksums_of_png_are_corrected():
     png = bytearray(raw_png(8, 2))
-    png[25] = 0  # grey; the rows are longer than they need be
+    png[25] = 0  # gray; the rows are longer than they need be
     with pytest.raises(UnidentifiedImageError):
         Image.open(io.BytesIO(png))
     assert Image.open(io.BytesIO(repair_png(bytes(png)))).mode == "L"

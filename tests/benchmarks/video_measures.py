@@ -68,7 +68,7 @@ def high_band(painted: Sequence[np.ndarray]) -> float:
 def worst_high_band(
     painted: Sequence[np.ndarray], other: Sequence[np.ndarray]
 ) -> float:
-    """Least ratio of that energy over the last frames, where blur has added up."""
+    """Returns the minimum ratio of this energy in the last frames: blur adds up."""
     last = range(len(painted) - 5, len(painted))
     return min(_high_energy(painted[i]) / _high_energy(other[i]) for i in last)
 

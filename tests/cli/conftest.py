@@ -11,13 +11,13 @@ from tfstyle.cli.main import main
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.images import save
 
-# No network, no terminal's width from outside; and no weights.
+# Environment of commands: no network, no terminal width of the caller, no weights.
 SURROUNDINGS = {"https_proxy": "http://127.0.0.1:9", "COLUMNS": "80"}
 
 
 @pytest.fixture
 def folder(tmp_path, random):
-    """A folder with a photograph and two paintings of coarse random patches."""
+    """Folder with a photograph and two paintings, all with coarse random patches."""
     for name in ("photo", "painting", "other"):
         patches = random.random((8, 12, 3), np.float32)
         save(patches.repeat(8, axis=0).repeat(8, axis=1), tmp_path / f"{name}.png")
@@ -47,7 +47,7 @@ def command(folder):
 
 @pytest.fixture
 def command_here(folder, monkeypatch, capsys):
-    """Runs a command in the folder as `command` does, but in this process.
+    """Runs a command in the folder, like `command`, but in this process.
 
     That saves the import of TensorFlow.
     """

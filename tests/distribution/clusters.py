@@ -72,7 +72,7 @@ def _end(process: subprocess.Popen) -> None:
 
 
 def processes_of(parent: int, word: str) -> list[int]:
-    """Numbers of the processes below one whose command line has a word."""
+    """Returns IDs of descendants of a process whose command lines contain a word."""
     import psutil
 
     children = psutil.Process(parent).children(recursive=True)
@@ -80,7 +80,7 @@ def processes_of(parent: int, word: str) -> list[int]:
 
 
 def square(number):
-    """Answers, fails, or kills its own process, as the number says."""
+    """Returns a result, fails, or kills its process, depending on the number."""
     if number == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if number == "fatal":
@@ -98,5 +98,5 @@ def square(number):
 
 
 def make_square(*shipped):
-    """Makes the function for tasks."""
+    """Returns the function that tasks call."""
     return (lambda task: shipped) if shipped else square

@@ -27,13 +27,13 @@ def ask(folder, *flags, python=ALONE, photo="photo.jpg", output="out.jpg"):
 
 @contextlib.contextmanager
 def answering(*answers):
-    """A server that gives some answers one after the other, the last one ever again.
+    """Runs a server that gives some answers in order, and repeats the last one.
 
     Args:
         *answers: Status, headers and body of each.
 
     Yields:
-        URL, and how many requests came so far, in a list of one.
+        URL, and the number of requests so far, in a list with one element.
     """
     count = [0]
 

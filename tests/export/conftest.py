@@ -17,7 +17,7 @@ from tests.serving.pictures import file_of, picture
 from tests.serving.running import running
 
 TEXTS = ("serving/README.md", "mobile/README.md", "benchmark/README.md")
-# What the table of files for phones tells of beside those that its command writes.
+# Entries of the table of files for phones that its command does not write.
 MORE = [
     {"tflite": ("full_int8",), "image_size": "48x36"},
     {"tflite": ("float16", "int8")},
@@ -26,12 +26,12 @@ MORE = [
 
 @pytest.fixture(scope="session")
 def exported(model, tmp_path_factory):
-    """The folder `exported` after all exports of the texts, of a small network."""
+    """Folder `exported` after all export commands of the texts, for a small network."""
     folder = tmp_path_factory.mktemp("deployer")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan, "COMPARED_SIDES", (32,))
         patch.setattr(plan, "EXAMPLE_SIDE", 32)
-        # What two texts tell in another order is done once.
+        # A command that two texts contain, with flags in a different order, runs once.
         told = [flags for text in TEXTS for flags in export_flags(text)]
         for flags in {frozenset(flags): flags for flags in told}.values():
             values = export.COMMAND.parse([*flags, "--force", "--overwrite"])
@@ -45,7 +45,7 @@ def exported(model, tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def server(exported):
-    """`tfstyle serve` as the text tells: both versions, labelled."""
+    """`tfstyle serve` as described in the text: both versions, with labels."""
     values = serve.COMMAND.parse(serve_flags("serving/README.md"))
     models = [text.replace("exported", str(exported)) for text in values.model]
     with running(models, values.label, versions=values.versions, workers=1) as server:
@@ -54,7 +54,7 @@ def server(exported):
 
 @pytest.fixture(scope="package")
 def client():
-    """The module `export/client.py`."""
+    """Module `export/client.py`."""
     spec = importlib.util.spec_from_file_location("client", FOLDER / "client.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

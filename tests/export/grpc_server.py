@@ -12,12 +12,12 @@ class PredictionService(prediction_service_pb2_grpc.PredictionServiceServicer):
     """Answers `Predict` of one model.
 
     Args:
-        name: Of the model.
-        folder: Of its versions.
-        labels: Versions by label.
+        name: Name of the model.
+        folder: Folder of its versions.
+        labels: Versions, keyed by label.
 
     Attributes:
-        refusals: Statuses and messages for the next requests, before any is answered.
+        refusals: Statuses and messages with which the next requests are rejected.
     """
 
     def __init__(self, name, folder, labels):

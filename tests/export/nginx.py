@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.export.texts import FOLDER
 
-# Folders that nginx would otherwise have under /var.
+# Folders that nginx would otherwise create in /var.
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -32,7 +32,7 @@ def balanced(addresses: Sequence[str]) -> Iterator[str]:
         free.close()
         configuration = Path(name) / "nginx.conf"
         configuration.write_text(_text(addresses, address, name))
-        # By another user, it could not write into our temporary folder.
+        # A different user could not write to the temporary folder of the test.
         main = f"daemon off; user {getpass.getuser()} {_group()};"
         main += f"pid {name}/pid; error_log {name}/errors;"
         process = subprocess.Popen(
@@ -52,7 +52,7 @@ def _group() -> str:
 
 
 def _program() -> str | None:
-    # Debian's is in a folder that is only in root's PATH.
+    # On Debian, it is in a folder that is only in root's PATH.
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 

@@ -1,11 +1,11 @@
-"""What the texts of `export/` say, for the small network of the tests."""
+"""Commands and tables from the texts in `export/`, for the tests' small network."""
 
 import re
 import shlex
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "export"
-# Names and numbers of the texts, and those of the tests' network and pictures.
+# Names and numbers in the texts, and their replacements for the tests' network.
 SMALLER = {
     "classic": "tiny",
     "512": "48",
@@ -18,7 +18,7 @@ _BLOCK = re.compile(r"```bash\n(.*?)```", re.DOTALL)
 
 
 def read(name: str) -> str:
-    """A text as it would be if the tests' network were the bundled one."""
+    """Returns a text, adapted to the tests' network."""
     text = (FOLDER / name).read_text()
     for ours, smaller in SMALLER.items():
         text = text.replace(ours, smaller)
@@ -26,18 +26,18 @@ def read(name: str) -> str:
 
 
 def blocks(name: str) -> list[str]:
-    """The commands of a text, one string for each block."""
+    """Returns the commands of a text, one string for each block."""
     return _BLOCK.findall(read(name))
 
 
 def block(name: str, word: str) -> str:
-    """The only block of commands that has a word."""
+    """Returns the only block of commands that contains a word."""
     (found,) = [text for text in blocks(name) if word in text]
     return found
 
 
 def export_flags(name: str) -> list[list[str]]:
-    """Flags of each `tfstyle export` of a text; a loop over versions is unrolled."""
+    """Returns the flags of each `tfstyle export` of a text; loops are unrolled."""
     found = []
     for line in "\n".join(blocks(name)).splitlines():
         loop = re.match(r"for version in ([\d ]+); do (.*); done", line)
@@ -51,19 +51,19 @@ def export_flags(name: str) -> list[list[str]]:
 
 
 def serve_flags(name: str) -> list[str]:
-    """Flags of the `tfstyle serve` that a text tells of."""
+    """Returns the flags of the `tfstyle serve` command in a text."""
     (command,) = re.findall(r"`(tfstyle serve --[^`]*)`", read(name))
     return shlex.split(command)[2:]
 
 
 def rows(name: str, first: str) -> list[list[str]]:
-    """The cells of a table whose head begins with a word."""
+    """Returns the cells of the table whose header begins with a word."""
     table = read(name).split(f"\n| {first} |")[1].split("\n\n")[0]
     lines = table.splitlines()[2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
 def shape(text: str) -> list[int]:
-    """A shape such as "[N, 36, 48, 3]", its letters as -1."""
+    """Parses a shape such as "[N, 36, 48, 3]"; letters become -1."""
     inner = re.search(r"\[(.*)\]", text)[1]
     return [int(n) if n.isdecimal() else -1 for n in inner.split(", ")]

@@ -1,4 +1,4 @@
-"""Every network of the table in every format, written once."""
+"""Fixtures with every network of the table in every format, each written once."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ pytest.importorskip("ai_edge_litert")
 
 
 class Exported(NamedTuple):
-    """A network, and a file of it that was opened again."""
+    """Network, and its exported file, opened again."""
 
     network: object
     card: Card
@@ -24,7 +24,7 @@ class Exported(NamedTuple):
     at_least: float
 
     def check(self, images: np.ndarray, style_weights: np.ndarray) -> None:
-        """Both have to paint the same."""
+        """Checks that both paint the same picture."""
         inputs = {"image": images, "style_weights": np.array(style_weights, "float32")}
         painted = self.paint(*inputs.values())
         expected = run(self.network, inputs)

@@ -1,4 +1,4 @@
-"""The files that have to have the properties: a new format is one word here."""
+"""Exported files whose properties are tested; a new format needs one word here."""
 
 import numpy as np
 
@@ -9,23 +9,23 @@ from tfstyle.images import fit, load, resize
 
 TESTED = ("keras", "tflite", "saved_model", "hub")
 
-# As for trained networks, but for full_int8: pictures of 16 pixels have outliers, to
-# which its ranges are stretched or by which they are exceeded.
+# Same as for trained networks, except for full_int8: pictures of 16 pixels have
+# outliers, which stretch its ranges or exceed them.
 AT_LEAST = {"float32": 90, "float16": 55, "int8": 35, "full_int8": 22}
 
 
 def photo(height: int, width: int) -> np.ndarray:
-    """Our photograph, at a size."""
+    """Returns the sample photograph, resized."""
     return resize(load(SAMPLE_PHOTO), (height, width), clip=True)
 
 
 def small_photo(side: int = 64) -> np.ndarray:
-    """Our photograph, its longer side of a length."""
+    """Returns the sample photograph, resized to a longer side."""
     return photo(*fit(*load(SAMPLE_PHOTO).shape[:2], side))
 
 
 def make_variants() -> dict:
-    """All that can be written, by name."""
+    """Returns all variants of all formats, keyed by name."""
     options = ExportOptions(format=TESTED, tflite=TFLITE_KINDS)
     made = variants("tiny", options, [small_photo(), small_photo(48)])
     return {f"{variant.format} {variant.kind}": variant for variant in made}

@@ -1,8 +1,9 @@
-"""Small ICC profiles, made by hand so that what they mean is known exactly."""
+"""Small ICC profiles, written by hand so that their exact meaning is known."""
 
 import struct
 
-# D50, the white of every profile, and the sRGB primaries adapted to it (ICC sRGB.icc).
+# D50, the white point of all profiles, and the sRGB primaries adapted to it (ICC
+# sRGB.icc).
 WHITE = (0.9642, 1.0, 0.8249)
 PRIMARIES = {
     b"r": (0.4360747, 0.2225045, 0.0139322),
@@ -12,19 +13,19 @@ PRIMARIES = {
 
 
 def linear_rgb() -> bytes:
-    """The colours of sRGB, but values in proportion to light."""
+    """RGB with the primaries of sRGB, but linear values."""
     tags = {color + b"XYZ": _xyz(xyz) for color, xyz in PRIMARIES.items()}
     tags |= {color + b"TRC": _identity_curve() for color in PRIMARIES}
     return _profile(b"mntr", b"RGB ", b"XYZ ", tags)
 
 
 def linear_grey() -> bytes:
-    """Grey in proportion to light."""
+    """Gray with linear values."""
     return _profile(b"mntr", b"GRAY", b"XYZ ", {b"kTRC": _identity_curve()})
 
 
 def black_ink_only() -> bytes:
-    """CMYK whose lightness is `100 (1 - black)`, whatever the other inks."""
+    """CMYK whose lightness is `100 (1 - black)`, regardless of the other inks."""
     grid = [b"\x00\x80\x80" if corner & 1 else b"\xff\x80\x80" for corner in range(16)]
     ramp = bytes(range(256))
     table = b"mft1" + bytes(4) + bytes([4, 3, 2, 0])

@@ -65,7 +65,7 @@ def test_match_color_of_grey():
     matched = match_color(grey, reference)
     expected = reference.mean(axis=(0, 1))
     np.testing.assert_allclose(matched.mean(axis=(0, 1)), expected, atol=1e-5)
-    # A line in colour space stays one: all variance lies along the first axis.
+    # A line in color space stays one: all variance lies along the first axis.
     variances = np.linalg.eigvalsh(_covariance(matched))
     assert variances[1] < 1e-6 * variances[2]
 

@@ -22,7 +22,7 @@ def _lab(image):
 
 @pytest.fixture
 def pictures(random):
-    """Three in the middle of the colours, so that nothing is clipped."""
+    """Three in the middle of the colors, so that nothing is clipped."""
     noise = random.uniform(-1, 1, (3, 70, 50, 3))
     means = np.reshape([0.5, 0.4, 0.3, 0.4, 0.5, 0.6, 0.6, 0.5, 0.5], (3, 1, 1, 3))
     scales = np.reshape([0.02, 0.05, 0.01], (3, 1, 1, 1))

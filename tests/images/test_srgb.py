@@ -18,7 +18,7 @@ PIXELS = np.random.default_rng(0).integers(0, 256, (18, 24, 3), np.uint8)
 )
 def test_alpha_is_laid_over_white(make):
     expected = 0.2 * np.array([200, 100, 0]) / 255 + 0.8
-    # Premultiplied colours are rounded: by half a step of the opaque fifth.
+    # Premultiplied colors are rounded: by half a step of the opaque fifth.
     image = load(make())
     np.testing.assert_allclose(image, np.broadcast_to(expected, image.shape), atol=2e-3)
 

@@ -1,4 +1,4 @@
-"""A module of Magenta's contract that paints with the mean colour of a painting."""
+"""Hub module with Magenta's interface that paints with a painting's mean color."""
 
 import tensorflow as tf
 
@@ -6,7 +6,7 @@ IMAGES = tf.TensorSpec((None, None, None, 3))
 
 
 class MeanColor(tf.train.Checkpoint):
-    """Half the photograph, half the painting's mean; sizes become multiples of 4."""
+    """Averages the photograph and the painting's mean; sizes become multiples of 4."""
 
     def __init__(self, shape=(None, None, None, 3)):
         self.share = tf.Variable(0.5)
@@ -21,6 +21,6 @@ class MeanColor(tf.train.Checkpoint):
 
 
 def write_module(folder, **options):
-    """Writes it as a hub module is."""
+    """Writes the module in the format of hub modules."""
     tf.saved_model.save(MeanColor(**options), str(folder))
     return folder

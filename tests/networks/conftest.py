@@ -1,4 +1,4 @@
-"""Every property is tested on every network of the table."""
+"""Networks of the table, on each of which every property is tested."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tfstyle.models.card import Card
 
 @pytest.fixture(scope="session", params=NETWORKS)
 def network(request):
-    """Two styles, random weights; not to be changed."""
+    """Network with two styles and random weights; tests must not change it."""
     return make_network(request.param)
 
 

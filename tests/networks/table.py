@@ -1,4 +1,4 @@
-"""The networks that have to have the properties: a new one is one line here."""
+"""Networks whose properties are tested; a new one needs one line here."""
 
 import keras
 import numpy as np
@@ -11,7 +11,7 @@ NETWORKS = {
 
 
 def make_network(name: str, styles: int = 2) -> keras.Model:
-    """A small one whose styles differ; the same for everybody."""
+    """Returns a small network with different styles; always the same one."""
     network = NETWORKS[name](styles)
     random = np.random.default_rng(0)
     for variable in network.weights:
@@ -24,7 +24,7 @@ def make_network(name: str, styles: int = 2) -> keras.Model:
 
 
 def make_inputs(random, height: int, width: int, weights=((0.5, 0.25),)) -> dict:
-    """A batch of photographs of noise, one for each row of weights."""
+    """Returns a batch of noise, one picture for each row of weights."""
     return {
         "image": random.random((len(weights), height, width, 3), np.float32),
         "style_weights": np.array(weights, np.float32),
@@ -32,6 +32,6 @@ def make_inputs(random, height: int, width: int, weights=((0.5, 0.25),)) -> dict
 
 
 def run(model: keras.Model, inputs: dict) -> np.ndarray:
-    """What a model makes of arrays."""
+    """Calls a model with arrays, and returns an array."""
     tensors = {n: keras.ops.convert_to_tensor(x) for n, x in inputs.items()}
     return keras.ops.convert_to_numpy(model(tensors))

@@ -1,4 +1,4 @@
-"""Two small families of networks: one knows styles by name, one is shown a painting."""
+"""Two small families of networks: one has named styles, one takes a painting."""
 
 import keras
 from keras import ops
@@ -18,7 +18,7 @@ CODE = 4
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ToyNames(keras.Model):
-    """Adds to each picture a blurred copy of itself in the colors of its styles."""
+    """Adds a blurred copy of each picture in the colors of its styles."""
 
     def __init__(self, styles: int, width: int = 4, name: str = "toy_names", **kwargs):
         dtype = kwargs.pop("dtype", "float32")
@@ -45,7 +45,7 @@ class ToyNames(keras.Model):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ToyPainting(keras.Model):
-    """Scales features by a code, which is made of the mean colors of a painting."""
+    """Scales features by a code, which is computed from a painting's mean colors."""
 
     def __init__(self, width: int = 4, name: str = "toy_painting", **kwargs):
         dtype = kwargs.pop("dtype", "float32")
@@ -58,7 +58,7 @@ class ToyPainting(keras.Model):
         features = _convolution(width, "features", dtype)(image)
         color = keras.layers.Dense(width, name="color", dtype=dtype)(code)
         painted = _convolution(3, "paint", dtype)(features * color[:, None, None])
-        # One network holds both, so that one file holds the weights of both.
+        # One network contains both parts, so that one file contains their weights.
         inputs = {"image": image, "code": code, "painting": painting}
         outputs = {"stylized_image": ops.sigmoid(painted), "code": encoded}
         super().__init__(inputs, outputs, name=name, dtype=dtype, **kwargs)
@@ -73,13 +73,13 @@ class ToyPainting(keras.Model):
 
 
 def style_model(network: ToyPainting) -> keras.Model:
-    """The part of a network that makes codes of paintings."""
+    """Returns the part of a network that computes codes of paintings."""
     inputs = {"painting": network.input["painting"]}
     return keras.Model(inputs, network.output["code"])
 
 
 def paint_model(network: ToyPainting) -> keras.Model:
-    """The part of a network that paints by a code."""
+    """Returns the part of a network that paints with a code."""
     inputs = {name: network.input[name] for name in ("image", "code")}
     return keras.Model(inputs, network.output["stylized_image"])
 
@@ -137,5 +137,5 @@ SHOWN = Family(
         + 3 * (9 * width + 1)
     ),
     reach=lambda options: 2,
-    painting_side=20,  # small paintings stay as they are
+    painting_side=20,  # small paintings are not resized
 )

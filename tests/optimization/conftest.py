@@ -1,4 +1,4 @@
-"""A problem small enough to compute by hand: pull a picture towards another."""
+"""Problem that is small enough to solve by hand: pull a picture toward another."""
 
 import keras
 import numpy as np

@@ -56,7 +56,7 @@ def _assert_same(whole, tiled, image, tolerance=1e-4):
     assert worst < 10 * tolerance
 
 
-# Tiles that have neighbours on all sides, with what an odd size leaves over.
+# Tiles that have neighbors on all sides, with what an odd size leaves over.
 @pytest.mark.parametrize(
     ("size", "statistic"),
     [((96, 80), "gram"), ((91, 77), "covariance"), ((79, 91), "mean_std")],

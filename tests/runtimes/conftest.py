@@ -1,4 +1,4 @@
-"""The files of one small network, and both runtimes of it."""
+"""Files of a small network, and both of its runtimes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Small things about arrays of pixels that every sample picture needs."""
+"""Functions on arrays of pixels that all sample pictures need."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,12 @@ from PIL import Image
 
 
 def colour(value: str) -> np.ndarray:
-    """Returns a colour given as `rrggbb` as float32 in [0, 1]."""
+    """Returns a color given as `rrggbb` as float32 in [0, 1]."""
     return np.frombuffer(bytes.fromhex(value), np.uint8).astype(np.float32) / 255
 
 
 def palette(*values: str) -> np.ndarray:
-    """Returns colours given as `rrggbb` as one array of shape (n, 3)."""
+    """Returns colors given as `rrggbb` as one array of shape (n, 3)."""
     return np.stack([colour(value) for value in values])
 
 
@@ -26,16 +26,16 @@ def mix(a: np.ndarray, b: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Returns `a` where `weight` is 0 and `b` where it is 1.
 
     Args:
-        a: Colours, `(..., 3)`.
-        b: Colours, `(..., 3)`.
-        weight: Values in [0, 1], without the colour axis.
+        a: Colors, `(..., 3)`.
+        b: Colors, `(..., 3)`.
+        weight: Values in [0, 1], without the color axis.
     """
     weight = np.asarray(weight, np.float32)[..., None]
     return a + (b - a) * weight
 
 
 def ramp(colours: np.ndarray, position: np.ndarray) -> np.ndarray:
-    """Returns colours interpolated along a list of colours.
+    """Returns colors interpolated along a list of colors.
 
     Args:
         colours: The list, `(n, 3)`, spread evenly over [0, 1].
@@ -47,13 +47,13 @@ def ramp(colours: np.ndarray, position: np.ndarray) -> np.ndarray:
 
 
 def grid(height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
-    """Returns x and y of the pixel centres in units of the picture's height."""
+    """Returns x and y of the pixel centers in units of the picture's height."""
     y, x = np.mgrid[:height, :width].astype(np.float32)
     return (x + np.float32(0.5)) / height, (y + np.float32(0.5)) / height
 
 
 def bilinear(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Returns an image's colours at positions in pixels, clamped at its border."""
+    """Returns an image's colors at positions in pixels, clamped at its border."""
     height, width = image.shape[:2]
     x, y = np.clip(x, 0, width - 1.001), np.clip(y, 0, height - 1.001)
     ix, iy = x.astype(np.int32), y.astype(np.int32)
@@ -63,7 +63,7 @@ def bilinear(image: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def resize(image: np.ndarray, height: int, width: int) -> np.ndarray:
-    """Returns a float image of another size, with a Lanczos filter, unclipped."""
+    """Resizes a float image with a Lanczos filter, without clipping."""
     planes = [image] if image.ndim == 2 else np.moveaxis(image, -1, 0)
     resized = [
         np.asarray(

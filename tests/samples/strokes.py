@@ -11,10 +11,10 @@ BRISTLES = 11
 
 
 class Painting:
-    """Wet paint: colours, and how thick the paint stands.
+    """Wet paint: colors, and how thick the paint stands.
 
     Args:
-        ground: Colours of the primed canvas, `(height, width, 3)`.
+        ground: Colors of the primed canvas, `(height, width, 3)`.
 
     Attributes:
         colours: `(height, width, 3)`.
@@ -37,7 +37,7 @@ class Painting:
         Args:
             path: Its middle line, columns and rows in pixels, `(n, 2)`.
             radius: Half its width in pixels.
-            colours: The two colours on the brush, `(2, 3)`.
+            colours: The two colors on the brush, `(2, 3)`.
             rng: Source of the bristles.
         """
         height, width = self.relief.shape
@@ -71,7 +71,7 @@ class Painting:
         self.relief[window] = np.where(inside, thick, self.relief[window])
 
     def lit(self, strength: float) -> np.ndarray:
-        """Returns the colours under a light from the upper left, with wet gloss."""
+        """Returns the colors under a light from the upper left, with wet gloss."""
         dy, dx = np.gradient(self.relief)
         slope = strength * (dx + dy) / np.sqrt(1 + dx * dx + dy * dy)
         shade = np.clip(1 + 0.30 * np.tanh(slope), 0.4, 1.6)

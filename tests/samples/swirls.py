@@ -74,7 +74,7 @@ def _layer(
 def _motif(
     x: np.ndarray, y: np.ndarray, wobble: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Returns the colours to paint and the directions to paint in."""
+    """Returns the colors to paint and the directions to paint in."""
     colours, flow = _night(x, y, wobble)
     crest = 0.60 + 0.055 * np.sin(x * 4.1 + 0.6) + 0.03 * np.sin(x * 9.7)
     for fold in range(3):

@@ -36,7 +36,7 @@ def lay(
     Args:
         region: Number of the region, `(height, width)`.
         angle: Direction of the tiles' first side in radians, `(height, width)`.
-        size: Distance of the centres in pixels.
+        size: Distance of the centers in pixels.
         rng: Source of the first centres.
     """
     height, width = region.shape

@@ -1,4 +1,4 @@
-"""The page in a real browser: what tests of it share."""
+"""Page in a real browser, for tests."""
 
 import contextlib
 import io
@@ -32,7 +32,7 @@ def chromium():
 
 
 def opened(browser, client, path="", **options):
-    """Yields the page, which may not ask anybody else nor report an error."""
+    """Yields the page, which must not contact other hosts or cause errors."""
     context = browser.new_context(accept_downloads=True, **options)
     page = context.new_page()
     page.set_default_timeout(WAIT)
@@ -70,7 +70,7 @@ def downloaded(page, link="#download"):
 
 
 def repainted(page, act):
-    """Acts, and waits for another picture."""
+    """Calls `act`, and waits for a new picture."""
     before = page.get_attribute("#download", "href")
     act()
     page.wait_for_selector(f'#download[href]:not([href="{before}"])')

@@ -1,4 +1,4 @@
-"""A network that is shown a painting, and fills pictures with its mean color."""
+"""Network that fills pictures with the mean color of a painting."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Colorer(Runtime):
 
 
 def open_colorer(path, runtime, threads):
-    """Opens it in a worker, which has the family in its table from then on."""
+    """Opens the network in a worker, and adds its family to the worker's table."""
     FAMILIES[FAMILY.name] = FAMILY
     assert (Path(path) / FILE).exists()
     return Colorer(Card("colorer", FAMILY.name, ()))

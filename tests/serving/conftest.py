@@ -13,7 +13,7 @@ from tests.serving.running import running
 
 @pytest.fixture(scope="package")
 def client():
-    """Of a server whose only network inverts."""
+    """Client of a server whose only network inverts pictures."""
     with running(runner=Inverter(), max_body_mb=0.2, max_pixels=10_000) as client:
         yield client
 
@@ -26,7 +26,7 @@ def browser():
 
 @pytest.fixture
 def photo():
-    """Half dark, half bright: its negative is told from it."""
+    """Half dark, half bright, so that it differs from its negative."""
     array = np.full((60, 80, 3), 40, np.uint8)
     array[:, 40:] = 220
     return array

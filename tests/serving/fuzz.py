@@ -1,4 +1,4 @@
-"""Bodies and pictures that are broken in many ways, from a seed."""
+"""Malformed bodies and damaged pictures, generated from a seed."""
 
 import copy
 import json
@@ -19,7 +19,7 @@ KEYS = [
 
 
 def bodies(random: np.random.Generator, count: int, styles: int) -> Iterator[bytes]:
-    """Yields bodies of predict, hardly one of them good."""
+    """Yields bodies of `:predict` requests, nearly all of them invalid."""
     good = _good(random, styles)
     for _ in range(count):
         document = copy.deepcopy(good[random.integers(len(good))])

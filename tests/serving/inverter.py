@@ -1,4 +1,4 @@
-"""A network that only inverts, in the test or in a worker, with a state on disk."""
+"""Network that inverts pictures, in the test or in a worker, with state on disk."""
 
 import json
 import os
@@ -24,7 +24,7 @@ FILE = "any.tflite"
 
 
 class Inverter(Runtime):
-    """Its styles are the negative; how much of it is the strength.
+    """Network whose only effect is the negative, blended by the strength.
 
     Args:
         state: Folder that processes share; a new one by default.
@@ -43,21 +43,21 @@ class Inverter(Runtime):
 
     @property
     def seen(self):
-        """Weights that it was given."""
+        """Weights that the network has received."""
         file = self.state / "seen"
         lines = file.read_text().splitlines() if file.exists() else []
         return [json.loads(line) for line in lines]
 
     def misbehave(self, how):
-        """Has it raise ("defect") or end its process by a signal ("SIGSEGV")."""
+        """Makes it raise an error ("defect"), or end its process ("SIGSEGV")."""
         (self.state / "how").write_text(how)
 
     def misopen(self, how):
-        """Ends the process that opens it by a signal."""
+        """Makes the process that opens the network end with a signal."""
         (self.state / "opens").write_text(how)
 
     def behave(self):
-        """Has it paint again."""
+        """Makes it paint again."""
         (self.state / "how").unlink()
 
     def run(self, signature, image, style_weights, moments=None):
@@ -83,7 +83,7 @@ class Inverter(Runtime):
 
 
 class Gate:
-    """Open where there is no file."""
+    """Gate that is open if a file does not exist."""
 
     def __init__(self, file):
         self._file = file
@@ -101,7 +101,7 @@ class Gate:
 
 
 def write_inverter(folder, inverter):
-    """Writes what `open_inverter` opens."""
+    """Writes the file that `open_inverter` opens."""
     (Path(folder) / FILE).write_text(str(inverter.state))
 
 

@@ -17,7 +17,7 @@ def job_pictures() -> tuple[np.ndarray, np.ndarray]:
 
 
 def job_body(pictures, **options) -> dict:
-    """Request with a photograph, a painting, and options beside `ORDINARY`."""
+    """Request with a photograph, a painting, and options added to `ORDINARY`."""
     photo, painting = (b64(file_of(x)) for x in pictures)
     options = {**ORDINARY, **options}
     return {"image_bytes": photo, "style_image_bytes": painting, "options": options}

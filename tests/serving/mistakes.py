@@ -1,4 +1,4 @@
-"""Requests that cannot be answered, and what TensorFlow Serving says to them."""
+"""Invalid requests, with TensorFlow Serving's error messages."""
 
 import numpy as np
 
@@ -115,7 +115,7 @@ BODIES = {
     ),
 }
 
-# Inputs beside good ones, message.
+# Inputs to add to good ones, message.
 INPUTS = {
     "b64 and more": ({"image_bytes": {**PHOTO, "a": 1}}, "Expected each element of `"),
     "no image": ({"image_bytes": b64(b"text")}, "Expected `image_bytes` to be"),

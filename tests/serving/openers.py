@@ -1,4 +1,4 @@
-"""Openers of networks that never come to an end, or to a bad one."""
+"""Openers of networks that hang or crash."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ import time
 
 
 def crash(path: str, runtime: str, threads: int):
-    """Ends the process as a defect of native code does."""
+    """Ends the process like a crash of native code."""
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
@@ -16,5 +16,5 @@ def overrun(path: str, runtime: str, threads: int):
 
 
 def starve(path: str, runtime: str, threads: int):
-    """Finds too little memory."""
+    """Fails for lack of memory."""
     raise MemoryError

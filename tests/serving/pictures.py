@@ -28,7 +28,7 @@ def opened(value: dict) -> Image.Image:
 
 
 def png_bomb(side: int) -> bytes:
-    """A PNG whose header announces a square of which there are no pixels."""
+    """PNG whose header announces a square, but which contains no pixels."""
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     parts = [(b"IHDR", header), (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
     chunks = [
@@ -42,7 +42,7 @@ def png_bomb(side: int) -> bytes:
 
 
 def webp_bomb(side: int) -> bytes:
-    """A WebP whose canvas is announced to be a square of `side`."""
+    """WebP whose header announces a square canvas."""
     size = struct.pack("<I", side - 1)[:3]
     canvas = b"VP8X" + struct.pack("<I", 10) + b"\x02\x00\x00\x00" + size + size
     animation = b"ANIM" + struct.pack("<I", 6) + bytes(6)

@@ -1,4 +1,4 @@
-"""A server in a thread, with networks that only invert."""
+"""Server in a thread, with networks that invert pictures."""
 
 import contextlib
 import http.client
@@ -16,7 +16,7 @@ from tfstyle.serving.versions import parse_sources
 
 @contextlib.contextmanager
 def running(models=(), labels=(), runner=None, opener=OPENER_OF_FILES, **options):
-    """Yields a `Client`; with `runner` the one model is that, called "inverter"."""
+    """Yields a `Client`. `runner`, if given, is the only model, named "inverter"."""
     options = ServeOptions(port=0, **options)
     if runner is None:
         server = Server(parse_sources(models, labels), options, opener)
@@ -39,7 +39,7 @@ def _server_of(runner, options):
 
 
 class Client:
-    """Asks, and returns status, headers and what the JSON says."""
+    """Sends requests; returns status, headers and parsed JSON."""
 
     def __init__(self, url):
         self.url = url
@@ -62,13 +62,13 @@ class Client:
 
 
 def value_of(client, line):
-    """The value of a metric, which has its labels in the line."""
+    """Returns the value of a metric, given its line in the text without the value."""
     text = client.ask("GET", "/metrics")[2].decode()
     found = [x.split()[-1] for x in text.splitlines() if x.startswith(line + " ")]
     return float(found[0]) if found else 0.0
 
 
 def head_of(client, length, path="/v1/models/inverter:predict"):
-    """The head of a request whose body is sent by hand."""
+    """Returns the headers of a request whose body is sent separately."""
     head = f"POST {path} HTTP/1.1\r\nHost: {client.address}\r\n"
     return f"{head}Content-Length: {length}\r\n\r\n".encode()

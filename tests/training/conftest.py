@@ -1,4 +1,4 @@
-"""Photographs, and a run with ImageNet's features on them."""
+"""Photographs, and a training run with ImageNet features."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 from tests.training.tiny import make_paintings
 from tfstyle.images import save
 
-# Small and shallow, so that a run takes a second or two.
+# Small and shallow, so that a run takes one or two seconds.
 SMALL = {
     "steps": 10,
     "decay": 0.4,
@@ -27,7 +27,7 @@ SMALL = {
 
 @pytest.fixture(scope="session")
 def photos(tmp_path_factory) -> list[Path]:
-    """Five of coarse random patches, 48 x 64."""
+    """Five photographs of coarse random patches, 48 x 64."""
     folder = tmp_path_factory.mktemp("photos")
     patches = np.random.default_rng(0).random((5, 6, 8, 3), np.float32)
     paths = [folder / f"{number}.png" for number in range(5)]
@@ -38,7 +38,7 @@ def photos(tmp_path_factory) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def make_run(photos, vgg19_weights) -> Callable:
-    """Makes a run of two styles; options by keywords."""
+    """Returns a function that creates a run with two styles; keywords are options."""
     from tfstyle.training.options import TrainOptions
     from tfstyle.training.run import TrainRun
 
@@ -61,13 +61,13 @@ def make_run(photos, vgg19_weights) -> Callable:
 
 @pytest.fixture(scope="session")
 def killed_folder(tmp_path_factory) -> Path:
-    """What the run `finished` had written by its fifth step."""
+    """Files that the run `finished` had written by its fifth step."""
     return tmp_path_factory.mktemp("killed")
 
 
 @pytest.fixture(scope="session")
 def finished(make_run, killed_folder, tmp_path_factory):
-    """A run in one go; not to be changed."""
+    """Uninterrupted run; tests must not change it."""
     import keras
 
     class Copy(keras.callbacks.Callback):

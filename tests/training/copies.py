@@ -1,4 +1,4 @@
-"""Copies of a run's folder, as if the run had been killed at a step."""
+"""Copies of a run's folder, as if the run had been killed after a step."""
 
 from shutil import copytree
 
@@ -6,7 +6,7 @@ import keras
 
 
 class Copies(keras.callbacks.Callback):
-    """Copies a run's folder as it is after a step."""
+    """Copies a run's folder after given steps."""
 
     def __init__(self, run, folders):
         super().__init__()

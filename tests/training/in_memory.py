@@ -1,4 +1,4 @@
-"""Steps from pictures in memory, in one go, resumed, and by `fit`; prints the course.
+"""Training from pictures in memory: uninterrupted, resumed, and with `fit`.
 
 KERAS_BACKEND=jax python -m tests.training.in_memory OUTPUT
 """
@@ -63,7 +63,7 @@ def make_pictures() -> MemoryPictures:
 
 
 def main(output: Path) -> None:
-    """Trains in three ways, and prints what there is to be compared."""
+    """Trains in three ways, and prints values to compare."""
     pictures = make_pictures()
     _in_memory(output / "whole", pictures, STEPS)
     _in_memory(output / "parts", pictures, 1)
@@ -105,7 +105,7 @@ def _trainer() -> ArbitraryTrainer:
 
 
 def _extractor() -> keras.Model:
-    """One convolution of mean colors per layer, which is quickly compiled."""
+    """Returns a model with one convolution per layer, which compiles fast."""
     images = keras.Input((None, None, 3))
     channels = {**CHANNELS, CONTENT_LAYERS[0]: 16}
     cells = keras.layers.AveragePooling2D(4)(images)

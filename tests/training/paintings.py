@@ -1,4 +1,4 @@
-"""Small random paintings, and a cache of them with features that need no VGG19."""
+"""Small random paintings, and a cache of them with simple features instead of VGG19."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache
 
 
 def painting_features(images: np.ndarray) -> dict:
-    """Activations that follow from the mean colors, so that each painting differs."""
+    """Returns activations computed from mean colors, so that all paintings differ."""
     rng = np.random.default_rng(3)
     cells = images[0, ::48, ::48].reshape(-1, 3)
     return {

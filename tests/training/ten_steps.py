@@ -1,4 +1,4 @@
-"""Ten steps of a training whose every number comes from NumPy; prints the course.
+"""Ten steps of a training run with all random numbers from NumPy; prints the results.
 
 python -m tests.training.ten_steps PHOTOS OUTPUT
 """
@@ -30,7 +30,7 @@ LAYERS = ("relu1_1", "relu2_1")
 
 
 def main(photos: Path, output: Path) -> None:
-    """Trains, and prints what there is to be compared."""
+    """Trains, and prints values to compare."""
     trainer = _trainer()
     state = RunState(output / "checkpoint.npz", {}, trainer)
     squares = np.random.default_rng(2).random((2, 16, 16, 3), np.float32)

@@ -8,7 +8,7 @@ from tfstyle.training.data import Crops
 
 @pytest.fixture
 def flat_photos(tmp_path):
-    """Seven, each of one grey of its own, so that a crop tells which it is from."""
+    """Seven, each of one gray of its own, so that a crop tells which it is from."""
     for number in range(7):
         image = np.full((40, 40, 3), 30 * number / 255, np.float32)
         save(image, tmp_path / f"{number}.png")

@@ -1,4 +1,4 @@
-"""A trainer small enough to be reckoned by hand."""
+"""Trainer that is small enough for calculations by hand."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ WEIGHTS = {"content": 1.0, "style": 6.0, "tv": 0.5, "grid": 40.0}
 
 
 def make_extractor() -> keras.Model:
-    """One convolution of single pixels, so that NumPy needs but a line for it."""
+    """Returns a 1 x 1 convolution, which takes NumPy one line."""
     images = keras.Input((None, None, 3))
     layer = keras.layers.Conv2D(5, 1, activation="relu")
     model = keras.Model(images, {LAYER: layer(images)})
@@ -33,26 +33,26 @@ def make_extractor() -> keras.Model:
 
 
 def features(extractor: keras.Model, images: np.ndarray) -> np.ndarray:
-    """What the extractor sees, by NumPy."""
+    """Computes the features of the extractor with NumPy."""
     kernel, bias = (np.array(weight) for weight in extractor.weights)
     return np.maximum(images @ kernel[0, 0] + bias, 0)
 
 
 def gram(extractor: keras.Model, image: np.ndarray) -> np.ndarray:
-    """The mean of `f f^T` over the positions of one picture, by NumPy."""
+    """Computes the mean of `f f^T` over the positions of a picture with NumPy."""
     flat = features(extractor, image).reshape(-1, 5)
     return flat.T @ flat / len(flat)
 
 
 def make_paintings(styles: int = 2) -> np.ndarray:
-    """Noise, each with a cast of its own."""
+    """Returns noise pictures, each with a different color cast."""
     random = np.random.default_rng(2)
     casts = random.random((styles, 1, 1, 3), np.float32)
     return casts * random.random((styles, 16, 16, 3), np.float32)
 
 
 def make_network() -> keras.Model:
-    """Two styles are but two colours, and a photograph's pixels are mixed anew."""
+    """Returns a network with two colors as styles, which mixes the channels."""
     images = keras.Input((None, None, 3), name="image")
     shares = keras.Input((2,), name="style_weights")
     color = keras.layers.Reshape((1, 1, 3))(keras.layers.Dense(3)(shares))
@@ -64,7 +64,7 @@ def make_network() -> keras.Model:
 def make_trainer(
     seed: int = 0, make: Callable = make_network, statistic: str = "gram"
 ) -> StyleTrainer:
-    """Two styles, ready for its first step."""
+    """Returns a trainer with two styles at its first step."""
     keras.utils.set_random_seed(seed)
     extractor = make_extractor()
     style = StyleLoss([LAYER], WEIGHTS["style"], statistic)
@@ -81,17 +81,17 @@ def make_trainer(
     )
     optimizer = keras.optimizers.Adam(WarmupStableDecay(0.01, 10), global_clipnorm=10.0)
     optimizer.build(trainer.network.trainable_variables)
-    # A few small steps are over before they would be traced.
+    # A few small steps are faster than tracing them.
     trainer.compile(optimizer=optimizer, run_eagerly=True, jit_compile=False)
     return trainer
 
 
 def train(trainer: StyleTrainer, photos: list[Path], steps: int, callbacks=(), first=0):
-    """Makes steps from batch `first` on."""
+    """Takes steps, starting with batch `first`."""
     crops = Crops(photos, 2, 32, 2, steps, first)
     trainer.fit(crops, shuffle=False, verbose=0, callbacks=list(callbacks))
 
 
 def weights_of(model) -> list[np.ndarray]:
-    """Copies, since variables change."""
+    """Returns copies, because variables change."""
     return [np.array(variable) for variable in model.weights]

@@ -1,6 +1,6 @@
 """Program of one of several workers: `tests.training.worker PHOTOS OUT STEPS PAUSE`.
 
-Writes the weights to OUT, or the error that ends it.
+Writes the weights, or the error that ended the run, to OUT.
 """
 
 import sys
@@ -28,7 +28,7 @@ def main(photos: str, output: str, steps: int, pause: float) -> None:
             print(batch, {k: round(v, 6) for k, v in sorted(logs.items())}, flush=True)
             time.sleep(pause)
 
-    # Other weights than those of worker 0, which all of them get.
+    # Different from the weights of worker 0, which all workers receive.
     trainer = make_trainer(seed=index)
     state = RunState(Path(output), {}, trainer)
     state.step = 3 * (index == 0)

@@ -23,7 +23,7 @@ class MicroAST:
         layout: PyTorch's memory format.
 
     Reference:
-        Wang et al., "MicroAST: Towards Super-Fast Ultra-Resolution Arbitrary Style
+        Wang et al., "MicroAST: Toward Super-Fast Ultra-Resolution Arbitrary Style
         Transfer" (AAAI 2023).
     """
 

@@ -1,4 +1,4 @@
-"""One small network, written in both ways of TensorFlow."""
+"""Small network as a SavedModel and as a hub module."""
 
 import pytest
 import tensorflow as tf
@@ -24,7 +24,7 @@ def small_network():
 
 @pytest.fixture(scope="session")
 def saved_model(small_network, card, tmp_path_factory):
-    """The folder of version 1."""
+    """Folder of version 1."""
     folder = tmp_path_factory.mktemp("saved_model") / "tiny" / "1"
     write_saved_model(small_network, card, folder, MAX_PIXELS)
     return folder
@@ -44,7 +44,7 @@ def hub_folder(small_network, card, tmp_path_factory):
 
 @pytest.fixture
 def ask(loaded):
-    """Asks a signature, with the defaults that a server would fill in."""
+    """Calls a signature, with the defaults that a server would add."""
     definitions = {"style_weights": [[1.0, 0.0]], "strength": [1.0]}
 
     def run(signature, **inputs):

@@ -1,4 +1,4 @@
-"""An exported page, on a static host, in a real browser."""
+"""Exported pages on a static host, in a real browser."""
 
 import shutil
 import subprocess
@@ -75,7 +75,7 @@ def hosted(folder):
 
 @contextmanager
 def shown(browser, folder, **options):
-    """Yields a page of a folder, which may not ask anybody else nor fail."""
+    """Yields a folder's page, which must not contact other hosts or cause errors."""
     asked, errors = [], []
     with hosted(folder) as url:
         context = browser.new_context(accept_downloads=True, **options)
@@ -87,7 +87,7 @@ def shown(browser, folder, **options):
         yield page
         context.close()
     ours = [address.partition("?")[0] for address in asked if address.startswith(url)]
-    # Requests of the worker are seen, too.
+    # This includes requests of the worker.
     assert f"{url}network/network.json" in ours
     assert [a for a in asked if not a.startswith((url, "blob:", "data:"))] == []
     assert errors == []

@@ -1,4 +1,4 @@
-"""Small sounds that tests make."""
+"""Short sounds for tests."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ RATE = 8000
 
 
 def clicks(seconds=1.5, rate=RATE, channels=1, seed=0) -> Sound:
-    """Decaying noise, four times a second, each time another channel louder."""
+    """Decaying noise, four times per second, each time in a different channel."""
     random = np.random.default_rng(seed)
     samples = random.standard_normal((round(seconds * rate), channels), np.float32)
     times = np.arange(len(samples)) / rate
@@ -18,7 +18,7 @@ def clicks(seconds=1.5, rate=RATE, channels=1, seed=0) -> Sound:
 
 
 def hum(seconds=1.5, rate=RATE, channels=1, seed=1) -> Sound:
-    """Low tones that beat, and some noise."""
+    """Low tones with beats, and some noise."""
     random = np.random.default_rng(seed)
     times = np.arange(round(seconds * rate))[:, None] / rate
     tones = [

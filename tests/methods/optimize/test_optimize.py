@@ -73,7 +73,7 @@ def test_the_result_is_nearer_to_the_painting(pictures, no_weights):
 
 @pytest.mark.parametrize("preserve", ["luminance", "match"])
 def test_colors_are_kept(pictures, preserve, no_weights):
-    photo = pictures[0].mean(-1, keepdims=True).repeat(3, -1)  # grey
+    photo = pictures[0].mean(-1, keepdims=True).repeat(3, -1)  # gray
     changed = {**SMALL, "preserve_color": preserve, "init": "style"}
     free, kept = (
         tfstyle.optimize(photo, pictures[1], **options)

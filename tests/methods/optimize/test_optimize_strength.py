@@ -19,7 +19,7 @@ SMALL = {
 
 @pytest.fixture
 def pictures(random):
-    """A photograph and a painting of coarse patches, of other colours, 32 x 48."""
+    """A photograph and a painting of coarse patches, of other colors, 32 x 48."""
     patches = random.random((2, 8, 12, 3), np.float32) * [[[[1.0]]], [[[0.4]]]]
     return patches.astype(np.float32).repeat(4, axis=1).repeat(4, axis=2)
 

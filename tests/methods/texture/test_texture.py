@@ -34,7 +34,7 @@ def _run(style, **options):
 
 
 def _seam(image) -> float:
-    """Mean difference of neighbours across the border over that of all others."""
+    """Mean difference of neighbors across the border over that of all others."""
     half = np.roll(image, (image.shape[0] // 2, image.shape[1] // 2), axis=(0, 1))
     down, right = (np.abs(np.diff(half, axis=n)).mean(axis=-1) for n in (0, 1))
     row, column = image.shape[0] // 2 - 1, image.shape[1] // 2 - 1

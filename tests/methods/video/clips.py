@@ -1,4 +1,4 @@
-"""Clips that tests make themselves."""
+"""Clips for tests."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -12,7 +12,7 @@ SOUND_RATE = 48000
 
 
 def moving_squares(count: int, height: int = 48, width: int = 64) -> list[np.ndarray]:
-    """Frames of smooth colors with a square that moves two pixels a frame."""
+    """Frames of smooth colors with a square that moves two pixels per frame."""
     rows, columns = np.mgrid[:height, :width]
     ground = np.dstack([columns * 2, rows * 3, 200 - columns]).astype(np.uint8)
     frames = []
@@ -36,7 +36,7 @@ def write_clip(
     color_trc: int = 1,
     container: str | None = None,
 ) -> Path:
-    """Writes frames, at the time stamps given, with a tone beside them.
+    """Writes frames with the given time stamps, and optionally a tone.
 
     Args:
         path: File.
@@ -44,11 +44,11 @@ def write_clip(
         times: Time stamps, in `time_base`.
         time_base: Unit of the time stamps.
         sound: Codec of the sound; None for none.
-        rotation: Degrees that a player turns the frames by, against the clock.
+        rotation: Counterclockwise rotation by players, in degrees.
         codec: Encoder.
         pixel_format: Pixel format.
         color_trc: Transfer characteristics, by number.
-        container: FFmpeg's name of it, if the suffix does not say.
+        container: FFmpeg's name of the container; the suffix determines it if None.
     """
     import av
 
@@ -123,14 +123,14 @@ def write_sound_track(
     start: float = 0.0,
     codec: str = "flac",
 ) -> Path:
-    """Copies the pictures of a clip, beside sounds.
+    """Copies the pictures of a clip, and adds sounds.
 
     Args:
         silent: Clip.
         path: File to write.
-        sounds: A track each.
-        start: Seconds at which they begin.
-        codec: Their encoder.
+        sounds: Sounds, one for each track.
+        start: Start time of the sounds in seconds.
+        codec: Encoder of the sounds.
     """
     import av
 

@@ -1,4 +1,4 @@
-"""What lies on the water: a jetty of planks, a rowing boat and a sailing boat."""
+"""Objects on the water: a jetty, a rowing boat and a sailing boat."""
 
 import itertools
 
@@ -20,7 +20,7 @@ YACHT = ((-26.0, 0.0, 135.0), 0.25)
 
 
 def draw(canvas: Canvas, seed: int):
-    """Draws all of them, from far to near."""
+    """Draws all objects, from far to near."""
     rng = noise.generator(seed, 8)
     solids.draw(canvas, solids.placed(_yacht(), *YACHT))
     solids.draw(canvas, solids.placed(_boat(), *BOAT))

@@ -13,7 +13,7 @@ SPIRE = raster.colour("3f5a55") ** 2.2
 FRAME = raster.colour("8d8474") ** 2.2
 GLASS = raster.colour("2a3038") ** 2.2
 STONE = raster.colour("c8bfae") ** 2.2
-# Where each building stands in metres, and its turn: the church, then houses.
+# Position of each building in meters, and its rotation: the church, then houses.
 CHURCH = ((44.0, 4.6, 196.0), 0.5)
 HOUSES = (
     ((28.0, 2.6, 192.0), 0.45, (9.0, 5.0, 7.0)),

@@ -1,4 +1,4 @@
-"""Where the photographer stands, and what that makes of points in the world."""
+"""Camera: its position, and the projection of points."""
 
 import dataclasses
 
@@ -17,7 +17,7 @@ class Camera:
     Args:
         height: Height of the picture in pixels.
         width: Width of the picture in pixels.
-        eye: Height of the camera above the water in metres; the mirrored camera,
+        eye: Height of the camera above the water in meters; the mirrored camera,
             which sees what the water reflects, is as far below.
     """
 

@@ -1,4 +1,4 @@
-"""What one camera sees so far: colours, and how far away each pixel is."""
+"""Picture of one camera in the making: color and distance of each pixel."""
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -11,16 +11,16 @@ SOLID = 0.4
 
 
 class Canvas:
-    """Linear colours and distances of the pixels of one camera.
+    """Linear colors and distances of the pixels of one camera.
 
     Args:
         camera: The camera.
-        background: What lies behind everything, `(height, width, 3)`.
+        background: Colors behind everything, `(height, width, 3)`.
         rng: Source of the roughness that polygons get.
 
     Attributes:
         colours: `(height, width, 3)`.
-        distances: `(height, width)` in metres; infinite where there is background.
+        distances: `(height, width)` in meters; infinite where there is background.
         roughness: `(height, width)`, about 1; walls and planks are not smooth.
     """
 
@@ -41,13 +41,13 @@ class Canvas:
         distance: float | np.ndarray,
         tolerance: float = 0.02,
     ):
-        """Draws a sprite where nothing nearer is.
+        """Draws a sprite, except where something is nearer.
 
         Args:
             left: Column of its left edge; it may lie outside the picture.
             top: Row of its upper edge.
-            sprite: Colours and opacity, `(h, w, 4)`, not premultiplied.
-            distance: Its distance in metres, or that of each of its pixels.
+            sprite: Colors and opacity, `(h, w, 4)`, not premultiplied.
+            distance: Its distance in meters, or that of each of its pixels.
             tolerance: Share of its distance by which it may stand behind the
                 ground that it is drawn on.
         """
@@ -78,7 +78,7 @@ class Canvas:
         if (size > 4 * max(self.distances.shape)).any():
             return
         mask = Image.new("L", (int(size[0]), int(size[1])))
-        # Pillow counts from pixel centres, so half a pixel is taken off.
+        # Pillow counts from pixel centers, so half a pixel is taken off.
         outline = [tuple(point) for point in points - low - 0.5]
         ImageDraw.Draw(mask).polygon(outline, fill=255)
         sprite = np.empty((size[1], size[0], 4), np.float32)

@@ -1,4 +1,4 @@
-"""The photograph: the scene as the eye and as the water see it, then the film."""
+"""Photograph: the scene, its reflection in the water, and the film."""
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def _populate(
 
 
 def _film(light: np.ndarray, seed: int) -> np.ndarray:
-    """Returns what a camera makes of linear light: vignette, tone curve, grain."""
+    """Converts linear light to a photograph: vignette, tone curve, grain."""
     height, width = light.shape[:2]
     x, y = raster.grid(height, width)
     radius = np.hypot(x - width / height / 2, y - 0.5)

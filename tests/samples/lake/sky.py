@@ -1,4 +1,4 @@
-"""The sky: a gradient of blue, and cumulus clouds as a volume that light crosses."""
+"""Sky: a blue gradient, and cumulus clouds as a volume that light passes through."""
 
 import numpy as np
 
@@ -6,13 +6,13 @@ from tests.samples import noise, raster
 from tests.samples.lake import light
 from tests.samples.lake.camera import Camera
 
-# Metres: the layer in which clouds form, and one period of the noise.
+# Layer in which clouds form, and period of the noise, in meters.
 BASE, TOP = 1250.0, 2350.0
 PERIOD = 11000.0
 STEPS = 40
 LIGHT_STEPS = (60.0, 160.0, 360.0)
 EXTINCTION = 0.011
-# How far the noise must rise above its mean to make a cloud.
+# Value above the noise's mean from which there is a cloud.
 CLEARNESS = 0.62
 SHADE = np.float32([0.40, 0.46, 0.56])
 ZENITH = np.float32([0.155, 0.29, 0.53])
@@ -22,7 +22,7 @@ CLOUD_WIDTH = 640
 
 
 def render(camera: Camera, seed: int) -> np.ndarray:
-    """Returns the linear colours of the sky above the horizon, for any eye height."""
+    """Returns the linear colors of the sky above the horizon, for any eye height."""
     rows = max(2, round(camera.horizon))
     sky = _clear(camera, rows)
     scale = min(1.0, CLOUD_WIDTH / camera.width)
@@ -40,7 +40,7 @@ def _clear(camera: Camera, rows: int) -> np.ndarray:
 
 
 def _clouds(camera: Camera, seed: int) -> np.ndarray:
-    """Returns premultiplied cloud colours and their opacity, `(rows, width, 4)`."""
+    """Returns premultiplied cloud colors and their opacity, `(rows, width, 4)`."""
     rng = noise.generator(seed, 1)
     volume = noise.noise_volume(96, rng, 1.9)
     columns, slopes = camera.directions()
@@ -72,7 +72,7 @@ def _clouds(camera: Camera, seed: int) -> np.ndarray:
 
 
 def _cover(volume: np.ndarray, point: np.ndarray) -> np.ndarray:
-    """Returns how much cloud there is over a place, less what its height costs."""
+    """Returns the amount of cloud at points, which decreases with height."""
     plane = volume[:, 0, :]
     scale = plane.shape[0] / PERIOD
     u, w = point[0] * scale % plane.shape[0], point[2] * scale % plane.shape[0]

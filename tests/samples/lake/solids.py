@@ -1,4 +1,4 @@
-"""Solid things with straight edges, as faces in the world: lit, sorted and drawn."""
+"""Solid objects with straight edges, drawn as sorted faces with lighting."""
 
 import dataclasses
 
@@ -13,10 +13,11 @@ class Face:
     """A flat polygon in the world.
 
     Args:
-        corners: `(n, 3)` in metres; counted so that the normal looks outwards.
-        albedo: Its colour, linear.
+        corners: `(n, 3)` in meters, in such an order that the normal points outward.
+        albedo: Its color, linear.
         both: Whether it is seen from both sides.
-        nearer: Metres by which it comes before others, for windows on walls.
+        nearer: Meters by which it is drawn in front of other faces, for windows on
+            walls.
     """
 
     corners: np.ndarray

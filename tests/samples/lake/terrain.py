@@ -1,4 +1,4 @@
-"""The ground: a height for every place, seen as columns from near to far."""
+"""Ground, as a height map that is drawn in slices from near to far."""
 
 import dataclasses
 
@@ -9,7 +9,7 @@ from tests.samples.lake import light
 from tests.samples.lake.camera import Camera
 from tests.samples.lake.canvas import Canvas
 
-# Metres of the slices' distances, and how many there are.
+# Range of the slices' distances in meters, and number of slices.
 NEAR, FAR = 70.0, 11000.0
 SLICES = 760
 FIELDS = raster.palette("6f7440", "8a8350", "586838", "9b8d5c", "647044") ** 2.2
@@ -24,10 +24,10 @@ class Terrain:
     """Slices of the ground, from near to far, on the camera's columns.
 
     Args:
-        z: Distances of the slices in metres, `(slices,)`.
+        z: Distances of the slices in meters, `(slices,)`.
         height: Height over the water, `(slices, width)`; below 0 is lake.
         wood: Where trees grow, in [0, 1], likewise.
-        colours: Lit colours without haze, `(slices, width, 3)`.
+        colours: Lit colors without haze, `(slices, width, 3)`.
     """
 
     z: np.ndarray
@@ -90,7 +90,7 @@ def shape(camera: Camera, seed: int) -> Terrain:
 
 
 def _height(x: np.ndarray, z: np.ndarray, seed: int) -> np.ndarray:
-    """Returns metres over the water: a far shore, hills, peaks, and a peninsula."""
+    """Returns meters over the water: a far shore, hills, peaks, and a peninsula."""
     rng = noise.generator(seed, 2)
     shore = z - 430 - 60 * noise.fractal_noise(x / 160, 0 * x, rng, 4)
     bank = np.clip(shore * 0.09, -4, 7)

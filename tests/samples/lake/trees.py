@@ -1,4 +1,4 @@
-"""Trees and bushes, set by the thousand where woods are and along the shore."""
+"""Thousands of trees and bushes, in woods and along the shore."""
 
 import dataclasses
 
@@ -16,8 +16,8 @@ class Tree:
     """One tree.
 
     Args:
-        foot: Where it stands, in metres.
-        sprite: How it looks from there, `(height, width, 4)`.
+        foot: Position in meters.
+        sprite: Picture of the tree, `(height, width, 4)`.
     """
 
     foot: np.ndarray
@@ -85,7 +85,7 @@ def _places(rng: np.random.Generator, spread: float) -> tuple[np.ndarray, np.nda
 
 
 def _groves(x: np.ndarray, z: np.ndarray, wood: np.ndarray) -> np.ndarray:
-    """Returns how likely a tree is: in woods, on the peninsula, along the shore."""
+    """Returns the likelihood of trees: in woods, on the peninsula, along the shore."""
     peninsula = (z < 290) * (0.25 + 0.75 * (np.sin(x / 9 + z / 13) > -0.5))
     shore = (z > 360) * (z < 520) * 0.3 * (np.sin(x / 37) > -0.3)
     return np.maximum(np.maximum(wood * (z > 290), peninsula * 0.8), shore)

@@ -1,4 +1,4 @@
-"""The lake's surface: ripples that bend what it mirrors, its own colour, glints."""
+"""Surface of the lake: reflections distorted by ripples, its own color, and glints."""
 
 import numpy as np
 
@@ -7,10 +7,10 @@ from tests.samples.lake import light
 from tests.samples.lake.camera import Camera
 
 DEEP = np.float32([0.030, 0.062, 0.070])
-# Metres of the longest waves across and along the view, and the waves' slope.
+# Longest waves across and along the view in meters, and the slope of waves.
 WAVE = (3.4, 2.0)
 SLOPE = 0.035
-# Waves smaller than a pixel are drawn as so many reflections, averaged.
+# Number of reflections that are averaged for waves smaller than a pixel.
 SAMPLES = 5
 
 
@@ -54,6 +54,6 @@ def render(camera: Camera, mirror: np.ndarray, seed: int) -> np.ndarray:
 def _glints(
     tilt: np.ndarray, sway: np.ndarray, z: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Returns how much sun the steepest facets throw at the camera."""
+    """Returns the amount of sunlight that the steepest facets reflect to the camera."""
     facet = tilt - 0.6 * sway + rng.normal(0, SLOPE * 0.22, tilt.shape)
     return 0.55 * raster.smoothstep(1.25 * SLOPE, 1.6 * SLOPE, facet) * (z < 260)

@@ -67,8 +67,8 @@ def printed(
 
     Args:
         blocks: The blocks.
-        inks: Colours of the inks by block.
-        paper: Colour of the paper.
+        inks: Colors of the inks by block.
+        paper: Color of the paper.
         seed: Seed of paper, wood and the slips between the blocks.
     """
     height, width = next(iter(blocks.ink.values())).shape

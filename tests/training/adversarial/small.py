@@ -17,7 +17,7 @@ SMALL = {"batch_size": 2, "crop_size": 64, "last_crop_size": 64, "channels": 4}
 
 
 def make_extractor(layers=(*STYLE_LAYERS, *CONTENT_LAYERS)) -> keras.Model:
-    """A convolution of single pixels, whose result is that of every layer."""
+    """Returns a 1 x 1 convolution whose result is used for every layer."""
     images = keras.Input((None, None, 3))
     features = keras.layers.Conv2D(4, 1, activation="relu")(images)
     model = keras.Model(images, dict.fromkeys(layers, features))
@@ -26,7 +26,7 @@ def make_extractor(layers=(*STYLE_LAYERS, *CONTENT_LAYERS)) -> keras.Model:
 
 
 def make_trainer(**more) -> AdversarialTrainer:
-    """A trainer at its first step."""
+    """Returns a trainer at its first step."""
     keras.utils.set_random_seed(0)
     options = AdversarialOptions(**{**SMALL, **more})
     extractor = make_extractor()
@@ -48,7 +48,7 @@ def make_trainer(**more) -> AdversarialTrainer:
 
 
 def make_batch(number: int = 0, size: int = 64) -> dict[str, np.ndarray]:
-    """A batch as of `AdversarialBatches`, of random pictures."""
+    """Returns a batch like those of `AdversarialBatches`, with random pictures."""
     random = np.random.default_rng(number)
     batch = {
         "image": random.random((2, size, size, 3)),
