@@ -42,7 +42,7 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         (arXiv:1606.05897), color histogram matching. The paper uses a quotient of
         Cholesky factors for `A`, or `S_ref^(1/2) S_img^(-1/2)` ("Image Analogies").
         Deviations: here `A` is the unique positive symmetric solution, which changes
-        colors least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear color
+        colors least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour
         mapping", CVMP 2007); the variance of 8-bit rounding is added to both
         covariances, so that gray pictures work; the result is clipped.
     """
