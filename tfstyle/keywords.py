@@ -426,9 +426,9 @@ class InvertKeywords(TypedDict, total=False):
     tv_weight: float
     """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     sheet: bool
-    """Make a sheet of several pictures, one run each: for every single content layer
-    (those in the paper if only one is given), or for the first style layer, the first
-    two, and so on (False by default)."""
+    """Make a sheet of several pictures, with one run each: a picture per content layer
+    (the paper's layers if only one is given), or one for the first style layer, one for
+    the first two, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None

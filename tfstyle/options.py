@@ -75,7 +75,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Creates options from keywords. Errors for misspelled names suggest one."""
+        """Creates options from keywords. An error for an unknown name suggests one."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)

@@ -1,4 +1,4 @@
-"""Standard streams that never fail to write."""
+"""Standard streams on which writing never fails."""
 
 import io
 import os

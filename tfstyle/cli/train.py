@@ -205,7 +205,7 @@ def _kind(values: flags.FlagValues) -> str:
 
 
 def _flags_of(kind: str) -> set[str]:
-    """Names of the flags that this kind of training has, but not all kinds."""
+    """Names of the flags that this kind of training has, but some other kind lacks."""
     own = {n: _OWN[n] | {item.name for item in fields(_KINDS[n])} for n in _KINDS}
     shared = set.intersection(*own.values())
     return own[kind] - shared
@@ -295,7 +295,7 @@ def _callbacks(run, values: flags.FlagValues) -> list:
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []
-    # The default of a flag may be that of another kind of training.
+    # A flag's default may be that of another kind of training.
     flags_from_options(run.options, values)
     resolved = resolve_flags(values, {*_PASSING, *_other_flags(values)})
     write_flagfile("train", resolved, run.output / "train.cfg")

@@ -13,10 +13,11 @@ MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
-# Invalid bits that differ from the zeros that libjpeg appends.
+# Arbitrary bits to append. The result differs from that with libjpeg's own zeros
+# wherever pixels are missing.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
-# For files that expect one of eight restart markers before further bits.
+# The same with all eight restart markers, for files that expect one of them next.
 _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
 
 

@@ -10,24 +10,24 @@ from tfstyle.losses.loss import Loss
 LUMA = (0.299, 0.587, 0.114)
 # Side of the averaged windows and their distance, in pixels: strokes average out.
 WINDOW, STRIDE = 8, 4
-# Distances of the compared positions, in strides: 12, 24 and 48 pixels.
+# Distances between the compared positions, in strides: 12, 24 and 48 pixels.
 LAGS = (3, 6, 12)
 
 
 class LuminanceLoss(Loss):
     """Squared difference of the coarse luminance gradients of picture and photograph.
 
-    The style term alone paints shadows onto faces and folds into skies, because those
-    of the painting have to go somewhere. Both luminances are averaged over windows of 8
-    pixels and standardized, so that brightness and contrast are free, and strokes cost
-    little.
+    The style term alone paints shadows onto faces and folds into skies, because the
+    painting's shadows and folds have to go somewhere. Both luminances are averaged over
+    windows of 8 pixels and standardized, so that brightness and contrast are free, and
+    strokes cost little.
 
     Args:
         weight: Weight in the objective, at least 0.
         name: Name in reports. Defaults to "luminance".
 
     Reference:
-        Similar to the gradient term of image restoration; the scales are ours.
+        Similar to the gradient term of image restoration; the scales are our own.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "luminance"):

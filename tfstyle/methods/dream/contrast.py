@@ -7,8 +7,7 @@ from tfstyle.images import match_histogram
 # Maximum share of values at 0 or 1: about the share that the default of 16 steps
 # reaches, so that the default is hardly affected. Without a limit, 80 steps reach 0.3.
 CLIPPED_SHARE = 0.07
-# Number of bisection steps, accurate to a thousandth of the way to the reference's
-# colors.
+# Number of bisection steps: the factor of the change is found to a thousandth.
 _HALVINGS = 10
 # Mean, standard deviation and side of the reference for noise or gray. The standard
 # deviation is like that of a photograph.

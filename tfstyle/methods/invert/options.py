@@ -61,9 +61,9 @@ class InvertOptions(OptimizationOptions):
     )
     sheet: bool = option(
         False,
-        "make a sheet of several pictures, one run each: for every single content "
-        "layer (those in the paper if only one is given), or for the first style "
-        "layer, the first two, and so on",
+        "make a sheet of several pictures, with one run each: a picture per content "
+        "layer (the paper's layers if only one is given), or one for the first style "
+        "layer, one for the first two, and so on",
     )
 
     @property

@@ -199,7 +199,7 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
 
     Args:
         options: Options of the run.
-        guides: Pictures by name of the argument; others than `GUIDES` are ignored.
+        guides: Pictures, keyed by argument name; names outside `GUIDES` are ignored.
 
     Raises:
         InputError: A picture cannot be used with these options.

@@ -103,7 +103,7 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances of `tfstyle.losses.distances`, whatever the run's terms.
+    """Measures the distances of `tfstyle.losses.distances` for a run with any terms.
 
     Args:
         targets: Content image and style, with features of the needed layers.

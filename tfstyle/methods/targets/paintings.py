@@ -76,7 +76,7 @@ class Paintings:
             longer_side: Function that returns a painting's longer side in pixels.
             layers: Layers of VGG19 in use; the deepest gets at least one position.
         """
-        # The report measures relu1_1 to relu5_1, whatever the run's layers.
+        # The report measures relu1_1 to relu5_1, regardless of the run's layers.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
             height, width = fit(
@@ -132,7 +132,7 @@ def split_blend_weights(
         return as_pictures(style), weights
     if weights:
         raise InputError(
-            "Expected no `style_blend_weights` where `style` is a dictionary of "
+            "Expected no `style_blend_weights` if `style` is a dictionary of "
             f"weights. Received: style_blend_weights={shown(weights)}"
         )
     for path, weight in style.items():

@@ -19,7 +19,7 @@ _BOUNDARY = (0.01, 0.002)
 _GROWTH = 7
 # Alpha in Lai et al. (2018), for colors in [0, 1].
 _DIFFERENCE_WEIGHT = 50.0
-# Flow below this, in pixels, is noise that would blur still areas.
+# Flow smaller than this, in pixels, is noise that would blur still areas.
 STILL = 0.05
 # If half of the texture moves by less than STILL_CAMERA pixels, the camera is still.
 # Flow is then treated as noise unless it reduces the squared difference of the frames

@@ -97,7 +97,7 @@ class Encoder:
         path: File to write.
         about: Time base, rate and pixel aspect.
         codec: One of `CODECS`.
-        quality: From 1 to 100.
+        quality: Quality from 1 to 100.
 
     Raises:
         OSError: The file cannot be written.
