@@ -50,7 +50,7 @@ class Variant:
         return resolve_name(self.opener)(path)
 
     def count_operations(self, path: Path) -> dict[str, int]:
-        """Counts the operations in the written file by name; empty if unknown."""
+        """Counts operations in the written file, keyed by name; empty if unknown."""
         return resolve_name(self.operations)(path) if self.operations else {}
 
 
