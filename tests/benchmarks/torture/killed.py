@@ -53,7 +53,7 @@ def kill_once(
     """Kills a command, checks what it left behind, and runs it again."""
     members = _kill_at(start(command.words, folder), moment, folder)
     if members:
-        return Outcome("orphans", f"{len(members)} processes go on")
+        return Outcome("orphans", f"{len(members)} processes still run")
     output = folder / "out"
     if broken := whole_files.half_written(output):
         return Outcome("half-written", ", ".join(broken))

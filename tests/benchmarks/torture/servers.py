@@ -79,4 +79,4 @@ def _end_orphans(family: list[int], findings: Findings) -> None:
         except ProcessLookupError:
             continue
     if left:
-        add(findings, Outcome("orphans", f"{len(left)} processes go on"))
+        add(findings, Outcome("orphans", f"{len(left)} processes still run"))

@@ -47,7 +47,7 @@ def write_clip(
         rotation: Counterclockwise rotation by players, in degrees.
         codec: Encoder.
         pixel_format: Pixel format.
-        color_trc: Transfer characteristics, by number.
+        color_trc: Number of the transfer characteristics.
         container: FFmpeg's name of the container; the suffix determines it if None.
     """
     import av

@@ -17,7 +17,7 @@ class Blocks:
         names: Names of the blocks, in the order in which they are printed.
 
     Attributes:
-        ink: `(height, width)` in [0, 1] by name.
+        ink: `(height, width)` in [0, 1], keyed by name.
     """
 
     def __init__(self, height: int, width: int, names: tuple[str, ...]):

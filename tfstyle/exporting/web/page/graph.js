@@ -19,7 +19,7 @@ export class Graph {
    * @param {string} name Its name.
    * @param {number} height Height of the picture.
    * @param {number} width Its width.
-   * @param {object} inputs Arrays and their shapes by name.
+   * @param {object} inputs Arrays and their shapes, keyed by name.
    * @returns {Promise<Float32Array>} The only output.
    */
   async run(name, height, width, inputs) {
