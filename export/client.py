@@ -1,4 +1,4 @@
-r"""Standalone client of networks on TensorFlow Serving or `tfstyle serve`.
+r"""Standalone client for networks served by TensorFlow Serving or `tfstyle serve`.
 
     python client.py photo.jpg out.jpg --style=wave \
         --url=http://localhost:8501/v1/models/classic
@@ -30,7 +30,13 @@ WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds, if a server is busy
 
 
 class ClientError(Exception):
-    """Error with a one-line message. If `retry_after` is set, retry after that time."""
+    """Error with a one-line message.
+
+    Args:
+        message: Message.
+        retry_after: Seconds after which the request can be tried again; None if that
+            would not help.
+    """
 
     def __init__(self, message: str, retry_after: float | None = None):
         super().__init__(" ".join(message.split()))
@@ -42,7 +48,7 @@ def predict(
 ) -> bytes:
     """Stylizes a picture over REST.
 
-    The answer is a JPEG if the image is one, otherwise a PNG.
+    The result is a JPEG file if the image is a JPEG file, otherwise a PNG file.
 
     Args:
         url: Model URL, such as "http://localhost:8501/v1/models/classic/labels/stable".
@@ -79,7 +85,11 @@ def predict_by_grpc(
     strength=1.0,
     painting=b"",
 ) -> bytes:
-    """Does the same over gRPC; `model` may end in "/versions/2" or "/labels/stable"."""
+    """Stylizes a picture over gRPC. Arguments and result are those of `predict`.
+
+    In place of a URL, there is the `address` of the server, HOST:PORT, and the name of
+    the `model`, which may end in "/versions/2" or "/labels/stable".
+    """
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
 
@@ -131,7 +141,8 @@ def _exchange(method: str, url: str, data: bytes | None):
         raise ValueError("expected http://HOST:PORT/...")
     connection = kinds[parts.scheme](parts.netloc, timeout=TIMEOUT)
     with contextlib.closing(connection):
-        # A busy server answers and closes the connection before it has read everything.
+        # A busy server responds and closes the connection before it has read
+        # everything.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.request(method, parts.path, data)
         answer = connection.getresponse()
@@ -188,16 +199,16 @@ def _patiently(ask: Callable[[], bytes], tries: int) -> bytes:
 
 
 def _format_of(image: bytes) -> str:
-    """Determines the format of a file by its first bytes, as the servers do."""
+    """Returns the format of a file according to its first bytes, as the servers do."""
     return "JPEG" if image.startswith(b"\xff\xd8\xff") else "PNG"
 
 
 def _check_output(output: Path, answer: str) -> None:
-    """Raises an error if the extension does not match the format of the answer."""
+    """Raises an error if the extension does not match the format of the result."""
     endings = FORMATS[answer]
     if output.suffix and output.suffix.lower() not in endings:
         better = output.with_suffix(endings[0])
-        reason = "the answer is a JPEG if the picture is one, otherwise a PNG"
+        reason = "the result is a JPEG for a JPEG input, otherwise a PNG"
         message = f"Expected output to end in {' or '.join(endings)} ({reason})"
         raise ClientError(f"{message}, such as {better}. Received: {output}")
 
@@ -238,7 +249,7 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Runs the command; exits with 1 and a one-line message on errors."""
     given = _parser().parse_args()
-    if given.grpc:  # hides messages of TensorFlow's libraries
+    if given.grpc:  # messages of TensorFlow's libraries are hidden
         sys.stderr = os.fdopen(os.dup(2), "w")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:

@@ -19,8 +19,8 @@ class OptimizeKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
-    download."""
+    """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
+    Keras' download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -30,9 +30,9 @@ class OptimizeKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, otherwise the largest that fit (at least 0, at most
-    65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; 0: no
+    tiles if the picture fits into memory, otherwise the largest that fit (at least 0,
+    at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
@@ -61,8 +61,8 @@ class OptimizeKeywords(TypedDict, total=False):
     at first, and winograd as soon as it is compiled, if that is faster overall (auto by
     default)."""
     tolerance: float
-    """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
-    most 1, 0.0001 by default)."""
+    """A scale ends early if 20 steps reduce the loss by less than this share of it (at
+    least 0, at most 1, 0.0001 by default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 512 by
     default)."""
@@ -125,8 +125,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
-    download."""
+    """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
+    Keras' download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -136,9 +136,9 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, otherwise the largest that fit (at least 0, at most
-    65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; 0: no
+    tiles if the picture fits into memory, otherwise the largest that fit (at least 0,
+    at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
@@ -167,8 +167,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     at first, and winograd as soon as it is compiled, if that is faster overall (auto by
     default)."""
     tolerance: float
-    """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
-    most 1, 0.0001 by default)."""
+    """A scale ends early if 20 steps reduce the loss by less than this share of it (at
+    least 0, at most 1, 0.0001 by default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 512 by
     default)."""
@@ -223,8 +223,8 @@ class TextureKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
-    download."""
+    """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
+    Keras' download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -234,9 +234,9 @@ class TextureKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, otherwise the largest that fit (at least 0, at most
-    65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; 0: no
+    tiles if the picture fits into memory, otherwise the largest that fit (at least 0,
+    at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
@@ -264,8 +264,8 @@ class TextureKeywords(TypedDict, total=False):
     at first, and winograd as soon as it is compiled, if that is faster overall (auto by
     default)."""
     tolerance: float
-    """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
-    most 1, 0.0001 by default)."""
+    """A scale ends early if 20 steps reduce the loss by less than this share of it (at
+    least 0, at most 1, 0.0001 by default)."""
     output_size: str
     """WIDTHxHEIGHT of the result in pixels (512x512 by default)."""
     style_size: int
@@ -301,8 +301,8 @@ class DreamKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
-    download."""
+    """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
+    Keras' download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -312,9 +312,9 @@ class DreamKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, otherwise the largest that fit (at least 0, at most
-    65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; 0: no
+    tiles if the picture fits into memory, otherwise the largest that fit (at least 0,
+    at most 65536, 0 by default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 512 by
     default)."""
@@ -367,8 +367,8 @@ class InvertKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
-    download."""
+    """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
+    Keras' download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
@@ -378,9 +378,9 @@ class InvertKeywords(TypedDict, total=False):
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
-    """Maximum side of tiles in pixels, which does not affect the result; 0: no tiles if
-    the picture fits into memory, otherwise the largest that fit (at least 0, at most
-    65536, 0 by default)."""
+    """Maximum side length of tiles in pixels, which does not affect the result; 0: no
+    tiles if the picture fits into memory, otherwise the largest that fit (at least 0,
+    at most 65536, 0 by default)."""
     optimizer: Literal["lbfgs", "adam"]
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
@@ -408,8 +408,8 @@ class InvertKeywords(TypedDict, total=False):
     at first, and winograd as soon as it is compiled, if that is faster overall (auto by
     default)."""
     tolerance: float
-    """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
-    most 1, 0.0001 by default)."""
+    """A scale ends early if 20 steps reduce the loss by less than this share of it (at
+    least 0, at most 1, 0.0001 by default)."""
     image_size: int
     """Longer side of the result in pixels (at least 16, at most 65536, 256 by
     default)."""
@@ -447,8 +447,8 @@ class InspectKeywords(TypedDict, total=False):
     first_padding: Literal["zeros", "replicate"]
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else Keras'
-    download."""
+    """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
+    Keras' download."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     layers: str | Sequence[str]

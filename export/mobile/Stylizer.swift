@@ -1,7 +1,8 @@
 import Foundation
 import TensorFlowLite
 
-/// Stylizes photographs of one size. Use from one thread at a time, not the main thread.
+/// Stylizes photographs of a fixed size. Call it from one thread at a time, and not from the
+/// main thread.
 final class Stylizer {
   static let file = "classic_512x384_int8", width = 512, height = 384
   private let runner: SignatureRunner
@@ -17,7 +18,8 @@ final class Stylizer {
 
   /// - Parameters:
   ///   - image: height * width * 3 numbers from 0 to 1: RGB pixels, row by row from the top.
-  ///   - styleWeights: one per style, with a sum of 1, or less for a weaker style.
+  ///   - styleWeights: one number per style; a sum of 1 gives the full style, a smaller sum a
+  ///     weaker style.
   /// - Returns: The stylized image, in the format of `image`.
   func paint(image: [Float], styleWeights: [Float]) throws -> [Float] {
     let inputs = ["image": image, "style_weights": styleWeights]

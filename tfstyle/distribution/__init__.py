@@ -1,1 +1,1 @@
-"""Work divided among machines: shards, and Ray clusters."""
+"""Division of work among machines, by shards or on Ray clusters."""

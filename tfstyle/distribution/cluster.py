@@ -16,8 +16,8 @@ from tfstyle.distribution.options import ClusterOptions
 from tfstyle.distribution.worker import Failure, Node, Worker, compared_versions
 from tfstyle.errors import InputError
 
-# Maximum number of tasks per worker: the current one, and the next one, so that its
-# input is sent early.
+# Maximum number of tasks assigned to a worker: the current task, and the next task,
+# whose input is then sent in advance.
 TASKS_PER_WORKER = 2
 # Number of attempts at a task whose worker dies.
 ATTEMPTS = 3
@@ -37,7 +37,7 @@ class _Task:
 
 @dataclass
 class _Seat:
-    """State of a worker: its actor, and references to its pending answers."""
+    """State of a worker: its actor, and references to the results it still owes."""
 
     actor: Any
     is_ready: bool = False
@@ -46,7 +46,7 @@ class _Seat:
 
     @property
     def room(self) -> int:
-        """Number of tasks that can be added."""
+        """Number of tasks that can still be assigned to the worker."""
         if not self.is_ready or self.is_alone:
             return 0
         return TASKS_PER_WORKER - len(self.owed)
@@ -107,12 +107,12 @@ class Cluster:
         """Runs tasks in any order.
 
         Args:
-            tasks: Picklable values. The next one is only read when a worker has room
-                for it.
+            tasks: Picklable values. The next task is only read from the iterable when a
+                worker has room for it.
 
         Yields:
-            Each task with its answer, or with a `Failure` if it fails, for example
-            because its worker died three times.
+            Each task with its result, or with a `Failure` if the task fails, for
+            example because its worker died three times.
 
         Raises:
             InputError: No task can run, or the cluster is no longer reachable.
@@ -126,7 +126,8 @@ class Cluster:
             for reference in ready:
                 if reference in self._starting:
                     self._admit(reference)
-                elif reference in self._tasks:  # unless its worker has been replaced
+                # The task is missing if its worker has been replaced.
+                elif reference in self._tasks:
                     yield from self._take(reference)
 
     def _say_if_idle(self) -> None:
@@ -164,7 +165,7 @@ class Cluster:
         self._starting[seat.actor.describe.remote()] = seat
 
     def _admit(self, reference: Any) -> None:
-        """Checks a worker that is ready, or replaces one that could not start."""
+        """Checks a worker that is ready; replaces a worker that could not start."""
         seat = self._starting.pop(reference)
         try:
             node = self.ray.get(reference)
@@ -181,12 +182,12 @@ class Cluster:
         seat.is_ready = True
 
     def _fill(self, waiting: Iterator[Any]) -> bool:
-        """Assigns tasks to workers with room; returns whether any are unfinished."""
-        for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers first
+        """Assigns tasks to workers with room; returns whether there is work left."""
+        for room in range(TASKS_PER_WORKER, 0, -1):  # idle workers come first
             for seat in [seat for seat in self._seats if seat.room == room]:
                 if self._again and not seat.owed:
-                    # It runs alone, so that a task that kills its worker affects no
-                    # other task.
+                    # A repeated task is its worker's only task, so that other tasks are
+                    # not affected if it kills the worker again.
                     seat.is_alone = True
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
@@ -202,7 +203,7 @@ class Cluster:
         self._tasks[reference] = task, seat
 
     def _take(self, reference: Any) -> Iterator[tuple[Any, Any]]:
-        """Yields the answer of a task, or those of all tasks of a worker that died."""
+        """Yields a task with its result, or all tasks of a worker that died."""
         seat = self._tasks[reference][1]
         try:
             answer = self._answer(reference)
@@ -217,7 +218,7 @@ class Cluster:
     def _answer(self, reference: Any) -> Any:
         try:
             answer = self.ray.get(reference)
-        except self._errors.RayTaskError as error:  # not picklable, for example
+        except self._errors.RayTaskError as error:  # e.g. the result is not picklable
             line = " ".join(f"{type(error.cause).__name__}: {error.cause}".split())
             return Failure(line[:400])
         if isinstance(answer, Failure) and answer.is_fatal:
@@ -235,10 +236,10 @@ class Cluster:
         for reference in seat.owed:
             task, _ = self._tasks.pop(reference)
             try:
-                yield task.value, self._answer(reference)  # already done
+                yield task.value, self._answer(reference)  # the task was finished
             except self._errors.RayError:
                 lost.append(task)
-        for task in lost[:1]:  # the one that was running
+        for task in lost[:1]:  # the task that was running
             task.attempts += 1
         self._again.extend(task for task in lost if task.attempts < ATTEMPTS)
         for task in lost:

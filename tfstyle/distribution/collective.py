@@ -20,7 +20,7 @@ VARIABLE = "TF_CONFIG"
 
 
 def read_config() -> tuple[int, int]:
-    """Reads the number of this worker, and the number of workers, from TF_CONFIG.
+    """Returns the index of this worker, and the number of workers, from TF_CONFIG.
 
     Raises:
         InputError: The variable does not describe workers.
@@ -50,7 +50,7 @@ class Collective:
     workers.
 
     Args:
-        index: Number of the worker, from 0; worker 0 writes all files.
+        index: Index of the worker, from 0; worker 0 writes all files.
         count: Number of workers.
 
     Reference:
@@ -77,7 +77,8 @@ class Collective:
         Args:
             value: Tensor, or a list of tensors with the same dtype.
         """
-        # The reduction needs tensors with a device, which arguments of a function lack.
+        # The reduction needs tensors that have a device; arguments of a function have
+        # none, but their copies do.
         value = self.tf.nest.map_structure(self.tf.identity, value)
         context = self.tf.distribute.get_replica_context()
         return context.all_reduce(self.tf.distribute.ReduceOp.SUM, value)
@@ -111,7 +112,7 @@ class Collective:
         return self.tf.function(function)
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Returns the arrays of worker 0, without rounding.
+        """Returns the arrays of worker 0 in all workers, bit by bit.
 
         Args:
             arrays: Arrays of the same shapes and types in all workers.
@@ -119,7 +120,8 @@ class Collective:
         tf = self.tf
 
         def replica(values: list) -> list:
-            # Summed one by one, because the tensors of a list must have the same dtype.
+            # Tensors are summed one by one, because the tensors of a list must have the
+            # same dtype.
             return [self.sum(value) for value in values]
 
         @tf.function
@@ -134,7 +136,7 @@ class Collective:
 
 @contextmanager
 def lost_workers_reported() -> Iterator[None]:
-    """Reports the loss of another worker as an `InputError`."""
+    """Converts errors about the loss of another worker to an `InputError`."""
     import tensorflow as tf
 
     lost = (

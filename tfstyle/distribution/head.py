@@ -1,4 +1,4 @@
-"""Connection to the head node of a Ray cluster, which is then monitored."""
+"""Connection to a Ray cluster, and monitoring of its head node."""
 
 import contextlib
 import logging
@@ -12,8 +12,8 @@ from tfstyle.machine import usable_cores
 
 # Size in bytes of the object store of a local cluster: a few pictures per worker.
 STORE_BYTES = 512 * 2**20
-# Seconds between two connections, timeout of each in seconds, and number of failures
-# after which the head node counts as lost.
+# Seconds between two test connections, timeout of a connection in seconds, and number
+# of consecutive failures after which the head node counts as lost.
 INTERVAL, TIMEOUT, FAILURES = 1.0, 3.0, 3
 
 
@@ -41,8 +41,8 @@ def connect(ray: Any, address: str) -> None:
         if address != "auto" or not isinstance(error, ConnectionError):
             raise _unreachable(address, error) from error
         _start(ray, common)
-    # Ray prints the output of its machines to stdout; everything important is logged
-    # here.
+    # By default, Ray prints the output of all workers to stdout. It is dropped, because
+    # this process logs everything important.
     with contextlib.suppress(ImportError):
         private: Any = import_module("ray._private.worker")
         private.print_to_stdstream = lambda *_, **__: None
@@ -112,7 +112,7 @@ class HeadWatch:
 
 
 def _knock(address: str) -> None:
-    """Opens and closes a connection, because Ray itself would try for minutes.
+    """Tests an address by opening a connection; Ray itself would try for minutes.
 
     Raises:
         OSError: The connection fails.

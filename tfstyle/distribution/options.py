@@ -17,8 +17,9 @@ class ClusterOptions:
     """Ray cluster that does the work of one command.
 
     Args:
-        address: "auto" for the cluster in the variable RAY_ADDRESS or on this machine,
-            or else a new one on this machine; or HOST:PORT.
+        address: HOST:PORT of a cluster; or "auto" for the cluster at the address in the
+            environment variable RAY_ADDRESS, or a running cluster on this machine, or
+            else a new cluster on this machine.
         cores: Number of processor cores per worker.
         ship: Whether pictures are sent through Ray's object store, for machines without
             a shared folder.
@@ -46,7 +47,7 @@ class ClusterOptions:
         Args:
             ray: Address of the cluster. If empty, the result is None.
             cores: Number of processor cores per worker.
-            ship: Whether pictures travel through the object store.
+            ship: Whether pictures are sent through the object store.
 
         Raises:
             InputError: A value is invalid.
@@ -85,7 +86,7 @@ class Spread:
             shard: Share of the work, "I/N", or an empty string.
             ray: Address of a cluster, or an empty string.
             ray_cores: Number of processor cores per worker.
-            ship: Whether pictures travel through the object store.
+            ship: Whether pictures are sent through the object store.
 
         Raises:
             InputError: A value is invalid.

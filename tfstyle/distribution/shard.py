@@ -1,4 +1,4 @@
-"""Shards: shares of the work, chosen by hashes of names."""
+"""Shards: shares of the work, divided by hashes of the items' names."""
 
 import hashlib
 import os
@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from tfstyle.errors import InputError
 
 Item = TypeVar("Item")
-# Maximum number of shards, more than any cluster has processes.
+# Maximum number of shards, which exceeds the number of processes on any cluster.
 MOST_SHARDS = 100_000
 
 
@@ -18,8 +18,8 @@ MOST_SHARDS = 100_000
 class Shard:
     """One of several shares of the work, each done by a separate process.
 
-    A share depends only on names, not on finished work or other processes, so each
-    process can be repeated at any time.
+    Which items belong to a share depends only on their names, not on finished work or
+    other processes, so each process can be repeated at any time.
 
     Args:
         index: Index of the shard, from 0.
@@ -75,7 +75,7 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.index
 
     def owns_number(self, number: int) -> bool:
-        """Whether the item with this number belongs to the shard; shards take turns."""
+        """Whether the item with this number belongs to the shard, counting in turn."""
         return number % self.count == self.index
 
     def choose(self, items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:

@@ -11,7 +11,8 @@ from typing import Any
 from tfstyle.errors import InputError
 from tfstyle.version import versions
 
-# Read by `tfstyle.machine.usable_cores`, and by TensorFlow and OpenMP when they load.
+# Environment variables for the number of threads. `tfstyle.machine.usable_cores` reads
+# them, and so do TensorFlow and OpenMP when they are loaded.
 THREAD_VARIABLES = (
     "TFSTYLE_THREADS",
     "OMP_NUM_THREADS",
@@ -24,11 +25,11 @@ _COMPARED = ("tfstyle", "tensorflow", "keras", "numpy", "pillow")
 
 @dataclass(frozen=True)
 class Failure:
-    """Reason why a task fails, or why all tasks fail.
+    """Reason why one task fails, or why all tasks fail.
 
     Args:
         message: Reason, on one line.
-        is_fatal: Whether all other tasks would fail too.
+        is_fatal: Whether all other tasks would fail for the same reason.
     """
 
     message: str
@@ -54,8 +55,8 @@ class Worker:
     """Runs tasks one after another, as a Ray actor.
 
     Args:
-        make: Function that returns the function for tasks; called with `shipped` when
-            the first task arrives.
+        make: Function that returns the function that runs tasks; it is called with
+            `shipped` when the first task arrives.
         cores: Number of processor cores to use.
         folder: Current folder of the driver, for relative paths.
         *shipped: Values from the object store.
@@ -73,15 +74,15 @@ class Worker:
         self._work: Callable | None = None
 
     def describe(self) -> Node:
-        """Describes the machine. The answer shows that the worker is ready."""
+        """Describes the machine. The driver also uses this to wait for the worker."""
         return Node(platform.node(), os.getpid(), compared_versions())
 
     def work(self, task: Any) -> Any:
         """Runs a task.
 
         Returns:
-            The result of the function for tasks, or a `Failure` if the function raises
-            an error; an `InputError` is fatal.
+            Result of the function from `make`, or a `Failure` if the function raises an
+            error; the failure is fatal if the error is an `InputError`.
         """
         try:
             if self._work is None:

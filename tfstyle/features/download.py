@@ -28,7 +28,7 @@ class DownloadError(Exception):
 def download(
     url: str, path: Path, digest: str, what: str, interval: float = LOG_INTERVAL
 ) -> None:
-    """Downloads a file, in full or not at all, and logs the progress.
+    """Downloads a file and logs the progress; an incomplete file is not kept.
 
     Args:
         url: HTTP or HTTPS address.
@@ -55,7 +55,7 @@ def download(
 
 
 def keras_cache(subfolder: str) -> Path:
-    """Folder where `keras.utils.get_file` stores downloads.
+    """Returns the folder where `keras.utils.get_file` stores downloads.
 
     Args:
         subfolder: Value of the argument `cache_subdir` of `get_file`.

@@ -1,4 +1,4 @@
-"""Feature model with the available weights."""
+"""Construction of the feature model with the available weights."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ class Features(NamedTuple):
         about: Network, weights ("imagenet" or "random"), SHA-256 of the file and
             options, ready for JSON.
         computing_in: Function that takes a dtype and a convolution algorithm (default
-            "direct"), and returns the same model with these.
+            "direct"), and returns a model with the same weights that uses these.
     """
 
     extractor: keras.Model
@@ -75,8 +75,9 @@ def find_features(
     extractor = vgg19_features(
         layers, path, dtype=dtype, convolution=convolution, **kinds
     )
-    # Other models get their weights from this one, which is faster than reading the
-    # file again, unless it has rounded them to bfloat16.
+    # Models for other dtypes and convolutions copy the weights of this model, which is
+    # faster than reading the file again. That is not possible if this model has rounded
+    # its weights to bfloat16.
     weights = extractor if dtype == "float32" else path
     build = partial(vgg19_features, layers, weights, pooling, first_padding)
     return Features(extractor, about, build)

@@ -9,7 +9,7 @@ from tfstyle.errors import InputError, check_name
 # E.
 CONVOLUTIONS = (2, 2, 4, 4, 4)
 
-# Channels of every layer in a block: same table.
+# Number of channels of the layers in each block: the same table.
 WIDTHS = (64, 128, 256, 512, 512)
 
 CONTENT_LAYERS = ("relu4_2",)  # Gatys et al. 2016, section 3
@@ -32,11 +32,12 @@ LAYER_NAMES = tuple(KERAS_NAMES)
 def resolve_layer(name: str, argument: str = "layers") -> str:
     """Returns the `relu4_2`-style name of a layer.
 
-    `relu4_2`, `conv4_2` and `block4_conv2` all mean the output after ReLU, which is
-    part of the Keras layer.
+    `relu4_2`, `conv4_2` and `block4_conv2` all mean the output after ReLU, because in
+    Keras, ReLU is part of the convolutional layer.
 
     Args:
-        name: Any of these spellings; `pool4` or `block4_pool` for pooling layers.
+        name: Name in any of these three spellings; for pooling layers, `pool4` or
+            `block4_pool`.
         argument: Name of the argument, for the message.
 
     Raises:
@@ -61,7 +62,8 @@ def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str,
 def fine_layers(layers: Iterable[str]) -> list[str]:
     """Selects the layers that represent strokes and grain.
 
-    These are the first two blocks, whose receptive fields have at most 14 pixels.
+    These are the layers of the first two blocks, whose receptive fields have at most 14
+    pixels.
 
     Example:
 
@@ -124,7 +126,7 @@ def channels(layer: str) -> int:
 
 
 def reach(layer: str) -> int:
-    """Returns how far a position at `layer` sees beyond its own pixels, on each side.
+    """Returns how many pixels beyond its own a position at `layer` sees on each side.
 
     Each 3 x 3 convolution adds one position of its block. Pooling adds none, because
     its inputs are the position's own pixels.
@@ -139,15 +141,16 @@ def reach(layer: str) -> int:
 
 
 def halo(layers: Sequence[str]) -> tuple[int, int]:
-    """Returns the halo of tiles for `layers`, and the grid on which tiles start.
+    """Returns the width of the halo of tiles, and the grid on which tiles start.
 
     The gradient of a tile's own positions extends into its halo, where the gradients of
     neighboring tiles are added. The halo therefore need not exceed the reach of the
     layers.
 
     Returns:
-        Halo in pixels, which is the reach rounded up to a multiple of the deepest
-        stride, and that stride, so that all tiles share the picture's pooling grid.
+        Width of the halo in pixels, which is the reach of `layers` rounded up to a
+        multiple of the deepest layer's stride; and that stride. If tiles start at
+        multiples of it, they share the picture's pooling grid.
 
     Example:
 

@@ -82,7 +82,7 @@ def vgg19_features(
     """Builds VGG19 up to the deepest of `layers`.
 
     Args:
-        layers: Names, in any spelling that `resolve_layer` accepts.
+        layers: Names of layers, in any spelling that `resolve_layer` accepts.
         weights: ImageNet weight file (`find_weights`); a model with at least these
             layers that this function returned earlier, which is faster than reading the
             file; or None for random weights (He et al. 2015), which respond to edges
@@ -90,8 +90,9 @@ def vgg19_features(
         pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
         first_padding: "zeros" as trained, or "replicate", which repeats the border
             pixels before the first convolution and so avoids a frame.
-        dtype: "float32", or "bfloat16" for all layers but the first, about twice as
-            fast on processors that support it. Activations are returned as float32.
+        dtype: "float32", or "bfloat16" for all layers but the first, which is about
+            twice as fast on processors that support it. Activations are returned as
+            float32.
         convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
             first. Keras backends other than TensorFlow always use direct convolution.
 

@@ -43,9 +43,9 @@ def check_weights(path: Path) -> None:
 def read_weights(path: Path, count: int) -> list[Convolution]:
     """Reads the first convolutions of VGG19.
 
-    They are recognized by their shapes and the order of their names, not by the file's
-    name or layout. Keras' own download and files from `save_weights` and `save` of
-    Keras 2 and 3 are supported, with or without the classifier.
+    Convolutions are recognized by their shapes and the order of their names, not by the
+    file's name or layout. Keras' own download and files from `save_weights` and `save`
+    of Keras 2 and 3 are supported, with or without the classifier.
 
     Args:
         path: HDF5 file.
@@ -64,7 +64,7 @@ def read_weights(path: Path, count: int) -> list[Convolution]:
 
 
 def kernel_shapes() -> list[tuple[int, int, int, int]]:
-    """Shapes of VGG19's 16 convolution kernels, in order."""
+    """Returns the shapes of VGG19's 16 convolution kernels, in order."""
     widths = [w for w, n in zip(WIDTHS, CONVOLUTIONS, strict=True) for _ in range(n)]
     return [(3, 3, i, o) for i, o in zip([3, *widths], widths, strict=False)]
 

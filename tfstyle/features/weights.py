@@ -10,7 +10,8 @@ from tfstyle.files.paths import expand
 
 ENVIRONMENT_VARIABLE = "TFSTYLE_VGG19_WEIGHTS"
 FILE_NAME = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
-# As in `keras.applications.VGG19(weights="imagenet", include_top=False)`.
+# The same file as for `keras.applications.VGG19(weights="imagenet",
+# include_top=False)`.
 URL = f"https://storage.googleapis.com/tensorflow/keras-applications/vgg19/{FILE_NAME}"
 MD5 = "253f8cb515780f3b799900260a226db6"
 
@@ -34,7 +35,9 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
 
 
 def named_weights(path: str | os.PathLike | None = None) -> Path | None:
-    """Returns the checked file given by `path` or the environment, without Keras.
+    """Returns the weight file given by `path` or else by the environment variable.
+
+    The file is checked, without importing Keras. If none is given, the result is None.
 
     Raises:
         InputError: The file does not contain VGG19 weights.
@@ -53,7 +56,7 @@ def sha256(path: Path) -> str:
 
 
 def _cached() -> Path:
-    """File in Keras' cache, downloaded if it is missing or has a different digest."""
+    """Returns the file in Keras' cache; downloads it if it is missing or differs."""
     # Imported late: HTTP takes 20 ms to import.
     from tfstyle.features.download import DownloadError, download, keras_cache, md5
 

@@ -13,8 +13,8 @@ from tfstyle.features.winograd_transforms import (
     output_transform,
 )
 
-# Maximum number of values per strip. Tiles of such strips stay in the cache between the
-# transforms and the product.
+# Maximum number of values per strip of a feature map. The tiles of such a strip stay in
+# the processor's cache between the transforms and the product.
 STRIP_VALUES = 2**20
 
 
@@ -54,13 +54,14 @@ class WinogradConvolution:
 
     def __call__(self, inputs: tf.Tensor) -> tf.Tensor:
         """Convolves `(batch, height, width, inputs)` with any batch size."""
-        # Outside of graphs, XLA would compile everything again.
+        # Eager calls use a graph, because XLA would otherwise compile everything again.
         return self._graph(inputs) if tf.executing_eagerly() else self._convolve(inputs)
 
     def _convolve(self, inputs: tf.Tensor) -> tf.Tensor:
         @tf.custom_gradient
         def convolve(values):
-            # Nothing inside is differentiated, so intermediate results are not kept.
+            # `stop_gradient` prevents TensorFlow from keeping intermediate results for
+            # a gradient, which is computed separately.
             result = self._forward(tf.stop_gradient(values))
             return result, lambda slope: self._backward(slope, result)
 
@@ -133,7 +134,7 @@ def _few_at_once(convolve: Callable, strips: Iterable[tuple]) -> list[tf.Tensor]
 
 
 def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
-    """Yields the input of each strip, with rows of zeros beyond the border."""
+    """Yields the input of each strip; rows beyond the border of the map are zeros."""
     batch, rows, *_ = values.shape
     for first in _first_rows(height, strip.rows):
         top = first - strip.padding
@@ -148,7 +149,7 @@ def _cut(values: tf.Tensor, height: int, strip: Strip) -> Iterator[tf.Tensor]:
 
 
 def _first_rows(height: int, rows: int) -> list[int]:
-    """First row of each strip. The last strip may overlap the previous one."""
+    """Returns the first row of each strip; the last two strips may overlap."""
     return [min(first, height - rows) for first in range(0, height, rows)]
 
 

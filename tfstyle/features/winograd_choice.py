@@ -2,16 +2,16 @@
 
 from tfstyle.machine import has_quick_winograd
 
-# Minimum number of 4 x 4 output tiles at which a layer was measured to be faster, keyed
-# by the number of input channels (python -m tests.benchmarks.winograd). With 64
-# channels in bfloat16, the transforms take as long as the whole direct convolution.
+# Minimum number of 4 x 4 output tiles at which Winograd convolution was measured to be
+# faster, keyed by the number of input channels (python -m tests.benchmarks.winograd).
+# With 64 channels in bfloat16, the transforms alone take as long as direct convolution.
 FEWEST_TILES = {
     "float32": {64: 128, 128: 48, 256: 12, 512: 12},
     "bfloat16": {128: 48, 256: 12, 512: 12},
 }
-# Maximum number of values of a feature map. Its strips and the joined map are in memory
-# at the same time, which would take most of a step's memory for the largest maps, those
-# of relu1_1 above 800 px.
+# Maximum number of values of a feature map for Winograd convolution, which needs the
+# strips and the joined map in memory at the same time. For the largest maps, those of
+# relu1_1 above 800 px, this would take most of a step's memory.
 MOST_VALUES = 2**25
 
 

@@ -1,7 +1,7 @@
 """XLA functions between strips of feature maps and Winograd tiles.
 
-If a transform of rows and columns is a single expression, TensorFlow's XLA recomputes
-shared terms, which is five times slower. A barrier between rows and columns prevents
+If rows and columns are transformed in a single expression, TensorFlow's XLA recomputes
+shared terms, which is five times slower. A barrier between the two transforms prevents
 this.
 """
 
@@ -26,13 +26,13 @@ _COMPILED: set[tf.types.experimental.ConcreteFunction] = set()
 
 
 class Strip(NamedTuple):
-    """Horizontal strip of a batch of feature maps that is convolved at once.
+    """Description of a horizontal strip of feature maps that is convolved at once.
 
     Attributes:
-        batch: Number of pictures, None if unknown in a graph.
-        rows: Rows of the result.
-        columns: Columns of the result.
-        padding: Columns of zeros on each side of the input.
+        batch: Number of pictures; None if it is unknown, in a graph.
+        rows: Number of rows of the result.
+        columns: Number of columns of the result.
+        padding: Number of columns of zeros on each side of the input.
         dtype: Dtype outside of the transforms, which use float32.
         turned: Whether the kernel is rotated by 180 degrees, for gradients.
     """
@@ -51,7 +51,7 @@ class Strip(NamedTuple):
 
     @property
     def input_rows(self) -> int:
-        """Number of input rows that the tiles see."""
+        """Number of input rows that the tiles depend on."""
         return OUTPUTS * self.tiles[0] + SIDE - OUTPUTS
 
     @property
@@ -65,7 +65,7 @@ def input_transform(strip: Strip, channels: int) -> Callable:
 
     Args:
         strip: Description of the strip.
-        channels: Channels of the input.
+        channels: Number of channels of the input.
 
     Returns:
         Function of `(batch, input_rows, input_columns, channels)`; if the strip is
@@ -80,7 +80,7 @@ def output_transform(strip: Strip, channels: int) -> Callable:
 
     Args:
         strip: Description of the strip.
-        channels: Channels of the result.
+        channels: Number of channels of the result.
 
     Returns:
         Function of `(36, tiles, channels)` and, unless the strip is `turned`, of the

@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 # Keeps the logarithm finite for inactive channels; typical means in VGG19 are above 1.
 EPSILON = 1e-6
 MIN_SILENT_LOSS = 13.0
-"""A single layer or channel with a larger loss is inactive; the maximum is 13.8."""
+"""Minimum loss at which a single layer or channel is inactive; the maximum is 13.8."""
 
 
 class ActivationLoss(Loss):

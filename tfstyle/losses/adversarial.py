@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 
 
 class _Formula(NamedTuple):
-    """Functions of a score, and the score that separates paintings from the rest."""
+    """Losses as functions of a score, and the score above which it means a painting."""
 
     real: Callable
     fake: Callable
@@ -70,7 +70,7 @@ class AdversarialLoss(Loss):
         return _mean(features, FORMULAS[self.formula].generator)
 
     def discriminator(self, real: Mapping, fake: Mapping):
-        """Returns the discriminator's loss: mean for paintings plus mean for others.
+        """Returns the discriminator's loss, the sum of the mean losses of both kinds.
 
         Args:
             real: Scores of paintings, keyed by scale.
@@ -81,7 +81,7 @@ class AdversarialLoss(Loss):
         return ops.mean(paintings) + ops.mean(others)
 
     def accuracy(self, real: Mapping, fake: Mapping):
-        """Returns the share of patches on the right side of the middle score.
+        """Returns the share of patches that the discriminator classifies correctly.
 
         Args:
             real: Scores of paintings, keyed by scale.

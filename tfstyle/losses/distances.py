@@ -1,4 +1,4 @@
-"""Content and style distance, for comparing pictures made with any method."""
+"""Content and style distances, for comparing pictures made with any method."""
 
 from collections.abc import Callable, Sequence
 
@@ -22,8 +22,9 @@ def distances(
 ) -> dict[str, float]:
     """Measures the distance of a picture from its content and style images.
 
-    Content is measured at relu4_2, style by Gram matrices at relu1_1 to relu5_1 (Gatys
-    2016). Both are relative: 0 for equal features, 1 for all-zero features.
+    The content distance compares activations at relu4_2, and the style distance Gram
+    matrices at relu1_1 to relu5_1 (Gatys 2016). Both are relative: 0 for equal
+    features, 1 for all-zero features.
 
     Args:
         extractor: Feature model with at least `DISTANCE_LAYERS`.

@@ -1,4 +1,4 @@
-"""Style term that is partly measured in each quarter of the picture."""
+"""Style term that is partly computed separately for each quarter of the picture."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,23 +9,23 @@ from tfstyle.losses import formulas
 from tfstyle.losses.style import StyleLoss
 from tfstyle.statistics.sums import accumulate
 
-# Layers that see fine strokes. Deeper layers have too few positions in a quarter, and
-# large shapes need not occur in every quarter.
+# Layers that represent fine strokes. Deeper layers have too few positions in a quarter,
+# and the large shapes that they represent need not occur in every quarter.
 EVEN_LAYERS = STYLE_LAYERS[:3]
 
 
 class EvenStyleLoss(StyleLoss):
     """Style distance that favors strokes spread evenly over the picture.
 
-    The statistics of the whole picture can be matched by strokes in flat areas alone.
-    For the layers in `EVEN_LAYERS`, a share of the distance is therefore replaced with
+    Strokes in flat areas alone can match the statistics of the whole picture.
+    Therefore, at the layers in `EVEN_LAYERS`, a share of the distance is replaced with
     the mean of the distances of the four quarters of the picture.
 
     Args:
         layers: As for `StyleLoss`.
         weight: As for `StyleLoss`.
-        evenness: Share of the distance that is measured per quarter, from 0 to 1. With
-            0, the term equals `StyleLoss`.
+        evenness: Share of the distance that is computed separately for each quarter and
+            averaged, from 0 to 1. With 0, the term equals `StyleLoss`.
         statistic: As for `StyleLoss`.
         formula: As for `StyleLoss`.
         name: Name in reports. Defaults to "style".

@@ -8,19 +8,21 @@ from tfstyle.losses.content import ContentLoss
 from tfstyle.losses.formulas.relative import relative
 
 # Side of the window over which the energy is averaged, in positions of the layer, and
-# the largest weight.
+# maximum weight of a position.
 WINDOW, LARGEST = 3, 1.5
 
 
 class FocusedContentLoss(ContentLoss):
-    """Relative content distance in which positions are weighted by local energy.
+    """Relative content distance, weighted by the content image's local energy.
 
-    Without weights, a stroke in an empty sky costs as much as one across a face.
+    If all positions had equal weights, a stroke in an empty sky would cost as much as a
+    stroke across a face.
 
     Args:
         layers: As for `ContentLoss`.
         weight: As for `ContentLoss`.
-        focus: Exponent of the weights. With 0, the term equals `ContentLoss`.
+        focus: Exponent of the local energy in the weights. With 0, the term equals
+            `ContentLoss`.
         name: Name in reports. Defaults to "content".
     """
 

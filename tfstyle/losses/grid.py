@@ -7,10 +7,11 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# Networks that downsample by 4 and upsample again draw patterns with a period of 4 or
-# 2.
+# Period of the patterns in pixels. Networks that downsample by 4 and upsample again
+# draw patterns with a period of 4 or 2.
 GRID_PERIOD = 4
-# Number of periods to average over: strokes cancel out, and fixed patterns remain.
+# Number of periods to average over, so that strokes cancel out and fixed patterns
+# remain.
 WINDOW_PERIODS = 8
 
 
@@ -28,7 +29,7 @@ class GridLoss(Loss):
 
     Reference:
         Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts" (Distill,
-        2016), for the patterns; the loss is our own.
+        2016), for the patterns. The loss does not come from a paper.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "grid"):
@@ -62,7 +63,7 @@ class GridLoss(Loss):
 
 
 def _off_plane() -> np.ndarray:
-    """Projects 16 values of a 4 x 4 grid onto the complement of planes."""
+    """Returns the matrix that subtracts the best-fitting plane from a 4 x 4 grid."""
     y, x = np.mgrid[:GRID_PERIOD, :GRID_PERIOD].reshape(2, -1)
     plane, _ = np.linalg.qr(np.stack([np.ones_like(x), x, y], axis=1).astype(float))
     return (np.eye(GRID_PERIOD**2) - plane @ plane.T).astype("float32")

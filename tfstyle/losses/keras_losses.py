@@ -63,7 +63,8 @@ class ContentDistance(_FeatureDistance):
         InputError: A layer is unknown, or the weights were not found.
 
     Reference:
-        Gatys, Ecker, Bethge (CVPR 2016), section 2.1; the relative distance is our own.
+        Gatys, Ecker, Bethge (CVPR 2016), section 2.1. Deviation: the distance is
+        relative.
     """
 
     def __init__(
@@ -101,7 +102,8 @@ class StyleDistance(_FeatureDistance):
         InputError: A layer or the statistic is unknown, or the weights were not found.
 
     Reference:
-        Gatys, Ecker, Bethge (CVPR 2016), section 2.2; the relative distance is our own.
+        Gatys, Ecker, Bethge (CVPR 2016), section 2.2. Deviation: the distance is
+        relative.
     """
 
     def __init__(

@@ -12,7 +12,8 @@ Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 class Loss:
     """Base class of named, weighted terms of an objective.
 
-    A term compares a picture and its features with a target that is computed once.
+    A term compares a picture and its features with a target, which is computed only
+    once per run.
 
     Attributes:
         is_sum: Whether the term is a function of sums over positions, so that it can be

@@ -8,7 +8,8 @@ from tfstyle.losses.loss import Loss
 
 # Rec. 601 weights of red, green and blue.
 LUMA = (0.299, 0.587, 0.114)
-# Side of the averaged windows and their distance, in pixels: strokes average out.
+# Side and distance, in pixels, of the windows over which the luminance is averaged, so
+# that strokes cancel out.
 WINDOW, STRIDE = 8, 4
 # Distances between the compared positions, in strides: 12, 24 and 48 pixels.
 LAGS = (3, 6, 12)
@@ -17,17 +18,18 @@ LAGS = (3, 6, 12)
 class LuminanceLoss(Loss):
     """Squared difference of the coarse luminance gradients of picture and photograph.
 
-    The style term alone paints shadows onto faces and folds into skies, because the
-    painting's shadows and folds have to go somewhere. Both luminances are averaged over
-    windows of 8 pixels and standardized, so that brightness and contrast are free, and
-    strokes cost little.
+    The style term alone paints shadows onto faces and folds into skies, because it
+    requires the painting's shadows and folds to occur somewhere. The luminances of
+    picture and photograph are averaged over windows of 8 x 8 pixels, so that strokes
+    cost little, and standardized, so that brightness and contrast may change.
 
     Args:
         weight: Weight in the objective, at least 0.
         name: Name in reports. Defaults to "luminance".
 
     Reference:
-        Similar to the gradient term of image restoration; the scales are our own.
+        Similar to the gradient term in image restoration. The scales do not come from a
+        paper.
     """
 
     def __init__(self, weight: float = 1.0, name: str = "luminance"):
@@ -56,8 +58,8 @@ def coarse_luminance(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch, rows, columns, 1)` with mean 0 and variance 1, or 0 in a picture of one
-        luminance.
+        `(batch, rows, columns, 1)`, with mean 0 and variance 1; all 0 if the luminance
+        of the picture is constant.
     """
     luma = ops.convert_to_tensor(LUMA, dtype=images.dtype)
     light = ops.sum(images * luma, axis=-1, keepdims=True)

@@ -9,7 +9,7 @@ from tfstyle.losses.formulas.relative import relative
 from tfstyle.losses.loss import Loss
 
 MRF_LAYERS = ("relu3_1", "relu4_1")  # Li & Wand 2016, section 3
-PATCH_SIDE = 3  # the same section
+PATCH_SIDE = 3  # Li & Wand 2016, section 3
 # Maximum number of style patches per layer, drawn once with a fixed seed. The paper
 # uses all patches, at a cost that grows with the square of the number of pixels.
 MAX_PATCHES = 1024
@@ -89,7 +89,7 @@ def nearest(feature_map, patches):
 
 
 def _distance(feature_map, patches):
-    """Processes the 3 x 3 offsets one by one, to save the memory of nine maps."""
+    """Sums over the 3 x 3 offsets one by one, so that only one map is in memory."""
     padded = _reflected(feature_map)
     index = nearest(ops.stop_gradient(padded), patches)
     _, height, width, _ = ops.shape(feature_map)
@@ -103,7 +103,7 @@ def _distance(feature_map, patches):
 
 
 def _draw(feature_map, share: float):
-    """Draws a share of `MAX_PATCHES` patches of an image, or all if there are fewer."""
+    """Draws up to `share * MAX_PATCHES` patches of an image, or all if it has fewer."""
     _, height, width, _ = feature_map.shape
     count = min(height * width, max(1, round(share * MAX_PATCHES)))
     random = np.random.default_rng(_SEED)

@@ -1,4 +1,4 @@
-"""Objective: weighted terms that share one feature pass."""
+"""Objective: weighted terms that share one pass through the feature network."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -69,7 +69,7 @@ class Objective:
     def targets_at(
         self, targets: Mapping, crop: Callable[[Mapping], Mapping]
     ) -> dict[str, Mapping]:
-        """Returns the targets of a part, cropped from maps of the whole picture."""
+        """Returns the targets of a part, cropped from those of the whole picture."""
         return {
             term.name: term.target_at(targets[term.name], crop)
             for term in self.terms

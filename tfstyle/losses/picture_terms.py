@@ -7,7 +7,7 @@ from keras import ops
 
 from tfstyle.losses.loss import Loss
 
-# From RGB to luma and the two color differences (ITU-R BT.601).
+# Matrix from RGB to luma and the two color differences (ITU-R BT.601).
 RGB_TO_YUV = np.array(
     [
         [0.299, 0.587, 0.114],
@@ -52,7 +52,7 @@ class ColorLoss(Loss):
         weight: Weight in the objective, at least 0.
         window: Side of the squares over which colors are averaged, in pixels. With 1,
             the term is that of AnimeGAN; larger windows allow strokes of any color, as
-            long as the area keeps its own.
+            long as the mean color of the area is kept.
         name: Name in reports. Defaults to "color".
 
     Reference:
@@ -72,7 +72,7 @@ class ColorLoss(Loss):
                 difference, self.window, data_format="channels_last"
             )
         yuv = ops.abs(ops.matmul(difference, RGB_TO_YUV.T))
-        # No difference exceeds 1, where the Huber loss would become linear.
+        # No difference exceeds 1, above which the Huber loss would be linear.
         luma, chroma = yuv[..., 0], 0.5 * ops.square(yuv[..., 1:])
         return ops.mean(luma, axis=(1, 2)) + ops.sum(
             ops.mean(chroma, axis=(1, 2)), axis=-1

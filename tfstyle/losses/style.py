@@ -46,12 +46,12 @@ class StyleLoss(Loss):
 
         Args:
             features: Activations of each image, keyed by layer name.
-            blend: Blend weight of each image, independent of its size.
+            blend: Blend weight of each image. The size of an image does not matter.
         """
         return self.target_of(map(self.accumulate_weighted, features), blend)
 
     def target_of(self, sums: Iterable[Mapping], blend: Sequence[float]) -> dict:
-        """Returns the target, given the `accumulate_weighted` result of each image."""
+        """Returns the target from each image's result of `accumulate_weighted`."""
         mixed, finalize = mixture(sums, blend), statistics.get(self.statistic)
         prepare = statistics.own_target(self.statistic)
         return {layer: prepare(finalize(mixed[layer])) for layer in self.layers}

@@ -1,4 +1,4 @@
-"""Temporal term, which keeps paint attached to moving objects."""
+"""Temporal term, which keeps brush strokes attached to moving objects."""
 
 from collections.abc import Mapping
 

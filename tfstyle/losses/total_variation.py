@@ -1,4 +1,4 @@
-"""Smoothness term: total variation."""
+"""Total variation term, which makes pictures smoother."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from tfstyle.losses.loss import Loss
 
 
 class TotalVariationLoss(Loss):
-    """Differences between neighboring pixels.
+    """Total variation: differences between neighboring pixels.
 
     Args:
         weight: Weight in the objective, at least 0.

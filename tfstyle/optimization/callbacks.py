@@ -88,7 +88,7 @@ _HOOKS = ("on_begin", "on_step", "on_end")
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """Callbacks and checkpoint settings of a run; all methods have the same ones.
+    """Callbacks and checkpoint settings of a run, which are the same for all methods.
 
     Args:
         callbacks: Callbacks (`tfstyle.Callback`).

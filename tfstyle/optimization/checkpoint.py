@@ -17,9 +17,9 @@ from tfstyle.files.checkpoint import (
 from tfstyle.files.paths import expand
 from tfstyle.optimization.scales import Scale
 
-# After a write that takes longer than `AT_ONCE` seconds, there are no writes for `REST`
-# seconds per additional second. Otherwise, with large pictures and thus a large L-BFGS
-# history, every tenth step would wait for the disk.
+# If writing a checkpoint takes longer than `AT_ONCE` seconds, none is written for
+# `REST` seconds per additional second. Otherwise, with large pictures and thus a large
+# L-BFGS history, every tenth step would wait for the disk.
 AT_ONCE, REST = 0.1, 20
 
 
@@ -64,7 +64,7 @@ class Checkpoint:
         self._rested = 0.0
 
     def is_due(self, steps: int) -> bool:
-        """Whether to save, given the number of steps since the last snapshot."""
+        """Whether to save a snapshot, given the number of steps since the last one."""
         return steps >= self.every and time.monotonic() >= self._rested
 
     def save(self, snapshot: Snapshot) -> None:
@@ -110,7 +110,7 @@ class Checkpoint:
 
 
 def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int) -> str:
-    """Returns what is wrong with a snapshot, as the end of a sentence, or ""."""
+    """Describes what is wrong with a snapshot, as a clause; empty if nothing is."""
     image = arrays.get("image")
     if image is None or image.dtype != np.float32 or image.shape[2:] != (channels,):
         return "it contains no picture"
@@ -131,7 +131,7 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int)
 def _misfit(
     about: Mapping, arrays: Mapping, scales: Sequence[Scale], channels: int
 ) -> str:
-    """Returns why a snapshot does not match the scales, as the end of a sentence."""
+    """Describes a mismatch of snapshot and scales, as a clause; empty if they match."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"

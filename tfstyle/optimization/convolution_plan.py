@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 
 from tfstyle.optimization.scales import Scale
 
-# Measured on two cores (tests/benchmarks/README.md): seconds per step, and seconds that
-# Winograd convolutions save per step, both per million pixels; and seconds to compile
-# them for a size.
+# Measured on two cores (tests/benchmarks/README.md): seconds per step with direct
+# convolutions, and seconds per step that Winograd convolutions save, both per million
+# pixels; and seconds to compile Winograd convolutions for a size.
 STEP = {"float32": 7.2, "bfloat16": 4.0}
 SAVED = {"float32": 3.7, "bfloat16": 1.4}
 COMPILING = {"float32": 7.0, "bfloat16": 6.0}
-# Factor by which steps are slower during compilation, which occupies one of the cores.
+# Factor by which steps are slower during compilation, which occupies one of the two
+# cores.
 SLOWER_BESIDE = 1.5
 
 

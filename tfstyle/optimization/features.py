@@ -40,7 +40,7 @@ class PictureFeatures:
     def sums(
         self, image: np.ndarray, layers: Sequence[str], guides: Sequence[Mapping]
     ) -> list[dict[str, PositionSums]]:
-        """Returns sums over the positions of each region of a picture.
+        """Returns sums of activations over the positions of each region of a picture.
 
         Args:
             image: `(height, width, 3)` in [0, 1].
@@ -63,7 +63,14 @@ class PictureFeatures:
         size: tuple[int, int],
         compose: Callable[[tf.Tensor], tf.Tensor] | None = None,
     ) -> Problem:
-        """Returns a problem for pictures of a size; other arguments as in `Problem`."""
+        """Returns a problem for pictures of the given size, tiled if needed.
+
+        Args:
+            objective: Objective, as in `Problem`.
+            targets: Targets, as in `Problem`.
+            size: Height and width of the pictures in pixels.
+            compose: Function applied to the picture, as in `Problem`.
+        """
         tiles = self.tiles(*size)
         if len(tiles) == 1:
             return Problem(self.extractor, objective, targets, compose)

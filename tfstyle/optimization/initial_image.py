@@ -6,7 +6,7 @@ import numpy as np
 
 from tfstyle.images import resize
 
-# Standard deviation of the noise around mid gray for "gray". Without noise, the
+# Standard deviation of the noise that "gray" adds to mid gray. Without noise, the
 # features would carry no information.
 GRAY_NOISE = 0.01
 

@@ -31,10 +31,10 @@ class Loop:
         checkpoint: Checkpoint for snapshots, or None.
         enlarge: Function that enlarges an image to the `(height, width)` of the next
             scale; plain resizing if None.
-        finish: Function applied to the pictures that callbacks get, and to the result.
-            For example, it can change the colors.
-        tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps.
-            With less progress, a scale ends early. 0 to take all steps.
+        finish: Function applied to the pictures that callbacks get, and to the result,
+            for example to change the colors.
+        tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps. If
+            the loss decreases less, the scale ends early. 0 to take all steps.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.
@@ -62,7 +62,7 @@ class Loop:
         self.tolerance = tolerance
 
     def run(self, start: Snapshot) -> np.ndarray:
-        """Runs from a snapshot to the end.
+        """Runs the optimization from a snapshot to the end.
 
         Args:
             start: Snapshot to start from, whose image has the size of its scale.
@@ -100,7 +100,8 @@ class Loop:
         self._scale = index
         with self._explained(start.state if index == start.scale else {}):
             self.optimizer.begin(problem, image, state)
-        if not self._has_converged():  # the snapshot may be from the last step
+        # The snapshot may be from the last step of the scale.
+        if not self._has_converged():
             with contextlib.suppress(_ConvergedSignal):
                 self.optimizer.run(scale.steps - self._step, self._on_step)
         is_last = index == len(self.scales) - 1
@@ -109,7 +110,7 @@ class Loop:
 
     @contextlib.contextmanager
     def _explained(self, stored: Mapping) -> Iterator[None]:
-        """Reports a bad checkpoint if the optimizer cannot use the stored state."""
+        """Converts errors of an optimizer that cannot use a checkpoint's state."""
         try:
             yield
         except (

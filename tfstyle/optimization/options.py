@@ -25,8 +25,8 @@ class FeatureOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else "
-        "Keras' download",
+        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
+        "else Keras' download",
         path=True,
     )
     allow_random_features: bool = option(
@@ -57,16 +57,16 @@ class LoopOptions(FeatureOptions):
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
-        "maximum side of tiles in pixels, which does not affect the result; 0: no "
-        "tiles if the picture fits into memory, otherwise the largest that fit",
+        "maximum side length of tiles in pixels, which does not affect the result; 0: "
+        "no tiles if the picture fits into memory, otherwise the largest that fit",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
 
 OPTIMIZERS = ("lbfgs", "adam")
-# Minimum number of steps for which a second feature network, which takes 2 s to build,
-# pays off.
+# Minimum number of steps for which bfloat16 pays off, because it needs a second feature
+# network, which takes 2 s to build.
 MIN_STEPS_FOR_BFLOAT16 = 20
 CONVOLUTIONS = ("auto", "direct", "winograd")
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -86,8 +86,8 @@ class OptimizationOptions(LoopOptions):
         "runs",
         choices=OPTIMIZERS,
     )
-    # Found at 256 px with 60 steps: with the usual 0.02 and 0.999, losses are 6%
-    # higher.
+    # These values of learning_rate and beta_2 were found at 256 px with 60 steps: with
+    # the usual 0.02 and 0.999, losses are 6% higher.
     learning_rate: float = option(
         0.05, "learning rate of Adam, for values in [0, 1]", at_least=1e-9, at_most=1e3
     )
@@ -121,7 +121,7 @@ class OptimizationOptions(LoopOptions):
     )
     tolerance: float = option(
         1e-4,
-        "a scale ends if 20 steps reduce the loss by less than this share",
+        "a scale ends early if 20 steps reduce the loss by less than this share of it",
         at_least=0,
         at_most=1,
     )

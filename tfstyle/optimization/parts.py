@@ -1,4 +1,4 @@
-"""Callback of one run out of several."""
+"""Callback for one of several runs."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from tfstyle.optimization.callbacks import Callback, Step
 
 
 class PartCallback(Callback):
-    """Callback of one run, which passes steps on with their number over all runs.
+    """Passes the steps of one run on to a callback, renumbered over all runs.
 
     The caller has to call `on_begin` and `on_end` for all runs together.
 
@@ -24,7 +24,7 @@ class PartCallback(Callback):
         self.before = before
 
     def on_step(self, step: Step) -> bool | None:
-        """Passes a step on."""
+        """Passes a step on to the shared callback."""
         number = self.before + step.number
         progress = (self.index + step.progress) / self.count
         return self.callback.on_step(replace(step, number=number, progress=progress))

@@ -12,12 +12,12 @@ from tfstyle.optimization.options import LoopOptions, OptimizationOptions
 from tfstyle.optimization.scales import Scale, mixed_precision, plan_scales
 from tfstyle.optimization.tiles import TilePlanner, plan_tiles_for
 
-# Share of the last scale's steps that use float32. They remove the error of bfloat16,
-# about a thousandth of the loss.
+# Share of the last scale's steps that use float32. These steps remove the error of
+# bfloat16, which is about a thousandth of the loss.
 FLOAT32_SHARE = 0.03
-# Additional memory of Winograd convolutions, calculated for float32: a second copy of
-# VGG19's 13 million weights up to relu5_1, their transforms, which are four times as
-# large, and strips of tiles.
+# Additional memory for Winograd convolutions in bytes, calculated for float32: a second
+# copy of VGG19's 13 million weights up to relu5_1, the transformed weights, which are
+# four times as large, and strips of tiles.
 WINOGRAD_BYTES = 0.3e9
 
 
@@ -27,7 +27,7 @@ class OptimizerPlan:
 
     Args:
         name: Key of `tfstyle.optimization.optimizers.OPTIMIZERS`.
-        arguments: Keyword arguments of its constructor.
+        arguments: Keyword arguments of the optimizer's constructor.
     """
 
     name: str
@@ -41,12 +41,12 @@ class Plan:
     Args:
         options: Options of the method.
         size: Height and width of the result in pixels.
-        layers: VGG19 layers in use.
+        layers: Names of the VGG19 layers that the objective uses.
         scales: Sizes from coarse to fine, with their numbers of steps.
         optimizer: Optimizer plan.
         tiles: Planner of tiles for pictures that do not fit into memory.
-        tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps.
-            With less progress, a scale ends early. 0 to take all steps.
+        tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
+            the loss decreases less, a scale ends early. 0 to take all steps.
     """
 
     options: LoopOptions
@@ -82,12 +82,12 @@ def plan_optimization(
     Args:
         options: Options of the method.
         size: Height and width of the result in pixels.
-        layers: VGG19 layers in use.
-        scale_factor: Ratio of the sizes of neighboring scales; if None, that of the
-            options.
+        layers: Names of the VGG19 layers that the objective uses.
+        scale_factor: Ratio of the sizes of neighboring scales; if None, the ratio in
+            the options.
         optimizer: Optimizer plan; if None, it follows from the options.
-        is_steady: Whether losses of different steps can be compared, which a tolerance
-            requires.
+        is_steady: Whether losses of different steps can be compared. If not, the
+            tolerance in the options is not used.
 
     Raises:
         InputError: The result is too small for a layer, or there is not enough memory.
@@ -112,13 +112,13 @@ def plan_optimization(
 def _with_convolutions(
     scales: Sequence[Scale], options: OptimizationOptions, tiles: TilePlanner
 ) -> list[Scale]:
-    # XLA compiles whole steps with its own convolutions.
+    # With `jit_compile`, XLA compiles whole steps with its own convolutions.
     if options.convolution == "direct" or options.jit_compile:
         return list(scales)
     at_once = options.convolution == "winograd"
 
     def suits(scale: Scale) -> bool:
-        # The last steps use the exact network.
+        # The last steps, in float32, use the exact direct convolutions.
         is_early = scale.dtype == options.low_precision_dtype
         is_known = at_once or has_quick_winograd(scale.dtype)
         has_room = tiles.has_room(*scale[:2], WINOGRAD_BYTES)
@@ -132,12 +132,12 @@ def plan_optimizer(
     name: str | None = None,
     learning_rate: float | None = None,
 ) -> OptimizerPlan:
-    """Returns the optimizer and its arguments from options.
+    """Returns the optimizer plan that options describe.
 
     Args:
         options: Options of the method.
-        name: Name of the optimizer; if None, that of the options.
-        learning_rate: Learning rate of Adam; if None, that of the options.
+        name: Name of the optimizer; if None, the name in the options.
+        learning_rate: Learning rate of Adam; if None, the rate in the options.
     """
     if (name or options.optimizer) == "lbfgs":
         return OptimizerPlan("lbfgs", {"jit_compile": options.jit_compile})

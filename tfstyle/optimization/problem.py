@@ -102,11 +102,12 @@ class Problem:
 
 
 class RolledProblem:
-    """Problem of the picture rolled by an offset that changes with each step.
+    """Problem whose picture is rolled by an offset that changes with each step.
 
-    The borders are then inside the picture, as if copies of it were placed side by
-    side, so the optimization makes them seamless. All offsets occur, so padding and
-    pooling grids of the feature network affect all positions equally.
+    Rolling moves the borders to the inside of the picture, as if copies of it were
+    placed side by side, so the optimization makes the borders seamless. All offsets
+    occur, so padding and pooling grids of the feature network affect all positions
+    equally.
 
     Args:
         problem: Problem of the rolled picture.
@@ -155,12 +156,12 @@ class RolledProblem:
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
         """Returns the rows and columns to roll by, from 0 to the side minus 1.
 
-        XLA draws different numbers from the same seed.
+        With XLA, the same seed gives different numbers.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")
         return tf.cast(share * tf.constant([*size], tf.float32), tf.int32)
 
 
-# Problems that are evaluated with a feature network; each scale has its own.
+# Problems that are evaluated with a feature network. Each scale has its own problem.
 FeatureProblem = Problem | RolledProblem

@@ -53,13 +53,13 @@ def resized(image: np.ndarray, size: Size) -> np.ndarray:
 
 @dataclass(frozen=True)
 class ImageOptimization:
-    """Optimization problem at each scale, with everything that depends on the method.
+    """Plan of a run, with the functions and features that depend on the method.
 
     Args:
         plan: Scales, optimizer and tiles.
         features: Feature network with the plan's layers.
         problem: Function that creates the problem of a scale.
-        start: Function that creates the initial picture with a height and width.
+        start: Function that creates the initial picture for a height and width.
         digests: Digests of the input pictures, keyed by argument name.
         enlarge: Function that enlarges the current picture to the height and width of
             the next scale.
@@ -124,7 +124,7 @@ class ImageOptimization:
 
     @cached_property
     def _targets(self) -> dict[Size, FeatureProblem]:
-        """Problem of the last size, whose targets are shared by scales of that size."""
+        """Latest problem, whose targets all scales of the same size share."""
         return {}
 
     @cached_property
@@ -186,5 +186,5 @@ class ImageOptimization:
 
 
 def digest(image: np.ndarray) -> str:
-    """Short digest of an array's bytes."""
+    """Returns a short digest of an array's bytes."""
     return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16]

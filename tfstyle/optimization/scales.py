@@ -16,7 +16,8 @@ class Scale(NamedTuple):
         width: Width in pixels.
         steps: Number of steps, at least 1.
         dtype: Dtype of the feature network.
-        convolution: Algorithm of its convolutions, "direct" or "winograd".
+        convolution: Algorithm of the feature network's convolutions, "direct" or
+            "winograd".
     """
 
     height: int
@@ -41,8 +42,9 @@ def plan_scales(
 ) -> list[Scale]:
     """Divides `steps` among sizes that grow by `scale_factor` up to the full size.
 
-    The n-th scale gets n shares. Coarse scales place large strokes, which takes few
-    steps; fine scales also have to restore content that coarse scales lost.
+    The number of steps at the n-th scale is proportional to n. Coarse scales place
+    large strokes, which takes few steps; fine scales also have to restore content that
+    coarse scales lost.
 
     Args:
         height: Height of the result in pixels.
@@ -51,7 +53,7 @@ def plan_scales(
         min_scale: Minimum length of the longer side of a scale, in pixels.
         scale_factor: Ratio of the sizes of neighboring scales; 1 for the full size
             only.
-        least_side: Minimum side of all scales but the full size, in pixels.
+        least_side: Minimum side in pixels of all scales except the full size.
 
     Example:
 
@@ -86,7 +88,7 @@ def plan_octaves(
             remainder.
         octaves: Number of octaves; those without a step, or with a side below
             `least_side`, are dropped.
-        octave_scale: Ratio of neighboring octaves, above 1.
+        octave_scale: Ratio of the sizes of neighboring octaves, above 1.
         least_side: Minimum side in pixels.
 
     Example:

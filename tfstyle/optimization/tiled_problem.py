@@ -17,8 +17,8 @@ class TileFeatures:
 
     Tiles start at multiples of the deepest layer's stride, so their pooling grids match
     those of the whole picture. The halo is as wide as the receptive field of the
-    deepest layer on each side. Pooling drops the last row or column of an odd size only
-    at the end of the picture.
+    deepest layer on each side. If the size of a map is odd, pooling drops its last row
+    or column, which happens only at the bottom and right of the whole picture.
 
     Args:
         extractor: Feature model with at least `layers`.
@@ -57,7 +57,7 @@ class TileFeatures:
 
 
 def bounds(region: tuple[slice, slice]) -> tuple[int, ...]:
-    """Converts a pair of slices to four numbers."""
+    """Converts slices of rows and columns to start and stop of each, in one tuple."""
     return tuple(edge for side in region for edge in (side.start, side.stop))
 
 

@@ -1,4 +1,4 @@
-"""Choice of tiles according to the available memory."""
+"""Choice of tiles for the available memory."""
 
 import logging
 from collections.abc import Sequence
@@ -15,17 +15,17 @@ from tfstyle.options import check_number
 # 1478 and 2238 MiB.
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
-# Bytes per pixel of the whole picture that tiles do not save: the content image, the
-# picture, its gradient twice, two past steps (or the best picture and two moments), and
-# their replacements in a step, each float32 RGB with 12 bytes; and the target at
-# relu4_2, which has 512 channels for every 64 pixels. Measured at 4096 x 2731 pixels
-# with tiles of 960: 6.3 GB.
+# Bytes per pixel of the whole picture that are needed even with tiles: the content
+# image, the picture, its gradient twice, two past steps (or the best picture and two
+# moments), and their replacements during a step, each float32 RGB with 12 bytes; and
+# the target at relu4_2, which has 512 channels for every 64 pixels. Measured at 4096 x
+# 2731 pixels with tiles of 960 pixels: 6.3 GB.
 STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
-# Bytes per pixel of a picture and its resized copies: float32 RGB, and the channels
-# that Pillow resizes.
+# Bytes per pixel of a picture while it is resized: float32 RGB, and the copies of its
+# channels that Pillow needs.
 RESIZED_BYTES_PER_PIXEL = 3 * 12
-# Share of the free memory for tiles: the estimate is not exact, and other programs need
-# memory too.
+# Share of the free memory that tiles may use. Not all of it is used, because the
+# estimate is not exact and other programs need memory too.
 MEMORY_SHARE = 0.8
 
 
@@ -89,8 +89,9 @@ def plan_tiles_for(
 
     Args:
         size: Height and width of the result in pixels.
-        layers: VGG19 layers in use.
-        tile_size: Maximum side of a tile in pixels; 0 to choose by free memory.
+        layers: Names of the VGG19 layers that the objective uses.
+        tile_size: Maximum side of a tile in pixels; 0 to choose the side by free
+            memory.
 
     Raises:
         InputError: `tile_size` is too small for the layers, or there is not enough
@@ -110,7 +111,7 @@ def plan_tiles_for(
 
 
 def least_side(layers: Sequence[str]) -> int:
-    """Returns the smallest side of a tile that is larger than its two halos.
+    """Returns the minimum side of a tile, with which it is larger than its two halos.
 
     Example:
 

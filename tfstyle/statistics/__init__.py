@@ -6,8 +6,8 @@ from types import ModuleType
 
 from tfstyle.errors import check_name
 
-# One module each, with a function of the same name. A statistic for which squared
-# differences are not suitable has its own `distance`.
+# Each statistic has a module with a function of the same name. If squared differences
+# are not suitable for a statistic, its module also has a function `distance`.
 STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 

@@ -10,7 +10,7 @@ EPSILON = 1e-5
 
 
 def mean_std(sums: PositionSums):
-    """Returns the mean of each channel, followed by the standard deviation of each.
+    """Returns the means of all channels, followed by their standard deviations.
 
     Args:
         sums: Sums over a feature map with any number of channels.

@@ -69,11 +69,11 @@ def accumulate(features, weights=None) -> PositionSums:
 
 
 def _products(weighted, flat):
-    """Returns `sum w f f^T`. Half of its gradient is computed, and then doubled.
+    """Returns `sum w f f^T`, with a gradient that takes half the time.
 
-    The product is symmetric, so its two factors have the same gradient; computing both
-    would cost as much as the product itself. There is no gradient for the weights, and
-    no second derivative.
+    The product is symmetric, so both factors `f` contribute the same gradient. Only one
+    contribution is computed, and then doubled. There is no gradient for the weights,
+    and no second derivative.
     """
     product = ops.matmul(ops.transpose(ops.stop_gradient(weighted), (0, 2, 1)), flat)
     product = (product + ops.transpose(product, (0, 2, 1))) / 2
@@ -86,8 +86,8 @@ def mixture(
     """Adds up the weighted sums of several pictures.
 
     Args:
-        parts: Sums of each picture, keyed by layer name. They are consumed one by one
-            to save memory. The size of a picture does not matter.
+        parts: Sums of each picture, keyed by layer name. The iterable is consumed one
+            by one to save memory. The size of a picture does not matter.
         shares: Weight of each picture, with a sum of 1.
 
     Returns:

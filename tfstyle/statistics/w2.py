@@ -8,7 +8,8 @@ from tfstyle.statistics.sums import PositionSums
 # Added to each variance, as a fraction of the style's second moment, because float32
 # rounding can make eigenvalues of 0 slightly negative.
 RIDGE = 1e-5
-# Minimum size, for styles without any features. Typical sizes in VGG19 are above 1.
+# Minimum of `|m|^2 + tr C`, for styles without any features. Typical values in VGG19
+# are above 1.
 MIN_SIZE = 1e-6
 
 
@@ -68,7 +69,7 @@ def distance(statistic, target):
     kind, channels = statistic.dtype, target.shape[-1]
     statistic, target = (ops.cast(x, "float64") for x in (statistic, target))
     style, root = target[:, 1 : 1 + channels], target[:, 1 + channels :]
-    # Without the ridge's contribution to each variance.
+    # The ridge's contribution to the variances is removed.
     size = _size(target[:, : 1 + channels]) / (1 + RIDGE * channels)
     ours = statistic[:, 1:] + _ridge(size, style)
     means = ops.sum(ops.square(statistic[:, 0] - target[:, 0]), axis=-1)

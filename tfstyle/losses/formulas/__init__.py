@@ -1,10 +1,10 @@
-"""Formulas for the distances: independent of the image size, or as published."""
+"""Formulas for the distances: relative, or as published by others."""
 
 from importlib import import_module
 
 from tfstyle.errors import check_name
 
-# Modules with a `Formula` named FORMULA.
+# Names of modules, each of which contains a `Formula` named FORMULA.
 FORMULAS = ("relative", "gatys_2016", "neural_style", "tf_tutorial")
 
 

@@ -10,7 +10,8 @@ class Formula(NamedTuple):
     """Formulas for three distances, and the reduction over layers.
 
     Attributes:
-        content: Function of `SquareSums` of features and target; returns `(batch,)`.
+        content: Function that takes `SquareSums` of the features and their target, and
+            returns `(batch,)`.
         style: Function of a statistic, its target of the same shape or with a batch of
             one, and the number of channels; returns `(batch,)`.
         total_variation: Function of images `(batch, height, width, 3)` in [0, 1];

@@ -1,7 +1,7 @@
-"""Formula of jcjohnson/neural-style, for years the most popular implementation.
+"""Formula of jcjohnson/neural-style, which was the most popular program for years.
 
-Its pictures have values in 0..255, and its Gram matrices are divided by the number of
-channels and positions.
+In that program, pictures have values in 0..255, and Gram matrices are divided by the
+number of channels and by the number of positions.
 """
 
 from keras import ops
@@ -20,16 +20,16 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices, after dividing by the channels too."""
+    """Mean squared difference of Gram matrices, which are divided by `channels` too."""
     return picture_mean(ops.square((statistic - target) / channels))
 
 
 def total_variation(images):
     """Half the sum of squared differences of neighbors, in 0..255.
 
-    The original code only computes the gradient, of which this is the antiderivative.
-    As in that code, vertical differences skip the last column, and horizontal ones the
-    last row.
+    The original code computes only the gradient; this is the loss with that gradient.
+    As in the original code, vertical differences skip the last column, and horizontal
+    differences skip the last row.
     """
     inner = images[:, :-1, :-1]
     down, right = images[:, 1:, :-1] - inner, images[:, :-1, 1:] - inner

@@ -1,6 +1,7 @@
-"""Distances that do not depend on the image size; all-zero features have distance 1.
+"""Relative distances, which do not depend on the image size.
 
-Weights found at one size therefore work at any other.
+Weights chosen for one size are therefore suitable for all sizes. All-zero features have
+a distance of 1.
 """
 
 from keras import ops
@@ -26,17 +27,18 @@ def relative_distance(value, target):
         target: Tensor of the same shape, or with a batch of one.
 
     Returns:
-        `(batch,)`: 0 where both are equal, 1 where `value` is zero.
+        `(batch,)`: 0 where `value` equals `target`, 1 where `value` is zero.
     """
     error = picture_sum(ops.square(value - target))
     return relative(error, picture_sum(ops.square(target)))
 
 
 def relative(error, reference):
-    """`error / reference`, at most `LARGEST_DISTANCE`; 0 where both are 0.
+    """`error / reference`, at most `LARGEST_DISTANCE`; 0 if error and reference are 0.
 
     Args:
-        error: `(batch,)`, at least 0. Its gradient is kept even at the limit.
+        error: `(batch,)`, at least 0. Its gradient is passed on even if the result is
+            limited.
         reference: `(batch,)` or `(1,)`, at least 0.
     """
     least = ops.stop_gradient(error) / LARGEST_DISTANCE
@@ -61,8 +63,8 @@ def mean_total_variation(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch,)`. It is a mean, so more pixels of the same kind do not change it.
-        (Smooth enlargement reduces it, because neighboring pixels then differ less.)
+        `(batch,)`. As a mean, it does not depend on the number of pixels. (Still,
+        smooth enlargement reduces it, because neighboring pixels then differ less.)
 
     Reference:
         Quadratic form of Mahendran & Vedaldi, "Understanding Deep Image

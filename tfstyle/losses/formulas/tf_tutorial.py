@@ -1,6 +1,7 @@
 """Formula of TensorFlow's tutorial "Neural style transfer".
 
-Its total variation is a sum, so its weight of 30 is meant for images near 512 px.
+The tutorial's total variation is a sum, so its weight of 30 is meant for images of
+about 512 px.
 """
 
 from keras import ops
@@ -10,7 +11,7 @@ from tfstyle.losses.formulas.neural_style import content_loss
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices, divided by positions only."""
+    """Mean squared difference of Gram matrices, divided only by the positions."""
     del channels
     return picture_mean(ops.square(statistic - target))
 

@@ -23,8 +23,8 @@ class Optimizer(Protocol):
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of `state` after steps at this or another size; empty at the
-                beginning.
+            state: Value of the property `state` after steps at this or another size;
+                empty at the beginning of a run.
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:

@@ -46,11 +46,13 @@ class Adam:
         Args:
             problem: Problem to minimize.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of `state`, or empty. Moments of another size are resized.
+            state: Value of the property `state`, or empty. Moments of another size are
+                resized.
         """
         self._problem = problem
         self._image = tf.Variable(image[None])
-        # A function, because Keras would store a number in its global float type.
+        # The learning rate is a function, because Keras would store a number in its
+        # global float type.
         self._optimizer = keras.optimizers.Adam(
             lambda: tf.constant(self.learning_rate, tf.float32),
             self.beta_1,
@@ -116,7 +118,7 @@ class Adam:
 
     @property
     def _steps(self) -> tf.Tensor:
-        """Number of steps over all sizes, also stored in snapshots."""
+        """Number of steps over all sizes, which is part of `state`."""
         return tf.cast(self._optimizer.iterations.value, tf.int64)
 
     def _is_better(self, loss: tf.Tensor) -> tf.Tensor:
@@ -133,5 +135,6 @@ def _resized(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     if array.ndim != 4:
         return array
     check_state({"moment": array}, {"moment": (1, None, None, 3)})
-    # Bilinear, because the second moment must not become negative.
+    # Bilinear resizing has no negative weights, so the second moment cannot become
+    # negative.
     return resize(array[0], (shape[0], shape[1]), method="bilinear")[None]

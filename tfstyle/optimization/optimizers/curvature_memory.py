@@ -9,8 +9,8 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.preconditioner import Preconditioner
 from tfstyle.optimization.optimizers.state import check_state
 
-# Minimum cosine of the angle between a step and the change of the gradient. A smaller
-# value is rounding noise, so the step is not stored.
+# Minimum cosine of the angle between a step and the change of the gradient. A step with
+# a smaller value is not stored, because the value is only rounding noise.
 _LEAST_COSINE = 1e-6
 
 
@@ -29,7 +29,7 @@ class CurvatureMemory:
     def __init__(self, shape: tuple[int, ...], length: int):
         self.shape, self.length = shape, length
         self._preconditioner = Preconditioner(shape)
-        # Traced here, so that nothing is compiled in the loop.
+        # The functions are traced here, so that nothing is compiled during the loop.
         vector = tf.TensorSpec(shape)
         pairs = [(vector, vector)] * length
         function = tf.function(self._two_loops, autograph=False)

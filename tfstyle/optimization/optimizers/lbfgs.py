@@ -1,4 +1,4 @@
-"""L-BFGS on pixels with bounds, on the device."""
+"""L-BFGS for pixels with bounds, computed in TensorFlow."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -9,7 +9,8 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
 from tfstyle.optimization.problem import Minimizable
 
-# Maximum number of stored steps, and of bytes to store them. Each takes two pictures.
+# Maximum number of stored steps, and of bytes to store them. Each step takes as much
+# memory as two pictures.
 HISTORY_LENGTH = 20
 HISTORY_BYTES = 2**28
 MIN_HISTORY_LENGTH = 2
@@ -24,7 +25,7 @@ SUFFICIENT = 1e-4
 # Assumed relative rounding error of the loss in float32.
 ROUNDING = 1e-6
 
-# Terms of a picture and the gradient of the loss.
+# Terms of the objective for a picture, and the gradient of the loss.
 Seen = tuple[dict[str, float], tf.Tensor]
 
 
@@ -58,7 +59,7 @@ class LBFGS:
             problem: Problem to minimize. The losses of different steps must be
                 comparable.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of `state` at the same size, or empty.
+            state: Value of the property `state` at the same size, or empty.
         """
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
@@ -75,7 +76,7 @@ class LBFGS:
     def run(self, steps: int, on_step: Callable) -> None:
         """Takes steps, and calls `on_step(values)` with floats after each.
 
-        Ends early if no step decreases the loss.
+        The run ends early if no step decreases the loss.
         """
         for _ in range(steps):
             moved = self._move()
@@ -159,7 +160,7 @@ def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
 
 
 def history_length(height: int, width: int) -> int:
-    """Number of steps that fit into `HISTORY_BYTES` for pictures of this size.
+    """Returns how many steps fit into `HISTORY_BYTES` for pictures of this size.
 
     Example:
 

@@ -55,7 +55,7 @@ class NormalizedGradient:
             problem: Problem to minimize. It is only traced if it differs from the last
                 one.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of `state`, or empty.
+            state: Value of the property `state`, or empty.
         """
         self._image = tf.constant(image[None])
         self._count = int(state.get("count", 0))

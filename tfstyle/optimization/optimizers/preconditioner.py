@@ -19,8 +19,8 @@ class FrequencyBands:
         width: Width of the pictures in pixels.
 
     Attributes:
-        count: Number of bands. The first one is centered at one wave per picture and
-            includes the mean; the last one contains the highest, diagonal frequencies.
+        count: Number of bands. The first band is centered at one wave per picture and
+            includes the mean; the last band contains the highest, diagonal frequencies.
     """
 
     def __init__(self, height: int, width: int):
@@ -34,8 +34,8 @@ class FrequencyBands:
         self._below = tf.constant(below, tf.int32)
         self._above = tf.minimum(self._below + 1, self.count - 1)
         self._share = tf.constant(places - below, tf.float32)
-        # `rfft2d` omits mirrored frequencies. The columns that have a mirror image, all
-        # but the first and the last, therefore count twice.
+        # `rfft2d` omits mirrored frequencies. Therefore, the columns that have a mirror
+        # image (all but the first and the last) count twice.
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
@@ -73,17 +73,19 @@ class FrequencyBands:
         return tf.signal.rfft2d(tf.transpose(image[0], [2, 0, 1]))
 
 
-# Tuned at 256 px with two photographs and paintings, where it saves a third of the
-# steps. Exponent of the mean squared gradients, half of Adam's; and their decay, which
-# averages about 50 steps.
+# Exponent of the mean squared gradients, which is half of Adam's, and decay of the
+# mean, which averages about 50 steps. These and the following constants were tuned at
+# 256 px with two photographs and paintings, where the preconditioner saves a third of
+# the steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
-# Added to each squared gradient, relative to the mean of all.
+# Added to each mean squared gradient, relative to the mean over all pixels.
 RELATIVE_DAMPING = 0.01
-# Bands forget faster, because their curvature changes as strokes take shape.
+# Decay of the running means of the bands. It is faster than that of the squares,
+# because the curvature changes as strokes take shape.
 BANDS_DECAY = 0.5
-# Added to the steps and changes of each band, relative to their total, because they may
-# be 0 in a band.
+# Added to the powers of the steps and gradient changes in each band, relative to their
+# total, because they may be 0 in a band.
 _TINY = 1e-12
 
 
@@ -148,7 +150,7 @@ class Preconditioner:
         self._state = [tf.zeros(shape) for shape in self.shapes.values()]
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Restores a value of `state`."""
+        """Restores an earlier value of the property `state`."""
         self._state = [tf.constant(state[name]) for name in _NAMES]
 
     def _learn(self, squares, steps, changes, step, change, gradient):
