@@ -1,5 +1,7 @@
+import fcntl
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -97,27 +99,43 @@ def vgg19_weights() -> Path:
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory) -> Path:
+def make_once(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Makes a folder that all workers of pytest-xdist use; not to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, write: Callable[[Path], None]) -> Path:
+        folder, unfinished = shared / name, shared / f"{name}.unfinished"
+        with (shared / f"{name}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not folder.exists():
+                unfinished.mkdir(exist_ok=True)  # if an earlier attempt failed
+                write(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def model(make_once) -> Path:
     """A folder with a small network of random weights, for both runtimes."""
-    folder = tmp_path_factory.mktemp("model")
-    write_tiny_model(folder)
-    return folder
+    return make_once("model", write_tiny_model)
 
 
 @pytest.fixture(scope="session")
-def painting_model(tmp_path_factory) -> Path:
+def painting_model(make_once) -> Path:
     """A folder with a small network that is shown paintings, for both runtimes."""
-    folder = tmp_path_factory.mktemp("painting_model")
-    write_painting_model(folder)
-    return folder
+    return make_once("painting_model", write_painting_model)
 
 
 @pytest.fixture(scope="session")
-def saved_model(model, tmp_path_factory) -> Path:
+def saved_model(model, make_once) -> Path:
     """The network of `model` as a SavedModel, version 1; the folder of the version."""
     from tfstyle.exporting.saved_model.saved_model import write_saved_model
     from tfstyle.models.keras_file import load_network
 
-    folder = tmp_path_factory.mktemp("saved_model") / "tiny" / "1"
-    write_saved_model(*load_network(model / "tiny.keras"), folder)
-    return folder
+    def write(folder: Path) -> None:
+        write_saved_model(*load_network(model / "tiny.keras"), folder / "tiny" / "1")
+
+    return make_once("saved_model", write) / "tiny" / "1"
