@@ -7,7 +7,7 @@ Before and after that, the same picture is painted in loops without a server, by
 interpreters and threads as the server has. Memory is that of the server's process, at a
 quarter of the time and at the end.
 
-With `--style=PAINTING`, the server is measured again while it runs a job, which optimizes
+With `--style=PAINTING`, the server is measured again while it runs a job that optimizes
 the photograph.
 """
 
