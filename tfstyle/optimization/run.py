@@ -108,7 +108,7 @@ class ImageOptimization:
         # Derived values come last, because only the first difference is reported.
         values = {**self.digests, **features, **options, **self._kinds}
         # Options can be paths of pictures; the picture counts, not its path.
-        return values | self.digests
+        return {**values, **self.digests}
 
     def problem_at(self, scale: Scale) -> FeatureProblem:
         """Returns the problem of a scale, with its dtype and convolutions."""
