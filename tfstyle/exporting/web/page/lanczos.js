@@ -8,7 +8,7 @@ const MOST_ASPECT = 4; // of a painting; longer ones are cropped
 
 /**
  * Resizes a painting, as `show_painting` in Python.
- * @param {ImageData} image The painting.
+ * @param {Pixels} image The painting.
  * @param {number} side Its new shorter side.
  * @returns {{array: Float32Array, height: number, width: number}} Pixels from 0 to 1.
  */

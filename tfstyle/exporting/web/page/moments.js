@@ -6,7 +6,7 @@ import { samplePatches } from "./tiles.js";
 /**
  * Measures a picture, or patches of it next to each other if it is large.
  * @param {Engine} engine The network.
- * @param {ImageData} image The picture.
+ * @param {Pixels} image The picture.
  * @param {object} style Style input, from `styleOf`.
  * @returns {Promise<Array>} The moments and their shape.
  */
