@@ -113,6 +113,18 @@ def test_a_painting_is_dropped_or_pasted_among_the_controls(
             assert _ratio(picture, runtime, original, own) >= AT_LEAST, kind
 
 
+def test_a_failed_download_of_the_encoder_is_repeated(browser, site, runtime, painting):
+    original = _picture(64, 96)
+    with shown(browser, site) as page:
+        choose(page, original)
+        page.route("**/encoder.tflite.gz", lambda route: route.abort(), times=1)
+        page.set_input_files("#own-file", _file(painting))
+        page.wait_for_selector("#error:visible")
+        repainted(page, lambda: page.click("#retry"))
+        own = _own(runtime, painting)
+        assert _ratio(downloaded(page)[1], runtime, original, own) >= AT_LEAST
+
+
 def test_a_larger_picture_has_no_seams(browser, site, runtime, painting, tmp_path):
     folder = tmp_path / "limited"
     shutil.copytree(site, folder)

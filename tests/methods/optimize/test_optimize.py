@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 import tfstyle
+from tfstyle.errors import InputError
 from tfstyle.features.vgg19 import vgg19_features
 from tfstyle.images import resize, to_uint8
 from tfstyle.losses.distances import DISTANCE_LAYERS, distances
@@ -101,6 +102,25 @@ def test_a_checkpoint_continues_a_run_that_a_callback_ended(
     kept = {"checkpoint": tmp_path / "run", "checkpoint_every": 100}
     tfstyle.optimize(*pictures[:2], **options, **kept, callbacks=[Stop()])
     image = tfstyle.optimize(*pictures[:2], **options, **kept, resume=True)
+    np.testing.assert_array_equal(image, expected)
+
+
+def test_an_initial_picture_counts_by_its_pixels(pictures, tmp_path, no_weights):
+    class Stop(tfstyle.Callback):
+        def on_step(self, step):
+            return step.number == 2
+
+    paths = [tmp_path / name for name in ("one.png", "same.png", "other.png")]
+    for path, number in zip(paths, (1, 1, 0), strict=True):
+        tfstyle.save(pictures[number], path)
+    one, same, other = map(str, paths)
+    expected = tfstyle.optimize(*pictures[:2], **SMALL, init=one)
+    kept = {"checkpoint": tmp_path / "run", "checkpoint_every": 100}
+    stopped = {**SMALL, **kept, "callbacks": [Stop()]}
+    tfstyle.optimize(*pictures[:2], **stopped, init=one)
+    with pytest.raises(InputError, match="Expected `init` to be"):
+        tfstyle.optimize(*pictures[:2], **SMALL, **kept, init=other, resume=True)
+    image = tfstyle.optimize(*pictures[:2], **SMALL, **kept, init=same, resume=True)
     np.testing.assert_array_equal(image, expected)
 
 

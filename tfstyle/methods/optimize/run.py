@@ -184,6 +184,7 @@ def _digests(inputs: OptimizeInputs) -> dict[str, str | list[str]]:
         "content": digest(inputs.content),
         "style": _each(inputs.styles),
         **({"fine_style": _each([inputs.fine])} if inputs.fine else {}),
+        **({"init": digest(inputs.init)} if inputs.init is not None else {}),
         **inputs.guidance.digests(digest),
     }
 
