@@ -28,8 +28,8 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
     for width in WIDTHS:
         values = width * bands
         matrix = random.standard_normal((values, min(CHANNELS, values // 2)))
-        # A Cholesky factor takes a tenth of the time of a QR decomposition, and is
-        # accurate enough here.
+        # A Cholesky decomposition takes a tenth of the time of a QR decomposition, and
+        # is accurate enough here.
         lower = np.linalg.cholesky(matrix.T @ matrix)
         orthonormal = np.linalg.solve(lower, matrix.T).T
         shape = (width, bands, -1)
@@ -64,4 +64,4 @@ def modulation_filters(rate: float) -> np.ndarray:
 
 
 HALO = max(REACH, max(WIDTHS) // 2) + PASSES
-"""Nodes that the filters read on either side, including those read by smoothing."""
+"""Number of nodes that filtering and smoothing read on either side of a node."""

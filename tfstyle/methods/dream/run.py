@@ -63,7 +63,7 @@ def make_objective(options: DreamOptions) -> Objective:
 
 
 def _problems(plan: DreamPlan, features: PictureFeatures):
-    """Returns a function that returns the problem for a size."""
+    """Returns a function that creates the problem for a picture size."""
     objective = make_objective(plan.options)
     whole = Problem(features.extractor, objective, {})
 
@@ -89,7 +89,7 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
 
 
 def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
-    """Yields the content image, then frames that are each made from the previous one.
+    """Yields the content image, then frames, each made from the previous frame.
 
     Each frame gets the colors of the first by histogram matching.
 
@@ -119,7 +119,7 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
         # The step count continues, so that each frame gets different random shifts.
         count = np.array(number * options.frame_iterations)
         dreamed = loop.run(Snapshot(start, state={"count": count}))
-        if loop.stopped_by == "interrupt":  # stops all frames
+        if loop.stopped_by == "interrupt":  # ends the whole animation
             raise KeyboardInterrupt
         # Each step increases the contrast. Matching only mean and spread would let the
         # strongest features push the rest to gray.
