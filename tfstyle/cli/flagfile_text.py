@@ -50,7 +50,7 @@ def decode_arguments(content: bytes) -> list[str]:
     if "\0" in text:
         raise UnicodeError("it cannot be decoded")
     lines = (line.strip() for line in re.split("\r\n|\r|\n", text))
-    # Decoded like arguments that the shell passes, in any locale.
+    # Decoded as Python decodes the arguments in `sys.argv`, whatever the locale is.
     return [
         os.fsdecode(_unquoted(line).encode("utf-8", "surrogateescape"))
         for line in lines

@@ -114,7 +114,7 @@ _DEFINERS: dict[type, Callable] = {
 
 
 def _range(item: Field) -> str:
-    """Range of a number for the help text, or an empty string."""
+    """Describes the range of a number for the help text; empty if it has no range."""
     least, most = item.metadata["at_least"], item.metadata["at_most"]
     if least is None:
         return ""

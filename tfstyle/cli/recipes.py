@@ -1,4 +1,4 @@
-"""Search for the recipes of `configs/`, in a clone or an installed package."""
+"""Search for the recipes in `configs/` of a clone, or in an installed package."""
 
 from pathlib import Path
 

@@ -22,7 +22,7 @@ Serves the REST API of TensorFlow Serving, and a web page at / for stylizing
 photographs. PATH is a .tflite or .keras file, a folder with one of these, a SavedModel,
 or a folder with one subfolder per version (1, 2, ...). The newest version is served; a
 new one is loaded while the server runs, unless it is damaged. Ctrl-C or SIGTERM stops
-the server after all accepted requests have been answered.
+the server after it has responded to all accepted requests.
 
     POST /stylize?style=NAME[:WEIGHT][,NAME...]&strength=0.8&model=NAME
     GET  /v1/models
@@ -78,7 +78,7 @@ def _server_class() -> type:
         from tfstyle.serving.server import Server
     except ModuleNotFoundError as error:
         raise InputError(
-            f"tfstyle serve needs more packages: pip install 'tfstyle[serve]'. "
+            f"tfstyle serve needs additional packages: pip install 'tfstyle[serve]'. "
             f"Received: no module named '{error.name}'"
         ) from error
     return Server
