@@ -86,7 +86,7 @@ def has_more(file: BinaryIO, picture: Image.Image | DeepPicture) -> bool:
 
 
 def _tiff():
-    """Imports the reader of TIFF files, which other formats do not need."""
+    """Imports the reader of TIFF files, which is not needed for other formats."""
     from tfstyle.images.tiff import open_tiff
 
     return open_tiff
@@ -109,7 +109,7 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
 
 
 def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
-    """Opens a PNG file. Works around colors that Pillow would misread.
+    """Opens a PNG file, and corrects colors that Pillow would misread.
 
     Args:
         file: Seekable binary file, positioned at its start.

@@ -23,7 +23,7 @@ from tfstyle.images.tiff.layout import (
 )
 from tfstyle.images.tiff.tags import TiffTags
 
-# Color samples per pixel.
+# Number of color samples per pixel, keyed by photometric interpretation.
 _COLORS = {
     **{WHITE_IS_ZERO: 1, BLACK_IS_ZERO: 1, RGB: 3, PALETTE: 1},
     **{CMYK: 4, YCBCR: 3, LAB: 3},
