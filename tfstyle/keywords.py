@@ -252,7 +252,8 @@ class TextureKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum longer side of the scales, in pixels (at least 16, 64 by default)."""
+    """Minimum length of the longer side of a scale, in pixels (at least 16, 64 by
+    default)."""
     scale_factor: float
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
@@ -274,8 +275,8 @@ class TextureKeywords(TypedDict, total=False):
     """Longer side of the style images in pixels; 0: original size, limited to the
     longer side of the result (at least 0, at most 65536, 0 by default)."""
     seamless: bool
-    """Make a tileable result without seams; always uses adam, without tolerance,
-    because each step shifts the picture (False by default)."""
+    """Make a result that can be tiled without seams; always uses adam and ignores
+    tolerance, because the picture is shifted before each step (False by default)."""
     tv_weight: float
     """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     style_layers: str | Sequence[str]
@@ -553,11 +554,11 @@ class StylizeVideoKeywords(TypedDict, total=False):
     download."""
     method: Literal["stylize", "optimize"]
     """Stylize: paint with a trained network; optimize: optimize the pixels of each
-    frame to match a painting, the file `style` (minutes per frame) (stylize by
+    frame to match the painting in the file `style` (minutes per frame) (stylize by
     default)."""
     stability: float
-    """How firmly the paint follows moving objects; 0 paints each frame independently
-    (at least 0, at most 1, 1 by default)."""
+    """How closely the paint follows moving objects; at 0, each frame is painted
+    independently (at least 0, at most 1, 1 by default)."""
     codec: Literal["auto", "h264", "hevc", "vp9", "av1", "ffv1"]
     """Codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is lossless;
     auto: the usual codec of the container (auto by default)."""
@@ -583,8 +584,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     video's first sound track takes on; if not given, all tracks are copied."""
     audio_method: Literal["optimize", "moments"]
     """Method for --audio_style; optimize: match all statistics step by step; moments:
-    match only the mean and spread of each frequency band, in one step (optimize by
-    default)."""
+    match only the mean and standard deviation of each frequency band, in one step
+    (optimize by default)."""
     audio_strength: float
     """Strength of --audio_style, from 0 (unchanged sound) to 1 (full style) (at least
     0, at most 1, 1 by default)."""
@@ -595,7 +596,7 @@ class AudioKeywords(TypedDict, total=False):
 
     method: Literal["optimize", "moments"]
     """Optimize: match all statistics step by step; moments: match only the mean and
-    spread of each frequency band, in one step (optimize by default)."""
+    standard deviation of each frequency band, in one step (optimize by default)."""
     iterations: int
     """Number of L-BFGS steps (at least 1, 60 by default)."""
     content_weight: float

@@ -20,8 +20,8 @@ class AudioOptions(Options):
 
     method: str = option(
         "optimize",
-        "optimize: match all statistics step by step; moments: match only the mean "
-        "and spread of each frequency band, in one step",
+        "optimize: match all statistics step by step; moments: match only the mean and "
+        "standard deviation of each frequency band, in one step",
         choices=METHODS,
     )
     iterations: int = option(60, "number of L-BFGS steps", at_least=1)
