@@ -10,9 +10,9 @@ from tfstyle.errors import InputError
 def import_tensorflow_quietly() -> None:
     """Imports TensorFlow with its log levels lowered.
 
-    Only an environment variable and a log level are set. Output that native code writes
-    to stderr before it reads the variable is not suppressed, because a library should
-    not redirect the program's file descriptors.
+    Only an environment variable and a log level are set. Native code reads the variable
+    during the import, and what it writes to stderr before that is not suppressed,
+    because a library should not redirect the program's file descriptors.
 
     Raises:
         InputError: TensorFlow is not installed, or cannot be imported.

@@ -1,4 +1,4 @@
-"""Version of the package. This module can be imported without any dependencies."""
+"""Version of the package. This module does not import any dependencies."""
 
 import contextlib
 import platform
