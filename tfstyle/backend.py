@@ -52,7 +52,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
         InputError: Keras uses another backend, or cannot be imported.
     """
     wanted = os.environ.get(_VARIABLE)
-    if wanted and "keras" not in sys.modules:  # before the slow import
+    if wanted and "keras" not in sys.modules:  # checked before the slow import
         _check(wanted, backends)
     lower_log_levels()
     try:

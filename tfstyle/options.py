@@ -76,7 +76,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Creates options from keywords; errors for unknown names suggest a known one."""
+        """Creates options. The error for an unknown name suggests a similar name."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)

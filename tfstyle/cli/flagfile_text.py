@@ -110,7 +110,8 @@ def _decoded(content: bytes) -> str:
             return content[len(mark) :].decode(encoding)
     if 0 not in content:
         return content.decode("utf-8", "surrogateescape")
-    # UTF-16 without a byte-order mark: the first character is ASCII.
+    # UTF-16 without a byte-order mark is recognized by a zero byte, because the first
+    # character is ASCII.
     if 0 not in content[:2]:
         raise UnicodeError("it cannot be decoded")
     return content.decode("utf-16-be" if content[0] == 0 else "utf-16-le")

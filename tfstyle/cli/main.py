@@ -130,7 +130,7 @@ def run() -> None:
         code = main(sys.argv)
     stdout.flush()
     error = stdout.error
-    # A pipe closed by its reader, such as `head`, is not an error.
+    # It is not an error if the program that reads the output, such as `head`, ends.
     if error and not isinstance(error, BrokenPipeError):
         reason = f"Cannot write to standard output: {error.strerror}."
         code = _complain(reason, code or 1)

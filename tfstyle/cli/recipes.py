@@ -30,7 +30,8 @@ def recipes() -> dict[str, Path]:
 
 def _installed() -> list[Path]:
     """Finds recipes among the files that pip recorded at installation."""
-    # Imported late: it imports an email parser, which no other command needs.
+    # Imported late, because this module imports an email parser, which is only needed
+    # here.
     from importlib.metadata import PackageNotFoundError, files
 
     try:

@@ -59,8 +59,8 @@ def _run(values: flags.FlagValues) -> int:
     sources = parse_sources(values.model, values.label)
     for style in options.saved_style:
         check_saved_style(style)
-    # Handled like Ctrl-C. Uvicorn finishes accepted requests, then raises the signal
-    # again.
+    # SIGTERM is handled like Ctrl-C. When Uvicorn receives a signal, it responds to all
+    # accepted requests, and then raises the signal again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server = _server_class()(sources, options)
@@ -73,7 +73,7 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _server_class() -> type:
-    # Imported late: an optional extra.
+    # Imported late, because it needs the packages of the optional extra `serve`.
     try:
         from tfstyle.serving.server import Server
     except ModuleNotFoundError as error:

@@ -105,7 +105,7 @@ def _sheet(
     columns: int,
     paintings: Mapping[str, np.ndarray],
 ) -> np.ndarray:
-    """Returns a sheet with the photograph, and the photograph in every style."""
+    """Returns a sheet that shows the photograph itself, and painted in every style."""
     stylizer = make_stylizer(options)
     stylizer.pictures = len(stylizer.styles)
     progress = PictureProgress(len(stylizer.styles))

@@ -96,7 +96,8 @@ def _output(
     """
     label, path = style_label(style), expand(photo)
     if path.is_dir():
-        # Always the same name, so that existing pictures are skipped.
+        # A folder always has the same name, so that a repeated run skips existing
+        # pictures.
         if values.output:
             return str(expand(values.output) / label)
         return folder_beside(photo, label)

@@ -220,7 +220,8 @@ def _other_flags(values: flags.FlagValues) -> set[str]:
 def _check_flags(values: flags.FlagValues) -> None:
     """Raises an error if a flag is set that does not apply to this kind of training."""
     kind = _kind(values)
-    # Compared with the default, because flagfiles of older versions contain all flags.
+    # A flag counts as set if its value differs from the default, because flagfiles of
+    # older versions contain all flags.
     given = [n for n in _other_flags(values) if values[n].value != values[n].default]
     for name in sorted(given):
         owner = next(each for each in _KINDS if name in _flags_of(each))
@@ -296,7 +297,8 @@ def _callbacks(run, values: flags.FlagValues) -> list:
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []
-    # A flag's default may be that of another kind of training.
+    # The flags are set to the options of the run, because their defaults may be those
+    # of another kind of training.
     flags_from_options(run.options, values)
     resolved = resolve_flags(values, {*_PASSING, *_other_flags(values)})
     write_flagfile("train", resolved, run.output / "train.cfg")

@@ -79,11 +79,11 @@ def replace_folder(
 def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
     """Yields a temporary folder, from which `names` are moved to `folder` at the end.
 
-    After any exception, everything that was created is removed, including new
-    folders. If one of `names` cannot be moved, none is moved. If the process
-    is killed before the first move, nothing is moved; if it is killed later, the next
-    process that writes to `folder` completes the moves. All files are synced to disk
-    (`fsync`) before the first move.
+    After any exception, everything that was created is removed, including new folders.
+    If one of `names` cannot be moved, none is moved. If the process is killed before
+    the first move, nothing is moved; if it is killed later, the next process that
+    writes to `folder` completes the moves. All files are synced to disk (`fsync`)
+    before the first move.
 
     Args:
         folder: Destination, created if needed.

@@ -102,7 +102,7 @@ def _make(folder: Path) -> tuple[Path, int | None]:
         temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
         temporary.mkdir(mode=0o700)
         lock = None
-        with contextlib.suppress(OSError):  # removed, or a file system without locks
+        with contextlib.suppress(OSError):  # it was removed, or cannot be locked
             lock = _lock(temporary, wait=True)
         if temporary.is_dir():
             return temporary, lock

@@ -11,7 +11,7 @@ SUFFIXES = (".heic", ".heif", ".hif", ".avif")
 
 
 def is_readable(kind: str) -> bool:
-    """Whether a library that reads files of a kind, "HEIF" or "AVIF", is installed."""
+    """Whether a library for this kind of file, "HEIF" or "AVIF", is installed."""
     if kind == "AVIF" and _pillow_reads_avif():
         return True
     return _pillow_heif() is not None

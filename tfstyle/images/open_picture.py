@@ -17,7 +17,7 @@ from tfstyle.images.deep import DeepPicture
 from tfstyle.images.deep_png import BITS, DeepPng
 from tfstyle.images.limits import UnsupportedError
 
-# PNG's color type (PNG specification, table 9).
+# Number of the color type gray in PNG files (PNG specification, table 9).
 _GREY = 0
 
 

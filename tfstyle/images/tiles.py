@@ -122,7 +122,8 @@ def _spans(
             f"have room for two halos. Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
-    # The last tile's start makes all tiles equally large, as far as the grid allows.
+    # The last tile starts where all tiles get the same size, as far as `multiple`
+    # allows.
     last = (size - step - 2 * halo) // multiple * multiple
     starts = [*range(0, last, step), last]
     cuts = [0, *(start + halo for start in starts[1:]), size]

@@ -124,7 +124,7 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
     values = _integers(rows, shape, layout)
     if layout.predictor == 2:
         values = np.cumsum(values, axis=1, dtype=values.dtype)
-    if layout.bits == 32:  # more than float32 can hold
+    if layout.bits == 32:  # float32 cannot represent these exactly
         return (values / (2.0**32 - 1)).astype(np.float32)
     return np.divide(values, np.float32(2**layout.bits - 1), dtype=np.float32)
 

@@ -113,7 +113,7 @@ def _bits(tags: TiffTags) -> int:
 
 
 def _sample_format(tags: TiffTags) -> int:
-    # 4 is "undefined".
+    # Sample format 4 means "undefined".
     formats = {UNSIGNED if x == 4 else x for x in tags.all(t.SAMPLE_FORMAT)} or {1}
     if len(formats) > 1:
         reason = "TIFF files with samples of different types are not supported"

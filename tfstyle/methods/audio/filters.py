@@ -6,7 +6,8 @@ import numpy as np
 
 from tfstyle.methods.audio.gains import PASSES
 
-# Widths of the filters in nodes of 23 ms: 70, 256 and 720 ms.
+# Widths of the filters in nodes. Nodes are 23 ms apart, so these are 70, 256 and 720
+# ms.
 WIDTHS = (3, 11, 31)
 CHANNELS = 256
 

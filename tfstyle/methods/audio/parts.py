@@ -17,7 +17,7 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
         shared: Minimum number of nodes by which neighboring parts overlap.
 
     Returns:
-        First node of each part, and the node after its last.
+        First node of each part, and the node after the part's last node.
 
     Example:
 

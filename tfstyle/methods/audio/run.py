@@ -84,7 +84,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
 def _find_gains(
     plan: AudioPlan, observed: Observed, session: Session, digests: Mapping
 ) -> tuple[np.ndarray, str, list[dict], int]:
-    """Computes the gains by the method of the plan."""
+    """Computes the gains with the method that the plan's options name."""
     if plan.options.method == "moments":
         return observed.moment_gains(0, observed.nodes), "iterations", [], 0
     import_keras()
@@ -144,7 +144,7 @@ def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
     has_content = plan.options.init == "content"
     measured = measure(observed, powers, plan.options.seed, has_content)
     heard = {"loudness": loudness(sound), "true_peak": true_peak(sound)}
-    # Silence has infinite values, which JSON cannot represent.
+    # Levels of silence are infinite, which JSON cannot represent.
     return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
 
 

@@ -1,4 +1,4 @@
-"""Runs of `dream` and its animations, with TensorFlow."""
+"""Runner of `dream` plans and animations. Imports TensorFlow."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -68,7 +68,8 @@ def _problems(plan: DreamPlan, features: PictureFeatures):
     whole = Problem(features.extractor, objective, {})
 
     def problem_of(size: tuple[int, int]) -> Problem:
-        # Without tiles and targets, all sizes can share one graph.
+        # If there are no tiles and no targets, pictures of all sizes can share one
+        # graph.
         if len(features.tiles(*size)) == 1:
             return whole
         return features.problem(objective, {}, size)
@@ -121,7 +122,7 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
         dreamed = loop.run(Snapshot(start, state={"count": count}))
         if loop.stopped_by == "interrupt":  # ends the whole animation
             raise KeyboardInterrupt
-        # Each step increases the contrast. Matching only mean and spread would let the
-        # strongest features push the rest to gray.
+        # Each step increases the contrast. If only mean and standard deviation were
+        # matched, the strongest features would push everything else toward gray.
         image = match_histogram(dreamed, content)
         yield image

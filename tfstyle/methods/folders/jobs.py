@@ -36,7 +36,7 @@ class Job(NamedTuple):
 
 
 def is_folder_job(content: Sequence[str], output: str) -> bool:
-    """Whether `output` is a folder: there are several pictures, or it exists as one."""
+    """Whether the pictures are written to a folder, instead of a single file."""
     several = len(content) > 1 or expand(content[0]).is_dir()
     return several or expand(output).is_dir() or output.endswith("/")
 

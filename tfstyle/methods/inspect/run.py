@@ -1,4 +1,4 @@
-"""Features of pictures and the sheet that shows them, with TensorFlow."""
+"""Features of pictures, and the sheet that shows them. Imports TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

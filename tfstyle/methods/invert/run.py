@@ -1,4 +1,4 @@
-"""Runs of `invert` and its sheets, with TensorFlow."""
+"""Runner of `invert` plans and sheets. Imports TensorFlow."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Runs of `optimize`, with TensorFlow."""
+"""Runner of `optimize` plans. Imports TensorFlow."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -170,7 +170,7 @@ def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Restores what is kept of the content image: all of it, its colors or a region."""
+    """Restores what is kept of the content image: everything, colors or a region."""
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:
         return content

@@ -178,7 +178,8 @@ def _no_painting(style: Style) -> InputError:
 
 
 def _is_file(style: str | PathLike) -> bool:
-    # False for an unknown home folder, or a name that is too long for the system.
+    # The result is False if the home folder is unknown, or the name is too long for the
+    # system.
     with contextlib.suppress(OSError, RuntimeError):
         return expand(style).is_file()
     return False

@@ -150,7 +150,8 @@ class StyleBook:
         return runtime.named_style(weights)[0]
 
     def _read_saved(self, path: str, runtime: Runtime) -> np.ndarray:
-        # Only the network itself knows the length of a code.
+        # A gray painting is encoded, because only the network knows the length of a
+        # code.
         gray = np.full((1, LEAST_SIDE, LEAST_SIDE, 3), 0.5, np.float32)
         numbers = runtime.style(gray).shape[-1]
         return read_saved_style(path, self.card, numbers).code
@@ -207,4 +208,4 @@ def _is_file(text: str) -> bool:
     try:
         return expand(text).is_file()
     except (OSError, RuntimeError, ValueError, InputError):
-        return False  # a name too long for the system, or an unknown home
+        return False  # the name is too long, or the home folder unknown

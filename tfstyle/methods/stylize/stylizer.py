@@ -43,7 +43,7 @@ class PhotoStylizer(ABC):
         self.pictures = pictures
         self._announced = False
         self._masks = load_regions(options.content_mask)
-        if options.vgg19_weights:  # checked even if `refine` does not read them
+        if options.vgg19_weights:  # checked even without `refine`, which uses them
             named_weights(options.vgg19_weights)
 
     @property

@@ -17,8 +17,8 @@ LEAST_SIDE = 256
 # Usual side of tiles. With 5 blocks, a third more pixels are painted than are kept. A
 # side of 1024 pixels would save 3% of the time, but need 110 MB more.
 SIDE = 896
-# Memory for each pixel of a tile. Measured with LiteRT 2.3 and alpha 0.5: 610 MB for a
-# tile of 1024 x 1024 pixels.
+# Number of bytes of memory for each pixel of a tile. Measured with LiteRT 2.3 and alpha
+# 0.5: 610 MB for a tile of 1024 x 1024 pixels.
 BYTES_A_PIXEL = 600
 # Number of pixels up to which a picture is painted as a whole on any machine, because
 # this takes no more than 160 MB.

@@ -70,7 +70,7 @@ class Paintings:
     def resized(
         self, longer_side: Callable[[np.ndarray], int], layers: Sequence[str]
     ) -> Iterator[np.ndarray]:
-        """Yields the paintings at the size for the network, one at a time.
+        """Yields the paintings, resized for the feature network, one at a time.
 
         Args:
             longer_side: Function that returns a painting's longer side in pixels.

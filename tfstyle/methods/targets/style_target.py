@@ -1,4 +1,4 @@
-"""Targets of the style term at every scale, with TensorFlow."""
+"""Targets of the style term at every scale. Imports TensorFlow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

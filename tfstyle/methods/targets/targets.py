@@ -1,4 +1,4 @@
-"""Optimization problem of a content image and its style, with TensorFlow."""
+"""Optimization problem of a content image and its style. Imports TensorFlow."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

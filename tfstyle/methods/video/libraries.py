@@ -27,7 +27,7 @@ def import_cv2() -> ModuleType:
         InputError: OpenCV is not installed.
     """
     cv2 = _import("cv2", "OpenCV")
-    # The network already uses all cores.
+    # One thread is enough for OpenCV, because the network already uses all cores.
     cv2.setNumThreads(1)
     return cv2
 

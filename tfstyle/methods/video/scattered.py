@@ -128,7 +128,7 @@ class ScatteredSegments:
     def join(
         self, keep_marker: bool = False, on_share: OnShare = lambda share: None
     ) -> int | None:
-        """If all segments exist, joins them to the output and removes them.
+        """If all segments exist, joins them into the output and removes them.
 
         Args:
             keep_marker: Whether to leave a file that tells other processes that the

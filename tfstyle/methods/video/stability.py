@@ -41,8 +41,9 @@ class State:
     """State passed from one frame to the next.
 
     Args:
-        seen: Input of the network, `(height, width, 3)`, float32 in [0, 1].
-        painted: Painted frame, of the same shape.
+        seen: Frame with reduced noise, which is the input of the network, `(height,
+            width, 3)`, float32 in [0, 1].
+        painted: Painted frame, an array like `seen`.
         moments: Smoothed moments used for painting; None if the network has none.
         measured: Last measured moments; None if the network has none.
         age: Number of frames since the last cut.

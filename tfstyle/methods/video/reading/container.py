@@ -99,7 +99,7 @@ class ContainerClip(Clip):
         return streams[0]
 
     def _same_size(self, pixels: np.ndarray) -> np.ndarray:
-        """Resizes a frame to the size of the first; some streams change their size."""
+        """Resizes a frame to the first frame's size; some streams change their size."""
         size = (self.about.height, self.about.width)
         if pixels.shape[:2] == size:
             return pixels

@@ -109,7 +109,7 @@ class Encoder:
         self._stream: Any = None  # a PyAV object, which has no type hints
 
     def write(self, frame: Frame) -> None:
-        """Encodes a frame; the first one sets the size."""
+        """Encodes a frame; the first frame sets the size of the video."""
         if self._stream is None:
             self._stream = self._make_stream(*frame.pixels.shape[:2])
         picture = import_av().VideoFrame.from_ndarray(frame.pixels, format="rgb24")
