@@ -18,7 +18,7 @@ BAR_WIDTH = 20
 
 
 class StatusLine:
-    """Status line, updated in place on a terminal, or appended to a log now and then.
+    """Status line, updated in place on a terminal, or appended to a log at intervals.
 
     Args:
         stream: Output stream.

@@ -98,8 +98,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "save_style",
         "",
-        "name, or path ending in .style, under which to save the style code; only for "
-        "a single photograph",
+        "name, or path ending in .style, under which to save the painting's style "
+        "code; only for a single photograph",
         flag_values=values,
     )
     flags.DEFINE_boolean(
@@ -214,6 +214,6 @@ COMMAND = Command(
     last="style",
     renamed={"photo": "content"},
     streams=True,
-    # The names of several pictures are chosen one by one.
+    # With several pictures, a name is chosen for each of them separately.
     default_output=_output,
 )

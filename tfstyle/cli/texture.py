@@ -33,7 +33,7 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "style_mask",
-        "mask, white where a picture is used; once per style",
+        "mask of a picture, white where its texture is used; once per style",
         values,
         [],
         repeatable=True,

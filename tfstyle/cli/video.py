@@ -105,7 +105,7 @@ class _Follower(VideoCallback):
 
 def _run(values: flags.FlagValues) -> int:
     """Paints the video and prints a summary."""
-    # Handled like Ctrl-C, so that temporary files are removed.
+    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(VideoOptions, values)
     if len(values.content) > 1:

@@ -21,7 +21,8 @@ class InspectOptions(FeatureOptions):
     )
     channels_per_layer: int = option(
         6,
-        "number of channels per layer, the most active ones over all pictures",
+        "number of channels shown for each layer; those with the highest mean "
+        "activation in all pictures are chosen",
         at_least=1,
         at_most=64,
     )

@@ -79,9 +79,9 @@ class OptimizeOptions(OptimizationOptions):
     )
     statistic: str = option(
         "gram",
-        "statistic that represents the style; mean_std is the gentlest; w2 compares "
-        "mean and covariance as distributions; mrf matches patches, by default at "
-        "relu3_1 and relu4_1",
+        "statistic that represents the style; mean_std is the gentlest; w2 is the "
+        "distance between normal distributions with the mean and covariance of the "
+        "features; mrf matches patches, by default at relu3_1 and relu4_1",
         choices=tuple(STYLE_TERMS),
     )
     formula: str = option(
@@ -93,16 +93,16 @@ class OptimizeOptions(OptimizationOptions):
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray or the path of a picture; fast: "
-        "the content in the closest style of the default network, then optimized at "
-        "full size only",
+        "the content image painted in one pass, in the named style closest to the "
+        "painting, then optimized at full size only",
         choices=INITS,
         path=True,
     )
     preserve_color: str = option(
         "none",
         "how to keep the photograph's colors; none: not at all; luminance: transfer "
-        "only light and dark; match: first recolor the painting by mean and "
-        "covariance; histogram: first recolor it by the full distribution",
+        "only light and dark; match: first give the painting the mean and covariance "
+        "of the photograph's colors; histogram: first give it their full distribution",
         choices=PRESERVE_COLORS,
     )
 

@@ -34,20 +34,20 @@ class StylizeOptions(Options):
     preserve_color: str = option(
         "none",
         "how to keep the photograph's colors; none: not at all; luminance: transfer "
-        "only light and dark; match: recolor the result by mean and covariance; "
-        "histogram: recolor it by the full distribution",
+        "only light and dark; match: give the result the mean and covariance of the "
+        "photograph's colors; histogram: give it their full distribution",
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(
         0,
-        "longer side of the result in pixels; 0: original size",
+        "longer side of the result in pixels; 0: same as the photograph",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
     model: str = option(
         "any",
         "name of a bundled network; path of a .keras file, .tflite file or SavedModel; "
-        "or folder or URL of a hub module that takes a painting",
+        "or folder or URL of a TensorFlow Hub module that takes a painting",
     )
     runtime: str = option(
         "auto",
@@ -58,16 +58,16 @@ class StylizeOptions(Options):
     )
     tile_size: int = option(
         0,
-        f"side of the tiles for large pictures in pixels, at least {LEAST_SIDE}; 0 to "
-        "choose by free memory",
+        "side of the tiles in which large pictures are painted, in pixels, at least "
+        f"{LEAST_SIDE}; 0: depends on the free memory",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
     stroke_scale: float = option(
         0.0,
-        "enlargement of the strokes; 0: no enlargement up to a longer side of "
-        f"{STROKES_UP_TO} pixels, then in proportion to the size, so that strokes "
+        "enlargement of the strokes; 0: no enlargement if the longer side has at most "
+        f"{STROKES_UP_TO} pixels, otherwise in proportion to the size, so that strokes "
         "stay visible",
         at_least=0,
         at_most=16,

@@ -47,7 +47,7 @@ class AnimationClip(Clip):
                 try:
                     picture.seek(number)
                     pixels = _over_white(picture)
-                except Exception as error:  # decoders may raise anything
+                except Exception as error:  # decoders may raise any exception
                     raise self._unreadable("it is damaged") from error
                 duration = _duration(picture)
                 if number >= start:
@@ -57,7 +57,7 @@ class AnimationClip(Clip):
     def _count(self, picture: Image.Image) -> int:
         try:
             return getattr(picture, "n_frames", 1)
-        except Exception as error:  # header parsers may raise anything
+        except Exception as error:  # header parsers may raise any exception
             raise self._unreadable("it is damaged") from error
 
     def _opened(self) -> Image.Image:
