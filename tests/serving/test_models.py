@@ -102,7 +102,7 @@ def test_an_emptied_folder_leaves_what_is_loaded(tmp_path, load):
 
 def test_why_a_model_is_not_there(tmp_path, load):
     models = _models(tmp_path, load)
-    assert models.error("m") == "there is no version of it"
+    assert models.error("m") == "no versions were found"
     with pytest.raises(ServingError, match="Could not find any versions of model m"):
         models.status("m", None, None)
     _add(tmp_path, 1, "bad.tflite")

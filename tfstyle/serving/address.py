@@ -1,4 +1,4 @@
-"""Parser for paths of the REST API: model, version and verb."""
+"""Parser for paths of the REST API, which contain a model, a version and a verb."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from tfstyle.serving.serving_error import invalid
 
-# Same as in TensorFlow Serving's http_rest_api_util.cc.
+# The same patterns as in TensorFlow Serving's http_rest_api_util.cc.
 _VERSION = r"(?:(?:/versions/(?P<version>\d+))|(?:/labels/(?P<label>[^/:]+)))?"
 _POST = re.compile(
     rf"/v1/models/(?P<name>[^/:]+){_VERSION}:(?P<verb>classify|regress|predict)",
@@ -21,7 +21,7 @@ MAX_VERSION = 2**63 - 1
 
 @dataclass(frozen=True)
 class Address:
-    """Target of a request.
+    """Target of a request to the REST API.
 
     Args:
         name: Name of the model; empty if the verb is "list".

@@ -1,4 +1,4 @@
-"""ASGI application: routes of the APIs, and files of the web page."""
+"""ASGI application with the routes of the APIs and the files of the web page."""
 
 import contextlib
 import logging
@@ -29,7 +29,7 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.workers import Workers
 
-# Default path of TensorFlow Serving's metrics.
+# Path at which TensorFlow Serving offers its metrics by default.
 MONITORING_PATH = "/monitoring/prometheus/metrics"
 
 _log = logging.getLogger("tfstyle.serving")
@@ -96,7 +96,7 @@ def make_app(
             Route("/stylize", Plain(rest).answer, methods=["POST"]),
             *_own_routes(models, metrics, options, queue is not None),
             *jobs,
-            # TensorFlow Serving ignores case here.
+            # TensorFlow Serving ignores the case of this prefix.
             Route("/v1/{path:path}", rest),
             Route("/V1/{path:path}", rest),
         ],
@@ -174,7 +174,8 @@ async def _tell_defect(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": "Internal error; see the server's log."}, 500)
 
 
-# Maximum seconds to wait for a call in progress, which may hang because of a disk.
+# Maximum number of seconds to wait for a call in progress, which may hang on a disk
+# access.
 _STOP_SECONDS = 2.0
 
 
@@ -207,10 +208,11 @@ class Watcher:
 
 
 async def page_file(request: Request) -> Response:
-    """Returns a file of the page, `index.html` by default."""
+    """Returns a file of the web page, `index.html` by default."""
     request.state.kind = "page"
     name = request.path_params.get("name", "index.html")
-    # The name is only compared with those of existing files, never joined to a path.
+    # The requested name is only compared with the names of existing files, and never
+    # joined to a path.
     paths = [*PAGE_FOLDER.iterdir(), SAMPLE_PHOTO]
     found = {path.name: path for path in paths if path.suffix in MEDIA_TYPES}
     if name not in found:

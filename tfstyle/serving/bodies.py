@@ -32,7 +32,7 @@ class Bodies:
 
     @contextlib.asynccontextmanager
     async def read(self, request: Request) -> AsyncIterator[bytearray]:
-        """Reads a body, whose memory is reserved until the context ends.
+        """Reads a body, and keeps memory reserved for it until the context ends.
 
         Args:
             request: Request whose body has not been read yet.

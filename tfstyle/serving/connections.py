@@ -14,16 +14,16 @@ else:
 
 # Maximum number of connections. Browsers keep several open, most of them idle.
 MAX_CONNECTIONS = 1000
-# Reserved file descriptors for worker pipes, files and libraries.
+# Number of file descriptors reserved for worker pipes, files and libraries.
 _OTHER_FILES = 128
 # Time limit for the request line and headers, in seconds. It starts when a connection
 # is opened or, on a kept-alive connection, with the first byte of the next request.
 HEADER_SECONDS = 10.0
-# Minimum mean rate at which a client has to receive its answer, measured over
+# Minimum mean rate at which a client has to receive the response, measured over
 # `_SENDING_SECONDS`.
 _SLOWEST_BYTES_A_SECOND = 1000
 _SENDING_SECONDS = 20.0
-# Seconds in which an incomplete body may still arrive once the server is stopping.
+# Number of seconds for which a stopping server still waits for incomplete bodies.
 ENDING_SECONDS = 5.0
 # Seconds between checks of a connection.
 _TICK = 1.0
@@ -33,7 +33,7 @@ class Connection(H11Protocol):
     """HTTP/1.1 protocol of uvicorn, with additional limits."""
 
     def connection_made(self, transport) -> None:
-        """Starts the checks of a new connection, and makes room for it."""
+        """Starts the checks of a new connection; if there are too many, closes one."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._receiving = True
@@ -59,7 +59,7 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Answers malformed HTTP with an error in JSON, like any other error."""
+        """Responds to malformed HTTP with an error in JSON, like all other errors."""
         text = f'{{"error": "{msg}"}}'.encode()
         self._write_and_close(b"400 Bad Request", text)
 
@@ -80,7 +80,7 @@ class Connection(H11Protocol):
         return not self.is_idle and self.cycle.more_body
 
     def close_now(self) -> None:
-        """Closes the connection in any state."""
+        """Closes the connection immediately, whatever its state."""
         with contextlib.suppress(Exception):
             self.transport.abort()
 
@@ -97,7 +97,7 @@ class Connection(H11Protocol):
             self.close_now()
 
     def _is_stuck(self, now: float, unsent: int) -> bool:
-        """Whether the client receives its answer too slowly."""
+        """Whether the client receives the response too slowly."""
         began, before = self._unsent
         if not unsent or not before:
             self._unsent = (now, unsent)
@@ -132,7 +132,7 @@ class Connection(H11Protocol):
 
 
 def max_connections() -> int:
-    """Maximum number of connections, within the limit on open files."""
+    """Returns the maximum number of connections that the limit on open files allows."""
     files = math.inf
     if HAS_LIMITS:
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

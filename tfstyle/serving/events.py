@@ -40,12 +40,20 @@ class Events:
         return events[-1] if events else {}
 
     def after(self, number: int) -> list[tuple[int, Mapping[str, Any]]]:
-        """Returns the events after `number`, each with its number; the first is 1."""
+        """Returns pairs of number and event for all events after event `number`.
+
+        Events are numbered from 1.
+        """
         number = max(0, number)
         return list(enumerate(self._events[number:], number + 1))
 
     def wait(self, number: int, seconds: float) -> None:
-        """Waits at most `seconds` for an event after `number`, or the log's end."""
+        """Waits until there is an event after event `number`, or the log has ended.
+
+        Args:
+            number: Number of the last event that the caller has seen.
+            seconds: Maximum number of seconds to wait.
+        """
         with self._changed:
             self._changed.wait_for(
                 lambda: self.is_over or len(self._events) > number, seconds
@@ -72,5 +80,5 @@ HEARTBEAT_SECONDS = 10.0
 
 
 def last_event_id(text: str | None) -> int:
-    """Parses `Last-Event-ID`; 0 if it is missing or not a valid number."""
+    """Parses the header `Last-Event-ID`; 0 if it is missing or not a valid number."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0

@@ -5,7 +5,7 @@ import struct
 from io import RawIOBase
 
 _LENGTHS = struct.Struct(">IQ")
-# Large enough for a card with thousands of styles.
+# Maximum size of a header in bytes, enough for a card with thousands of styles.
 MAX_HEADER = 4_000_000
 
 
@@ -16,8 +16,8 @@ def write_frame(
 
     Args:
         stream: Unbuffered pipe.
-        header: JSON-serializable values. Pickle is not used, because with it a worker
-            taken over by a hostile picture could run code in the server.
+        header: JSON-serializable values. Pickle is not used, because a worker taken
+            over by a hostile picture could use it to run code in the server.
         payload: Any bytes.
 
     Raises:
@@ -41,10 +41,14 @@ def read_frame(stream: RawIOBase, max_payload: int) -> tuple[dict, bytes]:
     """
     header_size, payload_size = _LENGTHS.unpack(_read(stream, _LENGTHS.size))
     if header_size > MAX_HEADER or payload_size > max_payload:
-        raise ValueError(f"a frame of {header_size} + {payload_size} bytes")
+        raise ValueError(
+            f"Expected a frame with at most {MAX_HEADER} bytes of header and "
+            f"{max_payload} bytes of payload. Received: <{header_size} and "
+            f"{payload_size} bytes>"
+        )
     header = json.loads(_read(stream, header_size))
     if not isinstance(header, dict):
-        raise ValueError("a frame whose header is not an object")
+        raise ValueError("Expected the header of a frame to be a JSON object.")
     return header, _read(stream, payload_size)
 
 

@@ -40,7 +40,7 @@ class Hosts:
             self._allowed |= {_normal(socket.gethostname()), _normal(socket.getfqdn())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, or rejects it with 403."""
+        """Passes a request on to the application, or rejects it with status 403."""
         reason = self._refusal(scope) if scope["type"] == "http" else ""
         if reason:
             response = JSONResponse({"error": reason}, 403, {"Connection": "close"})
@@ -51,7 +51,7 @@ class Hosts:
     def _refusal(self, scope: Scope) -> str:
         headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
         host, origin = headers.get(b"host"), headers.get(b"origin")
-        # HTTP/1.0 has no Host, and browsers do not use it.
+        # Requests in HTTP/1.0 may lack a Host header, but browsers do not send them.
         if host is not None and not self._knows(_name(host)):
             return (
                 f"Expected Host to be a name of this server, not {host[:100]!r}; use "

@@ -24,12 +24,12 @@ from tfstyle.serving.serving_error import ServingError, busy
 # Maximum number of simultaneous readers of events, each of which keeps a connection
 # open.
 _MAX_READERS = 100
-# Seconds between checks for new events and for the end of the server.
+# Seconds between checks for new events and for whether the server is stopping.
 _TICK = 0.1
 
 
 class JobApi:
-    """Routes of the jobs.
+    """Routes of the API for jobs.
 
     Args:
         queue: Queue of optimizations.
@@ -49,7 +49,7 @@ class JobApi:
 
     @property
     def routes(self) -> list[Route]:
-        """Routes, for the application."""
+        """Routes to add to the application."""
         one = "/v1/jobs/{id}"
         return [
             Route("/v1/jobs", self._submit, methods=["POST"]),
@@ -101,7 +101,8 @@ class JobApi:
         try:
             yield b"retry: 1000\n\n"
             while not self._is_stopping():
-                is_over = job.events.is_over  # before the events are read
+                # Read first, because events may be added until the log is over.
+                is_over = job.events.is_over
                 events = job.events.after(number)
                 for number, event in events:
                     yield as_sent(number, event)
@@ -127,5 +128,7 @@ class JobApi:
 async def refuse(request: Request) -> Response:
     """Rejects requests for jobs on a server that does not run any."""
     raise ServingError(
-        501, "This server runs no optimizations: they need TensorFlow and --max_jobs."
+        501,
+        "This server does not run optimizations, which require TensorFlow and a value "
+        "of --max_jobs above 0.",
     )

@@ -10,7 +10,7 @@ from tfstyle.serving.tensors import to_bytes
 
 CONTENT, STYLE = "image_bytes", "style_image_bytes"
 INIT = "init_image_bytes"
-# Maximum number of paintings, and of masks for them.
+# Maximum number of paintings in a job, and of masks of each kind.
 MOST = 8
 
 # Files of pictures, keyed as in a request.
@@ -22,11 +22,11 @@ class JobPicture(NamedTuple):
 
     Attributes:
         argument: Argument of `tfstyle.optimize`.
-        file: Name of its file in the folder of a job, to which a number is added if
-            there can be several.
-        help: Noun phrase that describes it.
-        several: Whether there can be several, one per painting.
-        required: Whether it is required.
+        file: Name of the picture's file in the folder of a job. If `several`, a number
+            is appended to the name.
+        help: Noun phrase that describes the picture.
+        several: Whether a job can have several pictures of this kind, one per painting.
+        required: Whether each job needs a picture of this kind.
     """
 
     argument: str
@@ -66,18 +66,21 @@ JOB_PICTURES = {
 
 
 def parse_pictures(document: Mapping[str, Any]) -> dict[str, list[bytes]]:
-    """Decodes the files of a request, without opening them in this process.
+    """Decodes the base64 text of the picture files in a request.
+
+    The pictures themselves are not opened in this process.
 
     Args:
         document: Request, whose values for the keys of pictures are `{"b64": ...}` or
             lists of these.
 
     Returns:
-        Files keyed as in the request; optional ones only if they are given.
+        Files keyed as in the request. Kinds of pictures that are not in the request
+        have no key.
 
     Raises:
-        ServingError: A picture is missing, not in base64, or not a picture, or there
-            are too many.
+        ServingError: A required picture is missing, a value is not base64 or not a
+            picture, or there are too many pictures.
         InputError: The number of masks differs from the number of paintings.
     """
     files = {}
@@ -120,6 +123,6 @@ def _files(given: Any, key: str, several: bool) -> list[bytes]:
 
 
 def _is_picture(file: bytes) -> bool:
-    """Whether a file begins like a picture."""
+    """Whether a file begins with the signature of a JPEG, PNG or WebP file."""
     is_webp = file[:4] == b"RIFF" and file[8:12] == b"WEBP"
     return file.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp

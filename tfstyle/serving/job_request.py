@@ -23,11 +23,13 @@ from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import invalid
 
 KEYS = (*JOB_PICTURES, "options")
-# Options that requests may not set: one names a file on the server, one is for tests.
+# Options that requests may not set: `vgg19_weights` is a path on the server, and
+# `allow_random_features` is for tests.
 _PRIVATE = ("vgg19_weights", "allow_random_features")
 _FIELDS = [item for item in fields(OptimizeOptions) if item.name not in _PRIVATE]
 OPTIONS = tuple(item.name for item in _FIELDS)
-# Maximum length of a list, and of a string: names of layers are short.
+# Maximum lengths of a list and of a string. Valid strings, such as names of layers, are
+# much shorter.
 _MOST_ITEMS, _LONGEST = 64, 200
 _TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
 
@@ -39,7 +41,7 @@ def parse_job(
 
     Args:
         body: JSON with the keys `KEYS`.
-        limits: Options of the server.
+        limits: Options of the server, which include the limits for jobs.
 
     Returns:
         Files of the pictures, keyed as in the request, and the options.
@@ -65,12 +67,12 @@ def parse_job(
 
 
 def tuples(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Converts JSON to options, with tuples in place of lists."""
+    """Converts options from JSON to Python: lists become tuples."""
     return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
 
 
 def request_schema() -> dict[str, Any]:
-    """Returns the JSON schema of a request, without the limits of a server."""
+    """Returns the JSON schema of a request; it does not contain a server's limits."""
     one = {
         "type": "object",
         "properties": {"b64": {"type": "string"}},
@@ -101,7 +103,11 @@ def request_schema() -> dict[str, Any]:
 def _options(
     options: Any, limits: ServeOptions
 ) -> tuple[dict[str, Any], OptimizeOptions]:
-    """Returns the options with defaults added, as a dictionary and in checked form."""
+    """Returns the given options, twice: as a dictionary, and as `OptimizeOptions`.
+
+    The dictionary contains only the given options and the defaults that depend on the
+    limits.
+    """
     if not isinstance(options, dict):
         raise invalid("Expected `options` to be an object")
     for name, value in options.items():
@@ -109,7 +115,7 @@ def _options(
         _check_length(name, value)
     with contextlib.suppress(KeyError):
         check_name("init", options["init"], INITS)
-    # Defaults are reduced to the server's limits.
+    # Defaults that exceed the server's limits are reduced to these limits.
     defaults = OptimizeOptions()
     size = min(defaults.image_size, limits.job_max_size)
     steps = min(defaults.iterations, limits.job_max_iterations)

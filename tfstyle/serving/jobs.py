@@ -11,24 +11,26 @@ from tfstyle.serving.servable import Servable
 # Weight of the newest duration in the moving average.
 _NEWEST_WEIGHT = 0.2
 
-# Share of the timeout that the expected waiting and painting may take. The rest is a
-# reserve: durations vary, and a request that ends too late wastes a worker.
+# Maximum share of the timeout that a request may be expected to take, including the
+# time in the queue. The rest is a reserve: durations vary, and the work on a request
+# that misses its deadline is wasted.
 _USABLE_TIMEOUT = 0.8
 
 
 @dataclass(eq=False)
 class Job:
-    """Request with a complete body.
+    """Request whose body has been received completely.
 
     Args:
-        servable: Version to use, whose files are kept as long as a job refers to it.
-        body: JSON.
+        servable: Model version to use. Its files are kept as long as a job refers to
+            it.
+        body: Body of the request, in JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size in bytes of an answer with numbers instead of files.
+        max_answer: Maximum size in bytes of a response with numbers instead of files.
         timeout: Seconds until the request is abandoned.
 
     Attributes:
-        answer: Future whose result is the header and payload of the answer.
+        answer: Future whose result is the header and payload of the worker's response.
     """
 
     servable: Servable
@@ -47,18 +49,18 @@ class Job:
         return max(0.0, self._deadline - time.monotonic())
 
     def succeed(self, header: dict, payload: bytes) -> None:
-        """Delivers the answer, if anyone is waiting."""
+        """Delivers the worker's response, if anyone is still waiting for it."""
         with contextlib.suppress(InvalidStateError):
             self.answer.set_result((header, payload))
 
     def fail(self, error: Exception) -> None:
-        """Delivers an error, if anyone is waiting."""
+        """Delivers an error, if anyone is still waiting for the response."""
         with contextlib.suppress(InvalidStateError):
             self.answer.set_exception(error)
 
 
 class Pace:
-    """Estimate of how long requests take, from the recent ones.
+    """Estimate of how long requests take, based on recent requests.
 
     Args:
         workers: Number of requests processed at a time.
@@ -85,8 +87,9 @@ class Pace:
             ahead: Number of requests that wait or are in progress.
 
         Returns:
-            0 if it can be answered in time now. Also 0 if a worker is idle, whatever
-            the estimate, because only further requests can correct it.
+            0 if a request sent now can be answered in time. Also 0 if a worker is
+            idle, because an estimate that is too high can only be corrected by further
+            requests.
         """
         if ahead < self._workers:
             return 0

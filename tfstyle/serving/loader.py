@@ -1,4 +1,4 @@
-"""Loader of versions, each tested in a fresh process before it is served."""
+"""Loader of model versions, which are tested in a new process before being served."""
 
 import contextlib
 import itertools
@@ -23,7 +23,8 @@ from tfstyle.serving.worker_process import (
     WorkerSettings,
 )
 
-# TensorFlow takes up to 20 s to start and load a network on a busy machine.
+# Time limit for testing a version. On a busy machine, TensorFlow takes up to 20 s to
+# start and load a network.
 _MAX_TRIAL_SECONDS = 180.0
 
 
@@ -63,13 +64,13 @@ class Loader:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        # Jobs refer to the servable, so the copy is removed after the last of these
-        # jobs.
+        # Jobs keep references to the servable, so its copy is removed only after the
+        # last job that uses it.
         weakref.finalize(servable, shutil.rmtree, folder, ignore_errors=True)
         return servable
 
     def close(self) -> None:
-        """Stops a test in progress."""
+        """Stops the test of a version, if one is in progress."""
         with self._lock:
             self._closed = True
             if self._worker:
@@ -105,7 +106,7 @@ class Loader:
 
 @contextlib.contextmanager
 def _explained(path: Path, copy: Path) -> Iterator[None]:
-    """Converts errors of a test into an `InputError` with the original path."""
+    """Converts errors from the test of a copy into an `InputError` for the original."""
     try:
         yield
     except ServingError as error:

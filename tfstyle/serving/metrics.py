@@ -15,8 +15,8 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Upper limits of the histogram's buckets in seconds, from a small picture on an idle
-# machine to the default timeout.
+# Upper limits, in seconds, of the buckets of the histogram of durations, from a small
+# picture on an idle machine to the default timeout.
 DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
@@ -42,7 +42,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "request_seconds",
-            "Time from the request line to the end of the answer",
+            "Time from the request line to the end of the response",
             ["kind"],
             buckets=DURATION_BUCKETS,
             **own,
@@ -54,7 +54,7 @@ class Metrics:
         Gauge("worker_deaths", about, **own).set_function(deaths)
 
     def note_request(self, kind: str, code: int, seconds: float) -> None:
-        """Counts an answer.
+        """Counts a request that has been answered.
 
         Args:
             kind: Kind of request, such as "predict".

@@ -1,8 +1,8 @@
 """Copies of model files, which workers use instead of the originals.
 
-Each new worker loads the network again, even if the original has been overwritten or
-damaged in the meantime. Only regular files are opened, because reading from a device or
-a pipe, to which a link may lead, might never end.
+Each new worker loads the network again, and with a copy it can do so even if the
+original has been overwritten or damaged in the meantime. Only regular files are opened,
+because reading from a device or a pipe, to which a link may lead, might never end.
 """
 
 import contextlib
@@ -17,7 +17,8 @@ from tfstyle.errors import InputError
 from tfstyle.models.find import SUFFIXES
 from tfstyle.models.model_path import is_saved_model
 
-# Far more than any style transfer network needs; the bundled ones take 1 to 7 MB.
+# Limits far above what any style transfer network needs; the bundled networks have 1 to
+# 7 MB.
 MAX_BYTES = 2_000_000_000
 MAX_FILES = 10_000
 _CHUNK = 1_000_000
@@ -55,16 +56,16 @@ def copy_model(path: Path, folder: Path) -> Path:
 
 
 def stamp(path: Path) -> tuple:
-    """Names, sizes and times of a version's files, for detecting changes.
+    """Returns the names, sizes and modification times of a version's files.
 
-    No file is opened.
+    They show whether the files have changed. No file is opened.
 
     Args:
         path: Path of the network, as in `copy_model`.
     """
     entries = []
     for file in itertools.islice(_files_of(path), MAX_FILES):
-        with contextlib.suppress(OSError):  # removed meanwhile
+        with contextlib.suppress(OSError):  # the file has just been removed
             status = file.stat()
             what = status.st_mode, status.st_size, status.st_mtime_ns
             entries.append((str(file), *what))
@@ -117,7 +118,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 def _copy_file(source: Path, target: Path, budget: _Budget) -> None:
     _check_regular(source, source.stat().st_mode)
-    # O_NONBLOCK: opening does not block if a pipe has replaced the file meanwhile.
+    # With O_NONBLOCK, opening does not block if a pipe has just replaced the file.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(source, flags), "rb") as file, target.open("wb") as copy:
         _check_regular(source, os.fstat(file.fileno()).st_mode)

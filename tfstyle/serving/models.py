@@ -47,7 +47,7 @@ class Models:
 
     @property
     def names(self) -> list[str]:
-        """Names of the models, in the given order."""
+        """Names of the models, in the order of `sources`."""
         return list(self.sources)
 
     def refresh(self) -> list[str]:
@@ -63,7 +63,7 @@ class Models:
         return failures
 
     def drop(self, key: str, reason: str) -> None:
-        """Stops serving a version that turned out to be bad; works from any thread.
+        """Stops serving a version that turned out to be unusable.
 
         Args:
             key: Key of the servable.
@@ -134,11 +134,11 @@ class Models:
         ]
 
     def error(self, name: str) -> str:
-        """Reason why no version of a model could be loaded; empty if one was."""
+        """Reason why no version of a model is loaded; empty if a version is loaded."""
         if self._served[name]:
             return ""
         errors = [s.error for s in self._statuses[name].values() if s.error]
-        return errors[-1] if errors else "there is no version of it"
+        return errors[-1] if errors else "no versions were found"
 
     def _version(self, name: str, version: int | None, label: str | None) -> int | None:
         if label is None or name not in self.sources:
@@ -167,7 +167,7 @@ class Models:
         return []
 
     def _is_bad(self, name: str, version: int, path: Path) -> bool:
-        """Whether a version could not be loaded and its files are still the same."""
+        """Whether a version could not be loaded and its files are still unchanged."""
         known = self._statuses[name].get(version)
         return bool(known and known.error and known.stamp == _stamp(path))
 
@@ -193,12 +193,13 @@ class Models:
     ) -> None:
         with self._lock:
             served, statuses = self._served[name], self._statuses[name]
-            if not set(wanted) <= set(served):  # one has just been dropped
+            # Another thread may just have dropped one of the versions.
+            if not set(wanted) <= set(served):
                 return
             self._served[name] = {n: served[n] for n in wanted}
             keys = {s.key for all_of in self._served.values() for s in all_of.values()}
             self._stamps = {k: x for k, x in self._stamps.items() if k in keys}
-            # Versions that could not be loaded are listed as long as they exist.
+            # Versions that could not be loaded are listed as long as their files exist.
             self._statuses[name] = {
                 n: s
                 for n, s in statuses.items()

@@ -50,7 +50,7 @@ _INSTANCE = {
     "type": "object",
     "properties": {
         "image_bytes": _B64,
-        "style": {**_TEXT, "description": "Blend such as wave:2,udnie."},
+        "style": {**_TEXT, "description": "Blend of styles, such as wave:2,udnie."},
         "style_weights": {"type": "array", "items": {"type": "number", "minimum": 0}},
         "style_image_bytes": _B64,
         "strength": {"type": "number", "minimum": 0, "maximum": 1},
@@ -93,17 +93,17 @@ def describe_api() -> dict:
         "paths": {
             "/stylize": {"post": _stylize()},
             "/v1/models": {"get": _get("Lists the models.", _MODELS)},
-            "/v1/models/{name}": {"get": _of_model("States of the versions.")},
+            "/v1/models/{name}": {"get": _of_model("States of a model's versions.")},
             "/v1/models/{name}/metadata": {"get": _of_model("Inputs and styles.")},
             "/v1/models/{name}:predict": {"post": _predict()},
             "/v1/jobs": {"post": _submit()},
             "/v1/jobs/{id}": {
                 "get": _of_job("State of an optimization."),
-                "delete": _of_job("Ends an optimization; its picture is kept."),
+                "delete": _of_job("Cancels an optimization; its last picture is kept."),
             },
             "/v1/jobs/{id}/events": {"get": _of_events()},
             "/v1/jobs/{id}/picture": {"get": _of_picture()},
-            "/healthz": {"get": _get("Answers while the server is alive.")},
+            "/healthz": {"get": _get("Has status 200 while the server is alive.")},
         },
     }
 
@@ -114,9 +114,9 @@ def _stylize() -> dict:
     return {
         "summary": "Stylizes a photograph.",
         "parameters": [
-            _query("style", _TEXT, "Blend of styles such as wave:2,udnie."),
+            _query("style", _TEXT, "Blend of styles, such as wave:2,udnie."),
             _query("strength", strength, "From 0 (the photograph) to 1 (full style)."),
-            _query("model", _TEXT, "Name of the model, the first one by default."),
+            _query("model", _TEXT, "Name of the model; by default, the first model."),
         ],
         "requestBody": {
             "description": "JPEG, PNG or WebP file.",
@@ -170,7 +170,7 @@ def _of_job(summary: str, content: dict | None = None) -> dict:
 
 def _of_events() -> dict:
     stream = {"text/event-stream": {"schema": _TEXT}}
-    about = "Server-sent events: step, steps, terms of the loss, seconds left."
+    about = "Server-sent events with the step, the losses and the seconds left."
     return _of_job(about, stream)
 
 
@@ -178,7 +178,7 @@ def _of_picture() -> dict:
     kinds = ("jpeg", "png")
     pictures = {f"image/{kind}": {"schema": _FILE} for kind in kinds}
     return _of_job(
-        "The result, or the newest picture before there is a result.", pictures
+        "The result or, before there is a result, the newest picture.", pictures
     )
 
 

@@ -28,7 +28,7 @@ class OptimizationJob:
         folder: Existing folder of the job, named after its id.
         options: Fields of `OptimizeOptions`.
         began: Time of creation, in seconds since the epoch.
-        state: State.
+        state: State of the job, such as `WAITING`.
         events: Events so far.
 
     Attributes:
@@ -56,7 +56,7 @@ class OptimizationJob:
         files: JobFiles,
         options: Mapping[str, Any],
     ) -> Self:
-        """Writes a new job to its folder."""
+        """Creates a job and writes it to its folder."""
         folder.mkdir(parents=True)
         write_pictures(files, folder)
         job = cls(folder, options, time.time())
@@ -65,7 +65,9 @@ class OptimizationJob:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Opens a job written by an earlier server; an unfinished one is queued again.
+        """Opens a job that an earlier server has written to its folder.
+
+        An unfinished job is in the state `WAITING` again.
 
         Raises:
             OSError: The folder contains no job.
@@ -93,7 +95,10 @@ class OptimizationJob:
 
     @property
     def picture(self) -> tuple[Path, str] | None:
-        """Path and media type of the result, or else of the newest picture, if any."""
+        """Path and media type of the result or, before there is one, the last preview.
+
+        None if there is neither.
+        """
         names = {**_RESULTS, PREVIEW: "image/jpeg"}
         paths = [(self.folder / name, kind) for name, kind in names.items()]
         return next(((path, kind) for path, kind in paths if path.exists()), None)
@@ -104,7 +109,7 @@ class OptimizationJob:
         return [*paths, self.folder / CHECKPOINT]
 
     def save(self) -> None:
-        """Writes the state."""
+        """Writes the state of the job to disk."""
         fields = ("options", "began", "state", "ended")
         about = {name: getattr(self, name) for name in fields}
         with replace_file(self.folder / _ABOUT) as temporary:
@@ -122,7 +127,8 @@ class OptimizationJob:
         last = {k: v for k, v in self.events.last.items() if k != "seconds_left"}
         try:
             self.save()
-            # Only the result is kept: many large requests would fill the disk.
+            # Of the pictures, only the result is kept, because the inputs of many jobs
+            # would fill the disk.
             for path in self._inputs:
                 path.unlink(missing_ok=True)
             self.note({**last, "state": state, **({"error": error} if error else {})})
@@ -130,7 +136,7 @@ class OptimizationJob:
             self.events.end()
 
     def delete(self) -> None:
-        """Removes the folder."""
+        """Removes the folder of the job."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def describe(self) -> dict[str, Any]:

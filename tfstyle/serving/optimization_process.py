@@ -33,7 +33,7 @@ from tfstyle.serving.worker_limits import (
     protect_machine,
 )
 
-# Line that the server writes to cancel the job.
+# Byte that the server writes to the standard input of this process to cancel the job.
 CANCEL = b"c"
 # Niceness of this process, so that stylizing requests take precedence.
 _NICENESS = 10
@@ -75,8 +75,8 @@ def optimize(folder: Path, max_pixels: int, report: Report) -> None:
         with cpu_time(_DECODING_SECONDS):
             arguments, kind = _read(folder, max_pixels)
         if arguments.pop(JOB_PICTURES[INIT].argument, None) is not None:
-            # Decoding stayed within the limits, so the command's own loader is safe to
-            # use.
+            # The initial picture has just been decoded within the limits, so loading it
+            # again by path, as the command does, is safe.
             options["init"] = str((folder / JOB_PICTURES[INIT].file).resolve())
         reporter = Reporter(report, lambda jpeg: _write(folder / PREVIEW, jpeg))
         session = Session(
@@ -125,8 +125,11 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def main() -> None:
-    """Runs the process; its arguments are the job's folder and the limit of pixels."""
-    # Libraries print to the standard streams.
+    """Runs the process.
+
+    Its arguments are the folder of the job and the maximum number of pixels.
+    """
+    # Libraries may print to standard output, so reports use a copy of its descriptor.
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):

@@ -28,7 +28,7 @@ _PROGRAM = (
 )
 # Seconds between checks for expired results.
 _SWEEP_SECONDS = 30.0
-# Maximum number of results; the oldest are removed first.
+# Maximum number of results to keep; the oldest are removed first.
 _MOST_KEPT = 200
 # Seconds after which clients may retry if the queue is full: about the time that a
 # picture of default size takes.
@@ -106,7 +106,7 @@ class OptimizationQueue:
         return sorted(jobs, key=lambda job: job.began)
 
     def find(self, job_id: str) -> OptimizationJob:
-        """Returns a job.
+        """Returns the job with an ID.
 
         Raises:
             ServingError: The job does not exist, or no longer exists.
@@ -119,7 +119,7 @@ class OptimizationQueue:
         return job
 
     def ahead(self, job: OptimizationJob) -> int:
-        """Number of running or waiting jobs ahead of a waiting one."""
+        """Number of running or waiting jobs ahead of a waiting job."""
         waiting = self.waiting
         running = int(self._running is not None)
         return waiting.index(job) + running if job in waiting else 0
@@ -139,7 +139,7 @@ class OptimizationQueue:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Ends the process; a later server resumes the job from its checkpoint."""
+        """Ends the process; a later server resumes its job from the checkpoint."""
         with self._changed:
             self.closed = True
             if self._process:
@@ -159,7 +159,7 @@ class OptimizationQueue:
                 job = self._running = self.waiting[0]
             try:
                 self._carry_out(job)
-            except Exception:  # such as a full disk
+            except Exception:  # for example, the disk is full
                 _log.exception("A job could not be run.")
                 with contextlib.suppress(OSError, InputError):
                     job.end(FAILED, "Internal error; see the server's log.")
@@ -191,7 +191,7 @@ class OptimizationQueue:
         )
 
     def _follow(self, job: OptimizationJob, process: subprocess.Popen) -> None:
-        """Passes on the events of the process until it ends."""
+        """Adds all events that a process reports to its job."""
         timer = threading.Timer(self._max_seconds, self._expire, [job])
         timer.start()
         last: dict[str, Any] = {}
@@ -247,8 +247,8 @@ def _find_jobs(folder: Path) -> list[OptimizationJob]:
 
 
 def _interrupt(process: subprocess.Popen, job: OptimizationJob) -> None:
-    if job.picture is None or process.stdin is None:  # still loading
+    if job.picture is None or process.stdin is None:  # the process is still loading
         process.kill()
         return
-    with contextlib.suppress(OSError):  # it has just ended
+    with contextlib.suppress(OSError):  # the process has just ended
         os.write(process.stdin.fileno(), CANCEL)

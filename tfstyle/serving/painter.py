@@ -18,14 +18,14 @@ from tfstyle.models.saved_style import card_with, find_saved_styles, is_saved_fo
 from tfstyle.runtimes import Runtime, open_runtime
 from tfstyle.serving.signatures import signatures_of
 
-# Side of the test picture.
+# Side length of the test picture in pixels.
 TRIAL_SIDE = 64
-# Maximum number of cached codes of paintings, of 10 kB each.
+# Maximum number of cached style codes of paintings, each of 10 kB.
 KEPT_CODES = 256
 
 
 class Painting(NamedTuple):
-    """Painting that is only decoded if its code is not cached.
+    """Painting that is only decoded if its style code is not cached.
 
     Attributes:
         key: SHA-256 of the file, or of the array with its shape and dtype.
@@ -54,8 +54,8 @@ class Painter:
 
     Args:
         runner: Runtime of the network.
-        styles: Files or names of saved styles. Those for this network are added after
-            its own.
+        styles: Files or names of saved styles. Those that were saved for this network
+            are appended to the network's own styles; others are ignored.
 
     Attributes:
         card: Card of the network, with the saved styles.
@@ -72,10 +72,11 @@ class Painter:
         self._named: np.ndarray | None = None
 
     def check(self) -> None:
-        """Stylizes a small test picture in all styles at once.
+        """Stylizes a small test picture with an equal blend of all styles.
 
         Raises:
-            InputError: The result has another size or is not finite.
+            InputError: The result is not finite, or its size differs from that of the
+                test picture.
         """
         ramp = np.linspace(0, 1, TRIAL_SIDE**2 * 3, dtype=np.float32)
         photo = ramp.reshape(1, TRIAL_SIDE, TRIAL_SIDE, 3)
@@ -118,7 +119,8 @@ class Painter:
         """Computes the style code of a mixture of named styles and a painting.
 
         Args:
-            shares: `(styles,)`, at least 0; 1 minus their sum is the painting's share.
+            shares: Shares of the named styles, `(styles,)`, at least 0. The painting's
+                share is 1 minus their sum.
             painting: As for `encode`; None if the shares add up to 1.
 
         Returns:
@@ -149,14 +151,14 @@ class Painter:
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
             style: Style weights, `(styles,)`, or style code.
-            on_tile: Function called after each tile with the share that is finished;
-                may raise.
+            on_tile: Function called after each tile with the share of the picture that
+                is finished. An exception that it raises ends the work.
 
         Returns:
             Array with the shape and dtype of `photo`.
         """
         height, width, _ = photo.shape
-        # Uses tiles as soon as they need no more memory than the whole picture does.
+        # Tiles are used if they need no more memory than the whole picture.
         side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
         return paint_photo(self._runner, photo, style, side, on_tile)
 

@@ -17,13 +17,13 @@ from tfstyle.serving.predict import Request, answer, parse_request
 from tfstyle.serving.serving_error import invalid
 from tfstyle.serving.worker_limits import cpu_time
 
-# CPU seconds for JSON and headers of pictures: several times that of the slowest JSON,
-# millions of empty lists.
+# Limits on CPU seconds for reading JSON and headers of pictures: several times what the
+# slowest JSON, millions of empty lists, takes.
 _READING, _READING_A_MEGABYTE = 5.0, 0.5
-# CPU seconds for decoding: four times that of the slowest regular files (lossless WebP
-# of 16 megapixels: 1 s), and a constant for slow machines.
+# Limits on CPU seconds for decoding: four times what the slowest regular files take
+# (lossless WebP of 16 megapixels: 1 s), plus a constant for slow machines.
 _DECODING, _DECODING_A_MEGAPIXEL, _DECODING_A_FILE = 2.0, 0.25, 0.005
-# Inputs that contain paintings as files.
+# Name of the input that contains paintings as files.
 _STYLE_FILES = "style_image_bytes"
 
 
@@ -38,13 +38,14 @@ def paint_body(
 
     Args:
         painter: Painter of the network.
-        body: JSON.
+        body: Body of the request, in JSON.
         max_pixels: Maximum total number of pixels of the pictures.
-        max_answer: Maximum size of an answer without files, in bytes.
-        on_tile: Function called after each tile and each picture; may raise.
+        max_answer: Maximum size in bytes of a response with numbers instead of files.
+        on_tile: Function called after each tile and each picture, with the finished
+            share of the picture. An exception that it raises ends the work.
 
     Returns:
-        JSON, and the number of pictures.
+        Body of the response, in JSON, and the number of pictures.
 
     Raises:
         ServingError: The body is invalid.
@@ -112,11 +113,14 @@ def _paint_numbers(
 
 
 def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
-    """Style weights of each picture, and strengths for blending."""
+    """Returns the styles of each picture, and the strengths that remain to be applied.
+
+    For families that take paintings, the styles are shares, as returned by `shares`.
+    """
     styles = len(painter.card.styles)
     if painter.card.family.has_styles:
         weights = mixtures(request, batch, styles)
-        return weights, np.ones(batch)  # the network blends them
+        return weights, np.ones(batch)  # the weights already include the strengths
     return shares(request, batch, styles, shown), strengths(request, batch)
 
 
@@ -130,7 +134,7 @@ def _style(
 
 
 def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
-    """Returns a function that decodes files, which share one limit of CPU time."""
+    """Returns a function that decodes files, all within a common CPU time limit."""
     seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
     seconds += _DECODING_A_FILE * files
 
@@ -139,7 +143,7 @@ def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
         began = time.process_time()
         with cpu_time(seconds):
             photo = pictures.decode(file, name)
-        # One limit for all files, because many small bombs add up.
+        # The limit is common, because many small decompression bombs add up.
         seconds -= time.process_time() - began
         return photo
 
@@ -173,7 +177,7 @@ def with_weights(request: Request, styles: Sequence[str]) -> Request:
 
 
 def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
-    """Returns the weights for the network.
+    """Returns the style weights to pass to the network.
 
     Args:
         request: Request with optional `style_weights`, at least 0, of which only the
@@ -183,7 +187,7 @@ def mixtures(request: Request, batch: int, styles: int) -> np.ndarray:
         styles: Number of the network's styles.
 
     Returns:
-        `(batch, styles)`, float32, with a sum of `strength`.
+        `(batch, styles)`, float32. The weights of each picture add up to its strength.
 
     Raises:
         ServingError: A weight or strength is invalid.
@@ -210,14 +214,15 @@ def shares(
 
     Args:
         request: Request with or without `style_weights`, at least 0. A painting has a
-            weight of 1; without a painting, only their ratios matter.
+            weight of 1; without a painting, only the ratios of the weights matter.
         batch: Number of pictures.
         styles: Number of the network's named styles.
         takes_paintings: Whether each picture comes with a painting.
 
     Returns:
-        `(batch, styles)`, float32; 1 minus their sum is the painting's share. Without
-        `style_weights`, the painting alone, or else the first style.
+        `(batch, styles)`, float32. The painting's share is 1 minus the sum of the
+        picture's row. Without `style_weights`, the painting has the whole share or, if
+        there is none, the first style.
 
     Raises:
         ServingError: A weight is invalid.

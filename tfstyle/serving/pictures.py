@@ -18,7 +18,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 # Some phones write JPEG files with several pictures, which Pillow calls MPO. The first
 # picture is used.
 _SAME_AS = {"MPO": "JPEG"}
-# Same as in `tfstyle.images.load`: values that exceed [0, 1] by less are clipped.
+# Values outside [0, 1] by less than this are clipped, as in `tfstyle.images.load`.
 TOLERANCE = 0.001
 
 
@@ -70,7 +70,14 @@ def decode(file: bytes, name: str) -> Photograph:
 
 
 def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> bytes:
-    """Encodes a picture as a JPEG, or else as a PNG with the photograph's alpha."""
+    """Encodes a stylized picture in the photograph's format.
+
+    Args:
+        painted: Stylized picture.
+        photo: Photograph, whose transparency a PNG gets.
+        file_format: Pillow's name of the photograph's format. Formats other than "JPEG"
+            give a PNG.
+    """
     if file_format == "JPEG":
         return encode(painted, "JPEG")
     return encode(painted, "PNG", alpha=photo.alpha)

@@ -1,4 +1,4 @@
-"""Plain endpoint: the bodies of the request and the answer are picture files."""
+"""Plain endpoint: the bodies of the request and the response are picture files."""
 
 import base64
 import json

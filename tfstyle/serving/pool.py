@@ -109,7 +109,7 @@ class Pool:
 
         Args:
             job: Submitted job.
-            at_once: Whether to kill its worker, instead of asking it to stop.
+            at_once: Whether to kill the job's worker, instead of asking it to stop.
         """
         with self.changed:
             if job in self._queue:
@@ -150,7 +150,7 @@ class Pool:
                 if job:
                     slot.job = job
                     return job
-                # Slots prepare one at a time, while the others work.
+                # Only one slot at a time prepares its worker; the others go on working.
                 if self.preparing is None and not slot.is_ready():
                     self.preparing = slot
                     return None
@@ -158,7 +158,7 @@ class Pool:
         return None
 
     def take_spare(self) -> WorkerProcess | None:
-        """Returns the worker that has no slot yet, which then belongs to the caller."""
+        """Hands over the worker that has no slot yet; None if there is none."""
         with self.changed:
             spare, self._spare = self._spare, None
             return spare

@@ -18,8 +18,8 @@ from tfstyle.serving.tensors import (
 )
 
 ROWS, COLUMNS = "instances", "inputs"
-# Bytes per number in an answer, as in "0.1234567, " and "255, ", including the number's
-# share of the brackets.
+# Bytes per number in a response, as in "0.1234567, " and "255, ". The brackets are
+# included proportionately.
 _CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 
@@ -31,7 +31,7 @@ class Request:
         signature: Signature of the model.
         inputs: Inputs keyed by name: bytes, texts, or arrays of floats, all of the same
             length.
-        rows: Whether to answer in row format.
+        rows: Whether the response has to be in row format.
     """
 
     signature: Signature
@@ -47,7 +47,7 @@ def parse_request(
     Args:
         body: JSON.
         signatures: Signatures of the model, keyed by name.
-        max_answer: Maximum size in bytes of an answer with numbers instead of files.
+        max_answer: Maximum size in bytes of a response with numbers instead of files.
 
     Raises:
         ServingError: The body does not match the API or the signature.
@@ -75,7 +75,7 @@ def parse_request(
 
 
 def answer(request: Request, results: list) -> bytes:
-    """Returns the body of the answer.
+    """Returns the body of the response.
 
     Args:
         request: Request to answer.

@@ -30,7 +30,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# Seconds that browsers get to receive the last events.
+# Number of seconds that browsers are given to receive the last events.
 _LAST_SECONDS = 1.0
 
 
@@ -140,7 +140,8 @@ class _Handler(BaseHTTPRequestHandler):
         number = last_event_id(self.headers.get("Last-Event-ID"))
         try:
             while True:
-                is_over = events.is_over  # before the events are read
+                # Read first, because events may be added until the log is over.
+                is_over = events.is_over
                 new = events.after(number)
                 for number, event in new:
                     self.wfile.write(as_sent(number, event))

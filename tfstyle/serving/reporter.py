@@ -16,12 +16,13 @@ _JPEG_QUALITY = 90
 
 
 class Reporter(Callback):
-    """Reports each step, and shows a picture after the first one and every few seconds.
+    """Reports each step, and shows a picture after step 1 and then every few seconds.
 
     Args:
         report: Function called with each event. An event is serializable as JSON and
-            contains the step, the number of steps, the size, the terms, the seconds
-            left, and, under the key "picture", the step of the newest picture.
+            contains the step, the number of steps, the width and height of the current
+            scale, the terms of the loss, the seconds left, and, under the key
+            "picture", the step of the newest picture.
         show: Function called with a JPEG file, before the event that announces it.
     """
 
@@ -67,7 +68,7 @@ class Reporter(Callback):
         self._report({**self._last, "state": state, "picture": picture})
 
     def _seconds_left(self, step: Step) -> int | None:
-        """Estimate from the share of the work done; None before the second step."""
+        """Estimate of the seconds left; None before the second step."""
         now = time.monotonic()
         if self._first is None:  # the first step compiles, so it does not count
             self._first = (now, step.progress)

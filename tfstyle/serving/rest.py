@@ -25,7 +25,7 @@ class Rest:
 
     Args:
         models: Served models.
-        workers: Workers.
+        workers: Access to the workers.
         metrics: Metrics to update.
         options: Options of the server, with its limits.
 
@@ -77,7 +77,7 @@ class Rest:
         servable: Servable,
         convert: Callable[[bytearray], bytes | bytearray] = lambda body: body,
     ) -> bytes:
-        """Has a worker answer a request.
+        """Has a worker process a request.
 
         Args:
             request: Request whose body has not been read yet.
@@ -86,14 +86,15 @@ class Rest:
                 `:predict` request.
 
         Returns:
-            JSON.
+            Body of the response, in JSON.
 
         Raises:
             ServingError: The request is invalid, or the queue is full.
         """
         self.workers.check_room()
         async with self.bodies.read(request) as body:
-            # Only complete bodies take a place in the queue. It may be full by now.
+            # A request joins the queue only when its body is complete. By then, the
+            # queue may have become full.
             self.workers.check_room()
             limits = self.options.max_pixels, self.options.max_body
             job = Job(servable, convert(body), *limits, self.options.timeout)

@@ -1,4 +1,4 @@
-"""Servable: a version of a model that workers can open."""
+"""Servable: a version of a model that workers can load."""
 
 from tfstyle.models.card import Card
 from tfstyle.serving.signatures import signatures_of

@@ -19,7 +19,7 @@ class ServeOptions(Options):
     host: str = option(
         "127.0.0.1",
         "address to listen on; by default only this machine can connect; with "
-        "0.0.0.0, others can too",
+        "0.0.0.0, other machines can too",
     )
     # 8501 is the REST port of TensorFlow Serving.
     port: int = option(
@@ -60,8 +60,8 @@ class ServeOptions(Options):
     )
     worker_memory_mb: int = option(
         0,
-        "memory limit of a request in megabytes, on Linux; 0 for 2000, plus 150 per "
-        "million of max_pixels",
+        "memory limit of a request in megabytes, on Linux; 0 for 2000 plus 150 per "
+        "million pixels of max_pixels",
         at_least=0,
         at_most=1_000_000,
     )
@@ -101,7 +101,7 @@ class ServeOptions(Options):
     )
     job_max_size: int = option(
         1024,
-        "maximum longer side of an optimized picture in pixels",
+        "maximum length in pixels of the longer side of an optimized picture",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
@@ -131,15 +131,15 @@ class ServeOptions(Options):
     def worker_memory(self) -> int:
         """Memory limit of a request in bytes.
 
-        The default has a margin. With LiteRT and a network of alpha 0.5, tiles took
-        1.2 GB, and decoding took 40 bytes per pixel.
+        The default has a margin. With LiteRT and a network with `alpha=0.5`, stylizing
+        in tiles took 1.2 GB, and decoding took 40 bytes per pixel.
         """
         default = 2_000_000_000 + 150 * self.max_pixels
         return self.worker_memory_mb * 1_000_000 or default
 
     @property
     def max_frame(self) -> int:
-        """Maximum size of a request or answer between server and worker, in bytes.
+        """Maximum size in bytes of a message between the server and a worker.
 
         An incompressible PNG with alpha has 4 bytes per pixel, and base64 adds a third.
         """

@@ -115,7 +115,7 @@ class Server:
                 # server.
                 ("Cross-Origin-Resource-Policy", "same-origin"),
             ],
-            # By then, all accepted requests have been answered or abandoned.
+            # After this time, all accepted requests have been answered or abandoned.
             timeout_graceful_shutdown=math.ceil(self.options.timeout + ENDING_SECONDS)
             + 5,
         )

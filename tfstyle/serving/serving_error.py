@@ -12,7 +12,7 @@ class ServingError(Exception):
     Args:
         status: HTTP status.
         message: What is wrong and what to do about it; sent as `{"error": message}`.
-        headers: Additional headers.
+        headers: Additional headers of the response.
     """
 
     def __init__(

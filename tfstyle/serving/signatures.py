@@ -46,7 +46,7 @@ class Signature:
 
     Args:
         inputs: Inputs; the first one contains the pictures.
-        output: The only output, whose name is omitted in answers.
+        output: The only output, whose name is omitted in responses.
     """
 
     inputs: tuple[Tensor, ...]
@@ -93,7 +93,7 @@ def signatures_for(styles: Sequence[str]) -> dict[str, Signature]:
 def _of_painting(styles: int) -> dict[str, Signature]:
     """Returns the signatures of a network that takes paintings.
 
-    Each picture has one painting, which has the same type (file, float or uint8).
+    Each photograph comes with one painting of the same type (file, float or uint8).
 
     Args:
         styles: Number of the network's named styles. If there are any, the painting is
@@ -115,7 +115,14 @@ def _signatures(
     of_bytes: Tensor,
     more: tuple[Tensor, ...] = (),
 ) -> dict[str, Signature]:
-    """Creates the three signatures. The arguments are their style inputs."""
+    """Creates the signatures for pictures as files, floats and bytes (uint8).
+
+    Args:
+        of_files: Style input of the signature for files.
+        of_floats: Style input of the signature for floats.
+        of_bytes: Style input of the signature for bytes.
+        more: Further inputs of all three signatures.
+    """
     pixels, strength = _PIXELS, Tensor("strength", "DT_FLOAT", (-1,), optional=True)
     rest = (*more, strength)
     return {

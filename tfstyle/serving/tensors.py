@@ -12,7 +12,8 @@ import numpy as np
 from tfstyle.serving.serving_error import ServingError, invalid, too_large
 
 B64 = "b64"
-# The rounding error is at most 5e-8, about the spacing of float32 numbers below 1.
+# Number of decimals in responses. The rounding error is at most 5e-8, about the spacing
+# of float32 numbers below 1.
 FLOAT_DECIMALS = 7
 _WHITE_SPACE = b" \t\n\v\f\r"
 
@@ -83,7 +84,7 @@ def to_floats(
 
 
 def _first_shape(value: Any, name: str, rank: int) -> list[int]:
-    """Returns the shape according to the first element of each list."""
+    """Returns the shape of nested lists, judging by the first element of each list."""
     found = []
     for depth in range(rank):
         if not isinstance(value, list) or not value:
@@ -110,8 +111,8 @@ def _check_shape(
 
 def _ragged(name: str, rank: int, depth: int) -> ServingError:
     return invalid(
-        f"Expected `{name}` to be lists nested {rank} deep, of equal length at each "
-        f"depth. This is not the case at depth {depth + 1}."
+        f"Expected `{name}` to be lists nested {rank} levels deep, of equal length at "
+        f"each level. This is not the case at level {depth + 1}."
     )
 
 
@@ -145,9 +146,9 @@ def _decode(item: Any, name: str) -> bytes:
 def from_base64(text: str) -> bytes:
     """Decodes base64 as TensorFlow Serving does.
 
-    As in its decoder, `absl::Base64Unescape`, ASCII white space is skipped, "." may
-    stand for "=", and padding may be omitted, but only as a whole. The alphabet is
-    the standard one with "+" and "/", not the URL-safe one.
+    As in TensorFlow Serving's decoder, `absl::Base64Unescape`, ASCII white space is
+    skipped, "." may stand for "=", and the padding must be either complete or absent.
+    The alphabet is the standard one with "+" and "/", not the URL-safe one.
 
     Args:
         text: Encoded text.

@@ -105,7 +105,7 @@ def choose_versions(
         newest: Number of newest versions to serve in addition to labeled ones.
 
     Returns:
-        The sorted versions.
+        Numbers of the versions to serve, in ascending order.
 
     Example:
 
@@ -127,7 +127,7 @@ class VersionStatus:
 
     Args:
         state: "LOADING", "AVAILABLE" or "END".
-        error: Reason why the version could not be loaded; empty if there is none.
+        error: Reason why the version could not be loaded; empty for other states.
         stamp: Stamp of the files of a version that could not be loaded. Loading is
             tried again once the files change.
     """

@@ -47,11 +47,11 @@ class Worker:
         limit_memory(settings["memory"])
 
     def abandon(self, *signal_arguments) -> None:
-        """Signal handler that stops the current work after its next tile."""
+        """Signal handler that stops the current work as soon as a tile is finished."""
         self._abandoned = True
 
     def run(self, source: FileIO, sink: FileIO) -> None:
-        """Answers frames until the server ends."""
+        """Handles requests until the server closes the pipe or ends."""
         actions: dict[str, Callable] = {
             "open": self._open,
             "close": self._close,
@@ -119,7 +119,8 @@ def main() -> None:
     # long as the parsing itself.
     gc.disable()
     worker.run(source, sink)
-    # The server was killed and could not remove its copies of models itself.
+    # This line is reached if the server was killed, and then could not remove the
+    # copies of models itself.
     shutil.rmtree(settings["copies"], ignore_errors=True)
 
 

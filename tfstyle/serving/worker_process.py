@@ -44,7 +44,7 @@ class WorkerSettings:
 
 
 class WorkerDiedError(Exception):
-    """Raised if the process ends before it answers; the message says how it ended."""
+    """Raised if the process ends before it responds; the message says how it ended."""
 
 
 class WorkerDefectError(Exception):
@@ -62,8 +62,8 @@ class WorkerProcess:
     Attributes:
         opened: Paths of the loaded networks, keyed by the network's key.
         killed: Whether the process was killed or has ended by itself.
-        overran: Whether it was ended by a deadline or by its CPU time limit.
-        crashed: Whether it ended by itself, but not because of a lack of memory.
+        overran: Whether the process was ended by a deadline or by its CPU time limit.
+        crashed: Whether the process ended by itself, but not for lack of memory.
     """
 
     def __init__(self, settings: WorkerSettings):
@@ -91,11 +91,11 @@ class WorkerProcess:
     def ask(
         self, action: str, payload: bytes | bytearray = b"", **header
     ) -> tuple[dict, bytes]:
-        """Sends a request and waits for the answer.
+        """Sends a request to the process and waits for its response.
 
         Args:
             action: "open", "close" or "paint".
-            payload: Body of a request.
+            payload: Body of a client's request.
             **header: Arguments of the action.
 
         Raises:
@@ -127,7 +127,7 @@ class WorkerProcess:
         return card
 
     def interrupt(self) -> None:
-        """Stops the current work after its next tile, on systems with SIGUSR1.
+        """Stops the current work as soon as a tile is finished, if SIGUSR1 exists.
 
         A process without a loaded network gets no signal, because it might not have
         installed the handler yet, and the signal would then kill it.
@@ -136,7 +136,7 @@ class WorkerProcess:
             self._process.send_signal(signal.SIGUSR1)
 
     def kill(self) -> None:
-        """Kills the process in any state; works from any thread."""
+        """Kills the process, whatever its state; any thread may call this."""
         self.killed = True
         self._process.kill()
 

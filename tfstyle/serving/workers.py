@@ -8,8 +8,9 @@ from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
-# Seconds in which a worker has to stop a job after the client has disconnected. After
-# that it is killed, and its replacement takes about half a second to start.
+# Number of seconds in which a worker has to stop a job after the client has
+# disconnected. Otherwise the worker is killed, and its replacement takes about half a
+# second to start.
 _GIVE_UP_SECONDS = 2.0
 
 
@@ -37,10 +38,11 @@ class Workers:
         return self._pool.deaths
 
     def check_room(self) -> None:
-        """Raises an error if the queue is full, or too long for an answer in time.
+        """Raises an error if a new request would find no room or miss its deadline.
 
         Raises:
-            ServingError: There is no room; the message says when to retry.
+            ServingError: The queue is full, or so long that a new request could not be
+                answered in time. The message says when to retry.
         """
         ahead = self._pool.ahead
         seconds = self._pool.pace.excess(ahead)
@@ -55,7 +57,7 @@ class Workers:
             gone: Awaitable that completes when the client disconnects.
 
         Returns:
-            Body of the answer, and the number of pictures.
+            Body of the response, and the number of pictures.
 
         Raises:
             ServingError: The request is invalid or took too long, or the client has
