@@ -67,8 +67,8 @@ class OptimizeKeywords(TypedDict, total=False):
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
     style_size: int
-    """Length of the longer side of the style images in pixels; 0: same as image_size
-    (at least 0, at most 65536, 0 by default)."""
+    """Length of the longer side of style images in pixels; 0: same as image_size (at
+    least 0, at most 65536, 0 by default)."""
     style_scale: float
     """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
     least 0.1, at most 10, 1 by default)."""
@@ -174,8 +174,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Length of the longer side of the result in pixels (at least 16, at most 65536,
     512 by default)."""
     style_size: int
-    """Length of the longer side of the style images in pixels; 0: same as image_size
-    (at least 0, at most 65536, 0 by default)."""
+    """Length of the longer side of style images in pixels; 0: same as image_size (at
+    least 0, at most 65536, 0 by default)."""
     style_scale: float
     """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
     least 0.1, at most 10, 1 by default)."""

@@ -39,7 +39,7 @@ class OptimizeOptions(OptimizationOptions):
     )
     style_size: int = option(
         0,
-        "length of the longer side of the style images in pixels; 0: same as image_size",
+        "length of the longer side of style images in pixels; 0: same as image_size",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

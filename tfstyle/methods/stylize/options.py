@@ -51,8 +51,8 @@ class StylizeOptions(Options):
     )
     runtime: str = option(
         "auto",
-        "runtime that runs the network: litert starts immediately; keras takes seconds to "
-        "start, but may be faster afterwards; saved_model is TensorFlow without "
+        "runtime that runs the network: litert starts immediately; keras takes seconds "
+        "to start, but may be faster afterwards; saved_model is TensorFlow without "
         "Keras; auto chooses by the available files and the size of the job",
         choices=RUNTIMES,
     )
