@@ -64,11 +64,11 @@ class OptimizeKeywords(TypedDict, total=False):
     """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
     image_size: int
-    """Longer side of the result in pixels (at least 16, at most 65536, 512 by
-    default)."""
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    512 by default)."""
     style_size: int
-    """Longer side of the style images in pixels; 0: same as image_size (at least 0, at
-    most 65536, 0 by default)."""
+    """Length of the longer side of style images in pixels; 0: same as image_size (at
+    least 0, at most 65536, 0 by default)."""
     style_scale: float
     """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
     least 0.1, at most 10, 1 by default)."""
@@ -171,11 +171,11 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
     image_size: int
-    """Longer side of the result in pixels (at least 16, at most 65536, 512 by
-    default)."""
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    512 by default)."""
     style_size: int
-    """Longer side of the style images in pixels; 0: same as image_size (at least 0, at
-    most 65536, 0 by default)."""
+    """Length of the longer side of style images in pixels; 0: same as image_size (at
+    least 0, at most 65536, 0 by default)."""
     style_scale: float
     """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
     least 0.1, at most 10, 1 by default)."""
@@ -272,8 +272,8 @@ class TextureKeywords(TypedDict, total=False):
     output_size: str
     """WIDTHxHEIGHT of the result in pixels (512x512 by default)."""
     style_size: int
-    """Longer side of the style images in pixels; 0: original size, limited to the
-    longer side of the result (at least 0, at most 65536, 0 by default)."""
+    """Length of the longer side of the style images in pixels; 0: original length, but
+    at most that of the result (at least 0, at most 65536, 0 by default)."""
     seamless: bool
     """Make a result that can be tiled without seams; always uses adam and ignores
     tolerance, because the picture is shifted before each step (False by default)."""
@@ -319,8 +319,8 @@ class DreamKeywords(TypedDict, total=False):
     the picture fits into memory, otherwise the largest that fit (at least 0, at most
     65536, 0 by default)."""
     image_size: int
-    """Longer side of the result in pixels (at least 16, at most 65536, 512 by
-    default)."""
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    512 by default)."""
     layers: str | Sequence[str]
     """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
     relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
@@ -416,8 +416,8 @@ class InvertKeywords(TypedDict, total=False):
     """A scale ends if 20 steps reduce the loss by less than this share (at least 0, at
     most 1, 0.0001 by default)."""
     image_size: int
-    """Longer side of the result in pixels (at least 16, at most 65536, 256 by
-    default)."""
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    256 by default)."""
     reconstruct: Literal["content", "style"]
     """What to reconstruct the picture from; content: the activations at their
     positions; style: only the statistics of the activations (content by default)."""
@@ -463,11 +463,11 @@ class InspectKeywords(TypedDict, total=False):
     """Number of channels shown for each layer; those with the highest mean activation
     in all pictures are chosen (at least 1, at most 64, 6 by default)."""
     image_size: int
-    """Longer side of the network's input in pixels (at least 16, at most 65536, 384 by
-    default)."""
+    """Length of the longer side of the network's input in pixels (at least 16, at most
+    65536, 384 by default)."""
     cell_size: int
-    """Longer side of each cell of the sheet in pixels (at least 16, at most 1024, 160
-    by default)."""
+    """Length of the longer side of each cell of the sheet in pixels (at least 16, at
+    most 1024, 160 by default)."""
 
 
 class StylizeKeywords(TypedDict, total=False):
@@ -481,18 +481,18 @@ class StylizeKeywords(TypedDict, total=False):
     light and dark; match: give the result the mean and covariance of the photograph's
     colors; histogram: give it their full distribution (none by default)."""
     image_size: int
-    """Longer side of the result in pixels; 0: same as the photograph (at least 0, at
-    most 65536, 0 by default)."""
+    """Length of the longer side of the result in pixels; 0: same as the photograph (at
+    least 0, at most 65536, 0 by default)."""
     model: str
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
     folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts immediately; keras takes seconds to start,
-    but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
-    by the available files and the size of the job (auto by default)."""
+    """Runtime that runs the network: litert starts immediately; keras takes seconds to
+    start, but may be faster afterwards; saved_model is TensorFlow without Keras; auto
+    chooses by the available files and the size of the job (auto by default)."""
     tile_size: int
-    """Side of the tiles in which large pictures are painted, in pixels, at least 256;
-    0: depends on the free memory (at least 0, at most 65536, 0 by default)."""
+    """Side length in pixels of the tiles in which large pictures are painted, at least
+    256; 0: depends on the free memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
     """Enlargement of the strokes; 0: no enlargement if the longer side has at most 1500
     pixels, otherwise in proportion to the size, so that strokes stay visible (at least
@@ -523,18 +523,18 @@ class StylizeVideoKeywords(TypedDict, total=False):
     light and dark; match: give the result the mean and covariance of the photograph's
     colors; histogram: give it their full distribution (none by default)."""
     image_size: int
-    """Longer side of the result in pixels; 0: same as the photograph (at least 0, at
-    most 65536, 0 by default)."""
+    """Length of the longer side of the result in pixels; 0: same as the photograph (at
+    least 0, at most 65536, 0 by default)."""
     model: str
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
     folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts immediately; keras takes seconds to start,
-    but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
-    by the available files and the size of the job (auto by default)."""
+    """Runtime that runs the network: litert starts immediately; keras takes seconds to
+    start, but may be faster afterwards; saved_model is TensorFlow without Keras; auto
+    chooses by the available files and the size of the job (auto by default)."""
     tile_size: int
-    """Side of the tiles in which large pictures are painted, in pixels, at least 256;
-    0: depends on the free memory (at least 0, at most 65536, 0 by default)."""
+    """Side length in pixels of the tiles in which large pictures are painted, at least
+    256; 0: depends on the free memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
     """Enlargement of the strokes; 0: no enlargement if the longer side has at most 1500
     pixels, otherwise in proportion to the size, so that strokes stay visible (at least

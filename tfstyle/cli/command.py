@@ -80,7 +80,7 @@ class Command:
                 _check_given(name, values, other)
         if self.default_output and values["output"].value is None:
             values["output"].value = self.default_output(values)
-        elif self.default_output:  # `--output=$X` with X unset
+        elif self.default_output:  # empty, as in `--output=$X` with X unset
             _check_given("output", values)
         return values
 

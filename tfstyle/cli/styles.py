@@ -43,7 +43,7 @@ flags:
 
 def _define(values: flags.FlagValues) -> None:
     defaults = StylizeOptions()
-    about = "name of a bundled network, or path of a .keras, .tflite or SavedModel file"
+    about = "name of a bundled network, or path of a .keras file, .tflite or SavedModel"
     flags.DEFINE_string("model", defaults.model, about, flag_values=values)
     define_path("output", "sheet to write", values)
     define_path("content", "content image; a sample photograph if empty", values)
@@ -53,7 +53,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_integer(
         "image_size",
         320,
-        "longer side of each picture in the sheet, in pixels",
+        "length of the longer side of each picture in the sheet, in pixels",
         flag_values=values,
     )
     flags.DEFINE_integer(

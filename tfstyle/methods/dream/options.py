@@ -25,7 +25,7 @@ class DreamOptions(LoopOptions):
 
     image_size: int = option(
         512,
-        "longer side of the result in pixels",
+        "length of the longer side of the result in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )

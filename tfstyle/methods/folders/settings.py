@@ -18,7 +18,7 @@ from tfstyle.images import read_comment
 
 Settings = Mapping[str, str | float]
 
-# Prefix that distinguishes these comments from those of other programs.
+# Prefix of the comments that hold settings, which other programs do not write.
 _MARK = re.compile(r"tfstyle [a-z]+ (?={)")
 # Number of bytes at the start of a file that distinguish photographs: the header with
 # its time and thumbnail, and the first pixels. Reading thousands of whole files would

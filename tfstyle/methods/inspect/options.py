@@ -28,13 +28,13 @@ class InspectOptions(FeatureOptions):
     )
     image_size: int = option(
         384,
-        "longer side of the network's input in pixels",
+        "length of the longer side of the network's input in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
     cell_size: int = option(
         160,
-        "longer side of each cell of the sheet in pixels",
+        "length of the longer side of each cell of the sheet in pixels",
         at_least=MIN_SIDE,
         at_most=1024,
     )

@@ -36,7 +36,7 @@ class InvertOptions(OptimizationOptions):
 
     image_size: int = option(
         256,
-        "longer side of the result in pixels",
+        "length of the longer side of the result in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )

@@ -33,13 +33,13 @@ class OptimizeOptions(OptimizationOptions):
 
     image_size: int = option(
         512,
-        "longer side of the result in pixels",
+        "length of the longer side of the result in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
     style_size: int = option(
         0,
-        "longer side of the style images in pixels; 0: same as image_size",
+        "length of the longer side of style images in pixels; 0: same as image_size",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

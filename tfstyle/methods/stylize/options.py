@@ -40,7 +40,7 @@ class StylizeOptions(Options):
     )
     image_size: int = option(
         0,
-        "longer side of the result in pixels; 0: same as the photograph",
+        "length of the longer side of the result in pixels; 0: same as the photograph",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
@@ -51,15 +51,15 @@ class StylizeOptions(Options):
     )
     runtime: str = option(
         "auto",
-        "runtime of the network: litert starts immediately; keras takes seconds to "
-        "start, but may be faster afterwards; saved_model is TensorFlow without "
+        "runtime that runs the network: litert starts immediately; keras takes seconds "
+        "to start, but may be faster afterwards; saved_model is TensorFlow without "
         "Keras; auto chooses by the available files and the size of the job",
         choices=RUNTIMES,
     )
     tile_size: int = option(
         0,
-        "side of the tiles in which large pictures are painted, in pixels, at least "
-        f"{LEAST_SIDE}; 0: depends on the free memory",
+        "side length in pixels of the tiles in which large pictures are painted, at "
+        f"least {LEAST_SIDE}; 0: depends on the free memory",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

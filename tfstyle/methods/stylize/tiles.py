@@ -14,8 +14,9 @@ from tfstyle.runtimes.runtime import Runtime
 # Minimum side of tiles. With a network of 5 blocks, smaller tiles would have more
 # pixels in the halo than in the picture.
 LEAST_SIDE = 256
-# Usual side of tiles. With 5 blocks, a third more pixels are painted than are kept. A
-# side of 1024 pixels would save 3% of the time, but need 110 MB more.
+# Default side of tiles, in pixels. With a network of 5 blocks, a third more pixels are
+# painted than are kept. A side of 1024 pixels would save 3% of the time, but need 110
+# MB more.
 SIDE = 896
 # Number of bytes of memory for each pixel of a tile. Measured with LiteRT 2.3 and alpha
 # 0.5: 610 MB for a tile of 1024 x 1024 pixels.
@@ -52,7 +53,7 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
 
 
 def halo_of(card: Card) -> int:
-    """Returns the width, in pixels, of the border of a tile that is not kept.
+    """Returns the width, in pixels, of the halo that tiles read but do not keep.
 
     Args:
         card: Card of the network.

@@ -32,8 +32,8 @@ class TextureOptions(OptimizationOptions):
     output_size: str = option("512x512", "WIDTHxHEIGHT of the result in pixels")
     style_size: int = option(
         0,
-        "longer side of the style images in pixels; 0: original size, limited to the "
-        "longer side of the result",
+        "length of the longer side of the style images in pixels; 0: original length, "
+        "but at most that of the result",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

@@ -25,8 +25,8 @@ class OptimizedFrames:
     Args:
         inputs: Style images. The content image is a placeholder for the frames.
         options: Options for the first frame and for frames after a cut.
-        iterations: Number of steps for every other frame, which starts from the
-            previous painted frame.
+        iterations: Number of steps for each frame that starts from the previous painted
+            frame.
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
