@@ -715,8 +715,9 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Statistic that represents the style, as in optimize, except mrf, which does not
     support batches with several styles (gram by default)."""
     focus: float
-    """Exponent of the local energy that weights the content distance: 0 for equal
-    weights; 1 allows strokes in flat areas (at least 0, at most 4, 0 by default)."""
+    """Exponent of the photograph's local energy in the weights of the content distance:
+    0 for equal weights; 1 allows strokes in flat areas (at least 0, at most 4, 0 by
+    default)."""
     optimizer: Literal["adam", "muon"]
     """Adam; or muon, which needs a third of the steps, at a learning rate of 0.02 (adam
     by default)."""

@@ -52,10 +52,11 @@ def train(
         **options: Fields of `tfstyle.TrainOptions`, such as `steps`; and `style_names`,
             a name for each painting (file names by default); `style_titles`, title and
             painter of each painting, for the card; `init_from`, a network with the same
-            styles, bundled or a file, to continue training from; `finetune`, a network
-            that learns these styles in addition to its own; `license` of the weights,
-            for the card; `checkpoint_every`, default 100 steps; `samples_every`,
-            default 500 steps; and `resume`, whether to continue an unfinished run.
+            styles (a file or a bundled network) to continue training from; `finetune`,
+            a network that learns these styles in addition to its own styles; `license`
+            of the weights, for the card; `checkpoint_every`, default 100 steps;
+            `samples_every`, default 500 steps; and `resume`, whether to continue an
+            unfinished run.
 
     Returns:
         The network, its card and statistics of the training.
@@ -98,8 +99,8 @@ def run_train(
         The network, its card and statistics of the training.
 
     Raises:
-        InputError: Another run is using the folder, its checkpoint is invalid, or no
-            photograph can be read.
+        InputError: Another run is using the output folder, the checkpoint in it is
+            invalid, or no photograph can be read.
     """
     index, count = read_config()
     is_chief = index == 0
@@ -123,7 +124,7 @@ def run_train(
             plan.samples_every,
             collective,
         )
-        if plan.resume and is_chief:  # the others receive the state of worker 0
+        if plan.resume and is_chief:  # other workers receive the state of worker 0
             run.state.load()
         run(make_callbacks(run) if is_chief else ())
         finish = write_result if is_chief else describe_result

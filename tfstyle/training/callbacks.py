@@ -95,7 +95,8 @@ class Samples(keras.callbacks.Callback):
         """Writes a sheet if one is due."""
         if self.state.step % self.every == 0:
             sheet = self._sheet()
-            if np.isfinite(sheet).all():  # otherwise, `Keeper` reports the weights
+            # If there are other values, `Keeper` raises an error.
+            if np.isfinite(sheet).all():
                 self.folder.mkdir(exist_ok=True)
                 save(sheet, self.folder / f"step_{self.state.step:06}.png")
 
@@ -104,7 +105,7 @@ class Samples(keras.callbacks.Callback):
         return np.concatenate(rows)
 
     def _painted(self, photo: np.ndarray) -> np.ndarray:
-        # One by one, because a network may have a thousand styles.
+        # The styles are painted one by one, because there may be a thousand of them.
         inputs = [
             {"image": photo[None], "style_weights": w[None]} for w in self.weights
         ]

@@ -19,7 +19,7 @@ from tfstyle.files.checkpoint import (
 
 
 class Trainer(Protocol):
-    """Model with the variables that training changes."""
+    """Model that can list the variables that training changes."""
 
     def state_groups(self) -> dict[str, Sequence[keras.Variable]]:
         """Returns the variables, keyed by the name of their group."""
@@ -37,7 +37,7 @@ class RunState:
 
     Attributes:
         step: Number of completed batches.
-        seconds: Time spent on them, over all sessions.
+        seconds: Time spent on these batches, over all sessions.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class RunState:
         write_checkpoint(self.path, self.identity, about, arrays)
 
     def load(self) -> bool:
-        """Restores the state from the file; returns False if there is none.
+        """Restores the state from the file; returns False if there is no file.
 
         Raises:
             InputError: The file is not a checkpoint, is damaged, or belongs to another
@@ -87,7 +87,7 @@ class RunState:
         return True
 
     def _variables(self) -> dict[str, keras.Variable]:
-        """Returns the trained variables, which exclude those of the loss network."""
+        """Returns the variables to save, which exclude those of the loss network."""
         return {
             f"{group}/{number:03}": variable
             for group, variables in self.trainer.state_groups().items()
@@ -100,7 +100,7 @@ def _find_wrong(
     arrays: Mapping[str, np.ndarray],
     variables: Mapping[str, keras.Variable],
 ) -> str:
-    """Describes what is wrong with a state, as the end of a sentence."""
+    """Describes what is wrong with a state, as a clause; empty if nothing is wrong."""
     if arrays.keys() != variables.keys():
         return "its variables differ"
     for name, variable in variables.items():
@@ -173,7 +173,7 @@ class Keeper(keras.callbacks.Callback):
         self.every = every
 
     def on_train_begin(self, logs: Mapping | None = None) -> None:
-        """Saves the initial state, so that there is always one to restore."""
+        """Saves the initial state, so that there is always a state to restore."""
         if self.state.step == 0:
             self.state.save()
 
@@ -187,7 +187,7 @@ class Keeper(keras.callbacks.Callback):
         self._keep()
 
     def _keep(self) -> None:
-        """Saves the state. Even if the terms are finite, weights may not be."""
+        """Saves the state if all weights are finite; finite terms do not imply that."""
         # With JAX, accessing `self.model` updates the variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]

@@ -16,7 +16,7 @@ class Crops(keras.utils.PyDataset):
     A resumed run therefore sees the same batches as an uninterrupted one.
 
     Args:
-        photos: Photograph files. An unreadable one is replaced with the next.
+        photos: Photograph files. An unreadable file is replaced with the next file.
         styles: Number of styles, which take turns.
         size: Side of a crop in pixels. Smaller photographs are enlarged.
         batch_size: Number of crops per batch.
@@ -75,7 +75,8 @@ class Crops(keras.utils.PyDataset):
         sides = self._sides(number, *image.shape[:2])
         starts = [rng.integers(side - self.size + 1) for side in sides]
         rows, columns = (slice(start, start + self.size) for start in starts)
-        # Only the crop is resized: all of an enlarged panorama could take gigabytes.
+        # Only the crop is resized, because a whole enlarged panorama could take
+        # gigabytes.
         crop = resize_part(image, sides, (rows, columns), clip=True)
         return crop[:, ::-1] if rng.random() < 0.5 else crop
 

@@ -31,7 +31,7 @@ class TrainPlan:
         options: Options of the training.
         about: Information about each painting for the card, keyed by style name.
         base: File of the network to start from, if there is one.
-        finetune: Whether the base learns these styles in addition to its own.
+        finetune: Whether the base learns these styles in addition to its own styles.
         license: License of the weights, for the card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
@@ -81,8 +81,8 @@ def plan_train(
         style_titles: Titles of the paintings.
         init_from: Network with the same styles, to start from.
         finetune: Network with other styles, to which the styles are added.
-        shown_paintings: Whether the network to start from takes any painting as its
-            style.
+        shown_paintings: Whether the network to start from must be one that takes any
+            painting as its style.
         **more: Other fields of `TrainPlan`.
 
     Raises:

@@ -12,14 +12,15 @@ ADAM_RATIO = 0.25
 class ConvolutionMuon(keras.optimizers.Muon):
     """Muon for convolution kernels, reshaped to matrices, and Adam for everything else.
 
-    A network with one style needs 200 steps to reach what takes Adam more than 600
-    (`tests/benchmarks/README.md`).
+    With one style, a network reaches in 200 steps a loss for which Adam needs more than
+    600 steps (`tests/benchmarks/README.md`).
 
     Args:
         learning_rate: Learning rate of the kernels; Adam uses a quarter of it.
         encoder_rate: Learning rate of a style encoder, relative to that of other
             variables with the same update rule.
-        head_rate: Learning rate of an encoder's head, likewise relative.
+        head_rate: Learning rate of an encoder's head, relative to that of other
+            variables with the same update rule.
         codes_rate: Learning rate of the codes of named styles, relative to
             `learning_rate`.
         **kwargs: Arguments of `keras.optimizers.Muon`.

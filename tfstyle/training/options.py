@@ -75,8 +75,8 @@ class TrainOptions(Options):
     )
     focus: float = option(
         0.0,
-        "exponent of the local energy that weights the content distance: 0 for equal "
-        "weights; 1 allows strokes in flat areas",
+        "exponent of the photograph's local energy in the weights of the content "
+        "distance: 0 for equal weights; 1 allows strokes in flat areas",
         at_least=0,
         at_most=4,
     )

@@ -50,7 +50,7 @@ class Run(Protocol):
 
     @property
     def log_path(self) -> Path:
-        """Log file of the terms."""
+        """Log file with the terms of the loss."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
     """Writes the network if all steps have been taken.
 
     Args:
-        run: Training that has ended.
+        run: Training run that has ended.
         plan: Plan of the training.
         steps: Total number of steps.
 
@@ -130,8 +130,8 @@ def make_card(
 
     Args:
         name: Name of the network; characters that are not allowed are replaced.
-        run: Training of the network.
-        paintings: Descriptions of the styles' paintings (`describe_paintings`).
+        run: Training run of the network.
+        paintings: Descriptions of the styles' paintings, from `describe_paintings`.
         license: License of the weights.
     """
     styles = {name: dict(about) for name, about in paintings.items()}

@@ -33,8 +33,8 @@ class TrainRun:
         options: Options of the training.
         output: Folder for checkpoint, log and samples.
         base: File of the network to start from; if None, a new one is created.
-        finetune: Whether the base learns these styles in addition to its own, training
-            only their scales and shifts.
+        finetune: Whether the base learns these styles in addition to its own styles. If
+            so, only the scales and shifts of the new styles are trained.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
         collective: Group of workers that train together; None for this process alone.
@@ -113,13 +113,14 @@ class TrainRun:
 
     @property
     def log_path(self) -> Path:
-        """Log file of the terms."""
+        """Log file with the terms of the loss."""
         return self.output / "log.jsonl"
 
     def _identity(self) -> dict:
-        """Values that a resumed run must share with the earlier one."""
+        """Values that must be the same when a run is resumed."""
         options = asdict(self.options)
-        for name in ("steps", "decay", "vgg19_weights"):  # a run may be extended
+        # These may change, because a run may be extended.
+        for name in ("steps", "decay", "vgg19_weights"):
             del options[name]
         added = ("network", "statistic", "focus", "optimizer")
         for name in added:  # missing in old checkpoints

@@ -11,7 +11,8 @@ from tfstyle.models.card_checks import LONGEST_NAME
 from tfstyle.models.find import find_model
 from tfstyle.options import check_path
 
-# Characters without a special meaning in `--style=NAME:WEIGHT,...` and file systems.
+# Pattern of valid names, whose characters have no special meaning in file systems and
+# in `--style=NAME:WEIGHT,...`.
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
 
 

@@ -27,12 +27,12 @@ class StyleTrainer(keras.Model):
     styles)}`, without labels.
 
     Args:
-        network: Network to train, from such a batch to `(batch, height, width, 3)`.
+        network: Network to train; returns `(batch, height, width, 3)` for a batch.
         extractor: Feature model with the layers of both losses, which is frozen.
         content_extractor: Feature model with the layers of the content loss.
         content_loss: Content term.
         style_loss: Style term.
-        tv_loss: Smoothness term.
+        tv_loss: Total variation term.
         targets: Statistics of all styles, `(styles, ...)`, keyed by style layer.
         balance: Weights of the styles' distances.
         grid_loss: Grid term, if there is one.
@@ -69,7 +69,7 @@ class StyleTrainer(keras.Model):
         ]
 
     def expect_crops(self, count: int, size: int) -> None:
-        """Makes the next `fit` trace its step for crops of a fixed shape.
+        """Makes the next `fit` trace the training step for crops of a fixed shape.
 
         Otherwise, Keras leaves the batch size undefined, and also the image size once
         it has changed. The loss network chooses the algorithm of its convolutions by
@@ -95,7 +95,10 @@ class StyleTrainer(keras.Model):
         self.balance.sum = sum
 
     def train_step(self, *args):
-        """Runs a step. The batch is the last argument, after JAX's state."""
+        """Runs a training step.
+
+        The batch is the last argument. With JAX, the state precedes it.
+        """
         *state, data = args
         if self._shape:
             (batch,) = data
@@ -152,8 +155,8 @@ def make_trainer(
         photos: `(batch, height, width, 3)` in [0, 1], for finding the old style that is
             closest to a new one.
         base: Network to start from; if None, a new one is created.
-        finetune: Whether the base learns the paintings as new styles, with all its
-            other weights frozen.
+        finetune: Whether the base learns the paintings as new styles, while all other
+            weights stay frozen.
 
     Raises:
         InputError: The VGG19 weights are missing.
@@ -176,8 +179,8 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # This model did not compute the targets: compilation does not pay off for a single
-    # use.
+    # The targets above were computed by another model, because compiling this one does
+    # not pay off for a single use.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,
@@ -195,7 +198,7 @@ def make_trainer(
 
 
 def _new_network(options: TrainOptions, styles: int) -> keras.Model:
-    """Creates a network; passes on the options that have the names of its arguments."""
+    """Creates a network; its arguments are the options that have the same names."""
     family = find_family(options.network)
     names = [name for name in family.ranges if hasattr(options, name)]
     given = {name: getattr(options, name) for name in names}

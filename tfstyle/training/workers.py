@@ -1,4 +1,4 @@
-"""Training loop of several workers, in place of `fit`."""
+"""Training loop for several workers, which is used in place of Keras' `fit`."""
 
 from collections.abc import Callable, Sequence
 
@@ -70,7 +70,8 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
             variables,
             batch,
         )
-        # Outside of the strategy, so that Keras does not sum the gradients again.
+        # `apply` is called outside of `strategy.run`, because Keras would otherwise sum
+        # the gradients over the workers again.
         trainer.optimizer.apply(gradients, variables)
         tracker.update_state(loss)
         return stops

@@ -1,4 +1,4 @@
-"""Training of networks from a collection of paintings, with an adversary."""
+"""Adversarial training of networks on a collection of paintings."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tfstyle.training.adversarial.run import AdversarialRun
     from tfstyle.training.result import TrainResult
 
-# Name of the network that a run starts from if none is given.
+# Name of the network that a run starts from by default.
 BASE = "classic"
 
 
@@ -34,13 +34,13 @@ class AdversarialPlan:
     """Plan of a training run, with checked inputs.
 
     Args:
-        collection: Paintings.
+        collection: Paintings of the collection, and the files left out.
         photos: Photograph files.
         output: Output folder.
         options: Options of the training.
         about: Information about the collection for the card, keyed by style name.
         base: File of the network to start from.
-        finetune: Whether the base learns the style in addition to its own.
+        finetune: Whether the base learns the style in addition to its own styles.
         license: License of the weights, for the card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
@@ -86,7 +86,7 @@ def plan_adversarial(
         style_titles: Title of the collection, for the card.
         init_from: Network to start from, all of whose weights are trained; `BASE` if
             neither this nor `finetune` is given.
-        finetune: Network that learns the style in addition to its own.
+        finetune: Network that learns the style in addition to its own styles.
         license: License of the weights, for the card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
@@ -107,10 +107,11 @@ def plan_adversarial(
     about = describe_paintings(paths, style_titles)
     first = init_from or ("" if finetune else BASE)
     base = find_base(first, finetune, paths, new_styles=True)
-    assert base is not None  # one of the two is given
+    assert base is not None  # `BASE`, unless another network is given
     named_weights(options.vgg19_weights)
     folder = expand(output)
-    for inputs in (photos, collection):  # samples would become inputs of a resumed run
+    # A resumed run would otherwise use the sample pictures as inputs.
+    for inputs in (photos, collection):
         check_outside(folder, expand(inputs), fspath(output))
     pictures = find_pictures(photos, "photos")
     surveyed = survey(collection)
@@ -149,8 +150,8 @@ def run_adversarial(
         The network, its card and statistics of the training.
 
     Raises:
-        InputError: Another run is using the folder, its checkpoint is invalid, no
-            photograph can be read, or the generated pictures collapse.
+        InputError: Another run is using the output folder, the checkpoint in it is
+            invalid, no photograph can be read, or the generated pictures collapse.
     """
     with lock_folder(plan.output):
         if not plan.resume:

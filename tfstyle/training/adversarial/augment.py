@@ -2,8 +2,8 @@
 
 from keras import ops
 
-# Number of random numbers per picture; maximum shift and side of the cut in the
-# reference implementation, as shares of the side.
+# Number of random numbers per picture; maximum shift, and side of the square that is
+# cut out, both as shares of the picture's side, as in the reference implementation.
 DRAWS, SHIFT, CUT = 7, 1 / 8, 1 / 2
 # Middle of the range of pixel values. Uncovered parts are filled with it.
 GRAY = 0.5
@@ -18,7 +18,8 @@ def augment(images, draws):
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
         draws: `(batch, DRAWS)`, uniformly distributed in [0, 1): brightness,
-            saturation, contrast, vertical and horizontal shift, position of the cut.
+            saturation, contrast, vertical and horizontal shift, vertical and horizontal
+            position of the square that is cut out.
 
     Returns:
         `(batch, height, width, 3)`, not limited to [0, 1].
@@ -29,7 +30,8 @@ def augment(images, draws):
     """
     numbers = [draws[:, i][:, None, None, None] for i in range(DRAWS)]
     images = _recolored(images, *numbers[:3])
-    # The reference fills uncovered parts with 0 in [-1, 1], which is gray.
+    # In the reference implementation, values are in [-1, 1] and uncovered parts are
+    # filled with 0, which is gray.
     return _cut(_shifted(images - GRAY, *numbers[3:5]), *numbers[5:7]) + GRAY
 
 
@@ -49,7 +51,15 @@ def _shifted(images, down, right):
 
 
 def _selection(side: int, draw):
-    """Returns matrices that select the shifted lines, `(batch, side, side)`."""
+    """Returns matrices that shift the rows or columns of pictures.
+
+    Args:
+        side: Height or width of the pictures in pixels.
+        draw: Random number for each picture, `(batch, 1, 1, 1)` in [0, 1).
+
+    Returns:
+        `(batch, side, side)`, with elements 0 and 1.
+    """
     most = int(side * SHIFT + 0.5)
     shift = ops.floor(draw[:, :, 0, 0] * (2 * most + 1)) - most
     places = ops.arange(side, dtype="float32")
@@ -64,7 +74,7 @@ def _cut(images, down, right):
 
 
 def _within(side: int, draw):
-    """Returns 1 within the cut and 0 elsewhere, `(batch, side)`."""
+    """Returns 1 for the rows or columns of the square, otherwise 0, `(batch, side)`."""
     cut = int(side * CUT + 0.5)
     first = ops.floor(draw[:, :, 0, 0] * (side + 1 - cut % 2)) - cut // 2
     places = ops.arange(side, dtype="float32")[None]

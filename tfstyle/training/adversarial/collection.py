@@ -12,10 +12,11 @@ from tfstyle.errors import InputError
 from tfstyle.images import find_pictures, load, resize
 from tfstyle.images.folder import LeftOut, describe_left_out
 
-# With fewer paintings, an adversary memorizes them.
+# Minimum number of paintings. A discriminator would memorize fewer paintings.
 FEW = 30
 # Side of the thumbnails that are compared to find duplicates, and maximum difference
-# between their pixels for duplicates, whose sizes and JPEG qualities may differ.
+# between the pixels of duplicates' thumbnails. It is above 0 because duplicates may
+# have different sizes and JPEG qualities.
 THUMBNAIL, SAME = 12, 0.03
 # Mean deviation of a picture's pixels below which it counts as having a single color.
 FLAT = 0.01
@@ -25,7 +26,7 @@ _log = logging.getLogger("tfstyle")
 
 @dataclass(frozen=True)
 class Collection:
-    """Pictures that an adversary learns from.
+    """Pictures that a discriminator learns from.
 
     Args:
         files: Readable pictures without duplicates (at least one).
@@ -111,9 +112,9 @@ def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
         )
     if len(files) < FEW:
         _log.warning(
-            "`collection` has only %d different pictures, but an adversary needs at "
-            "least %d. It is better to learn the style of a single painting from its "
-            "Gram matrices: tfstyle train --finetune=classic --style=%s",
+            "`collection` has only %d different pictures, but adversarial training "
+            "needs at least %d. It is better to learn the style of a single painting "
+            "from its Gram matrices: tfstyle train --finetune=classic --style=%s",
             len(files),
             FEW,
             files[0],

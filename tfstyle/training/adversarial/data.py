@@ -16,10 +16,10 @@ _SIZES, _NUMBERS = 2, 3
 
 
 class PaintingCrops(Crops):
-    """Random crops of paintings whose size varies around a given one.
+    """Random crops of paintings, which are resized at random around a mean size.
 
     Args:
-        paintings: Painting files. An unreadable one is replaced with the next.
+        paintings: Painting files. An unreadable file is replaced with the next file.
         shorter: Mean shorter side of a painting in pixels.
         *arguments: Arguments of `Crops` after `styles`.
         **more: Keyword arguments of `Crops`.
@@ -37,14 +37,14 @@ class PaintingCrops(Crops):
 
 
 class AdversarialBatches(keras.utils.PyDataset):
-    """Crops of photographs and paintings, with all random numbers of a step.
+    """Batches of crops of photographs and paintings, with a step's random numbers.
 
-    Batches depend only on the seed and their number, so a resumed run sees the same
-    batches as an uninterrupted one.
+    Batches depend only on the seed and the number of the batch, so a resumed run sees
+    the same batches as an uninterrupted one.
 
     Args:
         photos: Crops of photographs.
-        paintings: As many crops of paintings.
+        paintings: Crops of paintings, with the same batch size and number of batches.
         **kwargs: Arguments of `keras.utils.PyDataset`.
     """
 

@@ -11,9 +11,11 @@ from tfstyle.training.checkpoint import RunState
 # Decay of the running means, and their values at the start.
 MOMENTUM = 0.98
 START = {"win_rate": 0.5, "content": 0.5, "spread": 1.0}
-# Within a batch, colors vary about as much as in the whole collection.
+# Minimum spread of colors in a healthy run. It is normally about 1, because colors vary
+# within a batch about as much as in the whole collection.
 LEAST_SPREAD = 0.15
-# All-zero features have a distance of 1; unrelated pictures have one of 1 to 2.
+# Maximum content distance in a healthy run. Pictures with all-zero features have a
+# distance of 1; pictures unrelated to the photographs have a distance of 1 to 2.
 MOST_CONTENT = 1.6
 MOST_WINS = 0.98
 
@@ -21,8 +23,8 @@ MOST_WINS = 0.98
 class Health(keras.layers.Layer):
     """Running means of win rate, content distance and spread of colors.
 
-    The spread is the deviation of the pictures' colors within a batch, relative to the
-    collection's.
+    The spread is the standard deviation of the pictures' colors within a batch, divided
+    by that of the whole collection.
     """
 
     def __init__(self, **kwargs):
@@ -61,7 +63,7 @@ class CollapseGuard(keras.callbacks.Callback):
         self.is_warned = False
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
-        """Checks the means."""
+        """Raises an error if the running means show a collapse."""
         spread, content, wins = (
             float(getattr(self.health, name))
             for name in ("spread", "content", "win_rate")

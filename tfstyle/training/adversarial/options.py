@@ -40,33 +40,40 @@ class AdversarialOptions(Options):
     mode: str = option(
         "painter",
         "painter; or cartoon, in which the discriminator also sees paintings with "
-        "smoothed edges, and every pixel is to keep its color, not just every area",
+        "smoothed edges, and each pixel has to keep its color, instead of only each "
+        "square of 16 x 16 pixels",
         choices=MODES,
     )
     adversarial_loss: str = option(
-        "hinge", "loss of generator and discriminator", choices=FORMULAS
+        "hinge", "loss function of generator and discriminator", choices=FORMULAS
     )
     adversarial_weight: float = option(
-        0.3, "weight of the adversarial term, after its ramp", at_least=0
+        0.3, "weight of the adversarial term after the ramp", at_least=0
     )
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
-        5.0, "weight of the distance from the mean style during the warmup", at_least=0
+        5.0,
+        "weight of the distance from the collection's mean style during the warmup",
+        at_least=0,
     )
     anchor_weight: float = option(
-        0.5, "weight of the distance from the mean style before the ramp", at_least=0
+        0.5,
+        "weight of the distance from the collection's mean style when the ramp starts",
+        at_least=0,
     )
     last_anchor_weight: float = option(
-        0.1, "weight of the distance from the mean style after the ramp", at_least=0
+        0.1,
+        "weight of the distance from the collection's mean style after the ramp",
+        at_least=0,
     )
     identity_weight: float = option(
         0.5,
-        "weight of the difference between a painting and its repainted version",
+        "weight of the difference between a painting and its stylized version",
         at_least=0,
     )
     color_weight: float = option(
         0.3,
-        "weight of the difference between the local colors and the photograph's",
+        "weight of the difference in local colors between the result and photograph",
         at_least=0,
     )
     grid_weight: float = option(
@@ -79,7 +86,7 @@ class AdversarialOptions(Options):
     )
     gradient_every: int = option(
         16,
-        "number of steps between two penalties on the gradient",
+        "number of steps between two uses of the penalty on the gradient",
         at_least=1,
         at_most=10**6,
     )
@@ -91,13 +98,14 @@ class AdversarialOptions(Options):
     )
     ramp_steps: int = option(
         2000,
-        "number of steps after the warmup during which the adversarial weight rises",
+        "number of steps after the warmup (the ramp) during which the weight of the "
+        "adversarial term rises",
         at_least=0,
         at_most=10**9,
     )
     pool: int = option(
         50,
-        "number of earlier pictures that are kept for the discriminator",
+        "number of earlier generated pictures that are kept for the discriminator",
         at_least=0,
         at_most=1000,
     )
@@ -108,7 +116,10 @@ class AdversarialOptions(Options):
         at_most=1,
     )
     averaging: float = option(
-        0.999, "decay of the running mean of the weights", at_least=0, at_most=1
+        0.999,
+        "decay of the running mean of the generator's weights",
+        at_least=0,
+        at_most=1,
     )
     augment: bool = option(
         True, "randomly change the pictures that the discriminator sees"
@@ -132,7 +143,10 @@ class AdversarialOptions(Options):
         at_most=1e18,
     )
     decay: float = option(
-        0.25, "share of the steps with learning rate decay", at_least=0, at_most=1
+        0.25,
+        "share of the steps, at the end, during which the learning rate decays",
+        at_least=0,
+        at_most=1,
     )
     loss_dtype: str = option("float32", "precision of the loss network", choices=DTYPES)
     loss_convolution: str = option(

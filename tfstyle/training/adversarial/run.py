@@ -27,7 +27,7 @@ from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import begin_styles, middle_square
 
-# Number of paintings whose mean statistics are learned in the warmup, of photographs
+# Numbers of paintings whose mean statistics are learned in the warmup, of photographs
 # for comparing the initial network's styles, and of photographs on a sample sheet.
 ANCHORS, TRIAL_PHOTOS, SAMPLE_PHOTOS = 100, 8, 4
 SAMPLE_SIZE = 256
@@ -94,7 +94,7 @@ class AdversarialRun:
 
     @property
     def log_path(self) -> Path:
-        """Log file of the terms."""
+        """Log file with the terms of the loss."""
         return self.output / "log.jsonl"
 
     def _make_trainer(self) -> AdversarialTrainer:
@@ -135,7 +135,7 @@ class AdversarialRun:
         for number in chosen:
             try:
                 painting = load(self.paintings[number], "collection")
-            except InputError as error:  # it was readable in the survey
+            except InputError as error:  # the file was still readable in the survey
                 self.broken[self.paintings[number]] = str(error)
                 continue
             square = middle_square(painting, self.options.style_size)
@@ -173,8 +173,9 @@ class AdversarialRun:
         return Crops(files, 1, *about)[0][0]["image"]
 
     def _identity(self) -> dict:
-        """Values that a resumed run must share with the earlier one."""
-        free = ("steps", "decay", "vgg19_weights")  # a run may be extended
+        """Values that must be the same when a run is resumed."""
+        # These may change, because a run may be extended.
+        free = ("steps", "decay", "vgg19_weights")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         about: dict[str, Any] = {
             "styles": list(self.plan.about),

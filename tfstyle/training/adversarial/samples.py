@@ -15,7 +15,8 @@ class CollectionSamples(Samples):
     Args:
         folder: Folder of the sheets.
         photos: Square photographs of the same size, `(size, size, 3)` in [0, 1].
-        paintings: As many paintings, squares of the same size.
+        paintings: The same number of square paintings, of the same size as the
+            photographs.
         state: State of the run, with its step count.
         every: Number of steps between two sheets.
     """

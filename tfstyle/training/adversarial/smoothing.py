@@ -1,4 +1,4 @@
-"""Cartoons with smoothed edges, as negative examples of a discriminator."""
+"""Cartoons with smoothed edges, as negative examples for a discriminator."""
 
 import numpy as np
 from keras import ops

@@ -21,20 +21,22 @@ from tfstyle.training.adversarial.pool import PicturePool
 from tfstyle.training.adversarial.smoothing import smooth_edges
 from tfstyle.training.schedule import WarmupStableDecay
 
-# In painter mode, side of the squares whose mean color should be the photograph's.
+# In painter mode, side in pixels of the squares whose mean color should be the same as
+# in the photograph.
 COLOR_WINDOW = 16
-# Betas of Adam. The first is smaller than usual because the other network changes too.
+# Betas of Adam. The first is smaller than usual, because the loss of each network
+# changes with the other network.
 BETA_1, BETA_2 = 0.5, 0.99
-# Number of power iterations that estimate the norms of the initial kernels well.
+# Number of power iterations that give good estimates of the norms of initial kernels.
 FIRST_ITERATIONS = 20
 
 
 class AdversarialTrainer(keras.Model):
-    """Trains a generator against a discriminator, with a step of each per batch.
+    """Trains a generator against a discriminator, with one step of each per batch.
 
     A batch is a dictionary from `AdversarialBatches`. The discriminator pauses while it
-    recognizes more than the given share of patches, and during the warmup, in which the
-    generator only learns the collection's mean statistics.
+    classifies more than `win_rate` of all patches correctly, and during the warmup, in
+    which the generator only learns the collection's mean statistics.
 
     Args:
         network: Generator, a network with one style.
@@ -50,7 +52,7 @@ class AdversarialTrainer(keras.Model):
     Reference:
         Goodfellow et al. (NeurIPS 2014); Sanakoyeu, Kotovenko, Lang, Ommer, "A Style-
         Aware Content Loss for Real-time HD Style Transfer" (ECCV 2018), for pausing by
-        win rate. The combination of terms is our own.
+        win rate. The combination of terms does not come from a paper.
     """
 
     def __init__(
@@ -93,7 +95,7 @@ class AdversarialTrainer(keras.Model):
         }
 
     def expect_crops(self, count: int, size: int) -> None:
-        """Makes the next `fit` trace its step for crops of a fixed shape.
+        """Makes the next `fit` trace the training step for crops of a fixed shape.
 
         Args:
             count: Number of crops per batch.
@@ -241,7 +243,8 @@ class AdversarialTrainer(keras.Model):
     def _negatives(self, shown, paintings):
         if self.options.mode == "painter":
             return shown
-        # Half of each, so that there are enough random numbers for the augmentation.
+        # Half of the pictures are generated and half are smoothed paintings, so that
+        # there are enough random numbers for the augmentation.
         half = (shown.shape[0] + 1) // 2
         return ops.concatenate([shown[:half], smooth_edges(paintings[half:])])
 

@@ -47,7 +47,7 @@ def plan_arbitrary(
     cache: str | PathLike = "",
     **more: Any,
 ) -> ArbitraryPlan:
-    """Loads the named paintings, lists the others and creates the output folder.
+    """Loads the named paintings, lists all files and creates the output folder.
 
     Args:
         styles: Path of a named painting, or paths of several.
@@ -107,8 +107,8 @@ def run_arbitrary(
         The network, its card and statistics of the training.
 
     Raises:
-        InputError: Another run is using the folder, its checkpoint is invalid, or no
-            photograph can be read.
+        InputError: Another run is using the output folder, the checkpoint in it is
+            invalid, or no photograph can be read.
     """
     named = plan.named
     with lock_folder(named.output):

@@ -23,7 +23,7 @@ from tfstyle.training.arbitrary.variants import (
     plain_variant,
 )
 
-# Channels of VGG19's style layers.
+# Number of channels of each of VGG19's style layers.
 CHANNELS = dict(zip(STYLE_LAYERS, (64, 128, 256, 512, 512), strict=True))
 # Number of entries after which the progress is recorded on disk.
 NOTE_EVERY = 20
@@ -43,8 +43,8 @@ class PaintingCache:
         seed: Seed of the variants.
 
     Attributes:
-        count: Number of entries.
-        done: Number of finished entries, which come first.
+        count: Number of entries, one for each variant of each painting.
+        done: Number of finished entries; entry `done` is the first unfinished one.
         pictures: `(count, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
         norms: `(count, 5)`, float32, norms of the Gram matrices.
         grams: `(count, channels * (channels + 1) / 2)`, float16, keyed by layer name.
@@ -91,7 +91,8 @@ class PaintingCache:
         """
         if self.done < self.count:
             with lock_file(self.folder, "cache"):
-                self.done = self._read_done()  # another run may have filled it
+                # Another run may have filled the cache in the meantime.
+                self.done = self._read_done()
                 self._fill(extractor, on_entry)
         if not len(self.usable):
             raise InputError(

@@ -13,7 +13,8 @@ from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache
 COMPONENTS, MOST_ENTRIES = 128, 2000
 # Number of entries in memory at a time.
 BLOCK = 512
-# Minimum eigenvalue. Below it, Gram matrices of norm 1 differ only by rounding.
+# Minimum eigenvalue of a component. With Gram matrices of norm 1, components with
+# smaller eigenvalues contain only rounding errors.
 LEAST_VALUE = 1e-6
 
 
@@ -53,7 +54,8 @@ def _write_components(cache: PaintingCache, path: Path) -> None:
     count = min(COMPONENTS, len(basis) - 1)
     values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
     deviations = np.sqrt(np.maximum(values, LEAST_VALUE))
-    # All scaled by the first standard deviation, so that major components weigh most.
+    # All components are divided by the first standard deviation, so that the major
+    # components weigh most.
     projection = vectors / deviations / deviations[:1] * np.sqrt(len(basis))
     projection -= projection.mean(axis=0)
     with replace_file(path, "cache") as temporary, temporary.open("wb") as file:

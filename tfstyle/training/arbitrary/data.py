@@ -11,19 +11,20 @@ from tfstyle.training.data import Crops
 
 # Random streams, in addition to those of `Crops`.
 _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
-# Share of crops from enlarged photographs, and the maximum factor. Enlarged crops are
-# flat, like parts of large photographs.
+# Share of crops from enlarged photographs, and maximum enlargement. Enlarged crops have
+# little detail, like parts of large photographs.
 ENLARGED, LARGEST = 0.4, 2.0
-# Paintings per batch for the encoder's regression, in addition to the style inputs.
+# Number of paintings per batch for the encoder's regression, in addition to those that
+# serve as styles.
 STUDIED = 8
 # Minimum share of a painting in a mixture.
 LEAST_SHARE = 0.25
 
 
 class StyleBatches(Crops):
-    """Crops with named styles, paintings and mixtures of two paintings.
+    """Batches of crops, each with a named style, a painting or a mixture of two.
 
-    Batches depend only on the seed and their number.
+    Batches depend only on the seed and the number of the batch.
 
     Args:
         photos: Photograph files, as in `Crops`.
@@ -31,9 +32,11 @@ class StyleBatches(Crops):
         named: Gram matrices of the named styles, `(styles, channels, channels)`, keyed
             by layer name.
         named_paintings: `(styles, SHOWN, SHOWN, 3)`, inputs of the encoder.
-        coefficients: `(entries, coefficients)` of the cache's Gram matrices.
+        coefficients: Coefficients of the cache's Gram matrices, `(entries,
+            coefficients)`.
         named_share: Share of crops with a named style.
-        mixed_share: Share of the other crops with a mixture of two paintings.
+        mixed_share: Share of mixtures of two paintings among the crops without a named
+            style.
         size: Side of a crop, as in `Crops`.
         batch_size: Number of crops, as in `Crops`.
         steps: Number of batches, as in `Crops`.

@@ -7,8 +7,9 @@ from tfstyle.training.arbitrary.cache import PaintingCache
 
 # Number of paintings processed at a time, and maximum number used by the regression.
 BATCH, MOST_ENTRIES = 16, 4000
-# Weight of the ridge penalty, for 1000 paintings and features of length 1. Of several
-# values, this is the best for paintings that were not used in the regression.
+# Weight of the ridge penalty, for 1000 paintings and features of length 1. Among
+# several values, this one gave the smallest error for paintings not used in the
+# regression.
 RIDGE = 0.25
 
 
@@ -32,7 +33,8 @@ def start_encoder(
         coefficients: `(entries, coefficients)`.
 
     Returns:
-        Explained share of the variance, over the paintings of the regression.
+        Share of the coefficients' variance that the encoder explains, for the paintings
+        used in the regression.
     """
     entries = cache.usable[:MOST_ENTRIES]
     features = _standardized(encoder, cache, entries)
@@ -56,9 +58,10 @@ def start_regression(
     cache: PaintingCache,
     coefficients: np.ndarray,
 ) -> None:
-    """Initializes the regression layer after a trained encoder, which is not changed.
+    """Initializes the regression layer that follows a trained encoder.
 
-    A random layer would mislead the encoder until the layer itself has been trained.
+    The encoder is not changed. A regression layer with random weights would mislead the
+    encoder until the layer itself has been trained.
 
     Args:
         encoder: As in `start_encoder`.
@@ -96,7 +99,10 @@ def _standardized(
 
 
 def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Returns the ridge solution, `(features, coefficients)`, by the smaller system."""
+    """Returns the solution of the ridge regression, `(features, coefficients)`.
+
+    Of the two equivalent systems of equations, the smaller one is solved.
+    """
     count, size = features.shape
     ridge = np.float32(RIDGE * count / 1000)
     if count < size:

@@ -44,15 +44,16 @@ class ArbitraryOptions(Options):
     )
     focus: float = option(
         1.0,
-        "exponent of the local energy that weights the content distance: 0 for equal "
-        "weights; 1 allows strokes in flat areas",
+        "exponent of the photograph's local energy in the weights of the content "
+        "distance: 0 for equal weights; 1 allows strokes in flat areas",
         at_least=0,
         at_most=4,
     )
     evenness: float = option(
         0.0,
-        "share of the style distance of relu1_1 to relu3_1 that is measured in each "
-        "quarter of the picture, so that strokes do not gather in flat areas",
+        "share of the style distance (layers relu1_1 to relu3_1) that is computed "
+        "separately for each quarter of the picture and averaged, so that strokes do "
+        "not gather in flat areas",
         at_least=0,
         at_most=1,
     )
@@ -81,7 +82,7 @@ class ArbitraryOptions(Options):
     )
     mixed_share: float = option(
         0.3,
-        "share of the other crops with a mixture of two paintings",
+        "share of mixtures of two paintings among the crops without a named style",
         at_least=0,
         at_most=1,
     )
@@ -89,29 +90,32 @@ class ArbitraryOptions(Options):
         3, "number of variants of each painting", at_least=1, at_most=100
     )
     learning_rate: float = option(
-        0.008, "learning rate of Muon; Adam uses a quarter", at_least=1e-9, at_most=1e3
+        0.008,
+        "learning rate of Muon; Adam uses a quarter of it",
+        at_least=1e-9,
+        at_most=1e3,
     )
-    # For batches of 2, in which the encoder's gradients are mostly noise. The rates
-    # must be low, because the steps of both optimizers do not shrink with the
-    # gradients.
+    # The defaults of the following rates are for batches of 2, in which the encoder's
+    # gradients are mostly noise. They must be low, because the steps of both optimizers
+    # do not shrink with the gradients.
     encoder_rate: float = option(
         0.02,
-        "learning rate of the encoder, relative to that of the body; 0.06 for "
+        "learning rate of the encoder, relative to that of the body; use 0.06 for "
         "batches of 16",
         at_least=0,
         at_most=100,
     )
     head_rate: float = option(
         0.25,
-        "learning rate of the encoder's last layers, relative to that of the body; "
+        "learning rate of the encoder's last layers, relative to that of the body; use "
         "0.5 for batches of 16",
         at_least=0,
         at_most=100,
     )
     codes_rate: float = option(
         3.0,
-        "learning rate of the named styles' codes, relative to learning_rate; 1 for "
-        "batches of 16",
+        "learning rate of the named styles' codes, relative to learning_rate; use 1 "
+        "for batches of 16",
         at_least=0,
         at_most=100,
     )
@@ -122,7 +126,10 @@ class ArbitraryOptions(Options):
         at_most=1e18,
     )
     decay: float = option(
-        0.2, "share of the steps with learning rate decay", at_least=0, at_most=1
+        0.2,
+        "share of the steps, at the end, during which the learning rate decays",
+        at_least=0,
+        at_most=1,
     )
     loss_dtype: str = option(
         "bfloat16", "precision of the loss network", choices=DTYPES

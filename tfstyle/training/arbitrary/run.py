@@ -156,12 +156,12 @@ class ArbitraryRun:
 
     @property
     def log_path(self) -> Path:
-        """Log file of the terms."""
+        """Log file with the terms of the loss."""
         return self.output / "log.jsonl"
 
     def _start_encoder(self) -> None:
         summary, regression = self.trainer.summary, self.trainer.regression
-        # A trained encoder only lacks the regression layer after it.
+        # If the encoder is already trained, only its regression layer is initialized.
         start = start_regression if self.base_card else start_encoder
         start(summary, regression, self.cache, self.coefficients)
 
@@ -237,8 +237,9 @@ class ArbitraryRun:
         ]
 
     def _identity(self) -> dict:
-        """Values that a resumed run must share with the earlier one."""
-        # A run may be extended, even on a machine without an accelerator.
+        """Values that must be the same when a run is resumed."""
+        # These may change, because a run may be extended, even on a machine without an
+        # accelerator.
         free = ("steps", "decay", "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         for name in ADDED:  # missing in old checkpoints

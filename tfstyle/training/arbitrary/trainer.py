@@ -24,12 +24,12 @@ NAMED_LUMINANCE = 0.25
 
 
 class ArbitraryTrainer(keras.Model):
-    """Trains body, encoder and head together.
+    """Trains the body, the encoder and the head of a network together.
 
     A batch is a dictionary without labels: `image`, the crops; `origin`, the start of
-    the noise; `painting`; `style_weights`, all 0 for a painting without a name; the
-    target Gram matrix of each style layer; `studied` and `coefficients`, paintings with
-    targets for the encoder.
+    the noise; `painting`, the style images; `style_weights`, all 0 for a painting
+    without a name; the target Gram matrices, keyed by style layer; `studied`, further
+    paintings for the encoder; and `coefficients`, the encoder's targets for these.
 
     Args:
         network: Network to train.
@@ -121,7 +121,8 @@ class ArbitraryTrainer(keras.Model):
             "content": self.content(y_pred, seen, wanted),
             "relu5_1": StyleLoss(STYLE_LAYERS[-1:])(y_pred, seen, targets),
         }
-        if self.options.evenness:  # otherwise it would be computed twice
+        # Without `evenness`, `values` already contains this distance.
+        if self.options.evenness:
             shown["style"] = self.style(y_pred, seen, targets)
         for name, value in shown.items():
             self.trackers[name].update_state(value)

@@ -6,12 +6,12 @@ from tfstyle.images import resize, resize_part
 from tfstyle.training.data import scaled_sides
 from tfstyle.training.targets import middle_square
 
-# Side of a crop for the statistics, and side of the same crop for the encoder, which
-# sees a painting of 384 px at 256 px.
+# Side in pixels of a crop for the statistics, and side of the same crop for the
+# encoder, which sees all paintings at two thirds of the size.
 PART, SHOWN = 288, 192
 SHORT_SIDE = 384
-# Range of the size of a painting, relative to a shorter side of 384 px, so that strokes
-# have many widths.
+# Range of random sizes of a painting, relative to a shorter side of 384 px. The widths
+# of the strokes vary with the size.
 LEAST_SCALE, MOST_SCALE = 0.9, 1.4
 # Share of variants whose colors are changed.
 RECOLORED = 0.3

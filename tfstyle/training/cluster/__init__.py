@@ -26,7 +26,7 @@ from tfstyle.training.cluster.codes import (
 )
 from tfstyle.training.cluster.options import ClusterOptions
 
-# Side of a picture on the contact sheet.
+# Side in pixels of a picture on the contact sheet.
 CELL = 160
 
 
@@ -36,7 +36,8 @@ class Group:
 
     Args:
         files: Picture files, the most typical ones first.
-        spread: Mean squared distance from the center, in units of the codes.
+        spread: Mean squared distance of the pictures' Gram codes from the center of the
+            group.
     """
 
     files: Sequence[Path]
@@ -134,7 +135,7 @@ def _group(codes: dict[Path, np.ndarray], options: ClusterOptions) -> list[Group
 
 
 def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
-    """Draws a row per group, with the group's number and size as its first label."""
+    """Draws a row per group; its first label shows the group's number and size."""
     blank = np.ones((CELL, CELL, 3), np.float32)
     images, labels = [], []
     for number, group in enumerate(groups, 1):
@@ -149,7 +150,7 @@ def _fill(folder: Path, files: Sequence[Path]) -> None:
     width = len(str(len(files)))
     for number, path in enumerate(files, 1):
         target = folder / path.name
-        if target.exists():  # from another subfolder
+        if target.exists():  # a file of the same name from another subfolder
             target = folder / f"{number:0{width}}_{path.name}"
         try:
             os.link(path.resolve(), target)

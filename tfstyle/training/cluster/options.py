@@ -16,7 +16,7 @@ class ClusterOptions(Options):
     groups: int = option(8, "number of groups", at_least=1, at_most=99)
     image_size: int = option(
         224,
-        "side in pixels of the central square that stands for each picture",
+        "side length in pixels to which the central square of each picture is resized",
         at_least=64,
         at_most=4096,
     )

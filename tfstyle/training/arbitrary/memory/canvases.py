@@ -17,7 +17,7 @@ LEAST_LIMIT = 512
 
 
 def longest_side(crop_size: int) -> int:
-    """Returns the maximum side of a photograph in memory, in pixels."""
+    """Returns the maximum side length, in pixels, of a photograph held in memory."""
     return max(LEAST_LIMIT, 2 * crop_size)
 
 
@@ -28,8 +28,9 @@ def load_canvases(
 
     Args:
         photos: Photograph files.
-        crop_size: Side of the crops in pixels. No shorter side is reduced below it.
-        broken: Unreadable files, which are skipped; new ones are added.
+        crop_size: Side of the crops in pixels. The shorter side of a photograph is not
+            reduced below it.
+        broken: Known unreadable files, which are skipped; new ones are added.
 
     Returns:
         The photographs, `(photos, height, width, 3)`, uint8, padded to one size by
@@ -68,7 +69,7 @@ def _load_reduced(
 
 
 def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
-    """Reduces a photograph to the maximum size.
+    """Reduces a photograph to sides of at most `longest_side(crop_size)`.
 
     The shorter side does not become shorter than a crop; instead, panoramas are cropped
     to their center.
@@ -78,7 +79,7 @@ def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
         crop_size: Side of the crops in pixels.
 
     Returns:
-        uint8, with sides of at most `longest_side(crop_size)`.
+        Reduced photograph, `(height, width, 3)`, uint8.
     """
     height, width, _ = pixels.shape
     limit = longest_side(crop_size)

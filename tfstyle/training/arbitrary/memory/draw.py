@@ -63,7 +63,7 @@ class Draw:
         }
 
     def _crops(self, pictures: MemoryPictures, keys: list) -> jax.Array:
-        """Returns crops of photographs, some of them enlarged, half mirrored."""
+        """Returns crops of photographs; some are enlarged, and half are mirrored."""
         count = self.batch_size
         photos = _choose(keys[_PHOTO], count, len(pictures.photos))
         old = pictures.sizes[photos]
@@ -134,7 +134,7 @@ def resized_part(
 def _mixtures(
     pictures: MemoryPictures, name: str, pairs: jax.Array, shares: jax.Array
 ) -> jax.Array:
-    """Returns Gram matrices of mixed pairs, `(pairs, channels, channels)`."""
+    """Returns Gram matrices of mixtures of pairs, `(pairs, channels, channels)`."""
     triangles = pictures.grams[name][pairs].astype(jnp.float32)
     norms = pictures.norms[pairs, STYLE_LAYERS.index(name)]
     scales = (norms * jnp.stack([shares, 1 - shares]))[..., None]

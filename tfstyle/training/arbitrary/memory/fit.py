@@ -75,7 +75,7 @@ def _compile(trainer: ArbitraryTrainer, draw: Callable) -> Callable:
             return tuple(map(list, values)), rows
 
         rows = {name: jnp.zeros(STEPS_PER_CALL) for name in names}
-        # Not `scan`, because the number of steps varies.
+        # `scan` cannot be used, because the number of steps varies.
         return jax.lax.fori_loop(0, count, step, (variables, rows))
 
     return jax.jit(run)
@@ -95,7 +95,8 @@ def _run_call(
         trainer.optimizer.variables,
         trainer.metrics_variables,
     )
-    # Not donated: the weights are small, and an interrupted call must not destroy them.
+    # The weights are not donated to the call: they are small, and an interrupted call
+    # must not destroy them.
     before = tuple([variable.value for variable in group] for group in groups)
     after, rows = run(before, pictures, first, count)
     for group, values in zip(groups, after, strict=True):

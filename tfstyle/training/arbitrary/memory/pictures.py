@@ -24,12 +24,14 @@ class MemoryPictures(NamedTuple):
 
     Attributes:
         photos: `(photos, height, width, 3)`, uint8, padded to one size.
-        sizes: `(photos, 2)`, float32, their heights and widths.
+        sizes: `(photos, 2)`, float32, heights and widths of the photographs before
+            padding.
         shown: `(entries, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
         norms: `(entries, layers)`, float32, norms of the Gram matrices.
         grams: `(entries, channels * (channels + 1) / 2)`, float16, upper triangles of
             the Gram matrices divided by their norms, keyed by layer name.
-        coefficients: `(entries, coefficients)`, float32.
+        coefficients: `(entries, coefficients)`, float32, coefficients of the Gram
+            matrices.
         named: `(styles, channels, channels)`, float32, Gram matrices of the named
             styles, keyed by layer name.
         named_shown: `(styles, SHOWN, SHOWN, 3)`, float32 in [0, 1], named paintings as
@@ -122,6 +124,6 @@ def entry_bytes() -> int:
 
 def _device_memory() -> float:
     """Returns the number of bytes that JAX may use on its first device."""
-    # Missing on CPUs and some accelerators.
+    # Memory statistics are missing on CPUs and some accelerators.
     about = jax.local_devices()[0].memory_stats() or {}
     return float(about.get("bytes_limit") or available_memory())
