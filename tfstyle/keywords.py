@@ -70,8 +70,8 @@ class OptimizeKeywords(TypedDict, total=False):
     """Length of the longer side of style images in pixels; 0: same as image_size (at
     least 0, at most 65536, 0 by default)."""
     style_scale: float
-    """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
-    least 0.1, at most 10, 1 by default)."""
+    """Factor by which style_size is multiplied: above 1 for larger strokes, below 1 for
+    finer strokes (at least 0.1, at most 10, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
@@ -94,8 +94,9 @@ class OptimizeKeywords(TypedDict, total=False):
     between normal distributions with the mean and covariance of the features; mrf
     matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formula of the distances; relative: independent of the image size; others: as
-    published; each needs its own weights, see configs/ (relative by default)."""
+    """Formulas of the distances; relative: independent of the image size; others: those
+    of published systems, which need other weights, see configs/ (relative by
+    default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray or the path of a picture; fast: the
     content image painted in one pass, in the named style closest to the painting, then
@@ -177,8 +178,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Length of the longer side of style images in pixels; 0: same as image_size (at
     least 0, at most 65536, 0 by default)."""
     style_scale: float
-    """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
-    least 0.1, at most 10, 1 by default)."""
+    """Factor by which style_size is multiplied: above 1 for larger strokes, below 1 for
+    finer strokes (at least 0.1, at most 10, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
@@ -201,8 +202,9 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     between normal distributions with the mean and covariance of the features; mrf
     matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formula of the distances; relative: independent of the image size; others: as
-    published; each needs its own weights, see configs/ (relative by default)."""
+    """Formulas of the distances; relative: independent of the image size; others: those
+    of published systems, which need other weights, see configs/ (relative by
+    default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray or the path of a picture; fast: the
     content image painted in one pass, in the named style closest to the painting, then
@@ -561,7 +563,7 @@ class StylizeVideoKeywords(TypedDict, total=False):
     independently (at least 0, at most 1, 1 by default)."""
     codec: Literal["auto", "h264", "hevc", "vp9", "av1", "ffv1"]
     """Codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is lossless;
-    auto: the usual codec of the container (auto by default)."""
+    auto: the default codec of the container (auto by default)."""
     quality: int
     """Quality of the video (at least 1, at most 100, 80 by default)."""
     frame_rate: float

@@ -27,7 +27,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several",
+        "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
+        "also be repeated to blend several",
         flag_values=values,
     )
     define_option_flags(LiveOptions, values)

@@ -76,9 +76,10 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; all: "
-        "one picture per style of the model; if the model takes paintings, a NAME "
-        "may be the file of a painting or a saved style",
+        "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
+        "also be repeated to blend several; all: one picture per style of the model; "
+        "if the model takes paintings, a NAME may be the file of a painting or a saved "
+        "style",
         flag_values=values,
     )
     define_path(

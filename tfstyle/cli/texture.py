@@ -26,8 +26,8 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "style",
-        "picture of the texture, or folder of pictures treated as one style; repeat "
-        "the flag to blend several",
+        "picture whose texture is used, or folder of pictures treated as one style; "
+        "repeat the flag to blend several",
         values,
         repeatable=True,
     )

@@ -110,7 +110,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "adversarial",
         False,
-        "train with a discriminator of the paintings in `collection`",
+        "train with a discriminator, which learns from the paintings in `collection`",
         flag_values=values,
     )
     define_path(

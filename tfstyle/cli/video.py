@@ -56,8 +56,9 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; if the "
-        "model takes paintings, a NAME may be the file of a painting",
+        "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
+        "also be repeated to blend several; if the model takes paintings, a NAME may "
+        "be the file of a painting",
         flag_values=values,
     )
     define_path("output", "the video to write, such as .mp4, .mkv or .webm", values)

@@ -39,7 +39,7 @@ class JpegMarkers:
         unit_height: Number of pixel rows that are coded together.
         segments: Number of segments.
         scans: Number of scans.
-        junk: Number of bytes between segments before the first scan.
+        junk: Number of stray bytes between segments before the first scan.
         ended: Whether there is an end marker.
         missing: Pairs of the numbers of a component and a coefficient whose lowest bits
             are not in any scan.

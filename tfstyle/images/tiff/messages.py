@@ -32,7 +32,7 @@ def libtiff_reports() -> Iterator[Reports]:
 
     libtiff writes errors to file descriptor 2 unless a handler is set. All threads
     share one handler, so this handler passes errors from other threads to the previous
-    one. Where libtiff cannot be accessed (on Windows, where Pillow links it
+    handler. Where libtiff cannot be accessed (on Windows, where Pillow links it
     statically), errors are still printed and not counted.
 
     Yields:

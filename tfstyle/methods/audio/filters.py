@@ -51,7 +51,7 @@ def modulation_filters(rate: float) -> np.ndarray:
         rate: Nodes per second.
 
     Returns:
-        `(2 * REACH + 1, octaves)`, float32, each with sum 0.
+        The filters, `(2 * REACH + 1, octaves)`, float32, each with a sum of 0.
     """
     times = np.arange(-REACH, REACH + 1) / rate
     window = np.hanning(2 * REACH + 3)[1:-1]

@@ -1,4 +1,4 @@
-"""Runs over the photographs of a folder, with the next one loaded in the background."""
+"""Runs over the photographs of a folder. The next photograph is loaded in parallel."""
 
 import logging
 from collections import deque

@@ -45,7 +45,8 @@ class OptimizeOptions(OptimizationOptions):
     )
     style_scale: float = option(
         1.0,
-        "factor for style_size: above 1 for larger strokes, below 1 for finer ones",
+        "factor by which style_size is multiplied: above 1 for larger strokes, below 1 "
+        "for finer strokes",
         at_least=0.1,
         at_most=10,
     )
@@ -86,8 +87,8 @@ class OptimizeOptions(OptimizationOptions):
     )
     formula: str = option(
         "relative",
-        "formula of the distances; relative: independent of the image size; others: as "
-        "published; each needs its own weights, see configs/",
+        "formulas of the distances; relative: independent of the image size; others: "
+        "those of published systems, which need other weights, see configs/",
         choices=FORMULAS,
     )
     init: str = option(

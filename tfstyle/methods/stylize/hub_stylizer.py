@@ -23,8 +23,8 @@ PAINTING_SIDE = 256
 class StyleModule:
     """SavedModel with Magenta's interface: `module(content, style) -> [stylized]`.
 
-    `content`, `style` and `stylized` are `(batch, height, width, 3)`, float32 in [0,
-    1]. `content` and `style` may have different sizes.
+    `content`, `style` and `stylized` are float32 arrays, `(batch, height, width, 3)`,
+    with values in [0, 1]. `content` and `style` may have different sizes.
 
     Args:
         folder: Folder of the SavedModel.

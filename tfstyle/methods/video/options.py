@@ -46,7 +46,7 @@ class VideoOptions(StylizeOptions):
     codec: str = option(
         AUTO,
         "codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is "
-        "lossless; auto: the usual codec of the container",
+        "lossless; auto: the default codec of the container",
         choices=(AUTO, *CODECS),
     )
     quality: int = option(80, "quality of the video", at_least=1, at_most=100)

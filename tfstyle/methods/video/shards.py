@@ -56,7 +56,7 @@ def run_video_shard(
 def _paint_shard(
     store: ScatteredSegments, shard: Shard, on_frame: Callable[[int], None]
 ) -> tuple[int, int]:
-    """Paints missing segments; returns the counts of all and of painted frames."""
+    """Paints missing segments; returns the total and painted numbers of frames."""
     reader, done, painted = SegmentReader(store.plan.clip), 0, 0
     for segment in segments(store.length):
         if not shard.owns_number(segment.index):

@@ -26,7 +26,7 @@ class Snapshot:
     Args:
         frames: Number of painted frames.
         duration: Duration of the last frame, as in `Frame`.
-        frame: Last frame of the clip, `(height, width, 3)`, uint8.
+        frame: The frame before it was painted, `(height, width, 3)`, uint8.
         state: State of the stabilizer; None if it has none.
     """
 

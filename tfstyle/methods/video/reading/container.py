@@ -58,7 +58,7 @@ class ContainerClip(Clip):
         check_size(self.about.height, self.about.width, "content", self.path)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; earlier frames are decoded but skipped."""
+        """Reads the frames in order; frames before `start` are decoded but skipped."""
         return (frame for _, frame in self.pick(lambda number: number >= start))
 
     def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
