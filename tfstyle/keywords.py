@@ -655,11 +655,12 @@ class ExportKeywords(TypedDict, total=False):
     """Version and folder name of the SavedModel (at least 1, at most
     9223372036854775807, 1 by default)."""
     tflite: str | Sequence[str]
-    """Storage of numbers in a .tflite file: float32; float16; int8, 8-bit weights
+    """How numbers are stored in a .tflite file: float32; float16; int8, 8-bit weights
     (dynamic range); full_int8, 8 bits throughout, for integer-only hardware; repeat for
     several (float16, int8 by default)."""
     image_size: str
-    """WIDTHxHEIGHT of a .tflite file's pictures; any size if empty."""
+    """Fixed size, WIDTHxHEIGHT, of the pictures that a .tflite file takes; by default,
+    it takes pictures of any size."""
     representative: str | PathLike[str]
     """Folder of photographs for the calibration of full_int8, in addition to a sample
     photograph."""

@@ -33,8 +33,8 @@ def export(
     Returns:
         The report, as in `NAME_export.json`. For each file, `files` contains its size
         in `bytes`, the minimum `psnr` (in decibels) and `ssim` over all pictures, the
-        PSNR `threshold`, `seconds` for a picture of the first of `sizes`, and
-        `operations` with their counts.
+        PSNR `threshold`, the `seconds` needed for a picture of the first size in
+        `sizes`, and `operations`, the number of operations of each kind.
 
     Raises:
         InputError: The network or an option is invalid, a file already exists, or the
@@ -63,7 +63,7 @@ def run_export(
     Args:
         model: Network, as in `export`.
         output: Output folder, as in `export`.
-        options: Options.
+        options: Options of the export.
         on_plan: Function called with the names of all files, once the input has been
             checked.
         on_variant: Function called with the name of each file before it is written.

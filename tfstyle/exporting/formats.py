@@ -1,4 +1,4 @@
-"""Table of export formats and their variants."""
+"""Variants of the export formats."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,10 +54,11 @@ class Variant:
         return resolve_name(self.operations)(path) if self.operations else {}
 
 
-# Minimum PSNR of real pictures in decibels. float32 differs from the network only in
-# the order of sums. float16 has 11-bit weights; int8 has 8-bit weights and feature
-# maps. full_int8 also has 8-bit normalization sums, which limit its accuracy; at 30 dB,
-# pictures still look the same at first sight.
+# Minimum PSNR of real pictures in decibels, relative to the network. float32 files only
+# differ from it in the order of additions. float16 files have weights with 11 bits of
+# precision; int8 files have 8-bit weights and feature maps. full_int8 files also have
+# 8-bit normalization sums, which limit their accuracy; at 30 dB, pictures still look
+# the same at first sight.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 35.0, "full_int8": 30.0}
 
 _HERE = "tfstyle.exporting"

@@ -39,13 +39,15 @@ class ExportOptions(Options):
     )
     tflite: tuple[str, ...] = option(
         ("float16", "int8"),
-        "storage of numbers in a .tflite file: float32; float16; int8, 8-bit weights "
-        "(dynamic range); full_int8, 8 bits throughout, for integer-only hardware; "
-        "repeat for several",
+        "how numbers are stored in a .tflite file: float32; float16; int8, 8-bit "
+        "weights (dynamic range); full_int8, 8 bits throughout, for integer-only "
+        "hardware; repeat for several",
         repeatable=True,
     )
     image_size: str = option(
-        "", "WIDTHxHEIGHT of a .tflite file's pictures; any size if empty"
+        "",
+        "fixed size, WIDTHxHEIGHT, of the pictures that a .tflite file takes; by "
+        "default, it takes pictures of any size",
     )
     representative: str = option(
         "",
@@ -89,7 +91,7 @@ class ExportOptions(Options):
 
     @property
     def size(self) -> tuple[int, int] | None:
-        """Height and width in pixels, or None for any size."""
+        """Height and width of `image_size`, in pixels; None for any size."""
         if not self.image_size:
             return None
         return parse_size("image_size", self.image_size)

@@ -21,10 +21,11 @@ from tfstyle.models.find import ModelFiles, find_model
 from tfstyle.models.saved_style import SavedStyle, find_saved_styles
 from tfstyle.runtimes import LITERT_PACKAGE
 
-# Longer sides of the sample photograph for the comparison; 253 x 169 has two odd sides.
+# Longer sides, in pixels, to which the sample photograph is resized for the comparison.
+# A size of 253 x 169 has two odd sides.
 COMPARED_SIDES = (384, 253)
-# Longer side and maximum number of calibration photographs (LiteRT's guide recommends
-# 100 to 500).
+# Longer side in pixels, and maximum number, of calibration photographs. LiteRT's guide
+# recommends 100 to 500 photographs.
 EXAMPLE_SIDE = 384
 MOST_EXAMPLES = 200
 
@@ -40,7 +41,7 @@ class Plan:
         folder: Output folder.
         variants: Variants to write.
         photos: Photographs for the comparison, `(height, width, 3)` in [0, 1].
-        options: Options.
+        options: Options of the export.
     """
 
     files: ModelFiles
@@ -93,7 +94,7 @@ def make_plan(
 
 
 def _check_place(plan: Plan, output: str) -> None:
-    """Raises an error if the files would conflict with others in the folder."""
+    """Raises an error if the output would conflict with existing files."""
     if plan.folder.resolve() == plan.network.parent.resolve():
         raise InputError(
             "Expected `output` to differ from the network's folder, which must "
@@ -144,8 +145,8 @@ def _compared(size: tuple[int, int] | None) -> list[np.ndarray]:
 def _examples(options: ExportOptions) -> list[np.ndarray]:
     if "full_int8" not in options.tflite or "tflite" not in options.format:
         return []
-    # The sample is always included, because LiteRT crashes on an empty range of values,
-    # such as that of a black picture.
+    # The sample photograph is always included, because LiteRT crashes on an empty range
+    # of values, which a folder of black pictures would have.
     paths = [SAMPLE_PHOTO]
     if options.representative:
         paths += find_pictures(options.representative, "representative")

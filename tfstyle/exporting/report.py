@@ -13,7 +13,7 @@ KEYS = {
     *("styles", "licence", "sizes", "keras_seconds", "threads"),
 }
 # PSNR to report for equal pictures, because JSON has no infinity. Float32 pictures that
-# differ at all have a lower one: a difference of 2^-24 is 144 dB.
+# differ at all have a lower PSNR: a difference of 2^-24 is 144 dB.
 EQUAL = 200.0
 
 
@@ -22,7 +22,7 @@ def merge(report: Mapping, path: Path) -> dict:
 
     Args:
         report: New report, whose entries take precedence.
-        path: Path of the earlier report, next to the files. It need not exist.
+        path: Path of the earlier report, in the folder of the files. It need not exist.
     """
     earlier = read_report(path) or {"files": {}}
     kept = {n: a for n, a in earlier["files"].items() if _beside(path, n)}

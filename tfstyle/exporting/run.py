@@ -1,4 +1,4 @@
-"""Run of an export: write, load again, compare and keep the files."""
+"""Run of an export, which writes the files, loads them again and compares them."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -22,7 +22,7 @@ ROUNDS = 5
 
 
 class Expected(NamedTuple):
-    """Picture, style and the picture that the network paints."""
+    """Photograph, style, and the picture that the network makes from them."""
 
     image: np.ndarray
     style: np.ndarray
@@ -30,7 +30,9 @@ class Expected(NamedTuple):
 
 
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
-    """Stylizes photographs in each style and in a blend of all, or with paintings.
+    """Stylizes photographs with the network, as references for the exported files.
+
+    The styles are each named style and a blend of all, or else paintings.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -40,8 +42,8 @@ def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]
     family = family_of(network)
     styles = family.compared_styles(getattr(network, "styles", 0), list(photos))
     if not family.has_styles:
-        # Resized here to the size that the network needs, because the formats resize
-        # differently.
+        # Paintings are resized here to the size that the network needs, because the
+        # export formats resize differently.
         side = family.painting_side
         styles = [_fitted(x[0], side)[None] if x.ndim == 4 else x for x in styles]
     return [
@@ -95,7 +97,7 @@ def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
 
 
 def latency(paint: Paint, image: np.ndarray, style: np.ndarray) -> float:
-    """Returns the median time in seconds of several runs after a first one."""
+    """Returns the median time, in seconds, of several runs after a warm-up run."""
     paint(image, style)
     seconds = []
     for _ in range(ROUNDS):

@@ -10,7 +10,7 @@ from tfstyle.models.find import ModelFiles, find_model
 if TYPE_CHECKING:
     import keras
 
-# Default network.
+# Name of the default network.
 _DEFAULT = "any"
 
 

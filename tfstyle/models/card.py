@@ -46,9 +46,9 @@ class Card:
 
     Raises:
         InputError: Styles are missing, or given for a network without named styles; two
-            have the same name; a name is too long or has characters that are not
-            allowed in a terminal, a file name or `--style`; or a known part of `about`
-            has the wrong type.
+            have the same name; a name is too long or has characters that are unsafe in
+            a terminal, a file name or `--style`; or a known part of `about` has the
+            wrong type.
     """
 
     name: str
@@ -87,8 +87,8 @@ class StoredCard:
     Args:
         card: Card.
         offset: Start of the card in a `.tflite` file, after the network.
-        sha256: Digest of the bytes before the card, computed when it was added; None in
-            files of other formats and in those from older versions.
+        sha256: SHA-256 of the bytes before the card, computed when the card was added;
+            None in files of other formats and in files from older versions.
     """
 
     card: Card
@@ -107,7 +107,7 @@ def add_card(path: str | os.PathLike, card: Card) -> None:
         path: Network file.
         card: Card to add.
     """
-    # ZipInfo without a date, so that equal cards give equal bytes.
+    # The ZipInfo has no date, so that equal cards give equal bytes.
     member = zipfile.ZipInfo(MEMBER)
     text = _to_json(card, _digest(Path(path)))
     with zipfile.ZipFile(path, "a") as archive:

@@ -1,4 +1,8 @@
-"""Checks of cards, whose names are used in terminals, web pages and file names."""
+"""Validation of cards.
+
+Names of networks and styles must be safe to show in terminals and web pages and to use
+in file names.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
@@ -7,8 +11,8 @@ from tfstyle.networks.families import FAMILIES, MOST_STYLES, Family
 
 LONGEST_NAME = 100
 LONGEST_TEXT = 10_000
-# Characters that names must not contain. The first two separate names and weights on
-# the command line, the others separate folders in paths.
+# Characters that names must not contain. Comma and colon separate names and weights on
+# the command line; colon, slash and backslash separate parts of paths.
 SEPARATORS = ",:/\\"
 WANTED = {
     "name": "a name",
@@ -56,7 +60,7 @@ def find_unusable(
     name: object, network: object, styles: Sequence, about: object
 ) -> str | None:
     """Returns the first invalid field of a card, if there is one."""
-    # Networks of a later version are rejected when they are run, not here.
+    # Families of a later version are rejected when the network is run, not here.
     family = FAMILIES.get(network) if is_name(network) else None
     usable = {
         "name": is_name(name),

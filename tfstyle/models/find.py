@@ -128,7 +128,7 @@ def _unknown(name: str) -> InputError:
 
 
 def resolve_handle(handle: str) -> str:
-    """Downloads the model at a URL.
+    """Downloads a model if its handle is a URL.
 
     Downloads are cached in the folder of the environment variable `TFHUB_CACHE_DIR`.
 
@@ -136,7 +136,8 @@ def resolve_handle(handle: str) -> str:
         handle: Path, URL or name.
 
     Returns:
-        The local folder; anything but a URL is returned unchanged.
+        Folder of the downloaded model; a handle that is not a URL is returned
+        unchanged.
 
     Raises:
         InputError: The download fails, or `tensorflow-hub` is not installed.
@@ -162,7 +163,7 @@ def _fetched(url: str) -> str:
 
 
 def import_hub():
-    """Imports TensorFlow Hub, on demand.
+    """Imports and returns TensorFlow Hub.
 
     Raises:
         InputError: TensorFlow Hub is not installed, or setuptools is too new for it.

@@ -1,8 +1,8 @@
 """Reader of `.keras` files that accepts only tfstyle networks, without Keras.
 
-Keras creates an object of any class that a file names, and of any size. Therefore, the
-class and its arguments are checked first, and then whether the weights can belong to
-such a network.
+Keras would create an object of any class that a file names, and of any size. Therefore,
+the class and its arguments are checked first, and then whether the size of the weights
+fits such a network.
 """
 
 import os
@@ -16,7 +16,7 @@ from tfstyle.models.card_checks import is_name
 from tfstyle.models.model_path import MEMBER, open_model, unusable
 from tfstyle.networks.families import FAMILIES
 
-# Names used by Keras.
+# Names of the files in the archive, as used by Keras.
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MOST_CONFIG_BYTES = 1 << 16
 # Bytes per weight in half and single precision, and maximum overhead of HDF5, which is
@@ -31,7 +31,7 @@ class KerasFile:
 
     Args:
         card: Card.
-        config: Arguments of the network that the card names.
+        config: Constructor arguments of the network, whose class the card names.
         weights: HDF5 file of the weights.
     """
 

@@ -18,7 +18,7 @@ from tfstyle.models.model_path import expand_model_path, unusable
 # Maximum number of HDF5 objects: two groups per layer, and one dataset per variable.
 MOST_OBJECTS = 10_000
 
-# Maximum depth of groups: that of `layers/NAME/vars/0`, plus a margin.
+# Maximum depth of groups, with a margin: `layers/NAME/vars/0` has a depth of 4.
 MOST_LEVELS = 8
 
 
@@ -28,7 +28,7 @@ def save_network(network: keras.Model, card: Card, path: str | os.PathLike) -> N
     Args:
         network: Network from `tfstyle.networks`.
         card: Card of the network.
-        path: `.keras` file to write or replace, whole or not at all.
+        path: `.keras` file to write or replace atomically.
 
     Raises:
         InputError: The file cannot be written.
@@ -70,8 +70,8 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
 
 
 def _load_weights(network: keras.Model, content: bytes) -> None:
-    # Keras needs a path. The original file may have changed since it was checked, so
-    # the checked content is written to a temporary file.
+    # Keras loads weights from a path. The original file may have changed since it was
+    # checked, so the checked content is written to a temporary file.
     with temporary_folder(Path(tempfile.gettempdir())) as folder:
         path = folder / "network.weights.h5"
         path.write_bytes(content)
@@ -108,7 +108,8 @@ def _datasets(file: h5py.File) -> list[h5py.Dataset]:
         group, level = groups.pop()
         for name in group:
             objects += 1
-            if objects > MOST_OBJECTS or level > MOST_LEVELS:  # or circular links
+            # Circular links also exceed these limits.
+            if objects > MOST_OBJECTS or level > MOST_LEVELS:
                 raise ValueError("it contains too many objects")
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):
                 raise ValueError("it contains an external link")

@@ -14,7 +14,7 @@ SAVED_MODEL = "saved_model.pb"
 # Subfolder that TensorFlow ignores and TensorFlow Serving reads.
 ASSETS = "assets.extra"
 
-# Name of the card, the same as in `.keras` and `.tflite` files.
+# File name of the card, the same as in the archives of `.keras` and `.tflite` files.
 MEMBER = "tfstyle.json"
 
 # Folder names that TensorFlow Serving treats as versions.
@@ -40,8 +40,8 @@ def expand_model_path(path: str | os.PathLike) -> Path:
     """Expands `~` in the path of a network.
 
     Raises:
-        InputError: The value is not a path, is not valid in any file system, or names
-            an unknown home.
+        InputError: The value is not a path, is not valid in any file system, or refers
+            to the home folder of an unknown user.
     """
     try:
         expanded = expand(path)
@@ -65,7 +65,7 @@ def unusable(path: str | os.PathLike, reason: str) -> InputError:
 
 
 def reason(error: OSError) -> str:
-    """Reason why a file cannot be read, as the end of a sentence."""
+    """Describes why a file cannot be read, as a clause for an error message."""
     return (error.strerror or str(error)).lower()
 
 

@@ -20,9 +20,9 @@ from tfstyle.version import __version__
 
 SUFFIX = ".style"
 FORMAT = 1
-# Maximum size of a file. A code of 2784 numbers takes 15 kB.
+# Maximum size of a file in bytes. A code of 2784 numbers takes 15 kB.
 MOST_BYTES = 1 << 20
-# Maximum magnitude of the scales and shifts in a code, which no training reaches.
+# Maximum magnitude of the scales and shifts in a code. Trained networks stay far below.
 LARGEST = 1e4
 # Environment variable for the folder of saved styles.
 FOLDER_VARIABLE = "TFSTYLE_STYLES"
@@ -79,12 +79,12 @@ def styles_folder() -> Path:
 
 
 def write_saved_style(style: SavedStyle, path: Path) -> None:
-    """Writes a style.
+    """Writes a style to a file.
 
     Args:
         style: Style to write.
-        path: File to write or replace, whole or not at all. The folder of saved styles
-            is created if needed.
+        path: File to write or replace atomically. The folder of saved styles is created
+            if needed.
 
     Raises:
         InputError: The file cannot be written.
@@ -133,7 +133,7 @@ def saved_styles(card: Card) -> dict[str, Path]:
         try:
             read_saved_style(path, card)
         except InputError:
-            continue  # for another network
+            continue  # the style was saved for another network
         if is_name(path.stem):
             found[path.stem] = path
     return found
@@ -149,8 +149,8 @@ def find_saved_styles(
         card: Card of the network.
 
     Raises:
-        InputError: A style cannot be read, is for another network, or has a duplicate
-            name.
+        InputError: A style cannot be read, was saved for another network, or has the
+            same name as another style.
     """
     by_name = saved_styles(card) if names else {}
     found = [read_saved_style(by_name.get(str(n), n), card) for n in names]
@@ -165,7 +165,7 @@ def find_saved_styles(
 
 
 def check_saved_style(name_or_file: str | os.PathLike) -> None:
-    """Checks that a file is a saved style, for any network.
+    """Checks that a file is a valid saved style, whichever network it was saved for.
 
     Args:
         name_or_file: File, or name of a style that was saved by name.

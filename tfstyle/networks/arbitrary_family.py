@@ -16,34 +16,36 @@ from tfstyle.networks.family import (
     whole_picture_signatures,
 )
 
-# Maximum numbers of styles and blocks on a card.
+# Maximum numbers of styles and blocks of a network, which its card states.
 MOST_STYLES, MOST_BLOCKS = 1000, 64
 DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
 # Minimum side of a picture in pixels: at a quarter of the size, residual blocks reflect
 # two pixels, for which a map needs at least three.
 MIN_SIDE = 12
 # Receptive field on each side without the blocks, in pixels of the picture: 3 for the
-# first 7 x 7 convolution, 2 for the 3 x 3 at half size, 4 and 8 for the next two, the
-# same for the two after upsampling, then 2, 1 and 3, and up to 15 more, because
-# positions are rounded to multiples of 16.
+# first 7 x 7 convolution; 2, 4 and 8 for the 3 x 3 convolutions at half, a quarter and
+# an eighth of the size; 8 and 4 for the two after upsampling to an eighth and a
+# quarter; then 2 and 1 for the two after upsampling to half and full size; 3 for the
+# last 7 x 7 convolution; and up to 15 more, because positions are rounded to multiples
+# of 16.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
-# Pixels that a block at a quarter of the size adds to the receptive field, with two 3 x
-# 3 convolutions; and pixels that a pair of coarse blocks adds, one at a sixteenth and
-# one at an eighth of the size.
+# Numbers of pixels by which blocks enlarge the receptive field: a block at a quarter of
+# the size, with two 3 x 3 convolutions; and a pair of coarse blocks, one at a sixteenth
+# and one at an eighth of the size.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
 
-# Channels at full, half, a quarter, an eighth and a sixteenth of the size.
+# Numbers of channels at full, half, a quarter, an eighth and a sixteenth of the size.
 FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
 # Period and number of channels of the noise, keyed by the downsampling factor of its
-# level. The periods have no common divisor, so that their combination repeats much
-# later than each of them.
+# level. The periods have no common divisor, so the period of their combination is much
+# longer than each of them.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
-# Kernel sizes and channels of the encoder's levels. Each level has half the resolution
-# of the previous one.
+# Kernel sizes and numbers of channels of the encoder's levels. Each level has half the
+# resolution of the previous one.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
-# Levels whose covariance is used, counted from 0, and their numbers of channels after a
-# projection.
+# Levels of the encoder whose covariance is used, counted from 0, and number of channels
+# to which their features are projected before.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
 # Units of the encoder's hidden layer, and length of the latent style.
 ENCODER_HIDDEN, LATENT = 128, 64
@@ -121,7 +123,8 @@ def reach(options: Mapping[str, Any]) -> int:
     """Returns the receptive field of an `ArbitraryNet` on each side, in pixels.
 
     Args:
-        options: Options on the card, of which `blocks` and `coarse_blocks` are used.
+        options: Options on the network's card, of which `blocks` and `coarse_blocks`
+            are used.
 
     Example:
 

@@ -22,8 +22,8 @@ class ArbitraryNet(keras.Model):
 
     A code contains the scales and shifts of all normalization layers. The encoder and
     the head predict it from a painting; the codes of named styles are trained directly.
-    Codes can be blended linearly. The network combines three models, which
-    `paint_model`, `style_model` and `named_style_model` return; they share its weights.
+    Codes can be blended linearly. The network combines three models that share its
+    weights; `paint_model`, `style_model` and `named_style_model` return them.
 
     The inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels; `code`, `(batch, code_length)`; `painting`, `(batch,
@@ -35,7 +35,8 @@ class ArbitraryNet(keras.Model):
     Args:
         styles: Number of named styles, at least 1.
         blocks: Number of residual blocks at a quarter of the size.
-        coarse_blocks: Number of residual blocks at an eighth and at a sixteenth.
+        coarse_blocks: Number of residual blocks at an eighth of the size, and also at a
+            sixteenth.
         dtype: Dtype of the variables and of the computation.
 
     Reference:
@@ -89,7 +90,7 @@ class ArbitraryNet(keras.Model):
         self.body = body
 
     def paint(self, inputs: dict, normalize: Callable | None = None):
-        """Stylizes with the same layers but a different normalization.
+        """Stylizes with the network's layers, but a given normalization function.
 
         Args:
             inputs: `image` and `code`, as in a call, and optionally `origin`, `(1, 2)`,

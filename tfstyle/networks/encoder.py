@@ -12,8 +12,8 @@ from tfstyle.networks.arbitrary_family import (
 )
 from tfstyle.networks.layers.standardization import Standardization
 
-# Keeps the gradient of the square root finite, because a single-color painting has
-# variances of 0.
+# Added to variances, so that the gradient of the square root stays finite for paintings
+# of a single color, which have variances of 0.
 EPSILON = 1e-4
 
 
@@ -89,8 +89,8 @@ class Encoder:
         features = self.standardization(ops.concatenate(statistics, axis=-1))
         summary = self.summary(features)
         hidden = self.hidden(summary)
-        # SiLU, written out because TensorFlow's version has a custom gradient, which
-        # SavedModels do not support.
+        # This is SiLU. It is written out because TensorFlow's implementation has a
+        # custom gradient, which SavedModels do not support.
         return summary + self.latent(hidden * ops.sigmoid(hidden))
 
 

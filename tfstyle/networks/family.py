@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-# Style input of a family: names of trained styles, or any painting.
+# Kinds of style inputs: weights of named styles, or any painting.
 STYLE_NAMES, PAINTING = "style_names", "painting"
 # Names of signatures. Every family has `PAINT`. A family that takes paintings also has
 # `STYLE`, which computes their codes, and may have `NAMED_STYLE` for the codes of named
-# styles. A family that normalizes over the whole picture also has the other two, for
-# tiles.
+# styles. A family that normalizes over the whole picture also has `MOMENTS` and
+# `PAINT_PART`, for tiles.
 PAINT, STYLE, NAMED_STYLE = "paint", "style", "named_style"
 MOMENTS, PAINT_PART = "moments", "paint_part"
 
@@ -62,7 +62,7 @@ def whole_picture_signatures(
 
     Args:
         style_input: Name of the input for the style.
-        shape: Shape of that input.
+        shape: Shape of the style input.
         model: Argument `model` of the signature `PAINT`; see `Signature`.
         has_origin: Whether the network needs a tile's position in the picture.
     """
@@ -102,16 +102,17 @@ class Family:
         shown: Kind of style input, `STYLE_NAMES` or `PAINTING`.
         signatures: Signatures of the networks. They include `PAINT` and, if the family
             takes paintings, `STYLE` from `painting` to `code`.
-        ranges: Minimum and maximum of each argument of the class, keyed by name;
-            integers if the argument is an integer. Includes "styles" if the family has
-            style names.
-        count_parameters: Function from these arguments to the number of weights.
+        ranges: Minimum and maximum of each constructor argument of the class, keyed by
+            name; integers if the argument is an integer. Includes "styles" if the
+            family has style names.
+        count_parameters: Function from the constructor arguments to the number of
+            weights.
         reach: Function from the options on a card to the receptive field of an output
             pixel on each side, in pixels.
         least_side: Minimum side of a picture in pixels.
-        multiple: Number whose multiples are the coordinates where tiles may start.
-        integer_network: "module:function" that returns a copy of a network for 8-bit
-            integers. If empty, the network itself is used.
+        multiple: Number of pixels. Tiles start at multiples of it.
+        integer_network: "module:function" that returns a copy of a network that can be
+            run with 8-bit integers. If empty, the network itself is used.
         painting_side: Shorter side of paintings as inputs of the network, in pixels.
     """
 
@@ -134,7 +135,7 @@ class Family:
 
     @property
     def names_styles(self) -> bool:
-        """Whether networks of the family have named styles, possibly as codes."""
+        """Whether networks of the family have named styles, as weights or as codes."""
         return self.name_signature is not None
 
     @property
@@ -166,16 +167,16 @@ class Family:
         return {each.name: each for each in self.signatures}[name]
 
     def make_network(self, config: Mapping[str, Any]):
-        """Creates a Keras model with these arguments."""
+        """Creates a network of the family from its constructor arguments."""
         return resolve_name(self.network).from_config(dict(config))
 
     def for_integers(self, network):
-        """Returns a network that can be computed with 8-bit integers."""
+        """Returns a version of the network that can be run with 8-bit integers."""
         change = self.integer_network
         return resolve_name(change)(network) if change else network
 
     def is_config(self, config: Mapping[str, Any]) -> bool:
-        """Whether arguments match the class and are in range."""
+        """Whether `config` has exactly the arguments of the class, all in range."""
         return {*config} == {*self.ranges} and self.is_within(config)
 
     def is_within(self, config: Mapping[str, Any]) -> bool:
@@ -217,8 +218,8 @@ def _is_within(value: object, least: float, most: float) -> bool:
     return (isinstance(value, int) or not integers) and least <= value <= most
 
 
-# Sum of the last row of weights. Because it is below 1, a part of the content image is
-# kept.
+# Sum of the weights in the blend of all styles. Because it is below 1, a part of the
+# content image is kept.
 STRENGTH = 0.8
 
 

@@ -1,8 +1,8 @@
 """Stylization in parts, normalized with the moments of the whole picture.
 
 Instance normalization uses the mean and variance over the whole picture. If each tile
-were normalized separately, the tiles would get different colors. Therefore, the moments
-are measured once for all tiles.
+were normalized separately, the tiles would get different colors. Therefore, these
+moments are measured once and used for all tiles.
 """
 
 import keras
@@ -13,7 +13,7 @@ from tfstyle.networks.layers.normalization import channel_moments
 
 
 def moments_network(network: keras.Model) -> keras.Model:
-    """Returns a network that measures the moments instead of stylizing.
+    """Returns a model that measures the normalization moments instead of stylizing.
 
     Args:
         network: Network from `tfstyle.networks`, whose layers are shared, not copied.
@@ -38,7 +38,7 @@ def moments_network(network: keras.Model) -> keras.Model:
 
 
 def part_network(network: keras.Model) -> keras.Model:
-    """Returns a network that stylizes with given moments.
+    """Returns a model that stylizes a part of a picture with given moments.
 
     Args:
         network: Network from `tfstyle.networks`, whose layers are shared, not copied.

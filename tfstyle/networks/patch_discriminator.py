@@ -30,8 +30,9 @@ class PatchDiscriminator(keras.Model):
         Isola, Zhu, Zhou, Efros, "Image-to-Image Translation with Conditional
         Adversarial Networks" (CVPR 2017), for patches; Wang et al., "High-Resolution
         Image Synthesis" (CVPR 2018), for several scales; Miyato et al. (ICLR 2018) for
-        spectral normalization. Deviations: smaller patches, the size of strokes; the
-        scales share their layers; no padding, so that all scores see whole patches.
+        spectral normalization. Deviations: patches are as small as strokes; the scales
+        share their layers; there is no padding, so that each score depends on a whole
+        patch.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Style weights of a network, from named weights and a strength."""
+"""Style weights for a network, computed from named weights and a strength."""
 
 from collections.abc import Mapping, Sequence
 
@@ -39,7 +39,7 @@ def scale_weights(weights: np.ndarray, strength: np.ndarray) -> np.ndarray:
     Returns:
         `(batch, styles)`, float32.
     """
-    # Divided by the maximum first, so that the sum cannot overflow.
+    # Weights are divided by the maximum first, so that the sum cannot overflow.
     shares = weights / weights.max(axis=1, keepdims=True)
     shares = shares / shares.sum(axis=1, keepdims=True)
     return (shares * strength[:, None]).astype(np.float32)

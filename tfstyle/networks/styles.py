@@ -49,11 +49,12 @@ def check_separable(network: keras.Model) -> None:
 
 
 def join_styles(network: keras.Model, other: keras.Model) -> keras.Model:
-    """Copies a network and appends the styles of another one.
+    """Copies a network and appends the styles of another network.
 
     Args:
         network: Network from `tfstyle.networks`.
-        other: Network from `with_styles` that differs only in its styles.
+        other: Network from `with_styles` that differs from `network` only in its
+            styles.
     """
 
     def behind(variable: keras.Variable, rows: np.ndarray) -> np.ndarray:

@@ -13,10 +13,11 @@ from tfstyle.networks.layers.convolutions import (
 )
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
-# Keras' default, independent of its global setting.
+# Minimum sum by which style weights are divided: Keras' default epsilon, regardless of
+# Keras' global setting.
 EPSILON = 1e-7
-# With 8-bit integers, the sum of the style weights is rounded to multiples of 2/255,
-# and must not become 0 before the division.
+# The same minimum for 8-bit integers, with which the sum of the style weights is
+# rounded to multiples of 2/255 and must not become 0 before the division.
 INTEGER_EPSILON = 1 / 64
 
 
@@ -25,7 +26,7 @@ class StyleShares(keras.layers.Layer):
     """Divides style weights by their sum.
 
     Args:
-        epsilon: Minimum sum for the division.
+        epsilon: Minimum sum by which weights are divided.
     """
 
     def __init__(self, epsilon: float = EPSILON, **kwargs):
@@ -197,7 +198,7 @@ class TransformerNet(keras.Model):
         self.painter = painter
 
     def paint(self, inputs: dict, normalize: Callable):
-        """Stylizes with the same layers but a different normalization.
+        """Stylizes with the network's layers, but a given normalization function.
 
         Args:
             inputs: Inputs, as in a call.
@@ -222,7 +223,7 @@ class TransformerNet(keras.Model):
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network so that its division of style weights is safe for 8 bits."""
+    """Copies a network for 8-bit integers; style weights get a larger minimum sum."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

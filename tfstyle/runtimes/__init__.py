@@ -1,4 +1,4 @@
-"""Runtimes of networks, and the choice among them."""
+"""Runtimes for networks, and the choice of a runtime."""
 
 import os
 from importlib.util import find_spec
@@ -19,13 +19,14 @@ _FILES = {
 }
 LITERT_PACKAGE = "ai_edge_litert"
 
-# Seconds to import and load, and seconds per megapixel. Measured with a network of
-# 427,000 parameters on two cores of an x86 server, LiteRT 2.3, TensorFlow 2.21.
+# Seconds to import a runtime and load a network, and seconds per megapixel to stylize.
+# Measured with a network of 427,000 parameters on two cores of an x86 server, LiteRT
+# 2.3, TensorFlow 2.21.
 LITERT_START = 0.3
 LITERT_MEGAPIXEL = 0.75
 KERAS_START = 6.0
 KERAS_MEGAPIXEL = 0.65
-# About 57 megapixels, above which TensorFlow's longer start pays off.
+# Number of megapixels, about 57, above which TensorFlow's longer start pays off.
 KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAPIXEL)
 
 

@@ -1,4 +1,4 @@
-"""LiteRT runtime that one call of a function keeps for the next.
+"""LiteRT runtime that is kept after a call of a function, for the next call.
 
 A new interpreter allocates its buffers again, which takes as long as painting a small
 picture.
@@ -13,8 +13,8 @@ from tfstyle.machine import usable_cores
 from tfstyle.runtimes.litert_runtime import LitertRuntime
 from tfstyle.runtimes.runtime import Runtime
 
-# Number of pixels of the largest picture after which a runtime is kept. The buffers for
-# this size take 250 MB.
+# Maximum number of pixels of the pictures that a kept runtime has painted. The buffers
+# for this size take 250 MB.
 MOST_PIXELS = 640 * 640
 _kept: dict[tuple[Any, ...], LitertRuntime] = {}
 _lock = threading.Lock()
@@ -40,11 +40,11 @@ def open_litert(path: Path, threads: int = 0) -> LitertRuntime:
 
 
 def keep(runtime: Runtime) -> None:
-    """Keeps a runtime that is no longer used, in place of the one kept before.
+    """Keeps a runtime for later use, in place of the one kept before.
 
     Args:
-        runtime: Runtime from `open_litert`. Others, and those that have painted large
-            pictures, are not kept.
+        runtime: Runtime. If it is not from `open_litert`, or has painted a picture with
+            more than `MOST_PIXELS` pixels, it is not kept.
     """
     if not isinstance(runtime, LitertRuntime) or runtime.most_pixels > MOST_PIXELS:
         return
@@ -54,10 +54,10 @@ def keep(runtime: Runtime) -> None:
 
 
 def _key(path: Path, threads: int) -> tuple[Any, ...]:
-    """Returns what has to be equal for a runtime to be used again."""
+    """Returns a key; a kept runtime can be used again if its key is the same."""
     try:
         file = path.stat()
-    except OSError:  # opening it will tell why
+    except OSError:  # opening the file will raise an error with the reason
         return (path,)
     version = file.st_dev, file.st_ino, file.st_size, file.st_mtime_ns
     # The threads of an interpreter do not exist in a forked process.

@@ -17,8 +17,8 @@ from tfstyle.runtimes.runtime import Runtime
 class LitertRuntime(Runtime):
     """Runtime of `.tflite` files, with XNNPACK.
 
-    The pictures of a batch are run one by one. As a batch, three pictures of 512 x 512
-    pixels took a third longer and three times the memory.
+    The pictures of a batch are stylized one by one. When stylized together, three
+    pictures of 512 x 512 pixels took a third longer and three times the memory.
 
     Args:
         path: Path of the file.
@@ -26,7 +26,7 @@ class LitertRuntime(Runtime):
 
     Attributes:
         most_pixels: Number of pixels of the largest picture so far.
-        key: What has to be equal for the runtime to be used again.
+        key: Key under which the runtime can be found again, if it is kept.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
@@ -43,7 +43,7 @@ class LitertRuntime(Runtime):
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
         """Runs a signature of the file."""
-        # LiteRT itself reallocates tensors only if a shape changes.
+        # LiteRT reallocates tensors only if a shape changes.
         runner = self._runners[signature]
         pixels = (math.prod(array.shape[1:3]) for array in inputs.values())
         self.most_pixels = max(self.most_pixels, *pixels)
@@ -104,7 +104,7 @@ def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
     shapes = {name: tuple(map(int, d["shape_signature"])) for name, d in details}
     side = family.least_side
     least = {"image": (1, side, side, 3), family.style_input: (1, 1)}
-    # Dynamic sides, which are -1, get the minimum.
+    # Dynamic sides, which are -1, are replaced with the minimum.
     inputs = {n: np.zeros(np.maximum(shapes[n], least[n]), np.float32) for n in shapes}
     if not all(np.isfinite(output).all() for output in runner(**inputs).values()):
         raise ValueError("its output is not finite")

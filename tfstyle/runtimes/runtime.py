@@ -63,7 +63,7 @@ class Runtime(ABC):
         return self.run(STYLE, painting=paintings)
 
     def named_style(self, weights: np.ndarray) -> np.ndarray:
-        """Computes style codes of named styles, for families that have both.
+        """Computes style codes of named styles, for families that have such codes.
 
         Args:
             weights: `(batch, styles)`, at least 0; only their ratios matter.
@@ -109,14 +109,14 @@ class Runtime(ABC):
         moments: np.ndarray,
         origin: tuple[int, int] = (0, 0),
     ) -> np.ndarray:
-        """Stylizes parts of pictures with the moments of the whole.
+        """Stylizes parts of pictures with the moments of the whole pictures.
 
         Args:
             images: Parts, as in `paint`.
             style: Style, as in `paint`.
             moments: `(batch, moments)` from `moments`.
-            origin: Row and column of the parts in the whole, in pixels, multiples of
-                `family.multiple`.
+            origin: Row and column of the parts in the whole pictures, in pixels,
+                multiples of `family.multiple`.
 
         Returns:
             Array with the shape of `images`.
@@ -133,7 +133,7 @@ class Runtime(ABC):
 
 
 def painter_of(run: Callable[..., np.ndarray], family: Family) -> Paint:
-    """Combines the signatures for stylizing into one function.
+    """Combines the signatures of a network into one function that stylizes.
 
     Args:
         run: Function that runs a signature. Its arguments are the name of the signature

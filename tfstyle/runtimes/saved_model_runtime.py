@@ -49,7 +49,7 @@ class SavedModelRuntime(Runtime):
             **inputs: Input arrays, keyed by name.
 
         Returns:
-            The output.
+            Output array.
         """
         import tensorflow as tf
 
@@ -83,7 +83,7 @@ def load_saved_model(path: Path):
 
 
 def _check_fingerprint(path: Path) -> None:
-    """Parses the fingerprint, because TensorFlow ignores a damaged one."""
+    """Raises an error if the fingerprint is damaged, which TensorFlow would ignore."""
     from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
 
     if path.exists():

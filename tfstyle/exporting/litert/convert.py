@@ -47,7 +47,7 @@ def write_litert(
         network: Network from `tfstyle.networks`.
         card: Card of the network.
         path: `.tflite` file to write or replace atomically.
-        weights: Storage of numbers, as in `convert`.
+        weights: How numbers are stored, as in `convert`.
         size: Size of pictures, as in `convert`.
         examples: Calibration photographs, as in `convert`.
 
@@ -73,7 +73,7 @@ def convert(
 
     Args:
         network: Network from `tfstyle.networks`.
-        weights: Storage of numbers: "float32"; "float16" with float32 computation;
+        weights: How numbers are stored: "float32"; "float16" with float32 computation;
             "int8", with 8-bit weights (one scale per channel), and all feature maps but
             the first rounded to 8 bits (dynamic range); "full_int8", 8 bits throughout,
             for style weights with a sum of at most 2.
@@ -84,8 +84,8 @@ def convert(
             8-bit values.
 
     Returns:
-        Content of the file, with the signatures of the family. Those for tiles are only
-        included in float32 and float16 files for pictures of any size.
+        Content of the file, with the signatures of the family. Signatures for tiles are
+        only included in float32 and float16 files for pictures of any size.
 
     Raises:
         InputError: The kind is unknown, or Keras uses another backend.
@@ -138,9 +138,9 @@ def _configure(converter: tf.lite.TFLiteConverter, weights: str) -> None:
 def _calibration(
     network: keras.Model, family: Family, examples: Sequence[np.ndarray]
 ) -> Iterator[tuple[str, dict]]:
-    """Yields inputs with each photograph and each style at least once."""
+    """Yields inputs that contain each photograph and each style at least once."""
     if family.has_styles:
-        # Blends of two styles may have weights of 1 and 1: the largest expected sum.
+        # A blend of two styles with weights of 1 has the largest expected sum.
         pair = (np.arange(network.styles) < 2).astype(np.float32)
         rows = [*compared_mixtures(network.styles), pair]
     else:

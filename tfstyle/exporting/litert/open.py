@@ -1,4 +1,4 @@
-"""Loading of exported LiteRT files, and their operations."""
+"""Loading of exported LiteRT files, and counting of their operations."""
 
 from collections import Counter
 from pathlib import Path
@@ -12,7 +12,10 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_litert(path: Path) -> Paint:
-    """Opens a file for pictures of any size or of a fixed size, to run on all cores.
+    """Opens a LiteRT file, for either one picture size or all, to run on all cores.
+
+    Returns:
+        Function that stylizes pictures.
 
     Raises:
         InputError: The file is damaged.
@@ -37,7 +40,7 @@ def open_litert(path: Path) -> Paint:
 
 
 def count_operations(path: Path) -> dict[str, int]:
-    """Counts the operations of a file over all signatures, keyed by name.
+    """Counts the operations in all signatures of a file, keyed by name.
 
     Operations that are not built in have full names, such as "FlexConv2D".
 

@@ -42,7 +42,7 @@ class NetworkGraphs:
         }
 
     def paint(self, images: tf.Tensor, style: tf.Tensor) -> tf.Tensor:
-        """Stylizes pictures, also inside of another graph.
+        """Stylizes pictures; can be called inside of another graph.
 
         Args:
             images: `(batch, height, width, 3)`.
@@ -55,7 +55,10 @@ class NetworkGraphs:
         return self._run(STYLE, painting=paintings)
 
     def named_style(self, weights: tf.Tensor) -> tf.Tensor:
-        """Computes style codes from the ratios of style weights, `(batch, styles)`."""
+        """Computes style codes from style weights, `(batch, styles)`.
+
+        Only the ratios of the weights matter.
+        """
         return self._run(NAMED_STYLE, style_weights=weights)
 
     def _run(self, signature: str, **inputs: tf.Tensor) -> tf.Tensor:
@@ -93,7 +96,7 @@ def save_folder(
     with replace_folder(folder, "output") as temporary:
         try:
             tf.saved_model.save(module, str(temporary), signatures)
-        except tf.errors.OpError as error:  # for example a full disk
+        except tf.errors.OpError as error:  # for example, because the disk is full
             raise unwritable(folder, "output", error, "folder") from error
         add_card_to_folder(temporary, card)
         yield temporary

@@ -14,9 +14,9 @@ from tfstyle.models.card import Card
 def write_hub_module(
     network: keras.Model, card: Card, folder: str | os.PathLike
 ) -> None:
-    """Writes a network that can be called and fine-tuned.
+    """Writes a network as a SavedModel that can be called and fine-tuned.
 
-    It runs without this package and without Keras.
+    The SavedModel runs without this package and without Keras.
 
     ```python
     module = hub.load("classic_hub")  # or tf.saved_model.load
@@ -61,7 +61,7 @@ def write_hub_module(
 
 
 def _painter(graphs: NetworkGraphs):
-    """Returns a function with a graph for each combination of optional arguments."""
+    """Returns the function to export, traced with and without optional arguments."""
     first = tf.one_hot([0], graphs.styles)
 
     def paint(image, style_weights=None, strength=None):

@@ -3,10 +3,11 @@
 import tensorflow as tf
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
-# Positions in a PNG file: start and length of the size (width and height, four bytes
-# each), bits per sample, and end of the chunk that contains these, the first one.
+# Positions in a PNG file: start and length of the picture's size (width and height,
+# four bytes each), position of the number of bits per sample, and end of the first
+# chunk, which contains these.
 PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
-# Same as in `tfstyle.images.save`.
+# The same quality as in `tfstyle.images.save`.
 JPEG_QUALITY = 95
 
 
@@ -95,7 +96,7 @@ def to_bytes(values: tf.Tensor) -> tf.Tensor:
 
 
 def is_jpeg(file: tf.Tensor) -> tf.Tensor:
-    """Whether a file starts like a JPEG file."""
+    """Whether a file starts with the signature of a JPEG file."""
     return tf.io.is_jpeg(file)
 
 
@@ -105,7 +106,7 @@ def _is_png(file: tf.Tensor) -> tf.Tensor:
 
 
 def _both(function, file: tf.Tensor) -> tuple:
-    """Returns two functions without arguments: for a JPEG file and for a PNG file."""
+    """Returns the two branches of a `tf.cond`: for a JPEG file and for a PNG file."""
     return lambda: function(file, True), lambda: function(file, False)
 
 
@@ -118,7 +119,7 @@ def _measured(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 
 def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
     if jpeg:
-        # Decoded as in libjpeg, and therefore as in Pillow.
+        # This method decodes as libjpeg does by default, and therefore as Pillow does.
         pixels = tf.io.decode_jpeg(file, channels=3, dct_method="INTEGER_ACCURATE")
         picture = tf.cast(pixels, tf.float32) / 255
         return tf.concat([picture, tf.ones_like(picture[..., :1])], axis=-1)
@@ -141,6 +142,9 @@ def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
 
 
 def _checked(file: tf.Tensor, condition: tf.Tensor, message: list) -> tf.Tensor:
-    """Returns the file, for operations that must only run if a condition holds."""
+    """Returns the file after asserting a condition.
+
+    Operations on the result only run if the condition holds.
+    """
     with tf.control_dependencies([tf.debugging.Assert(condition, message)]):
         return tf.identity(file)

@@ -88,7 +88,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
 
 
 def _with_strength(style_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Converts a network's weights to relative weights and strength."""
+    """Converts weights that include the strength to relative weights and a strength."""
     strength = np.minimum(style_weights.sum(axis=1), 1)
     nothing = strength[:, None] == 0
     return np.where(nothing, np.ones_like(style_weights), style_weights), strength

@@ -4,12 +4,12 @@ import tensorflow as tf
 
 from tfstyle.exporting.saved_model.graphs import NetworkGraphs
 
-# Same as in `tfstyle.methods.stylize.shown_painting`.
+# Maximum aspect ratio of a painting, as in `tfstyle.methods.stylize.shown_painting`.
 MOST_ASPECT = 4
 
 
 def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
-    """Crops very long paintings, and resizes all so that their shorter side is `side`.
+    """Resizes paintings to a given shorter side, after cropping very long ones.
 
     Args:
         paintings: `(batch, height, width, 3)` in [0, 1].
@@ -52,7 +52,7 @@ def blend_codes(
         return encode()
 
     def with_painting():
-        # Divided by the largest weight, so that no sum overflows.
+        # Weights are divided by the largest weight first, so that no sum overflows.
         largest = tf.maximum(1.0, tf.reduce_max(weights, axis=1, keepdims=True))
         named, one = weights / largest, 1 / largest
         share = one / (one + tf.reduce_sum(named, axis=1, keepdims=True))

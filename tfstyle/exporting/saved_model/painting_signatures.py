@@ -23,7 +23,7 @@ def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Cal
     """Creates the signatures `serving_default`, `float` and `uint8`.
 
     They take `style_image_bytes` or `style_image`, one painting per picture or one for
-    all, and `strength`, `(batch or 1,)`, with a default of 1. If the network also has
+    all, and `strength`, `(batch or 1,)`, which is 1 by default. If the network also has
     named styles, they take `style_weights`, `(batch or 1, styles)`, relative to a
     painting's weight of 1; the painting and the weights are then optional, and if
     neither is given, the first style is used.
@@ -59,7 +59,7 @@ def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Cal
 
 
 def painting_painter(graphs: NetworkGraphs):
-    """Returns a function with a graph for each combination of optional arguments."""
+    """Returns the function to export, traced with and without optional arguments."""
 
     def call(image, style_image=None, strength=None, style_weights=None):
         share = tf.ones(1) if strength is None else tf.reshape(strength, (-1,))

@@ -13,8 +13,9 @@ from tfstyle.exporting.saved_model.signatures import serving_signatures
 from tfstyle.models.card import Card
 from tfstyle.models.model_path import ASSETS
 
-# Maximum number of pixels of a file, as in `tfstyle serve`. Stylizing took 200 bytes
-# per pixel (2000 x 2000 and 4000 x 4000, JPEG and PNG, alpha 0.5, TensorFlow 2.21).
+# Maximum number of pixels of a picture file, as in `tfstyle serve`. Stylizing took 200
+# bytes of memory per pixel (2000 x 2000 and 4000 x 4000, JPEG and PNG, alpha 0.5,
+# TensorFlow 2.21).
 MAX_PIXELS = 16_000_000
 
 WARM_UP_FILE = "tf_serving_warmup_requests"
@@ -30,7 +31,7 @@ def write_saved_model(
 ) -> None:
     """Writes a network for TensorFlow Serving and other TensorFlow programs.
 
-    It runs without this package and without Keras. Its signatures:
+    The SavedModel runs without this package and without Keras. Its signatures:
 
     - `serving_default` takes `image_bytes`, `(batch,)` JPEG or PNG files, and returns
       `stylized_image_bytes`, files of the same sizes and formats. EXIF orientation and
@@ -41,12 +42,13 @@ def write_saved_model(
     - The signatures of the family are the same as in `.tflite` files: `paint`;
       `moments` and `paint_part` for tiles; `style`; `named_style`.
 
-    The first three also take `style_weights` and `strength`, with defaults. If the
-    network takes paintings, they take `style_image_bytes` or `style_image`, one per
-    picture or one for all; if it also has named styles, they take a painting,
-    `style_weights` or both, with a weight of 1 for the painting. Invalid inputs give an
-    `InvalidArgument` error that explains what to send. With server-side batching, a
-    request has to contain one of each of these inputs per picture.
+    `serving_default`, `float` and `uint8` also take `style_weights` and `strength`,
+    with defaults. If the network takes paintings, these signatures take
+    `style_image_bytes` or `style_image`, one per picture or one for all; if the network
+    also has named styles, they take a painting, `style_weights` or both, with a weight
+    of 1 for the painting. Invalid inputs give an `InvalidArgument` error that explains
+    what to send. With server-side batching, a request has to contain each of these
+    inputs once per picture.
 
     `assets.extra/` contains the card, `tfstyle.json`, and warm-up requests.
 
@@ -55,8 +57,8 @@ def write_saved_model(
         card: Card of the network.
         folder: Folder of the version, such as `models/classic/1`, to write or replace
             atomically; parent folders are created.
-        max_pixels: Maximum number of pixels of a file, checked before decoding. At 200
-            bytes per pixel, 16 megapixels take 3.3 GB.
+        max_pixels: Maximum number of pixels of a picture file, checked before decoding.
+            At 200 bytes of memory per pixel, 16 megapixels take 3.3 GB.
 
     Raises:
         InputError: The folder cannot be written, or Keras uses another backend.
@@ -98,8 +100,8 @@ def add_warm_up(
 def prediction_log(name: str, signature: str, inputs: dict[str, tf.Tensor]) -> bytes:
     """Returns a serialized `tensorflow.serving.PredictionLog` message of a request.
 
-    It is encoded by hand, because the package that defines it would add 30 dependencies
-    for five fields.
+    The message is encoded by hand, because the package that defines it would add 30
+    dependencies for five fields.
 
     Args:
         name: Name of the model.

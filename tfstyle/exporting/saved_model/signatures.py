@@ -47,7 +47,7 @@ def checked_images(
 def network_weights(
     style_weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor
 ) -> tf.Tensor:
-    """Returns the weights for the network, as in `tfstyle serve`.
+    """Returns the style weights to pass to the network, as in `tfstyle serve`.
 
     Args:
         style_weights: `(batch or 1, styles)`, at least 0. Only their ratios matter.
@@ -55,12 +55,12 @@ def network_weights(
         batch: Number of pictures, a scalar.
 
     Returns:
-        `(batch, styles)` with a sum of `strength`. Invalid inputs raise an error when
-        the graph is run.
+        `(batch, styles)`. The weights of each picture add up to its strength. Invalid
+        inputs raise an error when the graph is run.
     """
     styles = style_weights.shape[1]
     with tf.control_dependencies(_checks(style_weights, strength, batch)):
-        # Divided by the maximum first, so that the sum cannot overflow.
+        # Weights are divided by the maximum first, so that the sum cannot overflow.
         shares = style_weights / tf.reduce_max(style_weights, axis=1, keepdims=True)
     shares /= tf.reduce_sum(shares, axis=1, keepdims=True)
     return tf.broadcast_to(shares * strength[:, None], (batch, styles))
@@ -101,7 +101,7 @@ def strength_check(strength: tf.Tensor, batch: tf.Tensor):
 
 
 def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
-    """Whether there is either a single value for all pictures, or one for each."""
+    """Whether `count` values are one for all `batch` pictures, or one for each."""
     return (count == 1) | (count == batch)
 
 

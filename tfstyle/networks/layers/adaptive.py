@@ -1,4 +1,4 @@
-"""Instance normalization with scale and shift as inputs."""
+"""Instance normalization whose scale and shift are inputs."""
 
 import keras
 from keras import ops
@@ -22,8 +22,9 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
         Args:
             images: `(batch, height, width, channels)`.
             affine: Scales, then shifts, `(batch, 2 * channels)`.
-            moments: If the map is a part of a picture, mean and variance of the whole
-                picture, `(batch, 1, 1, channels)` each. Those of the map if None.
+            moments: If the map belongs to a part of a picture, mean and variance over
+                the whole picture, `(batch, 1, 1, channels)` each. If None, the mean and
+                variance of the map are used.
 
         Returns:
             Array with the shape of `images`.

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-# Minimum sum of style weights for the division.
+# Minimum sum by which style weights are divided.
 EPSILON = 1e-7
 
 

@@ -4,9 +4,9 @@ import keras
 import numpy as np
 from keras import ops
 
-# Which of the 3 taps of a kernel, applied after nearest-neighbor upsampling, fall on
-# which pixel before upsampling: first axis, outputs 2p - 1 and 2p; second axis, pixels
-# p - 1 and p; third axis, taps.
+# For a kernel of size 3 that is applied after nearest-neighbor upsampling: 1 if a tap
+# falls on a pixel before upsampling, otherwise 0. The first axis has the outputs 2p - 1
+# and 2p, the second axis the pixels p - 1 and p, and the third axis the taps.
 NEAREST = np.array(
     [[[1, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 1]]],
     dtype="float32",
@@ -44,13 +44,13 @@ class ReflectionPadding2D(keras.layers.Layer):
 
 
 def reflect(images, amount: int, axis: int, repeat_edge: bool = False):
-    """Reflects at both ends of one axis.
+    """Pads both ends of one axis by reflection.
 
     Args:
         images: `(batch, height, width, channels)`.
         amount: Number of pixels added at each end.
         axis: 1 for height, 2 for width.
-        repeat_edge: Whether to repeat the outermost pixel.
+        repeat_edge: Whether the reflection starts with the outermost pixel itself.
     """
     first = 0 if repeat_edge else 1
     near = [_line(images, axis, first + i) for i in reversed(range(amount))]
@@ -64,13 +64,14 @@ def _line(images, axis: int, index: int):
 
 
 def shifted(size: int) -> np.ndarray:
-    """Maps the taps of a kernel to a window that computes two neighboring outputs.
+    """Returns where a kernel's taps lie in a window for two neighboring outputs.
 
     Args:
         size: Size of the kernel.
 
     Returns:
-        `(2, size + 1, size)`: phase, tap of the window, tap of the kernel.
+        Ones and zeros, `(2, size + 1, size)`. The axes are the output, the position in
+        the window and the tap of the kernel.
     """
     return np.stack(
         [np.eye(size + 1, size, -phase) for phase in (0, 1)], dtype="float32"
@@ -78,12 +79,12 @@ def shifted(size: int) -> np.ndarray:
 
 
 def phase_kernel(kernel, taps: np.ndarray):
-    """Returns a kernel that computes 2 x 2 neighboring outputs of another at once.
+    """Returns a kernel that computes 2 x 2 outputs of the given kernel at once.
 
     Args:
         kernel: `(size, size, inputs, outputs)`.
-        taps: `(2, window, size)`, mapping of taps for each phase: `NEAREST`, or the
-            result of `shifted`.
+        taps: `(2, window, size)`, positions of the taps in the window for each of two
+            outputs: `NEAREST`, or the result of `shifted`.
 
     Returns:
         `(window, window, inputs, 4 * outputs)`, in the order of depth-to-space.
@@ -157,7 +158,8 @@ class UpsamplingConv2D(keras.layers.Layer):
 
     def call(self, images):
         """Convolves `(batch, height, width, channels)` to twice the size."""
-        # Reflection after upsampling corresponds to repeating the edge before it.
+        # Reflection after upsampling corresponds to repeating the edge before
+        # upsampling.
         x = reflect(images, 1, axis=1, repeat_edge=True)
         x = reflect(x, 1, axis=2, repeat_edge=True)
         kernel = phase_kernel(self.kernel, NEAREST)
@@ -179,5 +181,5 @@ class CropLike(keras.layers.Layer):
         return images[:, :height, :width]
 
     def compute_output_shape(self, images_shape, like_shape=None):
-        """Returns the other map's size, with the channels of this map."""
+        """Returns the size of `like`, with the channels of the cropped map."""
         return (images_shape[0], *like_shape[1:3], images_shape[-1])

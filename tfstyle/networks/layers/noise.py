@@ -11,9 +11,9 @@ from keras import ops
 class NoiseField(keras.layers.Layer):
     """Adds channels of fixed white noise, which repeats after `period` positions.
 
-    In an empty sky, the input of a convolutional network is constant, so it would paint
-    the same stroke everywhere. The noise makes strokes vary by position. It is the same
-    for all pictures of the same size, including the frames of a video.
+    In an empty sky, the input of a convolutional network is constant, so the network
+    would paint the same stroke everywhere. The noise makes strokes vary by position. It
+    is the same for all pictures of the same size, including the frames of a video.
 
     Args:
         period: Number of positions after which the noise repeats.
@@ -34,7 +34,8 @@ class NoiseField(keras.layers.Layer):
     @cached_property
     def noise(self) -> np.ndarray:
         """Noise `(period, period, channels)`, float32, with mean 0 and variance 1."""
-        # Unlike that of a `Generator`, this stream is the same in all NumPy versions.
+        # A `RandomState`, unlike a `Generator`, returns the same numbers in all NumPy
+        # versions.
         stream = np.random.RandomState(self.period)
         shape = (self.period, self.period, self.channels)
         return stream.standard_normal(shape).astype("float32")
@@ -59,7 +60,7 @@ class NoiseField(keras.layers.Layer):
         return ops.concatenate([features, noise], axis=-1)
 
     def compute_output_shape(self, features_shape, origin_shape=None):
-        """Returns the shape of the features with the noise channels."""
+        """Returns the shape of the features after the noise is appended."""
         return (*features_shape[:-1], features_shape[-1] + self.channels)
 
     def _lines(self, noise, count, first, axis: int):

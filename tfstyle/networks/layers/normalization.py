@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-# Same value as in Ulyanov et al. and Dumoulin et al.
+# Added to variances; the same value as in Ulyanov et al. and Dumoulin et al.
 EPSILON = 1e-5
 
 
@@ -36,8 +36,9 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
         Args:
             images: `(batch, height, width, channels)`.
             shares: Share of each style, `(batch, styles)`, with a sum of 1.
-            moments: If the map is a part of a picture, mean and variance of the whole
-                picture, `(batch, 1, 1, channels)` each. Those of the map if None.
+            moments: If the map belongs to a part of a picture, mean and variance over
+                the whole picture, `(batch, 1, 1, channels)` each. If None, the mean and
+                variance of the map are used.
 
         Returns:
             Array with the shape of `images`.
@@ -56,6 +57,6 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
 
 
 def channel_moments(images) -> tuple:
-    """Mean and variance over all positions, `(batch, 1, 1, channels)` each."""
+    """Returns mean and variance over all positions, `(batch, 1, 1, channels)` each."""
     mean = ops.mean(images, axis=(1, 2), keepdims=True)
     return mean, ops.mean(ops.square(images - mean), axis=(1, 2), keepdims=True)

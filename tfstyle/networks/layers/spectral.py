@@ -66,11 +66,12 @@ class SpectralConv2D(keras.layers.Layer):
     def norm(self):
         """Returns the estimate of the kernel's largest singular value."""
         image = ops.matmul(self._matrix(), _unit(self.direction))
-        # With constant vectors, the gradient is that of the singular value.
+        # If the vectors are treated as constant, this has the same gradient as the
+        # singular value.
         return ops.sum(ops.stop_gradient(_unit(image)) * image) + EPSILON
 
     def update(self) -> None:
-        """Performs one power iteration."""
+        """Improves the estimate by one power iteration."""
         matrix = self._matrix()
         image = _unit(ops.matmul(matrix, _unit(self.direction)))
         self.direction.assign(_unit(ops.matmul(ops.transpose(matrix), image)))

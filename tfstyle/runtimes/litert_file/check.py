@@ -17,11 +17,13 @@ from tfstyle.models.model_path import expand_model_path, open_model, reason, unu
 from tfstyle.networks.families import Family
 from tfstyle.runtimes.litert_file import trial as litert_trial
 
-# LiteRT's own limit: signed 32-bit offsets.
+# Maximum size of a file in bytes. LiteRT itself has this limit, because its offsets are
+# signed 32-bit integers.
 MOST_BYTES = (1 << 31) - 1
-# Maximum number of cached results. A server opens each file once per worker.
+# Maximum number of cached results. A server opens each file once per worker, so results
+# are used several times.
 KEPT = 256
-# Time limit of the trial, which takes 0.4 s on an idle machine.
+# Time limit of the trial in seconds. It takes 0.4 s on an idle machine.
 SECONDS = 120
 _verdicts: dict[tuple[str, bool, str], str] = {}
 _lock = threading.Lock()
@@ -38,8 +40,8 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
         path: `.tflite` file; `~` is expanded.
 
     Returns:
-        The content, which is to be loaded instead of the file, because the file might
-        change; and the card.
+        Content and card of the file. Load this content instead of the file, which might
+        change.
 
     Raises:
         InputError: The file does not exist, was not made by tfstyle, or is damaged.
@@ -49,8 +51,8 @@ def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     if stored.sha256 not in (None, digest):
         raise unusable(path, "it is damaged: its content does not match its digest")
     is_known = stored.sha256 is not None
-    # Files of the package itself are trusted, because whoever can change them can also
-    # change the code.
+    # Bundled files are trusted, because whoever can change them can also change the
+    # code.
     folder = expand_model_path(path).resolve().parent
     if not (is_known and folder == FOLDER.resolve()):
         try:
@@ -76,7 +78,7 @@ def _read(path: str | os.PathLike) -> tuple[StoredCard, bytes]:
 
 def _find_damage(digest: str, content: bytes, is_known: bool, family: Family) -> str:
     """Returns why a file is invalid, or an empty string."""
-    # Imported late, because the bundled files do not need them.
+    # These modules are imported late, because bundled files are not checked.
     from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
     from tfstyle.runtimes.litert_file.structure import check_structure
 
@@ -103,8 +105,8 @@ def try_litert(content: bytes, family: Family) -> str:
         family: Family of the network.
 
     Returns:
-        The reason if the file cannot be run, else an empty string. The string is always
-        empty in a frozen program, which has no interpreter to start.
+        Reason why the file cannot be run; empty if it can. In a frozen program, which
+        has no Python interpreter to start, the file is not run and the reason is empty.
 
     Raises:
         OSError: The process cannot be started, or takes too long.
@@ -112,7 +114,8 @@ def try_litert(content: bytes, family: Family) -> str:
     if not sys.executable or getattr(sys, "frozen", False):
         return ""
     path = os.pathsep.join(filter(None, sys.path))
-    # The trial's limited address space has no room for buffers of many threads.
+    # There is a single thread, because the limited address space of the process has no
+    # room for the buffers of many threads.
     own = {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(

@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-# Maximum number of tables to read, because vectors of a damaged file may refer to the
-# same tables again and again. A network of 64 blocks has 20,000 tables.
+# Maximum number of tables to read. There has to be a limit, because vectors of a
+# damaged file may refer to the same tables again and again. The file of a network with
+# 64 blocks has 20,000 tables.
 MOST_TABLES = 200_000
-# Maximum length of a vector of numbers, except for the values of constants.
+# Maximum length of a vector of numbers, except for vectors with values of constants.
 MOST_NUMBERS = 100_000
 _SIZES = {code: struct.calcsize("<" + code) for code in "bBhHiIqQf"}
 _UNPACK: dict[str, Callable] = {
@@ -70,7 +71,11 @@ class Flatbuffer:
         return Table(self, position, layout)
 
     def _read_layout(self, vtable: int) -> tuple[int, ...]:
-        """Reads the sizes of a vtable and its tables, then the positions of fields."""
+        """Reads a vtable.
+
+        Returns:
+            Size of the vtable, size of its tables, and positions of the fields.
+        """
         data = self.data
         if vtable < 4 or vtable % 2 or vtable + 4 > len(data):
             raise FlatbufferError("the layout of a table is outside of the file")
@@ -86,7 +91,7 @@ class Table:
     Args:
         buffer: Buffer of the table.
         position: Start of the table.
-        layout: Sizes, then positions of the fields.
+        layout: Size of the vtable, size of the table, and positions of the fields.
     """
 
     __slots__ = ("buffer", "layout", "position")
@@ -99,7 +104,7 @@ class Table:
         return field + 2 < len(self.layout) and self.layout[field + 2] != 0
 
     def refuse_others(self, *fields: int) -> None:
-        """Raises an error if the table has other fields."""
+        """Raises an error if the table has fields other than these."""
         known = {*fields}
         for field in range(len(self.layout) - 2):
             if self.layout[field + 2] and field not in known:

@@ -17,12 +17,12 @@ from tfstyle.runtimes.litert_file.schema import (
 if TYPE_CHECKING:
     from tfstyle.runtimes.litert_file.structure import Tensor
 
-# Marks a missing optional input.
+# Index that marks a missing optional input.
 NOTHING = -1
 
 
 def read_operation(table: Table) -> Operation:
-    """Returns the operation of an operator code.
+    """Returns the operation that an operator code in the file stands for.
 
     Raises:
         FlatbufferError: The operation is not used by tfstyle networks.

@@ -1,4 +1,4 @@
-"""Part of LiteRT's schema that tfstyle networks use: operations and their options.
+"""The part of LiteRT's schema that tfstyle networks use: operations and their options.
 
 From `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3. Everything else is
 rejected, including operations for loops, files and other libraries.
@@ -35,10 +35,10 @@ class Operation(NamedTuple):
     """Operation of the schema.
 
     Attributes:
-        name: Name.
+        name: Name in the schema.
         inputs: Minimum and maximum number of inputs.
-        options_type: Number of the type of its options.
-        options: Fields of its options, in order.
+        options_type: Number of the operation's type of options in the schema.
+        options: Fields of the options, in order.
         required: Whether options are required.
     """
 

@@ -28,8 +28,8 @@ class Tensor:
     Attributes:
         shape: Shape.
         signature: Shape with -1 for dynamic sides.
-        kind: Number of its type.
-        data: Values of a constant, else empty.
+        kind: Number of the tensor's type in the schema.
+        data: Values if the tensor is a constant; otherwise empty.
     """
 
     shape: tuple[int, ...]
@@ -44,7 +44,7 @@ class Tensor:
 
 
 def check_structure(data: bytes, family: Family) -> None:
-    """Verifies a file.
+    """Verifies the structure of a LiteRT file.
 
     These conditions are checked: All offsets are inside of the file. Tensors, operators
     and signatures refer to existing items, and operators only read tensors that have

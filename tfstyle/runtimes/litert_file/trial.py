@@ -1,19 +1,22 @@
-"""Trial of a LiteRT file in a separate process, which may crash.
+"""Program that tries a LiteRT file, in a separate process because it may crash.
 
-The arguments are the minimum side of a picture and the names of the signatures. The
-program reads the file from standard input, runs each signature several times on small
-pictures, and exits with 0 if all outputs are finite. It imports nothing from tfstyle.
+The arguments of the program are the minimum side of a picture and the names of the
+signatures. It reads the file from standard input, runs each signature several times on
+small pictures, and exits with 0 if all outputs are finite. It imports nothing from
+tfstyle.
 """
 
 import sys
 
 import numpy as np
 
-# Added to the minimum height and width: nothing, then different numbers.
+# Pixels added to the minimum height and width: nothing for the first size, and
+# different numbers for the second.
 MORE = ((0, 0), (11, 5))
-# Damage does not always show the first time.
+# Number of runs. Damage does not always show in the first run.
 ROUNDS = 3
-# Maximum number of values in an input, because the file may fix any shape.
+# Maximum number of values in an input. There has to be a limit, because a file may
+# prescribe any shape.
 MOST_VALUES = 10_000_000
 # Limits of address space in bytes, and of processor time in seconds.
 MEMORY, SECONDS = 8 << 30, 60
@@ -68,5 +71,5 @@ def _limit() -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except Exception as error:  # reported by the parent on one line
+    except Exception as error:  # the parent process reports the error, on one line
         sys.exit(" ".join(str(error).split()) or type(error).__name__)
