@@ -1,5 +1,7 @@
+import fcntl
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +36,13 @@ SLOW_FIXTURES = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that use a slow fixture."""
+    """Marks the tests that use a slow fixture, and puts files with slow tests first."""
     for item in items:
         if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    # So that no worker is left with them when the other ones are done.
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -97,27 +102,46 @@ def vgg19_weights() -> Path:
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory) -> Path:
+def make_once(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Returns a function that makes a folder for all workers of pytest-xdist.
+
+    Tests must not change the folder.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, write: Callable[[Path], None]) -> Path:
+        folder, unfinished = shared / name, shared / f"{name}.unfinished"
+        with (shared / f"{name}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not folder.exists():
+                unfinished.mkdir(exist_ok=True)  # if an earlier attempt failed
+                write(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def model(make_once) -> Path:
     """Folder with a small network with random weights, for both runtimes."""
-    folder = tmp_path_factory.mktemp("model")
-    write_tiny_model(folder)
-    return folder
+    return make_once("model", write_tiny_model)
 
 
 @pytest.fixture(scope="session")
-def painting_model(tmp_path_factory) -> Path:
+def painting_model(make_once) -> Path:
     """Folder with a small network that takes paintings, for both runtimes."""
-    folder = tmp_path_factory.mktemp("painting_model")
-    write_painting_model(folder)
-    return folder
+    return make_once("painting_model", write_painting_model)
 
 
 @pytest.fixture(scope="session")
-def saved_model(model, tmp_path_factory) -> Path:
+def saved_model(model, make_once) -> Path:
     """Folder of version 1 of a SavedModel of the network in `model`."""
     from tfstyle.exporting.saved_model.saved_model import write_saved_model
     from tfstyle.models.keras_file import load_network
 
-    folder = tmp_path_factory.mktemp("saved_model") / "tiny" / "1"
-    write_saved_model(*load_network(model / "tiny.keras"), folder)
-    return folder
+    def write(folder: Path) -> None:
+        write_saved_model(*load_network(model / "tiny.keras"), folder / "tiny" / "1")
+
+    return make_once("saved_model", write) / "tiny" / "1"

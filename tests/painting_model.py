@@ -7,7 +7,7 @@ STYLES = ("dots", "lines", "waves")
 
 
 @cache
-def make_painting_network(blocks: int = 1, coarse_blocks: int = 1):
+def make_painting_network(blocks: int = 0, coarse_blocks: int = 0):
     """Returns a network with different styles; callers must not change it.
 
     Args:
@@ -30,7 +30,7 @@ def make_painting_network(blocks: int = 1, coarse_blocks: int = 1):
     return network
 
 
-def painting_card(blocks: int = 1, coarse_blocks: int = 1):
+def painting_card(blocks: int = 0, coarse_blocks: int = 0):
     """Card of `make_painting_network`."""
     from tfstyle.models.card import Card
 

@@ -10,9 +10,9 @@ from tfstyle.errors import InputError
 def import_tensorflow_quietly() -> None:
     """Imports TensorFlow with its log levels lowered.
 
-    Only an environment variable and a log level are set. Output that native code writes
-    to stderr before it reads the variable is not suppressed, because a library should
-    not redirect the program's file descriptors.
+    Only an environment variable and a log level are set. Native code reads the variable
+    during the import, and what it writes to stderr before that is not suppressed,
+    because a library should not redirect the program's file descriptors.
 
     Raises:
         InputError: TensorFlow is not installed, or cannot be imported.
@@ -52,7 +52,7 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
         InputError: Keras uses another backend, or cannot be imported.
     """
     wanted = os.environ.get(_VARIABLE)
-    if wanted and "keras" not in sys.modules:  # before the slow import
+    if wanted and "keras" not in sys.modules:  # checked before the slow import
         _check(wanted, backends)
     lower_log_levels()
     try:

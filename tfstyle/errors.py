@@ -7,12 +7,12 @@ from collections.abc import Iterable
 class InputError(ValueError):
     """Raised for unusable input. The one-line message ends with the received value.
 
-    The command line prints it without a traceback. Any other exception is a bug in
-    tfstyle and keeps its traceback.
+    The command line prints the message without a traceback. Any other exception is a
+    bug in tfstyle and keeps its traceback.
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns the same error, but with the caller's name for the argument."""
+        """Returns the same error, in which `argument` is called `name`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return InputError(text.replace(f"Received: {argument}=", f"Received: {name}="))
 

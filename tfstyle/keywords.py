@@ -64,14 +64,14 @@ class OptimizeKeywords(TypedDict, total=False):
     """A scale ends early if 20 steps reduce the loss by less than this share of it (at
     least 0, at most 1, 0.0001 by default)."""
     image_size: int
-    """Longer side of the result in pixels (at least 16, at most 65536, 512 by
-    default)."""
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    512 by default)."""
     style_size: int
-    """Longer side of the style images in pixels; 0: same as image_size (at least 0, at
-    most 65536, 0 by default)."""
+    """Length of the longer side of style images in pixels; 0: same as image_size (at
+    least 0, at most 65536, 0 by default)."""
     style_scale: float
-    """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
-    least 0.1, at most 10, 1 by default)."""
+    """Factor by which style_size is multiplied: above 1 for larger strokes, below 1 for
+    finer strokes (at least 0.1, at most 10, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
@@ -90,20 +90,22 @@ class OptimizeKeywords(TypedDict, total=False):
     style_blend_weights: Sequence[float]
     """Blend weight of each style image; equal weights if not given."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """Statistic that represents the style; mean_std is the gentlest; w2 compares mean
-    and covariance as distributions; mrf matches patches, by default at relu3_1 and
-    relu4_1 (gram by default)."""
+    """Statistic that represents the style; mean_std is the gentlest; w2 is the distance
+    between normal distributions with the mean and covariance of the features; mrf
+    matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formula of the distances; relative: independent of the image size; others: as
-    published; each needs its own weights, see configs/ (relative by default)."""
+    """Formulas of the distances; relative: independent of the image size; others: those
+    of published systems, which need other weights, see configs/ (relative by
+    default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray or the path of a picture; fast: the
-    content in the closest style of the default network, then optimized at full size
-    only (content by default)."""
+    content image painted in one pass, in the named style closest to the painting, then
+    optimized at full size only (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: first recolor the painting by mean and covariance; histogram:
-    first recolor it by the full distribution (none by default)."""
+    light and dark; match: first give the painting the mean and covariance of the
+    photograph's colors; histogram: first give it their full distribution (none by
+    default)."""
     color_only: bool
     """Transfer only the palette of the style, at the photograph's own size; needs no
     network, and uses only strength, blend weights and keep_mask (False by default)."""
@@ -170,14 +172,14 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """A scale ends early if 20 steps reduce the loss by less than this share of it (at
     least 0, at most 1, 0.0001 by default)."""
     image_size: int
-    """Longer side of the result in pixels (at least 16, at most 65536, 512 by
-    default)."""
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    512 by default)."""
     style_size: int
-    """Longer side of the style images in pixels; 0: same as image_size (at least 0, at
-    most 65536, 0 by default)."""
+    """Length of the longer side of style images in pixels; 0: same as image_size (at
+    least 0, at most 65536, 0 by default)."""
     style_scale: float
-    """Factor for style_size: above 1 for larger strokes, below 1 for finer ones (at
-    least 0.1, at most 10, 1 by default)."""
+    """Factor by which style_size is multiplied: above 1 for larger strokes, below 1 for
+    finer strokes (at least 0.1, at most 10, 1 by default)."""
     content_weight: float
     """Weight of the content distance (at least 0, 1 by default)."""
     style_weight: float
@@ -196,20 +198,22 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     style_blend_weights: Sequence[float]
     """Blend weight of each style image; equal weights if not given."""
     statistic: Literal["gram", "covariance", "mean_std", "w2", "mrf"]
-    """Statistic that represents the style; mean_std is the gentlest; w2 compares mean
-    and covariance as distributions; mrf matches patches, by default at relu3_1 and
-    relu4_1 (gram by default)."""
+    """Statistic that represents the style; mean_std is the gentlest; w2 is the distance
+    between normal distributions with the mean and covariance of the features; mrf
+    matches patches, by default at relu3_1 and relu4_1 (gram by default)."""
     formula: Literal["relative", "gatys_2016", "neural_style", "tf_tutorial"]
-    """Formula of the distances; relative: independent of the image size; others: as
-    published; each needs its own weights, see configs/ (relative by default)."""
+    """Formulas of the distances; relative: independent of the image size; others: those
+    of published systems, which need other weights, see configs/ (relative by
+    default)."""
     init: str | PathLike[str]
     """Initial picture: content, noise, style, gray or the path of a picture; fast: the
-    content in the closest style of the default network, then optimized at full size
-    only (content by default)."""
+    content image painted in one pass, in the named style closest to the painting, then
+    optimized at full size only (content by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: first recolor the painting by mean and covariance; histogram:
-    first recolor it by the full distribution (none by default)."""
+    light and dark; match: first give the painting the mean and covariance of the
+    photograph's colors; histogram: first give it their full distribution (none by
+    default)."""
     color_only: bool
     """Transfer only the palette of the style, at the photograph's own size; needs no
     network, and uses only strength, blend weights and keep_mask (False by default)."""
@@ -250,7 +254,8 @@ class TextureKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum longer side of the scales, in pixels (at least 16, 64 by default)."""
+    """Minimum length of the longer side of a scale, in pixels (at least 16, 64 by
+    default)."""
     scale_factor: float
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
@@ -269,11 +274,11 @@ class TextureKeywords(TypedDict, total=False):
     output_size: str
     """WIDTHxHEIGHT of the result in pixels (512x512 by default)."""
     style_size: int
-    """Longer side of the style images in pixels; 0: original size, limited to the
-    longer side of the result (at least 0, at most 65536, 0 by default)."""
+    """Length of the longer side of the style images in pixels; 0: original length, but
+    at most that of the result (at least 0, at most 65536, 0 by default)."""
     seamless: bool
-    """Make a tileable result without seams; always uses adam, without tolerance,
-    because each step shifts the picture (False by default)."""
+    """Make a result that can be tiled without seams; always uses adam and ignores
+    tolerance, because the picture is shifted before each step (False by default)."""
     tv_weight: float
     """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     style_layers: str | Sequence[str]
@@ -316,8 +321,8 @@ class DreamKeywords(TypedDict, total=False):
     tiles if the picture fits into memory, otherwise the largest that fit (at least 0,
     at most 65536, 0 by default)."""
     image_size: int
-    """Longer side of the result in pixels (at least 16, at most 65536, 512 by
-    default)."""
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    512 by default)."""
     layers: str | Sequence[str]
     """Layers of VGG19 to amplify: strokes and swirls from relu3_1 on, eyes and fur from
     relu4_1, animals and buildings from relu5_1 (relu4_3, relu5_2 by default)."""
@@ -330,13 +335,14 @@ class DreamKeywords(TypedDict, total=False):
     octaves: int
     """Number of octaves (sizes) (at least 1, at most 64, 4 by default)."""
     octave_scale: float
-    """Ratio of neighboring octaves (at least 1.01, at most 16, 1.4 by default)."""
-    step_size: float
-    """Mean change per step, for values in [0, 1] (at least 1e-09, at most 1, 0.01 by
+    """Ratio between the sizes of neighboring octaves (at least 1.01, at most 16, 1.4 by
     default)."""
+    step_size: float
+    """Mean change of a pixel value per step, for values in [0, 1] (at least 1e-09, at
+    most 1, 0.01 by default)."""
     jitter: int
-    """Largest random shift before each step, in pixels (at least 0, at most 65536, 32
-    by default)."""
+    """Maximum random shift of the picture before each step, in pixels (at least 0, at
+    most 65536, 32 by default)."""
     tv_weight: float
     """Total variation weight, which smooths the picture; values of 10 or more have a
     visible effect (at least 0, 0 by default)."""
@@ -394,7 +400,8 @@ class InvertKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum longer side of the scales, in pixels (at least 16, 64 by default)."""
+    """Minimum length of the longer side of a scale, in pixels (at least 16, 64 by
+    default)."""
     scale_factor: float
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
@@ -411,11 +418,11 @@ class InvertKeywords(TypedDict, total=False):
     """A scale ends early if 20 steps reduce the loss by less than this share of it (at
     least 0, at most 1, 0.0001 by default)."""
     image_size: int
-    """Longer side of the result in pixels (at least 16, at most 65536, 256 by
-    default)."""
+    """Length of the longer side of the result in pixels (at least 16, at most 65536,
+    256 by default)."""
     reconstruct: Literal["content", "style"]
-    """What to reconstruct; content: the activations at their positions; style: their
-    statistics (content by default)."""
+    """What to reconstruct the picture from; content: the activations at their
+    positions; style: only the statistics of the activations (content by default)."""
     content_layers: str | Sequence[str]
     """Layers of VGG19 to reconstruct content from (relu4_2 by default)."""
     style_layers: str | Sequence[str]
@@ -426,9 +433,9 @@ class InvertKeywords(TypedDict, total=False):
     tv_weight: float
     """Total variation weight, which smooths the picture (at least 0, 0 by default)."""
     sheet: bool
-    """Make a sheet of several pictures, with one run each: a picture per content layer
-    (the paper's layers if only one is given), or one for the first style layer, one for
-    the first two, and so on (False by default)."""
+    """Make a sheet of several pictures, with one run each: one for each content layer
+    (for the layers in figure 1 of the paper if only one is given), or one for the first
+    style layer, one for the first two, and so on (False by default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -455,14 +462,14 @@ class InspectKeywords(TypedDict, total=False):
     """Layers of VGG19, one per row (relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 by
     default)."""
     channels_per_layer: int
-    """Number of channels per layer, the most active ones over all pictures (at least 1,
-    at most 64, 6 by default)."""
+    """Number of channels shown for each layer; those with the highest mean activation
+    in all pictures are chosen (at least 1, at most 64, 6 by default)."""
     image_size: int
-    """Longer side of the network's input in pixels (at least 16, at most 65536, 384 by
-    default)."""
+    """Length of the longer side of the network's input in pixels (at least 16, at most
+    65536, 384 by default)."""
     cell_size: int
-    """Longer side of each cell of the sheet in pixels (at least 16, at most 1024, 160
-    by default)."""
+    """Length of the longer side of each cell of the sheet in pixels (at least 16, at
+    most 1024, 160 by default)."""
 
 
 class StylizeKeywords(TypedDict, total=False):
@@ -473,25 +480,25 @@ class StylizeKeywords(TypedDict, total=False):
     at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: recolor the result by mean and covariance; histogram: recolor
-    it by the full distribution (none by default)."""
+    light and dark; match: give the result the mean and covariance of the photograph's
+    colors; histogram: give it their full distribution (none by default)."""
     image_size: int
-    """Longer side of the result in pixels; 0: original size (at least 0, at most 65536,
-    0 by default)."""
+    """Length of the longer side of the result in pixels; 0: same as the photograph (at
+    least 0, at most 65536, 0 by default)."""
     model: str
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
-    folder or URL of a hub module that takes a painting (any by default)."""
+    folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts immediately; keras takes seconds to start,
-    but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
-    by the available files and the size of the job (auto by default)."""
+    """Runtime that runs the network: litert starts immediately; keras takes seconds to
+    start, but may be faster afterwards; saved_model is TensorFlow without Keras; auto
+    chooses by the available files and the size of the job (auto by default)."""
     tile_size: int
-    """Side of the tiles for large pictures in pixels, at least 256; 0 to choose by free
-    memory (at least 0, at most 65536, 0 by default)."""
+    """Side length in pixels of the tiles in which large pictures are painted, at least
+    256; 0: depends on the free memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Enlargement of the strokes; 0: no enlargement up to a longer side of 1500 pixels,
-    then in proportion to the size, so that strokes stay visible (at least 0, at most
-    16, 0 by default)."""
+    """Enlargement of the strokes; 0: no enlargement if the longer side has at most 1500
+    pixels, otherwise in proportion to the size, so that strokes stay visible (at least
+    0, at most 16, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style applies; repeated for each style, in
     order."""
@@ -515,25 +522,25 @@ class StylizeVideoKeywords(TypedDict, total=False):
     at most 1, 1 by default)."""
     preserve_color: Literal["none", "luminance", "match", "histogram"]
     """How to keep the photograph's colors; none: not at all; luminance: transfer only
-    light and dark; match: recolor the result by mean and covariance; histogram: recolor
-    it by the full distribution (none by default)."""
+    light and dark; match: give the result the mean and covariance of the photograph's
+    colors; histogram: give it their full distribution (none by default)."""
     image_size: int
-    """Longer side of the result in pixels; 0: original size (at least 0, at most 65536,
-    0 by default)."""
+    """Length of the longer side of the result in pixels; 0: same as the photograph (at
+    least 0, at most 65536, 0 by default)."""
     model: str
     """Name of a bundled network; path of a .keras file, .tflite file or SavedModel; or
-    folder or URL of a hub module that takes a painting (any by default)."""
+    folder or URL of a TensorFlow Hub module that takes a painting (any by default)."""
     runtime: Literal["auto", "litert", "keras", "saved_model"]
-    """Runtime of the network: litert starts immediately; keras takes seconds to start,
-    but may be faster afterwards; saved_model is TensorFlow without Keras; auto chooses
-    by the available files and the size of the job (auto by default)."""
+    """Runtime that runs the network: litert starts immediately; keras takes seconds to
+    start, but may be faster afterwards; saved_model is TensorFlow without Keras; auto
+    chooses by the available files and the size of the job (auto by default)."""
     tile_size: int
-    """Side of the tiles for large pictures in pixels, at least 256; 0 to choose by free
-    memory (at least 0, at most 65536, 0 by default)."""
+    """Side length in pixels of the tiles in which large pictures are painted, at least
+    256; 0: depends on the free memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Enlargement of the strokes; 0: no enlargement up to a longer side of 1500 pixels,
-    then in proportion to the size, so that strokes stay visible (at least 0, at most
-    16, 0 by default)."""
+    """Enlargement of the strokes; 0: no enlargement if the longer side has at most 1500
+    pixels, otherwise in proportion to the size, so that strokes stay visible (at least
+    0, at most 16, 0 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style applies; repeated for each style, in
     order."""
@@ -549,14 +556,14 @@ class StylizeVideoKeywords(TypedDict, total=False):
     download."""
     method: Literal["stylize", "optimize"]
     """Stylize: paint with a trained network; optimize: optimize the pixels of each
-    frame to match a painting, the file `style` (minutes per frame) (stylize by
+    frame to match the painting in the file `style` (minutes per frame) (stylize by
     default)."""
     stability: float
-    """How firmly the paint follows moving objects; 0 paints each frame independently
-    (at least 0, at most 1, 1 by default)."""
+    """How closely the paint follows moving objects; at 0, each frame is painted
+    independently (at least 0, at most 1, 1 by default)."""
     codec: Literal["auto", "h264", "hevc", "vp9", "av1", "ffv1"]
     """Codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is lossless;
-    auto: the usual codec of the container (auto by default)."""
+    auto: the default codec of the container (auto by default)."""
     quality: int
     """Quality of the video (at least 1, at most 100, 80 by default)."""
     frame_rate: float
@@ -579,8 +586,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     video's first sound track takes on; if not given, all tracks are copied."""
     audio_method: Literal["optimize", "moments"]
     """Method for --audio_style; optimize: match all statistics step by step; moments:
-    match only the mean and spread of each frequency band, in one step (optimize by
-    default)."""
+    match only the mean and standard deviation of each frequency band, in one step
+    (optimize by default)."""
     audio_strength: float
     """Strength of --audio_style, from 0 (unchanged sound) to 1 (full style) (at least
     0, at most 1, 1 by default)."""
@@ -591,7 +598,7 @@ class AudioKeywords(TypedDict, total=False):
 
     method: Literal["optimize", "moments"]
     """Optimize: match all statistics step by step; moments: match only the mean and
-    spread of each frequency band, in one step (optimize by default)."""
+    standard deviation of each frequency band, in one step (optimize by default)."""
     iterations: int
     """Number of L-BFGS steps (at least 1, 60 by default)."""
     content_weight: float
@@ -601,8 +608,8 @@ class AudioKeywords(TypedDict, total=False):
     """Weight of the content's onsets (beats and syllables) (at least 0, 0.3 by
     default)."""
     smoothness_weight: float
-    """Weight of smooth gains; abrupt changes are not rendered accurately (at least 0,
-    0.95 by default)."""
+    """Weight of the smoothness of the gains; abrupt changes are not rendered accurately
+    (at least 0, 0.95 by default)."""
     strength: float
     """Strength of the style, from 0 (unchanged content) to 1 (full style) (at least 0,
     at most 1, 1 by default)."""
@@ -616,11 +623,12 @@ class AudioKeywords(TypedDict, total=False):
     phase_iterations: int
     """Number of fast Griffin-Lim steps (at least 0, at most 10000, 32 by default)."""
     chunk_seconds: float
-    """Seconds processed at a time; fewer need less memory and give the same result (at
-    least 1, at most 86400, 12 by default)."""
+    """Length in seconds of the chunks that sums are computed in; shorter chunks need
+    less memory and give the same result (at least 1, at most 86400, 12 by default)."""
     part_seconds: float
     """Maximum length in seconds of a sound that is optimized as a whole; longer sounds
-    are split into parts of this length (at least 10, at most 86400, 30 by default)."""
+    are split into parts of at most this length (at least 10, at most 86400, 30 by
+    default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tolerance: float

@@ -1,4 +1,4 @@
-"""Cores, free memory and fastest dtype of this machine, without TensorFlow."""
+"""Cores, free memory and fastest dtype of this machine; does not use TensorFlow."""
 
 import ctypes
 import functools
@@ -11,8 +11,9 @@ FLOAT32 = "float32"
 # Processors with either flag multiply bfloat16 in one instruction; on others, bfloat16
 # is emulated, and slower than float32.
 _BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
-# Files with a container's memory limit, its memory usage, and the reclaimable part of
-# the usage, for versions 2 and 1 of control groups.
+# Folder of a container's control group, and names of the files with its memory limit,
+# its memory usage and the reclaimable part of the usage, for versions 2 and 1 of
+# control groups.
 _CGROUP = Path("/sys/fs/cgroup")
 _LIMITS = (
     ("memory.max", "memory.current", "memory.stat", "inactive_file"),
@@ -28,8 +29,8 @@ _LIMITS = (
 def usable_cores() -> int:
     """Number of cores that this process may use.
 
-    The environment variable TFSTYLE_THREADS sets a lower number, for several processes
-    on one machine.
+    The environment variable TFSTYLE_THREADS sets a lower number, so that several
+    processes can share one machine.
     """
     try:
         cores = len(os.sched_getaffinity(0))
@@ -87,16 +88,17 @@ def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
     """
     known = set((_read_cpuinfo() if cpuinfo is None else cpuinfo).split())
     if dtype == BFLOAT16:
-        # Tile matrix units make products so cheap that the transforms dominate.
+        # AMX makes matrix products so fast that the Winograd transforms take most of
+        # the time.
         return "avx512_bf16" in known and "amx_bf16" not in known
     return "avx512f" in known
 
 
 def trim_memory() -> None:
-    """Gives memory that was freed, but kept by the C library, back to the system.
+    """Returns freed memory to the system, which the C library would otherwise keep.
 
-    In long runs that allocate arrays of many sizes, the kept memory would grow. Without
-    glibc, this does nothing.
+    In long runs that allocate arrays of many sizes, the kept memory would otherwise
+    grow. Without glibc, this does nothing.
     """
     try:
         trim = ctypes.CDLL(None).malloc_trim
@@ -115,14 +117,14 @@ def _container_memory(cgroup: Path) -> list[float]:
     for limit, usage, stat, reclaimable in _LIMITS:
         try:
             free = int((cgroup / limit).read_text()) - int((cgroup / usage).read_text())
-        except (OSError, ValueError):  # no such version, or "max"
+        except (OSError, ValueError):  # other version of control groups, or "max"
             continue
         return [max(0, free + _reclaimable(cgroup / stat, reclaimable))]
     return []
 
 
 def _reclaimable(path: Path, key: str) -> int:
-    """Bytes of the file cache, which the kernel frees on demand."""
+    """Number of bytes in the file cache, which the kernel frees on demand."""
     try:
         lines = dict(line.split() for line in path.read_text().splitlines())
         return int(lines.get(key, 0))

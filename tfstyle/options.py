@@ -15,9 +15,10 @@ from tfstyle.features.layer_names import resolve_layers
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# The square of larger numbers overflows float32; no weight needs to be larger.
+# Maximum of all numeric options. Squares of larger numbers overflow float32, and no
+# weight needs to be larger.
 LARGEST_NUMBER = 1e18
-# Longest value in a message, in characters.
+# Maximum number of characters of a value in a message.
 _LONGEST = 80
 # Longest side of any picture, in pixels.
 LARGEST_SIDE = 2**16
@@ -40,12 +41,12 @@ def option(
     Args:
         default: Default value, which also sets the type.
         help: Noun phrase that describes the option.
-        choices: Allowed values, if they can be listed; for a path, names that are
-            accepted in place of a file.
+        choices: Allowed values; empty if any value is allowed. For a path, names that
+            are accepted in place of a file.
         at_least: Smallest allowed number, if there is one.
         at_most: Largest allowed number, if there is one.
-        repeatable: Whether a tuple's flag is repeated for each item, instead of taking
-            a comma-separated list.
+        repeatable: For tuples, whether the flag is repeated for each item, instead of
+            taking a comma-separated list.
         path: Whether the value is the path of a file.
         layers: Whether the value is a list of VGG19 layers.
     """
@@ -75,7 +76,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Creates options from keywords. An error for an unknown name suggests one."""
+        """Creates options. The error for an unknown name suggests a similar name."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)

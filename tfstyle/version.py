@@ -1,4 +1,4 @@
-"""Version of the package. This module can be imported without any dependencies."""
+"""Version of the package. This module does not import any dependencies."""
 
 import contextlib
 import platform
@@ -11,7 +11,8 @@ _LIBRARIES = ("tensorflow", "keras", "numpy", "pillow")
 
 def versions() -> dict[str, str]:
     """Versions of this package, its dependencies and Python."""
-    # Imported late: it imports an email parser, which most commands do not need.
+    # Imported late, because this module imports an email parser, which most commands do
+    # not need.
     from importlib.metadata import PackageNotFoundError, version
 
     libraries = {}

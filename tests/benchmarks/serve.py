@@ -6,12 +6,17 @@ Each connection sends the photograph as a JPEG, again and again, for the given n
 seconds. Before and after that, the same picture is painted in loops without a server,
 by as many interpreters and threads as the server has. The table shows the memory of the
 server's process, after a quarter of the time and at the end.
+
+With `--style=PAINTING`, the server is measured again while it runs a job that optimizes
+the photograph.
 """
 
 import argparse
 import asyncio
 import base64
 import collections
+import contextlib
+import http.client
 import json
 import time
 from collections.abc import Iterator
@@ -21,6 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.arguments import make_parser, run_alone
+from tests.benchmarks.command import CommandError
 from tests.benchmarks.report import Table
 from tests.benchmarks.served import Served
 from tfstyle.images import encode, fit, load, resize
@@ -39,6 +45,10 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
     row["share of bare"] = row["pictures/s"] / ((before + after) / 2)
     rows = {"server": row, "bare, before": {"pictures/s": before}}
     rows["bare, after"] = {"pictures/s": after}
+    if arguments.style:
+        with_job = asyncio.run(under_load(photo, arguments, with_job=True))
+        with_job["p99 ratio"] = with_job["p99 s"] / row["p99 s"]
+        rows["server, with a job"] = with_job
     yield Table(f"{arguments.size} px, {arguments.connections} connections", rows)
 
 
@@ -65,11 +75,15 @@ def bare(photo: np.ndarray, seconds: float) -> float:
     return painted / (time.perf_counter() - began)
 
 
-async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
+async def under_load(
+    photo: np.ndarray, arguments: argparse.Namespace, with_job: bool = False
+) -> dict:
     """Returns the answers that clients get from a server, and its memory."""
     body = body_of(photo)
     answers, memory = [], []
     with Served(*arguments.flags) as served:
+        job = start_job(served.address, photo, arguments) if with_job else None
+        steps = job_steps(served.address, job) if job else 0
         began = time.perf_counter()
         end = began + arguments.duration
         clients = [
@@ -80,7 +94,44 @@ async def under_load(photo: np.ndarray, arguments: argparse.Namespace) -> dict:
         await asyncio.gather(*clients)
         seconds = time.perf_counter() - began
         await noting
-    return _row(answers, memory, seconds)
+        row = _row(answers, memory, seconds)
+        if job:
+            row["steps/s"] = (job_steps(served.address, job) - steps) / seconds
+    return row
+
+
+def start_job(address: str, photo: np.ndarray, arguments: argparse.Namespace) -> str:
+    """Starts an optimization, and waits for its first step; returns its id."""
+    style = base64.b64encode(arguments.style.read_bytes()).decode()
+    content = base64.b64encode(encode(photo, "JPEG")).decode()
+    body = {
+        "image_bytes": {"b64": content},
+        "style_image_bytes": {"b64": style},
+        "options": {"image_size": arguments.size, "iterations": 500},
+    }
+    job = _ask(address, "POST", "/v1/jobs", body)["id"]
+    while not job_steps(address, job):
+        time.sleep(0.5)
+    return job
+
+
+def job_steps(address: str, job: str) -> int:
+    """Number of steps that a running job has made.
+
+    Raises:
+        CommandError: It has ended.
+    """
+    about = _ask(address, "GET", f"/v1/jobs/{job}")
+    if about["state"] not in ("waiting", "running"):
+        raise CommandError(f"The job ended: {about}")
+    return about.get("step", 0)
+
+
+def _ask(address: str, method: str, path: str, body: dict | None = None) -> dict:
+    connection = http.client.HTTPConnection(address, timeout=60)
+    with contextlib.closing(connection):
+        connection.request(method, path, json.dumps(body) if body else None)
+        return json.loads(connection.getresponse().read())
 
 
 def make_body(content: Path, size: int) -> bytes:
@@ -144,6 +195,7 @@ def parser() -> argparse.ArgumentParser:
     """Returns the parser of the arguments."""
     made = make_parser(__doc__)
     made.add_argument("--content", type=Path, required=True)
+    made.add_argument("--style", type=Path, help="painting of a job")
     made.add_argument("--size", type=int, default=512)
     made.add_argument("--connections", type=int, default=32)
     made.add_argument("--duration", type=float, default=60.0)

@@ -17,11 +17,11 @@ pytest.importorskip("ai_edge_litert")
 
 
 @pytest.fixture
-def stylize(command, model):
-    def run(*arguments, **options):
+def stylize(command_here, model):
+    def run(*arguments):
         if not any(argument.startswith("--style=") for argument in arguments):
             arguments = ("--style=waves", *arguments)
-        return command("stylize", f"--model={model}", *arguments, **options)
+        return command_here("stylize", f"--model={model}", *arguments)
 
     return run
 
@@ -42,8 +42,9 @@ def _files(folder):
     return sorted(str(path.relative_to(folder)) for path in found)
 
 
-def test_writes_the_picture_and_one_line(folder, stylize):
-    ended = stylize("photo.png", "--output=out.png")
+def test_writes_the_picture_and_one_line(folder, command, model):
+    flags = ("--style=waves", f"--model={model}", "--output=out.png")
+    ended = command("stylize", "photo.png", *flags)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith("out.png: 96x64, waves, ")
     assert ended.stdout.count("\n") == 1

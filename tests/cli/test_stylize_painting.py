@@ -9,10 +9,10 @@ pytest.importorskip("ai_edge_litert")
 
 
 @pytest.fixture
-def stylize(command, painting_model, folder, random):
+def stylize(command_here, painting_model, folder, random):
     save(random.random((20, 30, 3), np.float32), folder / "painting.png")
     model = f"--model={painting_model}"
-    return lambda *arguments: command("stylize", model, *arguments)
+    return lambda *arguments: command_here("stylize", model, *arguments)
 
 
 def test_a_painting_is_named_after_the_photograph(folder, stylize):

@@ -25,9 +25,9 @@ def photos(folder):
 
 
 @pytest.fixture
-def stylize(command, model, photos):
+def stylize(command_here, model, photos):
     def run(*arguments, photo="photos", network=model):
-        return command("stylize", photo, f"--model={network}", *arguments)
+        return command_here("stylize", photo, f"--model={network}", *arguments)
 
     return run
 

@@ -1,4 +1,5 @@
 import importlib.util
+from functools import partial
 
 import pytest
 
@@ -25,9 +26,12 @@ MORE = [
 
 
 @pytest.fixture(scope="session")
-def exported(model, tmp_path_factory):
+def exported(model, make_once):
     """Folder `exported` after all export commands of the texts, for a small network."""
-    folder = tmp_path_factory.mktemp("deployer")
+    return make_once("deployer", partial(_export, model)) / "exported"
+
+
+def _export(model, folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan, "COMPARED_SIDES", (32,))
         patch.setattr(plan, "EXAMPLE_SIDE", 32)
@@ -40,7 +44,6 @@ def exported(model, tmp_path_factory):
         for more in MORE:
             options = ExportOptions(force=True, overwrite=True, **more)
             run_export(str(model), str(folder / "exported"), options)
-    return folder / "exported"
 
 
 @pytest.fixture(scope="package")

@@ -38,11 +38,16 @@ def network(request):
 
 
 @pytest.fixture(scope="session", params=VARIANTS)
-def exported(request, network, tmp_path_factory):
+def exported(request, network, make_once):
     variant = VARIANTS[request.param]
     card = Card("tiny", type(network).__name__, ("dots", "lines"), {"licence": "none"})
-    path = tmp_path_factory.mktemp("exported") / variant.file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    variant.write(network, card, path)
+
+    def write(folder):
+        path = folder / variant.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        variant.write(network, card, path)
+
+    name = f"{type(network).__name__}_{variant.format}_{variant.kind}"
+    path = make_once(name, write) / variant.file
     paint = variant.open(path)
     return Exported(network, card, path, paint, AT_LEAST[variant.kind])

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 import tfstyle
 from tests.painting_model import STYLES, make_painting_network, painting_card
+from tfstyle.exporting import plan
 from tfstyle.exporting.saved_model.hub_module import write_hub_module
 from tfstyle.exporting.saved_model.painting_codes import show_painting as in_graph
 from tfstyle.exporting.saved_model.saved_model import write_saved_model
@@ -30,6 +31,11 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def served(folder):
     return tf.saved_model.load(str(folder / "any" / "1"))
+
+
+@pytest.fixture
+def small_comparisons(monkeypatch):
+    monkeypatch.setattr(plan, "COMPARED_SIDES", (64, 45))
 
 
 @pytest.fixture
@@ -135,6 +141,7 @@ def test_a_saved_model_is_a_model_of_stylize(folder, photo):
     np.testing.assert_allclose(painted, _expected(photo, (1, 0, 1))[0], atol=1e-4)
 
 
+@pytest.mark.usefixtures("small_comparisons")
 def test_every_format_is_compared(painting_model, tmp_path):
     formats = ("keras", "tflite", "saved_model", "hub")
     given = {"format": formats, "tflite": ("float16",)}
@@ -144,6 +151,7 @@ def test_every_format_is_compared(painting_model, tmp_path):
     assert all(f["psnr"] >= f["threshold"] for f in files)
 
 
+@pytest.mark.usefixtures("small_comparisons")
 def test_saved_styles_are_written_with_the_networks_own(
     painting_model, tmp_path, photo, painting
 ):

@@ -32,11 +32,13 @@ def network():
 
 
 @pytest.fixture(scope="session")
-def files(network, card, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("network")
-    save_network(network, card, folder / "tiny.keras")
-    write_litert(network, card, folder / "tiny.tflite")
-    write_saved_model(network, card, folder / "tiny" / "1")
+def files(network, card, make_once):
+    def write(folder):
+        save_network(network, card, folder / "tiny.keras")
+        write_litert(network, card, folder / "tiny.tflite")
+        write_saved_model(network, card, folder / "tiny" / "1")
+
+    folder = make_once("files", write)
     return replace(find_model(folder), saved_model=folder / "tiny" / "1")
 
 

@@ -66,22 +66,27 @@ def _picture(client, job):
 def test_a_job_survives_a_restart_and_is_then_cancelable(
     vgg19_weights, pictures, tmp_path
 ):
-    options = {"runner": Inverter(), "jobs_folder": str(tmp_path / "jobs")}
-    with running(**options) as client:
-        job = _submitted(client, job_body(pictures))
+    runner, init = Inverter(), pictures[1][::-1]
+    body = job_body(pictures)
+    body["options"].pop("init")
+    body["init_image_bytes"] = b64(file_of(init))
+    with running(runner=runner, jobs_folder=str(tmp_path / "jobs")) as client:
+        job = _submitted(client, body)
         # Beyond a checkpoint.
         before = _followed(client, job, lambda event: event.get("step", 0) >= 8)
         assert client.ask("GET", f"/v1/jobs/{job}")[2]["state"] == "running"
         kind, preview = _picture(client, job)
         assert (kind, preview.shape[2]) == ("image/jpeg", 3)
-    with running(**options) as client:
+    # The folder may have another path by then.
+    (tmp_path / "jobs").rename(tmp_path / "moved")
+    with running(runner=runner, jobs_folder=str(tmp_path / "moved")) as client:
         events = _followed(client, job, _is_over, max(before))
         assert min(events) > max(before)
         last = events[max(events)]
         assert last["state"] == "done", last
         kind, picture = _picture(client, job)
         assert kind == "image/png"
-        files = {path.name for path in (tmp_path / "jobs" / job).iterdir()}
+        files = {path.name for path in (tmp_path / "moved" / job).iterdir()}
         assert files == {"job.json", "events.jsonl", "preview.jpg", "result.png"}
         running_ones = [e for e in (*before.values(), *events.values()) if "step" in e]
         assert {e["step"] for e in running_ones} == set(range(1, 25))
@@ -90,8 +95,9 @@ def test_a_job_survives_a_restart_and_is_then_cancelable(
         assert first["picture"] == first["step"] == 1
         assert first["loss"] > last["loss"]
         assert {"content", "style", "seconds_left", "width"} <= set(first)
-        photo, painting = pictures
-        expected = tfstyle.optimize(photo, painting, **ORDINARY)
+        Image.fromarray(init).save(tmp_path / "init.png")
+        options = {**ORDINARY, "init": str(tmp_path / "init.png")}
+        expected = tfstyle.optimize(*pictures, **options)
         np.testing.assert_allclose(picture / 255, expected, atol=0.51 / 255)
 
         job = _submitted(client, job_body(pictures, iterations=500))

@@ -1,7 +1,11 @@
 """Optimizations on the page."""
 
+import base64
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.serving.browser import downloaded, give, needs_chromium, opened
 from tests.serving.inverter import Inverter
@@ -32,12 +36,47 @@ def painting(random):
 def _start(page, photo, painting):
     give(page, photo)
     page.wait_for_selector("#job-panel:visible")
-    page.click("#job-panel summary")
+    page.click("#job-panel > summary")
     assert page.locator("#job-start").is_disabled()
     page.set_input_files("#job-file", painting)
     page.wait_for_selector("#job-painting:visible")
     page.click("#job-start")
     page.wait_for_selector("#job:visible")
+
+
+def _mask(*shape, name="mask.png"):
+    pixels = np.zeros((*shape, 3), np.uint8)
+    pixels[:, shape[1] // 2 :] = 255
+    return {"name": name, "mimeType": "image/png", "buffer": file_of(pixels)}
+
+
+def test_masks_are_sent_with_the_pictures(page, photo, painting):
+    give(page, photo)
+    page.click("#job-panel > summary")
+    page.set_input_files("#job-file", painting)
+    page.click("#job-masks > summary")
+    content = page.get_by_label("Part of the photograph to paint")
+    keep = page.get_by_label("Part of the photograph to keep")
+    content.set_input_files(_mask(60, 80))
+    page.get_by_role("button", name="Without masks").press("Enter")
+    assert content.evaluate("input => input === document.activeElement")
+    assert page.locator("#job-unmask").is_hidden()
+    text = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
+    page.set_input_files("#job-style-mask", text)
+    page.click("#job-start")
+    page.wait_for_selector("#job-error:has-text('a.png is not a picture')")
+    page.click("#job-unmask")
+    keep.set_input_files(_mask(120, 160))
+    with page.expect_request("**/v1/jobs") as asked:
+        page.click("#job-start")
+    body = asked.value.post_data_json
+    expected = {"image_bytes", "style_image_bytes", "keep_mask_bytes", "options"}
+    assert body.keys() == expected
+    sent = base64.b64decode(body["keep_mask_bytes"]["b64"])
+    mask = np.asarray(Image.open(io.BytesIO(sent)).convert("L"))
+    assert mask.shape == (36, 48)
+    np.testing.assert_array_equal(mask[:, [0, 22, 25, 47]], [[0, 0, 255, 255]] * 36)
+    page.click("#job-close")
 
 
 def test_an_optimization_grows_on_the_page(

@@ -78,3 +78,20 @@ def finished(make_run, killed_folder, tmp_path_factory):
     run = make_run(tmp_path_factory.mktemp("finished"))
     run([Copy()])
     return run
+
+
+@pytest.fixture
+def add_callback(monkeypatch):
+    """Adds a callback to those of the command."""
+    from tfstyle.cli import train
+
+    callbacks = train._callbacks
+
+    def add(make):
+        monkeypatch.setattr(
+            train,
+            "_callbacks",
+            lambda run, values: [*callbacks(run, values), make(run)],
+        )
+
+    return add

@@ -5,12 +5,16 @@ KERAS_BACKEND=jax python -m tests.training.in_memory OUTPUT
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 
+import jax
 import jax.numpy as jnp
 import keras
 import numpy as np
 
+from tests.training.copies import Copies
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.training.arbitrary.cache import CHANNELS
@@ -64,29 +68,46 @@ def make_pictures() -> MemoryPictures:
 
 def main(output: Path) -> None:
     """Trains in three ways, and prints values to compare."""
+    keras.initializers.VarianceScaling.__call__ = _draw_weights
     pictures = make_pictures()
-    _in_memory(output / "whole", pictures, STEPS)
-    _in_memory(output / "parts", pictures, 1)
-    _in_memory(output / "parts", pictures, STEPS)
+    _in_memory(output / "whole", pictures, every=1, copies={1: output / "parts"})
+    _in_memory(output / "parts", pictures, every=STEPS)
     trainer, _, callbacks = _begin(output / "files")
-    batches = [DRAW(pictures, number) for number in range(STEPS)]
+    draw = jax.jit(lambda number: DRAW(pictures, number))
+    batches = [draw(number) for number in range(STEPS)]
+    # Single steps compile faster without optimizations; the loop would take minutes.
+    jax.config.update("jax_disable_most_optimizations", True)
     trainer.fit(_Batches(batches), shuffle=False, verbose=0, callbacks=callbacks)
     logs = {n: read_log(output / n / "log.jsonl") for n in ("whole", "parts", "files")}
     print(json.dumps(logs))
 
 
-def _in_memory(folder: Path, pictures: MemoryPictures, steps: int) -> None:
-    trainer, state, callbacks = _begin(folder)
-    fit_in_memory(trainer, DRAW, pictures, state, steps, [2], callbacks)
+def _draw_weights(self, shape, dtype=None) -> jax.Array:
+    """Draws with NumPy, because JAX would compile a function for each shape."""
+    spread = np.sqrt(1 / np.prod(shape[:-1]))
+    return jnp.asarray(np.random.default_rng(0).normal(0, spread, shape), dtype)
 
 
-def _begin(folder: Path) -> tuple[ArbitraryTrainer, RunState, list]:
+def _in_memory(
+    folder: Path,
+    pictures: MemoryPictures,
+    every: int,
+    copies: Mapping = MappingProxyType({}),
+) -> None:
+    """Continues from the checkpoint, in calls that end at multiples of `every`."""
+    trainer, state, callbacks = _begin(folder, every)
+    run = SimpleNamespace(state=state, output=folder)
+    callbacks.append(Copies(run, copies))
+    fit_in_memory(trainer, DRAW, pictures, state, STEPS, [every], callbacks)
+
+
+def _begin(folder: Path, every: int = 2) -> tuple[ArbitraryTrainer, RunState, list]:
     folder.mkdir(exist_ok=True)
     trainer = _trainer()
     state = RunState(folder / "checkpoint.npz", {}, trainer)
     state.load()
     log = Log(folder / "log.jsonl", state)
-    return trainer, state, [StepCounter(state), log, Keeper(state, 2)]
+    return trainer, state, [StepCounter(state), log, Keeper(state, every)]
 
 
 def _trainer() -> ArbitraryTrainer:

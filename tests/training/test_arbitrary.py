@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from tests.training.copies import Begin, Copies
 from tests.training.paintings import fill_cache, painting_features, write_paintings
 from tests.training.tiny import make_paintings
 from tfstyle.cli import train
+from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.errors import InputError
@@ -257,9 +259,8 @@ def test_sample_pictures_are_no_paintings(tmp_path, paintings):
         ArbitraryOptions(content_weight=0, style_weight=0)
 
 
-@pytest.mark.slow
 def test_command_trains_resumes_and_writes_a_network(
-    paintings, photos, vgg19_weights, tmp_path
+    paintings, photos, vgg19_weights, tmp_path, add_callback
 ):
     style = tmp_path / "dots.png"
     save(make_paintings(1)[0], style)
@@ -278,20 +279,25 @@ def test_command_trains_resumes_and_writes_a_network(
         "--coarse_blocks=0",
         "--loss_convolution=direct",
         "--loss_dtype=float32",
+        "--steps=3",
+        "--checkpoint_every=1",
     ]
-    whole, parts = tmp_path / "whole", tmp_path / "parts"
-    assert main([*words, f"--output={whole}", "--steps=3", "--decay=0"]) == 0
-    short = [*words, f"--output={parts}", "--decay=0"]
-    assert main([*short, "--steps=1"]) == 0
-    assert main([*short, "--steps=3", "--resume"]) == 0
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    add_callback(lambda run: Copies(run, {1: killed} if run.output == whole else {}))
+    assert main([*words, f"--output={whole}"]) == 0
+    assert main([*words, f"--output={killed}", "--resume"]) == 0
     (ours, card), (expected, _) = (
-        load_network(folder / "network.keras") for folder in (parts, whole)
+        load_network(folder / "network.keras") for folder in (killed, whole)
     )
     assert card.styles == ("dots",)
     for value, wanted in zip(ours.get_weights(), expected.get_weights(), strict=True):
         np.testing.assert_array_equal(value, wanted)
-    still = [*words, "--learning_rate=1e-9", "--steps=1", f"--init_from={whole}"]
-    assert main([*still, f"--output={tmp_path / 'still'}"]) == 0
-    (again, _) = load_network(tmp_path / "still" / "network.keras")
-    for value, wanted in zip(again.get_weights(), expected.get_weights(), strict=True):
+
+    begun = []
+    add_callback(lambda run: Begin(run, begun))
+    still = [*words, f"--init_from={whole}", f"--output={tmp_path / 'still'}"]
+    assert main(still) == INTERRUPTED
+    (run,) = begun
+    weights = run.network.get_weights()
+    for value, wanted in zip(weights, expected.get_weights(), strict=True):
         np.testing.assert_allclose(value, wanted, atol=2e-3)

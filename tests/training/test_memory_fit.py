@@ -22,7 +22,7 @@ def course(tmp_path_factory):
     """Folder and logs of `tests.training.in_memory`."""
     folder = tmp_path_factory.mktemp("course")
     module = [sys.executable, "-m", "tests.training.in_memory", folder]
-    # The same function is compiled three times.
+    # The same function is compiled twice.
     env = {**JAX, "JAX_COMPILATION_CACHE_DIR": f"{folder / 'compiled'}"}
     ended = subprocess.run(module, env=env, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr

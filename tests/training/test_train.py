@@ -32,7 +32,8 @@ def train(photos, vgg19_weights, tmp_path_factory):
     save(np.random.default_rng(1).random((32, 32, 3), np.float32), folder / "dots.png")
 
     def run(output, **more):
-        small = {**SMALL, "steps": 4, "vgg19_weights": vgg19_weights, **more}
+        small = {**SMALL, "steps": 4, "last_crop_size": 32, **more}
+        small["vgg19_weights"] = vgg19_weights
         return tfstyle.train(folder / "dots.png", photos[0].parent, output, **small)
 
     return run

@@ -20,11 +20,11 @@ class Progress(Callback):
     """Shows the step, image size, loss terms and time left.
 
     The time left is estimated from pixel counts, because steps at full size take longer
-    than others.
+    than steps at smaller scales.
 
     Args:
         stream: Output stream, stderr if None. On a terminal one line is overwritten.
-        describe: Function that describes the size of a scale.
+        describe: Function that returns the size of a scale as text.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Progress(Callback):
         self.describe = describe
 
     def announce(self) -> None:
-        """Explains, on a terminal, the delay before the first step."""
+        """Shows on a terminal why the first step takes a while."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 
@@ -54,7 +54,7 @@ class Progress(Callback):
     def on_step(self, step: Step) -> None:
         """Shows the step, unless the line was updated a moment ago."""
         now = time.monotonic()
-        # Timed from the end of the first step, so compilation does not count.
+        # Time is measured from the end of the first step, to exclude compilation.
         self._first = self._first or (now, step.progress)
         if self.line.is_due(now) or step.number == self._total:
             count = f"{step.number:>{len(str(self._total))}}/{self._total} "
@@ -63,7 +63,7 @@ class Progress(Callback):
             )
 
     def on_end(self, result: Result) -> None:
-        """Keeps the last line."""
+        """Leaves the last line on the terminal."""
         self.line.keep()
 
     def _text(self, step: Step, now: float, since: float, before: float) -> str:

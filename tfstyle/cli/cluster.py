@@ -20,8 +20,8 @@ USAGE = """usage: tfstyle cluster FOLDER --output=FOLDER
 
 Groups the pictures of a folder by style, according to VGG19's Gram matrices, to help
 find a coherent collection among many pictures. Writes a folder for each group, the
-largest first, and groups.png, a contact sheet with a row per group. To train a network
-on a group, use `tfstyle train --adversarial --collection=OUTPUT/group_01`.
+largest first, and groups.png, a contact sheet with one row per group. To train a
+network on a group, use `tfstyle train --adversarial --collection=OUTPUT/group_01`.
 
 flags:
 """

@@ -80,7 +80,7 @@ class Command:
                 _check_given(name, values, other)
         if self.default_output and values["output"].value is None:
             values["output"].value = self.default_output(values)
-        elif self.default_output:  # an empty name may come from an unset variable
+        elif self.default_output:  # empty, as in `--output=$X` with X unset
             _check_given("output", values)
         return values
 
@@ -119,7 +119,7 @@ def _too_many(word: str, first: str | None) -> str:
 
 
 def describe_flags(values: Values) -> str:
-    """Describes each flag in a paragraph, under the titles of `FLAG_GROUPS`."""
+    """Describes each flag in a paragraph, grouped under the titles of `FLAG_GROUPS`."""
     groups = group_flags(values)
     return "".join(
         f"\n{title}:\n"

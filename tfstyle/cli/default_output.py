@@ -10,7 +10,7 @@ from absl import flags
 from tfstyle.cli.record import flagfile_path, record_path
 from tfstyle.files.paths import expand, literal
 
-# Maximum length of a style's name within the name of a picture, in characters.
+# Maximum number of characters that a style's name contributes to a file name.
 LONGEST_LABEL = 60
 
 
@@ -24,7 +24,8 @@ def beside(
         label: Name of the style or method.
         values: Flags of the command. With `--resume`, the name is that of the
             unfinished run; with `--quality`, the picture is a JPEG.
-        taken: Names that other pictures will have, although they do not exist yet.
+        taken: Names that must not be chosen, because pictures of these names will be
+            written later.
 
     Returns:
         `PHOTO-STYLE.png`, or `PHOTO-STYLE-2.png` and so on if that name is taken.
@@ -72,7 +73,7 @@ def _checkpoint(output: Path) -> Path:
 
 
 def _is_taken(output: Path) -> bool:
-    """Whether a run with this output would replace a file."""
+    """Whether a run that writes `output` would replace a file."""
     files = (output, flagfile_path(output), record_path(output), _checkpoint(output))
     return any(map(Path.exists, files))
 

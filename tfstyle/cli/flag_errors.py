@@ -4,8 +4,8 @@ import re
 
 from absl import flags
 
-# Ends of absl's messages about values that cannot be parsed, and the values that were
-# expected instead.
+# Patterns for the ends of absl's messages about invalid values, mapped to descriptions
+# of the expected values.
 _EXPECTED = {
     r"could not convert string to float: .*": "a number",
     r"invalid literal for int\(\) with base 10: .*": "a whole number",
@@ -15,7 +15,7 @@ _EXPECTED = {
 
 
 def describe_flag_error(error: flags.Error) -> str:
-    """Returns the message of an error, in the style of `InputError`."""
+    """Rewrites the message of an absl error in the style of `InputError`."""
     if isinstance(error, flags.UnrecognizedFlagError):
         return _unknown_flag(error)
     found = re.fullmatch(r"flag --([^=]+)=(.*?): (.*)", str(error), re.DOTALL)

@@ -70,7 +70,7 @@ def group_flags(names: Iterable[str]) -> dict[str, list[str]]:
     return {title: group for title, group in groups.items() if group}
 
 
-# Minimum number of flags for groups. Fewer flags fit on a screen.
+# Minimum number of flags that are divided into groups. Fewer flags fit on a screen.
 _LEAST = 10
 
 

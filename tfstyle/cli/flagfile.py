@@ -14,8 +14,8 @@ from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 
-# Maximum size of a flagfile in bytes. Usual ones have a few hundred; a device such as
-# /dev/zero would never end.
+# Maximum size of a flagfile in bytes. Typical flagfiles have a few hundred bytes.
+# Without the limit, reading a device such as /dev/zero would never end.
 MAX_SIZE = 2**20
 
 

@@ -50,7 +50,7 @@ def decode_arguments(content: bytes) -> list[str]:
     if "\0" in text:
         raise UnicodeError("it cannot be decoded")
     lines = (line.strip() for line in re.split("\r\n|\r|\n", text))
-    # Decoded like arguments that the shell passes, in any locale.
+    # Decoded as Python decodes the arguments in `sys.argv`, whatever the locale is.
     return [
         os.fsdecode(_unquoted(line).encode("utf-8", "surrogateescape"))
         for line in lines
@@ -110,7 +110,8 @@ def _decoded(content: bytes) -> str:
             return content[len(mark) :].decode(encoding)
     if 0 not in content:
         return content.decode("utf-8", "surrogateescape")
-    # UTF-16 without a byte-order mark: the first character is ASCII.
+    # UTF-16 without a byte-order mark is recognized by a zero byte, because the first
+    # character is ASCII.
     if 0 not in content[:2]:
         raise UnicodeError("it cannot be decoded")
     return content.decode("utf-16-be" if content[0] == 0 else "utf-16-le")

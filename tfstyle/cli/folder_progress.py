@@ -26,15 +26,15 @@ class FolderProgress(FolderCallback):
         self.progress = PictureProgress(total)
 
     def on_share(self, content: Path, share: float) -> None:
-        """Shows the picture and its finished share."""
+        """Shows the name of the picture and how much of it is finished."""
         self.progress.show(content.name, share)
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Writes the error of a picture above the status line."""
+        """Writes a picture's error message above the status line."""
         self.progress.say(f"tfstyle: {error}")
 
     def on_picture(self, content: Path) -> None:
-        """Counts the picture."""
+        """Counts the picture as done."""
         self.progress.advance()
 
     def on_end(self, tally: Tally) -> None:

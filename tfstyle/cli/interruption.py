@@ -7,7 +7,7 @@ INTERRUPTED = 130
 
 
 class StopSignal:
-    """Handler of Ctrl-C and SIGTERM: the first signal ends the run after the step.
+    """Handler of Ctrl-C and SIGTERM, which lets the run finish its current step.
 
     Attributes:
         happened: Whether a signal was received. The second signal raises

@@ -14,8 +14,8 @@ from tfstyle.methods.video.live import LiveOptions, LiveServer, open_camera
 USAGE = """usage: tfstyle live --style=NAME
 
 Paints the pictures of this machine's camera and shows them on a web page that only
-this machine can open. Pictures that arrive while one is being painted are skipped;
---image_size=384 is faster. Press Ctrl-C to stop.
+this machine can open. Pictures that arrive while another is being painted are skipped;
+with --image_size=384, fewer are skipped. Press Ctrl-C to stop.
 
 Needs OpenCV: pip install tfstyle[video]
 
@@ -27,7 +27,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several",
+        "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
+        "also be repeated to blend several",
         flag_values=values,
     )
     define_option_flags(LiveOptions, values)
@@ -40,7 +41,7 @@ def _run(values: flags.FlagValues) -> int:
     stylizer, style = open_stylizer(values.style, options)
     camera = open_camera(options.camera)
     server, count = LiveServer(options.port), 0
-    print(f"{server.url} shows the painted camera; press Ctrl-C to stop", flush=True)
+    print(f"{server.url} shows the painted pictures; press Ctrl-C to stop", flush=True)
     try:
         stabilizer = make_stabilizer(stylizer, style, options.stability)
         count = server.show(paint_each(resize_frames(camera, options), stabilizer))

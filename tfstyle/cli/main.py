@@ -14,7 +14,7 @@ from tfstyle.cli.streams import one_line, replace_streams
 from tfstyle.errors import InputError, check_name
 from tfstyle.version import __version__
 
-# What each command does, keyed by group title and command name.
+# Summary of each command, keyed by group title and command name.
 GROUPS = {
     "paint photographs and videos": {
         "stylize": "stylize photographs with a trained network, in one pass",
@@ -130,7 +130,7 @@ def run() -> None:
         code = main(sys.argv)
     stdout.flush()
     error = stdout.error
-    # A reader that has closed its end, such as `head`, is not an error.
+    # It is not an error if the program that reads the output, such as `head`, ends.
     if error and not isinstance(error, BrokenPipeError):
         reason = f"Cannot write to standard output: {error.strerror}."
         code = _complain(reason, code or 1)

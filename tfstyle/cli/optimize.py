@@ -22,7 +22,7 @@ from tfstyle.methods.targets.paintings import is_folder
 from tfstyle.models.find import bundled_names, find_model
 from tfstyle.optimization.callbacks import Result
 
-# Flags of guidance images, in addition to the content and style images.
+# Flags of masks and of the second painting, in addition to content and style images.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
 USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
@@ -33,10 +33,10 @@ Paints a photograph in the style of one or several paintings by optimizing its p
 --flagfile) and OUT.png.json (a record of the run). Existing files are replaced. Without
 -o, the picture is PHOTO-PAINTING.png next to the photograph, and no file is replaced.
 
-All pictures of a folder are painted into a folder of the same structure,
-FOLDER-PAINTING without -o. Pictures that already exist and are newer than their
-photograph are skipped, so an interrupted run can be repeated. Unreadable photographs
-are reported and skipped.
+All pictures of a folder are painted into a folder of the same structure; without -o,
+this is FOLDER-PAINTING. Pictures that already exist and are newer than their photograph
+are skipped, so an interrupted run can be repeated. Unreadable photographs are reported
+and skipped.
 
 flags:
 """

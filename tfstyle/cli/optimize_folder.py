@@ -21,7 +21,7 @@ _OF_FOLDERS = ("overwrite", "shard", "ray", "ship")
 
 
 def define_folder_flags(values: flags.FlagValues) -> None:
-    """Defines the flags of folders."""
+    """Defines the flags that only apply to folders."""
     flags.DEFINE_boolean(
         "overwrite",
         False,

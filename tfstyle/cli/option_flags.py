@@ -15,7 +15,8 @@ def define_option_flags(options_class: type, values: flags.FlagValues) -> None:
     Flags that another class has already defined are kept.
     """
     own = vars(options_class).get("__annotations__", {})
-    # The method's own flags come first, shared ones after them.
+    # The flags of the method itself come before those that it shares with other
+    # methods.
     for item in sorted(fields(options_class), key=lambda item: item.name not in own):
         if item.name in values:
             continue
@@ -114,7 +115,7 @@ _DEFINERS: dict[type, Callable] = {
 
 
 def _range(item: Field) -> str:
-    """Range of a number for the help text, or an empty string."""
+    """Describes the range of a number for the help text; empty if it has no range."""
     least, most = item.metadata["at_least"], item.metadata["at_most"]
     if least is None:
         return ""

@@ -1,4 +1,4 @@
-"""Shared base of the commands that optimize pixels."""
+"""Base class for runs of the commands that optimize pixels."""
 
 import contextlib
 import re
@@ -25,7 +25,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session
 
 
 def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
-    """Defines the flags of the output, the options and long runs."""
+    """Defines the flags for the output, the method's options and long runs."""
     define_path(
         "output",
         "picture to write: .png, .jpg, .webp, .tif or .bmp; - or jpg:- for standard "

@@ -90,7 +90,7 @@ class _NotebookBar(Callback):
     def on_end(self, result: Result) -> None:
         from IPython.display import HTML
 
-        if self._bar is not None:  # there were steps
+        if self._bar is not None:  # at least one step was taken
             self._bar.update(HTML(_bar(1, f"{len(result.curve)} steps")))
 
     def _text(self, step: Step, now: float) -> str:

@@ -1,4 +1,4 @@
-"""Search for the recipes of `configs/`, in a clone or an installed package."""
+"""Search for the recipes in `configs/` of a clone, or in an installed package."""
 
 from pathlib import Path
 
@@ -30,7 +30,8 @@ def recipes() -> dict[str, Path]:
 
 def _installed() -> list[Path]:
     """Finds recipes among the files that pip recorded at installation."""
-    # Imported late: it imports an email parser, which no other command needs.
+    # Imported late, because this module imports an email parser, which is only needed
+    # here.
     from importlib.metadata import PackageNotFoundError, files
 
     try:

@@ -1,4 +1,4 @@
-"""Flags for the format of the output."""
+"""Flags that affect how the output is saved."""
 
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
     Raises:
         InputError: `--quality` is given for a format without quality levels.
     """
-    # Compared with the default, because the flagfile of a PNG contains the flag too.
+    # Any other value was set by the user. The flagfile of a PNG contains the default.
     if values.quality != QUALITY:
         check_quality(values.quality, expand(values.output))
     keeps = "keep_metadata" in values and values.keep_metadata

@@ -22,7 +22,7 @@ Serves the REST API of TensorFlow Serving, and a web page at / for stylizing
 photographs. PATH is a .tflite or .keras file, a folder with one of these, a SavedModel,
 or a folder with one subfolder per version (1, 2, ...). The newest version is served; a
 new one is loaded while the server runs, unless it is damaged. Ctrl-C or SIGTERM stops
-the server after all accepted requests have been answered.
+the server after it has responded to all accepted requests.
 
     POST /stylize?style=NAME[:WEIGHT][,NAME...]&strength=0.8&model=NAME
     GET  /v1/models
@@ -59,8 +59,8 @@ def _run(values: flags.FlagValues) -> int:
     sources = parse_sources(values.model, values.label)
     for style in options.saved_style:
         check_saved_style(style)
-    # Handled like Ctrl-C. Uvicorn finishes accepted requests, then raises the signal
-    # again.
+    # SIGTERM is handled like Ctrl-C. When Uvicorn receives a signal, it responds to all
+    # accepted requests, and then raises the signal again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server = _server_class()(sources, options)
@@ -73,12 +73,12 @@ def _run(values: flags.FlagValues) -> int:
 
 
 def _server_class() -> type:
-    # Imported late: an optional extra.
+    # Imported late, because it needs the packages of the optional extra `serve`.
     try:
         from tfstyle.serving.server import Server
     except ModuleNotFoundError as error:
         raise InputError(
-            f"tfstyle serve needs more packages: pip install 'tfstyle[serve]'. "
+            f"tfstyle serve needs additional packages: pip install 'tfstyle[serve]'. "
             f"Received: no module named '{error.name}'"
         ) from error
     return Server

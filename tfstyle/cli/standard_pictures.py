@@ -1,4 +1,4 @@
-"""Standard input and output as pictures, with `-` as their name."""
+"""Pictures from standard input or to standard output, given as `-`."""
 
 import contextlib
 import io
@@ -15,7 +15,7 @@ from tfstyle.errors import InputError
 from tfstyle.images.from_file import MAX_PIPED_BYTES
 from tfstyle.images.save import FORMATS
 
-# Flags of pictures that are read.
+# Names of the flags that take an input picture.
 INPUTS = ("content", "style", "content_mask", "style_mask", "keep_mask", "fine_style")
 _OUTPUT = re.compile(r"(?:(\w+):)?-")
 

@@ -18,7 +18,7 @@ BAR_WIDTH = 20
 
 
 class StatusLine:
-    """Status line, updated in place on a terminal, or appended to a log now and then.
+    """Status line, updated in place on a terminal, or appended to a log at intervals.
 
     Args:
         stream: Output stream.
@@ -37,7 +37,7 @@ class StatusLine:
         return self._terminal
 
     def is_due(self, now: float) -> bool:
-        """Whether the last update was long enough ago."""
+        """Whether the last update was long enough ago for another update."""
         return now - self._shown >= self._interval
 
     def show(

@@ -41,15 +41,15 @@ def messages_shown() -> Iterator[None]:
 def native_stderr_withheld() -> Iterator[None]:
     """Hides what TensorFlow and LiteRT write to file descriptor 2.
 
-    C++ code writes there directly, and little of it helps a user. Python's `sys.stderr`
-    gets a separate descriptor. If an exception escapes, the first 64 KB of the hidden
-    text are shown. Use this once, before threads start, and only in the program that
-    owns the process.
+    C++ code writes there directly, and few of these messages help a user. Python's
+    `sys.stderr` gets a separate descriptor. If an exception escapes, the first 64 KB of
+    the hidden text are shown. Use this once, before threads start, and only in the main
+    program, never in a library.
 
     `TF_CPP_MIN_LOG_LEVEL=0` in the environment turns it off.
     """
     is_wanted = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
-    if is_wanted or sys.stderr is None:  # None: closed by the caller
+    if is_wanted or sys.stderr is None:  # stderr is closed
         yield
         return
     read = _divert()
@@ -63,7 +63,8 @@ def native_stderr_withheld() -> Iterator[None]:
 def _divert() -> int:
     """Redirects descriptor 2 into a pipe, and returns the pipe's read end.
 
-    Writes to a full pipe fail instead of blocking, because a server may run for months.
+    The pipe is read only at the end, and a server may run for months. Writes to a full
+    pipe therefore fail instead of blocking.
     """
     sys.stderr.flush()
     read, write = os.pipe()

@@ -7,7 +7,7 @@ import select
 import sys
 from typing import TextIO
 
-# Characters that move the cursor, change colors or the writing direction: control
+# Characters that move the cursor, or change colors or the writing direction: control
 # characters and Unicode's bidirectional marks (Trojan Source, Boucher & Anderson 2021).
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSAFE = re.compile(f"[{_CONTROLS}]")
@@ -37,7 +37,7 @@ class SafeStream(io.TextIOWrapper):
 
     @property
     def error(self) -> OSError | None:
-        """First error of the file descriptor, or None."""
+        """First error that writing to the file descriptor raised, or None."""
         return self._file.error
 
     def write(self, text: str) -> int:
@@ -63,10 +63,11 @@ class _LastingFile(io.FileIO):
 
 
 def replace_streams() -> SafeStream:
-    """Replaces `sys.stdout` and `sys.stderr` with safe streams; returns the first.
+    """Replaces `sys.stdout` and `sys.stderr` with safe streams; returns `sys.stdout`.
 
-    A closed descriptor is reopened first. Otherwise the next opened file would get its
-    number, and library output would end up in a picture.
+    A closed descriptor is reopened first. Otherwise the next opened file, such as a
+    picture, would get the number of the closed descriptor, and messages of libraries
+    would be written into it.
     """
     for descriptor in (0, 1, 2):
         try:
@@ -88,7 +89,7 @@ def write_styled(stream: TextIO, text: str) -> None:
 
     Args:
         stream: Any text stream.
-        text: Text whose names have been escaped with `one_line`.
+        text: Text in which file names have been escaped with `one_line`.
     """
     getattr(stream, "write_styled", stream.write)(text)
 

@@ -53,7 +53,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_integer(
         "image_size",
         320,
-        "longer side of each picture in the sheet, in pixels",
+        "length of the longer side of each picture in the sheet, in pixels",
         flag_values=values,
     )
     flags.DEFINE_integer(
@@ -63,7 +63,7 @@ def _define(values: flags.FlagValues) -> None:
         "runtime",
         defaults.runtime,
         RUNTIMES,
-        "runtime of the network",
+        "runtime that runs the network",
         flag_values=values,
     )
 
@@ -105,7 +105,7 @@ def _sheet(
     columns: int,
     paintings: Mapping[str, np.ndarray],
 ) -> np.ndarray:
-    """Returns a sheet with the photograph, and the photograph in every style."""
+    """Returns a sheet that shows the photograph itself, and painted in every style."""
     stylizer = make_stylizer(options)
     stylizer.pictures = len(stylizer.styles)
     progress = PictureProgress(len(stylizer.styles))
@@ -147,8 +147,8 @@ def _add_painting(
     if side < MIN_SIDE:
         return
     if painting is None:
-        # Cropped away from the edges, but not resized, so that the strokes are as large
-        # as in the picture.
+        # The sample is cropped from the center, away from the edges. It is not resized,
+        # so its strokes are as large as in the picture.
         strokes = sample(_noise((4 * side, 4 * side)))
         small = strokes[side : 2 * side, side : 2 * side]
     else:

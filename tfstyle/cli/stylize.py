@@ -76,9 +76,10 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; all: "
-        "one picture per style of the model; if the model takes paintings, a NAME "
-        "may be the file of a painting or a saved style",
+        "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
+        "also be repeated to blend several; all: one picture per style of the model; "
+        "if the model takes paintings, a NAME may be the file of a painting or a saved "
+        "style",
         flag_values=values,
     )
     define_path(
@@ -98,8 +99,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "save_style",
         "",
-        "name, or path ending in .style, under which to save the style code; only for "
-        "a single photograph",
+        "name, or path ending in .style, under which to save the painting's style "
+        "code; only for a single photograph",
         flag_values=values,
     )
     flags.DEFINE_boolean(
@@ -214,6 +215,6 @@ COMMAND = Command(
     last="style",
     renamed={"photo": "content"},
     streams=True,
-    # The names of several pictures are chosen one by one.
+    # With several pictures, a name is chosen for each of them separately.
     default_output=_output,
 )

@@ -45,7 +45,8 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
         options: Options, which include the name of the network.
 
     Raises:
-        InputError: The output is invalid for the number of pictures.
+        InputError: The output does not fit the number of pictures, for example because
+            it is a file and there are several pictures.
     """
     is_each = values.each or ALL in values.style
     styles = _each_style(values.style, options) if is_each else [values.style]
@@ -95,7 +96,8 @@ def _output(
     """
     label, path = style_label(style), expand(photo)
     if path.is_dir():
-        # Always the same name, so that existing pictures are skipped.
+        # A folder always has the same name, so that a repeated run skips existing
+        # pictures.
         if values.output:
             return str(expand(values.output) / label)
         return folder_beside(photo, label)
@@ -108,7 +110,7 @@ def _output(
 
 
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
-    """Checks that standard streams are used for a single picture, and with --output."""
+    """Checks that `-` is used only for a single picture, and with --output."""
     if is_several and is_standard(values["output"]):
         raise InputError(
             "Expected a single picture for standard output. Received: output='-'"
@@ -130,7 +132,7 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
         return
     try:
         card = find_model(options.model).card
-    except InputError:  # a hub module, or reported later
+    except InputError:  # a hub module; others are reported later
         return
     unknown = next((p for p in paintings if p not in card.styles), None)
     if unknown and card.family.has_styles:

@@ -26,14 +26,14 @@ flags:
 def _define(values: flags.FlagValues) -> None:
     define_path(
         "style",
-        "picture of the texture, or folder of pictures treated as one style; repeat "
-        "the flag to blend several",
+        "picture whose texture is used, or folder of pictures treated as one style; "
+        "repeat the flag to blend several",
         values,
         repeatable=True,
     )
     define_path(
         "style_mask",
-        "mask, white where a picture is used; once per style",
+        "mask of a picture, white where its texture is used; once per style",
         values,
         [],
         repeatable=True,

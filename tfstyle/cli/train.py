@@ -42,8 +42,8 @@ steps. Several machines train together if TensorFlow's variable TF_CONFIG is set
 each.
 
 With --arbitrary=FOLDER, the network learns to paint in the style of any painting
-(Ghiasi et al. 2017), from the paintings in that folder; those given with --style get a
-name. See configs/train/arbitrary.cfg for suitable values.
+(Ghiasi et al. 2017), from the paintings in that folder; those given with --style become
+named styles. See configs/train/arbitrary.cfg for suitable values.
 
 With --adversarial, a network learns what the paintings of --collection have in common.
 It learns this from a discriminator, which learns to tell the network's pictures from
@@ -59,13 +59,13 @@ _KINDS: dict[str, type] = {
     "arbitrary": ArbitraryOptions,
     "adversarial": AdversarialOptions,
 }
-# Other flags that only some kinds have.
+# Further flags that apply to some kinds of training only.
 _OWN: dict[str, set[str]] = {
     "": {"style"},
     "arbitrary": {"style", "cache"},
     "adversarial": {"collection"},
 }
-# Flags that are passed to the function under the same name.
+# Flags that are passed to the training function as arguments of the same name.
 _INPUTS = (
     "style_names",
     "init_from",
@@ -89,7 +89,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_list(
         "style_names",
         [],
-        "name of each painting; file names by default",
+        "name of each style; by default, the file name of its painting",
         flag_values=values,
     )
     flags.DEFINE_multi_string(
@@ -110,7 +110,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "adversarial",
         False,
-        "train with a discriminator of the paintings in `collection`",
+        "train with a discriminator, which learns from the paintings in `collection`",
         flag_values=values,
     )
     define_path(
@@ -178,7 +178,8 @@ def _define(values: flags.FlagValues) -> None:
 
 def _run(values: flags.FlagValues) -> int:
     """Trains, writes the network and prints a summary."""
-    output = expand(values.output)  # as given; the paths become absolute below
+    # Stored as given, because the flag's value becomes an absolute path below.
+    output = expand(values.output)
     inputs = {name: values[name].value for name in _INPUTS}
     inputs["style_titles"] = values.style_title
     _check_flags(values)
@@ -219,7 +220,8 @@ def _other_flags(values: flags.FlagValues) -> set[str]:
 def _check_flags(values: flags.FlagValues) -> None:
     """Raises an error if a flag is set that does not apply to this kind of training."""
     kind = _kind(values)
-    # Compared with the default, because flagfiles of older versions contain all flags.
+    # A flag counts as set if its value differs from the default, because flagfiles of
+    # older versions contain all flags.
     given = [n for n in _other_flags(values) if values[n].value != values[n].default]
     for name in sorted(given):
         owner = next(each for each in _KINDS if name in _flags_of(each))
@@ -273,7 +275,7 @@ _TRAIN = {
 
 
 def _show_entries() -> Callable[[int, int], None]:
-    """Creates a status line for the Gram matrices."""
+    """Returns a function that shows the progress of computing the Gram matrices."""
     line, began = StatusLine(sys.stderr), time.monotonic()
     first: list[int] = []
 
@@ -295,7 +297,8 @@ def _callbacks(run, values: flags.FlagValues) -> list:
     from tfstyle.cli.train_callbacks import StopOnSignal, TrainProgress, tensorboard
 
     extra = [tensorboard(run.output)] if values.tensorboard else []
-    # A flag's default may be that of another kind of training.
+    # The flags are set to the options of the run, because their defaults may be those
+    # of another kind of training.
     flags_from_options(run.options, values)
     resolved = resolve_flags(values, {*_PASSING, *_other_flags(values)})
     write_flagfile("train", resolved, run.output / "train.cfg")

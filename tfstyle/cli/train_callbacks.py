@@ -1,4 +1,4 @@
-"""Keras callbacks of the terminal: training progress and interruption."""
+"""Keras callbacks for the terminal: training progress and interruption."""
 
 import sys
 import time
@@ -20,7 +20,7 @@ class TrainProgress(keras.callbacks.Callback):
     """Shows step, time left, images per second and loss terms.
 
     Args:
-        state: State of the training, with its step count.
+        state: State of the training run, which holds the number of steps taken so far.
         options: Training options.
         stream: Output stream, stderr if None. On a terminal one line is overwritten.
     """
@@ -51,7 +51,7 @@ class TrainProgress(keras.callbacks.Callback):
         self.line.show(f"{left}  {rate}{terms}", now, step / steps, count)
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Keeps the last line."""
+        """Leaves the last line on the terminal."""
         self.line.keep()
 
 

@@ -56,8 +56,9 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "style",
         None,
-        "NAME[:WEIGHT][,NAME[:WEIGHT]...], or repeat the flag to blend several; if the "
-        "model takes paintings, a NAME may be the file of a painting",
+        "style, or blend of styles: NAME[:WEIGHT][,NAME[:WEIGHT]...]; the flag can "
+        "also be repeated to blend several; if the model takes paintings, a NAME may "
+        "be the file of a painting",
         flag_values=values,
     )
     define_path("output", "the video to write, such as .mp4, .mkv or .webm", values)
@@ -105,7 +106,7 @@ class _Follower(VideoCallback):
 
 def _run(values: flags.FlagValues) -> int:
     """Paints the video and prints a summary."""
-    # Handled like Ctrl-C, so that temporary files are removed.
+    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(VideoOptions, values)
     if len(values.content) > 1:

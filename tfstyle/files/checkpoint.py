@@ -1,4 +1,4 @@
-"""Checkpoint files, which hold the arrays of a run and its identity."""
+"""Checkpoint files, which hold the arrays of a run and values that identify the run."""
 
 import io
 import json
@@ -15,8 +15,8 @@ from tfstyle.files.replace_file import replace_file
 from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 
-# NumPy's kinds of numbers and texts. Objects, which may run code when loaded, and
-# records are rejected.
+# NumPy's codes of the dtypes that are allowed in checkpoints: numbers and strings.
+# Records are rejected, and so are objects, which may run code when they are loaded.
 _ARRAY_KINDS = "biufcU"
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
@@ -36,7 +36,7 @@ def write_checkpoint(
     Args:
         path: File to write or replace.
         identity: JSON values that identify the run.
-        about: Other JSON values.
+        about: Other JSON values to store, such as step counts.
         arrays: Arrays, keyed by name. The name "about" is reserved.
     """
     text = json.dumps({"identity": identity, **about})
@@ -53,12 +53,12 @@ def read_checkpoint(
 ) -> tuple[dict, dict[str, np.ndarray]] | None:
     """Returns the values and arrays of a checkpoint, or None if there is no file.
 
-    Memory is allocated for the actual content of the file, not for the size that it
-    declares.
+    Memory is allocated for the actual content of the file, not for the size that the
+    file declares.
 
     Raises:
         InputError: The file is not a checkpoint, is damaged, or belongs to another run;
-            the message names the first difference.
+            the message then names the first value of `identity` that differs.
     """
     if not path.exists():
         return None
@@ -80,7 +80,7 @@ def read_checkpoint(
 
 
 def no_checkpoint(path: Path, reason: str) -> InputError:
-    """Returns the error for a file that cannot be resumed from."""
+    """Returns the error for a file from which a run cannot be resumed."""
     return InputError(
         f"Expected a checkpoint of this version: {reason}. "
         f"Received: checkpoint='{path}'"
@@ -108,7 +108,7 @@ def _read_arrays(file: BinaryIO) -> dict[str, np.ndarray]:
 
 
 def _to_array(content: bytes) -> np.ndarray:
-    """Parses a `.npy` file, whose length has to match its array."""
+    """Parses the content of a `.npy` file, whose length has to match its array."""
     file = io.BytesIO(content)
     read_header = _HEADERS[np.lib.format.read_magic(file)]
     shape, fortran_order, dtype = read_header(file)

@@ -1,7 +1,7 @@
 """Locks that prevent two runs from writing the same output.
 
-The kernel releases a lock when its process ends in any way. The lock file may remain;
-the next run reuses it.
+The kernel releases a lock when the process that holds it ends in any way. The lock file
+may remain, and is reused by the next run.
 """
 
 import contextlib
@@ -45,7 +45,8 @@ def lock_folder(output: Path) -> Iterator[None]:
     """Locks an output folder with a file inside.
 
     Args:
-        output: Folder; created if needed, and removed again if it stays empty.
+        output: Folder to lock. It is created if needed, and removed at the end if it is
+            still empty.
 
     Raises:
         InputError: Another process holds the lock.
@@ -57,7 +58,7 @@ def lock_folder(output: Path) -> Iterator[None]:
         with _locked(output / _IN_FOLDER, output, "output"):
             yield
     finally:
-        for path in made:  # innermost first; folders with content stay
+        for path in made:  # innermost first; non-empty folders are kept
             with contextlib.suppress(OSError):
                 path.rmdir()
 
@@ -70,7 +71,7 @@ def _locked(path: Path, output: Path, name: str) -> Iterator[None]:
     finally:
         if descriptor is not None:
             with contextlib.suppress(OSError):
-                path.unlink()  # before unlocking, because the next run may lock it
+                path.unlink()  # before unlocking: later, another run may hold the lock
             os.close(descriptor)
 
 

@@ -1,4 +1,4 @@
-"""Moves of several files and folders: all or none, even if the process is killed.
+"""Moves of files and folders: all or none are moved, even if the process is killed.
 
 The list of moves is written to disk before the first move. If the process is killed
 between moves, `finish_moves` completes them.
@@ -18,10 +18,10 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
     """Moves files and folders from `temporary/new` into `folder`.
 
     Args:
-        temporary: Folder on the same file system.
+        temporary: Folder on the same file system as `folder`.
         folder: Destination folder.
-        names: Names of files and folders, with "/" between folders. Existing ones in
-            `folder` are replaced.
+        names: Relative paths of the files and folders, with "/" as the separator.
+            Existing files and folders of these names in `folder` are replaced.
 
     Raises:
         OSError: A file or folder cannot be moved; all previous moves are reverted.
@@ -77,7 +77,7 @@ def _read_list(temporary: Path) -> list[str]:
 
 
 def _is_inside(name: object) -> bool:
-    """Whether a name from an untrusted list stays inside of the folder."""
+    """Whether a name from an untrusted list refers to a path inside of the folder."""
     if not isinstance(name, str) or not name or "\0" in name:
         return False
     path = Path(name)
@@ -86,7 +86,7 @@ def _is_inside(name: object) -> bool:
 
 def _move(source: Path, target: Path, aside: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():  # kept, so that the move can be reverted
+    if target.exists():  # kept aside, so that the move can be reverted
         aside.parent.mkdir(parents=True, exist_ok=True)
         target.rename(aside)
     source.rename(target)

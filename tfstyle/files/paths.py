@@ -10,16 +10,16 @@ from tfstyle.errors import InputError
 def expand(path: str | bytes | os.PathLike) -> Path:
     """Replaces a leading `~` with the home folder. Never fails.
 
-    `~` and `~/...` are the user's home, `~name/...` is that of the user `name`, as in a
-    shell. A name such as `~old.jpg` stays unchanged if there is no such user, or if the
-    current folder contains it. `~/...` stays unchanged if no home is known. Paths that
-    begin with `./` always stay unchanged.
+    As in a shell, `~` and `~/...` refer to the user's home folder, and `~name/...` to
+    the home folder of the user `name`. A name such as `~old.jpg` stays unchanged if
+    there is no such user, or if the current folder contains it. `~/...` stays unchanged
+    if no home is known. Paths that begin with `./` always stay unchanged.
 
     Args:
         path: File or folder.
 
     Returns:
-        The path. Further calls do not change it.
+        The path, which a second call of `expand` would not change.
 
     Example:
 
@@ -57,7 +57,7 @@ def has_unknown_home(path: str | bytes | os.PathLike) -> bool:
 
 
 def check_outside(output: Path, folder: Path, given: str) -> None:
-    """Raises an error if an output would later be read as an input.
+    """Raises an error if an output would be read as an input by a later run.
 
     Args:
         output: File or folder to write.

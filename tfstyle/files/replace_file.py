@@ -1,4 +1,4 @@
-"""Atomic replacement of files, in full or not at all."""
+"""Atomic replacement of files: a file is written in full or not at all."""
 
 import contextlib
 import os
@@ -13,11 +13,11 @@ from tfstyle.files.temporary import sync, temporary_folder
 
 @contextlib.contextmanager
 def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator[Path]:
-    """Yields a temporary file, which replaces `path` if all goes well.
+    """Yields a temporary file, which replaces `path` unless an exception is raised.
 
-    The temporary file has the same name, because some writers choose a format by
-    extension. It is in a hidden folder beside `path`, so that the rename is atomic. It
-    is synced to disk (`fsync`) before the rename. After any exception, including
+    The temporary file has the same name as `path`, because some writers choose a format
+    by extension. It is in a hidden folder beside `path`, so that the rename is atomic.
+    It is synced to disk (`fsync`) before the rename. After any exception, including
     `KeyboardInterrupt`, the temporary file is removed, and an existing file at `path`
     is unchanged. Leftovers of a killed process are removed by the next process that
     writes to the folder.
@@ -107,7 +107,8 @@ def _target(path: str | os.PathLike[str]) -> Path:
 def _temporary_beside(target: Path) -> Iterator[Path]:
     with temporary_folder(target.parent) as folder:
         temporary = folder / target.name
-        # Files of the module tempfile have mode 0600; here the umask decides.
+        # Not created with the module `tempfile`, whose files always have mode 0600:
+        # here, the umask determines the mode.
         temporary.touch(exist_ok=False)
         if target.exists():
             shutil.copymode(target, temporary)

@@ -35,7 +35,7 @@ def make_folder(
 def replace_folder(
     path: str | os.PathLike[str], name: str = "output"
 ) -> Iterator[Path]:
-    """Yields a temporary folder, which replaces `path` if all goes well.
+    """Yields a temporary folder, which replaces `path` unless an exception is raised.
 
     The temporary folder is in a hidden folder beside `path`, so that the rename is
     atomic. Its files are synced to disk (`fsync`) before the rename. Parent folders of
@@ -79,16 +79,16 @@ def replace_folder(
 def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
     """Yields a temporary folder, from which `names` are moved to `folder` at the end.
 
-    After any exception, everything that was created is removed, including folders. If
-    one of `names` cannot be moved, none is. If the process is killed before the first
-    move, nothing is moved; if it is killed later, the next process that writes to
-    `folder` completes the moves. All files are synced to disk (`fsync`) before the
-    first move.
+    After any exception, everything that was created is removed, including new folders.
+    If one of `names` cannot be moved, none is moved. If the process is killed before
+    the first move, nothing is moved; if it is killed later, the next process that
+    writes to `folder` completes the moves. All files are synced to disk (`fsync`)
+    before the first move.
 
     Args:
         folder: Destination, created if needed.
-        names: Names of files and folders, with "/" between folders; existing ones are
-            replaced.
+        names: Names of files and folders, with "/" between folders; existing files and
+            folders of these names are replaced.
 
     Yields:
         Folder to fill. It is inside a temporary folder in `folder`.
@@ -113,6 +113,6 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
             f"Received: output='{folder}'"
         ) from error
     finally:
-        for path in made:  # innermost first; folders with content stay
+        for path in made:  # innermost first; non-empty folders are kept
             with contextlib.suppress(OSError):
                 path.rmdir()

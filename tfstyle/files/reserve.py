@@ -10,7 +10,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> None:
-    """Enlarges a file to a size, and allocates all of its blocks on the disk.
+    """Enlarges a file, and allocates all of its blocks on the disk.
 
     The blocks of a sparse file are allocated when they are first written, and a process
     that writes to a memory-mapped sparse file on a full disk is killed (SIGBUS).

@@ -3,7 +3,7 @@
 import json
 import math
 
-# Maximum number of digits of an integer: those of a 64-bit integer.
+# Maximum number of digits of an integer, which is enough for 64-bit integers.
 MAX_INTEGER_DIGITS = 20
 
 
@@ -11,7 +11,7 @@ def load_json(text: str | bytes):
     """Parses JSON.
 
     Args:
-        text: The whole text, in UTF-8 if bytes.
+        text: A complete JSON text. Bytes are decoded as UTF-8.
 
     Returns:
         The value.

@@ -1,4 +1,4 @@
-"""Temporary folders beside their targets, and removal of leftovers.
+"""Temporary folders beside the files to write, and removal of leftover folders.
 
 A process that creates a temporary folder locks it, and the system releases the lock
 when the process ends in any way. A folder without a lock is therefore a leftover,
@@ -24,8 +24,8 @@ else:
 # A folder's name must not be a number, which servers would treat as a version, nor end
 # in the extension of a file format.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
-# Maximum number of attempts to create and lock a folder. Before it is locked, another
-# process may remove it as a leftover.
+# Maximum number of attempts to create and lock a folder. Another process may remove a
+# new folder as a leftover before the folder is locked.
 LOCK_ATTEMPTS = 10
 _cleaned: set[Path] = set()
 
@@ -34,10 +34,11 @@ _cleaned: set[Path] = set()
 def temporary_folder(folder: Path) -> Iterator[Path]:
     """Creates a folder that is removed at the end.
 
-    The first call for `folder` in each process also removes leftovers there.
+    The first call for `folder` in each process also removes leftover temporary folders
+    there.
 
     Args:
-        folder: Existing parent folder, on the file system of the targets.
+        folder: Existing parent folder, on the same file system as the files to write.
 
     Yields:
         Path of the empty temporary folder.
@@ -76,8 +77,9 @@ def remove_leftovers(folder: Path) -> list[Path]:
 def sync(path: Path) -> None:
     """Waits until a file, or all files of a folder, are on the disk.
 
-    Otherwise a power failure after a rename could leave an empty file under the new
-    name. The rename itself may still be lost, which leaves the earlier file.
+    Without this, a power failure after a rename could leave an empty file under the new
+    name. A power failure may still undo the rename itself, which leaves the earlier
+    file.
 
     Args:
         path: File or folder.
@@ -100,7 +102,7 @@ def _make(folder: Path) -> tuple[Path, int | None]:
         temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
         temporary.mkdir(mode=0o700)
         lock = None
-        with contextlib.suppress(OSError):  # removed, or a file system without locks
+        with contextlib.suppress(OSError):  # it was removed, or cannot be locked
             lock = _lock(temporary, wait=True)
         if temporary.is_dir():
             return temporary, lock
@@ -111,7 +113,7 @@ def _make(folder: Path) -> tuple[Path, int | None]:
 def _remove(temporary: Path, folder: Path) -> bool:
     try:
         lock = _lock(temporary, wait=False)
-    except OSError:  # its process is alive, or belongs to another user
+    except OSError:  # the folder's process is alive, or belongs to another user
         return False
     if lock is None:
         return False

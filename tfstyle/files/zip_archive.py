@@ -4,8 +4,8 @@ import struct
 import zipfile
 from typing import BinaryIO
 
-# Maximum size of a zip directory. It has about 60 bytes per member, and takes ten times
-# as much memory.
+# Maximum size of a zip directory in bytes. A directory has about 60 bytes per member,
+# and needs ten times its size in memory when it is read.
 MAX_DIRECTORY_BYTES = 1 << 20
 # Records at the end of an archive: PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16.
 _END = struct.Struct("<4s4H2LH")
@@ -37,7 +37,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     if archive is None:
         raise ArchiveError("it contains too many files")
     names = archive.namelist()
-    if len(names) != count:  # an entry with an incorrect length hides later ones
+    if len(names) != count:  # an entry with an incorrect length hides later entries
         raise ArchiveError("it is damaged")
     if len(set(names)) < len(names):
         raise ArchiveError("it contains two files with the same name")
@@ -66,7 +66,8 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise ArchiveError(f"its '{name}' has {info.file_size} bytes, more than {most}")
     try:
         with archive.open(info) as member:
-            # One more byte than the size, because the checksum is verified at the end.
+            # One more byte than the size is requested, because `zipfile` verifies the
+            # checksum only at the end of the member.
             content = member.read(info.file_size + 1)
     except Exception as error:  # from zlib or zipfile
         raise ArchiveError(f"its '{name}' is damaged") from error
@@ -76,7 +77,7 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _directory(file: BinaryIO) -> tuple[int, int]:
-    """Numbers of entries and bytes of the directory that `zipfile` would read."""
+    """Number of entries, and size in bytes, of the directory for `zipfile`."""
     size = file.seek(0, 2)
     start = file.seek(size - _END.size)
     signature, *_, count, directory, _, comment = _END.unpack(file.read(_END.size))

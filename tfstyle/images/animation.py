@@ -25,7 +25,8 @@ def save_animation(
 
     Args:
         frames: At least one `(height, width, 3)` array, float in [0, 1] or uint8, all
-            of the same size. May be a generator: frames are consumed one by one.
+            of the same size. Frames are consumed one by one, so this may be a
+            generator.
         path: File to write or replace: .gif (256 colors per frame) or .webp.
         frame_rate: Frames per second. GIF rounds durations to hundredths of a second.
         name: Name of the argument, for messages.

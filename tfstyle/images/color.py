@@ -6,9 +6,9 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Variance of the error from rounding to 8 bits; no covariance is more precise. It is
-# added to both covariances, so that gray and single-color pictures need no special
-# case.
+# Variance of the error from rounding to 8 bits, which limits the precision of every
+# covariance. It is added to the covariances of both pictures, so that gray and
+# single-color pictures need no special case.
 _ROUNDING_VARIANCE = (1 / 255) ** 2 / 12
 
 # Luma weights of NTSC, the Y of YIQ (ITU-R BT.601).
@@ -50,7 +50,7 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
 
 class ColorMap(NamedTuple):
-    """Affine color map that `match_color` applies, for pictures processed in parts.
+    """Affine color map of `match_color`, which can be applied to parts of a picture.
 
     Attributes:
         mean: Mean color of the picture, `(3,)`.
@@ -78,11 +78,11 @@ class ColorMap(NamedTuple):
 
 
 def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.ndarray:
-    """Combines the luminance of one image with the chroma of another, in YIQ.
+    """Combines the luminance of one image with the chroma of another image, in YIQ.
 
     To preserve the colors of a photograph, apply this to the stylized image. In the
-    conversion from YIQ, `Y` contributes equally to red, green and blue, so adding the
-    difference in `Y` to each channel replaces it.
+    conversion from YIQ, `Y` contributes equally to red, green and blue, so the
+    luminance is replaced by adding the difference in `Y` to each channel.
 
     Args:
         image: Source of the luminance, `(height, width, 3)`, float32 in [0, 1].
@@ -102,9 +102,9 @@ def transfer_luminance(image: np.ndarray, reference_color: np.ndarray) -> np.nda
 
     Reference:
         Gatys et al. (arXiv:1606.05897), luminance-only transfer.
-        Deviations: the paper transfers style between luminance channels matched in mean
-        and variance; here the luminance comes from a picture that was stylized in
-        color. The result is clipped.
+        Deviations: the paper transfers style between the luminance channels of both
+        pictures, after matching their mean and variance; here the luminance comes from
+        a picture that was stylized in color. The result is clipped.
     """
     _check("image", image)
     _check("reference_color", reference_color)

@@ -14,7 +14,7 @@ _LMS = np.array(
 )
 _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]]
 
-# Added before the logarithm, because log(0) is infinite: half an 8-bit step.
+# Half an 8-bit step, which is added before the logarithm, because log(0) is infinite.
 _DARKEST_VALUE = 0.5 / 255
 
 # YIQ as the FCC defined it in 1953 (NTSC). Its axes are brightness, orange to blue, and
@@ -24,8 +24,8 @@ YIQ = np.array(
     [[0.299, 0.587, 0.114], [0.5959, -0.2746, -0.3213], [0.2115, -0.5227, 0.3112]]
 )
 
-# Number of quantiles that represent a histogram (the resolution of 12 bits). The map is
-# linear between them.
+# Number of quantiles that represent a histogram (the resolution of 12 bits). The color
+# map is linear between two quantiles.
 QUANTILES = 4096
 
 
@@ -57,7 +57,7 @@ class ColorMoments(NamedTuple):
 
 
 def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
-    """Gives a picture the colors of other pictures, without a network.
+    """Gives a picture the mean and variance of other pictures' colors.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
@@ -114,7 +114,7 @@ def match_histogram(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
 
 class HistogramMap(NamedTuple):
-    """Color map that `match_histogram` applies, for pictures processed in parts.
+    """Color map of `match_histogram`, which can be applied to parts of a picture.
 
     Attributes:
         values: Values of the picture in increasing order, for each YIQ channel.
@@ -147,8 +147,8 @@ def _quantiles(image: np.ndarray) -> np.ndarray:
 
 def _rising(values: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Maps repeated values, as in a plain sky, to the mean of their targets."""
-    # Equal colors differ by rounding errors, which must not be stretched into a
-    # gradient.
+    # Pixels of the same color may differ by rounding errors, which must not be
+    # stretched into a gradient.
     _, index, counts = np.unique(
         values.round(5), return_inverse=True, return_counts=True
     )

@@ -12,7 +12,7 @@ from tfstyle.images.from_picture import no_pillow_warnings
 
 _KEY = "Comment"  # one of the keywords of the PNG specification
 _FORMATS = ("PNG", "JPEG")
-# Maximum length of a JPEG segment.
+# Maximum length of a comment in a JPEG segment, in bytes.
 _MAX_LENGTH = 65_533
 
 

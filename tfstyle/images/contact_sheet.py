@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from tfstyle.errors import InputError
 from tfstyle.images.dtype import as_float, to_float
 
-# Pixels between pictures, and size of the letters.
+# Space between pictures, and font size of the labels, in pixels.
 GAP, LETTERS = 12, 18
 
 
@@ -20,7 +20,8 @@ def contact_sheet(
     Args:
         images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes. A
             picture that is smaller than its cell is centered.
-        labels: One line of text per picture, cut off at the picture's width.
+        labels: One line of text per picture. Longer labels are cut off at the picture's
+            width.
         columns: Number of pictures per row, at least 1.
 
     Returns:

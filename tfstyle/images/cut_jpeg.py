@@ -1,4 +1,4 @@
-"""Truncated JPEG files."""
+"""Decoder of truncated JPEG files."""
 
 import io
 
@@ -13,11 +13,12 @@ MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
-# Arbitrary bits to append. The result differs from that with libjpeg's own zeros
-# wherever pixels are missing.
+# Arbitrary bits to append to a file. Wherever pixels are missing, the result then
+# differs from that without these bits, for which libjpeg appends zeros.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
-# The same with all eight restart markers, for files that expect one of them next.
+# The same bits between all eight restart markers, for files that expect one of these
+# markers next.
 _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
 
 
@@ -51,14 +52,15 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
 
 def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
-    """Share of the pixels after the first difference, in coding order."""
+    """Share of the pixels that follow the first difference, in the order of coding."""
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)
     height, width = differs.shape
     if not differs.any():
         return 0.0
     top = int(np.argmax(differs.any(axis=1)))
-    # Interpolated colors also differ in the row above the first missing one.
+    # Colors are interpolated, so they also differ in the row above the first missing
+    # row.
     top = (top + 1) // unit_height * unit_height
     row_of_units = differs[top : top + unit_height]
     left = int(np.argmax(row_of_units.any(axis=0)))

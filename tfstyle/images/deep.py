@@ -18,7 +18,7 @@ _SIGNED_INTEGERS = 2
 class DeepPicture(ABC):
     """Picture file that is decoded by this package, at the full depth of its samples.
 
-    It has those members of `PIL.Image.Image` that are used before decoding.
+    The class has those members of `PIL.Image.Image` that are used before decoding.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.
@@ -26,7 +26,7 @@ class DeepPicture(ABC):
     Attributes:
         format: Name of the file format, as in Pillow.
         size: Width and height in pixels.
-        mode: Description of the channels.
+        mode: Description of the channels, such as "3 x 16 bits".
         info: Further information, such as "icc_profile".
     """
 
@@ -45,7 +45,7 @@ class DeepPicture(ABC):
         Returns:
             The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
             channel, `(height, width)`, or None if there is none; float32. The range is
-            [0, 1] for integers, and not limited for floats.
+            [0, 1] if the file contains integers, and not limited if it contains floats.
 
         Raises:
             Exception: Any exception, if the file is damaged.
@@ -98,12 +98,13 @@ class DeepImage(NamedTuple):
         image = self.opaque() if whole else self.image
         pixels = np.empty((*image.shape[:2], 3), np.uint8)
         for rows in bands(len(image)):
-            pixels[rows] = to_uint8(image[rows])  # one channel is copied to all three
+            # A gray channel is copied to all three channels.
+            pixels[rows] = to_uint8(image[rows])
         return pixels
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Clips values to [0, 1] in place, if they exceed it only by rounding errors.
+    """Clips values to [0, 1] in place, if they are outside only by rounding errors.
 
     Args:
         image: Floats of any shape.
@@ -111,10 +112,10 @@ def check_range(image: np.ndarray, name: str, received: str) -> None:
         received: Value of the argument as shown in the message.
 
     Raises:
-        InputError: A value exceeds [0, 1] by more than a rounding error, or is NaN.
+        InputError: A value is outside [0, 1] by more than a rounding error, or is NaN.
     """
     low, high = image.min(), image.max()
-    if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # true for NaN
+    if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # or NaN
         raise InputError(
             f"Expected `{name}` to hold floats in [0, 1], not from {low} to {high}. "
             f"Received: {name}={received}"
@@ -131,8 +132,8 @@ def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepIma
     """Converts a decoded picture for which `is_deep` is true.
 
     Args:
-        picture: Decoded picture. Its integers have 16 bits, except in TIFF files, where
-            tags state the depth.
+        picture: Decoded picture. Integers have 16 bits, except in TIFF files, whose
+            tags state the number of bits.
         name: Name of the argument, for messages.
         received: Value of the argument as shown in messages.
 

@@ -4,8 +4,9 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Results of float arithmetic (a resize, a float16 sum) exceed [0, 1] by less than this.
-# This is about a quarter of an 8-bit step, so clipping such values is invisible.
+# Maximum distance from [0, 1] that is explained by rounding errors of float arithmetic,
+# such as resizing or float16 sums. It is about a quarter of an 8-bit step, so clipping
+# such values is invisible.
 RANGE_TOLERANCE = 1e-3
 
 

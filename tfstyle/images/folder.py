@@ -82,7 +82,7 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
 
 
 def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[Path]:
-    """Lists the picture files in a folder, and logs which paths are left out.
+    """Lists the picture files in a folder and subfolders, and logs the paths left out.
 
     Args:
         folder: Folder to search, as in `list_pictures`.
@@ -122,7 +122,7 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yields all paths that are not hidden, with a reason for those left out."""
+    """Yields each path that is not hidden, and the reason if it is left out."""
     unreadable: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):
         visible = [name for name in subfolders if not name.startswith(".")]

@@ -17,8 +17,8 @@ from tfstyle.images.open_picture import has_more, open_picture
 
 _log = logging.getLogger("tfstyle")
 
-# Only common formats: Pillow's other decoders are old and little tested, and files are
-# not trusted.
+# Only common formats are supported. Files are not trusted, and Pillow's other decoders
+# are old and little tested.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 # Formats that are always available, and those that need an optional library.
 ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
@@ -36,7 +36,7 @@ def from_file(
         path: Path of the file; `~` is expanded.
         name: Name of the argument, for messages.
         convert: Function that is called with the picture (opened, but not decoded),
-            `name`, and the path as shown in messages.
+            with `name`, and with the path as shown in messages.
 
     Returns:
         The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
@@ -108,7 +108,7 @@ def _seekable(file: BinaryIO) -> BinaryIO:
     if file.seekable():
         file.seek(0)
         return file
-    data = file.read(MAX_PIPED_BYTES + 1)  # from a pipe
+    data = file.read(MAX_PIPED_BYTES + 1)  # the file is a pipe
     if len(data) > MAX_PIPED_BYTES:
         raise UnsupportedError(f"the pipe delivers more than {MAX_PIPED_BYTES} bytes")
     return io.BytesIO(data)

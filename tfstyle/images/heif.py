@@ -6,12 +6,12 @@ from PIL import Image, features
 
 from tfstyle.images.limits import UnsupportedError
 
-# Extensions of these files.
+# Extensions of HEIC and AVIF files.
 SUFFIXES = (".heic", ".heif", ".hif", ".avif")
 
 
 def is_readable(kind: str) -> bool:
-    """Whether a library that reads this kind, "HEIF" or "AVIF", is installed."""
+    """Whether a library for this kind of file, "HEIF" or "AVIF", is installed."""
     if kind == "AVIF" and _pillow_reads_avif():
         return True
     return _pillow_heif() is not None
@@ -34,7 +34,7 @@ def open_picture(file: BinaryIO, kind: str) -> Image.Image:
         raise UnsupportedError(
             f"it is an {kind} picture, which needs `pip install 'tfstyle[heif]'`"
         )
-    # Opened directly: registering the library with Pillow would affect other code.
+    # The library is not registered with Pillow, because that would affect other code.
     return pillow_heif.HeifImageFile(file)
 
 

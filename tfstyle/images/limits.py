@@ -2,8 +2,9 @@
 
 from tfstyle.errors import InputError
 
-# Size above which Pillow raises an error instead of a warning: twice its
-# Image.MAX_IMAGE_PIXELS, which is a quarter of a gigabyte at 24 bits per pixel.
+# Number of pixels above which Pillow raises an error instead of a warning: twice its
+# Image.MAX_IMAGE_PIXELS, which corresponds to a quarter of a gigabyte at 24 bits per
+# pixel.
 MAX_PIXELS = 178_956_970
 
 # The coarsest feature maps on which pictures are compared have one cell per 16 pixels
@@ -43,7 +44,8 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
     Args:
         name: Name of the argument.
         received: Value of the argument as shown in the message.
-        found: Text that follows the limit in the message, such as the size.
+        found: Text that follows the limit in the message, such as
+            ", not 30000 x 20000".
     """
     return InputError(
         f"Expected `{name}` to have at most {MAX_PIXELS} pixels{found}. "
@@ -56,12 +58,12 @@ class UnsupportedError(Exception):
 
 
 def is_unsupported(error: Exception) -> bool:
-    """Whether an error means missing decoder support rather than bad data."""
+    """Whether an error means missing decoder support, not damaged data."""
     text = str(error).lower()
     return isinstance(error, UnsupportedError) or any(x in text for x in _PHRASES)
 
 
-# Parts of error messages from Pillow and libheif.
+# Phrases in error messages of Pillow and libheif that mean missing support.
 _PHRASES = (
     *("unsupported", "not supported", "cannot handle", "not available"),
     *("too large", "too much memory"),

@@ -17,7 +17,7 @@ from tfstyle.images.limits import check_size
 from tfstyle.images.srgb import over_white
 
 Picture = str | PathLike[str] | bytes | BinaryIO | np.ndarray | Image.Image
-"""Any source of a picture; see `load`."""
+"""Any source from which `load` can read a picture."""
 
 
 def load(source: Picture, name: str = "image") -> np.ndarray:
@@ -26,10 +26,10 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
     EXIF orientation is applied. An embedded ICC profile is converted to sRGB, or
     ignored if it is invalid. Transparent parts are blended with white. If there are
     several frames or pages, only the first is read, with a warning. Integers with more
-    than 8 bits, as in PNG and TIFF files, are divided by the maximum of their depth. A
-    truncated JPEG is read, with a warning, if at most 5% of its pixels are missing.
-    Files whose decoding would take far more time or memory than their pixels need are
-    rejected (`tfstyle.images.containers.bounds`).
+    than 8 bits, as in PNG and TIFF files, are divided by the largest integer of that
+    number of bits. A truncated JPEG is read, with a warning, if at most 5% of its
+    pixels are missing. Files whose decoding would take far too much time or memory for
+    their number of pixels are rejected (`tfstyle.images.containers.bounds`).
 
     Args:
         source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file (`~` is expanded), or
@@ -148,7 +148,7 @@ def _fractions(image: np.ndarray, name: str, received: str) -> np.ndarray:
     if image.dtype == np.uint8:
         return to_float(image)
     low, high = image.min(), image.max()
-    within = low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE  # False for NaN
+    within = low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE  # False if NaN
     if image.dtype.kind == "f" and within:
         return np.clip(image, 0, 1).astype(np.float32, order="C")
     raise InputError(

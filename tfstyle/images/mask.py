@@ -9,11 +9,11 @@ from tfstyle.errors import InputError
 from tfstyle.images.load import Picture, load
 from tfstyle.images.resize import resize
 
-# Maximum relative difference between two aspect ratios. Rounding the sides to whole
-# pixels causes a smaller one.
+# Maximum relative difference between two aspect ratios that count as equal. Rounding
+# the sides to whole pixels causes smaller differences.
 _ASPECT_TOLERANCE = 0.02
 
-# Larger than the float32 rounding error in the sum of the filter's weights.
+# Upper bound of the float32 rounding error in the sum of the resize filter's weights.
 _ROUNDING = 1e-5
 
 _PATH = str | os.PathLike
@@ -48,15 +48,15 @@ def load_mask(source: Picture, name: str = "mask") -> np.ndarray:
 
 
 def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Resizes a mask, by area when shrinking and smoothly when enlarging.
+    """Resizes a mask: averages areas when shrinking, and interpolates when enlarging.
 
     Args:
         mask: `(height, width)` in [0, 1].
         size: New height and width.
 
     Returns:
-        Array of shape `size`, float32 in [0, 1]. It is 0 everywhere only if `mask` is,
-        and 1 wherever the mask's neighborhood is 1.
+        Array of shape `size`, float32 in [0, 1]. It is 0 everywhere only if `mask` is 0
+        everywhere, and 1 wherever the neighborhood in `mask` is 1.
     """
     grows = size[0] > mask.shape[0] or size[1] > mask.shape[1]
     method = "bilinear" if grows else "area"
@@ -66,7 +66,7 @@ def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def warn_of_aspect(mask: np.ndarray, image: np.ndarray, name: str, source=None) -> None:
-    """Logs a warning if a mask would be stretched.
+    """Logs a warning if a mask's aspect ratio differs from that of its picture.
 
     Args:
         mask: `(height, width)`.

@@ -17,7 +17,7 @@ from tfstyle.images.deep import DeepPicture
 from tfstyle.images.deep_png import BITS, DeepPng
 from tfstyle.images.limits import UnsupportedError
 
-# PNG's color type (PNG specification, table 9).
+# Number of the color type gray in PNG files (PNG specification, table 9).
 _GREY = 0
 
 
@@ -86,7 +86,7 @@ def has_more(file: BinaryIO, picture: Image.Image | DeepPicture) -> bool:
 
 
 def _tiff():
-    """Imports the reader of TIFF files, which other formats do not need."""
+    """Imports the reader of TIFF files, which is not needed for other formats."""
     from tfstyle.images.tiff import open_tiff
 
     return open_tiff
@@ -109,7 +109,7 @@ def _open_jpeg(file: BinaryIO) -> Image.Image:
 
 
 def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
-    """Opens a PNG file. Works around colors that Pillow would misread.
+    """Opens a PNG file, and corrects colors that Pillow would misread.
 
     Args:
         file: Seekable binary file, positioned at its start.

@@ -1,4 +1,4 @@
-"""EXIF orientation of pictures."""
+"""Rotation of pictures according to their EXIF orientation."""
 
 from PIL import ExifTags, Image
 

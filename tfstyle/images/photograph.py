@@ -1,4 +1,4 @@
-"""Pictures as bytes, with alpha. Bytes take a quarter of the memory of floats."""
+"""Pictures as uint8 with alpha, which take a quarter of the memory of floats."""
 
 import os
 from typing import NamedTuple

@@ -13,8 +13,8 @@ def psnr(image: np.ndarray, other: np.ndarray) -> float:
         other: Array of the same shape.
 
     Returns:
-        The ratio in decibels, infinite for equal pictures. Above 30, two photographs
-        look the same at first glance; below 15, they hardly resemble each other.
+        The ratio in decibels, infinite for equal pictures. Above 30 dB, two photographs
+        look the same at first glance; below 15 dB, they hardly resemble each other.
 
     Example:
 

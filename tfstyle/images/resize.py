@@ -23,7 +23,7 @@ def resize(
     method: str = "lanczos",
     clip: bool = False,
 ) -> np.ndarray:
-    """Resizes an array of pixels; the filter is widened when shrinking (no aliasing).
+    """Resizes an array of pixels, without aliasing when shrinking.
 
     Args:
         image: `(height, width, channels)` with any number of channels and any finite
@@ -98,7 +98,7 @@ def resize_part(
 
 
 def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Resizes an 8-bit image with Lanczos, for pictures too large for floats.
+    """Resizes a uint8 image with Lanczos, for pictures that are too large as floats.
 
     Args:
         pixels: `(height, width, 3)` or `(height, width)`, uint8.
@@ -106,7 +106,7 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Returns:
         `(*size, 3)` or `size`, uint8, within 2/255 of `resize` where that is in [0, 1].
-        `pixels` itself if it has this size.
+        If `pixels` already has this size, it is returned unchanged.
 
     Example:
 
@@ -180,8 +180,7 @@ def zoom(image: np.ndarray, factor: float) -> np.ndarray:
 
 
 def _scaled(side: int, numerator: int, denominator: int) -> int:
-    # Integer arithmetic, because rounding a float quotient could depend on its last
-    # bit.
+    # Integers are used, because rounding a float quotient could depend on its last bit.
     return max(1, (2 * side * numerator + denominator) // (2 * denominator))
 
 
@@ -210,7 +209,7 @@ def _check(image: np.ndarray, size: tuple[int, int]) -> None:
 
 
 def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
-    """Returns height and width with a given longer side.
+    """Returns the height and width of a result whose longer side is given.
 
     Args:
         picture: `(height, width, 3)`; its aspect ratio is kept.
@@ -233,7 +232,8 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
     return height, width
 
 
-# Pixels added on each side of the small picture: more than Lanczos' radius of 3.
+# Minimum margin, in pixels, that is added on each side of a tileable picture before it
+# is enlarged: more than Lanczos' radius of 3.
 TILING_MARGIN = 4
 
 
@@ -261,7 +261,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Frame widths before and after resizing, as integers in the ratio of the sides."""
+    """Margins before and after resizing: integers with the same ratio as the sides."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

@@ -25,7 +25,7 @@ FORMATS = {
     ".tiff": "TIFF",
     ".bmp": "BMP",
 }
-# Limits of libjpeg and libwebp.
+# Maximum length of a side in pixels, for libjpeg and libwebp.
 _MAX_SIDES = {"JPEG": 65500, "WEBP": 16383}
 
 
@@ -55,8 +55,8 @@ def save(
         alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. Ignored for JPEG
             and BMP, which have no transparency.
         comment: ASCII text to store in a PNG or JPEG file.
-        metadata: Metadata of a photograph, written as far as the format supports it,
-            together with an sRGB profile.
+        metadata: Metadata of a photograph. What the format supports is written, with an
+            sRGB profile.
 
     Raises:
         InputError: The shape, dtype, extension or quality is invalid, a value is NaN,
@@ -158,7 +158,7 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
 
 
 def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
-    """Checks that a quality is in range, and that the file's format uses it.
+    """Checks that a quality is in range, and that the file's format has a quality.
 
     Args:
         quality: Quality, as in `save`.

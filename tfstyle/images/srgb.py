@@ -35,7 +35,7 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
 def over_white(
     image: np.ndarray, alpha: np.ndarray, out: np.ndarray | None = None
 ) -> np.ndarray:
-    """Blends a picture with white, in sRGB values, like browsers do.
+    """Blends a picture with white. Like in browsers, sRGB values are averaged.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1], not premultiplied.
@@ -63,8 +63,9 @@ def to_srgb(picture: Image.Image) -> Image.Image:
             `picture.info["icc_profile"]`.
 
     Returns:
-        A picture of mode RGB. Without a valid profile for its mode, values are assumed
-        to be sRGB, or, for CMYK, ideal inks: `red = (1 - cyan) * (1 - black)`.
+        A picture of mode RGB. If there is no valid profile for its mode, values are
+        assumed to be sRGB, or, for CMYK, amounts of ideal inks:
+        `red = (1 - cyan) * (1 - black)`.
     """
     data = picture.info.get("icc_profile")
     converted = _convert(picture, io.BytesIO(data)) if data else None
@@ -87,7 +88,7 @@ def rgb_bands(
     """
     alpha, (width, height) = None, picture.size
     profiled = bool(picture.info.get("icc_profile"))
-    if profiled:  # converted as a whole, because the setup is expensive
+    if profiled:  # converted as a whole, because setting up a conversion takes long
         picture, alpha = split_alpha(picture)
         picture = to_srgb(picture)
     for rows in bands(height):

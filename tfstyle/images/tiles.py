@@ -10,9 +10,11 @@ class Tile(NamedTuple):
     """Tile of a picture. All attributes are pairs of row and column slices.
 
     Attributes:
-        seen: Input region in the picture, with a halo except at the picture's border.
-        kept: Part of the tile's output that the tile's border does not affect.
-        written: Region of the picture that this part is written to.
+        seen: Region of the picture that is the tile's input. It includes a halo, except
+            at the picture's border.
+        kept: Region of the tile's output that does not depend on pixels outside of the
+            tile.
+        written: Region of the picture to which the kept part is written.
     """
 
     seen: tuple[slice, slice]
@@ -31,15 +33,15 @@ def plan_tiles(
     Args:
         height: Height of the picture in pixels, at least 1.
         width: Width of the picture in pixels, at least 1.
-        side: Maximum side of the seen region, or its maximum height and width. Each is
-            a multiple of `multiple`. The last tile of a row or column may be up to
+        side: Maximum side of the seen region, or its maximum height and width;
+            multiples of `multiple`. The last tile of a row or column may be up to
             `multiple - 1` pixels larger.
         halo: Number of pixels seen beyond the written region, except at the picture's
             border.
         multiple: The first row and column of each tile are multiples of this number.
 
     Returns:
-        The tiles; a single one if the picture fits.
+        The tiles; a single tile if the picture fits into one.
 
     Raises:
         InputError: The tile is too small for its halo.
@@ -68,7 +70,7 @@ def tile_shape(
         width: Width of the picture in pixels.
         pixels: Maximum number of pixels that a tile sees.
         halo: Halo, as in `plan_tiles`.
-        multiple: Number, as in `plan_tiles`.
+        multiple: Multiple, as in `plan_tiles`.
 
     Returns:
         Height and width for `plan_tiles`: those of the picture if it fits, or those of
@@ -120,7 +122,8 @@ def _spans(
             f"have room for two halos. Received: side={side!r}"
         )
     step = _step(size, side, halo, multiple)
-    # The last tile's start makes all tiles equally large, as far as the grid allows.
+    # The last tile starts where all tiles get the same size, as far as `multiple`
+    # allows.
     last = (size - step - 2 * halo) // multiple * multiple
     starts = [*range(0, last, step), last]
     cuts = [0, *(start + halo for start in starts[1:]), size]
@@ -130,7 +133,7 @@ def _spans(
 
 
 def _step(size: int, side: int, halo: int, multiple: int) -> int:
-    """Distance between the starts of tiles of nearly equal size."""
+    """Distance between the starts of neighboring tiles, of nearly equal sizes."""
     longest = (side - 2 * halo) // multiple * multiple
     count = -(-(size - 2 * halo - multiple + 1) // longest)
     shared = -(-(size - 2 * halo) // count)

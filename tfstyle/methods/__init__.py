@@ -1,1 +1,1 @@
-"""Methods of making pictures, sounds and videos, one folder each."""
+"""Methods that make pictures, sounds and videos, with one folder for each method."""

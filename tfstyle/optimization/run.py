@@ -106,7 +106,9 @@ class ImageOptimization:
         del options["vgg19_weights"]  # the weights' digest is compared, not their path
         features = {"features": self.features.about}
         # Derived values come last, because only the first difference is reported.
-        return {**self.digests, **features, **options, **self._kinds}
+        values = {**self.digests, **features, **options, **self._kinds}
+        # Options can be paths of pictures; the picture counts, not its path.
+        return {**values, **self.digests}
 
     def problem_at(self, scale: Scale) -> FeatureProblem:
         """Returns the problem of a scale, with its dtype and convolutions."""

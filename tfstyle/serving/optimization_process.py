@@ -27,7 +27,11 @@ from tfstyle.serving.optimization_job import (
 )
 from tfstyle.serving.reporter import Reporter
 from tfstyle.serving.serving_error import ServingError
-from tfstyle.serving.worker_limits import cpu_time, protect_machine
+from tfstyle.serving.worker_limits import (
+    cpu_time,
+    end_with_parent,
+    protect_machine,
+)
 
 # Byte that the server writes to the standard input of this process to cancel the job.
 CANCEL = b"c"
@@ -131,6 +135,7 @@ def main() -> None:
     for descriptor in (1, 2):
         os.dup2(nothing, descriptor)
     protect_machine()
+    end_with_parent()
     if hasattr(os, "setpriority"):
         niceness = max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0))
         os.setpriority(os.PRIO_PROCESS, 0, niceness)

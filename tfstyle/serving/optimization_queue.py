@@ -18,6 +18,8 @@ from tfstyle.errors import InputError
 from tfstyle.serving.job_pictures import JobFiles
 from tfstyle.serving.optimization_job import CANCELED, FAILED, RUNNING, OptimizationJob
 from tfstyle.serving.optimization_process import CANCEL
+from tfstyle.serving.pauses import Pauses
+from tfstyle.serving.pool import Pool
 from tfstyle.serving.serving_error import ServingError, busy
 
 _PROGRAM = (
@@ -44,6 +46,7 @@ class OptimizationQueue:
         keep_seconds: Seconds for which results are kept.
         max_seconds: Time limit of a job.
         max_pixels: Maximum number of pixels of all pictures of a job.
+        pool: Pool of workers, whose requests take precedence.
 
     Attributes:
         closed: Whether the server is stopping.
@@ -56,13 +59,15 @@ class OptimizationQueue:
         keep_seconds: float,
         max_seconds: float,
         max_pixels: int,
+        pool: Pool,
     ):
         self._folder, self._max_waiting = folder, max_waiting
         self._keep_seconds, self._max_seconds = keep_seconds, max_seconds
-        self._max_pixels = max_pixels
+        self._max_pixels, self._pool = max_pixels, pool
         self.closed = False
         self._changed = threading.Condition()
         self._process: subprocess.Popen | None = None
+        self._pauses: Pauses | None = None
         self._running: OptimizationJob | None = None
         self._jobs = {job.id: job for job in _find_jobs(folder)}
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -129,6 +134,8 @@ class OptimizationQueue:
                 job.end(CANCELED)
             elif self._process:
                 _interrupt(self._process, job)
+                if self._pauses:
+                    self._pauses.end()
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -168,6 +175,8 @@ class OptimizationQueue:
                 job.end(CANCELED)
                 return
             process = self._process = self._start(job)
+            self._pauses = Pauses(process, self._pool)
+            self._pauses.start()
         self._follow(job, process)
 
     def _start(self, job: OptimizationJob) -> subprocess.Popen:

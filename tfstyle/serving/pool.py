@@ -61,6 +61,19 @@ class Pool:
         with self.changed:
             return len(self._queue) + sum(slot.job is not None for slot in self._slots)
 
+    def wait_for(self, is_busy: bool, seconds: float) -> bool:
+        """Waits until jobs wait or are in progress, or until there are none.
+
+        Args:
+            is_busy: Which of the two to wait for.
+            seconds: Maximum number of seconds to wait.
+
+        Returns:
+            Whether it is so.
+        """
+        with self.changed:
+            return self.changed.wait_for(lambda: bool(self.ahead) == is_busy, seconds)
+
     def serve(self, key: str, path: str, worker: WorkerProcess) -> None:
         """Makes all workers load a network.
 
@@ -101,6 +114,7 @@ class Pool:
         with self.changed:
             if job in self._queue:
                 self._queue.remove(job)
+                self.changed.notify_all()
             slots = [slot for slot in self._slots if slot.job is job]
             for worker in [slot.worker for slot in slots if slot.worker]:
                 if at_once:

@@ -137,8 +137,14 @@ class Server:
             self._locks.enter_context(lock_folder(folder))
         else:
             folder.mkdir()
-        seconds = options.job_hours * 3600, options.job_timeout
-        return OptimizationQueue(folder, options.max_jobs, *seconds, options.max_pixels)
+        return OptimizationQueue(
+            folder,
+            options.max_jobs,
+            options.job_hours * 3600,
+            options.job_timeout,
+            options.max_pixels,
+            self._pool,
+        )
 
     def _is_stopping(self) -> bool:
         return self._server.should_exit

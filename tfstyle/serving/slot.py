@@ -77,6 +77,7 @@ class Slot(threading.Thread):
             self._pool.pace.note(time.monotonic() - began)
             with self._pool.changed:
                 self.job = None
+                self._pool.changed.notify_all()
                 dead = self.worker is not None and self.worker.killed
             if dead:
                 self._pool.deaths += 1

@@ -1,8 +1,10 @@
 """Limits on memory and CPU time of a worker process."""
 
 import contextlib
+import ctypes
 import math
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,8 @@ else:
 # High enough for the kernel to kill a worker instead of the server if the machine runs
 # out of memory.
 _OOM_SCORE = "500"
+# Of Linux's `prctl`: signal for when the parent ends.
+_PR_SET_PDEATHSIG = 1
 
 
 def protect_machine() -> None:
@@ -25,6 +29,15 @@ def protect_machine() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):  # not Linux, or not allowed
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)
+
+
+def end_with_parent() -> None:
+    """Makes the kernel kill this process when its parent ends, on Linux.
+
+    A process that is paused could not notice it by itself.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def limit_memory(size: int) -> None:

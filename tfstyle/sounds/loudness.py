@@ -1,4 +1,4 @@
-"""Perceived loudness by ITU-R BS.1770, from short-time spectra."""
+"""Loudness as defined in ITU-R BS.1770, computed from short-time spectra."""
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from tfstyle.sounds.stft import framing, transform
 # instant, absolute gate in LUFS, relative gate in LU, and offset of the scale.
 BLOCK_SECONDS, BLOCK_OVERLAP = 0.4, 4
 ABSOLUTE_GATE, RELATIVE_GATE, OFFSET = -70.0, -10.0, -0.691
-# Filters of the recommendation, and their sample rate in hertz. They are a high shelf
-# and a high pass, each with numerator and denominator.
+# Sample rate of the recommendation's filters in hertz, and coefficients of the filters:
+# a high shelf and a high pass, each with numerator and denominator.
 FILTER_RATE = 48000
 FILTERS = (
     (
@@ -21,9 +21,9 @@ FILTERS = (
     ),
     ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
 )
-# Weights of the surround channels, and of the low-frequency channel.
+# Weight of each surround channel, and of the low-frequency channel.
 SURROUND, LOW_FREQUENCY = 1.41, 0.0
-# Number of frames transformed at a time.
+# Number of spectral frames computed at a time.
 _PART = 2048
 
 
@@ -42,7 +42,7 @@ def k_weighting(hertz: np.ndarray) -> np.ndarray:
 
 
 def channel_weights(layout: str, channels: int) -> list[float]:
-    """Weight of each channel."""
+    """Weight of each channel in the loudness of a sound."""
     if channels == 6 and layout.startswith("5.1"):
         return [1, 1, 1, LOW_FREQUENCY, SURROUND, SURROUND]
     return [1.0] * channels
@@ -79,19 +79,20 @@ def loudness(sound: Sound) -> float:
 
 
 def _blocks(powers: np.ndarray, sound: Sound, hop: int) -> np.ndarray:
-    """Computes the mean square of each block from those of the frames, `hop` apart."""
+    """Computes the mean square of each block from the powers of frames, `hop` apart."""
     edges = (np.arange(len(powers) + 1) - 1.5) * hop
     energy = np.concatenate([[0], np.cumsum(powers * hop)])
     length = min(sound.length, round(BLOCK_SECONDS * sound.rate))
     starts = np.arange(0, sound.length - length + 1, max(1, length // BLOCK_OVERLAP))
-    # Power in windows that extend beyond the ends counts for the first and last block.
+    # The first and the last block include the power in windows that extend beyond the
+    # ends of the sound.
     energy[edges <= 0], energy[edges >= sound.length] = 0, energy[-1]
     ends = np.interp(starts + length, edges, energy)
     return (ends - np.interp(starts, edges, energy)) / length
 
 
 def gated(blocks: np.ndarray) -> float:
-    """Computes the loudness of blocks, ignoring silent and comparatively quiet ones.
+    """Computes the loudness of blocks, ignoring silent and comparatively quiet blocks.
 
     Args:
         blocks: Weighted mean square of each block.

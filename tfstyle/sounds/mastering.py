@@ -1,4 +1,4 @@
-"""Loudness and peaks of a finished sound."""
+"""Adjustment of the loudness and the peaks of a finished sound."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound
 
-# Highest true peak in decibels, slightly below -1 to leave room for codecs.
+# Maximum true peak in decibels, slightly below -1 because codecs may raise peaks.
 CEILING = -1.2
 # BS.1770-4, annex 2: oversampling factor for true peaks, and number of filter taps on
 # either side.
@@ -41,7 +41,7 @@ def match_loudness(sound: Sound, wanted: float) -> Sound:
 
 
 def true_peak(sound: Sound) -> float:
-    """Highest level at and between samples, in decibels relative to full scale."""
+    """Highest level at or between samples, in decibels relative to full scale."""
     highest = 0.0
     for first in range(0, sound.length, _PART):
         peaks = _peaks(sound.samples, first, min(sound.length, first + _PART))
@@ -51,7 +51,7 @@ def true_peak(sound: Sound) -> float:
 
 
 def _limited(sound: Sound, factor: float, first: int, last: int) -> np.ndarray:
-    """Scales samples by a factor that is reduced around peaks."""
+    """Scales a range of samples by a factor that is reduced around peaks."""
     ahead = max(1, round(LIMITER_SECONDS * sound.rate))
     low, high = max(0, first - 2 * ahead), min(sound.length, last + 2 * ahead)
     ceiling = 10 ** (CEILING / 20)

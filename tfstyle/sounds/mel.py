@@ -7,13 +7,14 @@ import numpy as np
 from tfstyle.sounds.stft import WINDOW_SECONDS, Framing, hann
 
 BANDS = 128
-# Minimum distance between bands, in bins of the transform. The window blurs anything
-# finer.
+# Minimum distance between the centers of bands, in frequency bins of the transform. The
+# window blurs narrower bands.
 LEAST_WIDTH = 2.0
-# Maximum center of a band in hertz. Higher frequencies belong to the highest band.
+# Maximum center frequency of a band, in hertz. Higher frequencies belong to the highest
+# band.
 HIGHEST = 16000.0
-# Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz, then 27 mels for a factor of
-# 6.4.
+# Slaney, "Auditory Toolbox" (1998): linear up to 1000 Hz; above, 27 mels correspond to
+# a factor of 6.4.
 _LINEAR = 200 / 3
 _BREAK = 1000.0
 _STEP = np.log(6.4) / 27
@@ -63,7 +64,7 @@ class MelBands:
 def bands_for(*rates: int) -> MelBands:
     """Chooses bands that are common to several sample rates.
 
-    The centers of the narrowest bands are `LEAST_WIDTH` bins of the transform apart.
+    The centers of the narrowest bands are `LEAST_WIDTH` frequency bins apart.
 
     Args:
         *rates: Sample rates in hertz.
@@ -79,5 +80,5 @@ def bands_for(*rates: int) -> MelBands:
 
 
 def power_scale(frames: Framing) -> float:
-    """Factor that turns squared magnitudes into contributions to the mean square."""
+    """Factor from squared magnitudes of a frame to contributions to its mean square."""
     return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

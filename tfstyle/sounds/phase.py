@@ -1,4 +1,4 @@
-"""Phases for given magnitudes, by fast Griffin-Lim."""
+"""Reconstruction of phases for given magnitudes, by fast Griffin-Lim."""
 
 import numpy as np
 
@@ -7,12 +7,12 @@ from tfstyle.sounds.stft import Framing, analyze, overlap_add
 # Perraudin, Balazs, Sondergaard (2013), section 4: the momentum that converged fastest.
 MOMENTUM = 0.99
 _TINY = 1e-20
-# Number of frames scaled at a time.
+# Number of spectral frames scaled at a time.
 _BLOCK = 64
 
 
 def reach(iterations: int) -> int:
-    """Number of frames on either side that influence a frame.
+    """Number of frames on either side of a frame that influence its phases.
 
     Args:
         iterations: Number of Griffin-Lim steps.
@@ -41,7 +41,8 @@ def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndar
     last: np.ndarray | None = None
     for _ in range(iterations):
         now = analyze(overlap_add(found, frames), frames, out=found)
-        # The two arrays are reused, because those of long sounds fill the memory.
+        # The two arrays are reused, because further arrays for long sounds could exceed
+        # the memory.
         found, last = (now.copy() if last is None else _extrapolated(now, last)), now
         for first in range(0, len(found), _BLOCK):
             block = slice(first, first + _BLOCK)

@@ -37,7 +37,7 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
         with expand(path).open("rb") as file:
             return _decode(av, file, name, path)
     except OSError as error:
-        # PyAV's own errors may have this type too.
+        # PyAV raises errors of this type, too, whose `strerror` is not helpful.
         reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
         raise _unusable(name, path, reason or "it is not a sound file") from error
     except (av.FFmpegError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Arrays larger than memory."""
+"""Memory-mapped arrays in temporary files, for sounds larger than memory."""
 
 import math
 import mmap
@@ -24,12 +24,13 @@ def scratch(shape: tuple[int, ...]) -> np.ndarray:
         return np.memmap(file, np.float32, "r+", shape=shape)
 
 
-# Modes of memory maps whose pages can be dropped without losing what was written.
+# Modes in which a memory map shares its pages with the file, so that no data are lost
+# when pages are dropped from memory.
 _SHARED_MODES = ("r", "r+", "w+")
 
 
 def release(array: np.ndarray) -> None:
-    """Drops the pages of a memory-mapped array from memory; they stay in the file.
+    """Drops the pages of a memory-mapped array from memory; the file keeps the data.
 
     Pages that were read or written count as memory of the process until the system
     needs them for something else. Loops over long sounds call this after each part.

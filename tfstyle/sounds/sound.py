@@ -8,7 +8,7 @@ from tfstyle.errors import InputError
 from tfstyle.options import check_number
 from tfstyle.sounds.scratch import release
 
-# Speaker layouts, keyed by the number of channels, for files that do not name one.
+# Speaker layouts, keyed by the number of channels, for files that do not name a layout.
 LAYOUTS = {
     1: "mono",
     2: "stereo",
@@ -37,8 +37,8 @@ class Sound:
             empty.
 
     Raises:
-        InputError: The samples do not have this shape or are integers, there are too
-            many channels, or the rate is out of range.
+        InputError: The samples do not have the shape `(length, channels)` or are
+            integers, there are too many channels, or the rate is out of range.
     """
 
     samples: np.ndarray

@@ -10,8 +10,8 @@ WINDOW_SECONDS = 2048 / 44100
 # Number of windows that cover each sample.
 OVERLAP = 4
 LEAST_WINDOW = 32
-# Number of frames transformed at a time. Their samples and spectra fit into a
-# processor's cache.
+# Number of frames transformed at a time. Samples and spectra of this number of frames
+# fit into a processor's cache.
 _BLOCK = 64
 
 
@@ -19,7 +19,7 @@ class Samples(Protocol):
     """Channel of a sound that can be read in parts."""
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Samples of a part, `(length,)`."""
+        """Samples of a slice, `(length,)`."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Framing:
 
     @property
     def hop(self) -> int:
-        """Number of samples between the centers of two frames."""
+        """Number of samples between the centers of neighboring frames."""
         return self.window // OVERLAP
 
     @property
@@ -50,7 +50,7 @@ class Framing:
 
     @property
     def bins(self) -> int:
-        """Number of frequencies."""
+        """Number of frequency bins."""
         return self.window // 2 + 1
 
 
@@ -103,7 +103,7 @@ def transform(
 def analyze(
     samples: np.ndarray, frames: Framing, out: np.ndarray | None = None
 ) -> np.ndarray:
-    """Computes the spectra of samples that start and end with a whole window.
+    """Computes the spectra of all whole windows in an array of samples.
 
     Args:
         samples: `((count + 3) * hop,)`, float32.
@@ -131,8 +131,9 @@ def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
         frames: Division into frames.
 
     Returns:
-        `((count + 3) * hop,)`, float32, starting at the first window. The first and
-        last `3 * hop` samples lack the contributions of neighboring frames.
+        `((count + 3) * hop,)`, float32, from the start of the first window to the end
+        of the last one. The first and last `3 * hop` samples lack the contributions of
+        frames outside of the range.
     """
     window = hann(frames.window)
     window *= frames.hop / (window**2).sum()

@@ -14,8 +14,9 @@ from tfstyle.sounds.library import import_library
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound, check_finite
 
-# Codec, sample format and maximum number of channels, keyed by suffix. 24 bits have
-# less noise than any recording. All of these codecs preserve the number of samples.
+# Codec, sample format and maximum number of channels, keyed by suffix. The quantization
+# noise of 24 bits is below the noise of any recording. All of these codecs preserve the
+# number of samples.
 FORMATS = {
     ".wav": ("pcm_s24le", "s32", 8),
     ".flac": ("flac", "s32", 8),
@@ -60,7 +61,7 @@ def check_format(path: str | os.PathLike[str], channels: int, rate: int) -> None
     """Checks that a format supports the number of channels and the sample rate.
 
     Raises:
-        InputError: The format does not support them.
+        InputError: The format does not support this number of channels or this rate.
     """
     suffix = Path(path).suffix.lower()
     most = FORMATS[suffix][2]
@@ -130,7 +131,7 @@ def _encode(av, sound: Sound, path: Path) -> None:
 
 def _frame(av, block: np.ndarray, form: str, sound: Sound):
     if form == "s32":
-        # The encoders truncate to 24 bits, so round first.
+        # The encoders truncate samples to 24 bits, so samples are rounded first.
         block = np.minimum(np.round(block.astype(np.float64) * 2**23), 2**23 - 1)
         block = (block.astype(np.int32) * 256).reshape(1, -1)
     else:

@@ -16,7 +16,7 @@ from tfstyle.methods.stylize.shown_painting import show_painting
 from tfstyle.methods.stylize.tiles import paint_photo
 from tfstyle.runtimes.litert_runtime import LitertRuntime
 
-pytest.importorskip("axe_playwright_python.sync_playwright")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 pytestmark = needs_chromium
 
@@ -113,6 +113,18 @@ def test_a_painting_is_dropped_or_pasted_among_the_controls(
             assert _ratio(picture, runtime, original, own) >= AT_LEAST, kind
 
 
+def test_a_failed_download_of_the_encoder_is_repeated(browser, site, runtime, painting):
+    original = _picture(64, 96)
+    with shown(browser, site) as page:
+        choose(page, original)
+        page.route("**/encoder.tflite.gz", lambda route: route.abort(), times=1)
+        page.set_input_files("#own-file", _file(painting))
+        page.wait_for_selector("#error:visible")
+        repainted(page, lambda: page.click("#retry"))
+        own = _own(runtime, painting)
+        assert _ratio(downloaded(page)[1], runtime, original, own) >= AT_LEAST
+
+
 def test_a_larger_picture_has_no_seams(browser, site, runtime, painting, tmp_path):
     folder = tmp_path / "limited"
     shutil.copytree(site, folder)
@@ -127,3 +139,36 @@ def test_a_larger_picture_has_no_seams(browser, site, runtime, painting, tmp_pat
         repainted(page, lambda: page.set_input_files("#own-file", _file(painting)))
         own = _own(runtime, painting)
         assert _ratio(downloaded(page)[1], runtime, original, own) >= AT_LEAST
+
+
+def _check(page, state):
+    violations = axe.Axe().run(page).response["violations"]
+    assert [v["id"] for v in violations] == [], state
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_violations(browser, site, painting, scheme, width):
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    encoder, held = "**/encoder.tflite.gz", []
+    with shown(browser, site, reduced_motion="reduce", **options) as page:
+        _check(page, "start")
+        choose(page, _picture(64, 96))
+        _check(page, "painted")
+        page.route(encoder, lambda route: held.append(route), times=1)
+        page.set_input_files("#own-file", _file(painting))
+        page.wait_for_selector("#clock:text-is('1 s')")
+        _check(page, "busy")
+        page.click("#cancel")
+        page.wait_for_selector("#retry:visible")
+        _check(page, "canceled")
+        held[0].abort()
+        page.route(encoder, lambda route: route.abort(), times=1)
+        page.click("#retry")
+        page.wait_for_selector("#error:visible")
+        _check(page, "error")
+        page.click("#retry")
+        page.wait_for_selector("#download[href]")
+        _check(page, "own painting")
+        repainted(page, lambda: page.select_option("#other", label="Waves"))
+        _check(page, "mixture")

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from tests.training.adversarial.small import SMALL, write_pictures
-from tests.training.copies import Copies
+from tests.training.copies import Begin, Copies
 from tfstyle.cli import train
+from tfstyle.cli.callbacks import INTERRUPTED
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.errors import InputError
@@ -153,8 +154,16 @@ def test_nan_is_named_and_the_checkpoint_kept(make_plan, tmp_path):
     with pytest.raises(InputError, match=r"the adversarial term.*at step 4.*of step 2"):
         run_adversarial(make_plan(tmp_path / "out", **options), poison)
     assert not (tmp_path / "out" / "network.keras").exists()
-    result = run_adversarial(make_plan(tmp_path / "out", resume=True, **options))
-    assert result.is_finished
+    begun = []
+    with pytest.raises(KeyboardInterrupt):
+        run_adversarial(
+            make_plan(tmp_path / "out", resume=True, **options),
+            lambda run: [Begin(run, begun)],
+        )
+    (run,) = begun
+    assert run.state.step == 2
+    for variables in run.trainer.state_groups().values():
+        assert all(np.isfinite(np.array(variable)).all() for variable in variables)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +201,7 @@ def _make_guard():
 
 
 def test_the_command_trains_and_reports(
-    folders, vgg19_weights, model, tmp_path, capsys
+    folders, vgg19_weights, model, tmp_path, capsys, add_callback
 ):
     words = [f"--{name}={value}" for name, value in {**OPTIONS, "decay": 0}.items()]
     words += [f"--vgg19_weights={vgg19_weights}", f"--init_from={model}/tiny.keras"]
@@ -203,11 +212,15 @@ def test_the_command_trains_and_reports(
     assert "network.keras and network.tflite, 1 styles, 2 steps, content " in shown.out
     assert "nan" not in shown.out
     assert "4 different pictures" in shown.err
-    again = ["tfstyle", "train", f"--flagfile={tmp_path}/out/train.cfg"]
-    assert main([*again, "--resume", "--steps=3"]) == 0
     _, card = load_network(tmp_path / "out" / "network.keras")
     assert card.styles == ("hand",)
-    assert card.about["steps"] == 3
+    assert card.about["steps"] == 2
+    begun = []
+    add_callback(lambda run: Begin(run, begun))
+    again = ["tfstyle", "train", f"--flagfile={tmp_path}/out/train.cfg"]
+    assert main([*again, "--resume", "--steps=3"]) == INTERRUPTED
+    (run,) = begun
+    assert (run.state.step, run.options.steps) == (2, 3)
 
 
 WORDS = ("--photos=p", "--output=o")

@@ -10,7 +10,6 @@ from pathlib import Path
 import keras
 import numpy as np
 import tensorflow as tf
-from tensorflow.python.framework import convert_to_constants
 
 from tfstyle.backend import import_keras
 from tfstyle.errors import check_name
@@ -160,19 +159,19 @@ def _calibration(
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):
-    """Replaces variables with constants, which LiteRT reads 20 times faster."""
+    """Traces a model with constant weights, which LiteRT reads 20 times faster."""
     specs = {name: _spec(name, x.shape, size) for name, x in model.input.items()}
-    graph = tf.function(lambda **inputs: {output: model(inputs)})
-    constant = convert_to_constants.convert_variables_to_constants_v2(
-        graph.get_concrete_function(**specs)
-    )
-    order = [tensor.op.name for tensor in constant.inputs]
+    weights = [
+        [np.array(variable) for variable in variables]
+        for variables in (model.trainable_variables, model.non_trainable_variables)
+    ]
 
     def signature(**inputs):
-        (result,) = constant(*(inputs[name] for name in order))
+        constants = [[tf.constant(array) for array in arrays] for arrays in weights]
+        result, _ = model.stateless_call(*constants, inputs)
         return {output: result}
 
-    return tf.function(signature).get_concrete_function(**specs)
+    return tf.function(signature, autograph=False).get_concrete_function(**specs)
 
 
 def _spec(name: str, shape: tuple, size: tuple[int, int] | None) -> tf.TensorSpec:

@@ -1,5 +1,6 @@
 """Folder of the page: its files, LiteRT.js and the network."""
 
+import math
 import shutil
 from pathlib import Path
 
@@ -60,13 +61,22 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
     _copy_page(path / "page")
     copy_litertjs(package, path / "litert")
     (path / "network").mkdir()
-    write_network(network, card, path / "network", _limits(card))
-
-
-def _limits(card: Card) -> dict[str, int]:
     halo = card.family.halo(card.about.get("options", {}))
-    # With six halos, a tile keeps two thirds of each side.
-    return {**LIMITS, "tile_side": max(LIMITS["tile_side"], 6 * halo)}
+    limits = {**LIMITS, "tile_side": tile_side(halo)}
+    write_network(network, card, path / "network", limits)
+
+
+def tile_side(halo: int) -> int:
+    """Side of tiles in pixels.
+
+    With six halos, a tile keeps two thirds of each side, but it takes no more memory
+    than a whole picture, unless it would keep less than a third.
+
+    Args:
+        halo: Pixels that a tile needs beyond the part that is kept.
+    """
+    most = math.isqrt(LIMITS["whole_pixels"])
+    return max(LIMITS["tile_side"], min(6 * halo, most), 3 * halo)
 
 
 def _index() -> str:

@@ -1,1 +1,1 @@
-"""Containers of picture files: their kinds, and the cost of decoding them."""
+"""File formats of pictures: identification, and limits on the cost of decoding."""

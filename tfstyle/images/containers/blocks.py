@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-# Maximum number of WebP chunks, which hold frames and metadata. libwebp keeps a record
-# of each.
+# Maximum number of chunks of a WebP file, which hold frames and metadata. libwebp keeps
+# a record of each chunk.
 MAX_CHUNKS = 65536
 
 # Maximum number of GIF blocks before the first picture. A block has at most 255 bytes,
@@ -18,7 +18,7 @@ class PngChunks:
 
     Attributes:
         count: Number of chunks, counted up to `limit + 1`.
-        limit: Maximum number of chunks for a file of this length.
+        limit: Maximum number of chunks that a file of this length may have.
         frames: Number of animation frames, 1 if there is no animation.
     """
 

@@ -15,7 +15,8 @@ from tfstyle.images.containers import blocks, jpeg_markers
 from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
 from tfstyle.images.limits import MAX_PIXELS, too_large
 
-# Maximum number of scans times pixels: 16 scans of the largest allowed picture.
+# Maximum product of the numbers of scans and pixels: 16 scans of the largest allowed
+# picture.
 MAX_SCANNED_PIXELS = 16 * MAX_PIXELS
 
 # Maximum number of pixels of a run-length encoded BMP file, which Pillow decodes in
@@ -24,7 +25,7 @@ MAX_RUN_LENGTH_PIXELS = 1 << 24
 
 
 def check_bounds(file: BinaryIO, name: str, received: str) -> None:
-    """Raises an error if a file takes far more effort to decode than its pixels need.
+    """Raises an error if decoding a file would take far too much time or memory.
 
     TIFF files are checked when their tags are read (`tfstyle.images.tiff`).
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 # thumbnails and depth maps.
 MAX_SEGMENTS = 4096
 
-# Maximum number of bytes between header segments, which Pillow reads one by one.
+# Maximum number of stray bytes between header segments. Pillow reads them one by one.
 MAX_JUNK = 65536
 
 # Maximum number of scans. Encoders write about 10; libtiff's limit is also 100.
@@ -22,7 +22,8 @@ _OTHER_CODING = {
     **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
 }
 _SOS, _EOI = 0xDA, 0xD9
-# Any marker except stuffed zeros, restart markers, start of image and fill bytes.
+# Matches any marker except restart markers and start of image; stuffed zeros and fill
+# bytes are no markers.
 _MARKER = re.compile(rb"\xff([\x01-\xcf\xd9-\xfe])")
 
 
@@ -35,13 +36,13 @@ class JpegMarkers:
         precision: Bits per sample.
         components: Number of components.
         pixels: Width times height.
-        unit_height: Number of rows that are coded together.
+        unit_height: Number of pixel rows that are coded together.
         segments: Number of segments.
         scans: Number of scans.
-        junk: Number of bytes between segments before the first scan.
+        junk: Number of stray bytes between segments before the first scan.
         ended: Whether there is an end marker.
-        missing: Pairs of component and coefficient whose lowest bits are not in any
-            scan.
+        missing: Pairs of the numbers of a component and a coefficient whose lowest bits
+            are not in any scan.
     """
 
     frame: int = 0
@@ -61,7 +62,7 @@ class JpegMarkers:
         return self.frame in _PROGRESSIVE
 
     def excessive(self) -> bool:
-        """Whether a limit is exceeded, so that reading can stop."""
+        """Whether the file exceeds a limit, so that the rest need not be read."""
         return (
             self.segments > MAX_SEGMENTS
             or self.scans > MAX_SCANS
@@ -80,7 +81,7 @@ class JpegMarkers:
 
 
 def read_markers(file: BinaryIO) -> JpegMarkers:
-    """Reads the markers of the first picture, until it ends or there are too many.
+    """Reads the markers of the first picture to its end, or until there are too many.
 
     Args:
         file: File object, positioned at the start of a JPEG file.
@@ -143,6 +144,6 @@ def _take_scan(markers: JpegMarkers, segment: bytes) -> None:
     components, last = segment[1 : 1 + 2 * count : 2], segment[1 + 2 * count :]
     if not markers.progressive:
         markers.missing -= {(component, 0) for component in components}
-    elif len(last) == 3 and last[2] & 15 == 0:  # down to the lowest bit
+    elif len(last) == 3 and last[2] & 15 == 0:  # this scan contains the lowest bit
         coefficients = range(last[0], last[1] + 1)
         markers.missing -= {(c, i) for c in components for i in coefficients}

@@ -117,7 +117,7 @@ def kind_of_file(path: str | os.PathLike[str]) -> str | None:
 
 
 def _is_bitmap(head: bytes) -> bool:
-    # The second header always has one of these lengths.
+    # The second header of a bitmap always has one of these lengths.
     lengths = (12, 16, 40, 52, 56, 64, 108, 124)
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in lengths
 

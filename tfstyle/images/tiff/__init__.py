@@ -1,1 +1,1 @@
-"""TIFF files: tags, and samples of every depth."""
+"""Reader of TIFF files with samples of any depth."""

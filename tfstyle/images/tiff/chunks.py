@@ -22,7 +22,7 @@ def decompress(
         chunks: Compressed bytes of each chunk.
         rows: Rows of pixels per chunk.
         row_bytes: Bytes per row.
-        layout: Layout of the picture. Its predictor is not applied.
+        layout: Layout of the picture. The predictor is not undone here.
 
     Returns:
         `(len(chunks) * rows, row_bytes)`, uint8.
@@ -35,8 +35,8 @@ def decompress(
     # Pillow's libtiff decompresses the chunks. They are disguised as strips of gray
     # bytes, because Pillow returns these unchanged.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
-        # Allocated here, because Pillow would reject more bytes than its limit on
-        # pixels.
+        # Allocated here, because Pillow counts each byte as a pixel and would reject
+        # more than its maximum number of pixels.
         picture.im = Image.core.new("L", picture.size)
         picture.load()
         return np.array(picture)
@@ -114,8 +114,8 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
 
     Returns:
         `(height, width, samples)`, float32, with one sample if samples are in separate
-        planes. Floats are unchanged; integers are divided by the maximum of their
-        depth.
+        planes. Floats are unchanged; integers are divided by the largest integer of
+        that number of bits.
     """
     shape = (len(rows), width, _samples(layout))
     if layout.sample_format == FLOAT:
@@ -124,7 +124,7 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
     values = _integers(rows, shape, layout)
     if layout.predictor == 2:
         values = np.cumsum(values, axis=1, dtype=values.dtype)
-    if layout.bits == 32:  # more than float32 can hold
+    if layout.bits == 32:  # float32 cannot represent these exactly
         return (values / (2.0**32 - 1)).astype(np.float32)
     return np.divide(values, np.float32(2**layout.bits - 1), dtype=np.float32)
 
@@ -137,7 +137,7 @@ def _floats(rows: np.ndarray, shape: tuple, layout: TiffLayout) -> np.ndarray:
     size = layout.bits // 8
     if layout.predictor == 1:
         return _viewed(rows, f"{layout.order}f{size}").reshape(shape)
-    if layout.predictor == 2:  # differences of the floats' bits
+    if layout.predictor == 2:  # differences of the floats' bits, as integers
         values = _viewed(rows, f"{layout.order}u{size}").reshape(shape)
         return np.cumsum(values, axis=1, dtype=f"u{size}").view(f"f{size}")
     # Adobe TIFF Technical Note 3: the highest bytes of all samples come first, and each

@@ -9,7 +9,7 @@ UNSIGNED, FLOAT = 1, 3
 RAW, JPEG, OLD_JPEG = 1, 7, 6
 
 FAX = (2, 3, 4)
-# LZW, Deflate, PackBits, old Deflate, LZMA and Zstandard.
+# No compression, LZW, Deflate, PackBits, old Deflate, LZMA and Zstandard.
 LOSSLESS = (RAW, 5, 8, 32773, 32946, 34925, 50000)
 
 
@@ -20,7 +20,7 @@ class TiffLayout:
     Args:
         order: Byte order, "<" or ">".
         size: Height and width in pixels.
-        photometric: Number of the photometric interpretation.
+        photometric: Number of the photometric interpretation in the TIFF specification.
         bits: Bits per sample.
         sample_format: `UNSIGNED` or `FLOAT`.
         samples: Samples per pixel.
@@ -28,15 +28,15 @@ class TiffLayout:
         associated: Whether the first sample after the colors is alpha, and the colors
             are premultiplied by it.
         planes: Whether each sample is stored in a separate plane.
-        compression: Number of the compression.
+        compression: Number of the compression in the TIFF specification.
         predictor: 1 for none, 2 for differences, 3 for differences of floats.
-        fill_order: 2 if the bits of each byte are reversed.
+        fill_order: 2 if the bits of each byte are reversed, otherwise 1.
         orientation: EXIF orientation, 1 for upright.
         chunk_size: Height and width of a strip or tile.
-        subsampling: Numbers of columns and rows that share a color in YCbCr.
+        subsampling: Number of columns and number of rows that share a color in YCbCr.
         tiled: Whether the chunks are tiles, which have full size even at the border.
-        offsets: Offsets of the chunks.
-        counts: Numbers of bytes of the chunks.
+        offsets: Offset of each chunk in the file.
+        counts: Number of bytes of each chunk.
         profile: ICC profile.
     """
 

@@ -32,11 +32,11 @@ def libtiff_reports() -> Iterator[Reports]:
 
     libtiff writes errors to file descriptor 2 unless a handler is set. All threads
     share one handler, so this handler passes errors from other threads to the previous
-    one. Where libtiff cannot be accessed (on Windows, where Pillow links it
+    handler. Where libtiff cannot be accessed (on Windows, where Pillow links it
     statically), errors are still printed and not counted.
 
     Yields:
-        The count of reports so far.
+        An object whose `count` is the number of errors so far.
     """
     _install()
     before, reports = getattr(_counts, "reports", None), Reports()
@@ -55,7 +55,8 @@ def _install() -> None:
 
 def _set_handler() -> list:
     try:
-        # A library's handle also finds functions of libraries linked to it.
+        # The handle of Pillow's library also finds the functions of libtiff, which is
+        # linked to it.
         set_handler = ctypes.CDLL(Image.core.__file__).TIFFSetErrorHandler
     except (AttributeError, OSError, TypeError):
         return [None]

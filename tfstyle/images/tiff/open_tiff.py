@@ -36,8 +36,8 @@ def open_tiff(file: BinaryIO) -> TiffImageFile | TiffPicture:
     file.seek(0)
     picture = TiffImageFile(file)
     if layout.photometric == PALETTE and max(tags.all(t.COLOR_MAP), default=0) < 256:
-        # A color map with 8-bit values, written by mistake. libtiff handles this,
-        # Pillow does not.
+        # Some programs write color maps with 8-bit values by mistake. libtiff can read
+        # these, but Pillow cannot.
         colors = bytes(tags.all(t.COLOR_MAP))
         picture.palette = ImagePalette.raw("RGB;L", colors)
     return picture

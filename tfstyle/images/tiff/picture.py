@@ -1,4 +1,4 @@
-"""TIFF pictures that Pillow would read incorrectly."""
+"""TIFF pictures that Pillow would read incorrectly, decoded by this package."""
 
 from typing import BinaryIO
 

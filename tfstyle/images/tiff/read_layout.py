@@ -23,7 +23,7 @@ from tfstyle.images.tiff.layout import (
 )
 from tfstyle.images.tiff.tags import TiffTags
 
-# Color samples per pixel.
+# Number of color samples per pixel, keyed by photometric interpretation.
 _COLORS = {
     **{WHITE_IS_ZERO: 1, BLACK_IS_ZERO: 1, RGB: 3, PALETTE: 1},
     **{CMYK: 4, YCBCR: 3, LAB: 3},
@@ -113,7 +113,7 @@ def _bits(tags: TiffTags) -> int:
 
 
 def _sample_format(tags: TiffTags) -> int:
-    # 4 is "undefined".
+    # Sample format 4 means "undefined".
     formats = {UNSIGNED if x == 4 else x for x in tags.all(t.SAMPLE_FORMAT)} or {1}
     if len(formats) > 1:
         reason = "TIFF files with samples of different types are not supported"

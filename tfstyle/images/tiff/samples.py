@@ -9,10 +9,10 @@ from tfstyle.images.parts import bands
 from tfstyle.images.tiff.chunks import decompress, row_bytes, unpack
 from tfstyle.images.tiff.layout import TiffLayout
 
-# Bytes decompressed at once: a compromise between speed and memory.
+# Number of bytes that are decompressed at once: a compromise between speed and memory.
 _GROUP_BYTES = 1 << 23
 
-# Maximum overhead of a compression for a few samples, in bytes.
+# Maximum number of bytes that a compression adds to a chunk of only a few samples.
 _HEADER_BYTES = 4096
 
 
@@ -33,9 +33,9 @@ def read_samples(
         layout: Layout of the picture.
 
     Returns:
-        The colors, `(height, width, colors)`, and the sample after them, `(height,
-        width)`, or None if there is none; float32. Integers are divided by their
-        maximum.
+        The colors, `(height, width, colors)`, and the next sample, which may be alpha,
+        `(height, width)`, or None if there are only colors; float32. Integers are
+        divided by the largest integer of that number of bits.
 
     Raises:
         OSError: The file is damaged or truncated.
@@ -82,7 +82,7 @@ def _place(
 def _chunk(file: BinaryIO, layout: TiffLayout, index: int) -> bytes:
     file.seek(int(layout.offsets[index]))
     size = layout.chunk_size[0] * row_bytes(layout.chunk_size[1], layout)
-    # No compression needs more bytes. Uncompressed files may lack the counts.
+    # No compressed chunk takes more bytes. Uncompressed files may lack byte counts.
     most = 2 * size + _HEADER_BYTES
     count = int(layout.counts[index]) if index < len(layout.counts) else size
     return file.read(min(count, most))

@@ -21,7 +21,7 @@ _MAX_BYTES = 12 * MAX_PIXELS
 _MAX_TILE_BYTES = 1 << 26
 
 # Maximum number of compressed bytes per byte of samples (fax compression may need 5),
-# and additional bytes per chunk.
+# and number of bytes that each chunk may take in addition.
 _MAX_EXPANSION, _CHUNK_HEADER = 8, 4096
 
 
@@ -33,11 +33,11 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
         extra: Values of the tag ExtraSamples.
 
     Returns:
-        Whether Pillow reads it; otherwise `tfstyle.images.tiff.samples` does.
+        True if Pillow reads the picture, False if `tfstyle.images.tiff.samples` does.
 
     Raises:
-        UnsupportedError: Neither can read the picture, or libvips and ImageMagick would
-            interpret it differently.
+        UnsupportedError: Neither Pillow nor this package can read the picture, or
+            libvips and ImageMagick interpret it in different ways.
     """
     if _is_plain(layout, extra):
         return True
@@ -51,7 +51,7 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_plain(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
-    """Whether the picture has at most 8 bits, in an arrangement that Pillow knows."""
+    """Whether samples have at most 8 bits, in an arrangement that Pillow can read."""
     if layout.sample_format != layouts.UNSIGNED:
         return False
     if layout.samples != layout.colors:
@@ -109,7 +109,7 @@ def _description(layout: TiffLayout) -> str:
 
 
 def check_layout(layout: TiffLayout) -> None:
-    """Raises an error if decoding would take far more effort than the pixels need.
+    """Raises an error if decoding would take far too much time or memory.
 
     Args:
         layout: Layout of the picture.

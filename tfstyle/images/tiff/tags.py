@@ -16,7 +16,7 @@ SUBFILE, INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT = 254, 332, 338, 339
 SUBSAMPLING, DNG_VERSION, ICC_PROFILE = 530, 50706, 34675
 
 # Maximum number of strips or tiles. The largest allowed picture has 175,000 tiles of 32
-# x 32; Pillow keeps an object for each.
+# x 32 pixels. Pillow keeps an object for each strip or tile.
 MAX_CHUNKS = 1 << 18
 
 # Maximum number of directory entries; cameras write about 100.
@@ -43,7 +43,7 @@ class TiffTags:
     Args:
         order: Byte order, "<" or ">".
         values: Arrays of integers, keyed by tag number.
-        next: Offset of the next picture's directory, 0 if this is the last.
+        next: Offset of the next picture's directory; 0 if this picture is the last.
     """
 
     order: str
@@ -73,7 +73,8 @@ def read_tags(file: BinaryIO, offset: int | None = None) -> TiffTags:
 
     Args:
         file: Seekable binary TIFF file.
-        offset: Offset of the directory, that of the first picture if None.
+        offset: Offset of the directory in the file; the directory of the first picture
+            if None.
 
     Returns:
         The tags.

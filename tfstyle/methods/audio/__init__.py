@@ -28,7 +28,8 @@ def audio(
         style: A `tfstyle.Sound`, a path, or a list of several to blend.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
-            has a checkpoint for each part: "run" becomes `run.1`, `run.2` and so on.
+            has a checkpoint for each part: the checkpoint path "run" becomes `run.1`,
+            `run.2` and so on.
 
     Returns:
         The sound, with the length, loudness, rate and channels of the content.

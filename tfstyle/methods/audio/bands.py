@@ -8,14 +8,14 @@ import numpy as np
 from tfstyle.sounds.mel import MelBands, power_scale
 from tfstyle.sounds.stft import Framing, Samples, transform
 
-# Amplitude of a band at which its compressed amplitude begins to rise, for sounds with
-# a loudness of `LEVEL`.
+# Amplitudes are compressed by `log(1 + amplitude / FLOOR)`, so amplitudes far below
+# this value count as silence. It applies to sounds with a loudness of `LEVEL`.
 FLOOR = 1e-5
 # Loudness at which sounds are compared, in LUFS.
 LEVEL = -23.0
-# Number of frames from one node of the gain field to the next.
+# Number of spectral frames from one node of the gain field to the next.
 STEP = 2
-# Number of frames transformed at a time.
+# Number of spectral frames computed at a time.
 PART = 512
 
 
@@ -38,7 +38,7 @@ def band_powers(
 
     Returns:
         `(nodes, bands)`, float32; the bands of a node add up to the mean square of the
-        amplified samples around it.
+        amplified samples around that node.
     """
     weights = bands.weights(frames.window, rate)
     weights = weights * np.float32(power_scale(frames) * 10 ** (level / 10))
@@ -52,7 +52,7 @@ def band_powers(
 
 
 def logarithms(powers: np.ndarray) -> np.ndarray:
-    """Compressed amplitudes, 0 for silence."""
+    """Converts powers to compressed amplitudes, which are 0 for silence."""
     return np.log1p(np.sqrt(powers) / FLOOR)
 
 
@@ -75,8 +75,8 @@ class Moments:
         return (logarithms(powers) - self.mean) / self.deviation
 
 
-# Minimum standard deviation (2 dB): lower values are inaudible, or the rounding error
-# of a steady tone.
+# Minimum standard deviation (2 dB): lower values are inaudible, or come from rounding
+# errors in a steady tone.
 LEAST_DEVIATION = 0.25
 
 

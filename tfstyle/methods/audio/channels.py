@@ -13,7 +13,7 @@ _PART = 2**20
 
 
 class Mix:
-    """Weighted sum of the channels of a sound, computed when it is read.
+    """Weighted sum of the channels of a sound, computed when samples are read.
 
     Args:
         samples: `(length, channels)`.
@@ -29,7 +29,7 @@ class Mix:
         return len(self.samples)
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Samples of a slice, `(length,)`; releases the memory of the channels."""
+        """Mixes a slice, `(length,)`; then drops the sound's memory-mapped pages."""
         mixed = self.samples[cut] @ self.weights
         release(self.samples)
         return mixed
@@ -85,7 +85,7 @@ def split(sound: Sound) -> list[Mix]:
 
 
 def share(channel: Mix, leader: Mix) -> float:
-    """Least-squares coefficient of a channel with respect to another."""
+    """Factor with which `leader` best approximates `channel`, by least squares."""
     product = square = 0.0
     for first in range(0, len(leader), _PART):
         cut = slice(first, first + _PART)

@@ -6,7 +6,8 @@ import numpy as np
 
 from tfstyle.methods.audio.gains import PASSES
 
-# Widths of the filters in nodes of 23 ms: 70, 256 and 720 ms.
+# Widths of the filters in nodes. Nodes are 23 ms apart, so these are 70, 256 and 720
+# ms.
 WIDTHS = (3, 11, 31)
 CHANNELS = 256
 
@@ -28,8 +29,8 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
     for width in WIDTHS:
         values = width * bands
         matrix = random.standard_normal((values, min(CHANNELS, values // 2)))
-        # A Cholesky factor takes a tenth of the time of a QR decomposition, and is
-        # accurate enough here.
+        # A Cholesky decomposition takes a tenth of the time of a QR decomposition, and
+        # is accurate enough here.
         lower = np.linalg.cholesky(matrix.T @ matrix)
         orthonormal = np.linalg.solve(lower, matrix.T).T
         shape = (width, bands, -1)
@@ -50,7 +51,7 @@ def modulation_filters(rate: float) -> np.ndarray:
         rate: Nodes per second.
 
     Returns:
-        `(2 * REACH + 1, octaves)`, float32, each with sum 0.
+        The filters, `(2 * REACH + 1, octaves)`, float32, each with a sum of 0.
     """
     times = np.arange(-REACH, REACH + 1) / rate
     window = np.hanning(2 * REACH + 3)[1:-1]
@@ -64,4 +65,4 @@ def modulation_filters(rate: float) -> np.ndarray:
 
 
 HALO = max(REACH, max(WIDTHS) // 2) + PASSES
-"""Nodes that the filters read on either side, including those read by smoothing."""
+"""Number of nodes that filtering and smoothing read on either side of a node."""

@@ -6,13 +6,14 @@ import numpy as np
 
 from tfstyle.methods.audio.bands import FLOOR, Moments
 
-# Largest gain and attenuation, in decibels and as the logarithm of a factor.
+# Maximum gain, which is also the maximum attenuation: in decibels, and as the natural
+# logarithm of an amplitude factor.
 RANGE_DECIBELS = 40.0
 RANGE = RANGE_DECIBELS / 20 * math.log(10)
 
 
-# Number of smoothing passes; with fewer passes, abrupt changes would remain, which are
-# not rendered accurately.
+# Number of smoothing passes. With fewer passes, gains could change too abruptly to be
+# rendered accurately.
 PASSES = 2
 
 
@@ -35,7 +36,7 @@ def moment_gains(
         powers: Powers of the content, `(nodes, bands)`.
         noise: Powers of the added noise, `(nodes, bands)`.
         content: Moments of the content.
-        style: Moments of the style. Its maximum is also the loudest allowed amplitude.
+        style: Moments of the style. Results are limited to the style's maximum.
 
     Returns:
         Logarithmic gains, `(nodes, bands)`, limited to the allowed range.
@@ -46,8 +47,8 @@ def moment_gains(
     tiny = np.float32(1e-20)
     with np.errstate(over="ignore"):
         softer = np.sqrt(squares / (powers + tiny))
-    # Above 1, the factor u solves P u^2 + N (u - 1)^2 = S, with the power P of the
-    # content, N of the noise, and S of the result.
+    # Above 1, the factor u solves P u^2 + N (u - 1)^2 = S, where P, N and S are the
+    # powers of the content, the noise and the result.
     root = noise**2 - (powers + noise) * (noise - squares)
     louder = (noise + np.sqrt(np.maximum(root, 0))) / (powers + noise + tiny)
     factors = np.where(squares <= powers, softer, np.maximum(louder, 1))
@@ -72,6 +73,6 @@ def smoothed(gains: np.ndarray) -> np.ndarray:
 
 
 def amplified(powers: np.ndarray, noise: np.ndarray, gains: np.ndarray) -> np.ndarray:
-    """Applies gains to the powers of the bands."""
+    """Returns the powers of the bands after gains are applied to content and noise."""
     factors = np.exp(gains)
     return powers * factors**2 + noise * np.maximum(factors - 1, 0) ** 2

@@ -10,7 +10,7 @@ from tfstyle.methods.audio.observed import Observed
 
 # Number of nodes processed at a time.
 _PART = 1024
-# Added to the seed, to get filters that were not used in the optimization.
+# Number added to the seed of a run, to get filters that the run did not use.
 OTHER_FILTERS = 1000
 
 
@@ -48,7 +48,7 @@ def style_distance(
     shares: Sequence[float],
     filters: Mapping[int, np.ndarray],
 ) -> float:
-    """Computes the relative distance of Gram matrices, averaged over filter widths.
+    """Computes the relative distance between Gram matrices, averaged over widths.
 
     Args:
         values: Compressed amplitudes of the sound, `(nodes, bands)`, standardized by
@@ -72,8 +72,8 @@ def mean_style_distance(
 ) -> float:
     """Computes the style distance of a sound, averaged over its gain fields.
 
-    Level is not part of the style, so each field is first scaled until the mean of its
-    compressed amplitudes equals that of the style.
+    Level is not part of the style, so the powers of each field are first scaled until
+    the mean of the compressed amplitudes equals that of the style.
 
     Args:
         observed: Sounds of the run.

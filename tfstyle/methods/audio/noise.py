@@ -6,12 +6,12 @@ from tfstyle.methods.audio.gains import RANGE_DECIBELS
 from tfstyle.sounds.mel import MelBands
 from tfstyle.sounds.stft import Framing
 
-# Number of samples per seed.
+# Number of samples generated from one seed.
 _BLOCK = 65536
 
 
 class WhiteNoise:
-    """Endless white noise of variance 1, whose samples do not depend on the slice.
+    """Endless white noise of variance 1; each position always has the same sample.
 
     Args:
         seed: Seed of the random numbers.
@@ -21,7 +21,7 @@ class WhiteNoise:
         self.seed = seed
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Samples of a part, `(length,)`, float32."""
+        """Samples of a slice, `(length,)`, float32."""
         first, last = cut.start // _BLOCK, -(-cut.stop // _BLOCK)
         blocks = [self._block(number) for number in range(first, last)]
         start = first * _BLOCK

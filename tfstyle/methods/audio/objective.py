@@ -16,7 +16,8 @@ from tfstyle.methods.audio.statistics import (
     style_distances,
 )
 
-# Weight of amplitudes above the style's maximum, relative to the other statistics.
+# Weight of the penalty on amplitudes above the style's maximum, relative to the other
+# statistics.
 EXCESS = 20.0
 # Share of the smoothness weight that is proportional to power; the rest is constant.
 LOUD_SHARE = 0.97
@@ -42,6 +43,9 @@ class StyleData:
 
 class SoundObjective:
     """Graphs of the objective, traced once for all rounds and parts of a run.
+
+    A "field" is a gain field, "maps" are the arrays of the content that the objective
+    reads, such as powers and noise, and "values" are the terms of the loss.
 
     Args:
         style: Data of the style.
@@ -99,7 +103,7 @@ class SoundObjective:
         }
 
     def _standardized(self, powers, inside) -> tf.Tensor:
-        # The added constant keeps the slope of the root finite at 0.
+        # The added constant keeps the derivative of the square root finite at 0.
         logs = tf.math.log1p(tf.sqrt(powers + 1e-4 * FLOOR**2) / FLOOR)
         return (logs - self._mean) / self._deviation * inside
 
@@ -149,7 +153,7 @@ def padded(image: tf.Tensor) -> tf.Tensor:
 
 
 def flux_of(values):
-    """Increase between nodes, averaged over bands, `(channels, nodes - 1)`."""
+    """Increase from node to node, averaged over bands, `(channels, nodes - 1)`."""
     rise = values[:, 1:] - values[:, :-1]
     if isinstance(values, np.ndarray):
         return np.maximum(rise, 0).mean(axis=2)
@@ -175,9 +179,9 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
     """Sums of weights and of weighted squared changes between nodes and between bands.
 
-    Each change has a constant weight plus its share of the power, because abrupt gain
-    changes in loud bands create new frequencies. The constant keeps a single burst with
-    most of the power from hiding the changes elsewhere.
+    Each change has a constant weight plus a weight proportional to power, because
+    abrupt gain changes in loud bands create new frequencies. The constant weight keeps
+    changes elsewhere from being ignored if a single burst has most of the power.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
@@ -197,7 +201,7 @@ def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
 
 
 def _products(a, b) -> tf.Tensor:
-    """Count, and sums of values, squares and products over time, `(6, channels)`."""
+    """Number of steps, and sums of values, squares and products, `(6, channels)`."""
     sums = [tf.ones_like(a), a, b, a * a, b * b, a * b]
     return tf.stack([tf.reduce_sum(each, axis=1) for each in sums])
 

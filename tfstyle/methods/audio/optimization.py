@@ -25,11 +25,13 @@ from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.scales import Scale
 from tfstyle.sounds.scratch import scratch
 
-# Number of rounds, each of which corrects the error of the previous result.
+# Number of rounds. Each round corrects the errors of the sound that was rendered after
+# the previous round.
 ROUNDS = 3
-# Number of steps that L-BFGS keeps; 20 steps would need 0.1 GB for 30 s of stereo.
+# Number of steps in the history of L-BFGS; 20 steps would need 0.1 GB for 30 s of
+# stereo.
 HISTORY_LENGTH = 8
-# Maximum correction factor (10 dB), and an inaudible power.
+# Maximum factor by which the objective corrects powers (10 dB), and an inaudible power.
 MOST_CORRECTION, TINY = np.float32(10), 1e-12
 
 
@@ -70,8 +72,8 @@ class FieldOptimization:
         self.shared = round(SHARED_SECONDS * rate)
         most = round(options.part_seconds * rate)
         self.rounds = min(ROUNDS, options.iterations)
-        # Step counts of the rounds; the first rounds get one more step if the rounds
-        # cannot have the same number.
+        # Step counts of the rounds; if the steps cannot be divided equally, the first
+        # rounds get one more step.
         counts = [options.iterations + self.rounds - 1 - n for n in range(self.rounds)]
         self.steps = [count // self.rounds for count in counts]
         self.parts = plan_parts(observed.nodes, most, self.shared)
@@ -158,7 +160,7 @@ class FieldOptimization:
         return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
-        """Optimizes a part in rounds that correct the error of the previous sound."""
+        """Optimizes a part in rounds, which correct the errors of the sound so far."""
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
@@ -231,7 +233,7 @@ class FieldOptimization:
         return Scale(last - first, self.observed.bands, steps)
 
     def _session(self, session: Session, part: int, number: int) -> Session:
-        """Session of a round of a part, with step numbers that count all rounds."""
+        """Returns the session for a round. Step numbers continue over all rounds."""
         index, count = part * self.rounds + number, len(self.parts) * self.rounds
         if count == 1:
             return session

@@ -20,8 +20,8 @@ class AudioOptions(Options):
 
     method: str = option(
         "optimize",
-        "optimize: match all statistics step by step; moments: match only the mean "
-        "and spread of each frequency band, in one step",
+        "optimize: match all statistics step by step; moments: match only the mean and "
+        "standard deviation of each frequency band, in one step",
         choices=METHODS,
     )
     iterations: int = option(60, "number of L-BFGS steps", at_least=1)
@@ -35,7 +35,8 @@ class AudioOptions(Options):
     )
     smoothness_weight: float = option(
         0.95,
-        "weight of smooth gains; abrupt changes are not rendered accurately",
+        "weight of the smoothness of the gains; abrupt changes are not rendered "
+        "accurately",
         at_least=0,
     )
     strength: float = option(
@@ -61,14 +62,15 @@ class AudioOptions(Options):
     )
     chunk_seconds: float = option(
         12.0,
-        "seconds processed at a time; fewer need less memory and give the same result",
+        "length in seconds of the chunks that sums are computed in; shorter chunks "
+        "need less memory and give the same result",
         at_least=1,
         at_most=LONGEST,
     )
     part_seconds: float = option(
         30.0,
         "maximum length in seconds of a sound that is optimized as a whole; longer "
-        "sounds are split into parts of this length",
+        "sounds are split into parts of at most this length",
         at_least=10,
         at_most=LONGEST,
     )

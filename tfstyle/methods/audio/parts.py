@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-# Overlap of neighboring parts in seconds, in which their gains are cross-faded.
+# Seconds by which neighboring parts overlap; there, their gains are cross-faded.
 SHARED_SECONDS = 2.0
 
 
 def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
-    """Divides nodes into overlapping parts, equally long so that they share graphs.
+    """Divides nodes into overlapping parts of equal length, which can share graphs.
 
     Args:
         nodes: Number of nodes.
@@ -17,7 +17,7 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
         shared: Minimum number of nodes by which neighboring parts overlap.
 
     Returns:
-        First node of each part, and the node after its last.
+        First node of each part, and the node after the part's last node.
 
     Example:
 

@@ -38,7 +38,7 @@ class SoundResult(Result):
 
     @property
     def size(self) -> dict[str, int]:
-        """Numbers of samples and channels, and the sample rate."""
+        """Number of samples, number of channels, and sample rate."""
         sound = self.sound
         about = {"length": sound.length, "rate": sound.rate}
         return {**about, "channels": sound.channels}
@@ -60,7 +60,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
         "style": [_digest(style.samples) for style in plan.styles],
     }
     gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
-    trim_memory()  # releases what the optimization used
+    trim_memory()  # releases memory that the optimization used
     sound, convergence = render(plan, observed, gains)
     if stopped_by == "not_finite":
         logging.getLogger("tfstyle").warning(
@@ -84,7 +84,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
 def _find_gains(
     plan: AudioPlan, observed: Observed, session: Session, digests: Mapping
 ) -> tuple[np.ndarray, str, list[dict], int]:
-    """Computes the gains by the method of the plan."""
+    """Computes the gains with the method that the plan's options name."""
     if plan.options.method == "moments":
         return observed.moment_gains(0, observed.nodes), "iterations", [], 0
     import_keras()
@@ -128,7 +128,7 @@ def render(
 
 
 def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
-    """Creates a renderer for each gain field; channels of a field share its noise."""
+    """Creates a renderer for each gain field. Its channels share the same noise."""
     options, content = plan.options, plan.content
     about = observed.frames, content.rate, plan.bands, options.phase_iterations
     level = np.float32(10 ** (-observed.level / 20))
@@ -144,12 +144,12 @@ def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
     has_content = plan.options.init == "content"
     measured = measure(observed, powers, plan.options.seed, has_content)
     heard = {"loudness": loudness(sound), "true_peak": true_peak(sound)}
-    # Silence has infinite values, which JSON cannot represent.
+    # Levels of silence are infinite, which JSON cannot represent.
     return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
 
 
 def _digest(samples: np.ndarray) -> str:
-    """Short digest of samples, read in parts."""
+    """Returns a short digest of samples, which are read in parts."""
     digest = hashlib.sha256(str(samples.shape).encode())
     for first in range(0, len(samples), _PART):
         digest.update(np.ascontiguousarray(samples[first : first + _PART]).tobytes())

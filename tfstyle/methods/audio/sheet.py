@@ -25,7 +25,7 @@ from tfstyle.sounds.stft import framing
 SHOWN_DECIBELS = 80.0
 # Width of the filters whose Gram matrix is shown; aspect ratio of a spectrogram.
 GRAM_WIDTH, ASPECT = 11, 3
-# Share of the entries of a Gram matrix below the brightest shade.
+# Quantile of the entries of a Gram matrix that is drawn in the brightest shade.
 _BRIGHT = 0.99
 
 

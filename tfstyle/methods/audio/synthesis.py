@@ -1,4 +1,4 @@
-"""Renderer of a channel with a gain field."""
+"""Renderer that applies a gain field to a channel of a sound."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +21,7 @@ AT_ONCE = 2
 
 
 def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
-    """Calls a function for several channels at a time, because NumPy uses one core.
+    """Calls a function for several channels in parallel, as NumPy uses only one core.
 
     Args:
         function: Function of a channel.
@@ -69,7 +69,7 @@ class Renderer:
     amplitudes: np.ndarray
 
     def with_noise(self, factor: float) -> "Renderer":
-        """Returns the same renderer with louder or softer noise."""
+        """Returns a copy of the renderer whose noise is multiplied by a factor."""
         return replace(self, amplitudes=self.amplitudes * np.float32(factor))
 
     def render(
@@ -122,7 +122,7 @@ class Renderer:
     def _found(
         self, samples: Samples, gains: np.ndarray, first: int, last: int
     ) -> tuple[int, np.ndarray, np.ndarray]:
-        """Target and actual spectra around a range of frames, and their first frame.
+        """Target and actual spectra around a range of frames, and their first index.
 
         The range is extended on both sides, because samples depend on nearby frames.
         """

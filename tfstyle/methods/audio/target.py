@@ -21,7 +21,7 @@ def style_statistics(
     moments: Moments,
     chunk: int,
 ) -> dict[str, np.ndarray]:
-    """Computes statistics of a mixture of sounds, standardized by its own moments.
+    """Computes statistics of a mixture of sounds, standardized by given moments.
 
     Args:
         statistics: Statistics to compute.

@@ -7,10 +7,10 @@ from tfstyle.images import match_histogram
 # Maximum share of values at 0 or 1: about the share that the default of 16 steps
 # reaches, so that the default is hardly affected. Without a limit, 80 steps reach 0.3.
 CLIPPED_SHARE = 0.07
-# Number of bisection steps: the factor of the change is found to a thousandth.
+# Number of bisection steps: they determine the factor of the change to a thousandth.
 _HALVINGS = 10
-# Mean, standard deviation and side of the reference for noise or gray. The standard
-# deviation is like that of a photograph.
+# Mean, standard deviation and side of the reference picture if a dream starts from
+# noise or gray. The standard deviation is like that of a photograph.
 _MEAN, _SPREAD, _SIDE = 0.5, 0.2, 64
 
 
@@ -18,8 +18,9 @@ class ContrastLimit:
     """Keeps all but a small share of values inside [0, 1].
 
     If more would be clipped, histogram matching moves the colors toward those of a
-    reference, no further than needed. It keeps the order of the values in each channel;
-    rescaling to [0, 1] would let a few extreme values squeeze all others toward gray.
+    reference, no further than needed. Histogram matching keeps the order of the values
+    in each channel; rescaling to [0, 1] would let a few extreme values squeeze all
+    others toward gray.
 
     Args:
         content: Reference, `(height, width, 3)` in [0, 1], whose own share of clipped

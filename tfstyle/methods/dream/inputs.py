@@ -1,4 +1,4 @@
-"""Content image and plan of `dream`, without TensorFlow."""
+"""Content image and plan of `dream`, prepared without TensorFlow."""
 
 from dataclasses import dataclass
 
@@ -23,8 +23,8 @@ class DreamPlan:
         options: Options of the run.
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1]; None to start from noise or gray.
-        plan: Octaves, optimizer and tiles. There is no tolerance, because the jitter
-            disturbs the loss.
+        plan: Octaves, optimizer and tiles. `tolerance` is not used, because jitter
+            makes the losses of different steps incomparable.
     """
 
     options: DreamOptions
@@ -68,7 +68,7 @@ def plan_dream(content: Picture | None, options: DreamOptions) -> DreamPlan:
 
 
 def octaves(options: DreamOptions, size: tuple[int, int], steps: int) -> tuple:
-    """Octaves with a total number of steps, from coarse to fine."""
+    """Plans the octaves, from coarse to fine, and divides the steps among them."""
     least = max(MIN_SIDE, least_side(options.layers))
     shape = options.octaves, options.octave_scale
     return tuple(plan_octaves(*size, steps, *shape, least))

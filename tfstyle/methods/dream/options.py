@@ -25,7 +25,7 @@ class DreamOptions(LoopOptions):
 
     image_size: int = option(
         512,
-        "longer side of the result in pixels",
+        "length of the longer side of the result in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
@@ -48,19 +48,22 @@ class DreamOptions(LoopOptions):
         choices=INITS,
     )
     # Octaves, scale and jitter are those of google/deepdream's dream.ipynb; the step
-    # size is that of TensorFlow's tutorial, but with fewer steps, because as many as in
-    # the tutorial erase the photograph.
+    # size is that of TensorFlow's tutorial, but with fewer steps, because the number of
+    # steps in the tutorial erases the photograph.
     iterations: int = option(16, "number of steps over all octaves", at_least=1)
     octaves: int = option(4, "number of octaves (sizes)", at_least=1, at_most=64)
     octave_scale: float = option(
-        1.4, "ratio of neighboring octaves", at_least=1.01, at_most=16
+        1.4, "ratio between the sizes of neighboring octaves", at_least=1.01, at_most=16
     )
     step_size: float = option(
-        0.01, "mean change per step, for values in [0, 1]", at_least=1e-9, at_most=1
+        0.01,
+        "mean change of a pixel value per step, for values in [0, 1]",
+        at_least=1e-9,
+        at_most=1,
     )
     jitter: int = option(
         32,
-        "largest random shift before each step, in pixels",
+        "maximum random shift of the picture before each step, in pixels",
         at_least=0,
         at_most=LARGEST_SIDE,
     )

@@ -1,4 +1,4 @@
-"""Runs of `dream` and its animations, with TensorFlow."""
+"""Runner of `dream` plans and animations. Imports TensorFlow."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -63,12 +63,13 @@ def make_objective(options: DreamOptions) -> Objective:
 
 
 def _problems(plan: DreamPlan, features: PictureFeatures):
-    """Returns a function that returns the problem for a size."""
+    """Returns a function that creates the problem for a picture size."""
     objective = make_objective(plan.options)
     whole = Problem(features.extractor, objective, {})
 
     def problem_of(size: tuple[int, int]) -> Problem:
-        # Without tiles and targets, all sizes can share one graph.
+        # If there are no tiles and no targets, pictures of all sizes can share one
+        # graph.
         if len(features.tiles(*size)) == 1:
             return whole
         return features.problem(objective, {}, size)
@@ -89,7 +90,7 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
 
 
 def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
-    """Yields the content image, then frames that are each made from the previous one.
+    """Yields the content image, then frames, each made from the previous frame.
 
     Each frame gets the colors of the first by histogram matching.
 
@@ -119,9 +120,9 @@ def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
         # The step count continues, so that each frame gets different random shifts.
         count = np.array(number * options.frame_iterations)
         dreamed = loop.run(Snapshot(start, state={"count": count}))
-        if loop.stopped_by == "interrupt":  # stops all frames
+        if loop.stopped_by == "interrupt":  # ends the whole animation
             raise KeyboardInterrupt
-        # Each step increases the contrast. Matching only mean and spread would let the
-        # strongest features push the rest to gray.
+        # Each step increases the contrast. If only mean and standard deviation were
+        # matched, the strongest features would push everything else toward gray.
         image = match_histogram(dreamed, content)
         yield image

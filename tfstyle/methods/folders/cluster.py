@@ -60,7 +60,8 @@ def paint_on_cluster(
         probe = None
         if not options.ship:
             folder = jobs[0].output.parent
-            # A name that only a machine with the same folder can see.
+            # A new folder with a random name: a worker that finds it sees the same
+            # output.
             probe = stack.enter_context(temporary_folder(folder)).absolute()
         make = partial(make_folder_work, make_method, settings, len(jobs), probe)
         cluster = stack.enter_context(Cluster(options, make))
@@ -82,7 +83,7 @@ def make_folder_work(
     Args:
         make_method: Function that returns the method.
         settings: Settings of the driver.
-        pictures: Number of pictures that all workers make together.
+        pictures: Total number of pictures that the workers make.
         probe: Temporary folder in the output folder, which shows that a worker sees the
             same folder; None if pictures are shipped.
 

@@ -17,7 +17,7 @@ from tfstyle.methods.folders.settings import Settings, settings_of, with_content
 # are written as lossless PNG.
 _JPEG = (".jpg", ".jpeg")
 
-# Settings whose values are not shown in messages, with the words used instead.
+# Settings that are stored as digests, with the words that messages show instead.
 _DIGESTS = {"model": "model", "photo": "content", "guides": "mask or painting"}
 
 
@@ -36,7 +36,7 @@ class Job(NamedTuple):
 
 
 def is_folder_job(content: Sequence[str], output: str) -> bool:
-    """Whether the output is a folder: several pictures, or an existing folder."""
+    """Whether the pictures are written to a folder, instead of a single file."""
     several = len(content) > 1 or expand(content[0]).is_dir()
     return several or expand(output).is_dir() or output.endswith("/")
 
@@ -52,7 +52,8 @@ def plan_jobs(
         others: Other input files, such as paintings and masks.
 
     Returns:
-        One job for each content image. Subfolders are kept.
+        One job for each content image. Pictures have the same subfolders as their
+        content images.
 
     Raises:
         InputError: `output` is not a folder, or is inside a content folder; a folder
@@ -167,8 +168,8 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
     """Drops jobs whose pictures already exist.
 
-    A picture has to be at least as new as its content image. Pictures without stored
-    settings are kept.
+    A picture counts as existing only if it is at least as new as its content image.
+    Pictures without stored settings are kept.
 
     Args:
         jobs: Jobs of all content images.
@@ -191,7 +192,7 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
 
 
 def _difference(job: Job, settings: Settings) -> str:
-    """Describes the settings in which an existing picture differs."""
+    """Describes how an existing picture's settings differ from those of the run."""
     made = settings_of(job.output) if job.output.exists() else None
     if made is None:
         return ""

@@ -1,4 +1,4 @@
-"""Runs over the photographs of a folder, with the next one loaded in the background."""
+"""Runs over the photographs of a folder. The next photograph is loaded in parallel."""
 
 import logging
 from collections import deque
@@ -24,7 +24,7 @@ from tfstyle.methods.folders.settings import Settings
 
 @dataclass
 class Tally:
-    """Numbers of content images by outcome.
+    """Number of content images for each outcome.
 
     Attributes:
         painted: Number of written pictures.
@@ -52,7 +52,7 @@ class FolderCallback:
         """Called once, with the number of pictures to make."""
 
     def on_share(self, content: Path, share: float) -> None:
-        """Called with the finished share of a picture; 0 at its start."""
+        """Called while a picture is painted, with its finished share, from 0 to 1."""
 
     def on_error(self, content: Path, error: InputError) -> None:
         """Called for a content image that is skipped; logs the error."""
@@ -76,7 +76,7 @@ class FolderPainter(Protocol):
         """
 
     def open(self, photograph: Any) -> None:
-        """Loads what all photographs need, if it is not loaded yet.
+        """Loads what is needed to paint any photograph, such as a network, once.
 
         Raises:
             InputError: No photograph can be painted.
@@ -102,14 +102,14 @@ class FolderMethod(Protocol):
 
     @property
     def files(self) -> Sequence[str]:
-        """Other input files, such as paintings and masks, which no picture replaces."""
+        """Further input files, such as paintings and masks; none is ever replaced."""
 
     @property
     def remake(self) -> Callable[[], "FolderMethod"]:
         """Picklable function that returns the same method on another machine."""
 
     def make_painter(self, pictures: int) -> FolderPainter:
-        """Makes a painter for a number of pictures."""
+        """Returns a painter that will paint this number of pictures."""
 
 
 def run_folder(
@@ -131,7 +131,7 @@ def run_folder(
         spread: Share of the work, and the cluster that does the work.
 
     Returns:
-        Numbers of content images by outcome.
+        Number of content images for each outcome.
 
     Raises:
         InputError: A folder is invalid, nothing can be painted, or `output` contains
@@ -217,7 +217,7 @@ def _read_ahead(
     jobs: Sequence[Job], painter: FolderPainter
 ) -> Iterator[tuple[Job, Any]]:
     with ThreadPoolExecutor(1) as reader:
-        # Only one image is loaded ahead, because all of them would fill the memory.
+        # Only one image is loaded ahead, because many would fill the memory.
         coming = deque(reader.submit(read_job, painter, job) for job in jobs[:1])
         for job, after in zip_longest(jobs, jobs[1:]):
             photograph = coming.popleft().result()

@@ -18,10 +18,11 @@ from tfstyle.images import read_comment
 
 Settings = Mapping[str, str | float]
 
-# Prefix that distinguishes these comments from those of other programs.
+# Prefix of the comments that hold settings, which other programs do not write.
 _MARK = re.compile(r"tfstyle [a-z]+ (?={)")
-# Number of bytes that distinguish photographs: the header with its time and thumbnail,
-# and the first pixels. Reading thousands of whole files would take minutes.
+# Number of bytes at the start of a file that distinguish photographs: the header with
+# its time and thumbnail, and the first pixels. Reading thousands of whole files would
+# take minutes.
 _HEAD = 2**16
 
 
@@ -36,7 +37,7 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
 
 
 def content_digest(content: Path) -> str:
-    """Returns a digest of a file's first bytes and size; of no bytes if unreadable."""
+    """Returns a digest of a file's size and first bytes, if the file is readable."""
     head = b""
     with contextlib.suppress(OSError):
         if content.is_file():  # a pipe cannot be read twice
@@ -47,7 +48,7 @@ def content_digest(content: Path) -> str:
 
 
 def to_comment(settings: Settings, command: str = "stylize") -> str:
-    """Returns the comment to store in a picture, which `settings_of` reads.
+    """Returns the settings as a comment to store in a picture; see `settings_of`.
 
     Args:
         settings: Settings with the digest of the content image.

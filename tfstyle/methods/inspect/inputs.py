@@ -1,4 +1,4 @@
-"""Pictures of `inspect`, without TensorFlow."""
+"""Pictures and plan of `inspect`, prepared without TensorFlow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -21,19 +21,20 @@ class InspectOptions(FeatureOptions):
     )
     channels_per_layer: int = option(
         6,
-        "number of channels per layer, the most active ones over all pictures",
+        "number of channels shown for each layer; those with the highest mean "
+        "activation in all pictures are chosen",
         at_least=1,
         at_most=64,
     )
     image_size: int = option(
         384,
-        "longer side of the network's input in pixels",
+        "length of the longer side of the network's input in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
     cell_size: int = option(
         160,
-        "longer side of each cell of the sheet in pixels",
+        "length of the longer side of each cell of the sheet in pixels",
         at_least=MIN_SIDE,
         at_most=1024,
     )

@@ -1,4 +1,4 @@
-"""Features of pictures and the sheet that shows them, with TensorFlow."""
+"""Features of pictures, and the sheet that shows them. Imports TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -97,7 +97,8 @@ def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
 
     Args:
         gram: `(channels, channels)`, at least 0.
-        side: Side of the cell in pixels; entries are averaged if there are more.
+        side: Side of the cell in pixels; if the matrix has more rows than that, entries
+            are averaged.
         bright: Value of the brightest color; larger entries are clipped.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Content image and plan of `invert`, without TensorFlow."""
+"""Content image and plan of `invert`, prepared without TensorFlow."""
 
 from dataclasses import dataclass, replace
 

@@ -19,7 +19,7 @@ class Part(NamedTuple):
 
     Attributes:
         label: Caption of the picture.
-        options: Options of its run.
+        options: Options of the run that makes the picture.
     """
 
     label: str
@@ -36,14 +36,14 @@ class InvertOptions(OptimizationOptions):
 
     image_size: int = option(
         256,
-        "longer side of the result in pixels",
+        "length of the longer side of the result in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
     reconstruct: str = option(
         "content",
-        "what to reconstruct; content: the activations at their positions; style: "
-        "their statistics",
+        "what to reconstruct the picture from; content: the activations at their "
+        "positions; style: only the statistics of the activations",
         choices=RECONSTRUCTIONS,
     )
     content_layers: tuple[str, ...] = option(
@@ -54,16 +54,16 @@ class InvertOptions(OptimizationOptions):
     )
     statistic: str = option("gram", "style statistic", choices=tuple(STYLE_TERMS))
     min_scale: int = option(
-        64, "minimum longer side of the scales, in pixels", at_least=MIN_SIDE
+        64, "minimum length of the longer side of a scale, in pixels", at_least=MIN_SIDE
     )
     tv_weight: float = option(
         0.0, "total variation weight, which smooths the picture", at_least=0
     )
     sheet: bool = option(
         False,
-        "make a sheet of several pictures, with one run each: a picture per content "
-        "layer (the paper's layers if only one is given), or one for the first style "
-        "layer, one for the first two, and so on",
+        "make a sheet of several pictures, with one run each: one for each content "
+        "layer (for the layers in figure 1 of the paper if only one is given), or one "
+        "for the first style layer, one for the first two, and so on",
     )
 
     @property

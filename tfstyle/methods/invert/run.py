@@ -1,4 +1,4 @@
-"""Runs of `invert` and its sheets, with TensorFlow."""
+"""Runner of `invert` plans and sheets. Imports TensorFlow."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -121,13 +121,13 @@ def _joined(
 
 
 def _caption(plan: InvertPlan, report: Mapping) -> str:
-    if plan.options.reconstruct == "style":  # positions differ, so PSNR says nothing
+    if plan.options.reconstruct == "style":  # positions differ, so PSNR is meaningless
         return report["label"]
     return f"{report['label']}, {report['psnr']:.1f} dB"
 
 
 def _curve(labels: Sequence[str], results: Sequence[Result]) -> list[dict]:
-    """Joins the curves, with the name of the part and the total time."""
+    """Joins the curves, and adds the part and the total time to each step."""
     curve, spent = list[dict](), 0.0
     for label, result in zip(labels, results, strict=True):
         for entry in result.curve:

@@ -9,14 +9,14 @@ from tfstyle.images import fit, resize
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.stylizer import Stylizer
 
-# Longer side of the compared pictures, enough to find the closest style.
+# Longer side, in pixels, of the pictures that are compared to find the closest style.
 PROBE_SIDE = 256
 
 
 def fast_start(
     content: np.ndarray, loss_of: Callable[[np.ndarray], float], strength: float = 1.0
 ) -> np.ndarray:
-    """Stylizes the content image in the bundled style that is closest to the target.
+    """Stylizes the content image in the bundled style for which the loss is lowest.
 
     Args:
         content: Content image, `(height, width, 3)` in [0, 1].

@@ -32,7 +32,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
 
-# Options that do not affect the pixels, apart from rounding.
+# Options that affect the pixels only by rounding.
 _TECHNICAL = ("vgg19_weights", "tile_size", "jit_compile", "convolution", "precision")
 
 
@@ -131,7 +131,8 @@ class OptimizeFolderMethod:
         settings = {"command": "optimize", "style": digest_arrays(images), **options}
         if guides:
             settings["guides"] = digest_arrays(guides)
-        return json.loads(json.dumps(settings))  # with lists, as when read back
+        # Tuples become lists, as in settings that are read from a picture.
+        return json.loads(json.dumps(settings))
 
 
 def _files_of(
@@ -205,7 +206,7 @@ def optimize_folder(
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
 
     Returns:
-        Numbers of content images that were painted, skipped or failed.
+        Number of content images that were painted, were skipped or failed.
 
     Raises:
         InputError: The style, an option or a folder is invalid, or `output` contains

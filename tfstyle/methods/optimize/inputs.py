@@ -1,4 +1,4 @@
-"""Pictures and plan of `optimize`, without TensorFlow."""
+"""Pictures and plan of `optimize`, prepared without TensorFlow."""
 
 import logging
 import math
@@ -28,7 +28,7 @@ from tfstyle.optimization.scales import Scale
 from tfstyle.options import normalized_blend_weights
 from tfstyle.statistics import STATISTICS
 
-# Pictures that cannot be used with all options.
+# Arguments for pictures that some options do not support.
 GUIDES = ("content_mask", "style_mask", "fine_style")
 _COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}
 
@@ -165,7 +165,7 @@ def _log_reduction(
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
-    """Plans the optimization; a single step at strength 0, which keeps the content."""
+    """Plans the optimization, with one step at strength 0, which keeps the content."""
     layers = *options.layers, *CONTENT_LAYERS, *STYLE_LAYERS
     rate = options.learning_rate
     if options.init == "content" and options.strength:

@@ -33,19 +33,20 @@ class OptimizeOptions(OptimizationOptions):
 
     image_size: int = option(
         512,
-        "longer side of the result in pixels",
+        "length of the longer side of the result in pixels",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
     style_size: int = option(
         0,
-        "longer side of the style images in pixels; 0: same as image_size",
+        "length of the longer side of style images in pixels; 0: same as image_size",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
     style_scale: float = option(
         1.0,
-        "factor for style_size: above 1 for larger strokes, below 1 for finer ones",
+        "factor by which style_size is multiplied: above 1 for larger strokes, below 1 "
+        "for finer strokes",
         at_least=0.1,
         at_most=10,
     )
@@ -79,30 +80,30 @@ class OptimizeOptions(OptimizationOptions):
     )
     statistic: str = option(
         "gram",
-        "statistic that represents the style; mean_std is the gentlest; w2 compares "
-        "mean and covariance as distributions; mrf matches patches, by default at "
-        "relu3_1 and relu4_1",
+        "statistic that represents the style; mean_std is the gentlest; w2 is the "
+        "distance between normal distributions with the mean and covariance of the "
+        "features; mrf matches patches, by default at relu3_1 and relu4_1",
         choices=tuple(STYLE_TERMS),
     )
     formula: str = option(
         "relative",
-        "formula of the distances; relative: independent of the image size; others: as "
-        "published; each needs its own weights, see configs/",
+        "formulas of the distances; relative: independent of the image size; others: "
+        "those of published systems, which need other weights, see configs/",
         choices=FORMULAS,
     )
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray or the path of a picture; fast: "
-        "the content in the closest style of the default network, then optimized at "
-        "full size only",
+        "the content image painted in one pass, in the named style closest to the "
+        "painting, then optimized at full size only",
         choices=INITS,
         path=True,
     )
     preserve_color: str = option(
         "none",
         "how to keep the photograph's colors; none: not at all; luminance: transfer "
-        "only light and dark; match: first recolor the painting by mean and "
-        "covariance; histogram: first recolor it by the full distribution",
+        "only light and dark; match: first give the painting the mean and covariance "
+        "of the photograph's colors; histogram: first give it their full distribution",
         choices=PRESERVE_COLORS,
     )
 

@@ -20,7 +20,7 @@ def recolor(
     Args:
         inputs: Content image, styles and keep mask.
         options: Options, of which `strength` and blend weights are used.
-        callbacks: Callbacks, notified of the end.
+        callbacks: Callbacks, whose `on_end` is called.
 
     Returns:
         The result, with an empty curve.
@@ -45,12 +45,13 @@ def _moments(style: Paintings) -> ColorMoments:
 def _blend(
     image: np.ndarray, photo: np.ndarray, strength: float, keep: np.ndarray | None
 ) -> None:
-    """Blends in the photograph according to strength and mask, in place."""
+    """Blends the photograph into `image`, in place, according to strength and mask."""
     amount = np.full((*photo.shape[:2], 1), np.float32(strength))
     if keep is not None:
         amount *= 1 - resize_mask(keep, photo.shape[:2])[..., None]
     for rows in bands(len(image)):
         mixed = photo[rows] + amount[rows] * (image[rows] - photo[rows])
-        # Exact where the amount is 1, unlike the sum above.
+        # Where the amount is 1, this is exactly the recolored picture, unlike the sum
+        # above.
         mixed = np.where(amount[rows] == 1, image[rows], mixed)
         np.clip(mixed, 0, 1, out=image[rows])

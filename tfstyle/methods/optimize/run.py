@@ -1,4 +1,4 @@
-"""Runs of `optimize`, with TensorFlow."""
+"""Runner of `optimize` plans. Imports TensorFlow."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -90,7 +90,7 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
     Args:
         options: Options of the run.
-        guided: Whether there are regions.
+        guided: Whether masks divide the picture into regions.
     """
     formula = options.formula
     return Objective(
@@ -103,7 +103,7 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances of `tfstyle.losses.distances` for a run with any terms.
+    """Measures the distances of `tfstyle.losses.distances`, whatever the run minimizes.
 
     Args:
         targets: Content image and style, with features of the needed layers.
@@ -137,8 +137,8 @@ def _style_term(options: OptimizeOptions, guided: bool) -> Loss:
         options.statistic, options.style_layers, weight, options.formula
     )
     if not term.is_sum:
-        # These targets cannot be mixed with statistics of the content image, so a lower
-        # strength reduces the weight instead.
+        # The targets of this term cannot be mixed with statistics of the content image,
+        # so a lower strength reduces the weight instead.
         term.weight = weight * (min(1.0, options.strength) or 1.0)
     if guided and term.has_regions:
         return GuidedStyleLoss.from_config(term.get_config())
@@ -170,7 +170,7 @@ def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
 def _finish(
     options: OptimizeOptions, targets: Targets, image: np.ndarray
 ) -> np.ndarray:
-    """Restores what is kept of the content image: all of it, its colors or a region."""
+    """Restores what is kept of the content image: everything, colors or a region."""
     content = targets.content_at(image.shape[:2])
     if options.strength == 0:
         return content
@@ -184,6 +184,7 @@ def _digests(inputs: OptimizeInputs) -> dict[str, str | list[str]]:
         "content": digest(inputs.content),
         "style": _each(inputs.styles),
         **({"fine_style": _each([inputs.fine])} if inputs.fine else {}),
+        **({"init": digest(inputs.init)} if inputs.init is not None else {}),
         **inputs.guidance.digests(digest),
     }
 

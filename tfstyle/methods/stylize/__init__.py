@@ -19,7 +19,7 @@ def stylize(
 ) -> np.ndarray:
     """Stylizes `content` with a trained network.
 
-    After a small picture, the network stays in memory for the next call. For many
+    If the picture is small, the network stays in memory for the next call. For many
     pictures of any size, load it once with `tfstyle.Stylizer`; for folders, use
     `tfstyle.stylize_folder`.
 

@@ -1,4 +1,4 @@
-"""Choice of a stylizer, and stylization of a single file."""
+"""Selection of a stylizer, and stylization of a single file."""
 
 import logging
 from collections.abc import Callable
@@ -48,8 +48,8 @@ def open_stylizer(
         The stylizer, and the style in the form that the stylizer accepts.
 
     Raises:
-        InputError: The network or the style is invalid, or there are several styles for
-            a module that takes one painting.
+        InputError: The network or the style is invalid, or several styles are given for
+            a module that takes a single painting.
     """
     if stylizer is None:
         stylizer = make_stylizer(options, pictures)
@@ -66,7 +66,7 @@ def open_stylizer(
 
 
 def _texts(style: Style) -> list[str]:
-    """Returns the items of a list of strings; an empty list for other styles."""
+    """Returns the items of a style that is a list of strings, otherwise no items."""
     items = list(style) if isinstance(style, list | tuple) else []
     texts = [item for item in items if isinstance(item, str)]
     return texts if len(texts) == len(items) else []
@@ -107,8 +107,8 @@ def stylize_file(
     check_output(job.output, [*stylizer.files_of(style), *options.content_mask])
     settings = read_settings(stylizer, style)
     with lock_file(job.output):
-        # The photograph has no name here, so that its memory can be freed while it is
-        # painted.
+        # No variable refers to the photograph here, so its memory can be freed while it
+        # is painted.
         size = write_stylized(
             stylizer,
             style,
@@ -125,7 +125,7 @@ def stylize_file(
 
 
 def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStylizer:
-    """Checks that the style has a code that can be saved; returns the stylizer.
+    """Checks that the style code can be saved, and returns the stylizer with its type.
 
     Raises:
         InputError: The model has no codes, or `name_or_file` is invalid.

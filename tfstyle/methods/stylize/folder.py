@@ -106,8 +106,8 @@ def stylize_folder(
         callback: Callback of the run; if None, skipped content images are logged.
         quality: Quality of JPEG files, from 1 to 100.
         keep_metadata: Whether to keep date, author, copyright and resolution of the
-            photographs. Pictures that differ only in this or in `quality` do not count
-            as made with other settings.
+            photographs. Pictures that differ only in `keep_metadata` or `quality` do
+            not count as made with other settings.
         shard: Share of the photographs to stylize, "I/N" with I from 0 to N - 1, chosen
             by hashes of their names. Run N processes, one for each I, on any machines
             to make all pictures. If empty, this process makes all of them.
@@ -119,7 +119,7 @@ def stylize_folder(
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
-        Numbers of content images that were stylized, skipped or failed.
+        Number of content images that were stylized, were skipped or failed.
 
     Raises:
         InputError: The style, an option, the network or a folder is invalid, or

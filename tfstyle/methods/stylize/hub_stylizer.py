@@ -1,4 +1,4 @@
-"""Stylizer that runs hub modules with Magenta's interface, for any painting."""
+"""Stylizer that runs hub modules with Magenta's interface, which take any painting."""
 
 import contextlib
 from collections.abc import Callable
@@ -23,8 +23,8 @@ PAINTING_SIDE = 256
 class StyleModule:
     """SavedModel with Magenta's interface: `module(content, style) -> [stylized]`.
 
-    All three are `(batch, height, width, 3)`, float32 in [0, 1]; content and style may
-    have different sizes.
+    `content`, `style` and `stylized` are float32 arrays, `(batch, height, width, 3)`,
+    with values in [0, 1]. `content` and `style` may have different sizes.
 
     Args:
         folder: Folder of the SavedModel.
@@ -91,7 +91,7 @@ class StyleModule:
 
 
 def center_square(painting: np.ndarray) -> np.ndarray:
-    """Crops and resizes a painting as in TensorFlow Hub's example for the module.
+    """Crops and resizes a painting as TensorFlow Hub's tutorial for the module does.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
@@ -145,7 +145,7 @@ class ModuleStylizer(PhotoStylizer):
     def _painting(self, style: Style) -> np.ndarray:
         path = _path_of(style)
         if path not in self._paintings:
-            # Invalid files are reported by `load`.
+            # A file that cannot be read is reported by `load`.
             if not (_is_file(path) or Path(path).suffix):
                 raise _no_painting(style)
             self._paintings[path] = center_square(load(path, "style"))
@@ -178,7 +178,8 @@ def _no_painting(style: Style) -> InputError:
 
 
 def _is_file(style: str | PathLike) -> bool:
-    # False for an unknown home folder, or a name that is too long for the system.
+    # The result is False if the home folder is unknown, or the name is too long for the
+    # system.
     with contextlib.suppress(OSError, RuntimeError):
         return expand(style).is_file()
     return False

@@ -34,40 +34,40 @@ class StylizeOptions(Options):
     preserve_color: str = option(
         "none",
         "how to keep the photograph's colors; none: not at all; luminance: transfer "
-        "only light and dark; match: recolor the result by mean and covariance; "
-        "histogram: recolor it by the full distribution",
+        "only light and dark; match: give the result the mean and covariance of the "
+        "photograph's colors; histogram: give it their full distribution",
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(
         0,
-        "longer side of the result in pixels; 0: original size",
+        "length of the longer side of the result in pixels; 0: same as the photograph",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
     model: str = option(
         "any",
         "name of a bundled network; path of a .keras file, .tflite file or SavedModel; "
-        "or folder or URL of a hub module that takes a painting",
+        "or folder or URL of a TensorFlow Hub module that takes a painting",
     )
     runtime: str = option(
         "auto",
-        "runtime of the network: litert starts immediately; keras takes seconds to "
-        "start, but may be faster afterwards; saved_model is TensorFlow without "
+        "runtime that runs the network: litert starts immediately; keras takes seconds "
+        "to start, but may be faster afterwards; saved_model is TensorFlow without "
         "Keras; auto chooses by the available files and the size of the job",
         choices=RUNTIMES,
     )
     tile_size: int = option(
         0,
-        f"side of the tiles for large pictures in pixels, at least {LEAST_SIDE}; 0 to "
-        "choose by free memory",
+        "side length in pixels of the tiles in which large pictures are painted, at "
+        f"least {LEAST_SIDE}; 0: depends on the free memory",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
     stroke_scale: float = option(
         0.0,
-        "enlargement of the strokes; 0: no enlargement up to a longer side of "
-        f"{STROKES_UP_TO} pixels, then in proportion to the size, so that strokes "
+        "enlargement of the strokes; 0: no enlargement if the longer side has at most "
+        f"{STROKES_UP_TO} pixels, otherwise in proportion to the size, so that strokes "
         "stay visible",
         at_least=0,
         at_most=16,

@@ -30,9 +30,10 @@ from tfstyle.models.saved_style import (
 if TYPE_CHECKING:
     from tfstyle.methods.stylize.refine import Refiner
 
-# Shorter side of paintings whose statistics are matched, as in training.
+# Shorter side of paintings, in pixels, when `refine` matches their statistics; the same
+# as in training.
 MATCHED_SIDE = 384
-# Share of the total time that `refine` takes, for reporting progress.
+# Share of the total time that refining a style code takes, for reporting progress.
 REFINING = 0.9
 
 
@@ -100,7 +101,7 @@ class PaintingStylizer(NetworkStylizer):
         return [found.file for found in self._book.find(style) if found.file]
 
     def is_known(self, text: str) -> bool:
-        """Whether the whole text is a name or a file."""
+        """Whether the whole text is the name of a style or the path of a file."""
         return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:

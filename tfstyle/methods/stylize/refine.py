@@ -23,10 +23,10 @@ from tfstyle.networks.families import PAINT, family_of
 
 # Side of the crops in pixels.
 CROP_SIDE = 256
-# Weights of the two distances, as in training.
+# Weights of the content and style distances, as in training.
 CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
-# Initial step size for scales and shifts; it decays to 0 along a quarter period of a
-# cosine.
+# Initial learning rate for scales and shifts; it decays to 0 along a quarter period of
+# a cosine.
 LEARNING_RATE = 0.03
 BETAS, EPSILON = (0.8, 0.95), 1e-7
 
@@ -43,9 +43,8 @@ class Refiner:
 
     Reference:
         Zhang, Zhu, Zhu, "MetaStyle: Three-Way Trade-Off Among Speed, Flexibility, and
-        Quality in Neural Style Transfer" (AAAI 2019), for fitting each style in a few
-        steps.
-        Deviation: only scales and shifts are changed.
+        Quality in Neural Style Transfer" (AAAI 2019), for fitting a network to each
+        style in a few steps. Deviation: only scales and shifts are changed.
     """
 
     def __init__(self, path: Path, options: StylizeOptions):
@@ -72,7 +71,7 @@ class Refiner:
 
         Args:
             code: Initial code, `(code_length,)`.
-            found: Paintings with their shares.
+            found: Paintings of the blend with their shares.
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8, at its final size.
             on_step: Function called after each step with the finished share.
 

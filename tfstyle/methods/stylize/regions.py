@@ -24,7 +24,7 @@ def split_styles(style: Style, masks: int, is_known: Callable[[str], bool]) -> l
     Args:
         style: Style, as in `tfstyle.stylize`; weights have no effect.
         masks: Number of masks.
-        is_known: Function, as in `parse_shares`.
+        is_known: Function that recognizes a style, as in `parse_shares`.
 
     Raises:
         InputError: The numbers of styles and masks differ.
@@ -46,8 +46,9 @@ def region_weights(masks: Sequence[np.ndarray], size: tuple[int, int]) -> np.nda
         size: Height and width of the picture.
 
     Returns:
-        `(masks, *size)` in [0, 1], with a sum of at most 1: styles share pixels where
-        masks overlap, and the photograph remains where there is no mask.
+        `(masks, *size)` in [0, 1], with a sum of at most 1 at each pixel: styles share
+        pixels where masks overlap, and the photograph remains where all masks are
+        black.
     """
     weights = np.stack([resize_mask(mask, size) for mask in masks])
     return weights / np.maximum(weights.sum(axis=0), 1)

@@ -17,7 +17,7 @@ from tfstyle.methods.stylize.stylizer import (
 
 
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
-    """Returns all settings that affect the pixels, except the photograph.
+    """Returns all settings that affect the pixels, apart from the photograph itself.
 
     Tiles and runtimes are left out, because they only affect the speed.
 
@@ -37,7 +37,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
 
 
 def _extras(options: StylizeOptions) -> dict[str, str | float]:
-    """Options that older versions did not have, if they affect the pixels."""
+    """Options of newer versions, which are stored only if they affect the pixels."""
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale

@@ -4,7 +4,7 @@ import numpy as np
 
 from tfstyle.images import resize
 
-# Maximum aspect ratio of a painting; more elongated ones are cropped.
+# Maximum aspect ratio of a painting; more elongated paintings are cropped.
 MOST_ASPECT = 4
 
 

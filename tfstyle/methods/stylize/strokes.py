@@ -13,7 +13,7 @@ STROKES_UP_TO = 1500
 # Minimum side of the reduced picture, in pixels.
 LEAST_SIDE = 64
 # Share of the photograph's details that is added to the enlarged picture: enough for
-# sharp edges, but not so much that the photograph's texture covers the strokes.
+# sharp edges, but not so much that the photograph's texture hides the strokes.
 DETAILS = 0.5
 
 
@@ -25,8 +25,8 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
         stroke_scale: Requested enlargement; 0 if not set.
 
     Returns:
-        Enlargement of at least 1, limited so that the sides of the reduced picture have
-        at least `LEAST_SIDE` pixels.
+        Enlargement of at least 1, limited so that the sides of the smaller picture that
+        is painted have at least `LEAST_SIDE` pixels.
 
     Example:
 
@@ -95,7 +95,7 @@ def _with_details(
     share = np.float32(1 - (1 - DETAILS) * strength)
     for rows in bands(len(painted)):
         details = as_float(photo[rows]) - as_float(blurred[rows])
-        if strength == 1:  # keeps only the painting's colors
+        if strength == 1:  # gray details, so that all colors come from the style
             details = details.mean(axis=-1, keepdims=True)
         sharp = np.clip(as_float(painted[rows]) + share * details, 0, 1)
         painted[rows] = as_dtype(sharp, painted.dtype)

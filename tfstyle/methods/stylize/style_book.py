@@ -1,4 +1,4 @@
-"""Codes of all styles of a network: named, saved, or from any painting."""
+"""Style codes of a network, for named styles, saved styles and any painting."""
 
 import hashlib
 import os
@@ -48,7 +48,7 @@ class StyleCode:
 
 
 class StyleBook:
-    """Index of styles with a cache of codes, in which paintings are keyed by digest.
+    """Index of styles, with a cache of their codes. Paintings are keyed by digest.
 
     Args:
         card: Card of the network.
@@ -102,7 +102,7 @@ class StyleBook:
         return np.einsum("s,sn->n", weights, np.stack(codes)).astype(np.float32)
 
     def is_known(self, text: str) -> bool:
-        """Whether the whole text is a name or a file."""
+        """Whether the whole text is the name of a style or the path of a file."""
         return text in self.names or _is_file(text)
 
     def _find(self, share: Share) -> StyleCode:
@@ -150,7 +150,8 @@ class StyleBook:
         return runtime.named_style(weights)[0]
 
     def _read_saved(self, path: str, runtime: Runtime) -> np.ndarray:
-        # Only the network itself knows the length of a code.
+        # A gray painting is encoded, because only the network knows the length of a
+        # code.
         gray = np.full((1, LEAST_SIDE, LEAST_SIDE, 3), 0.5, np.float32)
         numbers = runtime.style(gray).shape[-1]
         return read_saved_style(path, self.card, numbers).code
@@ -184,7 +185,7 @@ def _digest(array: np.ndarray) -> str:
 
 
 def _key_of(style) -> object:
-    """Returns a key, the same for equal styles; None for pictures, which may change."""
+    """Returns the cache key of a style; None for pictures, whose pixels may change."""
     if isinstance(style, str):
         return style
     if isinstance(style, PathLike):  # never a name
@@ -207,4 +208,4 @@ def _is_file(text: str) -> bool:
     try:
         return expand(text).is_file()
     except (OSError, RuntimeError, ValueError, InputError):
-        return False  # a name too long for the system, or an unknown home
+        return False  # the name is too long, or the home folder unknown

@@ -43,7 +43,7 @@ class PhotoStylizer(ABC):
         self.pictures = pictures
         self._announced = False
         self._masks = load_regions(options.content_mask)
-        if options.vgg19_weights:  # checked even if `refine` does not read them
+        if options.vgg19_weights:  # checked even without `refine`, which uses them
             named_weights(options.vgg19_weights)
 
     @property
@@ -69,7 +69,7 @@ class PhotoStylizer(ABC):
 
     @abstractmethod
     def open(self, height: int, width: int) -> None:
-        """Loads the model. If this is not called, the first picture loads it.
+        """Loads the model. If `open` is not called, the first picture loads the model.
 
         Args:
             height: Approximate height of the photographs in pixels.
@@ -80,7 +80,7 @@ class PhotoStylizer(ABC):
         """
 
     def close(self) -> None:
-        """Leaves the model to the next stylizer, or frees it."""
+        """Keeps the loaded model for the next stylizer, or frees it."""
         return None
 
     @abstractmethod
@@ -94,15 +94,15 @@ class PhotoStylizer(ABC):
         """Stylizes a photograph of the final size."""
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Measures the moments used to normalize a photograph.
+        """Measures the moments of feature maps that normalize a photograph.
 
         Args:
-            photo: Photograph, as in a call.
-            style: Style, as in a call.
+            photo: Photograph, as in `__call__`.
+            style: Style, as in `__call__`.
 
         Returns:
             Moments, `(1, moments)`, with one row per region if there are content masks;
-            None if the model has none. They can also be used to paint other
+            None if the model has none. The moments can also be used to paint other
             photographs.
         """
         return None
@@ -131,7 +131,7 @@ class PhotoStylizer(ABC):
             InputError: The style or the size is invalid, or the model cannot be run.
         """
         self.check(style)
-        if self._masks:  # before anything slow
+        if self._masks:  # checked before the slow steps
             split_styles(style, len(self._masks), self.is_known)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
@@ -167,7 +167,7 @@ class PhotoStylizer(ABC):
         moments: np.ndarray | None,
     ) -> np.ndarray:
         scale = scale_of(photo.shape[:2], self.options.stroke_scale)
-        if scale > 1 and not self._announced:  # once per folder
+        if scale > 1 and not self._announced:  # logged only once per folder
             announce(photo.shape[:2], scale)
             self._announced = True
         return paint_enlarged(
@@ -233,7 +233,7 @@ class NetworkStylizer(PhotoStylizer):
             self._runtime = open_runtime(self.files, runtime, megapixels)
 
     def close(self) -> None:
-        """Leaves the network to the next stylizer if it is small, or else frees it."""
+        """Keeps a small network loaded for the next stylizer; frees a large network."""
         if self._runtime is not None:
             keep(self._runtime)
             self._runtime = None
@@ -246,11 +246,11 @@ class NetworkStylizer(PhotoStylizer):
         return max(1, len(self._masks)) * size[0] * size[1] / scale**2
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Measures the moments of a photograph, if the network has any."""
+        """Measures the moments of a photograph; None if the network needs none."""
         self.check(style)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
-        # The codes of `refine` differ from photograph to photograph.
+        # With `refine`, each photograph has its own style code.
         if not self._opened.paints_parts or self.options.refine:
             return None
         scale = scale_of(size, self.options.stroke_scale)

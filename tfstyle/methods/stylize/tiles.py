@@ -11,14 +11,15 @@ from tfstyle.methods.stylize.patch_sample import sample_of_the_whole
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
-# Minimum side of tiles. With a network of 5 blocks, smaller tiles would consist of more
-# halo than picture.
+# Minimum side of tiles. With a network of 5 blocks, smaller tiles would have more
+# pixels in the halo than in the picture.
 LEAST_SIDE = 256
-# Usual side of tiles. With 5 blocks, a third more pixels are painted than kept. A side
-# of 1024 pixels would save 3% of the time, but need 110 MB more.
+# Default side of tiles, in pixels. With a network of 5 blocks, a third more pixels are
+# painted than are kept. A side of 1024 pixels would save 3% of the time, but need 110
+# MB more.
 SIDE = 896
-# Memory for each pixel of a tile. Measured with LiteRT 2.3 and alpha 0.5: 610 MB for a
-# tile of 1024 x 1024 pixels.
+# Number of bytes of memory for each pixel of a tile. Measured with LiteRT 2.3 and alpha
+# 0.5: 610 MB for a tile of 1024 x 1024 pixels.
 BYTES_A_PIXEL = 600
 # Number of pixels up to which a picture is painted as a whole on any machine, because
 # this takes no more than 160 MB.
@@ -52,7 +53,7 @@ def choose_side(height: int, width: int, tile_size: int = 0) -> int:
 
 
 def halo_of(card: Card) -> int:
-    """Returns the width in pixels of the halo that a tile reads but does not paint.
+    """Returns the width, in pixels, of the halo that tiles read but do not keep.
 
     Args:
         card: Card of the network.
@@ -91,8 +92,8 @@ def paint_photo(
         Array with the shape and dtype of `photo`.
 
     Raises:
-        InputError: The picture is too small for the network, or tiles are needed but
-            not supported by the network's file.
+        InputError: The picture is too small for the network, or it has to be painted in
+            tiles but the network's file does not support tiles.
     """
     _check_size(runtime, *photo.shape[:2])
     if side < max(photo.shape):
@@ -136,7 +137,7 @@ def paint_in_tiles(
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights, `(styles,)`, or style code, `(code_length,)`.
         side: Maximum side of a tile, including its halo. It is rounded down to the
-            family's multiple, but not below four halos.
+            multiple that the network's family requires, but is at least four halos.
         on_tile: Function called after each tile with the finished share.
         moments: Moments, as in `paint_photo`.
 

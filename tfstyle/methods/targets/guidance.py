@@ -16,11 +16,11 @@ class Guidance(NamedTuple):
     """Masks of a run, each `(any height, any width)` in [0, 1].
 
     Attributes:
-        content: One mask per style for where it applies; empty to apply all styles
-            everywhere.
-        style: One mask per style for the region of its painting that is used; empty to
-            use whole paintings.
-        keep: Mask of the part that stays unchanged, or None.
+        content: For each style, a mask of the photograph that is white where the style
+            applies; empty to apply all styles everywhere.
+        style: For each style, a mask of its painting that is white where the painting
+            is used; empty to use whole paintings.
+        keep: Mask that is white where the photograph stays unchanged, or None.
     """
 
     content: tuple[np.ndarray, ...] = ()
@@ -34,9 +34,10 @@ class Guidance(NamedTuple):
             size: Height and width of the result in pixels.
 
         Returns:
-            `(regions, *size)` in [0, 1], with a sum of at most 1: overlapping styles
-            share the pixels. With content masks, there is one region per style; with
-            only a keep mask, one for all styles together. None if there are no masks.
+            `(regions, *size)` in [0, 1], with a sum of at most 1: where masks overlap,
+            the styles share the pixels. With content masks, there is one region per
+            style; with only a keep mask, one for all styles together. None if there are
+            no masks.
 
         Raises:
             InputError: The keep mask covers a whole region.

@@ -1,4 +1,4 @@
-"""Style images: one painting, or several by the same painter."""
+"""Style images: one painting, or several that are treated as one style."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +14,8 @@ from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.options import check_number, check_path, shown
 
-# Number of pixels up to which the paintings of a folder are kept at full size. Any
-# further paintings are reduced to the size at which they are used.
+# Maximum total number of pixels of a folder's paintings that are kept at full size.
+# Once it is reached, further paintings are reduced to the size at which they are used.
 FOLDER_PIXELS = 2**26
 
 
@@ -25,8 +25,8 @@ class Paintings:
 
     Args:
         images: Paintings, `(height, width, 3)` in [0, 1] each.
-        mask: `(any height, any width)` in [0, 1], the region of each painting that is
-            used; None to use whole paintings.
+        mask: `(any height, any width)` in [0, 1], 1 where each painting is used; None
+            to use whole paintings.
     """
 
     images: tuple[np.ndarray, ...]
@@ -59,7 +59,7 @@ class Paintings:
         return cls(tuple(images))
 
     def recolored(self, color_map: Callable[[np.ndarray], np.ndarray]) -> Self:
-        """Returns the style with recolored paintings."""
+        """Returns a copy of the style whose paintings are recolored."""
         return replace(self, images=tuple(map(color_map, self.images)))
 
     @property
@@ -70,13 +70,15 @@ class Paintings:
     def resized(
         self, longer_side: Callable[[np.ndarray], int], layers: Sequence[str]
     ) -> Iterator[np.ndarray]:
-        """Yields the paintings at the size for the network, one at a time.
+        """Yields the paintings, resized for the feature network, one at a time.
 
         Args:
             longer_side: Function that returns a painting's longer side in pixels.
-            layers: Layers of VGG19 in use; the deepest gets at least one position.
+            layers: Layers of VGG19 in use. A painting must be large enough for the
+                deepest of these layers to have at least one position.
         """
-        # The report measures relu1_1 to relu5_1, regardless of the run's layers.
+        # The size also has to suffice for the report, which always measures relu1_1 to
+        # relu5_1.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
             height, width = fit(

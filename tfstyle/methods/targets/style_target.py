@@ -1,4 +1,4 @@
-"""Targets of the style term at every scale, with TensorFlow."""
+"""Targets of the style term at every scale. Imports TensorFlow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,25 +20,26 @@ LongerSide = Callable[[np.ndarray], int]
 
 @dataclass(frozen=True)
 class StyleTarget:
-    """Statistics of the styles, and the region of the picture to which each applies.
+    """Statistics of the styles, and the region of the picture where each style applies.
 
     Args:
         features: Features with at least the layers of the terms.
         styles: Styles.
         blend: Blend weight of each style, with a sum of 1.
-        regions: `(regions, height, width)` in [0, 1], one per style or one for all
-            styles together; None to apply all styles everywhere.
-        strength: Interpolation from the content image's statistics (0) to those of the
-            styles (1).
+        regions: `(regions, height, width)` in [0, 1], one region per style, or a single
+            region for all styles; None to apply all styles everywhere.
+        strength: Strength of the style, which interpolates between the statistics of
+            the content image (0) and those of the styles (1).
         fine: Paintings whose statistics replace those of the styles at the fine layers,
             or None.
 
     Reference:
         Gatys et al., "Controlling Perceptual Factors in Neural Style Transfer" (CVPR
         2017), section 6, for `fine`. Deviation: the paper first combines the coarse and
-        the fine painting into a new style image. Here each layer has its own target,
-        which needs no second run, but the coarse painting's deep layers keep a little
-        of its fine structure.
+        the fine painting into a new style image. Here, fine layers get their targets
+        from the fine painting and other layers from the coarse painting. This needs no
+        second run, but the targets of the deep layers still contain a little of the
+        coarse painting's fine structure.
     """
 
     features: PictureFeatures
@@ -86,7 +87,7 @@ class StyleTarget:
 
     @property
     def shares(self) -> list[float]:
-        """Weight of each region: its share of the area times its blend weight."""
+        """Weight of each region: share of the area times blend weight of the style."""
         if self.regions is None:
             return []
         areas = self.regions.mean(axis=(1, 2), dtype=np.float64)
@@ -136,7 +137,7 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """Resizes a mask to each layer, scaled to a mean of 1; empty without a mask."""
+    """Resizes a mask to each layer, with a mean of 1; empty if `mask` is None."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

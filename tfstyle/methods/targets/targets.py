@@ -1,4 +1,4 @@
-"""Optimization problem of a content image and its style, with TensorFlow."""
+"""Optimization problem of a content image and its style. Imports TensorFlow."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Factory of the problem at each scale, with all pictures resized to that scale.
+    """Creates the optimization problem at each scale, with pictures of that scale.
 
     Args:
         features: Features with at least the objective's layers.
@@ -28,8 +28,8 @@ class Targets:
             [0, 1].
         style: Targets of the style term.
         style_size: Longer side of the paintings at full size, in pixels.
-        keep: Mask of the part that stays unchanged, `(any height, any width)` in
-            [0, 1]; None to keep nothing.
+        keep: Mask, `(any height, any width)` in [0, 1], 1 where the content image stays
+            unchanged; None to keep nothing.
     """
 
     features: PictureFeatures
@@ -56,12 +56,12 @@ class Targets:
         return self.features.problem(self.objective, targets, size, compose)
 
     def with_objective(self, objective: Objective) -> Self:
-        """Returns a copy with other terms, at full strength."""
+        """Returns a copy with a given objective and with the style at full strength."""
         style = replace(self.style, strength=1.0)
         return replace(self, objective=objective, style=style)
 
     def content_at(self, size: tuple[int, int]) -> np.ndarray:
-        """Returns the content image at a height and width."""
+        """Returns the content image, resized to a height and width."""
         return resize(self.content, size, clip=True)
 
     def style_side(self, side: int) -> int:
@@ -69,7 +69,7 @@ class Targets:
         return round(self.style_size * side / max(self.content.shape))
 
     def keep_content(self, image):
-        """Restores the kept part of the content image in a picture.
+        """Returns a picture in which the kept part of the content image is restored.
 
         Args:
             image: `(..., height, width, 3)`, array or tensor.
@@ -88,7 +88,7 @@ class Targets:
 def style_distance(
     style: StyleTarget, image: np.ndarray, longer_side: LongerSide
 ) -> float:
-    """Measures the style distance of `tfstyle.losses.distances`, in tiles if needed.
+    """Measures the style distance defined in `tfstyle.losses.distances`.
 
     Args:
         style: Style.

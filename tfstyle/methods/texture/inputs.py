@@ -1,4 +1,4 @@
-"""Style images and plan of `texture`, without TensorFlow."""
+"""Style images and plan of `texture`, prepared without TensorFlow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ class TexturePlan:
     plan: Plan
 
     def longer_side(self, painting: np.ndarray) -> int:
-        """Longer side of a painting in pixels, for the result at full size."""
+        """Longer side, in pixels, of a painting when the result has its full size."""
         longest = max(self.plan.size)
         return self.options.style_size or min(max(painting.shape), longest)
 
@@ -75,8 +75,9 @@ def plan_texture(
 
 
 def _plan(options: TextureOptions) -> Plan:
-    """Plans the optimization; a seamless texture is rolled before each step."""
-    # Seamless textures use Adam: after a shift, losses cannot be compared.
+    """Plans the optimization, with a cyclic shift before each step if seamless."""
+    # Seamless textures use Adam, because L-BFGS compares losses, and the shift before
+    # each step makes losses incomparable.
     optimizer = plan_optimizer(options, "adam" if options.seamless else None)
     plan = plan_optimization(
         options,

@@ -1,4 +1,4 @@
-"""Runs of `texture`, with TensorFlow."""
+"""Runner of `texture` plans. Imports TensorFlow."""
 
 from functools import partial
 
@@ -58,7 +58,7 @@ def _problem_at(plan: TexturePlan, style: StyleTarget, scale: Scale) -> FeatureP
 
 
 def _enlarge_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Enlarges a tileable picture into a tileable one."""
+    """Enlarges a tileable picture so that it remains tileable."""
     return np.clip(resize_tiling(image, size), 0.0, 1.0)
 
 

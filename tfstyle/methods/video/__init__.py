@@ -47,7 +47,7 @@ def stylize_video(
         content: Path of the video, animation or folder of pictures, or a pattern such
             as `frame_%04d.png`.
         style: Style, as in `tfstyle.stylize`. If None, the pictures are copied and only
-            the sound is styled, which requires `audio_style`.
+            the sound is styled; `audio_style` is then required.
         output: File to write; its suffix selects the container.
         overwrite: Whether to start over if there are segments of an earlier run.
         callback: Callback that follows the run.
@@ -156,8 +156,8 @@ def stylize_frames(
     Args:
         frames: Frames of equal size, `(height, width, 3)`: uint8, or float in [0, 1].
         style: Style, as in `tfstyle.stylize`.
-        **options: Fields of `tfstyle.VideoOptions`, such as `stability`. Options for
-            files have no effect.
+        **options: Fields of `tfstyle.VideoOptions`, such as `stability`. Options that
+            concern files, such as `codec`, have no effect.
 
     Yields:
         Painted frames of the same data type. Each frame is painted as soon as it

@@ -41,8 +41,8 @@ def run_video_on_cluster(
 
     Args:
         plan: Plan from `make_plan`.
-        content: Clip of the plan, as for `make_plan`.
-        style: Style of the plan.
+        content: Clip from which the plan was made, as in `make_plan`.
+        style: Style from which the plan was made.
         cluster: Address of the cluster, and number of cores per worker.
         callback: Callback of the run.
         overwrite: Whether to start over if there are segments of an earlier run.
@@ -81,10 +81,10 @@ def make_segment_work(
 
     Args:
         content: The video.
-        style: Style, as for `make_plan`.
+        style: Style, as in `make_plan`.
         output: Video to write.
         options: Options of the method.
-        identity: Identity of the driver's plan.
+        identity: `identity` of the driver's plan.
         shipped: Bytes of the video file; None if the worker can read the file itself.
 
     Raises:
@@ -93,8 +93,8 @@ def make_segment_work(
     """
     stack = ExitStack()
     if shipped is not None:
-        # Kept until the process ends; leftovers of a killed process are removed by the
-        # next one.
+        # The folder is kept until the process ends. If the process is killed, the next
+        # process removes the folder.
         folder = stack.enter_context(temporary_folder(Path(tempfile.gettempdir())))
         copy = folder / f"in{Path(content).suffix}"
         copy.write_bytes(shipped)
@@ -156,13 +156,13 @@ def _paint(
 
 
 class _Tasks:
-    """Iterable over the missing segments, up to the end of the clip once it is known.
+    """Iterable over the missing segments, up to the end of the clip if it is known.
 
     Args:
         store: Folder of the segments.
 
     Attributes:
-        there: Number of frames in existing segments.
+        there: Number of frames in segments that already exist.
     """
 
     def __init__(self, store: ScatteredSegments):

@@ -5,12 +5,12 @@ import numpy as np
 from tfstyle.methods.video.flow import Motion, measure_motion
 from tfstyle.methods.video.libraries import import_cv2
 
-# First test for a cut: minimum share of the frame that was hidden in the previous one,
-# and minimum color difference in [0, 1]. The color difference is tested because noise
-# has no match in the previous frame either.
+# First test for a cut: minimum share of the frame that was hidden in the previous
+# frame, and minimum color difference in [0, 1]. The color difference is needed because
+# noise also looks as if it had been hidden before.
 _OCCLUDED, _CHANGED = 0.45, 0.06
 # Second test for a cut: minimum color difference in [0, 1] after motion compensation,
-# and maximum correlation of the histograms. A cut must pass both limits.
+# and maximum correlation of the histograms. It is a cut if both limits are passed.
 _DIFFERENCE, _CORRELATION = 0.12, 0.7
 _BINS = 16
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from tfstyle.methods.video.libraries import import_cv2
 
-# Longer side of the pictures that flow is measured on, in pixels: a higher resolution
-# hardly reduces the error, but takes more time.
+# Longer side, in pixels, of the reduced frames on which flow is measured. A higher
+# resolution hardly reduces the error, but takes more time.
 FLOW_SIDE = 640
 _NOISE_BLUR = 1.0
 # Ruder et al. (2016), equations 5 and 6, in pixels at the resolution of the flow.
@@ -19,16 +19,17 @@ _BOUNDARY = (0.01, 0.002)
 _GROWTH = 7
 # Alpha in Lai et al. (2018), for colors in [0, 1].
 _DIFFERENCE_WEIGHT = 50.0
-# Flow smaller than this, in pixels, is noise that would blur still areas.
+# Flow of less than this number of pixels is noise; warping along it would blur still
+# areas.
 STILL = 0.05
 # If half of the texture moves by less than STILL_CAMERA pixels, the camera is still.
-# Flow is then treated as noise unless it reduces the squared difference of the frames
-# to less than the share _BETTER.
+# Flow is then treated as noise, unless warping along it multiplies the squared
+# difference of the frames by less than _BETTER.
 STILL_CAMERA = 0.1
 _BETTER = 0.8
 # Minimum ratio of the squared gradient (Sobel filter) to the squared difference that
-# remains after warping; pixels below it do not count as texture. The value is several
-# times the ratio of noise after the blur.
+# remains after warping; pixels below it do not count as texture. Pure noise, after it
+# has been blurred, has a ratio several times smaller.
 _TEXTURE = 400
 # Side of the squares over which differences are averaged, and squared color difference
 # in [0, 1] that camera noise alone causes.
@@ -45,7 +46,7 @@ class Motion:
             float32, in pixels to the right and down; exactly 0 where nothing moves.
         visibility: Visibility of each pixel in the previous frame, `(height, width)`,
             float32, from 0 (hidden) to 1 (visible).
-        occluded: Share of the frame that was hidden before.
+        occluded: Share of the current frame that was hidden in the previous frame.
         difference: Root mean squared color difference of the frames, in [0, 1], with or
             without motion compensation, whichever is smaller.
     """
@@ -110,7 +111,7 @@ def warp(picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
 
 
 def squared_difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Squared difference of two frames, averaged over colors.
+    """Squared difference of two frames at each pixel, averaged over color channels.
 
     Args:
         one: Frame, `(height, width, 3)`, uint8.
@@ -130,7 +131,7 @@ _MEAN = np.full((1, 3), 1 / (3 * 255**2), np.float32)
 def _gray(frame: np.ndarray) -> np.ndarray:
     cv2 = import_cv2()
     gray = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
-    # Otherwise the flow would follow camera noise in areas without texture.
+    # The blur keeps the flow from following camera noise in areas without texture.
     gray = cv2.GaussianBlur(gray, (0, 0), _NOISE_BLUR)
     longer = max(gray.shape)
     if longer <= FLOW_SIDE:
@@ -150,7 +151,7 @@ def _measurer():
 
 
 def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
-    """Mask of pixels that were hidden before or are at the edge of a moving object."""
+    """Mask of pixels that were hidden before, or are at the edge of a moving object."""
     cv2 = import_cv2()
     height, width = backward.shape[:2]
     there = cv2.remap(
@@ -184,7 +185,7 @@ def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
 def _without_noise(
     flow: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """Sets the flow to 0 where assuming no motion fits the frames nearly as well."""
+    """Sets the flow to 0 where the frames match nearly as well without motion."""
     cv2 = import_cv2()
     box = (_COMPARED, _COMPARED)
     moved, stays = (

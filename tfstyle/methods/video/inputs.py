@@ -36,15 +36,15 @@ from tfstyle.version import __version__
 
 @dataclass(frozen=True)
 class VideoPlan:
-    """Plan of a run, complete before the first frame is painted.
+    """Plan of a run, which is made before the first frame is painted.
 
     Args:
         clip: Clip to paint.
-        stabilizer: Function that creates a new stabilizer.
+        stabilizer: Function that creates a stabilizer, which paints the frames.
         options: Options of the method.
         target: Output: a video, an animation or pictures.
         size: Height and width of the painted frames, in pixels.
-        identity: JSON value with everything that affects the frames.
+        identity: JSON object with all settings and inputs that affect the frames.
         sound: Plan of the styled sound; None to copy the sound of the clip.
     """
 
@@ -136,7 +136,7 @@ def make_plan(
 def _plan_stylized(
     style: Style, options: VideoOptions, size: tuple[int, int], count: int
 ) -> tuple[Callable[[], Stabilizer], dict]:
-    """Returns a factory of stabilizers, and all settings that affect the frames."""
+    """Returns a function that creates stabilizers, and the settings of the frames."""
     stylizer, style = open_stylizer(style, options, pictures=count)
     stylizer.open(*size)
     make = partial(make_stabilizer, stylizer, style, options.stability)
@@ -146,7 +146,7 @@ def _plan_stylized(
 def _plan_optimized(
     style: Style, options: VideoOptions, size: tuple[int, int]
 ) -> tuple[Callable[[], OptimizedFrames], dict]:
-    """The same as `_plan_stylized` for image optimization."""
+    """Like `_plan_stylized`, for frames that are painted by image optimization."""
     chosen = OptimizeOptions(
         image_size=max(size),
         iterations=options.first_iterations,

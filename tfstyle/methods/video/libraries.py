@@ -14,7 +14,7 @@ def import_av() -> ModuleType:
         InputError: PyAV is not installed.
     """
     av = _import("av", "PyAV")
-    # Errors are raised; FFmpeg's own messages would only clutter the output.
+    # PyAV raises errors as exceptions, so FFmpeg's own messages are turned off.
     av.logging.set_level(None)
     os.environ.setdefault("SVT_LOG", "1")  # the AV1 encoder logs errors only
     return av
@@ -27,7 +27,7 @@ def import_cv2() -> ModuleType:
         InputError: OpenCV is not installed.
     """
     cv2 = _import("cv2", "OpenCV")
-    # The network uses all cores, so more threads would only wait.
+    # One thread is enough for OpenCV, because the network already uses all cores.
     cv2.setNumThreads(1)
     return cv2
 

@@ -36,7 +36,7 @@ class LiveOptions(StylizeOptions):
     )
     stability: float = option(
         1.0,
-        "how firmly the paint follows moving objects; 0 paints each frame "
+        "how closely the paint follows moving objects; at 0, each frame is painted "
         "independently",
         at_least=0,
         at_most=1,
@@ -104,13 +104,13 @@ class Latest:
         self._item, self._number, self.is_over = None, 0, False
 
     def put(self, item) -> None:
-        """Replaces the item."""
+        """Replaces the most recent item."""
         with self._changed:
             self._item, self._number = item, self._number + 1
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Ends all iterations after the last item."""
+        """Ends the iterations of all consumers after the last item."""
         with self._changed:
             self.is_over = True
             self._changed.notify_all()
@@ -190,7 +190,7 @@ def _handler(pictures: Latest) -> type[BaseHTTPRequestHandler]:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
         def log_message(self, *arguments) -> None:
-            """Does nothing; a line per request would bury all other log messages."""
+            """Does nothing, as a line for each request would bury other messages."""
 
         def _answer(self, content_type: str) -> None:
             self.send_response(HTTPStatus.OK)
@@ -204,7 +204,7 @@ def _handler(pictures: Latest) -> type[BaseHTTPRequestHandler]:
                 head += f"Content-Length: {len(jpeg)}\r\n\r\n"
                 try:
                     self.wfile.write(head.encode() + jpeg + b"\r\n")
-                except OSError:  # the page was closed
+                except OSError:  # the browser closed the connection
                     return
 
     return Handler

@@ -23,9 +23,10 @@ class OptimizedFrames:
     """Paints the frames of a clip in order.
 
     Args:
-        inputs: Style images; the content image is replaced by each frame.
+        inputs: Style images. The content image is a placeholder for the frames.
         options: Options for the first frame and for frames after a cut.
-        iterations: Number of steps for each of the other frames.
+        iterations: Number of steps for each frame that starts from the previous painted
+            frame.
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
@@ -45,7 +46,8 @@ class OptimizedFrames:
         stability: float,
     ):
         self.inputs, self.options, self.stability = inputs, options, stability
-        # The previous frame already has large strokes, so full size is enough.
+        # The previous painted frame already has large strokes, so no coarser scales are
+        # needed.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
         self.state: State | None = None
         self._features: Features | None = None
@@ -89,7 +91,7 @@ class OptimizedFrames:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the problem of a scale, with the previous frame as another target."""
+    """Creates the problem at a scale. The previous painted frame is a target, too."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

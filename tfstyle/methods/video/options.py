@@ -12,7 +12,7 @@ from tfstyle.options import option
 STYLIZE, OPTIMIZE = "stylize", "optimize"
 # Options of the styled sound other than `audio_style`.
 AUDIO_OPTIONS = ("audio_method", "audio_strength")
-# Options that only one of the methods has.
+# Options that apply to only one method, keyed by the name of the method.
 OWN_OPTIONS = {
     STYLIZE: ("model", "runtime", "stroke_scale", "content_mask", "refine"),
     OPTIMIZE: (
@@ -33,12 +33,12 @@ class VideoOptions(StylizeOptions):
     method: str = option(
         STYLIZE,
         "stylize: paint with a trained network; optimize: optimize the pixels of each "
-        "frame to match a painting, the file `style` (minutes per frame)",
+        "frame to match the painting in the file `style` (minutes per frame)",
         choices=(STYLIZE, OPTIMIZE),
     )
     stability: float = option(
         1.0,
-        "how firmly the paint follows moving objects; 0 paints each frame "
+        "how closely the paint follows moving objects; at 0, each frame is painted "
         "independently",
         at_least=0,
         at_most=1,
@@ -46,7 +46,7 @@ class VideoOptions(StylizeOptions):
     codec: str = option(
         AUTO,
         "codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is "
-        "lossless; auto: the usual codec of the container",
+        "lossless; auto: the default codec of the container",
         choices=(AUTO, *CODECS),
     )
     quality: int = option(80, "quality of the video", at_least=1, at_most=100)
@@ -85,7 +85,8 @@ class VideoOptions(StylizeOptions):
     audio_method: str = option(
         "optimize",
         "method for --audio_style; optimize: match all statistics step by step; "
-        "moments: match only the mean and spread of each frequency band, in one step",
+        "moments: match only the mean and standard deviation of each frequency band, "
+        "in one step",
         choices=AUDIO_METHODS,
     )
     audio_strength: float = option(
@@ -114,6 +115,6 @@ class VideoOptions(StylizeOptions):
                 )
 
     def without_sound(self) -> Self:
-        """Returns the options that affect the frames."""
+        """Returns a copy in which the options of the sound have their defaults."""
         names = ("audio_style", *AUDIO_OPTIONS)
         return replace(self, **{name: getattr(VideoOptions, name) for name in names})

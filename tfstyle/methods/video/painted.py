@@ -1,4 +1,4 @@
-"""Painting of frames in order, of a whole clip or a single segment."""
+"""Functions that paint the frames of a whole clip or of a single segment, in order."""
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -17,8 +17,8 @@ from tfstyle.methods.video.store import Snapshot
 from tfstyle.methods.video.threads import read_ahead
 from tfstyle.methods.video.writing.encoder import Encoder
 
-# Maximum number of frames, with their motion, that wait for the painter: enough to
-# bridge the slow decoding of a key frame.
+# Maximum number of decoded frames, with their motion, that wait to be painted: enough
+# to keep painting while a key frame is decoded, which is slow.
 READ_AHEAD = 3
 
 
@@ -33,7 +33,8 @@ def paint_frames(
     Args:
         plan: Clip and painter.
         start: Number of the first frame.
-        snapshot: State after the frame before `start`; None to begin without one.
+        snapshot: State after the frame before `start`; None to begin without a previous
+            frame.
         frames: Frames from `start` on; read from the clip if None.
 
     Yields:
@@ -64,7 +65,7 @@ def paint_segment(
     snapshot: Snapshot | None = None,
     frames: Iterable[Frame] | None = None,
 ) -> Snapshot | None:
-    """Paints one segment and writes it to a file, on any machine.
+    """Paints one segment and writes it to a file.
 
     Args:
         plan: Clip and painter.

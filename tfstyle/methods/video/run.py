@@ -24,7 +24,7 @@ class VideoResult:
     """Result of a run.
 
     Attributes:
-        frames: Number of frames.
+        frames: Number of frames of the video.
         painted: Number of frames that this run painted; the others are from earlier
             runs.
         height: Height of the frames, in pixels.
@@ -46,13 +46,13 @@ class VideoCallback:
     """Base class of callbacks of a run. Override the methods that you need."""
 
     def on_begin(self, total: int, done: int) -> None:
-        """Called once with the number of frames (0 if unknown) and of finished ones."""
+        """Called once, with the total (0 if unknown) and finished numbers of frames."""
 
     def on_frame(self, number: int) -> None:
         """Called after each frame, with the number of frames painted so far."""
 
     def on_sound(self, share: float) -> None:
-        """Called with the finished share of the sound, from 0 to 1, if it is styled."""
+        """Called while the sound is styled, with the finished share, from 0 to 1."""
 
     def on_end(self) -> None:
         """Called once, even after an error or an interruption."""
@@ -99,7 +99,7 @@ def _paint_segments(
     snapshot: Snapshot | None,
     on_frame: Callable[[int], None],
 ) -> int:
-    """Paints and writes the missing segments; returns the number of frames."""
+    """Paints and writes the missing segments; returns the number of painted frames."""
     done = snapshot.frames if snapshot else 0
     with closing(paint_frames(plan, done, snapshot)) as painted:
         for segment in segments(plan.segment_length, store.count):

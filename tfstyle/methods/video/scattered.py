@@ -27,7 +27,7 @@ class SegmentNote:
     Args:
         frames: Number of frames; fewer than usual in the last segment, and 0 if the
             clip ends before it.
-        duration: Duration of the last frame, as in `Frame`.
+        duration: Duration of the segment's last frame, as in `Frame`.
     """
 
     frames: int
@@ -37,9 +37,9 @@ class SegmentNote:
 class ScatteredSegments:
     """Folder of segments and their descriptions, next to the output.
 
-    No segment starts from the state of the previous one. Instead, a few frames before
-    the segment are painted first, so the result does not depend on which process paints
-    which segment.
+    No segment starts from the state after the previous segment. Instead, a few frames
+    before the segment are painted first, so the result does not depend on which process
+    paints which segment.
 
     Args:
         plan: Plan of the video.
@@ -102,7 +102,7 @@ class ScatteredSegments:
         Raises:
             InputError: The segment cannot be written.
         """
-        with suppress(OSError):  # reported by the next lines
+        with suppress(OSError):  # `replace_file` below reports the error
             self.folder.mkdir(exist_ok=True)
         with replace_file(self.file(index)) as temporary:
             temporary.write_bytes(data)
@@ -128,7 +128,7 @@ class ScatteredSegments:
     def join(
         self, keep_marker: bool = False, on_share: OnShare = lambda share: None
     ) -> int | None:
-        """If all segments exist, writes the output from them and removes them.
+        """If all segments exist, joins them into the output and removes them.
 
         Args:
             keep_marker: Whether to leave a file that tells other processes that the
@@ -137,7 +137,7 @@ class ScatteredSegments:
 
         Returns:
             Number of frames; None if a segment is missing, or if another process is
-            joining them.
+            joining the segments.
 
         Raises:
             InputError: The output cannot be written.
@@ -149,7 +149,8 @@ class ScatteredSegments:
                 stack.enter_context(lock_file(self.folder / _JOINED))
             except InputError:
                 return None
-            notes = self.complete()  # another process may have removed them
+            # Another process may have joined and removed the segments by now.
+            notes = self.complete()
             if not notes:
                 return None
             files = [self.file(index) for index in range(len(notes))]
@@ -173,7 +174,7 @@ class ScatteredSegments:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _stamp(self) -> int:
-        """Modification time of the output in nanoseconds; 1 for a folder, 0 if none."""
+        """Modification time of the output file in ns; 1 if a folder, 0 if missing."""
         output = expand(self.plan.target.output)
         return output.stat().st_mtime_ns if output.is_file() else int(output.is_dir())
 

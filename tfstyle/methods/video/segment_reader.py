@@ -10,8 +10,8 @@ from tfstyle.methods.video.segments import RUN_IN, Segment
 class SegmentReader:
     """Reads the frames of one segment after another.
 
-    Videos are decoded from their start, so segments in ascending order are read in one
-    pass over the clip.
+    Videos have to be decoded from their start. Segments that are read in ascending
+    order therefore need only one pass over the clip.
 
     Args:
         clip: Clip to read.

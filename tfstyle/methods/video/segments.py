@@ -1,4 +1,4 @@
-"""Segments of a clip, the units in which it is painted, written and resumed."""
+"""Segments: parts of a clip that are painted and written as a whole."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from fractions import Fraction
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
 # Number of frames painted before a segment (its run-in) if the state after the previous
-# segment is not available: at full stability, they reduce the influence of all earlier
-# frames to a tenth (0.75 ** 8).
+# segment is not available. At full stability, they reduce the influence of all frames
+# before them to a tenth (0.75 ** 8).
 RUN_IN = 8
 
 
@@ -19,8 +19,9 @@ class Segment:
 
     Args:
         index: Number of the segment, from 0.
-        start: Number of its first frame.
-        stop: Number of the frame after its last one; the clip may end earlier.
+        start: Number of the segment's first frame.
+        stop: Number of the frame after the segment's last frame; the clip may end
+            earlier.
     """
 
     index: int

@@ -19,14 +19,14 @@ def run_video_shard(
 ) -> VideoResult:
     """Paints the missing segments of a shard.
 
-    Segments are assigned to the shards in turn. The process that finds all segments
-    finished writes the output.
+    Segments are assigned to the shards in turn. The process that finishes last writes
+    the output.
 
     Args:
         plan: Plan from `make_plan`.
         shard: Share of the segments.
         callback: Callback of the run.
-        overwrite: Must be False.
+        overwrite: Must be False, because segments of other processes would be lost.
 
     Raises:
         InputError: A file cannot be read or written, another process is painting this
@@ -56,7 +56,7 @@ def run_video_shard(
 def _paint_shard(
     store: ScatteredSegments, shard: Shard, on_frame: Callable[[int], None]
 ) -> tuple[int, int]:
-    """Paints missing segments; returns the number of all frames and of painted ones."""
+    """Paints missing segments; returns the total and painted numbers of frames."""
     reader, done, painted = SegmentReader(store.plan.clip), 0, 0
     for segment in segments(store.length):
         if not shard.owns_number(segment.index):

@@ -11,21 +11,21 @@ from tfstyle.methods.video.libraries import import_cv2
 
 # Share of the warped previous frame in the input of the network; without it, camera
 # noise would cause different strokes in each frame. The first value is for moving
-# parts, the second for still parts, which are not blurred by averaging over more
-# frames.
+# parts. The second, for still parts, is higher because averaging over more frames does
+# not blur these parts.
 DENOISE, STILL_DENOISE = 0.5, 0.8
-# Share of the warped previous painted frame in each painted frame, at full stability.
-# A higher share would keep strokes for longer, and repeated warping makes strokes less
-# like the style.
+# Share of the warped previous painted frame in each painted frame, at full stability,
+# for moving and for still parts. With higher shares, strokes would last longer and be
+# warped more often, which makes them less like the style.
 BLEND, STILL_BLEND = 0.5, 0.75
 # Share of newly measured moments in the moments of a frame, and number of frames
 # between measurements: moments change slowly, and measuring takes nearly as long as
 # painting.
 MOMENTS_STEP = 0.2
 MEASURED_EVERY = 4
-# Warping and averaging blur, so the detail of a blended frame is amplified to that of
-# the unblended one: standard deviation, in pixels, of the filter that separates the
-# detail, and maximum amplification.
+# Warping and averaging blur a blended frame, so its detail is amplified until it is as
+# strong as in the frame before blending. The constants are the standard deviation, in
+# pixels, of the filter that separates the detail, and the maximum amplification.
 DETAIL_BLUR = 1.5
 MOST_GAIN = 1.3
 
@@ -41,8 +41,9 @@ class State:
     """State passed from one frame to the next.
 
     Args:
-        seen: Input of the network, `(height, width, 3)`, float32 in [0, 1].
-        painted: Painted frame, of the same shape.
+        seen: Frame with reduced noise, which is the input of the network, `(height,
+            width, 3)`, float32 in [0, 1].
+        painted: Painted frame, an array like `seen`.
         moments: Smoothed moments used for painting; None if the network has none.
         measured: Last measured moments; None if the network has none.
         age: Number of frames since the last cut.
@@ -113,13 +114,14 @@ class Stabilizer:
 def without_noise(
     frame: np.ndarray, before: np.ndarray, motion: Motion, visibility: np.ndarray
 ) -> np.ndarray:
-    """Reduces noise by mixing a frame with the previous one, warped along the flow.
+    """Reduces noise by mixing a frame with the previous frame, warped along the flow.
 
     Args:
         frame: `(height, width, 3)`, float32 in [0, 1].
         before: Previous frame with reduced noise, of the same shape.
         motion: Motion between the two frames.
-        visibility: `(height, width, 1)` in [0, 1].
+        visibility: Visibility of each pixel in the previous frame, `(height, width, 1)`
+            in [0, 1].
 
     Returns:
         Frame of the same shape; values may be slightly outside [0, 1].
@@ -129,7 +131,7 @@ def without_noise(
 
 
 def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
-    """Returns `moving` or `still` for each pixel, `(height, width, 1)`."""
+    """Returns `moving` where pixels move, `still` elsewhere, `(height, width, 1)`."""
     moves = motion.flow.any(axis=-1, keepdims=True)
     return np.where(moves, np.float32(moving), np.float32(still))
 

@@ -26,7 +26,7 @@ class Snapshot:
     Args:
         frames: Number of painted frames.
         duration: Duration of the last frame, as in `Frame`.
-        frame: Last frame of the clip, `(height, width, 3)`, uint8.
+        frame: The frame before it was painted, `(height, width, 3)`, uint8.
         state: State of the stabilizer; None if it has none.
     """
 
@@ -41,8 +41,8 @@ class SegmentStore:
 
     Args:
         folder: Path of the folder, which is created with the first segment.
-        identity: JSON value with everything that affects the frames.
-        about: Time base, rate and pixel aspect.
+        identity: JSON object with all settings and inputs that affect the frames.
+        about: Properties of the clip, such as its time base and rate.
         codec: Codec of the segments.
         quality: Quality of the segments.
 
@@ -64,10 +64,10 @@ class SegmentStore:
         return [self._file(index) for index in range(self.count)]
 
     def resume(self) -> Snapshot | None:
-        """Finds the segments of an interrupted run.
+        """Reads the state of an interrupted run, and finds its segments.
 
         Returns:
-            State of that run, or None if there are no segments.
+            State after the last finished segment, or None if there are no segments.
 
         Raises:
             InputError: The segments belong to another run, or are damaged.
@@ -87,7 +87,7 @@ class SegmentStore:
         return snapshot
 
     def write(self, index: int) -> "SegmentWriter":
-        """Starts a segment."""
+        """Returns a writer for a new segment."""
         return SegmentWriter(self, index)
 
     def close(self, index: int, snapshot: Snapshot) -> None:

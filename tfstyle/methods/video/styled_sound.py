@@ -93,7 +93,7 @@ def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound
         The plan; None if the sound is copied.
 
     Raises:
-        InputError: The clip has no sound, the output cannot hold it, or a sound is
+        InputError: The clip has no sound, the output cannot hold sound, or a sound is
             invalid.
     """
     if not options.audio_style:

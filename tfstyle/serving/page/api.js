@@ -25,14 +25,16 @@ export async function paint(model, picture, weights, signal, painting = null) {
   return fromBase64(painted, picture.type);
 }
 
-/** Starts an optimization; returns its description. */
-export async function startJob(photo, painting, options) {
-  const [image, style] = await Promise.all([photo, painting].map(toBase64));
-  const body = JSON.stringify({
-    image_bytes: { b64: image },
-    style_image_bytes: { b64: style },
-    options,
-  });
+/**
+ * Starts an optimization.
+ * @param {object} pictures Files by the request's keys, such as `image_bytes`.
+ * @param {object} options Options of `tfstyle optimize`.
+ * @returns {Promise<object>} Its description.
+ */
+export async function startJob(pictures, options) {
+  const request = { options };
+  for (const [key, file] of Object.entries(pictures)) request[key] = { b64: await toBase64(file) };
+  const body = JSON.stringify(request);
   return (await checked(await reach("/v1/jobs", { method: "POST", body }))).json();
 }
 

@@ -25,6 +25,8 @@ export class Optimization {
     Object.assign(this, { photo, onError, painting: null, shown: 0, stop: () => {} });
     this.curve = new Curve(part("curve"));
     part("job-file").addEventListener("change", ({ target }) => this.take(target.files[0]));
+    part("job-masks").addEventListener("change", () => this.offerRemoval());
+    part("job-unmask").addEventListener("click", () => this.removeMasks());
     part("job-start").addEventListener("click", () => this.guarded(() => this.start(), tellHere));
     part("job-cancel").addEventListener("click", () => this.guarded(() => this.cancel()));
     part("job-close").addEventListener("click", () => this.close());
@@ -55,11 +57,26 @@ export class Optimization {
     }, tellHere);
   }
 
+  offerRemoval() {
+    part("job-unmask").hidden = !masks().some(({ files }) => files.length);
+  }
+
+  removeMasks() {
+    for (const input of masks()) input.value = "";
+    masks()[0].focus(); // the button with the focus disappears
+    this.offerRemoval();
+  }
+
+  /** Files of a request by key. */
+  async pictures(size) {
+    const found = { image_bytes: this.photo(), style_image_bytes: this.painting };
+    for (const { name, files } of masks()) if (files.length) found[name] = await Photo.open(files[0]);
+    const resized = Object.entries(found).map(async ([key, one]) => [key, await one.resized(size)]);
+    return Object.fromEntries(await Promise.all(resized));
+  }
+
   async start() {
     const size = Number(part("job-size").value);
-    const [photo, painting] = await Promise.all(
-      [this.photo(), this.painting].map((picture) => picture.resized(size)),
-    );
     const options = {
       image_size: size,
       iterations: Number(part("job-steps").value),
@@ -68,7 +85,7 @@ export class Optimization {
     };
     part("job-start").disabled = true; // one at a time
     try {
-      const job = await startJob(photo, painting, options);
+      const job = await startJob(await this.pictures(size), options);
       this.follow({ id: job.id, name: `${this.photo().name}-${this.painting.name}` });
     } finally {
       part("job-start").disabled = false;
@@ -159,6 +176,9 @@ export class Optimization {
     }
   }
 }
+
+/** Controls of the masks, named after the request's keys. */
+const masks = () => [...part("job-masks").querySelectorAll("input")];
 
 /** Shows an error beside the controls, where the next picture does not replace it. */
 function tellHere(error) {

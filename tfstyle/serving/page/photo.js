@@ -55,6 +55,8 @@ export class Photo {
       context.fillRect(0, 0, canvas.width, canvas.height);
     }
     context.drawImage(this.bitmap, 0, 0, canvas.width, canvas.height);
-    return new Promise((resolve) => canvas.toBlob(resolve, this.type, 0.95));
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, this.type, 0.95));
+    canvas.width = 0; // frees the memory at once
+    return blob;
   }
 }

@@ -70,6 +70,11 @@ def plan_arbitrary(
         )
     # A resumed run would otherwise use the sample pictures as paintings.
     check_outside(expand(output), expand(paintings), fspath(output))
+    if options.calmness and not more.get("init_from"):
+        raise InputError(
+            "Expected `init_from` to be a network if `calmness` is more than 0. "
+            f"Received: calmness={options.calmness}"
+        )
     _, workers = read_config()
     if workers > 1:
         raise InputError(

@@ -63,6 +63,14 @@ class ArbitraryOptions(Options):
         "free of the painting's shadows; named styles use a quarter of it",
         at_least=0,
     )
+    calmness: float = option(
+        0.0,
+        "if more than 0, only the colors and the flat areas of the network given by "
+        "init_from are trained: share of the photograph, recolored like the painting, "
+        "in areas that are entirely flat",
+        at_least=0,
+        at_most=1,
+    )
     batches: str = option(
         FILES,
         "source of the batches: files; or memory, which loads all pictures into the "

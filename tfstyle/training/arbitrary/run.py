@@ -15,6 +15,7 @@ from tfstyle.models.keras_file import load_network
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
+from tfstyle.training.arbitrary.calm_trainer import CalmTrainer
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
 from tfstyle.training.arbitrary.encoder_start import start_encoder, start_regression
@@ -31,7 +32,10 @@ from tfstyle.training.targets import middle_square, style_targets
 # a sample sheet.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
 # Options that did not exist in the first version.
-ADDED = ("evenness", "luminance_weight", "encoder_rate", "head_rate", "codes_rate")
+ADDED = (
+    *("evenness", "luminance_weight", "calmness"),
+    *("encoder_rate", "head_rate", "codes_rate"),
+)
 
 
 class ArbitraryRun:
@@ -68,19 +72,32 @@ class ArbitraryRun:
             self._check_memory()
         seer = self._look(on_entry)
         keras.utils.set_random_seed(self.options.seed)
-        self.trainer = ArbitraryTrainer(
-            base_network or _new_network(self.options, len(self.styles)),
+        self.trainer = self._make_trainer(base_network, seer)
+        compile_trainer(self.trainer, self.options)
+        self.state = RunState(
+            self.output / "checkpoint.npz", self._identity(), self.trainer, self.broken
+        )
+
+    def _make_trainer(
+        self, base: ArbitraryNet | None, seer: keras.Model
+    ) -> ArbitraryTrainer:
+        parts = (
             seer,
             keras.Model(seer.input, {n: seer.output[n] for n in CONTENT_LAYERS}),
             self.options,
             self.coefficients.shape[1],
         )
-        if base_network:
-            self._learn_whole_codes(base_network)
-        compile_trainer(self.trainer, self.options)
-        self.state = RunState(
-            self.output / "checkpoint.npz", self._identity(), self.trainer, self.broken
-        )
+        if not base:
+            new = _new_network(self.options, len(self.styles))
+            return ArbitraryTrainer(new, *parts)
+        if not self.options.calmness:
+            trainer = ArbitraryTrainer(base, *parts)
+            self._learn_whole_codes(trainer)
+            return trainer
+        calm = CalmTrainer(base, *parts)
+        self._learn_whole_codes(calm)
+        calm.keep_teacher(ArbitraryTrainer(_copy(base), *parts))
+        return calm
 
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = ()
@@ -131,8 +148,7 @@ class ArbitraryRun:
     @property
     def network(self) -> keras.Model:
         """Copy of the current network, including the codes of its styles."""
-        learning, network = self.trainer.network, _new_like(self.trainer.network)
-        network.set_weights(learning.get_weights())
+        network = _copy(self.trainer.network)
         weights = np.eye(len(self.styles), dtype="float32")
         inputs = {"painting": self.shown, "style_weights": weights}
         network.get_layer("codes").codes.assign(self.trainer.code_of(inputs))
@@ -149,11 +165,11 @@ class ArbitraryRun:
         start = start_regression if self.base_card else start_encoder
         start(summary, regression, self.cache, self.coefficients)
 
-    def _learn_whole_codes(self, network: ArbitraryNet) -> None:
+    def _learn_whole_codes(self, trainer: ArbitraryTrainer) -> None:
         """Converts finished codes to offsets from the codes of the encoder."""
-        codes = network.get_layer("codes").codes
-        predicted = np.array(self.trainer.encode({"painting": self.shown}))
-        codes.assign(np.array(codes) - predicted + self.trainer.neutral)
+        codes = trainer.network.get_layer("codes").codes
+        predicted = np.array(trainer.encode({"painting": self.shown}))
+        codes.assign(np.array(codes) - predicted + trainer.neutral)
 
     def _look(self, on_entry: Callable[[int, int], None]) -> keras.Model:
         """Computes the targets and returns the feature model of the losses."""
@@ -239,8 +255,10 @@ def _new_network(options: ArbitraryOptions, styles: int) -> ArbitraryNet:
     return ArbitraryNet(styles, options.blocks, options.coarse_blocks)
 
 
-def _new_like(network: ArbitraryNet) -> ArbitraryNet:
-    return ArbitraryNet.from_config(network.get_config())
+def _copy(network: ArbitraryNet) -> ArbitraryNet:
+    copy = ArbitraryNet.from_config(network.get_config())
+    copy.set_weights(network.get_weights())
+    return copy
 
 
 def _as_arrays(features: Mapping) -> dict[str, np.ndarray]:

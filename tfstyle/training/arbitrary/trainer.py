@@ -1,5 +1,7 @@
 """Trainer of a network for named styles and any painting."""
 
+from typing import ClassVar
+
 import keras
 from keras import ops
 
@@ -40,6 +42,11 @@ class ArbitraryTrainer(keras.Model):
         Johnson, Alahi, Fei-Fei (ECCV 2016), section 3; Ghiasi et al. (BMVC 2017).
     """
 
+    REPORTED: ClassVar[tuple[str, ...]] = (
+        *("content", "style", "grid", "luminance", "coefficients"),
+        "relu5_1",
+    )
+
     def __init__(
         self,
         network: ArbitraryNet,
@@ -67,9 +74,9 @@ class ArbitraryTrainer(keras.Model):
         self.even = EvenStyleLoss(STYLE_LAYERS, evenness=options.evenness)
         self.grid = GridLoss()
         self.luminance = LuminanceLoss()
-        names = ("content", "style", "grid", "luminance", "coefficients", "relu5_1")
         self.trackers = {
-            name: keras.metrics.Mean(name=name, dtype="float32") for name in names
+            name: keras.metrics.Mean(name=name, dtype="float32")
+            for name in self.REPORTED
         }
         self.built = True  # all parts are built
 

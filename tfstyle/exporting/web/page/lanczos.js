@@ -8,7 +8,7 @@ const MOST_ASPECT = 4; // maximum aspect ratio of a painting; longer ones are cr
 
 /**
  * Resizes a painting, like `show_painting` in Python.
- * @param {ImageData} image The painting.
+ * @param {Pixels} image The painting.
  * @param {number} side Its new shorter side.
  * @returns {{array: Float32Array, height: number, width: number}} Pixels from 0 to 1.
  */

@@ -6,7 +6,7 @@ import { samplePatches } from "./tiles.js";
 /**
  * Measures a picture or, if it is large, patches of it placed next to each other.
  * @param {Engine} engine The network.
- * @param {ImageData} image The picture.
+ * @param {Pixels} image The picture.
  * @param {object} style Style input, from `styleOf`.
  * @returns {Promise<Array>} The moments and their shape.
  */

@@ -2,28 +2,48 @@
 
 const QUALITY = 0.95; // quality of JPEG files
 
+/** Pixels of a picture, which are copied in parts, because large pictures fill the memory. */
+export class Pixels {
+  constructor(width, height) {
+    Object.assign(this, { width, height, canvas: new OffscreenCanvas(width, height) });
+    this.context = this.canvas.getContext("2d", { willReadFrequently: true });
+  }
+
+  /** Red, green, blue and opacity of a part `{ y, x, height, width }`. */
+  read({ y, x, height, width }) {
+    return this.context.getImageData(x, y, width, height).data;
+  }
+
+  /** Sets a part to an `ImageData`. */
+  write(part, y, x) {
+    this.context.putImageData(part, x, y);
+  }
+
+  /** Encodes a file of a type such as "image/png". */
+  encoded(type) {
+    return this.canvas.convertToBlob({ type, quality: QUALITY });
+  }
+
+  /** Frees the memory at once. */
+  free() {
+    this.canvas.width = this.canvas.height = 0;
+  }
+}
+
 /**
  * Decodes a picture.
  * @param {Blob} blob The file.
  * @param {?string} background Color behind transparent parts; null to keep these transparent.
- * @returns {Promise<ImageData>} Its pixels.
+ * @returns {Promise<Pixels>} Its pixels.
  */
 export async function pixels(blob, background = null) {
   const bitmap = await createImageBitmap(blob);
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const result = new Pixels(bitmap.width, bitmap.height);
   if (background) {
-    context.fillStyle = background;
-    context.fillRect(0, 0, canvas.width, canvas.height);
+    result.context.fillStyle = background;
+    result.context.fillRect(0, 0, bitmap.width, bitmap.height);
   }
-  context.drawImage(bitmap, 0, 0);
+  result.context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return context.getImageData(0, 0, canvas.width, canvas.height);
-}
-
-/** Encodes pixels as a file of a type such as "image/png". */
-export function encoded(image, type) {
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  return canvas.convertToBlob({ type, quality: QUALITY });
+  return result;
 }

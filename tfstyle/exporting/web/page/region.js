@@ -1,6 +1,6 @@
 // Parts of a picture as arrays from 0 to 1.
 
-export const CHANNELS = 4; // channels of a picture: red, green, blue and opacity
+export const CHANNELS = 4; // channels of a pixel: red, green, blue and opacity
 
 /** Returns a part of a picture as an input of the network. */
 export function region(image, part) {
@@ -15,12 +15,13 @@ export function region(image, part) {
  * @param {number} stride Pixels per row of the target.
  * @param {number} top Row of the first pixel in the target.
  * @param {number} left Its column.
- * @param {ImageData} image The picture.
+ * @param {Pixels} image The picture.
  * @param {object} part Part to copy: `y`, `x`, `height` and `width`.
  */
-export function fill(array, stride, top, left, { data, width }, part) {
+export function fill(array, stride, top, left, image, part) {
+  const data = image.read(part);
+  let from = 0;
   for (let row = 0; row < part.height; row++) {
-    let from = ((part.y + row) * width + part.x) * CHANNELS;
     let to = ((top + row) * stride + left) * 3;
     for (let column = 0; column < part.width; column++, from++) {
       for (let channel = 0; channel < 3; channel++) array[to++] = data[from++] / 255;

@@ -40,14 +40,14 @@ class AnimationClip(Clip):
             self.about = About(picture.height, picture.width, MILLISECOND, rate, count)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; earlier frames are decoded but skipped."""
+        """Reads the frames in order; frames before `start` are decoded but skipped."""
         time = 0
         with self._opened() as picture:
             for number in range(self.about.count):
                 try:
                     picture.seek(number)
                     pixels = _over_white(picture)
-                except Exception as error:  # decoders may raise anything
+                except Exception as error:  # decoders may raise any exception
                     raise self._unreadable("it is damaged") from error
                 duration = _duration(picture)
                 if number >= start:
@@ -57,7 +57,7 @@ class AnimationClip(Clip):
     def _count(self, picture: Image.Image) -> int:
         try:
             return getattr(picture, "n_frames", 1)
-        except Exception as error:  # header parsers may raise anything
+        except Exception as error:  # header parsers may raise any exception
             raise self._unreadable("it is damaged") from error
 
     def _opened(self) -> Image.Image:

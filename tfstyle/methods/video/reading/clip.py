@@ -15,7 +15,7 @@ class Frame:
     Args:
         pixels: `(height, width, 3)`, uint8, upright.
         time: Timestamp in units of the clip's time base.
-        duration: Duration in the same units; 0 if unknown.
+        duration: Duration in units of the clip's time base; 0 if unknown.
     """
 
     pixels: np.ndarray

@@ -21,7 +21,7 @@ from tfstyle.methods.video.reading.colors import ToRgb
 from tfstyle.methods.video.reading.orientation import swaps_sides, turn_upright
 from tfstyle.sounds.packets import decode_frames
 
-# Frame rate if a file does not specify one.
+# Frame rate that is assumed if a file does not specify one.
 USUAL_RATE = Fraction(25)
 # FFmpeg reads still pictures as videos of one frame, with format names such as
 # "png_pipe" and "image2".
@@ -58,7 +58,7 @@ class ContainerClip(Clip):
         check_size(self.about.height, self.about.width, "content", self.path)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; earlier frames are decoded but skipped."""
+        """Reads the frames in order; frames before `start` are decoded but skipped."""
         return (frame for _, frame in self.pick(lambda number: number >= start))
 
     def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
@@ -99,7 +99,7 @@ class ContainerClip(Clip):
         return streams[0]
 
     def _same_size(self, pixels: np.ndarray) -> np.ndarray:
-        """Resizes a frame to the size of the first; some streams change size midway."""
+        """Resizes a frame to the first frame's size; some streams change their size."""
         size = (self.about.height, self.about.width)
         if pixels.shape[:2] == size:
             return pixels
@@ -160,7 +160,7 @@ def _count(container, stream, rate: Fraction) -> int:
         return stream.frames
     if stream.duration:
         return round(stream.duration * stream.time_base * rate)
-    # In microseconds: AV_TIME_BASE.
+    # The container's duration is in microseconds (FFmpeg's AV_TIME_BASE).
     return (
         round(Fraction(container.duration, 10**6) * rate) if container.duration else 0
     )

@@ -12,7 +12,8 @@ _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 _GAMMA, _PEAK = 1.2, 1000.0
 # ITU-R BT.2408: luminance of reference white, in candelas per square meter.
 _WHITE = 203.0
-# Light up to this multiple of white is unchanged; brighter light is compressed.
+# Light up to this multiple of reference white is unchanged; brighter light is
+# compressed.
 _KNEE = 0.6
 # ITU-R BT.2087: linear BT.2020 to linear BT.709.
 _TO_709 = np.array(
@@ -39,7 +40,7 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
         compressed without changing the hue.
     """
     light = _light(is_hlg)[pixels]
-    if is_hlg:  # the screen's own gamma depends on luminance
+    if is_hlg:  # HLG screens apply a gamma that depends on luminance
         luminance = (light @ _LUMINANCE)[..., None]
         light = light * np.maximum(luminance, 1e-6) ** np.float32(_GAMMA - 1)
         light *= _PEAK / _WHITE

@@ -19,7 +19,8 @@ def open_clip(content: str | PathLike, frame_rate: float) -> Clip:
     Args:
         content: Video, animation, folder of pictures, or pattern such as
             `frame_%04d.png`.
-        frame_rate: Frames per second of pictures.
+        frame_rate: Frames per second for a folder or numbered pictures; not used for
+            videos and animations.
 
     Raises:
         InputError: The clip cannot be read.

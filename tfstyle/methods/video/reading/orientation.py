@@ -12,9 +12,9 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
 
     Args:
         pixels: `(height, width, 3)`.
-        matrix: Display matrix as nine integers, row by row; None if there is none. A
-            stored position, as a row vector `(x, y, 1)`, times the matrix is the
-            displayed position.
+        matrix: Display matrix as nine integers, row by row; None if there is none. The
+            row vector `(x, y, 1)` of a stored position, multiplied by the matrix, gives
+            the displayed position.
 
     Returns:
         The frame; unchanged for angles that are not multiples of 90 degrees.
@@ -43,6 +43,6 @@ def swaps_sides(matrix: np.ndarray | None) -> bool:
     """Whether a display matrix swaps height and width.
 
     Args:
-        matrix: As for `turn_upright`.
+        matrix: Display matrix, as in `turn_upright`.
     """
     return matrix is not None and abs(int(matrix[1])) == _UNIT and matrix[0] == 0

@@ -26,7 +26,7 @@ class Codec:
         best: Constant rate factor at quality 100.
         slope: Increase of the rate factor when the quality is lowered by 1.
         options: Further options of the encoder.
-        odd_sizes: Whether sides may be odd with chroma subsampling.
+        odd_sizes: Whether frames with odd sides can be encoded with chroma subsampling.
         lossless: Whether all RGB values are preserved.
     """
 
@@ -46,8 +46,8 @@ class Codec:
         return options
 
 
-# At quality 80, these are the rate factors that the developers of the encoders call
-# visually lossless.
+# Quality 80 corresponds to the rate factors that the encoders' developers call visually
+# lossless.
 CODECS = {
     "h264": Codec("libx264", 8, 0.5, {"preset": "veryfast"}),
     "hevc": Codec(
@@ -95,7 +95,7 @@ class Encoder:
 
     Args:
         path: File to write.
-        about: Time base, rate and pixel aspect.
+        about: Properties of the clip, such as its time base and rate.
         codec: One of `CODECS`.
         quality: Quality from 1 to 100.
 
@@ -109,7 +109,7 @@ class Encoder:
         self._stream: Any = None  # a PyAV object, which has no type hints
 
     def write(self, frame: Frame) -> None:
-        """Encodes a frame; the first one sets the size."""
+        """Encodes a frame; the first frame sets the size of the video."""
         if self._stream is None:
             self._stream = self._make_stream(*frame.pixels.shape[:2])
         picture = import_av().VideoFrame.from_ndarray(frame.pixels, format="rgb24")

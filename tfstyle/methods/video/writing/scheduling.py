@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def kept_scheduling() -> Iterator[None]:
-    """At the end, restores the calling thread's scheduling policy for all threads.
+    """On exit, gives all threads the policy that the calling thread had on entry.
 
     When run as root, SVT-AV1 turns the calling thread and its own threads into
     real-time threads, which leave no processor time to other programs.
@@ -21,6 +21,6 @@ def kept_scheduling() -> Iterator[None]:
         yield
     finally:
         for thread in [int(path.name) for path in Path("/proc/self/task").iterdir()]:
-            with contextlib.suppress(OSError):  # ended meanwhile
+            with contextlib.suppress(OSError):  # the thread has ended meanwhile
                 if os.sched_getscheduler(thread) != policy:
                     os.sched_setscheduler(thread, policy, parameters)

@@ -16,7 +16,7 @@ from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 
-# FFmpeg writes any codec to MPEG-TS, but can read only these back.
+# Sound codecs in MPEG-TS that FFmpeg can read. It can write any codec to MPEG-TS.
 _OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
 # Bits per second for each channel of a replacement sound, sample rates of AAC, and
 # layouts of Opus keyed by number of channels.
@@ -35,7 +35,7 @@ class TimedSound:
 
     Args:
         sound: The sound.
-        start: Time of its first sample in seconds.
+        start: Time of the first sample, in seconds.
     """
 
     sound: Sound
@@ -83,7 +83,7 @@ def first_time(source: str) -> Fraction:
 
 
 def takes(container: str, stream) -> bool:
-    """Whether a container supports a codec, found by writing a trial header.
+    """Whether a container supports a stream's codec, tested by writing a trial header.
 
     Args:
         container: FFmpeg's name of the container.

@@ -32,7 +32,7 @@ from tfstyle.methods.video.writing.video_file import (
 )
 
 _LOSSLESS = "ffv1"
-# GIF counts in hundredths of a second.
+# Unit of durations in GIF files, in seconds.
 _HUNDREDTH = Fraction(1, 100)
 
 
@@ -211,7 +211,7 @@ def check_other_file(clip: Clip, output: str) -> None:
     """
     path = expand(output)
     for file in map(expand, clip.files):
-        folder = file.parent  # of pictures, which would be replaced
+        folder = file.parent  # a folder of pictures, which would be replaced
         if path.exists() and (path.samefile(file) or path.samefile(folder)):
             raise InputError(
                 "Expected `output` to differ from the input. Received: "
@@ -240,7 +240,7 @@ def _pictures(segments: Sequence[Path]) -> Iterator[np.ndarray]:
 
 
 def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction]:
-    """Start times of all frames and the end time of the last, in seconds."""
+    """Start times of all frames, and the end time of the last frame, in seconds."""
     times = [time for _, time in read_packets(segments)]
     times.append(times[-1] + (duration * clip.about.time_base or 1 / clip.about.rate))
     return [time - times[0] for time in times]

@@ -80,7 +80,7 @@ def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -
 
     Args:
         content: File to copy.
-        index: Index of its video stream.
+        index: Index of the file's video stream.
         output: File to write; its suffix selects the container.
         replaced: Sound that replaces the first track.
 

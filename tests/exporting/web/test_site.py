@@ -1,0 +1,17 @@
+"""Limits of an exported page."""
+
+import pytest
+
+from tfstyle.exporting.web.site import LIMITS, tile_side
+
+
+@pytest.mark.parametrize("halo", [0, 40, 96, 144, 182, 183, 250, 365, 500])
+def test_tiles_keep_a_third_and_take_no_more_memory_than_a_picture(halo):
+    side = tile_side(halo)
+    assert side >= 576
+    kept = side - 2 * halo
+    assert kept >= side // 3
+    if halo <= 365:
+        assert side**2 <= LIMITS["whole_pixels"]
+    if halo <= 182:  # then a tile can keep more
+        assert kept >= 2 * side // 3

@@ -1,0 +1,54 @@
+"""Pauses of a job's process while the server paints."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from tfstyle.serving.pool import Pool
+
+# Under constant load, a job works a tenth of the time, so that it makes progress.
+_LONGEST_PAUSE, _SHORTEST_WORK = 1.0, 0.1
+# Seconds between checks for the end of the process.
+_TICK = 0.5
+# Other systems do not end a paused process together with the server.
+CAN_PAUSE = sys.platform == "linux"
+
+
+class Pauses(threading.Thread):
+    """Thread that pauses a process while requests wait or are in progress.
+
+    Its low priority is not enough, because it also takes memory bandwidth and cache.
+
+    Args:
+        process: Process to pause.
+        pool: Pool with the requests.
+    """
+
+    def __init__(self, process: subprocess.Popen, pool: Pool):
+        super().__init__(name="tfstyle-pauses", daemon=True)
+        self._process, self._pool = process, pool
+        self._lock, self._over = threading.RLock(), False
+
+    def run(self) -> None:
+        """Pauses the process now and then, until it ends."""
+        while CAN_PAUSE and not self._over and self._process.poll() is None:
+            if not self._pool.wait_for(True, _TICK):
+                continue
+            self._send("SIGSTOP")
+            is_idle = self._pool.wait_for(False, _LONGEST_PAUSE)
+            self._send("SIGCONT")
+            if not is_idle:
+                time.sleep(_SHORTEST_WORK)
+
+    def end(self) -> None:
+        """Continues the process, and does not pause it again."""
+        with self._lock:
+            self._send("SIGCONT")
+            self._over = True
+
+    def _send(self, name: str) -> None:
+        with self._lock:
+            if CAN_PAUSE and not self._over:
+                self._process.send_signal(signal.Signals[name])

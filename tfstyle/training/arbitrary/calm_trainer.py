@@ -1,0 +1,63 @@
+"""Trainer that corrects the colors and flat areas of a trained network."""
+
+from keras import ops
+
+from tfstyle.networks.arbitrary_net import ArbitraryNet
+from tfstyle.training.arbitrary.calm_target import blur, calm_target
+from tfstyle.training.arbitrary.trainer import ArbitraryTrainer
+
+# Standard deviations in pixels of the Gaussians that separate fine strokes and large
+# areas, and the additional weight of the latter.
+FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
+
+
+class CalmTrainer(ArbitraryTrainer):
+    """Trains a network to paint what `calm_target` makes of its first pictures.
+
+    Batches are those of `ArbitraryTrainer`. Crops with a named style keep the pictures
+    that the network painted before.
+
+    Args:
+        network: Trained network, which is trained further.
+        *args: Other arguments of `ArbitraryTrainer`.
+        **kwargs: Other arguments of `ArbitraryTrainer`.
+
+    Reference:
+        Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network" (2015),
+        for training with the outputs of another network. The corrections are ours.
+    """
+
+    REPORTED = ("difference", "initial_difference")
+
+    def __init__(self, network: ArbitraryNet, *args, **kwargs):
+        super().__init__(network, *args, **kwargs)
+        self.regression.trainable = False
+        self._teacher: list[ArbitraryTrainer] = []
+
+    def keep_teacher(self, teacher: ArbitraryTrainer) -> None:
+        """Sets the teacher, which has the initial weights and is not trained.
+
+        Args:
+            teacher: Trainer of a network with the same structure.
+        """
+        teacher.trainable = False
+        self._teacher = [teacher]  # a list, so that its variables are not tracked
+
+    def compute_loss(
+        self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
+    ):
+        """Returns the mean difference from the targets, and updates the metrics."""
+        before = ops.stop_gradient(self._teacher[0](x))
+        target = calm_target(before, x["image"], x["painting"], self.options.calmness)
+        named = ops.sum(x["style_weights"], axis=-1)[:, None, None, None]
+        target = ops.stop_gradient(named * before + (1 - named) * target)
+        error = y_pred - target
+        self.trackers["difference"].update_state(_energy(error))
+        self.trackers["initial_difference"].update_state(_energy(before - target))
+        fine = error - blur(error, FINE)
+        large = blur(error, LARGE)
+        return _energy(error) + _energy(fine) + LARGE_WEIGHT * _energy(large)
+
+
+def _energy(values):
+    return ops.mean(ops.square(values))
