@@ -1,4 +1,4 @@
-"""Pauses of a job's process while the server paints."""
+"""Thread that pauses an optimization while the server stylizes pictures."""
 
 import signal
 import subprocess
@@ -8,11 +8,13 @@ import time
 
 from tfstyle.serving.pool import Pool
 
-# Under constant load, a job works a tenth of the time, so that it makes progress.
+# Seconds of the longest pause, and of the shortest work between two pauses. Even under
+# constant load, an optimization can work for about a tenth of the time.
 _LONGEST_PAUSE, _SHORTEST_WORK = 1.0, 0.1
 # Seconds between checks for the end of the process.
 _TICK = 0.5
-# Other systems do not end a paused process together with the server.
+# Pauses are only used on Linux, because other systems do not end a paused process
+# together with the server.
 CAN_PAUSE = sys.platform == "linux"
 
 

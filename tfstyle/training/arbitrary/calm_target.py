@@ -1,7 +1,8 @@
-"""Target pictures with the painting's colors and calm flat areas.
+"""Target pictures that have the painting's colors, and fewer strokes in flat areas.
 
-A network that is trained by statistics alone spends its strokes where nothing resists
-them: it wrinkles foreheads and skies. Its colors are also paler than the painting's.
+If a network is trained only by statistics, most of its strokes are in flat areas, where
+no details of the photograph prevent them: foreheads and skies get wrinkles. Its colors
+are also paler than the painting's.
 """
 
 import numpy as np
@@ -9,16 +10,18 @@ from keras import ops
 
 # Standard deviation of the brightness, in [0, 1], above which an area is detailed.
 DETAIL = 0.05
-# Standard deviations in pixels of the Gaussians that measure and smooth the flatness.
+# Standard deviations, in pixels, of the Gaussians with which the flatness is measured
+# and then smoothed.
 MEASURED, SMOOTHED = 6.0, 4.0
-# Added to variances, so that the noise of a flat crop is not taken for its colors.
+# Added to variances, so that the noise of a flat crop is not amplified.
 LEAST_VARIANCE = 5e-4
 
 
 def calm_target(painted, photos, paintings, calmness: float):
-    """Corrects the pictures of a network.
+    """Corrects the colors and flat areas of pictures that a network has painted.
 
-    They are recolored, and their flat areas are mixed with the recolored photograph.
+    The pictures are recolored like the paintings, and their flat areas are mixed with
+    the recolored photographs.
 
     Args:
         painted: Pictures of the network, `(batch, height, width, 3)` in [0, 1].
@@ -59,13 +62,13 @@ def match_colors(images, paintings):
 
 
 def flatness(photos):
-    """Measures where there is nothing to recognize.
+    """Measures how little detail each part of a photograph has.
 
     Args:
         photos: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch, height, width, 1)`, from 0 in detailed areas to 1 in flat ones.
+        `(batch, height, width, 1)`, from 0 in detailed areas to 1 in flat areas.
     """
     light = ops.mean(photos, axis=-1, keepdims=True)
     mean = blur(light, MEASURED)
@@ -74,7 +77,7 @@ def flatness(photos):
 
 
 def blur(images, deviation: float):
-    """Convolves pictures with a Gaussian; their margins are reflected.
+    """Convolves pictures with a Gaussian, after reflection padding.
 
     Args:
         images: `(batch, height, width, channels)`, with sides of more than three

@@ -7,15 +7,15 @@ from tfstyle.training.arbitrary.calm_target import blur, calm_target
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer
 
 # Standard deviations in pixels of the Gaussians that separate fine strokes and large
-# areas, and the additional weight of the latter.
+# areas, and additional weight of the large areas.
 FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
 
 
 class CalmTrainer(ArbitraryTrainer):
-    """Trains a network to paint what `calm_target` makes of its first pictures.
+    """Trains a network to paint as before, but with the corrections of `calm_target`.
 
-    Batches are those of `ArbitraryTrainer`. Crops with a named style keep the pictures
-    that the network painted before.
+    Batches are those of `ArbitraryTrainer`. For crops with a named style, the targets
+    are the network's initial pictures without corrections.
 
     Args:
         network: Trained network, which is trained further.
@@ -24,7 +24,8 @@ class CalmTrainer(ArbitraryTrainer):
 
     Reference:
         Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network" (2015),
-        for training with the outputs of another network. The corrections are ours.
+        for training with the outputs of another network. The corrections do not come
+        from a paper.
     """
 
     REPORTED = ("difference", "initial_difference")

@@ -65,9 +65,9 @@ class ArbitraryOptions(Options):
     )
     calmness: float = option(
         0.0,
-        "if more than 0, only the colors and the flat areas of the network given by "
-        "init_from are trained: share of the photograph, recolored like the painting, "
-        "in areas that are entirely flat",
+        "share of the recolored photograph in the target for areas that are entirely "
+        "flat; if it is above 0, training only corrects the colors and flat areas of "
+        "the network given by init_from",
         at_least=0,
         at_most=1,
     )
