@@ -20,13 +20,13 @@ class OptimizeKeywords(TypedDict, total=False):
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
-    Keras' download."""
+    the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
-    """Compile the step with XLA, for accelerators (False by default)."""
+    """Compile each step with XLA, recommended on accelerators (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
@@ -128,13 +128,13 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
-    Keras' download."""
+    the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
-    """Compile the step with XLA, for accelerators (False by default)."""
+    """Compile each step with XLA, recommended on accelerators (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
@@ -228,13 +228,13 @@ class TextureKeywords(TypedDict, total=False):
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
-    Keras' download."""
+    the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all scales (at least 1, 250 by default)."""
     jit_compile: bool
-    """Compile the step with XLA, for accelerators (False by default)."""
+    """Compile each step with XLA, recommended on accelerators (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
@@ -307,13 +307,13 @@ class DreamKeywords(TypedDict, total=False):
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
-    Keras' download."""
+    the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all octaves (at least 1, 16 by default)."""
     jit_compile: bool
-    """Compile the step with XLA, for accelerators (False by default)."""
+    """Compile each step with XLA, recommended on accelerators (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
@@ -374,13 +374,13 @@ class InvertKeywords(TypedDict, total=False):
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
-    Keras' download."""
+    the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     iterations: int
     """Number of steps over all scales (at least 1, 150 by default)."""
     jit_compile: bool
-    """Compile the step with XLA, for accelerators (False by default)."""
+    """Compile each step with XLA, recommended on accelerators (False by default)."""
     seed: int
     """Seed of the random numbers (at least 0, at most 4294967295, 0 by default)."""
     tile_size: int
@@ -455,7 +455,7 @@ class InspectKeywords(TypedDict, total=False):
     """Padding of the feature network's first convolution (replicate by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
-    Keras' download."""
+    the file that Keras downloads."""
     allow_random_features: bool
     """Use random weights if the VGG19 weights are not available (False by default)."""
     layers: str | Sequence[str]

@@ -1,7 +1,7 @@
 """Locks that prevent two runs from writing the same output.
 
-The kernel releases a lock when the process that holds it ends in any way. The lock file
-may remain, and is reused by the next run.
+The kernel releases a lock when the process that holds it ends, for whatever reason. The
+lock file may remain, and is reused by the next run.
 """
 
 import contextlib

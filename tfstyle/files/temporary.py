@@ -1,8 +1,8 @@
 """Temporary folders beside the files to write, and removal of leftover folders.
 
 A process that creates a temporary folder locks it, and the system releases the lock
-when the process ends in any way. A folder without a lock is therefore a leftover,
-whichever host or container it comes from.
+when the process ends, for whatever reason. A folder without a lock is therefore a
+leftover, whichever host or container it comes from.
 """
 
 import contextlib

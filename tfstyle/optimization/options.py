@@ -26,7 +26,7 @@ class FeatureOptions(Options):
     vgg19_weights: str = option(
         "",
         "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
-        "else Keras' download",
+        "else the file that Keras downloads",
         path=True,
     )
     allow_random_features: bool = option(
@@ -53,7 +53,9 @@ class LoopOptions(FeatureOptions):
     iterations: int = option(150, "number of steps over all scales", at_least=1)
     # On CPUs, oneDNN's convolutions are faster than XLA's and need less memory:
     # tests/benchmarks/README.md.
-    jit_compile: bool = option(False, "compile the step with XLA, for accelerators")
+    jit_compile: bool = option(
+        False, "compile each step with XLA, recommended on accelerators"
+    )
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,

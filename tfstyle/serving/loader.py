@@ -106,7 +106,7 @@ class Loader:
 
 @contextlib.contextmanager
 def _explained(path: Path, copy: Path) -> Iterator[None]:
-    """Converts errors from the test of a copy into an `InputError` for the original."""
+    """Converts errors of a copy into an `InputError` that names the original file."""
     try:
         yield
     except ServingError as error:

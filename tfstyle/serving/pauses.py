@@ -25,7 +25,7 @@ class Pauses(threading.Thread):
 
     Args:
         process: Process to pause.
-        pool: Pool with the requests.
+        pool: Workers that paint the requests.
     """
 
     def __init__(self, process: subprocess.Popen, pool: Pool):

@@ -23,7 +23,8 @@ class Crops(keras.utils.PyDataset):
         steps: Number of batches.
         first: Number of the first batch.
         seed: Seed of order, positions, mirroring and styles.
-        broken: Known unreadable files, with the reason; new ones are added.
+        broken: Known unreadable files, with the reason. Others that are found are
+            added.
         part: Index k of this worker, and number n of workers. Worker k takes the crops
             whose number is k modulo n, so that n workers together have the same batches
             as a single worker with n times the batch size.

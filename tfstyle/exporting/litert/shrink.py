@@ -5,7 +5,7 @@ from tensorflow.lite.tools import flatbuffer_utils
 
 
 def shrink(content: bytes) -> bytes:
-    """Removes names of inner tensors, empty buffers and empty quantizations.
+    """Removes empty buffers and quantizations, and the names of intermediate tensors.
 
     The converter writes a buffer for every tensor, although only buffers of constants
     have content. It also writes names that refer to Keras layers. Without these empty

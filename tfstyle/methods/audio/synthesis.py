@@ -24,8 +24,8 @@ def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
     """Calls a function for several channels in parallel, as NumPy uses only one core.
 
     Args:
-        function: Function of a channel.
-        channels: Arguments of the function.
+        function: Function that takes one channel.
+        channels: Channels. `function` is called once for each.
     """
     with ThreadPoolExecutor(min(AT_ONCE, usable_cores())) as pool:
         return list(pool.map(function, channels))

@@ -52,7 +52,7 @@ class FolderCallback:
         """Called once, with the number of pictures to make."""
 
     def on_share(self, content: Path, share: float) -> None:
-        """Called while a picture is painted, with its finished share, from 0 to 1."""
+        """Called while a picture is painted, with its progress, from 0 to 1."""
 
     def on_error(self, content: Path, error: InputError) -> None:
         """Called for a content image that is skipped; logs the error."""
@@ -189,7 +189,7 @@ def paint_job(
         painter: Painter.
         job: Files of the photograph and the picture.
         photograph: Photograph from `read_job`.
-        on_share: Function called with the finished share.
+        on_share: Function called with the progress, from 0 to 1.
 
     Raises:
         InputError: No photograph can be painted.

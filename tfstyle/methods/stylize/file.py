@@ -89,7 +89,7 @@ def stylize_file(
         style: Style, as in `open_stylizer`.
         output: File to write.
         options: Options of the method.
-        on_share: Function called after each tile with the finished share.
+        on_share: Function called after each tile with the progress, from 0 to 1.
         save_style: Name or file for saving the style code; not saved if empty.
         saving: Format options for writing the picture.
         stylizer: Stylizer to use; created from the options if None.
@@ -166,7 +166,7 @@ def write_stylized(
         job: Files of the content image and the picture.
         photograph: Content image.
         settings: Settings of the run, stored in the picture.
-        on_share: Function called after each tile with the finished share.
+        on_share: Function called after each tile with the progress, from 0 to 1.
         saving: Format options for writing the picture.
 
     Returns:

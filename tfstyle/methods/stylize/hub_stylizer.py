@@ -1,4 +1,4 @@
-"""Stylizer that runs hub modules with Magenta's interface, which take any painting."""
+"""Stylizer with hub modules that have Magenta's interface and accept any painting."""
 
 import contextlib
 from collections.abc import Callable

@@ -73,7 +73,7 @@ class Refiner:
             code: Initial code, `(code_length,)`.
             found: Paintings of the blend with their shares.
             photo: `(height, width, 3)`, float32 in [0, 1] or uint8, at its final size.
-            on_step: Function called after each step with the finished share.
+            on_step: Function called after each step with the progress, from 0 to 1.
 
         Returns:
             `(code_length,)`.

@@ -120,7 +120,7 @@ class PhotoStylizer(ABC):
             photo: `(height, width, 3)`, float32 in [0, 1]; or uint8, which needs a
                 quarter of the memory.
             style: Style, as in `check`.
-            on_tile: Function called after each tile with the finished share.
+            on_tile: Function called after each tile with the progress, from 0 to 1.
             moments: Moments from `measure` for the normalization; None to use those of
                 the photograph.
 

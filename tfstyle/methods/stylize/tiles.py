@@ -84,7 +84,7 @@ def paint_photo(
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         style: Style weights, `(styles,)`, or style code, `(code_length,)`.
         side: Maximum side of a tile, including its halo.
-        on_tile: Function called after each tile with the finished share.
+        on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments from `measure_photo` for the normalization; None to use those
             of the picture.
 
@@ -138,7 +138,7 @@ def paint_in_tiles(
         style: Style weights, `(styles,)`, or style code, `(code_length,)`.
         side: Maximum side of a tile, including its halo. It is rounded down to the
             multiple that the network's family requires, but is at least four halos.
-        on_tile: Function called after each tile with the finished share.
+        on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments, as in `paint_photo`.
 
     Returns:

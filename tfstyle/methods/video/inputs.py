@@ -79,7 +79,7 @@ class VideoPlan:
             segments: Files of all segments, in order.
             duration: Duration of the last frame, as in `Frame`.
             folder: Folder for checkpoints of the sound.
-            on_share: Function called with the finished share of the sound.
+            on_share: Function called with the progress of the sound, from 0 to 1.
 
         Raises:
             InputError: The output or a checkpoint cannot be written.

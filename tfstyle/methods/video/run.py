@@ -52,7 +52,7 @@ class VideoCallback:
         """Called after each frame, with the number of frames painted so far."""
 
     def on_sound(self, share: float) -> None:
-        """Called while the sound is styled, with the finished share, from 0 to 1."""
+        """Called while the sound is styled, with the progress, from 0 to 1."""
 
     def on_end(self) -> None:
         """Called once, even after an error or an interruption."""

@@ -25,8 +25,8 @@ class SegmentNote:
     """Description of a finished segment.
 
     Args:
-        frames: Number of frames; fewer than usual in the last segment, and 0 if the
-            clip ends before it.
+        frames: Number of frames. The last segment may have fewer than the others; 0 if
+            the clip ends before this segment starts.
         duration: Duration of the segment's last frame, as in `Frame`.
     """
 
@@ -133,7 +133,8 @@ class ScatteredSegments:
         Args:
             keep_marker: Whether to leave a file that tells other processes that the
                 output is complete.
-            on_share: Function called with the finished share of the styled sound.
+            on_share: Function called with the progress of the styled sound, from 0 to
+                1.
 
         Returns:
             Number of frames; None if a segment is missing, or if another process is

@@ -26,7 +26,7 @@ from tfstyle.methods.video.writing.target import (
 from tfstyle.methods.video.writing.video_file import check_copy, replace_sound
 from tfstyle.optimization.callbacks import Callback, Session, Step
 
-# Called with the finished share, from 0 to 1.
+# Called with the progress, from 0 to 1.
 OnShare = Callable[[float], None]
 
 
@@ -47,7 +47,7 @@ class StyledSound:
 
         Args:
             folder: Folder for checkpoints, created if it is missing.
-            on_share: Function called with the finished share.
+            on_share: Function called with the progress, from 0 to 1.
 
         Raises:
             InputError: A checkpoint is damaged or cannot be written.
@@ -127,7 +127,7 @@ def style_sound_only(
         content: Video.
         output: File to write; its suffix selects the container.
         options: Options with `audio_style`.
-        on_share: Function called with the finished share.
+        on_share: Function called with the progress, from 0 to 1.
 
     Returns:
         Properties of the video.

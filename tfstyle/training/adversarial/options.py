@@ -159,7 +159,8 @@ class AdversarialOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
+        "VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else the "
+        "file that Keras downloads",
         path=True,
     )
 

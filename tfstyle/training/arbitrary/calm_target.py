@@ -1,8 +1,8 @@
 """Target pictures that have the painting's colors, and fewer strokes in flat areas.
 
 If a network is trained only by statistics, most of its strokes are in flat areas, where
-no details of the photograph prevent them: foreheads and skies get wrinkles. Its colors
-are also paler than the painting's.
+no details of the photograph prevent them: foreheads and skies get wrinkles. The colors
+of its pictures are also paler than those of the painting.
 """
 
 import numpy as np

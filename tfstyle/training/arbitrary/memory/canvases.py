@@ -30,7 +30,8 @@ def load_canvases(
         photos: Photograph files.
         crop_size: Side of the crops in pixels. The shorter side of a photograph is not
             reduced below it.
-        broken: Known unreadable files, which are skipped; new ones are added.
+        broken: Known unreadable files, with the reason. They are skipped, and others
+            that are found are added.
 
     Returns:
         The photographs, `(photos, height, width, 3)`, uint8, padded to one size by

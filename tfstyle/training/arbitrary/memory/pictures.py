@@ -62,7 +62,8 @@ def load_pictures(
     Args:
         photos: Photograph files.
         crop_size: Side of the crops in pixels.
-        broken: Unreadable photographs; new ones are added.
+        broken: Known unreadable photographs, with the reason. They are skipped, and
+            others that are found are added.
         cache: Paintings with their Gram matrices.
         coefficients: `(entries, coefficients)` of the cache's Gram matrices.
         named: Gram matrices of the named styles, keyed by layer name.
