@@ -1,5 +1,7 @@
 import os
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -49,12 +51,37 @@ def test_a_changed_file_is_opened_anew(files, tmp_path):
         open_litert(path)
 
 
-def test_other_threads_or_another_process_get_a_new_runtime(files, monkeypatch):
+def test_another_number_of_threads_gets_a_new_runtime(files):
     first = open_litert(files.litert, 1)
     keep(first)
     assert open_litert(files.litert, 2) is not first
-    monkeypatch.setattr(os, "getpid", lambda: -1)
-    assert open_litert(files.litert, 1) is not first
+
+
+FORK = """
+import multiprocessing, sys
+import numpy as np
+import tfstyle
+
+def paint(number):
+    photo = np.full((64, 64, 3), 0.5, np.float32)
+    return tfstyle.stylize(photo, "dots", model=sys.argv[1], runtime="litert").sum()
+
+whole = paint(0)
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    assert set(pool.map(paint, range(4))) == {whole}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on Windows")
+def test_forked_processes_get_a_runtime_of_their_own(files):
+    command = [sys.executable, "-W", "ignore", "-c", FORK, str(files.litert)]
+    subprocess.run(command, check=True, timeout=120)
+
+
+def test_a_runtime_that_was_opened_otherwise_is_not_kept(files):
+    keep(LitertRuntime(files.litert))
+    assert not kept_runtime._kept
 
 
 def test_a_runtime_with_large_buffers_is_not_kept(files):

@@ -67,6 +67,11 @@ def test_masks_are_sent_with_the_pictures(page, photo, painting):
     page.wait_for_selector("#job-error:has-text('a.png is not a picture')")
     page.click("#job-unmask")
     keep.set_input_files(_mask(120, 160))
+    # Masks are removed with the picture that they are for.
+    page.set_input_files("#job-style-mask", text)
+    page.set_input_files("#job-file", painting)
+    page.wait_for_function("() => !document.getElementById('job-style-mask').value")
+    assert keep.evaluate("input => input.files.length") == 1
     with page.expect_request("**/v1/jobs") as asked:
         page.click("#job-start")
     body = asked.value.post_data_json

@@ -12,7 +12,7 @@ from tests.serving.inverter import Inverter
 from tests.serving.job_bodies import job_body, job_pictures
 from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
-from tfstyle.serving.pauses import CAN_PAUSE
+from tfstyle.serving.pauses import CAN_PAUSE, Pauses
 
 pytestmark = [
     pytest.mark.slow,
@@ -74,7 +74,8 @@ def test_a_job_is_paused_while_the_server_paints():
 
 def test_a_paused_process_ends_with_its_parent():
     child = (
-        "from tfstyle.serving.worker_limits import end_with_parent; end_with_parent(); "
+        "from tfstyle.serving.worker_limits import end_with_parent; import os; "
+        "end_with_parent(os.getppid()); "
         "print(flush=True); import time; time.sleep(60)"
     )
     parent = (
@@ -90,3 +91,30 @@ def test_a_paused_process_ends_with_its_parent():
         process.kill()
         process.wait()
         _wait(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+
+
+def test_work_follows_every_pause():
+    """The process works a tenth of the time, even if many short requests follow."""
+
+    class ShortRequests:
+        def __init__(self):
+            self.pauses = 0
+
+        def wait_for(self, is_busy, seconds):
+            if not is_busy:
+                self.pauses += 1
+                time.sleep(0.05)
+            return True
+
+    counter = "import time\nwhile True: print(flush=True); time.sleep(0.0001)"
+    command = [sys.executable, "-c", counter]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        pool = ShortRequests()
+        pauses = Pauses(process, pool)
+        pauses.start()
+        for _ in range(300):  # would never end if the process did not work
+            process.stdout.readline()
+        assert pool.pauses > 1
+        process.kill()
+        pauses.join()

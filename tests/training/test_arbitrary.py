@@ -1,5 +1,6 @@
 """Training of networks for any painting: data, targets, command, resume."""
 
+import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,7 +10,7 @@ from tests.training.copies import Begin, Copies
 from tests.training.paintings import fill_cache, painting_features, write_paintings
 from tests.training.tiny import make_paintings
 from tfstyle.cli import train
-from tfstyle.cli.callbacks import INTERRUPTED
+from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags
 from tfstyle.errors import InputError
@@ -255,6 +256,11 @@ def test_sample_pictures_are_no_paintings(tmp_path, paintings):
             paintings[0], folder, tmp_path, folder / "run", ArbitraryOptions()
         )
     assert not (folder / "run").exists()
+    with pytest.raises(InputError, match="`init_from` to be a network if `calmness`"):
+        plan_arbitrary(
+            *(paintings[0], folder, tmp_path, tmp_path / "run"),
+            ArbitraryOptions(calmness=0.5),
+        )
     with pytest.raises(InputError, match="style_weight"):
         ArbitraryOptions(content_weight=0, style_weight=0)
 
@@ -292,6 +298,15 @@ def test_command_trains_resumes_and_writes_a_network(
     assert card.styles == ("dots",)
     for value, wanted in zip(ours.get_weights(), expected.get_weights(), strict=True):
         np.testing.assert_array_equal(value, wanted)
+
+    calm = tmp_path / "calm"
+    flags = [f"--init_from={whole}", f"--output={calm}", "--calmness=0.5"]
+    assert main([*words, *flags]) == 0
+    network, _ = load_network(calm / "network.keras")
+    assert network.count_params() == expected.count_params()
+    lines = [json.loads(line) for line in (calm / "log.jsonl").read_text().splitlines()]
+    assert lines[-1]["initial_difference"] > 0
+    assert np.isfinite(lines[-1]["difference"])
 
     begun = []
     add_callback(lambda run: Begin(run, begun))

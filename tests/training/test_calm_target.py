@@ -94,7 +94,7 @@ def test_only_named_styles_keep_their_pictures(named, random):
 
     own = SimpleNamespace(
         options=ArbitraryOptions(calmness=0.6),
-        _teacher=[lambda batch: ops.convert_to_tensor(before)],
+        teacher=lambda batch: ops.convert_to_tensor(before),
         trackers={name: Tracker(name) for name in ("difference", "initial_difference")},
     )
     batch = {

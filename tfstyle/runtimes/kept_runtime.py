@@ -1,4 +1,4 @@
-"""LiteRT runtime that is kept after a call of a function, for the next call.
+"""LiteRT runtime that one call of a function keeps for the next.
 
 A new interpreter allocates its buffers again, which takes as long as painting a small
 picture.
@@ -13,8 +13,8 @@ from tfstyle.machine import usable_cores
 from tfstyle.runtimes.litert_runtime import LitertRuntime
 from tfstyle.runtimes.runtime import Runtime
 
-# Maximum number of pixels of the pictures that a kept runtime has painted. The buffers
-# for this size take 250 MB.
+# Number of pixels of the largest picture after which a runtime is kept. The buffers for
+# this size take 250 MB.
 MOST_PIXELS = 640 * 640
 _kept: dict[tuple[Any, ...], LitertRuntime] = {}
 _lock = threading.Lock()
@@ -40,25 +40,43 @@ def open_litert(path: Path, threads: int = 0) -> LitertRuntime:
 
 
 def keep(runtime: Runtime) -> None:
-    """Keeps a runtime for later use, in place of the one kept before.
+    """Keeps a runtime that is no longer used, in place of the one kept before.
 
     Args:
-        runtime: Runtime. If it is not from `open_litert`, or has painted a picture with
-            more than `MOST_PIXELS` pixels, it is not kept.
+        runtime: Runtime from `open_litert`. Other runtimes, and those that have painted
+            large pictures, are not kept.
     """
-    if not isinstance(runtime, LitertRuntime) or runtime.most_pixels > MOST_PIXELS:
+    if not isinstance(runtime, LitertRuntime) or not runtime.key:
+        return
+    if runtime.most_pixels > MOST_PIXELS:
         return
     with _lock:
+        replaced = list(_kept.values())
         _kept.clear()
         _kept[runtime.key] = runtime
+    del replaced  # freed without the lock
 
 
 def _key(path: Path, threads: int) -> tuple[Any, ...]:
-    """Returns a key; a kept runtime can be used again if its key is the same."""
+    """Returns what has to be equal for a runtime to be used again."""
     try:
         file = path.stat()
-    except OSError:  # opening the file will raise an error with the reason
+    except OSError:  # opening it will tell why
         return (path,)
     version = file.st_dev, file.st_ino, file.st_size, file.st_mtime_ns
-    # The threads of an interpreter do not exist in a forked process.
-    return path, version, threads or usable_cores(), os.getpid()
+    return path, version, threads or usable_cores()
+
+
+def _before_fork() -> None:
+    # The threads of an interpreter do not exist in the new process, where freeing it
+    # would wait for them forever.
+    _lock.acquire()
+    _kept.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=_lock.release,
+        after_in_child=_lock.release,
+    )

@@ -29,7 +29,6 @@ from tfstyle.serving.reporter import Reporter
 from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.worker_limits import (
     cpu_time,
-    end_with_parent,
     protect_machine,
 )
 
@@ -135,7 +134,6 @@ def main() -> None:
     for descriptor in (1, 2):
         os.dup2(nothing, descriptor)
     protect_machine()
-    end_with_parent()
     if hasattr(os, "setpriority"):
         niceness = max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0))
         os.setpriority(os.PRIO_PROCESS, 0, niceness)

@@ -24,6 +24,8 @@ from tfstyle.serving.serving_error import ServingError, busy
 
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); "
+    "from tfstyle.serving.worker_limits import end_with_parent; "
+    "end_with_parent(int(sys.argv.pop())); "  # before the slow imports
     "from tfstyle.serving.optimization_process import main; main()"
 )
 # Seconds between checks for expired results.
@@ -182,7 +184,8 @@ class OptimizationQueue:
     def _start(self, job: OptimizationJob) -> subprocess.Popen:
         job.state = RUNNING
         job.note({**job.events.last, "state": RUNNING})
-        arguments = str(job.folder), str(self._max_pixels), json.dumps(sys.path)
+        arguments = [str(job.folder), str(self._max_pixels)]
+        arguments += [str(os.getpid()), json.dumps(sys.path)]
         return subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, *arguments],
             stdin=subprocess.PIPE,

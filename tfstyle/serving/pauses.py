@@ -8,9 +8,9 @@ import time
 
 from tfstyle.serving.pool import Pool
 
-# Seconds of the longest pause, and of the shortest work between two pauses. Even under
-# constant load, an optimization can work for about a tenth of the time.
-_LONGEST_PAUSE, _SHORTEST_WORK = 1.0, 0.1
+# Seconds of the longest pause. Each is followed by work of a tenth of its length, even
+# under constant load.
+_LONGEST_PAUSE, _WORK_SHARE = 1.0, 0.1
 # Seconds between checks for the end of the process.
 _TICK = 0.5
 # Pauses are only used on Linux, because other systems do not end a paused process
@@ -38,11 +38,11 @@ class Pauses(threading.Thread):
         while CAN_PAUSE and not self._over and self._process.poll() is None:
             if not self._pool.wait_for(True, _TICK):
                 continue
+            began = time.monotonic()
             self._send("SIGSTOP")
-            is_idle = self._pool.wait_for(False, _LONGEST_PAUSE)
+            self._pool.wait_for(False, _LONGEST_PAUSE)
             self._send("SIGCONT")
-            if not is_idle:
-                time.sleep(_SHORTEST_WORK)
+            time.sleep(_WORK_SHARE * (time.monotonic() - began))
 
     def end(self) -> None:
         """Continues the process, and does not pause it again."""

@@ -187,6 +187,7 @@ class Pool:
             if not self.pace.is_hopeless(job.seconds_left):
                 return job
             job.fail(too_late(job.timeout))
+            self.changed.notify_all()
         return None
 
 

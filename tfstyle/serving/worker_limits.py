@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import math
+import os
 import signal
 import sys
 import time
@@ -31,13 +32,18 @@ def protect_machine() -> None:
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)
 
 
-def end_with_parent() -> None:
+def end_with_parent(parent: int) -> None:
     """Makes the kernel kill this process when its parent ends, on Linux.
 
     A process that is paused could not notice it by itself.
+
+    Args:
+        parent: ID of the parent's process. If it has already ended, so does this one.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            sys.exit(1)
 
 
 def limit_memory(size: int) -> None:

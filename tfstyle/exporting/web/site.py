@@ -62,11 +62,11 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
     copy_litertjs(package, path / "litert")
     (path / "network").mkdir()
     halo = card.family.halo(card.about.get("options", {}))
-    limits = {**LIMITS, "tile_side": tile_side(halo)}
+    limits = {**LIMITS, "tile_side": tile_side(halo, card.family.multiple)}
     write_network(network, card, path / "network", limits)
 
 
-def tile_side(halo: int) -> int:
+def tile_side(halo: int, multiple: int = 1) -> int:
     """Side of tiles in pixels.
 
     With six halos, a tile keeps two thirds of each side, but it takes no more memory
@@ -74,8 +74,9 @@ def tile_side(halo: int) -> int:
 
     Args:
         halo: Pixels that a tile needs beyond the part that is kept.
+        multiple: Number of pixels of which the starts of tiles are multiples.
     """
-    most = math.isqrt(LIMITS["whole_pixels"])
+    most = math.isqrt(LIMITS["whole_pixels"]) // multiple * multiple
     return max(LIMITS["tile_side"], min(6 * halo, most), 3 * halo)
 
 

@@ -50,6 +50,7 @@ export class Optimization {
     part("job-file").value = "";
     await this.guarded(async () => {
       this.painting = await Photo.open(file);
+      this.dropMasks("style_mask_bytes");
       part("job-painting").src = URL.createObjectURL(await this.painting.resized(160));
       part("job-painting").alt = this.painting.name;
       part("job-painting").hidden = false;
@@ -59,6 +60,17 @@ export class Optimization {
 
   offerRemoval() {
     part("job-unmask").hidden = !masks().some(({ files }) => files.length);
+  }
+
+  /** Removes masks of another picture. */
+  dropMasks(...names) {
+    for (const input of masks()) if (names.includes(input.name)) input.value = "";
+    this.offerRemoval();
+  }
+
+  /** Notes that the page has another photograph. */
+  newPhoto() {
+    this.dropMasks("content_mask_bytes", "keep_mask_bytes");
   }
 
   removeMasks() {

@@ -104,6 +104,7 @@ async function take(files) {
     part("all").hidden = files.length < 2;
     part("all").textContent = `Paint all ${files.length}, as a zip`;
     keepPhoto(files[0]);
+    optimization.newPhoto();
     const first = part("choose").hidden === false;
     part("choose").hidden = true;
     part("work").hidden = false;

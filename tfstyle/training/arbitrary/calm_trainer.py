@@ -29,11 +29,11 @@ class CalmTrainer(ArbitraryTrainer):
     """
 
     REPORTED = ("difference", "initial_difference")
+    teacher: ArbitraryTrainer
 
     def __init__(self, network: ArbitraryNet, *args, **kwargs):
         super().__init__(network, *args, **kwargs)
         self.regression.trainable = False
-        self._teacher: list[ArbitraryTrainer] = []
 
     def keep_teacher(self, teacher: ArbitraryTrainer) -> None:
         """Sets the teacher, which has the initial weights and is not trained.
@@ -42,13 +42,13 @@ class CalmTrainer(ArbitraryTrainer):
             teacher: Trainer of a network with the same structure.
         """
         teacher.trainable = False
-        self._teacher = [teacher]  # a list, so that its variables are not tracked
+        self.teacher = teacher
 
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
         """Returns the mean difference from the targets, and updates the metrics."""
-        before = ops.stop_gradient(self._teacher[0](x))
+        before = ops.stop_gradient(self.teacher(x))
         target = calm_target(before, x["image"], x["painting"], self.options.calmness)
         named = ops.sum(x["style_weights"], axis=-1)[:, None, None, None]
         target = ops.stop_gradient(named * before + (1 - named) * target)

@@ -160,6 +160,8 @@ class ArbitraryRun:
         return self.output / "log.jsonl"
 
     def _start_encoder(self) -> None:
+        if self.options.calmness:  # trains without the regression
+            return
         summary, regression = self.trainer.summary, self.trainer.regression
         # If the encoder is already trained, only its regression layer is initialized.
         start = start_regression if self.base_card else start_encoder

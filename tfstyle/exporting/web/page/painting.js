@@ -15,9 +15,10 @@ import { planTiles } from "./tiles.js";
  */
 export async function paintBlob(engine, picture, style, isCanceled) {
   const image = await pixels(picture);
-  const result = new Pixels(image.width, image.height);
   const { whole_pixels } = engine.about;
+  let result = null;
   try {
+    result = new Pixels(image.width, image.height);
     if (image.height * image.width <= whole_pixels) {
       await paintWhole(engine, image, style, result);
     } else {
@@ -27,7 +28,7 @@ export async function paintBlob(engine, picture, style, isCanceled) {
     return await result.encoded(picture.type);
   } finally {
     image.free();
-    result.free();
+    result?.free();
   }
 }
 

@@ -34,7 +34,9 @@ async function mixedCode(engine, weights, painting) {
 /** Style code of a painting; the newest one is cached. */
 async function encoded(engine, { id, blob }) {
   if (newest.id !== id) {
-    const shown = shownPainting(await pixels(blob, "white"), engine.about.painting_side);
+    const image = await pixels(blob, "white");
+    const shown = shownPainting(image, engine.about.painting_side);
+    image.free();
     const { array, height, width } = shown;
     const inputs = { painting: [array, [1, height, width, 3]] };
     const encoder = engine.encoder;
