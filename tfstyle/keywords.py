@@ -556,7 +556,7 @@ class StylizeVideoKeywords(TypedDict, total=False):
     download."""
     method: Literal["stylize", "optimize"]
     """Stylize: paint with a trained network; optimize: optimize the pixels of each
-    frame to match the painting in the file `style` (minutes per frame) (stylize by
+    frame to match the painting given as `style` (takes minutes per frame) (stylize by
     default)."""
     stability: float
     """How closely the paint follows moving objects; at 0, each frame is painted

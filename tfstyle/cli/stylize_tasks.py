@@ -110,7 +110,10 @@ def _output(
 
 
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
-    """Checks that `-` is used only for a single picture, and with --output."""
+    """Checks the use of `-` for standard input and output.
+
+    Only a single picture can be written, and a picture that is read needs --output.
+    """
     if is_several and is_standard(values["output"]):
         raise InputError(
             "Expected a single picture for standard output. Received: output='-'"

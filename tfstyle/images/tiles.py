@@ -33,9 +33,9 @@ def plan_tiles(
     Args:
         height: Height of the picture in pixels, at least 1.
         width: Width of the picture in pixels, at least 1.
-        side: Maximum side of the seen region, or its maximum height and width;
-            multiples of `multiple`. The last tile of a row or column may be up to
-            `multiple - 1` pixels larger.
+        side: Maximum side of the seen region, or a tuple of its maximum height and
+            width. Each is a multiple of `multiple`. The last tile of a row or column
+            may be up to `multiple - 1` pixels larger.
         halo: Number of pixels seen beyond the written region, except at the picture's
             border.
         multiple: The first row and column of each tile are multiples of this number.

@@ -62,14 +62,16 @@ class Pool:
             return len(self._queue) + sum(slot.job is not None for slot in self._slots)
 
     def wait_for(self, is_busy: bool, seconds: float) -> bool:
-        """Waits until jobs wait or are in progress, or until there are none.
+        """Waits until the pool is busy or idle.
+
+        It is busy while any job waits or is in progress.
 
         Args:
-            is_busy: Which of the two to wait for.
+            is_busy: Whether to wait until it is busy, or until it is idle.
             seconds: Maximum number of seconds to wait.
 
         Returns:
-            Whether it is so.
+            Whether that state was reached in time.
         """
         with self.changed:
             return self.changed.wait_for(lambda: bool(self.ahead) == is_busy, seconds)

@@ -73,7 +73,7 @@ def plan_audio(
 
 
 def level_of(sound: Sound) -> float:
-    """Gain in decibels that brings a sound to the common loudness; 0 for silence."""
+    """Gain in decibels that brings a sound to the loudness `LEVEL`; 0 for silence."""
     found = loudness(sound)
     return LEVEL - found if np.isfinite(found) else 0.0
 

@@ -140,7 +140,7 @@ def measure(
 
     Args:
         observed: Sounds of the run.
-        powers: Powers of the finished sound at the common loudness, `(nodes, bands)`
+        powers: Powers of the finished sound at the reference loudness, `(nodes, bands)`
             for each field.
         seed: Seed of the run.
         has_content: Whether the run has a content sound.

@@ -21,7 +21,7 @@ class Observed:
     Args:
         channels: Content channels with gain fields, and their style channels.
         frames: Division of the content into frames.
-        level: Gain in decibels that brings the content to the common loudness.
+        level: Gain in decibels that brings the content to the reference loudness.
         node_rate: Nodes of a gain field per second.
         powers: Powers of the content, `(nodes, bands)` for each field.
         noise: Powers of the added noise, `(nodes, bands)` for each field.

@@ -58,7 +58,7 @@ class FieldOptimization:
     Args:
         observed: Band powers of the sounds.
         options: Options of the run.
-        renderers: Renderer of each gain field, at the common loudness.
+        renderers: Renderer of each gain field, at the reference loudness.
         identity: JSON value that identifies the run, for checkpoints.
     """
 

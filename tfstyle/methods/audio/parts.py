@@ -13,7 +13,7 @@ def plan_parts(nodes: int, most: int, shared: int) -> list[tuple[int, int]]:
 
     Args:
         nodes: Number of nodes.
-        most: Maximum number of nodes of a part, more than `shared`.
+        most: Maximum number of nodes in a part; must be greater than `shared`.
         shared: Minimum number of nodes by which neighboring parts overlap.
 
     Returns:

@@ -88,7 +88,7 @@ def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:
 
 
 def _moment_bars(powers: np.ndarray, side: int) -> np.ndarray:
-    """Horizontal bars, one per band: the mean, extended by one deviation."""
+    """Horizontal bars of the mean, one per band, extended by a standard deviation."""
     logs = logarithms(powers)
     most = np.log1p(1 / FLOOR)
     places = np.arange(side) / side

@@ -94,7 +94,7 @@ class FolderPainter(Protocol):
 
 
 class FolderMethod(Protocol):
-    """Method of making the pictures of a folder."""
+    """Way to paint the photographs of a folder, such as stylizing or optimizing."""
 
     @property
     def settings(self) -> Settings:
@@ -125,7 +125,7 @@ def run_folder(
     Args:
         content: Files and folders.
         output: Output folder.
-        method: Method of making the pictures.
+        method: Way to paint the photographs.
         overwrite: Whether to replace existing pictures.
         callback: Callback of the run.
         spread: Share of the work, and the cluster that does the work.

@@ -91,8 +91,8 @@ class PaintingStylizer(NetworkStylizer):
         without = next((s for s in found if s.painting is None), None)
         if self.options.refine and without:
             raise InputError(
-                "Expected `style` to be paintings for `refine`; there is no picture "
-                f"of '{without.label}', only its code. Received: "
+                "Expected each `style` to be a painting, which `refine` needs; there "
+                f"is no picture of '{without.label}', only its code. Received: "
                 f"refine={self.options.refine}"
             )
 

@@ -33,7 +33,7 @@ class VideoOptions(StylizeOptions):
     method: str = option(
         STYLIZE,
         "stylize: paint with a trained network; optimize: optimize the pixels of each "
-        "frame to match the painting in the file `style` (minutes per frame)",
+        "frame to match the painting given as `style` (takes minutes per frame)",
         choices=(STYLIZE, OPTIMIZE),
     )
     stability: float = option(

@@ -29,8 +29,8 @@ class NormalizedGradient:
         limit: Function that limits a picture to [0, 1] after a step.
 
     Reference:
-        google/deepdream, `make_step` in `dream.ipynb` (2015), where a step is 1.5 for
-        values up to 255.
+        google/deepdream, `make_step` in `dream.ipynb` (2015), which uses a step size
+        of 1.5 for values in [0, 255].
     """
 
     def __init__(

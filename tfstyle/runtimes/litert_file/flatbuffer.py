@@ -126,7 +126,7 @@ class Table:
         return np.frombuffer(self.buffer.data, kind, count, start)
 
     def numbers(self, field: int, code: str) -> tuple:
-        """Short vector of numbers in a field; `code` is their type in `struct`."""
+        """Short vector of numbers in a field; `code` is their format in `struct`."""
         if not self.has(field):
             return ()
         start, count = self._span(field, _SIZES[code])
