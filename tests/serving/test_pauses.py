@@ -109,12 +109,20 @@ def test_work_follows_every_pause():
     counter = "import time\nwhile True: print(flush=True); time.sleep(0.0001)"
     command = [sys.executable, "-c", counter]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        process.stdout.readline()
+        limit = threading.Timer(60, process.kill)
+        limit.start()
         pool = ShortRequests()
         pauses = Pauses(process, pool)
         pauses.start()
-        for _ in range(300):  # would never end if the process did not work
-            process.stdout.readline()
-        assert pool.pauses > 1
+        lines = [process.stdout.readline() for _ in range(300)]
+        limit.cancel()
         process.kill()
         pauses.join()
+    assert lines == [b"\n"] * 300
+    assert pool.pauses > 1
+
+
+def test_a_process_without_its_parent_ends_at_once():
+    child = "from tfstyle.serving.worker_limits import end_with_parent; "
+    done = subprocess.run([sys.executable, "-c", child + "end_with_parent(-1)"])
+    assert done.returncode == 1

@@ -17,7 +17,7 @@ from tfstyle.runtimes.runtime import Runtime
 # this size take 250 MB.
 MOST_PIXELS = 640 * 640
 _kept: dict[tuple[Any, ...], LitertRuntime] = {}
-_lock = threading.Lock()
+_lock = threading.RLock()  # a signal handler may fork within it
 
 
 def open_litert(path: Path, threads: int = 0) -> LitertRuntime:

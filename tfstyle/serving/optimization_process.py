@@ -27,10 +27,7 @@ from tfstyle.serving.optimization_job import (
 )
 from tfstyle.serving.reporter import Reporter
 from tfstyle.serving.serving_error import ServingError
-from tfstyle.serving.worker_limits import (
-    cpu_time,
-    protect_machine,
-)
+from tfstyle.serving.worker_limits import cpu_time, protect_machine
 
 # Byte that the server writes to the standard input of this process to cancel the job.
 CANCEL = b"c"

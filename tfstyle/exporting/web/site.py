@@ -76,7 +76,8 @@ def tile_side(halo: int, multiple: int = 1) -> int:
         halo: Pixels that a tile needs beyond the part that is kept.
         multiple: Number of pixels of which the starts of tiles are multiples.
     """
-    most = math.isqrt(LIMITS["whole_pixels"]) // multiple * multiple
+    # The last tile may be up to `multiple - 1` pixels larger.
+    most = (math.isqrt(LIMITS["whole_pixels"]) - multiple + 1) // multiple * multiple
     return max(LIMITS["tile_side"], min(6 * halo, most), 3 * halo)
 
 

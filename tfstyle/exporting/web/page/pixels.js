@@ -38,12 +38,15 @@ export class Pixels {
  */
 export async function pixels(blob, background = null) {
   const bitmap = await createImageBitmap(blob);
-  const result = new Pixels(bitmap.width, bitmap.height);
-  if (background) {
-    result.context.fillStyle = background;
-    result.context.fillRect(0, 0, bitmap.width, bitmap.height);
+  try {
+    const result = new Pixels(bitmap.width, bitmap.height);
+    if (background) {
+      result.context.fillStyle = background;
+      result.context.fillRect(0, 0, bitmap.width, bitmap.height);
+    }
+    result.context.drawImage(bitmap, 0, 0);
+    return result;
+  } finally {
+    bitmap.close();
   }
-  result.context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return result;
 }

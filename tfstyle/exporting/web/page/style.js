@@ -31,13 +31,19 @@ async function mixedCode(engine, weights, painting) {
   return mixed;
 }
 
+function shownAndFreed(image, side) {
+  try {
+    return shownPainting(image, side);
+  } finally {
+    image.free();
+  }
+}
+
 /** Style code of a painting; the newest one is cached. */
 async function encoded(engine, { id, blob }) {
   if (newest.id !== id) {
     const image = await pixels(blob, "white");
-    const shown = shownPainting(image, engine.about.painting_side);
-    image.free();
-    const { array, height, width } = shown;
+    const { array, height, width } = shownAndFreed(image, engine.about.painting_side);
     const inputs = { painting: [array, [1, height, width, 3]] };
     const encoder = engine.encoder;
     try {
