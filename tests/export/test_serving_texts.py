@@ -101,4 +101,6 @@ def test_the_bundled_network_has_six_styles_the_wave_second():
 def test_the_most_pixels_are_as_told():
     from tfstyle.exporting.saved_model.saved_model import MAX_PIXELS
 
-    assert f"a file of {MAX_PIXELS // 10**6} megapixels" in read("serving/README.md")
+    assert f"the maximum size, {MAX_PIXELS // 10**6} megapixels" in read(
+        "serving/README.md"
+    )
