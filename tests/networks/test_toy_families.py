@@ -22,7 +22,7 @@ from tfstyle.models.card import Card, read_card
 from tfstyle.models.find import find_model
 from tfstyle.models.keras_file import load_network, save_network
 from tfstyle.networks import families
-from tfstyle.runtimes import open_runtime
+from tfstyle.runtimes import kept_runtime, open_runtime
 
 pytestmark = pytest.mark.slow
 
@@ -170,6 +170,7 @@ def test_tiles_are_the_whole(folder, style, expect, random):
 def test_least_sides_are_those_of_the_family(folder, card, photo, style, monkeypatch):
     family = replace(card.family, least_side=30)
     monkeypatch.setitem(families.FAMILIES, card.network, family)
+    monkeypatch.setattr(kept_runtime, "_kept", {})  # of the former family
     with pytest.raises(InputError, match="sides of at least 30 pixels"):
         tfstyle.stylize(photo, style, model=folder, runtime="litert")
 

@@ -14,6 +14,7 @@ from tfstyle.models import card as card_module
 from tfstyle.models.card import add_card, read_card, read_stored_card
 from tfstyle.models.find import bundled_names, find_model
 from tfstyle.runtimes.litert_file import check as litert_check
+from tfstyle.runtimes.litert_file import structure
 from tfstyle.runtimes.litert_file import trial as litert_trial
 from tfstyle.runtimes.litert_file.check import check_litert_file, try_litert
 from tfstyle.runtimes.litert_runtime import LitertRuntime
@@ -140,7 +141,7 @@ def test_what_paints_no_numbers_is_refused(write, content, trials):
 
 
 def test_what_overflows_is_refused_by_the_trial(write, content, monkeypatch):
-    monkeypatch.setattr(litert_check, "check_structure", lambda *arguments: None)
+    monkeypatch.setattr(structure, "check_structure", lambda *arguments: None)
     path = write(_with_weights(content, np.inf))
     with pytest.raises(InputError, match="its output is not finite"):
         check_litert_file(path)
