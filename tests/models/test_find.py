@@ -68,6 +68,16 @@ def test_names_that_no_file_can_have_are_refused(name):
         find_model(name)
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_is_not_the_current_folder(name, both, monkeypatch):
+    monkeypatch.chdir(both[0].parent)
+    for find in (find_model, resolve_handle):
+        with pytest.raises(
+            InputError, match="`model` to be a name or path that is not"
+        ):
+            find(name)
+
+
 def test_a_file_may_be_alone(both, card):
     both[1].unlink()
     assert find_model(both[0].parent) == ModelFiles(card, both[0], None)

@@ -51,6 +51,18 @@ def test_a_changed_file_is_opened_anew(files, tmp_path):
         open_litert(path)
 
 
+def test_a_file_that_was_changed_in_place_is_opened_anew(files, tmp_path):
+    path = shutil.copy(files.litert, tmp_path / "copy.tflite")
+    times = path.stat()
+    keep(open_litert(path))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 255
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    with pytest.raises(InputError, match="damaged"):
+        open_litert(path)
+
+
 def test_another_number_of_threads_gets_a_new_runtime(files):
     first = open_litert(files.litert, 1)
     keep(first)

@@ -60,6 +60,7 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
     >>> find_model("classic").card.styles  # doctest: +SKIP
     ('starry_night', 'wave')
     """
+    _check_given(name_or_path)
     bundled = [path for path in _network_files(FOLDER) if path.stem == name_or_path]
     if bundled:
         return _with_counterpart(bundled[0])
@@ -68,6 +69,15 @@ def find_model(name_or_path: str | os.PathLike) -> ModelFiles:
         return _find(path, name_or_path)
     except OSError as error:  # the folder cannot be listed
         raise unusable(name_or_path, reason(error)) from error
+
+
+def _check_given(name_or_path: str | os.PathLike) -> None:
+    # An empty path would be the current folder.
+    if isinstance(name_or_path, str) and not name_or_path.strip():
+        raise InputError(
+            "Expected `model` to be a name or path that is not empty. "
+            f"Received: model={name_or_path!r}"
+        )
 
 
 def _find(path: Path, name_or_path: str | os.PathLike) -> ModelFiles:
@@ -140,13 +150,15 @@ def resolve_handle(handle: str) -> str:
         unchanged.
 
     Raises:
-        InputError: The download fails, or `tensorflow-hub` is not installed.
+        InputError: The handle is empty, the download fails, or `tensorflow-hub` is not
+            installed.
 
     Example:
 
     >>> resolve_handle("classic")
     'classic'
     """
+    _check_given(handle)
     return _fetched(handle) if "://" in handle else handle
 
 

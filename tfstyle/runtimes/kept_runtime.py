@@ -63,7 +63,8 @@ def _key(path: Path, threads: int) -> tuple[Any, ...]:
         file = path.stat()
     except OSError:  # opening it will tell why
         return (path,)
-    version = file.st_dev, file.st_ino, file.st_size, file.st_mtime_ns
+    times = file.st_mtime_ns, file.st_ctime_ns  # copying may preserve the former
+    version = file.st_dev, file.st_ino, file.st_size, *times
     return path, version, threads or usable_cores()
 
 
