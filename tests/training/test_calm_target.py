@@ -10,13 +10,13 @@ from scipy.ndimage import gaussian_filter
 
 from tfstyle.training.arbitrary import calm_target as module
 from tfstyle.training.arbitrary.calm_target import (
-    blur,
     calm_target,
     flatness,
     match_colors,
 )
 from tfstyle.training.arbitrary.calm_trainer import CalmTrainer
 from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.blur import blur
 
 
 def blurred(image, deviation):

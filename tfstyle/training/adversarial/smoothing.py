@@ -3,6 +3,8 @@
 import numpy as np
 from keras import ops
 
+from tfstyle.training.blur import blur
+
 # Change of luminance per pixel above which there is an edge, width of a widened edge,
 # side of the Gaussian window (5 x 5 in CartoonGAN's code), and standard deviation of
 # the Gaussian, in pixels.
@@ -28,7 +30,7 @@ def smooth_edges(images):
     """
     edges = _edges(ops.sum(images * LUMINANCE, axis=3, keepdims=True))
     mask = ops.max_pool(edges, WIDTH, 1, "same", data_format="channels_last")
-    return images + mask * (_blurred(images) - images)
+    return images + mask * (blur(images, SIGMA, WINDOW // 2) - images)
 
 
 def _edges(gray):
@@ -36,15 +38,3 @@ def _edges(gray):
     right = gray[:, :-1, 1:] - gray[:, :-1, :-1]
     steep = ops.square(down) + ops.square(right) > THRESHOLD**2
     return ops.pad(ops.cast(steep, "float32"), ((0, 0), (0, 1), (0, 1), (0, 0)))
-
-
-def _blurred(images):
-    places = np.arange(WINDOW) - WINDOW // 2
-    line = np.exp(-0.5 * (places / SIGMA) ** 2)
-    kernel = np.outer(line, line) / line.sum() ** 2
-    margin = WINDOW // 2
-    padded = ops.pad(
-        images, ((0, 0), (margin, margin), (margin, margin), (0, 0)), mode="reflect"
-    )
-    kernels = np.repeat(kernel[:, :, None, None], 3, axis=2).astype(np.float32)
-    return ops.depthwise_conv(padded, kernels, data_format="channels_last")

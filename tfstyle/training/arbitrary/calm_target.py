@@ -5,8 +5,9 @@ no details of the photograph prevent them: foreheads and skies get wrinkles. The
 of its pictures are also paler than those of the painting.
 """
 
-import numpy as np
 from keras import ops
+
+from tfstyle.training.blur import blur
 
 # Standard deviation of the brightness, in [0, 1], above which an area is detailed.
 DETAIL = 0.05
@@ -41,6 +42,8 @@ def calm_target(painted, photos, paintings, calmness: float):
 def match_colors(images, paintings):
     """Gives pictures the mean and covariance of the colors of paintings.
 
+    The map is that of `tfstyle.images.match_color`, for batches on any backend.
+
     Args:
         images: `(batch, height, width, 3)` in [0, 1].
         paintings: `(batch, rows, columns, 3)` in [0, 1].
@@ -74,29 +77,6 @@ def flatness(photos):
     mean = blur(light, MEASURED)
     variance = blur(ops.square(light), MEASURED) - ops.square(mean)
     return blur(ops.exp(-ops.maximum(variance, 0) / DETAIL**2), SMOOTHED)
-
-
-def blur(images, deviation: float):
-    """Convolves pictures with a Gaussian, after reflection padding.
-
-    Args:
-        images: `(batch, height, width, channels)`, with sides of more than three
-            standard deviations.
-        deviation: Standard deviation in pixels.
-
-    Returns:
-        Array in the shape of `images`.
-    """
-    reach = int(3 * deviation)
-    line = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)
-    line = (line / line.sum()).astype("float32")
-    channels = images.shape[-1]
-    for axis, shape in ((1, (-1, 1, 1, 1)), (2, (1, -1, 1, 1))):
-        margins = [(reach, reach) if i == axis else (0, 0) for i in range(4)]
-        padded = ops.pad(images, margins, mode="reflect")
-        kernel = np.tile(line.reshape(shape), (1, 1, channels, 1))
-        images = ops.depthwise_conv(padded, kernel, data_format="channels_last")
-    return images
 
 
 def _as_rows(images):

@@ -3,8 +3,9 @@
 from keras import ops
 
 from tfstyle.networks.arbitrary_net import ArbitraryNet
-from tfstyle.training.arbitrary.calm_target import blur, calm_target
+from tfstyle.training.arbitrary.calm_target import calm_target
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer
+from tfstyle.training.blur import blur
 
 # Standard deviations in pixels of the Gaussians that separate fine strokes and large
 # areas, and additional weight of the large areas.

@@ -1,0 +1,28 @@
+"""Gaussian blur of batches, on any backend."""
+
+import numpy as np
+from keras import ops
+
+
+def blur(images, deviation: float, reach: int | None = None):
+    """Convolves pictures with a Gaussian, after reflection padding.
+
+    Args:
+        images: `(batch, height, width, channels)`, with sides of more than `reach`.
+        deviation: Standard deviation in pixels.
+        reach: Number of pixels on each side of the Gaussian's center; three standard
+            deviations if None.
+
+    Returns:
+        Array in the shape of `images`.
+    """
+    reach = int(3 * deviation) if reach is None else reach
+    line = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)
+    line = (line / line.sum()).astype("float32")
+    channels = images.shape[-1]
+    for axis, shape in ((1, (-1, 1, 1, 1)), (2, (1, -1, 1, 1))):
+        margins = [(reach, reach) if i == axis else (0, 0) for i in range(4)]
+        padded = ops.pad(images, margins, mode="reflect")
+        kernel = np.tile(line.reshape(shape), (1, 1, channels, 1))
+        images = ops.depthwise_conv(padded, kernel, data_format="channels_last")
+    return images
