@@ -499,6 +499,9 @@ class StylizeKeywords(TypedDict, total=False):
     """Enlargement of the strokes; 0: no enlargement if the longer side has at most 1500
     pixels, otherwise in proportion to the size, so that strokes stay visible (at least
     0, at most 16, 0 by default)."""
+    smoothing: float
+    """Smoothing of flat areas, such as skies, from 0 to 1, if the network supports it;
+    -1: as the style needs it (at least -1, at most 1, -1 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style applies; repeated for each style, in
     order."""
@@ -541,6 +544,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Enlargement of the strokes; 0: no enlargement if the longer side has at most 1500
     pixels, otherwise in proportion to the size, so that strokes stay visible (at least
     0, at most 16, 0 by default)."""
+    smoothing: float
+    """Smoothing of flat areas, such as skies, from 0 to 1, if the network supports it;
+    -1: as the style needs it (at least -1, at most 1, -1 by default)."""
     content_mask: str | Sequence[str]
     """Mask of the photograph, white where a style applies; repeated for each style, in
     order."""

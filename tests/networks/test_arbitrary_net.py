@@ -11,10 +11,16 @@ from tfstyle.errors import InputError
 from tfstyle.images import plan_tiles
 from tfstyle.models.card import Card, read_card
 from tfstyle.models.keras_file import load_network, save_network
-from tfstyle.networks.arbitrary_family import MIN_SIDE, count_parameters, reach
+from tfstyle.networks.arbitrary_family import (
+    ARBITRARY_NET,
+    MIN_SIDE,
+    count_parameters,
+    reach,
+)
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
 from tfstyle.networks.moments import moments_network, part_network
+from tfstyle.networks.smoothed import with_smoothing
 
 pytestmark = pytest.mark.slow
 
@@ -43,14 +49,17 @@ def _inputs(random, models, height, width, rows=((1, 0, 0),)):
 
 
 @pytest.mark.parametrize("styles", [1, 3])
-@pytest.mark.parametrize(("blocks", "coarse_blocks"), [(5, 1), (0, 0), (2, 3)])
-def test_parameters_are_those_that_keras_counts(styles, blocks, coarse_blocks):
-    network = ArbitraryNet(styles, blocks, coarse_blocks)
-    expected = count_parameters(styles, blocks, coarse_blocks)
-    assert network.count_params() == expected
-    assert family_of(network).is_config(
-        {"styles": styles, "blocks": blocks, "coarse_blocks": coarse_blocks}
-    )
+@pytest.mark.parametrize("shape", [(5, 1, 0), (0, 0, 1), (2, 3, 0)])
+def test_parameters_are_those_that_keras_counts(styles, shape):
+    network = ArbitraryNet(styles, *shape)
+    assert network.count_params() == count_parameters(styles, *shape)
+
+
+def test_arguments_that_old_files_lack_have_their_defaults():
+    config = {"styles": 1, "blocks": 2, "coarse_blocks": 3}
+    assert ARBITRARY_NET.complete(config) == {**config, "smoothing": 0}
+    assert ARBITRARY_NET.complete({**config, "other": 1}) is None
+    assert ARBITRARY_NET.complete({"styles": 1, "smoothing": 1}) is None
 
 
 @pytest.mark.parametrize("size", [(MIN_SIDE, MIN_SIDE), (13, 17), (15, 31), (50, 33)])
@@ -142,13 +151,18 @@ def test_tiles_with_their_origin_are_the_whole(network, models, random):
     assert np.abs(paint(lambda tile: [0, 0]) - whole).max() > 0.01
 
 
+@pytest.mark.parametrize("smoothing", [0, 1])
 @pytest.mark.parametrize(("blocks", "coarse_blocks"), [(0, 0), (1, 1)])
-def test_no_pixel_sees_further_than_the_reach(blocks, coarse_blocks, random):
+def test_no_pixel_sees_further_than_the_reach(blocks, coarse_blocks, smoothing, random):
     network = make_painting_network(blocks, coarse_blocks)
-    side = 2 * reach({"blocks": blocks, "coarse_blocks": coarse_blocks}) + 40
+    options = {"blocks": blocks, "coarse_blocks": coarse_blocks, "smoothing": smoothing}
+    if smoothing:
+        network = with_smoothing(network, 1.0)
+    side = 2 * reach(options) + 40
     paint = family_of(network).signature(PAINT).make_model(network)
     numbers = paint.input["code"].shape[-1]
-    image = tf.constant(random.random((1, side, side, 3), np.float32))
+    # Nearly flat, so that the smoothing has its full strength.
+    image = tf.constant(0.5 + 0.01 * random.random((1, side, side, 3), np.float32))
     inputs = {"image": image, "code": tf.ones((1, numbers))}
     # Moments are fixed: what is measured is the reach of the convolutions.
     inputs["moments"] = moments_network(network)(inputs)
@@ -162,5 +176,5 @@ def test_no_pixel_sees_further_than_the_reach(blocks, coarse_blocks, random):
         gradient = np.abs(tape.gradient(pixel, image)[0]).max(axis=-1)
         rows = np.flatnonzero(gradient.max(axis=1))
         furthest = max(furthest, y - rows.min(), rows.max() - y)
-    limit = reach({"blocks": blocks, "coarse_blocks": coarse_blocks})
+    limit = reach(options)
     assert limit - 16 <= furthest <= limit

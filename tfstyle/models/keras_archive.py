@@ -87,10 +87,11 @@ def _check_config(card: Card, text: bytes) -> dict:
     if not isinstance(config, Mapping) or not is_name(config.get("name", "a")):
         raise ArchiveError(f"it contains a {name} with invalid arguments")
     config = {key: value for key, value in config.items() if key != "name"}
-    if not family.is_config(config):
+    complete = family.complete(config)
+    if complete is None:
         raise ArchiveError(f"it contains a {name} with invalid arguments")
     if family.names_styles and config["styles"] != len(card.styles):
         raise ArchiveError(
             f"it has {config['styles']} styles, but its card names {len(card.styles)}"
         )
-    return {key: config[key] for key in family.ranges}
+    return complete

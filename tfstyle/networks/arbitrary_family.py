@@ -33,6 +33,10 @@ REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
 # the size, with two 3 x 3 convolutions; and a pair of coarse blocks, one at a sixteenth
 # and one at an eighth of the size.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
+# Number of pixels by which the smoothing of flat areas enlarges the receptive field:
+# half of windows of 7 and 5 cells of 4 pixels, a cell for the enlargement, and 3 pixels
+# within a cell.
+REACH_OF_SMOOTHING = 4 * (3 + 2 + 1) + 3
 
 # Numbers of channels at full, half, a quarter, an eighth and a sixteenth of the size.
 FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
@@ -65,31 +69,34 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
     return [*down, *up, HALF, FULL]
 
 
-def code_length(blocks: int, coarse_blocks: int) -> int:
-    """Returns the number of scales and shifts of all normalization layers.
+def code_length(blocks: int, coarse_blocks: int, smoothing: int = 0) -> int:
+    """Returns the length of a code: all scales and shifts, and the smoothing if any.
 
     Example:
 
     >>> code_length(blocks=4, coarse_blocks=1)
     2528
     """
-    return 2 * sum(normalized_channels(blocks, coarse_blocks))
+    return 2 * sum(normalized_channels(blocks, coarse_blocks)) + smoothing
 
 
-def count_parameters(styles: int, blocks: int, coarse_blocks: int) -> int:
+def count_parameters(
+    styles: int, blocks: int, coarse_blocks: int, smoothing: int = 0
+) -> int:
     """Counts the weights of an `ArbitraryNet`.
 
     Args:
         styles: Number of styles.
         blocks: Number of residual blocks, as in `ArbitraryNet`.
         coarse_blocks: Number of coarse blocks, as in `ArbitraryNet`.
+        smoothing: Whether flat areas are smoothed, as in `ArbitraryNet`.
 
     Example:
 
     >>> count_parameters(styles=12, blocks=4, coarse_blocks=1)
     1345043
     """
-    numbers = code_length(blocks, coarse_blocks)
+    numbers = code_length(blocks, coarse_blocks, smoothing)
     return (
         _count_body(blocks, coarse_blocks)
         + _count_encoder()
@@ -123,8 +130,8 @@ def reach(options: Mapping[str, Any]) -> int:
     """Returns the receptive field of an `ArbitraryNet` on each side, in pixels.
 
     Args:
-        options: Options on the network's card, of which `blocks` and `coarse_blocks`
-            are used.
+        options: Options on the network's card, of which `blocks`, `coarse_blocks` and
+            `smoothing` are used.
 
     Example:
 
@@ -133,7 +140,8 @@ def reach(options: Mapping[str, Any]) -> int:
     """
     blocks = options.get("blocks", DEFAULT_BLOCKS)
     coarse_blocks = options.get("coarse_blocks", DEFAULT_COARSE_BLOCKS)
-    return REACH + REACH_OF_A_BLOCK * blocks + REACH_OF_COARSE_BLOCKS * coarse_blocks
+    levels = REACH_OF_A_BLOCK * blocks + REACH_OF_COARSE_BLOCKS * coarse_blocks
+    return REACH + levels + REACH_OF_SMOOTHING * options.get("smoothing", 0)
 
 
 _NETWORK = "tfstyle.networks.arbitrary_net"
@@ -159,8 +167,10 @@ ARBITRARY_NET = Family(
             "styles": (1, MOST_STYLES),
             "blocks": (0, MOST_BLOCKS),
             "coarse_blocks": (0, MOST_BLOCKS),
+            "smoothing": (0, 1),
         }
     ),
+    defaults=MappingProxyType({"smoothing": 0}),
     count_parameters=count_parameters,
     reach=reach,
     least_side=MIN_SIDE,

@@ -37,6 +37,8 @@ class ArbitraryNet(keras.Model):
         blocks: Number of residual blocks at a quarter of the size.
         coarse_blocks: Number of residual blocks at an eighth of the size, and also at a
             sixteenth.
+        smoothing: 1 if flat areas are smoothed (`FlatAreaSmoothing`), with the last
+            number of the code as the strength; 0 if not.
         dtype: Dtype of the variables and of the computation.
 
     Reference:
@@ -50,12 +52,14 @@ class ArbitraryNet(keras.Model):
         styles: int,
         blocks: int = DEFAULT_BLOCKS,
         coarse_blocks: int = DEFAULT_COARSE_BLOCKS,
+        smoothing: int = 0,
         name: str = "arbitrary_net",
         dtype: str = "float32",
         **kwargs,
     ):
-        body = Body(blocks, coarse_blocks, dtype)
-        numbers = code_length(blocks, coarse_blocks)
+        body = Body(blocks, coarse_blocks, dtype, bool(smoothing))
+        numbers = code_length(blocks, coarse_blocks, smoothing)
+        neutral = neutral_code(body.widths, smoothing)
         inputs = {
             "image": keras.Input((None, None, 3), dtype="float32", name="image"),
             "code": keras.Input((numbers,), dtype="float32", name="code"),
@@ -68,12 +72,12 @@ class ArbitraryNet(keras.Model):
             numbers,
             kernel_initializer=keras.initializers.RandomNormal(stddev=0.01, seed=0),
             bias_initializer=lambda shape, dtype=None: ops.cast(
-                neutral_code(body.widths), dtype or "float32"
+                neutral, dtype or "float32"
             ),
             dtype=dtype,
             name="head",
         )
-        codes = StyleCodes(styles, body.widths, dtype=dtype, name="codes")
+        codes = StyleCodes(styles, neutral, dtype=dtype, name="codes")
         latent = Encoder(LATENT, dtype)(inputs["painting"])
         super().__init__(
             inputs=inputs,
@@ -87,6 +91,8 @@ class ArbitraryNet(keras.Model):
             **kwargs,
         )
         self.styles, self.blocks, self.coarse_blocks = styles, blocks, coarse_blocks
+        self.smoothing = smoothing
+        self.neutral = neutral
         self.body = body
 
     def paint(self, inputs: dict, normalize: Callable | None = None):
@@ -108,8 +114,8 @@ class ArbitraryNet(keras.Model):
 
     def get_config(self) -> dict:
         """Returns the constructor arguments."""
-        own = {n: getattr(self, n) for n in ("styles", "blocks", "coarse_blocks")}
-        return {"name": self.name, **own}
+        names = ("styles", "blocks", "coarse_blocks", "smoothing")
+        return {"name": self.name, **{n: getattr(self, n) for n in names}}
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

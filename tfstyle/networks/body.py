@@ -24,6 +24,7 @@ from tfstyle.networks.layers.convolutions import (
     reflect,
 )
 from tfstyle.networks.layers.noise import NoiseField
+from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
 
 
 class Body:
@@ -37,15 +38,23 @@ class Body:
         blocks: Number of residual blocks at a quarter of the size.
         coarse_blocks: Number of residual blocks at each of the coarser levels.
         dtype: Data type of the layers.
+        smoothing: Whether the last number of a code is the smoothing of flat areas.
 
     Attributes:
         widths: Number of channels of each normalization layer, in order.
     """
 
-    def __init__(self, blocks: int, coarse_blocks: int, dtype: str = "float32"):
+    def __init__(
+        self,
+        blocks: int,
+        coarse_blocks: int,
+        dtype: str = "float32",
+        smoothing: bool = False,
+    ):
         self.blocks = blocks
         self.coarse_blocks = coarse_blocks
         self.dtype = dtype
+        self.smoothing = smoothing
         self.widths = normalized_channels(blocks, coarse_blocks)
         self.layers: dict[str, keras.layers.Layer] = {}
 
@@ -54,7 +63,7 @@ class Body:
 
         Args:
             image: `(batch, height, width, 3)` in [0, 1].
-            code: `(batch, 2 * sum(widths))`.
+            code: `(batch, 2 * sum(widths))`, and one more number if there is smoothing.
             normalize: Function that is called with each normalization layer, its input
                 map, and its scales and shifts. If None, the layer itself is called.
             origin: Position of the image in a larger one, `(1, 2)` in pixels; 0 if
@@ -65,10 +74,16 @@ class Body:
         """
         self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
         ends = list(accumulate(2 * width for width in self.widths))
-        self.affines = iter(ops.split(code, ends[:-1], axis=-1))
+        *affines, share = ops.split(code, ends, axis=-1)
+        self.affines = iter(affines)
         self.origin = ops.zeros((1, 2)) if origin is None else origin
         crop = self._layer("stylized_image", CropLike)
-        return crop(self._painted(image), image)
+        painted = self._painted(image)
+        if self.smoothing:
+            smooth = self._layer("smoothing", FlatAreaSmoothing)
+            # A property of the style, which training does not change.
+            painted = smooth(painted, image, ops.stop_gradient(share))
+        return crop(painted, image)
 
     def _painted(self, image):
         x = self._conv(self._reflect(image, 3, "stem"), HALF, 7, "stem", strides=2)

@@ -1,8 +1,9 @@
 """Description of a family of networks; does not import Keras."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pkgutil import resolve_name
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,7 @@ class Family:
         integer_network: "module:function" that returns a copy of a network that can be
             run with 8-bit integers. If empty, the network itself is used.
         painting_side: Shorter side of paintings as inputs of the network, in pixels.
+        defaults: Values of the constructor arguments that older files do not have.
     """
 
     name: str
@@ -127,6 +129,7 @@ class Family:
     multiple: int = 1
     integer_network: str = ""
     painting_side: int = 256
+    defaults: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def has_styles(self) -> bool:
@@ -175,9 +178,19 @@ class Family:
         change = self.integer_network
         return resolve_name(change)(network) if change else network
 
-    def is_config(self, config: Mapping[str, Any]) -> bool:
-        """Whether `config` has exactly the arguments of the class, all in range."""
-        return {*config} == {*self.ranges} and self.is_within(config)
+    def complete(self, config: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Adds the arguments that older files do not have.
+
+        Args:
+            config: Constructor arguments from a file.
+
+        Returns:
+            All arguments of the class; None if one is unknown, missing or out of range.
+        """
+        known = {**self.defaults, **config}
+        if {*known} != {*self.ranges} or not self.is_within(known):
+            return None
+        return {name: known[name] for name in self.ranges}
 
     def is_within(self, config: Mapping[str, Any]) -> bool:
         """Whether the given arguments of the class are in range."""

@@ -16,6 +16,9 @@ from tfstyle.options import (
 )
 from tfstyle.runtimes import RUNTIMES
 
+# Default of `smoothing`: the last number of the style code is used as it is.
+OWN_SMOOTHING = -1.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class StylizeOptions(Options):
@@ -72,6 +75,13 @@ class StylizeOptions(Options):
         at_least=0,
         at_most=16,
     )
+    smoothing: float = option(
+        OWN_SMOOTHING,
+        "smoothing of flat areas, such as skies, from 0 to 1, if the network supports "
+        "it; -1: as the style needs it",
+        at_least=OWN_SMOOTHING,
+        at_most=1,
+    )
     content_mask: tuple[str, ...] = option(
         (),
         "mask of the photograph, white where a style applies; repeated for each style, "
@@ -99,6 +109,8 @@ class StylizeOptions(Options):
     def __post_init__(self):
         super().__post_init__()
         self._replace("content_mask", as_paths("content_mask", self.content_mask))
+        if OWN_SMOOTHING < self.smoothing < 0:
+            check_number("smoothing", self.smoothing, 0)
         if 0 < self.stroke_scale < 1:
             check_number("stroke_scale", self.stroke_scale, 1)
         if self.image_size:

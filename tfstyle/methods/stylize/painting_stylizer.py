@@ -12,7 +12,7 @@ from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.images import as_dtype, as_float
-from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.style_book import StyleBook, StyleCode, describe
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import NetworkStylizer
@@ -133,7 +133,10 @@ class PaintingStylizer(NetworkStylizer):
 
     def code(self, style: Style) -> np.ndarray:
         """Computes the code of a style; the network must be open."""
-        return self._book.code(self._book.find(style), self._opened)
+        code = self._book.code(self._book.find(style), self._opened)
+        if self.options.smoothing != OWN_SMOOTHING:
+            code[-1] = self.options.smoothing
+        return code
 
     def _painted(
         self,

@@ -8,7 +8,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.images import resize, resize_bytes
-from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.preserve_color import keep_color
 from tfstyle.methods.stylize.regions import (
     load_regions,
@@ -217,7 +217,17 @@ class NetworkStylizer(PhotoStylizer):
                 "Expected `refine` to be 0 for a model that only has named styles. "
                 f"Received: refine={options.refine}"
             )
+        self._check_smoothing()
         self._runtime: Runtime | None = None
+
+    def _check_smoothing(self) -> None:
+        smoothing = self.options.smoothing
+        about = self.files.card.about.get("options", {})
+        if smoothing != OWN_SMOOTHING and not about.get("smoothing"):
+            raise InputError(
+                "Expected `smoothing` to be -1 for a model that does not smooth flat "
+                f"areas. Received: smoothing={smoothing}, model={self.options.model!r}"
+            )
 
     @property
     def _opened(self) -> Runtime:

@@ -10,15 +10,16 @@ from keras import ops
 EPSILON = 1e-7
 
 
-def neutral_code(widths: Sequence[int]) -> np.ndarray:
+def neutral_code(widths: Sequence[int], smoothing: int = 0) -> np.ndarray:
     """Returns the code whose scales are all 1 and whose shifts are all 0.
 
     Args:
         widths: Number of channels of each normalization.
+        smoothing: 1 if the code also has the smoothing of flat areas, which is 0.
 
     Returns:
-        `(2 * sum(widths),)`, float32: for each normalization its scales, then its
-        shifts.
+        `(2 * sum(widths) + smoothing,)`, float32: for each normalization its scales,
+        then its shifts.
 
     Example:
 
@@ -26,7 +27,7 @@ def neutral_code(widths: Sequence[int]) -> np.ndarray:
     [1.0, 1.0, 0.0, 0.0, 1.0, 0.0]
     """
     parts = [np.repeat([1.0, 0.0], width) for width in widths]
-    return np.concatenate(parts).astype("float32")
+    return np.concatenate([*parts, np.zeros(smoothing)]).astype("float32")
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -35,19 +36,19 @@ class StyleCodes(keras.layers.Layer):
 
     Args:
         styles: Number of styles.
-        widths: Number of channels of each normalization.
+        neutral: Initial code of all styles, from `neutral_code`.
     """
 
-    def __init__(self, styles: int, widths: Sequence[int], **kwargs):
+    def __init__(self, styles: int, neutral: Sequence[float], **kwargs):
         super().__init__(**kwargs)
         self.styles = styles
-        self.widths = tuple(widths)
+        self.neutral = np.asarray(neutral, "float32")
 
     def build(self, input_shape):
         """Creates the table with neutral codes."""
-        shape = (self.styles, 2 * sum(self.widths))
+        shape = (self.styles, len(self.neutral))
         self.codes = self.add_weight(shape, initializer="zeros", name="codes")
-        self.codes.assign(np.tile(neutral_code(self.widths), (self.styles, 1)))
+        self.codes.assign(np.tile(self.neutral, (self.styles, 1)))
 
     def call(self, weights):
         """Converts weights, `(batch, styles)`, to codes, `(batch, code_length)`."""
@@ -56,5 +57,5 @@ class StyleCodes(keras.layers.Layer):
 
     def get_config(self) -> dict:
         """Returns the constructor arguments."""
-        own = {"styles": self.styles, "widths": self.widths}
+        own = {"styles": self.styles, "neutral": self.neutral.tolist()}
         return {**super().get_config(), **own}

@@ -71,6 +71,13 @@ class ArbitraryOptions(Options):
         at_least=0,
         at_most=1,
     )
+    smoothing: float = option(
+        0.75,
+        "smoothing of flat areas, such as skies, in the style of paintings without a "
+        "name; it is added to the trained network; 0: none",
+        at_least=0,
+        at_most=1,
+    )
     batches: str = option(
         FILES,
         "source of the batches: files; or memory, which loads all pictures into the "

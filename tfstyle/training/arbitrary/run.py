@@ -13,6 +13,7 @@ from tfstyle.losses.style import StyleLoss
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.arbitrary_net import ArbitraryNet
+from tfstyle.networks.smoothed import with_smoothing
 from tfstyle.training.arbitrary import ArbitraryPlan
 from tfstyle.training.arbitrary.cache import PaintingCache
 from tfstyle.training.arbitrary.calm_trainer import CalmTrainer
@@ -152,7 +153,8 @@ class ArbitraryRun:
         weights = np.eye(len(self.styles), dtype="float32")
         inputs = {"painting": self.shown, "style_weights": weights}
         network.get_layer("codes").codes.assign(self.trainer.code_of(inputs))
-        return network
+        share = self.options.smoothing
+        return with_smoothing(network, share) if share else network
 
     @property
     def log_path(self) -> Path:
@@ -242,7 +244,7 @@ class ArbitraryRun:
         """Values that must be the same when a run is resumed."""
         # These may change, because a run may be extended, even on a machine without an
         # accelerator.
-        free = ("steps", "decay", "vgg19_weights", "batches")
+        free = ("steps", "decay", "smoothing", "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         for name in ADDED:  # missing in old checkpoints
             if fixed[name] == getattr(ArbitraryOptions, name):

@@ -14,7 +14,6 @@ from tfstyle.losses.luminance import LuminanceLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.arbitrary_net import ArbitraryNet
 from tfstyle.networks.families import NAMED_STYLE, STYLE, family_of
-from tfstyle.networks.layers.codes import neutral_code
 from tfstyle.training.arbitrary.options import ArbitraryOptions
 from tfstyle.training.muon import ConvolutionMuon
 from tfstyle.training.schedule import WarmupStableDecay
@@ -65,7 +64,7 @@ class ArbitraryTrainer(keras.Model):
         self.look_up = family.required_signature(NAMED_STYLE).make_model(network)
         summary = network.get_layer("encoder_summary").output
         self.summary = keras.Model(self.encode.input, summary)
-        self.neutral = neutral_code(network.body.widths)
+        self.neutral = network.neutral
         self.regression = keras.layers.Dense(coefficients, name="regression")
         self.regression.build((None, summary.shape[-1]))
         self.content = ContentLoss(CONTENT_LAYERS)
