@@ -37,7 +37,7 @@ class OptimizeKeywords(TypedDict, total=False):
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
     learning_rate: float
-    """Learning rate of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05
+    """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
     beta_1: float
     """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
@@ -46,8 +46,7 @@ class OptimizeKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum length of the longer side of a scale, in pixels (at least 16, 128 by
-    default)."""
+    """Minimum longer side at each scale, in pixels (at least 16, 128 by default)."""
     scale_factor: float
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
@@ -107,8 +106,9 @@ class OptimizeKeywords(TypedDict, total=False):
     photograph's colors; histogram: first give it their full distribution (none by
     default)."""
     color_only: bool
-    """Transfer only the palette of the style, at the photograph's own size; needs no
-    network, and uses only strength, blend weights and keep_mask (False by default)."""
+    """Transfer only the style's palette, at the photograph's own size; needs no
+    network, and uses only strength, style_blend_weights and keep_mask (False by
+    default)."""
     callbacks: "Sequence[Callback]"
     """Callbacks that are called during the run."""
     checkpoint: str | PathLike[str] | None
@@ -145,7 +145,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
     learning_rate: float
-    """Learning rate of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05
+    """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
     beta_1: float
     """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
@@ -154,8 +154,7 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum length of the longer side of a scale, in pixels (at least 16, 128 by
-    default)."""
+    """Minimum longer side at each scale, in pixels (at least 16, 128 by default)."""
     scale_factor: float
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
@@ -215,8 +214,9 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     photograph's colors; histogram: first give it their full distribution (none by
     default)."""
     color_only: bool
-    """Transfer only the palette of the style, at the photograph's own size; needs no
-    network, and uses only strength, blend weights and keep_mask (False by default)."""
+    """Transfer only the style's palette, at the photograph's own size; needs no
+    network, and uses only strength, style_blend_weights and keep_mask (False by
+    default)."""
 
 
 class TextureKeywords(TypedDict, total=False):
@@ -245,7 +245,7 @@ class TextureKeywords(TypedDict, total=False):
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
     learning_rate: float
-    """Learning rate of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05
+    """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
     beta_1: float
     """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
@@ -391,7 +391,7 @@ class InvertKeywords(TypedDict, total=False):
     """lbfgs, or adam, which needs more steps for the same loss, especially in long runs
     (lbfgs by default)."""
     learning_rate: float
-    """Learning rate of Adam, for values in [0, 1] (at least 1e-09, at most 1000, 0.05
+    """Learning rate of Adam, for pixels in [0, 1] (at least 1e-09, at most 1000, 0.05
     by default)."""
     beta_1: float
     """Beta_1 of Adam (at least 0, at most 0.999999, 0.9 by default)."""
@@ -608,7 +608,7 @@ class AudioKeywords(TypedDict, total=False):
     iterations: int
     """Number of L-BFGS steps (at least 1, 60 by default)."""
     content_weight: float
-    """Weight of the content's changes in level in each frequency band (at least 0, 0.01
+    """Weight of the content's level over time in each frequency band (at least 0, 0.01
     by default)."""
     onset_weight: float
     """Weight of the content's onsets (beats and syllables) (at least 0, 0.3 by

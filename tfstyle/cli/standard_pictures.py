@@ -124,7 +124,7 @@ def _picture_to_stdout(
 
 
 class _Lines(io.TextIOBase):
-    """Stream that replaces the paths of temporary files in messages with `-`."""
+    """Stream that shows temporary files as `-` in messages."""
 
     def __init__(self, stream, shown: dict[str, str]):
         self._stream, self._shown = stream, shown

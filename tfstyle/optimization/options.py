@@ -91,14 +91,14 @@ class OptimizationOptions(LoopOptions):
     # These values of learning_rate and beta_2 were found at 256 px with 60 steps: with
     # the usual 0.02 and 0.999, losses are 6% higher.
     learning_rate: float = option(
-        0.05, "learning rate of Adam, for values in [0, 1]", at_least=1e-9, at_most=1e3
+        0.05, "learning rate of Adam, for pixels in [0, 1]", at_least=1e-9, at_most=1e3
     )
     beta_1: float = option(0.9, "beta_1 of Adam", at_least=0, at_most=0.999999)
     beta_2: float = option(0.99, "beta_2 of Adam", at_least=0, at_most=0.999999)
     epsilon: float = option(1e-7, "epsilon of Adam", at_least=0)
     min_scale: int = option(
         128,
-        "minimum length of the longer side of a scale, in pixels",
+        "minimum longer side at each scale, in pixels",
         at_least=MIN_SIDE,
     )
     scale_factor: float = option(

@@ -98,8 +98,8 @@ class Crops(keras.utils.PyDataset):
                 except InputError as error:
                     self.broken[path] = str(error)
         raise InputError(
-            f"Expected `photos` to contain a readable picture: {len(self.broken)} of "
-            f"{len(self.photos)} cannot be read. Received: "
+            "Expected `photos` to contain a readable picture; none of "
+            f"{len(self.photos)} can be read. Received: "
             f"photos='{self.photos[0].parent}'"
         )
 

@@ -12,7 +12,7 @@ from tfstyle.exporting.web import LITERTJS_VERSION as VERSION
 from tfstyle.files.paths import expand
 
 INSTALL = f"npm install {PACKAGE}@{VERSION}"
-# Its only dependency: the name that its module imports, and the name of the copy.
+# The package's only dependency: its name in imports, and the file name of its copy.
 HELPER, HELPER_FILE = "@litertjs/wasm-utils", "wasm-utils.js"
 # Builds for browsers with and without relaxed SIMD instructions. The other two builds
 # need WebGPU, or threads and thus special HTTP headers from the host.

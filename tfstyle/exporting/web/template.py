@@ -66,8 +66,8 @@ def make_template(
     """Finds the numbers that depend on the size.
 
     Args:
-        make_files: Function from sizes to the content of a file for each size, as whole
-            32-bit integers.
+        make_files: Function from sizes to the bytes of a file for each size; their
+            number is a multiple of 4.
 
     Returns:
         A template that has been verified with further sizes.

@@ -27,7 +27,7 @@ class AudioOptions(Options):
     iterations: int = option(60, "number of L-BFGS steps", at_least=1)
     content_weight: float = option(
         0.01,
-        "weight of the content's changes in level in each frequency band",
+        "weight of the content's level over time in each frequency band",
         at_least=0,
     )
     onset_weight: float = option(

@@ -56,8 +56,8 @@ class Renderer:
         rate: Sample rate in hertz.
         bands: Mel bands.
         iterations: Number of Griffin-Lim steps.
-        white: White noise of variance 1. It is scaled by the part of each gain above 1,
-            so that it is audible where the content is silent.
+        white: White noise of variance 1. It is scaled by the excess of each gain over
+            1, so that it is audible where the content is silent.
         amplitudes: Amplitudes of the white noise, `(bands,)`.
     """
 

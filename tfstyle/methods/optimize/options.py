@@ -109,8 +109,8 @@ class OptimizeOptions(OptimizationOptions):
 
     color_only: bool = option(
         False,
-        "transfer only the palette of the style, at the photograph's own size; needs "
-        "no network, and uses only strength, blend weights and keep_mask",
+        "transfer only the style's palette, at the photograph's own size; needs no "
+        "network, and uses only strength, style_blend_weights and keep_mask",
     )
 
     def __post_init__(self):

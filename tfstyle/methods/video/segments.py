@@ -8,8 +8,8 @@ from fractions import Fraction
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
 # Number of frames painted before a segment (its run-in) if the state after the previous
-# segment is not available. At full stability, they reduce the influence of all frames
-# before them to a tenth (0.75 ** 8).
+# segment is not available. At full stability, they reduce the share of earlier painted
+# frames to a tenth (0.75 ** 8).
 RUN_IN = 8
 
 

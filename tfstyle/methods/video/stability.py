@@ -14,8 +14,8 @@ from tfstyle.methods.video.libraries import import_cv2
 # parts. The second, for still parts, is higher because averaging over more frames does
 # not blur these parts.
 DENOISE, STILL_DENOISE = 0.5, 0.8
-# Share of the warped previous painted frame in each painted frame, at full stability,
-# for moving and for still parts. With higher shares, strokes would last longer and be
+# Share of the previous painted frame (warped) in the next one, at full stability, for
+# moving and for still parts. With higher shares, strokes would last longer and be
 # warped more often, which makes them less like the style.
 BLEND, STILL_BLEND = 0.5, 0.75
 # Share of newly measured moments in the moments of a frame, and number of frames

@@ -16,7 +16,7 @@ class Adam:
     """Adam, with the picture clipped to [0, 1] after each step.
 
     Args:
-        learning_rate: Learning rate for values in [0, 1].
+        learning_rate: Learning rate for pixels in [0, 1].
         beta_1: Decay of the first moment.
         beta_2: Decay of the second moment.
         epsilon: Small constant for numerical stability.
@@ -126,8 +126,8 @@ class Adam:
         return loss < (self._best_loss if steady else np.float32(np.inf))
 
 
-# Keras' names of the moments, keyed by their names in checkpoints. Checkpoints used to
-# contain the learning rate as "1".
+# Keras' names of the step count and the moments, keyed by their names in checkpoints.
+# "1" is not used: it was the learning rate.
 _MOMENTS = {"0": "0", "2": "1", "3": "2"}
 
 
