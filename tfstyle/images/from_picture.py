@@ -30,8 +30,8 @@ _log = logging.getLogger("tfstyle")
 def no_pillow_warnings() -> Iterator[None]:
     """Silences Pillow's warnings about large pictures, odd EXIF data and the like.
 
-    Only Pillow's warnings are silenced, because threads share the filters: a filter that
-    stays active after a race between threads must not hide other warnings.
+    Only Pillow's warnings are silenced, because threads share the filters: a filter
+    that stays active after a race between threads must not hide other warnings.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")
