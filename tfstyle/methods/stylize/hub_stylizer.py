@@ -10,7 +10,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.images import as_dtype, as_float, load, resize
-from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.stylizer import PhotoStylizer
 from tfstyle.options import shown
@@ -192,6 +192,12 @@ def _check_options(options: StylizeOptions) -> None:
             "pictures; set `image_size` instead. Received: "
             f"tile_size={options.tile_size}"
         )
+    for name, unset in (("refine", 0), ("smoothing", OWN_SMOOTHING)):
+        if getattr(options, name) != unset:
+            raise InputError(
+                f"Expected `{name}` to be {unset:g} for a hub module, whose networks "
+                f"are unknown. Received: {name}={getattr(options, name)}"
+            )
     if options.runtime not in ("auto", "saved_model"):
         raise InputError(
             "Expected `runtime` to be 'auto' for a hub module, which only TensorFlow "

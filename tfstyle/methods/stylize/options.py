@@ -110,7 +110,7 @@ class StylizeOptions(Options):
         super().__post_init__()
         self._replace("content_mask", as_paths("content_mask", self.content_mask))
         if OWN_SMOOTHING < self.smoothing < 0:
-            check_number("smoothing", self.smoothing, 0)
+            check_number("smoothing", self.smoothing, 0, 1)
         if 0 < self.stroke_scale < 1:
             check_number("stroke_scale", self.stroke_scale, 1)
         if self.image_size:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tfstyle.files.paths import expand
 from tfstyle.methods.folders.settings import digest
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
-from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.style_weights import style_weights
@@ -41,6 +41,8 @@ def _extras(options: StylizeOptions) -> dict[str, str | float]:
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale
+    if options.smoothing != OWN_SMOOTHING:
+        extras["smoothing"] = options.smoothing
     if options.content_mask:
         masks = [expand(path) for path in options.content_mask]
         # The order matters, since each mask belongs to a style.

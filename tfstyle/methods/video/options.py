@@ -14,7 +14,10 @@ STYLIZE, OPTIMIZE = "stylize", "optimize"
 AUDIO_OPTIONS = ("audio_method", "audio_strength")
 # Options that apply to only one method, keyed by the name of the method.
 OWN_OPTIONS = {
-    STYLIZE: ("model", "runtime", "stroke_scale", "content_mask", "refine"),
+    STYLIZE: (
+        *("model", "runtime", "stroke_scale", "smoothing", "content_mask"),
+        "refine",
+    ),
     OPTIMIZE: (
         *("first_iterations", "iterations", "style_weight"),
         "allow_random_features",
