@@ -95,3 +95,19 @@ def add_callback(monkeypatch):
         )
 
     return add
+
+
+@pytest.fixture
+def skip_litert(monkeypatch):
+    """Returns a function; after a call, runs write an empty file instead of LiteRT's.
+
+    The conversion takes longer than a small training.
+    """
+    from tfstyle.exporting.litert import convert
+
+    def skip():
+        monkeypatch.setattr(
+            convert, "write_litert", lambda network, card, path: path.touch()
+        )
+
+    return skip

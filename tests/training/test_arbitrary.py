@@ -18,7 +18,7 @@ from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
 from tfstyle.images import load, resize, save
 from tfstyle.models.keras_file import load_network
-from tfstyle.training.arbitrary import plan_arbitrary
+from tfstyle.training.arbitrary import plan_arbitrary, run
 from tfstyle.training.arbitrary.cache import CHANNELS, PaintingCache, pack, unpack
 from tfstyle.training.arbitrary.coefficients import gram_coefficients
 from tfstyle.training.arbitrary.data import StyleBatches
@@ -265,16 +265,24 @@ def test_sample_pictures_are_no_paintings(tmp_path, paintings):
         ArbitraryOptions(content_weight=0, style_weight=0)
 
 
+@pytest.fixture
+def small_style(monkeypatch):
+    monkeypatch.setattr(run, "STYLE_SIZE", 64)
+
+
+@pytest.mark.usefixtures("small_style")
 def test_command_trains_resumes_and_writes_a_network(
-    paintings, photos, vgg19_weights, tmp_path, add_callback
+    photos, vgg19_weights, tmp_path, add_callback, skip_litert
 ):
-    style = tmp_path / "dots.png"
+    style, few = tmp_path / "dots.png", tmp_path / "few"
     save(make_paintings(1)[0], style)
+    few.mkdir()
+    write_paintings(few, 2)
     words = [
         "tfstyle",
         "train",
         f"--style={style}",
-        f"--arbitrary={paintings[0].parent}",
+        f"--arbitrary={few}",
         f"--photos={photos[0].parent}",
         f"--vgg19_weights={vgg19_weights}",
         f"--cache={tmp_path / 'grams'}",
@@ -291,6 +299,8 @@ def test_command_trains_resumes_and_writes_a_network(
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     add_callback(lambda run: Copies(run, {1: killed} if run.output == whole else {}))
     assert main([*words, f"--output={whole}"]) == 0
+    assert (whole / "network.tflite").stat().st_size
+    skip_litert()
     assert main([*words, f"--output={killed}", "--resume"]) == 0
     (ours, card), (expected, _) = (
         load_network(folder / "network.keras") for folder in (killed, whole)
@@ -312,7 +322,7 @@ def test_command_trains_resumes_and_writes_a_network(
     add_callback(lambda run: Begin(run, begun))
     still = [*words, f"--init_from={whole}", f"--output={tmp_path / 'still'}"]
     assert main(still) == INTERRUPTED
-    (run,) = begun
-    weights = run.network.get_weights()
+    (started,) = begun
+    weights = started.network.get_weights()
     for value, wanted in zip(weights, expected.get_weights(), strict=True):
         np.testing.assert_allclose(value, wanted, atol=2e-3)

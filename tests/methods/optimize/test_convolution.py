@@ -42,13 +42,16 @@ def _run(pictures, **changes) -> tfstyle.Result:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("precision", "tolerance"), [("float32", 1e-5), ("bfloat16", 1e-2)]
+    # Processors without native bfloat16 round differently.
+    ("precision", "tolerance"),
+    [("float32", 1e-5), ("bfloat16", 3e-2)],
 )
 def test_judges_a_picture_nearly_as_the_direct_convolutions(
     pictures, precision, tolerance
 ):
     # Adam reports what the first picture costs, which is the same in both runs.
     few = {"iterations": 6, "precision": precision, "optimizer": "adam"}
+    few["learning_rate"] = 2e-3  # with large steps, rounding decides where they lead
     direct = _run(pictures, convolution="direct", **few)
     winograd = _run(pictures, convolution="winograd", **few)
     exact = ["direct"] * (precision == "bfloat16")  # the last steps
@@ -77,17 +80,19 @@ def test_tiles_and_xla_stay_direct(pictures):
         assert set(made.plan.convolutions) == {"direct"}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("optimizer", "stop"), [("adam", 1), ("lbfgs", 3), ("lbfgs", 5)]
-)
-def test_resumed_before_and_after_the_change_it_is_the_same_to_the_bit(
-    pictures, quick_compiler, tmp_path, optimizer, stop
-):
-    class Stop(tfstyle.Callback):
-        def on_step(self, step):
-            return step.number == stop
+class _Stop(tfstyle.Callback):
+    def __init__(self, number):
+        self.number = number
 
+    def on_step(self, step):
+        return step.number == self.number
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("optimizer", "stops"), [("adam", [1]), ("lbfgs", [3, 5])])
+def test_resumed_before_and_after_the_change_it_is_the_same_to_the_bit(
+    pictures, quick_compiler, tmp_path, optimizer, stops
+):
     options = {
         **SMALL,
         "iterations": 8,
@@ -98,6 +103,8 @@ def test_resumed_before_and_after_the_change_it_is_the_same_to_the_bit(
     assert expected.report["convolutions"] == ["direct", "winograd", "direct"]
     assert [note["scale"] for note in expected.curve] == [0, 0, 0, 1, 1, 1, 1, 2]
     kept = {"checkpoint": tmp_path / "run", "checkpoint_every": 100}
-    tfstyle.optimize(*pictures, **options, **kept, callbacks=[Stop()])
+    for number in stops:
+        resume = {"resume": number > stops[0], "callbacks": [_Stop(number)]}
+        tfstyle.optimize(*pictures, **options, **kept, **resume)
     image = tfstyle.optimize(*pictures, **options, **kept, resume=True)
     np.testing.assert_array_equal(image, expected.image)

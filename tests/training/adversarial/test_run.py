@@ -79,8 +79,9 @@ def trained(make_plan, tmp_path_factory):
     return folder, result
 
 
-def test_killed_runs_end_in_the_very_same_weights(trained, make_plan):
+def test_killed_runs_end_in_the_very_same_weights(trained, make_plan, skip_litert):
     folder, whole = trained
+    skip_litert()
     expected = np.load(folder / "whole" / "checkpoint.npz")
     for name in ("early", "late"):
         result = run_adversarial(make_plan(folder / name, resume=True))
@@ -201,8 +202,9 @@ def _make_guard():
 
 
 def test_the_command_trains_and_reports(
-    folders, vgg19_weights, model, tmp_path, capsys, add_callback
+    folders, vgg19_weights, model, tmp_path, capsys, add_callback, skip_litert
 ):
+    skip_litert()
     words = [f"--{name}={value}" for name, value in {**OPTIONS, "decay": 0}.items()]
     words += [f"--vgg19_weights={vgg19_weights}", f"--init_from={model}/tiny.keras"]
     words += [f"--collection={folders}/hand", f"--photos={folders}/photos"]
