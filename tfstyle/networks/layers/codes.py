@@ -39,7 +39,7 @@ class StyleCodes(keras.layers.Layer):
         neutral: Initial code of all styles, from `neutral_code`.
     """
 
-    def __init__(self, styles: int, neutral: Sequence[float], **kwargs):
+    def __init__(self, styles: int, neutral: Sequence[float] | np.ndarray, **kwargs):
         super().__init__(**kwargs)
         self.styles = styles
         self.neutral = np.asarray(neutral, "float32")
