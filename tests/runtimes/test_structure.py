@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tfstyle.models.card import read_stored_card
+from tfstyle.models.find import FOLDER
 from tfstyle.networks.families import FAMILIES
 from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
 from tfstyle.runtimes.litert_file.structure import check_structure
@@ -62,6 +63,14 @@ def _pack(tree) -> bytes:
 def test_good_files_are_taken(model, content):
     check_structure(content, FAMILY)
     check_structure(_pack(model.tree), FAMILY)
+
+
+@pytest.mark.parametrize("name", ["any", "classic"])
+def test_bundled_files_are_taken_from_any_folder(name):
+    path = FOLDER / f"{name}.tflite"
+    with path.open("rb") as file:
+        stored = read_stored_card(path, file)
+    check_structure(path.read_bytes()[: stored.offset], stored.card.family)
 
 
 def _version(model):

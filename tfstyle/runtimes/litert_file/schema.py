@@ -59,10 +59,13 @@ _STRIDE, _DILATION = Option("i", 1, 64), Option("i", 1, 64, 1)
 _TYPE = Option("b", 0, 22)
 _ARITHMETIC = (_ACTIVATION, Option("b", 0, 1, 1))
 _CONVOLUTION = (_PADDING, _STRIDE, _STRIDE, _ACTIVATION, _DILATION, _DILATION, _TYPE)
+_SIDE = Option("i", 1, 64)
+_POOLING = (_PADDING, _STRIDE, _STRIDE, _SIDE, _SIDE, _ACTIVATION)
 _DEPTHWISE = (_PADDING, _STRIDE, _STRIDE, Option("i", 0, 10_000), _ACTIVATION)
 
 OPERATIONS = {
     0: Operation("ADD", (2, 2), 11, _ARITHMETIC),
+    1: Operation("AVERAGE_POOL_2D", (1, 1), 5, _POOLING, True),
     2: Operation("CONCATENATION", (1, 10_000), 10, (_AXIS, _ACTIVATION), True),
     3: Operation("CONV_2D", (2, 3), 1, _CONVOLUTION, True),
     4: Operation(
@@ -88,11 +91,13 @@ OPERATIONS = {
     41: Operation("SUB", (2, 2), 28, _ARITHMETIC),
     42: Operation("DIV", (2, 2), 29, (_ACTIVATION,)),
     45: Operation("STRIDED_SLICE", (4, 4), 32, (*[_MASK] * 5, _FLAG), True),
+    47: Operation("EXP", (1, 1), 33),
     49: Operation("SPLIT", (2, 2), 35, (_COUNT,), True),
     53: Operation("CAST", (1, 1), 37, (_TYPE, _TYPE)),
     55: Operation("MAXIMUM", (2, 2), 39),
     57: Operation("MINIMUM", (2, 2), 39),
     58: Operation("LESS", (2, 2), 41),
+    59: Operation("NEG", (1, 1), 42),
     65: Operation("SLICE", (3, 3), 48),
     67: Operation(
         "TRANSPOSE_CONV",
