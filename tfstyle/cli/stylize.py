@@ -33,7 +33,7 @@ from tfstyle.methods.folders.jobs import is_folder_job
 from tfstyle.methods.stylize.file import make_stylizer, open_stylizer, stylize_file
 from tfstyle.methods.stylize.folder import run_stylize_folder
 from tfstyle.methods.stylize.options import StylizeOptions
-from tfstyle.methods.stylize.stylizer import PhotoStylizer
+from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 
 USAGE = """usage: tfstyle stylize PHOTO --style=NAME [-o OUT.png]
        tfstyle stylize PHOTO... --style=NAME:2,OTHER:1 --output=FOLDER

@@ -102,7 +102,10 @@ def test_a_file_that_is_no_picture_is_refused(paint, tmp_path):
 
 @pytest.mark.parametrize(
     "options",
-    [{"tile_size": 512}, {"runtime": "litert"}, {"refine": 2}, {"smoothing": 0.0}],
+    [
+        *({"tile_size": 512}, {"runtime": "litert"}, {"runtime": "keras"}),
+        *({"refine": 2}, {"smoothing": 0.0}),
+    ],
 )
 def test_options_of_our_networks_are_refused(paint, options):
     ((name, value),) = options.items()

@@ -17,9 +17,9 @@ from tfstyle.methods.folders.jobs import Job
 from tfstyle.methods.folders.run import FolderCallback, Tally, run_folder
 from tfstyle.methods.stylize.file import open_stylizer, write_stylized
 from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.settings import read_settings
 from tfstyle.methods.stylize.style_shares import Style
-from tfstyle.methods.stylize.stylizer import PhotoStylizer
 
 
 class StylizeFolderMethod:

@@ -12,10 +12,10 @@ from tfstyle.backend import import_keras
 from tfstyle.errors import InputError
 from tfstyle.features.weights import named_weights
 from tfstyle.images import as_dtype, as_float
+from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.style_book import StyleBook, StyleCode, describe
 from tfstyle.methods.stylize.style_shares import Style
-from tfstyle.methods.stylize.stylizer import NetworkStylizer
 from tfstyle.methods.stylize.tiles import choose_side, paint_photo
 from tfstyle.models.card_checks import as_name
 from tfstyle.models.find import ModelFiles

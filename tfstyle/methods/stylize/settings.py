@@ -5,15 +5,13 @@ from pathlib import Path
 from tfstyle.files.paths import expand
 from tfstyle.methods.folders.settings import digest
 from tfstyle.methods.stylize.hub_stylizer import ModuleStylizer
+from tfstyle.methods.stylize.network_stylizer import NetworkStylizer
 from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
+from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.methods.stylize.style_weights import style_weights
-from tfstyle.methods.stylize.stylizer import (
-    NetworkStylizer,
-    PhotoStylizer,
-    Stylizer,
-)
+from tfstyle.methods.stylize.stylizer import Stylizer
 
 
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:

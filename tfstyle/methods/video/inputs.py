@@ -14,9 +14,9 @@ from tfstyle.methods.folders.settings import content_digest
 from tfstyle.methods.optimize.inputs import load_inputs
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.stylize.file import open_stylizer
+from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer
 from tfstyle.methods.stylize.settings import read_settings
 from tfstyle.methods.stylize.style_shares import Style
-from tfstyle.methods.stylize.stylizer import PhotoStylizer
 from tfstyle.methods.video.libraries import import_av, import_cv2
 from tfstyle.methods.video.optimized import OptimizedFrames
 from tfstyle.methods.video.options import OPTIMIZE, VideoOptions

@@ -7,10 +7,9 @@ of its pictures are also paler than those of the painting.
 
 from keras import ops
 
+from tfstyle.networks.layers.smoothing import DETAIL
 from tfstyle.training.blur import blur
 
-# Standard deviation of the brightness, in [0, 1], above which an area is detailed.
-DETAIL = 0.05
 # Standard deviations, in pixels, of the Gaussians with which the flatness is measured
 # and then smoothed.
 MEASURED, SMOOTHED = 6.0, 4.0

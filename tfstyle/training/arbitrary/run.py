@@ -154,7 +154,9 @@ class ArbitraryRun:
         inputs = {"painting": self.shown, "style_weights": weights}
         network.get_layer("codes").codes.assign(self.trainer.code_of(inputs))
         share = self.options.smoothing
-        return with_smoothing(network, share) if share else network
+        if not share and not network.smoothing:
+            return network
+        return with_smoothing(network, share)
 
     @property
     def log_path(self) -> Path:

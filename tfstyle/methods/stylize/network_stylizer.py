@@ -1,0 +1,103 @@
+"""Base class of stylizers with tfstyle networks."""
+
+from abc import abstractmethod
+
+import numpy as np
+
+from tfstyle.errors import InputError
+from tfstyle.methods.stylize.options import OWN_SMOOTHING, StylizeOptions
+from tfstyle.methods.stylize.photo_stylizer import PhotoStylizer, resized
+from tfstyle.methods.stylize.regions import split_styles
+from tfstyle.methods.stylize.strokes import reduce, scale_of
+from tfstyle.methods.stylize.style_shares import Style
+from tfstyle.methods.stylize.tiles import measure_photo
+from tfstyle.models.find import ModelFiles, find_model
+from tfstyle.runtimes import Runtime, open_runtime
+from tfstyle.runtimes.kept_runtime import keep
+
+
+class NetworkStylizer(PhotoStylizer):
+    """Base class of stylizers with tfstyle networks.
+
+    Args:
+        options: Options of the method, including the network.
+        pictures: Number of pictures to stylize, for `runtime="auto"`.
+        files: Network files; if None, those of `options.model`.
+
+    Raises:
+        InputError: The network does not exist.
+    """
+
+    def __init__(
+        self,
+        options: StylizeOptions | None = None,
+        pictures: int = 1,
+        files: ModelFiles | None = None,
+    ):
+        options = options or StylizeOptions()
+        super().__init__(options, pictures)
+        self.files = files or find_model(options.model)
+        if options.refine and self.files.card.family.has_styles:
+            raise InputError(
+                "Expected `refine` to be 0 for a model that only has named styles. "
+                f"Received: refine={options.refine}"
+            )
+        self._check_smoothing()
+        self._runtime: Runtime | None = None
+
+    def _check_smoothing(self) -> None:
+        smoothing = self.options.smoothing
+        about = self.files.card.about.get("options", {})
+        if smoothing != OWN_SMOOTHING and not about.get("smoothing"):
+            raise InputError(
+                "Expected `smoothing` to be -1 for a model that does not smooth flat "
+                f"areas. Received: smoothing={smoothing}, model={self.options.model!r}"
+            )
+
+    @property
+    def _opened(self) -> Runtime:
+        if self._runtime is None:
+            raise RuntimeError("Expected the network to be open.")
+        return self._runtime
+
+    def open(self, height: int, width: int) -> None:
+        """Loads the network."""
+        if self._runtime is None:
+            megapixels = self.pictures * self._painted_pixels(height, width) / 1e6
+            runtime = self.options.runtime
+            self._runtime = open_runtime(self.files, runtime, megapixels)
+
+    def close(self) -> None:
+        """Keeps a small network loaded for the next stylizer; frees a large network."""
+        if self._runtime is not None:
+            keep(self._runtime)
+            self._runtime = None
+
+    def _painted_pixels(self, height: int, width: int) -> float:
+        """Approximate number of pixels that the network paints for a photograph."""
+        side = self.options.image_size
+        size = (side, side) if side else (height, width)
+        scale = scale_of(size, self.options.stroke_scale)
+        return max(1, len(self._masks)) * size[0] * size[1] / scale**2
+
+    def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
+        """Measures the moments of a photograph; None if the network needs none."""
+        self.check(style)
+        size = self.options.size_of(*photo.shape[:2])
+        self.open(*size)
+        # With `refine`, each photograph has its own style code.
+        if not self._opened.paints_parts or self.options.refine:
+            return None
+        scale = scale_of(size, self.options.stroke_scale)
+        painted = reduce(resized(photo, size), scale)
+        styles = [style]
+        if self._masks:
+            styles = split_styles(style, len(self._masks), self.is_known)
+        codes = (self.code(one) for one in styles)
+        rows = [measure_photo(self._opened, painted, code) for code in codes]
+        moments = np.concatenate(rows)
+        return moments if moments.size else None
+
+    @abstractmethod
+    def code(self, style: Style) -> np.ndarray:
+        """Returns the style weights or the style code; the network must be open."""

@@ -1,0 +1,181 @@
+"""Base class of stylizers, which load a network once for many pictures."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from tfstyle.features.weights import named_weights
+from tfstyle.images import resize, resize_bytes
+from tfstyle.methods.stylize.options import StylizeOptions
+from tfstyle.methods.stylize.preserve_color import keep_color
+from tfstyle.methods.stylize.regions import (
+    load_regions,
+    paint_regions,
+    region_weights,
+    split_styles,
+)
+from tfstyle.methods.stylize.strokes import announce, paint_enlarged, scale_of
+from tfstyle.methods.stylize.style_shares import Style
+
+
+class PhotoStylizer(ABC):
+    """Base class of stylizers; handles the requested size, masks and colors.
+
+    Args:
+        options: Options of the method.
+        pictures: Number of pictures to stylize.
+    """
+
+    def __init__(self, options: StylizeOptions, pictures: int = 1):
+        self.options = options
+        self.pictures = pictures
+        self._announced = False
+        self._masks = load_regions(options.content_mask)
+        if options.vgg19_weights:  # checked even without `refine`, which uses them
+            named_weights(options.vgg19_weights)
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Names of the model's styles; empty if it only takes paintings."""
+        return ()
+
+    @abstractmethod
+    def check(self, style: Style) -> None:
+        """Checks a style before expensive work starts.
+
+        Raises:
+            InputError: The style is invalid.
+        """
+
+    def is_known(self, text: str) -> bool:
+        """Whether the whole text, including commas and colons, names a style."""
+        return False
+
+    def files_of(self, style: Style) -> list[str]:
+        """Returns the files that a checked style is read from."""
+        return []
+
+    @abstractmethod
+    def open(self, height: int, width: int) -> None:
+        """Loads the model. If `open` is not called, the first picture loads the model.
+
+        Args:
+            height: Approximate height of the photographs in pixels.
+            width: Approximate width of the photographs in pixels.
+
+        Raises:
+            InputError: The model cannot be run.
+        """
+
+    def close(self) -> None:
+        """Keeps the loaded model for the next stylizer, or frees it."""
+        return None
+
+    @abstractmethod
+    def _painted(
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable[[float], None],
+        moments: np.ndarray | None,
+    ) -> np.ndarray:
+        """Stylizes a photograph of the final size."""
+
+    def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
+        """Measures the moments of feature maps that normalize a photograph.
+
+        Args:
+            photo: Photograph, as in `__call__`.
+            style: Style, as in `__call__`.
+
+        Returns:
+            Moments, `(1, moments)`, with one row per region if there are content masks;
+            None if the model has none. The moments can also be used to paint other
+            photographs.
+        """
+        return None
+
+    def __call__(
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable[[float], None] = lambda share: None,
+        moments: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """Stylizes a photograph.
+
+        Args:
+            photo: `(height, width, 3)`, float32 in [0, 1]; or uint8, which needs a
+                quarter of the memory.
+            style: Style, as in `check`.
+            on_tile: Function called after each tile with the progress, from 0 to 1.
+            moments: Moments from `measure` for the normalization; None to use those of
+                the photograph.
+
+        Returns:
+            The picture at the requested size, with the dtype of `photo`.
+
+        Raises:
+            InputError: The style or the size is invalid, or the model cannot be run.
+        """
+        self.check(style)
+        if self._masks:  # checked before the slow steps
+            split_styles(style, len(self._masks), self.is_known)
+        size = self.options.size_of(*photo.shape[:2])
+        self.open(*size)
+        photo = resized(photo, size)
+        if self._masks:
+            weights = region_weights(self._masks, size)
+            painted = paint_regions(
+                photo, weights, self._pictures(photo, style, on_tile, moments)
+            )
+        else:
+            painted = self._paint(photo, style, on_tile, moments)
+        return keep_color(painted, photo, self.options.preserve_color)
+
+    def _pictures(
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable,
+        moments: np.ndarray | None,
+    ) -> Iterator[np.ndarray]:
+        """Paints a photograph in the style of each region."""
+        styles = split_styles(style, len(self._masks), self.is_known)
+        for number, one in enumerate(styles):
+            own = None if moments is None else moments[number, None]
+            done = _share_of(number, len(styles), on_tile)
+            yield self._paint(photo, one, done, own)
+
+    def _paint(
+        self,
+        photo: np.ndarray,
+        style: Style,
+        on_tile: Callable,
+        moments: np.ndarray | None,
+    ) -> np.ndarray:
+        scale = scale_of(photo.shape[:2], self.options.stroke_scale)
+        if scale > 1 and not self._announced:  # logged only once per folder
+            announce(photo.shape[:2], scale)
+            self._announced = True
+        return paint_enlarged(
+            photo,
+            scale,
+            self.options.strength,
+            lambda reduced: self._painted(reduced, style, on_tile, moments),
+        )
+
+
+def _share_of(number: int, count: int, on_tile: Callable) -> Callable[[float], None]:
+    """Returns a progress function for one of several parts of the work."""
+    return lambda share: on_tile((number + share) / count)
+
+
+def resized(photo: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Resizes a photograph to `(height, width)`, and keeps its dtype."""
+    if photo.shape[:2] == size:
+        return photo
+    if photo.dtype == np.uint8:
+        return resize_bytes(photo, size)
+    return resize(photo, size, clip=True)
