@@ -5,7 +5,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tfstyle.machine import available_memory, quickest_dtype, trim_memory, usable_cores
+from tfstyle.machine import available_memory, quickest_dtype, share_heap, trim_memory, usable_cores
 
 GIB = 2**30
 

@@ -24,6 +24,8 @@ _LIMITS = (
         "total_inactive_file",
     ),
 )
+# M_ARENA_MAX of glibc's malloc.h, the maximum number of heaps.
+_ARENA_MAX = -8
 
 
 def usable_cores() -> int:
@@ -100,11 +102,24 @@ def trim_memory() -> None:
     In long runs that allocate arrays of many sizes, the kept memory would otherwise
     grow. Without glibc, this does nothing.
     """
+    _call_glibc("malloc_trim", 0)
+
+
+def share_heap() -> None:
+    """Makes new threads allocate from one shared heap instead of one heap each.
+
+    Memory that one thread frees can then be used by the others. Call this before a
+    library starts its threads. Without glibc, this does nothing.
+    """
+    _call_glibc("mallopt", _ARENA_MAX, 1)
+
+
+def _call_glibc(name: str, *arguments: int) -> None:
     try:
-        trim = ctypes.CDLL(None).malloc_trim
+        function = getattr(ctypes.CDLL(None), name)
     except (AttributeError, OSError, TypeError):  # musl, macOS, Windows
         return
-    trim(0)
+    function(*arguments)
 
 
 def _read_cpuinfo() -> str:

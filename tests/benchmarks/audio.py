@@ -168,7 +168,7 @@ def _at_rate(sound: Sound) -> np.ndarray:
 def parser() -> argparse.ArgumentParser:
     """Returns the parser of the arguments."""
     made = make_parser(__doc__)
-    pairs = "speech:rain,speech:drums,drums:bells,bells:drums"
+    pairs = "speech:rain,speech:drums,drums:bells,bells:drums,bells:rain"
     made.add_argument("--pairs", type=names, default=pairs)
     made.add_argument("--seconds", type=float, default=10.0)
     made.add_argument("--long_seconds", type=float, default=300.0, help="0: none")

@@ -69,7 +69,8 @@ def test_griffin_lim_finds_a_sound_of_the_magnitudes(random):
     angles = np.exp(1j * random.uniform(-1, 1, spectra.shape))
     errors = []
     for steps in (0, 10, 50):
-        found = consistent(find_phase(spectra * angles, frames, steps), frames)
+        turned = find_phase(spectra * angles, np.abs(spectra), frames, steps)
+        found = consistent(turned, frames)
         errors.append(np.linalg.norm(np.abs(found) - np.abs(spectra)))
     assert errors[0] > 2 * errors[1] > 2 * errors[2]
 
@@ -105,6 +106,5 @@ def test_phases_are_those_of_the_formula(random):
         )
         found = now if last is None else now + 0.99 * (now - last)
         found, last = found / np.abs(found) * np.abs(given), now
-    close = np.abs(find_phase(spectra, frames, 5) - found) / np.abs(given).mean()
-    assert np.quantile(close, 0.99) < 1e-3
-    assert np.array_equal(spectra, given)
+    ours = find_phase(spectra.astype(np.complex64), np.abs(given), frames, 5)
+    assert np.quantile(np.abs(ours - found) / np.abs(given).mean(), 0.99) < 1e-3

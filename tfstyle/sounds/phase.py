@@ -20,12 +20,15 @@ def reach(iterations: int) -> int:
     return 3 * (iterations + 1)
 
 
-def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndarray:
+def find_phase(
+    spectra: np.ndarray, magnitudes: np.ndarray, frames: Framing, iterations: int
+) -> np.ndarray:
     """Changes phases so that the spectra are nearly consistent with a sound.
 
     Args:
-        spectra: Target magnitudes with initial phases, `(count, bins)`, of consecutive
-            frames.
+        spectra: Target magnitudes with initial phases, `(count, bins)`, complex64, of
+            consecutive frames. The array is overwritten.
+        magnitudes: Target magnitudes, `(count, bins)`.
         frames: Division into frames.
         iterations: Number of steps; 0 to keep the phases.
 
@@ -37,8 +40,7 @@ def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndar
         (1984); Perraudin, Balazs, Sondergaard, "A Fast Griffin-Lim Algorithm" (2013).
         Deviation: the initial phases are those of a similar sound.
     """
-    wanted, found = np.abs(spectra), spectra.astype(np.complex64)
-    last: np.ndarray | None = None
+    found, last = spectra, None
     for _ in range(iterations):
         now = analyze(overlap_add(found, frames), frames, out=found)
         # The two arrays are reused, because further arrays for long sounds could exceed
@@ -46,7 +48,7 @@ def find_phase(spectra: np.ndarray, frames: Framing, iterations: int) -> np.ndar
         found, last = (now.copy() if last is None else _extrapolated(now, last)), now
         for first in range(0, len(found), _BLOCK):
             block = slice(first, first + _BLOCK)
-            found[block] *= wanted[block] / np.maximum(np.abs(found[block]), _TINY)
+            found[block] *= magnitudes[block] / np.maximum(np.abs(found[block]), _TINY)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tfstyle.sounds.mel import MelBands, power_scale
+from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.stft import Framing, Samples, transform
 
 # Amplitudes are compressed by `log(1 + amplitude / FLOOR)`, so amplitudes far below
@@ -37,17 +38,18 @@ def band_powers(
         level: Amplification in decibels.
 
     Returns:
-        `(nodes, bands)`, float32; the bands of a node add up to the mean square of the
-        amplified samples around that node.
+        `(nodes, bands)`, float32, memory-mapped; the bands of a node add up to the mean
+        square of the amplified samples around that node.
     """
     weights = bands.weights(frames.window, rate)
     weights = weights * np.float32(power_scale(frames) * 10 ** (level / 10))
-    powers = np.empty((node_count(frames), bands.count), np.float32)
+    powers = scratch((node_count(frames), bands.count))
     for first in range(0, frames.count, PART):
         last = min(frames.count, first + PART)
         seen = transform(samples, frames, first, last)[::STEP]
         squares = seen.real**2 + seen.imag**2
         powers[first // STEP : (last + 1) // STEP] = squares @ weights
+        release(powers)
     return powers
 
 

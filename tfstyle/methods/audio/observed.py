@@ -11,6 +11,7 @@ from tfstyle.methods.audio.channels import Channels, choose_channels
 from tfstyle.methods.audio.gains import moment_gains
 from tfstyle.methods.audio.inputs import AudioPlan
 from tfstyle.methods.audio.noise import WhiteNoise, noise_amplitudes
+from tfstyle.sounds.scratch import release
 from tfstyle.sounds.stft import Framing, framing
 
 
@@ -60,6 +61,11 @@ class Observed:
         """Moments of the mixture of all styles, for each field."""
         return [moments_of(each, self.shares) for each in self.styles]
 
+    def release(self) -> None:
+        """Drops the powers of the content from memory; they stay in their files."""
+        for power in (*self.powers, *self.noise):
+            release(power)
+
     def moment_gains(self, first: int, last: int) -> np.ndarray:
         """Gains that match the style's moments, `(nodes, bands, fields)`."""
         powers, noise = (
@@ -86,9 +92,11 @@ def observe(plan: AudioPlan) -> Observed:
     means = [_mean(each, plan.shares) for each in styles]
     amplitudes = [noise_amplitudes(each, *about) for each in means]
     noise = [
-        band_powers(WhiteNoise(plan.options.seed, number), *about) * each**2
-        for number, each in enumerate(amplitudes)
+        band_powers(WhiteNoise(plan.options.seed, number), *about)
+        for number in range(len(amplitudes))
     ]
+    for power, amplitude in zip(noise, amplitudes, strict=True):
+        power *= amplitude**2
     powers = content_powers(plan, channels)
     rate, shares = content.rate / (STEP * frames.hop), plan.shares
     maps = powers, noise, amplitudes, styles

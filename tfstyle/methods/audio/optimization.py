@@ -113,6 +113,7 @@ class FieldOptimization:
             else:  # the run was stopped before this part
                 own = self.observed.moment_gains(*part)
             join(gains, own, part[0], self.shared)
+            self.observed.release()
         curve = joined_curve([each.curve for each in done])
         return Optimized(gains, stopped_by, curve, sum(each.resumed for each in done))
 
@@ -165,16 +166,21 @@ class FieldOptimization:
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
             own = self._session(session, index, number)
-            problem = self.problem(first, gains, heard)
             start = Snapshot(to_image(gains), state=state)
             scale = self._scale(first, last, self.steps[number])
-            done.append(self._run_round(first, scale, start, problem, own))
+            # The problem is not kept in a variable, so that its memory is free for
+            # rendering.
+            done.append(
+                self._run_round(
+                    first, scale, start, self.problem(first, gains, heard), own
+                )
+            )
             gains, state = done[-1].gains, self.optimizer.state
+            trim_memory()
             if done[-1].stopped_by not in ("iterations", "tolerance"):
                 break
             if number < self.rounds - 1:
                 heard = self.heard(first, gains)
-            trim_memory()
         return done
 
     def _run_round(
@@ -218,13 +224,11 @@ class FieldOptimization:
 
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
         """Powers of the rendered sound; arguments are those of `meant`."""
-        seen, last = self.observed, first + len(gains)
+        seen = self.observed
 
         def powers(field: int) -> np.ndarray:
-            whole = np.zeros((seen.nodes, seen.bands), np.float32)
-            whole[first:last] = smoothed(gains[..., field])
-            samples = seen.channels.led[field]
-            return self.renderers[field].band_powers(samples, whole, first, last)
+            own, samples = smoothed(gains[..., field]), seen.channels.led[field]
+            return self.renderers[field].band_powers(samples, own, first)
 
         heard = in_threads(powers, range(len(self.renderers)))
         return np.stack(heard) * np.float32(10 ** (seen.level / 10))

@@ -58,7 +58,7 @@ class AudioOptions(Options):
         10.0, "length of a texture in seconds", at_least=0.01, at_most=LONGEST
     )
     phase_iterations: int = option(
-        32, "number of fast Griffin-Lim steps", at_least=0, at_most=10000
+        64, "number of fast Griffin-Lim steps", at_least=0, at_most=10000
     )
     chunk_seconds: float = option(
         12.0,

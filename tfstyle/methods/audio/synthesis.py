@@ -93,43 +93,58 @@ class Renderer:
         return total
 
     def band_powers(
-        self, samples: Samples, gains: np.ndarray, first: int, last: int
+        self, samples: Samples, gains: np.ndarray, first: int
     ) -> np.ndarray:
         """Computes the band powers of the output of `render` for a range of nodes.
 
         Args:
             samples: Samples of the channel, `(length,)`.
-            gains: Logarithmic gains of all nodes, `(nodes, bands)`.
+            gains: Logarithmic gains of the nodes, `(nodes, bands)`; those of all other
+                nodes are 0.
             first: First node.
-            last: Node after the last one.
 
         Returns:
-            `(last - first, bands)`.
+            `(nodes, bands)`.
         """
+        last = first + len(gains)
+        edge = self._margin // STEP + 1
+        gains = np.pad(gains, ((edge, edge), (0, 0)))
         weights = self.bands.weights(self.frames.window, self.rate)
         weights = weights * np.float32(power_scale(self.frames))
         powers = np.empty((last - first, self.bands.count), np.float32)
         for start in range(first, last, PART // STEP):
             end = min(last, start + PART // STEP)
             edges = STEP * start, STEP * (end - 1) + 1
-            low, _, found = self._found(samples, gains, *edges)
+            low, _, found = self._found(samples, gains, *edges, first - edge)
             heard = consistent(found, self.frames)[edges[0] - low : edges[1] - low]
             heard = heard[::STEP]
             squares = heard.real**2 + heard.imag**2
             powers[start - first : end - first] = squares @ weights
         return powers
 
-    def _found(
-        self, samples: Samples, gains: np.ndarray, first: int, last: int
-    ) -> tuple[int, np.ndarray, np.ndarray]:
-        """Target and actual spectra around a range of frames, and their first index.
+    @property
+    def _margin(self) -> int:
+        """Number of frames on either side of a frame that influence its samples."""
+        return reach(self.iterations) + 3
 
-        The range is extended on both sides, because samples depend on nearby frames.
+    def _found(
+        self,
+        samples: Samples,
+        gains: np.ndarray,
+        first: int,
+        last: int,
+        first_node: int = 0,
+    ) -> tuple[int, np.ndarray, np.ndarray]:
+        """Index of the first frame, target magnitudes, and spectra of a range.
+
+        The range of frames is extended on both sides, because samples depend on nearby
+        frames. `first_node` is the node of the first gain.
         """
-        margin = reach(self.iterations) + 3
-        low, high = max(0, first - margin), min(self.frames.count, last + margin)
-        wanted = self._spectra(samples, gains, low, high)
-        return low, wanted, find_phase(wanted, self.frames, self.iterations)
+        low = max(0, first - self._margin)
+        high = min(self.frames.count, last + self._margin)
+        spectra = self._spectra(samples, _between(gains, low, high, first_node), low)
+        wanted = np.abs(spectra)
+        return low, wanted, find_phase(spectra, wanted, self.frames, self.iterations)
 
     def _put(self, parts: np.ndarray, low: int, first: int, last: int, output) -> None:
         hop = self.frames.hop
@@ -139,11 +154,11 @@ class Renderer:
         if start < end:
             output[start:end] = parts[start - begin : end - begin]
 
-    def _spectra(
-        self, samples: Samples, gains: np.ndarray, low: int, high: int
-    ) -> np.ndarray:
+    def _spectra(self, samples: Samples, gains: np.ndarray, low: int) -> np.ndarray:
+        """Spectra from frame `low` on after gains, one per frame, are applied."""
         spread = self.bands.weights(self.frames.window, self.rate).T
-        factors = np.exp(_between(gains, low, high) @ spread)
+        high = low + len(gains)
+        factors = np.exp(gains @ spread)
         spectra = transform(samples, self.frames, low, high)
         spectra *= factors
         np.maximum(factors - 1, 0, out=factors)
@@ -152,9 +167,9 @@ class Renderer:
         return spectra
 
 
-def _between(gains: np.ndarray, low: int, high: int) -> np.ndarray:
-    """Interpolates gains between nodes; every `STEP`-th frame is a node."""
-    places = np.arange(low, high) / STEP
+def _between(gains: np.ndarray, low: int, high: int, first_node: int) -> np.ndarray:
+    """Gains of frames, interpolated between nodes; every `STEP`-th frame is a node."""
+    places = np.arange(low, high) / STEP - first_node
     below = places.astype(int)
     share = (places - below)[:, None].astype(np.float32)
     above = np.minimum(below + 1, len(gains) - 1)
@@ -162,6 +177,6 @@ def _between(gains: np.ndarray, low: int, high: int) -> np.ndarray:
 
 
 def _converged(wanted: np.ndarray, found: np.ndarray, own: slice) -> Convergence:
-    wanted, found = np.abs(wanted[own]), np.abs(found[own])
+    wanted, found = wanted[own], np.abs(found[own])
     error = np.sum((wanted - found) ** 2, dtype=np.float64)
     return Convergence(float(error), float(np.sum(wanted**2, dtype=np.float64)))
