@@ -1,11 +1,18 @@
 import os
 import platform
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tfstyle.machine import available_memory, quickest_dtype, share_heap, trim_memory, usable_cores
+from tfstyle.machine import (
+    available_memory,
+    quickest_dtype,
+    trim_memory,
+    usable_cores,
+)
 
 GIB = 2**30
 
@@ -78,3 +85,31 @@ def test_freed_memory_is_returned():
     del blocks[:-1]  # the last one keeps the heap from shrinking by itself
     trim_memory()
     assert before - resident() > 50e6 / os.sysconf("SC_PAGESIZE")
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc only")
+@pytest.mark.parametrize("first_line", ["pass", "share_heap()"])
+def test_threads_share_a_heap(first_line):
+    """The C library's own report lists its heaps."""
+    code = f"""
+import ctypes, threading
+from tfstyle.machine import share_heap
+{first_line}
+barrier = threading.Barrier(5)
+def allocate():
+    block = bytearray(60_000)
+    barrier.wait()
+    barrier.wait()
+threads = [threading.Thread(target=allocate) for _ in range(4)]
+for thread in threads:
+    thread.start()
+barrier.wait()
+libc = ctypes.CDLL(None)
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+barrier.wait()
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    heaps = ended.stdout.count("<heap nr=")
+    assert heaps == 1 if first_line == "share_heap()" else heaps > 1

@@ -46,7 +46,8 @@ class OptimizeKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum longer side at each scale, in pixels (at least 16, 128 by default)."""
+    """Minimum length of the longer side of a scale, in pixels (at least 16, 128 by
+    default)."""
     scale_factor: float
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
@@ -154,7 +155,8 @@ class OptimizeFolderKeywords(TypedDict, total=False):
     epsilon: float
     """Epsilon of Adam (at least 0, 1e-07 by default)."""
     min_scale: int
-    """Minimum longer side at each scale, in pixels (at least 16, 128 by default)."""
+    """Minimum length of the longer side of a scale, in pixels (at least 16, 128 by
+    default)."""
     scale_factor: float
     """Ratio of the sizes of neighboring scales; 1 for a single scale (at least 1, 2 by
     default)."""
@@ -496,9 +498,9 @@ class StylizeKeywords(TypedDict, total=False):
     """Side length in pixels of the tiles in which large pictures are painted, at least
     256; 0: depends on the free memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Enlargement of the strokes; 0: no enlargement if the longer side has at most 1500
-    pixels, otherwise in proportion to the size, so that strokes stay visible (at least
-    0, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged, at least 1; 0: 1 if the longer side has at
+    most 1500 pixels, otherwise in proportion to the size, so that strokes stay visible
+    (at least 0, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 to 1, if the network supports it;
     -1: as the style needs it (at least -1, at most 1, -1 by default)."""
@@ -513,8 +515,8 @@ class StylizeKeywords(TypedDict, total=False):
     """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras'
-    download."""
+    """VGG19 weight file for --refine; by default, the file named by
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
 
 
 class StylizeVideoKeywords(TypedDict, total=False):
@@ -541,9 +543,9 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Side length in pixels of the tiles in which large pictures are painted, at least
     256; 0: depends on the free memory (at least 0, at most 65536, 0 by default)."""
     stroke_scale: float
-    """Enlargement of the strokes; 0: no enlargement if the longer side has at most 1500
-    pixels, otherwise in proportion to the size, so that strokes stay visible (at least
-    0, at most 16, 0 by default)."""
+    """Factor by which strokes are enlarged, at least 1; 0: 1 if the longer side has at
+    most 1500 pixels, otherwise in proportion to the size, so that strokes stay visible
+    (at least 0, at most 16, 0 by default)."""
     smoothing: float
     """Smoothing of flat areas, such as skies, from 0 to 1, if the network supports it;
     -1: as the style needs it (at least -1, at most 1, -1 by default)."""
@@ -558,8 +560,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras'
-    download."""
+    """VGG19 weight file for --refine; by default, the file named by
+    TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""
     method: Literal["stylize", "optimize"]
     """Stylize: paint with a trained network; optimize: optimize the pixels of each
     frame to match the painting given as `style` (takes minutes per frame) (stylize by
@@ -627,7 +629,7 @@ class AudioKeywords(TypedDict, total=False):
     duration: float
     """Length of a texture in seconds (at least 0.01, at most 86400, 10 by default)."""
     phase_iterations: int
-    """Number of fast Griffin-Lim steps (at least 0, at most 10000, 32 by default)."""
+    """Number of fast Griffin-Lim steps (at least 0, at most 10000, 64 by default)."""
     chunk_seconds: float
     """Length in seconds of the chunks that sums are computed in; shorter chunks need
     less memory and give the same result (at least 1, at most 86400, 12 by default)."""
@@ -752,7 +754,8 @@ class TrainOptionKeywords(TypedDict, total=False):
     """Seed of initial weights and crops (at least 0, at most 4294967295, 0 by
     default)."""
     vgg19_weights: str | PathLike[str]
-    """VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download."""
+    """VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or else
+    the file that Keras downloads."""
 
 
 class TrainKeywords(TrainOptionKeywords, total=False):

@@ -51,7 +51,7 @@ def test_words_a_quality_and_no_record(folder, command_here):
     before = set(folder.iterdir())
     ended = command_here("optimize", *words, *SMALL, "--iterations=1")
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.startswith("photo-painting.jpg: 48x32, 1 steps")
+    assert ended.stdout.startswith("photo-painting.jpg: 48x32, 1 step,")
     assert set(folder.iterdir()) - before == {folder / "photo-painting.jpg"}
 
 

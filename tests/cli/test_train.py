@@ -184,6 +184,6 @@ def test_killed_interrupted_and_finished(folder, start, arguments):
     flagfile = f"--flagfile={output / 'train.cfg'}"
     said = _call("/", "train", flagfile, "--resume", f"--steps={reached + 2}")
     assert said.code == 0, said.err
-    assert f"1 styles, {reached + 2} steps" in said.out
+    assert f"1 style, {reached + 2} steps" in said.out
     assert f"--steps={reached + 2}\n" in (output / "train.cfg").read_text()
     assert find_model(output).card.about["steps"] == reached + 2

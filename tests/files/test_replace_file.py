@@ -91,7 +91,7 @@ def test_directory(tmp_path):
 
 
 def test_device():
-    _refused(os.devnull, "it is a device")
+    _refused(os.devnull, "it is not a regular file")
 
 
 def test_circle_of_links(tmp_path):

@@ -295,5 +295,5 @@ def test_paths_that_are_none_are_refused(path):
 @pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX's")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "network.keras")
-    with pytest.raises(InputError, match="it is a device"):
+    with pytest.raises(InputError, match="it is not a regular file"):
         read_card(tmp_path / "network.keras")

@@ -292,7 +292,7 @@ def _graphs(model):
         (_no_options, "CONV_2D has no options"),
         (_other_options, "options of another operation"),
         (_other_axis, "MEAN uses an unknown axis"),
-        (_too_few_inputs, "CONV_2D has 1 inputs"),
+        (_too_few_inputs, "CONV_2D has a wrong number of inputs, 1"),
         (_signature_name, "the signature 'paint' is missing"),
         (_signature_twice, "is missing or a duplicate"),
         (_signature_graph, "a signature has no graph"),

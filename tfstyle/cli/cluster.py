@@ -5,6 +5,7 @@ from pathlib import Path
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.counted import counted
 from tfstyle.cli.option_flags import (
     define_option_flags,
     define_path,
@@ -48,7 +49,8 @@ def _run(values: flags.FlagValues) -> int:
     progress[0].end()
     for number, group in enumerate(groups, 1):
         name = one_line(output / f"group_{number:02}")
-        print(f"{name}: {len(group.files)} pictures, spread {group.spread:.3f}")
+        size = counted(len(group.files), "picture")
+        print(f"{name}: {size}, spread {group.spread:.3f}")
     return 0
 
 

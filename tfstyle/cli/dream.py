@@ -8,6 +8,7 @@ import numpy as np
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.counted import counted
 from tfstyle.cli.default_output import beside, style_label
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import define_path, options_from_flags
@@ -90,7 +91,7 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
     if made:
         save_animation(made, path, options.frame_rate)
         height, width, _ = image.shape
-        print(f"{one_line(path)}: {width}x{height}, {len(made)} frames")
+        print(f"{one_line(path)}: {width}x{height}, {counted(len(made), 'frame')}")
     return code
 
 

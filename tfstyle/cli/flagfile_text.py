@@ -39,9 +39,9 @@ def decode_arguments(content: bytes) -> list[str]:
     """Returns the arguments of a flagfile as in `sys.argv`.
 
     Args:
-        content: Text in UTF-8, UTF-16 or UTF-32. The latter two are recognized by a
-            byte-order mark or by zero bytes. Bytes that are not UTF-8 are kept, as in
-            `sys.argv`.
+        content: Text in UTF-8, UTF-16 or UTF-32. UTF-16 is recognized by a byte-order
+            mark or by zero bytes, UTF-32 only by a byte-order mark. Bytes that are not
+            UTF-8 are kept, as in `sys.argv`.
 
     Raises:
         UnicodeError: The content is not text.

@@ -5,6 +5,7 @@ from pathlib import Path
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.counted import counted
 from tfstyle.cli.default_output import beside
 from tfstyle.cli.option_flags import (
     define_option_flags,
@@ -58,10 +59,10 @@ def _run(values: flags.FlagValues) -> int:
     with lock_file(output):
         if Path(values.content[0]).suffix.lower() in SOUND_SUFFIXES:
             sheet = inspect_sounds(values.content, options.cell_size)
-            shown = f"{len(values.content)} sounds"
+            shown = counted(len(values.content), "sound")
         else:
             sheet = run_inspect(values.content, options)
-            shown = f"{len(options.layers)} layers"
+            shown = counted(len(options.layers), "layer")
         save(sheet, output, **saving._asdict())
     height, width, _ = sheet.shape
     print(f"{one_line(output)}: {width}x{height}, {shown}")

@@ -5,6 +5,7 @@ import signal
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.counted import counted
 from tfstyle.cli.option_flags import define_option_flags, options_from_flags
 from tfstyle.methods.stylize.file import open_stylizer
 from tfstyle.methods.video import paint_each, resize_frames
@@ -47,7 +48,7 @@ def _run(values: flags.FlagValues) -> int:
         count = server.show(paint_each(resize_frames(camera, options), stabilizer))
     except KeyboardInterrupt:
         return 0
-    print(f"The camera stopped after {count} pictures.")
+    print(f"The camera stopped after {counted(count, 'picture')}.")
     return 0
 
 

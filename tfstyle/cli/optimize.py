@@ -35,8 +35,8 @@ Paints a photograph in the style of one or several paintings by optimizing its p
 
 All pictures of a folder are painted into a folder of the same structure; without -o,
 this is FOLDER-PAINTING. Pictures that already exist and are newer than their photograph
-are skipped, so an interrupted run can be repeated. Unreadable photographs are reported
-and skipped.
+are skipped, so repeating the command continues an interrupted run. Unreadable
+photographs are reported and skipped.
 
 flags:
 """

@@ -11,6 +11,7 @@ from typing import Self
 from absl import flags
 
 from tfstyle.cli.callbacks import Interruption, Previews, Progress
+from tfstyle.cli.counted import counted
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import define_option_flags, define_path
 from tfstyle.cli.record import write_record
@@ -207,7 +208,7 @@ class PixelJob(contextlib.ExitStack):
         seconds = curve[-1]["seconds"] if curve else result.report["seconds"]
         parts = (
             f"{one_line(self.output)}: {self.describe_size(result)}",
-            f"{len(curve)} steps" if curve else "",
+            counted(len(curve), "step") if curve else "",
             describe(result),
             duration(seconds),
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from tfstyle.cli.callbacks import Progress
+from tfstyle.cli.counted import counted
 from tfstyle.cli.status_line import time_left
 from tfstyle.images import to_pil
 from tfstyle.optimization.callbacks import Callback, Result, Step
@@ -91,7 +92,7 @@ class _NotebookBar(Callback):
         from IPython.display import HTML
 
         if self._bar is not None:  # at least one step was taken
-            self._bar.update(HTML(_bar(1, f"{len(result.curve)} steps")))
+            self._bar.update(HTML(_bar(1, counted(len(result.curve), "step"))))
 
     def _text(self, step: Step, now: float) -> str:
         left = time_left(now - self._began, step.progress, 1 - step.progress)

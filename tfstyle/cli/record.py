@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from absl import flags
 
+from tfstyle.cli.counted import counted
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.flagfile_text import as_unicode
 from tfstyle.files.replace_file import replace_file
@@ -40,7 +41,8 @@ def write_record(
     """
     resolved = resolve_flags(values, _PASSING)
     interrupted = result.stopped_by == "interrupt"
-    remark = f"interrupted after {len(result.curve)} steps" if interrupted else ""
+    steps = counted(len(result.curve), "step")
+    remark = f"interrupted after {steps}" if interrupted else ""
     write_flagfile(command, resolved, flagfile_path(output), remark)
     record = {
         "command": command,

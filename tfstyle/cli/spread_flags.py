@@ -17,8 +17,9 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "ray",
         "",
-        "Ray cluster that does the work: HOST:PORT; or auto, for the cluster in "
-        "RAY_ADDRESS or on this machine, or else a new one",
+        "Ray cluster that does the work: HOST:PORT; auto: the cluster at the address "
+        "in the variable RAY_ADDRESS, or else the one running on this machine, or else "
+        "a new one",
         flag_values=values,
     )
     flags.DEFINE_integer(

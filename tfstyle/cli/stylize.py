@@ -44,9 +44,9 @@ USAGE = """usage: tfstyle stylize PHOTO --style=NAME [-o OUT.png]
 Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `tfstyle
 styles` lists the styles. All pictures of a folder are written to a folder of the same
 structure: JPEG files as JPEG, others as PNG. Pictures that already exist and are newer
-than their photograph are skipped, so an interrupted run can be repeated. Use
---overwrite to replace pictures made with another style, strength, size or network.
-Unreadable photographs are reported and skipped. PNG, WebP and TIFF keep the
+than their photograph are skipped, so repeating the command continues an interrupted
+run. Use --overwrite to replace pictures made with another style, strength, size or
+network. Unreadable photographs are reported and skipped. PNG, WebP and TIFF keep the
 transparency.
 
 Without -o, the picture is PHOTO-STYLE.png next to the photograph, and no file is

@@ -10,6 +10,7 @@ from pathlib import Path
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.counted import counted
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
@@ -185,9 +186,9 @@ def _run(values: flags.FlagValues) -> int:
     _check_flags(values)
     result = _TRAIN[_kind(values)](values, inputs)
     if not result.is_finished:
+        steps = counted(result.steps, "step")
         print(
-            f"Interrupted after {result.steps} steps; --resume continues the run.",
-            file=sys.stderr,
+            f"Interrupted after {steps}; --resume continues the run.", file=sys.stderr
         )
         return INTERRUPTED
     _report(result, output)
@@ -312,8 +313,8 @@ def _report(result, output: Path) -> None:
     names = " and ".join(file.name for file in result.files)
     parts = (
         f"{one_line(output)}: {names or 'written by worker 0'}",
-        f"{len(result.card.styles)} styles",
-        f"{result.steps} steps",
+        counted(len(result.card.styles), "style"),
+        counted(result.steps, "step"),
         *(f"{name} {terms.get(name, math.nan):.3f}" for name in ("content", "style")),
         duration(result.seconds),
     )

@@ -7,6 +7,7 @@ import time
 from absl import flags
 
 from tfstyle.cli.command import Command
+from tfstyle.cli.counted import counted
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import (
     define_option_flags,
@@ -145,7 +146,7 @@ def _describe(result: VideoResult, values: flags.FlagValues) -> str:
     pace = f"{result.painted / max(result.seconds, 1e-9):.1f} frames/s"
     parts = (
         f"{result.width}x{result.height}",
-        f"{result.frames} frames",
+        counted(result.frames, "frame"),
         *([",".join(values.style), pace] if values.style else ["pictures copied"]),
         *(["sound styled"] if values.audio_style else []),
         duration(result.seconds),

@@ -143,9 +143,9 @@ def reach(layer: str) -> int:
 def halo(layers: Sequence[str]) -> tuple[int, int]:
     """Returns the width of the halo of tiles, and the grid on which tiles start.
 
-    The gradient of a tile's own positions extends into its halo, where the gradients of
-    neighboring tiles are added. The halo therefore need not exceed the reach of the
-    layers.
+    The loss at the positions of a tile also has a gradient in its halo, which is added
+    to the gradients of the neighboring tiles. The halo therefore only has to be as wide
+    as the reach of the layers.
 
     Returns:
         Width of the halo in pixels, which is the reach of `layers` rounded up to a

@@ -97,7 +97,7 @@ def _target(path: str | os.PathLike[str]) -> Path:
     if target.is_dir():
         raise OSError(None, "it is a folder")
     if target.exists() and not target.is_file():
-        raise OSError(None, "it is a device, not a file")
+        raise OSError(None, "it is not a regular file")
     if not target.parent.is_dir():
         raise OSError(None, f"there is no folder '{target.parent}'")
     return target

@@ -30,7 +30,7 @@ def open_model(path: str | os.PathLike) -> BinaryIO:
     where = expand_model_path(path)
     try:
         if where.exists() and not (where.is_file() or where.is_dir()):
-            raise OSError(None, "it is a device, not a file")
+            raise OSError(None, "it is not a regular file")
         return where.open("rb")
     except OSError as error:
         raise unusable(path, reason(error)) from error

@@ -51,7 +51,7 @@ def enlarge_painted(
     """Enlarges a painted picture, keeping the fine details of the content image.
 
     Only the difference from the content image is enlarged, and added to the content
-    image at full size. Details of the content are therefore not lost, and the finer
+    image at the new size. Details of the content are therefore not lost, and the finer
     scale need not restore them.
 
     Args:

@@ -98,7 +98,7 @@ class OptimizationOptions(LoopOptions):
     epsilon: float = option(1e-7, "epsilon of Adam", at_least=0)
     min_scale: int = option(
         128,
-        "minimum longer side at each scale, in pixels",
+        "minimum length of the longer side of a scale, in pixels",
         at_least=MIN_SIDE,
     )
     scale_factor: float = option(

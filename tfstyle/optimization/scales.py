@@ -50,7 +50,7 @@ def plan_scales(
         height: Height of the result in pixels.
         width: Width of the result in pixels.
         steps: Number of steps over all scales, at least 1.
-        min_scale: Minimum longer side at each scale, in pixels.
+        min_scale: Minimum length of the longer side of a scale, in pixels.
         scale_factor: Ratio of the sizes of neighboring scales; 1 for the full size
             only.
         least_side: Minimum side in pixels of all scales except the full size.

@@ -16,9 +16,9 @@ class TileFeatures:
     """Features of a tile, without the features of its halo.
 
     Tiles start at multiples of the deepest layer's stride, so their pooling grids match
-    those of the whole picture. The halo is as wide as the receptive field of the
-    deepest layer on each side. If the size of a map is odd, pooling drops its last row
-    or column, which happens only at the bottom and right of the whole picture.
+    those of the whole picture. The halo is at least as wide as the reach of the deepest
+    layer. If the size of a map is odd, pooling drops its last row or column, which
+    happens only at the bottom and right of the whole picture.
 
     Args:
         extractor: Feature model with at least `layers`.

@@ -111,7 +111,7 @@ def plan_tiles_for(
 
 
 def least_side(layers: Sequence[str]) -> int:
-    """Returns the minimum side of a tile, with which it is larger than its two halos.
+    """Returns the minimum side of a tile, which must be larger than its two halos.
 
     Example:
 

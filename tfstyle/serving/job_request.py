@@ -157,7 +157,7 @@ def _check_together(
     normalized_blend_weights(checked.style_blend_weights, len(files[STYLE]))
     if INIT in files and "init" in options:
         raise InputError(
-            f"Expected either `{INIT}` or the option `init`. Received: both"
+            f"Expected at most one of `{INIT}` and the option `init`. Received: both"
         )
 
 

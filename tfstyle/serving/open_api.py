@@ -103,7 +103,7 @@ def describe_api() -> dict:
             },
             "/v1/jobs/{id}/events": {"get": _of_events()},
             "/v1/jobs/{id}/picture": {"get": _of_picture()},
-            "/healthz": {"get": _get("Has status 200 while the server is alive.")},
+            "/healthz": {"get": _get("Returns status 200 while the server is alive.")},
         },
     }
 

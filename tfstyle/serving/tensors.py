@@ -182,5 +182,6 @@ def _numbers(level: list, name: str) -> np.ndarray:
 
 
 def _got(value: Any) -> str:
-    kinds = {dict: "an object", str: "a string", bool: "a boolean"}
-    return f"Received: {kinds.get(type(value), 'a value')}"
+    kinds = {dict: "an object", list: "a list of other values", str: "a string"}
+    kinds |= {bool: "a boolean", type(None): "null"}
+    return f"Received: {kinds.get(type(value), 'a number')}"

@@ -124,7 +124,8 @@ class TrainOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
+        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
+        "else the file that Keras downloads",
         path=True,
     )
 

@@ -211,7 +211,7 @@ def test_the_command_trains_and_reports(
     call = ["tfstyle", "train", "--adversarial", *words, f"--output={tmp_path}/out"]
     assert main([*call, "--steps=2"]) == 0
     shown = capsys.readouterr()
-    assert "network.keras and network.tflite, 1 styles, 2 steps, content " in shown.out
+    assert "network.keras and network.tflite, 1 style, 2 steps, content " in shown.out
     assert "nan" not in shown.out
     assert "4 different pictures" in shown.err
     _, card = load_network(tmp_path / "out" / "network.keras")

@@ -82,7 +82,8 @@ def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Args:
         values: `(height, width)`.
-        size: Height and width of the cell. Each position becomes a rectangle.
+        size: Height and width of the cell. Each position becomes a rectangle; if the
+            map is larger than the cell, positions are averaged.
 
     Returns:
         `(*size, 3)` in [0, 1]; black if the map is constant.

@@ -207,8 +207,8 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
     given = [name for name in GUIDES if not _is_none(guides.get(name))]
     if options.color_only and given:
         raise InputError(
-            f"Expected no `{given[0]}` with `color_only`, which has no regions or "
-            f"layers. Received: color_only=True"
+            f"Expected no `{given[0]}` with `color_only`, which does not use it. "
+            "Received: color_only=True"
         )
     if given and not STYLE_TERMS[options.statistic].has_regions:
         raise InputError(

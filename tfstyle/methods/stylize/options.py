@@ -69,9 +69,9 @@ class StylizeOptions(Options):
 
     stroke_scale: float = option(
         0.0,
-        "enlargement of the strokes; 0: no enlargement if the longer side has at most "
-        f"{STROKES_UP_TO} pixels, otherwise in proportion to the size, so that strokes "
-        "stay visible",
+        "factor by which strokes are enlarged, at least 1; 0: 1 if the longer side has "
+        f"at most {STROKES_UP_TO} pixels, otherwise in proportion to the size, so that "
+        "strokes stay visible",
         at_least=0,
         at_most=16,
     )
@@ -101,8 +101,8 @@ class StylizeOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file for --refine; by default TFSTYLE_VGG19_WEIGHTS or Keras' "
-        "download",
+        "VGG19 weight file for --refine; by default, the file named by "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 

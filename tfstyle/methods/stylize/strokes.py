@@ -18,14 +18,14 @@ DETAILS = 0.5
 
 
 def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
-    """Returns the enlargement of the strokes.
+    """Returns the factor by which the strokes are enlarged.
 
     Args:
         size: Height and width of the picture in pixels.
-        stroke_scale: Requested enlargement; 0 if not set.
+        stroke_scale: Requested factor; 0 if not set.
 
     Returns:
-        Enlargement of at least 1, limited so that the sides of the smaller picture that
+        Factor of at least 1, limited so that the sides of the smaller picture that
         is painted have at least `LEAST_SIDE` pixels.
 
     Example:

@@ -134,7 +134,7 @@ def spread_video(
     """
     if spread.shard and spread.cluster:
         raise InputError(
-            "Expected either `shard` or `ray` for a video. "
+            "Expected at most one of `shard` and `ray` for a video. "
             f"Received: shard='{spread.shard}', ray={spread.cluster.address!r}"
         )
     if spread.cluster:

@@ -99,9 +99,9 @@ def phase_kernel(kernel, taps: np.ndarray):
 class PairwiseConv2D(keras.layers.Layer):
     """Convolution without padding that computes 2 x 2 outputs per window.
 
-    The result equals `Conv2D(padding="valid")`. CPUs compute 8 or 16 output channels as
-    fast as the 3 channels of a picture, so computing 12 channels per window takes a
-    third of the time (with LiteRT).
+    The result equals that of `Conv2D(padding="valid")` if its height and width are
+    even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a picture,
+    so computing 12 channels per window takes a third of the time (with LiteRT).
 
     Args:
         filters: Number of output channels.

@@ -140,7 +140,7 @@ class Table:
             return b""
         start, count = self._span(field, 1)
         if self.buffer.data[start + count : start + count + 1] != b"\0":
-            raise FlatbufferError("a string does not end")
+            raise FlatbufferError("a string is not terminated")
         return self.buffer.data[start : start + count]
 
     def table(self, field: int) -> "Table | None":

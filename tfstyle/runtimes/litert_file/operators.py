@@ -82,7 +82,8 @@ def _check_operator(
     arguments, results = (table.numbers(field, "i") for field in (1, 2))
     least, most = operation.inputs
     if not least <= len(arguments) <= most:
-        raise FlatbufferError(f"{operation.name} has {len(arguments)} inputs")
+        count = len(arguments)
+        raise FlatbufferError(f"{operation.name} has a wrong number of inputs, {count}")
     for number, argument in enumerate(arguments):
         left_out = argument == NOTHING and number >= least
         if not left_out and not (0 <= argument < len(tensors) and ready[argument]):
@@ -115,7 +116,8 @@ def _check_counts(
 ) -> None:
     parts = options[0] if operation.name in ("SPLIT", "SPLIT_V") else 1
     if results != parts or (operation.name == "PACK" and options[0] != arguments):
-        raise FlatbufferError(f"{operation.name} has {results} outputs")
+        name = operation.name
+        raise FlatbufferError(f"{name} has a wrong number of outputs, {results}")
 
 
 def _check_arguments(operation: Operation, tensors: "Sequence[Tensor]") -> None:

@@ -69,7 +69,7 @@ def check_structure(data: bytes, family: Family) -> None:
     _check_metadata(model, len(buffers))
     graphs = model.tables(2)
     if not 0 < len(graphs) <= MOST_GRAPHS:
-        raise FlatbufferError(f"it has {len(graphs)} graphs")
+        raise FlatbufferError(f"it has {len(graphs)} graphs, not 1 to {MOST_GRAPHS}")
     read = [_read_graph(graph, buffers) for graph in graphs]
     for table, (tensors, inputs, outputs) in zip(graphs, read, strict=True):
         check_operators(table.tables(3), operations, tensors, inputs, outputs)
@@ -222,4 +222,6 @@ def _check_inputs(
             styles = shape[expected.index("styles")]
             least, most = family.ranges["styles"]
             if not least <= styles <= most:
-                raise FlatbufferError(f"'{name}' has {styles} styles")
+                raise FlatbufferError(
+                    f"'{name}' has {styles} styles, not {least} to {most}"
+                )

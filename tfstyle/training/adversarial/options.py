@@ -73,7 +73,8 @@ class AdversarialOptions(Options):
     )
     color_weight: float = option(
         0.3,
-        "weight of the difference in local colors between the result and photograph",
+        "weight of the difference in local colors between the result and the "
+        "photograph",
         at_least=0,
     )
     grid_weight: float = option(
@@ -159,8 +160,8 @@ class AdversarialOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else the "
-        "file that Keras downloads",
+        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
+        "else the file that Keras downloads",
         path=True,
     )
 

@@ -1,4 +1,4 @@
-"""Trainer that corrects the colors and flat areas of a trained network."""
+"""Trainer that corrects the colors and flat areas that a trained network paints."""
 
 from keras import ops
 

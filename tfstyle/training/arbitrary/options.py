@@ -66,8 +66,8 @@ class ArbitraryOptions(Options):
     calmness: float = option(
         0.0,
         "share of the recolored photograph in the target for areas that are entirely "
-        "flat; if it is above 0, training only corrects the colors and flat areas of "
-        "the network given by init_from",
+        "flat; if it is above 0, training only corrects the colors and flat areas that "
+        "the network given by init_from paints",
         at_least=0,
         at_most=1,
     )
@@ -107,15 +107,14 @@ class ArbitraryOptions(Options):
     # do not shrink with the gradients.
     encoder_rate: float = option(
         0.02,
-        "learning rate of the encoder, relative to that of the body; use 0.06 for "
-        "batches of 16",
+        "factor for the learning rate of the encoder; use 0.06 for batches of 16",
         at_least=0,
         at_most=100,
     )
     head_rate: float = option(
         0.25,
-        "learning rate of the encoder's last layers, relative to that of the body; use "
-        "0.5 for batches of 16",
+        "factor for the learning rate of the encoder's last layer; use 0.5 for batches "
+        "of 16",
         at_least=0,
         at_most=100,
     )
@@ -151,8 +150,8 @@ class ArbitraryOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default the one in TFSTYLE_VGG19_WEIGHTS, or else the "
-        "file that Keras downloads",
+        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
+        "else the file that Keras downloads",
         path=True,
     )
 

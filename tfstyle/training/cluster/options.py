@@ -29,6 +29,7 @@ class ClusterOptions(Options):
     seed: int = option(0, "seed of the initial groups", at_least=0, at_most=2**32 - 1)
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default TFSTYLE_VGG19_WEIGHTS or Keras' download",
+        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
+        "else the file that Keras downloads",
         path=True,
     )

@@ -1,0 +1,16 @@
+"""Numbers with their nouns."""
+
+
+def counted(number: int, noun: str) -> str:
+    """Returns a number and its noun.
+
+    Args:
+        number: Number of things.
+        noun: Singular of a noun with a regular plural.
+
+    Example:
+
+    >>> counted(1, "style"), counted(2, "style")
+    ('1 style', '2 styles')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
