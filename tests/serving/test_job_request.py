@@ -51,7 +51,7 @@ def pictures():
         ),
         (
             {"init_image_bytes": PIXEL, "options": {"init": "noise"}},
-            "either `init_image_bytes` or the option `init`",
+            "at most one of `init_image_bytes` and the option `init`",
         ),
         ({"options": {"style_blend_weights": [1, 2]}}, "`style_blend_weights`"),
         (

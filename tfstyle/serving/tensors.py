@@ -182,6 +182,11 @@ def _numbers(level: list, name: str) -> np.ndarray:
 
 
 def _got(value: Any) -> str:
-    kinds = {dict: "an object", list: "a list of other values", str: "a string"}
-    kinds |= {bool: "a boolean", type(None): "null"}
+    kinds: dict[type, str] = {
+        dict: "an object",
+        list: "a list of other values",
+        str: "a string",
+        bool: "a boolean",
+        type(None): "null",
+    }
     return f"Received: {kinds.get(type(value), 'a number')}"
