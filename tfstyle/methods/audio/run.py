@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from tfstyle.backend import import_keras
-from tfstyle.machine import share_heap, trim_memory
+from tfstyle.machine import trim_memory
 from tfstyle.methods.audio.channels import choose_channels, share
 from tfstyle.methods.audio.gains import smoothed
 from tfstyle.methods.audio.inputs import AudioPlan, level_of
@@ -87,7 +87,6 @@ def _find_gains(
     """Computes the gains with the method that the plan's options name."""
     if plan.options.method == "moments":
         return observed.moment_gains(0, observed.nodes), "iterations", [], 0
-    share_heap()  # saves 0.1 GB; must precede the start of TensorFlow's threads
     import_keras()
     from tfstyle.methods.audio.optimization import FieldOptimization
 

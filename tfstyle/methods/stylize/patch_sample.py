@@ -20,12 +20,12 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
     The patches are on a grid and keep their order and scale, so that edges are as sharp
     as in the whole picture. The error caused by the sample depends only on the number
     of patches. A thumbnail, as in Chen et al., is sharper than the picture, so its
-    error grows as the thumbnail gets smaller. For the picture and the two
-    styles described at `PATCH_SIDE`, a thumbnail with the same number of pixels as the
-    patches (less than half the height of the picture) has an error of 3.0. At a sixth
-    of the height, the errors are 5.8 and 7.1; at a twelfth, 8.3 and 10.0. A thumbnail
-    was better than patches only for a montage of fine detail: its error was 2.2 instead
-    of 3.2.
+    error grows as the thumbnail gets smaller. For the picture and the two styles
+    described at `PATCH_SIDE`, a thumbnail with the same number of pixels as the patches
+    (less than half the height of the picture) has an error of 3.0. At a sixth of the
+    height, the errors are 5.8 and 7.1; at a twelfth, 8.3 and 10.0. A thumbnail was
+    better than patches only for a montage of fine detail: its error was 2.2 instead of
+    3.2.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
