@@ -13,6 +13,7 @@ from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
 
 pytestmark = [needs_chromium, pytest.mark.slow]
+OFFERED = "#job-panel:not([hidden])"  # the page has loaded, and asked for its job
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,8 @@ def test_an_optimization_grows_on_the_page(
 
 
 def test_a_job_that_is_lost_is_told(page):
+    # Otherwise the first loading, and not the next one, may find the job.
+    page.wait_for_selector(OFFERED, state="attached")
     page.evaluate(
         "sessionStorage.setItem('tfstyle-job', JSON.stringify({id: 'x', name: 'a'}))"
     )
@@ -123,7 +126,7 @@ def test_a_job_that_is_lost_is_told(page):
     page.wait_for_selector("#error:visible")
     assert "no longer has the optimization" in page.inner_text("#error")
     page.reload()
-    page.wait_for_selector("#job-panel", state="attached")
+    page.wait_for_selector(OFFERED, state="attached")
     assert page.locator("#error").is_hidden()
 
 
