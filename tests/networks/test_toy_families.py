@@ -300,14 +300,15 @@ def test_a_family_by_names_is_trained_and_its_card_says_how(
     paintings = {"dots": np.tile(painting, (2, 2, 1)), "lines": np.tile(photo, 1)}
     run = TrainRun(paintings, [tmp_path / "photo.png"], options, tmp_path)
     before = run.network.get_weights()
-    network = run()
+    run()
+    network = run.network
     assert isinstance(network, ToyNames)
     changes = [
         np.abs(new - old).max()
         for new, old in zip(network.get_weights(), before, strict=True)
     ]
     assert min(changes) > 0
-    card = make_card("trained", run, {name: {} for name in paintings})
+    card = make_card("trained", run, network, {name: {} for name in paintings})
     assert (card.network, card.styles) == ("ToyNames", ("dots", "lines"))
     assert card.about["options"]["width"] == 4
     assert card.about["options"]["statistic"] == "w2"

@@ -12,9 +12,13 @@ def test_weights_do_not_depend_on_settings(make_run, tmp_path, use, setting):  #
     few = {"steps": 3, "decay": 0.0}
     for name in ("usual", "other"):
         (tmp_path / name).mkdir()
-    expected = make_run(tmp_path / "usual", **few)().get_weights()
+    usual = make_run(tmp_path / "usual", **few)
+    usual()
+    expected = usual.network.get_weights()
     use(SETTINGS[setting])
-    learned = make_run(tmp_path / "other", **few)()
+    other = make_run(tmp_path / "other", **few)
+    other()
+    learned = other.network
     assert {variable.dtype for variable in learned.variables} == {"float32"}
     # What the optimizer sees is the same, but for the order of sums.
     for found, wanted in zip(learned.get_weights(), expected, strict=True):

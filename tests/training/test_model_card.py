@@ -17,7 +17,7 @@ PAINTINGS = {"dots": {"file": "dots.jpg"}, "lines": {"file": "l.png", "title": "
 @pytest.fixture(scope="module")
 def card(finished):
     finished.broken.update({finished.photos[0]: "damaged"})
-    card = make_card("ours", finished, PAINTINGS, "CC0")
+    card = make_card("ours", finished, finished.network, PAINTINGS, "CC0")
     finished.broken.clear()
     return card
 
@@ -52,7 +52,7 @@ def test_no_path_of_this_machine_is_told(card, finished, vgg19_weights):
 def test_what_it_was_finetuned_from(make_run, model, tmp_path):
     base = read_card(model / "tiny.keras")
     run = make_run(tmp_path, ["new"], model / "tiny.keras", finetune=True)
-    card = make_card("ours", run, {"new": {"file": "new.jpg"}})
+    card = make_card("ours", run, run.network, {"new": {"file": "new.jpg"}})
     assert card.styles == ("dots", "lines", "waves", "new")
     assert run.network.styles == 4
     known = base.about["styles"]
@@ -65,7 +65,7 @@ def test_what_it_was_finetuned_from(make_run, model, tmp_path):
 def test_what_it_was_begun_with(make_run, model, tmp_path):
     base = read_card(model / "tiny.keras")
     run = make_run(tmp_path, base.styles, model / "tiny.keras")
-    card = make_card("ours", run, {name: {} for name in base.styles})
+    card = make_card("ours", run, run.network, {name: {} for name in base.styles})
     assert card.styles == base.styles
     assert card.about["begun_with"] == {"name": base.name, **base.about}
     assert card.about["log"] == []

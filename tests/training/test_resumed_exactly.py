@@ -33,7 +33,8 @@ def test_runs_killed_at_either_size_end_in_the_very_same_weights(
         *((2, 40, 40, 64), (2, 20, 20, 64)),
     }
     for folder in folders.values():
-        network = make_run(folder, **OPTIONS)(resume=True)
-        for ours, weight in zip(network.weights, expected, strict=True):
+        run = make_run(folder, **OPTIONS)
+        run(resume=True)
+        for ours, weight in zip(run.network.weights, expected, strict=True):
             np.testing.assert_array_equal(ours, weight)
     assert shapes == convolved

@@ -49,9 +49,11 @@ def test_a_killed_run_ends_in_the_very_same_weights(finished, killed_folder, mak
     again, watch = make_run(killed_folder), Watch()
     with again.log_path.open("a") as file:
         file.write('{"step": 5, "loss": 0}\n{"st')
-    network = again([watch], resume=True)
+    again([watch], resume=True)
     assert watch.steps == 6  # the fifth once more, and four of another size
-    for ours, whole in zip(network.weights, finished.network.weights, strict=True):
+    for ours, whole in zip(
+        again.network.weights, finished.network.weights, strict=True
+    ):
         np.testing.assert_array_equal(ours, whole)
     last, expected = (read_log(run.log_path)[-1] for run in (again, finished))
     assert _steps(again) == [6, 10]
@@ -86,8 +88,10 @@ def test_a_run_killed_at_a_checkpoint_has_all_files(
         run()
     monkeypatch.undo()
     again = make_run(tmp_path)
-    network = again(resume=True)
-    for ours, whole in zip(network.weights, finished.network.weights, strict=True):
+    again(resume=True)
+    for ours, whole in zip(
+        again.network.weights, finished.network.weights, strict=True
+    ):
         np.testing.assert_array_equal(ours, whole)
     assert _sheets(again) == _sheets(finished)
     assert _steps(again) == _steps(finished)

@@ -98,7 +98,8 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
 def describe_result(run: Run, plan: Plan, steps: int) -> TrainResult:
     """Returns the result without writing files; for arguments, see `write_result`."""
     network, done = run.network, run.state.step
-    card = make_card(plan.output.absolute().name, run, plan.about, plan.license)
+    name = plan.output.absolute().name
+    card = make_card(name, run, network, plan.about, plan.license)
     return TrainResult(
         network, card, (), done, run.state.seconds, run.broken, done >= steps
     )
@@ -123,19 +124,21 @@ def _write(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
 def make_card(
     name: str,
     run: Run,
+    network: keras.Model,
     paintings: Mapping[str, Mapping],
     license: str = "",
 ) -> Card:
-    """Creates the card of the current network.
+    """Creates the card of a trained network.
 
     Args:
         name: Name of the network; characters that are not allowed are replaced.
         run: Training run of the network.
+        network: Current network of the run.
         paintings: Descriptions of the styles' paintings, from `describe_paintings`.
         license: License of the weights.
     """
     styles = {name: dict(about) for name, about in paintings.items()}
-    options, network = asdict(run.options), run.network
+    options = asdict(run.options)
     options.pop("network", None)  # already in the card
     family, config = family_of(network), network.get_config()
     options |= {name: config[name] for name in family.ranges if name != "styles"}

@@ -80,7 +80,7 @@ class TrainRun:
 
     def __call__(
         self, callbacks: Sequence[keras.callbacks.Callback] = (), resume: bool = False
-    ) -> keras.Model:
+    ) -> None:
         """Trains until finished or stopped, from the checkpoint if `resume` is set."""
         options, state = self.options, self.state
         if resume:
@@ -103,7 +103,6 @@ class TrainRun:
                 self.trainer.fit(
                     crops, epochs=1, shuffle=False, verbose=0, callbacks=callbacks
                 )
-        return self.network
 
     @property
     def network(self) -> keras.Model:

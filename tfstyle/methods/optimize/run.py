@@ -1,7 +1,7 @@
 """Runner of `optimize` plans. Imports TensorFlow."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import tensorflow as tf
@@ -160,8 +160,11 @@ def _start(plan: OptimizePlan, targets: Targets, size: Size) -> np.ndarray:
 
 
 def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
+    # Pictures of one size in a row are compared with the same targets.
+    problem_at = lru_cache(maxsize=1)(targets.problem_at)
+
     def loss_of(image: np.ndarray) -> float:
-        problem = targets.problem_at(Scale(image.shape[0], image.shape[1], 1))
+        problem = problem_at(Scale(image.shape[0], image.shape[1], 1))
         return float(problem.values(ops.convert_to_tensor(image[None]))["loss"])
 
     return loss_of

@@ -63,9 +63,7 @@ class AdversarialRun:
             self.output / "checkpoint.npz", self._identity(), self.trainer, self.broken
         )
 
-    def __call__(
-        self, callbacks: Sequence[keras.callbacks.Callback] = ()
-    ) -> keras.Model:
+    def __call__(self, callbacks: Sequence[keras.callbacks.Callback] = ()) -> None:
         """Trains from the current state, until finished or stopped."""
         options, state = self.options, self.state
         callbacks = [*self._own_callbacks(), *callbacks]
@@ -84,7 +82,6 @@ class AdversarialRun:
                     verbose=0,
                     callbacks=callbacks,
                 )
-        return self.network
 
     @property
     def network(self) -> keras.Model:

@@ -100,9 +100,7 @@ class ArbitraryRun:
         calm.keep_teacher(ArbitraryTrainer(_copy(base), *parts))
         return calm
 
-    def __call__(
-        self, callbacks: Sequence[keras.callbacks.Callback] = ()
-    ) -> keras.Model:
+    def __call__(self, callbacks: Sequence[keras.callbacks.Callback] = ()) -> None:
         """Trains from the current state, until finished or stopped."""
         left = self.options.steps - self.state.step
         if not self.state.step:
@@ -113,7 +111,6 @@ class ArbitraryRun:
                 self._fit_in_memory(callbacks)
             else:
                 self._fit(left, callbacks)
-        return self.network
 
     def _fit(self, left: int, callbacks: Sequence[keras.callbacks.Callback]) -> None:
         self.trainer.stop_training = False
@@ -149,14 +146,17 @@ class ArbitraryRun:
     @property
     def network(self) -> keras.Model:
         """Copy of the current network, including the codes of its styles."""
-        network = _copy(self.trainer.network)
+        trained, share = self.trainer.network, self.options.smoothing
+        smoothed = share or trained.smoothing
+        network = with_smoothing(trained, share) if smoothed else _copy(trained)
         weights = np.eye(len(self.styles), dtype="float32")
         inputs = {"painting": self.shown, "style_weights": weights}
-        network.get_layer("codes").codes.assign(self.trainer.code_of(inputs))
-        share = self.options.smoothing
-        if not share and not network.smoothing:
-            return network
-        return with_smoothing(network, share)
+        codes = network.get_layer("codes").codes
+        learned, values = np.array(self.trainer.code_of(inputs)), np.array(codes)
+        length = 2 * sum(network.body.widths)  # the number after them is the smoothing
+        values[:, :length] = learned[:, :length]
+        codes.assign(values)
+        return network
 
     @property
     def log_path(self) -> Path:
