@@ -48,7 +48,7 @@ ARROWS = {
     "methods.texture": PIXEL_METHOD,
     "methods.invert": PIXEL_METHOD,
     "methods.dream": PIXEL_METHOD,
-    "methods.inspect": PIXEL_METHOD,
+    "methods.inspect": PIXEL_METHOD | {"sounds", "methods.audio"},
     "methods.audio": {
         "options",
         "keywords",

@@ -1,5 +1,5 @@
 """`python -m tfstyle`, the same as `tfstyle`."""
 
-from tfstyle.cli.main import run
+from tfstyle.cli.entry import run
 
 run()

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from functools import wraps
 from numbers import Integral, Real
@@ -126,7 +126,7 @@ def check_number(
     if not (is_number and minimum <= value <= maximum):  # False for NaN
         noun = "a whole number" if integer else "a number"
         raise InputError(
-            f"Expected `{name}` to be {noun} from {minimum:g} to {maximum:g}. "
+            f"Expected `{name}` to be {noun} from {minimum:.10g} to {maximum:.10g}. "
             f"Received: {name}={shown(value)}"
         )
 
@@ -258,6 +258,49 @@ def check_blend_weights(weights: Sequence[float]) -> None:
         check_number("style_blend_weights", weight, 0)
 
 
+def check_unchanged(options: Options, names: Collection[str], needed: str) -> None:
+    """Raises an error if an option has another value than its default.
+
+    Args:
+        options: Options.
+        names: Names of the options to check.
+        needed: When these options have an effect, for the message.
+
+    Raises:
+        InputError: An option is changed.
+    """
+    for item in fields(options):
+        value = getattr(options, item.name)
+        if item.name in names and value != item.default:
+            raise InputError(
+                f"Expected `{item.name}` to be used only {needed}. "
+                f"Received: {item.name}={shown(value)}"
+            )
+
+
+def split_weights(
+    styles: Mapping[str, float], weights: Sequence[float]
+) -> tuple[list[str], tuple[float, ...]]:
+    """Splits a dictionary of weights, keyed by path, into paths and weights.
+
+    Args:
+        styles: The dictionary, given as `style`.
+        weights: Value of `style_blend_weights`, which must be empty.
+
+    Raises:
+        InputError: Both arguments contain weights, or a key or a weight is invalid.
+    """
+    if weights:
+        raise InputError(
+            "Expected no `style_blend_weights` if `style` is a dictionary of "
+            f"weights. Received: style_blend_weights={shown(weights)}"
+        )
+    for path, weight in styles.items():
+        check_path("style", path)
+        check_number(f"style[{shown(path)}]", weight, 0)
+    return list(styles), tuple(styles.values())
+
+
 def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[float, ...]:
     """Scales blend weights to a sum of 1.
 
@@ -276,8 +319,8 @@ def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[floa
     given = weights or (1.0,) * count
     if len(given) != count or not sum(given) > 0:
         raise InputError(
-            f"Expected `style_blend_weights` to be one number for each `style`, "
-            f"{count} in all, and not all 0. Received: "
+            f"Expected `style_blend_weights` to have a number for each `style` "
+            f"(here {count}), and not only zeros. Received: "
             f"style_blend_weights={list(weights)}"
         )
     return tuple(weight / sum(given) for weight in given)

@@ -94,7 +94,7 @@ def test_style_flags_and_words_mix(sounds, command_here):
         (("film.mp4", "hum.flac", "--output=out.wav"), "it has no sound"),
         (("text.wav", "hum.flac", "--output=out.wav"), "it is not a sound file"),
         (("none.wav", "hum.flac", "--output=out.wav"), "content='none.wav'"),
-        (("silence.wav", "hum.flac", "--output=out.wav"), "louder than silence"),
+        (("silence.wav", "hum.flac", "--output=out.wav"), "louder than -70 LUFS"),
         (("clicks.wav", "silence.wav", "--output=out.wav"), "`style` to be louder"),
         (("clicks.wav", "hum.flac", "--output=out.png"), "output='out.png'"),
         (("clicks.wav", "hum.flac", "--output=clicks.wav"), "output='clicks.wav'"),
@@ -103,6 +103,10 @@ def test_style_flags_and_words_mix(sounds, command_here):
         ((*FILES, "--strength=2"), "strength=2"),
         ((*FILES, "--style_blend_weights=1,2"), "style_blend_weights=[1.0, 2.0]"),
         ((*FILES, "--method=moment"), "method"),
+        ((*FILES, "--duration=3"), "only with init='noise'"),
+        ((*FILES, "--method=moments", "--iterations=5"), "iterations=5"),
+        ((*FILES, "--method=moments", "--resume"), "resume=True"),
+        ((*FILES, "--init=noise", "--content=clicks.wav"), "content='clicks.wav'"),
     ],
 )
 def test_a_mistake_is_one_line(sounds, command_here, words, line):
@@ -128,6 +132,26 @@ def test_a_missing_package_is_named(sounds, command_here, monkeypatch, package, 
     assert ended.returncode == 1
     assert "pip install 'tfstyle[audio]'" in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_record_that_cannot_be_written_is_named_before_the_work(sounds, command_here):
+    (sounds / "out.wav.json").mkdir()
+    ended = command_here("audio", *FILES, *QUICK)
+    assert ended.returncode == 1
+    assert "out.wav.json" in ended.stderr
+    assert not (sounds / "out.wav").exists()
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "clicks.wav"])
+def test_inspect_takes_sounds_and_videos_in_any_order(sounds, command_here, name):
+    _write_video(sounds / "film.mp4", has_sound=True)
+    names = [name, *({"film.mp4", "clicks.wav"} - {name})]
+    ended = command_here("inspect", *names, "--output=sheet.png")
+    assert ended.returncode == 0, ended.stderr
+    assert "2 sounds" in ended.stdout
+    ended = command_here("inspect", *names, "--layers=relu1_1", "--output=a.png")
+    assert ended.returncode == 1
+    assert "`layers` to be used only for pictures" in ended.stderr
 
 
 def test_inspect_makes_a_sheet_of_sounds(sounds, command_here):

@@ -1,9 +1,16 @@
 """Sounds written and read again."""
 
+import errno
+
 import numpy as np
 import pytest
+import soundfile
 
 from tfstyle.errors import InputError
+from tfstyle.sounds import read
+from tfstyle.sounds.lossy import write_limited
+from tfstyle.sounds.loudness import loudness
+from tfstyle.sounds.mastering import match_loudness, true_peak
 from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.write import write_sound
@@ -53,6 +60,45 @@ def test_what_a_format_cannot_hold_is_refused(tmp_path, random, channels, rate, 
 def test_an_output_that_cannot_be_a_sound_is_refused(tmp_path, random, name):
     with pytest.raises(InputError, match="Received: output="):
         write_sound(_noise(random), tmp_path / name)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_samples_that_are_not_finite_are_refused(tmp_path, value):
+    samples = np.zeros(800, np.float32)
+    samples[99] = value
+    soundfile.write(tmp_path / "a.wav", samples, 8000, "FLOAT")
+    with pytest.raises(InputError, match="samples that are NaN or infinite"):
+        read_sound(tmp_path / "a.wav")
+
+
+@pytest.mark.parametrize("suffix", [".ogg", ".mp3"])
+def test_peaks_of_lossy_files_are_limited(tmp_path, random, suffix):
+    noise = random.standard_normal((44100, 1), np.float32)
+    loud = match_loudness(Sound(noise, 44100), -9.0)
+    path = tmp_path / f"a{suffix}"
+    write_sound(loud, path)
+    first = read_sound(path)
+    assert true_peak(first) > -1  # otherwise this test proves nothing
+    write_limited(loud, path)
+    limited = read_sound(path)
+    assert true_peak(limited) <= -1
+    assert loudness(limited) == pytest.approx(loudness(first), abs=1.5)
+
+
+def test_something_else_is_not_written(tmp_path):
+    with pytest.raises(InputError, match="`sound` to be of type Sound"):
+        write_sound(np.zeros((9, 1)), tmp_path / "a.wav")
+
+
+def test_a_full_disk_for_temporary_files_is_named(tmp_path, monkeypatch):
+    write_sound(Sound(np.zeros((9, 1), np.float32), 8000), tmp_path / "a.wav")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(read, "_checked", lambda *_: map(full, [0]))
+    with pytest.raises(InputError, match="`TMPDIR` to be a folder with more free"):
+        read_sound(tmp_path / "a.wav")
 
 
 def test_what_is_no_sound_is_one_line(tmp_path):

@@ -65,7 +65,7 @@ def test_a_full_disk_is_an_error_before_it_is_written_to(monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "posix_fallocate", fail, raising=False)
-    with pytest.raises(InputError, match=r"Expected `TMPDIR` .* 4 MB .*No space left"):
+    with pytest.raises(InputError, match=r"Expected `TMPDIR` .* 4 MB of free space"):
         scratch((10**6, 1))
 
 

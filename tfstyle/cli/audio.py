@@ -5,7 +5,6 @@ from functools import partial
 
 from absl import flags
 
-from tfstyle.cli.callbacks import Progress
 from tfstyle.cli.command import Command
 from tfstyle.cli.option_flags import (
     define_option_flags,
@@ -13,13 +12,15 @@ from tfstyle.cli.option_flags import (
     options_from_flags,
 )
 from tfstyle.cli.pixel_job import PixelJob, define_run_flags
+from tfstyle.errors import InputError
 from tfstyle.machine import share_heap
 from tfstyle.methods.audio.inputs import plan_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.audio.run import carry_out
 from tfstyle.optimization.callbacks import Result, Session
+from tfstyle.sounds.lossy import write_limited
 from tfstyle.sounds.sound import Sound
-from tfstyle.sounds.write import check_format, check_sound_output, write_sound
+from tfstyle.sounds.write import check_format, check_sound_output
 
 USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
        tfstyle audio --init=noise --style=STYLE --output=OUT.wav
@@ -45,21 +46,26 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "sound",
-        "the content sound (unless --content is given), followed by the style sounds; "
-        "same as positional arguments",
+        "the content sound (unless --content or --init=noise is given), followed by "
+        "the style sounds; same as positional arguments",
         values,
         [],
         repeatable=True,
     )
     define_path("output", "the sound to write: .wav, .flac, .ogg or .mp3", values)
     define_option_flags(AudioOptions, values)
-    define_run_flags(values)
+    define_run_flags(values, "OUT.wav")
 
 
 def _run(values: flags.FlagValues) -> int:
     """Makes and writes the sound, and prints a summary."""
     share_heap()  # saves 0.1 GB; must precede the start of TensorFlow's threads
     options = options_from_flags(AudioOptions, values)
+    if values.resume and options.method != "optimize":
+        raise InputError(
+            "Expected `resume` to be used only with method='optimize'. Received: "
+            f"method={options.method!r}, resume=True"
+        )
     _name_sounds(values)
     content, styles = values.content, values.style
     method = partial(_carry_out, content, styles, options, values.output)
@@ -110,17 +116,15 @@ def _sound_of(result: Result) -> Sound:
 class SoundJob(PixelJob):
     """Run of `tfstyle audio` with its files."""
 
+    kind = "sound"
+
     def check(self, inputs: Sequence[str]) -> None:
         """Checks that the output can be written and is not an input."""
         check_sound_output(self.output, inputs)
 
     def write(self, result: Result) -> None:
         """Writes the sound."""
-        write_sound(_sound_of(result), self.output)
-
-    def make_progress(self) -> Progress:
-        """Creates the progress line, without picture sizes."""
-        return Progress(describe=lambda scale: "")
+        write_limited(_sound_of(result), self.output)
 
     def describe_size(self, result: Result) -> str:
         """Describes the duration, channels and sample rate."""

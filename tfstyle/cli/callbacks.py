@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -24,18 +24,10 @@ class Progress(Callback):
 
     Args:
         stream: Output stream, stderr if None. On a terminal one line is overwritten.
-        describe: Function that returns the size of a scale as text.
     """
 
-    def __init__(
-        self,
-        stream: TextIO | None = None,
-        describe: Callable[[Scale], str] = lambda scale: (
-            f"{scale.width}x{scale.height}"
-        ),
-    ):
+    def __init__(self, stream: TextIO | None = None):
         self.line = StatusLine(stream or sys.stderr)
-        self.describe = describe
 
     def announce(self) -> None:
         """Shows on a terminal why the first step takes a while."""
@@ -69,7 +61,7 @@ class Progress(Callback):
     def _text(self, step: Step, now: float, since: float, before: float) -> str:
         terms = "  ".join(f"{name} {value:.4g}" for name, value in step.values.items())
         left = time_left(now - since, step.progress - before, 1 - step.progress)
-        return f"{self.describe(step.scale)}  {terms}  {left}".strip()
+        return f"{step.scale}  {terms}  {left}".strip()
 
 
 class Previews(Callback):

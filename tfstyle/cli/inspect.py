@@ -1,7 +1,5 @@
 """The `tfstyle inspect` command."""
 
-from pathlib import Path
-
 from absl import flags
 
 from tfstyle.cli.command import Command
@@ -17,18 +15,16 @@ from tfstyle.cli.streams import one_line
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.images import check_output, save
-from tfstyle.methods.audio.sheet import inspect_sounds
-from tfstyle.methods.inspect import run_inspect
+from tfstyle.methods.inspect import are_sounds, run_inspect
 from tfstyle.methods.inspect.options import InspectOptions
-
-SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aiff")
 
 USAGE = """usage: tfstyle inspect PHOTO [PAINTING ...] [-o SHEET.png]
        tfstyle inspect SOUND [SOUND ...] [-o SHEET.png]
 
 Shows what layers of VGG19 see in one or several pictures, side by side: the feature
 maps of the most active channels, and the Gram matrices, which describe the style. For
-sounds (.wav, .flac, .ogg, .mp3 and others), shows spectrograms and statistics.
+sounds (.wav, .flac, .ogg, .mp3 and others) and the sound of videos, shows spectrograms
+and statistics.
 
 flags:
 """
@@ -57,14 +53,14 @@ def _run(values: flags.FlagValues) -> int:
     check_output(output, values.content)
     saving = read_saving(values, None)
     with lock_file(output):
-        if Path(values.content[0]).suffix.lower() in SOUND_SUFFIXES:
-            sheet = inspect_sounds(values.content, options.cell_size)
-            shown = counted(len(values.content), "sound")
-        else:
-            sheet = run_inspect(values.content, options)
-            shown = counted(len(options.layers), "layer")
+        sheet = run_inspect(values.content, options)
         save(sheet, output, **saving._asdict())
     height, width, _ = sheet.shape
+    shown = (
+        counted(len(values.content), "sound")
+        if are_sounds(values.content)
+        else counted(len(options.layers), "layer")
+    )
     print(f"{one_line(output)}: {width}x{height}, {shown}")
     return 0
 

@@ -123,8 +123,8 @@ def _complain(error: Exception | str, code: int) -> int:
     return code
 
 
-def run() -> None:
-    """Entry point of the console script."""
+def run_program() -> None:
+    """Runs the command on the command line, and exits with its code."""
     stdout = replace_streams()
     with native_stderr_withheld():
         code = main(sys.argv)

@@ -14,7 +14,7 @@ from tfstyle.cli.callbacks import Interruption, Previews, Progress
 from tfstyle.cli.counted import counted
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.option_flags import define_option_flags, define_path
-from tfstyle.cli.record import write_record
+from tfstyle.cli.record import check_record, write_record
 from tfstyle.cli.saving import define_saving_flags, read_saving
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.cli.status_line import duration
@@ -45,8 +45,8 @@ def define_pixel_flags(options_class: type, values: flags.FlagValues) -> None:
     define_run_flags(values)
 
 
-def define_run_flags(values: flags.FlagValues) -> None:
-    """Defines the flags of a run that can be resumed."""
+def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None:
+    """Defines the flags of a run that can be resumed, with an example of an output."""
     flags.DEFINE_integer(
         "checkpoint_every",
         10,
@@ -63,7 +63,7 @@ def define_run_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "no_record",
         False,
-        "write no flagfile (OUT.png.cfg) and no record (OUT.png.json)",
+        f"write no flagfile ({example}.cfg) and no record ({example}.json)",
         flag_values=values,
     )
 
@@ -80,10 +80,13 @@ class PixelJob(contextlib.ExitStack):
 
     Attributes:
         result: Result of `run`.
+        kind: What the run makes, for messages.
 
     Raises:
         InputError: The output cannot be written, or is an input.
     """
+
+    kind = "picture"
 
     def __init__(self, command: str, values: flags.FlagValues, inputs: Sequence[str]):
         super().__init__()
@@ -92,6 +95,8 @@ class PixelJob(contextlib.ExitStack):
         self.checkpoint = self.output.with_name(f"{self.output.name}.checkpoint")
         self._progress = self.make_progress()
         self.check(inputs)
+        if not (values.no_record or self._to_stdout):
+            check_record(self.output)
 
     def check(self, inputs: Sequence[str]) -> None:
         """Checks that the output can be written and is not an input."""
@@ -196,8 +201,8 @@ class PixelJob(contextlib.ExitStack):
             print("No checkpoint found; starting from the beginning.", file=sys.stderr)
         elif there and not resume:
             print(
-                f"{one_line(self.checkpoint)} belongs to an unfinished run and will be "
-                "replaced; use --resume to continue that run.",
+                f"{one_line(min(self.checkpoints))} belongs to an unfinished run and "
+                "will be replaced; use --resume to continue that run.",
                 file=sys.stderr,
             )
 
@@ -216,7 +221,7 @@ class PixelJob(contextlib.ExitStack):
         if result.stopped_by == "interrupt":
             kept = self.checkpoints and not self._to_stdout
             further = "; --resume continues the run" if kept else ""
-            print(f"Interrupted; kept the best picture so far{further}.")
+            print(f"Interrupted; kept the best {self.kind} so far{further}.")
             return INTERRUPTED
         for path in self.checkpoints:
             path.unlink()

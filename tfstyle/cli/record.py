@@ -9,7 +9,7 @@ from absl import flags
 from tfstyle.cli.counted import counted
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.flagfile_text import as_unicode
-from tfstyle.files.replace_file import replace_file
+from tfstyle.files.replace_file import check_replaceable, replace_file
 from tfstyle.version import versions
 
 if TYPE_CHECKING:
@@ -26,6 +26,16 @@ def flagfile_path(output: Path) -> Path:
 def record_path(output: Path) -> Path:
     """Returns `out.png.json` for `out.png`."""
     return output.with_name(f"{output.name}.json")
+
+
+def check_record(output: Path) -> None:
+    """Checks that the flagfile and the record can be written.
+
+    Raises:
+        InputError: One of them cannot be written.
+    """
+    for path in (flagfile_path(output), record_path(output)):
+        check_replaceable(path)
 
 
 def write_record(

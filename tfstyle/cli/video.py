@@ -78,6 +78,7 @@ class _Follower(VideoCallback):
 
     def __init__(self):
         self.line = StatusLine(sys.stderr)
+        self._first_share: tuple[float, float] | None = None
 
     def on_begin(self, total: int, done: int) -> None:
         self._began, self._total, self._done = time.monotonic(), total, done
@@ -98,8 +99,11 @@ class _Follower(VideoCallback):
 
     def on_sound(self, share: float) -> None:
         now = time.monotonic()
+        # Time is measured from the end of the first step, to exclude compilation.
+        began, before = self._first_share = self._first_share or (now, share)
         if self.line.is_due(now):
-            self.line.show("sound", now, share)
+            left = time_left(now - began, share - before, 1 - share)
+            self.line.show(f"sound  {left}".strip(), now, share)
 
     def on_end(self) -> None:
         self.line.clear()
@@ -147,7 +151,8 @@ def _describe(result: VideoResult, values: flags.FlagValues) -> str:
     parts = (
         f"{result.width}x{result.height}",
         counted(result.frames, "frame"),
-        *([",".join(values.style), pace] if values.style else ["pictures copied"]),
+        ",".join(values.style) if values.style else "pictures copied",
+        *([pace] if result.painted else []),
         *(["sound styled"] if values.audio_style else []),
         duration(result.seconds),
     )

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -82,8 +83,8 @@ def read_checkpoint(
 def no_checkpoint(path: Path, reason: str) -> InputError:
     """Returns the error for a file from which a run cannot be resumed."""
     return InputError(
-        f"Expected a checkpoint of this version: {reason}. "
-        f"Received: checkpoint='{path}'"
+        f"Expected a checkpoint from which the run can be resumed: {reason}; without "
+        f"`resume`, the run starts over. Received: checkpoint='{path}'"
     )
 
 
@@ -125,8 +126,22 @@ def _to_array(content: bytes) -> np.ndarray:
 def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
     for name in dict.fromkeys([*given, *stored]):
         then, now = stored.get(name), given.get(name)
+        if then != now and _is_digest(then) and _is_digest(now):
+            raise InputError(
+                f"Expected `{name}` to be unchanged since the run to resume "
+                f"('{path}'). Received: a different {name}"
+            )
         if then != now:
             raise InputError(
                 f"Expected `{name}` to be {repr(then)[:_MAX_VALUE_LENGTH]}, as in the "
                 f"run to resume ('{path}'). Received: {name}={now!r}"
             )
+
+
+def _is_digest(value: Any) -> bool:
+    """Whether a value is a hexadecimal digest of an input, or a list of these."""
+    values = value if isinstance(value, list) else [value]
+    return bool(values) and all(
+        isinstance(each, str) and re.fullmatch(r"[0-9a-f]{16,64}", each)
+        for each in values
+    )

@@ -1,12 +1,13 @@
 """Reservation of disk space for memory-mapped files."""
 
 import errno
+import math
 import os
 from pathlib import Path
 
 from tfstyle.errors import InputError
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> None:
@@ -30,9 +31,21 @@ def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> 
     try:
         os.posix_fallocate(descriptor, 0, size)
     except OSError as error:
-        if error.errno in _FULL:
-            raise InputError(
-                f"Expected `{name}` to be a folder with {size / 1e6:.0f} MB of free "
-                f"space: {error.strerror}. Received: {name}='{folder}'"
-            ) from error
+        if error.errno in FULL:
+            raise no_space(folder, name, size) from error
         os.truncate(descriptor, size)  # a file system that cannot reserve space
+
+
+def no_space(folder: Path | str, name: str, size: int = 0) -> InputError:
+    """Returns the error for a disk without enough free space.
+
+    Args:
+        folder: Folder of the file.
+        name: Name of the argument that sets the folder.
+        size: Size of the file in bytes; 0 if it is unknown.
+    """
+    needed = f"{math.ceil(size / 1e6)} MB of" if size else "more"
+    return InputError(
+        f"Expected `{name}` to be a folder with {needed} free space. "
+        f"Received: {name}='{folder}'"
+    )

@@ -26,6 +26,9 @@ class Scale(NamedTuple):
     dtype: str = FLOAT32
     convolution: str = "direct"
 
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
     @property
     def pixel_steps(self) -> int:
         """Number of pixels times number of steps, which is proportional to time."""

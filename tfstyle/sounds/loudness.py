@@ -25,6 +25,8 @@ FILTERS = (
 SURROUND, LOW_FREQUENCY = 1.41, 0.0
 # Number of spectral frames computed at a time.
 _PART = 2048
+# Number of samples summed at a time.
+_MEAN_PART = 2**20
 
 
 def k_weighting(hertz: np.ndarray) -> np.ndarray:
@@ -70,12 +72,28 @@ def loudness(sound: Sound) -> float:
     response = (response * power_scale(frames)).astype(np.float32)
     powers = np.zeros(frames.count)
     for channel, weight in enumerate(weights):
+        samples = _Centered(sound, channel)
         for first in range(0, frames.count, _PART):
             last = min(frames.count, first + _PART)
-            seen = transform(sound.samples[:, channel], frames, first, last)
+            seen = transform(samples, frames, first, last)
             powers[first:last] += weight * ((seen.real**2 + seen.imag**2) @ response)
             release(sound.samples)
     return gated(_blocks(powers, sound, frames.hop))
+
+
+class _Centered:
+    """Channel without its mean, which windows spread to frequencies that are heard."""
+
+    def __init__(self, sound: Sound, channel: int):
+        self.samples = sound.samples[:, channel]
+        total = 0.0
+        for first in range(0, sound.length, _MEAN_PART):
+            total += float(self.samples[first : first + _MEAN_PART].sum(dtype="f8"))
+            release(sound.samples)
+        self.mean = np.float32(total / sound.length)
+
+    def __getitem__(self, cut: slice) -> np.ndarray:
+        return self.samples[cut] - self.mean
 
 
 def _blocks(powers: np.ndarray, sound: Sound, hop: int) -> np.ndarray:

@@ -6,8 +6,12 @@ from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound
 
-# Maximum true peak in decibels, slightly below -1 because codecs may raise peaks.
-CEILING = -1.2
+# Maximum true peak in decibels: -1 with a margin, because peaks between oversampled
+# values may be higher; for lossy codecs, which raise peaks, with a larger one.
+CEILING, LOSSY_CEILING = -1.5, -2.5
+# The limiter makes a sound quieter, so the level is raised in several rounds until the
+# loudness is within the tolerance, but by at most `MOST_DRIVE`. All in decibels.
+ROUNDS, TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
 # BS.1770-4, annex 2: oversampling factor for true peaks, and number of filter taps on
 # either side.
 OVERSAMPLING, TAPS = 4, 12
@@ -16,28 +20,30 @@ LIMITER_SECONDS = 0.005
 _PART = 262144
 
 
-def match_loudness(sound: Sound, wanted: float) -> Sound:
-    """Scales a sound to a loudness and limits its peaks to `CEILING`.
-
-    The limiter reduces the level around peaks, so the result may be slightly quieter.
+def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sound:
+    """Scales a sound to a loudness and limits its peaks.
 
     Args:
         sound: Sound to scale.
         wanted: Target loudness in LUFS; minus infinity to keep the level.
+        ceiling: Maximum true peak in decibels relative to full scale.
 
     Returns:
-        The scaled sound.
+        The scaled sound. It is quieter than wanted if its peaks would have to be
+        limited by much more than `MOST_DRIVE`.
     """
     present = loudness(sound)
-    is_known = np.isfinite(present) and np.isfinite(wanted)
-    factor = 10 ** ((wanted - present) / 20) if is_known else 1.0
-    samples = scratch(sound.samples.shape)
-    for first in range(0, sound.length, _PART):
-        last = min(sound.length, first + _PART)
-        samples[first:last] = _limited(sound, factor, first, last)
-        release(sound.samples)
-        release(samples)
-    return Sound(samples, sound.rate, sound.layout)
+    if not (np.isfinite(present) and np.isfinite(wanted)):
+        return _scaled(sound, 0.0, ceiling)
+    level = wanted - present
+    most = level + MOST_DRIVE
+    for _ in range(ROUNDS):
+        scaled = _scaled(sound, level, ceiling)
+        missing = wanted - loudness(scaled)
+        if missing <= TOLERANCE or level == most:
+            break
+        level = min(most, level + missing)
+    return scaled
 
 
 def true_peak(sound: Sound) -> float:
@@ -50,11 +56,24 @@ def true_peak(sound: Sound) -> float:
     return float(20 * np.log10(highest + 1e-20))
 
 
-def _limited(sound: Sound, factor: float, first: int, last: int) -> np.ndarray:
+def _scaled(sound: Sound, level: float, ceiling: float) -> Sound:
+    """Amplifies a sound by `level` decibels, but peaks only up to the ceiling."""
+    factor, most = 10 ** (level / 20), 10 ** (ceiling / 20)
+    samples = scratch(sound.samples.shape)
+    for first in range(0, sound.length, _PART):
+        last = min(sound.length, first + _PART)
+        samples[first:last] = _limited(sound, factor, most, first, last)
+        release(sound.samples)
+        release(samples)
+    return Sound(samples, sound.rate, sound.layout)
+
+
+def _limited(
+    sound: Sound, factor: float, ceiling: float, first: int, last: int
+) -> np.ndarray:
     """Scales a range of samples by a factor that is reduced around peaks."""
     ahead = max(1, round(LIMITER_SECONDS * sound.rate))
     low, high = max(0, first - 2 * ahead), min(sound.length, last + 2 * ahead)
-    ceiling = 10 ** (CEILING / 20)
     peaks = factor * _peaks(sound.samples, low, high)
     own = slice(first - low, last - low)
     samples = factor * np.asarray(sound.samples[first:last])

@@ -9,6 +9,7 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.files.reserve import FULL, no_space
 from tfstyle.options import check_path
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.packets import decode_frames
@@ -64,7 +65,7 @@ def _decode(av, file: BinaryIO, name: str, path) -> Sound:
             blocks = _vorbis_blocks(path, name)
         else:
             blocks = _blocks(av, container, stream, path)
-        samples = _stored(blocks, layout.nb_channels)
+        samples = _stored(_checked(blocks, name, path), layout.nb_channels)
     if not len(samples):
         raise _unusable(name, path, "it has no samples")
     known = layout.name if layout.name in _WRITABLE else ""
@@ -92,11 +93,23 @@ def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
         yield block.to_ndarray().reshape(-1, channels)
 
 
+def _checked(blocks: Iterator[np.ndarray], name: str, path) -> Iterator[np.ndarray]:
+    for block in blocks:
+        if not np.isfinite(block).all():
+            raise _unusable(name, path, "it has samples that are NaN or infinite")
+        yield block
+
+
 def _stored(blocks: Iterator[np.ndarray], channels: int) -> np.ndarray:
     with tempfile.TemporaryFile() as file:
-        for block in blocks:
-            file.write(np.nan_to_num(block, posinf=1, neginf=-1).tobytes())
-        file.flush()
+        try:
+            for block in blocks:
+                file.write(block.tobytes())
+            file.flush()
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            raise no_space(tempfile.gettempdir(), "TMPDIR") from error
         if not file.tell():
             return np.zeros((0, channels), np.float32)
         samples = np.memmap(file, np.float32, "r")

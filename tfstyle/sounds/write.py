@@ -10,6 +10,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import check_replaceable, replace_file
+from tfstyle.options import check_type
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound, check_finite
@@ -80,9 +81,10 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
         path: File to write: .wav or .flac (24 bits), .ogg (Vorbis) or .mp3.
 
     Raises:
-        InputError: The format cannot hold the sound, it has samples that are not
-            finite, or the file cannot be written.
+        InputError: `sound` is not a `Sound`, the format cannot hold it, it has samples
+            that are not finite, or the file cannot be written.
     """
+    check_type("sound", sound, Sound)
     check_sound_output(path)
     check_format(path, sound.channels, sound.rate)
     check_finite(sound, "sound")

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+import tfstyle
 from tests.methods.audio.sounds import clicks, hum
 from tfstyle.images.contact_sheet import heat
 from tfstyle.methods.audio.sheet import inspect_sounds
+from tfstyle.sounds.sound import Sound
 
 
 def test_a_sheet_has_a_row_for_each_sound_and_four_cells():
@@ -13,6 +15,20 @@ def test_a_sheet_has_a_row_for_each_sound_and_four_cells():
     assert sheet.dtype == np.float32
     assert 0 <= sheet.min() <= sheet.max() <= 1
     assert inspect_sounds(clicks(), side=64).shape[0] < sheet.shape[0]
+
+
+def test_silence_is_dark():
+    silence = Sound(np.zeros((8000, 1), np.float32), 8000)
+    sheet = inspect_sounds(silence, side=64)
+    np.testing.assert_array_equal(
+        sheet[12 : 12 + 64, 12 : 12 + 192],
+        np.broadcast_to(heat(np.zeros((1, 1)))[0, 0], (64, 192, 3)),
+    )
+
+
+def test_the_function_shows_sounds():
+    sheet = tfstyle.inspect([hum()], cell_size=64)
+    np.testing.assert_array_equal(sheet, inspect_sounds(hum(), side=64))
 
 
 def test_a_low_hum_is_bright_at_the_bottom_of_its_spectrogram():

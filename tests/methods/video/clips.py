@@ -35,6 +35,7 @@ def write_clip(
     pixel_format: str = "yuv444p",
     color_trc: int = 1,
     container: str | None = None,
+    b_frames: int = 0,
 ) -> Path:
     """Writes frames with the given time stamps, and optionally a tone.
 
@@ -49,12 +50,13 @@ def write_clip(
         pixel_format: Pixel format.
         color_trc: Number of the transfer characteristics.
         container: FFmpeg's name of the container; the suffix determines it if None.
+        b_frames: Number of frames in a row that are decoded after a later frame.
     """
     import av
 
     times = range(len(frames)) if times is None else times
     with av.open(str(path), "w", format=container) as target:
-        options = {"crf": "10"} if codec == "libx264" else {}
+        options = {"crf": "10", "bf": f"{b_frames}"} if codec == "libx264" else {}
         stream = target.add_stream(codec, rate=25, options=options)
         stream.height, stream.width = frames[0].shape[:2]
         stream.pix_fmt = pixel_format

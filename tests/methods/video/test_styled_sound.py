@@ -110,6 +110,21 @@ def test_without_a_style_the_pictures_are_copied(clip, style, tmp_path, suffix):
     assert not list(tmp_path.glob("*.parts"))
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_frames_that_are_reordered_are_copied(style, tmp_path, suffix):
+    """Matroska stores no decoding times for the first of these frames."""
+    clip = write_clip(
+        tmp_path / "in.mkv", moving_squares(COUNT), sound="flac", b_frames=3
+    )
+    packets = _copied_packets(clip, "video", 0)
+    output = tmp_path / f"out{suffix}"
+    options = {"audio_method": "moments", "audio_style": style}
+    tfstyle.stylize_video(clip, None, output, **options)
+    assert len(_copied_packets(output, "video", 0)) == len(packets) == COUNT
+    np.testing.assert_array_equal(read_frames(output), read_frames(clip))
+    assert read_times(output) == read_times(clip)
+
+
 @pytest.mark.slow
 def test_an_interrupted_sound_is_resumed(clip, style, model, tmp_path, monkeypatch):
     fewer = partial(AudioOptions, iterations=6, phase_iterations=2)
@@ -170,6 +185,8 @@ def test_mistakes_without_a_style_are_named(clip, style, tmp_path):
         make("out.webm")
     with pytest.raises(InputError, match="Expected `style` or `audio_style`"):
         make(audio_style="")
+    with pytest.raises(InputError, match="`image_size` to be used only with `style`"):
+        make(image_size=64)
     with pytest.raises(InputError, match="Expected `style` to be given with `shard`"):
         make(shard="0/2")
     with pytest.raises(InputError, match="to differ from the input"):

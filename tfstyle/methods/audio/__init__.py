@@ -1,10 +1,9 @@
 """Style transfer between sounds."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from tfstyle.keywords import AudioKeywords
-from tfstyle.methods.audio.inputs import AnySound, plan_audio
+from tfstyle.methods.audio.inputs import AnySound, AnyStyles, plan_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.optimization.callbacks import Session
 from tfstyle.sounds.sound import Sound
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 def audio(
     content: AnySound | None,
-    style: AnySound | Sequence[AnySound],
+    style: AnyStyles,
     **options: Unpack[AudioKeywords],
 ) -> Sound:
     """Gives a sound the timbre, texture and modulations of another.
@@ -25,14 +24,16 @@ def audio(
     Args:
         content: A `tfstyle.Sound`, or the path of a sound file or a video; None if
             `init` is "noise".
-        style: A `tfstyle.Sound`, a path, or a list of several to blend.
+        style: A `tfstyle.Sound`, a path, a list of several to blend, or a dictionary
+            of weights, keyed by path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
             `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
             has a checkpoint for each part: the checkpoint path "run" becomes `run.1`,
             `run.2` and so on.
 
     Returns:
-        The sound, with the length, loudness, rate and channels of the content.
+        The sound, with the length, loudness, rate and channels of the content. A
+        texture has the mean loudness of its styles.
 
     Raises:
         InputError: A sound or an option is invalid.
@@ -57,7 +58,7 @@ def audio(
 
 def run_audio(
     content: AnySound | None,
-    style: AnySound | Sequence[AnySound],
+    style: AnyStyles,
     options: AudioOptions,
     session: Session | None = None,
 ) -> "SoundResult":

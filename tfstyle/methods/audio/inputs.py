@@ -1,6 +1,6 @@
 """Inputs and plan of `audio`, checked before TensorFlow is imported."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from typing import cast
@@ -10,7 +10,7 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.methods.audio.bands import LEVEL
 from tfstyle.methods.audio.options import AudioOptions
-from tfstyle.options import normalized_blend_weights
+from tfstyle.options import normalized_blend_weights, shown, split_weights
 from tfstyle.sounds.loudness import ABSOLUTE_GATE, loudness
 from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.read import read_sound
@@ -19,6 +19,8 @@ from tfstyle.sounds.sound import Sound, check_finite
 
 _PART = 2**20
 AnySound = Sound | str | PathLike
+# One style, several, or a dictionary of weights keyed by path.
+AnyStyles = AnySound | Sequence[AnySound] | Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -42,34 +44,63 @@ class AudioPlan:
     bands: MelBands
     levels: list[float]
 
+    @property
+    def loudness(self) -> float:
+        """Loudness of the result in LUFS: the content's, or the styles' mean."""
+        if self.options.init == "content":
+            return LEVEL - self.levels[0]
+        return LEVEL - float(np.dot(self.shares, self.levels[1:]))
+
 
 def plan_audio(
     content: AnySound | None,
-    style: AnySound | Sequence[AnySound],
+    style: AnyStyles,
     options: AudioOptions,
+    name: str = "style",
 ) -> AudioPlan:
     """Reads the sounds and plans the run.
+
+    Args:
+        content: Content sound; None for a texture.
+        style: Style sounds.
+        options: Options of the run.
+        name: Name of the argument `style`, for messages.
 
     Raises:
         InputError: A sound is invalid or missing.
     """
-    styles = [load_sound(each, "style") for each in as_sounds(style)]
+    given, weights = _split(style, options.style_blend_weights)
+    styles = [load_sound(each, name) for each in given]
     if not styles:
-        raise InputError("Expected at least one `style`. Received: style=[]")
-    shares = normalized_blend_weights(options.style_blend_weights, len(styles))
-    if options.init == "noise":
-        content = _noise(styles[0], options)
-    elif content is None:
+        raise InputError(f"Expected at least one `{name}`. Received: {name}=[]")
+    shares = normalized_blend_weights(weights, len(styles))
+    source = _content(content, styles[0], options)
+    sounds = [load_sound(source, "content"), *styles]
+    about = [("content", source), *[(name, each) for each in given]]
+    levels = [_audible_level(s, *a) for s, a in zip(sounds, about, strict=True)]
+    bands = bands_for(*(sound.rate for sound in sounds))
+    return AudioPlan(options, sounds[0], styles, shares, bands, levels)
+
+
+def _split(
+    style: AnyStyles, weights: Sequence[float]
+) -> tuple[list[AnySound], Sequence[float]]:
+    if isinstance(style, Mapping):
+        paths, weights = split_weights(style, weights)
+        return list(paths), weights
+    return as_sounds(style), weights
+
+
+def _content(content: AnySound | None, style: Sound, options: AudioOptions) -> AnySound:
+    """Returns the content, or noise for a texture."""
+    is_texture = options.init == "noise"
+    if is_texture != (content is None):
         raise InputError(
-            "Expected `content`, or `init` set to noise. Received: "
+            "Expected either `content` or init='noise'. Received: "
+            f"content={'<a sound>' if isinstance(content, Sound) else shown(content)}, "
             f"init={options.init!r}"
         )
-    content = load_sound(content, "content")
-    sounds = [content, *styles]
-    names = ["content", *["style"] * len(styles)]
-    levels = [_audible_level(*pair) for pair in zip(sounds, names, strict=True)]
-    bands = bands_for(*(sound.rate for sound in sounds))
-    return AudioPlan(options, content, styles, shares, bands, levels)
+    return _noise(style, options) if content is None else content
 
 
 def level_of(sound: Sound) -> float:
@@ -78,12 +109,14 @@ def level_of(sound: Sound) -> float:
     return LEVEL - found if np.isfinite(found) else 0.0
 
 
-def _audible_level(sound: Sound, name: str) -> float:
+def _audible_level(sound: Sound, name: str, source: AnySound) -> float:
     found = loudness(sound)
     if not np.isfinite(found):
+        is_file = not isinstance(source, Sound)
+        received = shown(source) if is_file else f"<{sound.seconds:.2f} s of sound>"
         raise InputError(
-            f"Expected `{name}` to be louder than silence ({ABSOLUTE_GATE:g} LUFS). "
-            f"Received: {name} of {sound.seconds:.2f} s, all silent"
+            f"Expected `{name}` to be louder than {ABSOLUTE_GATE:g} LUFS, the limit of "
+            f"audible sound. Received: {name}={received}"
         )
     return LEVEL - found
 

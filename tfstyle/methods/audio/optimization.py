@@ -234,7 +234,7 @@ class FieldOptimization:
         return np.stack(heard) * np.float32(10 ** (seen.level / 10))
 
     def _scale(self, first: int, last: int, steps: int) -> Scale:
-        return Scale(last - first, self.observed.bands, steps)
+        return _FieldScale(last - first, self.observed.bands, steps)
 
     def _session(self, session: Session, part: int, number: int) -> Session:
         """Returns the session for a round. Step numbers continue over all rounds."""
@@ -251,3 +251,12 @@ class FieldOptimization:
         every, identity = session.checkpoint_every, {**self.identity, "first": first}
         fields = len(self.observed.powers)
         return Checkpoint(session.checkpoint, every, identity, fields)
+
+
+class _FieldScale(Scale):
+    """Scale of a gain field, whose size says nothing to users."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ""

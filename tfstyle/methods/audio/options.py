@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 
-from tfstyle.options import Options, check_blend_weights, option
+from tfstyle.options import Options, check_blend_weights, check_unchanged, option
 
 METHODS = ("optimize", "moments")
 INITS = ("content", "noise")
 # A day in seconds.
 LONGEST = 86400.0
+# Options that have an effect only with a certain value of another option.
+_DEPENDENT = {
+    ("method", "optimize"): (
+        *("iterations", "content_weight", "onset_weight", "smoothness_weight"),
+        *("part_seconds", "tolerance"),
+    ),
+    ("init", "noise"): ("duration",),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,3 +93,6 @@ class AudioOptions(Options):
     def __post_init__(self):
         super().__post_init__()
         check_blend_weights(self.style_blend_weights)
+        for (name, needed), dependent in _DEPENDENT.items():
+            if getattr(self, name) != needed:
+                check_unchanged(self, dependent, f"with {name}={needed!r}")

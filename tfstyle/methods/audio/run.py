@@ -23,6 +23,8 @@ from tfstyle.sounds.mastering import match_loudness, true_peak
 from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound, from_mid_side
 
+# Difference in loudness, in LU, that is worth a warning.
+AUDIBLE = 0.5
 _PART = 2**20
 
 
@@ -62,6 +64,7 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
     gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
     trim_memory()  # releases memory that the optimization used
     sound, convergence = render(plan, observed, gains)
+    _tell_loss(plan, sound)
     if stopped_by == "not_finite":
         logging.getLogger("tfstyle").warning(
             "The loss became infinite or NaN; the result is the best sound before "
@@ -99,7 +102,7 @@ def _find_gains(
 def render(
     plan: AudioPlan, observed: Observed, gains: np.ndarray
 ) -> tuple[Sound, Convergence]:
-    """Applies gains to the content and matches the content's loudness.
+    """Applies gains to the content and adjusts the loudness.
 
     Args:
         plan: Plan of the run.
@@ -123,8 +126,10 @@ def render(
         part = slice(first, first + _PART)
         output[part] = from_mid_side(output[part])
         release(output)
+    if not plan.options.strength:
+        return content, total
     sound = Sound(output, content.rate, content.layout)
-    return match_loudness(sound, loudness(content)), total
+    return match_loudness(sound, plan.loudness), total
 
 
 def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
@@ -138,12 +143,28 @@ def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
     ]
 
 
+def _tell_loss(plan: AudioPlan, sound: Sound) -> None:
+    """Warns if the sound is quieter than planned."""
+    missing = plan.loudness - loudness(sound)
+    if missing > AUDIBLE:
+        logging.getLogger("tfstyle").warning(
+            "The result is %.1f LU quieter than %s, because peaks are limited to -1 "
+            "dB.",
+            missing,
+            "the content" if plan.options.init == "content" else "the style",
+        )
+
+
 def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:
     own = replace(plan, content=sound, levels=[level_of(sound), *plan.levels[1:]])
     powers = content_powers(own, choose_channels(own))
     has_content = plan.options.init == "content"
     measured = measure(observed, powers, plan.options.seed, has_content)
-    heard = {"loudness": loudness(sound), "true_peak": true_peak(sound)}
+    heard = {
+        "loudness": loudness(sound),
+        "planned_loudness": plan.loudness,
+        "true_peak": true_peak(sound),
+    }
     # Levels of silence are infinite, which JSON cannot represent.
     return {**measured, **{n: v for n, v in heard.items() if np.isfinite(v)}}
 

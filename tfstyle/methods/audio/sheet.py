@@ -1,6 +1,7 @@
 """Sheet with spectrograms and statistics of sounds. Needs no TensorFlow."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -17,16 +18,22 @@ from tfstyle.methods.audio.channels import Mix
 from tfstyle.methods.audio.filters import REACH, modulation_filters, random_filters
 from tfstyle.methods.audio.inputs import AnySound, as_sounds, level_of, load_sound
 from tfstyle.methods.audio.measures import gram_matrices
+from tfstyle.sounds.loudness import loudness
+from tfstyle.sounds.mastering import true_peak
 from tfstyle.sounds.mel import MelBands, bands_for
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.stft import framing
 
 # Range of a spectrogram in decibels below the loudest band.
 SHOWN_DECIBELS = 80.0
+# Power in decibels below which everything is drawn as silence.
+SILENT_DECIBELS = -100.0
 # Width of the filters whose Gram matrix is shown; aspect ratio of a spectrogram.
 GRAM_WIDTH, ASPECT = 11, 3
 # Quantile of the entries of a Gram matrix that is drawn in the brightest shade.
 _BRIGHT = 0.99
+# Labels of the pictures to the right of a spectrogram.
+_COLUMNS = ("mean, deviation by band", "modulation, 1 to 16 Hz", "Gram matrix")
 
 
 def inspect_sounds(
@@ -51,7 +58,8 @@ def inspect_sounds(
     Raises:
         InputError: A sound is invalid.
     """
-    loaded = [load_sound(each, "content") for each in as_sounds(sounds)]
+    given = as_sounds(sounds)
+    loaded = [load_sound(each, "content") for each in given]
     bands = bands_for(*(sound.rate for sound in loaded))
     powers = [_powers(sound, bands) for sound in loaded]
     moments = moments_of(powers[:1], [1.0])
@@ -62,17 +70,27 @@ def inspect_sounds(
     ]
     bright = float(np.quantile(grams, _BRIGHT)) or 1.0
     images, labels = [], []
-    rows = zip(loaded, powers, grams, strict=True)
-    for number, (sound, power, gram) in enumerate(rows, start=1):
+    rows = zip(given, loaded, powers, grams, strict=True)
+    for number, (source, sound, power, gram) in enumerate(rows, start=1):
         images += [
             _spectrogram(power, side),
             _moment_bars(power, side),
             _modulations(power, sound, side),
             _square(np.sqrt(np.clip(gram / bright, 0, 1)), side),
         ]
-        name = f"sound {number}: {sound.seconds:.2f} s, {sound.rate} Hz"
-        labels += [name, "mean, deviation", "1 to 16 Hz", "Gram"]
+        name = f"sound {number}"
+        if not isinstance(source, Sound):
+            name = Path(source).name
+        labels += [f"{name}: {_described(sound)}", *_COLUMNS]
     return contact_sheet(images, labels, 4)
+
+
+def _described(sound: Sound) -> str:
+    """Duration, loudness and true peak of a sound."""
+    heard, peak = loudness(sound), true_peak(sound)
+    if not np.isfinite(heard):
+        return f"{sound.seconds:.2f} s, silent"
+    return f"{sound.seconds:.2f} s, {heard:.1f} LUFS, peak {peak:.1f} dB"
 
 
 def _powers(sound: Sound, bands: MelBands) -> np.ndarray:
@@ -83,7 +101,8 @@ def _powers(sound: Sound, bands: MelBands) -> np.ndarray:
 
 def _spectrogram(powers: np.ndarray, side: int) -> np.ndarray:
     decibels = 10 * np.log10(np.maximum(powers, 1e-20))
-    shown = 1 + (decibels - decibels.max()) / SHOWN_DECIBELS
+    loudest = max(decibels.max(), SILENT_DECIBELS + SHOWN_DECIBELS)
+    shown = 1 + (decibels - loudest) / SHOWN_DECIBELS
     return heat(_sized(shown.T[::-1], side, ASPECT * side))
 
 

@@ -1,36 +1,51 @@
-"""Contact sheets of feature maps and Gram matrices."""
+"""Contact sheets of what a network sees in pictures, or of statistics of sounds."""
 
 from collections.abc import Sequence
-from typing import Unpack
+from dataclasses import fields
+from os import PathLike
+from pathlib import Path
+from typing import Any, Unpack, cast
 
 import numpy as np
 
 from tfstyle.backend import import_keras
-from tfstyle.images.load import Picture
+from tfstyle.images.load import Picture, as_pictures
 from tfstyle.keywords import InspectKeywords
 from tfstyle.methods.inspect.inputs import plan_inspect
 from tfstyle.methods.inspect.options import InspectOptions
+from tfstyle.options import check_unchanged
+from tfstyle.sounds.sound import Sound
+
+SOUND_SUFFIXES = (
+    *(".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aiff"),
+    *(".mp4", ".mov", ".mkv", ".webm", ".avi"),  # videos, of which the sound is shown
+)
 
 
 def inspect(
-    content: Picture | Sequence[Picture], **options: Unpack[InspectKeywords]
+    content: Picture | Sound | Sequence[Picture | Sound],
+    **options: Unpack[InspectKeywords],
 ) -> np.ndarray:
-    """Shows feature maps and Gram matrices of VGG19's layers for one or more pictures.
+    """Shows feature maps and Gram matrices of pictures, or statistics of sounds.
 
     Each layer has a row with the maps of its most active channels, in gray from the
     minimum (black) to the maximum, and the square root of its Gram matrix, on a scale
     shared by all pictures. The channels are the same for all pictures.
 
+    Each sound has a row: its spectrogram, the mean and deviation of each frequency
+    band, modulations, and a Gram matrix (`docs/audio.md` explains them).
+
     Args:
         content: Path, bytes, file object, PIL image or array (`tfstyle.load`), or a
-            list of these, shown side by side.
+            list of these, shown side by side. Or one sound or several: paths of sound
+            files or videos, or `tfstyle.Sound`.
         **options: Fields of `InspectOptions`, such as `layers`.
 
     Returns:
         The sheet, float32 `(height, width, 3)` in [0, 1].
 
     Raises:
-        InputError: A picture or an option is invalid.
+        InputError: A picture, a sound or an option is invalid.
 
     Example:
 
@@ -45,11 +60,29 @@ def inspect(
     return run_inspect(content, InspectOptions.from_kwargs(**options))
 
 
+def are_sounds(contents: Sequence[Any]) -> bool:
+    """Whether at least one of several contents is a sound or a video."""
+    return any(isinstance(each, Sound) or _is_sound_file(each) for each in contents)
+
+
+def _is_sound_file(content: Any) -> bool:
+    if not isinstance(content, str | PathLike):
+        return False
+    return Path(content).suffix.lower() in SOUND_SUFFIXES
+
+
 def run_inspect(
-    content: Picture | Sequence[Picture], options: InspectOptions
+    content: Picture | Sound | Sequence[Picture | Sound], options: InspectOptions
 ) -> np.ndarray:
     """Same as `inspect`, with options as an object."""
-    plan = plan_inspect(content, options)
+    contents: list[Any] = as_pictures(cast(Any, content))
+    if are_sounds(contents):
+        from tfstyle.methods.audio.sheet import inspect_sounds
+
+        others = {field.name for field in fields(options)} - {"cell_size"}
+        check_unchanged(options, others, "for pictures")
+        return inspect_sounds(contents, options.cell_size)
+    plan = plan_inspect(contents, options)
     # TensorFlow takes seconds to import, so the input is checked first.
     import_keras()
     from tfstyle.methods.inspect.run import make_sheet

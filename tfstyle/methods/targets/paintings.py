@@ -12,7 +12,7 @@ from tfstyle.features.layer_names import stride
 from tfstyle.files.paths import expand
 from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
-from tfstyle.options import check_number, check_path, shown
+from tfstyle.options import split_weights
 
 # Maximum total number of pixels of a folder's paintings that are kept at full size.
 # Once it is reached, further paintings are reduced to the size at which they are used.
@@ -132,15 +132,8 @@ def split_blend_weights(
     """
     if not isinstance(style, Mapping):
         return as_pictures(style), weights
-    if weights:
-        raise InputError(
-            "Expected no `style_blend_weights` if `style` is a dictionary of "
-            f"weights. Received: style_blend_weights={shown(weights)}"
-        )
-    for path, weight in style.items():
-        check_path("style", path)
-        check_number(f"style[{shown(path)}]", weight, 0)
-    return list(style), tuple(style.values())
+    paths, weights = split_weights(style, weights)
+    return list(paths), weights
 
 
 def is_folder(style: Picture) -> TypeGuard[str | PathLike]:

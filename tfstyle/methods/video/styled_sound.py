@@ -3,14 +3,14 @@
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 
 from tfstyle.errors import InputError
 from tfstyle.files.lock import lock_file
-from tfstyle.methods.audio.inputs import AudioPlan, load_sound, plan_audio
+from tfstyle.methods.audio.inputs import AudioPlan, plan_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.options import VideoOptions
@@ -25,6 +25,9 @@ from tfstyle.methods.video.writing.target import (
 )
 from tfstyle.methods.video.writing.video_file import check_copy, replace_sound
 from tfstyle.optimization.callbacks import Callback, Session, Step
+from tfstyle.options import check_unchanged
+from tfstyle.sounds.loudness import loudness
+from tfstyle.sounds.mastering import LOSSY_CEILING, match_loudness
 
 # Called with the progress, from 0 to 1.
 OnShare = Callable[[float], None]
@@ -66,7 +69,9 @@ class StyledSound:
         result = carry_out(self.plan, session)
         if result.stopped_by == "interrupt":
             raise KeyboardInterrupt
-        return TimedSound(result.sound, first_time(self.content))
+        # The codecs of videos raise peaks.
+        sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)
+        return TimedSound(sound, first_time(self.content))
 
     def _digest(self) -> str:
         """Digest of the options, so that each set of options has its own checkpoint."""
@@ -108,11 +113,12 @@ def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound
             "Expected `content` to be a video with sound. "
             f"Received: content={clip.files[0]!r}"
         )
-    style = load_sound(options.audio_style, "audio_style")
     chosen = AudioOptions(
         method=options.audio_method, strength=options.audio_strength, seed=options.seed
     )
-    return StyledSound(clip.sound, plan_audio(clip.sound, style, chosen))
+    return StyledSound(
+        clip.sound, plan_audio(clip.sound, options.audio_style, chosen, "audio_style")
+    )
 
 
 def style_sound_only(
@@ -137,6 +143,9 @@ def style_sound_only(
         KeyboardInterrupt: The run was interrupted.
     """
     import_av()
+    of_sound = {"audio_style", "audio_method", "audio_strength", "seed"}
+    others = {field.name for field in fields(options)} - of_sound
+    check_unchanged(options, others, "with `style`")
     clip = ContainerClip(content)
     target = make_target(output, options)
     check_other_file(clip, target.output)

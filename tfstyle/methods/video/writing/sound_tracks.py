@@ -12,6 +12,7 @@ import numpy as np
 
 from tfstyle.files.paths import expand
 from tfstyle.methods.video.libraries import import_av
+from tfstyle.methods.video.writing.decode_times import with_decode_times
 from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
@@ -112,11 +113,11 @@ class Copied:
 
     def packets(self) -> Iterator[tuple[Fraction, Any]]:
         """Packets with their times in seconds, in order."""
-        for packet in self.container.demux(self.track):
-            if packet.size and packet.dts is not None:
-                time = packet.dts * packet.time_base
-                packet.stream = self.stream
-                yield time, packet
+        packets = self.container.demux(self.track)
+        for packet in with_decode_times(packets, self.track):
+            time = packet.dts * packet.time_base
+            packet.stream = self.stream
+            yield time, packet
 
 
 class _Encoded:

@@ -1,0 +1,13 @@
+"""Entry point of the program, which handles Ctrl-C from the start."""
+
+import sys
+
+
+def run() -> None:
+    """Runs the command on the command line, and exits with its code."""
+    try:
+        from tfstyle.cli.main import run_program
+    except KeyboardInterrupt:
+        print("tfstyle: Interrupted; nothing was written.", file=sys.stderr)
+        sys.exit(130)
+    run_program()
