@@ -10,6 +10,10 @@ from tfstyle.images import save
 
 # name: (arguments that differ from a good call, what the line says)
 MISTAKES = {
+    "a folder that does not exist": (
+        {"content": "none", "output": "out"},
+        "`content` to be an existing file or folder. Received: content='none'",
+    ),
     "no such photograph": ({"content": "none.jpg"}, "content='none.jpg'"),
     "a text file": ({"content": "text.jpg"}, "content='text.jpg'"),
     "3 x 5 pixels": ({"content": "small.png"}, "not 3 x 5"),

@@ -102,6 +102,13 @@ def test_a_style_of_pictures_or_of_sound_is_needed(command_here, clip):
     assert "Expected `--style` or `--audio_style` to be given" in ended.stderr
 
 
+def test_a_shard_without_segments_is_complete(video, clip, folder):
+    assert video("in.mp4", "--output=out.mp4", "--shard=0/3").returncode == 0
+    ended = video("in.mp4", "--output=out.mp4", "--shard=2/3")
+    assert ended.returncode == 0, ended.stderr
+    assert "frames/s" not in ended.stdout
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_run_that_is_killed_goes_on(start, folder, model, command):
     """By SIGKILL, in the middle of the third segment."""

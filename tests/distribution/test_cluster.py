@@ -2,7 +2,9 @@
 
 import os
 import signal
+import socket
 import sys
+import threading
 import time
 from types import SimpleNamespace
 
@@ -94,10 +96,49 @@ def test_a_cluster_that_is_not_there_is_one_line(address):
         pass
 
 
+@pytest.mark.parametrize(
+    ("named", "reason"),
+    [
+        ("127.0.0.1:9", "Connection refused"),
+        ("ray://127.0.0.1:9", "HOST:PORT if it is set"),
+    ],
+)
+def test_the_named_cluster_is_not_replaced(monkeypatch, named, reason):
+    monkeypatch.setenv("RAY_ADDRESS", named)
+    ray = SimpleNamespace(is_initialized=lambda: False)
+    with pytest.raises(InputError, match=rf"{reason}.* ray='{named}'"):
+        connect(ray, "auto")
+
+
+def test_a_refused_token_is_no_reason_for_another_cluster():
+    def init(address, **_):
+        assert address == "auto"
+        raise ConnectionError("Failed to connect to Ray cluster at here:1")
+
+    ray = SimpleNamespace(init=init, is_initialized=lambda: False)
+    with pytest.raises(InputError, match="set RAY_AUTH_MODE=token"):
+        connect(ray, "auto")
+
+
+def test_a_program_that_is_not_ray_is_told_apart():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def answer():
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        ray = SimpleNamespace(is_initialized=lambda: False)
+        with pytest.raises(InputError, match="at this address is not Ray"):
+            connect(ray, f"127.0.0.1:{port}")
+
+
 def test_a_cluster_that_cannot_start_is_one_line():
     def init(address, **_):
         if address == "auto":
-            raise ConnectionError("there is none")
+            raise ConnectionError("Could not find any running Ray instance.")
         raise Exception("The node timed out.\nDuring startup.")
 
     ray = SimpleNamespace(init=init, is_initialized=lambda: False)

@@ -142,6 +142,7 @@ def test_a_worker_that_is_lost_is_one_line(start, tmp_path):
     assert chief.returncode == 1
     line = (tmp_path / "0.npz").read_text()
     assert line.startswith("Expected all workers to stay reachable; restart them with")
+    assert "File" not in line
 
 
 def test_workers_share_the_crops_of_a_batch(photos):
@@ -157,6 +158,11 @@ def test_workers_share_the_crops_of_a_batch(photos):
     "text",
     [
         "no JSON",
+        '{"cluster": {"worker": ["a"]}, "task": {"type": "worker", "index": 0}}',
+        '{"cluster": {"worker": [5, 6]}, "task": {"type": "worker", "index": 0}}',
+        '{"cluster": {"worker": ["a:99999"]}, "task": {"type": "worker", "index": 0}}',
+        '{"cluster": {"worker": ["a:1", "a:1"]}, '
+        '"task": {"type": "worker", "index": 0}}',
         "[]",
         '{"cluster": {"worker": ["a:1"]}, "task": {"type": "worker", "index": 1}}',
         '{"cluster": {"worker": ["a:1"]}, "task": {"type": "ps", "index": 0}}',

@@ -84,10 +84,10 @@ class _Follower(VideoCallback):
         self._began, self._total, self._done = time.monotonic(), total, done
 
     def on_frame(self, number: int) -> None:
-        now = time.monotonic()
-        if not self.line.is_due(now):
+        now, painted = time.monotonic(), number - self._done
+        if painted < 1 or not self.line.is_due(now):
             return
-        painted, seconds = number - self._done, now - self._began
+        seconds = now - self._began
         pace = f"{painted / seconds:.1f} frames/s"
         if number > self._total:
             self.line.show(f"frame {number}  {pace}", now)

@@ -8,15 +8,18 @@ replicas stay equal. `keras.Model.fit` does not work under this strategy (keras 
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
+from tfstyle.distribution.rendezvous import wait_for_workers
 from tfstyle.errors import InputError
 
 VARIABLE = "TF_CONFIG"
+_HOST = re.compile(r"([\w.\[\]:-]+):(\d{1,5})")
 
 
 def read_config() -> tuple[int, int]:
@@ -25,9 +28,15 @@ def read_config() -> tuple[int, int]:
     Raises:
         InputError: The variable does not describe workers.
     """
+    index, workers = _read_workers()
+    return index, max(1, len(workers))
+
+
+def _read_workers() -> tuple[int, list[str]]:
+    """Index of this worker, and HOST:PORT of each; an empty list without TF_CONFIG."""
     text = os.environ.get(VARIABLE, "")
     if not text:
-        return 0, 1
+        return 0, []
     try:
         config = json.loads(text)
         workers = config["cluster"]["worker"]
@@ -40,7 +49,14 @@ def read_config() -> tuple[int, int]:
         raise _mistake("a cluster with only workers", text)
     if not 0 <= index < len(workers):
         raise _mistake("a cluster and the index of one of its workers", text)
-    return index, len(workers)
+    if not all(map(_is_address, workers)) or len(set(workers)) < len(workers):
+        raise _mistake("a list of different workers, each HOST:PORT", text)
+    return index, workers
+
+
+def _is_address(worker: Any) -> bool:
+    found = _HOST.fullmatch(worker) if isinstance(worker, str) else None
+    return found is not None and 0 < int(found[2]) < 65536
 
 
 class Collective:
@@ -61,6 +77,7 @@ class Collective:
         import tensorflow as tf
 
         self.tf, self.index, self.count = tf, index, count
+        wait_for_workers(_read_workers()[1], index)
         with lost_workers_reported():
             self.strategy = tf.distribute.MultiWorkerMirroredStrategy()
 
@@ -149,13 +166,19 @@ def lost_workers_reported() -> Iterator[None]:
     try:
         yield
     except (*lost, RuntimeError) as error:
-        text = " ".join(str(error).split())
-        if isinstance(error, RuntimeError) and "ollective" not in text:
+        if isinstance(error, RuntimeError) and "ollective" not in str(error):
             raise
         raise InputError(
             "Expected all workers to stay reachable; restart them with --resume to "
-            f"continue from the last checkpoint. Received: {text[:200]}"
+            f"continue from the last checkpoint. Received: {_cause(error)}"
         ) from error
+
+
+def _cause(error: Exception) -> str:
+    """Returns TensorFlow's reason without the position in the graph around it."""
+    text = str(error).partition("[[")[0].strip()
+    lines = text.rpartition("\n\n")[2].split("\n")
+    return " ".join(" ".join(lines).split())[:200]
 
 
 def _mistake(expected: str, text: str) -> InputError:

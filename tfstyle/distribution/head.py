@@ -2,11 +2,13 @@
 
 import contextlib
 import logging
+import os
 import socket
 import threading
 from importlib import import_module
 from typing import Any
 
+from tfstyle.distribution.options import ADDRESS
 from tfstyle.errors import InputError
 from tfstyle.machine import usable_cores
 
@@ -15,6 +17,14 @@ STORE_BYTES = 512 * 2**20
 # Seconds between two test connections, timeout of a connection in seconds, and number
 # of consecutive failures after which the head node counts as lost.
 INTERVAL, TIMEOUT, FAILURES = 1.0, 3.0, 3
+# Environment variable with the address that "auto" stands for.
+VARIABLE = "RAY_ADDRESS"
+# Start of an HTTP/2 connection: preface and empty settings. A server, such as gRPC,
+# answers with a frame of this type.
+_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5)
+_SETTINGS = 4
+# Part of Ray's message if no cluster runs on this machine.
+_NONE_HERE = "Could not find any running Ray instance"
 
 
 def connect(ray: Any, address: str) -> None:
@@ -33,13 +43,17 @@ def connect(ray: Any, address: str) -> None:
             "Expected this program not to be connected to Ray yet. "
             f"Received: ray={address!r}"
         )
+    named = os.environ.get(VARIABLE, "") if address == "auto" else address
+    named = "" if named in ("auto", "local") else named
+    if named:
+        check_address(named)
     try:
-        if address != "auto":
-            _knock(address)
-        ray.init(address=address, **common)
+        if named:
+            _greet(named)
+        ray.init(address=named or "auto", **common)
     except (OSError, RuntimeError, ValueError) as error:
-        if address != "auto" or not isinstance(error, ConnectionError):
-            raise _unreachable(address, error) from error
+        if named or _NONE_HERE not in str(error):
+            raise _unreachable(named or address, error) from error
         _start(ray, common)
     # By default, Ray prints the output of all workers to stdout. It is dropped, because
     # this process logs everything important.
@@ -118,14 +132,50 @@ def _knock(address: str) -> None:
         OSError: The connection fails.
         ValueError: The address is not HOST:PORT.
     """
+    _connection(address).close()
+
+
+def _connection(address: str) -> socket.socket:
     host, _, port = address.rpartition(":")
-    socket.create_connection((host.strip("[]"), int(port)), TIMEOUT).close()
+    return socket.create_connection((host.strip("[]"), int(port)), TIMEOUT)
+
+
+def check_address(address: str) -> None:
+    """Raises an error unless an address is HOST:PORT.
+
+    Raises:
+        InputError: The address has another form, such as ray://HOST:PORT.
+    """
+    if not ADDRESS.fullmatch(address):
+        raise InputError(
+            "Expected `ray` to be auto or the HOST:PORT of a Ray cluster, and the "
+            f"variable {VARIABLE} to be HOST:PORT if it is set. "
+            f"Received: ray={address!r}"
+        )
+
+
+def _greet(address: str) -> None:
+    """Checks that an address answers like Ray, which itself would try for minutes.
+
+    Raises:
+        OSError: The connection fails, or another program answers.
+        ValueError: The address is not HOST:PORT.
+    """
+    with _connection(address) as connection:
+        if os.environ.get("RAY_USE_TLS", "0") not in ("", "0"):
+            return
+        connection.sendall(_PREFACE)
+        answer = connection.recv(9)
+    if len(answer) < 9 or answer[3] != _SETTINGS:
+        raise OSError("the program at this address is not Ray")
 
 
 def _unreachable(address: str, error: Exception) -> InputError:
     lines = str(error).split("\n")
     reason = next((" ".join(line.split()) for line in lines if line.strip()), "")
+    if isinstance(error, ConnectionError | RuntimeError) and "refused" not in reason:
+        reason += " (does the cluster need a token? Then set RAY_AUTH_MODE=token)"
     return InputError(
-        f"Expected `ray` to be the address of a running cluster: {reason[:200]}. "
+        f"Expected `ray` to be the address of a running cluster: {reason[:300]}. "
         f"Received: ray={address!r}"
     )

@@ -7,7 +7,7 @@ from typing import Any, Self
 from tfstyle.distribution.shard import WHOLE, Shard
 from tfstyle.errors import InputError
 
-_ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}")
+ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}")
 # Default number of cores per worker.
 CORES = 2
 
@@ -53,8 +53,7 @@ class ClusterOptions:
             InputError: A value is invalid.
         """
         is_address = isinstance(ray, str) and (
-            ray in ("", "auto")
-            or re.fullmatch(r"[\w.\[\]:-]+:\d{1,5}", ray) is not None
+            ray in ("", "auto") or ADDRESS.fullmatch(ray) is not None
         )
         if not is_address:
             raise _mistake("ray", ray, "auto or the HOST:PORT of a Ray cluster")

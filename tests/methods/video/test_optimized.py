@@ -9,6 +9,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import save
 from tfstyle.methods.video import inputs
 from tfstyle.methods.video.options import VideoOptions
+from tfstyle.optimization.loop import Loop
 
 pytest.importorskip("av")
 pytest.importorskip("cv2")
@@ -48,6 +49,23 @@ def test_paint_stays_where_nothing_moves(paint, tmp_path, random):
     flicker, other = (np.abs(np.diff(c, axis=0)).mean() for c in (steady, alone))
     # With random features, in four steps; the measure of quality is the benchmark's.
     assert flicker < 0.75 * other
+
+
+def test_an_interrupted_frame_is_not_kept(paint, tmp_path, monkeypatch):
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(2))
+    whole, on_step, steps = paint("whole.mkv", clip), Loop._on_step, []
+
+    def interrupted(loop, *arguments):
+        steps.append(None)
+        if len(steps) == 8:  # the second of the second frame
+            raise KeyboardInterrupt
+        return on_step(loop, *arguments)
+
+    with monkeypatch.context() as context:
+        context.setattr(Loop, "_on_step", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            paint("out.mkv", clip)
+    np.testing.assert_array_equal(paint("out.mkv", clip), whole)
 
 
 def test_a_style_that_is_no_file_is_refused(paint, tmp_path):

@@ -13,6 +13,7 @@ from tfstyle.methods.video.stability import State, without_noise
 
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
+    from tfstyle.optimization.callbacks import Result
 
 # Factor of the temporal term: a difference of 0.1 from the previous frame, for values
 # in [0, 1], costs as much as a content distance of 0.5.
@@ -63,7 +64,7 @@ class OptimizedFrames:
 
     def _begun(self, frame: np.ndarray) -> np.ndarray:
         optimization, _ = self._optimization(frame, self.options)
-        return optimization.run().image
+        return _finished(optimization.run())
 
     def _followed(self, frame: np.ndarray, motion: Motion, state: State) -> State:
         visibility = motion.visibility[..., None] * np.float32(self.stability)
@@ -78,7 +79,7 @@ class OptimizedFrames:
             return resize(seen + visibility * (carried - seen), size, clip=True)
 
         optimization = replace(optimization, problem=problem, start=start)
-        return State(seen, optimization.run().image, age=state.age + 1)
+        return State(seen, _finished(optimization.run()), age=state.age + 1)
 
     def _optimization(self, frame: np.ndarray, options: OptimizeOptions):
         """Creates the optimization and targets of one frame. Imports TensorFlow."""
@@ -88,6 +89,17 @@ class OptimizedFrames:
         optimization = make_optimization(plan, self._features)
         self._features = optimization.features
         return optimization, make_targets(plan, optimization.features)
+
+
+def _finished(result: "Result") -> np.ndarray:
+    """Returns the picture of a run, which must not be written if it was interrupted.
+
+    Raises:
+        KeyboardInterrupt: The run was interrupted.
+    """
+    if result.stopped_by == "interrupt":
+        raise KeyboardInterrupt
+    return result.image
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):

@@ -1,0 +1,65 @@
+"""Waiting for the other workers before TensorFlow does, which cannot be interrupted."""
+
+import contextlib
+import logging
+import socket
+import time
+from collections.abc import Iterator, Sequence
+
+from tfstyle.errors import InputError
+
+# Seconds between two attempts, timeout of an attempt, and seconds after which the wait
+# is reported, first and then again.
+INTERVAL, TIMEOUT = 0.5, 3.0
+FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
+
+
+def wait_for_workers(addresses: Sequence[str], index: int) -> None:
+    """Returns as soon as all other workers can be reached at their addresses.
+
+    This worker can be reached meanwhile. The port is free again afterwards.
+
+    Args:
+        addresses: HOST:PORT of each worker.
+        index: Index of this worker.
+
+    Raises:
+        InputError: The port of this worker is used by another program.
+    """
+    missing = {n: a for n, a in enumerate(addresses) if n != index}
+    due = time.monotonic() + FIRST_REPORT
+    with _listening(addresses[index]):
+        while True:
+            missing = {n: a for n, a in missing.items() if not _is_reachable(a)}
+            if not missing:
+                return
+            if time.monotonic() >= due:
+                names = ", ".join(f"{n} ({a})" for n, a in missing.items())
+                logging.getLogger("tfstyle").info("Waiting for worker %s ...", names)
+                due = time.monotonic() + NEXT_REPORT
+            time.sleep(INTERVAL)
+
+
+@contextlib.contextmanager
+def _listening(address: str) -> Iterator[None]:
+    port = int(address.rpartition(":")[2])
+    both = socket.has_dualstack_ipv6()
+    family = socket.AF_INET6 if both else socket.AF_INET
+    try:
+        server = socket.create_server(("", port), family=family, dualstack_ipv6=both)
+    except OSError as error:
+        raise InputError(
+            f"Expected a free port for this worker: {error.strerror}. "
+            f"Received: {address!r}"
+        ) from error
+    with server:
+        yield
+
+
+def _is_reachable(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), TIMEOUT).close()
+    except OSError:
+        return False
+    return True
