@@ -80,6 +80,10 @@ ARROWS = {
         *("options", "images", "features", "losses", "networks", "models"),
         "training",
     },
+    "training.cycle": {
+        *("options", "losses", "networks", "models"),
+        *("training", "training.adversarial"),
+    },
     "exporting": {
         "options",
         "images",
@@ -126,6 +130,7 @@ TENSORFLOW = {
     "methods.audio",
     "methods.stylize",
     "training.adversarial",
+    "training.cycle",
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 NAMES = {

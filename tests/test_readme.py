@@ -52,6 +52,14 @@ SMALL = {
         "--blocks=0",
     ],
 }
+SMALL_CYCLE = [
+    "--steps=2",
+    "--crop_size=32",
+    "--load_size=32",
+    "--alpha=0.0625",
+    "--blocks=0",
+    "--channels=2",
+]
 # These start a server, or need videos and sounds; tests/cli has tests of them.
 NOT_RUN = {"serve", "video", "live", "audio"}
 
@@ -102,8 +110,10 @@ FLAGS = _flags()
 
 @pytest.fixture
 def pictures(tmp_path, monkeypatch, random):
-    (tmp_path / "photos").mkdir()
+    for name in ("photos", "paintings"):
+        (tmp_path / name).mkdir()
     pictures = ("photo.jpg", "painting.jpg", "another.jpg", "photos/a.jpg")
+    pictures += ("paintings/a.jpg", "paintings/b.jpg")
     masks = ("sky.png", "ground.png", "face.png")
     for name in (*pictures, "photos/b.jpg", *masks):
         save(random.random((32, 40, 3), np.float32), tmp_path / name)
@@ -131,7 +141,8 @@ def test_the_commands_of_a_block_run(about, pictures, request):
         request.getfixturevalue("vgg19_weights")
     for words in commands:
         # A flagfile of a run has all flags; those after it override it.
-        assert main(["tfstyle", *words[1:], *SMALL[words[1]]]) == 0
+        small = SMALL_CYCLE if "--cycle" in words else SMALL[words[1]]
+        assert main(["tfstyle", *words[1:], *small]) == 0
         outputs = [w.partition("=")[2] for w in words if w.startswith("--output=")]
         assert all(Path(output).exists() for output in outputs)
 

@@ -3,7 +3,7 @@
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -29,11 +29,14 @@ from tfstyle.training.adversarial import plan_adversarial, run_adversarial
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.arbitrary import plan_arbitrary, run_arbitrary
 from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.cycle import plan_cycle, run_cycle
+from tfstyle.training.cycle.options import CycleOptions
 from tfstyle.training.inputs import plan_train
 from tfstyle.training.options import TrainOptions
 
 USAGE = """usage: tfstyle train --style=PAINTING --photos=FOLDER --output=FOLDER
        tfstyle train --adversarial --collection=FOLDER --photos=FOLDER --output=FOLDER
+       tfstyle train --cycle --collection=FOLDER --photos=FOLDER --output=FOLDER
 
 Trains a network that stylizes photographs in one pass, in the style of one or several
 paintings (Johnson et al. 2016, Dumoulin et al. 2017). Writes network.keras and
@@ -52,6 +55,11 @@ the paintings (Goodfellow et al. 2014). Training starts from the bundled network
 `classic`, or from the one given with --init_from; with --finetune, the network keeps
 its own styles. See configs/train/adversarial.cfg.
 
+With --cycle, two networks learn to make paintings from photographs and photographs from
+paintings, each against a discriminator, so that one undoes what the other does
+(CycleGAN, Zhu et al. 2017). The second network is written to the folder photo. The
+defaults are the paper's, for a GPU; see configs/train/cycle.cfg for smaller values.
+
 flags:
 """
 # Options of each kind of training, keyed by the flag that chooses the kind.
@@ -59,13 +67,17 @@ _KINDS: dict[str, type] = {
     "": TrainOptions,
     "arbitrary": ArbitraryOptions,
     "adversarial": AdversarialOptions,
+    "cycle": CycleOptions,
 }
 # Further flags that apply to some kinds of training only.
 _OWN: dict[str, set[str]] = {
-    "": {"style"},
-    "arbitrary": {"style", "cache"},
-    "adversarial": {"collection"},
+    "": {"style", "finetune"},
+    "arbitrary": {"style", "finetune", "cache"},
+    "adversarial": {"collection", "finetune"},
+    "cycle": {"collection"},
 }
+# Terms in the summary of a run.
+_REPORTED = {"cycle": ("cycle_photo", "cycle_painting")}
 # Flags that are passed to the training function as arguments of the same name.
 _INPUTS = (
     "style_names",
@@ -114,9 +126,17 @@ def _define(values: flags.FlagValues) -> None:
         "train with a discriminator, which learns from the paintings in `collection`",
         flag_values=values,
     )
+    flags.DEFINE_boolean(
+        "cycle",
+        False,
+        "train two networks, to paintings and back, on photographs and the paintings "
+        "in `collection`",
+        flag_values=values,
+    )
     define_path(
         "collection",
-        "folder of paintings by the same hand, at least 30, for adversarial training",
+        "folder of paintings by the same hand, at least 30, for `adversarial` or "
+        "`cycle`",
         values,
         "",
     )
@@ -146,6 +166,7 @@ def _define(values: flags.FlagValues) -> None:
     define_option_flags(TrainOptions, values)
     define_option_flags(ArbitraryOptions, values)
     define_option_flags(AdversarialOptions, values)
+    define_option_flags(CycleOptions, values)
     flags.DEFINE_integer(
         "checkpoint_every",
         100,
@@ -191,7 +212,7 @@ def _run(values: flags.FlagValues) -> int:
             f"Interrupted after {steps}; --resume continues the run.", file=sys.stderr
         )
         return INTERRUPTED
-    _report(result, output)
+    _report(result, output, _REPORTED.get(_kind(values), ("content", "style")))
     return 0
 
 
@@ -199,9 +220,10 @@ def _kind(values: flags.FlagValues) -> str:
     """Name of the flag that chooses the kind of training, or an empty string."""
     chosen = [name for name in _KINDS if name and values[name].value]
     if len(chosen) > 1:
+        first, *_, last = chosen
         raise InputError(
-            "Expected `adversarial` to be used only without `arbitrary`. Received: "
-            f"arbitrary={values.arbitrary!r}"
+            f"Expected `{last}` to be used only without `{first}`. Received: "
+            f"{first}={values[first].value!r}"
         )
     return chosen[0] if chosen else ""
 
@@ -225,16 +247,17 @@ def _check_flags(values: flags.FlagValues) -> None:
     # older versions contain all flags.
     given = [n for n in _other_flags(values) if values[n].value != values[n].default]
     for name in sorted(given):
-        owner = next(each for each in _KINDS if name in _flags_of(each))
-        when = f"with `{owner}`" if owner else f"without `{kind}`"
+        owners = [each for each in _KINDS if name in _flags_of(each)]
+        names = " or ".join(f"`{each}`" for each in owners)
+        when = f"without `{kind}`" if "" in owners else f"with {names}"
         raise InputError(
             f"Expected `{name}` to be used only {when}. "
             f"Received: {name}={values[name].value!r}"
         )
-    if kind == "adversarial" and not values.collection:
+    if "collection" in _OWN[kind] and not values.collection:
         raise InputError(
-            "Expected `collection` to be a folder of paintings, which adversarial "
-            "training learns from. Received: no collection"
+            "Expected `collection` to be a folder of paintings, which training with "
+            f"`{kind}` learns from. Received: no collection"
         )
 
 
@@ -268,10 +291,20 @@ def _train_adversarial(values: flags.FlagValues, inputs: Mapping):
     return run_adversarial(plan, lambda run: _callbacks(run, values))
 
 
+def _train_cycle(values: flags.FlagValues, inputs: Mapping):
+    options = options_from_flags(CycleOptions, values, given_only=True)
+    others = {name: each for name, each in inputs.items() if name != "finetune"}
+    plan = plan_cycle(
+        values.collection, values.photos, values.output, options, **others
+    )
+    return run_cycle(plan, lambda run: _callbacks(run, values))
+
+
 _TRAIN = {
     "": _train_names,
     "arbitrary": _train_arbitrary,
     "adversarial": _train_adversarial,
+    "cycle": _train_cycle,
 }
 
 
@@ -306,7 +339,7 @@ def _callbacks(run, values: flags.FlagValues) -> list:
     return [TrainProgress(run.state, run.options), StopOnSignal(), *extra]
 
 
-def _report(result, output: Path) -> None:
+def _report(result, output: Path, shown: Sequence[str]) -> None:
     for path, reason in result.broken.items():
         print(one_line(f"tfstyle: skipped {path}: {reason}"), file=sys.stderr)
     terms = (result.card.about["log"] or [{}])[0]
@@ -315,7 +348,7 @@ def _report(result, output: Path) -> None:
         f"{one_line(output)}: {names or 'written by worker 0'}",
         counted(len(result.card.styles), "style"),
         counted(result.steps, "step"),
-        *(f"{name} {terms.get(name, math.nan):.3f}" for name in ("content", "style")),
+        *(f"{name} {terms.get(name, math.nan):.3f}" for name in shown),
         duration(result.seconds),
     )
     print(", ".join(parts))

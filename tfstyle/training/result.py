@@ -142,7 +142,6 @@ def make_card(
     options.pop("network", None)  # already in the card
     family, config = family_of(network), network.get_config()
     options |= {name: config[name] for name in family.ranges if name != "styles"}
-    weights = find_weights(options.pop("vgg19_weights") or None)
     about = {
         "licence": license,
         "options": options,
@@ -150,7 +149,7 @@ def make_card(
         "seconds": round(run.state.seconds),
         "photos": len(run.photos),
         "broken_photos": len(run.broken),
-        "loss_network": {"network": "vgg19", "sha256": sha256(weights)},
+        **_loss_network(options),
         "log": read_log(run.log_path)[-1:],
         "tfstyle": __version__,
     }
@@ -164,3 +163,11 @@ def make_card(
     return Card(
         as_name(name), type(network).__name__, names, {"styles": styles, **about}
     )
+
+
+def _loss_network(options: dict) -> dict:
+    """Takes the VGG19 file out of the options, and describes it if there is one."""
+    if "vgg19_weights" not in options:
+        return {}
+    weights = find_weights(options.pop("vgg19_weights") or None)
+    return {"loss_network": {"network": "vgg19", "sha256": sha256(weights)}}

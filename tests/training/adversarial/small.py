@@ -48,7 +48,7 @@ def make_trainer(**more) -> AdversarialTrainer:
 
 
 def make_batch(number: int = 0, size: int = 64) -> dict[str, np.ndarray]:
-    """Returns a batch like those of `AdversarialBatches`, with random pictures."""
+    """Returns a batch like those of `UnpairedBatches`, with random pictures."""
     random = np.random.default_rng(number)
     batch = {
         "image": random.random((2, size, size, 3)),

@@ -19,7 +19,8 @@ from tfstyle.methods.stylize import stylize
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.training.adversarial import plan_adversarial, run_adversarial
-from tfstyle.training.adversarial.health import CollapseGuard, Health
+from tfstyle.training.adversarial.collapse import START, CollapseGuard
+from tfstyle.training.adversarial.health import Health
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.callbacks import read_log
 
@@ -195,7 +196,7 @@ def test_a_discriminator_that_wins_is_reported_once(caplog):
 def _make_guard():
     state = SimpleNamespace(step=7)
     state.load = lambda: setattr(state, "step", 5)
-    health = Health()
+    health = Health(START)
     guard = CollapseGuard(state, health, content_weight=1.0)
     guard.set_model(SimpleNamespace(options=AdversarialOptions()))
     return guard, health

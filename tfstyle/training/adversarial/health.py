@@ -1,37 +1,39 @@
-"""Running means that distinguish a healthy adversarial run from a collapsed one."""
+"""Running means of an adversarial run, and the base class of guards that watch them."""
 
 import logging
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import keras
 
 from tfstyle.errors import InputError
 from tfstyle.training.checkpoint import RunState
 
-# Decay of the running means, and their values at the start.
+# Decay of the running means.
 MOMENTUM = 0.98
-START = {"win_rate": 0.5, "content": 0.5, "spread": 1.0}
 # Minimum spread of colors in a healthy run. It is normally about 1, because colors vary
 # within a batch about as much as in the whole collection.
 LEAST_SPREAD = 0.15
-# Maximum content distance in a healthy run. Pictures with all-zero features have a
-# distance of 1; pictures unrelated to the photographs have a distance of 1 to 2.
-MOST_CONTENT = 1.6
+# Maximum win rate of a discriminator from which a generator can learn.
 MOST_WINS = 0.98
 
 
 class Health(keras.layers.Layer):
-    """Running means of win rate, content distance and spread of colors.
+    """Running means of values of a run, such as win rates and the spread of colors.
 
     The spread is the standard deviation of the pictures' colors within a batch, divided
-    by that of the whole collection.
+    by that of the pictures that they should resemble.
+
+    Args:
+        start: Value of each mean at the start, keyed by name.
     """
 
-    def __init__(self, **kwargs):
+    def __init__(self, start: Mapping[str, float], **kwargs):
         super().__init__(**{"dtype": "float32", **kwargs})
-        for name, value in START.items():
-            start = keras.initializers.Constant(value)
-            weight = self.add_weight((), initializer=start, trainable=False, name=name)
+        for name, value in start.items():
+            first = keras.initializers.Constant(value)
+            weight = self.add_weight((), initializer=first, trainable=False, name=name)
             setattr(self, name, weight)
         self.built = True
 
@@ -40,60 +42,73 @@ class Health(keras.layers.Layer):
         mean = getattr(self, name)
         mean.assign(mean + (1 - MOMENTUM) * (value - mean))
 
+    def get(self, name: str) -> float:
+        """Returns one of the means."""
+        return float(getattr(self, name))
 
-class CollapseGuard(keras.callbacks.Callback):
-    """Ends a run whose pictures lose their colors or no longer show the photographs.
 
-    It must come before the callback that writes checkpoints.
+class HealthGuard(keras.callbacks.Callback):
+    """Base class of callbacks that end a run whose pictures collapse.
+
+    They must come before the callback that writes checkpoints.
 
     Args:
         state: State of the run.
         health: Running means.
-        content_weight: Weight of the content distance; if it is 0, pictures need not
-            show the photographs.
+
+    Attributes:
+        remedies: Options that are named in the error message.
+        win_rates: Names of the discriminators' win rates in `health`, keyed by what the
+            discriminator is called in a warning.
 
     Raises:
         InputError: The pictures have collapsed; the last checkpoint is kept.
     """
 
-    def __init__(self, state: RunState, health: Health, content_weight: float):
+    remedies: ClassVar[Sequence[str]]
+    win_rates: ClassVar[Mapping[str, str]]
+
+    def __init__(self, state: RunState, health: Health):
         super().__init__()
         self.state, self.health = state, health
-        self.content_weight = content_weight
-        self.is_warned = False
+        self.warned: set[str] = set()
 
     def on_train_batch_end(self, batch: int, logs: Mapping | None = None) -> None:
         """Raises an error if the running means show a collapse."""
-        spread, content, wins = (
-            float(getattr(self.health, name))
-            for name in ("spread", "content", "win_rate")
+        collapse = self.find_collapse()
+        if collapse:
+            raise self._collapsed(collapse)
+        for discriminator, name in self.win_rates.items():
+            wins = self.health.get(name)
+            if wins > MOST_WINS and name not in self.warned:
+                self.warned.add(name)
+                self._warn(discriminator, wins)
+
+    @abstractmethod
+    def find_collapse(self) -> str:
+        """Describes a collapse, as the end of "Expected the pictures to"; or ""."""
+
+    @abstractmethod
+    def advice(self) -> str:
+        """Returns what may help a generator whose discriminator always wins."""
+
+    def _warn(self, discriminator: str, wins: float) -> None:
+        logging.getLogger("tfstyle").warning(
+            "%s recognizes nearly every picture (%.2f of them) at step %d; %s may help "
+            "the generator.",
+            discriminator,
+            wins,
+            self.state.step,
+            self.advice(),
         )
-        if spread < LEAST_SPREAD:
-            raise self._collapsed(
-                f"keep their colors, but they vary by only {spread:.2f} of the "
-                "collection's variation (nearly a single color)"
-            )
-        if self.content_weight and content > MOST_CONTENT:
-            raise self._collapsed(
-                "show the photographs, but their content distance has reached "
-                f"{content:.2f}"
-            )
-        if wins > MOST_WINS and not self.is_warned:
-            self.is_warned = True
-            logging.getLogger("tfstyle").warning(
-                "The discriminator recognizes nearly every picture (%.2f of them) at "
-                "step %d; a larger adversarial_weight may help the generator.",
-                wins,
-                self.state.step,
-            )
 
     def _collapsed(self, what: str) -> InputError:
         step, options = self.state.step, self.model.options
         self.state.load()
+        values = {name: getattr(options, name) for name in self.remedies}
         return InputError(
             f"Expected the pictures to {what} at step {step}; the checkpoint of step "
-            f"{self.state.step} is kept. A lower adversarial_weight or learning_rate "
-            "may help. Received: "
-            f"adversarial_weight={options.adversarial_weight:g}, "
-            f"learning_rate={options.learning_rate:g}"
+            f"{self.state.step} is kept. A lower {' or '.join(values)} may help. "
+            "Received: "
+            + ", ".join(f"{name}={value:g}" for name, value in values.items())
         )

@@ -1,9 +1,8 @@
 """Adversarial training run, from checkpoint to finished network."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
 import keras
 import numpy as np
@@ -11,19 +10,17 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.find import find_features
 from tfstyle.features.layer_names import CONTENT_LAYERS, STYLE_LAYERS
+from tfstyle.files.replace_file import replace_file
 from tfstyle.images import load
 from tfstyle.losses.style import StyleLoss
-from tfstyle.models.card import Card
-from tfstyle.models.keras_file import load_network
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
 from tfstyle.networks.styles import check_separable, join_styles
-from tfstyle.training.adversarial import AdversarialPlan
-from tfstyle.training.adversarial.data import AdversarialBatches, PaintingCrops
-from tfstyle.training.adversarial.health import CollapseGuard
+from tfstyle.training.adversarial.augment import DRAWS
+from tfstyle.training.adversarial.collapse import CollapseGuard
+from tfstyle.training.adversarial.collection_run import CollectionRun
+from tfstyle.training.adversarial.data import ResizedCrops, Shapes
 from tfstyle.training.adversarial.samples import CollectionSamples
 from tfstyle.training.adversarial.trainer import AdversarialTrainer, compile_trainer
-from tfstyle.training.callbacks import Log
-from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import begin_styles, middle_square
 
@@ -31,57 +28,23 @@ from tfstyle.training.targets import begin_styles, middle_square
 # for comparing the initial network's styles, and of photographs on a sample sheet.
 ANCHORS, TRIAL_PHOTOS, SAMPLE_PHOTOS = 100, 8, 4
 SAMPLE_SIZE = 256
+# Range of the size of a painting, relative to `style_size`.
+STYLE_SCALES = 0.9, 1.4
 
 
-class AdversarialRun:
-    """Planned training run; call it to train.
+class AdversarialRun(CollectionRun):
+    """Planned training run with one discriminator; call it to train.
 
     Args:
         plan: Inputs and options.
-
-    Attributes:
-        options: Options of the training.
-        state: State of the run.
-        broken: Unreadable photographs and paintings, with the reason.
-        base_card: Card of the network that the run starts from.
 
     Raises:
         InputError: The VGG19 weights are missing, or no photograph can be read.
     """
 
-    def __init__(self, plan: AdversarialPlan):
-        self.plan, self.options = plan, plan.options
-        self.photos, self.output = plan.photos, plan.output
-        self.paintings, self.finetune = plan.collection.files, plan.finetune
-        self.broken: dict[Path, str] = dict(plan.collection.broken)
-        self.base_card: Card | None
-        self.base, self.base_card = load_network(plan.base)
-        check_separable(self.base)
-        self.trainer = self._make_trainer()
-        compile_trainer(self.trainer)
-        self.state = RunState(
-            self.output / "checkpoint.npz", self._identity(), self.trainer, self.broken
-        )
-
-    def __call__(self, callbacks: Sequence[keras.callbacks.Callback] = ()) -> None:
-        """Trains from the current state, until finished or stopped."""
-        options, state = self.options, self.state
-        callbacks = [*self._own_callbacks(), *callbacks]
-        stable = round(options.steps * (1 - options.decay))
-        self.trainer.stop_training = False
-        for size, end in (
-            (options.crop_size, stable),
-            (options.last_crop_size, options.steps),
-        ):
-            if state.step < end and not self.trainer.stop_training:
-                self.trainer.expect_crops(options.batch_size, size)
-                self.trainer.fit(
-                    self._batches(size, end - state.step, state.step),
-                    epochs=1,
-                    shuffle=False,
-                    verbose=0,
-                    callbacks=callbacks,
-                )
+    # Of the augmentation of the paintings, of the generated pictures in the
+    # discriminator's step, and of those in the generator's step; and of the pool.
+    numbers: ClassVar[Shapes] = {"draws": (3, DRAWS), "exchange": (2,)}
 
     @property
     def network(self) -> keras.Model:
@@ -89,13 +52,17 @@ class AdversarialRun:
         learned = self.trainer.average
         return join_styles(self.base, learned) if self.finetune else learned
 
-    @property
-    def log_path(self) -> Path:
-        """Log file with the terms of the loss."""
-        return self.output / "log.jsonl"
+    def write_others(self) -> None:
+        """Writes the discriminator."""
+        # In its own folder, because a network's folder must contain only one network.
+        folder = self.output / "adversary"
+        folder.mkdir(exist_ok=True)
+        with replace_file(folder / "discriminator.keras", "output") as temporary:
+            self.trainer.discriminator.save(temporary)
 
     def _make_trainer(self) -> AdversarialTrainer:
         options = self.options
+        check_separable(self.base)
         features = find_features(
             (*STYLE_LAYERS, *CONTENT_LAYERS),
             options.vgg19_weights,
@@ -113,7 +80,7 @@ class AdversarialRun:
         average = type(network).from_config(network.get_config())
         average.set_weights(network.get_weights())
         average.trainable = False
-        return AdversarialTrainer(
+        trainer = AdversarialTrainer(
             network,
             average,
             PatchDiscriminator(options.channels, options.scales),
@@ -123,6 +90,8 @@ class AdversarialRun:
             self.plan.collection.deviation,
             options,
         )
+        compile_trainer(trainer)
+        return trainer
 
     def _mean_style(self, extractor: Callable, term: StyleLoss) -> dict:
         """Returns mean statistics of at most `ANCHORS` paintings of the collection."""
@@ -139,14 +108,17 @@ class AdversarialRun:
             sums.append(term.accumulate_weighted(extractor(square[None])))
         return term.target_of(sums, [1.0] * len(sums))
 
-    def _batches(self, size: int, steps: int, first: int) -> AdversarialBatches:
+    def _stages(self) -> Sequence[tuple[int, int]]:
         options = self.options
-        about = (size, options.batch_size, steps, first, options.seed, self.broken)
-        photos = Crops(self.photos, 1, *about)
-        paintings = PaintingCrops(self.paintings, options.style_size, *about)
-        return AdversarialBatches(photos, paintings, workers=1)
+        stable = round(options.steps * (1 - options.decay))
+        return (options.crop_size, stable), (options.last_crop_size, options.steps)
 
-    def _own_callbacks(self) -> list[keras.callbacks.Callback]:
+    def _crops(self, files: Sequence[Path], *about) -> Crops:
+        if files is self.paintings:
+            return ResizedCrops(files, self.options.style_size, STYLE_SCALES, *about)
+        return Crops(files, 1, *about)
+
+    def _watchers(self) -> list[keras.callbacks.Callback]:
         samples = CollectionSamples(
             self.output / "samples",
             list(self._examples(self.photos, SAMPLE_SIZE, SAMPLE_PHOTOS)),
@@ -155,30 +127,4 @@ class AdversarialRun:
             self.plan.samples_every,
         )
         health, weight = self.trainer.health, self.options.content_weight
-        return [
-            StepCounter(self.state),
-            CollapseGuard(self.state, health, weight),
-            Log(self.log_path, self.state),
-            samples,
-            Keeper(self.state, self.plan.checkpoint_every),
-        ]
-
-    def _examples(self, files: Sequence[Path], size: int, count: int) -> np.ndarray:
-        about = (size, count, 1, 0, self.options.seed, self.broken)
-        if files is self.paintings:
-            return PaintingCrops(files, self.options.style_size, *about)[0][0]["image"]
-        return Crops(files, 1, *about)[0][0]["image"]
-
-    def _identity(self) -> dict:
-        """Values that must be the same when a run is resumed."""
-        # These may change, because a run may be extended.
-        free = ("steps", "decay", "vgg19_weights")
-        fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
-        about: dict[str, Any] = {
-            "styles": list(self.plan.about),
-            "photos": len(self.photos),
-            "paintings": len(self.paintings),
-        }
-        if self.base_card:
-            about["base"] = asdict(self.base_card)
-        return {**about, **fixed}
+        return [CollapseGuard(self.state, health, weight), samples]

@@ -13,7 +13,9 @@ from tfstyle.losses.grid import GridLoss
 from tfstyle.losses.picture_terms import ColorLoss, IdentityLoss
 from tfstyle.losses.style import StyleLoss
 from tfstyle.networks.patch_discriminator import PatchDiscriminator
+from tfstyle.training.adversarial.alternating import AlternatingTrainer
 from tfstyle.training.adversarial.augment import augment
+from tfstyle.training.adversarial.collapse import START
 from tfstyle.training.adversarial.health import Health
 from tfstyle.training.adversarial.options import AdversarialOptions
 from tfstyle.training.adversarial.penalty import gradient_penalty
@@ -31,10 +33,10 @@ BETA_1, BETA_2 = 0.5, 0.99
 FIRST_ITERATIONS = 20
 
 
-class AdversarialTrainer(keras.Model):
+class AdversarialTrainer(AlternatingTrainer):
     """Trains a generator against a discriminator, with one step of each per batch.
 
-    A batch is a dictionary from `AdversarialBatches`. The discriminator pauses while it
+    A batch is a dictionary from `UnpairedBatches`. The discriminator pauses while it
     classifies more than `win_rate` of all patches correctly, and during the warmup, in
     which the generator only learns the collection's mean statistics.
 
@@ -84,25 +86,11 @@ class AdversarialTrainer(keras.Model):
         self.color = ColorLoss(options.color_weight, window)
         self.grid = GridLoss(options.grid_weight)
         self.pool = PicturePool(options.pool, options.crop_size, name="pool")
-        self.health = Health(name="health")
+        self.health = Health(START, name="health")
         self.second_optimizer = _make_optimizer(options)
-        self._shape: tuple[int, ...] | None = None
         terms = (self.content, self.style, self.adversarial, self.identity)
         names = [term.name for term in (*terms, self.color, self.grid)]
-        self.trackers = {
-            name: keras.metrics.Mean(name=name, dtype="float32")
-            for name in (*names, "discriminator", "win_rate")
-        }
-
-    def expect_crops(self, count: int, size: int) -> None:
-        """Makes the next `fit` trace the training step for crops of a fixed shape.
-
-        Args:
-            count: Number of crops per batch.
-            size: Side of the crops in pixels.
-        """
-        self._shape = count, size, size, 3
-        self.make_train_function(force=True)
+        self.make_trackers((*names, "discriminator", "win_rate"))
 
     def call(self, inputs, training: bool = False):
         """Returns the pictures of the averaged generator."""
@@ -110,20 +98,12 @@ class AdversarialTrainer(keras.Model):
 
     def train_step(self, data):
         """Runs a step of the generator and, unless it pauses, the discriminator."""
-        (batch,) = data
-        if self._shape:
-            static = {
-                name: ops.reshape(batch[name], self._shape)
-                for name in ("image", "painting")
-            }
-            batch = {**batch, **static}
+        batch = self.with_static_shapes(data)
         step = ops.cast(self.optimizer.iterations, "float32")
         pictures, values = self._train_generator(batch, step)
         values |= self._train_discriminator(batch, pictures, step)
         self._average(step)
-        for name, value in values.items():
-            self.trackers[name].update_state(value)
-        return {name: tracker.result() for name, tracker in self.trackers.items()}
+        return self.track(values)
 
     def state_groups(self) -> dict:
         """Returns the variables that training changes, keyed by group."""

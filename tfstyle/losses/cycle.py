@@ -1,0 +1,46 @@
+"""Cycle-consistency term: whether a picture can be restored after its translation."""
+
+from collections.abc import Mapping
+
+from keras import ops
+
+from tfstyle.losses.loss import Loss
+
+# Width of the range of pixel values in the paper, [-1, 1], relative to [0, 1].
+RANGE = 2.0
+
+
+class CycleLoss(Loss):
+    """Mean absolute difference of pixels, for pixel values in [-1, 1] as in the paper.
+
+    The values and the weight are therefore those of the paper. The identity term has
+    the same formula.
+
+    Args:
+        weight: Weight in the objective, at least 0.
+        name: Name in reports. Defaults to "cycle".
+
+    Reference:
+        Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using
+        Cycle-Consistent Adversarial Networks" (ICCV 2017), equation 2, and section 5.2
+        for the identity term.
+    """
+
+    is_sum = False
+
+    def __init__(self, weight: float = 10.0, name: str = "cycle"):
+        super().__init__(name=name, weight=weight)
+
+    def __call__(self, images, features: Mapping, target):
+        """Returns the difference of each picture from the target, `(batch,)`.
+
+        Args:
+            images: Restored pictures, `(batch, height, width, 3)` in [0, 1].
+            features: Ignored.
+            target: Original pictures, with the same shape.
+        """
+        return RANGE * ops.mean(ops.abs(images - target), axis=(1, 2, 3))
+
+    def get_config(self) -> dict:
+        """Returns the constructor arguments."""
+        return {"name": self.name, "weight": self.weight}

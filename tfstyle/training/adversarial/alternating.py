@@ -1,0 +1,45 @@
+"""Base class of trainers that alternate between generators and discriminators."""
+
+from collections.abc import Iterable, Mapping
+
+import keras
+from keras import ops
+
+
+class AlternatingTrainer(keras.Model):
+    """Trainer whose batches come from `UnpairedBatches` and have a fixed shape."""
+
+    _shape: tuple[int, ...] | None = None
+
+    def expect_crops(self, count: int, size: int) -> None:
+        """Makes the next `fit` trace the training step for crops of a fixed shape.
+
+        Args:
+            count: Number of crops per batch.
+            size: Side of the crops in pixels.
+        """
+        self._shape = count, size, size, 3
+        self.make_train_function(force=True)
+
+    def with_static_shapes(self, data) -> dict:
+        """Returns the batch of a step, whose crops have the expected shape."""
+        (batch,) = data
+        if not self._shape:
+            return batch
+        static = {
+            name: ops.reshape(batch[name], self._shape)
+            for name in ("image", "painting")
+        }
+        return {**batch, **static}
+
+    def make_trackers(self, names: Iterable[str]) -> None:
+        """Creates a running mean for each reported value."""
+        self.trackers = {
+            name: keras.metrics.Mean(name=name, dtype="float32") for name in names
+        }
+
+    def track(self, values: Mapping) -> dict:
+        """Adds the values of a step, and returns the means since the last reset."""
+        for name, value in values.items():
+            self.trackers[name].update_state(value)
+        return {name: tracker.result() for name, tracker in self.trackers.items()}

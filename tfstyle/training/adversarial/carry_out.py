@@ -1,0 +1,44 @@
+"""Execution of a plan of training on a collection: lock, checkpoint, run, result."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tfstyle.backend import TENSORFLOW, import_keras
+from tfstyle.files.lock import lock_folder
+from tfstyle.training.adversarial.collection_plan import CollectionPlan
+from tfstyle.training.inputs import check_unused
+
+if TYPE_CHECKING:
+    from tfstyle.training.result import TrainResult
+
+
+def carry_out(
+    plan: CollectionPlan,
+    make_run: Callable[[CollectionPlan], Any],
+    make_callbacks: Callable[[Any], Sequence],
+) -> "TrainResult":
+    """Creates a run, loads its checkpoint, trains, and writes the networks.
+
+    Args:
+        plan: Plan from `plan_collection`.
+        make_run: Function that creates a `CollectionRun` from a plan. It is called
+            after Keras has been imported.
+        make_callbacks: Function that creates Keras callbacks for a run.
+
+    Raises:
+        InputError: Another run is using the output folder, or the training fails.
+    """
+    with lock_folder(plan.output):
+        if not plan.resume:
+            check_unused(plan.output)
+        import_keras(TENSORFLOW)
+        from tfstyle.training.result import write_result
+
+        run = make_run(plan)
+        if plan.resume:
+            run.state.load()
+        run(make_callbacks(run))
+        result = write_result(run, plan, plan.options.steps)
+        if result.is_finished:
+            run.write_others()
+        return result

@@ -1,0 +1,50 @@
+"""Guard against the collapse of adversarial training with a content distance."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from tfstyle.training.adversarial.health import LEAST_SPREAD, Health, HealthGuard
+from tfstyle.training.checkpoint import RunState
+
+# Values of the running means at the start.
+START = {"win_rate": 0.5, "content": 0.5, "spread": 1.0}
+# Maximum content distance in a healthy run. Pictures with all-zero features have a
+# distance of 1; pictures unrelated to the photographs have a distance of 1 to 2.
+MOST_CONTENT = 1.6
+
+
+class CollapseGuard(HealthGuard):
+    """Ends a run whose pictures lose their colors or no longer show the photographs.
+
+    Args:
+        state: State of the run.
+        health: Running means, which start with `START`.
+        content_weight: Weight of the content distance; if it is 0, pictures need not
+            show the photographs.
+    """
+
+    remedies = ("adversarial_weight", "learning_rate")
+    win_rates: ClassVar[Mapping[str, str]] = {"The discriminator": "win_rate"}
+
+    def __init__(self, state: RunState, health: Health, content_weight: float):
+        super().__init__(state, health)
+        self.content_weight = content_weight
+
+    def find_collapse(self) -> str:
+        """Describes a loss of colors or content."""
+        spread, content = self.health.get("spread"), self.health.get("content")
+        if spread < LEAST_SPREAD:
+            return (
+                f"keep their colors, but they vary by only {spread:.2f} of the "
+                "collection's variation (nearly a single color)"
+            )
+        if self.content_weight and content > MOST_CONTENT:
+            return (
+                "show the photographs, but their content distance has reached "
+                f"{content:.2f}"
+            )
+        return ""
+
+    def advice(self) -> str:
+        """Returns the option that strengthens the discriminator's influence."""
+        return "a larger adversarial_weight"

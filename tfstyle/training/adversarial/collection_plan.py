@@ -1,0 +1,125 @@
+"""Plan of training on a collection of paintings, checked before Keras is imported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+from tfstyle.distribution.collective import VARIABLE, read_config
+from tfstyle.errors import InputError
+from tfstyle.files.paths import check_outside, expand
+from tfstyle.files.replace_folder import make_folder
+from tfstyle.images import find_pictures
+from tfstyle.options import Options, check_number, check_path, check_type
+from tfstyle.training.adversarial.collection import Collection, survey
+from tfstyle.training.styles import describe_paintings, find_base, name_styles
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionPlan:
+    """Plan of a training run, with checked inputs.
+
+    Args:
+        collection: Paintings of the collection, and the files left out.
+        photos: Photograph files.
+        output: Output folder.
+        options: Options of the training.
+        about: Information about the collection for the card, keyed by style name.
+        base: File of the network to start from, if there is one.
+        finetune: Whether the base learns the style in addition to its own styles.
+        license: License of the weights, for the card.
+        checkpoint_every: Number of steps between two checkpoints.
+        samples_every: Number of steps between two sample sheets.
+        resume: Whether to continue from the checkpoint in `output`.
+    """
+
+    collection: Collection
+    photos: Sequence[Path]
+    output: Path
+    options: Any
+    about: Mapping[str, Mapping[str, str]]
+    base: Path | None = None
+    finetune: bool = False
+    license: str = ""
+    checkpoint_every: int = 100
+    samples_every: int = 500
+    resume: bool = False
+
+
+def plan_collection(
+    collection: str | PathLike,
+    photos: str | PathLike,
+    output: str | PathLike,
+    options: Options,
+    *,
+    style_names: Sequence[str] = (),
+    style_titles: Sequence[str] = (),
+    init_from: str | PathLike = "",
+    finetune: str | PathLike = "",
+    license: str = "",
+    checkpoint_every: int = 100,
+    samples_every: int = 500,
+    resume: bool = False,
+) -> CollectionPlan:
+    """Surveys the collection, lists the photographs and creates the output folder.
+
+    Args:
+        collection: Folder of paintings.
+        photos: Folder of photographs.
+        output: Output folder.
+        options: Options of the training.
+        style_names: Name of the style; by default, the name of the collection's folder.
+        style_titles: Title of the collection, for the card.
+        init_from: Network to start from, all of whose weights are trained.
+        finetune: Network that learns the style in addition to its own styles.
+        license: License of the weights, for the card.
+        checkpoint_every: Number of steps between two checkpoints.
+        samples_every: Number of steps between two sample sheets.
+        resume: Whether to continue from the checkpoint in `output`.
+
+    Raises:
+        InputError: An argument is invalid.
+    """
+    named = (("collection", collection), ("photos", photos), ("output", output))
+    for name, path in named:
+        check_path(name, path)
+    check_type("license", license, str)
+    check_type("resume", resume, bool)
+    check_number("checkpoint_every", checkpoint_every, 1, integer=True)
+    check_number("samples_every", samples_every, 1, integer=True)
+    _check_single_worker()
+    paths = name_styles([expand(collection).absolute()], style_names)
+    about = describe_paintings(paths, style_titles)
+    base = find_base(init_from, finetune, paths, new_styles=True)
+    folder = expand(output)
+    # A resumed run would otherwise use the sample pictures as inputs.
+    for inputs in (photos, collection):
+        check_outside(folder, expand(inputs), fspath(output))
+    pictures = find_pictures(photos, "photos")
+    surveyed = survey(collection)
+    make_folder(folder, fspath(output))
+    for each in about.values():
+        each["pictures"] = str(len(surveyed.files))
+    return CollectionPlan(
+        collection=surveyed,
+        photos=pictures,
+        output=folder,
+        options=options,
+        about=about,
+        base=base,
+        finetune=bool(finetune),
+        license=license,
+        checkpoint_every=checkpoint_every,
+        samples_every=samples_every,
+        resume=resume,
+    )
+
+
+def _check_single_worker() -> None:
+    _, workers = read_config()
+    if workers > 1:
+        raise InputError(
+            "Expected one worker for adversarial training. "
+            f"Received: {VARIABLE} with {workers} workers"
+        )

@@ -1,0 +1,140 @@
+"""Base class of training runs on a collection of paintings."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, ClassVar
+
+import keras
+import numpy as np
+
+from tfstyle.models.card import Card
+from tfstyle.models.keras_file import load_network
+from tfstyle.training.adversarial.collection_plan import CollectionPlan
+from tfstyle.training.adversarial.data import Shapes, UnpairedBatches
+from tfstyle.training.callbacks import Log
+from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
+from tfstyle.training.data import Crops
+
+
+class CollectionRun(ABC):
+    """Planned training run on photographs and a collection; call it to train.
+
+    Args:
+        plan: Inputs and options.
+
+    Attributes:
+        numbers: Shape of a crop's random numbers, keyed by their name in a batch.
+        options: Options of the training.
+        state: State of the run.
+        broken: Unreadable photographs and paintings, with the reason.
+        base: Network that the run starts from, if there is one.
+        base_card: Card of that network.
+
+    Raises:
+        InputError: No photograph can be read.
+    """
+
+    numbers: ClassVar[Shapes]
+
+    def __init__(self, plan: CollectionPlan):
+        self.plan, self.options = plan, plan.options
+        self.photos, self.output = plan.photos, plan.output
+        self.paintings, self.finetune = plan.collection.files, plan.finetune
+        self.broken: dict[Path, str] = dict(plan.collection.broken)
+        self.base: keras.Model | None = None
+        self.base_card: Card | None = None
+        if plan.base:
+            self.base, self.base_card = load_network(plan.base)
+        self.trainer = self._make_trainer()
+        self.state = RunState(
+            self.output / "checkpoint.npz", self._identity(), self.trainer, self.broken
+        )
+
+    def __call__(self, callbacks: Sequence[keras.callbacks.Callback] = ()) -> None:
+        """Trains from the current state, until finished or stopped."""
+        state = self.state
+        callbacks = [*self._own_callbacks(), *callbacks]
+        self.trainer.stop_training = False
+        for size, end in self._stages():
+            if state.step < end and not self.trainer.stop_training:
+                self.trainer.expect_crops(self.options.batch_size, size)
+                self.trainer.fit(
+                    self._batches(size, end - state.step, state.step),
+                    epochs=1,
+                    shuffle=False,
+                    verbose=0,
+                    callbacks=callbacks,
+                )
+
+    @property
+    @abstractmethod
+    def network(self) -> keras.Model:
+        """Current network that stylizes photographs."""
+
+    @property
+    def log_path(self) -> Path:
+        """Log file with the terms of the loss."""
+        return self.output / "log.jsonl"
+
+    @abstractmethod
+    def write_others(self) -> None:
+        """Writes the networks of a finished run in addition to `network`."""
+
+    @abstractmethod
+    def _make_trainer(self) -> Any:
+        """Returns the compiled trainer, an `AlternatingTrainer`."""
+
+    @abstractmethod
+    def _stages(self) -> Sequence[tuple[int, int]]:
+        """Returns the crops' sides, each with the step at which its use ends."""
+
+    @abstractmethod
+    def _crops(self, files: Sequence[Path], *about) -> Crops:
+        """Returns crops of `photos` or `paintings`.
+
+        Args:
+            files: Either of these attributes.
+            *about: Arguments of `Crops` after `styles`.
+        """
+
+    @abstractmethod
+    def _watchers(self) -> list[keras.callbacks.Callback]:
+        """Returns the guard against collapse, and the callback for sample sheets."""
+
+    def _batches(self, size: int, steps: int, first: int) -> UnpairedBatches:
+        options = self.options
+        about = (size, options.batch_size, steps, first, options.seed, self.broken)
+        photos, paintings = (
+            self._crops(files, *about) for files in (self.photos, self.paintings)
+        )
+        return UnpairedBatches(photos, paintings, self.numbers, workers=1)
+
+    def _examples(self, files: Sequence[Path], size: int, count: int) -> np.ndarray:
+        about = (size, count, 1, 0, self.options.seed, self.broken)
+        return self._crops(files, *about)[0][0]["image"]
+
+    def _own_callbacks(self) -> list[keras.callbacks.Callback]:
+        guard, samples = self._watchers()
+        return [
+            StepCounter(self.state),
+            guard,
+            Log(self.log_path, self.state),
+            samples,
+            Keeper(self.state, self.plan.checkpoint_every),
+        ]
+
+    def _identity(self) -> dict:
+        """Values that must be the same when a run is resumed."""
+        # These may change, because a run may be extended.
+        free = ("steps", "decay", "vgg19_weights")
+        fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
+        about: dict[str, Any] = {
+            "styles": list(self.plan.about),
+            "photos": len(self.photos),
+            "paintings": len(self.paintings),
+        }
+        if self.base_card:
+            about["base"] = asdict(self.base_card)
+        return {**about, **fixed}

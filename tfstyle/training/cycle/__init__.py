@@ -1,0 +1,75 @@
+"""Training of two networks, from photographs to paintings and back (CycleGAN)."""
+
+from collections.abc import Callable, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from tfstyle.training.adversarial.carry_out import carry_out
+from tfstyle.training.adversarial.collection_plan import CollectionPlan, plan_collection
+from tfstyle.training.cycle.options import CycleOptions
+
+if TYPE_CHECKING:
+    from tfstyle.training.cycle.run import CycleRun
+    from tfstyle.training.result import TrainResult
+
+
+def plan_cycle(
+    collection: str | PathLike,
+    photos: str | PathLike,
+    output: str | PathLike,
+    options: CycleOptions,
+    *,
+    init_from: str | PathLike = "",
+    **more: Any,
+) -> CollectionPlan:
+    """Surveys the collection, lists the photographs and creates the output folder.
+
+    Args:
+        collection: Folder of paintings.
+        photos: Folder of photographs.
+        output: Output folder.
+        options: Options of the training.
+        init_from: Network that both generators start from, with equal parts of its
+            styles; by default, they start with random weights.
+        **more: Other arguments of `plan_collection`, except `finetune`.
+
+    Raises:
+        InputError: An argument is invalid.
+    """
+    return plan_collection(
+        collection, photos, output, options, init_from=init_from, **more
+    )
+
+
+def run_cycle(
+    plan: CollectionPlan,
+    make_callbacks: "Callable[[CycleRun], Sequence]" = lambda run: (),
+) -> "TrainResult":
+    """Runs a training plan.
+
+    In addition to the network, writes `photo/network.keras`, which makes photographs
+    from paintings.
+
+    Args:
+        plan: Plan from `plan_cycle`.
+        make_callbacks: Function that creates Keras callbacks for a run. It is called
+            after the run has loaded its checkpoint, and before the first step.
+
+    Returns:
+        The network that makes paintings, its card and statistics of the training.
+
+    Raises:
+        InputError: Another run is using the output folder, the checkpoint in it is
+            invalid, no photograph can be read, or the generated pictures collapse.
+
+    Reference:
+        Zhu, Park, Isola, Efros, "Unpaired Image-to-Image Translation using
+        Cycle-Consistent Adversarial Networks" (ICCV 2017).
+    """
+    return carry_out(plan, _make_run, make_callbacks)
+
+
+def _make_run(plan: CollectionPlan) -> "CycleRun":
+    from tfstyle.training.cycle.run import CycleRun
+
+    return CycleRun(plan)

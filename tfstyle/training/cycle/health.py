@@ -1,0 +1,50 @@
+"""Guard against the collapse of training with cycle consistency."""
+
+from typing import ClassVar
+
+from tfstyle.training.adversarial.health import LEAST_SPREAD, HealthGuard
+
+# Values of the running means at the start.
+START = {
+    **{"spread_painting": 1.0, "cycle_painting": 0.5, "win_rate_painting": 0.5},
+    **{"spread_photo": 1.0, "cycle_photo": 0.5, "win_rate_photo": 0.5},
+}
+# Maximum cycle term in a healthy run. Unrelated pictures have a term of about 0.7.
+MOST_CYCLE = 1.0
+
+
+class CycleGuard(HealthGuard):
+    """Ends a run whose pictures lose their colors or cannot be restored.
+
+    Args:
+        state: State of the run.
+        health: Running means, which start with `START`.
+    """
+
+    remedies = ("learning_rate",)
+    win_rates: ClassVar = {
+        "The discriminator of paintings": "win_rate_painting",
+        "The discriminator of photographs": "win_rate_photo",
+    }
+
+    def find_collapse(self) -> str:
+        """Describes a loss of colors, or a failure to restore pictures."""
+        for kind, about in (("painting", "paintings"), ("photo", "photographs")):
+            spread = self.health.get(f"spread_{kind}")
+            if spread < LEAST_SPREAD:
+                return (
+                    f"keep their colors, but the generated {about} vary by only "
+                    f"{spread:.2f} of the variation of real ones (nearly a single "
+                    "color)"
+                )
+            cycle = self.health.get(f"cycle_{kind}")
+            if self.model.options.cycle_weight and cycle > MOST_CYCLE:
+                return (
+                    "be restored by the other generator, but the cycle term of "
+                    f"{about} has reached {cycle:.2f}"
+                )
+        return ""
+
+    def advice(self) -> str:
+        """Returns the option that strengthens the discriminators' influence."""
+        return "a smaller cycle_weight"

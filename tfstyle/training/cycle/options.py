@@ -1,0 +1,82 @@
+"""Options of training with cycle consistency."""
+
+from dataclasses import dataclass
+
+from tfstyle.errors import InputError
+from tfstyle.options import Options, option
+
+
+@dataclass(frozen=True, kw_only=True)
+class CycleOptions(Options):
+    """Options of `tfstyle train --cycle`; the defaults are the paper's for 128 px.
+
+    Raises:
+        InputError: A value is invalid.
+
+    Reference:
+        Zhu, Park, Isola, Efros, CycleGAN (ICCV 2017), sections 4 and 7. Deviations: the
+        number of steps, which is 200 epochs in the paper; and pictures keep their
+        aspect ratio when they are resized.
+    """
+
+    steps: int = option(200_000, "number of batches", at_least=1, at_most=10**9)
+    batch_size: int = option(1, "number of crops per batch", at_least=1, at_most=64)
+    crop_size: int = option(
+        128, "side of the crops in pixels", at_least=32, at_most=4096
+    )
+    load_size: int = option(
+        143,
+        "shorter side of photographs and paintings before they are cropped, in pixels",
+        at_least=32,
+        at_most=4096,
+    )
+    alpha: float = option(
+        2.0,
+        "width of both generators, relative to 32, 64 and 128 channels",
+        at_least=1 / 32,
+        at_most=4,
+    )
+    blocks: int = option(
+        6, "number of residual blocks of both generators", at_least=0, at_most=64
+    )
+    channels: int = option(
+        64, "width of the first layer of both discriminators", at_least=1, at_most=512
+    )
+    cycle_weight: float = option(
+        10.0,
+        "weight of the difference between a picture and its restoration by the other "
+        "generator",
+        at_least=0,
+    )
+    identity_weight: float = option(
+        5.0,
+        "weight of the difference between a picture and its translation to its own "
+        "kind, half of cycle_weight in the paper; steps are faster with 0",
+        at_least=0,
+    )
+    pool: int = option(
+        50,
+        "number of earlier generated pictures that are kept for each discriminator",
+        at_least=0,
+        at_most=1000,
+    )
+    learning_rate: float = option(
+        2e-4, "learning rate before the decay", at_least=1e-9, at_most=1e3
+    )
+    decay: float = option(
+        0.5,
+        "share of the steps, at the end, during which the learning rate decays",
+        at_least=0,
+        at_most=1,
+    )
+    seed: int = option(
+        0, "seed of weights, order and crops", at_least=0, at_most=2**31 - 1
+    )
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.load_size < self.crop_size:
+            raise InputError(
+                f"Expected `load_size` to be at least `crop_size`, {self.crop_size}. "
+                f"Received: load_size={self.load_size}"
+            )

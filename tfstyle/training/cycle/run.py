@@ -1,0 +1,94 @@
+"""Training run with cycle consistency, from checkpoint to finished networks."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import keras
+import numpy as np
+
+from tfstyle.models.keras_file import save_network
+from tfstyle.networks.patch_gan import PatchGAN
+from tfstyle.networks.styles import with_styles
+from tfstyle.networks.transformer_net import TransformerNet
+from tfstyle.training.adversarial.collection_run import CollectionRun
+from tfstyle.training.adversarial.data import ResizedCrops, Shapes
+from tfstyle.training.cycle.health import CycleGuard
+from tfstyle.training.cycle.samples import CycleSamples
+from tfstyle.training.cycle.trainer import SOURCES, CycleTrainer, compile_trainer
+from tfstyle.training.data import Crops
+from tfstyle.training.result import make_card
+
+# Numbers of photographs whose variation of colors is measured, and of photographs and
+# paintings on a sample sheet.
+MEASURED_PHOTOS, SAMPLES = 16, 4
+# Name of the folder, the network and the style of the generator of photographs.
+REVERSE = "photo"
+
+
+class CycleRun(CollectionRun):
+    """Planned training run with two generators; call it to train.
+
+    Args:
+        plan: Inputs and options.
+
+    Raises:
+        InputError: No photograph can be read.
+    """
+
+    numbers: ClassVar[Shapes] = {"exchange": (2, 2)}  # for two pools
+
+    @property
+    def network(self) -> keras.Model:
+        """Generator of paintings."""
+        return self.trainer.generators["painting"]
+
+    def write_others(self) -> None:
+        """Writes the generator of photographs."""
+        # In its own folder, because a network's folder must contain only one network.
+        folder = self.output / REVERSE
+        folder.mkdir(exist_ok=True)
+        network = self.trainer.generators["photo"]
+        about = {REVERSE: {"pictures": str(len(self.photos))}}
+        card = make_card(REVERSE, self, network, about, self.plan.license)
+        save_network(network, card, folder / "network.keras")
+
+    def _make_trainer(self) -> CycleTrainer:
+        keras.utils.set_random_seed(self.options.seed)
+        trainer = CycleTrainer(
+            {kind: self._new_generator() for kind in SOURCES},
+            {kind: PatchGAN(self.options.channels) for kind in SOURCES},
+            {"painting": self.plan.collection.deviation, "photo": self._deviation()},
+            self.options,
+        )
+        compile_trainer(trainer)
+        return trainer
+
+    def _new_generator(self) -> keras.Model:
+        if self.base is None:
+            return TransformerNet(1, self.options.alpha, self.options.blocks)
+        # Equal parts of all styles.
+        return with_styles(
+            self.base, np.full((1, self.base.styles), 1 / self.base.styles)
+        )
+
+    def _deviation(self) -> float:
+        photos = self._examples(self.photos, self.options.crop_size, MEASURED_PHOTOS)
+        return float(photos.std(axis=(0, 1, 2)).mean())
+
+    def _stages(self) -> Sequence[tuple[int, int]]:
+        return ((self.options.crop_size, self.options.steps),)
+
+    def _crops(self, files: Sequence[Path], *about) -> Crops:
+        return ResizedCrops(files, self.options.load_size, (1.0, 1.0), *about)
+
+    def _watchers(self) -> list[keras.callbacks.Callback]:
+        files = {"photo": self.photos, "painting": self.paintings}
+        size = self.options.load_size
+        samples = CycleSamples(
+            self.output / "samples",
+            {kind: self._examples(files[kind], size, SAMPLES) for kind in SOURCES},
+            self.state,
+            self.plan.samples_every,
+        )
+        return [CycleGuard(self.state, self.trainer.health), samples]
