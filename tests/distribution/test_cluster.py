@@ -110,14 +110,39 @@ def test_the_named_cluster_is_not_replaced(monkeypatch, named, reason):
         connect(ray, "auto")
 
 
+def test_the_record_of_a_cluster_that_has_ended_is_no_cluster():
+    begun = []
+
+    def init(address, **_):
+        if address == "auto":
+            raise ConnectionError("Failed to connect to Ray cluster at 127.0.0.1:9")
+        begun.append(address)
+
+    ray = SimpleNamespace(init=init, is_initialized=lambda: False)
+    connect(ray, "auto")
+    assert begun == ["local"]
+
+
+def test_a_local_cluster_can_be_asked_for(monkeypatch):
+    monkeypatch.setenv("RAY_ADDRESS", "local")
+    begun = []
+    ray = SimpleNamespace(
+        init=lambda address, **_: begun.append(address), is_initialized=lambda: False
+    )
+    connect(ray, "auto")
+    assert begun == ["local"]
+
+
 def test_a_refused_token_is_no_reason_for_another_cluster():
     def init(address, **_):
         assert address == "auto"
-        raise ConnectionError("Failed to connect to Ray cluster at here:1")
+        raise ConnectionError(f"Failed to connect to Ray cluster at 127.0.0.1:{port}")
 
     ray = SimpleNamespace(init=init, is_initialized=lambda: False)
-    with pytest.raises(InputError, match="set RAY_AUTH_MODE=token"):
-        connect(ray, "auto")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(InputError, match="set RAY_AUTH_MODE=token"):
+            connect(ray, "auto")
 
 
 def test_a_program_that_is_not_ray_is_told_apart():
@@ -127,6 +152,7 @@ def test_a_program_that_is_not_ray_is_told_apart():
         def answer():
             connection, _ = server.accept()
             with connection:
+                connection.recv(99)
                 connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
         threading.Thread(target=answer, daemon=True).start()

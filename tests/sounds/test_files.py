@@ -1,6 +1,6 @@
 """Sounds written and read again."""
 
-import errno
+import os
 
 import numpy as np
 import pytest
@@ -90,15 +90,19 @@ def test_something_else_is_not_written(tmp_path):
         write_sound(np.zeros((9, 1)), tmp_path / "a.wav")
 
 
-def test_a_full_disk_for_temporary_files_is_named(tmp_path, monkeypatch):
-    write_sound(Sound(np.zeros((9, 1), np.float32), 8000), tmp_path / "a.wav")
+@pytest.mark.skipif(os.name == "nt", reason="limits of file sizes")
+@pytest.mark.parametrize("length", [1024, 1152, 65536])
+def test_a_full_disk_for_temporary_files_is_named(length):
+    import resource
 
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(read, "_checked", lambda *_: map(full, [0]))
-    with pytest.raises(InputError, match="`TMPDIR` to be a folder with more free"):
-        read_sound(tmp_path / "a.wav")
+    blocks = iter([np.zeros((length, 1), np.float32)] * 1000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10**5, before[1]))
+    try:
+        with pytest.raises(InputError, match="`TMPDIR` to be a folder with more free"):
+            read._stored(blocks, 1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_what_is_no_sound_is_one_line(tmp_path):

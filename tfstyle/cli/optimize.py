@@ -15,7 +15,7 @@ from tfstyle.cli.optimize_folder import (
 from tfstyle.cli.option_flags import define_path, options_from_flags
 from tfstyle.cli.pixel_job import PixelJob, define_pixel_flags
 from tfstyle.errors import InputError
-from tfstyle.files.paths import check_folder_exists, check_outside, expand
+from tfstyle.files.paths import check_exists, check_outside, expand
 from tfstyle.methods.optimize import run_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.methods.targets.paintings import is_folder
@@ -91,7 +91,7 @@ def _define(values: flags.FlagValues) -> None:
 def _run(values: flags.FlagValues) -> int:
     """Makes the picture, writes it and prints a summary."""
     options = options_from_flags(OptimizeOptions, values)
-    check_folder_exists(values.content, "content")
+    check_exists(values.content, "content")
     _check_styles(values)
     guides: dict[str, Any] = {name: values[name].value for name in GUIDES}
     inputs = [values.content, *values.style, *_files(guides)]

@@ -13,7 +13,7 @@ from tfstyle.cli.default_output import (
 )
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
-from tfstyle.files.paths import check_folder_exists, expand
+from tfstyle.files.paths import check_exists, expand
 from tfstyle.images.folder import SUFFIXES
 from tfstyle.images.save import FORMATS
 from tfstyle.methods.stylize.options import StylizeOptions
@@ -49,7 +49,7 @@ def plan_tasks(values: flags.FlagValues, options: StylizeOptions) -> list[Styliz
             it is a file and there are several pictures.
     """
     for path in values.content:
-        check_folder_exists(path, "content")
+        check_exists(path, "content")
     is_each = values.each or ALL in values.style
     styles = _each_style(values.style, options) if is_each else [values.style]
     content, output = values.content, values.output

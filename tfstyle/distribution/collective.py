@@ -177,8 +177,7 @@ def lost_workers_reported() -> Iterator[None]:
 def _cause(error: Exception) -> str:
     """Returns TensorFlow's reason without the position in the graph around it."""
     text = str(error).partition("[[")[0].strip()
-    lines = text.rpartition("\n\n")[2].split("\n")
-    return " ".join(" ".join(lines).split())[:200]
+    return " ".join(text.rpartition("\n\n")[2].split())[:200]
 
 
 def _mistake(expected: str, text: str) -> InputError:

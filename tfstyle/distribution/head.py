@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import re
 import socket
 import threading
 from importlib import import_module
@@ -44,22 +45,45 @@ def connect(ray: Any, address: str) -> None:
             f"Received: ray={address!r}"
         )
     named = os.environ.get(VARIABLE, "") if address == "auto" else address
-    named = "" if named in ("auto", "local") else named
-    if named:
-        check_address(named)
-    try:
-        if named:
-            _greet(named)
-        ray.init(address=named or "auto", **common)
-    except (OSError, RuntimeError, ValueError) as error:
-        if named or _NONE_HERE not in str(error):
-            raise _unreachable(named or address, error) from error
+    if named == "local":
         _start(ray, common)
+    elif named in ("", "auto"):
+        _join_or_start(ray, common)
+    else:
+        check_address(named)
+        try:
+            _greet(named)
+            ray.init(address=named, **common)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise _unreachable(named, error) from error
     # By default, Ray prints the output of all workers to stdout. It is dropped, because
     # this process logs everything important.
     with contextlib.suppress(ImportError):
         private: Any = import_module("ray._private.worker")
         private.print_to_stdstream = lambda *_, **__: None
+
+
+def _join_or_start(ray: Any, common: dict) -> None:
+    """Connects to the cluster on this machine, or starts one if none is running."""
+    try:
+        ray.init(address="auto", **common)
+    except (OSError, RuntimeError, ValueError) as error:
+        if not _is_none_running(error):
+            raise _unreachable("auto", error) from error
+        _start(ray, common)
+
+
+def _is_none_running(error: Exception) -> bool:
+    """Whether Ray has found no cluster, or only the record of one that has ended."""
+    text = str(error)
+    found = re.search(ADDRESS.pattern, text)
+    if _NONE_HERE in text or found is None:
+        return _NONE_HERE in text
+    try:
+        _knock(found[0])
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 def _start(ray: Any, common: dict) -> None:
@@ -165,7 +189,9 @@ def _greet(address: str) -> None:
         if os.environ.get("RAY_USE_TLS", "0") not in ("", "0"):
             return
         connection.sendall(_PREFACE)
-        answer = connection.recv(9)
+        answer = b""
+        while len(answer) < 9 and (part := connection.recv(9)):
+            answer += part
     if len(answer) < 9 or answer[3] != _SETTINGS:
         raise OSError("the program at this address is not Ray")
 
@@ -173,8 +199,9 @@ def _greet(address: str) -> None:
 def _unreachable(address: str, error: Exception) -> InputError:
     lines = str(error).split("\n")
     reason = next((" ".join(line.split()) for line in lines if line.strip()), "")
-    if isinstance(error, ConnectionError | RuntimeError) and "refused" not in reason:
-        reason += " (does the cluster need a token? Then set RAY_AUTH_MODE=token)"
+    # Ray's message, after the address has answered.
+    if isinstance(error, ConnectionError) and "Failed to connect" in reason:
+        reason += " (if the cluster requires a token, set RAY_AUTH_MODE=token)"
     return InputError(
         f"Expected `ray` to be the address of a running cluster: {reason[:300]}. "
         f"Received: ray={address!r}"

@@ -59,7 +59,8 @@ def _listening(address: str) -> Iterator[None]:
 def _is_reachable(address: str) -> bool:
     host, _, port = address.rpartition(":")
     try:
-        socket.create_connection((host.strip("[]"), int(port)), TIMEOUT).close()
+        with socket.create_connection((host.strip("[]"), int(port)), TIMEOUT) as made:
+            # A connection to a closed port of this machine can end at itself.
+            return made.getsockname() != made.getpeername()
     except OSError:
         return False
-    return True

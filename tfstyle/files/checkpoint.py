@@ -83,8 +83,8 @@ def read_checkpoint(
 def no_checkpoint(path: Path, reason: str) -> InputError:
     """Returns the error for a file from which a run cannot be resumed."""
     return InputError(
-        f"Expected a checkpoint from which the run can be resumed: {reason}; without "
-        f"`resume`, the run starts over. Received: checkpoint='{path}'"
+        f"Expected a checkpoint from which the run can be resumed: {reason}. "
+        f"Received: checkpoint='{path}'"
     )
 
 

@@ -85,20 +85,24 @@ def _expanded(text: str) -> Path:
     return Path(text) if home == head else Path(home, rest.lstrip("/"))
 
 
-def check_folder_exists(path: str, name: str) -> None:
+def check_exists(path: str, name: str) -> None:
     """Raises an error if a path without suffix, as folders have, does not exist.
 
     Without this check, the error for a missing folder would be about a picture.
 
     Args:
-        path: Path of a file or a folder.
+        path: Path of a file or a folder; "-" for standard input.
         name: Name of the argument, for the message.
 
     Raises:
         InputError: The path does not exist.
     """
-    if path and path != "-" and not Path(path).suffix and not expand(path).exists():
-        raise InputError(
-            f"Expected `{name}` to be an existing file or folder. "
-            f"Received: {name}={path!r}"
-        )
+    if path in ("", "-") or Path(path).suffix:
+        return
+    with contextlib.suppress(OSError):  # such as a name that is too long
+        if expand(path).exists():
+            return
+    raise InputError(
+        f"Expected `{name}` to be an existing file or folder. "
+        f"Received: {name}={path[:200]!r}"
+    )

@@ -32,20 +32,23 @@ def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> 
         os.posix_fallocate(descriptor, 0, size)
     except OSError as error:
         if error.errno in FULL:
-            raise no_space(folder, name, size) from error
+            raise no_space(folder, name, error, size) from error
         os.truncate(descriptor, size)  # a file system that cannot reserve space
 
 
-def no_space(folder: Path | str, name: str, size: int = 0) -> InputError:
+def no_space(
+    folder: Path | str, name: str, error: OSError, size: int = 0
+) -> InputError:
     """Returns the error for a disk without enough free space.
 
     Args:
         folder: Folder of the file.
         name: Name of the argument that sets the folder.
+        error: Error of the system.
         size: Size of the file in bytes; 0 if it is unknown.
     """
     needed = f"{math.ceil(size / 1e6)} MB of" if size else "more"
     return InputError(
-        f"Expected `{name}` to be a folder with {needed} free space. "
-        f"Received: {name}='{folder}'"
+        f"Expected `{name}` to be a folder with {needed} free space: "
+        f"{error.strerror}. Received: {name}='{folder}'"
     )

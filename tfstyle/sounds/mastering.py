@@ -1,5 +1,7 @@
 """Adjustment of the loudness and the peaks of a finished sound."""
 
+import logging
+
 import numpy as np
 
 from tfstyle.sounds.loudness import loudness
@@ -12,6 +14,8 @@ CEILING, LOSSY_CEILING = -1.5, -2.5
 # The limiter makes a sound quieter, so the level is raised in several rounds until the
 # loudness is within the tolerance, but by at most `MOST_DRIVE`. All in decibels.
 ROUNDS, TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
+# Difference in loudness, in LU, that is worth a warning.
+AUDIBLE = 0.5
 # BS.1770-4, annex 2: oversampling factor for true peaks, and number of filter taps on
 # either side.
 OVERSAMPLING, TAPS = 4, 12
@@ -44,6 +48,24 @@ def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sou
             break
         level = min(most, level + missing)
     return scaled
+
+
+def report_loss(sound: Sound, wanted: float, than: str) -> None:
+    """Logs a warning if a limited sound is audibly quieter than wanted.
+
+    Args:
+        sound: Sound.
+        wanted: Target loudness in LUFS.
+        than: What has this loudness, for the message.
+    """
+    missing = wanted - loudness(sound)
+    if missing > AUDIBLE:
+        logging.getLogger("tfstyle").warning(
+            "The result is %.1f LU quieter than %s, because peaks are limited to -1 "
+            "dB.",
+            missing,
+            than,
+        )
 
 
 def true_peak(sound: Sound) -> float:

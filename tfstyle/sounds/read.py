@@ -101,19 +101,23 @@ def _checked(blocks: Iterator[np.ndarray], name: str, path) -> Iterator[np.ndarr
 
 
 def _stored(blocks: Iterator[np.ndarray], channels: int) -> np.ndarray:
-    with tempfile.TemporaryFile() as file:
-        try:
-            for block in blocks:
-                file.write(block.tobytes())
-            file.flush()
-        except OSError as error:
-            if error.errno not in FULL:
-                raise
-            raise no_space(tempfile.gettempdir(), "TMPDIR") from error
-        if not file.tell():
-            return np.zeros((0, channels), np.float32)
-        samples = np.memmap(file, np.float32, "r")
+    try:
+        samples = _in_temporary_file(blocks)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise no_space(tempfile.gettempdir(), "TMPDIR", error) from error
     return samples.reshape(-1, channels)
+
+
+def _in_temporary_file(blocks: Iterator[np.ndarray]) -> np.ndarray:
+    with tempfile.TemporaryFile() as file:
+        for block in blocks:
+            file.write(block.tobytes())
+        file.flush()
+        if not file.tell():
+            return np.zeros(0, np.float32)
+        return np.memmap(file, np.float32, "r")
 
 
 def _unusable(name: str, path, reason: str) -> InputError:

@@ -14,6 +14,7 @@ _DEPENDENT = {
         *("iterations", "content_weight", "onset_weight", "smoothness_weight"),
         *("part_seconds", "tolerance"),
     ),
+    ("init", "content"): ("content_weight", "onset_weight"),
     ("init", "noise"): ("duration",),
 }
 

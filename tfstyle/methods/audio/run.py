@@ -19,12 +19,10 @@ from tfstyle.methods.audio.observed import Observed, content_powers, observe
 from tfstyle.methods.audio.synthesis import Convergence, Renderer, in_threads
 from tfstyle.optimization.callbacks import Result, Session
 from tfstyle.sounds.loudness import loudness
-from tfstyle.sounds.mastering import match_loudness, true_peak
+from tfstyle.sounds.mastering import match_loudness, report_loss, true_peak
 from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound, from_mid_side
 
-# Difference in loudness, in LU, that is worth a warning.
-AUDIBLE = 0.5
 _PART = 2**20
 
 
@@ -64,7 +62,8 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
     gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
     trim_memory()  # releases memory that the optimization used
     sound, convergence = render(plan, observed, gains)
-    _tell_loss(plan, sound)
+    than = "the content" if plan.options.init == "content" else "the style"
+    report_loss(sound, plan.loudness, than)
     if stopped_by == "not_finite":
         logging.getLogger("tfstyle").warning(
             "The loss became infinite or NaN; the result is the best sound before "
@@ -111,6 +110,10 @@ def render(
     """
     content, channels = plan.content, observed.channels
     output = scratch(content.samples.shape)
+    if plan.options.init == "content" and not plan.options.strength:
+        for first in range(0, content.length, _PART):
+            output[first : first + _PART] = content.samples[first : first + _PART]
+        return Sound(output, content.rate, content.layout), Convergence(wanted=1.0)
     renderers = make_renderers(plan, observed)
 
     def render_channel(number: int) -> Convergence:
@@ -126,8 +129,6 @@ def render(
         part = slice(first, first + _PART)
         output[part] = from_mid_side(output[part])
         release(output)
-    if not plan.options.strength:
-        return content, total
     sound = Sound(output, content.rate, content.layout)
     return match_loudness(sound, plan.loudness), total
 
@@ -141,18 +142,6 @@ def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
         Renderer(*about, WhiteNoise(options.seed, field), level * amplitudes)
         for field, amplitudes in enumerate(observed.amplitudes)
     ]
-
-
-def _tell_loss(plan: AudioPlan, sound: Sound) -> None:
-    """Warns if the sound is quieter than planned."""
-    missing = plan.loudness - loudness(sound)
-    if missing > AUDIBLE:
-        logging.getLogger("tfstyle").warning(
-            "The result is %.1f LU quieter than %s, because peaks are limited to -1 "
-            "dB.",
-            missing,
-            "the content" if plan.options.init == "content" else "the style",
-        )
 
 
 def _measure(plan: AudioPlan, observed: Observed, sound: Sound) -> dict:

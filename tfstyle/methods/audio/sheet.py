@@ -33,7 +33,7 @@ GRAM_WIDTH, ASPECT = 11, 3
 # Quantile of the entries of a Gram matrix that is drawn in the brightest shade.
 _BRIGHT = 0.99
 # Labels of the pictures to the right of a spectrogram.
-_COLUMNS = ("mean, deviation by band", "modulation, 1 to 16 Hz", "Gram matrix")
+_COLUMNS = ("mean and deviation per band", "modulation, 1 to 16 Hz", "Gram matrix")
 
 
 def inspect_sounds(

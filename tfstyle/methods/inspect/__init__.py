@@ -18,7 +18,9 @@ from tfstyle.sounds.sound import Sound
 
 SOUND_SUFFIXES = (
     *(".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aiff"),
-    *(".mp4", ".mov", ".mkv", ".webm", ".avi"),  # videos, of which the sound is shown
+    *(".aif", ".wma", ".mka", ".ac3", ".amr", ".au", ".caf"),
+    # Videos, of which the sound is shown.
+    *(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".mpg", ".mpeg", ".wmv"),
 )
 
 

@@ -112,9 +112,10 @@ def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
         )
     if len(files) < FEW:
         _log.warning(
-            "`collection` has only %d different pictures, but adversarial training "
-            "needs at least %d. It is better to learn the style of a single painting "
-            "from its Gram matrices: tfstyle train --finetune=classic --style=%s",
+            "`collection` has only %d different pictures, but training on a "
+            "collection needs at least %d. It is better to learn the style of a single "
+            "painting from its Gram matrices: tfstyle train --finetune=classic "
+            "--style=%s",
             len(files),
             FEW,
             files[0],

@@ -120,6 +120,6 @@ def _check_single_worker() -> None:
     _, workers = read_config()
     if workers > 1:
         raise InputError(
-            "Expected one worker for adversarial training. "
+            "Expected one worker for training on a collection. "
             f"Received: {VARIABLE} with {workers} workers"
         )

@@ -19,26 +19,22 @@ def with_decode_times(packets: Iterable, stream) -> Iterator[Any]:
         stream: Stream of the packets.
 
     Yields:
-        The packets that are not empty. Decoding times increase from packet to packet
-        and are not later than the presentation times.
+        The packets that have content and a time. Decoding times increase from packet to
+        packet; those that are set here are not later than the presentation times if
+        that is possible.
     """
     step, held = _usual_step(stream), list[Any]()
     last: int | None = None
     for packet in packets:
-        if not packet.size:
+        if not packet.size or packet.dts is packet.pts is None:
             continue
-        if packet.dts is None and last is not None:
-            packet.dts = last + step
-        if packet.dts is None:
-            held.append(packet)
-            if len(held) == _MOST_HELD:
-                yield from _dated(held, None, step)
-                last, held = held[-1].dts, []
-            continue
-        yield from _dated(held, packet.dts, step)
-        last, held = packet.dts, []
-        yield packet
-    yield from _dated(held, None, step)
+        held.append(packet)
+        if packet.dts is not None or len(held) == _MOST_HELD:
+            last = _set_times(held, last, step)
+            yield from held
+            held = []
+    _set_times(held, last, step)
+    yield from held
 
 
 def _usual_step(stream) -> int:
@@ -47,11 +43,31 @@ def _usual_step(stream) -> int:
     return max(1, round(1 / (rate * stream.time_base))) if rate else 1
 
 
-def _dated(packets: list, following: int | None, step: int) -> list:
-    """Sets the decoding times of packets that precede one with a known time."""
-    if following is None:
-        times = [p.pts for p in packets if p.pts is not None] or [0]
-        following = min(times) + step
-    for number, packet in enumerate(reversed(packets), start=1):
-        packet.dts = following - number * step
-    return packets
+def _set_times(packets: list, last: int | None, step: int) -> int | None:
+    """Sets the decoding times of packets, of which only the last one may have a time.
+
+    Args:
+        packets: Packets.
+        last: Decoding time of the packet before them; None if there is none.
+        step: Usual time between two packets.
+
+    Returns:
+        The decoding time of the last packet; `last` if there are no packets.
+    """
+    count = len(packets)
+    following = packets[-1].dts if packets else None
+    for number, packet in enumerate(packets, start=1):
+        if following is not None and last is None:
+            time = following - (count - number) * step
+        elif following is not None:
+            # The remaining time is divided among the remaining packets.
+            time = last + (following - last) // (count - number + 1)
+        elif last is not None:
+            time = last + step
+        else:
+            time = min(each.pts for each in packets) - (count - 1) * step
+        if packet.dts is None:
+            time = min(time, packet.pts)
+        last = time if last is None else max(last + 1, time)
+        packet.dts = last
+    return last
