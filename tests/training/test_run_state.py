@@ -90,7 +90,7 @@ def test_a_checkpoint_that_holds_other_arrays_is_refused(trained, tmp_path):
     np.savez(tmp_path / "run.npz", **arrays)
     trainer = make_trainer(seed=1)
     before = weights_of(trainer.network)
-    with pytest.raises(InputError, match=r"a checkpoint of this version.*run\.npz"):
+    with pytest.raises(InputError, match=r"a checkpoint from which.*run\.npz"):
         RunState(tmp_path / "run.npz", IDENTITY, trainer).load()
     np.testing.assert_array_equal(weights_of(trainer.network)[0], before[0])
 
