@@ -2,6 +2,8 @@
 
 import sys
 
+from tfstyle.cli.interruption import INTERRUPTED
+
 
 def run() -> None:
     """Runs the command on the command line, and exits with its code."""
@@ -9,5 +11,5 @@ def run() -> None:
         from tfstyle.cli.main import run_program
     except KeyboardInterrupt:
         print("tfstyle: Interrupted; nothing was written.", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     run_program()

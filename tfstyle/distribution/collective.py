@@ -8,18 +8,17 @@ replicas stay equal. `keras.Model.fit` does not work under this strategy (keras 
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
+from tfstyle.distribution.address import ADDRESS
 from tfstyle.distribution.rendezvous import wait_for_workers
 from tfstyle.errors import InputError
 
 VARIABLE = "TF_CONFIG"
-_HOST = re.compile(r"([\w.\[\]:-]+):(\d{1,5})")
 
 
 def read_config() -> tuple[int, int]:
@@ -55,8 +54,9 @@ def _read_workers() -> tuple[int, list[str]]:
 
 
 def _is_address(worker: Any) -> bool:
-    found = _HOST.fullmatch(worker) if isinstance(worker, str) else None
-    return found is not None and 0 < int(found[2]) < 65536
+    if not isinstance(worker, str) or not ADDRESS.fullmatch(worker):
+        return False
+    return 0 < int(worker.rpartition(":")[2]) < 65536
 
 
 class Collective:

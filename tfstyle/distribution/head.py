@@ -4,20 +4,19 @@ import contextlib
 import logging
 import os
 import re
-import socket
 import threading
 from importlib import import_module
 from typing import Any
 
-from tfstyle.distribution.options import ADDRESS
+from tfstyle.distribution.address import ADDRESS, connect_to
 from tfstyle.errors import InputError
 from tfstyle.machine import usable_cores
 
 # Size in bytes of the object store of a local cluster: a few pictures per worker.
 STORE_BYTES = 512 * 2**20
-# Seconds between two test connections, timeout of a connection in seconds, and number
-# of consecutive failures after which the head node counts as lost.
-INTERVAL, TIMEOUT, FAILURES = 1.0, 3.0, 3
+# Seconds between two test connections, and number of consecutive failures after which
+# the head node counts as lost.
+INTERVAL, FAILURES = 1.0, 3
 # Environment variable with the address that "auto" stands for.
 VARIABLE = "RAY_ADDRESS"
 # Start of an HTTP/2 connection: preface and empty settings. A server, such as gRPC,
@@ -156,12 +155,7 @@ def _knock(address: str) -> None:
         OSError: The connection fails.
         ValueError: The address is not HOST:PORT.
     """
-    _connection(address).close()
-
-
-def _connection(address: str) -> socket.socket:
-    host, _, port = address.rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), TIMEOUT)
+    connect_to(address).close()
 
 
 def check_address(address: str) -> None:
@@ -185,7 +179,7 @@ def _greet(address: str) -> None:
         OSError: The connection fails, or another program answers.
         ValueError: The address is not HOST:PORT.
     """
-    with _connection(address) as connection:
+    with connect_to(address) as connection:
         if os.environ.get("RAY_USE_TLS", "0") not in ("", "0"):
             return
         connection.sendall(_PREFACE)

@@ -1,13 +1,12 @@
 """Options for dividing work: a shard or a Ray cluster."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Self
 
+from tfstyle.distribution.address import ADDRESS
 from tfstyle.distribution.shard import WHOLE, Shard
 from tfstyle.errors import InputError
 
-ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}")
 # Default number of cores per worker.
 CORES = 2
 

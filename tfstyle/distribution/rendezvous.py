@@ -6,11 +6,12 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 
+from tfstyle.distribution.address import connect_to
 from tfstyle.errors import InputError
 
-# Seconds between two attempts, timeout of an attempt, and seconds after which the wait
-# is reported, first and then again.
-INTERVAL, TIMEOUT = 0.5, 3.0
+# Seconds between two attempts, and seconds after which the wait is reported, first and
+# then again.
+INTERVAL = 0.5
 FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 
 
@@ -57,9 +58,8 @@ def _listening(address: str) -> Iterator[None]:
 
 
 def _is_reachable(address: str) -> bool:
-    host, _, port = address.rpartition(":")
     try:
-        with socket.create_connection((host.strip("[]"), int(port)), TIMEOUT) as made:
+        with connect_to(address) as made:
             # A connection to a closed port of this machine can end at itself.
             return made.getsockname() != made.getpeername()
     except OSError:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from tfstyle.errors import InputError
 from tfstyle.methods.audio.options import METHODS as AUDIO_METHODS
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.video.writing.encoder import AUTO, CODECS
-from tfstyle.options import option
+from tfstyle.options import check_unchanged, option
 
 STYLIZE, OPTIMIZE = "stylize", "optimize"
 # Options of the styled sound other than `audio_style`.
@@ -102,20 +101,9 @@ class VideoOptions(StylizeOptions):
     def __post_init__(self):
         super().__post_init__()
         method = STYLIZE if self.method == OPTIMIZE else OPTIMIZE
-        for name in OWN_OPTIONS[method]:
-            value = getattr(self, name)
-            if value != getattr(VideoOptions, name):
-                raise InputError(
-                    f"Expected `{name}` to be used only with the method '{method}'. "
-                    f"Received: {name}={value!r}"
-                )
-        for name in () if self.audio_style else AUDIO_OPTIONS:
-            value = getattr(self, name)
-            if value != getattr(VideoOptions, name):
-                raise InputError(
-                    f"Expected `{name}` to be used only with `audio_style`. "
-                    f"Received: {name}={value!r}"
-                )
+        check_unchanged(self, OWN_OPTIONS[method], f"with the method '{method}'")
+        if not self.audio_style:
+            check_unchanged(self, AUDIO_OPTIONS, "with `audio_style`")
 
     def without_sound(self) -> Self:
         """Returns a copy in which the options of the sound have their defaults."""

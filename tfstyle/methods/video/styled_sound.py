@@ -13,7 +13,7 @@ from tfstyle.files.lock import lock_file
 from tfstyle.methods.audio.inputs import AudioPlan, plan_audio
 from tfstyle.methods.audio.options import AudioOptions
 from tfstyle.methods.video.libraries import import_av
-from tfstyle.methods.video.options import VideoOptions
+from tfstyle.methods.video.options import AUDIO_OPTIONS, VideoOptions
 from tfstyle.methods.video.reading.clip import About, Clip
 from tfstyle.methods.video.reading.container import ContainerClip
 from tfstyle.methods.video.writing.sound_tracks import TimedSound, first_time
@@ -143,8 +143,8 @@ def style_sound_only(
         KeyboardInterrupt: The run was interrupted.
     """
     import_av()
-    of_sound = {"audio_style", "audio_method", "audio_strength", "seed"}
-    others = {field.name for field in fields(options)} - of_sound
+    of_sound = ("audio_style", *AUDIO_OPTIONS, "seed")
+    others = {field.name for field in fields(options)}.difference(of_sound)
     check_unchanged(options, others, "with `style`")
     clip = ContainerClip(content)
     target = make_target(output, options)
