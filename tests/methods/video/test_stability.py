@@ -6,7 +6,7 @@ import pytest
 from tfstyle.images import to_float
 from tfstyle.methods.video import paint_each, stability
 from tfstyle.methods.video.flow import Motion
-from tfstyle.methods.video.stability import Stabilizer
+from tfstyle.methods.video.stability import Stabilizer, unsettled
 
 cv2 = pytest.importorskip("cv2")
 SHAPE = (20, 30)
@@ -92,3 +92,51 @@ def test_a_still_clip_does_not_drift(random):
     stabilizer = Stabilizer(paint, lambda frame: None, 1.0)
     painted = list(paint_each([ground] * 100, stabilizer))
     assert cv2.absdiff(painted[0], painted[-1]).mean() <= 2
+
+
+def _painted_clip(frames):
+    stabilizer = Stabilizer(lambda frame, moments: 1 - frame, lambda frame: None, 1.0)
+    return [stabilizer(frame, _motion(1.0) if i else None) for i, frame in frames]
+
+
+def test_strokes_are_held_in_spite_of_noise(random):
+    """The painting of the first frame, with its noise, is still there at the end."""
+    noisy = [
+        np.uint8(np.clip(120 + 4 * random.standard_normal((*SHAPE, 3)), 0, 255))
+        for _ in range(100)
+    ]
+    painted = _painted_clip(enumerate(noisy))
+    each = np.abs(noisy[0].astype(float) - noisy[-1]).mean()
+    assert np.abs(painted[0] - painted[-1]).mean() * 255 < 0.35 * each
+
+
+@pytest.mark.parametrize("step", [0.2, 1, 30])
+def test_changes_of_light_are_followed(step):
+    """Slow and sudden ones, up to what cannot be seen."""
+    values = [round(60 + min(30, step * i)) for i in range(200)]
+    painted = _painted_clip(enumerate(map(_frame, values)))
+    for i in (10, 100, 199):
+        assert np.abs(painted[i] * 255 - (255 - values[i])).max() < 4 * (1 + step)
+    assert np.abs(painted[-1] * 255 - (255 - values[-1])).max() < 3
+
+
+def test_strokes_of_moving_parts_are_not_held():
+    paint = Stabilizer(lambda frame, moments: 1 - frame, lambda frame: None, 1.0)
+    paint(_frame(100), None)
+    paint(_frame(100), _motion(1.0, moves=1.5))
+    assert not paint.state.settled.any()
+    for _ in range(80):
+        paint(_frame(100), _motion(1.0))
+    assert paint.state.settled.min() > 0.98
+
+
+def test_strokes_of_a_run_in_are_not_held(random):
+    """Its first frame is noisy; the painted frames become those of the mean."""
+    noise = 4 * random.standard_normal((30, *SHAPE, 3))
+    paint = Stabilizer(lambda frame, moments: 1 - frame, lambda frame: None, 1.0)
+    errors = []
+    for number, frame in enumerate(np.uint8(120.5 + noise)):
+        painted = paint(frame, _motion(1.0) if number else None)
+        paint.state = paint.state if number else unsettled(paint.state)
+        errors.append(np.abs(painted * 255 - (255 - 120)).mean())
+    assert errors[8] < 0.6 * errors[0]

@@ -13,6 +13,7 @@ from tfstyle.methods.video.flow import Motion
 from tfstyle.methods.video.inputs import VideoPlan
 from tfstyle.methods.video.reading.clip import Frame
 from tfstyle.methods.video.segments import Segment
+from tfstyle.methods.video.stability import unsettled
 from tfstyle.methods.video.store import Snapshot
 from tfstyle.methods.video.threads import read_ahead
 from tfstyle.methods.video.writing.encoder import Encoder
@@ -52,6 +53,9 @@ def paint_frames(
     with closing(read_ahead(pairs, READ_AHEAD)) as waiting:
         for number, (frame, motion) in enumerate(waiting, start + 1):
             painted = to_uint8(stabilizer(frame.pixels, motion))
+            is_run_in = start > 0 and snapshot is None and number == start + 1
+            if is_run_in and stabilizer.state:
+                stabilizer.state = unsettled(stabilizer.state)
             yield (
                 Frame(painted, frame.time, frame.duration),
                 Snapshot(number, frame.duration, frame.pixels, stabilizer.state),

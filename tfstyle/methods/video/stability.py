@@ -1,7 +1,7 @@
 """Stabilizer of painted frames."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,15 @@ DENOISE, STILL_DENOISE = 0.5, 0.8
 # moving and for still parts. With higher shares, strokes would last longer and be
 # warped more often, which makes them less like the style.
 BLEND, STILL_BLEND = 0.5, 0.75
+# Share where nothing has changed since a pixel was painted: strokes stay as they are,
+# although camera noise changes.
+HELD = 0.998
+# Visible change in [0, 1], and the factor by which frames are reduced to compare them,
+# which removes the noise.
+CHANGE, COARSER = 2 / 255, 4
+# Growth per frame of the trust in pixels that have stopped moving. Their strokes, which
+# were warped, are first replaced by new ones.
+SETTLING = 0.05
 # Share of newly measured moments in the moments of a frame, and number of frames
 # between measurements: moments change slowly, and measuring takes nearly as long as
 # painting.
@@ -44,6 +53,10 @@ class State:
         seen: Frame with reduced noise, which is the input of the network, `(height,
             width, 3)`, float32 in [0, 1].
         painted: Painted frame, an array like `seen`.
+        source: Input that the painted frame shows: frames of the input, blended like
+            those of the painted frame.
+        settled: Where pixels have been still, `(height, width, 1)` in [0, 1]: 1 after a
+            cut, 0 where they move.
         moments: Smoothed moments used for painting; None if the network has none.
         measured: Last measured moments; None if the network has none.
         age: Number of frames since the last cut.
@@ -51,6 +64,8 @@ class State:
 
     seen: np.ndarray
     painted: np.ndarray
+    source: np.ndarray | None = None
+    settled: np.ndarray | None = None
     moments: np.ndarray | None = None
     measured: np.ndarray | None = None
     age: int = 0
@@ -93,22 +108,34 @@ class Stabilizer:
 
     def _begin(self, frame: np.ndarray) -> State:
         moments = self.measure(frame)
-        return State(frame, self.paint(frame, moments), moments, moments)
+        settled = np.ones_like(frame[..., :1])
+        painted = self.paint(frame, moments)
+        return State(frame, painted, frame, settled, moments, moments)
 
     def _follow(self, frame: np.ndarray, motion: Motion, state: State) -> State:
         visibility = motion.visibility[..., None] * np.float32(self.stability)
         seen = without_noise(frame, state.seen, motion, visibility)
-        age, measured, moments = state.age + 1, state.measured, state.moments
-        if measured is not None and age % MEASURED_EVERY == 0:
-            measured = self.measure(seen)
-        if measured is not None and moments is not None:
-            moments = moments + np.float32(MOMENTS_STEP) * (measured - moments)
+        moments, measured = self._moments(seen, state)
         fresh = self.paint(seen, moments)
-        carried = warp(state.painted, motion.flow)
+        source, settled = _still_source(state, seen, motion)
+        held = unchanged(seen, source) * settled * np.float32(self.stability)
         weight = by_motion(motion, BLEND, STILL_BLEND) * visibility
-        painted = _sharpened(fresh + weight * (carried - fresh), fresh, visibility)
+        weight = weight + held * (HELD - weight)
+        painted = fresh + weight * (warp(state.painted, motion.flow) - fresh)
+        painted = _sharpened(painted, fresh, visibility * (1 - held))
         np.clip(painted, 0, 1, out=painted)
-        return State(seen, painted, moments, measured, age)
+        source = seen + weight * (source - seen)
+        age = state.age + 1
+        return State(seen, painted, source, settled, moments, measured, age)
+
+    def _moments(self, seen: np.ndarray, state: State) -> tuple:
+        """Returns the moments for painting, and the last measured ones."""
+        moments, measured = state.moments, state.measured
+        if moments is None or measured is None:
+            return None, None
+        if (state.age + 1) % MEASURED_EVERY == 0:
+            measured = self.measure(seen)
+        return moments + np.float32(MOMENTS_STEP) * (measured - moments), measured
 
 
 def without_noise(
@@ -130,10 +157,47 @@ def without_noise(
     return frame + share * (warp(before, motion.flow) - frame)
 
 
+def unsettled(state: State) -> State:
+    """Returns the state after a first frame that is not shown.
+
+    Its strokes follow its noise, so they must not be held in the frames that are shown.
+    """
+    return replace(state, settled=np.zeros_like(state.seen[..., :1]))
+
+
+def unchanged(seen: np.ndarray, source: np.ndarray) -> np.ndarray:
+    """Returns where the input is still what the painted frame shows.
+
+    Args:
+        seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
+        source: Input that the painted frame shows, of the same shape.
+
+    Returns:
+        `(height, width, 1)`, float32: 1 where they are the same, near 0 where they
+        differ visibly.
+    """
+    cv2 = import_cv2()
+    height, width = seen.shape[:2]
+    coarse = (-(-width // COARSER), -(-height // COARSER))
+    change = cv2.resize(seen - source, coarse, interpolation=cv2.INTER_AREA)
+    change = np.square(_blurred(change, 1.0) / np.float32(CHANGE)).max(axis=-1)
+    # The fourth power tells noise from changes more sharply than the second.
+    same = np.exp(-np.square(change))
+    return cv2.resize(same, (width, height))[..., None]
+
+
 def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
     """Returns `moving` where pixels move, `still` elsewhere, `(height, width, 1)`."""
     moves = motion.flow.any(axis=-1, keepdims=True)
     return np.where(moves, np.float32(moving), np.float32(still))
+
+
+def _still_source(state: State, seen: np.ndarray, motion: Motion) -> tuple:
+    """Returns what the warped painted frame shows, and where pixels have settled."""
+    if state.source is None or state.settled is None:  # not recorded
+        return seen, np.zeros_like(seen[..., :1])
+    settled = state.settled + np.float32(SETTLING) * (1 - state.settled)
+    return warp(state.source, motion.flow), settled * by_motion(motion, 0, 1)
 
 
 def _sharpened(
@@ -148,4 +212,8 @@ def _sharpened(
 
 
 def _detail(picture: np.ndarray) -> np.ndarray:
-    return picture - import_cv2().GaussianBlur(picture, (0, 0), DETAIL_BLUR)
+    return picture - _blurred(picture, DETAIL_BLUR)
+
+
+def _blurred(picture: np.ndarray, deviation: float) -> np.ndarray:
+    return import_cv2().GaussianBlur(picture, (0, 0), deviation)
