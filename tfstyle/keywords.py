@@ -557,8 +557,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     takes paintings; needs TensorFlow and VGG19 weights (at least 0, at most 10000, 0 by
     default)."""
     seed: int
-    """Seed of the random crops for --refine (at least 0, at most 2147483647, 0 by
-    default)."""
+    """Seed of the random crops for --refine and of the noise for --audio_style (at
+    least 0, at most 2147483647, 0 by default)."""
     vgg19_weights: str | PathLike[str]
     """VGG19 weight file for --refine; by default, the file named by
     TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads."""

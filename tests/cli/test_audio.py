@@ -106,6 +106,7 @@ def test_style_flags_and_words_mix(sounds, command_here):
         ((*FILES, "--duration=3"), "only with init='noise'"),
         ((*FILES, "--method=moments", "--iterations=5"), "iterations=5"),
         ((*FILES, "--method=moments", "--resume"), "resume=True"),
+        ((*FILES, "--method=moments", "--checkpoint_every=3"), "checkpoint_every=3"),
         ((*FILES, "--init=noise", "--content=clicks.wav"), "content='clicks.wav'"),
     ],
 )

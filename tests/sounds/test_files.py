@@ -1,5 +1,6 @@
 """Sounds written and read again."""
 
+import logging
 import os
 
 import numpy as np
@@ -46,6 +47,40 @@ def test_lossy_files_keep_the_length_and_the_course(tmp_path, suffix, rate):
     assert np.abs(again.samples - sound.samples)[middle].max() < 0.02
 
 
+@pytest.mark.parametrize("channels", [3, 4, 5, 6, 7, 8])
+def test_channels_of_vorbis_files_are_those_of_other_programs(tmp_path, channels):
+    """Compared with FFmpeg's decoder."""
+    av, rate = pytest.importorskip("av"), 16000
+    times = np.arange(rate)[:, None] / rate
+    tones = 0.1 * np.sin(2 * np.pi * 50 * np.arange(2, channels + 2) * times)
+    layout = "3.0" if channels == 3 else ""  # Vorbis files have no layout 2.1
+    sound = Sound(tones.astype(np.float32), rate, layout)
+    write_sound(sound, tmp_path / "ours.ogg")
+    decoded = _decoded(av, tmp_path / "ours.ogg")
+    np.testing.assert_array_equal(_highest(decoded), _highest(tones))
+    again = read_sound(tmp_path / "ours.ogg")
+    np.testing.assert_array_equal(_highest(again.samples), _highest(tones))
+    assert again.layout == sound.layout
+
+
+def _decoded(av, path) -> np.ndarray:
+    with av.open(str(path)) as container:
+        stream = container.streams.audio[0]
+        resampler = av.AudioResampler("flt", stream.layout, stream.rate)
+        frames = [
+            each.to_ndarray().reshape(-1, stream.layout.nb_channels)
+            for frame in container.decode(stream)
+            for each in resampler.resample(frame)
+        ]
+    return np.concatenate(frames)
+
+
+def _highest(samples) -> np.ndarray:
+    """Frequency of the tone in each channel, in hertz."""
+    spectrum = np.abs(np.fft.rfft(samples[2000:12000], axis=0))
+    return np.rint(spectrum.argmax(axis=0) * 1.6 / 50)
+
+
 @pytest.mark.parametrize(
     ("channels", "rate", "suffix"), [(6, 44100, ".mp3"), (2, 96000, ".mp3")]
 )
@@ -62,12 +97,12 @@ def test_an_output_that_cannot_be_a_sound_is_refused(tmp_path, random, name):
         write_sound(_noise(random), tmp_path / name)
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e30])
 def test_samples_that_are_not_finite_are_refused(tmp_path, value):
     samples = np.zeros(800, np.float32)
     samples[99] = value
     soundfile.write(tmp_path / "a.wav", samples, 8000, "FLOAT")
-    with pytest.raises(InputError, match="samples that are NaN or infinite"):
+    with pytest.raises(InputError, match="samples that are NaN, infinite or above"):
         read_sound(tmp_path / "a.wav")
 
 
@@ -83,6 +118,22 @@ def test_peaks_of_lossy_files_are_limited(tmp_path, random, suffix):
     limited = read_sound(path)
     assert true_peak(limited) <= -1
     assert loudness(limited) == pytest.approx(loudness(first), abs=1.5)
+
+
+@pytest.mark.parametrize("rate", [8000, 22050])
+def test_mp3_files_are_as_loud_as_the_sound(tmp_path, random, rate):
+    """Low sample rates lose the most."""
+    sound = match_loudness(_noise(random, rate * 2, 1, rate), -20.0)
+    write_limited(sound, tmp_path / "a.mp3")
+    decoded = read_sound(tmp_path / "a.mp3")
+    assert loudness(decoded) == pytest.approx(loudness(sound), abs=0.2)
+
+
+def test_clipped_samples_are_counted(tmp_path, caplog):
+    samples = np.float32([[0.5], [1.5], [-2.0]])
+    with caplog.at_level(logging.WARNING, "tfstyle"):
+        write_sound(Sound(samples, 8000), tmp_path / "a.wav")
+    assert "2 samples beyond full scale are clipped in" in caplog.text
 
 
 def test_something_else_is_not_written(tmp_path):

@@ -61,11 +61,13 @@ def _run(values: flags.FlagValues) -> int:
     """Makes and writes the sound, and prints a summary."""
     share_heap()  # saves 0.1 GB; must precede the start of TensorFlow's threads
     options = options_from_flags(AudioOptions, values)
-    if values.resume and options.method != "optimize":
-        raise InputError(
-            "Expected `resume` to be used only with method='optimize'. Received: "
-            f"method={options.method!r}, resume=True"
-        )
+    for name in ("resume", "checkpoint_every"):
+        flag = values[name]
+        if options.method != "optimize" and flag.value != flag.default:
+            raise InputError(
+                f"Expected `{name}` to be used only with method='optimize'. Received: "
+                f"method={options.method!r}, {name}={flag.value}"
+            )
     _name_sounds(values)
     content, styles = values.content, values.style
     method = partial(_carry_out, content, styles, options, values.output)

@@ -210,7 +210,8 @@ class PixelJob(contextlib.ExitStack):
         if result.stopped_by == "not_finite":  # has already been logged
             return 1
         curve = result.curve
-        seconds = curve[-1]["seconds"] if curve else result.report["seconds"]
+        # A resumed run took longer than the report says, which begins anew.
+        seconds = max(curve[-1]["seconds"] if curve else 0, result.report["seconds"])
         parts = (
             f"{one_line(self.output)}: {self.describe_size(result)}",
             counted(len(curve), "step") if curve else "",

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import numpy as np
+
 from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.mastering import (
     CEILING,
@@ -19,14 +21,17 @@ SUFFIXES = (".ogg", ".mp3")
 MOST_PEAK = -1.0
 # Maximum number of attempts, and margin in decibels for the next one.
 ROUNDS, MARGIN = 6, 0.2
+# Maximum difference in loudness, in LU, and number of attempts that correct it. Codecs
+# that remove whole bands cannot be as loud.
+TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
 
 
 def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
     """Writes a sound whose true peak is below -1 dB, also after it has been decoded.
 
-    Lossy codecs raise peaks by an amount that is only known afterwards. The sound is
-    therefore decoded again and, if its peaks are too high, written again with lower
-    peaks and the same loudness, in at most `ROUNDS` attempts.
+    Lossy codecs change peaks and loudness by amounts that are only known afterwards.
+    The sound is therefore decoded again and, if its peaks are too high or its loudness
+    differs, corrected and written again, in at most `ROUNDS` attempts.
 
     Args:
         sound: Sound with a true peak below -1 dB; others are written as they are.
@@ -39,11 +44,17 @@ def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
         write_sound(sound, path)
         return
     wanted, ceiling, limited = loudness(sound), CEILING, sound
-    for _ in range(ROUNDS):
+    aim = wanted
+    for number in range(ROUNDS):
         write_sound(limited, path)
-        excess = true_peak(read_sound(path, "output")) - MOST_PEAK
-        if excess <= 0:
+        decoded = read_sound(path, "output")
+        excess, missing = true_peak(decoded) - MOST_PEAK, wanted - loudness(decoded)
+        is_as_loud = not abs(missing) > TOLERANCE or number >= LOUDNESS_ROUNDS
+        if excess <= 0 and is_as_loud:
             break
-        ceiling -= excess + MARGIN
-        limited = match_loudness(sound, wanted, ceiling)
-    report_loss(limited, wanted, "the sound before it was encoded")
+        if excess > 0:
+            ceiling -= excess + MARGIN
+        if not is_as_loud and np.isfinite(missing):
+            aim += missing
+        limited = match_loudness(sound, aim, ceiling)
+    report_loss(decoded, wanted, "the sound before it was encoded")

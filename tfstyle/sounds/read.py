@@ -13,7 +13,8 @@ from tfstyle.files.reserve import FULL, no_space
 from tfstyle.options import check_path
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.packets import decode_frames
-from tfstyle.sounds.sound import LAYOUTS, RATES, Sound
+from tfstyle.sounds.sound import LARGEST, LAYOUTS, RATES, Sound
+from tfstyle.sounds.vorbis import sound_order
 
 MOST_CHANNELS = max(LAYOUTS)
 _BLOCK = 65536
@@ -79,7 +80,9 @@ def _vorbis_blocks(path, name: str) -> Iterator[np.ndarray]:
     """Decodes Vorbis with soundfile; FFmpeg ends some files at the wrong sample."""
     soundfile = import_library("soundfile", name, str(path))
     with soundfile.SoundFile(expand(path)) as file:
-        yield from file.blocks(_BLOCK, dtype="float32", always_2d=True)
+        order = sound_order(file.channels)
+        for block in file.blocks(_BLOCK, dtype="float32", always_2d=True):
+            yield block[:, order]
 
 
 def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
@@ -95,8 +98,9 @@ def _blocks(av, container, stream, path) -> Iterator[np.ndarray]:
 
 def _checked(blocks: Iterator[np.ndarray], name: str, path) -> Iterator[np.ndarray]:
     for block in blocks:
-        if not np.isfinite(block).all():
-            raise _unusable(name, path, "it has samples that are NaN or infinite")
+        if not (np.abs(block) <= LARGEST).all():
+            reason = f"it has samples that are NaN, infinite or above {LARGEST:g}"
+            raise _unusable(name, path, reason)
         yield block
 
 

@@ -22,6 +22,9 @@ LAYOUTS = {
 
 # Minimum and maximum sample rate in hertz.
 RATES = 1000, 768000
+# Maximum magnitude of a sample. Full scale is 1; recordings that were not scaled, such
+# as integers of 16 bits, have up to 32768.
+LARGEST = 1e6
 _PART = 2**20
 
 
@@ -80,20 +83,21 @@ class Sound:
 
 
 def check_finite(sound: Sound, name: str) -> None:
-    """Raises an error if a sound has samples that are not finite.
+    """Raises an error if a sound has samples that are not finite or are too large.
 
     Args:
         sound: The sound, which is read in parts.
         name: Name of the argument, for the message.
 
     Raises:
-        InputError: A sample is NaN or infinite.
+        InputError: A sample is NaN, infinite or above `LARGEST`.
     """
     for first in range(0, sound.length, _PART):
-        if not np.isfinite(sound.samples[first : first + _PART]).all():
+        largest = np.abs(sound.samples[first : first + _PART]).max()
+        if not largest <= LARGEST:
             raise InputError(
-                f"Expected `{name}` to have finite samples. "
-                f"Received: {name}=<a sound with NaN or infinity>"
+                f"Expected `{name}` to have finite samples of at most {LARGEST:g}. "
+                f"Received: {name}=<a sound with a sample of {largest:g}>"
             )
         release(sound.samples)
 

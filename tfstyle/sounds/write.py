@@ -1,5 +1,6 @@
 """Writer of sound files."""
 
+import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,11 +10,12 @@ import numpy as np
 
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
-from tfstyle.files.replace_file import check_replaceable, replace_file
+from tfstyle.files.replace_file import check_replaceable, replace_file, unwritable
 from tfstyle.options import check_type
 from tfstyle.sounds.library import import_library
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound, check_finite
+from tfstyle.sounds.vorbis import vorbis_order
 
 # Codec, sample format and maximum number of channels, keyed by suffix. The quantization
 # noise of 24 bits is below the noise of any recording. All of these codecs preserve the
@@ -27,6 +29,9 @@ FORMATS = {
 _MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 _RATES = {".mp3": _MP3_RATES, ".flac": range(1, 655351), ".ogg": range(1, 200001)}
 _BLOCK = 65536
+# Bits per second and channel of MP3 files. Lower sample rates belong to versions of the
+# format with lower maximum bit rates.
+_MP3_BITS = {32000: 96000, 16000: 64000, 0: 32000}
 
 
 def check_sound_output(
@@ -77,7 +82,7 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
     """Writes a sound in the format of the file's suffix.
 
     Args:
-        sound: Sound to write; samples beyond full scale are clipped.
+        sound: Sound to write; samples beyond full scale are clipped, with a warning.
         path: File to write: .wav or .flac (24 bits), .ogg (Vorbis) or .mp3.
 
     Raises:
@@ -97,10 +102,20 @@ def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
             else:
                 _encode_vorbis(library, sound, temporary)
         except errors as error:
-            raise InputError(
-                f"Expected `output` to be a writable file: {error}. Received: "
-                f"output={str(path)!r}"
-            ) from error
+            raise unwritable(path, "output", error) from error
+    _report_clipping(sound, path)
+
+
+def _report_clipping(sound: Sound, path: str | os.PathLike[str]) -> None:
+    """Logs a warning if samples are beyond full scale."""
+    clipped = 0
+    for first in range(0, sound.length, _BLOCK):
+        clipped += int((np.abs(sound.samples[first : first + _BLOCK]) > 1).sum())
+        release(sound.samples)
+    if clipped:
+        logging.getLogger("tfstyle").warning(
+            "%d samples beyond full scale are clipped in '%s'.", clipped, path
+        )
 
 
 def _import_encoder(path: str | os.PathLike[str]) -> ModuleType:
@@ -113,7 +128,8 @@ def _encode_vorbis(soundfile, sound: Sound, path: Path) -> None:
     about = {"samplerate": sound.rate, "channels": sound.channels}
     with soundfile.SoundFile(path, "w", format="OGG", **about) as file:
         for first in range(0, sound.length, _BLOCK):
-            file.write(np.clip(sound.samples[first : first + _BLOCK], -1, 1))
+            block = sound.samples[first : first + _BLOCK, vorbis_order(sound.channels)]
+            file.write(np.clip(block, -1, 1))
 
 
 def _encode(av, sound: Sound, path: Path) -> None:
@@ -122,6 +138,9 @@ def _encode(av, sound: Sound, path: Path) -> None:
     with av.open(str(path), "w", options=options) as container:
         stream = container.add_stream(codec, rate=sound.rate, layout=sound.layout)
         stream.codec_context.format = form
+        if codec == "libmp3lame":
+            bits = next(b for least, b in _MP3_BITS.items() if sound.rate >= least)
+            stream.codec_context.bit_rate = bits * sound.channels
         for first in range(0, sound.length, _BLOCK):
             block = np.clip(sound.samples[first : first + _BLOCK], -1, 1)
             release(sound.samples)

@@ -1,9 +1,11 @@
 """Sheet of sounds."""
 
 import numpy as np
+import pytest
 
 import tfstyle
 from tests.methods.audio.sounds import clicks, hum
+from tfstyle.errors import InputError
 from tfstyle.images.contact_sheet import heat
 from tfstyle.methods.audio.sheet import inspect_sounds
 from tfstyle.sounds.sound import Sound
@@ -37,3 +39,9 @@ def test_a_low_hum_is_bright_at_the_bottom_of_its_spectrogram():
     brightest = heat(np.ones((1, 1)))[0, 0]
     error = np.abs(spectrogram - brightest).sum(axis=2).mean(axis=1)
     assert error.argmin() > 55
+
+
+@pytest.mark.parametrize("other", ["photo.jpg", np.zeros((8, 8, 3), np.float32)])
+def test_sounds_and_pictures_are_not_mixed(other):
+    with pytest.raises(InputError, match="only pictures or only sounds"):
+        tfstyle.inspect([hum(), other])

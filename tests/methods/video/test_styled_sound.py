@@ -110,6 +110,54 @@ def test_without_a_style_the_pictures_are_copied(clip, style, tmp_path, suffix):
     assert not list(tmp_path.glob("*.parts"))
 
 
+def _with_subtitles(clip, path):
+    """Copies a clip, and adds a subtitle, a chapter and a title."""
+    import av
+
+    lines = "1\n00:00:00,200 --> 00:00:00,900\nHello\n"
+    (path.parent / "lines.srt").write_text(lines)
+    with (
+        av.open(str(clip)) as source,
+        av.open(str(path.parent / "lines.srt")) as subtitles,
+        av.open(str(path), "w") as target,
+    ):
+        copied = [*source.streams.video, *source.streams.audio, *subtitles.streams]
+        streams = [target.add_stream_from_template(each) for each in copied]
+        target.metadata["title"] = "A walk"
+        chapter = {"id": 1, "start": 0, "end": 800, "time_base": Fraction(1, 1000)}
+        target.set_chapters([{**chapter, "metadata": {"title": "Begin"}}])
+        for container in (source, subtitles):
+            for packet in container.demux():
+                if packet.size:
+                    packet.stream = streams[copied.index(packet.stream)]
+                    target.mux(packet)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_subtitles_chapters_and_metadata_are_copied(
+    clip, style, tmp_path, suffix, caplog
+):
+    import av
+
+    content = _with_subtitles(clip, tmp_path / "subtitles.mkv")
+    output = tmp_path / f"out{suffix}"
+    options = {"audio_method": "moments", "audio_style": style}
+    result = tfstyle.stylize_video(content, None, output, **options)
+    assert result.frames == COUNT
+    with av.open(str(output)) as container:
+        assert container.metadata["title"] == "A walk"
+        (chapter,) = container.chapters()
+        assert chapter["metadata"]["title"] == "Begin"
+        texts = (
+            [bytes(p) for p in container.demux(subtitles=0) if p.size]
+            if (container.streams.subtitles)
+            else []
+        )
+    assert texts == ([b"Hello"] if suffix == ".mkv" else [])
+    assert ("Subtitles are left out" in caplog.text) == (suffix == ".mp4")
+
+
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 def test_frames_that_are_reordered_are_copied(style, tmp_path, suffix):
     """Matroska stores no decoding times for the first of these frames."""

@@ -9,11 +9,13 @@ from typing import Any, Unpack, cast
 import numpy as np
 
 from tfstyle.backend import import_keras
+from tfstyle.errors import InputError
+from tfstyle.images.folder import SUFFIXES as PICTURE_SUFFIXES
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.keywords import InspectKeywords
 from tfstyle.methods.inspect.inputs import plan_inspect
 from tfstyle.methods.inspect.options import InspectOptions
-from tfstyle.options import check_unchanged
+from tfstyle.options import check_unchanged, shown
 from tfstyle.sounds.sound import Sound
 
 SOUND_SUFFIXES = (
@@ -73,6 +75,18 @@ def _is_sound_file(content: Any) -> bool:
     return Path(content).suffix.lower() in SOUND_SUFFIXES
 
 
+def _check_no_pictures(contents: Sequence[Any]) -> None:
+    """Raises an error if sounds are mixed with pictures."""
+    for each in contents:
+        is_path = isinstance(each, str | PathLike)
+        suffix = Path(each).suffix.lower() if is_path else ""
+        if suffix in PICTURE_SUFFIXES or not (is_path or isinstance(each, Sound)):
+            raise InputError(
+                "Expected `content` to be only pictures or only sounds. Received: "
+                f"content=[..., {shown(each)}, ...]"
+            )
+
+
 def run_inspect(
     content: Picture | Sound | Sequence[Picture | Sound], options: InspectOptions
 ) -> np.ndarray:
@@ -83,6 +97,7 @@ def run_inspect(
 
         others = {field.name for field in fields(options)} - {"cell_size"}
         check_unchanged(options, others, "for pictures")
+        _check_no_pictures(contents)
         return inspect_sounds(contents, options.cell_size)
     plan = plan_inspect(contents, options)
     # TensorFlow takes seconds to import, so the input is checked first.

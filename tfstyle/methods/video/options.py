@@ -78,6 +78,12 @@ class VideoOptions(StylizeOptions):
         "with method optimize, use random features if VGG19's weights are unavailable",
     )
 
+    seed: int = option(
+        0,
+        "seed of the random crops for --refine and of the noise for --audio_style",
+        at_least=0,
+        at_most=2**31 - 1,
+    )
     audio_style: str = option(
         "",
         "sound file, or video with sound, whose timbre, texture and modulations the "

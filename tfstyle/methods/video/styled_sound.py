@@ -3,7 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -160,6 +160,6 @@ def style_sound_only(
     folder = parts_folder(target.output)
     with lock_file(folder):
         replaced = sound.make(folder, on_share)
-        replace_sound(clip.path, clip.index, target.output, replaced)
+        count = replace_sound(clip.path, clip.index, target.output, replaced)
         shutil.rmtree(folder, ignore_errors=True)
-    return clip.about
+    return replace(clip.about, count=count)

@@ -1,7 +1,6 @@
 """Sound tracks of a video: copied, re-encoded or replaced."""
 
 import logging
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,13 +11,11 @@ import numpy as np
 
 from tfstyle.files.paths import expand
 from tfstyle.methods.video.libraries import import_av
-from tfstyle.methods.video.writing.decode_times import with_decode_times
+from tfstyle.methods.video.writing.copied import Copied, takes
 from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
 
-# Sound codecs in MPEG-TS that FFmpeg can read. It can write any codec to MPEG-TS.
-_OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
 # Bits per second for each channel of a replacement sound, sample rates of AAC, and
 # layouts of Opus keyed by number of channels.
 _BIT_RATE = 96_000
@@ -81,43 +78,6 @@ def first_time(source: str) -> Fraction:
         if frame is None or frame.pts is None:
             return Fraction(0)
         return frame.pts * frame.time_base
-
-
-def takes(container: str, stream) -> bool:
-    """Whether a container supports a stream's codec, tested by writing a trial header.
-
-    Args:
-        container: FFmpeg's name of the container.
-        stream: Stream to be copied.
-    """
-    av = import_av()
-    codec = stream.codec_context.codec.canonical_name
-    is_sound = stream.type == "audio"
-    if is_sound and container == "mpegts" and codec not in _OF_MPEGTS:
-        return False
-    try:
-        with av.open(os.devnull, "w", format=container) as trial:
-            trial.add_stream_from_template(stream, opaque=True)
-            trial.start_encoding()
-    except (av.FFmpegError, ValueError):
-        return False
-    return True
-
-
-class Copied:
-    """Stream whose packets are copied."""
-
-    def __init__(self, target, container, track):
-        self.container, self.track = container, track
-        self.stream = target.add_stream_from_template(track, opaque=True)
-
-    def packets(self) -> Iterator[tuple[Fraction, Any]]:
-        """Packets with their times in seconds, in order."""
-        packets = self.container.demux(self.track)
-        for packet in with_decode_times(packets, self.track):
-            time = packet.dts * packet.time_base
-            packet.stream = self.stream
-            yield time, packet
 
 
 class _Encoded:

@@ -13,12 +13,13 @@ from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About
-from tfstyle.methods.video.writing.sound_tracks import (
+from tfstyle.methods.video.writing.copied import (
     Copied,
-    TimedSound,
-    open_tracks,
+    copy_stream,
+    copy_subtitles,
     takes,
 )
+from tfstyle.methods.video.writing.sound_tracks import TimedSound, open_tracks
 
 _OF_MPEGTS = ("libx264", "libx265")
 
@@ -48,8 +49,8 @@ def write_video(
         InputError: The video cannot be written.
     """
 
-    def add_pictures(target, stack: ExitStack) -> _Pictures:
-        return _Pictures(target, segments, about, duration)
+    def add_pictures(target, stack: ExitStack) -> list[_Pictures]:
+        return [_Pictures(target, segments, about, duration)]
 
     _write(output, add_pictures, sound, replaced)
 
@@ -75,8 +76,10 @@ def check_copy(content: str, index: int, output: str) -> None:
             )
 
 
-def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -> None:
+def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -> int:
     """Copies a video and replaces its first sound track, in full or not at all.
+
+    Subtitles, chapters and metadata are copied, too.
 
     Args:
         content: File to copy.
@@ -84,22 +87,25 @@ def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -
         output: File to write; its suffix selects the container.
         replaced: Sound that replaces the first track.
 
+    Returns:
+        Number of copied frames.
+
     Raises:
         InputError: The video cannot be written.
     """
+    pictures: list[Copied] = []
 
-    def add_pictures(target, stack: ExitStack) -> Copied:
-        container = stack.enter_context(
-            import_av().open(str(expand(content).absolute()))
-        )
-        return Copied(target, container, container.streams[index])
+    def add_pictures(target, stack: ExitStack) -> list[Copied]:
+        pictures.append(copy_stream(target, content, index, stack))
+        return [*pictures, *copy_subtitles(target, content, stack)]
 
     _write(output, add_pictures, content, replaced)
+    return pictures[0].count
 
 
 def _write(
     output: str,
-    add_pictures: Callable[..., Any],
+    add_pictures: Callable[..., Sequence[Any]],
     sound: str | None,
     replaced: TimedSound | None,
 ) -> None:
@@ -110,7 +116,7 @@ def _write(
             pictures = add_pictures(target, stack)
             tracks = open_tracks(target, sound, replaced, stack)
             target.start_encoding()
-            streams = [each.packets() for each in (pictures, *tracks)]
+            streams = [each.packets() for each in (*pictures, *tracks)]
             for _, packet in merge(*streams, key=lambda item: item[0]):
                 target.mux(packet)
         except (av.FFmpegError, ValueError) as error:

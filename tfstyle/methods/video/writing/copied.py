@@ -1,0 +1,102 @@
+"""Streams of a video that are copied packet by packet."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from fractions import Fraction
+from typing import Any
+
+from tfstyle.files.paths import expand
+from tfstyle.methods.video.libraries import import_av
+from tfstyle.methods.video.writing.decode_times import with_decode_times
+
+# Sound codecs in MPEG-TS that FFmpeg can read. It can write any codec to MPEG-TS.
+_OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
+# Metadata about the file itself, which the new file has its own values for.
+_OF_FILE = ("encoder", "major_brand", "minor_version", "compatible_brands")
+
+
+class Copied:
+    """Stream whose packets are copied.
+
+    Attributes:
+        stream: The new stream.
+        count: Number of packets copied so far.
+    """
+
+    def __init__(self, target, container, track):
+        self.container, self.track = container, track
+        self.stream = target.add_stream_from_template(track, opaque=True)
+        self.stream.metadata.update(track.metadata)
+        self.count = 0
+
+    def packets(self) -> Iterator[tuple[Fraction, Any]]:
+        """Packets with their times in seconds, in order."""
+        packets = self.container.demux(self.track)
+        for packet in with_decode_times(packets, self.track):
+            self.count += 1
+            time = packet.dts * packet.time_base
+            packet.stream = self.stream
+            yield time, packet
+
+
+def copy_stream(target, content: str, index: int, stack: ExitStack) -> Copied:
+    """Adds a copy of a stream to a container that is being written.
+
+    Args:
+        target: Container.
+        content: File of the stream.
+        index: Index of the stream.
+        stack: Stack that closes the opened file.
+    """
+    container = stack.enter_context(_opened(content))
+    return Copied(target, container, container.streams[index])
+
+
+def copy_subtitles(target, content: str, stack: ExitStack) -> list[Copied]:
+    """Adds copies of subtitles, and copies chapters and metadata.
+
+    Args:
+        target: Container that is being written. Subtitles that it does not support are
+            left out, which is logged.
+        content: File to copy from.
+        stack: Stack that closes the opened files.
+    """
+    streams = []
+    with _opened(content) as container:
+        about = {n: v for n, v in container.metadata.items() if n not in _OF_FILE}
+        target.metadata.update(about)
+        target.set_chapters(container.chapters())
+        for stream in container.streams.subtitles:
+            if takes(target.format.name, stream):
+                streams.append(copy_stream(target, content, stream.index, stack))
+            else:
+                logging.getLogger("tfstyle").warning(
+                    "Subtitles are left out, because this container does not support "
+                    "their format."
+                )
+    return streams
+
+
+def takes(container: str, stream) -> bool:
+    """Whether a container supports a stream's codec, tested by writing a trial header.
+
+    Args:
+        container: FFmpeg's name of the container.
+        stream: Stream to be copied.
+    """
+    av = import_av()
+    if stream.type == "audio" and container == "mpegts":
+        return stream.codec_context.codec.canonical_name in _OF_MPEGTS
+    try:
+        with av.open(os.devnull, "w", format=container) as trial:
+            trial.add_stream_from_template(stream, opaque=True)
+            trial.start_encoding()
+    except (av.FFmpegError, ValueError):
+        return False
+    return True
+
+
+def _opened(content: str):
+    return import_av().open(str(expand(content).absolute()))

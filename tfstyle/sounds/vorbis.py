@@ -1,0 +1,41 @@
+"""Order of the channels in Vorbis files."""
+
+# Channel of WAV files (Microsoft's order) for each channel of Vorbis files, keyed by
+# the number of channels. Vorbis I specification, section 4.3.9: for example, left,
+# center, right, rear left, rear right, low frequency for six channels.
+_ORDERS = {
+    3: (0, 2, 1),
+    5: (0, 2, 1, 3, 4),
+    6: (0, 2, 1, 4, 5, 3),
+    7: (0, 2, 1, 5, 6, 4, 3),
+    8: (0, 2, 1, 6, 7, 4, 5, 3),
+}
+
+
+def vorbis_order(channels: int) -> list[int]:
+    """Returns the channel of a `Sound` that each channel of a Vorbis file holds.
+
+    Args:
+        channels: Number of channels.
+
+    Example:
+
+    >>> vorbis_order(6)
+    [0, 2, 1, 4, 5, 3]
+    """
+    return list(_ORDERS.get(channels, range(channels)))
+
+
+def sound_order(channels: int) -> list[int]:
+    """Returns the channel of a Vorbis file that each channel of a `Sound` comes from.
+
+    Args:
+        channels: Number of channels.
+
+    Example:
+
+    >>> sound_order(6)
+    [0, 2, 1, 5, 3, 4]
+    """
+    order = vorbis_order(channels)
+    return [order.index(channel) for channel in range(channels)]
