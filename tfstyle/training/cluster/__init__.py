@@ -141,7 +141,8 @@ def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
     for number, group in enumerate(groups, 1):
         shown = [cells[path] for path in group.files[:columns]]
         images += shown + [blank] * (columns - len(shown))
-        labels += [f"{number}: {len(group.files)} pictures"] + [""] * (columns - 1)
+        noun = "picture" if len(group.files) == 1 else "pictures"
+        labels += [f"{number}: {len(group.files)} {noun}"] + [""] * (columns - 1)
     return contact_sheet(images, labels, columns)
 
 
