@@ -17,7 +17,9 @@ from tests.serving.job_bodies import ORDINARY, job_body, job_pictures
 from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
 from tfstyle.errors import InputError
-from tfstyle.serving.optimization_job import OptimizationJob
+from tfstyle.serving.job_kind import Order
+from tfstyle.serving.optimization_job import OPTIMIZATION
+from tfstyle.serving.stored_job import StoredJob
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +223,7 @@ def test_a_folder_of_jobs_that_cannot_be_used(tmp_path):
 
 
 def test_readers_are_released_even_if_the_disk_fails(tmp_path):
-    job = OptimizationJob.create(tmp_path / "job", {}, {})
+    job = StoredJob.create(tmp_path / "job", Order(OPTIMIZATION, {}, {}))
     job.delete()
     with pytest.raises(InputError):
         job.end("done")
@@ -230,11 +232,12 @@ def test_readers_are_released_even_if_the_disk_fails(tmp_path):
 
 
 def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
-    job = OptimizationJob.create(tmp_path / "job", {}, {"iterations": 3})
+    order = Order(OPTIMIZATION, {}, {"iterations": 3})
+    job = StoredJob.create(tmp_path / "job", order)
     job.state = "running"
     job.note({"state": "running", "step": 1})
     with (tmp_path / "job" / "events.jsonl").open("a") as file:
         file.write('{"state": "runn')
-    opened = OptimizationJob.open(tmp_path / "job")
+    opened = StoredJob.open(tmp_path / "job")
     assert (opened.state, opened.options) == ("waiting", {"iterations": 3})
     assert opened.events.after(0) == [(1, {"state": "running", "step": 1})]

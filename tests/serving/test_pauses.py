@@ -33,7 +33,7 @@ def _job_process():
 
     def look():
         children = psutil.Process().children()
-        found[:] = [c for c in children if "optimization_process" in str(c.cmdline())]
+        found[:] = [c for c in children if "job_process" in str(c.cmdline())]
         return found
 
     _wait(look)

@@ -62,8 +62,8 @@ def read_checkpoint(
     file declares.
 
     Raises:
-        CheckpointError: The file is not a checkpoint, is damaged, or belongs to another run;
-            the message then names the first value of `identity` that differs.
+        CheckpointError: The file is not a checkpoint, is damaged, or belongs to another
+            run; the message then names the first value of `identity` that differs.
     """
     if not path.exists():
         return None
