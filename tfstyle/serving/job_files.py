@@ -40,8 +40,8 @@ def _is_clip(file: bytes) -> bool:
     return kind_of(file[:HEAD_LENGTH]) in _CLIPS
 
 
-PICTURE = FileType("JPEG, PNG or WebP file", _is_picture, "pictures")
-CLIP = FileType("MP4, MOV, WebM, Matroska or AVI file", _is_clip, "videos")
+PICTURE = FileType("a JPEG, PNG or WebP file", _is_picture, "pictures")
+CLIP = FileType("an MP4, MOV, WebM, Matroska or AVI file", _is_clip, "videos")
 
 
 class JobFile(NamedTuple):
@@ -74,7 +74,8 @@ class JobFile(NamedTuple):
             "required": ["b64"],
         }
         several = {"type": "array", "items": one, "minItems": 1, "maxItems": MOST}
-        about = {"description": f"{self.type.label}: {self.help}."}
+        text = f"{self.help[0].upper()}{self.help[1:]}; {self.type.label}."
+        about = {"description": text}
         return {**about, **({"oneOf": [one, several]} if self.several else one)}
 
 
@@ -137,7 +138,7 @@ def _files(given: Any, key: str, about: JobFile) -> list[bytes]:
         if not about.type.fits(file):
             kind = kind_of(file[:HEAD_LENGTH])
             raise invalid(
-                f"Expected `{key}` to be a {about.type.label}. "
+                f"Expected `{key}` to be {about.type.label}. "
                 f"Received: <{len(file)} bytes{f', {kind}' if kind else ''}>"
             )
     return files

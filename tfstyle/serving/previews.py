@@ -27,15 +27,18 @@ class Previews:
         self._show, self._due = show, 0.0
         self.number = 0
 
-    def offer(self, number: int, image: Callable[[], np.ndarray]) -> None:
+    def offer(
+        self, number: int, image: Callable[[], np.ndarray], is_last: bool = False
+    ) -> None:
         """Shows a picture, if it is time.
 
         Args:
             number: Number of the picture.
             image: Function that returns the picture, as in `tfstyle.images.encode`.
+            is_last: Whether no picture follows, so that this one is shown in any case.
         """
         began = time.monotonic()
-        if began < self._due:
+        if began < self._due and not is_last:
             return
         self.show(number, image())
         now = time.monotonic()

@@ -34,18 +34,14 @@ class VideoFollower(VideoCallback):
 
     def on_frame(self, number: int) -> bool:
         """Reports a frame."""
+        self.is_cut = self._work.is_canceled()
         if self._pixels is not None:
             self._report(number, self._pixels)
-        self.is_cut = self._work.is_canceled()
         return self.is_cut
 
-    def on_end(self) -> None:
-        """Shows the last frame."""
-        if self._pixels is not None:
-            self._previews.show(self._previews.number, self._pixels)
-
     def _report(self, number: int, pixels: np.ndarray) -> None:
-        self._previews.offer(number, lambda: pixels)
+        is_last = self.is_cut or number >= self._frames
+        self._previews.offer(number, lambda: pixels, is_last)
         height, width = pixels.shape[:2]
         self._work.report(
             {
