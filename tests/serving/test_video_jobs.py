@@ -1,10 +1,13 @@
 """Videos as jobs: results, cancellation, and a server that restarts."""
 
+import contextlib
 import re
+import textwrap
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 import tfstyle
@@ -60,6 +63,7 @@ def test_a_video_survives_a_restart_and_is_that_of_the_function(clip, model, tmp
         job = submitted(client, _body(clip, stability=0.5))
         before, _ = _paused(client, job, 20)
         about = client.ask("GET", f"/v1/jobs/{job}")[2]
+        assert about["picture_url"] == f"/v1/jobs/{job}/picture"
         assert (about["kind"], about["state"]) == ("video", "running")
         assert about["video_url"] is None
         assert client.ask("GET", f"/v1/jobs/{job}/video")[0] == 404
@@ -71,11 +75,9 @@ def test_a_video_survives_a_restart_and_is_that_of_the_function(clip, model, tmp
         last = events[max(events)]
         assert last["state"] == "done", last
         assert last["frame"] == last["frames"] == last["picture"] == COUNT
-        assert last["video_url"] if "video_url" in last else True
         numbers = [event["frame"] for event in events.values()]
         # The first two segments, of 8 frames each, are not painted again.
-        resumed = next(number for number in numbers if number % 8 == 1)
-        assert resumed >= 17
+        assert min(numbers) >= 17
         kept = {path.name for path in (other / job).iterdir()}
         assert kept == {"job.json", "events.jsonl", "preview.jpg", "result.mp4"}
         frames = _fetched(client, job, tmp_path / "fetched.mp4")
@@ -91,7 +93,8 @@ def test_a_canceled_video_is_kept_and_bad_ones_are_told(clip, model, tmp_path):
         job = submitted(client, _body(clip))
         events, process = _paused(client, job, 3)
         status, _, told = client.ask("DELETE", f"/v1/jobs/{job}")
-        process.resume()
+        with contextlib.suppress(psutil.NoSuchProcess):  # the server has resumed it
+            process.resume()
         assert (status, told["id"]) == (200, job)
         events |= followed(client, job, is_over, max(events))
         last = events.pop(max(events))
@@ -117,10 +120,9 @@ def test_a_canceled_video_is_kept_and_bad_ones_are_told(clip, model, tmp_path):
 def test_the_program_of_the_guide_paints_a_video(tmp_path, monkeypatch, capsys):
     write_clip(tmp_path / "walk.mp4", moving_squares(3), sound="aac")
     monkeypatch.chdir(tmp_path)
-    text = re.search(
-        r"(    import base64.*?painted\.mp4\"\)\n)", GUIDE.read_text(), re.S
-    )
-    program = re.sub("^    ", "", text[1], flags=re.M)
+    blocks = re.findall(r"(?:^    .*\n|^\n)+", GUIDE.read_text(), re.MULTILINE)
+    (text,) = [block for block in blocks if "urllib.request" in block]
+    program = textwrap.dedent(text)
     with running(["classic"]) as client:
         exec(program.replace("http://127.0.0.1:8501", client.url), {})
     assert len(read_frames(tmp_path / "painted.mp4")) == 3
