@@ -19,8 +19,10 @@ from tests.methods.video.clips import (
     write_clip,
 )
 from tests.serving.following import followed, is_over, job_process, submitted
+from tests.serving.inverter import Inverter
 from tests.serving.pictures import b64
 from tests.serving.running import running
+from tfstyle.serving import job_kind
 
 pytest.importorskip("ai_edge_litert")
 pytest.importorskip("av")
@@ -115,6 +117,23 @@ def test_a_canceled_video_is_kept_and_bad_ones_are_told(clip, model, tmp_path):
             f"Received: video_bytes=<more than {COUNT} frames>"
         )
         assert client.ask("GET", f"/v1/jobs/{job}/video")[0] == 404
+
+
+def test_a_server_without_tensorflow_paints_videos_only(monkeypatch):
+    """What is installed decides; it is checked for each request."""
+    monkeypatch.setattr(job_kind, "find_spec", lambda name: name != "tensorflow")
+    with running(runner=Inverter()) as client:
+        assert client.ask("GET", "/styles")[2]["limits"]["jobs"] is False
+        status, _, told = client.ask("POST", "/v1/jobs", {"image_bytes": {}})
+        assert (status, list(told)) == (501, ["error"])
+        assert told["error"].endswith("Received: no module 'tensorflow'")
+        status, _, told = client.ask("POST", "/v1/jobs", {"video_bytes": b64(b"")})
+        assert (status, list(told)) == (400, ["error"])
+    monkeypatch.setattr(job_kind, "find_spec", lambda name: None)
+    with running(runner=Inverter()) as client:
+        status, _, told = client.ask("POST", "/v1/jobs", {"video_bytes": {}})
+        assert (status, list(told)) == (501, ["error"])
+        assert "pip install 'tfstyle[video]'" in told["error"]
 
 
 def test_the_program_of_the_guide_paints_a_video(tmp_path, monkeypatch, capsys):

@@ -17,7 +17,7 @@ from tfstyle.errors import InputError
 from tfstyle.methods.stylize.file import stylize_file
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.serving import video_work
-from tfstyle.serving.job_kind import Work
+from tfstyle.serving.job_work import Work
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.video_work import paint_video
 

@@ -21,10 +21,10 @@ from tfstyle.serving.events import (
     as_sent,
     last_event_id,
 )
-from tfstyle.serving.job_kind import WAITING
 from tfstyle.serving.job_kinds import JOB_KINDS, OUTPUT_TYPES
 from tfstyle.serving.job_queue import JobQueue
 from tfstyle.serving.job_request import parse_job
+from tfstyle.serving.job_work import WAITING
 from tfstyle.serving.models import Models
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions

@@ -7,23 +7,14 @@ nothing else of the kind.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from tfstyle.files.replace_file import replace_file
 from tfstyle.serving.job_files import FileTable, JobFiles
+from tfstyle.serving.job_work import Event, Work
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 
-# States of a job. Jobs that have ended have a result or an error.
-WAITING, RUNNING = "waiting", "running"
-DONE, CANCELED, FAILED = "done", "canceled", "failed"
-OVER = (DONE, CANCELED, FAILED)
-# Newest picture of an unfinished job.
-PREVIEW = "preview.jpg"
-
-Event = Mapping[str, Any]
 # Function that returns the newest version of a model, or raises `ServingError`; with an
 # empty name, of the first model.
 FindModel = Callable[[str], Servable]
@@ -58,37 +49,6 @@ class Order:
     files: JobFiles
     options: Mapping[str, Any]
     network: Servable | None = None
-
-
-@dataclass(frozen=True)
-class Work:
-    """Job as its process sees it.
-
-    Args:
-        folder: Folder of the job.
-        options: Values of the order.
-        network: Name of a bundled network, or path of the network; empty if the job has
-            none.
-        limits: Options of the server.
-        report: Function called with each event, which has the state `RUNNING`.
-        is_canceled: Function that returns whether the job has to end.
-    """
-
-    folder: Path
-    options: Mapping[str, Any]
-    network: str
-    limits: ServeOptions
-    report: Callable[[Event], None]
-    is_canceled: Callable[[], bool]
-
-    def show(self, jpeg: bytes) -> None:
-        """Replaces the newest picture."""
-        self.write(PREVIEW, jpeg)
-
-    def write(self, name: str, data: bytes) -> None:
-        """Writes a file to the folder, in full or not at all."""
-        with replace_file(self.folder / name) as temporary:
-            temporary.write_bytes(data)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.serving.job_kind import FAILED, Event, Work
 from tfstyle.serving.job_kinds import JOB_KINDS
+from tfstyle.serving.job_network import kept_network
 from tfstyle.serving.job_options import tuples
+from tfstyle.serving.job_work import FAILED, Event, Work
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 from tfstyle.serving.stored_job import ABOUT
@@ -53,11 +54,10 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
     """
     cancellation = Cancellation()
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    network = about["network"]
     work = Work(
         folder,
         about["options"],
-        str(folder / network) if (folder / network).exists() else network,
+        kept_network(about["network"], folder),
         limits,
         report,
         lambda: cancellation.happened,

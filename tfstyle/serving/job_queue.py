@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from tfstyle.errors import InputError
-from tfstyle.serving.job_kind import CANCELED, FAILED, RUNNING, Order
+from tfstyle.serving.job_kind import Order
 from tfstyle.serving.job_process import CANCEL
+from tfstyle.serving.job_work import CANCELED, FAILED, RUNNING
 from tfstyle.serving.pauses import Pauses
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions

@@ -10,13 +10,14 @@ from tfstyle.methods.optimize.inputs import check_guides
 from tfstyle.methods.optimize.options import INITS, OptimizeOptions
 from tfstyle.options import normalized_blend_weights
 from tfstyle.serving.job_files import JobFiles
-from tfstyle.serving.job_kind import PREVIEW, FindModel, JobKind, Order, Output
+from tfstyle.serving.job_kind import FindModel, JobKind, Order, Output
 from tfstyle.serving.job_options import (
     check_limits,
     check_options,
     options_schema,
     tuples,
 )
+from tfstyle.serving.job_work import PREVIEW
 from tfstyle.serving.optimization_work import FILES, INIT, STYLE, optimize
 from tfstyle.serving.serve_options import ServeOptions
 

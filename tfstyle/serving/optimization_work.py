@@ -10,8 +10,8 @@ from tfstyle.methods.optimize.options import OptimizeOptions
 from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 from tfstyle.serving import pictures
 from tfstyle.serving.job_files import JobFile, file_paths
-from tfstyle.serving.job_kind import CANCELED, DONE, FAILED, Event, Work
 from tfstyle.serving.job_options import tuples
+from tfstyle.serving.job_work import CANCELED, DONE, FAILED, Event, Work
 from tfstyle.serving.reporter import Reporter
 from tfstyle.serving.worker_limits import cpu_time
 

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any, Self
 
 from tfstyle.files.replace_file import replace_file
-from tfstyle.models.find import bundled_names
 from tfstyle.serving.events import Events
 from tfstyle.serving.job_files import write_files
-from tfstyle.serving.job_kind import OVER, WAITING, JobKind, Order, Output
+from tfstyle.serving.job_kind import JobKind, Order, Output
 from tfstyle.serving.job_kinds import JOB_KINDS
-from tfstyle.serving.model_copies import copy_model
-from tfstyle.serving.servable import Servable
+from tfstyle.serving.job_network import keep_network
+from tfstyle.serving.job_work import OVER, WAITING
 
 ABOUT = "job.json"
-_EVENTS, _NETWORK = "events.jsonl", "network"
+_EVENTS = "events.jsonl"
 
 
 class StoredJob:
@@ -64,7 +63,7 @@ class StoredJob:
         """
         folder.mkdir(parents=True)
         write_files(order.files, order.kind.files, folder)
-        network = _keep(order.network, folder) if order.network else ""
+        network = keep_network(order.network, folder) if order.network else ""
         job = cls(folder, order.kind, order.options, network, time.time())
         job.save()
         return job
@@ -157,19 +156,6 @@ class StoredJob:
             for name in self.kind.outputs
         }
         return {"id": self.id, "kind": self.kind.name, **newest, **urls}
-
-
-def _keep(network: Servable, folder: Path) -> str:
-    """Copies the files of a network, which the server may remove before the job ends.
-
-    Returns:
-        Name of a bundled network, or path of the copy in the folder.
-    """
-    if network.path in bundled_names():
-        return network.path
-    copies = folder / _NETWORK
-    copies.mkdir()
-    return str(copy_model(Path(network.path), copies).relative_to(folder))
 
 
 def _remove(path: Path) -> None:

@@ -6,7 +6,7 @@ import time
 import numpy as np
 
 from tfstyle.methods.video.run import VideoCallback
-from tfstyle.serving.job_kind import RUNNING, Work
+from tfstyle.serving.job_work import RUNNING, Work
 from tfstyle.serving.previews import Previews
 
 

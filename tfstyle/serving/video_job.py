@@ -10,8 +10,9 @@ from tfstyle.methods.video.options import VideoOptions
 from tfstyle.methods.video.writing.encoder import AUTO
 from tfstyle.options import check_type
 from tfstyle.serving.job_files import JobFiles
-from tfstyle.serving.job_kind import PREVIEW, FindModel, JobKind, Order, Output
+from tfstyle.serving.job_kind import FindModel, JobKind, Order, Output
 from tfstyle.serving.job_options import check_limits, check_options, options_schema
+from tfstyle.serving.job_work import PREVIEW
 from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.video_work import FILES, RESULTS, STYLE, paint_video

@@ -19,7 +19,7 @@ from tfstyle.models.find import find_model
 from tfstyle.models.saved_style import find_saved_styles, is_saved_for
 from tfstyle.serving import pictures
 from tfstyle.serving.job_files import CLIP, JobFile
-from tfstyle.serving.job_kind import CANCELED, DONE, Event, Work
+from tfstyle.serving.job_work import CANCELED, DONE, Event, Work
 from tfstyle.serving.video_follower import VideoFollower
 from tfstyle.serving.worker_limits import cpu_time, limit_memory
 
