@@ -28,6 +28,7 @@ from tfstyle.serving.pool import Pool
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
+from tfstyle.serving.video_job import VIDEO
 from tfstyle.serving.workers import Workers
 
 # Path at which TensorFlow Serving offers its metrics by default.
@@ -134,11 +135,10 @@ def _own_routes(
         limits["jobs"] = (
             has_jobs
             and OPTIMIZATION.can_run
-            and {
-                "size": options.job_max_size,
-                "iterations": options.job_max_iterations,
-            }
+            and {"size": options.job_max_size, "iterations": options.job_max_iterations}
         )
+        frames = {"frames": options.job_max_frames}
+        limits["videos"] = has_jobs and VIDEO.can_run and frames
         return JSONResponse({"models": models.styles(), "limits": limits})
 
     async def tell_api(request: Request) -> Response:
