@@ -105,7 +105,7 @@ ARROWS = {
         "models",
         "runtimes",
         "methods.stylize",
-        *("optimization", "methods.optimize"),  # of jobs
+        *("optimization", "methods.optimize", "methods.video"),  # of jobs
     },
 }
 ARROWS |= dict.fromkeys(GROUND, GROUND)

@@ -23,7 +23,7 @@ def _calls(path: Path) -> set[str]:
 
 def test_no_library_code_redirects_a_descriptor():
     # Processes of the server are programs of their own, as the command line is.
-    served = {ROOT / "serving" / f"{n}.py" for n in ("worker", "optimization_process")}
+    served = {ROOT / "serving" / f"{n}.py" for n in ("worker", "job_process")}
     programs = {*(ROOT / "cli").glob("*.py"), *served}
     paths = set(ROOT.rglob("*.py")) - programs
     assert not [p for p in paths if {"os.dup2", "os.dup"} & _calls(p)]

@@ -8,11 +8,17 @@ import pytest
 from tests.serving.job_bodies import job_body, job_pictures
 from tests.serving.pictures import b64, file_of
 from tfstyle.methods.optimize.options import OptimizeOptions
-from tfstyle.serving.job_request import OPTIONS, parse_job, request_schema, tuples
+from tfstyle.serving.job_options import tuples
+from tfstyle.serving.job_request import parse_job
+from tfstyle.serving.optimization_job import OPTIMIZATION, OPTIONS
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 
 PIXEL = b64(file_of(np.full((16, 16, 3), 255, np.uint8)))
+
+
+def _parse(body, limits=None):
+    return parse_job(json.dumps(body).encode(), limits or ServeOptions(), None)
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +70,8 @@ def pictures():
     ],
 )
 def test_wrong_requests_are_told(pictures, change, message):
-    body = json.dumps({**job_body(pictures), **change}).encode()
     with pytest.raises(ServingError) as error:
-        parse_job(body, ServeOptions())
+        _parse({**job_body(pictures), **change})
     assert error.value.status == 400
     assert message in error.value.message
 
@@ -74,15 +79,15 @@ def test_wrong_requests_are_told(pictures, change, message):
 def test_all_options_of_the_command_are_taken(pictures):
     layers = {"style_layers": ["relu1_1", "relu2_1"], "statistic": "w2"}
     body = job_body(pictures, **layers, preserve_color="luminance", strength=0.5)
-    files, options = parse_job(json.dumps(body).encode(), ServeOptions())
+    order = _parse(body)
     photo, painting = map(file_of, pictures)
-    assert files == {"image_bytes": [photo], "style_image_bytes": [painting]}
-    assert options == body["options"]
+    assert order.files == {"image_bytes": [photo], "style_image_bytes": [painting]}
+    assert (order.kind, order.options) == (OPTIMIZATION, body["options"])
     assert {"formula", "optimizer", "style_blend_weights", "tile_size"} <= set(OPTIONS)
 
 
 def test_the_schema_has_the_options_with_their_ranges(pictures):
-    schema = request_schema()
+    schema = OPTIMIZATION.schema()
     options = schema["properties"]["options"]["properties"]
     assert set(options) == set(OPTIONS)
     assert options["strength"]["maximum"] == 1.5
@@ -92,13 +97,13 @@ def test_the_schema_has_the_options_with_their_ranges(pictures):
     # The defaults of the schema are those of the command.
     defaults = {n: o["default"] for n, o in options.items() if n != "style_layers"}
     body = {**job_body(pictures), "options": defaults}
-    assert parse_job(json.dumps(body).encode(), ServeOptions())[1] == defaults
+    assert _parse(body).options == defaults
     assert OptimizeOptions(**tuples(defaults)) == OptimizeOptions()
 
 
 def test_defaults_are_within_the_limits(pictures):
-    body = json.dumps({**job_body(pictures), "options": {"seed": 1}}).encode()
-    small = ServeOptions(job_max_size=64, job_max_iterations=9)
-    assert parse_job(body, small)[1] == {"image_size": 64, "iterations": 9, "seed": 1}
-    large = parse_job(body, ServeOptions())[1]
-    assert large == {"image_size": 512, "iterations": 150, "seed": 1}
+    body = {**job_body(pictures), "options": {"seed": 1}}
+    small = _parse(body, ServeOptions(job_max_size=64, job_max_iterations=9))
+    assert small.options == {"image_size": 64, "iterations": 9, "seed": 1}
+    large = _parse(body)
+    assert large.options == {"image_size": 512, "iterations": 150, "seed": 1}

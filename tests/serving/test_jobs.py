@@ -1,9 +1,7 @@
 """Optimizations as jobs: events, pictures, cancellation, and a server that restarts."""
 
 import base64
-import http.client
 import io
-import json
 import time
 from tempfile import NamedTemporaryFile
 
@@ -12,48 +10,20 @@ import pytest
 from PIL import Image
 
 import tfstyle
+from tests.serving.following import followed, is_over, submitted
 from tests.serving.inverter import Inverter
 from tests.serving.job_bodies import ORDINARY, job_body, job_pictures
 from tests.serving.pictures import b64, file_of
 from tests.serving.running import running
 from tfstyle.errors import InputError
-from tfstyle.serving.optimization_job import OptimizationJob
+from tfstyle.serving.job_kind import Order
+from tfstyle.serving.optimization_job import OPTIMIZATION
+from tfstyle.serving.stored_job import StoredJob
 
 
 @pytest.fixture(scope="module")
 def pictures():
     return job_pictures()
-
-
-def _submitted(client, body):
-    status, headers, job = client.ask("POST", "/v1/jobs", body)
-    assert status == 201, job
-    assert headers["location"] == f"/v1/jobs/{job['id']}"
-    return job["id"]
-
-
-def _followed(client, job, until, last_id=0, seconds=180):
-    """Reads events until one fits; returns them by number."""
-    connection = http.client.HTTPConnection(client.address, timeout=seconds)
-    headers = {"Last-Event-ID": str(last_id)} if last_id else {}
-    connection.request("GET", f"/v1/jobs/{job}/events", headers=headers)
-    answer = connection.getresponse()
-    assert answer.headers["content-type"].startswith("text/event-stream")
-    events, number = {}, 0
-    for line in answer:
-        name, _, text = line.decode().strip().partition(": ")
-        if name == "id":
-            number = int(text)
-        elif name == "data":
-            events[number] = json.loads(text)
-            if until(events[number]):
-                break
-    connection.close()
-    return events
-
-
-def _is_over(event):
-    return event["state"] in ("done", "failed", "canceled")
 
 
 def _picture(client, job):
@@ -71,16 +41,16 @@ def test_a_job_survives_a_restart_and_is_then_cancelable(
     body["options"].pop("init")
     body["init_image_bytes"] = b64(file_of(init))
     with running(runner=runner, jobs_folder=str(tmp_path / "jobs")) as client:
-        job = _submitted(client, body)
+        job = submitted(client, body)
         # Beyond a checkpoint.
-        before = _followed(client, job, lambda event: event.get("step", 0) >= 8)
+        before = followed(client, job, lambda event: event.get("step", 0) >= 8)
         assert client.ask("GET", f"/v1/jobs/{job}")[2]["state"] == "running"
         kind, preview = _picture(client, job)
         assert (kind, preview.shape[2]) == ("image/jpeg", 3)
     # The folder may have another path by then.
     (tmp_path / "jobs").rename(tmp_path / "moved")
     with running(runner=runner, jobs_folder=str(tmp_path / "moved")) as client:
-        events = _followed(client, job, _is_over, max(before))
+        events = followed(client, job, is_over, max(before))
         assert min(events) > max(before)
         last = events[max(events)]
         assert last["state"] == "done", last
@@ -100,10 +70,10 @@ def test_a_job_survives_a_restart_and_is_then_cancelable(
         expected = tfstyle.optimize(*pictures, **options)
         np.testing.assert_allclose(picture / 255, expected, atol=0.51 / 255)
 
-        job = _submitted(client, job_body(pictures, iterations=500))
-        _followed(client, job, lambda event: event.get("step", 0) >= 3)
+        job = submitted(client, job_body(pictures, iterations=500))
+        followed(client, job, lambda event: event.get("step", 0) >= 3)
         assert client.ask("DELETE", f"/v1/jobs/{job}")[0] == 200
-        events = _followed(client, job, _is_over)
+        events = followed(client, job, is_over)
         last = events[max(events)]
         assert last["state"] == "canceled"
         assert 3 <= last["step"] < 400
@@ -113,11 +83,11 @@ def test_a_job_survives_a_restart_and_is_then_cancelable(
 @pytest.mark.slow
 def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures):
     with running(runner=Inverter(), max_jobs=1, job_hours=0.001) as client:
-        first = _submitted(client, job_body(pictures))
+        first = submitted(client, job_body(pictures))
         end = time.monotonic() + 30
         while client.ask("GET", f"/v1/jobs/{first}")[2]["state"] == "waiting":
             assert time.monotonic() < end
-        second = _submitted(client, job_body(pictures))
+        second = submitted(client, job_body(pictures))
         assert client.ask("GET", f"/v1/jobs/{second}")[2]["ahead"] == 1
         status, headers, told = client.ask("POST", "/v1/jobs", job_body(pictures))
         assert (status, list(told)) == (429, ["error"])
@@ -126,12 +96,12 @@ def test_the_queue_is_bounded_and_waiting_jobs_are_canceled(pictures):
         assert (told["state"], told["picture_url"]) == ("canceled", None)
         # While it loads: nothing to keep.
         client.ask("DELETE", f"/v1/jobs/{first}")
-        events = _followed(client, first, _is_over)
+        events = followed(client, first, is_over)
         assert events[max(events)]["state"] == "canceled"
         assert client.ask("GET", f"/v1/jobs/{first}/picture")[0] == 404
         # Results expire, which is looked for when there is something to do.
         time.sleep(4)
-        third = _submitted(client, job_body(pictures))
+        third = submitted(client, job_body(pictures))
         end = time.monotonic() + 30
         while client.ask("GET", f"/v1/jobs/{first}")[0] != 404:
             assert time.monotonic() < end
@@ -143,8 +113,8 @@ def test_damaged_pictures_are_told(pictures):
     body = job_body(pictures)
     damaged = base64.b64decode(body["image_bytes"]["b64"])[:60]
     with running(runner=Inverter()) as client:
-        job = _submitted(client, {**body, "image_bytes": b64(damaged)})
-        events = _followed(client, job, _is_over)
+        job = submitted(client, {**body, "image_bytes": b64(damaged)})
+        events = followed(client, job, is_over)
         last = events[max(events)]
         assert last["state"] == "failed"
         assert "Expected `image_bytes`" in last["error"]
@@ -191,8 +161,8 @@ def test_masks_and_further_pictures_are_those_of_the_function(
         for name, value in given.items()
     }
     with running(runner=Inverter()) as client:
-        job = _submitted(client, body)
-        events = _followed(client, job, _is_over)
+        job = submitted(client, body)
+        events = followed(client, job, is_over)
         assert events[max(events)]["state"] == "done", events[max(events)]
         _, picture = _picture(client, job)
     with NamedTemporaryFile(suffix=".png") as file:
@@ -221,7 +191,7 @@ def test_a_folder_of_jobs_that_cannot_be_used(tmp_path):
 
 
 def test_readers_are_released_even_if_the_disk_fails(tmp_path):
-    job = OptimizationJob.create(tmp_path / "job", {}, {})
+    job = StoredJob.create(tmp_path / "job", Order(OPTIMIZATION, {}, {}))
     job.delete()
     with pytest.raises(InputError):
         job.end("done")
@@ -230,11 +200,12 @@ def test_readers_are_released_even_if_the_disk_fails(tmp_path):
 
 
 def test_unfinished_jobs_wait_again_and_cut_events_are_left_out(tmp_path):
-    job = OptimizationJob.create(tmp_path / "job", {}, {"iterations": 3})
+    order = Order(OPTIMIZATION, {}, {"iterations": 3})
+    job = StoredJob.create(tmp_path / "job", order)
     job.state = "running"
     job.note({"state": "running", "step": 1})
     with (tmp_path / "job" / "events.jsonl").open("a") as file:
         file.write('{"state": "runn')
-    opened = OptimizationJob.open(tmp_path / "job")
+    opened = StoredJob.open(tmp_path / "job")
     assert (opened.state, opened.options) == ("waiting", {"iterations": 3})
     assert opened.events.after(0) == [(1, {"state": "running", "step": 1})]

@@ -62,4 +62,8 @@ def test_no_violations(browser, client, runner, photo, scheme, size):
     _check(page, "error")
     page.evaluate("document.getElementById('job').hidden = false")
     _check(page, "job")
+    clip = {"name": "a.mp4", "mimeType": "video/mp4", "buffer": b"clip"}
+    page.set_input_files("#file", clip)
+    page.wait_for_selector("#video-style:visible")
+    _check(page, "video")
     assert list(pages) == []

@@ -8,6 +8,7 @@ import time
 import psutil
 import pytest
 
+from tests.serving.following import job_process, wait_until
 from tests.serving.inverter import Inverter
 from tests.serving.job_bodies import job_body, job_pictures
 from tests.serving.pictures import b64, file_of
@@ -20,53 +21,33 @@ pytestmark = [
 ]
 
 
-def _wait(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.002)
-
-
-def _job_process():
-    """Process of the running job, once there is one."""
-    found = []
-
-    def look():
-        children = psutil.Process().children()
-        found[:] = [c for c in children if "optimization_process" in str(c.cmdline())]
-        return found
-
-    _wait(look)
-    return found[0]
-
-
 def test_a_job_is_paused_while_the_server_paints():
     pictures = job_pictures()
     body = {"instances": [{"image_bytes": b64(file_of(pictures[0]))}]}
     runner = Inverter()
     with running(runner=runner) as client:
         job = client.ask("POST", "/v1/jobs", job_body(pictures))[2]["id"]
-        process = _job_process()
+        process = job_process()
         runner.gate.clear()
         request = threading.Thread(target=client.predict, args=[body])
         request.start()
         is_paused = lambda: process.status() == psutil.STATUS_STOPPED  # noqa: E731
-        _wait(is_paused)
+        wait_until(is_paused)
         # It still works now and then, while the request goes on.
-        _wait(lambda: not is_paused())
-        _wait(is_paused)
+        wait_until(lambda: not is_paused())
+        wait_until(is_paused)
         runner.gate.set()
         request.join()
-        _wait(lambda: not is_paused())
+        wait_until(lambda: not is_paused())
 
         # It is canceled even while it is paused.
         runner.gate.clear()
         request = threading.Thread(target=client.predict, args=[body])
         request.start()
-        _wait(is_paused)
+        wait_until(is_paused)
         client.ask("DELETE", f"/v1/jobs/{job}")
         about = lambda: client.ask("GET", f"/v1/jobs/{job}")[2]  # noqa: E731
-        _wait(lambda: about()["state"] == "canceled")
+        wait_until(lambda: about()["state"] == "canceled")
         assert request.is_alive()
         runner.gate.set()
         request.join()
@@ -87,10 +68,12 @@ def test_a_paused_process_ends_with_its_parent():
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen([sys.executable, "-c", parent], **pipes) as process:
         child = psutil.Process(int(process.stdout.readline()))
-        _wait(lambda: child.status() == psutil.STATUS_STOPPED)
+        wait_until(lambda: child.status() == psutil.STATUS_STOPPED)
         process.kill()
         process.wait()
-        _wait(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+        wait_until(
+            lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+        )
 
 
 def test_work_follows_every_pause():

@@ -27,6 +27,10 @@ _HEADERS = {
 _MAX_VALUE_LENGTH = 200
 
 
+class CheckpointError(InputError):
+    """Raised if a run cannot be resumed from a checkpoint."""
+
+
 def write_checkpoint(
     path: Path, identity: Mapping, about: Mapping, arrays: Mapping[str, np.ndarray]
 ) -> None:
@@ -58,8 +62,8 @@ def read_checkpoint(
     file declares.
 
     Raises:
-        InputError: The file is not a checkpoint, is damaged, or belongs to another run;
-            the message then names the first value of `identity` that differs.
+        CheckpointError: The file is not a checkpoint, is damaged, or belongs to another
+            run; the message then names the first value of `identity` that differs.
     """
     if not path.exists():
         return None
@@ -80,9 +84,9 @@ def read_checkpoint(
     return about, arrays
 
 
-def no_checkpoint(path: Path, reason: str) -> InputError:
+def no_checkpoint(path: Path, reason: str) -> CheckpointError:
     """Returns the error for a file from which a run cannot be resumed."""
-    return InputError(
+    return CheckpointError(
         f"Expected a checkpoint from which the run can be resumed: {reason}. "
         f"Received: checkpoint='{path}'"
     )
@@ -127,12 +131,12 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
     for name in dict.fromkeys([*given, *stored]):
         then, now = stored.get(name), given.get(name)
         if then != now and _is_digest(then) and _is_digest(now):
-            raise InputError(
+            raise CheckpointError(
                 f"Expected `{name}` to be unchanged since the run to resume "
                 f"('{path}'). Received: a different {name}"
             )
         if then != now:
-            raise InputError(
+            raise CheckpointError(
                 f"Expected `{name}` to be {repr(then)[:_MAX_VALUE_LENGTH]}, as in the "
                 f"run to resume ('{path}'). Received: {name}={now!r}"
             )

@@ -18,15 +18,17 @@ from starlette.routing import Route
 from tfstyle.assets import SAMPLE_PHOTO
 from tfstyle.serving.hosts import Hosts
 from tfstyle.serving.job_api import JobApi, refuse
+from tfstyle.serving.job_queue import JobQueue
 from tfstyle.serving.metrics import Measured, Metrics
 from tfstyle.serving.models import Models
 from tfstyle.serving.open_api import describe_api
-from tfstyle.serving.optimization_queue import OptimizationQueue
+from tfstyle.serving.optimization_job import OPTIMIZATION
 from tfstyle.serving.plain import Plain
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.rest import Rest
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
+from tfstyle.serving.video_job import VIDEO
 from tfstyle.serving.workers import Workers
 
 # Path at which TensorFlow Serving offers its metrics by default.
@@ -63,7 +65,7 @@ def make_app(
     models: Models,
     pool: Pool,
     options: ServeOptions,
-    queue: OptimizationQueue | None = None,
+    queue: JobQueue | None = None,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> Starlette:
     """Returns the server as an ASGI application.
@@ -73,14 +75,14 @@ def make_app(
             versions of them.
         pool: Pool of workers.
         options: Options of the server.
-        queue: Queue of optimizations; None to offer no optimizations.
+        queue: Queue of jobs; None to offer no jobs.
         is_stopping: Function that returns whether the server is stopping. If so, event
             streams end.
     """
     methods = ["GET", "POST", "DELETE"]
     jobs = [Route("/v1/jobs{rest:path}", refuse, methods=methods)]
     if queue:
-        jobs = JobApi(queue, options, is_stopping).routes
+        jobs = JobApi(queue, models, options, is_stopping).routes
     workers = Workers(pool, options)
     metrics = Metrics(lambda: workers.waiting, lambda: workers.deaths)
     rest = Rest(models, workers, metrics, options)
@@ -130,10 +132,13 @@ def _own_routes(
         request.state.kind = "styles"
         names = ("max_body", "max_pixels", "timeout")
         limits = {name: getattr(options, name) for name in names}
-        limits["jobs"] = has_jobs and {
-            "size": options.job_max_size,
-            "iterations": options.job_max_iterations,
-        }
+        limits["jobs"] = (
+            has_jobs
+            and OPTIMIZATION.can_run
+            and {"size": options.job_max_size, "iterations": options.job_max_iterations}
+        )
+        frames = {"frames": options.job_max_frames}
+        limits["videos"] = has_jobs and VIDEO.can_run and frames
         return JSONResponse({"models": models.styles(), "limits": limits})
 
     async def tell_api(request: Request) -> Response:

@@ -1,11 +1,17 @@
-"""REST API of optimizations: `/v1/jobs`."""
+"""REST API of jobs: `/v1/jobs`."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from tfstyle.serving.bodies import Bodies
@@ -15,11 +21,15 @@ from tfstyle.serving.events import (
     as_sent,
     last_event_id,
 )
+from tfstyle.serving.job_kinds import JOB_KINDS, OUTPUT_TYPES
+from tfstyle.serving.job_queue import JobQueue
 from tfstyle.serving.job_request import parse_job
-from tfstyle.serving.optimization_job import WAITING, OptimizationJob
-from tfstyle.serving.optimization_queue import OptimizationQueue
+from tfstyle.serving.job_work import WAITING
+from tfstyle.serving.models import Models
+from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy
+from tfstyle.serving.stored_job import StoredJob
 
 # Maximum number of simultaneous readers of events, each of which keeps a connection
 # open.
@@ -32,18 +42,21 @@ class JobApi:
     """Routes of the API for jobs.
 
     Args:
-        queue: Queue of optimizations.
+        queue: Queue of jobs.
+        models: Served models.
         options: Options of the server, with the limits of jobs.
         is_stopping: Function that returns whether the server is stopping.
     """
 
     def __init__(
         self,
-        queue: OptimizationQueue,
+        queue: JobQueue,
+        models: Models,
         options: ServeOptions,
         is_stopping: Callable[[], bool],
     ):
-        self._queue, self._options, self._is_stopping = queue, options, is_stopping
+        self._queue, self._models = queue, models
+        self._options, self._is_stopping = options, is_stopping
         self._bodies = Bodies(options.max_body, 4, options.timeout)
         self._readers = 0
 
@@ -51,12 +64,16 @@ class JobApi:
     def routes(self) -> list[Route]:
         """Routes to add to the application."""
         one = "/v1/jobs/{id}"
+        outputs = [
+            Route(f"{one}/{name}", partial(self._output, name), methods=["GET"])
+            for name in OUTPUT_TYPES
+        ]
         return [
             Route("/v1/jobs", self._submit, methods=["POST"]),
             Route(one, self._status, methods=["GET"]),
             Route(one, self._cancel, methods=["DELETE"]),
             Route(f"{one}/events", self._events, methods=["GET"]),
-            Route(f"{one}/picture", self._picture, methods=["GET"]),
+            *outputs,
         ]
 
     async def _submit(self, request: Request) -> Response:
@@ -67,8 +84,11 @@ class JobApi:
         place = {"Location": f"/v1/jobs/{job.id}"}
         return JSONResponse(self._describe(job), 201, place)
 
-    def _create(self, body: bytes) -> OptimizationJob:
-        return self._queue.submit(*parse_job(body, self._options))
+    def _create(self, body: bytes) -> StoredJob:
+        return self._queue.submit(parse_job(body, self._options, self._find_model))
+
+    def _find_model(self, name: str) -> Servable:
+        return self._models.find(name or self._models.names[0], None, None)
 
     async def _status(self, request: Request) -> Response:
         return JSONResponse(self._describe(self._find(request)))
@@ -78,13 +98,18 @@ class JobApi:
         await asyncio.to_thread(self._queue.cancel, job)
         return JSONResponse(self._describe(job))
 
-    async def _picture(self, request: Request) -> Response:
-        picture = self._find(request).picture
-        if picture is None:
-            raise ServingError(404, "There is no picture yet.")
-        path, kind = picture
+    async def _output(self, name: str, request: Request) -> Response:
+        job = self._find(request)
+        output = job.outputs.get(name)
+        if output is None:
+            later = " yet" if name in job.kind.outputs and not job.is_over else ""
+            raise ServingError(404, f"There is no {name}{later}.")
+        path, headers = job.folder / output.file, {"Cache-Control": "no-store"}
+        if output.is_final:  # players of videos ask for ranges
+            return FileResponse(path, 200, headers, output.media_type)
+        # A file that is replaced while it is sent would have another length.
         data = await asyncio.to_thread(path.read_bytes)
-        return Response(data, media_type=kind, headers={"Cache-Control": "no-store"})
+        return Response(data, 200, headers, output.media_type)
 
     async def _events(self, request: Request) -> Response:
         job = self._find(request)
@@ -95,7 +120,7 @@ class JobApi:
         stream = self._stream(job, number)
         return StreamingResponse(stream, 200, headers, "text/event-stream")
 
-    async def _stream(self, job: OptimizationJob, number: int) -> AsyncIterator[bytes]:
+    async def _stream(self, job: StoredJob, number: int) -> AsyncIterator[bytes]:
         self._readers += 1
         quiet = 0.0
         try:
@@ -116,19 +141,20 @@ class JobApi:
         finally:
             self._readers -= 1
 
-    def _find(self, request: Request) -> OptimizationJob:
+    def _find(self, request: Request) -> StoredJob:
         request.state.kind = "jobs"
         return self._queue.find(request.path_params["id"])
 
-    def _describe(self, job: OptimizationJob) -> dict[str, Any]:
+    def _describe(self, job: StoredJob) -> dict[str, Any]:
         ahead = {"ahead": self._queue.ahead(job)} if job.state == WAITING else {}
         return {**job.describe(), **ahead}
 
 
 async def refuse(request: Request) -> Response:
     """Rejects requests for jobs on a server that does not run any."""
+    modules = " or ".join(kind.install for kind in JOB_KINDS.values())
     raise ServingError(
         501,
-        "This server does not run optimizations, which require TensorFlow and a value "
-        "of --max_jobs above 0.",
+        "This server does not run jobs, which require a value of --max_jobs above 0 "
+        f"and {modules}.",
     )

@@ -1,5 +1,8 @@
 """OpenAPI description of the server."""
 
+from collections.abc import Sequence
+
+from tfstyle.serving.job_kinds import JOB_KINDS, OUTPUT_TYPES
 from tfstyle.serving.job_request import request_schema
 from tfstyle.version import __version__
 
@@ -66,15 +69,15 @@ _JOB = {
     "type": "object",
     "properties": {
         "id": _TEXT,
+        "kind": {"enum": list(JOB_KINDS)},
         "state": {"enum": ["waiting", "running", "done", "canceled", "failed"]},
-        "step": {"type": "integer"},
-        "steps": {"type": "integer"},
+        **{name: s for kind in JOB_KINDS.values() for name, s in kind.events.items()},
         "ahead": {"type": "integer"},
         "seconds_left": {"type": ["integer", "null"]},
         "error": _TEXT,
-        "picture_url": {"type": ["string", "null"]},
+        **{f"{name}_url": {"type": ["string", "null"]} for name in OUTPUT_TYPES},
     },
-    "required": ["id", "state", "picture_url"],
+    "required": ["id", "kind", "state", "picture_url"],
 }
 _PREDICTIONS = {
     "type": "object",
@@ -98,11 +101,14 @@ def describe_api() -> dict:
             "/v1/models/{name}:predict": {"post": _predict()},
             "/v1/jobs": {"post": _submit()},
             "/v1/jobs/{id}": {
-                "get": _of_job("State of an optimization."),
-                "delete": _of_job("Cancels an optimization; its last picture is kept."),
+                "get": _of_job("State of a job."),
+                "delete": _of_job("Cancels a job; its result so far is kept."),
             },
             "/v1/jobs/{id}/events": {"get": _of_events()},
-            "/v1/jobs/{id}/picture": {"get": _of_picture()},
+            **{
+                f"/v1/jobs/{{id}}/{name}": {"get": _of_output(name, types)}
+                for name, types in OUTPUT_TYPES.items()
+            },
             "/healthz": {"get": _get("Returns status 200 while the server is alive.")},
         },
     }
@@ -147,7 +153,7 @@ def _predict() -> dict:
 
 def _submit() -> dict:
     return {
-        "summary": "Starts an optimization.",
+        "summary": "Starts an optimization, or the painting of a video.",
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": request_schema()}},
@@ -170,16 +176,13 @@ def _of_job(summary: str, content: dict | None = None) -> dict:
 
 def _of_events() -> dict:
     stream = {"text/event-stream": {"schema": _TEXT}}
-    about = "Server-sent events with the step, the losses and the seconds left."
+    about = "Server-sent events with the step or the frame, and the seconds left."
     return _of_job(about, stream)
 
 
-def _of_picture() -> dict:
-    kinds = ("jpeg", "png")
-    pictures = {f"image/{kind}": {"schema": _FILE} for kind in kinds}
-    return _of_job(
-        "The result or, before there is a result, the newest picture.", pictures
-    )
+def _of_output(name: str, media_types: Sequence[str]) -> dict:
+    content = {media_type: {"schema": _FILE} for media_type in media_types}
+    return _of_job(f"The newest {name} of a job.", content)
 
 
 def _get(summary: str, schema: dict | None = None) -> dict:

@@ -5,14 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tfstyle.images import encode
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
-
-# Minimum seconds between two pictures, and maximum share of time spent on pictures.
-PICTURE_SECONDS = 1.0
-PICTURE_SHARE = 0.05
-_JPEG_QUALITY = 90
+from tfstyle.serving.previews import Previews
 
 
 class Reporter(Callback):
@@ -31,8 +26,7 @@ class Reporter(Callback):
         report: Callable[[dict[str, Any]], None],
         show: Callable[[bytes], None],
     ):
-        self._report, self._show = report, show
-        self._picture, self._due = 0, 0.0
+        self._report, self._previews = report, Previews(show)
         self._last: dict[str, Any] = {}
         self._first: tuple[float, float] | None = None
 
@@ -42,12 +36,7 @@ class Reporter(Callback):
 
     def on_step(self, step: Step) -> None:
         """Reports a step."""
-        began = time.monotonic()
-        if began >= self._due:
-            self._show(encode(step.image(), "JPEG", _JPEG_QUALITY))
-            self._picture = step.number
-            now = time.monotonic()
-            self._due = now + max(PICTURE_SECONDS, (now - began) / PICTURE_SHARE)
+        self._previews.offer(step.number, step.image)
         self._last = {
             "state": "running",
             "step": step.number,
@@ -56,15 +45,15 @@ class Reporter(Callback):
             "height": step.scale.height,
             **{k: float(v) for k, v in step.values.items()},
             "seconds_left": self._seconds_left(step),
-            "picture": self._picture,
+            "picture": self._previews.number,
         }
         self._report(self._last)
 
     def finish(self, result: Result) -> None:
         """Reports the end, with the result as the newest picture."""
-        self._show(encode(result.image, "JPEG", _JPEG_QUALITY))
-        state = "canceled" if result.stopped_by == "callback" else "done"
         picture = self._last.get("step", 0) + 1
+        self._previews.show(picture, result.image)
+        state = "canceled" if result.stopped_by == "callback" else "done"
         self._report({**self._last, "state": state, "picture": picture})
 
     def _seconds_left(self, step: Step) -> int | None:

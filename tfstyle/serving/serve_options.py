@@ -88,36 +88,39 @@ class ServeOptions(Options):
 
     jobs_folder: str = option(
         "",
-        "folder of optimizations, which the server resumes after a restart; a "
+        "folder of jobs, which the server resumes after a restart; a "
         "temporary folder by default",
         path=True,
     )
     max_jobs: int = option(
         8,
-        "maximum number of optimizations that wait while another one runs; further "
-        "requests get status 429; 0 to allow no optimizations",
+        "maximum number of jobs (optimizations and videos) that wait while another one "
+        "runs; further requests get status 429; 0 to allow no jobs",
         at_least=0,
         at_most=1000,
     )
     job_max_size: int = option(
         1024,
-        "maximum length in pixels of the longer side of an optimized picture",
+        "maximum length in pixels of the longer side of a job's picture or video",
         at_least=MIN_SIDE,
         at_most=LARGEST_SIDE,
     )
     job_max_iterations: int = option(
         500, "maximum number of steps of an optimization", at_least=1
     )
+    # 30 seconds with 30 frames each. Two cores paint 1024 x 1024 pixels in 2 s.
+    job_max_frames: int = option(
+        900, "maximum number of frames of a job's video", at_least=1
+    )
     job_timeout: float = option(
         3600.0,
-        "time limit of an optimization in seconds; at the limit, the picture so far is "
-        "kept",
+        "time limit of a job in seconds; at the limit, the result so far is kept",
         at_least=1,
         at_most=1_000_000,
     )
     job_hours: float = option(
         24.0,
-        "hours for which results of optimizations are kept",
+        "hours for which results of jobs are kept",
         at_least=0.001,
         at_most=10_000,
     )

@@ -6,7 +6,6 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import uvicorn
@@ -16,10 +15,11 @@ from tfstyle.files.lock import lock_folder
 from tfstyle.files.paths import expand
 from tfstyle.serving.app import log_failures, make_app
 from tfstyle.serving.connections import ENDING_SECONDS, Connection
+from tfstyle.serving.job_kinds import JOB_KINDS
+from tfstyle.serving.job_queue import JobQueue
 from tfstyle.serving.jobs import Pace
 from tfstyle.serving.loader import Loader
 from tfstyle.serving.models import Models
-from tfstyle.serving.optimization_queue import OptimizationQueue
 from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.versions import Source
@@ -120,9 +120,10 @@ class Server:
             + 5,
         )
 
-    def _open_queue(self) -> OptimizationQueue | None:
+    def _open_queue(self) -> JobQueue | None:
         options = self.options
-        if not options.max_jobs or not find_spec("tensorflow"):
+        can_run = any(kind.can_run for kind in JOB_KINDS.values())
+        if not options.max_jobs or not can_run:
             return None
         folder = Path(self._copies) / "jobs"
         if options.jobs_folder:
@@ -137,14 +138,7 @@ class Server:
             self._locks.enter_context(lock_folder(folder))
         else:
             folder.mkdir()
-        return OptimizationQueue(
-            folder,
-            options.max_jobs,
-            options.job_hours * 3600,
-            options.job_timeout,
-            options.max_pixels,
-            self._pool,
-        )
+        return JobQueue(folder, options, self._pool)
 
     def _is_stopping(self) -> bool:
         return self._server.should_exit

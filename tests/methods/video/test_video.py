@@ -204,3 +204,30 @@ def test_the_runtime_is_chosen_for_all_frames(clip, model, tmp_path):
     plan = _plan(clip, model, tmp_path / "out.mkv")
     stylizer, *_ = plan.stabilizer.args
     assert stylizer.pictures == COUNT
+
+
+class _End(VideoCallback):
+    """Ends the video after so many frames, and keeps them."""
+
+    def __init__(self, frames):
+        self.frames, self.painted = frames, []
+
+    def on_painted(self, pixels):
+        self.painted.append(pixels)
+
+    def on_frame(self, number):
+        return number == self.frames
+
+
+@pytest.mark.parametrize("frames", [8, 11])
+def test_a_callback_ends_the_video_and_its_sound(paint, clip, tmp_path, frames):
+    paint("whole.mkv")
+    callback = _End(frames)
+    assert paint("out.mkv", callback=callback).frames == frames
+    painted = np.stack(read_frames(tmp_path / "out.mkv"))
+    np.testing.assert_array_equal(painted, np.stack(callback.painted))
+    whole = np.stack(read_frames(tmp_path / "whole.mkv"))
+    np.testing.assert_array_equal(painted, whole[:frames])
+    last, _ = sound_packets(tmp_path / "out.mkv")[-1]
+    assert last == pytest.approx(frames / RATE, abs=0.05)
+    assert not (tmp_path / "out.mkv.parts").exists()

@@ -72,6 +72,7 @@ class VideoPlan:
         duration: int,
         folder: Path,
         on_share: OnShare = lambda share: None,
+        is_cut: bool = False,
     ) -> None:
         """Styles the sound, if planned, and writes the output.
 
@@ -80,13 +81,14 @@ class VideoPlan:
             duration: Duration of the last frame, as in `Frame`.
             folder: Folder for checkpoints of the sound.
             on_share: Function called with the progress of the sound, from 0 to 1.
+            is_cut: Whether the frames end before the clip, and the sound with them.
 
         Raises:
             InputError: The output or a checkpoint cannot be written.
             KeyboardInterrupt: The run was interrupted.
         """
         sound = self.sound.make(folder, on_share) if self.sound else None
-        self.target.write(segments, self.clip, duration, sound)
+        self.target.write(segments, self.clip, duration, sound, is_cut)
 
 
 def make_stabilizer(

@@ -2,10 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
+
+import numpy as np
 
 from tfstyle.files.lock import lock_file
 from tfstyle.methods.video.inputs import VideoPlan
@@ -43,13 +45,24 @@ class VideoResult:
 
 
 class VideoCallback:
-    """Base class of callbacks of a run. Override the methods that you need."""
+    """Base class of callbacks of a run. Override the methods that you need.
+
+    If the frames are painted by several processes, `on_painted` is not called, and the
+    result of `on_frame` is ignored.
+    """
 
     def on_begin(self, total: int, done: int) -> None:
         """Called once, with the total (0 if unknown) and finished numbers of frames."""
 
-    def on_frame(self, number: int) -> None:
-        """Called after each frame, with the number of frames painted so far."""
+    def on_painted(self, pixels: np.ndarray) -> None:
+        """Called with each painted frame, `(height, width, 3)`, uint8."""
+
+    def on_frame(self, number: int) -> bool | None:
+        """Called after each frame, with the number of frames painted so far.
+
+        If it returns True, the video and its sound end after this frame.
+        """
+        return None
 
     def on_sound(self, share: float) -> None:
         """Called while the sound is styled, with the progress, from 0 to 1."""
@@ -85,8 +98,12 @@ def run_video(
             logging.getLogger("tfstyle").info("Resumed after %d frames.", done)
         callback.on_begin(about.count, done)
         try:
-            total = _paint_segments(plan, store, snapshot, callback.on_frame)
-            plan.write(store.files, store.duration, plan.folder, callback.on_sound)
+            total, is_cut = _paint_segments(plan, store, snapshot, callback)
+            plan.write(
+                *(store.files, store.duration, plan.folder),
+                on_share=callback.on_sound,
+                is_cut=is_cut,
+            )
         finally:
             callback.on_end()
         store.remove()
@@ -97,37 +114,44 @@ def _paint_segments(
     plan: VideoPlan,
     store: SegmentStore,
     snapshot: Snapshot | None,
-    on_frame: Callable[[int], None],
-) -> int:
-    """Paints and writes the missing segments; returns the number of painted frames."""
-    done = snapshot.frames if snapshot else 0
+    callback: VideoCallback,
+) -> tuple[int, bool]:
+    """Paints and writes the missing segments.
+
+    Returns:
+        Number of painted frames, and whether the callback ended the run early.
+    """
+    done, is_cut = snapshot.frames if snapshot else 0, False
     with closing(paint_frames(plan, done, snapshot)) as painted:
         for segment in segments(plan.segment_length, store.count):
-            first = next(painted, None)
+            first = None if is_cut else next(painted, None)
             if first is None:
                 break
             length = segment.stop - segment.start
             frames = chain([first], islice(painted, length - 1))
-            done = _write_segment(store, segment.index, frames, on_frame)
-    return done
+            done, is_cut = _write_segment(store, segment.index, frames, callback)
+    return done, is_cut
 
 
 def _write_segment(
     store: SegmentStore,
     index: int,
     frames: Iterator[tuple[Frame, Snapshot]],
-    on_frame: Callable[[int], None],
-) -> int:
+    callback: VideoCallback,
+) -> tuple[int, bool]:
     writer = store.write(index)
     write = WriteBehind(writer.write, WRITE_BEHIND)
     try:
         for frame, snapshot in frames:
             write(frame)
-            on_frame(snapshot.frames)
+            callback.on_painted(frame.pixels)
+            is_cut = bool(callback.on_frame(snapshot.frames))
+            if is_cut:
+                break
         write.close()
         writer.finish(snapshot)
     except BaseException:
         write.abort()
         writer.abort()
         raise
-    return snapshot.frames
+    return snapshot.frames, is_cut

@@ -54,7 +54,7 @@ def run_video_shard(
 
 
 def _paint_shard(
-    store: ScatteredSegments, shard: Shard, on_frame: Callable[[int], None]
+    store: ScatteredSegments, shard: Shard, on_frame: Callable[[int], object]
 ) -> tuple[int, int]:
     """Paints missing segments; returns the total and painted numbers of frames."""
     reader, done, painted = SegmentReader(store.plan.clip), 0, 0

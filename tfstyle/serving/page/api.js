@@ -26,25 +26,26 @@ export async function paint(model, picture, weights, signal, painting = null) {
 }
 
 /**
- * Starts an optimization.
- * @param {object} pictures Files by the request's keys, such as `image_bytes`.
- * @param {object} options Options of `tfstyle optimize`.
+ * Starts a job.
+ * @param {object} files Files by the request's keys, such as `image_bytes`.
+ * @param {object} options Options of `tfstyle optimize` or `tfstyle video`.
+ * @param {object} others Values of other keys, such as `style`.
  * @returns {Promise<object>} Its description.
  */
-export async function startJob(pictures, options) {
-  const request = { options };
-  for (const [key, file] of Object.entries(pictures)) request[key] = { b64: await toBase64(file) };
+export async function startJob(files, options, others = {}) {
+  const request = { ...others, options };
+  for (const [key, file] of Object.entries(files)) request[key] = { b64: await toBase64(file) };
   const body = JSON.stringify(request);
   return (await checked(await reach("/v1/jobs", { method: "POST", body }))).json();
 }
 
-/** Whether the server still has an optimization. */
+/** Description of a job, or null if the server no longer has it. */
 export async function findJob(id) {
   const answer = await reach(`/v1/jobs/${id}`);
-  return answer.status !== 404 && Boolean(await checked(answer));
+  return answer.status === 404 ? null : (await checked(answer)).json();
 }
 
-/** Ends an optimization; its picture so far is kept. */
+/** Ends a job; its result so far is kept. */
 export async function cancelJob(id) {
   await checked(await reach(`/v1/jobs/${id}`, { method: "DELETE" }));
 }

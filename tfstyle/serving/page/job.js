@@ -1,4 +1,4 @@
-// An optimization: its events, its picture as it grows, and the curve of its loss.
+// A job: its events, its picture as it grows, and the curve of an optimization's loss.
 
 const TERMS = ["loss", "content", "style"];
 const GRID = { width: 640, height: 220 };
@@ -27,14 +27,17 @@ export function follow(url, onEvent, onLost, onGone) {
 
 export const isOver = ({ state }) => ["done", "canceled", "failed"].includes(state);
 
-/** One line about a step. */
+/** One line about a step of an optimization, or a frame of a video. */
 export function describe(event) {
-  const { state, step, steps, width, height } = event;
+  const { state, width, height } = event;
+  const [unit, kept] = event.frame ? ["frame", "frames are"] : ["step", "picture is"];
+  const [number, count] = [event[unit], event[`${unit}s`]];
   if (state === "failed") return event.error || "It failed.";
-  if (!step) return state === "waiting" ? "Waiting …" : "Loading the network …";
-  const texts = [`Step ${step} of ${steps}`, `${width} x ${height}`];
+  if (!number) return state === "waiting" ? "Waiting …" : "Loading the network …";
+  const name = unit[0].toUpperCase() + unit.slice(1);
+  const texts = [`${name} ${number} of ${count}`, `${width} x ${height}`];
   if (state === "done") return `${texts[0]}: done`;
-  if (state === "canceled") return `Stopped at step ${step} of ${steps}; the picture is kept`;
+  if (state === "canceled") return `Stopped at ${unit} ${number} of ${count}; the ${kept} kept`;
   if (event.seconds_left != null) texts.push(`${duration(event.seconds_left)} left`);
   return texts.join(", ");
 }

@@ -12,6 +12,7 @@ import { paintSeveral, saveZip } from "./several.js";
 import { OWN, pretty, showOptions, showThumbnails } from "./show.js";
 import { Sizes } from "./sizes.js";
 import { offerTools } from "./tools.js";
+import { isVideo, Video } from "./video.js";
 import { guarded, isWaiting, rest, tell, wait } from "./waiting.js";
 
 const THUMBNAIL = 224;
@@ -39,6 +40,7 @@ async function start() {
   showOptions(part("model"), models.map(({ name }, i) => [i, name]));
   part("model-row").hidden = models.length < 2;
   optimization.offer(limits.jobs);
+  video.offer(limits.videos);
   useSettings(link, models);
   const kept = await keptPhoto();
   if (kept && !photo) take([kept]);
@@ -99,6 +101,7 @@ async function take(files) {
   if (!models) await started;
   if (!models?.length) return; // the error is already shown
   await guarded(async () => {
+    if (isVideo(files[0])) return video.take(files[0]);
     photo = await Photo.open(files[0]);
     several = files;
     part("all").hidden = files.length < 2;
@@ -381,5 +384,6 @@ const gallery = new Gallery(part("gallery"), presentAgain);
 const sizes = new Sizes(part("size"));
 const tools = offerTools(part("compare"), tell);
 const optimization = new Optimization(() => photo, tell);
+const video = new Video(model);
 const started = guarded(start);
 divide();

@@ -90,7 +90,7 @@ class ContainerClip(Clip):
         return container
 
     def _stream(self, container):
-        streams = [s for s in container.streams.video if not _is_cover(s)]
+        streams = [s for s in container.streams.video if not is_cover(s)]
         if not streams:
             raise self._unreadable("it has no video stream")
         if streams[0].codec_context is None:
@@ -171,7 +171,7 @@ def _matrix(frame) -> np.ndarray | None:
     return None if data is None else np.frombuffer(data, np.int32)
 
 
-def _is_cover(stream) -> bool:
+def is_cover(stream) -> bool:
     """Whether a stream is cover art."""
     return bool(stream.disposition & type(stream.disposition).attached_pic)
 

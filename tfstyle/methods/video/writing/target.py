@@ -72,6 +72,7 @@ class Target(ABC):
         clip: Clip,
         duration: int,
         sound: TimedSound | None = None,
+        is_cut: bool = False,
     ) -> None:
         """Writes all frames.
 
@@ -80,6 +81,7 @@ class Target(ABC):
             clip: Clip that was painted.
             duration: Duration of the last frame, as in `Frame`.
             sound: Replacement sound; None to copy the sound of the clip.
+            is_cut: Whether the sound ends with the frames, which end before the clip.
 
         Raises:
             InputError: The output cannot be written.
@@ -119,9 +121,14 @@ class VideoTarget(Target):
         clip: Clip,
         duration: int,
         sound: TimedSound | None = None,
+        is_cut: bool = False,
     ) -> None:
         """Copies the packets of the segments and of the sound."""
-        write_video(segments, clip.sound, self.output, clip.about, duration, sound)
+        write_video(
+            *(segments, clip.sound, self.output, clip.about, duration),
+            replaced=sound,
+            is_cut=is_cut,
+        )
 
 
 class AnimationTarget(Target):
@@ -137,6 +144,7 @@ class AnimationTarget(Target):
         clip: Clip,
         duration: int,
         sound: TimedSound | None = None,
+        is_cut: bool = False,
     ) -> None:
         """Decodes the segments and writes them as an animation."""
         save_animation(
@@ -171,6 +179,7 @@ class PicturesTarget(Target):
         clip: Clip,
         duration: int,
         sound: TimedSound | None = None,
+        is_cut: bool = False,
     ) -> None:
         """Writes each frame as a picture."""
         stems = _stems(clip)

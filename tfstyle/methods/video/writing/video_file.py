@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from fractions import Fraction
 from heapq import merge
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def write_video(
     about: About,
     duration: int = 0,
     replaced: TimedSound | None = None,
+    is_cut: bool = False,
 ) -> None:
     """Writes a video, in full or not at all.
 
@@ -41,9 +43,10 @@ def write_video(
         segments: Files written by `Encoder`, in order.
         sound: File whose sound is copied; None for no sound.
         output: File to write; its suffix selects the container.
-        about: Properties of the clip; only the time base is used.
+        about: Properties of the clip; only the time base and the rate are used.
         duration: Duration of the last frame, as in `Frame`; 0 if unknown.
         replaced: Replacement for the first sound track; None to copy that track.
+        is_cut: Whether the sound ends with the last frame.
 
     Raises:
         InputError: The video cannot be written.
@@ -52,7 +55,8 @@ def write_video(
     def add_pictures(target, stack: ExitStack) -> list[_Pictures]:
         return [_Pictures(target, segments, about, duration)]
 
-    _write(output, add_pictures, sound, replaced)
+    end = _end_time(segments, about, duration) if is_cut else None
+    _write(output, add_pictures, sound, replaced, end)
 
 
 def check_copy(content: str, index: int, output: str) -> None:
@@ -108,7 +112,9 @@ def _write(
     add_pictures: Callable[..., Sequence[Any]],
     sound: str | None,
     replaced: TimedSound | None,
+    end: Fraction | None = None,
 ) -> None:
+    """Writes pictures and sound tracks; the tracks end at a time, if it is given."""
     av = import_av()
     with replace_file(output) as temporary, ExitStack() as stack:
         try:
@@ -116,11 +122,25 @@ def _write(
             pictures = add_pictures(target, stack)
             tracks = open_tracks(target, sound, replaced, stack)
             target.start_encoding()
-            streams = [each.packets() for each in (*pictures, *tracks)]
+            sounds = (_until(end, track.packets()) for track in tracks)
+            streams = [*(each.packets() for each in pictures), *sounds]
             for _, packet in merge(*streams, key=lambda item: item[0]):
                 target.mux(packet)
         except (av.FFmpegError, ValueError) as error:
             raise _unwritable(output, error) from error
+
+
+def _end_time(segments: Sequence[Path], about: About, duration: int) -> Fraction:
+    """End time of the last frame, in seconds; `duration` as in `write_video`."""
+    last = max(time for _, time in read_packets(segments[-1:]))
+    return last + (duration * about.time_base or 1 / about.rate)
+
+
+def _until(
+    end: Fraction | None, packets: Iterator[tuple[Fraction, Any]]
+) -> Iterator[tuple[Fraction, Any]]:
+    """Yields the packets that begin before a time; all packets if it is None."""
+    return takewhile(lambda item: end is None or item[0] < end, packets)
 
 
 def check_container(output: str, codec: str) -> None:

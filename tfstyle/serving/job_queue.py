@@ -1,4 +1,4 @@
-"""Queue of optimizations. One runs at a time, each in its own process."""
+"""Queue of jobs. One runs at a time, each in its own process."""
 
 import contextlib
 import json
@@ -11,27 +11,33 @@ import threading
 import time
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tfstyle.errors import InputError
-from tfstyle.serving.job_pictures import JobFiles
-from tfstyle.serving.optimization_job import CANCELED, FAILED, RUNNING, OptimizationJob
-from tfstyle.serving.optimization_process import CANCEL
+from tfstyle.serving.job_kind import Order
+from tfstyle.serving.job_process import CANCEL
+from tfstyle.serving.job_work import CANCELED, FAILED, RUNNING
 from tfstyle.serving.pauses import Pauses
 from tfstyle.serving.pool import Pool
+from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy
+from tfstyle.serving.stored_job import StoredJob
 
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); "
     "from tfstyle.serving.worker_limits import end_with_parent; "
     "end_with_parent(int(sys.argv.pop())); "  # before the slow imports
-    "from tfstyle.serving.optimization_process import main; main()"
+    "from tfstyle.serving.job_process import main; main()"
 )
 # Seconds between checks for expired results.
 _SWEEP_SECONDS = 30.0
 # Maximum number of results to keep; the oldest are removed first.
 _MOST_KEPT = 200
+# Seconds in which a canceled job has to end, which includes its last step or frame and
+# writing the result. A process that hangs in a decoder is killed then.
+_ENDING_SECONDS = 120.0
 # Seconds after which clients may retry if the queue is full: about the time that a
 # picture of default size takes.
 _RETRY_SECONDS = 30
@@ -39,58 +45,41 @@ _RETRY_SECONDS = 30
 _log = logging.getLogger("tfstyle.serving")
 
 
-class OptimizationQueue:
+class JobQueue:
     """Jobs, keyed by ID. Any thread may call any method.
 
     Args:
         folder: Folder of the jobs; a later server with the same folder resumes them.
-        max_waiting: Maximum number of waiting jobs.
-        keep_seconds: Seconds for which results are kept.
-        max_seconds: Time limit of a job.
-        max_pixels: Maximum number of pixels of all pictures of a job.
+        options: Options of the server, with the limits of jobs.
         pool: Pool of workers, whose requests take precedence.
 
     Attributes:
         closed: Whether the server is stopping.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        max_waiting: int,
-        keep_seconds: float,
-        max_seconds: float,
-        max_pixels: int,
-        pool: Pool,
-    ):
-        self._folder, self._max_waiting = folder, max_waiting
-        self._keep_seconds, self._max_seconds = keep_seconds, max_seconds
-        self._max_pixels, self._pool = max_pixels, pool
+    def __init__(self, folder: Path, options: ServeOptions, pool: Pool):
+        self._folder, self._options, self._pool = folder, options, pool
         self.closed = False
         self._changed = threading.Condition()
         self._process: subprocess.Popen | None = None
         self._pauses: Pauses | None = None
-        self._running: OptimizationJob | None = None
+        self._running: StoredJob | None = None
         self._jobs = {job.id: job for job in _find_jobs(folder)}
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def submit(self, files: JobFiles, options: Mapping[str, Any]) -> OptimizationJob:
+    def submit(self, order: Order) -> StoredJob:
         """Adds a job.
-
-        Args:
-            files: Files of the pictures, keyed as in `JOB_PICTURES`.
-            options: Fields of `OptimizeOptions`.
 
         Raises:
             ServingError: The queue is full.
         """
         with self._changed:
-            if len(self.waiting) >= self._max_waiting + (self._running is None):
+            if len(self.waiting) >= self._options.max_jobs + (self._running is None):
                 raise busy(_RETRY_SECONDS)
             folder = self._folder / uuid.uuid4().hex
             try:
-                job = OptimizationJob.create(folder, files, options)
+                job = StoredJob.create(folder, order)
             except (OSError, InputError) as error:
                 shutil.rmtree(folder, ignore_errors=True)
                 _log.warning("A job could not be written: %s", error)
@@ -101,13 +90,13 @@ class OptimizationQueue:
             return job
 
     @property
-    def waiting(self) -> list[OptimizationJob]:
+    def waiting(self) -> list[StoredJob]:
         """Waiting jobs, in order."""
         jobs = [j for j in self._jobs.values() if not j.is_over]
         jobs = [job for job in jobs if job is not self._running]
         return sorted(jobs, key=lambda job: job.began)
 
-    def find(self, job_id: str) -> OptimizationJob:
+    def find(self, job_id: str) -> StoredJob:
         """Returns the job with an ID.
 
         Raises:
@@ -120,14 +109,14 @@ class OptimizationQueue:
             )
         return job
 
-    def ahead(self, job: OptimizationJob) -> int:
+    def ahead(self, job: StoredJob) -> int:
         """Number of running or waiting jobs ahead of a waiting job."""
         waiting = self.waiting
         running = int(self._running is not None)
         return waiting.index(job) + running if job in waiting else 0
 
-    def cancel(self, job: OptimizationJob) -> None:
-        """Ends a job; its picture so far is kept."""
+    def cancel(self, job: StoredJob) -> None:
+        """Ends a job; its result so far is kept."""
         with self._changed:
             if job.is_over:
                 return
@@ -169,7 +158,7 @@ class OptimizationQueue:
                 with self._changed:
                     self._running, self._process = None, None
 
-    def _carry_out(self, job: OptimizationJob) -> None:
+    def _carry_out(self, job: StoredJob) -> None:
         with self._changed:
             if self.closed:
                 return
@@ -181,10 +170,10 @@ class OptimizationQueue:
             self._pauses.start()
         self._follow(job, process)
 
-    def _start(self, job: OptimizationJob) -> subprocess.Popen:
+    def _start(self, job: StoredJob) -> subprocess.Popen:
         job.state = RUNNING
         job.note({**job.events.last, "state": RUNNING})
-        arguments = [str(job.folder), str(self._max_pixels)]
+        arguments = [str(job.folder), json.dumps(asdict(self._options))]
         arguments += [str(os.getpid()), json.dumps(sys.path)]
         return subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, *arguments],
@@ -193,9 +182,9 @@ class OptimizationQueue:
             env={"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ},
         )
 
-    def _follow(self, job: OptimizationJob, process: subprocess.Popen) -> None:
+    def _follow(self, job: StoredJob, process: subprocess.Popen) -> None:
         """Adds all events that a process reports to its job."""
-        timer = threading.Timer(self._max_seconds, self._expire, [job])
+        timer = threading.Timer(self._options.job_timeout, self._expire, [job])
         timer.start()
         last: dict[str, Any] = {}
         try:
@@ -210,7 +199,7 @@ class OptimizationQueue:
         if not self.closed or last.get("state", RUNNING) != RUNNING:
             self._conclude(job, last, process.returncode)
 
-    def _conclude(self, job: OptimizationJob, last: Mapping, code: int) -> None:
+    def _conclude(self, job: StoredJob, last: Mapping, code: int) -> None:
         if "defect" in last:
             _log.error("A job failed:\n%s", last["defect"])
             job.end(FAILED, "Internal error; see the server's log.")
@@ -222,12 +211,12 @@ class OptimizationQueue:
             _log.warning("The process of a job died (exit code %s).", code)
             job.end(FAILED, "The process of this job died; see the server's log.")
 
-    def _expire(self, job: OptimizationJob) -> None:
-        _log.info("A job exceeded its time limit; its picture so far is kept.")
+    def _expire(self, job: StoredJob) -> None:
+        _log.info("A job exceeded its time limit; its result so far is kept.")
         self.cancel(job)
 
     def _sweep(self) -> None:
-        oldest = time.time() - self._keep_seconds
+        oldest = time.time() - self._options.job_hours * 3600
         over = sorted((j for j in self._jobs.values() if j.is_over), key=_end_of)
         beyond = len(over) - _MOST_KEPT
         for number, job in enumerate(over):
@@ -236,22 +225,25 @@ class OptimizationQueue:
                 job.delete()
 
 
-def _end_of(job: OptimizationJob) -> float:
+def _end_of(job: StoredJob) -> float:
     return job.ended
 
 
-def _find_jobs(folder: Path) -> list[OptimizationJob]:
+def _find_jobs(folder: Path) -> list[StoredJob]:
     """Returns the jobs of an earlier server, except damaged ones."""
     jobs = []
     for path in sorted(folder.iterdir()):
         with contextlib.suppress(OSError, ValueError, KeyError):
-            jobs.append(OptimizationJob.open(path))
+            jobs.append(StoredJob.open(path))
     return jobs
 
 
-def _interrupt(process: subprocess.Popen, job: OptimizationJob) -> None:
-    if job.picture is None or process.stdin is None:  # the process is still loading
+def _interrupt(process: subprocess.Popen, job: StoredJob) -> None:
+    if not job.outputs or process.stdin is None:  # the process is still loading
         process.kill()
         return
+    killer = threading.Timer(_ENDING_SECONDS, process.kill)
+    killer.daemon = True
+    killer.start()
     with contextlib.suppress(OSError):  # the process has just ended
         os.write(process.stdin.fileno(), CANCEL)

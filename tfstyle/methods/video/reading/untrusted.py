@@ -1,0 +1,77 @@
+"""Check of a video from an untrusted source, such as a client of a server."""
+
+from os import PathLike, fspath
+
+from tfstyle.errors import InputError
+from tfstyle.images.limits import check_size
+from tfstyle.methods.video.libraries import import_av
+from tfstyle.methods.video.reading.container import is_cover
+
+# FFmpeg's names of the containers that cannot refer to other files. Playlists (HLS,
+# DASH, concat) can, and would give a client access to the files of this machine.
+_SAFE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi"
+_OPTIONS = {"format_whitelist": _SAFE, "protocol_whitelist": "file"}
+
+
+def check_untrusted(
+    path: str | PathLike, name: str, max_frames: int, max_pixels: int
+) -> int:
+    """Checks the container of a video before any of its frames is painted.
+
+    Args:
+        path: File of the video.
+        name: Name of the video, for messages.
+        max_frames: Maximum number of frames.
+        max_pixels: Maximum number of pixels of a frame.
+
+    Returns:
+        Number of frames.
+
+    Raises:
+        InputError: The file is not a video in a container that can be trusted, has no
+            frames, or exceeds a limit.
+    """
+    av = import_av()
+    try:
+        with av.open(fspath(path), options=_OPTIONS) as container:
+            return _check(container, name, max_frames, max_pixels)
+    except av.FFmpegError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise InputError(
+            f"Expected `{name}` to be a video in an MP4, MOV, WebM, Matroska or AVI "
+            f"file: {reason}. Received: {name}=<a file that FFmpeg rejects>"
+        ) from error
+
+
+def _check(container, name: str, max_frames: int, max_pixels: int) -> int:
+    streams = [s for s in container.streams.video if not is_cover(s)]
+    if not streams or streams[0].codec_context is None:
+        raise InputError(
+            f"Expected `{name}` to have a video stream in a codec that is supported. "
+            f"Received: {name}=<{len(streams)} video streams>"
+        )
+    height, width = streams[0].height, streams[0].width
+    check_size(height, width, name, f"<{width} x {height}>")
+    if height * width > max_pixels:
+        raise InputError(
+            f"Expected `{name}` to have frames of at most {max_pixels} pixels. "
+            f"Received: {name}=<{width} x {height}>"
+        )
+    frames = _count(container, streams[0], max_frames)
+    if not 1 <= frames <= max_frames:
+        more = "more than " if frames > max_frames else ""
+        raise InputError(
+            f"Expected `{name}` to have 1 to {max_frames} frames. "
+            f"Received: {name}=<{more}{min(frames, max_frames)} frames>"
+        )
+    return frames
+
+
+def _count(container, stream, most: int) -> int:
+    """Number of packets, one for each frame; counting stops beyond `most`."""
+    count = 0
+    for packet in container.demux(stream):
+        count += bool(packet.size)
+        if count > most:
+            break
+    return count

@@ -1,0 +1,144 @@
+"""Files of a job: keys in a request, and files in the job's folder."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tfstyle.images.containers.kinds import HEAD_LENGTH, kind_of
+from tfstyle.serving.serving_error import invalid
+from tfstyle.serving.tensors import to_bytes
+
+# Maximum number of files of one kind in a job, such as paintings.
+MOST = 8
+_CLIPS = ("a video", "a Matroska or WebM video", "an AVI video")
+
+# Files of a request, keyed as in the request.
+JobFiles = Mapping[str, Sequence[bytes]]
+
+
+class FileType(NamedTuple):
+    """Type of a file, as far as its first bytes show it.
+
+    Attributes:
+        label: Noun phrase that lists the formats.
+        fits: Function that returns whether a file seems to have one of the formats.
+        plural: Noun for several files.
+    """
+
+    label: str
+    fits: Callable[[bytes], bool]
+    plural: str
+
+
+def _is_picture(file: bytes) -> bool:
+    """Whether a file begins with the signature of a JPEG, PNG or WebP file."""
+    is_webp = file[:4] == b"RIFF" and file[8:12] == b"WEBP"
+    return file.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp
+
+
+def _is_clip(file: bytes) -> bool:
+    return kind_of(file[:HEAD_LENGTH]) in _CLIPS
+
+
+PICTURE = FileType("a JPEG, PNG or WebP file", _is_picture, "pictures")
+CLIP = FileType("an MP4, MOV, WebM, Matroska or AVI file", _is_clip, "videos")
+
+
+class JobFile(NamedTuple):
+    """Kind of file in a request.
+
+    Attributes:
+        name: Name of the function's argument that takes the file, and of the file in
+            the folder of a job. If `several`, a number is appended to the file's name.
+        help: Noun phrase that describes the file.
+        several: Whether a job can have several files of this kind.
+        required: Whether each job needs a file of this kind.
+        type: Type of the file.
+    """
+
+    name: str
+    help: str
+    several: bool = False
+    required: bool = False
+    type: FileType = PICTURE
+
+    def paths(self, folder: Path) -> list[Path]:
+        """Returns the existing files of this kind, in order."""
+        return sorted(folder.glob(f"{self.name}[0-9]" if self.several else self.name))
+
+    def schema(self) -> dict[str, Any]:
+        """Returns the JSON schema of the value in a request."""
+        one = {
+            "type": "object",
+            "properties": {"b64": {"type": "string"}},
+            "required": ["b64"],
+        }
+        several = {"type": "array", "items": one, "minItems": 1, "maxItems": MOST}
+        text = f"{self.help[0].upper()}{self.help[1:]}; {self.type.label}."
+        about = {"description": text}
+        return {**about, **({"oneOf": [one, several]} if self.several else one)}
+
+
+# Kinds of files of a job, keyed as in a request.
+FileTable = Mapping[str, JobFile]
+
+
+def parse_files(
+    document: Mapping[str, Any], table: FileTable
+) -> dict[str, list[bytes]]:
+    """Decodes the base64 text of the files in a request.
+
+    The files themselves are not opened in this process.
+
+    Args:
+        document: Request, whose values for the keys of files are `{"b64": ...}` or
+            lists of these.
+        table: Kinds of files.
+
+    Returns:
+        Files keyed as in the request. Kinds of files that are not in the request have
+        no key.
+
+    Raises:
+        ServingError: A required file is missing, a value is not base64, a file has
+            another type, or there are too many files.
+    """
+    return {
+        key: _files(document.get(key), key, about)
+        for key, about in table.items()
+        if about.required or key in document
+    }
+
+
+def write_files(files: JobFiles, table: FileTable, folder: Path) -> None:
+    """Writes files to the folder of a job."""
+    for key, contents in files.items():
+        about = table[key]
+        for number, content in enumerate(contents):
+            name = f"{about.name}{number}" if about.several else about.name
+            (folder / name).write_bytes(content)
+
+
+def file_paths(table: FileTable, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yields the keys and paths of the files in the folder of a job."""
+    for key, about in table.items():
+        for path in about.paths(folder):
+            yield key, path
+
+
+def _files(given: Any, key: str, about: JobFile) -> list[bytes]:
+    values = given if about.several and isinstance(given, list) else [given]
+    if not 1 <= len(values) <= MOST:
+        raise invalid(
+            f"Expected `{key}` to be 1 to {MOST} {about.type.plural}. "
+            f"Received: <{len(values)} {about.type.plural}>"
+        )
+    files = to_bytes(values, key)
+    for file in files:
+        if not about.type.fits(file):
+            kind = kind_of(file[:HEAD_LENGTH])
+            raise invalid(
+                f"Expected `{key}` to be {about.type.label}. "
+                f"Received: <{len(file)} bytes{f', {kind}' if kind else ''}>"
+            )
+    return files

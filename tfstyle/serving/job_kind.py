@@ -1,0 +1,116 @@
+"""Kind of job: what a request contains, what a process does with it, and the outputs.
+
+A kind is a value. The queue, the process, the API and its description read it, and know
+nothing else of the kind.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+from tfstyle.serving.job_files import FileTable, JobFiles
+from tfstyle.serving.job_work import Event, Work
+from tfstyle.serving.servable import Servable
+from tfstyle.serving.serve_options import ServeOptions
+from tfstyle.serving.serving_error import ServingError
+
+# Function that returns the newest version of a model, or raises `ServingError`; with an
+# empty name, of the first model.
+FindModel = Callable[[str], Servable]
+
+
+class Output(NamedTuple):
+    """File that clients can fetch.
+
+    Attributes:
+        file: Name of the file in the folder of a job.
+        media_type: Media type.
+        is_final: Whether the file does not change once it exists.
+    """
+
+    file: str
+    media_type: str
+    is_final: bool = True
+
+
+@dataclass(frozen=True)
+class Order:
+    """Checked request for a job.
+
+    Args:
+        kind: Kind of the job.
+        files: Files, keyed as in the request.
+        options: JSON values for the process.
+        network: Network that paints, whose files the job keeps; None if there is none.
+    """
+
+    kind: "JobKind"
+    files: JobFiles
+    options: Mapping[str, Any]
+    network: Servable | None = None
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """Kind of job.
+
+    Args:
+        name: Name of the kind.
+        files: Files in a request. Only requests of this kind contain the first one.
+        parse: Function that checks a request and returns the order. Its arguments are
+            the request, its files, the limits, and the function that finds a model.
+        run: Function that does the work in the job's process and returns the last
+            event. It may raise `InputError` and `ServingError`.
+        outputs: Files that clients can fetch, keyed by the last part of their URL; the
+            first one that exists is sent.
+        options: JSON schema of the options.
+        modules: Modules that have to be installed.
+        install: Command that installs the modules.
+        keys: JSON schemas of keys other than files and `options`.
+        events: JSON schemas of the values in events.
+    """
+
+    name: str
+    files: FileTable
+    parse: Callable[[Mapping, JobFiles, ServeOptions, FindModel], Order]
+    run: Callable[[Work], Event]
+    outputs: Mapping[str, Sequence[Output]]
+    options: Mapping[str, Any]
+    modules: Sequence[str]
+    install: str
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    events: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def can_run(self) -> bool:
+        """Whether the modules are installed."""
+        return not self._missing
+
+    def check(self) -> None:
+        """Raises an error if such jobs cannot be run.
+
+        Raises:
+            ServingError: A module is not installed.
+        """
+        for module in self._missing:
+            raise ServingError(
+                501,
+                f"Expected '{module}' to be installed on the server for jobs of the "
+                f"kind '{self.name}': {self.install}. Received: no module '{module}'",
+            )
+
+    def schema(self) -> dict[str, Any]:
+        """Returns the JSON schema of a request."""
+        files = {key: about.schema() for key, about in self.files.items()}
+        return {
+            "title": self.name,
+            "type": "object",
+            "properties": {**files, **self.keys, "options": self.options},
+            "required": [key for key, about in self.files.items() if about.required],
+            "additionalProperties": False,
+        }
+
+    @property
+    def _missing(self) -> list[str]:
+        return [module for module in self.modules if not find_spec(module)]

@@ -1,0 +1,19 @@
+"""Table of the kinds of jobs."""
+
+from tfstyle.serving.job_kind import JobKind
+from tfstyle.serving.optimization_job import OPTIMIZATION
+from tfstyle.serving.video_job import VIDEO
+
+# Keyed by name; the first is the default of requests that contain no file.
+JOB_KINDS: dict[str, JobKind] = {kind.name: kind for kind in (OPTIMIZATION, VIDEO)}
+# Media types of all outputs, keyed by the last part of their URL.
+OUTPUT_TYPES = {
+    name: sorted(
+        {
+            output.media_type
+            for kind in JOB_KINDS.values()
+            for output in kind.outputs.get(name, ())
+        }
+    )
+    for name in dict.fromkeys(n for k in JOB_KINDS.values() for n in k.outputs)
+}

@@ -1,0 +1,113 @@
+"""Options in requests for jobs: checks that need no method, and JSON schema."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, Field
+from typing import Any
+
+from tfstyle.errors import InputError, check_name
+from tfstyle.options import Options
+from tfstyle.serving.serving_error import invalid
+
+# Maximum lengths of a list and of a string. Valid strings, such as names of layers, are
+# much shorter.
+_MOST_ITEMS, _LONGEST = 64, 200
+_TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
+
+
+def check_options(options: Any, names: Sequence[str]) -> dict[str, Any]:
+    """Returns options from JSON.
+
+    Args:
+        options: Value of a request.
+        names: Names of the options that a request may have.
+
+    Raises:
+        ServingError: The value is not an object, or an option is too long to be checked
+            quickly.
+        InputError: The name of an option is unknown.
+    """
+    if not isinstance(options, dict):
+        raise invalid(
+            f"Expected `options` to be an object. Received: <{type(options).__name__}>"
+        )
+    for name, value in options.items():
+        check_name("option", name[:100], names)
+        _check_length(name, value)
+    return options
+
+
+def check_limits(options: Options, limits: Mapping[str, float]) -> None:
+    """Raises an error if an option exceeds a limit of the server.
+
+    Args:
+        options: Options of a method.
+        limits: Largest allowed values, keyed by the name of the option.
+
+    Raises:
+        InputError: An option is too large.
+    """
+    for name, limit in limits.items():
+        value = getattr(options, name)
+        if value > limit:
+            raise InputError(
+                f"Expected `{name}` to be at most {limit}, the limit of this server. "
+                f"Received: {name}={value}"
+            )
+
+
+def tuples(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Converts options from JSON to Python: lists become tuples."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
+
+
+def options_schema(
+    command: str,
+    fields: Iterable[Field],
+    choices: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
+    """Returns the JSON schema of options; it does not contain a server's limits.
+
+    Args:
+        command: Command with the same options.
+        fields: Fields of the options.
+        choices: Choices of the options that have fewer in a request.
+    """
+    few = choices or {}
+    return {
+        "type": "object",
+        "description": f"Options of `tfstyle {command}`.",
+        "properties": {
+            item.name: _schema_of(item, few.get(item.name, item.metadata["choices"]))
+            for item in fields
+        },
+        "additionalProperties": False,
+    }
+
+
+def _check_length(name: str, value: Any) -> None:
+    """Raises an error if a value is too long to be checked quickly."""
+    items = value if isinstance(value, list) else [value]
+    is_short = len(items) <= _MOST_ITEMS and not any(
+        isinstance(item, list | dict) or len(str(item)) > _LONGEST for item in items
+    )
+    if not is_short:
+        raise invalid(
+            f"Expected `{name}` to be a number, a boolean, a string of at most "
+            f"{_LONGEST} characters, or a list of at most {_MOST_ITEMS} of these. "
+            f"Received: <{type(value).__name__}>"
+        )
+
+
+def _schema_of(item: Field, choices: Sequence[str]) -> dict[str, Any]:
+    about = item.metadata
+    described = {"description": about["help"]}
+    if item.default is not MISSING:
+        default = item.default
+        described["default"] = list(default) if isinstance(default, tuple) else default
+    if item.type not in _TYPES:  # tuples
+        kind = "number" if item.type == tuple[float, ...] else "string"
+        return {**described, "type": "array", "items": {"type": kind}}
+    limits = {"minimum": about["at_least"], "maximum": about["at_most"]}
+    limits = {name: limit for name, limit in limits.items() if limit is not None}
+    enum = {"enum": list(choices)} if choices else {}
+    return {**described, "type": _TYPES[item.type], **limits, **enum}

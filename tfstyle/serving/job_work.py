@@ -1,0 +1,49 @@
+"""Job as its process sees it: what to do, within which limits, and how to report."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tfstyle.files.replace_file import replace_file
+from tfstyle.serving.serve_options import ServeOptions
+
+# States of a job. Jobs that have ended have a result or an error.
+WAITING, RUNNING = "waiting", "running"
+DONE, CANCELED, FAILED = "done", "canceled", "failed"
+OVER = (DONE, CANCELED, FAILED)
+# Newest picture of an unfinished job.
+PREVIEW = "preview.jpg"
+
+Event = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Work:
+    """Job as its process sees it.
+
+    Args:
+        folder: Folder of the job.
+        options: Values of the order.
+        network: Name of a bundled network, or path of the network; empty if the job has
+            none.
+        limits: Options of the server.
+        report: Function called with each event, which has the state `RUNNING`.
+        is_canceled: Function that returns whether the job has to end.
+    """
+
+    folder: Path
+    options: Mapping[str, Any]
+    network: str
+    limits: ServeOptions
+    report: Callable[[Event], None]
+    is_canceled: Callable[[], bool]
+
+    def show(self, jpeg: bytes) -> None:
+        """Replaces the newest picture."""
+        self.write(PREVIEW, jpeg)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Writes a file to the folder, in full or not at all."""
+        with replace_file(self.folder / name) as temporary:
+            temporary.write_bytes(data)

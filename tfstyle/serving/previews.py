@@ -1,0 +1,50 @@
+"""Previews of a job's newest picture, as often as they are worth the time."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from tfstyle.images import encode
+
+# Minimum seconds between two pictures, and maximum share of time spent on pictures.
+PICTURE_SECONDS = 1.0
+PICTURE_SHARE = 0.05
+_JPEG_QUALITY = 90
+
+
+class Previews:
+    """Shows a first picture, and then one every few seconds.
+
+    Args:
+        show: Function called with a JPEG file.
+
+    Attributes:
+        number: Number of the newest shown picture; 0 before the first.
+    """
+
+    def __init__(self, show: Callable[[bytes], None]):
+        self._show, self._due = show, 0.0
+        self.number = 0
+
+    def offer(
+        self, number: int, image: Callable[[], np.ndarray], is_last: bool = False
+    ) -> None:
+        """Shows a picture, if it is time.
+
+        Args:
+            number: Number of the picture.
+            image: Function that returns the picture, as in `tfstyle.images.encode`.
+            is_last: Whether no picture follows, so that this one is shown in any case.
+        """
+        began = time.monotonic()
+        if began < self._due and not is_last:
+            return
+        self.show(number, image())
+        now = time.monotonic()
+        self._due = now + max(PICTURE_SECONDS, (now - began) / PICTURE_SHARE)
+
+    def show(self, number: int, image: np.ndarray) -> None:
+        """Shows a picture in any case."""
+        self._show(encode(image, "JPEG", _JPEG_QUALITY))
+        self.number = number

@@ -1,0 +1,66 @@
+"""Callback that reports the frames of a job's video and shows the newest one."""
+
+import math
+import time
+
+import numpy as np
+
+from tfstyle.methods.video.run import VideoCallback
+from tfstyle.serving.job_work import RUNNING, Work
+from tfstyle.serving.previews import Previews
+
+
+class VideoFollower(VideoCallback):
+    """Reports each frame, and ends the video after a frame if the job is canceled.
+
+    Args:
+        work: Job.
+        frames: Number of frames of the video.
+
+    Attributes:
+        is_cut: Whether the video has been ended early.
+    """
+
+    def __init__(self, work: Work, frames: int):
+        self._work, self._frames = work, frames
+        self.is_cut = False
+        self._previews = Previews(work.show)
+        self._pixels: np.ndarray | None = None
+        self._first: tuple[float, int] | None = None
+
+    def on_painted(self, pixels: np.ndarray) -> None:
+        """Keeps the newest frame."""
+        self._pixels = pixels
+
+    def on_frame(self, number: int) -> bool:
+        """Reports a frame."""
+        self.is_cut = self._work.is_canceled()
+        if self._pixels is not None:
+            self._report(number, self._pixels)
+        return self.is_cut
+
+    def _report(self, number: int, pixels: np.ndarray) -> None:
+        is_last = self.is_cut or number >= self._frames
+        self._previews.offer(number, lambda: pixels, is_last)
+        height, width = pixels.shape[:2]
+        self._work.report(
+            {
+                "state": RUNNING,
+                "frame": number,
+                "frames": max(number, self._frames),
+                "width": width,
+                "height": height,
+                "seconds_left": self._seconds_left(number),
+                "picture": self._previews.number,
+            }
+        )
+
+    def _seconds_left(self, number: int) -> int | None:
+        """Estimate of the seconds left; None for the first frame of this run."""
+        now = time.monotonic()
+        if self._first is None:
+            self._first = (now, number)
+            return None
+        began, before = self._first
+        seconds = (now - began) / (number - before)
+        return math.ceil(seconds * max(0, self._frames - number))
