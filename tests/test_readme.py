@@ -50,6 +50,8 @@ SMALL = {
         "--style_size=32",
         "--alpha=0.125",
         "--blocks=0",
+        "--content_layers=relu1_2",
+        "--style_layers=relu1_1",
     ],
 }
 SMALL_CYCLE = [

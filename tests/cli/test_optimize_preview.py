@@ -11,7 +11,8 @@ from tfstyle.images import load
 
 ARGUMENTS = (
     *("optimize", "--content=photo.png", "--style=painting.png", "--output=out.png"),
-    *("--image_size=48", "--min_scale=24", "--allow_random_features"),
+    *("--image_size=48", "--min_scale=48", "--allow_random_features"),
+    *("--content_layers=relu2_1", "--style_layers=relu1_1,relu2_1"),
 )
 
 

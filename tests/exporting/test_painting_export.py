@@ -5,11 +5,9 @@ import pytest
 import tensorflow as tf
 
 import tfstyle
-from tests.painting_model import STYLES, make_painting_network, painting_card
+from tests.painting_model import STYLES, make_painting_network
 from tfstyle.exporting import plan
-from tfstyle.exporting.saved_model.hub_module import write_hub_module
 from tfstyle.exporting.saved_model.painting_codes import show_painting as in_graph
-from tfstyle.exporting.saved_model.saved_model import write_saved_model
 from tfstyle.images import encode, resize
 from tfstyle.methods.stylize.options import StylizeOptions
 from tfstyle.methods.stylize.painting_stylizer import PaintingStylizer
@@ -19,23 +17,32 @@ from tfstyle.networks.families import NAMED_STYLE, PAINT, STYLE, family_of
 pytestmark = pytest.mark.slow
 
 
+FORMATS = ("keras", "tflite", "saved_model", "hub")
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def small_comparisons():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "COMPARED_SIDES", (64, 45))
+        yield
+
+
+@pytest.fixture(scope="module")
+def written(painting_model, small_comparisons, tmp_path_factory):
+    """Folder with all formats of the network, and the report."""
     folder = tmp_path_factory.mktemp("painting_export")
-    network, card = make_painting_network(), painting_card()
-    write_saved_model(network, card, folder / "any" / "1")
-    write_hub_module(network, card, folder / "hub")
-    return folder
+    given = {"format": FORMATS, "tflite": ("float16",)}
+    return folder, tfstyle.export(painting_model, folder, **given)
+
+
+@pytest.fixture(scope="module")
+def folder(written):
+    return written[0]
 
 
 @pytest.fixture(scope="module")
 def served(folder):
     return tf.saved_model.load(str(folder / "any" / "1"))
-
-
-@pytest.fixture
-def small_comparisons(monkeypatch):
-    monkeypatch.setattr(plan, "COMPARED_SIDES", (64, 45))
 
 
 @pytest.fixture
@@ -121,7 +128,7 @@ def test_what_cannot_be_used_is_an_error_that_says_so(served, photo):
 
 
 def test_the_module_is_called_as_magentas(folder, photo, painting):
-    module = tf.saved_model.load(str(folder / "hub"))
+    module = tf.saved_model.load(str(folder / "any_hub"))
     painted = module(tf.constant(photo), tf.constant(painting))
     assert isinstance(painted, list | tuple) or len(painted) == 1
     expected = _expected(photo, (0, 0, 0), painting)
@@ -141,13 +148,9 @@ def test_a_saved_model_is_a_model_of_stylize(folder, photo):
     np.testing.assert_allclose(painted, _expected(photo, (1, 0, 1))[0], atol=1e-4)
 
 
-@pytest.mark.usefixtures("small_comparisons")
-def test_every_format_is_compared(painting_model, tmp_path):
-    formats = ("keras", "tflite", "saved_model", "hub")
-    given = {"format": formats, "tflite": ("float16",)}
-    report = tfstyle.export(painting_model, tmp_path / "exported", **given)
-    files = report["files"].values()
-    assert len(files) == len(formats)
+def test_every_format_is_compared(written):
+    files = written[1]["files"].values()
+    assert len(files) == len(FORMATS)
     assert all(f["psnr"] >= f["threshold"] for f in files)
 
 

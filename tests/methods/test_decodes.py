@@ -13,6 +13,7 @@ pytestmark = pytest.mark.slow
 
 SMALL = {"iterations": 2, "allow_random_features": True}
 LOOP = {**SMALL, "min_scale": 16}
+SHALLOW = {"content_layers": "relu2_1", "style_layers": ("relu1_1", "relu2_1")}
 
 
 @pytest.fixture
@@ -29,21 +30,23 @@ def files(tmp_path, random):
 def _optimize(f):
     masks = {"content_mask": [f["mask"]], "keep_mask": f["init"]}
     options = {"image_size": 32, "init": str(f["init"]), "scale_factor": 2.0}
-    tfstyle.optimize(f["content"], f["style"], **masks, **options, **LOOP)
+    tfstyle.optimize(f["content"], f["style"], **masks, **options, **LOOP, **SHALLOW)
 
 
 def _optimize_folder(f):
     options = {"image_size": 32, "preserve_color": "match"}
-    tfstyle.optimize(f["content"], f["folder"], **options, **LOOP)
+    tfstyle.optimize(f["content"], f["folder"], **options, **LOOP, **SHALLOW)
 
 
 def _texture(f):
-    options = {"output_size": "32x24", "style_mask": [f["mask"], f["mask"]]}
+    options = {"style_layers": SHALLOW["style_layers"], "output_size": "32x24"}
+    options |= {"style_mask": [f["mask"], f["mask"]]}
     tfstyle.texture([f["style"], f["folder"]], **options, **LOOP)
 
 
 def _invert(f):
-    tfstyle.invert(f["content"], image_size=32, sheet=True, **LOOP)
+    options = {"content_layers": ("relu1_1", "relu2_1"), "image_size": 32}
+    tfstyle.invert(f["content"], **options, sheet=True, **LOOP)
 
 
 def _dream(f):

@@ -53,6 +53,11 @@ def test_multiplies_by_the_matrix_of_bfgs(count, random):
     np.testing.assert_allclose(found.numpy().ravel(), expected, rtol=1e-3, atol=1e-4)
 
 
+def test_memories_of_all_sizes_share_the_compiled_loops():
+    first, second = (CurvatureMemory((1, side, 2, 3), 3) for side in (2, 4))
+    assert first._loops is second._loops
+
+
 def test_a_step_of_no_curvature_is_not_remembered():
     memory = CurvatureMemory(SHAPE, 3)
     memory.add(tf.ones(SHAPE), -tf.ones(SHAPE), tf.ones(SHAPE))

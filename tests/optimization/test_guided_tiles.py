@@ -84,25 +84,20 @@ def test_values_and_gradient_are_those_of_the_whole(statistic, random, guidance)
     assert not our_gradient[0].numpy()[kept].any()
 
 
-def test_distances_of_regions_are_those_of_the_whole(random, guidance, monkeypatch):
+def test_distances_are_those_of_the_whole_picture_as_it_is(
+    random, guidance, monkeypatch
+):
     terms = ContentLoss(LAYERS[2:]), StyleLoss(LAYERS[:2])
     monkeypatch.setattr(distances, "terms", lambda: terms)
     image = random.random((*SIZE, 3), np.float32)
-    whole, tiled = (measure(t, image) for t in _transfers(random, guidance))
+    transfers = _transfers(random, guidance)
+    whole, tiled = (measure(transfer, image) for transfer in transfers)
     assert len(whole["style_by_region"]) == 2
     for name, expected in whole.items():
         assert tiled[name] == pytest.approx(expected, rel=1e-4), name
-
-
-def test_distances_are_of_the_picture_as_it_is(random, guidance, monkeypatch):
     # What is kept in part must not be mixed in a second time.
-    terms = ContentLoss(LAYERS[2:]), StyleLoss(LAYERS[:2])
-    monkeypatch.setattr(distances, "terms", lambda: terms)
-    image = random.random((*SIZE, 3), np.float32)
-    content, _ = terms
-    for transfer in _transfers(random, guidance):
-        see = transfer.features.extractor
-        target = content.target(see(transfer.content[None]))
-        expected = float(content(None, see(image[None]), target)[0])
-        found = measure(transfer, image)
-        assert found["content"] == pytest.approx(expected, rel=1e-4)
+    (content, _), (transfer, _) = terms, transfers
+    see = transfer.features.extractor
+    target = content.target(see(transfer.content[None]))
+    expected = float(content(None, see(image[None]), target)[0])
+    assert whole["content"] == pytest.approx(expected, rel=1e-4)

@@ -6,7 +6,13 @@ import pytest
 import tfstyle
 from tfstyle.errors import InputError
 
-RUN = {"image_size": 32, "min_scale": 16, "allow_random_features": True}
+RUN = {
+    "image_size": 32,
+    "min_scale": 16,
+    "content_layers": ("relu2_1",),
+    "style_layers": ("relu1_1", "relu2_1"),
+    "allow_random_features": True,
+}
 
 
 class _Stop(tfstyle.Callback):

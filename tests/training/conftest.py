@@ -66,17 +66,35 @@ def killed_folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def finished(make_run, killed_folder, tmp_path_factory):
+def checkpoint_folders(tmp_path_factory) -> dict[str, Path]:
+    """Files of `finished` before and after the checkpoint of its eighth step."""
+    folder = tmp_path_factory.mktemp("checkpoint")
+    return {moment: folder / moment for moment in ("before", "after")}
+
+
+@pytest.fixture(scope="session")
+def finished(make_run, killed_folder, checkpoint_folders, tmp_path_factory):
     """Uninterrupted run; tests must not change it."""
     import keras
+
+    from tfstyle.training.checkpoint import RunState
 
     class Copy(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
             if run.state.step == 5:
                 copytree(run.output, killed_folder, dirs_exist_ok=True)
 
-    run = make_run(tmp_path_factory.mktemp("finished"))
-    run([Copy()])
+    def save_and_copy(state: RunState) -> None:
+        if state.step == 8:
+            copytree(run.output, checkpoint_folders["before"])
+        save(state)
+        if state.step == 8:
+            copytree(run.output, checkpoint_folders["after"])
+
+    run, save = make_run(tmp_path_factory.mktemp("finished")), RunState.save
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RunState, "save", save_and_copy)
+        run([Copy()])
     return run
 
 

@@ -9,7 +9,6 @@ import pytest
 from tfstyle.files.checkpoint import read_checkpoint
 from tfstyle.images import load
 from tfstyle.training.callbacks import read_log
-from tfstyle.training.checkpoint import RunState
 
 pytestmark = pytest.mark.slow
 
@@ -62,32 +61,16 @@ def test_a_killed_run_ends_in_the_very_same_weights(finished, killed_folder, mak
     assert watch.steps == 6, "nothing is left to be done"
 
 
-class _KilledError(BaseException):
-    """Ends a process at once, for all that files can tell."""
-
-
 def _sheets(run):
     return {path.name: path.read_bytes() for path in run.output.glob("samples/*")}
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_run_killed_at_a_checkpoint_has_all_files(
-    moment, finished, make_run, tmp_path, monkeypatch
+    moment, finished, make_run, checkpoint_folders
 ):
     """At step 8 a checkpoint and a sheet of samples are due."""
-    run, save = make_run(tmp_path), RunState.save
-
-    def killed(state):
-        if state.step < 8 or moment == "after":
-            save(state)
-        if state.step == 8:
-            raise _KilledError
-
-    monkeypatch.setattr(RunState, "save", killed)
-    with pytest.raises(_KilledError):
-        run()
-    monkeypatch.undo()
-    again = make_run(tmp_path)
+    again = make_run(checkpoint_folders[moment])
     again(resume=True)
     for ours, whole in zip(
         again.network.weights, finished.network.weights, strict=True

@@ -17,7 +17,7 @@ from tfstyle.errors import InputError
 from tfstyle.images import save
 from tfstyle.training.data import Crops
 
-STEPS = 20
+STEPS = 10
 
 
 @pytest.fixture
@@ -106,6 +106,7 @@ def test_the_command_trains_with_two_workers(photos, tmp_path, vgg19_weights):
     flags = (
         *("--steps=3", "--batch_size=1", "--crop_size=32", "--last_crop_size=32"),
         *("--style_size=32", "--alpha=0.125", "--blocks=0", "--checkpoint_every=1"),
+        *("--content_layers=relu1_2", "--style_layers=relu1_1"),
         *(f"--style={photos / '0.png'}", f"--photos={photos}"),
     )
     addresses = [f"127.0.0.1:{port}" for port in _free_ports(2)]

@@ -1,6 +1,7 @@
 """VGG19 as a feature model with several outputs."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import keras
@@ -193,8 +194,11 @@ def _convolutions(
     return {name: _random_convolution(name, shape) for name, shape in shapes}
 
 
+# Drawing the numbers takes longer than building the model.
+@cache
 def _random_convolution(name: str, shape: tuple[int, ...]) -> Convolution:
     seed = _RANDOM_SEED + 1 + LAYER_NAMES.index(name)
     kernel = keras.initializers.HeNormal(seed=seed)(shape, dtype="float32")
     kernel = keras.ops.convert_to_numpy(kernel)
+    kernel.flags.writeable = False  # because all models share it
     return Convolution(kernel, np.zeros(shape[-1:], np.float32))

@@ -118,8 +118,7 @@ def test_a_missing_file_is_told(browser, limited):
         assert "A file of this page is missing" in page.inner_text("#error")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
 def test_no_violations(browser, site, scheme, width):
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     with shown(browser, site, reduced_motion="reduce", **options) as page:

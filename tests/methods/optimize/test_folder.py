@@ -9,7 +9,8 @@ from tfstyle.cli.main import main
 from tfstyle.errors import InputError
 from tfstyle.images import load, save
 
-SMALL = {"image_size": 32, "min_scale": 16, "iterations": 3}
+SMALL = {"image_size": 32, "min_scale": 32, "iterations": 3}
+SMALL |= {"content_layers": "relu2_1", "style_layers": "relu2_1"}
 SMALL |= {"allow_random_features": True, "tolerance": 0.0}
 FLAGS = [f"--{n}={str(v).lower()}" for n, v in SMALL.items() if n != "tolerance"]
 

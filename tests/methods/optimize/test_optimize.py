@@ -19,7 +19,13 @@ SMALL = {
     "iterations": 4,
     "allow_random_features": True,
 }
-ONE_SCALE = {**SMALL, "min_scale": 48}
+# Less to trace, where scales and deep layers are not the subject.
+QUICK = {
+    **SMALL,
+    "min_scale": 48,
+    "content_layers": ("relu2_1",),
+    "style_layers": ("relu1_1", "relu2_1"),
+}
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def pictures(random):
     return patches.repeat(8, axis=1).repeat(8, axis=2)
 
 
-@pytest.mark.parametrize("size", [(64, 96), (37, 53), (90, 31), (48, 48)])
+@pytest.mark.parametrize("size", [(37, 53), (90, 31)])
 def test_the_result_has_the_photographs_shape(size, random, no_weights):
     photo = random.random((*size, 3), np.float32)
     image = tfstyle.optimize(photo, photo[::-1], **SMALL)
@@ -43,11 +49,9 @@ def test_paths_arrays_and_pillow_images_give_the_same(pictures, tmp_path, no_wei
     photo, painting, _ = (to_uint8(picture) for picture in pictures)
     Image.fromarray(photo).save(tmp_path / "photo.png")
     results = [
-        tfstyle.optimize(photo, [painting], **ONE_SCALE),
-        tfstyle.optimize(
-            Image.fromarray(photo), Image.fromarray(painting), **ONE_SCALE
-        ),
-        tfstyle.optimize(str(tmp_path / "photo.png"), painting, **ONE_SCALE),
+        tfstyle.optimize(photo, [painting], **QUICK),
+        tfstyle.optimize(Image.fromarray(photo), Image.fromarray(painting), **QUICK),
+        tfstyle.optimize(str(tmp_path / "photo.png"), painting, **QUICK),
     ]
     np.testing.assert_array_equal(results[0], results[1])
     np.testing.assert_array_equal(results[0], results[2])
@@ -55,7 +59,7 @@ def test_paths_arrays_and_pillow_images_give_the_same(pictures, tmp_path, no_wei
 
 def test_a_seed_reproduces_and_another_differs(pictures, no_weights):
     def paint(seed):
-        return tfstyle.optimize(*pictures[:2], **ONE_SCALE, init="noise", seed=seed)
+        return tfstyle.optimize(*pictures[:2], **QUICK, init="noise", seed=seed)
 
     first = paint(3)
     np.testing.assert_array_equal(first, paint(3))
@@ -76,20 +80,20 @@ def test_the_result_is_nearer_to_the_painting(pictures, no_weights):
     assert result.report["distances"] == pytest.approx(after, rel=1e-4)
 
 
-@pytest.mark.parametrize("preserve", ["luminance", "match"])
-def test_colors_are_kept(pictures, preserve, no_weights):
+def test_colors_are_kept(pictures, no_weights):
     photo = pictures[0].mean(-1, keepdims=True).repeat(3, -1)  # gray
-    changed = {**ONE_SCALE, "preserve_color": preserve, "init": "style"}
-    free, kept = (
-        tfstyle.optimize(photo, pictures[1], **options)
-        for options in ({**changed, "preserve_color": "none"}, changed)
-    )
-    chroma = [np.ptp(image, axis=-1).mean() for image in (free, kept)]
-    assert chroma[1] < (0.01 if preserve == "luminance" else chroma[0])
+    chroma = {}
+    for preserve in ("none", "match", "luminance"):
+        options = {**QUICK, "preserve_color": preserve, "init": "style"}
+        image = tfstyle.optimize(photo, pictures[1], **options)
+        chroma[preserve] = np.ptp(image, axis=-1).mean()
+    assert chroma["match"] < chroma["none"]
+    assert chroma["luminance"] < 0.01
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
-@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+@pytest.mark.parametrize(
+    ("precision", "optimizer"), [("float32", "lbfgs"), ("bfloat16", "adam")]
+)
 def test_a_checkpoint_continues_a_run_that_a_callback_ended(
     precision, optimizer, pictures, tmp_path, no_weights
 ):
@@ -114,18 +118,18 @@ def test_an_initial_picture_counts_by_its_pixels(pictures, tmp_path, no_weights)
     for path, number in zip(paths, (1, 1, 0), strict=True):
         tfstyle.save(pictures[number], path)
     one, same, other = map(str, paths)
-    expected = tfstyle.optimize(*pictures[:2], **SMALL, init=one)
+    expected = tfstyle.optimize(*pictures[:2], **QUICK, init=one)
     kept = {"checkpoint": tmp_path / "run", "checkpoint_every": 100}
-    stopped = {**SMALL, **kept, "callbacks": [Stop()]}
+    stopped = {**QUICK, **kept, "callbacks": [Stop()]}
     tfstyle.optimize(*pictures[:2], **stopped, init=one)
     with pytest.raises(InputError, match="Expected `init` to be"):
-        tfstyle.optimize(*pictures[:2], **SMALL, **kept, init=other, resume=True)
-    image = tfstyle.optimize(*pictures[:2], **SMALL, **kept, init=same, resume=True)
+        tfstyle.optimize(*pictures[:2], **QUICK, **kept, init=other, resume=True)
+    image = tfstyle.optimize(*pictures[:2], **QUICK, **kept, init=same, resume=True)
     np.testing.assert_array_equal(image, expected)
 
 
 def test_callbacks_are_told_of_the_beginning_the_steps_and_the_end(
-    pictures, no_weights
+    pictures, capfd, no_weights
 ):
     class Follow(tfstyle.Callback):
         def on_begin(self, scales):
@@ -143,24 +147,17 @@ def test_callbacks_are_told_of_the_beginning_the_steps_and_the_end(
     assert follow.planned == follow.last == 4
     assert follow.shape == image.shape
     np.testing.assert_array_equal(follow.result.image, image)
-
-
-def test_library_code_prints_nothing(pictures, capfd, no_weights):
-    tfstyle.optimize(*pictures[:2], **SMALL)
     assert capfd.readouterr().out == ""
 
 
-def test_lbfgs_and_every_statistic_lower_the_loss(pictures, no_weights):
+def test_every_statistic_lowers_the_loss(pictures, no_weights):
     for changes in (
-        {"optimizer": "lbfgs"},
-        {"statistic": "covariance"},
-        {"statistic": "mean_std"},
-        {"statistic": "w2"},
-        {"statistic": "mrf", "style_weight": 1.0},
-        {"pooling": "avg", "tv_weight": 1.0},
-        {"jit_compile": True},
+        {"statistic": "covariance", "pooling": "avg", "tv_weight": 1.0},
+        {"statistic": "mean_std", "jit_compile": True},
+        {"statistic": "w2", "optimizer": "adam"},
+        {"statistic": "mrf", "style_weight": 1.0, "optimizer": "adam"},
     ):
-        options = {**ONE_SCALE, "iterations": 8, **changes}
+        options = {**QUICK, "iterations": 8, **changes}
         result = run_optimize(
             pictures[0], pictures[1], tfstyle.OptimizeOptions(**options)
         )
@@ -173,15 +170,16 @@ def test_no_style_is_refused(pictures):
 
 
 def test_a_painting_by_imagenets_features(pictures, vgg19_weights):
-    options = {**SMALL, "vgg19_weights": str(vgg19_weights), "iterations": 12}
+    changes = {"min_scale": 48, "vgg19_weights": str(vgg19_weights), "iterations": 12}
+    options = {**SMALL, **changes}
     result = run_optimize(*pictures[:2], tfstyle.OptimizeOptions(**options))
     assert result.report["features"]["weights"] == "imagenet"
     assert result.curve[-1]["loss"] < 0.7 * result.curve[0]["loss"]
 
 
 def test_a_picture_in_tiles_is_the_same_picture(pictures, no_weights):
-    photo = pictures[0].repeat(3, axis=0).repeat(3, axis=1)
-    options = {**SMALL, "image_size": 210, "min_scale": 200, "iterations": 2}
+    photo = pictures[0][:30].repeat(3, axis=0).repeat(3, axis=1)
+    options = {**SMALL, "image_size": 210, "min_scale": 210, "iterations": 2}
     whole, tiled = (
         run_optimize(photo, pictures[1], tfstyle.OptimizeOptions(**options, **changes))
         for changes in ({}, {"tile_size": 192})
@@ -192,15 +190,15 @@ def test_a_picture_in_tiles_is_the_same_picture(pictures, no_weights):
 
 
 def test_early_steps_in_bfloat16_end_near_those_in_float32(pictures, no_weights):
-    few = {**SMALL, "iterations": 20}
+    few = {**SMALL, "min_scale": 48, "iterations": 20}
     runs = {
         precision: run_optimize(
             *pictures[:2], tfstyle.OptimizeOptions(**few, precision=precision)
         )
         for precision in ("float32", "bfloat16")
     }
-    assert runs["float32"].report["dtypes"] == ["float32"] * 2
-    assert runs["bfloat16"].report["dtypes"] == ["bfloat16", "bfloat16", "float32"]
+    assert runs["float32"].report["dtypes"] == ["float32"]
+    assert runs["bfloat16"].report["dtypes"] == ["bfloat16", "float32"]
     assert len(runs["bfloat16"].curve) == 20
     exact, quick = (run.report["distances"] for run in runs.values())
     assert quick != exact

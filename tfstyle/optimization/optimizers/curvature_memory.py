@@ -1,7 +1,9 @@
 """Curvature history of L-BFGS."""
 
+import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 import tensorflow as tf
@@ -30,11 +32,11 @@ class CurvatureMemory:
         self.shape, self.length = shape, length
         self._preconditioner = Preconditioner(shape)
         # The functions are traced here, so that nothing is compiled during the loop.
-        vector = tf.TensorSpec(shape)
-        pairs = [(vector, vector)] * length
-        function = tf.function(self._two_loops, autograph=False)
-        matrix = tf.nest.map_structure(tf.TensorSpec.from_tensor, self._matrix)
-        self._multiply = function.get_concrete_function(vector, pairs, matrix)
+        self._loops = _compiled_loops(length)
+        vectors = [tf.TensorSpec((math.prod(shape),))] * 3
+        matrix = map(tf.TensorSpec.from_tensor, self._matrix)
+        function = tf.function(self._first_guess, autograph=False)
+        self._guess = function.get_concrete_function(*vectors, *matrix)
         self.clear()
 
     @property
@@ -57,13 +59,18 @@ class CurvatureMemory:
 
     def clear(self) -> None:
         """Clears the steps, but keeps the preconditioner."""
-        nothing = tf.zeros(self.shape)  # shared by all slots
+        nothing = _flat(tf.zeros(self.shape))  # shared by all slots
         self._pairs = deque([(nothing, nothing)] * self.length, self.length)
         self._count = 0
 
     def inverse_hessian_times(self, vector: tf.Tensor) -> tf.Tensor:
         """Multiplies a vector by the approximate inverse of the Hessian."""
-        return self._multiply(vector, list(self._pairs), self._matrix)
+        newest_first, oldest_first = self._loops
+        steps, changes = zip(*self._pairs, strict=True)
+        flat, weights, shares = newest_first(_flat(vector), *steps, *changes)
+        flat = self._guess(flat, *self._pairs[-1], *self._matrix)
+        flat = oldest_first(flat, weights, shares, *steps, *changes)
+        return tf.reshape(flat, self.shape)
 
     def reset(self) -> None:
         """Clears the steps and the preconditioner."""
@@ -97,27 +104,62 @@ class CurvatureMemory:
         return self._preconditioner.matrix()
 
     def _keep(self, step: tf.Tensor, change: tf.Tensor) -> None:
-        self._pairs.append((step, change))
+        self._pairs.append((_flat(step), _flat(change)))
         self._count += 1
 
-    def _two_loops(self, vector, pairs: list[tuple], matrix: tuple) -> tf.Tensor:
-        # Empty slots have no curvature and no effect.
-        weights = [tf.math.divide_no_nan(1.0, _dot(s, y)) for s, y in pairs]
-        shares: list[tf.Tensor] = []
-        for (step, change), weight in zip(pairs[::-1], weights[::-1], strict=True):
-            shares.insert(0, weight * _dot(step, vector))
-            vector -= shares[0] * change
-        vector = self._first_guess(vector, pairs[-1], matrix)
-        for (step, change), weight, share in zip(pairs, weights, shares, strict=True):
-            vector += (share - weight * _dot(change, vector)) * step
-        return vector
-
-    def _first_guess(self, vector, pair: tuple, matrix: tuple) -> tf.Tensor:
+    def _first_guess(self, vector, step, change, *matrix: tf.Tensor) -> tf.Tensor:
         """Multiplies by the preconditioner, scaled according to the last step."""
-        (step, change), times = pair, self._preconditioner.times
-        length = _dot(change, times(change, matrix))
+
+        def times(flat: tf.Tensor) -> tf.Tensor:
+            picture = tf.reshape(flat, self.shape)
+            return _flat(self._preconditioner.times(picture, matrix))
+
+        length = _dot(change, times(change))
         length = tf.math.divide_no_nan(_dot(step, change), length)
-        return length * times(vector, matrix)
+        return length * times(vector)
+
+
+# Traced once for pictures of all sizes, because there are hundreds of operations.
+@cache
+def _compiled_loops(length: int) -> tuple[Callable, Callable]:
+    """Returns both loops of the algorithm, for vectors of any length."""
+    vector, numbers = tf.TensorSpec((None,)), tf.TensorSpec((length,))
+    pairs = [vector] * (2 * length)
+    first, second = (
+        tf.function(loop, autograph=False) for loop in (_newest_first, _oldest_first)
+    )
+    return (
+        first.get_concrete_function(vector, *pairs),
+        second.get_concrete_function(vector, numbers, numbers, *pairs),
+    )
+
+
+def _newest_first(vector: tf.Tensor, *vectors: tf.Tensor) -> tuple:
+    pairs = _pairs(vectors)
+    # Empty slots have no curvature and no effect.
+    weights = [tf.math.divide_no_nan(1.0, _dot(s, y)) for s, y in pairs]
+    shares: list[tf.Tensor] = []
+    for (step, change), weight in zip(pairs[::-1], weights[::-1], strict=True):
+        shares.insert(0, weight * _dot(step, vector))
+        vector -= shares[0] * change
+    return vector, tf.stack(weights), tf.stack(shares)
+
+
+def _oldest_first(vector, weights, shares, *vectors: tf.Tensor) -> tf.Tensor:
+    numbers = zip(tf.unstack(weights), tf.unstack(shares), strict=True)
+    for (step, change), (weight, share) in zip(_pairs(vectors), numbers, strict=True):
+        vector += (share - weight * _dot(change, vector)) * step
+    return vector
+
+
+def _pairs(vectors: tuple[tf.Tensor, ...]) -> list[tuple[tf.Tensor, tf.Tensor]]:
+    """Returns steps with their changes, which follow after all steps."""
+    half = len(vectors) // 2
+    return list(zip(vectors[:half], vectors[half:], strict=True))
+
+
+def _flat(picture: tf.Tensor) -> tf.Tensor:
+    return tf.reshape(picture, [-1])
 
 
 def _dot(a: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
