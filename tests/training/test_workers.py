@@ -101,36 +101,52 @@ def test_two_workers_make_the_weights_of_one_with_twice_the_batch(
     assert min(moved) > 0.01
 
 
-def test_the_command_trains_with_two_workers(photos, tmp_path, vgg19_weights):
+@pytest.fixture
+def command(photos, tmp_path, vgg19_weights):
+    """Trains with two workers that may have further flags; returns how they ended."""
+
+    def run(*others):
+        flags = (
+            *("--steps=3", "--batch_size=1", "--crop_size=32", "--last_crop_size=32"),
+            *("--style_size=32", "--alpha=0.125", "--blocks=0", "--checkpoint_every=1"),
+            *(f"--style={photos / '0.png'}", f"--photos={photos}"),
+        )
+        addresses = [f"127.0.0.1:{port}" for port in _free_ports(2)]
+        with ExitStack() as stack:
+            workers = []
+            for index, name in enumerate(("chief", "other")):
+                output = f"--output={tmp_path / name}"
+                more = others if index else ()
+                arguments = ["-m", "tfstyle", "train", *flags, output, *more]
+                worker = stack.enter_context(_start(arguments, addresses, index))
+                stack.callback(worker.kill)
+                workers.append(worker)
+            return [(*w.communicate(timeout=1800), w.returncode) for w in workers]
+
+    return run
+
+
+def test_the_command_trains_with_two_workers(command, tmp_path):
     """Worker 0 writes the files, and the log of all."""
-    flags = (
-        *("--steps=3", "--batch_size=1", "--crop_size=32", "--last_crop_size=32"),
-        *("--style_size=32", "--alpha=0.125", "--blocks=0", "--checkpoint_every=1"),
-        *(f"--style={photos / '0.png'}", f"--photos={photos}"),
-    )
-    addresses = [f"127.0.0.1:{port}" for port in _free_ports(2)]
-    with ExitStack() as stack:
-        workers = [
-            stack.enter_context(
-                _start(
-                    [
-                        *("-m", "tfstyle", "train"),
-                        *flags,
-                        f"--output={tmp_path / name}",
-                    ],
-                    addresses,
-                    index,
-                )
-            )
-            for index, name in enumerate(("chief", "other"))
-        ]
-        ended = [worker.communicate(timeout=1800) for worker in workers]
-    assert [worker.returncode for worker in workers] == [0, 0], ended
-    assert "chief: network.keras and network.tflite" in ended[0][0]
-    assert "other: written by worker 0" in ended[1][0]
+    (chief, _, code), (other, _, other_code) = ended = command()
+    assert (code, other_code) == (0, 0), ended
+    assert "chief: network.keras and network.tflite" in chief
+    assert "other: written by worker 0" in other
     files = {path.name for path in (tmp_path / "chief").iterdir()}
     assert {"network.keras", "checkpoint.npz", "log.jsonl", "train.cfg"} <= files
     assert not list((tmp_path / "other").iterdir())
+
+
+def test_different_options_end_all_workers(command, photos, tmp_path):
+    other = tmp_path / "1.png"
+    other.write_bytes((photos / "1.png").read_bytes())
+    ended = command("--seed=5", "--steps=8", f"--style={other}")
+    for stdout, stderr, code in ended:
+        assert (stdout, code) == ("", 1)
+        (line,) = stderr.splitlines()
+        assert "steps=3 (worker 0) and 8 (worker 1), seed=0 (worker 0) and 5" in line
+        assert "styles=" in line
+        assert "batch_size" not in line
 
 
 @pytest.mark.slow

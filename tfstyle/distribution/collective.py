@@ -19,6 +19,8 @@ from tfstyle.distribution.rendezvous import wait_for_workers
 from tfstyle.errors import InputError
 
 VARIABLE = "TF_CONFIG"
+# Maximum number of bytes of a text that workers exchange.
+LONGEST_TEXT = 2**14
 
 
 def read_config() -> tuple[int, int]:
@@ -128,12 +130,33 @@ class Collective:
         """Compiles a function to a graph, because collective operations need graphs."""
         return self.tf.function(function)
 
+    def gather(self, text: str) -> list[str]:
+        """Returns the texts of all workers in all workers.
+
+        Args:
+            text: Text of this worker, at most `LONGEST_TEXT` bytes.
+        """
+        data = text.encode()
+        if len(data) > LONGEST_TEXT:
+            raise ValueError(f"{len(data)} bytes are too many")
+        # The texts of all workers have the same shape, and only one writes each row.
+        rows = np.zeros((self.count, LONGEST_TEXT), np.float32)
+        rows[self.index, : len(data)] = np.frombuffer(data, np.uint8)
+        (rows,) = self._sum_arrays([rows])
+        return [bytes(row).rstrip(b"\0").decode() for row in rows.astype(np.uint8)]
+
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Returns the arrays of worker 0 in all workers, bit by bit.
 
         Args:
             arrays: Arrays of the same shapes and types in all workers.
         """
+        # All other workers add zeros, which does not change the numbers.
+        return self._sum_arrays(
+            [array if self.is_chief else np.zeros_like(array) for array in arrays]
+        )
+
+    def _sum_arrays(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
         tf = self.tf
 
         def replica(values: list) -> list:
@@ -145,8 +168,7 @@ class Collective:
         def total(values: list) -> list:
             return self.strategy.run(replica, args=(values,))
 
-        # All other workers add zeros, which does not change the numbers.
-        values = [tf.constant(a if self.is_chief else np.zeros_like(a)) for a in arrays]
+        values = [tf.constant(array) for array in arrays]
         with lost_workers_reported():
             return [np.array(value) for value in total(values)]
 
