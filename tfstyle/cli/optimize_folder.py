@@ -1,6 +1,5 @@
 """Folders of photographs for the `tfstyle optimize` command."""
 
-import signal
 import sys
 
 from absl import flags
@@ -11,6 +10,7 @@ from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.spread_flags import define_spread_flags, read_spread
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
+from tfstyle.interruption import interruption_kept
 from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.optimize.folder import run_optimize_folder
 from tfstyle.methods.optimize.options import OptimizeOptions
@@ -60,21 +60,20 @@ def run_folder_command(values: flags.FlagValues, options: OptimizeOptions) -> in
     Returns:
         The exit code.
     """
-    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        tally = run_optimize_folder(
-            [values.content],
-            values.style,
-            values.output,
-            options,
-            values.overwrite,
-            FolderProgress(values.output, style_label(values.style)),
-            Saving(values.quality, values.keep_metadata),
-            read_spread(values),
-            style_mask=values.style_mask,
-            fine_style=values.fine_style,
-        )
+        with interruption_kept():
+            tally = run_optimize_folder(
+                [values.content],
+                values.style,
+                values.output,
+                options,
+                values.overwrite,
+                FolderProgress(values.output, style_label(values.style)),
+                Saving(values.quality, values.keep_metadata),
+                read_spread(values),
+                style_mask=values.style_mask,
+                fine_style=values.fine_style,
+            )
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to continue.", file=sys.stderr)
         return INTERRUPTED

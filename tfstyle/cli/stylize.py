@@ -1,6 +1,5 @@
 """The `tfstyle stylize` command."""
 
-import signal
 import sys
 import time
 from pathlib import Path
@@ -28,6 +27,7 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import check_quality
+from tfstyle.interruption import interruption_kept
 from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.folders.jobs import is_folder_job
 from tfstyle.methods.stylize.file import make_stylizer, open_stylizer, stylize_file
@@ -115,8 +115,6 @@ def _output(values: flags.FlagValues) -> str:
 
 def _run(values: flags.FlagValues) -> int:
     """Stylizes the photographs and prints a summary."""
-    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)
     check_style_names(values, options)
     tasks = plan_tasks(values, options)
@@ -189,17 +187,18 @@ def _run_folder(
     stylizer: PhotoStylizer | None,
 ) -> int:
     try:
-        tally = run_stylize_folder(
-            task.content,
-            task.style,
-            task.output,
-            options,
-            values.overwrite,
-            FolderProgress(task.output, ",".join(task.style)),
-            Saving(values.quality, values.keep_metadata),
-            stylizer,
-            read_spread(values),
-        )
+        with interruption_kept():
+            tally = run_stylize_folder(
+                task.content,
+                task.style,
+                task.output,
+                options,
+                values.overwrite,
+                FolderProgress(task.output, ",".join(task.style)),
+                Saving(values.quality, values.keep_metadata),
+                stylizer,
+                read_spread(values),
+            )
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to continue.", file=sys.stderr)
         return INTERRUPTED

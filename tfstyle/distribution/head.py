@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import Any
 
 from tfstyle.distribution.address import ADDRESS, connect_to
+from tfstyle.distribution.leaving import leave_within
 from tfstyle.errors import InputError
+from tfstyle.interruption import handlers_kept
 from tfstyle.machine import usable_cores
 
 # Size in bytes of the object store of a local cluster: a few pictures per worker.
@@ -17,6 +19,8 @@ STORE_BYTES = 512 * 2**20
 # Seconds between two test connections, and number of consecutive failures after which
 # the head node counts as lost.
 INTERVAL, FAILURES = 1.0, 3
+# Maximum number of seconds for disconnecting from a cluster.
+LEAVING_SECONDS = 10.0
 # Environment variable with the address that "auto" stands for.
 VARIABLE = "RAY_ADDRESS"
 # Start of an HTTP/2 connection: preface and empty settings. A server, such as gRPC,
@@ -44,6 +48,20 @@ def connect(ray: Any, address: str) -> None:
             f"Received: ray={address!r}"
         )
     named = os.environ.get(VARIABLE, "") if address == "auto" else address
+    try:
+        with handlers_kept():  # Ray installs one that exits
+            _connect(ray, named, common)
+    except KeyboardInterrupt:
+        leave_within(ray.shutdown, LEAVING_SECONDS)
+        raise
+    # By default, Ray prints the output of all workers to stdout. It is dropped, because
+    # this process logs everything important.
+    with contextlib.suppress(ImportError):
+        private: Any = import_module("ray._private.worker")
+        private.print_to_stdstream = lambda *_, **__: None
+
+
+def _connect(ray: Any, named: str, common: dict) -> None:
     if named == "local":
         _start(ray, common)
     elif named in ("", "auto"):
@@ -55,11 +73,6 @@ def connect(ray: Any, address: str) -> None:
             ray.init(address=named, **common)
         except (OSError, RuntimeError, ValueError) as error:
             raise _unreachable(named, error) from error
-    # By default, Ray prints the output of all workers to stdout. It is dropped, because
-    # this process logs everything important.
-    with contextlib.suppress(ImportError):
-        private: Any = import_module("ray._private.worker")
-        private.print_to_stdstream = lambda *_, **__: None
 
 
 def _join_or_start(ray: Any, common: dict) -> None:

@@ -71,7 +71,7 @@ class TrainRun:
         self.styles = list(paintings)
         if collective:
             about = {**asdict(options), "finetune": finetune}
-            card = self.base_card and asdict(self.base_card)
+            card = asdict(self.base_card) if self.base_card else None
             self._settings = training_settings(about, paintings, photos, card)
         self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
         self.broken: dict[Path, str] = {}

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from tfstyle.distribution.options import ClusterOptions, Spread
 from tfstyle.errors import InputError
+from tfstyle.interruption import check_interruption
 from tfstyle.methods.folders.jobs import (
     Job,
     choose_due,
@@ -150,6 +151,7 @@ def run_folder(
                 tally.painted += error is None
                 tally.failed += error is not None
                 callback.on_picture(job.content)
+                check_interruption()
         finally:
             callback.on_end(tally)
     return tally
