@@ -180,6 +180,12 @@ def test_workers_share_the_crops_of_a_batch(photos):
         '{"cluster": {"worker": ["a:1", "a:1"]}, '
         '"task": {"type": "worker", "index": 0}}',
         "[]",
+        "[" * 100_000,
+        *(
+            '{"cluster": {"worker": ["a:1", "a:2"]}, '
+            f'"task": {{"type": "worker", "index": {index}}}}}'
+            for index in ("1e400", "Infinity", "0.5", "-0.5", "true", '" 1"', '"²"')
+        ),
         '{"cluster": {"worker": ["a:1"]}, "task": {"type": "worker", "index": 1}}',
         '{"cluster": {"worker": ["a:1"]}, "task": {"type": "ps", "index": 0}}',
         '{"cluster": {"worker": ["a:1"], "ps": ["b:1"]}, '
@@ -190,6 +196,16 @@ def test_other_configurations_are_refused(monkeypatch, text):
     monkeypatch.setenv("TF_CONFIG", text)
     with pytest.raises(InputError, match=r"Received: TF_CONFIG="):
         read_config()
+
+
+@pytest.mark.parametrize("index", [1, "1"])
+def test_the_index_may_be_a_string(monkeypatch, index):
+    config = {
+        "cluster": {"worker": ["a:1", "a:2"]},
+        "task": {"type": "worker", "index": index},
+    }
+    monkeypatch.setenv("TF_CONFIG", json.dumps(config))
+    assert read_config() == (1, 2)
 
 
 def test_without_a_configuration_there_is_one_worker(monkeypatch):

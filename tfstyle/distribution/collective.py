@@ -6,8 +6,8 @@ replicas stay equal. `keras.Model.fit` does not work under this strategy (keras 
 20585).
 """
 
-import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 from tfstyle.distribution.address import ADDRESS
 from tfstyle.distribution.rendezvous import wait_for_workers
 from tfstyle.errors import InputError
+from tfstyle.files.strict_json import load_json
 
 VARIABLE = "TF_CONFIG"
 # Maximum number of bytes of a text that workers exchange.
@@ -39,10 +40,10 @@ def _read_workers() -> tuple[int, list[str]]:
     if not text:
         return 0, []
     try:
-        config = json.loads(text)
+        config = load_json(text)
         workers = config["cluster"]["worker"]
         task = config["task"]
-        index, kind = int(task["index"]), str(task["type"])
+        index, kind = _to_index(task["index"]), task["type"]
         others = set(config["cluster"]) - {"worker"}
     except (ValueError, TypeError, KeyError) as error:
         raise _mistake("JSON with `cluster` and `task`", text) from error
@@ -53,6 +54,14 @@ def _read_workers() -> tuple[int, list[str]]:
     if not all(map(_is_address, workers)) or len(set(workers)) < len(workers):
         raise _mistake("a list of different workers, each HOST:PORT", text)
     return index, workers
+
+
+def _to_index(value: Any) -> int:
+    """Converts a whole number, which some launchers write as a string."""
+    is_text = isinstance(value, str)
+    if type(value) is not int and not (is_text and re.fullmatch("[0-9]{1,9}", value)):
+        raise ValueError("the index is not a whole number")
+    return int(value)
 
 
 def _is_address(worker: Any) -> bool:
