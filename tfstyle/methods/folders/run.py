@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tfstyle.distribution.options import ClusterOptions, Spread
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, StorageError
 from tfstyle.interruption import check_interruption
 from tfstyle.methods.folders.jobs import (
     Job,
@@ -194,7 +194,7 @@ def paint_job(
         on_share: Function called with the progress, from 0 to 1.
 
     Raises:
-        InputError: No photograph can be painted.
+        InputError: No photograph can be painted, or no picture can be written.
     """
     if isinstance(photograph, InputError):
         return photograph
@@ -202,6 +202,8 @@ def paint_job(
     painter.open(photograph)
     try:
         painter.paint(job, photograph, on_share)
+    except StorageError:
+        raise
     except InputError as error:
         return error
     return None
