@@ -7,7 +7,12 @@ from absl import flags
 from tfstyle.cli.default_output import style_label
 from tfstyle.cli.folder_progress import FolderProgress
 from tfstyle.cli.interruption import INTERRUPTED
-from tfstyle.cli.spread_flags import define_spread_flags, read_spread
+from tfstyle.cli.spread_flags import (
+    SPREAD_FLAGS,
+    check_no_empty_spread,
+    define_spread_flags,
+    read_spread,
+)
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
 from tfstyle.interruption import interruption_kept
@@ -17,7 +22,7 @@ from tfstyle.methods.optimize.options import OptimizeOptions
 
 # Flags that only apply to a single picture, and those that only apply to folders.
 _OF_ONE = ("content_mask", "keep_mask", "save_every", "preview", "resume")
-_OF_FOLDERS = ("overwrite", "shard", "ray", "ship")
+_OF_FOLDERS = ("overwrite", *SPREAD_FLAGS)
 
 
 def define_folder_flags(values: flags.FlagValues) -> None:
@@ -37,6 +42,7 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
     Raises:
         InputError: A flag does not apply to this kind of content.
     """
+    check_no_empty_spread(values)
     kind = "a single photograph" if is_folder else "a folder of photographs"
     for name in _OF_ONE if is_folder else _OF_FOLDERS:
         if values[name].value != values[name].default:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from tfstyle.distribution.address import ADDRESS
+from tfstyle.distribution.address import is_address
 from tfstyle.distribution.rendezvous import wait_for_workers
 from tfstyle.errors import InputError
 from tfstyle.files.strict_json import load_json
@@ -51,7 +51,7 @@ def _read_workers() -> tuple[int, list[str]]:
         raise _mistake("a cluster with only workers", text)
     if not 0 <= index < len(workers):
         raise _mistake("a cluster and the index of one of its workers", text)
-    if not all(map(_is_address, workers)) or len(set(workers)) < len(workers):
+    if not all(map(is_address, workers)) or len(set(workers)) < len(workers):
         raise _mistake("a list of different workers, each HOST:PORT", text)
     return index, workers
 
@@ -62,12 +62,6 @@ def _to_index(value: Any) -> int:
     if type(value) is not int and not (is_text and re.fullmatch("[0-9]{1,9}", value)):
         raise ValueError("the index is not a whole number")
     return int(value)
-
-
-def _is_address(worker: Any) -> bool:
-    if not isinstance(worker, str) or not ADDRESS.fullmatch(worker):
-        return False
-    return 0 < int(worker.rpartition(":")[2]) < 65536
 
 
 class Collective:
