@@ -2,20 +2,26 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 from contextlib import ExitStack
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from tests.training.tiny import make_trainer, train, weights_of
 from tfstyle.distribution.collective import read_config
 from tfstyle.errors import InputError
 from tfstyle.images import save
+from tfstyle.training.callbacks import Log
+from tfstyle.training.checkpoint import RunState, StepCounter
 from tfstyle.training.data import Crops
+from tfstyle.training.workers import fit_together
 
 STEPS = 20
 
@@ -132,6 +138,9 @@ def test_the_command_trains_with_two_workers(command, tmp_path):
     assert (code, other_code) == (0, 0), ended
     assert "chief: network.keras and network.tflite" in chief
     assert "other: written by worker 0" in other
+    terms = [re.findall(r"(?:content|style) \d+\.\d+", text) for text in (chief, other)]
+    assert len(terms[0]) == 2
+    assert terms[0] == terms[1]
     files = {path.name for path in (tmp_path / "chief").iterdir()}
     assert {"network.keras", "checkpoint.npz", "log.jsonl", "train.cfg"} <= files
     assert not list((tmp_path / "other").iterdir())
@@ -147,6 +156,52 @@ def test_different_options_end_all_workers(command, photos, tmp_path):
         assert "steps=3 (worker 0) and 8 (worker 1), seed=0 (worker 0) and 5" in line
         assert "styles=" in line
         assert "batch_size" not in line
+
+
+class OneWorker:
+    """Group of one worker, without TensorFlow's collective operations."""
+
+    count = 1
+    strategy = SimpleNamespace(run=lambda function, args: function(*args))
+
+    def sum(self, value):
+        return value
+
+    def compile(self, function):
+        return function
+
+    def gradients(self, loss_of, variables, batch):
+        with tf.GradientTape() as tape:
+            loss = loss_of(batch)
+        return loss, tape.gradient(loss, [variable.value for variable in variables])
+
+
+def test_the_log_is_that_of_fit(photos, tmp_path):
+    """Also after a change of the crop size, and in workers that write no log."""
+    files, logs = sorted(photos.iterdir()), []
+    for path in (tmp_path / "one.jsonl", tmp_path / "several.jsonl", None):
+        trainer = make_trainer(seed=0)
+        state = RunState(tmp_path / "run.npz", {}, trainer)
+        callbacks = [StepCounter(state), Log(path, state, every=10)]
+        entries = []
+        for size, end in ((32, 3), (40, 6)):
+            crops = Crops(files, 2, size, 1, end - state.step, state.step)
+            trainer.expect_crops(1, size)
+            if path == tmp_path / "one.jsonl":
+                trainer.fit(crops, shuffle=False, verbose=0, callbacks=callbacks)
+            else:
+                fit_together(trainer, crops, OneWorker(), callbacks)
+            entries.append(state.entry)
+        logs.append(entries)
+    one, *others = [_without_times(entries) for entries in logs]
+    assert [entry["step"] for entry in one] == [3, 6]
+    for other in others:
+        for entry, expected in zip(other, one, strict=True):
+            assert entry == pytest.approx(expected, rel=1e-4)
+
+
+def _without_times(entries):
+    return [{k: v for k, v in e.items() if k != "seconds"} for e in entries]
 
 
 @pytest.mark.slow

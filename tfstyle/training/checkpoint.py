@@ -38,6 +38,7 @@ class RunState:
     Attributes:
         step: Number of completed batches.
         seconds: Time spent on these batches, over all sessions.
+        entry: Last line of the log in this session; empty before the first one.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class RunState:
         self.broken = {} if broken is None else broken
         self.step = 0
         self.seconds = 0.0
+        self.entry: dict[str, float] = {}
 
     def save(self) -> None:
         """Writes the checkpoint."""

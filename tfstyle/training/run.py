@@ -140,7 +140,7 @@ class TrainRun:
 
     def _own_callbacks(self) -> list[keras.callbacks.Callback]:
         if self.collective and not self.collective.is_chief:
-            return [StepCounter(self.state)]
+            return [StepCounter(self.state), Log(None, self.state)]
         photos = self._examples(SAMPLE_SIZE, SAMPLE_PHOTOS)
         folder, count = self.output / "samples", len(self.styles)
         return [
