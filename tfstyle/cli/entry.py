@@ -2,13 +2,14 @@
 
 import sys
 
-from tfstyle.cli.interruption import INTERRUPTED, leave
+from tfstyle.cli.interruption import INTERRUPTED, hide_lost_interruptions, leave
 from tfstyle.interruption import interruption_kept, raise_on_signals
 
 
 def run() -> None:
     """Runs the command on the command line, and exits with its code."""
     raise_on_signals()
+    hide_lost_interruptions()
     try:
         with interruption_kept():
             from tfstyle.cli.main import run_program

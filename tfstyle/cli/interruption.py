@@ -47,6 +47,20 @@ class StopSignal:
         self.happened = True
 
 
+def hide_lost_interruptions() -> None:
+    """Hides the tracebacks of interruptions that Python drops, which are raised again.
+
+    Python prints them, for example if a signal is handled in a callback.
+    """
+    show = sys.unraisablehook
+
+    def show_others(lost: Any) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            show(lost)
+
+    sys.unraisablehook = show_others
+
+
 def leave(code: int) -> NoReturn:
     """Exits with a code, at once if Ray might still be starting or ending in a thread.
 
@@ -57,4 +71,7 @@ def leave(code: int) -> NoReturn:
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 stream.flush()
         os._exit(code)
+    # After `KeyboardInterrupt` within an `exec`, such as that of a dataclass, Python
+    # kills itself with SIGINT at the end, unless another `exec` is successful.
+    exec("")
     sys.exit(code)
