@@ -11,6 +11,7 @@ ROOT = Path(tfstyle.__file__).parent
 # Imported from everywhere, and from nothing of ours but each other.
 GROUND = {
     *("errors", "backend", "version", "machine", "assets", "files"),
+    "interruption",
     "distribution",
 }
 PIXEL_METHOD = {

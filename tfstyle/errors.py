@@ -1,4 +1,4 @@
-"""Exception for unusable input, with spelling suggestions for names."""
+"""Exceptions for unusable input, with spelling suggestions for names."""
 
 import difflib
 from collections.abc import Iterable
@@ -14,7 +14,11 @@ class InputError(ValueError):
     def naming(self, argument: str, name: str) -> "InputError":
         """Returns the same error, in which `argument` is called `name`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
-        return InputError(text.replace(f"Received: {argument}=", f"Received: {name}="))
+        return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
+
+
+class StorageError(InputError):
+    """Raised if no file can be written, for example because the disk is full."""
 
 
 def check_name(argument: str, name: str, valid: Iterable[str]) -> str:

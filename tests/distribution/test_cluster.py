@@ -101,12 +101,13 @@ def test_a_cluster_that_is_not_there_is_one_line(address):
     [
         ("127.0.0.1:9", "Connection refused"),
         ("ray://127.0.0.1:9", "HOST:PORT if it is set"),
+        ("127.0.0.1:99999", "HOST:PORT if it is set"),
     ],
 )
 def test_the_named_cluster_is_not_replaced(monkeypatch, named, reason):
     monkeypatch.setenv("RAY_ADDRESS", named)
     ray = SimpleNamespace(is_initialized=lambda: False)
-    with pytest.raises(InputError, match=rf"{reason}.* ray='{named}'"):
+    with pytest.raises(InputError, match=rf"{reason}.* RAY_ADDRESS='{named}'"):
         connect(ray, "auto")
 
 
@@ -200,6 +201,10 @@ def test_arguments_are_checked():
         (("", "ray://head:10001"), "ray"),
         (("", "auto", 0), "ray_cores"),
         (("", "", 2, True), "ship"),
+        (("", "", 3), "ray_cores"),
+        (("", "host:99999"), "ray"),
+        (("", "host:0"), "ray"),
+        (("", ["auto"]), "ray"),
     ):
         with pytest.raises(InputError, match=f"Received: {name}="):
             Spread.parse(*arguments)

@@ -1,7 +1,11 @@
 """Folders and videos on a real Ray cluster, against what one process makes."""
 
 import os
+import shutil
 import signal
+import subprocess
+import sys
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -80,6 +84,26 @@ def test_a_folder_is_complete_though_a_worker_is_killed(
     assert read_pictures(output) == read_pictures(tmp_path / "whole")
     again = tfstyle.stylize_folder(photos, "dots", output, model=model)
     assert (again.painted, again.there_already) == (0, COUNT)
+
+
+def test_sigterm_ends_the_command_as_ctrl_c_does(photos, model, tmp_path, address):
+    output = tmp_path / "out"
+    for number in range(300):  # more than can be painted meanwhile
+        shutil.copy(photos / "1.png", photos / f"copy{number}.png")
+    command = [sys.executable, "-m", "tfstyle", "stylize", photos, f"--model={model}"]
+    more = ["--style=dots", f"--output={output}", f"--ray={address}", "--ray_cores=1"]
+    with subprocess.Popen([*command, *more], stderr=subprocess.PIPE) as running:
+        while not output.exists() or not read_pictures(output):
+            assert running.poll() is None
+            time.sleep(0.01)
+        running.send_signal(signal.SIGTERM)
+        _, stderr = running.communicate()
+    lines = stderr.decode().splitlines()
+    assert running.returncode == 130, lines
+    assert lines[-1] == "Interrupted; repeat the command to continue."
+    # The command's own temporary folder is empty; those of killed workers are not.
+    hidden = [path for path in output.iterdir() if path.name.startswith(".")]
+    assert all(any(path.iterdir()) for path in hidden)
 
 
 @pytest.mark.parametrize("ship", [False, True])

@@ -76,6 +76,19 @@ def test_another_runs_checkpoint_is_refused(trained, changes, line):
         RunState(trained.path, {**IDENTITY, **changes}, None).load()
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "line"),
+    [
+        ({"workers": 2}, {}, r"TF_CONFIG to list 2 workers, .*\. Received: 1$"),
+        ({}, {"workers": 3}, r"TF_CONFIG to list 1 worker, if .*\. Received: 3$"),
+    ],
+)
+def test_another_number_of_workers_is_explained(tmp_path, then, now, line):
+    write_checkpoint(tmp_path / "run.npz", {**IDENTITY, **then}, {}, {})
+    with pytest.raises(InputError, match=line):
+        RunState(tmp_path / "run.npz", {**IDENTITY, **now}, None).load()
+
+
 @pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04 cut off"])
 def test_what_is_not_a_checkpoint_is_refused(tmp_path, content):
     (tmp_path / "run.npz").write_bytes(content)

@@ -2,20 +2,26 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 from contextlib import ExitStack
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from tests.training.tiny import make_trainer, train, weights_of
 from tfstyle.distribution.collective import read_config
 from tfstyle.errors import InputError
 from tfstyle.images import save
+from tfstyle.training.callbacks import Log
+from tfstyle.training.checkpoint import RunState, StepCounter
 from tfstyle.training.data import Crops
+from tfstyle.training.workers import fit_together
 
 STEPS = 10
 
@@ -101,37 +107,102 @@ def test_two_workers_make_the_weights_of_one_with_twice_the_batch(
     assert min(moved) > 0.01
 
 
-def test_the_command_trains_with_two_workers(photos, tmp_path, vgg19_weights):
+@pytest.fixture
+def command(photos, tmp_path, vgg19_weights):
+    """Trains with two workers that may have further flags; returns how they ended."""
+
+    def run(*others):
+        flags = (
+            *("--steps=3", "--batch_size=1", "--crop_size=32", "--last_crop_size=32"),
+            *("--style_size=32", "--alpha=0.125", "--blocks=0", "--checkpoint_every=1"),
+            *("--content_layers=relu1_2", "--style_layers=relu1_1"),
+            *(f"--style={photos / '0.png'}", f"--photos={photos}"),
+        )
+        addresses = [f"127.0.0.1:{port}" for port in _free_ports(2)]
+        with ExitStack() as stack:
+            workers = []
+            for index, name in enumerate(("chief", "other")):
+                output = f"--output={tmp_path / name}"
+                more = others if index else ()
+                arguments = ["-m", "tfstyle", "train", *flags, output, *more]
+                worker = stack.enter_context(_start(arguments, addresses, index))
+                stack.callback(worker.kill)
+                workers.append(worker)
+            return [(*w.communicate(timeout=1800), w.returncode) for w in workers]
+
+    return run
+
+
+def test_the_command_trains_with_two_workers(command, tmp_path):
     """Worker 0 writes the files, and the log of all."""
-    flags = (
-        *("--steps=3", "--batch_size=1", "--crop_size=32", "--last_crop_size=32"),
-        *("--style_size=32", "--alpha=0.125", "--blocks=0", "--checkpoint_every=1"),
-        *("--content_layers=relu1_2", "--style_layers=relu1_1"),
-        *(f"--style={photos / '0.png'}", f"--photos={photos}"),
-    )
-    addresses = [f"127.0.0.1:{port}" for port in _free_ports(2)]
-    with ExitStack() as stack:
-        workers = [
-            stack.enter_context(
-                _start(
-                    [
-                        *("-m", "tfstyle", "train"),
-                        *flags,
-                        f"--output={tmp_path / name}",
-                    ],
-                    addresses,
-                    index,
-                )
-            )
-            for index, name in enumerate(("chief", "other"))
-        ]
-        ended = [worker.communicate(timeout=1800) for worker in workers]
-    assert [worker.returncode for worker in workers] == [0, 0], ended
-    assert "chief: network.keras and network.tflite" in ended[0][0]
-    assert "other: written by worker 0" in ended[1][0]
+    (chief, _, code), (other, _, other_code) = ended = command()
+    assert (code, other_code) == (0, 0), ended
+    assert "chief: network.keras and network.tflite" in chief
+    assert "other: written by worker 0" in other
+    terms = [re.findall(r"(?:content|style) \d+\.\d+", text) for text in (chief, other)]
+    assert len(terms[0]) == 2
+    assert terms[0] == terms[1]
     files = {path.name for path in (tmp_path / "chief").iterdir()}
     assert {"network.keras", "checkpoint.npz", "log.jsonl", "train.cfg"} <= files
     assert not list((tmp_path / "other").iterdir())
+
+
+def test_different_options_end_all_workers(command, photos, tmp_path):
+    other = tmp_path / "1.png"
+    other.write_bytes((photos / "1.png").read_bytes())
+    ended = command("--seed=5", "--steps=8", f"--style={other}")
+    for stdout, stderr, code in ended:
+        assert (stdout, code) == ("", 1)
+        (line,) = stderr.splitlines()
+        assert "steps=3 (worker 0) and 8 (worker 1), seed=0 (worker 0) and 5" in line
+        assert "styles=" in line
+        assert "batch_size" not in line
+
+
+class OneWorker:
+    """Group of one worker, without TensorFlow's collective operations."""
+
+    count = 1
+    strategy = SimpleNamespace(run=lambda function, args: function(*args))
+
+    def sum(self, value):
+        return value
+
+    def compile(self, function):
+        return function
+
+    def gradients(self, loss_of, variables, batch):
+        with tf.GradientTape() as tape:
+            loss = loss_of(batch)
+        return loss, tape.gradient(loss, [variable.value for variable in variables])
+
+
+def test_the_log_is_that_of_fit(photos, tmp_path):
+    """Also after a change of the crop size, and in workers that write no log."""
+    files, logs = sorted(photos.iterdir()), []
+    for path in (tmp_path / "one.jsonl", tmp_path / "several.jsonl", None):
+        trainer = make_trainer(seed=0)
+        state = RunState(tmp_path / "run.npz", {}, trainer)
+        callbacks = [StepCounter(state), Log(path, state, every=10)]
+        entries = []
+        for size, end in ((32, 3), (40, 6)):
+            crops = Crops(files, 2, size, 1, end - state.step, state.step)
+            trainer.expect_crops(1, size)
+            if path == tmp_path / "one.jsonl":
+                trainer.fit(crops, shuffle=False, verbose=0, callbacks=callbacks)
+            else:
+                fit_together(trainer, crops, OneWorker(), callbacks)
+            entries.append(state.entry)
+        logs.append(entries)
+    one, *others = [_without_times(entries) for entries in logs]
+    assert [entry["step"] for entry in one] == [3, 6]
+    for other in others:
+        for entry, expected in zip(other, one, strict=True):
+            assert entry == pytest.approx(expected, rel=1e-4)
+
+
+def _without_times(entries):
+    return [{k: v for k, v in e.items() if k != "seconds"} for e in entries]
 
 
 @pytest.mark.slow
@@ -165,6 +236,12 @@ def test_workers_share_the_crops_of_a_batch(photos):
         '{"cluster": {"worker": ["a:1", "a:1"]}, '
         '"task": {"type": "worker", "index": 0}}',
         "[]",
+        "[" * 100_000,
+        *(
+            '{"cluster": {"worker": ["a:1", "a:2"]}, '
+            f'"task": {{"type": "worker", "index": {index}}}}}'
+            for index in ("1e400", "Infinity", "0.5", "-0.5", "true", '" 1"', '"²"')
+        ),
         '{"cluster": {"worker": ["a:1"]}, "task": {"type": "worker", "index": 1}}',
         '{"cluster": {"worker": ["a:1"]}, "task": {"type": "ps", "index": 0}}',
         '{"cluster": {"worker": ["a:1"], "ps": ["b:1"]}, '
@@ -175,6 +252,16 @@ def test_other_configurations_are_refused(monkeypatch, text):
     monkeypatch.setenv("TF_CONFIG", text)
     with pytest.raises(InputError, match=r"Received: TF_CONFIG="):
         read_config()
+
+
+@pytest.mark.parametrize("index", [1, "1"])
+def test_the_index_may_be_a_string(monkeypatch, index):
+    config = {
+        "cluster": {"worker": ["a:1", "a:2"]},
+        "task": {"type": "worker", "index": index},
+    }
+    monkeypatch.setenv("TF_CONFIG", json.dumps(config))
+    assert read_config() == (1, 2)
 
 
 def test_without_a_configuration_there_is_one_worker(monkeypatch):

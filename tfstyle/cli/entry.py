@@ -1,15 +1,20 @@
-"""Entry point of the program, which handles Ctrl-C from the start."""
+"""Entry point of the program, which handles Ctrl-C and SIGTERM from the start."""
 
 import sys
 
-from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.interruption import INTERRUPTED, hide_lost_interruptions, leave
+from tfstyle.interruption import interruption_kept, raise_on_signals
 
 
 def run() -> None:
     """Runs the command on the command line, and exits with its code."""
+    raise_on_signals()
+    hide_lost_interruptions()
     try:
-        from tfstyle.cli.main import run_program
+        with interruption_kept():
+            from tfstyle.cli.main import run_program
+
+            run_program()
     except KeyboardInterrupt:
         print("tfstyle: Interrupted; nothing was written.", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    run_program()
+        leave(INTERRUPTED)

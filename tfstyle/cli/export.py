@@ -1,7 +1,5 @@
 """The `tfstyle export` command."""
 
-import signal
-
 from absl import flags
 
 from tfstyle.cli.command import Command
@@ -41,8 +39,6 @@ def _define(values: flags.FlagValues) -> None:
 
 def _run(values: flags.FlagValues) -> int:
     """Exports the network and prints a table of the files."""
-    # Handle SIGTERM like Ctrl-C, so that temporary folders are removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(ExportOptions, values)
     progress = PictureProgress(1)
 

@@ -1,6 +1,13 @@
-"""Interruption of a command by Ctrl-C or SIGTERM."""
+"""Interruption of a command by Ctrl-C or SIGTERM after its current step."""
 
+import contextlib
+import os
 import signal
+import sys
+from typing import Any, NoReturn
+
+from tfstyle.distribution.leaving import is_leaving
+from tfstyle.interruption import check_interruption
 
 # The exit code that shells report for a program interrupted with Ctrl-C.
 INTERRUPTED = 130
@@ -16,18 +23,55 @@ class StopSignal:
 
     def __init__(self):
         self.happened = False
+        self._before: dict[int, Any] = {}
 
     def listen(self) -> None:
-        """Installs the signal handlers."""
+        """Installs the signal handlers.
+
+        Raises:
+            KeyboardInterrupt: A signal was received before.
+        """
+        check_interruption()
         for number in (signal.SIGINT, signal.SIGTERM):
+            self._before.setdefault(number, signal.getsignal(number))
             signal.signal(number, self._note)
 
     def release(self) -> None:
-        """Restores the default signal handlers."""
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        """Restores the signal handlers."""
+        while self._before:
+            signal.signal(*self._before.popitem())
 
     def _note(self, number: int, frame) -> None:
         if self.happened:
             raise KeyboardInterrupt
         self.happened = True
+
+
+def hide_lost_interruptions() -> None:
+    """Hides the tracebacks of interruptions that Python drops, which are raised again.
+
+    Python prints them, for example if a signal is handled in a callback.
+    """
+    show = sys.unraisablehook
+
+    def show_others(lost: Any) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            show(lost)
+
+    sys.unraisablehook = show_others
+
+
+def leave(code: int) -> NoReturn:
+    """Exits with a code, at once if Ray might still be starting or ending in a thread.
+
+    Python's regular exit would then make Ray's native code crash.
+    """
+    if is_leaving() or (code == INTERRUPTED and "ray" in sys.modules):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        os._exit(code)
+    # After `KeyboardInterrupt` within an `exec`, such as that of a dataclass, Python
+    # kills itself with SIGINT at the end, unless another `exec` is successful.
+    exec("")
+    sys.exit(code)

@@ -7,11 +7,12 @@ from absl import flags
 
 from tfstyle.cli.command import Command
 from tfstyle.cli.flag_errors import describe_flag_error
-from tfstyle.cli.interruption import INTERRUPTED
+from tfstyle.cli.interruption import INTERRUPTED, leave
 from tfstyle.cli.standard_pictures import standard_pictures
 from tfstyle.cli.stderr import messages_shown, native_stderr_withheld
 from tfstyle.cli.streams import one_line, replace_streams
 from tfstyle.errors import InputError, check_name
+from tfstyle.interruption import interruption_kept
 from tfstyle.version import __version__
 
 # Summary of each command, keyed by group title and command name.
@@ -77,7 +78,7 @@ def main(argv: list[str]) -> int:
         print(f"tfstyle {__version__}")
         return 0
     try:
-        with messages_shown():
+        with messages_shown(), interruption_kept():
             return _run_command(argv[1], argv[2:])
     except KeyboardInterrupt:
         return _complain("Interrupted; nothing was written.", INTERRUPTED)
@@ -134,4 +135,4 @@ def run_program() -> None:
     if error and not isinstance(error, BrokenPipeError):
         reason = f"Cannot write to standard output: {error.strerror}."
         code = _complain(reason, code or 1)
-    sys.exit(code)
+    leave(code)

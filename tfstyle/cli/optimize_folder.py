@@ -1,6 +1,5 @@
 """Folders of photographs for the `tfstyle optimize` command."""
 
-import signal
 import sys
 
 from absl import flags
@@ -8,16 +7,22 @@ from absl import flags
 from tfstyle.cli.default_output import style_label
 from tfstyle.cli.folder_progress import FolderProgress
 from tfstyle.cli.interruption import INTERRUPTED
-from tfstyle.cli.spread_flags import define_spread_flags, read_spread
+from tfstyle.cli.spread_flags import (
+    SPREAD_FLAGS,
+    check_no_empty_spread,
+    define_spread_flags,
+    read_spread,
+)
 from tfstyle.cli.standard_pictures import is_standard
 from tfstyle.errors import InputError
+from tfstyle.interruption import interruption_kept
 from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.optimize.folder import run_optimize_folder
 from tfstyle.methods.optimize.options import OptimizeOptions
 
 # Flags that only apply to a single picture, and those that only apply to folders.
 _OF_ONE = ("content_mask", "keep_mask", "save_every", "preview", "resume")
-_OF_FOLDERS = ("overwrite", "shard", "ray", "ship")
+_OF_FOLDERS = ("overwrite", *SPREAD_FLAGS)
 
 
 def define_folder_flags(values: flags.FlagValues) -> None:
@@ -37,6 +42,7 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
     Raises:
         InputError: A flag does not apply to this kind of content.
     """
+    check_no_empty_spread(values)
     kind = "a single photograph" if is_folder else "a folder of photographs"
     for name in _OF_ONE if is_folder else _OF_FOLDERS:
         if values[name].value != values[name].default:
@@ -60,21 +66,20 @@ def run_folder_command(values: flags.FlagValues, options: OptimizeOptions) -> in
     Returns:
         The exit code.
     """
-    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        tally = run_optimize_folder(
-            [values.content],
-            values.style,
-            values.output,
-            options,
-            values.overwrite,
-            FolderProgress(values.output, style_label(values.style)),
-            Saving(values.quality, values.keep_metadata),
-            read_spread(values),
-            style_mask=values.style_mask,
-            fine_style=values.fine_style,
-        )
+        with interruption_kept():
+            tally = run_optimize_folder(
+                [values.content],
+                values.style,
+                values.output,
+                options,
+                values.overwrite,
+                FolderProgress(values.output, style_label(values.style)),
+                Saving(values.quality, values.keep_metadata),
+                read_spread(values),
+                style_mask=values.style_mask,
+                fine_style=values.fine_style,
+            )
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to continue.", file=sys.stderr)
         return INTERRUPTED

@@ -9,13 +9,17 @@ from absl import flags
 from tfstyle.cli.counted import counted
 from tfstyle.cli.flagfile import resolve_flags, write_flagfile
 from tfstyle.cli.flagfile_text import as_unicode
+from tfstyle.cli.spread_flags import SPREAD_FLAGS
 from tfstyle.files.replace_file import check_replaceable, replace_file
 from tfstyle.version import versions
 
 if TYPE_CHECKING:
     from tfstyle.optimization.callbacks import Result
 
-_PASSING = ("resume", "save_every", "checkpoint_every", "no_record", "preview")
+_PASSING = (
+    *("resume", "save_every", "checkpoint_every", "no_record", "preview"),
+    *("overwrite", *SPREAD_FLAGS),
+)
 
 
 def flagfile_path(output: Path) -> Path:

@@ -3,6 +3,10 @@
 from absl import flags
 
 from tfstyle.distribution.options import CORES, Spread
+from tfstyle.distribution.shard import MOST_SHARDS
+from tfstyle.errors import InputError
+
+SPREAD_FLAGS = ("shard", "ray", "ray_cores", "ship")
 
 
 def define_spread_flags(values: flags.FlagValues) -> None:
@@ -11,7 +15,8 @@ def define_spread_flags(values: flags.FlagValues) -> None:
         "shard",
         "",
         "I/N, with I from 0 to N - 1: do only one of N shares of the work; together, N "
-        "processes on any machines with access to the same folders do all of it",
+        "processes on any machines with access to the same folders do all of it (at "
+        f"most {MOST_SHARDS})",
         flag_values=values,
     )
     flags.DEFINE_string(
@@ -42,6 +47,23 @@ def read_spread(values: flags.FlagValues) -> Spread:
     """Returns the division of work according to the flags.
 
     Raises:
-        InputError: A value is invalid.
+        InputError: A value is invalid, or empty on the command line.
     """
+    check_no_empty_spread(values)
     return Spread.parse(values.shard, values.ray, values.ray_cores, values.ship)
+
+
+def check_no_empty_spread(values: flags.FlagValues) -> None:
+    """Rejects an empty `--shard=` or `--ray=`, as with a variable that is not set.
+
+    Otherwise, each process of a job array would do all of the work.
+
+    Raises:
+        InputError: A flag is given without a value.
+    """
+    for name, expected in (("shard", "I/N"), ("ray", "auto or HOST:PORT")):
+        if values[name].present and not values[name].value:
+            raise InputError(
+                f"Expected `{name}` to be {expected}, if it is given. Received: "
+                f"{name}=''"
+            )

@@ -1,8 +1,8 @@
 """The `tfstyle stylize` command."""
 
-import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from absl import flags
@@ -28,8 +28,10 @@ from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import check_quality
+from tfstyle.interruption import interruption_kept
 from tfstyle.methods.folders.arguments import Saving
 from tfstyle.methods.folders.jobs import is_folder_job
+from tfstyle.methods.folders.run import Tally
 from tfstyle.methods.stylize.file import make_stylizer, open_stylizer, stylize_file
 from tfstyle.methods.stylize.folder import run_stylize_folder
 from tfstyle.methods.stylize.options import StylizeOptions
@@ -115,8 +117,6 @@ def _output(values: flags.FlagValues) -> str:
 
 def _run(values: flags.FlagValues) -> int:
     """Stylizes the photographs and prints a summary."""
-    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(StylizeOptions, values)
     check_style_names(values, options)
     tasks = plan_tasks(values, options)
@@ -132,10 +132,28 @@ def _run(values: flags.FlagValues) -> int:
         open_stylizer(task.style, options, stylizer)
     if values.output and tasks[0].output != values.output:
         make_folder(expand(values.output), values.output)
-    shard, code = read_spread(values).shard, 0
+    shard = read_spread(values).shard
+    share = [
+        task
+        for task in tasks
+        if is_folder_job(task.content, task.output) or shard.owns(task.output)
+    ]
+    if not share:
+        name, style = values.output or tasks[0].output, ",".join(values.style)
+        progress = FolderProgress(name, style)
+        progress.on_begin(0)
+        progress.on_end(Tally())
+    return _run_tasks(share, values, options, stylizer)
+
+
+def _run_tasks(
+    tasks: Sequence[StylizeTask],
+    values: flags.FlagValues,
+    options: StylizeOptions,
+    stylizer: PhotoStylizer | None,
+) -> int:
+    code = 0
     for task in tasks:
-        if not is_folder_job(task.content, task.output) and not shard.owns(task.output):
-            continue
         code = max(code, _run_task(task, values, options, stylizer))
         if code == INTERRUPTED:
             break
@@ -189,17 +207,18 @@ def _run_folder(
     stylizer: PhotoStylizer | None,
 ) -> int:
     try:
-        tally = run_stylize_folder(
-            task.content,
-            task.style,
-            task.output,
-            options,
-            values.overwrite,
-            FolderProgress(task.output, ",".join(task.style)),
-            Saving(values.quality, values.keep_metadata),
-            stylizer,
-            read_spread(values),
-        )
+        with interruption_kept():
+            tally = run_stylize_folder(
+                task.content,
+                task.style,
+                task.output,
+                options,
+                values.overwrite,
+                FolderProgress(task.output, ",".join(task.style)),
+                Saving(values.quality, values.keep_metadata),
+                stylizer,
+                read_spread(values),
+            )
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to continue.", file=sys.stderr)
         return INTERRUPTED

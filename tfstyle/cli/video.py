@@ -1,6 +1,5 @@
 """`tfstyle video`: paint a video in a style."""
 
-import signal
 import sys
 import time
 
@@ -20,6 +19,7 @@ from tfstyle.cli.streams import one_line
 from tfstyle.distribution.options import Spread
 from tfstyle.errors import InputError
 from tfstyle.files.paths import expand
+from tfstyle.interruption import interruption_kept
 from tfstyle.methods.video import restyle_sound, spread_video
 from tfstyle.methods.video.inputs import make_plan
 from tfstyle.methods.video.options import VideoOptions
@@ -111,8 +111,6 @@ class _Follower(VideoCallback):
 
 def _run(values: flags.FlagValues) -> int:
     """Paints the video and prints a summary."""
-    # Handle SIGTERM like Ctrl-C, so that temporary files are removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = options_from_flags(VideoOptions, values)
     if len(values.content) > 1:
         raise InputError(
@@ -120,7 +118,8 @@ def _run(values: flags.FlagValues) -> int:
         )
     spread = read_spread(values)
     try:
-        result = _make(values, options, spread)
+        with interruption_kept():
+            result = _make(values, options, spread)
     except KeyboardInterrupt:
         print("Interrupted; repeat the command to resume.", file=sys.stderr)
         return INTERRUPTED

@@ -2,11 +2,19 @@
 
 import re
 import socket
+from typing import Any
 
 # HOST:PORT; the host may be an IPv6 address in brackets.
-ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}")
+ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}", re.ASCII)
 # Timeout of a connection in seconds.
 TIMEOUT = 3.0
+
+
+def is_address(value: Any) -> bool:
+    """Whether a value is HOST:PORT, with a port from 1 to 65535."""
+    if not isinstance(value, str) or not ADDRESS.fullmatch(value):
+        return False
+    return 0 < int(value.rpartition(":")[2]) < 65536
 
 
 def connect_to(address: str) -> socket.socket:

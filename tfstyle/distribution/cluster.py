@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import os
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -11,10 +10,12 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Self
 
-from tfstyle.distribution.head import HeadWatch, connect
+from tfstyle.distribution.head import LEAVING_SECONDS, HeadWatch, connect
+from tfstyle.distribution.leaving import leave_within
 from tfstyle.distribution.options import ClusterOptions
 from tfstyle.distribution.worker import Failure, Node, Worker, compared_versions
 from tfstyle.errors import InputError
+from tfstyle.interruption import check_interruption
 
 # Maximum number of tasks assigned to a worker: the current task, and the next task,
 # whose input is then sent in advance.
@@ -121,6 +122,7 @@ class Cluster:
         while self._fill(waiting):
             references = [*self._tasks, *self._starting]
             ready, _ = self.ray.wait(references, timeout=PATIENCE)
+            check_interruption()
             self._watch.check()
             self._say_if_idle()
             for reference in ready:
@@ -249,9 +251,8 @@ class Cluster:
 
     def _close(self) -> None:
         """Ends the workers and disconnects; does not wait long for a lost cluster."""
-        thread = threading.Thread(target=self._disconnect, daemon=True)
-        thread.start()
-        thread.join(10 if not self._watch.is_gone else PATIENCE)
+        seconds = PATIENCE if self._watch.is_gone else LEAVING_SECONDS
+        leave_within(self._disconnect, seconds)
         self._watch.stop()
 
     def _disconnect(self) -> None:

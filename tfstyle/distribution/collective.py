@@ -6,19 +6,22 @@ replicas stay equal. `keras.Model.fit` does not work under this strategy (keras 
 20585).
 """
 
-import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
-from tfstyle.distribution.address import ADDRESS
+from tfstyle.distribution.address import is_address
 from tfstyle.distribution.rendezvous import wait_for_workers
 from tfstyle.errors import InputError
+from tfstyle.files.strict_json import load_json
 
 VARIABLE = "TF_CONFIG"
+# Maximum number of bytes of a text that workers exchange.
+LONGEST_TEXT = 2**14
 
 
 def read_config() -> tuple[int, int]:
@@ -37,10 +40,10 @@ def _read_workers() -> tuple[int, list[str]]:
     if not text:
         return 0, []
     try:
-        config = json.loads(text)
+        config = load_json(text)
         workers = config["cluster"]["worker"]
         task = config["task"]
-        index, kind = int(task["index"]), str(task["type"])
+        index, kind = _to_index(task["index"]), task["type"]
         others = set(config["cluster"]) - {"worker"}
     except (ValueError, TypeError, KeyError) as error:
         raise _mistake("JSON with `cluster` and `task`", text) from error
@@ -48,15 +51,17 @@ def _read_workers() -> tuple[int, list[str]]:
         raise _mistake("a cluster with only workers", text)
     if not 0 <= index < len(workers):
         raise _mistake("a cluster and the index of one of its workers", text)
-    if not all(map(_is_address, workers)) or len(set(workers)) < len(workers):
+    if not all(map(is_address, workers)) or len(set(workers)) < len(workers):
         raise _mistake("a list of different workers, each HOST:PORT", text)
     return index, workers
 
 
-def _is_address(worker: Any) -> bool:
-    if not isinstance(worker, str) or not ADDRESS.fullmatch(worker):
-        return False
-    return 0 < int(worker.rpartition(":")[2]) < 65536
+def _to_index(value: Any) -> int:
+    """Converts a whole number, which some launchers write as a string."""
+    is_text = isinstance(value, str)
+    if type(value) is not int and not (is_text and re.fullmatch("[0-9]{1,9}", value)):
+        raise ValueError("the index is not a whole number")
+    return int(value)
 
 
 class Collective:
@@ -128,12 +133,33 @@ class Collective:
         """Compiles a function to a graph, because collective operations need graphs."""
         return self.tf.function(function)
 
+    def gather(self, text: str) -> list[str]:
+        """Returns the texts of all workers in all workers.
+
+        Args:
+            text: Text of this worker, at most `LONGEST_TEXT` bytes.
+        """
+        data = text.encode()
+        if len(data) > LONGEST_TEXT:
+            raise ValueError(f"{len(data)} bytes are too many")
+        # The texts of all workers have the same shape, and only one writes each row.
+        rows = np.zeros((self.count, LONGEST_TEXT), np.float32)
+        rows[self.index, : len(data)] = np.frombuffer(data, np.uint8)
+        (rows,) = self._sum_arrays([rows])
+        return [bytes(row).rstrip(b"\0").decode() for row in rows.astype(np.uint8)]
+
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Returns the arrays of worker 0 in all workers, bit by bit.
 
         Args:
             arrays: Arrays of the same shapes and types in all workers.
         """
+        # All other workers add zeros, which does not change the numbers.
+        return self._sum_arrays(
+            [array if self.is_chief else np.zeros_like(array) for array in arrays]
+        )
+
+    def _sum_arrays(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
         tf = self.tf
 
         def replica(values: list) -> list:
@@ -145,8 +171,7 @@ class Collective:
         def total(values: list) -> list:
             return self.strategy.run(replica, args=(values,))
 
-        # All other workers add zeros, which does not change the numbers.
-        values = [tf.constant(a if self.is_chief else np.zeros_like(a)) for a in arrays]
+        values = [tf.constant(array) for array in arrays]
         with lost_workers_reported():
             return [np.array(value) for value in total(values)]
 

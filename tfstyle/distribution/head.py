@@ -8,8 +8,10 @@ import threading
 from importlib import import_module
 from typing import Any
 
-from tfstyle.distribution.address import ADDRESS, connect_to
+from tfstyle.distribution.address import ADDRESS, connect_to, is_address
+from tfstyle.distribution.leaving import leave_within
 from tfstyle.errors import InputError
+from tfstyle.interruption import handlers_kept
 from tfstyle.machine import usable_cores
 
 # Size in bytes of the object store of a local cluster: a few pictures per worker.
@@ -17,6 +19,8 @@ STORE_BYTES = 512 * 2**20
 # Seconds between two test connections, and number of consecutive failures after which
 # the head node counts as lost.
 INTERVAL, FAILURES = 1.0, 3
+# Maximum number of seconds for disconnecting from a cluster.
+LEAVING_SECONDS = 10.0
 # Environment variable with the address that "auto" stands for.
 VARIABLE = "RAY_ADDRESS"
 # Start of an HTTP/2 connection: preface and empty settings. A server, such as gRPC,
@@ -44,22 +48,31 @@ def connect(ray: Any, address: str) -> None:
             f"Received: ray={address!r}"
         )
     named = os.environ.get(VARIABLE, "") if address == "auto" else address
-    if named == "local":
-        _start(ray, common)
-    elif named in ("", "auto"):
-        _join_or_start(ray, common)
-    else:
-        check_address(named)
-        try:
-            _greet(named)
-            ray.init(address=named, **common)
-        except (OSError, RuntimeError, ValueError) as error:
-            raise _unreachable(named, error) from error
+    try:
+        with handlers_kept():  # Ray installs one that exits
+            _connect(ray, named, VARIABLE if named != address else "ray", common)
+    except KeyboardInterrupt:
+        leave_within(ray.shutdown, LEAVING_SECONDS)
+        raise
     # By default, Ray prints the output of all workers to stdout. It is dropped, because
     # this process logs everything important.
     with contextlib.suppress(ImportError):
         private: Any = import_module("ray._private.worker")
         private.print_to_stdstream = lambda *_, **__: None
+
+
+def _connect(ray: Any, named: str, name: str, common: dict) -> None:
+    if named == "local":
+        _start(ray, common)
+    elif named in ("", "auto"):
+        _join_or_start(ray, common)
+    else:
+        check_address(named, name)
+        try:
+            _greet(named)
+            ray.init(address=named, **common)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise _unreachable(named, error, name) from error
 
 
 def _join_or_start(ray: Any, common: dict) -> None:
@@ -158,17 +171,21 @@ def _knock(address: str) -> None:
     connect_to(address).close()
 
 
-def check_address(address: str) -> None:
+def check_address(address: str, name: str = "ray") -> None:
     """Raises an error unless an address is HOST:PORT.
+
+    Args:
+        address: Address of a cluster.
+        name: Name of the argument or environment variable with the address.
 
     Raises:
         InputError: The address has another form, such as ray://HOST:PORT.
     """
-    if not ADDRESS.fullmatch(address):
+    if not is_address(address):
         raise InputError(
             "Expected `ray` to be auto or the HOST:PORT of a Ray cluster, and the "
             f"variable {VARIABLE} to be HOST:PORT if it is set. "
-            f"Received: ray={address!r}"
+            f"Received: {name}={address!r}"
         )
 
 
@@ -190,13 +207,13 @@ def _greet(address: str) -> None:
         raise OSError("the program at this address is not Ray")
 
 
-def _unreachable(address: str, error: Exception) -> InputError:
+def _unreachable(address: str, error: Exception, name: str = "ray") -> InputError:
     lines = str(error).split("\n")
     reason = next((" ".join(line.split()) for line in lines if line.strip()), "")
     # Ray's message, after the address has answered.
     if isinstance(error, ConnectionError) and "Failed to connect" in reason:
         reason += " (if the cluster requires a token, set RAY_AUTH_MODE=token)"
     return InputError(
-        f"Expected `ray` to be the address of a running cluster: {reason[:300]}. "
-        f"Received: ray={address!r}"
+        f"Expected `{name}` to be the address of a running cluster: {reason[:300]}. "
+        f"Received: {name}={address!r}"
     )

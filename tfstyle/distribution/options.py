@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tfstyle.distribution.address import ADDRESS
+from tfstyle.distribution.address import is_address
 from tfstyle.distribution.shard import WHOLE, Shard
 from tfstyle.errors import InputError
 
@@ -51,14 +51,13 @@ class ClusterOptions:
         Raises:
             InputError: A value is invalid.
         """
-        is_address = isinstance(ray, str) and (
-            ray in ("", "auto") or ADDRESS.fullmatch(ray) is not None
-        )
-        if not is_address:
+        if ray not in ("", "auto") and not is_address(ray):
             raise _mistake("ray", ray, "auto or the HOST:PORT of a Ray cluster")
         cluster = cls(ray, cores, ship)
         if not ray and ship:
             raise _mistake("ship", ship, "used with `ray`")
+        if not ray and cores != CORES:
+            raise _mistake("ray_cores", cores, "used with `ray`")
         return cluster if ray else None
 
 

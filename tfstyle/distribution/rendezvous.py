@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tfstyle.distribution.address import connect_to
 from tfstyle.errors import InputError
+from tfstyle.interruption import check_interruption
 
 # Seconds between two attempts, and seconds after which the wait is reported, first and
 # then again.
@@ -31,6 +32,7 @@ def wait_for_workers(addresses: Sequence[str], index: int) -> None:
     due = time.monotonic() + FIRST_REPORT
     with _listening(addresses[index]):
         while True:
+            check_interruption()
             missing = {n: a for n, a in missing.items() if not _is_reachable(a)}
             if not missing:
                 return

@@ -53,8 +53,9 @@ class Shard:
         if not index < count <= MOST_SHARDS:
             received = " ".join(repr(text).split())[:80]
             raise InputError(
-                "Expected `shard` to be I/N, with I from 0 to N - 1, such as 0/4 for "
-                f"the first of 4 processes. Received: shard={received}"
+                "Expected `shard` to be I/N, with I from 0 to N - 1 and N at most "
+                f"{MOST_SHARDS}, such as 0/4 for the first of 4 processes. "
+                f"Received: shard={received}"
             )
         return cls(index, count)
 

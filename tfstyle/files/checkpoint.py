@@ -62,8 +62,9 @@ def read_checkpoint(
     file declares.
 
     Raises:
-        CheckpointError: The file is not a checkpoint, is damaged, or belongs to another
-            run; the message then names the first value of `identity` that differs.
+        CheckpointError: The file is not a checkpoint, or is damaged.
+        OtherRunError: The file belongs to another run; the message names the first
+            value of `identity` that differs.
     """
     if not path.exists():
         return None
@@ -82,6 +83,21 @@ def read_checkpoint(
         raise no_checkpoint(path, "it does not identify its run")
     _check_identity(path, stored, json.loads(json.dumps(identity)))
     return about, arrays
+
+
+class OtherRunError(CheckpointError):
+    """Raised if a checkpoint belongs to another run.
+
+    Args:
+        message: Message of the error.
+        name: Name of the first value that differs.
+        then: Value in the checkpoint.
+        now: Value of this run.
+    """
+
+    def __init__(self, message: str, name: str = "", then: Any = None, now: Any = None):
+        super().__init__(message)
+        self.name, self.then, self.now = name, then, now
 
 
 def no_checkpoint(path: Path, reason: str) -> CheckpointError:
@@ -131,14 +147,16 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
     for name in dict.fromkeys([*given, *stored]):
         then, now = stored.get(name), given.get(name)
         if then != now and _is_digest(then) and _is_digest(now):
-            raise CheckpointError(
+            raise OtherRunError(
                 f"Expected `{name}` to be unchanged since the run to resume "
-                f"('{path}'). Received: a different {name}"
+                f"('{path}'). Received: a different {name}",
+                *(name, then, now),
             )
         if then != now:
-            raise CheckpointError(
+            raise OtherRunError(
                 f"Expected `{name}` to be {repr(then)[:_MAX_VALUE_LENGTH]}, as in the "
-                f"run to resume ('{path}'). Received: {name}={now!r}"
+                f"run to resume ('{path}'). Received: {name}={now!r}",
+                *(name, then, now),
             )
 
 

@@ -1,12 +1,13 @@
 """Atomic replacement of files: a file is written in full or not at all."""
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, StorageError
 from tfstyle.files.paths import expand
 from tfstyle.files.temporary import sync, temporary_folder
 
@@ -76,6 +77,8 @@ def unwritable(
 ) -> InputError:
     """Returns a one-line error for a file that cannot be written.
 
+    It is a `StorageError` if no other file can be written either.
+
     Args:
         path: Path of the file.
         name: Name of the argument.
@@ -83,10 +86,16 @@ def unwritable(
         kind: "file" or "folder".
     """
     reason = getattr(error, "strerror", None) or " ".join(str(error).split())
-    return InputError(
+    kind_of_error = StorageError if _is_of_all(error) else InputError
+    return kind_of_error(
         f"Expected `{name}` to be a writable {kind}: {reason}. Received: "
         f"{name}={os.fspath(path)!r}"
     )
+
+
+def _is_of_all(error: Exception) -> bool:
+    """Whether no other file can be written either."""
+    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def _target(path: str | os.PathLike[str]) -> Path:

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from tfstyle.files.checkpoint import no_checkpoint
 from tfstyle.images import resize
+from tfstyle.interruption import check_interruption
 from tfstyle.optimization.callbacks import Callback, Step
 from tfstyle.optimization.checkpoint import Checkpoint, Snapshot
 from tfstyle.optimization.optimizers import Optimizer
@@ -125,6 +126,7 @@ class Loop:
             raise no_checkpoint(self.checkpoint.path, reason) from error
 
     def _on_step(self, values: dict[str, float]) -> None:
+        check_interruption()
         self._step += 1
         self._note(values)
         self._check_finite(values)

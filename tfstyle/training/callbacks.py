@@ -17,16 +17,19 @@ class Log(keras.callbacks.Callback):
     """Writes a JSON Lines file, with the mean of each term since the previous line.
 
     Args:
-        path: Log file. Lines for steps that a resumed run repeats are dropped.
+        path: Log file. Lines for steps that a resumed run repeats are dropped. None to
+            write no file, in workers other than worker 0.
         state: State of the run, with its step count.
         every: Number of steps between two lines; the last line may come earlier.
     """
 
-    def __init__(self, path: Path, state: RunState, every: int = 25):
+    def __init__(self, path: Path | None, state: RunState, every: int = 25):
         super().__init__()
         self.path = path
         self.state = state
         self.every = every
+        if path is None:
+            return
         kept = [entry for entry in read_log(path) if entry["step"] <= state.step]
         with replace_file(path, "log") as temporary:
             temporary.write_text("".join(json.dumps(entry) + "\n" for entry in kept))
@@ -46,8 +49,11 @@ class Log(keras.callbacks.Callback):
     def _write(self, logs: Mapping) -> None:
         terms = {name: round(float(value), 5) for name, value in logs.items()}
         spent = {"step": self.state.step, "seconds": round(self.state.seconds, 1)}
+        self.state.entry = {**spent, **terms}
+        if self.path is None:
+            return
         with self.path.open("a") as file:
-            file.write(json.dumps({**spent, **terms}) + "\n")
+            file.write(json.dumps(self.state.entry) + "\n")
 
 
 def read_log(path: Path) -> list[dict]:

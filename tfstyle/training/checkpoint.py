@@ -9,8 +9,10 @@ from typing import Protocol
 import keras
 import numpy as np
 
+from tfstyle.distribution.collective import VARIABLE
 from tfstyle.errors import InputError
 from tfstyle.files.checkpoint import (
+    OtherRunError,
     is_finite,
     no_checkpoint,
     read_checkpoint,
@@ -38,6 +40,7 @@ class RunState:
     Attributes:
         step: Number of completed batches.
         seconds: Time spent on these batches, over all sessions.
+        entry: Last line of the log in this session; empty before the first one.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class RunState:
         self.broken = {} if broken is None else broken
         self.step = 0
         self.seconds = 0.0
+        self.entry: dict[str, float] = {}
 
     def save(self) -> None:
         """Writes the checkpoint."""
@@ -71,7 +75,10 @@ class RunState:
             InputError: The file is not a checkpoint, is damaged, or belongs to another
                 run. The state is not changed in these cases.
         """
-        stored = read_checkpoint(self.path, self.identity)
+        try:
+            stored = read_checkpoint(self.path, self.identity)
+        except OtherRunError as error:
+            raise _in_words(error, self.path) from error
         if stored is None:
             return False
         about, arrays = stored
@@ -93,6 +100,17 @@ class RunState:
             for group, variables in self.trainer.state_groups().items()
             for number, variable in enumerate(variables)
         }
+
+
+def _in_words(error: OtherRunError, path: Path) -> InputError:
+    """Explains another number of workers, which has no flag."""
+    if error.name != "workers":
+        return error
+    expected = f"list {error.then} workers" if error.then else "list 1 worker, if set"
+    return InputError(
+        f"Expected {VARIABLE} to {expected}, as in the run to resume ('{path}'). "
+        f"Received: {error.now or 1}"
+    )
 
 
 def _find_wrong(

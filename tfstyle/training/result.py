@@ -150,7 +150,8 @@ def make_card(
         "photos": len(run.photos),
         "broken_photos": len(run.broken),
         **_loss_network(options),
-        "log": read_log(run.log_path)[-1:],
+        # Only worker 0 writes the file, perhaps later.
+        "log": [run.state.entry] if run.state.entry else read_log(run.log_path)[-1:],
         "tfstyle": __version__,
     }
     names, base = tuple(styles), run.base_card

@@ -11,6 +11,7 @@ from tfstyle.distribution.collective import Collective
 from tfstyle.models.card import Card
 from tfstyle.models.keras_file import load_network
 from tfstyle.networks.styles import check_separable, join_styles
+from tfstyle.training.agreement import check_agreement, training_settings
 from tfstyle.training.callbacks import Log, Samples
 from tfstyle.training.checkpoint import Keeper, RunState, StepCounter
 from tfstyle.training.data import Crops
@@ -68,6 +69,10 @@ class TrainRun:
             check_separable(self.base)
         self.finetune, self.collective = finetune, collective
         self.styles = list(paintings)
+        if collective:
+            about = {**asdict(options), "finetune": finetune}
+            card = asdict(self.base_card) if self.base_card else None
+            self._settings = training_settings(about, paintings, photos, card)
         self.checkpoint_every, self.samples_every = checkpoint_every, samples_every
         self.broken: dict[Path, str] = {}
         examples = self._examples(options.crop_size, TRIAL_PHOTOS)
@@ -86,6 +91,7 @@ class TrainRun:
         if resume:
             state.load()
         if self.collective:
+            check_agreement(self._settings, self.collective)
             share_state(state, self.collective)
         callbacks = [*self._own_callbacks(), *callbacks]
         stable = round(options.steps * (1 - options.decay))
@@ -134,7 +140,7 @@ class TrainRun:
 
     def _own_callbacks(self) -> list[keras.callbacks.Callback]:
         if self.collective and not self.collective.is_chief:
-            return [StepCounter(self.state)]
+            return [StepCounter(self.state), Log(None, self.state)]
         photos = self._examples(SAMPLE_SIZE, SAMPLE_PHOTOS)
         folder, count = self.output / "samples", len(self.styles)
         return [

@@ -31,6 +31,7 @@ def fit_together(
     """
     followers = keras.callbacks.CallbackList(list(callbacks), model=trainer)
     step = make_step(trainer, collective)
+    trainer.reset_metrics()  # as in `fit`, which starts with an epoch
     followers.on_train_begin()
     logs = {}
     for number in range(len(crops)):
@@ -92,7 +93,8 @@ def share_state(state: RunState, collective: Collective) -> None:
         for variable in group
     ]
     arrays = [np.array(variable) for variable in variables]
-    *values, step = collective.broadcast([*arrays, np.array(state.step, np.int64)])
+    counts = [np.array(state.step, np.int64), np.array(state.seconds, np.float64)]
+    *values, step, seconds = collective.broadcast([*arrays, *counts])
     for variable, value in zip(variables, values, strict=True):
         variable.assign(value)
-    state.step = int(step)
+    state.step, state.seconds = int(step), float(seconds)

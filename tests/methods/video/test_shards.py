@@ -60,11 +60,32 @@ def test_shards_make_the_video(paint, tmp_path, count):
     np.testing.assert_array_equal(same, frames)
 
 
+class NothingPainted(tfstyle.VideoCallback):
+    """Callback of a run that fails before it paints."""
+
+    def on_begin(self, total, done):
+        raise AssertionError
+
+
+def test_damaged_segments_are_painted_again(paint, tmp_path):
+    clip = write_clip(tmp_path / "in.mp4", moving_squares(3 * LENGTH, 24, 32))
+    assert paint(clip, "out.mkv", shard="0/2").painted == 2 * LENGTH
+    notes = sorted((tmp_path / "out.mkv.shards").glob("*.note"))
+    notes[0].write_bytes(notes[0].read_bytes()[:50])
+    notes[1].with_suffix("").unlink()
+    assert paint(clip, "out.mkv", shard="0/2").painted == 2 * LENGTH
+    result = paint(clip, "out.mkv", shard="1/2")
+    assert (result.painted, result.frames) == (LENGTH, 3 * LENGTH)
+
+
 def test_segments_of_other_settings_are_refused(paint, tmp_path):
     clip = write_clip(tmp_path / "in.mp4", moving_squares(LENGTH + 1, 24, 32))
     paint(clip, "out.mkv", shard="0/2", stability=0)
     with pytest.raises(InputError, match=r"Expected `stability` to be 0, as in"):
         paint(clip, "out.mkv", shard="0/2")
+    # Segments of other shards are checked, too, before the first frame is painted.
+    with pytest.raises(InputError, match=r"remove the folder '.*out\.mkv\.shards' to"):
+        paint(clip, "out.mkv", shard="1/2", callback=NothingPainted())
     with pytest.raises(InputError, match=r"Expected no `overwrite` with `shard`"):
         paint(clip, "out.mkv", shard="0/2", overwrite=True)
     assert paint(clip, "out.mkv", shard="1/2", stability=0).is_complete

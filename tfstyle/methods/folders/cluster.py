@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tfstyle.distribution.cluster import Cluster
 from tfstyle.distribution.options import ClusterOptions
 from tfstyle.distribution.worker import Failure
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, StorageError
 from tfstyle.files.replace_file import replace_file
 from tfstyle.files.temporary import temporary_folder
 from tfstyle.methods.folders.jobs import Job
@@ -52,7 +52,7 @@ def paint_on_cluster(
 
     Raises:
         InputError: The cluster cannot be used or is no longer reachable, or no
-            photograph can be painted.
+            photograph can be painted, or no picture can be written.
     """
     if not jobs:
         return
@@ -146,6 +146,8 @@ def _finish(job: Job, answer: bytes | str | Failure | None) -> InputError | None
         try:
             with replace_file(job.output) as temporary:
                 temporary.write_bytes(answer)
+        except StorageError:
+            raise
         except InputError as error:
             return error
         return None

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tfstyle.distribution.options import ClusterOptions, Spread
-from tfstyle.errors import InputError
+from tfstyle.errors import InputError, StorageError
+from tfstyle.interruption import check_interruption
 from tfstyle.methods.folders.jobs import (
     Job,
     choose_due,
@@ -150,6 +151,7 @@ def run_folder(
                 tally.painted += error is None
                 tally.failed += error is not None
                 callback.on_picture(job.content)
+                check_interruption()
         finally:
             callback.on_end(tally)
     return tally
@@ -192,7 +194,7 @@ def paint_job(
         on_share: Function called with the progress, from 0 to 1.
 
     Raises:
-        InputError: No photograph can be painted.
+        InputError: No photograph can be painted, or no picture can be written.
     """
     if isinstance(photograph, InputError):
         return photograph
@@ -200,6 +202,8 @@ def paint_job(
     painter.open(photograph)
     try:
         painter.paint(job, photograph, on_share)
+    except StorageError:
+        raise
     except InputError as error:
         return error
     return None

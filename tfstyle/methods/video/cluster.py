@@ -55,6 +55,7 @@ def run_video_on_cluster(
     with lock_file(store.folder):
         if overwrite:
             store.remove()
+        store.check()
         callback.on_begin(plan.clip.about.count, 0)
         try:
             painted = _paint(store, _absolute(content), style, cluster, callback)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tfstyle.images import resize_bytes, to_uint8
+from tfstyle.interruption import check_interruption
 from tfstyle.methods.video.cuts import find_motion
 from tfstyle.methods.video.flow import Motion
 from tfstyle.methods.video.inputs import VideoPlan
@@ -52,6 +53,7 @@ def paint_frames(
         pairs = ((frame, None) for frame in frames)
     with closing(read_ahead(pairs, READ_AHEAD)) as waiting:
         for number, (frame, motion) in enumerate(waiting, start + 1):
+            check_interruption()
             painted = to_uint8(stabilizer(frame.pixels, motion))
             is_run_in = start > 0 and snapshot is None and number == start + 1
             if is_run_in and stabilizer.state:

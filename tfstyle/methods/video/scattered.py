@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tfstyle.errors import InputError
-from tfstyle.files.checkpoint import no_checkpoint, read_checkpoint, write_checkpoint
+from tfstyle.files.checkpoint import (
+    OtherRunError,
+    no_checkpoint,
+    read_checkpoint,
+    write_checkpoint,
+)
 from tfstyle.files.lock import lock_file
 from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file, unwritable
@@ -51,18 +56,35 @@ class ScatteredSegments:
         self.folder = output.with_name(f"{output.name}.shards")
 
     def note(self, index: int) -> SegmentNote | None:
-        """Returns the description of a segment, or None if it is missing.
+        """Returns the description of a segment, or None if it is missing or damaged.
 
         Raises:
-            InputError: The segment belongs to another run, or is damaged.
+            InputError: The segment belongs to another run.
         """
-        path = self.file(index).with_suffix(".note")
-        found = self._read(path)
-        if found is None:
+        try:
+            found = self._read(self.file(index).with_suffix(".note"))
+        except OtherRunError as error:
+            message, _, received = str(error).rpartition(". Received:")
+            raise InputError(
+                f"{message}; remove the folder '{self.folder}' to start again. "
+                f"Received:{received}"
+            ) from error
+        except InputError:  # the segment will be painted again
             return None
-        if found.frames and not self.file(index).is_file():
-            raise no_checkpoint(path, "its segment is missing")
+        if found and found.frames and not self.file(index).is_file():
+            return None
         return found
+
+    def check(self) -> None:
+        """Checks that all existing segments, also of other processes, fit this run.
+
+        Raises:
+            InputError: A segment belongs to another run.
+        """
+        for path in sorted(self.folder.glob("segment_*.note")):
+            number = path.stem.removeprefix("segment_")
+            if number.isdecimal():
+                self.note(int(number))
 
     def file(self, index: int) -> Path:
         """Returns the file of a segment."""

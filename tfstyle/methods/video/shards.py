@@ -42,6 +42,7 @@ def run_video_shard(
     total = store.joined()
     if total is not None:
         return VideoResult(total, 0, *plan.size, time.monotonic() - began)
+    store.check()
     with lock_file(store.folder.with_name(f"{store.folder.name}-{shard.index}")):
         callback.on_begin(_share(plan, shard), 0)
         try:

@@ -1,0 +1,86 @@
+"""Comparison of the settings of workers that train together, before the first step."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tfstyle.distribution.collective import Collective
+from tfstyle.distribution.worker import compared_versions
+from tfstyle.errors import InputError
+
+# Maximum number of characters of a value in the message.
+_LONGEST = 40
+
+
+def check_agreement(settings: Mapping[str, Any], collective: Collective) -> None:
+    """Raises the same error in all workers if their settings differ.
+
+    Different settings would make tensors of different shapes, which TensorFlow reports
+    in many lines, or the same shapes and a wrong result.
+
+    Args:
+        settings: Settings that must be the same in all workers, and have no paths.
+        collective: Group of workers.
+
+    Raises:
+        InputError: A setting differs.
+    """
+    own = {name: _describe(value) for name, value in settings.items()}
+    texts = collective.gather(json.dumps(own))
+    differences = _find_differences([json.loads(text) for text in texts])
+    if differences:
+        raise InputError(
+            "Expected all workers to be started with the same options as worker 0. "
+            f"Received: {', '.join(differences)}"
+        )
+
+
+def _find_differences(workers: Sequence[Mapping[str, Sequence[str]]]) -> list[str]:
+    differences = []
+    for name in dict.fromkeys(name for worker in workers for name in worker):
+        values = [tuple(worker.get(name, ("none", ""))) for worker in workers]
+        other = next((n for n, value in enumerate(values) if value != values[0]), 0)
+        if other:
+            (one, _), (two, digest) = values[0], values[other]
+            two = f"another value, {digest}" if one == two else two
+            differences.append(f"{name}={one} (worker 0) and {two} (worker {other})")
+    return differences
+
+
+def training_settings(
+    options: Mapping[str, Any],
+    paintings: Mapping[str, np.ndarray],
+    photos: Sequence[Path],
+    base: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Returns the settings that must be the same in all workers.
+
+    Args:
+        options: Options of the training.
+        paintings: Paintings, keyed by style name.
+        photos: Photograph files, whose folder may differ.
+        base: Card of the network to start from, if there is one.
+    """
+    compared = {name: options[name] for name in options if name != "vgg19_weights"}
+    styles = {name: _digest(image.tobytes()) for name, image in paintings.items()}
+    root = os.path.commonpath(photos)
+    names = [photo.relative_to(root).as_posix() for photo in photos]
+    files = f"{len(photos)} files, {_digest(os.fsencode('/'.join(names)))}"
+    settings = {**compared, "styles": styles, "photos": files, "base": base}
+    return {**settings, **compared_versions()}
+
+
+def _describe(value: Any) -> tuple[str, str]:
+    """Beginning of a value, for the message, and a digest of all of it."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    text = text.encode("ascii", "backslashreplace").decode()
+    return text[:_LONGEST], _digest(text.encode())
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()[:8]
