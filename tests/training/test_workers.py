@@ -23,7 +23,7 @@ from tfstyle.training.checkpoint import RunState, StepCounter
 from tfstyle.training.data import Crops
 from tfstyle.training.workers import fit_together
 
-STEPS = 10
+STEPS = 20
 
 
 @pytest.fixture
