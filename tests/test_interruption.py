@@ -1,7 +1,9 @@
 """Signals whose exception Python loses or replaces."""
 
+import contextlib
 import os
 import signal
+import threading
 
 import pytest
 
@@ -10,6 +12,7 @@ from tfstyle.interruption import (
     check_interruption,
     handlers_kept,
     interruption_kept,
+    interruption_repeated,
     raise_on_signals,
 )
 
@@ -58,6 +61,17 @@ def test_an_error_that_a_signal_causes_is_an_interruption():
             os.kill(os.getpid(), signal.SIGINT)
         except KeyboardInterrupt as error:
             raise ImportError("a module cannot be imported") from error
+
+
+def test_a_lost_exception_is_repeated():
+    with pytest.raises(KeyboardInterrupt), interruption_repeated(0.001):
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGTERM)
+        threading.Event().wait(60)
+    threads = threading.active_count()
+    with interruption_repeated():
+        pass
+    assert threading.active_count() == threads
 
 
 def test_an_ignored_ctrl_c_stays_ignored():

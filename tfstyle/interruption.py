@@ -5,8 +5,10 @@ There, Python drops the handler's exception, or replaces it with another one. Th
 the handler also records the signal, and long loops check for it.
 """
 
+import _thread
 import contextlib
 import signal
+import threading
 from collections.abc import Iterator
 
 _received: list[int] = []
@@ -42,6 +44,31 @@ def interruption_kept() -> Iterator[None]:
     except Exception:
         check_interruption()
         raise
+
+
+@contextlib.contextmanager
+def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
+    """Raises the exception of a signal again and again until the context ends.
+
+    It is for code that waits for long after it has lost the exception.
+
+    Args:
+        seconds: Time between two exceptions.
+    """
+    ended = threading.Event()
+
+    def repeat() -> None:
+        while not ended.wait(seconds):
+            if _received:
+                _thread.interrupt_main(signal.Signals(_received[0]))
+
+    thread = threading.Thread(target=repeat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 @contextlib.contextmanager

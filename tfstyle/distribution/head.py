@@ -11,7 +11,7 @@ from typing import Any
 from tfstyle.distribution.address import ADDRESS, connect_to, is_address
 from tfstyle.distribution.leaving import leave_within
 from tfstyle.errors import InputError
-from tfstyle.interruption import handlers_kept
+from tfstyle.interruption import handlers_kept, interruption_repeated
 from tfstyle.machine import usable_cores
 
 # Size in bytes of the object store of a local cluster: a few pictures per worker.
@@ -49,7 +49,8 @@ def connect(ray: Any, address: str) -> None:
         )
     named = os.environ.get(VARIABLE, "") if address == "auto" else address
     try:
-        with handlers_kept():  # Ray installs one that exits
+        # Ray installs a handler that exits, and may wait for half a minute.
+        with handlers_kept(), interruption_repeated():
             _connect(ray, named, VARIABLE if named != address else "ray", common)
     except KeyboardInterrupt:
         leave_within(ray.shutdown, LEAVING_SECONDS)

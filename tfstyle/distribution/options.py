@@ -51,7 +51,8 @@ class ClusterOptions:
         Raises:
             InputError: A value is invalid.
         """
-        if ray not in ("", "auto") and not is_address(ray):
+        is_text = isinstance(ray, str)
+        if not is_text or not (ray in ("", "auto") or is_address(ray)):
             raise _mistake("ray", ray, "auto or the HOST:PORT of a Ray cluster")
         cluster = cls(ray, cores, ship)
         if not ray and ship:
