@@ -12,6 +12,7 @@ from tests.tiny_model import STYLES as STYLES
 from tests.tiny_model import write_tiny_model
 from tfstyle.errors import InputError
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE, FILE_NAME
+from tfstyle.interruption import handlers_restored
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Hides the saved styles of the user who runs the tests.
@@ -72,6 +73,13 @@ def _unexpected_skips(config: pytest.Config) -> list[str]:
         if not any(re.search(pattern, reason) for pattern in ALLOWED_SKIPS):
             skips.append(f"{report.nodeid}: {reason}")
     return skips
+
+
+@pytest.fixture(autouse=True)
+def _signal_handlers():
+    """Restores the signal handlers, which a failed run may leave replaced."""
+    with handlers_restored():
+        yield
 
 
 @pytest.fixture

@@ -72,24 +72,32 @@ def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def handlers_kept() -> Iterator[None]:
-    """Restores the signal handlers that the code within the context replaces.
-
-    Raises:
-        KeyboardInterrupt: SIGTERM was received while a handler was replaced by one that
-            exits.
-    """
+def handlers_restored() -> Iterator[None]:
+    """Restores the signal handlers that the code within the context replaces."""
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.getsignal(number) for number in numbers}
     try:
         yield
-    except SystemExit as error:
-        raise KeyboardInterrupt from error
     finally:
         # Only the main thread may set handlers.
         with contextlib.suppress(ValueError):
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def handlers_kept() -> Iterator[None]:
+    """Works like `handlers_restored`, for code whose handler of SIGTERM exits.
+
+    Raises:
+        KeyboardInterrupt: SIGTERM was received while a handler was replaced by one that
+            exits.
+    """
+    with handlers_restored():
+        try:
+            yield
+        except SystemExit as error:
+            raise KeyboardInterrupt from error
 
 
 def _interrupt(number: int, frame: object) -> None:

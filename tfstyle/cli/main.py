@@ -12,7 +12,7 @@ from tfstyle.cli.standard_pictures import standard_pictures
 from tfstyle.cli.stderr import messages_shown, native_stderr_withheld
 from tfstyle.cli.streams import one_line, replace_streams
 from tfstyle.errors import InputError, check_name
-from tfstyle.interruption import interruption_kept
+from tfstyle.interruption import handlers_restored, interruption_kept
 from tfstyle.version import __version__
 
 # Summary of each command, keyed by group title and command name.
@@ -78,7 +78,7 @@ def main(argv: list[str]) -> int:
         print(f"tfstyle {__version__}")
         return 0
     try:
-        with messages_shown(), interruption_kept():
+        with messages_shown(), handlers_restored(), interruption_kept():
             return _run_command(argv[1], argv[2:])
     except KeyboardInterrupt:
         return _complain("Interrupted; nothing was written.", INTERRUPTED)

@@ -210,8 +210,9 @@ class PixelJob(contextlib.ExitStack):
         if result.stopped_by == "not_finite":  # has already been logged
             return 1
         curve = result.curve
-        # A resumed run took longer than the report says, which begins anew.
-        seconds = max(curve[-1]["seconds"] if curve else 0, result.report["seconds"])
+        # A resumed run took longer than its report says, which begins anew.
+        steps = curve[-1]["seconds"] if curve else 0
+        seconds = max(steps, result.report.get("seconds", 0))
         parts = (
             f"{one_line(self.output)}: {self.describe_size(result)}",
             counted(len(curve), "step") if curve else "",
