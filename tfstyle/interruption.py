@@ -60,7 +60,7 @@ def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
     def repeat() -> None:
         while not ended.wait(seconds):
             if _received:
-                _thread.interrupt_main(signal.Signals(_received[0]))
+                _send_to_main_thread(_received[0])
 
     thread = threading.Thread(target=repeat, daemon=True)
     thread.start()
@@ -98,6 +98,13 @@ def handlers_kept() -> Iterator[None]:
             yield
         except SystemExit as error:
             raise KeyboardInterrupt from error
+
+
+def _send_to_main_thread(number: int) -> None:
+    if hasattr(signal, "pthread_kill"):  # also ends a system call that waits
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))
 
 
 def _interrupt(number: int, frame: object) -> None:

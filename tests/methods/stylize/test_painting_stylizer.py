@@ -256,6 +256,7 @@ def test_refinement_nears_the_painting(make, random, painting, vgg19_weights, ca
     np.testing.assert_allclose(again, refined, atol=1e-3)
 
 
+@pytest.mark.slow
 def test_smoothing_is_the_last_number_of_the_code(photo, tmp_path):
     from tfstyle.models.keras_file import save_network
     from tfstyle.networks.smoothed import with_smoothing
