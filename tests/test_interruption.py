@@ -64,10 +64,17 @@ def test_an_error_that_a_signal_causes_is_an_interruption():
 
 
 def test_a_lost_exception_is_repeated():
+    """It also ends a wait, which the event would otherwise end much later."""
+    waiting = threading.Event()
+    late = threading.Timer(60, waiting.set)
+    late.start()
     with pytest.raises(KeyboardInterrupt), interruption_repeated(0.001):
         with contextlib.suppress(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGTERM)
-        threading.Event().wait(60)
+        waiting.wait()
+    assert not waiting.is_set()
+    late.cancel()
+    late.join()
     threads = threading.active_count()
     with interruption_repeated():
         pass

@@ -211,8 +211,8 @@ class PixelJob(contextlib.ExitStack):
             return 1
         curve = result.curve
         # A resumed run took longer than its report says, which begins anew.
-        steps = curve[-1]["seconds"] if curve else 0
-        seconds = max(steps, result.report.get("seconds", 0))
+        optimized = curve[-1]["seconds"] if curve else 0
+        seconds = max(optimized, result.report.get("seconds", 0))
         parts = (
             f"{one_line(self.output)}: {self.describe_size(result)}",
             counted(len(curve), "step") if curve else "",

@@ -102,6 +102,5 @@ def _explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        text = str(error).replace("`content`", f"`{CONTENT}`")
-        text = text.replace("Received: content=", f"Received: {CONTENT}=")
+        text = str(error.naming("content", CONTENT))
         raise InputError(text.replace(f"{folder}/", "")) from error

@@ -1,11 +1,15 @@
 """The arithmetic of stability, with painters that are plain functions."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from tfstyle.images import to_float
 from tfstyle.methods.video import paint_each, stability
 from tfstyle.methods.video.flow import Motion
+from tfstyle.methods.video.painted import paint_frames
+from tfstyle.methods.video.reading.clip import Frame
 from tfstyle.methods.video.stability import Stabilizer, unsettled
 
 cv2 = pytest.importorskip("cv2")
@@ -128,6 +132,23 @@ def test_strokes_of_moving_parts_are_not_held():
     for _ in range(80):
         paint(_frame(100), _motion(1.0))
     assert paint.state.settled.min() > 0.98
+
+
+@pytest.mark.parametrize("start", [0, 3])
+def test_only_a_run_in_begins_without_settled_strokes(start):
+    clip = SimpleNamespace(frames=lambda start: [Frame(_frame(9), 0, 1)] * 2)
+    plan = SimpleNamespace(
+        stabilizer=lambda: Stabilizer(lambda f, moments: f, lambda f: None, 1.0),
+        clip=clip,
+        size=SHAPE,
+        options=SimpleNamespace(stability=1.0),
+    )
+    (_, snapshot), (_, second) = paint_frames(plan, start)
+    assert snapshot.state.settled.min() == (start == 0)
+    assert (second.state.settled.min() > 0.9) == (start == 0)
+    # A state from before the first frame stays as it is.
+    _, resumed = next(paint_frames(plan, 3, second))
+    assert resumed.state.settled.min() >= second.state.settled.min()
 
 
 def test_strokes_of_a_run_in_are_not_held(random):

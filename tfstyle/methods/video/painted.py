@@ -45,6 +45,7 @@ def paint_frames(
     stabilizer = plan.stabilizer()
     stabilizer.state = snapshot.state if snapshot else None
     before = snapshot.frame if snapshot else None
+    is_run_in = start > 0 and snapshot is None
     frames = plan.clip.frames(start) if frames is None else frames
     frames = _resized(frames, plan.size)
     if plan.options.stability:
@@ -55,9 +56,8 @@ def paint_frames(
         for number, (frame, motion) in enumerate(waiting, start + 1):
             check_interruption()
             painted = to_uint8(stabilizer(frame.pixels, motion))
-            is_run_in = start > 0 and snapshot is None and number == start + 1
             if is_run_in and stabilizer.state:
-                stabilizer.state = unsettled(stabilizer.state)
+                stabilizer.state, is_run_in = unsettled(stabilizer.state), False
             yield (
                 Frame(painted, frame.time, frame.duration),
                 Snapshot(number, frame.duration, frame.pixels, stabilizer.state),

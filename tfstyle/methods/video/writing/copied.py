@@ -50,7 +50,7 @@ def copy_stream(target, content: str, index: int, stack: ExitStack) -> Copied:
         index: Index of the stream.
         stack: Stack that closes the opened file.
     """
-    container = stack.enter_context(_opened(content))
+    container = stack.enter_context(opened(content))
     return Copied(target, container, container.streams[index])
 
 
@@ -64,7 +64,7 @@ def copy_subtitles(target, content: str, stack: ExitStack) -> list[Copied]:
         stack: Stack that closes the opened files.
     """
     streams = []
-    with _opened(content) as container:
+    with opened(content) as container:
         about = {n: v for n, v in container.metadata.items() if n not in _OF_FILE}
         target.metadata.update(about)
         target.set_chapters(container.chapters())
@@ -98,5 +98,6 @@ def takes(container: str, stream) -> bool:
     return True
 
 
-def _opened(content: str):
+def opened(content: str):
+    """Opens a video for reading; to be used as a context."""
     return import_av().open(str(expand(content).absolute()))

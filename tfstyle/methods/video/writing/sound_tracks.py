@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from tfstyle.files.paths import expand
 from tfstyle.methods.video.libraries import import_av
-from tfstyle.methods.video.writing.copied import Copied, takes
+from tfstyle.methods.video.writing.copied import Copied, opened, takes
 from tfstyle.sounds.packets import decode_frames
 from tfstyle.sounds.scratch import release
 from tfstyle.sounds.sound import Sound
@@ -57,21 +56,21 @@ def open_tracks(
         packet.
     """
     tracks: list = [] if replaced is None else [_Replaced(target, replaced)]
-    indices = _known_tracks(source) if source is not None else []
-    for index in indices[len(tracks) :]:
+    if source is None:
+        return tracks
+    for index in _known_tracks(source)[len(tracks) :]:
         # Each track gets its own container, since the tracks are read at different
         # paces.
-        container = stack.enter_context(_opened(source))
+        container = stack.enter_context(opened(source))
         track = container.streams.audio[index]
         kind = Copied if takes(target.format.name, track) else _Encoded
         tracks.append(kind(target, container, track))
-        tracks[-1].stream.metadata.update(track.metadata)
     return tracks
 
 
 def first_time(source: str) -> Fraction:
     """Time of the first sample of a file's first sound track, in seconds."""
-    with _opened(source) as container:
+    with opened(source) as container:
         index = _known_tracks(source)[0]
         track = container.streams.audio[index]
         frame = next(decode_frames(container, track, source), None)
@@ -90,6 +89,7 @@ class _Encoded:
         codec = "aac" if is_mpegts else target.default_audio_codec
         self.stream = target.add_stream(codec, rate=_sound_rate(codec, track.rate))
         self.stream.layout = track.layout
+        self.stream.metadata.update(track.metadata)
         logging.getLogger("tfstyle").info(
             "The sound is re-encoded to %s, because this container does not support "
             "%s.",
@@ -145,13 +145,9 @@ class _Replaced:
         yield None
 
 
-def _opened(source: str | None):
-    return import_av().open(str(expand(source or "").absolute()))
-
-
 def _known_tracks(sound: str) -> list[int]:
     """Indices of tracks with supported codecs; Apple's spatial audio is left out."""
-    with _opened(sound) as container:
+    with opened(sound) as container:
         tracks = container.streams.audio
         known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
     if len(known) < len(tracks):

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from tfstyle.errors import InputError
-from tfstyle.files.paths import expand
 from tfstyle.files.replace_file import replace_file
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About
@@ -18,6 +17,7 @@ from tfstyle.methods.video.writing.copied import (
     Copied,
     copy_stream,
     copy_subtitles,
+    opened,
     takes,
 )
 from tfstyle.methods.video.writing.sound_tracks import TimedSound, open_tracks
@@ -71,7 +71,7 @@ def check_copy(content: str, index: int, output: str) -> None:
         InputError: The container does not support the codec.
     """
     suffix = Path(output).suffix.lower()
-    with import_av().open(str(expand(content).absolute())) as container:
+    with opened(content) as container:
         stream = container.streams[index]
         if not takes(_format(suffix), stream):
             raise InputError(
