@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 TIMEOUT = 70.0  # seconds; a little more than the limit of `tfstyle serve`
 # File extensions of the formats that servers return.
 FORMATS = {"JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"), "PNG": (".png",)}
-WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds, if a server is busy
+WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between attempts while a server is busy
 
 
 class ClientError(Exception):
@@ -53,8 +53,8 @@ def predict(
     Args:
         url: Model URL, such as "http://localhost:8501/v1/models/classic/labels/stable".
         image: Content of a JPEG or PNG file.
-        weights: Weight of each style; only the ratios matter. Empty for a network
-            without named styles.
+        weights: Weight of each style; only the ratios matter. Empty to use only the
+            painting.
         strength: Strength of the style, from 0 (the photograph) to 1.
         painting: Content of a JPEG or PNG file, for a network that takes paintings. Its
             weight is 1.
@@ -74,7 +74,7 @@ def predict(
     try:
         return base64.b64decode(answer["predictions"][0]["b64"])
     except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise ClientError(f"{url} does not answer like a tfstyle network") from error
+        raise ClientError(f"{url} does not respond like a tfstyle network") from error
 
 
 def predict_by_grpc(
@@ -85,10 +85,11 @@ def predict_by_grpc(
     strength=1.0,
     painting=b"",
 ) -> bytes:
-    """Stylizes a picture over gRPC. Arguments and result are those of `predict`.
+    """Stylizes a picture over gRPC.
 
-    In place of a URL, there is the `address` of the server, HOST:PORT, and the name of
-    the `model`, which may end in "/versions/2" or "/labels/stable".
+    The server's `address`, HOST:PORT, and the name of the `model`, which may end in
+    "/versions/2" or "/labels/stable", replace the URL of `predict`. The other arguments
+    and the result are the same.
     """
     import grpc
     from tensorflow_serving.apis import prediction_service_pb2_grpc as service
@@ -115,7 +116,7 @@ def weights_of(style: str, names: Sequence[str]) -> list[float]:
         try:
             weights[name] += float(weight or 1)
         except (KeyError, ValueError):
-            message = f"Expected --style to be among {', '.join(names)}, such as wave:2"
+            message = f"Expected --style to be among {', '.join(names)}, or NAME:WEIGHT"
             raise ClientError(f"{message}. Received: --style={style}") from None
     return list(weights.values())
 
@@ -221,18 +222,18 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--style",
         default="",
-        help="style such as wave, or wave:2,udnie:1 for a blend",
+        help="style, such as wave, or blend, such as wave:2,udnie:1",
     )
     add(
         "--painting",
         type=Path,
-        help="painting, for a network that takes one; has a weight of 1",
+        help="JPEG or PNG file of a painting, whose weight in a blend is 1",
     )
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--url", help="http://HOST:PORT/v1/models/NAME[/labels/LABEL]")
     where.add_argument("--grpc", help="HOST:PORT; needs tensorflow-serving-api")
     add("--model", default="classic", help="model for --grpc: NAME[/labels/LABEL]")
-    add("--card", help="file that lists the styles, assets.extra/tfstyle.json")
+    add("--card", help="assets.extra/tfstyle.json, which lists the styles")
     add("--style_names", help="names of all styles in order, separated by commas")
     add(
         "--strength", type=float, default=1.0, help="strength of the style, from 0 to 1"
@@ -247,7 +248,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main() -> None:
-    """Runs the command; exits with 1 and a one-line message on errors."""
+    """Runs the command. After an error, exits with 1 and a one-line message."""
     given = _parser().parse_args()
     if given.grpc:  # messages of TensorFlow's libraries are hidden
         sys.stderr = os.fdopen(os.dup(2), "w")

@@ -7,8 +7,8 @@ image = tfstyle.optimize("photo.jpg", "painting.jpg", image_size=512)
 tfstyle.save(image, "out.png")
 ```
 
-Importing this package imports neither TensorFlow nor Keras. They are imported at the
-first use of a network.
+Importing this package imports neither TensorFlow nor Keras. Both are imported when a
+network is first used.
 """
 
 from importlib import import_module
@@ -96,8 +96,9 @@ __all__ = [
     "write_sound",
 ]
 
-# Modules are imported at the first use of one of their public names, so that a command
-# that stylizes one picture does not import the code for videos, sounds and exports.
+# Module of each public name. A module is imported when one of its names is first used,
+# so that a command that stylizes one picture does not import the code for videos,
+# sounds and exports.
 _HOMES = {
     "AudioOptions": "tfstyle.methods.audio.options",
     "Callback": "tfstyle.optimization.callbacks",
@@ -143,7 +144,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Imports a public name at its first use.
+    """Imports a public name when it is first used.
 
     Args:
         name: Name of a function or class of the public API.

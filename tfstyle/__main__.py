@@ -1,4 +1,4 @@
-"""`python -m tfstyle`, the same as `tfstyle`."""
+"""Entry point of `python -m tfstyle`, which is the same command as `tfstyle`."""
 
 from tfstyle.cli.entry import run
 

@@ -10,9 +10,8 @@ from tfstyle.errors import InputError
 def import_tensorflow_quietly() -> None:
     """Imports TensorFlow with its log levels lowered.
 
-    Only an environment variable and a log level are set. Native code reads the variable
-    during the import, and what it writes to stderr before that is not suppressed,
-    because a library should not redirect the program's file descriptors.
+    Messages that TensorFlow's native code writes before it reads its log level are not
+    suppressed, because a library should not redirect the program's file descriptors.
 
     Raises:
         InputError: TensorFlow is not installed, or cannot be imported.
@@ -28,9 +27,9 @@ def import_tensorflow_quietly() -> None:
 
 
 def lower_log_levels() -> None:
-    """Lowers TensorFlow's log levels. Native code reads its level during the import."""
+    """Lowers TensorFlow's log levels; must be called before TensorFlow is imported."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # TensorFlow warns if it retraces for each image size, which is intended here.
+    # TensorFlow warns about retracing, which is intended here for each image size.
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
@@ -42,14 +41,14 @@ _VARIABLE = "KERAS_BACKEND"
 def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
     """Imports Keras and checks that its backend is one of `backends`.
 
-    The user chooses the backend with `KERAS_BACKEND` or in Keras' configuration file.
-    It cannot be changed after Keras has been imported.
+    The user chooses the backend with the environment variable `KERAS_BACKEND` or in
+    Keras' configuration file. The backend cannot be changed after Keras is imported.
 
     Args:
         backends: Names of the supported backends.
 
     Raises:
-        InputError: Keras uses another backend, or cannot be imported.
+        InputError: Keras uses an unsupported backend, or cannot be imported.
     """
     wanted = os.environ.get(_VARIABLE)
     if wanted and "keras" not in sys.modules:  # checked before the slow import

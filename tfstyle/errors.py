@@ -7,18 +7,18 @@ from collections.abc import Iterable
 class InputError(ValueError):
     """Raised for unusable input. The one-line message ends with the received value.
 
-    The command line prints the message without a traceback. Any other exception is a
-    bug in tfstyle and keeps its traceback.
+    The command line prints only the message, without a traceback. Any other exception
+    is a bug in tfstyle, and is printed with its traceback.
     """
 
     def naming(self, argument: str, name: str) -> "InputError":
-        """Returns the same error, in which `argument` is called `name`."""
+        """Returns a copy of the error whose message renames `argument` to `name`."""
         text = str(self).replace(f"`{argument}`", f"`{name}`")
         return type(self)(text.replace(f"Received: {argument}=", f"Received: {name}="))
 
 
 class StorageError(InputError):
-    """Raised if no file can be written, for example because the disk is full."""
+    """Raised if files cannot be written at all, such as when the disk is full."""
 
 
 def check_name(argument: str, name: str, valid: Iterable[str]) -> str:

@@ -1,8 +1,9 @@
-"""Interruption by Ctrl-C or SIGTERM, which is noticed even if its exception is lost.
+"""Interruption by Ctrl-C or SIGTERM, even if the exception of the signal is lost.
 
-A signal handler may run within C code, a garbage collector's callback or an import.
-There, Python drops the handler's exception, or replaces it with another one. Therefore
-the handler also records the signal, and long loops check for it.
+A signal may arrive during a callback from C code, a garbage collection or an import.
+Python may then drop the exception that the signal handler raises, or replace it with
+another one. The handler therefore also records the signal, and long loops check the
+record.
 """
 
 import _thread
@@ -23,7 +24,7 @@ def raise_on_signals() -> None:
 
 
 def check_interruption() -> None:
-    """Raises the exception of a signal again if it was lost.
+    """Raises `KeyboardInterrupt` if a signal was received.
 
     Raises:
         KeyboardInterrupt: A signal was received since `raise_on_signals`.
@@ -34,10 +35,10 @@ def check_interruption() -> None:
 
 @contextlib.contextmanager
 def interruption_kept() -> Iterator[None]:
-    """Replaces errors that a signal caused, such as that of an import, with its own.
+    """Raises `KeyboardInterrupt` in place of an error that a signal may have caused.
 
     Raises:
-        KeyboardInterrupt: A signal was received.
+        KeyboardInterrupt: An error occurred after a signal was received.
     """
     try:
         yield
@@ -48,12 +49,13 @@ def interruption_kept() -> Iterator[None]:
 
 @contextlib.contextmanager
 def interruption_repeated(seconds: float = 1.0) -> Iterator[None]:
-    """Raises the exception of a signal again and again until the context ends.
+    """Repeats a received signal until the context ends.
 
-    It is for code that waits for long after it has lost the exception.
+    This is for code that may lose the exception of a signal and then wait for a long
+    time.
 
     Args:
-        seconds: Time between two exceptions.
+        seconds: Number of seconds between repetitions.
     """
     ended = threading.Event()
 
@@ -87,11 +89,10 @@ def handlers_restored() -> Iterator[None]:
 
 @contextlib.contextmanager
 def handlers_kept() -> Iterator[None]:
-    """Works like `handlers_restored`, for code whose handler of SIGTERM exits.
+    """Works like `handlers_restored`, for code that sets a SIGTERM handler that exits.
 
     Raises:
-        KeyboardInterrupt: SIGTERM was received while a handler was replaced by one that
-            exits.
+        KeyboardInterrupt: The code within the context raised `SystemExit`.
     """
     with handlers_restored():
         try:
@@ -101,7 +102,7 @@ def handlers_kept() -> Iterator[None]:
 
 
 def _send_to_main_thread(number: int) -> None:
-    if hasattr(signal, "pthread_kill"):  # also ends a system call that waits
+    if hasattr(signal, "pthread_kill"):  # also interrupts a blocking system call
         signal.pthread_kill(threading.main_thread().ident or 0, number)
     else:
         _thread.interrupt_main(signal.Signals(number))

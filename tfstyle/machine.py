@@ -1,4 +1,4 @@
-"""Cores, free memory and fastest dtype of this machine; does not use TensorFlow."""
+"""Cores, free memory and fastest dtype of this machine. Does not use TensorFlow."""
 
 import ctypes
 import functools
@@ -8,12 +8,12 @@ from pathlib import Path
 
 BFLOAT16 = "bfloat16"
 FLOAT32 = "float32"
-# Processors with either flag multiply bfloat16 in one instruction; on others, bfloat16
-# is emulated, and slower than float32.
+# Processors with either flag have instructions for bfloat16. On other processors,
+# bfloat16 is emulated and slower than float32.
 _BFLOAT16_FLAGS = ("avx512_bf16", "amx_bf16")
-# Folder of a container's control group, and names of the files with its memory limit,
-# its memory usage and the reclaimable part of the usage, for versions 2 and 1 of
-# control groups.
+# Folder of a container's control group. For versions 2 and 1 of control groups: names
+# of the files with the memory limit, the memory usage and the memory statistics, and
+# the key of the reclaimable memory in the statistics.
 _CGROUP = Path("/sys/fs/cgroup")
 _LIMITS = (
     ("memory.max", "memory.current", "memory.stat", "inactive_file"),
@@ -57,10 +57,10 @@ def quickest_dtype(cpuinfo: str | None = None) -> str:
     """Fastest dtype for matrix products on this processor.
 
     Args:
-        cpuinfo: Content of Linux's /proc/cpuinfo, read from there if None.
+        cpuinfo: Content of /proc/cpuinfo on Linux. If None, this file is read.
 
     Returns:
-        "bfloat16" or "float32"; the latter if the processor is unknown.
+        "bfloat16" or "float32"; "float32" if the processor is unknown.
 
     Example:
 
@@ -75,11 +75,11 @@ def quickest_dtype(cpuinfo: str | None = None) -> str:
 
 @functools.cache
 def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
-    """Whether Winograd convolutions were measured to be faster on this processor.
+    """Whether Winograd convolutions are faster than direct ones on this processor.
 
     Args:
         dtype: Dtype of the feature maps.
-        cpuinfo: Content of Linux's /proc/cpuinfo, read from there if None.
+        cpuinfo: Content of /proc/cpuinfo on Linux. If None, this file is read.
 
     Example:
 
@@ -97,10 +97,10 @@ def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
 
 
 def trim_memory() -> None:
-    """Returns freed memory to the system, which the C library would otherwise keep.
+    """Makes the C library return freed memory to the operating system.
 
-    In long runs that allocate arrays of many sizes, the kept memory would otherwise
-    grow. Without glibc, this does nothing.
+    Otherwise, long runs that allocate arrays of many sizes take up more and more
+    memory. Without glibc, this function does nothing.
     """
     _call_glibc("malloc_trim", 0)
 
@@ -108,8 +108,8 @@ def trim_memory() -> None:
 def share_heap() -> None:
     """Makes new threads allocate from one shared heap instead of one heap each.
 
-    Memory that one thread frees can then be used by the others. Call this before a
-    library starts its threads. Without glibc, this does nothing.
+    Memory that one thread frees can then be used by other threads. This function must
+    be called before a library starts its threads. Without glibc, it does nothing.
     """
     _call_glibc("mallopt", _ARENA_MAX, 1)
 
@@ -128,11 +128,11 @@ def _read_cpuinfo() -> str:
 
 
 def _container_memory(cgroup: Path) -> list[float]:
-    """Free bytes of the container, if it has a limit."""
+    """Number of free bytes of the container; empty if it has no limit."""
     for limit, usage, stat, reclaimable in _LIMITS:
         try:
             free = int((cgroup / limit).read_text()) - int((cgroup / usage).read_text())
-        except (OSError, ValueError):  # other version of control groups, or "max"
+        except (OSError, ValueError):  # other version of control groups, or no limit
             continue
         return [max(0, free + _reclaimable(cgroup / stat, reclaimable))]
     return []

@@ -15,12 +15,12 @@ from tfstyle.features.layer_names import resolve_layers
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Maximum of all numeric options. Squares of larger numbers overflow float32, and no
-# weight needs to be larger.
+# Default maximum of numeric options. Squares of numbers above 1.8e19 overflow float32,
+# and no weight needs to be this large.
 LARGEST_NUMBER = 1e18
 # Maximum number of characters of a value in a message.
 _LONGEST = 80
-# Longest side of any picture, in pixels.
+# Maximum side of a picture, in pixels.
 LARGEST_SIDE = 2**16
 PRESERVE_COLORS = ("none", "luminance", "match", "histogram")
 
@@ -40,14 +40,14 @@ def option(
 
     Args:
         default: Default value, which also sets the type.
-        help: Noun phrase that describes the option.
-        choices: Allowed values; empty if any value is allowed. For a path, names that
-            are accepted in place of a file.
-        at_least: Smallest allowed number, if there is one.
-        at_most: Largest allowed number, if there is one.
-        repeatable: For tuples, whether the flag is repeated for each item, instead of
+        help: Description of the option, without a period at the end.
+        choices: Allowed values; empty if any value is allowed. For a path: names that
+            are accepted in place of a path.
+        at_least: Minimum of a number; None for the default minimum.
+        at_most: Maximum of a number; None for the default maximum.
+        repeatable: For tuples: whether the flag is repeated for each item, instead of
             taking a comma-separated list.
-        path: Whether the value is the path of a file.
+        path: Whether the value is a path, or consists of paths.
         layers: Whether the value is a list of VGG19 layers.
     """
     metadata = {
@@ -76,7 +76,7 @@ class Options:
 
     @classmethod
     def from_kwargs(cls, **options) -> Self:
-        """Creates options. The error for an unknown name suggests a similar name."""
+        """Creates options; the error for an unknown name suggests a similar name."""
         names = [item.name for item in fields(cls)]
         for name in options:
             check_name("option", name, names)
@@ -112,8 +112,8 @@ def check_number(
     Args:
         name: Name of the argument.
         value: Value of the argument.
-        minimum: Smallest allowed value, `-LARGEST_NUMBER` if None.
-        maximum: Largest allowed value, `LARGEST_NUMBER` if None.
+        minimum: Smallest allowed value; `-LARGEST_NUMBER` if None.
+        maximum: Largest allowed value; `LARGEST_NUMBER` if None.
         integer: Whether the value must be a whole number.
 
     Raises:
@@ -145,7 +145,7 @@ def check_type(name: str, value: Any, kind: type) -> None:
 
 
 def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Decorator that accepts former argument names, with a `DeprecationWarning`.
+    """Returns a decorator that accepts former argument names, with a warning.
 
     Args:
         **names: Current names, keyed by former name.
@@ -162,7 +162,9 @@ def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             for former in names.keys() & keywords.keys():
                 present = names[former]
                 warnings.warn(
-                    f"`{former}` is now `{present}`.", DeprecationWarning, stacklevel=2
+                    f"`{former}` is now called `{present}`.",
+                    DeprecationWarning,
+                    stacklevel=2,
                 )
                 keywords[present] = keywords.pop(former)
             return function(*arguments, **keywords)
@@ -214,7 +216,7 @@ def check_path(name: str, value) -> None:
 
 
 def as_paths(name: str, value) -> tuple[str, ...]:
-    """Returns one path, several or none as a tuple.
+    """Returns a path, or a list of any number of paths, as a tuple of strings.
 
     Raises:
         InputError: A value is not a path.
@@ -241,7 +243,7 @@ def as_names(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
     names: tuple[Any, ...] = tuple(value) if is_many else (value,)
     if not names or not all(isinstance(item, str) and item for item in names):
         raise InputError(
-            f"Expected `{name}` to be at least one name. Received: "
+            f"Expected `{name}` to be one or more names. Received: "
             f"{name}={shown(value)}"
         )
     return names
@@ -259,15 +261,15 @@ def check_blend_weights(weights: Sequence[float]) -> None:
 
 
 def check_unchanged(options: Options, names: Collection[str], needed: str) -> None:
-    """Raises an error if an option has another value than its default.
+    """Raises an error if an option differs from its default.
 
     Args:
         options: Options.
         names: Names of the options to check.
-        needed: When these options have an effect, for the message.
+        needed: Condition under which these options have an effect, for the message.
 
     Raises:
-        InputError: An option is changed.
+        InputError: An option differs from its default.
     """
     for item in fields(options):
         value = getattr(options, item.name)
@@ -284,7 +286,7 @@ def split_weights(
     """Splits a dictionary of weights, keyed by path, into paths and weights.
 
     Args:
-        styles: The dictionary, given as `style`.
+        styles: Dictionary given as `style`.
         weights: Value of `style_blend_weights`, which must be empty.
 
     Raises:
@@ -319,8 +321,8 @@ def normalized_blend_weights(weights: Sequence[float], count: int) -> tuple[floa
     given = weights or (1.0,) * count
     if len(given) != count or not sum(given) > 0:
         raise InputError(
-            f"Expected `style_blend_weights` to have a number for each `style` "
-            f"(here {count}), and not only zeros. Received: "
+            f"Expected `style_blend_weights` to have one number for each `style` "
+            f"({count} in all), at least one of them above 0. Received: "
             f"style_blend_weights={list(weights)}"
         )
     return tuple(weight / sum(given) for weight in given)

@@ -1,4 +1,4 @@
-"""Version of the package. This module does not import any dependencies."""
+"""Version of the package. This module imports no dependencies of the package."""
 
 import contextlib
 import platform
@@ -10,14 +10,14 @@ _LIBRARIES = ("tensorflow", "keras", "numpy", "pillow")
 
 
 def versions() -> dict[str, str]:
-    """Versions of this package, its dependencies and Python."""
-    # Imported late, because this module imports an email parser, which most commands do
-    # not need.
+    """Versions of this package, its dependencies, Python and the operating system."""
+    # Imported late, because `importlib.metadata` imports an email parser, which most
+    # commands do not need.
     from importlib.metadata import PackageNotFoundError, version
 
     libraries = {}
     for name in _LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):  # e.g. only tensorflow-cpu
+        with contextlib.suppress(PackageNotFoundError):  # e.g. with tensorflow-cpu
             libraries[name] = version(name)
     python = {"python": platform.python_version(), "platform": platform.platform()}
     return {"tfstyle": __version__, **libraries, **python}

@@ -108,7 +108,7 @@ def test_a_flagfile_stands_for_its_lines(here):
         ("--flagfile=circle.cfg", "includes itself"),
         ("--flagfile=/dev/zero", "larger than"),
         ("--flagfile=binary.cfg", "decoded"),
-        ("--flagfile", "Received: none"),
+        ("--flagfile", "Received: no file"),
     ],
 )
 def test_a_flagfile_that_cannot_be_read(here, given, reason):

@@ -58,7 +58,7 @@ def test_nothing_said_shows_the_help_and_fails(capsys):
         (["optimize", "--style_weight=abc"], "style_weight"),
         (["optimize", "--flagfile=none.cfg"], "none.cfg"),
         (["serve", "photo.jpg"], "Received: 'photo.jpg'"),
-        (["invert", "a.jpg", "b.jpg"], "one content image. Received: 'b.jpg'"),
+        (["invert", "a.jpg", "b.jpg"], "value of `--content`. Received: 'b.jpg'"),
         (["optimize"], "Expected `--content` to be given"),
         (["optimize", "photo.jpg"], "Expected `--style` to be given"),
         (["train", "--style=b", "--photos=p"], "Expected `--output`"),

@@ -63,7 +63,7 @@ def test_a_flagfile_names_standard_input(streams, tmp_path):
     ("arguments", "terminal", "message"),
     [
         (["-", "-"], False, "one picture from standard input"),
-        (["-", "-o", "out.png"], True, "standard input to be a picture"),
+        (["-", "-o", "out.png"], True, "standard input to be a file or a pipe"),
         (["a.png", "-o", "-"], True, "standard output to be a file or a pipe"),
         (["a.png", "-o", "gif:-"], False, "output='gif:-'"),
         (["-", "-o", "out.png"], False, "Received: content='-'"),

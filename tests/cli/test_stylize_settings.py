@@ -71,7 +71,8 @@ def test_pictures_of_other_settings_are_kept(folder, stylize, change, difference
     ended = stylize(*style, change, "--output=out")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.count("\n") == 1
-    for part in (difference, "'out/a.jpg' (one of 2)", "--overwrite", "another folder"):
+    named = "'out/a.jpg' (one of 2 pictures)"
+    for part in (difference, named, "--overwrite", "another folder"):
         assert part in ended.stderr
     assert _contents(folder) == before
     ended = stylize(*style, change, "--output=out", "--overwrite")
@@ -156,7 +157,7 @@ def test_nothing_left_to_paint_is_a_line(folder, photos, stylize, name):
     assert (ended.returncode, ended.stderr) == (0, "")
     count = 2 if name == "photos" else 1
     assert ended.stdout.startswith(f"out/: 0 painted, {count} already there, dots, ")
-    assert ended.stdout.endswith("; --overwrite replaces them\n")
+    assert ended.stdout.endswith("; --overwrite replaces existing pictures\n")
     assert _contents(folder) == before
 
 

@@ -75,7 +75,7 @@ def test_below_its_threshold_nothing_is_written_unless_forced(
     monkeypatch.setitem(formats.THRESHOLDS, "int8", 150.0)
     with pytest.raises(
         InputError,
-        match=r"'tiny_int8\.tflite' to match .* at least 150 dB, not \d\d\.\d;",
+        match=r"'tiny_int8\.tflite' to match .* at least 150 dB, not \d\d\.\d dB;",
     ):
         tfstyle.export(model, output, **ALL)
     assert not output.exists()
@@ -109,7 +109,7 @@ def test_another_version_is_another_way(model, output):
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("lone.tflite", r"a \.keras file, which all exports are made from"),
+        ("lone.tflite", r"a \.keras file, from which all exports are made"),
         ("none.keras", "no such file"),
         ("clasic", "Did you mean 'classic'"),
         ("other.tflite", "LiteRT file from another program"),

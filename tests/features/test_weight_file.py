@@ -154,5 +154,5 @@ def test_a_file_cut_short_is_refused(network, tmp_path):
     path = tmp_path / "cut.h5"
     write_shuffled(network, path)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with pytest.raises(InputError, match="or damaged"):
+    with pytest.raises(InputError, match="or is damaged"):
         check_weights(path)

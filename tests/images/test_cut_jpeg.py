@@ -42,7 +42,7 @@ def test_without_its_end_marker_it_is_whole(tmp_path, options, mode, caplog):
         expected = np.asarray(picture.convert("RGB")) / 255
     np.testing.assert_allclose(load(path, "photo"), expected, atol=1e-7)
     assert caplog.messages == [
-        f"`photo` is truncated; 0.0% of it is missing: {str(path)!r}"
+        f"`photo` is truncated; 0.0% of pixels are missing: {str(path)!r}"
     ]
 
 
@@ -56,7 +56,7 @@ def test_without_its_last_rows_the_others_are_whole(tmp_path, options, cut, capl
     right = (image == expected.astype(np.float32)).all(axis=2)
     # As coded from left to right in blocks of 16 or 8 rows, the last block is wrong.
     assert not right[-8:, -8:].all()
-    told = float(re.search(r"truncated; (.*)% of it", caplog.messages[0])[1]) / 100
+    told = float(re.search(r"truncated; (.*)% of pixels", caplog.messages[0])[1]) / 100
     assert 1 - right.mean() <= told + 0.003 <= 0.053
     np.testing.assert_array_equal(load_photograph(path).pixels, np.rint(image * 255))
 

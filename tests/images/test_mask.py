@@ -23,7 +23,7 @@ def test_a_black_mask_is_refused(kind, tmp_path):
     black = np.zeros((16, 16, 3), np.uint8)
     save(black, tmp_path / "black.png")
     source = str(tmp_path / "black.png") if kind is str else black
-    with pytest.raises(InputError, match=r"white somewhere.*Received: keep_mask="):
+    with pytest.raises(InputError, match=r"not black.*Received: keep_mask="):
         load_mask(source, "keep_mask")
 
 

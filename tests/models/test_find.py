@@ -72,9 +72,7 @@ def test_names_that_no_file_can_have_are_refused(name):
 def test_an_empty_name_is_not_the_current_folder(name, both, monkeypatch):
     monkeypatch.chdir(both[0].parent)
     for find in (find_model, resolve_handle):
-        with pytest.raises(
-            InputError, match="`model` to be a name or path that is not"
-        ):
+        with pytest.raises(InputError, match="`model` to be a non-empty name or path"):
             find(name)
 
 

@@ -254,8 +254,8 @@ def _not_finite(weights):
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        (_soft_link, "an external link"),
-        (_external_link, "an external link"),
+        (_soft_link, "a soft or external link"),
+        (_external_link, "a soft or external link"),
         (_external_data, "something other than weights"),
         (_replace(KERNEL, chunks=True, compression="gzip"), "than plain arrays"),
         (_replace(KERNEL, dtype="i2"), "something other than weights"),

@@ -324,7 +324,7 @@ def test_styles_are_listed_or_a_painting_is_asked_for(
     monkeypatch.chdir(folder)
     assert main(["tfstyle", "styles", "--model=toy.keras"]) == 0
     listed = "dots\nlines\nwaves\n"
-    asked = "any: toy takes a painting, --style=PAINTING.jpg\n"
+    asked = "toy takes any painting as its style: --style=PAINTING.jpg\n"
     assert capsys.readouterr().out == (listed if card.styles else asked)
     assert tfstyle.styles("toy.keras") == card.styles
     sheet = ["--output=sheet.png", "--image_size=32", "--runtime=litert"]
@@ -332,7 +332,7 @@ def test_styles_are_listed_or_a_painting_is_asked_for(
     assert code == (0 if card.styles else 1)
     error = capsys.readouterr().err
     if not card.styles:
-        assert "'toy' takes paintings. Received: model=" in error
+        assert "'toy' only takes paintings. Received: model=" in error
         assert error.count("\n") == 1
 
 

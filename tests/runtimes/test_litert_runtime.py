@@ -91,7 +91,7 @@ def test_a_file_without_parts_paints_as_a_whole(int8_file, runtime):
 def test_a_file_of_one_size_is_for_others(network, card, tmp_path):
     path = tmp_path / "fixed.tflite"
     write_litert(network, card, path, "float16", (24, 32))
-    with pytest.raises(InputError, match="only takes pictures of 32 x 24 pixels"):
+    with pytest.raises(InputError, match="takes only pictures of 32 x 24 pixels"):
         LitertRuntime(path)
 
 

@@ -59,7 +59,7 @@ def test_masks_are_sent_with_the_pictures(page, photo, painting):
     content = page.get_by_label("Part of the photograph to paint")
     keep = page.get_by_label("Part of the photograph to keep")
     content.set_input_files(_mask(60, 80))
-    page.get_by_role("button", name="Without masks").press("Enter")
+    page.get_by_role("button", name="Remove the masks").press("Enter")
     assert content.evaluate("input => input === document.activeElement")
     assert page.locator("#job-unmask").is_hidden()
     text = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}

@@ -43,7 +43,7 @@ def test_spaces_of_all_kinds_are_skipped_everywhere():
 def test_numbers_beyond_the_limit_are_counted_and_not_read():
     # Would be refused as no numbers if they were.
     value = [[[["x"] * 3] * 10] * 10]
-    with pytest.raises(ServingError, match="at most 299 numbers, not 300") as raised:
+    with pytest.raises(ServingError, match="at most 299 numbers") as raised:
         to_floats(value, "image", (-1, -1, -1, 3), 299)
     assert raised.value.status == 413
     ones = np.ones((1, 10, 10, 3))

@@ -13,6 +13,7 @@ from tfstyle.cli import train
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags
+from tfstyle.cli.train_kinds import check_flags
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import STYLE_LAYERS
 from tfstyle.features.weights import ENVIRONMENT_VARIABLE
@@ -82,7 +83,7 @@ def test_a_damaged_cache_is_refused_in_a_line(paintings, tmp_path, cache):
     ):
         whole = (folder / name).read_bytes()
         (folder / name).write_bytes(content)
-        with pytest.raises(InputError, match=r"this one is damaged\. Received: cache="):
+        with pytest.raises(InputError, match=r"in it is damaged\. Received: cache="):
             PaintingCache(folder, paintings, variants=2)
         (folder / name).write_bytes(whole)
     assert PaintingCache(folder, paintings, variants=2).done == cache.count
@@ -96,7 +97,7 @@ def test_a_cache_of_files_that_have_changed_is_refused(tmp_path, paintings):
     PaintingCache(tmp_path / "cache", [file], variants=2)
     PaintingCache(tmp_path / "cache", [file], variants=2)
     file.write_bytes(paintings[0].read_bytes() + b"changed")
-    with pytest.raises(InputError, match="the cache of the same paintings"):
+    with pytest.raises(InputError, match="a cache of the same paintings"):
         PaintingCache(tmp_path / "cache", [file], variants=2)
 
 
@@ -230,7 +231,7 @@ def test_the_flagfile_repeats_defaults_of_this_kind_of_training(tmp_path, monkey
     run = SimpleNamespace(output=tmp_path, options=options, state=None)
     train._callbacks(run, values)
     again = train.COMMAND.parse([f"--flagfile={tmp_path}/train.cfg"])
-    train._check_flags(again)
+    check_flags(again)
     assert options_from_flags(ArbitraryOptions, again, given_only=True) == options
     assert options == ArbitraryOptions(blocks=2)
     assert "--alpha" not in (tmp_path / "train.cfg").read_text()
@@ -246,7 +247,7 @@ def test_the_flagfile_repeats_defaults_of_this_kind_of_training(tmp_path, monkey
 )
 def test_flags_without_effect_are_refused(words, message):
     with pytest.raises(InputError, match=message):
-        train._check_flags(train.COMMAND.parse(words))
+        check_flags(train.COMMAND.parse(words))
 
 
 def test_sample_pictures_are_no_paintings(tmp_path, paintings):
@@ -256,7 +257,7 @@ def test_sample_pictures_are_no_paintings(tmp_path, paintings):
             paintings[0], folder, tmp_path, folder / "run", ArbitraryOptions()
         )
     assert not (folder / "run").exists()
-    with pytest.raises(InputError, match="`init_from` to be a network if `calmness`"):
+    with pytest.raises(InputError, match="`init_from` to be given if `calmness`"):
         plan_arbitrary(
             *(paintings[0], folder, tmp_path, tmp_path / "run"),
             ArbitraryOptions(calmness=0.5),

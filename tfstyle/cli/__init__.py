@@ -1,1 +1,1 @@
-"""Command line: each command parses its flags, calls one function and prints."""
+"""Command line. Each command parses flags, calls one function and prints a summary."""

@@ -27,9 +27,9 @@ USAGE = """usage: tfstyle audio CONTENT STYLE [STYLE ...] --output=OUT.wav
 
 Gives CONTENT the timbre, texture and modulations of STYLE. The words, beats and melody
 of CONTENT are kept. --method=moments is faster but changes less; --init=noise makes a
-texture of any length from the style alone. Reads sound files and the sound of videos.
-Writes the sound, OUT.wav.cfg (its flags, for --flagfile) and OUT.wav.json (the record
-of the run); existing files are replaced.
+texture of any length from STYLE alone. CONTENT and STYLE are sound files, or videos
+with sound. Writes the sound, OUT.wav.cfg (all flags, for --flagfile) and OUT.wav.json
+(a record of the run). Existing files are replaced.
 
 flags:
 """
@@ -82,7 +82,7 @@ def _carry_out(
     output: str,
     session: Session,
 ) -> Result:
-    """Makes the sound, after checking that the output's format can hold it."""
+    """Checks that the output format supports the sound, then makes the sound."""
     plan = plan_audio(content, styles, options)
     check_format(output, plan.content.channels, plan.content.rate)
     return carry_out(plan, session)
@@ -111,12 +111,12 @@ def _sound_of(result: Result) -> Sound:
     from tfstyle.methods.audio.run import SoundResult
 
     if not isinstance(result, SoundResult):
-        raise TypeError(f"Expected a sound. Received: {type(result)}")
+        raise TypeError(f"Expected the result to be a sound. Received: {type(result)}")
     return result.sound
 
 
 class SoundJob(PixelJob):
-    """Run of `tfstyle audio` with its files."""
+    """Run of `tfstyle audio`: sound, checkpoint, flagfile and record."""
 
     kind = "sound"
 

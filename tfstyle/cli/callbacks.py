@@ -12,8 +12,8 @@ from tfstyle.images import save
 from tfstyle.optimization.callbacks import Callback, Result, Step
 from tfstyle.optimization.scales import Scale
 
-# Shown until the first step.
-PREPARING = "Loading TensorFlow and compiling the first step, about 10 seconds ..."
+# Message that is shown until the first step.
+PREPARING = "Loading TensorFlow and compiling the first step (about 10 seconds) ..."
 
 
 class Progress(Callback):
@@ -23,14 +23,14 @@ class Progress(Callback):
     than steps at smaller scales.
 
     Args:
-        stream: Output stream, stderr if None. On a terminal one line is overwritten.
+        stream: Output stream; stderr if None. On a terminal, one line is updated.
     """
 
     def __init__(self, stream: TextIO | None = None):
         self.line = StatusLine(stream or sys.stderr)
 
     def announce(self) -> None:
-        """Shows on a terminal why the first step takes a while."""
+        """Shows, on a terminal, why the first step takes a while."""
         if self.line.is_terminal:
             self.line.show(PREPARING, time.monotonic())
 

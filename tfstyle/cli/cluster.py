@@ -17,12 +17,14 @@ from tfstyle.files.paths import expand
 from tfstyle.training.cluster import cluster
 from tfstyle.training.cluster.options import ClusterOptions
 
-USAGE = """usage: tfstyle cluster FOLDER --output=FOLDER
+USAGE = """usage: tfstyle cluster FOLDER --output=OUTPUT
 
-Groups the pictures of a folder by style, according to VGG19's Gram matrices, to help
-find a coherent collection among many pictures. Writes a folder for each group, the
-largest first, and groups.png, a contact sheet with one row per group. To train a
-network on a group, use `tfstyle train --adversarial --collection=OUTPUT/group_01`.
+Groups the pictures of FOLDER by style, to help find a coherent collection among many
+pictures. Styles are compared by the Gram matrices of VGG19's features. Writes one
+folder per group (group_01 is the largest) and groups.png, a contact sheet with one row
+per group. Prints the size and the spread of each group; a smaller spread means more
+similar styles. To train a network on a group, use `tfstyle train --adversarial
+--collection=OUTPUT/group_01`.
 
 flags:
 """

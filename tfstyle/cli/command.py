@@ -22,11 +22,11 @@ class Command:
         define: Function that defines the flags of the command.
         run: Function that runs the command and returns the exit code.
         required: Names of the required flags.
-        instead: Flags that can be given instead of a required one, keyed by the name of
+        instead: Names of flags that can replace a required flag, keyed by the name of
             the required flag.
         positional: Name of the flag that receives positional arguments.
         renamed: Current flag names, keyed by former name. The former names still work.
-        first: Name of a flag that receives the first positional argument, unless the
+        first: Name of the flag that receives the first positional argument, unless the
             flag itself is given.
         last: Name of the flag that receives the last of several positional arguments,
             unless the flag itself is given.
@@ -114,8 +114,8 @@ class Command:
 
 
 def _too_many(word: str, first: str | None) -> str:
-    expected = "flags only" if first is None else f"one {first} image"
-    return f"Expected {expected}. Received: {word!r}"
+    others = "" if first is None else f" other than the value of `--{first}`"
+    return f"Expected no positional arguments{others}. Received: {word!r}"
 
 
 def describe_flags(values: Values) -> str:

@@ -43,7 +43,7 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "shell",
         None,
-        f"{', '.join(_SCRIPTS)}; same as a positional argument",
+        "bash, zsh or fish; same as a positional argument",
         flag_values=values,
     )
 
@@ -51,7 +51,9 @@ def _define(values: flags.FlagValues) -> None:
 def _run(values: flags.FlagValues) -> int:
     """Prints the script."""
     if len(values.shell) > 1:
-        raise InputError(f"Expected one shell. Received: {values.shell}")
+        raise InputError(
+            f"Expected one shell at a time. Received: shell={values.shell}"
+        )
     (shell,) = values.shell
     check_name("shell", shell, _SCRIPTS)
     print(_SCRIPTS[shell](), end="")

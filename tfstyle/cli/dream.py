@@ -27,7 +27,7 @@ USAGE = """usage: tfstyle dream PHOTO [-o OUT.png]
 
 Amplifies what layers of VGG19 see in a photograph (DeepDream, 2015), or shows what one
 channel of a layer responds to. --animation also writes an animation that zooms into the
-picture. Writes the picture, OUT.png.cfg (its flags, for --flagfile) and OUT.png.json (a
+picture. Writes the picture, OUT.png.cfg (all flags, for --flagfile) and OUT.png.json (a
 record of the run). Existing files are replaced.
 
 flags:
@@ -85,7 +85,8 @@ def _animate(image: np.ndarray, options: DreamOptions, path: Path) -> int:
             progress.advance()
             progress.show("frames")
     except KeyboardInterrupt:
-        print("\nInterrupted; keeping the frames so far.", file=sys.stderr)
+        kept = "keeping the frames made so far" if made else "no frame was finished"
+        print(f"\nInterrupted; {kept}.", file=sys.stderr)
         code = INTERRUPTED
     progress.end()
     if made:

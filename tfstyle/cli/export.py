@@ -22,9 +22,10 @@ USAGE = """usage: tfstyle export --format=FORMAT --output=FOLDER
        tfstyle export --model=PATH --format=saved_model --format=tflite --output=FOLDER
 
 Exports a trained network for other programs: TensorFlow Serving, LiteRT (TensorFlow
-Lite), TensorFlow Hub and Keras. Each exported file is loaded and compared with the
-original network; nothing is written if the accuracy of a file is below its threshold.
-A report is written to NAME_export.json and NAME_export.md in the same folder.
+Lite), TensorFlow Hub, Keras and web pages. Each exported file is loaded and compared
+with the original network. If the accuracy of any file is below its threshold, nothing
+is written, unless --force is set. A report is written to NAME_export.json and
+NAME_export.md in the output folder.
 
 flags:
 """

@@ -55,7 +55,7 @@ def write_flagfile(
         command: Name of the command.
         resolved: Flags returned by `resolve_flags`.
         path: Path of the file to write or replace.
-        remark: Second comment line.
+        remark: Second comment line; none if empty.
     """
     comments = [f"tfstyle {command} --flagfile={quote(path)}", *filter(None, [remark])]
     arguments = [item for flag in resolved.values() for item in _arguments(flag)]
@@ -85,7 +85,7 @@ def read_flagfiles(arguments: Sequence[str], inside: Sequence[Path] = ()) -> lis
         elif path := value if equals else next(rest, ""):
             read += _read_flagfile(_find(path), inside)
         elif not equals:
-            raise flags.Error("Expected `--flagfile` to be a file. Received: none")
+            raise flags.Error("Expected `--flagfile` to be a file. Received: no file")
     return read
 
 

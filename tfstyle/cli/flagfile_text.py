@@ -71,7 +71,7 @@ def as_unicode(text: str) -> str:
 
 
 def quote(path: str | Path) -> str:
-    r"""Quotes a path for sh; unprintable characters need bash or zsh.
+    r"""Quotes a path for a shell; if it has unprintable characters, for bash or zsh.
 
     Example:
 

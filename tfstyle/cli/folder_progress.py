@@ -41,6 +41,6 @@ class FolderProgress(FolderCallback):
         """Replaces the status line with a summary."""
         self.progress.end()
         seconds = time.monotonic() - self.began
-        hint = "; --overwrite replaces them" if tally.there_already else ""
+        hint = "; --overwrite replaces existing pictures" if tally.there_already else ""
         line = f"{self.output}: {tally}, {self.style}, {duration(seconds)}{hint}"
         print(one_line(line))

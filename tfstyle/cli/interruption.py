@@ -48,9 +48,10 @@ class StopSignal:
 
 
 def hide_lost_interruptions() -> None:
-    """Hides the tracebacks of interruptions that Python drops, which are raised again.
+    """Hides the tracebacks of `KeyboardInterrupt` exceptions that Python drops.
 
-    Python prints them, for example if a signal is handled in a callback.
+    Python prints and drops an exception that is raised in a garbage collector's
+    callback, for example. `check_interruption` raises it again later.
     """
     show = sys.unraisablehook
 
@@ -62,16 +63,16 @@ def hide_lost_interruptions() -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """Exits with a code, at once if Ray might still be starting or ending in a thread.
+    """Exits with a code, without Python's cleanup if Ray may still be busy in a thread.
 
-    Python's regular exit would then make Ray's native code crash.
+    While Ray starts or shuts down, the cleanup would make its native code crash.
     """
     if is_leaving() or (code == INTERRUPTED and "ray" in sys.modules):
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 stream.flush()
         os._exit(code)
-    # After `KeyboardInterrupt` within an `exec`, such as that of a dataclass, Python
-    # kills itself with SIGINT at the end, unless another `exec` is successful.
+    # If `KeyboardInterrupt` was raised within an `exec`, such as that of a dataclass,
+    # Python kills itself with SIGINT at the end, unless a later `exec` succeeds.
     exec("")
     sys.exit(code)

@@ -22,7 +22,7 @@ GROUPS = {
         "styles": "list the styles of a trained network",
         "optimize": "paint a photograph in the style of a painting, pixel by pixel",
         "video": "stylize a video with a trained network, and keep its sound",
-        "live": "stylize the pictures of a camera on a web page",
+        "live": "stylize a camera's pictures and show them on a web page",
     },
     "make and understand pictures": {
         "dream": "amplify what a network sees in a photograph",
@@ -66,8 +66,8 @@ def main(argv: list[str]) -> int:
         argv: Name of the program, name of the command, and its arguments.
 
     Returns:
-        The exit code: 0, 1 for unusable input, 2 for mistakes on the command line, 130
-        after Ctrl-C.
+        The exit code: 0 for success, 1 for unusable input, 2 for mistakes on the
+        command line, 130 after Ctrl-C.
     """
     if len(argv) < 2:
         print(USAGE, end="")
@@ -87,7 +87,7 @@ def main(argv: list[str]) -> int:
     except Exception as error:
         if type(error).__name__ not in ("MemoryError", "ResourceExhaustedError"):
             raise  # a bug in tfstyle keeps its traceback
-        return _complain("Not enough memory; a smaller image size needs less.", 1)
+        return _complain("Not enough memory. Use a smaller image size.", 1)
 
 
 def _run_command(name: str, arguments: list[str]) -> int:
@@ -125,13 +125,13 @@ def _complain(error: Exception | str, code: int) -> int:
 
 
 def run_program() -> None:
-    """Runs the command on the command line, and exits with its code."""
+    """Runs the command given on the command line, and exits with its code."""
     stdout = replace_streams()
     with native_stderr_withheld():
         code = main(sys.argv)
     stdout.flush()
     error = stdout.error
-    # It is not an error if the program that reads the output, such as `head`, ends.
+    # It is not an error if the reader of the output, such as `head`, ends early.
     if error and not isinstance(error, BrokenPipeError):
         reason = f"Cannot write to standard output: {error.strerror}."
         code = _complain(reason, code or 1)

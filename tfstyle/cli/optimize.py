@@ -22,21 +22,21 @@ from tfstyle.methods.targets.paintings import is_folder
 from tfstyle.models.find import bundled_names, find_model
 from tfstyle.optimization.callbacks import Result
 
-# Flags of masks and of the second painting, in addition to content and style images.
+# Flags that take masks and the second painting.
 GUIDES = ("content_mask", "style_mask", "keep_mask", "fine_style")
 
 USAGE = """usage: tfstyle optimize PHOTO PAINTING... [-o OUT.png]
        tfstyle optimize FOLDER PAINTING... [-o FOLDER]
 
 Paints a photograph in the style of one or several paintings by optimizing its pixels
-(Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (its flags, for
+(Gatys, Ecker, Bethge 2016). Writes the picture, OUT.png.cfg (all flags, for
 --flagfile) and OUT.png.json (a record of the run). Existing files are replaced. Without
 -o, the picture is PHOTO-PAINTING.png next to the photograph, and no file is replaced.
 
-All pictures of a folder are painted into a folder of the same structure; without -o,
-this is FOLDER-PAINTING. Pictures that already exist and are newer than their photograph
-are skipped, so repeating the command continues an interrupted run. Unreadable
-photographs are reported and skipped.
+If the content is a folder, all of its photographs are painted into an output folder
+with the same subfolders; without -o, the output folder is FOLDER-PAINTING. Pictures
+that already exist and are newer than their photograph are skipped, so repeating the
+command continues an interrupted run. Unreadable photographs are reported and skipped.
 
 flags:
 """
@@ -44,7 +44,9 @@ flags:
 
 def _define(values: flags.FlagValues) -> None:
     define_path(
-        "content", "the content image, or a folder; - for standard input", values
+        "content",
+        "content image, or folder of photographs; - for standard input",
+        values,
     )
     define_path(
         "style",
@@ -55,24 +57,27 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "content_mask",
-        "mask of the content image, white where a style applies; once per style, in "
-        "order",
+        "mask of the content image, white where a style applies; repeat the flag for "
+        "each style, in the same order",
         values,
         [],
         repeatable=True,
     )
     define_path(
         "style_mask",
-        "mask of a style image, white where the painting is used; once per style",
+        "mask of a style image, white where the painting is used; repeat the flag for "
+        "each style, in the same order",
         values,
         [],
         repeatable=True,
     )
-    define_path("keep_mask", "mask, white where the photograph stays unchanged", values)
+    define_path(
+        "keep_mask", "mask of the content image, white where it stays unchanged", values
+    )
     define_path(
         "fine_style",
-        "painting or folder for strokes and grain; --style then only affects larger "
-        "shapes",
+        "second painting, or folder of paintings, for fine strokes and grain; --style "
+        "then only affects larger shapes",
         values,
     )
     define_pixel_flags(OptimizeOptions, values)
@@ -119,8 +124,8 @@ def _check_styles(values: flags.FlagValues) -> None:
         name = style.partition(":")[0]
         if not expand(style).exists() and name in _bundled_styles():
             raise InputError(
-                f"Expected `style` to be the file of a painting; '{name}' is a style "
-                f"of a trained network, see `tfstyle stylize {values.content} "
+                f"Expected `style` to be the file of a painting. '{name}' is a style "
+                f"of a trained network: use `tfstyle stylize {values.content} "
                 f"--style={name}`. Received: style={style!r}"
             )
 

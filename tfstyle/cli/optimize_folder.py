@@ -30,7 +30,7 @@ def define_folder_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_boolean(
         "overwrite",
         False,
-        "replace pictures of a folder that already exist",
+        "replace existing pictures in the output folder",
         flag_values=values,
     )
     define_spread_flags(values)
@@ -52,7 +52,8 @@ def check_folder_flags(values: flags.FlagValues, is_folder: bool) -> None:
             )
     if is_folder and is_standard(values["output"]):
         raise InputError(
-            "Expected one picture for standard output. Received: output='-'"
+            "Expected `output` to be a folder, because `content` is a folder. "
+            "Received: output='-'"
         )
 
 

@@ -69,9 +69,9 @@ def define_run_flags(values: flags.FlagValues, example: str = "OUT.png") -> None
 
 
 class PixelJob(contextlib.ExitStack):
-    """Run with its files: picture, checkpoint, previews, flagfile and record.
+    """Run of a command: picture, checkpoint, previews, flagfile and record.
 
-    Use it as a context manager, which locks the files so that no other run uses them.
+    Used as a context manager, it locks the output, so that no other run writes it.
 
     Args:
         command: Name of the command.
@@ -80,7 +80,7 @@ class PixelJob(contextlib.ExitStack):
 
     Attributes:
         result: Result of `run`.
-        kind: What the run makes, for messages.
+        kind: Name of the result in messages, such as "picture".
 
     Raises:
         InputError: The output cannot be written, or is an input.
@@ -210,7 +210,7 @@ class PixelJob(contextlib.ExitStack):
         if result.stopped_by == "not_finite":  # has already been logged
             return 1
         curve = result.curve
-        # A resumed run took longer than its report says, which begins anew.
+        # The report of a resumed run only counts the time since it was resumed.
         optimized = curve[-1]["seconds"] if curve else 0
         seconds = max(optimized, result.report.get("seconds", 0))
         parts = (

@@ -1,4 +1,4 @@
-"""Search for the recipes in `configs/` of a clone, or in an installed package."""
+"""Search for recipes, in `configs/` of a clone or in an installed package."""
 
 from pathlib import Path
 
@@ -30,8 +30,8 @@ def recipes() -> dict[str, Path]:
 
 def _installed() -> list[Path]:
     """Finds recipes among the files that pip recorded at installation."""
-    # Imported late, because this module imports an email parser, which is only needed
-    # here.
+    # Imported late, because `importlib.metadata` imports an email parser, which is
+    # needed only here.
     from importlib.metadata import PackageNotFoundError, files
 
     try:

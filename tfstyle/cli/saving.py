@@ -43,7 +43,7 @@ def define_saving_flags(values: flags.FlagValues, *, metadata: bool = True) -> N
 
 
 def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
-    """Reads the flags, and the metadata of the photograph.
+    """Reads the flags, and the photograph's metadata if it is to be kept.
 
     Args:
         values: Flags of the command.
@@ -52,7 +52,7 @@ def read_saving(values: flags.FlagValues, content: str | None) -> Saving:
     Raises:
         InputError: `--quality` is given for a format without quality levels.
     """
-    # Any other value was set by the user. The flagfile of a PNG contains the default.
+    # The default is not checked, because flagfiles of all formats contain it.
     if values.quality != QUALITY:
         check_quality(values.quality, expand(values.output))
     keeps = "keep_metadata" in values and values.keep_metadata

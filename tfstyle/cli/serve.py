@@ -21,7 +21,7 @@ USAGE = """usage: tfstyle serve
 Serves the REST API of TensorFlow Serving, and a web page at / for stylizing
 photographs. PATH is a .tflite or .keras file, a folder with one of these, a SavedModel,
 or a folder with one subfolder per version (1, 2, ...). The newest version is served; a
-new one is loaded while the server runs, unless it is damaged. Ctrl-C or SIGTERM stops
+newer one is loaded while the server runs, unless it is damaged. Ctrl-C or SIGTERM stops
 the server after it has responded to all accepted requests.
 
     POST /stylize?style=NAME[:WEIGHT][,NAME...]&strength=0.8&model=NAME
@@ -46,8 +46,8 @@ def _define(values: flags.FlagValues) -> None:
     flags.DEFINE_multi_string(
         "label",
         [],
-        "NAME/LABEL=VERSION: version to serve in addition to the newest, under a "
-        "label; repeat for several",
+        "NAME/LABEL=VERSION: also serve this version of the model, under this label; "
+        "repeat for several",
         flag_values=values,
     )
     define_option_flags(ServeOptions, values)

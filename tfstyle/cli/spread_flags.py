@@ -14,9 +14,9 @@ def define_spread_flags(values: flags.FlagValues) -> None:
     flags.DEFINE_string(
         "shard",
         "",
-        "I/N, with I from 0 to N - 1: do only one of N shares of the work; together, N "
-        "processes on any machines with access to the same folders do all of it (at "
-        f"most {MOST_SHARDS})",
+        "I/N: do only share I of the work, which is divided into N shares, with I from "
+        f"0 to N - 1 and N at most {MOST_SHARDS}; the N processes can run on any "
+        "machines with access to the same folders",
         flag_values=values,
     )
     flags.DEFINE_string(
@@ -24,13 +24,13 @@ def define_spread_flags(values: flags.FlagValues) -> None:
         "",
         "Ray cluster that does the work: HOST:PORT; auto: the cluster at the address "
         "in the variable RAY_ADDRESS, or else the one running on this machine, or else "
-        "a new one",
+        "a new one on this machine",
         flag_values=values,
     )
     flags.DEFINE_integer(
         "ray_cores",
         CORES,
-        "processor cores for each worker of the cluster",
+        "number of processor cores for each worker of the cluster",
         1,
         flag_values=values,
     )

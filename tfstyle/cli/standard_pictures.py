@@ -22,7 +22,7 @@ _OUTPUT = re.compile(r"(?:(\w+):)?-")
 
 @contextlib.contextmanager
 def standard_pictures(values: flags.FlagValues) -> Iterator[None]:
-    """Replaces `-` with temporary files, which are copied from and to the streams.
+    """Replaces `-` with temporary copies of standard input and output.
 
     If a picture goes to standard output, messages go to standard error.
 
@@ -89,7 +89,7 @@ def _read(inputs: list[flags.Flag], path: Path) -> None:
     (flag,) = inputs
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError(
-            "Expected standard input to be a picture, from a file or a pipe. "
+            "Expected standard input to be a file or a pipe, not a terminal. "
             f"Received: {flag.name}='-'"
         )
     data = sys.stdin.buffer.read(MAX_PIPED_BYTES + 1)
@@ -124,7 +124,7 @@ def _picture_to_stdout(
 
 
 class _Lines(io.TextIOBase):
-    """Stream that shows temporary files as `-` in messages."""
+    """Stream that replaces the paths of temporary files with `-`."""
 
     def __init__(self, stream, shown: dict[str, str]):
         self._stream, self._shown = stream, shown

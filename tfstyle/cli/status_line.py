@@ -78,7 +78,7 @@ class PictureProgress:
 
     Args:
         total: Number of pictures.
-        stream: Output stream, stderr if None. On a terminal one line is overwritten.
+        stream: Output stream; stderr if None. On a terminal, one line is updated.
     """
 
     def __init__(self, total: int, stream: TextIO | None = None):

@@ -46,7 +46,7 @@ def native_stderr_withheld() -> Iterator[None]:
     the hidden text are shown. Use this once, before threads start, and only in the main
     program, never in a library.
 
-    `TF_CPP_MIN_LOG_LEVEL=0` in the environment turns it off.
+    `TF_CPP_MIN_LOG_LEVEL=0` in the environment turns this filter off.
     """
     is_wanted = os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0"
     if is_wanted or sys.stderr is None:  # stderr is closed

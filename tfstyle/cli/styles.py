@@ -33,9 +33,9 @@ USAGE = """usage: tfstyle styles
        tfstyle styles --output=SHEET.png
 
 Lists the styles of a trained network, one per line. --output also writes a sheet that
-shows a photograph in each style. A corner of each picture shows the painting, if it is
-in the folder given by --paintings, or else a sample of its strokes, painted by the
-network. A network that only takes paintings has no list of styles.
+shows a photograph in each style. A corner of each picture shows the style's painting,
+if it is in the folder given by --paintings, or else a sample of the style's strokes. A
+network that only takes paintings has no list of styles.
 
 flags:
 """
@@ -43,8 +43,13 @@ flags:
 
 def _define(values: flags.FlagValues) -> None:
     defaults = StylizeOptions()
-    about = "name of a bundled network, or path of a .keras file, .tflite or SavedModel"
-    flags.DEFINE_string("model", defaults.model, about, flag_values=values)
+    flags.DEFINE_string(
+        "model",
+        defaults.model,
+        "name of a bundled network, or path of a .keras file, .tflite file or "
+        "SavedModel",
+        flag_values=values,
+    )
     define_path("output", "sheet to write", values)
     define_path("content", "content image; a sample photograph if empty", values)
     define_path(
@@ -92,10 +97,12 @@ def _run(values: flags.FlagValues) -> int:
 def _no_styles(card: Card, values: flags.FlagValues) -> int:
     if values.output:
         raise InputError(
-            f"Expected `model` to have named styles for --output; '{card.name}' takes "
-            f"paintings. Received: model={values.model!r}"
+            "Expected `model` to have named styles, which --output shows, but "
+            f"'{card.name}' only takes paintings. Received: model={values.model!r}"
         )
-    print(one_line(f"any: {card.name} takes a painting, --style=PAINTING.jpg"))
+    print(
+        one_line(f"{card.name} takes any painting as its style: --style=PAINTING.jpg")
+    )
     return 0
 
 
@@ -105,7 +112,7 @@ def _sheet(
     columns: int,
     paintings: Mapping[str, np.ndarray],
 ) -> np.ndarray:
-    """Returns a sheet that shows the photograph itself, and painted in every style."""
+    """Returns a sheet with the photograph, unchanged and in each style."""
     stylizer = make_stylizer(options)
     stylizer.pictures = len(stylizer.styles)
     progress = PictureProgress(len(stylizer.styles))

@@ -44,12 +44,12 @@ USAGE = """usage: tfstyle stylize PHOTO --style=NAME [-o OUT.png]
        tfstyle stylize PHOTO --style=NAME:2,PAINTING.jpg [-o OUT.png]
 
 Stylizes photographs with a trained network in one pass (Johnson et al. 2016). `tfstyle
-styles` lists the styles. All pictures of a folder are written to a folder of the same
-structure: JPEG files as JPEG, others as PNG. Pictures that already exist and are newer
-than their photograph are skipped, so repeating the command continues an interrupted
-run. Use --overwrite to replace pictures made with another style, strength, size or
-network. Unreadable photographs are reported and skipped. PNG, WebP and TIFF keep the
-transparency.
+styles` lists the styles. The photographs of a folder are stylized into a folder with
+the same subfolders: JPEG files as JPEG, all others as PNG. Pictures that already exist
+and are newer than their photograph are skipped, so repeating the command continues an
+interrupted run. Use --overwrite to replace pictures made with another style, strength,
+size or network. Unreadable photographs are reported and skipped. PNG, WebP and TIFF
+outputs keep the photograph's transparency.
 
 Without -o, the picture is PHOTO-STYLE.png next to the photograph, and no file is
 replaced; pictures of a folder go to FOLDER-STYLE. With --each or --style=all, there is
@@ -234,6 +234,6 @@ COMMAND = Command(
     last="style",
     renamed={"photo": "content"},
     streams=True,
-    # With several pictures, a name is chosen for each of them separately.
+    # Except for standard output, `plan_tasks` chooses the name of each picture.
     default_output=_output,
 )

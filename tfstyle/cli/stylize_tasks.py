@@ -94,7 +94,7 @@ def _output(
         photo: Photograph or folder.
         style: Style.
         values: Flags of the command.
-        taken: Names of other pictures, which must not be used again.
+        taken: File names of other pictures, which must not be used again.
     """
     label, path = style_label(style), expand(photo)
     if path.is_dir():
@@ -114,7 +114,8 @@ def _output(
 def _check_stream(values: flags.FlagValues, is_several: bool) -> None:
     """Checks the use of `-` for standard input and output.
 
-    Only a single picture can be written, and a picture that is read needs --output.
+    Standard output takes a single picture; a picture from standard input needs
+    `--output`.
     """
     if is_several and is_standard(values["output"]):
         raise InputError(
@@ -137,14 +138,14 @@ def check_style_names(values: flags.FlagValues, options: StylizeOptions) -> None
         return
     try:
         card = find_model(options.model).card
-    except InputError:  # a hub module; others are reported later
+    except InputError:  # a hub module; other mistakes are reported later
         return
     unknown = next((p for p in paintings if p not in card.styles), None)
     if unknown and card.family.has_styles:
         raise InputError(
             f"Expected `style` to be one of {list(card.styles)}, the named styles of "
-            f"'{card.name}'; for other paintings use another model, or `tfstyle "
-            f"optimize {values.content[0]} {unknown}`. Received: style={unknown!r}"
+            f"'{card.name}'. For paintings, use --model=any or `tfstyle optimize "
+            f"{values.content[0]} {unknown}`. Received: style={unknown!r}"
         )
 
 

@@ -15,9 +15,9 @@ from tfstyle.optimization.callbacks import Result
 USAGE = """usage: tfstyle texture PAINTING... [-o OUT.png]
 
 Makes a picture of any size with the texture of one or several pictures, from noise
-(Gatys, Ecker, Bethge 2015). --seamless makes it tileable. Writes the picture,
-OUT.png.cfg (its flags, for --flagfile) and OUT.png.json (a record of the run). Existing
-files are replaced.
+(Gatys, Ecker, Bethge 2015). --seamless makes a picture that can be tiled. Writes the
+picture, OUT.png.cfg (all flags, for --flagfile) and OUT.png.json (a record of the run).
+Existing files are replaced.
 
 flags:
 """
@@ -33,7 +33,8 @@ def _define(values: flags.FlagValues) -> None:
     )
     define_path(
         "style_mask",
-        "mask of a picture, white where its texture is used; once per style",
+        "mask of a picture, white where its texture is used; repeat the flag for each "
+        "style, in the same order",
         values,
         [],
         repeatable=True,

@@ -17,12 +17,12 @@ from tfstyle.training.options import TrainOptions
 
 
 class TrainProgress(keras.callbacks.Callback):
-    """Shows step, time left, images per second and loss terms.
+    """Shows the step, the time left, the images per second and the loss terms.
 
     Args:
         state: State of the training run, which holds the number of steps taken so far.
         options: Training options.
-        stream: Output stream, stderr if None. On a terminal one line is overwritten.
+        stream: Output stream; stderr if None. On a terminal, one line is updated.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""`tfstyle video`: paint a video in a style."""
+"""`tfstyle video`: stylized videos."""
 
 import sys
 import time
@@ -38,8 +38,8 @@ pixel, which takes minutes per frame.
 With --shard, segments are stored in OUT.mp4.shards, and the process that finishes last
 joins them.
 
---audio_style=SOUND.wav also gives the first sound track the style of another sound;
-without --style only the sound is changed, and the pictures are copied.
+--audio_style=SOUND.wav also gives the first sound track the style of another sound.
+Without --style, only the sound is changed, and the pictures are copied.
 
 Needs PyAV and OpenCV: pip install tfstyle[video]
 
@@ -124,7 +124,7 @@ def _run(values: flags.FlagValues) -> int:
         print("Interrupted; repeat the command to resume.", file=sys.stderr)
         return INTERRUPTED
     waiting = (
-        "" if result.is_complete else f" (shard {spread.shard}; others are missing)"
+        "" if result.is_complete else f" (shard {spread.shard}; others unfinished)"
     )
     line = f"{expand(values.output)}: {_describe(result, values)}{waiting}"
     print(one_line(line))
@@ -139,7 +139,7 @@ def _make(
         return restyle_sound(content, output, options, spread, _Follower())
     if not style:
         raise InputError(
-            "Expected `--style` or `--audio_style` to be given. Received: none"
+            "Expected `--style` or `--audio_style` to be given. Received: neither"
         )
     plan = make_plan(content, style, output, options)
     return spread_video(plan, content, style, spread, _Follower(), values.overwrite)

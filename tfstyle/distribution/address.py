@@ -6,7 +6,7 @@ from typing import Any
 
 # HOST:PORT; the host may be an IPv6 address in brackets.
 ADDRESS = re.compile(r"[\w.\[\]:-]+:\d{1,5}", re.ASCII)
-# Timeout of a connection in seconds.
+# Timeout of connections, in seconds.
 TIMEOUT = 3.0
 
 
@@ -18,7 +18,7 @@ def is_address(value: Any) -> bool:
 
 
 def connect_to(address: str) -> socket.socket:
-    """Opens a connection.
+    """Opens a TCP connection.
 
     Args:
         address: HOST:PORT.

@@ -1,4 +1,4 @@
-"""Independent tasks on a Ray cluster, which are repeated if a worker dies."""
+"""Independent tasks on a Ray cluster; if a worker dies, its tasks are repeated."""
 
 import contextlib
 import logging
@@ -20,11 +20,12 @@ from tfstyle.interruption import check_interruption
 # Maximum number of tasks assigned to a worker: the current task, and the next task,
 # whose input is then sent in advance.
 TASKS_PER_WORKER = 2
-# Number of attempts at a task whose worker dies.
+# Maximum number of attempts at a task whose worker dies.
 ATTEMPTS = 3
 # A run ends if this number of consecutive workers die before they are ready.
 MOST_DEATHS = 5
-# Seconds between two checks of whether the cluster is still reachable.
+# Seconds between two checks of whether the cluster is still reachable, and maximum
+# duration of the disconnection from a lost cluster.
 PATIENCE = 1.0
 # Seconds without a worker after which a warning is logged.
 IDLE_SECONDS = 60
@@ -38,7 +39,7 @@ class _Task:
 
 @dataclass
 class _Seat:
-    """State of a worker: its actor, and references to the results it still owes."""
+    """State of a worker: its actor, and references to its outstanding results."""
 
     actor: Any
     is_ready: bool = False
@@ -58,9 +59,8 @@ class Cluster:
 
     Args:
         options: Address of the cluster, and number of cores per worker.
-        make: Picklable function that returns the function for tasks; it runs in each
-            worker. If `make` or the function that it returns raises an `InputError`,
-            the run ends.
+        make: Picklable function that returns the function for tasks; each worker calls
+            it once. If either function raises an `InputError`, the run ends.
         shipped: Arguments of `make`, which are sent through the object store.
 
     Attributes:
@@ -68,8 +68,8 @@ class Cluster:
         deaths: Number of workers that died.
 
     Raises:
-        InputError: Ray is not installed, there is no cluster, or a machine has
-            different versions.
+        InputError: Ray is not installed, there is no cluster, or a machine has other
+            versions of Python or of the packages.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Cluster:
             for reference in ready:
                 if reference in self._starting:
                     self._admit(reference)
-                # The task is missing if its worker has been replaced.
+                # A reference is missing if its worker has been replaced meanwhile.
                 elif reference in self._tasks:
                     yield from self._take(reference)
 
@@ -140,7 +140,8 @@ class Cluster:
         elif now - self._idle_since > IDLE_SECONDS:
             self._said = True
             logging.getLogger("tfstyle").warning(
-                "No machine of the cluster has had %d free cores for %d seconds.",
+                "No machine of the cluster has had %d free cores in the last %d "
+                "seconds.",
                 self.options.cores,
                 IDLE_SECONDS,
             )
@@ -189,7 +190,7 @@ class Cluster:
             for seat in [seat for seat in self._seats if seat.room == room]:
                 if self._again and not seat.owed:
                     # A repeated task is its worker's only task, so that other tasks are
-                    # not affected if it kills the worker again.
+                    # not affected if the repeated task kills the worker again.
                     seat.is_alone = True
                     self._submit(self._again.popleft(), seat)
                 elif (value := next(waiting, _END)) is not _END:
@@ -205,7 +206,7 @@ class Cluster:
         self._tasks[reference] = task, seat
 
     def _take(self, reference: Any) -> Iterator[tuple[Any, Any]]:
-        """Yields a task with its result, or all tasks of a worker that died."""
+        """Yields a task with its result, or what `_bury` yields if its worker died."""
         seat = self._tasks[reference][1]
         try:
             answer = self._answer(reference)
@@ -228,7 +229,12 @@ class Cluster:
         return answer
 
     def _bury(self, seat: _Seat, error: Exception) -> Iterator[tuple[Any, Any]]:
-        """Replaces a worker that died, and queues its tasks again."""
+        """Replaces a worker that died, and queues its unfinished tasks again.
+
+        Yields:
+            Each finished task with its result; the task that was running, with a
+                `Failure`, if it was the last attempt.
+        """
         self._watch.check()
         self.deaths += 1
         self._seats.remove(seat)
@@ -270,7 +276,7 @@ _SETTINGS = {
     "RAY_USAGE_STATS_ENABLED": "0",
     # On a busy machine, workers take longer to start than Ray's default allows.
     "RAY_worker_register_timeout_seconds": "600",
-    # By default, Ray gives its workers the lowest priority.
+    # By default, Ray gives its workers a low priority.
     "RAY_worker_niceness": "0",
 }
 

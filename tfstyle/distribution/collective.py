@@ -25,7 +25,9 @@ LONGEST_TEXT = 2**14
 
 
 def read_config() -> tuple[int, int]:
-    """Returns the index of this worker, and the number of workers, from TF_CONFIG.
+    """Returns the index of this worker and the number of workers, from TF_CONFIG.
+
+    Without this variable, the index is 0 and the number of workers is 1.
 
     Raises:
         InputError: The variable does not describe workers.
@@ -35,7 +37,7 @@ def read_config() -> tuple[int, int]:
 
 
 def _read_workers() -> tuple[int, list[str]]:
-    """Index of this worker, and HOST:PORT of each; an empty list without TF_CONFIG."""
+    """Index of this worker, and HOST:PORT of all workers; (0, []) without TF_CONFIG."""
     text = os.environ.get(VARIABLE, "")
     if not text:
         return 0, []
@@ -48,11 +50,11 @@ def _read_workers() -> tuple[int, list[str]]:
     except (ValueError, TypeError, KeyError) as error:
         raise _mistake("JSON with `cluster` and `task`", text) from error
     if kind != "worker" or others or not isinstance(workers, list):
-        raise _mistake("a cluster with only workers", text)
+        raise _mistake("JSON with a cluster and a task of type `worker` only", text)
     if not 0 <= index < len(workers):
-        raise _mistake("a cluster and the index of one of its workers", text)
+        raise _mistake("JSON with a task index below the number of workers", text)
     if not all(map(is_address, workers)) or len(set(workers)) < len(workers):
-        raise _mistake("a list of different workers, each HOST:PORT", text)
+        raise _mistake("JSON with a list of distinct workers, each HOST:PORT", text)
     return index, workers
 
 
@@ -65,10 +67,10 @@ def _to_index(value: Any) -> int:
 
 
 class Collective:
-    """Worker in a group described by TF_CONFIG.
+    """Worker in a group that TF_CONFIG describes.
 
-    Create it before TensorFlow computes anything; the constructor waits for the other
-    workers.
+    The object must be created before TensorFlow computes anything. The constructor
+    waits for the other workers.
 
     Args:
         index: Index of the worker, from 0; worker 0 writes all files.
@@ -94,7 +96,7 @@ class Collective:
     def sum(self, value: Any) -> Any:
         """Returns the sum of a value over all workers.
 
-        It can only be used by functions that `gradients` calls.
+        This method can only be called inside the function given to `gradients`.
 
         Args:
             value: Tensor, or a list of tensors with the same dtype.
@@ -141,15 +143,17 @@ class Collective:
         """
         data = text.encode()
         if len(data) > LONGEST_TEXT:
-            raise ValueError(f"{len(data)} bytes are too many")
-        # The texts of all workers have the same shape, and only one writes each row.
+            raise ValueError(
+                f"Expected at most {LONGEST_TEXT} bytes. Received: {len(data)} bytes"
+            )
+        # The sum of the workers' arrays has one row for each text.
         rows = np.zeros((self.count, LONGEST_TEXT), np.float32)
         rows[self.index, : len(data)] = np.frombuffer(data, np.uint8)
         (rows,) = self._sum_arrays([rows])
         return [bytes(row).rstrip(b"\0").decode() for row in rows.astype(np.uint8)]
 
     def broadcast(self, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Returns the arrays of worker 0 in all workers, bit by bit.
+        """Returns the arrays of worker 0 in all workers, without rounding.
 
         Args:
             arrays: Arrays of the same shapes and types in all workers.
@@ -178,7 +182,7 @@ class Collective:
 
 @contextmanager
 def lost_workers_reported() -> Iterator[None]:
-    """Converts errors about the loss of another worker to an `InputError`."""
+    """Converts errors that report the loss of another worker to an `InputError`."""
     import tensorflow as tf
 
     lost = (
@@ -200,7 +204,7 @@ def lost_workers_reported() -> Iterator[None]:
 
 
 def _cause(error: Exception) -> str:
-    """Returns TensorFlow's reason without the position in the graph around it."""
+    """Returns the reason in TensorFlow's message, without graph locations."""
     text = str(error).partition("[[")[0].strip()
     return " ".join(text.rpartition("\n\n")[2].split())[:200]
 

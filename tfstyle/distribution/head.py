@@ -14,7 +14,8 @@ from tfstyle.errors import InputError
 from tfstyle.interruption import handlers_kept, interruption_repeated
 from tfstyle.machine import usable_cores
 
-# Size in bytes of the object store of a local cluster: a few pictures per worker.
+# Size of the object store of a local cluster in bytes, enough for a few pictures per
+# worker.
 STORE_BYTES = 512 * 2**20
 # Seconds between two test connections, and number of consecutive failures after which
 # the head node counts as lost.
@@ -23,8 +24,8 @@ INTERVAL, FAILURES = 1.0, 3
 LEAVING_SECONDS = 10.0
 # Environment variable with the address that "auto" stands for.
 VARIABLE = "RAY_ADDRESS"
-# Start of an HTTP/2 connection: preface and empty settings. A server, such as gRPC,
-# answers with a frame of this type.
+# Bytes that open an HTTP/2 connection: the preface and an empty SETTINGS frame. An
+# HTTP/2 server, such as gRPC, answers with a frame of type SETTINGS.
 _PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5)
 _SETTINGS = 4
 # Part of Ray's message if no cluster runs on this machine.
@@ -39,7 +40,8 @@ def connect(ray: Any, address: str) -> None:
         address: Address, as in `ClusterOptions`.
 
     Raises:
-        InputError: There is no cluster at the address.
+        InputError: There is no cluster at the address, or the program is already
+            connected to Ray.
     """
     common = {"log_to_driver": False, "logging_level": logging.ERROR}
     if ray.is_initialized():
@@ -49,14 +51,14 @@ def connect(ray: Any, address: str) -> None:
         )
     named = os.environ.get(VARIABLE, "") if address == "auto" else address
     try:
-        # Ray installs a handler that exits, and may wait for half a minute.
+        # Ray installs a signal handler that exits, and may wait for half a minute.
         with handlers_kept(), interruption_repeated():
             _connect(ray, named, VARIABLE if named != address else "ray", common)
     except KeyboardInterrupt:
         leave_within(ray.shutdown, LEAVING_SECONDS)
         raise
-    # By default, Ray prints the output of all workers to stdout. It is dropped, because
-    # this process logs everything important.
+    # By default, Ray prints the output of all workers to stdout. This output is
+    # dropped, because this process logs everything important.
     with contextlib.suppress(ImportError):
         private: Any = import_module("ray._private.worker")
         private.print_to_stdstream = lambda *_, **__: None
@@ -87,7 +89,7 @@ def _join_or_start(ray: Any, common: dict) -> None:
 
 
 def _is_none_running(error: Exception) -> bool:
-    """Whether Ray has found no cluster, or only the record of one that has ended."""
+    """Whether Ray has found no cluster, or only the address of an ended cluster."""
     text = str(error)
     found = re.search(ADDRESS.pattern, text)
     if _NONE_HERE in text or found is None:
@@ -112,14 +114,14 @@ def _start(ray: Any, common: dict) -> None:
     except Exception as error:  # Ray may raise any exception
         reason = " ".join(str(error).split())[:200]
         raise InputError(
-            f"Expected Ray to start on this machine: {reason} Received: ray='auto'"
+            f"Expected Ray to start on this machine for ray='auto'. Received: {reason}"
         ) from error
 
 
 class HeadWatch:
     """Thread that notices when the head node is lost.
 
-    Ray itself waits for minutes in case the node comes back.
+    Ray itself waits for minutes for a lost node to come back.
 
     Args:
         address: HOST:PORT of the head node.
@@ -185,13 +187,13 @@ def check_address(address: str, name: str = "ray") -> None:
     if not is_address(address):
         raise InputError(
             "Expected `ray` to be auto or the HOST:PORT of a Ray cluster, and the "
-            f"variable {VARIABLE} to be HOST:PORT if it is set. "
+            f"environment variable {VARIABLE} to be HOST:PORT if it is set. "
             f"Received: {name}={address!r}"
         )
 
 
 def _greet(address: str) -> None:
-    """Checks that an address answers like Ray, which itself would try for minutes.
+    """Checks that a program answers like Ray; Ray itself would try for minutes.
 
     Raises:
         OSError: The connection fails, or another program answers.
@@ -211,7 +213,7 @@ def _greet(address: str) -> None:
 def _unreachable(address: str, error: Exception, name: str = "ray") -> InputError:
     lines = str(error).split("\n")
     reason = next((" ".join(line.split()) for line in lines if line.strip()), "")
-    # Ray's message, after the address has answered.
+    # If the address has answered, as checked before, the token may be missing.
     if isinstance(error, ConnectionError) and "Failed to connect" in reason:
         reason += " (if the cluster requires a token, set RAY_AUTH_MODE=token)"
     return InputError(

@@ -7,7 +7,7 @@ _threads: list[threading.Thread] = []
 
 
 def leave_within(disconnect: Callable[[], object], seconds: float) -> None:
-    """Calls a function, but does not wait longer than this number of seconds.
+    """Calls a function in a thread, and waits at most the given number of seconds.
 
     Args:
         disconnect: Function that disconnects from a cluster.
@@ -20,8 +20,8 @@ def leave_within(disconnect: Callable[[], object], seconds: float) -> None:
 
 
 def is_leaving() -> bool:
-    """Whether a disconnection has not ended.
+    """Whether a disconnection is still in progress.
 
-    Ray's native code then crashes if the process exits in the regular way.
+    In this case, a regular exit of the process would crash in Ray's native code.
     """
     return any(thread.is_alive() for thread in _threads)

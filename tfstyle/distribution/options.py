@@ -16,9 +16,9 @@ class ClusterOptions:
     """Ray cluster that does the work of one command.
 
     Args:
-        address: HOST:PORT of a cluster; or "auto" for the cluster at the address in the
-            environment variable RAY_ADDRESS, or a running cluster on this machine, or
-            else a new cluster on this machine.
+        address: HOST:PORT of a cluster, or "auto" for the first that exists: the
+            cluster at the address in the environment variable RAY_ADDRESS, a running
+            cluster on this machine, a new cluster on this machine.
         cores: Number of processor cores per worker.
         ship: Whether pictures are sent through Ray's object store, for machines without
             a shared folder.

@@ -1,4 +1,4 @@
-"""Waiting for the other workers before TensorFlow does, which cannot be interrupted."""
+"""Wait for the other workers; unlike TensorFlow's own wait, it can be interrupted."""
 
 import contextlib
 import logging
@@ -10,8 +10,8 @@ from tfstyle.distribution.address import connect_to
 from tfstyle.errors import InputError
 from tfstyle.interruption import check_interruption
 
-# Seconds between two attempts, and seconds after which the wait is reported, first and
-# then again.
+# Seconds between two attempts; seconds before the first report of the wait, and between
+# later reports.
 INTERVAL = 0.5
 FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 
@@ -19,7 +19,7 @@ FIRST_REPORT, NEXT_REPORT = 5.0, 60.0
 def wait_for_workers(addresses: Sequence[str], index: int) -> None:
     """Returns as soon as all other workers can be reached at their addresses.
 
-    This worker can be reached meanwhile. The port is free again afterwards.
+    Meanwhile, this worker listens on its own port, which is free again afterwards.
 
     Args:
         addresses: HOST:PORT of each worker.
@@ -62,7 +62,7 @@ def _listening(address: str) -> Iterator[None]:
 def _is_reachable(address: str) -> bool:
     try:
         with connect_to(address) as made:
-            # A connection to a closed port of this machine can end at itself.
+            # A connection to a closed port of this machine can connect to itself.
             return made.getsockname() != made.getpeername()
     except OSError:
         return False

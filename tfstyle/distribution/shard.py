@@ -76,7 +76,7 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.index
 
     def owns_number(self, number: int) -> bool:
-        """Whether the item with this number belongs to the shard, counting in turn."""
+        """Whether the shard owns the item with this number; it owns every N-th item."""
         return number % self.count == self.index
 
     def choose(self, items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:

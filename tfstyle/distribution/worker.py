@@ -19,7 +19,7 @@ THREAD_VARIABLES = (
     "TF_NUM_INTRAOP_THREADS",
     "TF_NUM_INTEROP_THREADS",
 )
-# Packages whose versions affect pictures, and must therefore be the same everywhere.
+# Packages whose versions affect pictures and must be the same on all machines.
 _COMPARED = ("tfstyle", "tensorflow", "keras", "numpy", "pillow")
 
 
@@ -74,7 +74,7 @@ class Worker:
         self._work: Callable | None = None
 
     def describe(self) -> Node:
-        """Describes the machine. The driver also uses this to wait for the worker."""
+        """Describes the machine; the result shows that the worker is ready."""
         return Node(platform.node(), os.getpid(), compared_versions())
 
     def work(self, task: Any) -> Any:

@@ -1,6 +1,6 @@
 """Export of networks for other programs.
 
-Plans and their checks work without TensorFlow.
+An export is planned and checked before TensorFlow is imported.
 """
 
 import os
@@ -19,13 +19,14 @@ def export(
     output: str | os.PathLike,
     **options: Unpack[ExportKeywords],
 ) -> dict:
-    """Exports a network for TensorFlow Serving, LiteRT, TensorFlow Hub or Keras.
+    """Exports a network for TensorFlow Serving, LiteRT, TF Hub, Keras or a web page.
 
     Each file is loaded again and compared with the network by stylizing a photograph in
-    every style. Nothing is written if the PSNR of a file is below its threshold.
+    every style. By default, nothing is written if the PSNR of a file is below its
+    threshold.
 
     Args:
-        model: Name of a bundled network, or path of a `.keras` file or a folder with
+        model: Name of a bundled network, or path of a `.keras` file or of a folder with
             one.
         output: Output folder, created if needed.
         **options: Fields of `tfstyle.ExportOptions`, such as `format` and `tflite`.
@@ -38,8 +39,7 @@ def export(
 
     Raises:
         InputError: The network or an option is invalid, a file already exists, or the
-            PSNR of a file is below the threshold. In all of these cases, nothing is
-            written.
+            PSNR of a file is below its threshold. In these cases, nothing is written.
 
     Example:
 

@@ -14,7 +14,7 @@ from tfstyle.runtimes.runtime import Paint
 
 @dataclass(frozen=True)
 class Variant:
-    """Variant of a format: how it is written, and its required accuracy.
+    """Variant of an export format, with its functions and its required accuracy.
 
     Functions are given as "module:function" and imported when they are called, because
     their modules import TensorFlow.
@@ -29,7 +29,7 @@ class Variant:
         threshold: Minimum PSNR relative to the network, in decibels.
         arguments: Additional arguments of the writer.
         operations: Function that counts the operations of the file at a path, keyed by
-            name; or "".
+            name; if empty, they are not counted.
     """
 
     format: str
@@ -54,11 +54,11 @@ class Variant:
         return resolve_name(self.operations)(path) if self.operations else {}
 
 
-# Minimum PSNR of real pictures in decibels, relative to the network. float32 files only
-# differ from it in the order of additions. float16 files have weights with 11 bits of
-# precision; int8 files have 8-bit weights and feature maps. full_int8 files also have
-# 8-bit normalization sums, which limit their accuracy; at 30 dB, pictures still look
-# the same at first sight.
+# Minimum PSNR of real pictures in decibels, relative to the network. float32 files
+# differ from the network only in the order of additions. float16 files have weights
+# with 11 bits of precision; int8 files have 8-bit weights and feature maps. full_int8
+# files also have 8-bit normalization sums, which limit their accuracy; at 30 dB,
+# pictures still look the same at first sight.
 THRESHOLDS = {"float32": 90.0, "float16": 55.0, "int8": 34.0, "full_int8": 30.0}
 
 _HERE = "tfstyle.exporting"
@@ -71,7 +71,7 @@ def variants(
 
     Args:
         name: Name of the network.
-        options: Options, which include the formats and kinds.
+        options: Options of the export.
         examples: Calibration photographs for "full_int8", `(height, width, 3)` in
             [0, 1].
     """

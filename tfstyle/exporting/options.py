@@ -20,7 +20,7 @@ FORMATS = ("saved_model", "tflite", "hub", "keras", "web")
 
 @dataclass(frozen=True, kw_only=True)
 class ExportOptions(Options):
-    """Options of `tfstyle.export`, from which the command's flags are derived.
+    """Options of `tfstyle.export`; the flags of `tfstyle export` are derived from them.
 
     Raises:
         InputError: A value is invalid.
@@ -28,9 +28,9 @@ class ExportOptions(Options):
 
     format: tuple[str, ...] = option(
         ("tflite",),
-        "format: saved_model, for TensorFlow Serving; tflite, for LiteRT on phones and "
-        "elsewhere; hub, a reusable SavedModel; keras; web, a page for static hosts "
-        "that stylizes in the browser; repeat for several",
+        "export format: saved_model, for TensorFlow Serving; tflite, for LiteRT on "
+        "phones and elsewhere; hub, a reusable SavedModel; keras, a .keras file; web, "
+        "a page for static hosts that stylizes in the browser; repeat for several",
         repeatable=True,
     )
     # TensorFlow Serving reads versions as signed 64-bit integers.
@@ -46,8 +46,8 @@ class ExportOptions(Options):
     )
     image_size: str = option(
         "",
-        "fixed size, WIDTHxHEIGHT, of the pictures that a .tflite file takes; by "
-        "default, it takes pictures of any size",
+        "fixed size, WIDTHxHEIGHT in pixels, of the pictures that a .tflite file "
+        "takes; by default, the file takes pictures of any size",
     )
     representative: str = option(
         "",
@@ -58,7 +58,7 @@ class ExportOptions(Options):
     saved_style: tuple[str, ...] = option(
         (),
         "file or name of a style that `stylize --save_style` saved for this network; "
-        "it is exported together with the network's own styles; repeat for several",
+        "the style is exported with the network's own styles; repeat for several",
         repeatable=True,
     )
     litertjs: str = option(
@@ -82,12 +82,14 @@ class ExportOptions(Options):
         check_type("image_size", self.image_size, str)
         if self.image_size:
             check_size(*self.size, "image_size", repr(self.image_size))
-        self._check_meant("version", "saved_model" in self.format, "saved_model")
-        self._check_meant("tflite", "tflite" in self.format, "tflite")
-        self._check_meant("image_size", "tflite" in self.format, "tflite")
-        shown = "full_int8" in self.tflite and "tflite" in self.format
-        self._check_meant("representative", shown, "tflite")
-        self._check_meant("litertjs", "web" in self.format, "web")
+        saved_model, tflite = "saved_model" in self.format, "tflite" in self.format
+        self._check_meant("version", saved_model, "format='saved_model'")
+        self._check_meant("tflite", tflite, "format='tflite'")
+        self._check_meant("image_size", tflite, "format='tflite'")
+        calibrated = "full_int8" in self.tflite and tflite
+        condition = "format='tflite' and tflite='full_int8'"
+        self._check_meant("representative", calibrated, condition)
+        self._check_meant("litertjs", "web" in self.format, "format='web'")
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -102,12 +104,12 @@ class ExportOptions(Options):
         object.__setattr__(self, name, tuple(names))
         return tuple(names)
 
-    def _check_meant(self, name: str, has_effect: bool, format: str) -> None:
+    def _check_meant(self, name: str, has_effect: bool, condition: str) -> None:
         """Raises an error if an option was set that would be ignored."""
         default = next(f.default for f in fields(self) if f.name == name)
         value = getattr(self, name)
         if value != default and not has_effect:
             raise InputError(
-                f"Expected `{name}` to be used with format={format!r} only, because it "
-                f"has no effect otherwise. Received: {name}={value!r}"
+                f"Expected `{name}` to be used with {condition} only, because it has "
+                f"no effect otherwise. Received: {name}={value!r}"
             )

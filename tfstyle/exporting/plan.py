@@ -24,8 +24,8 @@ from tfstyle.runtimes import LITERT_PACKAGE
 # Longer sides, in pixels, to which the sample photograph is resized for the comparison.
 # A size of 253 x 169 has two odd sides.
 COMPARED_SIDES = (384, 253)
-# Longer side in pixels, and maximum number, of calibration photographs. LiteRT's guide
-# recommends 100 to 500 photographs.
+# Longer side of calibration photographs in pixels, and their maximum number. LiteRT's
+# guide recommends 100 to 500 photographs.
 EXAMPLE_SIDE = 384
 MOST_EXAMPLES = 200
 
@@ -62,7 +62,12 @@ class Plan:
 def make_plan(
     model: str | os.PathLike, output: str | os.PathLike, options: ExportOptions
 ) -> Plan:
-    """Finds the network, and checks that no existing files would be replaced.
+    """Plans an export after checking its inputs and its output folder.
+
+    Args:
+        model: Network, as in `tfstyle.export`.
+        output: Output folder, as in `tfstyle.export`.
+        options: Options of the export.
 
     Raises:
         InputError: The network or the photographs are invalid, a package is missing, or
@@ -71,14 +76,15 @@ def make_plan(
     files = find_model(model)
     if files.keras is None:
         raise InputError(
-            "Expected `model` to be a .keras file, which all exports are made from. "
+            "Expected `model` to be a .keras file, from which all exports are made. "
             f"Received: model={os.fspath(model)!r}"
         )
     needs_litert = [f for f in options.format if f in ("tflite", "web")]
     if needs_litert and find_spec(LITERT_PACKAGE) is None:
         raise InputError(
-            "The comparison needs LiteRT, which is not installed: pip install "
-            f"ai-edge-litert. Received: format={needs_litert[0]!r}"
+            "Expected LiteRT to be installed, because exported files are compared with "
+            "the network: pip install ai-edge-litert. Received: "
+            f"format={needs_litert[0]!r}"
         )
     if "web" in options.format:
         check_litertjs(options.litertjs)
@@ -94,7 +100,7 @@ def make_plan(
 
 
 def _check_place(plan: Plan, output: str) -> None:
-    """Raises an error if the output would conflict with existing files."""
+    """Raises an error if files cannot or should not be written to the output folder."""
     if plan.folder.resolve() == plan.network.parent.resolve():
         raise InputError(
             "Expected `output` to differ from the network's folder, which must "

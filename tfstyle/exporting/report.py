@@ -7,22 +7,23 @@ from pathlib import Path
 from tfstyle.models.card import PROGRAM
 
 HEADER = ("file", "bytes", "PSNR dB", "at least", "SSIM", "ms", "operations")
-# Required keys for each file.
+# Required keys of the entry of each file.
 KEYS = {
     *("kind", "bytes", "psnr", "threshold", "ssim", "seconds", "operations"),
     *("styles", "licence", "sizes", "keras_seconds", "threads"),
 }
-# PSNR to report for equal pictures, because JSON has no infinity. Float32 pictures that
-# differ at all have a lower PSNR: a difference of 2^-24 is 144 dB.
+# PSNR in decibels to report for equal pictures, because JSON has no infinity. Float32
+# pictures that differ at all have a lower PSNR: a difference of 2^-24 is 144 dB.
 EQUAL = 200.0
 
 
 def merge(report: Mapping, path: Path) -> dict:
-    """Adds the entries of an earlier report for files that still exist.
+    """Adds the entries of an earlier report to a report, for files that still exist.
 
     Args:
         report: New report, whose entries take precedence.
-        path: Path of the earlier report, in the folder of the files. It need not exist.
+        path: Path of the earlier report, in the folder of the exported files. The
+            report need not exist.
     """
     earlier = read_report(path) or {"files": {}}
     kept = {n: a for n, a in earlier["files"].items() if _beside(path, n)}
@@ -61,7 +62,7 @@ def rows(files: Mapping[str, Mapping]) -> list[tuple[str, ...]]:
 
 
 def as_text(files: Mapping[str, Mapping]) -> str:
-    """Formats a table with aligned columns."""
+    """Formats a table of the files as text with aligned columns."""
     lines = [HEADER, *rows(files)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
@@ -74,7 +75,7 @@ def as_text(files: Mapping[str, Mapping]) -> str:
 
 
 def as_markdown(report: Mapping) -> str:
-    """Formats the whole report."""
+    """Formats the whole report as Markdown."""
     parts = [
         f"# {report['model']}, exported",
         f"Exported by tfstyle {report['versions']['tfstyle']}.",

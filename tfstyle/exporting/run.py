@@ -1,4 +1,4 @@
-"""Run of an export, which writes the files, loads them again and compares them."""
+"""Run of an export: writes the files, loads them again and compares the results."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -76,8 +76,8 @@ class ExportRun:
         below = {n: f for n, f in files.items() if f["psnr"] < f["threshold"]}
         if below and not self.plan.options.force:
             found = ", ".join(
-                f"'{name}' to match the network with at least "
-                f"{about['threshold']:.0f} dB, not {about['psnr']:.1f}"
+                f"'{name}' to match the network with a PSNR of at least "
+                f"{about['threshold']:.0f} dB, not {about['psnr']:.1f} dB"
                 for name, about in below.items()
             )
             raise InputError(

@@ -1,4 +1,4 @@
-"""Comparison of exported files with their network, and timing."""
+"""Comparison of exported files with their network, and measurement of their speed."""
 
 import statistics
 import time
@@ -32,7 +32,8 @@ class Expected(NamedTuple):
 def expect(network: keras.Model, photos: Sequence[np.ndarray]) -> list[Expected]:
     """Stylizes photographs with the network, as references for the exported files.
 
-    The styles are each named style and a blend of all, or else paintings.
+    The styles are each named style and a blend of all; for a network that takes
+    paintings, they are paintings and this blend.
 
     Args:
         network: Network from `tfstyle.networks`.
@@ -60,7 +61,7 @@ def _fitted(painting: np.ndarray, side: int) -> np.ndarray:
 
 
 def as_paint(network: keras.Model) -> Paint:
-    """Wraps a network as a function of arrays."""
+    """Wraps a network as a function that takes and returns arrays."""
     family = family_of(network)
     graphs = {
         signature.name: tf.function(
@@ -78,7 +79,7 @@ def as_paint(network: keras.Model) -> Paint:
 
 
 def compare(paint: Paint, expected: Sequence[Expected]) -> dict[str, float]:
-    """Compares the results of an exported file with the expected ones.
+    """Compares the results of an exported file with the expected results.
 
     Returns:
         `psnr` in decibels and `ssim`, which are minima over all pictures, and

@@ -34,11 +34,11 @@ def download(
         url: HTTP or HTTPS address.
         path: File to create or replace; its folder is created.
         digest: Expected MD5 digest in hexadecimal.
-        what: Name of the content, for messages.
+        what: Description of the file, shown in log messages.
         interval: Seconds between two progress lines.
 
     Raises:
-        DownloadError: There is no connection, or the file does not have the expected
+        DownloadError: The connection fails, or the file does not have the expected
             digest.
         InputError: The file cannot be written.
     """
@@ -50,7 +50,7 @@ def download(
         except (OSError, http.client.HTTPException) as error:
             raise DownloadError(str(error)) from error
         if received != digest:
-            raise DownloadError("the file is incomplete, or not the expected one")
+            raise DownloadError("the file is incomplete, or not the expected file")
     _log.info("%s: downloaded to %s", what, path)
 
 
@@ -67,7 +67,7 @@ def keras_cache(subfolder: str) -> Path:
 
 
 def md5(path: Path) -> str:
-    """MD5 digest of a file in hexadecimal."""
+    """Returns the MD5 digest of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, _new_md5).hexdigest()
 
@@ -90,8 +90,8 @@ def _copy(
 
 
 def _new_md5():
-    # MD5 detects damage here, not attacks, so it is allowed on systems that restrict
-    # it.
+    # MD5 detects damage here, not attacks, so it is allowed even where the system
+    # restricts the use of MD5.
     return hashlib.md5(usedforsecurity=False)
 
 

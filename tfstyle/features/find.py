@@ -1,4 +1,4 @@
-"""Construction of the feature model with the available weights."""
+"""Construction of the feature model from the available weights."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -19,10 +19,10 @@ class Features(NamedTuple):
     Attributes:
         extractor: Model from `(batch, height, width, 3)` in [0, 1] to activations,
             keyed by layer name.
-        about: Network, weights ("imagenet" or "random"), SHA-256 of the file and
-            options, ready for JSON.
+        about: Network, weights ("imagenet" or "random"), SHA-256 of the weight file and
+            options, as JSON values.
         computing_in: Function that takes a dtype and a convolution algorithm (default
-            "direct"), and returns a model with the same weights that uses these.
+            "direct"), and returns a model with the same weights that uses both.
     """
 
     extractor: keras.Model
@@ -42,17 +42,17 @@ def find_features(
     """Builds VGG19 with ImageNet weights, or with random weights if allowed.
 
     Args:
-        layers: Layers to return.
+        layers: Names of the layers whose activations the model returns.
         weights: Weight file. If None, `find_weights` searches for it.
         allow_random: Whether to use random weights, with a warning, if no weights are
-            available. An invalid file is always an error.
+            available. An invalid file given as `weights` is always an error.
         pooling: Pooling, as in `vgg19_features`.
         first_padding: Padding, as in `vgg19_features`.
         dtype: Dtype, as in `vgg19_features`.
         convolution: Convolution algorithm, as in `vgg19_features`.
 
     Raises:
-        InputError: There are no weights, or a name is unknown.
+        InputError: The weights are missing or invalid, or a name is unknown.
     """
     path = None
     try:

@@ -1,4 +1,4 @@
-"""Names of VGG19's layers, in the spelling of papers and of Keras."""
+"""Names of VGG19's layers, as spelled in papers and in Keras."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,11 +9,11 @@ from tfstyle.errors import InputError, check_name
 # E.
 CONVOLUTIONS = (2, 2, 4, 4, 4)
 
-# Number of channels of the layers in each block: the same table.
+# Number of channels of the layers in each block, from the same table.
 WIDTHS = (64, 128, 256, 512, 512)
 
 CONTENT_LAYERS = ("relu4_2",)  # Gatys et al. 2016, section 3
-STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")  # the same
+STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")  # same section
 
 
 def _blocks() -> Iterable[tuple[str, str]]:
@@ -38,7 +38,7 @@ def resolve_layer(name: str, argument: str = "layers") -> str:
     Args:
         name: Name in any of these three spellings; for pooling layers, `pool4` or
             `block4_pool`.
-        argument: Name of the argument, for the message.
+        argument: Name of the argument, as shown in the message.
 
     Raises:
         InputError: The layer does not exist; the message suggests the closest name.
@@ -62,8 +62,8 @@ def resolve_layers(names: Iterable[str], argument: str = "layers") -> tuple[str,
 def fine_layers(layers: Iterable[str]) -> list[str]:
     """Selects the layers that represent strokes and grain.
 
-    These are the layers of the first two blocks, whose receptive fields have at most 14
-    pixels.
+    These are the layers of the first two blocks, whose receptive fields are at most 14
+    pixels wide.
 
     Example:
 
@@ -85,7 +85,7 @@ def stride(layer: str) -> int:
 
 
 def least_side(layers: Iterable[str]) -> int:
-    """Returns the minimum side in pixels at which every layer has a position.
+    """Returns the minimum side, in pixels, for every layer to have a position.
 
     Example:
 
@@ -126,9 +126,10 @@ def channels(layer: str) -> int:
 
 
 def reach(layer: str) -> int:
-    """Returns how many pixels beyond its own a position at `layer` sees on each side.
+    """Returns how far the receptive field of a position at `layer` reaches, in pixels.
 
-    Each 3 x 3 convolution adds one position of its block. Pooling adds none, because
+    The reach is counted on each side, from the border of the position's own pixels.
+    Each 3 x 3 convolution adds the stride of its layer. Pooling adds nothing, because
     its inputs are the position's own pixels.
 
     Example:
@@ -141,7 +142,7 @@ def reach(layer: str) -> int:
 
 
 def halo(layers: Sequence[str]) -> tuple[int, int]:
-    """Returns the width of the halo of tiles, and the grid on which tiles start.
+    """Returns the width of the halo of tiles, and the grid spacing of tile origins.
 
     The loss at the positions of a tile also has a gradient in its halo, which is added
     to the gradients of the neighboring tiles. The halo therefore only has to be as wide
@@ -149,8 +150,8 @@ def halo(layers: Sequence[str]) -> tuple[int, int]:
 
     Returns:
         Width of the halo in pixels, which is the reach of `layers` rounded up to a
-        multiple of the deepest layer's stride; and that stride. If tiles start at
-        multiples of it, they share the picture's pooling grid.
+        multiple of the deepest layer's stride; and that stride. Tiles that start at
+        multiples of the stride share the picture's pooling grid.
 
     Example:
 

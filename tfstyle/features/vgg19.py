@@ -49,8 +49,8 @@ BGR_MEAN = (103.939, 116.779, 123.68)
 class VGGPreprocessing(keras.layers.Layer):
     """Converts RGB in [0, 1] to BGR in 0..255 minus the ImageNet mean.
 
-    It is part of the feature model, so callers always pass RGB in [0, 1] and cannot
-    forget the conversion.
+    The layer is part of the feature model, so callers always pass RGB in [0, 1] and
+    cannot forget the conversion.
 
     Example:
 
@@ -68,7 +68,7 @@ class VGGPreprocessing(keras.layers.Layer):
         return input_shape
 
 
-# Fixed seed, so that random features are the same for everybody.
+# Fixed seed, so that random features are the same in every run.
 _RANDOM_SEED = 20160627
 
 
@@ -84,16 +84,16 @@ def vgg19_features(
 
     Args:
         layers: Names of layers, in any spelling that `resolve_layer` accepts.
-        weights: ImageNet weight file (`find_weights`); a model with at least these
-            layers that this function returned earlier, which is faster than reading the
-            file; or None for random weights (He et al. 2015), which respond to edges
-            and colors, but not to objects.
+        weights: ImageNet weight file (`find_weights`); a model from an earlier call,
+            with at least these layers, which is faster than reading the file; or None
+            for random weights (He et al. 2015), which respond to edges and colors, but
+            not to objects.
         pooling: "max" as trained, or "avg" (Gatys et al. 2016, section 2).
         first_padding: "zeros" as trained, or "replicate", which repeats the border
             pixels before the first convolution and so avoids a frame.
         dtype: "float32", or "bfloat16" for all layers but the first, which is about
-            twice as fast on processors that support it. Activations are returned as
-            float32.
+            twice as fast on processors that support bfloat16. Activations are returned
+            as float32.
         convolution: "direct", or "winograd" for `WinogradConv2D` in all layers but the
             first. Keras backends other than TensorFlow always use direct convolution.
 
@@ -124,7 +124,7 @@ def vgg19_features(
         if name.startswith("pool"):
             x = _pooling(name, pooling, kept)(x)
         else:
-            # The first layer has only three channels and is cheap.
+            # The first layer has only three input channels and is cheap.
             kind = "direct" if name == "relu1_1" else convolution
             x = _convolved(x, name, convolutions[name], first_padding, kept, kind)
         outputs[name] = x
@@ -194,11 +194,11 @@ def _convolutions(
     return {name: _random_convolution(name, shape) for name, shape in shapes}
 
 
-# Drawing the numbers takes longer than building the model.
+# Cached, because drawing random numbers takes longer than building the model.
 @cache
 def _random_convolution(name: str, shape: tuple[int, ...]) -> Convolution:
     seed = _RANDOM_SEED + 1 + LAYER_NAMES.index(name)
     kernel = keras.initializers.HeNormal(seed=seed)(shape, dtype="float32")
     kernel = keras.ops.convert_to_numpy(kernel)
-    kernel.flags.writeable = False  # because all models share it
+    kernel.flags.writeable = False  # all models share the kernel
     return Convolution(kernel, np.zeros(shape[-1:], np.float32))

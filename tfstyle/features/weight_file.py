@@ -12,8 +12,8 @@ import numpy as np
 from tfstyle.errors import InputError
 from tfstyle.features.layer_names import CONVOLUTIONS, WIDTHS
 
-# Groups of optimizer moments in files of Keras 2 and 3. They have the same shapes as
-# the weights.
+# Prefixes of HDF5 groups that contain optimizer moments, in files of Keras 2 and 3. The
+# moments have the same shapes as the weights.
 _NOT_WEIGHTS = ("optimizer",)
 
 
@@ -81,7 +81,7 @@ def _opened(path: Path) -> Iterator:
     except InputError:
         raise
     except (OSError, RuntimeError, KeyError, ValueError) as error:
-        raise _unusable(path, "not an HDF5 file, or damaged") from error
+        raise _unusable(path, "it is not an HDF5 file, or is damaged") from error
 
 
 def _convolutions(file, path: Path) -> list[tuple]:

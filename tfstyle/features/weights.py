@@ -10,14 +10,13 @@ from tfstyle.files.paths import expand
 
 ENVIRONMENT_VARIABLE = "TFSTYLE_VGG19_WEIGHTS"
 FILE_NAME = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
-# The same file as for `keras.applications.VGG19(weights="imagenet",
-# include_top=False)`.
+# The file that `keras.applications.VGG19(weights="imagenet", include_top=False)` uses.
 URL = f"https://storage.googleapis.com/tensorflow/keras-applications/vgg19/{FILE_NAME}"
 MD5 = "253f8cb515780f3b799900260a226db6"
 
 
 def find_weights(path: str | os.PathLike | None = None) -> Path:
-    """Returns the path of a checked file with VGG19 weights.
+    """Returns the path of a valid file with VGG19 weights.
 
     Tries `path`, the environment variable `TFSTYLE_VGG19_WEIGHTS` and Keras' cache, in
     this order, then downloads the file to that cache, as Keras does (80 MB).
@@ -35,9 +34,10 @@ def find_weights(path: str | os.PathLike | None = None) -> Path:
 
 
 def named_weights(path: str | os.PathLike | None = None) -> Path | None:
-    """Returns the weight file given by `path` or else by the environment variable.
+    """Returns the weight file given by `path` or, if None, by the environment variable.
 
-    The file is checked, without importing Keras. If none is given, the result is None.
+    The file is checked, without importing Keras. If no file is given, the result is
+    None.
 
     Raises:
         InputError: The file does not contain VGG19 weights.
@@ -50,7 +50,7 @@ def named_weights(path: str | os.PathLike | None = None) -> Path | None:
 
 
 def sha256(path: Path) -> str:
-    """SHA-256 of a file in hexadecimal."""
+    """Returns the SHA-256 digest of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -68,9 +68,10 @@ def _cached() -> Path:
     except (DownloadError, InputError, OSError) as error:
         raise InputError(
             f"VGG19 weights were not found and could not be downloaded ({error}). "
-            f"Download {URL} elsewhere, and set `vgg19_weights` or "
-            f"{ENVIRONMENT_VARIABLE} to its path or put it into {path.parent}; or set "
-            "`allow_random_features` for poorer pictures without weights. "
+            f"Download {URL} on another computer, then set `vgg19_weights` or "
+            f"{ENVIRONMENT_VARIABLE} to the path of the file, or copy it to "
+            f"{path.parent}; or set `allow_random_features` to work without weights, "
+            "with poorer results. "
             "Received: vgg19_weights=None"
         ) from error
     return path

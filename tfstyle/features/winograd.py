@@ -30,7 +30,8 @@ class WinogradConvolution:
         padding: "same" for a border of zeros, or "valid".
         dtype: Dtype of inputs, products and outputs, "float32" or "bfloat16";
             transforms use float32.
-        strip_values: Maximum number of values per strip, unless four rows have more.
+        strip_values: Maximum number of values per strip. A strip has at least four
+            rows, even if they have more values.
 
     Reference:
         Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks" (CVPR 2016).

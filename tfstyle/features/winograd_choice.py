@@ -3,8 +3,9 @@
 from tfstyle.machine import has_quick_winograd
 
 # Minimum number of 4 x 4 output tiles at which Winograd convolution was measured to be
-# faster, keyed by the number of input channels (python -m tests.benchmarks.winograd).
-# With 64 channels in bfloat16, the transforms alone take as long as direct convolution.
+# faster, keyed by dtype and number of input channels (python -m
+# tests.benchmarks.winograd). With 64 channels in bfloat16, the transforms alone take as
+# long as direct convolution.
 FEWEST_TILES = {
     "float32": {64: 128, 128: 48, 256: 12, 512: 12},
     "bfloat16": {128: 48, 256: 12, 512: 12},

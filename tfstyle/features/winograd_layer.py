@@ -7,10 +7,10 @@ from tfstyle.features.winograd_choice import is_quicker
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class WinogradConv2D(keras.layers.Conv2D):
-    """3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) on TensorFlow.
+    """3x3 convolution with ReLU and constant weights, by F(4x4, 3x3) in TensorFlow.
 
     Arguments and weights are those of `keras.layers.Conv2D`. Maps of unknown shape, and
-    those for which F(4x4, 3x3) is not faster, are convolved directly. The weights are
+    maps for which F(4x4, 3x3) is not faster, are convolved directly. The weights are
     transformed in the first call, and must not change afterwards.
 
     Example:

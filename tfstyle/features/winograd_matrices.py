@@ -44,7 +44,8 @@ def transform_matrices(
 def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
     """Returns `A` and `B` for convolution with a kernel rotated by 180 degrees.
 
-    The matrices are used with the transform of the original, not rotated, kernel.
+    The matrices are used with the transform of the original kernel, which is not
+    rotated.
     """
     outputs, _, inputs = transform_matrices()
     order = list(INVERSES)
@@ -54,7 +55,7 @@ def turned_matrices() -> tuple[np.ndarray, np.ndarray]:
 def transform_kernel(kernel: np.ndarray) -> np.ndarray:
     """Transforms a kernel, `(3, 3, inputs, outputs)` to `(36, inputs, outputs)`."""
     _, taps, _ = transform_matrices()
-    # The 36 places are computed one at a time, because all of them would take 75 MB in
+    # The 36 slices are computed one at a time, because all of them would take 75 MB in
     # double precision for the largest kernel.
     transformed = np.empty((SIDE * SIDE, *kernel.shape[2:]), np.float32)
     for place, (row, column) in enumerate(itertools.product(taps, taps)):

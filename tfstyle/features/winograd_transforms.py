@@ -1,4 +1,4 @@
-"""XLA functions between strips of feature maps and Winograd tiles.
+"""XLA functions that convert between strips of feature maps and Winograd tiles.
 
 If rows and columns are transformed in a single expression, TensorFlow's XLA recomputes
 shared terms, which is five times slower. A barrier between the two transforms prevents
@@ -29,7 +29,7 @@ class Strip(NamedTuple):
     """Description of a horizontal strip of feature maps that is convolved at once.
 
     Attributes:
-        batch: Number of pictures; None if it is unknown, in a graph.
+        batch: Number of pictures; None if it is unknown when a graph is built.
         rows: Number of rows of the result.
         columns: Number of columns of the result.
         padding: Number of columns of zeros on each side of the input.
@@ -69,8 +69,8 @@ def input_transform(strip: Strip, channels: int) -> Callable:
 
     Returns:
         Function of `(batch, input_rows, input_columns, channels)`; if the strip is
-        `turned`, also of activations of the same shape, whose ReLU masks the gradient.
-        The result is `(36, tiles, channels)`.
+        `turned`, also of activations of the same shape, which mask the gradient where
+        they are 0. The result is `(36, tiles, channels)`.
     """
     return _compiled(_make_input_transform, strip, channels)
 
@@ -159,7 +159,7 @@ def _make_output_transform(strip: Strip, channels: int) -> tuple[Callable, list]
         result = tf.stack(_combine(matrix, [rows[j] for j in range(SIDE)]))
         if bias is not None:
             result = tf.nn.relu(result + bias)
-        # From (column, row, batch, tile row, tile column, channels).
+        # The axes were column, row, batch, tile row, tile column and channel.
         result = tf.transpose(result, [2, 3, 1, 4, 0, 5])
         result = tf.reshape(
             result, [batch, OUTPUTS * height, OUTPUTS * width, channels]

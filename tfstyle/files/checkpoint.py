@@ -17,7 +17,7 @@ from tfstyle.files.strict_json import load_json
 from tfstyle.files.zip_archive import ArchiveError, open_archive, read_member
 
 # NumPy's codes of the dtypes that are allowed in checkpoints: numbers and strings.
-# Records are rejected, and so are objects, which may run code when they are loaded.
+# Records and objects are rejected; objects may run code when they are loaded.
 _ARRAY_KINDS = "biufcU"
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
@@ -76,11 +76,11 @@ def read_checkpoint(
         about = load_json(str(arrays.pop("about")))
     except ArchiveError as error:
         raise no_checkpoint(path, str(error)) from error
-    except Exception as error:  # NumPy's dependencies raise any exception
+    except Exception as error:  # NumPy's dependencies may raise any exception
         raise no_checkpoint(path, "it is damaged") from error
     stored = about.pop("identity", None) if isinstance(about, dict) else None
     if not isinstance(stored, dict):
-        raise no_checkpoint(path, "it does not identify its run")
+        raise no_checkpoint(path, "it does not identify the run that wrote it")
     _check_identity(path, stored, json.loads(json.dumps(identity)))
     return about, arrays
 
@@ -148,8 +148,8 @@ def _check_identity(path: Path, stored: Mapping, given: Mapping) -> None:
         then, now = stored.get(name), given.get(name)
         if then != now and _is_digest(then) and _is_digest(now):
             raise OtherRunError(
-                f"Expected `{name}` to be unchanged since the run to resume "
-                f"('{path}'). Received: a different {name}",
+                f"Expected `{name}` to be the same as in the run to resume "
+                f"('{path}'). Received: a different `{name}`",
                 *(name, then, now),
             )
         if then != now:

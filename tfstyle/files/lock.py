@@ -1,7 +1,7 @@
 """Locks that prevent two runs from writing the same output.
 
-The kernel releases a lock when the process that holds it ends, for whatever reason. The
-lock file may remain, and is reused by the next run.
+The kernel releases a lock when the process that holds the lock ends, for whatever
+reason. The lock file may remain, and is reused by the next run.
 """
 
 import contextlib
@@ -23,14 +23,14 @@ _IN_FOLDER = ".tfstyle.lock"
 
 @contextlib.contextmanager
 def lock_file(output: Path, name: str = "output") -> Iterator[None]:
-    """Locks an output file with a file `.NAME.lock` beside it.
+    """Locks an output file with a lock file `.NAME.lock` in the same folder.
 
     If locking is impossible, for example because the folder does not exist, nothing is
     locked; the error is reported when the file is written.
 
     Args:
         output: Output file.
-        name: Name of the argument, for the message.
+        name: Name of the argument, as shown in the message.
 
     Raises:
         InputError: Another process holds the lock.
@@ -42,11 +42,11 @@ def lock_file(output: Path, name: str = "output") -> Iterator[None]:
 
 @contextlib.contextmanager
 def lock_folder(output: Path) -> Iterator[None]:
-    """Locks an output folder with a file inside.
+    """Locks an output folder with a lock file inside the folder.
 
     Args:
-        output: Folder to lock. It is created if needed, and removed at the end if it is
-            still empty.
+        output: Folder to lock, created if needed. A folder that was created and is
+            still empty at the end is removed.
 
     Raises:
         InputError: Another process holds the lock.
@@ -108,7 +108,8 @@ def _is_at(descriptor: int, path: Path) -> bool:
 def _taken(descriptor: int, output: Path, name: str) -> InputError:
     process = os.read(descriptor, 20).decode("ascii", "replace").strip()
     os.close(descriptor)
+    writer = f"process {process}" if process else "another process"
     return InputError(
-        f"Expected `{name}` to be written by one run at a time, but process "
-        f"{process or 'unknown'} is writing it. Received: {name}='{output}'"
+        f"Expected `{name}` to be written by one run at a time, but {writer} is "
+        f"writing it. Received: {name}='{output}'"
     )

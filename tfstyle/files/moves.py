@@ -21,7 +21,7 @@ def move_all(temporary: Path, folder: Path, names: Sequence[str]) -> None:
         temporary: Folder on the same file system as `folder`.
         folder: Destination folder.
         names: Relative paths of the files and folders, with "/" as the separator.
-            Existing files and folders of these names in `folder` are replaced.
+            Existing files and folders with these paths in `folder` are replaced.
 
     Raises:
         OSError: A file or folder cannot be moved; all previous moves are reverted.

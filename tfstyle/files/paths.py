@@ -13,7 +13,8 @@ def expand(path: str | bytes | os.PathLike) -> Path:
     As in a shell, `~` and `~/...` refer to the user's home folder, and `~name/...` to
     the home folder of the user `name`. A name such as `~old.jpg` stays unchanged if
     there is no such user, or if the current folder contains it. `~/...` stays unchanged
-    if no home is known. Paths that begin with `./` always stay unchanged.
+    if no home is known. A path that begins with `./` is never expanded, but a path such
+    as `./~/a.jpg` becomes absolute (`literal`).
 
     Args:
         path: File or folder.
@@ -62,7 +63,7 @@ def check_outside(output: Path, folder: Path, given: str) -> None:
     Args:
         output: File or folder to write.
         folder: Folder of input pictures.
-        given: Value of the argument `output`, for the message.
+        given: Value of the argument `output`, as shown in the message.
 
     Raises:
         InputError: `output` is `folder` or inside of it.
@@ -86,13 +87,14 @@ def _expanded(text: str) -> Path:
 
 
 def check_exists(path: str, name: str) -> None:
-    """Raises an error if a path without suffix, as folders have, does not exist.
+    """Raises an error if a path without a suffix does not exist.
 
-    Without this check, the error for a missing folder would be about a picture.
+    Such a path is probably a folder. Without this check, the error message would be
+    about a missing picture.
 
     Args:
         path: Path of a file or a folder; "-" for standard input.
-        name: Name of the argument, for the message.
+        name: Name of the argument, as shown in the message.
 
     Raises:
         InputError: The path does not exist.

@@ -24,8 +24,9 @@ def replace_file(path: str | os.PathLike[str], name: str = "output") -> Iterator
     writes to the folder.
 
     Args:
-        path: File to create or replace; `~` is expanded, and links are followed.
-        name: Name of the argument, for messages.
+        path: File to create or replace; `~` is expanded, and symbolic links are
+            followed.
+        name: Name of the argument, as shown in messages.
 
     Yields:
         Path of an empty file, with the permissions of the file that it will replace,
@@ -59,7 +60,7 @@ def check_replaceable(path: str | os.PathLike[str], name: str = "output") -> Non
 
     Args:
         path: File that will be written later.
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
 
     Raises:
         InputError: The folder does not exist or is not writable, or `path` is not a
@@ -77,7 +78,8 @@ def unwritable(
 ) -> InputError:
     """Returns a one-line error for a file that cannot be written.
 
-    It is a `StorageError` if no other file can be written either.
+    The error is a `StorageError` if no other file can be written either, because the
+    disk is full or read-only.
 
     Args:
         path: Path of the file.
@@ -94,7 +96,7 @@ def unwritable(
 
 
 def _is_of_all(error: Exception) -> bool:
-    """Whether no other file can be written either."""
+    """Whether an error affects all files, because the disk is full or read-only."""
     return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 

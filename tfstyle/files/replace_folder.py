@@ -19,8 +19,8 @@ def make_folder(
 
     Args:
         folder: Folder to create.
-        given: Value of the argument, for the message.
-        name: Name of the argument, for the message.
+        given: Value of the argument, as shown in the message.
+        name: Name of the argument, as shown in the message.
 
     Raises:
         InputError: The folder cannot be created.
@@ -37,15 +37,16 @@ def replace_folder(
 ) -> Iterator[Path]:
     """Yields a temporary folder, which replaces `path` unless an exception is raised.
 
-    The temporary folder is in a hidden folder beside `path`, so that the rename is
-    atomic. Its files are synced to disk (`fsync`) before the rename. Parent folders of
-    `path` are created. After any exception, the temporary folder is removed, and an
+    The temporary folder is in a hidden folder beside `path`, on the same file system.
+    Its files are synced to disk (`fsync`) before it is moved to `path`. Parent folders
+    of `path` are created. After any exception, the temporary folder is removed, and an
     existing folder at `path` is unchanged. Leftovers of a killed process are removed by
     the next process that writes beside `path`.
 
     Args:
-        path: Folder to create or replace; `~` is expanded, and links are followed.
-        name: Name of the argument, for messages.
+        path: Folder to create or replace; `~` is expanded, and symbolic links are
+            followed.
+        name: Name of the argument, as shown in messages.
 
     Yields:
         Path of an empty folder.
@@ -87,8 +88,8 @@ def staged(folder: Path, names: Sequence[str]) -> Iterator[Path]:
 
     Args:
         folder: Destination, created if needed.
-        names: Names of files and folders, with "/" between folders; existing files and
-            folders of these names are replaced.
+        names: Relative paths of files and folders, with "/" as the separator. Existing
+            files and folders with these paths in `folder` are replaced.
 
     Yields:
         Folder to fill. It is inside a temporary folder in `folder`.

@@ -19,8 +19,8 @@ def reserve_space(descriptor: int, size: int, folder: Path | str, name: str) -> 
     Args:
         descriptor: Descriptor of the file.
         size: Size in bytes, at least 1.
-        folder: Folder of the file, for the message.
-        name: Name of the argument that sets the folder, for the message.
+        folder: Folder of the file, as shown in the message.
+        name: Name of the argument that sets the folder, as shown in the message.
 
     Raises:
         InputError: The disk does not have enough free space.
@@ -44,7 +44,7 @@ def no_space(
     Args:
         folder: Folder of the file.
         name: Name of the argument that sets the folder.
-        error: Error of the system.
+        error: Error raised by the system.
         size: Size of the file in bytes; 0 if it is unknown.
     """
     needed = f"{math.ceil(size / 1e6)} MB of" if size else "more"

@@ -3,12 +3,12 @@
 import json
 import math
 
-# Maximum number of digits of an integer, which is enough for 64-bit integers.
+# Maximum number of digits of an integer, including the sign; enough for 64 bits.
 MAX_INTEGER_DIGITS = 20
 
 
 def load_json(text: str | bytes):
-    """Parses JSON.
+    """Parses a JSON text.
 
     Args:
         text: A complete JSON text. Bytes are decoded as UTF-8.

@@ -21,8 +21,8 @@ except ImportError:  # Windows: no locks, and leftovers are not removed
 else:
     HAS_LOCKS = True
 
-# A folder's name must not be a number, which servers would treat as a version, nor end
-# in the extension of a file format.
+# A folder's name must not be a number, which model servers would treat as a version,
+# nor end in the extension of a file format.
 PREFIX, SUFFIX = ".tfstyle-", ".tmp"
 # Maximum number of attempts to create and lock a folder. Another process may remove a
 # new folder as a leftover before the folder is locked.
@@ -32,10 +32,10 @@ _cleaned: set[Path] = set()
 
 @contextlib.contextmanager
 def temporary_folder(folder: Path) -> Iterator[Path]:
-    """Creates a folder that is removed at the end.
+    """Creates a temporary folder, which is removed at the end.
 
     The first call for `folder` in each process also removes leftover temporary folders
-    there.
+    in `folder`.
 
     Args:
         folder: Existing parent folder, on the same file system as the files to write.
@@ -113,7 +113,7 @@ def _make(folder: Path) -> tuple[Path, int | None]:
 def _remove(temporary: Path, folder: Path) -> bool:
     try:
         lock = _lock(temporary, wait=False)
-    except OSError:  # the folder's process is alive, or belongs to another user
+    except OSError:  # the folder is in use, or belongs to another user
         return False
     if lock is None:
         return False

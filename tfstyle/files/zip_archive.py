@@ -5,7 +5,7 @@ import zipfile
 from typing import BinaryIO
 
 # Maximum size of a zip directory in bytes. A directory has about 60 bytes per member,
-# and needs ten times its size in memory when it is read.
+# and reading it needs ten times its size in memory.
 MAX_DIRECTORY_BYTES = 1 << 20
 # Records at the end of an archive: PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16.
 _END = struct.Struct("<4s4H2LH")
@@ -32,7 +32,9 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     try:
         count, size = _directory(file)
         archive = zipfile.ZipFile(file) if size <= MAX_DIRECTORY_BYTES else None
-    except Exception as error:  # zipfile's dependencies raise any exception
+    except ArchiveError:
+        raise
+    except Exception as error:  # zipfile's dependencies may raise any exception
         raise ArchiveError("it is damaged") from error
     if archive is None:
         raise ArchiveError("it contains too many files")
@@ -77,7 +79,7 @@ def read_member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _directory(file: BinaryIO) -> tuple[int, int]:
-    """Number of entries, and size in bytes, of the directory for `zipfile`."""
+    """Returns the number of entries and the size in bytes of the zip directory."""
     size = file.seek(0, 2)
     start = file.seek(size - _END.size)
     signature, *_, count, directory, _, comment = _END.unpack(file.read(_END.size))

@@ -21,21 +21,21 @@ def save_animation(
     name: str = "animation",
     durations: Sequence[int] = (),
 ) -> None:
-    """Writes frames to an endlessly looping animation, in full or not at all.
+    """Saves frames as an endlessly looping animation, in full or not at all.
 
     Args:
         frames: At least one `(height, width, 3)` array, float in [0, 1] or uint8, all
-            of the same size. Frames are consumed one by one, so this may be a
+            of the same size. Frames are consumed one by one, so `frames` may be a
             generator.
-        path: File to write or replace: .gif (256 colors per frame) or .webp.
+        path: File to write or replace, .gif (256 colors per frame) or .webp.
         frame_rate: Frames per second. GIF rounds durations to hundredths of a second.
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
         durations: Duration of each frame in milliseconds. If empty, all durations
             follow from `frame_rate`.
 
     Raises:
-        InputError: The extension is unknown, there is no frame, or the file cannot be
-            written.
+        InputError: The extension is neither .gif nor .webp, there is no frame, or the
+            file cannot be written.
 
     Example:
 

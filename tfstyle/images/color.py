@@ -18,8 +18,8 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Gives an image the color mean and covariance of a reference image.
 
-    Every pixel `x` becomes `A (x - mean) + mean of the reference`. To preserve the
-    colors of a photograph, match the style image to it before the transfer.
+    Every pixel `x` becomes `A (x - mean) + reference_mean`. To preserve the colors of a
+    photograph, match the style image to the photograph before the style transfer.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
@@ -41,9 +41,9 @@ def match_color(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
         Gatys et al., "Preserving Color in Neural Artistic Style Transfer"
         (arXiv:1606.05897), color histogram matching. The paper uses a quotient of
         Cholesky factors for `A`, or `S_ref^(1/2) S_img^(-1/2)` ("Image Analogies").
-        Deviations: here `A` is the unique positive symmetric solution, which changes
-        colors least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear colour
-        mapping", CVMP 2007); the variance of 8-bit rounding is added to both
+        Deviations: here `A` is the unique symmetric positive definite solution, which
+        changes colors least (Pitie and Kokaram, "The linear Monge-Kantorovitch linear
+        colour mapping", CVMP 2007); the variance of 8-bit rounding is added to both
         covariances, so that gray pictures work; the result is clipped.
     """
     return ColorMap.between(image, reference)(image)
@@ -72,7 +72,7 @@ class ColorMap(NamedTuple):
         return cls(mean, _transport(covariance, target_covariance), target_mean)
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Recolors `(height, width, 3)`; returns float32, clipped to [0, 1]."""
+        """Recolors an image, `(height, width, 3)`; the result is float32 in [0, 1]."""
         matched = (image - self.mean) @ self.matrix + self.target_mean
         return np.clip(matched, 0, 1).astype(np.float32)
 

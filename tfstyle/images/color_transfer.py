@@ -7,14 +7,14 @@ import numpy as np
 
 from tfstyle.images.parts import bands, sample
 
-# Equations 4 and 6 of Reinhard et al. (see `transfer_colors`): the conversion of RGB to
-# cone responses, and of their logarithms to decorrelated axes.
+# Equations 4 and 6 of Reinhard et al. (see `transfer_colors`): the conversions from RGB
+# to cone responses, and from their logarithms to decorrelated axes (l-alpha-beta).
 _LMS = np.array(
     [[0.3811, 0.5783, 0.0402], [0.1967, 0.7244, 0.0782], [0.0241, 0.1288, 0.8444]]
 )
 _LAB = np.diag([3**-0.5, 6**-0.5, 2**-0.5]) @ [[1, 1, 1], [1, 1, -2], [1, -1, 0]]
 
-# Half an 8-bit step, which is added before the logarithm, because log(0) is infinite.
+# Half an 8-bit step, which is added before the logarithm to avoid log(0).
 _DARKEST_VALUE = 0.5 / 255
 
 # YIQ as the FCC defined it in 1953 (NTSC). Its axes are brightness, orange to blue, and
@@ -25,7 +25,7 @@ YIQ = np.array(
 )
 
 # Number of quantiles that represent a histogram (the resolution of 12 bits). The color
-# map is linear between two quantiles.
+# map is linear between neighboring quantiles.
 QUANTILES = 4096
 
 
@@ -42,7 +42,7 @@ class ColorMoments(NamedTuple):
 
     @classmethod
     def of(cls, image: np.ndarray) -> "ColorMoments":
-        """Measures `(height, width, 3)` in [0, 1]. Large pictures are subsampled."""
+        """Measures `(height, width, 3)` in [0, 1]; large images are subsampled."""
         lab = _log_lms(sample(image)).reshape(-1, 3) @ _LAB.T
         return cls(lab.mean(axis=0), lab.var(axis=0))
 
@@ -57,7 +57,7 @@ class ColorMoments(NamedTuple):
 
 
 def transfer_colors(image: np.ndarray, palette: ColorMoments) -> np.ndarray:
-    """Gives a picture the mean and variance of other pictures' colors.
+    """Gives a picture the color mean and variance of other pictures, in l-alpha-beta.
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1].
@@ -107,7 +107,7 @@ def match_histogram(image: np.ndarray, reference: np.ndarray) -> np.ndarray:
 
     Reference:
         Gonzalez & Woods, "Digital Image Processing", section 3.3 (histogram
-        specification). Deviation: histograms are represented by `QUANTILES` values,
+        specification). Deviation: histograms are represented by `QUANTILES` quantiles,
         which limits the precision.
     """
     return HistogramMap.between(image, reference)(image)
@@ -132,7 +132,7 @@ class HistogramMap(NamedTuple):
         return cls(list(values), list(targets))
 
     def __call__(self, image: np.ndarray) -> np.ndarray:
-        """Recolors `(height, width, 3)`; returns float32, clipped to [0, 1]."""
+        """Recolors an image, `(height, width, 3)`; the result is float32 in [0, 1]."""
         channels = np.moveaxis(image @ YIQ.T, 2, 0)
         triples = zip(channels, self.values, self.targets, strict=True)
         mapped = np.stack([np.interp(*triple) for triple in triples], axis=2)
@@ -146,7 +146,7 @@ def _quantiles(image: np.ndarray) -> np.ndarray:
 
 
 def _rising(values: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Maps repeated values, as in a plain sky, to the mean of their targets."""
+    """Maps repeated values, as in a uniform sky, to the mean of their targets."""
     # Pixels of the same color may differ by rounding errors, which must not be
     # stretched into a gradient.
     _, index, counts = np.unique(

@@ -21,8 +21,8 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
     Args:
         file_format: Pillow's name of the format. Only PNG and JPEG get a comment.
-        comment: ASCII text of at most 65,533 characters, the limit of JPEG. If empty,
-            no comment is written.
+        comment: Printable ASCII text of at most 65,533 characters, the limit of JPEG.
+            If empty, no comment is written.
 
     Raises:
         InputError: The comment is not ASCII text, contains a control character, or is
@@ -31,8 +31,8 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
     is_text = isinstance(comment, str) and comment.isascii()
     if not is_text or len(comment) > _MAX_LENGTH or not comment.isprintable():
         raise InputError(
-            f"Expected `comment` to be ASCII text of at most {_MAX_LENGTH} characters. "
-            f"Received: comment={' '.join(repr(comment).split())[:80]}"
+            f"Expected `comment` to be printable ASCII text of at most {_MAX_LENGTH} "
+            f"characters. Received: comment={' '.join(repr(comment).split())[:80]}"
         )
     if not comment or file_format not in _FORMATS:
         return {}
@@ -45,7 +45,7 @@ def comment_options(file_format: str, comment: str) -> dict[str, Any]:
 
 @no_pillow_warnings()
 def read_comment(path: str | os.PathLike[str]) -> str:
-    """Returns the comment of a PNG or JPEG file, or an empty string. Never fails.
+    """Returns the comment of a PNG or JPEG file, or an empty string in any other case.
 
     Args:
         path: Name of the file. Only its header is read.
@@ -53,6 +53,6 @@ def read_comment(path: str | os.PathLike[str]) -> str:
     try:
         with Image.open(expand(path), formats=_FORMATS) as picture:
             comment = picture.info.get("comment", picture.info.get(_KEY, b""))
-    except Exception:  # header parsers raise any exception on damaged files
+    except Exception:  # header parsers may raise any exception on damaged files
         return ""
     return comment if isinstance(comment, str) else comment.decode("ascii", "replace")

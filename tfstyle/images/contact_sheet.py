@@ -20,8 +20,8 @@ def contact_sheet(
     Args:
         images: `(height, width, 3)` each, float32 in [0, 1] or uint8, of any sizes. A
             picture that is smaller than its cell is centered.
-        labels: One line of text per picture. Longer labels are cut off at the picture's
-            width.
+        labels: One line of text per picture, centered. A label that is wider than its
+            cell is cropped.
         columns: Number of pictures per row, at least 1.
 
     Returns:
@@ -77,8 +77,8 @@ def _text(label: str, height: int, width: int) -> np.ndarray:
 def _check(images: Sequence[np.ndarray], labels: Sequence[str], columns: int) -> None:
     if not images or len(images) != len(labels):
         raise InputError(
-            f"Expected `labels` to have one label for each of {len(images)} pictures, "
-            f"and at least one. Received: labels={list(labels)!r}"
+            "Expected `images` to have at least one picture, and `labels` one label "
+            f"per picture. Received: {len(images)} pictures, labels={list(labels)!r}"
         )
     if columns < 1:
         raise InputError(

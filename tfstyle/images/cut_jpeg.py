@@ -13,20 +13,20 @@ MAX_MISSING = 0.05
 
 _END = b"\xff\xd9"
 
-# Arbitrary bits to append to a file. Wherever pixels are missing, the result then
-# differs from that without these bits, for which libjpeg appends zeros.
+# Arbitrary bits to append to a truncated file. Missing pixels are those that change if
+# these bits follow the data, instead of the zeros that libjpeg appends.
 _NOISE = b"\xa5\x3c\x96\x5a"
 
-# The same bits between all eight restart markers, for files that expect one of these
-# markers next.
+# The same bits between all eight restart markers, for files in which one of these
+# markers has to come next.
 _RESTARTS = b"".join(bytes([255, 0xD0 + i % 8]) + 16 * _NOISE for i in range(16))
 
 
 def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
     """Decodes a JPEG file that lacks its end marker or a small part of its data.
 
-    Like OpenCV, this leaves the missing part gray. A pixel counts as missing if its
-    value depends on the bytes appended to the file.
+    As in OpenCV, missing parts are gray. A pixel counts as missing if its value depends
+    on the bytes appended to the file.
 
     Args:
         picture: Picture that was opened from a file, but could not be decoded.
@@ -52,7 +52,7 @@ def decode_cut_jpeg(picture: Image.Image) -> tuple[Image.Image, float] | None:
 
 
 def _missing(whole: np.ndarray, other: np.ndarray, unit_height: int) -> float:
-    """Share of the pixels that follow the first difference, in the order of coding."""
+    """Returns the share of pixels from the first difference on, in coding order."""
     differs = whole != other
     differs = differs if differs.ndim == 2 else differs.any(axis=2)
     height, width = differs.shape

@@ -16,9 +16,9 @@ _SIGNED_INTEGERS = 2
 
 
 class DeepPicture(ABC):
-    """Picture file that is decoded by this package, at the full depth of its samples.
+    """Picture file that this package decodes itself, at the full depth of its samples.
 
-    The class has those members of `PIL.Image.Image` that are used before decoding.
+    The class has the members of `PIL.Image.Image` that are used before decoding.
 
     Args:
         file: Binary file, which must stay open until `read` has been called.
@@ -44,11 +44,11 @@ class DeepPicture(ABC):
 
         Returns:
             The colors, `(height, width, 1 or 3)`, not premultiplied, and the alpha
-            channel, `(height, width)`, or None if there is none; float32. The range is
-            [0, 1] if the file contains integers, and not limited if it contains floats.
+            channel, `(height, width)`, or None if there is none. Both are float32, in
+            [0, 1] if the file contains integers, and unlimited if it contains floats.
 
         Raises:
-            Exception: Any exception, if the file is damaged.
+            Exception: The file is damaged; the exception can be of any type.
         """
 
     def __enter__(self) -> Self:
@@ -75,8 +75,8 @@ class DeepImage(NamedTuple):
     def srgb(self) -> np.ndarray:
         """Returns the colors in sRGB, `(height, width, 3)`, float32 in [0, 1].
 
-        Colors with an ICC profile are rounded to 8 bits, the limit of LittleCMS in
-        Pillow.
+        Colors with an ICC profile are rounded to 8 bits, the maximum that LittleCMS in
+        Pillow supports.
         """
         if self.profile:
             pixels = to_uint8(self.image)
@@ -104,12 +104,12 @@ class DeepImage(NamedTuple):
 
 
 def check_range(image: np.ndarray, name: str, received: str) -> None:
-    """Clips values to [0, 1] in place, if they are outside only by rounding errors.
+    """Clips values that exceed [0, 1] only by rounding errors, in place.
 
     Args:
         image: Floats of any shape.
-        name: Name of the argument, for the message.
-        received: Value of the argument as shown in the message.
+        name: Name of the argument, as shown in the message.
+        received: Value of the argument, as shown in the message.
 
     Raises:
         InputError: A value is outside [0, 1] by more than a rounding error, or is NaN.
@@ -117,7 +117,7 @@ def check_range(image: np.ndarray, name: str, received: str) -> None:
     low, high = image.min(), image.max()
     if not (low >= -RANGE_TOLERANCE and high <= 1 + RANGE_TOLERANCE):  # or NaN
         raise InputError(
-            f"Expected `{name}` to hold floats in [0, 1], not from {low} to {high}. "
+            f"Expected `{name}` to contain floats in [0, 1], not from {low} to {high}. "
             f"Received: {name}={received}"
         )
     np.clip(image, 0, 1, out=image)
@@ -134,8 +134,8 @@ def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepIma
     Args:
         picture: Decoded picture. Integers have 16 bits, except in TIFF files, whose
             tags state the number of bits.
-        name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages.
+        name: Name of the argument, as shown in messages.
+        received: Value of the argument, as shown in messages.
 
     Raises:
         InputError: The picture has floats outside of [0, 1], or signed integers.
@@ -143,7 +143,7 @@ def deep_from_picture(picture: Image.Image, name: str, received: str) -> DeepIma
     tags = getattr(picture, "tag_v2", {}) if picture.format == "TIFF" else {}
     if _SIGNED_INTEGERS in tags.get(t.SAMPLE_FORMAT, ()):
         raise InputError(
-            f"Expected `{name}` to hold unsigned integers or floats, not signed "
+            f"Expected `{name}` to contain unsigned integers or floats, not signed "
             f"integers. Received: {name}={received}"
         )
     grey = _grey(picture, tags)
@@ -156,7 +156,7 @@ def _grey(picture: Image.Image, tags) -> np.ndarray:
     if picture.mode == "F":
         return np.array(values, np.float32)
     bits = tags.get(t.BITS, (16,))[0]
-    if bits == 32:  # Pillow reads 32-bit integers as signed; the bits are correct
+    if bits == 32:  # Pillow reads 32-bit integers as signed; the bits match
         grey = (values.view(np.uint32) / (2.0**32 - 1)).astype(np.float32)
     else:
         grey = np.divide(values, np.float32(2**bits - 1), dtype=np.float32)

@@ -11,7 +11,7 @@ from tfstyle.images.orientation import upright
 from tfstyle.images.parts import bands
 
 # Pillow's raw modes for PNG's color types. Modes that end in "16B" read the upper byte
-# of each number, modes that end in "16L" the lower byte. For gray with alpha, the four
+# of each sample, modes that end in "16L" the lower byte. For gray with alpha, the four
 # bytes of a pixel are read as four channels.
 _GREY_ALPHA, _RGB, _RGBA = 4, 2, 6
 _RAW_MODES = {
@@ -30,7 +30,7 @@ class DeepPng(DeepPicture):
         color_type: Color type of the file, one of `DeepPng.COLOR_TYPES`.
 
     Raises:
-        Exception: Any exception, if the header is damaged.
+        Exception: The header is damaged; the exception can be of any type.
 
     Reference:
         Portable Network Graphics (PNG) Specification, W3C, 2003, section 11.3.2.1

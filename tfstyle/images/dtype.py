@@ -4,9 +4,9 @@ import numpy as np
 
 from tfstyle.errors import InputError
 
-# Maximum distance from [0, 1] that is explained by rounding errors of float arithmetic,
-# such as resizing or float16 sums. It is about a quarter of an 8-bit step, so clipping
-# such values is invisible.
+# Maximum distance from [0, 1] that counts as a rounding error of float arithmetic, such
+# as that of resizing or of float16 sums. The distance is about a quarter of an 8-bit
+# step, so clipping is invisible.
 RANGE_TOLERANCE = 1e-3
 
 
@@ -20,7 +20,7 @@ def to_float(array: np.ndarray) -> np.ndarray:
         float32 array in [0, 1] of the same shape.
 
     Raises:
-        InputError: The array is not uint8, for example because it holds floats.
+        InputError: The array is not uint8.
 
     Example:
 
@@ -38,13 +38,13 @@ def to_uint8(array: np.ndarray) -> np.ndarray:
     """Converts floats to bytes: clips to [0, 1], then rounds to the nearest 1/255.
 
     Args:
-        array: Float array of any shape, with values in [0, 1].
+        array: Float array of any shape.
 
     Returns:
         uint8 array of the same shape. `to_uint8(to_float(x))` equals `x`.
 
     Raises:
-        InputError: The array does not hold floats, or contains NaN.
+        InputError: The array does not contain floats, or contains NaN.
 
     Example:
 
@@ -53,10 +53,10 @@ def to_uint8(array: np.ndarray) -> np.ndarray:
     """
     if not np.issubdtype(array.dtype, np.floating):
         raise InputError(
-            f"Expected `array` to hold floats. Received: array.dtype={array.dtype}"
+            f"Expected `array` to contain floats. Received: array.dtype={array.dtype}"
         )
     if np.isnan(array).any():
-        raise InputError("Expected `array` to hold numbers. Received: array=nan")
+        raise InputError("Expected `array` not to contain NaN. Received: array=nan")
     return np.rint(np.clip(array, 0.0, 1.0) * 255).astype(np.uint8)
 
 
@@ -72,7 +72,7 @@ def as_float(array: np.ndarray) -> np.ndarray:
 
 
 def as_dtype(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
-    """Converts floats to uint8 if `dtype` is uint8, else returns them unchanged.
+    """Converts floats to uint8 if `dtype` is uint8; otherwise returns them unchanged.
 
     Args:
         array: Float array with values in [0, 1].

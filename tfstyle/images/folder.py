@@ -19,7 +19,7 @@ JPEG_SUFFIXES = (".jpg", ".jpeg", ".jfif", ".jpe", ".mpo")
 # Extensions of formats that are always supported.
 SUFFIXES = (*JPEG_SUFFIXES, ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 
-# Maximum number of names in a summary line.
+# Maximum number of paths in a summary line.
 _MAX_NAMES_SHOWN = 5
 
 
@@ -28,7 +28,7 @@ class LeftOut(NamedTuple):
 
     Attributes:
         path: Path of the file or folder.
-        reason: Why it is left out, in a few words.
+        reason: Short reason, such as "not a supported picture file".
     """
 
     path: Path
@@ -40,7 +40,8 @@ class Listing(NamedTuple):
 
     Attributes:
         pictures: Picture files in alphabetical order.
-        left_out: All other files that are not hidden, in alphabetical order.
+        left_out: All other paths that are not hidden, in alphabetical order: files,
+            links to folders and unreadable folders.
     """
 
     pictures: list[Path]
@@ -53,13 +54,13 @@ def list_pictures(folder: str | os.PathLike[str], name: str = "photo") -> Listin
     Args:
         folder: Folder to search; `~` is expanded. Hidden files and folders are ignored.
             Symbolic links to folders are left out.
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
 
     Returns:
         The pictures (at least one) and the paths left out.
 
     Raises:
-        InputError: The folder does not exist, cannot be read or has no picture.
+        InputError: The folder does not exist, cannot be read or contains no picture.
 
     Example:
 
@@ -86,13 +87,13 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
 
     Args:
         folder: Folder to search, as in `list_pictures`.
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
 
     Returns:
         The pictures in alphabetical order, at least one.
 
     Raises:
-        InputError: The folder does not exist, cannot be read or has no picture.
+        InputError: The folder does not exist, cannot be read or contains no picture.
 
     Example:
 
@@ -106,7 +107,7 @@ def find_pictures(folder: str | os.PathLike[str], name: str = "photo") -> list[P
 
 
 def describe_left_out(left_out: Sequence[LeftOut]) -> str:
-    """Returns a line with the number of paths left out, and the first few of them.
+    """Returns a line with the number of paths left out and the first few paths.
 
     Example:
 
@@ -122,7 +123,7 @@ def describe_left_out(left_out: Sequence[LeftOut]) -> str:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yields each path that is not hidden, and the reason if it is left out."""
+    """Yields paths that are not hidden, with a reason, or None for a picture."""
     unreadable: list[OSError] = []
     for folder, subfolders, files in os.walk(root, onerror=unreadable.append):
         visible = [name for name in subfolders if not name.startswith(".")]

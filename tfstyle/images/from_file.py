@@ -17,13 +17,13 @@ from tfstyle.images.open_picture import has_more, open_picture
 
 _log = logging.getLogger("tfstyle")
 
-# Only common formats are supported. Files are not trusted, and Pillow's other decoders
-# are old and little tested.
+# Only common formats are supported, because files are not trusted and Pillow's other
+# decoders are old and little tested.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
-# Formats that are always available, and those that need an optional library.
+# Formats that are always available, and formats that need an optional library.
 ALL_FORMATS = (*FORMATS, "HEIF", "AVIF")
 
-# Maximum size of data from a pipe, which has to be kept in memory.
+# Maximum number of bytes to read from a pipe. They are kept in memory.
 MAX_PIPED_BYTES = 1 << 30
 
 
@@ -34,9 +34,9 @@ def from_file(
 
     Args:
         path: Path of the file; `~` is expanded.
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
         convert: Function that is called with the picture (opened, but not decoded),
-            with `name`, and with the path as shown in messages.
+            `name`, and the path as shown in messages.
 
     Returns:
         The result of `convert`: by default `(height, width, 3)`, float32 in [0, 1].
@@ -71,8 +71,8 @@ def from_stream(
 
     Args:
         file: Binary file, which stays open.
-        name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages.
+        name: Name of the argument, as shown in messages.
+        received: Value of the argument, as shown in messages.
         convert: Function called with the opened picture, as in `from_file`.
         formats: Names of allowed formats, among `ALL_FORMATS`.
 
@@ -91,7 +91,7 @@ def from_stream(
         raise
     except Image.DecompressionBombError as error:
         raise too_large(name, received) from error
-    except Exception as error:  # header parsers raise any exception on damaged files
+    except Exception as error:  # header parsers may raise anything on damaged files
         reason = error if is_unsupported(error) else "its header is damaged"
         raise _unreadable(name, received, reason, formats) from error
     if picture is None:

@@ -28,10 +28,10 @@ _log = logging.getLogger("tfstyle")
 
 @contextlib.contextmanager
 def no_pillow_warnings() -> Iterator[None]:
-    """Silences Pillow's warnings about large pictures, odd EXIF data and the like.
+    """Silences Pillow's warnings, for example about large pictures or odd EXIF data.
 
-    Only Pillow's warnings are silenced, because threads share the filters: a filter
-    that stays active after a race between threads must not hide other warnings.
+    All threads share Python's warning filters, and a race between threads may leave
+    this filter active. Therefore, it must not hide warnings of other packages.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -46,9 +46,9 @@ def from_picture(
 
     Args:
         picture: Picture of any mode, decoded or not.
-        name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages. If None, the mode and size
-            are shown.
+        name: Name of the argument, as shown in messages.
+        received: Value of the argument, as shown in messages; if None, the picture's
+            mode and size.
 
     Returns:
         `(height, width, 3)`, float32 in [0, 1]. Pictures with more than 8 bits per
@@ -75,9 +75,9 @@ def decode(
 
     Args:
         picture: Picture of any mode, decoded or not.
-        name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages. If None, the mode and size
-            are shown.
+        name: Name of the argument, as shown in messages.
+        received: Value of the argument, as shown in messages; if None, the picture's
+            mode and size.
 
     Returns:
         A PIL image in the picture's own mode if that has at most 8 bits per channel,
@@ -109,7 +109,7 @@ def _decode(
         raise too_large(name, received) from error
     except InputError:
         raise
-    except Exception as error:  # decoders raise any exception on damaged files
+    except Exception as error:  # decoders may raise any exception on damaged files
         if is_unsupported(error):
             reason = " ".join(str(error).split())
             raise InputError(
@@ -139,7 +139,7 @@ def _load(picture: Image.Image, name: str, received: str) -> Image.Image:
             raise
         whole, missing = decoded
         _log.warning(
-            f"`{name}` is truncated; {missing:.1%} of it is missing: {received}"
+            f"`{name}` is truncated; {missing:.1%} of pixels are missing: {received}"
         )
         return whole
     return picture

@@ -7,8 +7,8 @@ from tfstyle.errors import InputError
 # pixel.
 MAX_PIXELS = 178_956_970
 
-# The coarsest feature maps on which pictures are compared have one cell per 16 pixels
-# (four halvings). A shorter side would not fill a single cell.
+# The coarsest feature maps on which pictures are compared have one position per 16
+# pixels (four halvings). A shorter side would not fill a single position.
 MIN_SIDE = 16
 
 
@@ -18,8 +18,8 @@ def check_size(height: int, width: int, name: str, received: str) -> None:
     Args:
         height: Height in pixels.
         width: Width in pixels.
-        name: Name of the argument, for the message.
-        received: Value of the argument as shown in the message.
+        name: Name of the argument, as shown in the message.
+        received: Value of the argument, as shown in the message.
 
     Raises:
         InputError: There are more than `MAX_PIXELS` pixels, or a side is below
@@ -43,7 +43,7 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
 
     Args:
         name: Name of the argument.
-        received: Value of the argument as shown in the message.
+        received: Value of the argument, as shown in the message.
         found: Text that follows the limit in the message, such as
             ", not 30000 x 20000".
     """
@@ -54,11 +54,11 @@ def too_large(name: str, received: str, found: str = "") -> InputError:
 
 
 class UnsupportedError(Exception):
-    """Raised for a valid file of an unsupported kind. The message is the reason."""
+    """Raised for a valid file of an unsupported kind. The message states the reason."""
 
 
 def is_unsupported(error: Exception) -> bool:
-    """Whether an error means missing decoder support, not damaged data."""
+    """Whether an error means missing decoder support rather than damaged data."""
     text = str(error).lower()
     return isinstance(error, UnsupportedError) or any(x in text for x in _PHRASES)
 

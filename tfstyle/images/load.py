@@ -26,10 +26,10 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
     EXIF orientation is applied. An embedded ICC profile is converted to sRGB, or
     ignored if it is invalid. Transparent parts are blended with white. If there are
     several frames or pages, only the first is read, with a warning. Integers with more
-    than 8 bits, as in PNG and TIFF files, are divided by the largest integer of that
-    number of bits. A truncated JPEG is read, with a warning, if at most 5% of its
-    pixels are missing. Files whose decoding would take far too much time or memory for
-    their number of pixels are rejected (`tfstyle.images.containers.bounds`).
+    than 8 bits, as in PNG and TIFF files, are divided by the largest value of their bit
+    depth, such as 65535. A truncated JPEG is read, with a warning, if at most 5% of its
+    pixels are missing. Files whose decoding would take far more time or memory than
+    their size in pixels justifies are rejected (`tfstyle.images.containers.bounds`).
 
     Args:
         source: Path of a JPEG, PNG, WebP, TIFF, BMP or GIF file (`~` is expanded), or
@@ -38,14 +38,15 @@ def load(source: Picture, name: str = "image") -> np.ndarray:
             PIL image; or an array of shape `(height, width)` or `(height, width,
             channels)` with 1, 3 or 4 channels, or a batch of one, uint8 or float in
             [0, 1] (values up to 0.001 outside are clipped).
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
 
     Returns:
         A new array, `(height, width, 3)`, float32 in [0, 1].
 
     Raises:
-        InputError: `source` cannot be read, is none of the above, has more than
-            `MAX_PIXELS` pixels or a side below `MIN_SIDE` (`tfstyle.images.limits`).
+        InputError: `source` cannot be read, is none of the above, has floats outside
+            [0, 1], has more than `MAX_PIXELS` pixels, or has a side below `MIN_SIDE`
+            (`tfstyle.images.limits`).
 
     Example:
 
@@ -83,8 +84,10 @@ def _from_encoded(source: bytes | BinaryIO, name: str) -> np.ndarray:
 
 
 def as_pictures(given: Picture | Sequence[Picture]) -> list[Picture]:
-    """Returns one picture or several as a list."""
-    if isinstance(given, Sequence) and not isinstance(given, str | bytes):
+    """Returns a list of the given pictures, also for a single picture."""
+    if isinstance(given, Sequence) and not isinstance(
+        given, str | bytes | bytearray
+    ):
         return list(given)
     return [given]
 
@@ -96,8 +99,8 @@ def from_array(source, name: str, received: str | None = None) -> np.ndarray:
         source: Any array-like of shape `(height, width, 3)`, `(height, width, 4)` with
             alpha (blended with white), `(height, width, 1)` or `(height, width)`
             (gray), or a batch of one of these; uint8, or float in [0, 1].
-        name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages. If None, the shape and
+        name: Name of the argument, as shown in messages.
+        received: Value of the argument, as shown in messages. If None, the shape and
             dtype are shown.
 
     Returns:
@@ -152,6 +155,6 @@ def _fractions(image: np.ndarray, name: str, received: str) -> np.ndarray:
     if image.dtype.kind == "f" and within:
         return np.clip(image, 0, 1).astype(np.float32, order="C")
     raise InputError(
-        f"Expected `{name}` to hold uint8, or floats in [0, 1], not {image.dtype} from "
-        f"{low} to {high}. Received: {name}={received}"
+        f"Expected `{name}` to contain uint8, or floats in [0, 1], not {image.dtype} "
+        f"from {low} to {high}. Received: {name}={received}"
     )

@@ -24,7 +24,7 @@ def load_mask(source: Picture, name: str = "mask") -> np.ndarray:
 
     Args:
         source: Picture, as in `tfstyle.images.load`; color channels are averaged.
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
 
     Returns:
         `(height, width)`, float32 in [0, 1], not 0 everywhere.
@@ -41,7 +41,7 @@ def load_mask(source: Picture, name: str = "mask") -> np.ndarray:
     if not mask.any():
         shown = _named(source).strip() or f"<mask of shape {mask.shape}>"
         raise InputError(
-            f"Expected `{name}` to be white somewhere, not entirely black. "
+            f"Expected `{name}` to have pixels that are not black. "
             f"Received: {name}={shown}"
         )
     return mask
@@ -55,8 +55,8 @@ def resize_mask(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         size: New height and width.
 
     Returns:
-        Array of shape `size`, float32 in [0, 1]. It is 0 everywhere only if `mask` is 0
-        everywhere, and 1 wherever the neighborhood in `mask` is 1.
+        Array of shape `size`, float32 in [0, 1]: 0 everywhere only if `mask` is 0
+        everywhere, and 1 wherever `mask` is 1 in the whole neighborhood.
     """
     grows = size[0] > mask.shape[0] or size[1] > mask.shape[1]
     method = "bilinear" if grows else "area"

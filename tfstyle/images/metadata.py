@@ -54,7 +54,9 @@ class Metadata(NamedTuple):
 
 @no_pillow_warnings()
 def read_metadata(path: str | os.PathLike[str]) -> Metadata:
-    """Reads date, author, rights and resolution of a photograph. Never fails.
+    """Reads the date, author, rights and resolution of a photograph.
+
+    The result is empty if the file cannot be read; no exception is raised.
 
     Args:
         path: Name of the file. The metadata of a pipe are not read, because a pipe
@@ -69,7 +71,7 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
             if not isinstance(picture, Image.Image):
                 return Metadata()
             return Metadata(_kept(picture.getexif()), _dpi(picture.info.get("dpi")))
-    except Exception:  # header parsers raise any exception on damaged files
+    except Exception:  # header parsers may raise any exception on damaged files
         return Metadata()
 
 

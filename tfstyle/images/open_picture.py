@@ -17,7 +17,7 @@ from tfstyle.images.deep import DeepPicture
 from tfstyle.images.deep_png import BITS, DeepPng
 from tfstyle.images.limits import UnsupportedError
 
-# Number of the color type gray in PNG files (PNG specification, table 9).
+# Color type of grayscale PNG files (PNG specification, table 9).
 _GREY = 0
 
 
@@ -26,8 +26,8 @@ def open_picture(
 ) -> Image.Image | DeepPicture | None:
     """Opens a picture without decoding it.
 
-    A JPEG file with several pictures (MPO, written by phones) is opened as a JPEG file
-    of the first one.
+    Of a JPEG file with several pictures (MPO, written by phones), only the first
+    picture is opened.
 
     Args:
         file: Seekable binary file, positioned at its start.
@@ -38,7 +38,7 @@ def open_picture(
 
     Raises:
         UnsupportedError: The file appears valid, but has an unsupported format.
-        Exception: Any exception, if the header is damaged.
+        Exception: The header is damaged; the exception can be of any type.
     """
     kind = kind_of(file.read(HEAD_LENGTH))
     file.seek(0)
@@ -86,7 +86,7 @@ def has_more(file: BinaryIO, picture: Image.Image | DeepPicture) -> bool:
 
 
 def _tiff():
-    """Imports the reader of TIFF files, which is not needed for other formats."""
+    """Imports the reader of TIFF files only when it is needed."""
     from tfstyle.images.tiff import open_tiff
 
     return open_tiff
@@ -115,7 +115,7 @@ def _open_png(file: BinaryIO) -> PngImageFile | DeepPng:
         file: Seekable binary file, positioned at its start.
 
     Raises:
-        Exception: Any exception, if the header is damaged.
+        Exception: The header is damaged; the exception can be of any type.
     """
     bits, color_type = file.read(26)[24:]
     if bits == BITS and color_type in DeepPng.COLOR_TYPES:

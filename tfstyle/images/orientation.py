@@ -32,5 +32,5 @@ def upright(picture: Image.Image) -> Image.Image:
 def _orientation(picture: Image.Image) -> int:
     try:
         return picture.getexif().get(ExifTags.Base.Orientation, 1)
-    except Exception:  # Pillow's parser raises any exception on damaged EXIF data
+    except Exception:  # Pillow's parser may raise any exception on damaged EXIF data
         return 1

@@ -14,7 +14,7 @@ SAMPLE_PIXELS = 1_000_000
 
 
 def bands(height: int) -> Iterator[slice]:
-    """Divides rows into bands.
+    """Divides rows into bands; the last band may extend beyond `height`.
 
     Example:
 
@@ -32,7 +32,7 @@ def sample(image: np.ndarray) -> np.ndarray:
         image: `(height, width, channels)`, floats in [0, 1] or uint8.
 
     Returns:
-        `(fewer rows, fewer columns, channels)`, floats; the image itself if it is
+        Float array, `(fewer rows, fewer columns, channels)`; all pixels if the image is
         small.
     """
     height, width, _ = image.shape

@@ -1,4 +1,4 @@
-"""Pictures as uint8 with alpha, which take a quarter of the memory of floats."""
+"""Pictures stored as uint8 with alpha, which take a quarter of the memory of floats."""
 
 import os
 from typing import NamedTuple
@@ -27,14 +27,14 @@ class Photograph(NamedTuple):
 
 
 def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photograph:
-    """Reads a picture file like `tfstyle.images.load`, but as bytes.
+    """Reads a picture file like `tfstyle.images.load`, but as uint8 with alpha.
 
-    It is used for pictures that would take too much memory as floats, and to keep
-    transparency.
+    This function is for pictures that would take too much memory as floats, and for
+    pictures whose transparency is kept.
 
     Args:
         path: Path of the file; `~` is expanded.
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
 
     Raises:
         InputError: The file cannot be read, as in `tfstyle.images.load`.
@@ -50,12 +50,12 @@ def load_photograph(path: str | os.PathLike[str], name: str = "photo") -> Photog
 def photograph_from_picture(
     picture: Image.Image | DeepPicture, name: str, received: str
 ) -> Photograph:
-    """Decodes a picture to bytes.
+    """Decodes a picture to uint8, with alpha.
 
     Args:
         picture: Picture of any mode, decoded or not.
-        name: Name of the argument, for messages.
-        received: Value of the argument as shown in messages.
+        name: Name of the argument, as shown in messages.
+        received: Value of the argument, as shown in messages.
 
     Raises:
         InputError: The picture is too small, too large or damaged. The size is checked

@@ -23,12 +23,12 @@ def resize(
     method: str = "lanczos",
     clip: bool = False,
 ) -> np.ndarray:
-    """Resizes an array of pixels, without aliasing when shrinking.
+    """Resizes an array of pixels, with antialiasing (except for "nearest").
 
     Args:
         image: `(height, width, channels)` with any number of channels and any finite
             values, such as an image, a mask, a flow field or a feature map.
-        size: New height and width, at least 1.
+        size: New height and width, each at least 1.
         method: "lanczos" (sharpest), "bicubic", "bilinear", "area" (the mean of each
             cell; when enlarging, each pixel becomes a block) or "nearest" (for labels,
             because it creates no new values).
@@ -105,8 +105,8 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         size: New height and width, at least 1.
 
     Returns:
-        `(*size, 3)` or `size`, uint8, within 2/255 of `resize` where that is in [0, 1].
-        If `pixels` already has this size, it is returned unchanged.
+        `(*size, 3)` or `size`, uint8, within 2/255 of the result of `resize` wherever
+        that result is in [0, 1]; `pixels` itself if it already has this size.
 
     Example:
 
@@ -121,13 +121,12 @@ def resize_bytes(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
-    """Returns the size whose longer side is `image_size`, with the same aspect ratio.
+    """Returns the size with the same aspect ratio whose longer side is `image_size`.
 
     Args:
         height: Height in pixels, at least 1.
         width: Width in pixels, at least 1.
-        image_size: New longer side in pixels, at least 1. May be larger than the
-            current one.
+        image_size: New longer side in pixels, at least 1. May exceed the current side.
 
     Returns:
         Height and width. The shorter side is rounded, and at least 1.
@@ -154,7 +153,7 @@ def fit(height: int, width: int, image_size: int) -> tuple[int, int]:
 
 
 def zoom(image: np.ndarray, factor: float) -> np.ndarray:
-    """Enlarges the center of an image to the size of the whole, with Lanczos.
+    """Enlarges the center of an image to the size of the whole image, with Lanczos.
 
     Args:
         image: `(height, width, channels)`, values in [0, 1].
@@ -226,7 +225,7 @@ def result_size(picture: np.ndarray, image_size: int) -> tuple[int, int]:
     height, width = fit(picture.shape[0], picture.shape[1], image_size)
     if min(height, width) < MIN_SIDE:
         raise InputError(
-            f"Expected `image_size` to give the shorter side at least {MIN_SIDE} "
+            f"Expected `image_size` to give a shorter side of at least {MIN_SIDE} "
             f"pixels, not {width} x {height}. Received: image_size={image_size}"
         )
     return height, width
@@ -245,7 +244,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         size: New height and width, at least those of the image.
 
     Returns:
-        `(*size, channels)`, float32. Lanczos may overshoot.
+        `(*size, channels)`, float32. Values may overshoot the range of `image`.
 
     Example:
 
@@ -261,7 +260,7 @@ def resize_tiling(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _frame(old: int, new: int) -> tuple[int, int]:
-    """Margins before and after resizing: integers with the same ratio as the sides."""
+    """Returns margins before and after resizing, integers in the ratio of the sides."""
     step = old // gcd(old, new)
     old_frame = -(-TILING_MARGIN // step) * step
     return old_frame, old_frame * new // old

@@ -51,16 +51,16 @@ def save(
         path: File to write or replace. The extension sets the format: .png, .jpg,
             .jpeg, .webp, .tif, .tiff or .bmp.
         quality: Quality from 1 to 100 for JPEG (written without chroma subsampling,
-            which would blur strokes) and WebP (which always subsamples when lossy).
+            which would blur brush strokes) and for lossy WebP (always subsampled).
         alpha: `(height, width)`, uint8, written to PNG, WebP and TIFF. Ignored for JPEG
             and BMP, which have no transparency.
         comment: ASCII text to store in a PNG or JPEG file.
-        metadata: Metadata of a photograph. What the format supports is written, with an
-            sRGB profile.
+        metadata: Metadata of a photograph. The parts that the format supports are
+            written, with an sRGB profile.
 
     Raises:
-        InputError: The shape, dtype, extension or quality is invalid, a value is NaN,
-            or the file cannot be written.
+        InputError: An argument is invalid, a value of `image` is NaN, or the file
+            cannot be written.
 
     Example:
 
@@ -80,7 +80,7 @@ def save(
 
 
 def to_pil(image: np.ndarray) -> Image.Image:
-    """Returns an image as a Pillow image.
+    """Converts an image to a Pillow image.
 
     Args:
         image: `(height, width, 3)`, floats in [0, 1], clipped and rounded to 8 bits; or
@@ -158,7 +158,7 @@ def check_output(output: Path, inputs: Iterable[str | Path]) -> None:
 
 
 def check_quality(quality: int, path: str | os.PathLike[str]) -> None:
-    """Checks that a quality is in range, and that the file's format has a quality.
+    """Checks that a quality is in range, and that the file's format is lossy.
 
     Args:
         quality: Quality, as in `save`.
@@ -206,7 +206,7 @@ def _check_quality(quality: int) -> None:
 def _check_metadata(metadata: Metadata | None) -> None:
     if not isinstance(metadata, Metadata | None):
         raise InputError(
-            "Expected `metadata` to be from `tfstyle.images.read_metadata`. "
+            "Expected `metadata` to be a result of `tfstyle.images.read_metadata`. "
             f"Received: metadata={type(metadata)!r}"
         )
 
@@ -239,6 +239,6 @@ def _check_alpha(alpha: np.ndarray | None, size: tuple[int, int]) -> None:
     if not is_array or alpha.shape != size or alpha.dtype != np.uint8:
         received = f"{alpha.shape}, {alpha.dtype}" if is_array else type(alpha)
         raise InputError(
-            "Expected `alpha` to be a uint8 array of the image's height and width. "
+            "Expected `alpha` to be a uint8 array with the image's height and width. "
             f"Received: alpha={received}"
         )

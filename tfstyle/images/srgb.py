@@ -20,7 +20,7 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
     Returns:
         The colors in mode L, RGB, CMYK or LAB (the mode that a color profile applies
         to), and the alpha channel, `(height, width)` uint8, or None if the picture has
-        none. Transparent palette entries and colors count as alpha.
+        none. Transparent colors and palette entries are converted to alpha.
     """
     if picture.mode in ("CMYK", "LAB"):
         return picture, None
@@ -35,7 +35,7 @@ def split_alpha(picture: Image.Image) -> tuple[Image.Image, np.ndarray | None]:
 def over_white(
     image: np.ndarray, alpha: np.ndarray, out: np.ndarray | None = None
 ) -> np.ndarray:
-    """Blends a picture with white. Like in browsers, sRGB values are averaged.
+    """Blends a picture with white, in sRGB as in browsers (not in linear light).
 
     Args:
         image: `(height, width, 3)`, float32 in [0, 1], not premultiplied.
@@ -83,12 +83,12 @@ def rgb_bands(
         picture: Decoded picture with at most 8 bits per channel.
 
     Yields:
-        Slice of rows, their colors in mode RGB, and their alpha, uint8, or None if they
-        are opaque.
+        Slice of rows, the colors of these rows in mode RGB, and their alpha, uint8, or
+        None if the rows are opaque.
     """
     alpha, (width, height) = None, picture.size
     profiled = bool(picture.info.get("icc_profile"))
-    if profiled:  # converted as a whole, because setting up a conversion takes long
+    if profiled:  # converted as a whole, because setting up a conversion is slow
         picture, alpha = split_alpha(picture)
         picture = to_srgb(picture)
     for rows in bands(height):

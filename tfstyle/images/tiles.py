@@ -7,7 +7,7 @@ from tfstyle.errors import InputError
 
 
 class Tile(NamedTuple):
-    """Tile of a picture. All attributes are pairs of row and column slices.
+    """Tile of a picture. Each attribute is a pair: a row slice and a column slice.
 
     Attributes:
         seen: Region of the picture that is the tile's input. It includes a halo, except
@@ -34,8 +34,8 @@ def plan_tiles(
         height: Height of the picture in pixels, at least 1.
         width: Width of the picture in pixels, at least 1.
         side: Maximum side of the seen region, or a tuple of its maximum height and
-            width. Each is a multiple of `multiple`. The last tile of a row or column
-            may be up to `multiple - 1` pixels larger.
+            width. The last tile of a row or column may be up to `multiple - 1` pixels
+            larger.
         halo: Number of pixels seen beyond the written region, except at the picture's
             border.
         multiple: The first row and column of each tile are multiples of this number.
@@ -68,13 +68,13 @@ def tile_shape(
     Args:
         height: Height of the picture in pixels.
         width: Width of the picture in pixels.
-        pixels: Maximum number of pixels that a tile sees.
+        pixels: Maximum number of pixels in the seen region of a tile.
         halo: Halo, as in `plan_tiles`.
         multiple: Multiple, as in `plan_tiles`.
 
     Returns:
-        Height and width for `plan_tiles`: those of the picture if it fits, or those of
-        the smallest tile if even that is larger than `pixels`.
+        Height and width for `plan_tiles`: those of the picture if one tile is enough,
+        or those of the smallest possible tile if even that tile exceeds `pixels`.
 
     Example:
 
@@ -111,7 +111,7 @@ def _seen(size: int, side: int, halo: int, multiple: int) -> int:
 def _spans(
     size: int, side: int, halo: int, multiple: int
 ) -> Iterator[tuple[slice, slice, slice]]:
-    """Returns seen, kept and written slices along one axis."""
+    """Yields the seen, kept and written slice of each tile along one axis."""
     if size < side + multiple:
         whole = slice(0, size)
         yield whole, whole, whole
@@ -133,7 +133,7 @@ def _spans(
 
 
 def _step(size: int, side: int, halo: int, multiple: int) -> int:
-    """Distance between the starts of neighboring tiles, of nearly equal sizes."""
+    """Returns the distance between the starts of tiles of nearly equal sizes."""
     longest = (side - 2 * halo) // multiple * multiple
     count = -(-(size - 2 * halo - multiple + 1) // longest)
     shared = -(-(size - 2 * halo) // count)

@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 # Keeps the logarithm finite for inactive channels; typical means in VGG19 are above 1.
 EPSILON = 1e-6
 MIN_SILENT_LOSS = 13.0
-"""Minimum loss at which a single layer or channel is inactive; the maximum is 13.8."""
+"""Loss above which a single layer or channel counts as inactive (maximum: 13.8)."""
 
 
 class ActivationLoss(Loss):
@@ -17,9 +17,9 @@ class ActivationLoss(Loss):
 
     The loss is the negative mean over the layers of `log(mean f^2)`, or `log(mean f)`
     for a single channel. The logarithm does not change the direction of the gradient of
-    a single layer. With several layers it gives them equal weight, although VGG19's
-    mean squares differ by factors of hundreds. It also makes total variation weights
-    comparable between layers.
+    a single layer. Several layers get equal weight, although VGG19's mean squares
+    differ by factors of several hundred. The logarithm also makes total variation
+    weights comparable between layers.
 
     Args:
         layers: Names of layers, such as `relu4_3`.
@@ -30,8 +30,8 @@ class ActivationLoss(Loss):
     Reference:
         Mordvintsev, Olah, Tyka, "Inceptionism" (2015) and google/deepdream's
         `dream.ipynb`, which maximize `sum f^2 / 2` of one layer. Olah, Mordvintsev,
-        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel;
-        the mean square would amplify only the strongest position.
+        Schubert, "Feature Visualization" (Distill, 2017), for the mean of a channel:
+        its mean square would amplify only the strongest position.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Adversarial term: whether a discriminator mistakes pictures for paintings."""
+"""Adversarial term: rewards pictures that a discriminator mistakes for paintings."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from tfstyle.losses.loss import Loss
 
 
 class _Formula(NamedTuple):
-    """Losses as functions of a score, and the score above which it means a painting."""
+    """Losses as functions of a score; scores above `middle` mean a painting."""
 
     real: Callable
     fake: Callable
@@ -70,7 +70,7 @@ class AdversarialLoss(Loss):
         return _mean(features, FORMULAS[self.formula].generator)
 
     def discriminator(self, real: Mapping, fake: Mapping):
-        """Returns the discriminator's loss, the sum of the mean losses of both kinds.
+        """Returns the discriminator's loss, the sum of its mean losses on both inputs.
 
         Args:
             real: Scores of paintings, keyed by scale.

@@ -10,7 +10,7 @@ from tfstyle.losses.loss import Loss
 
 
 class ContentLoss(Loss):
-    """Distance of the activations from those of the content image.
+    """Distance between the activations of a picture and those of the content image.
 
     Args:
         layers: Names of layers, such as `relu4_2`.
@@ -41,7 +41,7 @@ class ContentLoss(Loss):
         return self.finalize(self.accumulate(features, target), target)
 
     def accumulate(self, features: Mapping, target: Mapping) -> dict:
-        """Returns sums of squares in a part of the picture, keyed by layer name."""
+        """Returns sums of squares over a part of the picture, keyed by layer name."""
         return {n: square_sums(features[n], target[n]) for n in self.layers}
 
     def finalize(self, sums: Mapping, target: Mapping):

@@ -1,4 +1,4 @@
-"""Cycle-consistency term: whether a picture can be restored after its translation."""
+"""Cycle-consistency term: error of a picture that was translated and restored."""
 
 from collections.abc import Mapping
 
@@ -13,8 +13,8 @@ RANGE = 2.0
 class CycleLoss(Loss):
     """Mean absolute difference of pixels, for pixel values in [-1, 1] as in the paper.
 
-    The values and the weight are therefore those of the paper. The identity term has
-    the same formula.
+    Values and weights are therefore the same as in the paper. The paper's identity term
+    has the same formula.
 
     Args:
         weight: Weight in the objective, at least 0.

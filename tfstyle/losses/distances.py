@@ -20,10 +20,10 @@ def terms() -> tuple[ContentLoss, StyleLoss]:
 def distances(
     extractor: Callable, image, content, styles: Sequence, blend: Sequence[float]
 ) -> dict[str, float]:
-    """Measures the distance of a picture from its content and style images.
+    """Measures the distances of a picture from its content image and style images.
 
-    The content distance compares activations at relu4_2, and the style distance Gram
-    matrices at relu1_1 to relu5_1 (Gatys 2016). Both are relative: 0 for equal
+    The content distance compares activations at relu4_2; the style distance compares
+    Gram matrices at relu1_1 to relu5_1 (Gatys 2016). Both are relative: 0 for equal
     features, 1 for all-zero features.
 
     Args:
@@ -31,7 +31,8 @@ def distances(
         image: Picture, `(height, width, 3)` in [0, 1].
         content: Content image of the same size.
         styles: Style images of any size.
-        blend: Blend weight of each style image.
+        blend: Blend weight of each style image; the sum is 1.
+
     Returns:
         `{"content": ..., "style": ...}`.
     """
@@ -52,7 +53,7 @@ def style_distance(
         extractor: Feature model with at least `STYLE_LAYERS`.
         image: Picture, `(height, width, 3)` in [0, 1].
         styles: Style images of any size.
-        blend: Blend weight of each style image.
+        blend: Blend weight of each style image; the sum is 1.
     """
     return _style_distance(extractor, image, _see(extractor, image), styles, blend)
 

@@ -1,4 +1,4 @@
-"""Style term that is partly computed separately for each quarter of the picture."""
+"""Style term, a share of which is computed for each quarter of the picture."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,12 +22,12 @@ class EvenStyleLoss(StyleLoss):
     the mean of the distances of the four quarters of the picture.
 
     Args:
-        layers: As for `StyleLoss`.
-        weight: As for `StyleLoss`.
+        layers: See `StyleLoss`.
+        weight: See `StyleLoss`.
         evenness: Share of the distance that is computed separately for each quarter and
             averaged, from 0 to 1. With 0, the term equals `StyleLoss`.
-        statistic: As for `StyleLoss`.
-        formula: As for `StyleLoss`.
+        statistic: See `StyleLoss`.
+        formula: See `StyleLoss`.
         name: Name in reports. Defaults to "style".
     """
 
@@ -66,7 +66,7 @@ class EvenStyleLoss(StyleLoss):
 
 
 def _quarters(features) -> list:
-    """Cuts a map at the middle row and column; both need at least 2 positions."""
+    """Cuts a map at the middle row and column; both sides need at least 2 positions."""
     _, height, width, _ = ops.shape(features)
     row, column = height // 2, width // 2
     halves = features[:, :row], features[:, row:]

@@ -19,8 +19,8 @@ class FocusedContentLoss(ContentLoss):
     stroke across a face.
 
     Args:
-        layers: As for `ContentLoss`.
-        weight: As for `ContentLoss`.
+        layers: See `ContentLoss`.
+        weight: See `ContentLoss`.
         focus: Exponent of the local energy in the weights. With 0, the term equals
             `ContentLoss`.
         name: Name in reports. Defaults to "content".

@@ -22,9 +22,9 @@ class _FeatureDistance(keras.losses.Loss):
 
     Args:
         layers: Names of layers of VGG19.
-        vgg19_weights: File of VGG19's weights; looked up in the usual places if None.
+        vgg19_weights: VGG19 weight file. If None, `find_weights` searches for a file.
         name: Name of the loss.
-        **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
+        **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
     """
 
     def __init__(
@@ -49,15 +49,15 @@ class _FeatureDistance(keras.losses.Loss):
 class ContentDistance(_FeatureDistance):
     """Relative distance between activations of VGG19.
 
-    Call it with two batches of pictures, `(batch, height, width, 3)` in [0, 1]: the
-    content images and the generated images. The distance is 0 for equal activations and
-    1 for all-zero activations.
+    Call the loss with two batches of pictures, `(batch, height, width, 3)` in [0, 1]:
+    the content images and the generated images. The distance is 0 for equal activations
+    and 1 for all-zero activations of the generated images.
 
     Args:
         layers: Names of layers. Defaults to relu4_2.
-        vgg19_weights: File of VGG19's weights; looked up in the usual places if None.
+        vgg19_weights: VGG19 weight file. If None, `find_weights` searches for a file.
         name: Name of the loss.
-        **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
+        **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
         InputError: A layer is unknown, or the weights were not found.
@@ -87,16 +87,16 @@ class ContentDistance(_FeatureDistance):
 class StyleDistance(_FeatureDistance):
     """Relative distance between statistics of VGG19 activations.
 
-    Call it with two batches of pictures, `(batch, height, width, 3)` in [0, 1]: the
-    style images and the generated images. Their sizes may differ.
+    Call the loss with two batches of pictures, `(batch, height, width, 3)` in [0, 1]:
+    the style images and the generated images. The sizes of the two batches may differ.
 
     Args:
         layers: Names of layers. Defaults to relu1_1, relu2_1, relu3_1, relu4_1 and
             relu5_1.
         statistic: Name of a statistic: gram, covariance, mean_std or w2.
-        vgg19_weights: File of VGG19's weights; looked up in the usual places if None.
+        vgg19_weights: VGG19 weight file. If None, `find_weights` searches for a file.
         name: Name of the loss.
-        **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
+        **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
         InputError: A layer or the statistic is unknown, or the weights were not found.
@@ -133,13 +133,13 @@ class StyleDistance(_FeatureDistance):
 class StatisticDistance(keras.losses.Loss):
     """Relative distance between the statistics of two batches of feature maps.
 
-    Call it with feature maps of any network, `(batch, height, width, channels)`. Their
-    heights and widths may differ.
+    Call the loss with two batches of feature maps of any network, `(batch, height,
+    width, channels)`. Their heights and widths may differ.
 
     Args:
         statistic: Name of a statistic: gram, covariance, mean_std or w2.
         name: Name of the loss.
-        **options: Further arguments of `keras.losses.Loss`, such as `reduction`.
+        **options: Other arguments of `keras.losses.Loss`, such as `reduction`.
 
     Raises:
         InputError: The statistic is unknown.

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from tfstyle.errors import InputError
 
-# Sums of a term, keyed by layer name, or a list of such mappings, one per region.
+# Sums of a term, keyed by layer name, or a list with one such mapping per region.
 Sums = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
@@ -23,8 +23,8 @@ class Loss:
     Args:
         name: Name in reports.
         weight: Weight in the objective, at least 0.
-        layers: Names of the layers that the term needs; empty if it only needs the
-            picture.
+        layers: Names of the layers that the term needs; empty if the term needs only
+            the picture.
     """
 
     is_sum = True
@@ -51,8 +51,7 @@ class Loss:
         raise NotImplementedError
 
     def accumulate(self, features: Mapping, target) -> Sums:
-        """Returns the sums of a part of the picture; the sums of all parts can be
-        added.
+        """Returns the sums over a part of the picture; sums of parts can be added.
 
         Only called for terms that have layers and whose `is_sum` is True.
 

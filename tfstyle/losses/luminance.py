@@ -8,7 +8,7 @@ from tfstyle.losses.loss import Loss
 
 # Rec. 601 weights of red, green and blue.
 LUMA = (0.299, 0.587, 0.114)
-# Side and distance, in pixels, of the windows over which the luminance is averaged, so
+# Side and stride, in pixels, of the windows over which the luminance is averaged, so
 # that strokes cancel out.
 WINDOW, STRIDE = 8, 4
 # Distances between the compared positions, in strides: 12, 24 and 48 pixels.
@@ -16,7 +16,7 @@ LAGS = (3, 6, 12)
 
 
 class LuminanceLoss(Loss):
-    """Squared difference of the coarse luminance gradients of picture and photograph.
+    """Squared difference between coarse luminance gradients of picture and photograph.
 
     The style term alone paints shadows onto faces and folds into skies, because it
     requires the painting's shadows and folds to occur somewhere. The luminances of
@@ -28,7 +28,7 @@ class LuminanceLoss(Loss):
         name: Name in reports. Defaults to "luminance".
 
     Reference:
-        Similar to the gradient term in image restoration. The scales do not come from a
+        Similar to gradient terms in image restoration. The scales do not come from a
         paper.
     """
 
@@ -41,7 +41,7 @@ class LuminanceLoss(Loss):
         Args:
             images: `(batch, height, width, 3)` in [0, 1], with sides of at least 56.
             features: Ignored.
-            target: Photographs, like `images`.
+            target: Photographs, with the shape of `images`.
         """
         error = coarse_luminance(images) - coarse_luminance(target)
         return sum(_gradient_energy(error, lag) for lag in LAGS) / (2 * len(LAGS))
@@ -58,8 +58,8 @@ def coarse_luminance(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch, rows, columns, 1)`, with mean 0 and variance 1; all 0 if the luminance
-        of the picture is constant.
+        `(batch, rows, columns, 1)`, with a mean of 0 and a variance of nearly 1; all 0
+        if the luminance of the picture is constant.
     """
     luma = ops.convert_to_tensor(LUMA, dtype=images.dtype)
     light = ops.sum(images * luma, axis=-1, keepdims=True)

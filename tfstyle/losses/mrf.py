@@ -1,4 +1,4 @@
-"""Patch term: each small part of the picture should resemble a part of the style."""
+"""Patch term: each patch of the picture should resemble a patch of the style image."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -31,9 +31,9 @@ class MRFLoss(Loss):
     Reference:
         Li & Wand, "Combining Markov Random Fields and Convolutional Neural Networks for
         Image Synthesis" (arXiv:1601.04589), equations 2 and 3. Deviations: the distance
-        is relative; a random subset of the style patches; no rotated or scaled copies
-        of the style; maps are padded symmetrically by one position, so that small maps
-        also have patches.
+        is relative; only a random subset of the style patches is used, without rotated
+        or scaled copies of the style; maps are padded symmetrically by one position, so
+        that small maps also have patches.
     """
 
     is_sum = False

@@ -11,7 +11,7 @@ class Objective:
     """Weighted sum of terms.
 
     Args:
-        terms: Losses with distinct names. Those with weight 0 are dropped.
+        terms: Terms with distinct names. Terms with weight 0 are dropped.
 
     Example:
 
@@ -69,7 +69,7 @@ class Objective:
     def targets_at(
         self, targets: Mapping, crop: Callable[[Mapping], Mapping]
     ) -> dict[str, Mapping]:
-        """Returns the targets of a part, cropped from those of the whole picture."""
+        """Returns the targets of a part, cropped from targets of the whole picture."""
         return {
             term.name: term.target_at(targets[term.name], crop)
             for term in self.terms

@@ -12,7 +12,7 @@ from tfstyle.statistics.sums import PositionSums, accumulate, mixture
 
 
 class StyleLoss(Loss):
-    """Distance of the activations' statistics from those of the style images.
+    """Distance between a picture's activation statistics and those of the style images.
 
     Args:
         layers: Names of layers, such as `relu1_1`.
@@ -46,7 +46,8 @@ class StyleLoss(Loss):
 
         Args:
             features: Activations of each image, keyed by layer name.
-            blend: Blend weight of each image. The size of an image does not matter.
+            blend: Blend weight of each image; the sum is 1. The size of an image does
+                not matter.
         """
         return self.target_of(map(self.accumulate_weighted, features), blend)
 
@@ -113,7 +114,7 @@ class Region(NamedTuple):
 
 
 class GuidedStyleLoss(StyleLoss):
-    """Distance of each region's statistics from those of its own style.
+    """Distance between each region's statistics and those of the region's own style.
 
     Statistics are normalized by the total weight of their region, so that a style does
     not become weaker in a small region. The distances are multiplied by their shares

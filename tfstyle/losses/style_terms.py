@@ -20,7 +20,8 @@ class StyleTermInfo(NamedTuple):
         path: "module:class" of the term.
         is_sum: Whether the term is a function of sums, as in `Loss`.
         has_regions: Whether each region can have its own target, as in `Loss`.
-        layers: Layers of the term's paper, which replace the default layers.
+        layers: Layers of the term's paper, which replace the default layers; None if
+            the default layers are used.
     """
 
     path: str
@@ -54,7 +55,7 @@ def make_style_term(
         layers: Names of layers. If they equal `default_layers`, the layers of the
             term's paper are used instead, where `STYLE_TERMS` has any.
         weight: Weight in the objective, at least 0.
-        formula: Name of a formula; ignored by terms that are not sums.
+        formula: Name of a formula; ignored if the term's `is_sum` is False.
         default_layers: Layers that are used when the user chooses none.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Cards, which describe a network and its training inside its files."""
+"""Cards: descriptions of networks and their training, stored in the network files."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ from tfstyle.version import __version__
 
 PROGRAM = "tfstyle"
 FORMAT = 1
-# The bundled network's card has 12 kB; continued training adds 5 kB.
+# The largest card of a bundled network has 12 kB; continued training adds 5 kB.
 MOST_CARD_BYTES = 1 << 20
 LITERT_MARK = b"TFL3"
 
@@ -86,7 +86,7 @@ class StoredCard:
 
     Args:
         card: Card.
-        offset: Start of the card in a `.tflite` file, after the network.
+        offset: Offset of the card in bytes. In a `.tflite` file, the network ends here.
         sha256: SHA-256 of the bytes before the card, computed when the card was added;
             None in files of other formats and in files from older versions.
     """
@@ -100,7 +100,7 @@ def add_card(path: str | os.PathLike, card: Card) -> None:
     """Adds a card to a network file that has none.
 
     A `.keras` file is a zip archive, so the card becomes another member. In a `.tflite`
-    file, the card is in a zip archive appended to the network, the usual way to add
+    file, the card is in a zip archive appended to the network, as is usual for
     associated files, and includes the network's SHA-256. Keras and LiteRT ignore cards.
 
     Args:
@@ -127,7 +127,7 @@ def add_card_to_folder(folder: str | os.PathLike, card: Card) -> None:
 
 
 def read_card(path: str | os.PathLike) -> Card:
-    """Reads the card of a network file, without Keras.
+    """Reads the card of a network file, without importing Keras.
 
     Args:
         path: `.keras` or `.tflite` file, or folder of a SavedModel; `~` is expanded.
@@ -154,8 +154,8 @@ def read_stored_card(path: str | os.PathLike, file: BinaryIO) -> StoredCard:
     """Reads the card of an open `.keras` or `.tflite` file.
 
     Args:
-        path: Path of the file, for messages.
-        file: Open file.
+        path: Path of the file, as shown in messages.
+        file: Open binary file.
 
     Raises:
         InputError: The card cannot be read, as in `read_card`.
@@ -176,7 +176,7 @@ def check_styles(path: str | os.PathLike, card: Card, styles: int) -> None:
     """Raises an error if a card and its network have different numbers of styles.
 
     Args:
-        path: Path of the file, for the message.
+        path: Path of the file, as shown in the message.
         card: Card of the file.
         styles: Number of the network's style weights; 0 if it takes none.
 
@@ -232,7 +232,7 @@ def _parse(path: str | os.PathLike, text: bytes, offset: int = 0) -> StoredCard:
         raise unusable(path, "it is from another program")
     if record.get("format") != FORMAT:
         made = printable(f"{record.get('version')} in format {record.get('format')}")
-        ours = f"this is {__version__}, which reads format {FORMAT}"
+        ours = f"tfstyle {__version__} reads format {FORMAT}"
         raise unusable(path, f"it was made by tfstyle {made[:50]}; {ours}")
     return StoredCard(_to_card(path, record), offset, _stored_digest(path, record))
 

@@ -18,11 +18,11 @@ WANTED = {
     "name": "a name",
     "network": "a name",
     "styles": "different names",
-    "about": "a dictionary of information",
+    "about": "a dictionary with values of the expected types",
 }
 _NAME = (
     f" of at most {LONGEST_NAME} printable characters, without any of {SEPARATORS} and "
-    "without a dot, dash, tilde or space at the start"
+    "without a dot, dash, tilde or space at the start or a space at the end"
 )
 
 
@@ -59,7 +59,7 @@ def as_name(text: str) -> str:
 def find_unusable(
     name: object, network: object, styles: Sequence, about: object
 ) -> str | None:
-    """Returns the first invalid field of a card, if there is one."""
+    """Returns the first invalid field of a card, or None if all are valid."""
     # Families of a later version are rejected when the network is run, not here.
     family = FAMILIES.get(network) if is_name(network) else None
     usable = {
@@ -72,7 +72,7 @@ def find_unusable(
 
 
 def wanted(field: str) -> str:
-    """Describes valid values of a card's field, for messages."""
+    """Returns a description of a card field's valid values, for error messages."""
     return WANTED[field] + ("" if field == "about" else _NAME)
 
 

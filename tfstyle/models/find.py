@@ -1,4 +1,4 @@
-"""Search for networks by name, path or URL, without Keras."""
+"""Search for networks by name, path or URL, without importing Keras."""
 
 import os
 import warnings
@@ -26,10 +26,10 @@ class ModelFiles:
     """Files of one network.
 
     Args:
-        card: Card of the files.
-        keras: `.keras` file, for training and Keras.
-        litert: `.tflite` file, which starts fast.
-        saved_model: SavedModel folder, for TensorFlow.
+        card: Card of the network, the same in all files.
+        keras: `.keras` file, for training and Keras; None if missing.
+        litert: `.tflite` file, for LiteRT, which starts fast; None if missing.
+        saved_model: SavedModel folder, for TensorFlow; None if missing.
     """
 
     card: Card
@@ -39,7 +39,7 @@ class ModelFiles:
 
 
 def bundled_names() -> list[str]:
-    """Names of the bundled networks, sorted."""
+    """Returns the names of the bundled networks, sorted."""
     return sorted({path.stem for path in _network_files(FOLDER)})
 
 
@@ -75,7 +75,7 @@ def _check_given(name_or_path: str | os.PathLike) -> None:
     # An empty path would be the current folder.
     if isinstance(name_or_path, str) and not name_or_path.strip():
         raise InputError(
-            "Expected `model` to be a name or path that is not empty. "
+            "Expected `model` to be a non-empty name or path. "
             f"Received: model={name_or_path!r}"
         )
 
@@ -140,7 +140,8 @@ def _unknown(name: str) -> InputError:
 def resolve_handle(handle: str) -> str:
     """Downloads a model if its handle is a URL.
 
-    Downloads are cached in the folder of the environment variable `TFHUB_CACHE_DIR`.
+    Downloads are cached in the folder that the environment variable `TFHUB_CACHE_DIR`
+    names.
 
     Args:
         handle: Path, URL or name.

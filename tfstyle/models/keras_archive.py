@@ -1,8 +1,8 @@
 """Reader of `.keras` files that accepts only tfstyle networks, without Keras.
 
 Keras would create an object of any class that a file names, and of any size. Therefore,
-the class and its arguments are checked first, and then whether the size of the weights
-fits such a network.
+the class and its arguments are checked first, and then whether the weights have the
+size that such a network needs.
 """
 
 import os
@@ -19,8 +19,8 @@ from tfstyle.networks.families import FAMILIES
 # Names of the files in the archive, as used by Keras.
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MOST_CONFIG_BYTES = 1 << 16
-# Bytes per weight in half and single precision, and maximum overhead of HDF5, which is
-# 130 KB for 44 variables.
+# Bytes per weight in half and single precision, and maximum overhead of HDF5 in bytes.
+# The actual overhead is 130 kB for 44 variables.
 LEAST_BYTES, MOST_BYTES = 2, 4
 MOST_OVERHEAD = 4 << 20
 
@@ -30,9 +30,9 @@ class KerasFile:
     """Checked content of a `.keras` file.
 
     Args:
-        card: Card.
+        card: Card of the network.
         config: Constructor arguments of the network, whose class the card names.
-        weights: HDF5 file of the weights.
+        weights: Content of the HDF5 file of weights.
     """
 
     card: Card

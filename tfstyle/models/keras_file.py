@@ -61,7 +61,7 @@ def load_network(path: str | os.PathLike) -> tuple[keras.Model, Card]:
     try:
         check_weights(file.weights, network.count_params())
         _load_weights(network, file.weights)
-    except Exception as error:  # HDF5 and Keras raise any exception
+    except Exception as error:  # HDF5 and Keras may raise any exception
         found = str(error).strip().partition("\n")[0]
         raise unusable(path, f"Keras cannot read it ({found})") from error
     if not all(np.isfinite(weights).all() for weights in network.get_weights()):
@@ -93,7 +93,7 @@ def check_weights(content: bytes, parameters: int) -> None:
 
     Raises:
         ValueError: The file has links, compressed or virtual data, values that are not
-            floats, or more values than the network has weights.
+            floats, or a number of values other than `parameters`.
         OSError: The file is damaged.
     """
     with h5py.File(io.BytesIO(content), "r") as file:
@@ -112,7 +112,7 @@ def _datasets(file: h5py.File) -> list[h5py.Dataset]:
             if objects > MOST_OBJECTS or level > MOST_LEVELS:
                 raise ValueError("it contains too many objects")
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                raise ValueError("it contains an external link")
+                raise ValueError("it contains a soft or external link")
             item = group[name]
             if isinstance(item, h5py.Group):
                 groups.append((item, level + 1))

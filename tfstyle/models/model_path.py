@@ -11,7 +11,7 @@ from tfstyle.files.paths import expand
 # TensorFlow's name of the file that identifies a SavedModel folder.
 SAVED_MODEL = "saved_model.pb"
 
-# Subfolder that TensorFlow ignores and TensorFlow Serving reads.
+# Subfolder that TensorFlow ignores; TensorFlow Serving reads warm-up requests from it.
 ASSETS = "assets.extra"
 
 # File name of the card, the same as in the archives of `.keras` and `.tflite` files.
@@ -40,8 +40,8 @@ def expand_model_path(path: str | os.PathLike) -> Path:
     """Expands `~` in the path of a network.
 
     Raises:
-        InputError: The value is not a path, is not valid in any file system, or refers
-            to the home folder of an unknown user.
+        InputError: The value is not a path, is not a valid path in any file system, or
+            refers to the home folder of an unknown user.
     """
     try:
         expanded = expand(path)
@@ -86,7 +86,7 @@ def newest_version(folder: Path) -> Path | None:
 
 
 def numbered_folders(folder: Path) -> dict[int, Path]:
-    """Subfolders whose names are version numbers, keyed by number."""
+    """Returns the subfolders whose names are version numbers, keyed by number."""
     return {
         int(child.name): child
         for child in folder.iterdir()
@@ -95,5 +95,5 @@ def numbered_folders(folder: Path) -> dict[int, Path]:
 
 
 def card_file(folder: str | os.PathLike) -> Path:
-    """Path of a SavedModel's card, which exists if the model was made by tfstyle."""
+    """Returns the path of a SavedModel's card; only tfstyle's models have one."""
     return Path(folder) / ASSETS / MEMBER

@@ -122,7 +122,7 @@ def read_saved_style(
     if style.digest != network_digest(card):
         raise _unusable(path, f"it was saved for a network other than '{card.name}'")
     if numbers and len(style.code) != numbers:
-        raise _unusable(path, f"it has {len(style.code)} numbers, not {numbers}")
+        raise _unusable(path, f"its code has {len(style.code)} numbers, not {numbers}")
     return style
 
 
@@ -133,7 +133,7 @@ def saved_styles(card: Card) -> dict[str, Path]:
         try:
             read_saved_style(path, card)
         except InputError:
-            continue  # the style was saved for another network
+            continue  # the file is damaged, or was saved for another network
         if is_name(path.stem):
             found[path.stem] = path
     return found
@@ -145,7 +145,7 @@ def find_saved_styles(
     """Reads styles that were saved for a network.
 
     Args:
-        names: Files, or names of styles that were saved by name.
+        names: Files, or names of styles in the folder of saved styles.
         card: Card of the network.
 
     Raises:
@@ -168,7 +168,7 @@ def check_saved_style(name_or_file: str | os.PathLike) -> None:
     """Checks that a file is a valid saved style, whichever network it was saved for.
 
     Args:
-        name_or_file: File, or name of a style that was saved by name.
+        name_or_file: File, or name of a style in the folder of saved styles.
 
     Raises:
         InputError: The style does not exist, or its file is invalid.
@@ -181,7 +181,7 @@ def is_saved_for(name_or_file: str | os.PathLike, card: Card) -> bool:
     """Whether a style was saved for a network.
 
     Args:
-        name_or_file: File, or name of a style that was saved by name.
+        name_or_file: File, or name of a style in the folder of saved styles.
         card: Card of the network.
 
     Raises:
@@ -228,7 +228,7 @@ def _parse(path: str | os.PathLike, text: bytes) -> SavedStyle:
         raise _unusable(path, "it is from another program")
     if record.get("format") != FORMAT:
         raise _unusable(
-            path, f"its format is not {FORMAT}, the only one that this version supports"
+            path, f"its format is not {FORMAT}, the only format that tfstyle supports"
         )
     name, title, digest = (record.get(k) for k in ("name", "title", "network"))
     if not (is_name(name) and isinstance(title, str) and isinstance(digest, str)):

@@ -16,40 +16,39 @@ from tfstyle.networks.family import (
     whole_picture_signatures,
 )
 
-# Maximum numbers of styles and blocks of a network, which its card states.
+# Maximum numbers of styles and of residual blocks of a network.
 MOST_STYLES, MOST_BLOCKS = 1000, 64
 DEFAULT_BLOCKS, DEFAULT_COARSE_BLOCKS = 4, 1
-# Minimum side of a picture in pixels: at a quarter of the size, residual blocks reflect
-# two pixels, for which a map needs at least three.
+# Minimum side length of a picture in pixels. At a quarter of the size, residual blocks
+# pad by reflecting two pixels, which requires a feature map of at least three.
 MIN_SIDE = 12
-# Receptive field on each side without the blocks, in pixels of the picture: 3 for the
+# Receptive field without the blocks, on each side, in pixels of the picture: 3 for the
 # first 7 x 7 convolution; 2, 4 and 8 for the 3 x 3 convolutions at half, a quarter and
-# an eighth of the size; 8 and 4 for the two after upsampling to an eighth and a
-# quarter; then 2 and 1 for the two after upsampling to half and full size; 3 for the
-# last 7 x 7 convolution; and up to 15 more, because positions are rounded to multiples
-# of 16.
+# an eighth of the size; 8, 4, 2 and 1 for the 3 x 3 convolutions after upsampling to an
+# eighth, a quarter, half and full size; 3 for the last 7 x 7 convolution; and up to 15
+# more, because positions are rounded to multiples of 16.
 REACH = 3 + 2 + 4 + 8 + 8 + 4 + 2 + 1 + 3 + 15
 # Numbers of pixels by which blocks enlarge the receptive field: a block at a quarter of
 # the size, with two 3 x 3 convolutions; and a pair of coarse blocks, one at a sixteenth
 # and one at an eighth of the size.
 REACH_OF_A_BLOCK, REACH_OF_COARSE_BLOCKS = 2 * 4, 2 * 16 + 2 * 8
-# Number of pixels by which the smoothing of flat areas enlarges the receptive field:
-# half of windows of 7 and 5 cells of 4 pixels, a cell for the enlargement, and 3 pixels
-# within a cell.
+# Number of pixels by which the smoothing of flat areas enlarges the receptive field.
+# The smoothing works on cells of 4 pixels: 3 and 2 cells for half of the windows of 7
+# and 5 cells, 1 cell for the interpolation, and 3 pixels within a cell.
 REACH_OF_SMOOTHING = 4 * (3 + 2 + 1) + 3
 
 # Numbers of channels at full, half, a quarter, an eighth and a sixteenth of the size.
 FULL, HALF, QUARTER, EIGHTH, SIXTEENTH = 16, 32, 64, 64, 96
-# Period and number of channels of the noise, keyed by the downsampling factor of its
-# level. The periods have no common divisor, so the period of their combination is much
-# longer than each of them.
+# Period and number of channels of the noise, keyed by the downsampling factor of the
+# level. The periods have no common divisor, so the combined noise has a much longer
+# period.
 NOISE = {4: (61, 2), 8: (53, 4), 16: (47, 4)}
 # Kernel sizes and numbers of channels of the encoder's levels. Each level has half the
 # resolution of the previous one.
 ENCODER_KERNELS = (7, 3, 3, 3, 3)
 ENCODER_CHANNELS = (24, 48, 96, 112, 112)
-# Levels of the encoder whose covariance is used, counted from 0, and number of channels
-# to which their features are projected before.
+# Levels of the encoder, counted from 0, whose feature covariances are used, and number
+# of channels to which their features are projected first.
 COVARIANCE_LEVELS, PROJECTED = (1, 2, 3), 16
 # Units of the encoder's hidden layer, and length of the latent style.
 ENCODER_HIDDEN, LATENT = 128, 64
@@ -70,7 +69,7 @@ def normalized_channels(blocks: int, coarse_blocks: int) -> list[int]:
 
 
 def code_length(blocks: int, coarse_blocks: int, smoothing: int = 0) -> int:
-    """Returns the length of a code: all scales and shifts, and the smoothing if any.
+    """Returns the length of a code: scales and shifts, and 1 more with `smoothing=1`.
 
     Example:
 
@@ -89,7 +88,7 @@ def count_parameters(
         styles: Number of styles.
         blocks: Number of residual blocks, as in `ArbitraryNet`.
         coarse_blocks: Number of coarse blocks, as in `ArbitraryNet`.
-        smoothing: Whether flat areas are smoothed, as in `ArbitraryNet`.
+        smoothing: 1 if flat areas are smoothed, 0 if not, as in `ArbitraryNet`.
 
     Example:
 

@@ -18,7 +18,7 @@ from tfstyle.networks.layers.codes import StyleCodes, neutral_code
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ArbitraryNet(keras.Model):
-    """Image transformation network that is controlled by the style code of a painting.
+    """Image transformation network controlled by the style code of a painting.
 
     A code contains the scales and shifts of all normalization layers. The encoder and
     the head predict it from a painting; the codes of named styles are trained directly.
@@ -28,17 +28,17 @@ class ArbitraryNet(keras.Model):
     The inputs are a dictionary: `image`, `(batch, height, width, 3)` in [0, 1], with
     sides of at least 12 pixels; `code`, `(batch, code_length)`; `painting`, `(batch,
     height, width, 3)` in [0, 1], with a shorter side of about 256 pixels;
-    `style_weights`, `(batch, styles)`. The outputs are `stylized_image`, in the shape
-    of `image`; `code`, the code of the painting; and `named_code`, the code of the
-    weights, `(batch, code_length)` each.
+    `style_weights`, `(batch, styles)`. The outputs are a dictionary: `stylized_image`,
+    with the shape of `image`; `code`, the code of the painting, `(batch, code_length)`;
+    `named_code`, the code for the style weights, `(batch, code_length)`.
 
     Args:
         styles: Number of named styles, at least 1.
         blocks: Number of residual blocks at a quarter of the size.
-        coarse_blocks: Number of residual blocks at an eighth of the size, and also at a
-            sixteenth.
-        smoothing: 1 if flat areas are smoothed (`FlatAreaSmoothing`), with the last
-            number of the code as the strength; 0 if not.
+        coarse_blocks: Number of residual blocks at an eighth of the size, and the same
+            number at a sixteenth.
+        smoothing: 1 to smooth flat areas (`FlatAreaSmoothing`), with the last number of
+            the code as the strength; 0 for no smoothing.
         dtype: Dtype of the variables and of the computation.
 
     Reference:
@@ -96,14 +96,14 @@ class ArbitraryNet(keras.Model):
         self.body = body
 
     def paint(self, inputs: dict, normalize: Callable | None = None):
-        """Stylizes with the network's layers, but a given normalization function.
+        """Stylizes with the network's layers and a given normalization function.
 
         Args:
             inputs: `image` and `code`, as in a call, and optionally `origin`, `(1, 2)`,
-                the position of the image in a larger one, in pixels.
+                the row and column of the image in a larger picture, in pixels.
             normalize: Function that is called for each normalization layer, in order,
-                with the layer, its input map, and its scales and shifts; returns a map
-                of the same shape.
+                with the layer, its input, and its scales and shifts; returns an array
+                with the shape of the layer's input. If None, the layer is called.
 
         Returns:
             Array with the shape of `image`.
@@ -124,7 +124,7 @@ class ArbitraryNet(keras.Model):
 
 
 def paint_model(network: ArbitraryNet) -> keras.Model:
-    """Returns the part of a network that stylizes with a code."""
+    """Returns the part of a network that stylizes images with given codes."""
     return _part(network, ("image", "code"), "stylized_image")
 
 

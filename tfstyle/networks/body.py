@@ -1,4 +1,4 @@
-"""Body of `ArbitraryNet`, from image and code to the stylized image."""
+"""Body of `ArbitraryNet`: from an image and a code to the stylized image."""
 
 from collections.abc import Callable
 from itertools import accumulate
@@ -28,17 +28,18 @@ from tfstyle.networks.layers.smoothing import FlatAreaSmoothing
 
 
 class Body:
-    """U-shaped network whose layers are created once and reused by later calls.
+    """U-shaped network whose first call creates the layers, which later calls reuse.
 
-    Later calls may use a different normalization. There are residual blocks at a
-    sixteenth, an eighth and a quarter of the size. Coarse blocks have large receptive
-    fields and place large strokes.
+    Each call may use a different normalization function. There are residual blocks at
+    a sixteenth, an eighth and a quarter of the size. The coarse blocks have large
+    receptive fields and place large strokes.
 
     Args:
         blocks: Number of residual blocks at a quarter of the size.
-        coarse_blocks: Number of residual blocks at each of the coarser levels.
-        dtype: Data type of the layers.
-        smoothing: Whether the last number of a code is the smoothing of flat areas.
+        coarse_blocks: Number of residual blocks at each of the two coarser levels.
+        dtype: Dtype of the layers.
+        smoothing: Whether flat areas are smoothed, with the last number of the code as
+            the strength.
 
     Attributes:
         widths: Number of channels of each normalization layer, in order.
@@ -63,11 +64,11 @@ class Body:
 
         Args:
             image: `(batch, height, width, 3)` in [0, 1].
-            code: `(batch, 2 * sum(widths))`, and one more number if there is smoothing.
-            normalize: Function that is called with each normalization layer, its input
-                map, and its scales and shifts. If None, the layer itself is called.
-            origin: Position of the image in a larger one, `(1, 2)` in pixels; 0 if
-                None.
+            code: `(batch, 2 * sum(widths))`, or one number more with smoothing.
+            normalize: Function that is called with each normalization layer, its input,
+                and its scales and shifts. If None, the layer itself is called.
+            origin: Row and column of the image in a larger picture, in pixels,
+                `(1, 2)`. If None, both are 0.
 
         Returns:
             Array with the shape of `image`.
@@ -81,7 +82,7 @@ class Body:
         painted = self._painted(image)
         if self.smoothing:
             smooth = self._layer("smoothing", FlatAreaSmoothing)
-            # A property of the style, which training does not change.
+            # The strength is fixed for each style; training does not change it.
             painted = smooth(painted, image, ops.stop_gradient(share))
         return crop(painted, image)
 
@@ -135,8 +136,8 @@ class Body:
         return self._normalized(x, name)
 
     def _enlarged_like(self, like, x, name: str):
-        # There are many channels here, so a kernel with nine taps keeps files small.
-        # Elsewhere, `UpsamplingConv2D` with its 16 taps is faster.
+        # With this many channels, a kernel with 9 taps keeps exported files small.
+        # Elsewhere, `UpsamplingConv2D`, which is exported with 16 taps, is faster.
         x = _repeat_edge(
             ops.depth_to_space(ops.concatenate([x] * 4, axis=-1), 2, "channels_last")
         )

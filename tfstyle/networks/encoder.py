@@ -1,4 +1,4 @@
-"""Style encoder, from a painting to a latent style."""
+"""Style encoder: from a painting to a latent style."""
 
 import keras
 from keras import ops
@@ -12,19 +12,19 @@ from tfstyle.networks.arbitrary_family import (
 )
 from tfstyle.networks.layers.standardization import Standardization
 
-# Added to variances, so that the gradient of the square root stays finite for paintings
-# of a single color, which have variances of 0.
+# Added to variances, so that the gradient of the square root stays finite if a variance
+# is 0, as for paintings of a single color.
 EPSILON = 1e-4
 
 
 class Encoder:
     """Convolutional encoder that pools feature statistics into the latent style.
 
-    There is no normalization, which would remove these statistics.
+    It has no normalization layers, which would remove these statistics.
 
     Args:
         latent: Length of the latent style.
-        dtype: Data type of the layers.
+        dtype: Dtype of the layers.
 
     Reference:
         Ghiasi, Lee, Kudlur, Dumoulin, Shlens, "Exploring the structure of a real-time,
@@ -104,8 +104,8 @@ def _moments(features) -> tuple:
 def _covariance(features):
     channels = features.shape[-1]
     centered = features - ops.mean(features, axis=(1, 2), keepdims=True)
-    # Rows of the upper triangle, computed only with products and means, which every
-    # runtime supports for pictures of any size.
+    # The rows of the upper triangle. Only products and means are used, because every
+    # runtime supports them for pictures of any size.
     rows = [
         ops.mean(centered[..., i:] * centered[..., i : i + 1], axis=(1, 2))
         for i in range(channels)

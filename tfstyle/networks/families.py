@@ -51,10 +51,10 @@ DEFAULT_BLOCKS = 5
 # multiplied by alpha.
 CHANNELS = (32, 64, 128)
 # Receptive field of a `TransformerNet` on each side, in pixels of the picture. Without
-# blocks: 3 for the first 7 x 7 convolution, 2 for the 3 x 3 at half size, 2 and 1 for
-# the two after upsampling, 3 for the last 7 x 7, and up to 3 more, because upsampling
-# rounds to a whole pixel at quarter size. Per block: 4 for each of two 3 x 3
-# convolutions at quarter size.
+# blocks: 3 for the first 7 x 7 convolution, 2 for the 3 x 3 convolution at half size, 2
+# and 1 for the 3 x 3 convolutions after upsampling, 3 for the last 7 x 7 convolution,
+# and up to 3 more, because positions are rounded to multiples of 4. Per block: 4 for
+# each of two 3 x 3 convolutions at a quarter of the size.
 REACH = 3 + 2 + 2 + 1 + 3 + 3
 REACH_OF_A_BLOCK = 2 * 4
 
@@ -95,7 +95,7 @@ def transformer_reach(options: Mapping[str, Any]) -> int:
     return REACH + REACH_OF_A_BLOCK * options.get("blocks", DEFAULT_BLOCKS)
 
 
-# A new family needs a row here, and a file in this folder.
+# A new family needs an entry here and a module in this folder.
 FAMILIES: dict[str, Family] = {
     "TransformerNet": Family(
         name="TransformerNet",

@@ -31,7 +31,7 @@ class Signature:
     Args:
         name: Name of the signature.
         inputs: Shapes of the inputs, keyed by name; all are float32.
-        output: Name of the only output, float32.
+        output: Name of the only output, which is float32.
         output_shape: Shape of the output.
         model: "module:function" of a function that converts a network of the family to
             a Keras model with these inputs. If empty, the network itself is the model.
@@ -47,7 +47,7 @@ class Signature:
     for_tiles: bool = False
 
     def make_model(self, network):
-        """Returns the Keras model of this signature, which shares the weights."""
+        """Returns the signature's Keras model, which shares the network's weights."""
         return resolve_name(self.model)(network) if self.model else network
 
 
@@ -110,11 +110,11 @@ class Family:
             weights.
         reach: Function from the options on a card to the receptive field of an output
             pixel on each side, in pixels.
-        least_side: Minimum side of a picture in pixels.
-        multiple: Number of pixels. Tiles start at multiples of it.
-        integer_network: "module:function" that returns a copy of a network that can be
-            run with 8-bit integers. If empty, the network itself is used.
-        painting_side: Shorter side of paintings as inputs of the network, in pixels.
+        least_side: Minimum side length of a picture in pixels.
+        multiple: Number of pixels of which the positions of tiles are multiples.
+        integer_network: "module:function" of a function that copies a network for 8-bit
+            integers. If empty, the network itself is used.
+        painting_side: Shorter side of the paintings given to the network, in pixels.
         defaults: Values of the constructor arguments that older files do not have.
     """
 
@@ -133,7 +133,7 @@ class Family:
 
     @property
     def has_styles(self) -> bool:
-        """Whether networks of the family take style weights instead of a code."""
+        """Whether networks of the family take style weights rather than a code."""
         return self.shown == STYLE_NAMES
 
     @property
@@ -165,7 +165,7 @@ class Family:
         """Returns a signature of the family.
 
         Raises:
-            KeyError: The family does not have it.
+            KeyError: The family does not have the signature.
         """
         return {each.name: each for each in self.signatures}[name]
 
@@ -185,7 +185,8 @@ class Family:
             config: Constructor arguments from a file.
 
         Returns:
-            All arguments of the class; None if one is unknown, missing or out of range.
+            All arguments of the class; None if an argument is unknown, missing or out
+                of range.
         """
         known = {**self.defaults, **config}
         if {*known} != {*self.ranges} or not self.is_within(known):
@@ -216,7 +217,7 @@ class Family:
 
         Returns:
             Arrays with a batch size of 1. If the family takes paintings and also has
-            named styles, the last one is a row of style weights.
+                named styles, the last array contains style weights.
         """
         if self.has_styles:
             return [row[None] for row in compared_mixtures(styles)]
@@ -231,8 +232,8 @@ def _is_within(value: object, least: float, most: float) -> bool:
     return (isinstance(value, int) or not integers) and least <= value <= most
 
 
-# Sum of the weights in the blend of all styles. Because it is below 1, a part of the
-# content image is kept.
+# Sum of the weights in the blend of all styles. A sum below 1 keeps part of the content
+# image.
 STRENGTH = 0.8
 
 

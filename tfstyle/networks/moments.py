@@ -45,7 +45,8 @@ def part_network(network: keras.Model) -> keras.Model:
 
     Returns:
         A model with the additional inputs `moments`, as from `moments_network`, and, if
-        the family needs it, `origin`, the part's row and column in pixels.
+        the family needs it, `origin`, the row and column of the part in the picture, in
+        pixels.
 
     Example:
 

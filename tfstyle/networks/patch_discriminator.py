@@ -8,8 +8,8 @@ from tfstyle.networks.layers.spectral import SpectralConv2D
 # Kernel size, stride and relative width of each layer before the score.
 LAYERS = ((3, 2, 1), (3, 2, 2), (3, 2, 4), (3, 1, 4))
 SLOPE = 0.2
-# Side of the patch that a score depends on, at the first scale; the side doubles with
-# each further scale.
+# Side in pixels of the patch that a score depends on, at the first scale. The side
+# doubles with each further scale.
 PATCH_SIDE = 31
 
 
@@ -29,7 +29,7 @@ class PatchDiscriminator(keras.Model):
     Reference:
         Isola, Zhu, Zhou, Efros, "Image-to-Image Translation with Conditional
         Adversarial Networks" (CVPR 2017), for patches; Wang et al., "High-Resolution
-        Image Synthesis" (CVPR 2018), for several scales; Miyato et al. (ICLR 2018) for
+        Image Synthesis" (CVPR 2018), for several scales; Miyato et al. (ICLR 2018), for
         spectral normalization. Deviations: patches are as small as strokes; the scales
         share their layers; there is no padding, so that each score depends on a whole
         patch.

@@ -8,7 +8,7 @@ from tfstyle.networks.layers.normalization import EPSILON
 # Stride, relative width and normalization of each 4 x 4 convolution before the score.
 LAYERS = ((2, 1, False), (2, 2, True), (2, 4, True), (1, 8, True))
 KERNEL, SLOPE = 4, 0.2
-# Standard deviation of the kernels at the start (section 7.1 of the paper).
+# Standard deviation of the initial kernels (section 7.1 of the paper).
 DEVIATION = 0.02
 
 

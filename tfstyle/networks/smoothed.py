@@ -1,4 +1,4 @@
-"""Copies of networks that smooth flat areas."""
+"""Copies of networks, with smoothing of flat areas."""
 
 import numpy as np
 
@@ -8,12 +8,12 @@ from tfstyle.networks.arbitrary_net import ArbitraryNet
 def with_smoothing(
     network: ArbitraryNet, paintings: float, named_styles: float = 0.0
 ) -> ArbitraryNet:
-    """Copies a network and sets the smoothing of flat areas in its codes.
+    """Copies a network and sets the smoothing strength in its codes.
 
     Args:
         network: Network with or without smoothing.
-        paintings: Smoothing in the codes of paintings, in [0, 1].
-        named_styles: Smoothing in the codes of named styles, in [0, 1].
+        paintings: Smoothing strength in the codes of paintings, in [0, 1].
+        named_styles: Smoothing strength in the codes of named styles, in [0, 1].
 
     Returns:
         A network with `smoothing=1`.

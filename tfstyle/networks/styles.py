@@ -15,7 +15,8 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
 
     Args:
         network: Network from `tfstyle.networks`.
-        mixtures: Share of each old style in each new style, `(new styles, styles)`.
+        mixtures: Share of each of the network's styles in each style of the copy,
+            `(new styles, styles)`.
 
     Returns:
         A network with `len(mixtures)` styles.
@@ -32,10 +33,10 @@ def with_styles(network: keras.Model, mixtures: np.ndarray) -> keras.Model:
 
 
 def check_separable(network: keras.Model) -> None:
-    """Checks that a network's styles share no weights.
+    """Checks that each of a network's styles has its own weights.
 
     Args:
-        network: Network that styles will be added to.
+        network: Network to which styles will be added.
 
     Raises:
         InputError: The styles share weights.

@@ -13,11 +13,11 @@ from tfstyle.networks.layers.convolutions import (
 )
 from tfstyle.networks.layers.normalization import ConditionalInstanceNormalization
 
-# Minimum sum by which style weights are divided: Keras' default epsilon, regardless of
-# Keras' global setting.
+# Minimum divisor of style weights: Keras' default epsilon, regardless of Keras' global
+# setting.
 EPSILON = 1e-7
-# The same minimum for 8-bit integers, with which the sum of the style weights is
-# rounded to multiples of 2/255 and must not become 0 before the division.
+# Minimum divisor of style weights with 8-bit integers. The divisor is then rounded to
+# multiples of 2/255 and must not become 0.
 INTEGER_EPSILON = 1 / 64
 
 
@@ -26,7 +26,7 @@ class StyleShares(keras.layers.Layer):
     """Divides style weights by their sum.
 
     Args:
-        epsilon: Minimum sum by which weights are divided.
+        epsilon: Minimum divisor.
     """
 
     def __init__(self, epsilon: float = EPSILON, **kwargs):
@@ -45,7 +45,7 @@ class StyleShares(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class PhotoMixture(keras.layers.Layer):
-    """Crops the stylized picture to the photograph's size, and blends the two.
+    """Crops the stylized picture to the photograph's size, and blends the two pictures.
 
     The photograph's weight is 1 minus the sum of the style weights, at least 0.
     """
@@ -89,7 +89,7 @@ class Painter:
             image: `(batch, height, width, 3)`.
             style_weights: `(batch, styles)`.
             normalize: Function that is called with each normalization layer, its input
-                map and the shares of the styles. If None, the layer itself is called.
+                and the shares of the styles. If None, the layer itself is called.
         """
         self.normalize = normalize or (lambda layer, *inputs: layer(*inputs))
         self.shares = self._layer("shares", StyleShares)(style_weights)
@@ -158,7 +158,7 @@ class TransformerNet(keras.Model):
         alpha: Width, relative to the paper's number of channels.
         blocks: Number of residual blocks.
         dtype: Dtype of variables and computation, regardless of Keras' global policy.
-            It is not saved; weights of another dtype are converted on loading.
+            The dtype is not saved; loaded weights are converted to the network's dtype.
 
     Reference:
         Johnson, Alahi, Fei-Fei, "Perceptual Losses for Real-Time Style Transfer and
@@ -198,13 +198,13 @@ class TransformerNet(keras.Model):
         self.painter = painter
 
     def paint(self, inputs: dict, normalize: Callable):
-        """Stylizes with the network's layers, but a given normalization function.
+        """Stylizes with the network's layers and a given normalization function.
 
         Args:
             inputs: Inputs, as in a call.
             normalize: Function that is called for each normalization layer, in order,
-                with the layer, its input map and the shares of the styles; returns a
-                map of the same shape.
+                with the layer, its input and the shares of the styles; returns an array
+                with the shape of the layer's input.
 
         Returns:
             `(batch, height, width, 3)` in [0, 1].
@@ -223,7 +223,7 @@ class TransformerNet(keras.Model):
 
 
 def integer_network(network: TransformerNet) -> TransformerNet:
-    """Copies a network for 8-bit integers; style weights get a larger minimum sum."""
+    """Copies a network for 8-bit integers, with a larger minimum divisor of weights."""
     copy = TransformerNet.from_config(network.get_config())
     copy.set_weights(network.get_weights())
     copy.get_layer("shares").epsilon = INTEGER_EPSILON

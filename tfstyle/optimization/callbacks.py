@@ -37,7 +37,11 @@ class Step:
     @property
     def work_done(self) -> float:
         """Former name of `progress`."""
-        warnings.warn("Use `Step.progress`.", DeprecationWarning, stacklevel=2)
+        warnings.warn(
+            "`Step.work_done` is deprecated. Use `Step.progress`.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
         return self.progress
 
 
@@ -49,7 +53,7 @@ class Result:
         image: `(height, width, 3)` in [0, 1].
         stopped_by: "iterations", "tolerance" (the loss no longer decreased),
             "callback", "interrupt" (Ctrl-C) or "not_finite" (a term became infinite or
-            NaN; the picture is the best one before that).
+            NaN; the result is the best picture before this).
         curve: One entry per step, with its number, size, terms and the seconds since
             the start of the run; empty if nothing was optimized.
         report: Other information about the run, as JSON values.
@@ -92,11 +96,11 @@ class Session:
 
     Args:
         callbacks: Callbacks (`tfstyle.Callback`).
-        checkpoint: File that the state of the run is saved to. It is not deleted at the
-            end. None to save no checkpoints.
+        checkpoint: File in which the state of the run is saved; it is kept after the
+            run. None to save no checkpoints.
         checkpoint_every: Minimum number of steps between two checkpoints.
-        resume: Whether to continue from `checkpoint` if it exists. On the same machine
-            the result is bit-identical to that of an uninterrupted run.
+        resume: Whether to continue from `checkpoint` if the file exists. On the same
+            machine, the result is bit-identical to that of an uninterrupted run.
 
     Raises:
         InputError: A value is invalid.
@@ -121,7 +125,7 @@ class Session:
 
     @classmethod
     def split(cls, keywords: Mapping[str, Any]) -> tuple[Self, dict[str, Any]]:
-        """Splits keyword arguments into a session and the rest.
+        """Splits keyword arguments into a session and the other arguments.
 
         Example:
 

@@ -17,9 +17,9 @@ from tfstyle.files.checkpoint import (
 from tfstyle.files.paths import expand
 from tfstyle.optimization.scales import Scale
 
-# If writing a checkpoint takes longer than `AT_ONCE` seconds, none is written for
-# `REST` seconds per additional second. Otherwise, with large pictures and thus a large
-# L-BFGS history, every tenth step would wait for the disk.
+# If writing a checkpoint takes longer than `AT_ONCE` seconds, no checkpoint is written
+# for the next `REST` seconds per second of excess. Otherwise, with large pictures and
+# thus a large L-BFGS history, every tenth step would wait for the disk.
 AT_ONCE, REST = 0.1, 20
 
 
@@ -68,7 +68,7 @@ class Checkpoint:
         return steps >= self.every and time.monotonic() >= self._rested
 
     def save(self, snapshot: Snapshot) -> None:
-        """Saves a snapshot, which replaces the last one. Arrays are stored exactly."""
+        """Saves a snapshot in place of the last one. Arrays are stored exactly."""
         began = time.monotonic()
         about = {
             "scale": snapshot.scale,
@@ -85,7 +85,8 @@ class Checkpoint:
         """Returns the last snapshot, or None if there is no file.
 
         Args:
-            scales: Scales of the run, which the snapshot has to match.
+            scales: Scales of the run, which the snapshot must match; if empty, they are
+                not compared.
 
         Raises:
             InputError: The file is not a checkpoint, is damaged, or belongs to another
@@ -110,7 +111,7 @@ class Checkpoint:
 
 
 def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int) -> str:
-    """Describes what is wrong with a snapshot, as a clause; empty if nothing is."""
+    """Describes the first error in a snapshot, as a clause; empty if there is none."""
     image = arrays.get("image")
     if image is None or image.dtype != np.float32 or image.shape[2:] != (channels,):
         return "it contains no picture"
@@ -131,7 +132,7 @@ def _find_wrong(about: Mapping, arrays: Mapping[str, np.ndarray], channels: int)
 def _misfit(
     about: Mapping, arrays: Mapping, scales: Sequence[Scale], channels: int
 ) -> str:
-    """Describes a mismatch of snapshot and scales, as a clause; empty if they match."""
+    """Describes how a snapshot differs from the scales; empty if it matches them."""
     index, step, curve = (about[name] for name in ("scale", "step", "curve"))
     if index >= len(scales) or step > scales[index].steps or step > len(curve):
         return f"it is at step {step} of scale {index}, which the run does not have"
@@ -140,7 +141,7 @@ def _misfit(
     shape = (*scales[index][:2], channels)
     for picture in (arrays["image"], arrays.get("state/best", arrays["image"])):
         if picture.shape != shape:
-            return f"its picture is {picture.shape}, not {shape}"
+            return f"its picture has the shape {picture.shape}, not {shape}"
     return ""
 
 

@@ -31,7 +31,10 @@ def plan_convolutions(
         scales: Scales from coarse to fine.
         suits: Function that returns whether a scale can use Winograd convolutions.
         at_once: Whether to use Winograd convolutions from the first step of all
-            suitable scales, even if their compilation takes longer than they save.
+            suitable scales, even if the compilation takes longer than it saves.
+
+    Returns:
+        Scales with the chosen convolutions, from coarse to fine.
 
     Example:
 

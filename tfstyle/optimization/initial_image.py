@@ -50,9 +50,9 @@ def enlarge_painted(
 ) -> np.ndarray:
     """Enlarges a painted picture, keeping the fine details of the content image.
 
-    Only the difference from the content image is enlarged, and added to the content
-    image at the new size. Details of the content are therefore not lost, and the finer
-    scale need not restore them.
+    Only the difference from the content image is enlarged; it is then added to the
+    content image at the new size. The details of the content image are therefore not
+    lost, and the finer scale need not restore them.
 
     Args:
         image: `(height, width, 3)` in [0, 1], a picture whose optimization started from
@@ -64,8 +64,8 @@ def enlarge_painted(
         `(*size, 3)` in [0, 1].
 
     Reference:
-        google/deepdream, `dream.ipynb` (2015), which calls this the "detail" of an
-        octave.
+        google/deepdream, `dream.ipynb` (2015), which calls the difference the "detail"
+        of an octave.
     """
     painted = image - resize(content, image.shape[:2], clip=True)
     return np.clip(resize(content, size, clip=True) + resize(painted, size), 0.0, 1.0)

@@ -17,7 +17,8 @@ from tfstyle.optimization.optimizers import Optimizer
 from tfstyle.optimization.problem import Minimizable
 from tfstyle.optimization.scales import Scale
 
-# Number of steps over which progress is measured, because Adam's loss fluctuates.
+# Number of steps over which the decrease of the loss is measured, because Adam's loss
+# fluctuates from step to step.
 PATIENCE = 20
 
 
@@ -35,7 +36,7 @@ class Loop:
         finish: Function applied to the pictures that callbacks get, and to the result,
             for example to change the colors.
         tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps. If
-            the loss decreases less, the scale ends early. 0 to take all steps.
+            the decrease is smaller, the scale ends early. 0 to take all steps.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.
@@ -101,7 +102,7 @@ class Loop:
         self._scale = index
         with self._explained(start.state if index == start.scale else {}):
             self.optimizer.begin(problem, image, state)
-        # The snapshot may be from the last step of the scale.
+        # The snapshot may be from the step at which the scale converged.
         if not self._has_converged():
             with contextlib.suppress(_ConvergedSignal):
                 self.optimizer.run(scale.steps - self._step, self._on_step)
@@ -183,7 +184,7 @@ def _resized(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _carried(state: dict) -> dict:
-    """Drops the best loss, because losses of different scales cannot be compared."""
+    """Drops the best picture and loss: losses of different scales are incomparable."""
     return {k: v for k, v in state.items() if k not in ("best", "best_loss")}
 
 

@@ -25,8 +25,8 @@ class FeatureOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
-        "else the file that Keras downloads",
+        "VGG19 weight file; by default, the file in the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
     allow_random_features: bool = option(
@@ -59,15 +59,16 @@ class LoopOptions(FeatureOptions):
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tile_size: int = option(
         0,
-        "maximum side length of tiles in pixels, which does not affect the result; 0: "
-        "no tiles if the picture fits into memory, otherwise the largest that fit",
+        "maximum side length of tiles in pixels; 0: no tiles if the picture fits into "
+        "memory, otherwise the largest tiles that fit; the result is the same for all "
+        "tile sizes",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
 
 OPTIMIZERS = ("lbfgs", "adam")
-# Minimum number of steps for which bfloat16 pays off, because it needs a second feature
+# Minimum number of steps for which bfloat16 saves time; it needs a second feature
 # network, which takes 2 s to build.
 MIN_STEPS_FOR_BFLOAT16 = 20
 CONVOLUTIONS = ("auto", "direct", "winograd")
@@ -98,7 +99,7 @@ class OptimizationOptions(LoopOptions):
     epsilon: float = option(1e-7, "epsilon of Adam", at_least=0)
     min_scale: int = option(
         128,
-        "minimum length of the longer side of a scale, in pixels",
+        "minimum length of the longer side at the coarsest scale, in pixels",
         at_least=MIN_SIDE,
     )
     scale_factor: float = option(
@@ -108,9 +109,9 @@ class OptimizationOptions(LoopOptions):
     )
     precision: str = option(
         "auto",
-        "precision of the feature network: float32; bfloat16, in all but the last few "
-        "steps, which is twice as fast on processors that support it; auto: bfloat16 "
-        "on such processors, except in short runs",
+        "precision of the feature network: float32; bfloat16, with float32 in the last "
+        "few steps, twice as fast on processors that support bfloat16; auto: bfloat16 "
+        "on such processors, float32 on other processors and in short runs",
         choices=PRECISIONS,
     )
     convolution: str = option(
@@ -123,14 +124,15 @@ class OptimizationOptions(LoopOptions):
     )
     tolerance: float = option(
         1e-4,
-        "a scale ends early if 20 steps reduce the loss by less than this share of it",
+        "minimum relative decrease of the loss over 20 steps; if the decrease is "
+        "smaller, the scale ends early; 0: take all steps",
         at_least=0,
         at_most=1,
     )
 
     @property
     def low_precision_dtype(self) -> str:
-        """Dtype of the feature network, except in the last steps."""
+        """Dtype of the feature network in all but the last steps."""
         if self.precision != "auto":
             return self.precision
         pays = self.iterations >= MIN_STEPS_FOR_BFLOAT16

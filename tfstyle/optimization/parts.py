@@ -6,9 +6,9 @@ from tfstyle.optimization.callbacks import Callback, Step
 
 
 class PartCallback(Callback):
-    """Passes the steps of one run on to a callback, renumbered over all runs.
+    """Passes the steps of one run to a callback, with numbers that count all runs.
 
-    The caller has to call `on_begin` and `on_end` for all runs together.
+    The caller has to call `on_begin` and `on_end` once for all runs together.
 
     Args:
         callback: Callback that all runs share.

@@ -46,7 +46,7 @@ class Plan:
         optimizer: Optimizer plan.
         tiles: Planner of tiles for pictures that do not fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
-            the loss decreases less, a scale ends early. 0 to take all steps.
+            the decrease is smaller, the scale ends early. 0 to take all steps.
     """
 
     options: LoopOptions
@@ -77,7 +77,7 @@ def plan_optimization(
     optimizer: OptimizerPlan | None = None,
     is_steady: bool = True,
 ) -> Plan:
-    """Plans scales, optimizer and tiles of a coarse-to-fine optimization.
+    """Plans the scales, optimizer and tiles of a coarse-to-fine optimization.
 
     Args:
         options: Options of the method.

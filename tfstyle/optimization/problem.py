@@ -104,10 +104,10 @@ class Problem:
 class RolledProblem:
     """Problem whose picture is rolled by an offset that changes with each step.
 
-    Rolling moves the borders to the inside of the picture, as if copies of it were
-    placed side by side, so the optimization makes the borders seamless. All offsets
-    occur, so padding and pooling grids of the feature network affect all positions
-    equally.
+    Rolling moves the borders to the inside of the picture, as if copies of the picture
+    were placed side by side, so the optimization makes the borders seamless. The
+    offsets are random, so padding and pooling grids of the feature network affect all
+    positions equally.
 
     Args:
         problem: Problem of the rolled picture.
@@ -154,9 +154,9 @@ class RolledProblem:
         return values, tf.roll(gradient, -offset, axis=(1, 2))
 
     def offset(self, size: tuple[int, int], step: tf.Tensor | int) -> tf.Tensor:
-        """Returns the rows and columns to roll by, from 0 to the side minus 1.
+        """Returns the rows and columns to roll by, `(2,)`, from 0 to the side minus 1.
 
-        With XLA, the same seed gives different numbers.
+        With XLA, the same seed gives other numbers than without.
         """
         seed = tf.stack([tf.constant(self.seed, tf.int64), tf.cast(step, tf.int64)])
         share = tf.random.stateless_uniform((2,), seed, alg="philox")

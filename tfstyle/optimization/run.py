@@ -32,7 +32,7 @@ def load_features(options: FeatureOptions, layers: tuple[str, ...]) -> Features:
 
     Args:
         options: Options of the feature network.
-        layers: Layers to return.
+        layers: Names of the layers to return.
 
     Raises:
         InputError: The VGG19 weights are missing.
@@ -63,7 +63,7 @@ class ImageOptimization:
         digests: Digests of the input pictures, keyed by argument name.
         enlarge: Function that enlarges the current picture to the height and width of
             the next scale.
-        finish: Function applied to the optimized picture before it is shown.
+        finish: Function applied to the pictures that callbacks get, and to the result.
         measure: Function that measures the result and returns JSON values for the
             report.
     """
@@ -107,7 +107,7 @@ class ImageOptimization:
         features = {"features": self.features.about}
         # Derived values come last, because only the first difference is reported.
         values = {**self.digests, **features, **options, **self._kinds}
-        # Options can be paths of pictures; the picture counts, not its path.
+        # If an option is the path of a picture, the picture's digest replaces the path.
         return {**values, **self.digests}
 
     def problem_at(self, scale: Scale) -> FeatureProblem:
@@ -168,7 +168,7 @@ class ImageOptimization:
         try:
             image = loop.run(snapshot)
         finally:
-            compiler = vars(self).pop("_compiler", None)  # a new run needs a new one
+            compiler = vars(self).pop("_compiler", None)  # the next run creates another
             if compiler is not None:
                 compiler.stop()
         report = {
@@ -188,5 +188,5 @@ class ImageOptimization:
 
 
 def digest(image: np.ndarray) -> str:
-    """Returns a short digest of an array's bytes."""
+    """Returns a digest of an array's bytes, 16 hexadecimal digits."""
     return hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()[:16]

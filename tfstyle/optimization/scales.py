@@ -9,7 +9,7 @@ from tfstyle.machine import FLOAT32
 
 
 class Scale(NamedTuple):
-    """Size of the picture, and number of steps at this size.
+    """Size of the picture, with the number of steps at this size.
 
     Attributes:
         height: Height in pixels.
@@ -87,12 +87,12 @@ def plan_octaves(
     Args:
         height: Height of the result in pixels, at least `least_side`.
         width: Width of the result in pixels, at least `least_side`.
-        steps: Number of steps over all octaves, at least 1; the last gets the
+        steps: Number of steps over all octaves, at least 1; the last octave gets the
             remainder.
         octaves: Number of octaves; those without a step, or with a side below
             `least_side`, are dropped.
         octave_scale: Ratio of the sizes of neighboring octaves, above 1.
-        least_side: Minimum side in pixels.
+        least_side: Minimum side of an octave in pixels.
 
     Example:
 
@@ -136,7 +136,7 @@ def mixed_precision(
 
 
 def _shares(steps: int, count: int) -> list[int]:
-    """Splits `steps` in the ratio 1 : 2 : 3 ..., with at least 1 each."""
+    """Splits `steps` in the ratio 1 : 2 : 3 ..., with at least one step per scale."""
     whole = count * (count + 1) // 2
     shares = [max(1, steps * (n + 1) // whole) for n in range(count - 1)]
     return [*shares, steps - sum(shares)]

@@ -13,12 +13,12 @@ from tfstyle.optimization.problem import Problem
 
 
 class TileFeatures:
-    """Features of a tile, without the features of its halo.
+    """Features of tiles, cropped to the tiles without their halos.
 
     Tiles start at multiples of the deepest layer's stride, so their pooling grids match
-    those of the whole picture. The halo is at least as wide as the reach of the deepest
-    layer. If the size of a map is odd, pooling drops its last row or column, which
-    happens only at the bottom and right of the whole picture.
+    those of the whole picture. The halo covers the receptive field of the deepest
+    layer. If the size of a feature map is odd, pooling drops the last row or column,
+    which happens only at the bottom and right of the whole picture.
 
     Args:
         extractor: Feature model with at least `layers`.
@@ -35,8 +35,7 @@ class TileFeatures:
 
         Args:
             part: Tile with its halo, `(1, height, width, 3)`.
-            kept: Bounds of the tile without its halo: first row, row after the last,
-                first column, column after the last.
+            kept: Bounds of the tile without its halo in `part`, as in `crop`.
         """
         seen = self.extractor(part)
         return {name: crop(seen[name], kept, stride(name)) for name in self.layers}
@@ -57,12 +56,19 @@ class TileFeatures:
 
 
 def bounds(region: tuple[slice, slice]) -> tuple[int, ...]:
-    """Converts slices of rows and columns to start and stop of each, in one tuple."""
+    """Converts a slice of rows and a slice of columns to four bounds, as in `crop`."""
     return tuple(edge for side in region for edge in (side.start, side.stop))
 
 
 def crop(feature_map, region: Sequence, step: int):
-    """Crops the map of a layer with stride `step` to a region given in pixels."""
+    """Crops the map of a layer with stride `step` to a region of the picture.
+
+    Args:
+        feature_map: `(batch, height, width, channels)`.
+        region: First row, row after the last, first column and column after the last,
+            in pixels.
+        step: Stride of the layer in pixels.
+    """
     top, bottom, left, right = (region[i] // step for i in range(4))
     return feature_map[:, top:bottom, left:right]
 

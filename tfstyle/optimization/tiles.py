@@ -15,16 +15,16 @@ from tfstyle.options import check_number
 # 1478 and 2238 MiB.
 BASE_BYTES = 0.9e9
 FEATURE_BYTES_PER_PIXEL = 3300
-# Bytes per pixel of the whole picture that are needed even with tiles: the content
-# image, the picture, its gradient twice, two past steps (or the best picture and two
-# moments), and their replacements during a step, each float32 RGB with 12 bytes; and
-# the target at relu4_2, which has 512 channels for every 64 pixels. Measured at 4096 x
-# 2731 pixels with tiles of 960 pixels: 6.3 GB.
+# Bytes per pixel of the whole picture that are needed even with tiles: 20 float32 RGB
+# pictures with 12 bytes per pixel (the content image, the picture, its gradient twice,
+# two past steps or the best picture and two moments, and the copies made during a
+# step); and the target at relu4_2, which has 512 channels for every 64 pixels. Measured
+# at 4096 x 2731 pixels with tiles of 960 pixels: 6.3 GB.
 STATE_BYTES_PER_PIXEL = 20 * 12 + 512 * 4 // 64
 # Bytes per pixel of a picture while it is resized: float32 RGB, and the copies of its
 # channels that Pillow needs.
 RESIZED_BYTES_PER_PIXEL = 3 * 12
-# Share of the free memory that tiles may use. Not all of it is used, because the
+# Share of the free memory that tiles may use. The rest is left free, because the
 # estimate is not exact and other programs need memory too.
 MEMORY_SHARE = 0.8
 
@@ -35,7 +35,8 @@ class TilePlanner:
 
     Args:
         halo: Width of the border that a tile sees around its own area, in pixels.
-        multiple: The first row and column of each tile are multiples of this number.
+        multiple: Number of pixels of which the first row and column of each tile are
+            multiples.
         pixels: Maximum number of pixels that a tile sees, including its halo.
         free: Free memory in bytes when the tiles were chosen.
         side: Requested maximum side of a tile in pixels; 0 to choose it by `pixels`.
@@ -48,14 +49,14 @@ class TilePlanner:
     side: int = 0
 
     def __call__(self, height: int, width: int) -> list[Tile]:
-        """Returns the tiles of a picture; a single one if the whole picture fits."""
+        """Returns the tiles of a picture: a single tile if the whole picture fits."""
         shape = self.side or tile_shape(
             height, width, self.pixels, self.halo, self.multiple
         )
         return plan_tiles(height, width, shape, self.halo, self.multiple)
 
     def has_room(self, height: int, width: int, more: float) -> bool:
-        """Whether a whole picture fits in addition to the given number of bytes."""
+        """Whether a picture fits into memory as one tile, along with `more` bytes."""
         is_whole = len(self(height, width)) == 1
         return is_whole and _bytes_as_a_whole((height, width)) + more <= self.free
 
@@ -85,7 +86,7 @@ class TilePlanner:
 def plan_tiles_for(
     size: tuple[int, int], layers: Sequence[str], tile_size: int = 0
 ) -> TilePlanner:
-    """Chooses tiles for a picture: none if it fits, else the largest ones that fit.
+    """Chooses the tiles of a picture: none if it fits, else the largest that fit.
 
     Args:
         size: Height and width of the result in pixels.
@@ -95,7 +96,7 @@ def plan_tiles_for(
 
     Raises:
         InputError: `tile_size` is too small for the layers, or there is not enough
-            memory for the smallest tile, or for a tile of `tile_size`.
+            memory for a tile of this size or, with 0, for the smallest possible tile.
     """
     if tile_size:
         check_number("tile_size", tile_size, least_side(layers))
@@ -123,7 +124,7 @@ def least_side(layers: Sequence[str]) -> int:
 
 
 def check_memory(sizes: Sequence[tuple[int, int]], name: str, value: int | str) -> None:
-    """Raises an error if the features of pictures do not fit into memory.
+    """Raises an error if the features of the largest picture do not fit into memory.
 
     Args:
         sizes: Height and width of each picture in pixels.
@@ -150,7 +151,8 @@ def log_tiles(size: tuple[int, int], tiles: Sequence[Tile]) -> None:
         shapes = [tuple(side.stop - side.start for side in t.seen) for t in tiles]
         logging.getLogger("tfstyle").info(
             "A picture of %d x %d pixels would need %.1f GB of memory; using %d tiles "
-            "of at most %d x %d instead, which is slower but gives the same result.",
+            "of at most %d x %d pixels instead, which is slower but gives the same "
+            "result.",
             *reversed(size),
             _bytes_as_a_whole(size) / 1e9,
             len(tiles),
@@ -178,6 +180,6 @@ def _too_large(size: tuple[int, int], least: int, free: float) -> InputError:
     height, width = size
     return InputError(
         f"Expected at least {needed / 1e9:.1f} GB of free memory for a picture of "
-        f"{width} x {height} pixels in tiles, not {free / 1e9:.1f}. Choose a smaller "
-        f"picture or tile, or close other programs. Received: size={width}x{height}"
+        f"{width} x {height} pixels in tiles. Choose a smaller picture or tile, or "
+        f"close other programs. Received: {free / 1e9:.1f} GB of free memory"
     )

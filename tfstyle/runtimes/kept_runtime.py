@@ -1,7 +1,7 @@
-"""LiteRT runtime that one call of a function keeps for the next.
+"""LiteRT runtime that is kept from one call to the next.
 
-A new interpreter allocates its buffers again, which takes as long as painting a small
-picture.
+A new interpreter would allocate its buffers again, which takes as long as stylizing a
+small picture.
 """
 
 import os
@@ -13,15 +13,15 @@ from tfstyle.machine import usable_cores
 from tfstyle.runtimes.litert_runtime import LitertRuntime
 from tfstyle.runtimes.runtime import Runtime
 
-# Number of pixels of the largest picture after which a runtime is kept. The buffers for
+# Maximum number of pixels per picture up to which a runtime is kept. The buffers for
 # this size take 250 MB.
 MOST_PIXELS = 640 * 640
 _kept: dict[tuple[Any, ...], LitertRuntime] = {}
-_lock = threading.RLock()  # a signal handler may fork within it
+_lock = threading.RLock()  # a signal handler may fork while the lock is held
 
 
 def open_litert(path: Path, threads: int = 0) -> LitertRuntime:
-    """Returns the kept runtime of a file if there is one, or else a new one.
+    """Returns the kept runtime of a file, or a new runtime if none is kept.
 
     Args:
         path: `.tflite` file.
@@ -40,11 +40,11 @@ def open_litert(path: Path, threads: int = 0) -> LitertRuntime:
 
 
 def keep(runtime: Runtime) -> None:
-    """Keeps a runtime that is no longer used, in place of the one kept before.
+    """Keeps a runtime that is no longer used, in place of any runtime kept before.
 
     Args:
-        runtime: Runtime from `open_litert`. Other runtimes, and those that have painted
-            large pictures, are not kept.
+        runtime: Runtime from `open_litert`. Other runtimes, and runtimes that have
+            stylized large pictures, are not kept.
     """
     if not isinstance(runtime, LitertRuntime) or not runtime.key:
         return
@@ -54,23 +54,23 @@ def keep(runtime: Runtime) -> None:
         replaced = list(_kept.values())
         _kept.clear()
         _kept[runtime.key] = runtime
-    del replaced  # freed without the lock
+    del replaced  # freed after the lock is released
 
 
 def _key(path: Path, threads: int) -> tuple[Any, ...]:
-    """Returns what has to be equal for a runtime to be used again."""
+    """Returns a key that differs if a kept runtime must not be used again."""
     try:
         file = path.stat()
-    except OSError:  # opening it will tell why
+    except OSError:  # the reason is reported when the file is opened
         return (path,)
-    times = file.st_mtime_ns, file.st_ctime_ns  # copying may preserve the former
+    times = file.st_mtime_ns, file.st_ctime_ns  # copying may preserve st_mtime
     version = file.st_dev, file.st_ino, file.st_size, *times
     return path, version, threads or usable_cores()
 
 
 def _before_fork() -> None:
-    # The threads of an interpreter do not exist in the new process, where freeing it
-    # would wait for them forever.
+    # The threads of an interpreter do not exist in the new process, where freeing the
+    # interpreter would wait for its threads forever.
     _lock.acquire()
     _kept.clear()
 

@@ -10,17 +10,17 @@ from tfstyle.runtimes.runtime import Runtime
 
 
 class KerasRuntime(Runtime):
-    """Runtime of `.keras` files.
+    """Runtime for `.keras` files.
 
     Args:
         path: Path of the file.
 
     Raises:
-        InputError: The file is invalid, or Keras uses another backend.
+        InputError: The file is invalid, or Keras uses a backend other than TensorFlow.
     """
 
     def __init__(self, path: Path):
-        read_keras_file(path)  # reports errors early
+        read_keras_file(path)  # reports errors before TensorFlow is imported
         # Imported late: TensorFlow takes seconds to import.
         import_keras()
 
@@ -39,12 +39,12 @@ class KerasRuntime(Runtime):
 
 
 def _compiled(model):
-    """Returns a function that takes arrays, and is traced once for all sizes."""
+    """Returns a function of arrays, which is traced once for all sizes."""
     import tensorflow as tf
 
     specs = {name: tf.TensorSpec(x.shape, name=name) for name, x in model.input.items()}
-    # Without XLA, which would compile the graph again for each size, and is slower than
-    # oneDNN on CPUs.
+    # XLA is not used, because it would compile the graph again for each size, and is
+    # slower than oneDNN on CPUs.
     graph = tf.function(model, input_signature=[specs])
 
     def run(inputs: dict) -> np.ndarray:

@@ -15,7 +15,7 @@ from tfstyle.runtimes.runtime import Runtime
 
 
 class LitertRuntime(Runtime):
-    """Runtime of `.tflite` files, with XNNPACK.
+    """Runtime for `.tflite` files, with XNNPACK.
 
     The pictures of a batch are stylized one by one. When stylized together, three
     pictures of 512 x 512 pixels took a third longer and three times the memory.
@@ -26,7 +26,7 @@ class LitertRuntime(Runtime):
 
     Attributes:
         most_pixels: Number of pixels of the largest picture so far.
-        key: Key under which the runtime can be found again, if it is kept.
+        key: Key of the runtime in `kept_runtime`; empty if it cannot be kept.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
@@ -42,7 +42,7 @@ class LitertRuntime(Runtime):
         self.paints_parts = len(self._runners) == len(self.family.signatures)
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs a signature of the file."""
+        """Runs a signature of the file on each picture of the batch."""
         # LiteRT reallocates tensors only if a shape changes.
         runner = self._runners[signature]
         pixels = (math.prod(array.shape[1:3]) for array in inputs.values())
@@ -73,7 +73,7 @@ def _runners(path: Path, content: bytes, card: Card, threads: int) -> dict:
     _, height, width, _ = shapes["image"]
     if -1 not in (height, width):
         reason = (
-            f"it is meant for other programs, and only takes pictures of {width} x "
+            f"it is meant for other programs, and takes only pictures of {width} x "
             f"{height} pixels"
         )
         raise unusable(path, reason)
@@ -95,7 +95,7 @@ def paint_nothing(runner, family: Family) -> dict[str, tuple[int, ...]]:
         family: Family of the network.
 
     Returns:
-        The shapes of its inputs, keyed by name, with -1 for dynamic sides.
+        Shapes of the signature's inputs, keyed by name, with -1 for dynamic sides.
 
     Raises:
         ValueError: The output is not finite.
@@ -121,7 +121,7 @@ def interpreter_class() -> type:
         from ai_edge_litert.interpreter import Interpreter
     except ImportError as error:
         raise InputError(
-            "LiteRT is not installed: pip install ai-edge-litert. "
+            "Expected LiteRT to be installed: pip install ai-edge-litert. "
             "Received: runtime='litert'"
         ) from error
     return Interpreter

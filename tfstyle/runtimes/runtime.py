@@ -15,12 +15,13 @@ from tfstyle.networks.families import (
     Family,
 )
 
-# Function from pictures, and style weights or paintings, to stylized pictures.
+# Function that takes pictures, and style weights or paintings, and returns stylized
+# pictures.
 Paint = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 class Runtime(ABC):
-    """Loaded network. Arrays are float32; pictures have values in [0, 1].
+    """Network loaded for inference. Arrays are float32; pictures are in [0, 1].
 
     Args:
         card: Card of the network; `card.styles` are the names of its style weights.
@@ -48,7 +49,7 @@ class Runtime(ABC):
             **inputs: Input arrays, keyed by name.
 
         Returns:
-            The only output.
+            The only output of the signature.
         """
 
     def style(self, paintings: np.ndarray) -> np.ndarray:
@@ -80,7 +81,7 @@ class Runtime(ABC):
             images: `(batch, height, width, 3)`, with sides of at least
                 `family.least_side`.
             style: Style weights, `(batch, styles)`, at least 0; or style codes from
-                `style`.
+                `style` or `named_style`.
 
         Returns:
             Array with the shape of `images`.
@@ -141,7 +142,8 @@ def painter_of(run: Callable[..., np.ndarray], family: Family) -> Paint:
         family: Family of the network.
 
     Returns:
-        Function from pictures, and style weights or paintings, to stylized pictures.
+        Function that takes pictures, and style weights or paintings, and returns
+        stylized pictures.
     """
 
     def paint(images: np.ndarray, style: np.ndarray) -> np.ndarray:

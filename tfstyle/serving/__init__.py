@@ -1,1 +1,1 @@
-"""HTTP server with TensorFlow Serving's REST API, and a web page."""
+"""HTTP server with TensorFlow Serving's REST API and a web page."""

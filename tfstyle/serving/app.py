@@ -71,13 +71,13 @@ def make_app(
     """Returns the server as an ASGI application.
 
     Args:
-        models: Models to serve. While the application runs, it regularly looks for new
-            versions of them.
+        models: Models to serve. The running application regularly looks for new
+            versions of these models.
         pool: Pool of workers.
         options: Options of the server.
         queue: Queue of jobs; None to offer no jobs.
-        is_stopping: Function that returns whether the server is stopping. If so, event
-            streams end.
+        is_stopping: Function that returns whether the server is stopping. Event streams
+            end when it returns True.
     """
     methods = ["GET", "POST", "DELETE"]
     jobs = [Route("/v1/jobs{rest:path}", refuse, methods=methods)]
@@ -112,7 +112,7 @@ def make_app(
 
 
 def log_failures(failures: Sequence[str]) -> None:
-    """Logs versions that could not be loaded."""
+    """Logs a warning for each version that could not be loaded."""
     for line in failures:
         _log.warning(line)
 

@@ -8,8 +8,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from tfstyle.serving.serving_error import ServingError, busy, too_large
 
-# Minimum mean rate at which a body has to arrive, after a few seconds of grace. Even
-# slow mobile networks are ten times faster.
+# Minimum mean rate at which a body has to arrive, and seconds of grace before that.
+# Even slow mobile networks are ten times faster.
 SLOWEST_BYTES_A_SECOND = 4000
 BODY_GRACE_SECONDS = 5.0
 
@@ -73,7 +73,7 @@ class Bodies:
         body.size += size
 
     def _make_room(self, body: "_Body") -> None:
-        """Drops the oldest unfinished body; its memory is freed a moment later."""
+        """Drops the oldest unfinished body, whose memory is freed a moment later."""
         longest = next(other for other in self._reading if not other.evicted)
         if longest is body:
             raise busy(1)

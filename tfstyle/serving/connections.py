@@ -1,4 +1,4 @@
-"""HTTP connections that are closed if they are slow, or to make room for others."""
+"""HTTP connections that are closed if they are slow, or to make room for new ones."""
 
 import contextlib
 import math
@@ -12,12 +12,13 @@ except ImportError:  # Windows
 else:
     HAS_LIMITS = True
 
-# Maximum number of connections. Browsers keep several open, most of them idle.
+# Maximum number of connections. Browsers keep several connections open, most of them
+# idle.
 MAX_CONNECTIONS = 1000
 # Number of file descriptors reserved for worker pipes, files and libraries.
 _OTHER_FILES = 128
-# Time limit for the request line and headers, in seconds. It starts when a connection
-# is opened or, on a kept-alive connection, with the first byte of the next request.
+# Time limit for the request line and headers, in seconds, counted from the opening of
+# the connection or, on a kept-alive connection, from the first byte of the request.
 HEADER_SECONDS = 10.0
 # Minimum mean rate at which a client has to receive the response, measured over
 # `_SENDING_SECONDS`.
@@ -33,7 +34,7 @@ class Connection(H11Protocol):
     """HTTP/1.1 protocol of uvicorn, with additional limits."""
 
     def connection_made(self, transport) -> None:
-        """Starts the checks of a new connection; if there are too many, closes one."""
+        """Starts the checks of a new connection; closes one if there are too many."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._receiving = True
@@ -109,8 +110,8 @@ class Connection(H11Protocol):
     def _make_room(self) -> None:
         """Closes the connection that has been idle the longest.
 
-        If none is idle, closes the one that has been sending its body the longest. If
-        none is sending a body either, refuses the new connection.
+        If no connection is idle, closes the one whose request body has been arriving
+        the longest. If there is no such connection either, refuses the new one.
         """
         every = [c for c in self.connections if isinstance(c, Connection)]
         others = [c for c in every if c is not self]

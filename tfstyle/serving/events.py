@@ -35,7 +35,7 @@ class Events:
 
     @property
     def last(self) -> Mapping[str, Any]:
-        """The newest event; empty if there is none."""
+        """The latest event; empty if there is none."""
         events = self._events
         return events[-1] if events else {}
 

@@ -16,8 +16,8 @@ def write_frame(
 
     Args:
         stream: Unbuffered pipe.
-        header: JSON-serializable values. Pickle is not used, because a worker taken
-            over by a hostile picture could use it to run code in the server.
+        header: JSON-serializable values. Pickle is not used, because a worker that a
+            malicious picture has taken over could run code in the server with it.
         payload: Any bytes.
 
     Raises:

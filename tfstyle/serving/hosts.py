@@ -19,7 +19,7 @@ _WILDCARDS = ("0.0.0.0", "::", "")
 
 
 class Hosts:
-    """ASGI middleware that only accepts requests meant for this server.
+    """ASGI middleware that accepts only requests meant for this server.
 
     Requests to an IP address are always accepted, because DNS rebinding needs a name.
 
@@ -54,11 +54,14 @@ class Hosts:
         # Requests in HTTP/1.0 may lack a Host header, but browsers do not send them.
         if host is not None and not self._knows(_name(host)):
             return (
-                f"Expected Host to be a name of this server, not {host[:100]!r}; use "
-                "--allowed_host for other names."
+                "Expected the header Host to be a name of this server; start the "
+                f"server with --allowed_host for other names. Received: {host[:100]!r}"
             )
         if origin is not None and not self._is_ours(origin, host or ""):
-            return f"Expected Origin to be this server's page, not {origin[:100]!r}."
+            return (
+                "Expected the header Origin to be this server's page. Received: "
+                f"{origin[:100]!r}"
+            )
         return ""
 
     def _knows(self, name: str) -> bool:

@@ -126,7 +126,7 @@ class JobApi:
         try:
             yield b"retry: 1000\n\n"
             while not self._is_stopping():
-                # Read first, because events may be added until the log is over.
+                # `is_over` is read first, because events are added until it is true.
                 is_over = job.events.is_over
                 events = job.events.after(number)
                 for number, event in events:
@@ -155,6 +155,6 @@ async def refuse(request: Request) -> Response:
     modules = " or ".join(kind.install for kind in JOB_KINDS.values())
     raise ServingError(
         501,
-        "This server does not run jobs, which require a value of --max_jobs above 0 "
-        f"and {modules}.",
+        "This server does not run jobs. To run jobs, start it with --max_jobs above 0 "
+        f"after {modules}.",
     )

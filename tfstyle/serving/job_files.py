@@ -17,12 +17,12 @@ JobFiles = Mapping[str, Sequence[bytes]]
 
 
 class FileType(NamedTuple):
-    """Type of a file, as far as its first bytes show it.
+    """Type of a file, recognized by the file's first bytes.
 
     Attributes:
         label: Noun phrase that lists the formats.
         fits: Function that returns whether a file seems to have one of the formats.
-        plural: Noun for several files.
+        plural: Noun for several files of this type.
     """
 
     label: str
@@ -48,8 +48,8 @@ class JobFile(NamedTuple):
     """Kind of file in a request.
 
     Attributes:
-        name: Name of the function's argument that takes the file, and of the file in
-            the folder of a job. If `several`, a number is appended to the file's name.
+        name: Name of the function's argument for the file, and of the file in the
+            folder of a job. If `several`, a number is appended to the file's name.
         help: Noun phrase that describes the file.
         several: Whether a job can have several files of this kind.
         required: Whether each job needs a file of this kind.
@@ -100,8 +100,8 @@ def parse_files(
         no key.
 
     Raises:
-        ServingError: A required file is missing, a value is not base64, a file has
-            another type, or there are too many files.
+        ServingError: A required file is missing, a value is not base64, a file has the
+            wrong type, or there are too many files.
     """
     return {
         key: _files(document.get(key), key, about)

@@ -1,7 +1,7 @@
-"""Kind of job: what a request contains, what a process does with it, and the outputs.
+"""Kind of job: the files and options of a request, the work, and the outputs.
 
-A kind is a value. The queue, the process, the API and its description read it, and know
-nothing else of the kind.
+A kind is described by a `JobKind`. The queue, the process, the API and the description
+of the API know nothing else about a kind.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,8 +15,8 @@ from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError
 
-# Function that returns the newest version of a model, or raises `ServingError`; with an
-# empty name, of the first model.
+# Function that returns the newest version of a model, or raises `ServingError`. An
+# empty name stands for the first model.
 FindModel = Callable[[str], Servable]
 
 
@@ -42,7 +42,8 @@ class Order:
         kind: Kind of the job.
         files: Files, keyed as in the request.
         options: JSON values for the process.
-        network: Network that paints, whose files the job keeps; None if there is none.
+        network: Network that stylizes, whose files the job copies; None if the job
+            needs no network.
     """
 
     kind: "JobKind"
@@ -57,13 +58,14 @@ class JobKind:
 
     Args:
         name: Name of the kind.
-        files: Files in a request. Only requests of this kind contain the first one.
+        files: Files in a request. The first file in the table occurs only in requests
+            of this kind.
         parse: Function that checks a request and returns the order. Its arguments are
             the request, its files, the limits, and the function that finds a model.
         run: Function that does the work in the job's process and returns the last
             event. It may raise `InputError` and `ServingError`.
-        outputs: Files that clients can fetch, keyed by the last part of their URL; the
-            first one that exists is sent.
+        outputs: Files that clients can fetch, keyed by the last part of their URL. The
+            first file in the sequence that exists is sent.
         options: JSON schema of the options.
         modules: Modules that have to be installed.
         install: Command that installs the modules.
@@ -88,7 +90,7 @@ class JobKind:
         return not self._missing
 
     def check(self) -> None:
-        """Raises an error if such jobs cannot be run.
+        """Raises an error if jobs of this kind cannot be run.
 
         Raises:
             ServingError: A module is not installed.

@@ -4,7 +4,7 @@ from tfstyle.serving.job_kind import JobKind
 from tfstyle.serving.optimization_job import OPTIMIZATION
 from tfstyle.serving.video_job import VIDEO
 
-# Keyed by name; the first is the default of requests that contain no file.
+# Kinds, keyed by name. The first kind is used for requests without a distinctive file.
 JOB_KINDS: dict[str, JobKind] = {kind.name: kind for kind in (OPTIMIZATION, VIDEO)}
 # Media types of all outputs, keyed by the last part of their URL.
 OUTPUT_TYPES = {

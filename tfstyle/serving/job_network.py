@@ -10,14 +10,14 @@ _FOLDER = "network"
 
 
 def keep_network(network: Servable, folder: Path) -> str:
-    """Copies the files of a network, which the server may remove before the job ends.
+    """Copies a network's files, which the server may remove before the job ends.
 
     Args:
         network: Served network.
         folder: Folder of the job.
 
     Returns:
-        Name of a bundled network, or path of the copy in the folder.
+        Name of a bundled network, or path of the copy relative to the folder.
 
     Raises:
         InputError: The network cannot be copied.

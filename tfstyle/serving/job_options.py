@@ -1,4 +1,4 @@
-"""Options in requests for jobs: checks that need no method, and JSON schema."""
+"""Options in requests for jobs: checks that apply to all kinds, and JSON schema."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field
@@ -15,11 +15,11 @@ _TYPES = {int: "integer", float: "number", bool: "boolean", str: "string"}
 
 
 def check_options(options: Any, names: Sequence[str]) -> dict[str, Any]:
-    """Returns options from JSON.
+    """Checks options from JSON, and returns them.
 
     Args:
-        options: Value of a request.
-        names: Names of the options that a request may have.
+        options: Value of the key `options` in a request.
+        names: Names of the options that a request may contain.
 
     Raises:
         ServingError: The value is not an object, or an option is too long to be checked
@@ -70,7 +70,8 @@ def options_schema(
     Args:
         command: Command with the same options.
         fields: Fields of the options.
-        choices: Choices of the options that have fewer in a request.
+        choices: Permitted choices of the options that are restricted in requests, keyed
+            by name. Other options keep all their choices.
     """
     few = choices or {}
     return {

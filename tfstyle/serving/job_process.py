@@ -27,7 +27,7 @@ Report = Callable[[Event], None]
 
 
 class Cancellation:
-    """Listener for the server's command to stop; ends the process without a server.
+    """Listener for the server's cancel command; ends the process if the server ends.
 
     Attributes:
         happened: Whether the server has canceled the job.
@@ -49,7 +49,7 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
     Args:
         folder: Folder of the job.
         limits: Options of the server.
-        report: Function called with each event; the last one has one of the states
+        report: Function called with each event. The state of the last event is one of
             `OVER`.
     """
     cancellation = Cancellation()
@@ -76,7 +76,8 @@ def run_job(folder: Path, limits: ServeOptions, report: Report) -> None:
 def main() -> None:
     """Runs the process.
 
-    Its arguments are the folder of the job and the options of the server as JSON.
+    The command-line arguments are the folder of the job, and the options of the server
+    as JSON.
     """
     # Libraries may print to standard output, so reports use a copy of its descriptor.
     out = os.fdopen(os.dup(1), "wb", buffering=0)

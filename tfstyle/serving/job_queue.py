@@ -1,4 +1,4 @@
-"""Queue of jobs. One runs at a time, each in its own process."""
+"""Queue of jobs. One job runs at a time; each job has its own process."""
 
 import contextlib
 import json
@@ -35,11 +35,11 @@ _PROGRAM = (
 _SWEEP_SECONDS = 30.0
 # Maximum number of results to keep; the oldest are removed first.
 _MOST_KEPT = 200
-# Seconds in which a canceled job has to end, which includes its last step or frame and
-# writing the result. A process that hangs in a decoder is killed then.
+# Seconds within which a canceled job has to finish its last step or frame and write the
+# result. After that, its process is killed, because it may hang in a decoder.
 _ENDING_SECONDS = 120.0
-# Seconds after which clients may retry if the queue is full: about the time that a
-# picture of default size takes.
+# Seconds after which clients may retry if the queue is full: about the duration of an
+# optimization at the default size.
 _RETRY_SECONDS = 30
 
 _log = logging.getLogger("tfstyle.serving")
@@ -72,7 +72,7 @@ class JobQueue:
         """Adds a job.
 
         Raises:
-            ServingError: The queue is full.
+            ServingError: The queue is full, or the job cannot be stored.
         """
         with self._changed:
             if len(self.waiting) >= self._options.max_jobs + (self._running is None):
@@ -83,7 +83,7 @@ class JobQueue:
             except (OSError, InputError) as error:
                 shutil.rmtree(folder, ignore_errors=True)
                 _log.warning("A job could not be written: %s", error)
-                text = "The server cannot write another job; see its log."
+                text = "The job cannot be stored; see the server's log."
                 raise ServingError(503, text) from error
             self._jobs[job.id] = job
             self._changed.notify_all()
@@ -100,12 +100,12 @@ class JobQueue:
         """Returns the job with an ID.
 
         Raises:
-            ServingError: The job does not exist, or no longer exists.
+            ServingError: The job does not exist or has expired.
         """
         job = self._jobs.get(job_id)
         if job is None:
             raise ServingError(
-                404, "There is no such job; its result may have expired."
+                404, "There is no job with this ID; it may have expired."
             )
         return job
 
@@ -130,7 +130,7 @@ class JobQueue:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Ends the process; a later server resumes its job from the checkpoint."""
+        """Ends the process of the running job, which a later server resumes."""
         with self._changed:
             self.closed = True
             if self._process:
@@ -183,7 +183,7 @@ class JobQueue:
         )
 
     def _follow(self, job: StoredJob, process: subprocess.Popen) -> None:
-        """Adds all events that a process reports to its job."""
+        """Adds the events that a process reports to its job, until the process ends."""
         timer = threading.Timer(self._options.job_timeout, self._expire, [job])
         timer.start()
         last: dict[str, Any] = {}
@@ -230,7 +230,7 @@ def _end_of(job: StoredJob) -> float:
 
 
 def _find_jobs(folder: Path) -> list[StoredJob]:
-    """Returns the jobs of an earlier server, except damaged ones."""
+    """Returns the jobs of an earlier server, except damaged jobs."""
     jobs = []
     for path in sorted(folder.iterdir()):
         with contextlib.suppress(OSError, ValueError, KeyError):

@@ -1,4 +1,4 @@
-"""Job as its process sees it: what to do, within which limits, and how to report."""
+"""Job in its process: options, limits, and functions for reports and results."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from tfstyle.serving.serve_options import ServeOptions
 WAITING, RUNNING = "waiting", "running"
 DONE, CANCELED, FAILED = "done", "canceled", "failed"
 OVER = (DONE, CANCELED, FAILED)
-# Newest picture of an unfinished job.
+# Name of the file with the latest picture of an unfinished job.
 PREVIEW = "preview.jpg"
 
 Event = Mapping[str, Any]
@@ -20,13 +20,13 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Work:
-    """Job as its process sees it.
+    """Job in its process.
 
     Args:
         folder: Folder of the job.
-        options: Values of the order.
-        network: Name of a bundled network, or path of the network; empty if the job has
-            none.
+        options: Options of the order.
+        network: Name of a bundled network, or path of a network; empty if the job needs
+            no network.
         limits: Options of the server.
         report: Function called with each event, which has the state `RUNNING`.
         is_canceled: Function that returns whether the job has to end.
@@ -40,7 +40,7 @@ class Work:
     is_canceled: Callable[[], bool]
 
     def show(self, jpeg: bytes) -> None:
-        """Replaces the newest picture."""
+        """Replaces the latest picture, `PREVIEW`."""
         self.write(PREVIEW, jpeg)
 
     def write(self, name: str, data: bytes) -> None:

@@ -22,8 +22,8 @@ class Job:
     """Request whose body has been received completely.
 
     Args:
-        servable: Model version to use. Its files are kept as long as a job refers to
-            it.
+        servable: Model version to use, whose files are kept as long as a job refers to
+            the version.
         body: Body of the request, in JSON.
         max_pixels: Maximum total number of pixels of the pictures.
         max_answer: Maximum size in bytes of a response with numbers instead of files.
@@ -88,8 +88,8 @@ class Pace:
 
         Returns:
             0 if a request sent now can be answered in time. Also 0 if a worker is
-            idle, because an estimate that is too high can only be corrected by further
-            requests.
+            idle, because only further requests can correct an estimate that is too
+            high.
         """
         if ahead < self._workers:
             return 0

@@ -50,7 +50,7 @@ class Loader:
         Args:
             name: Name of the model.
             version: Version of the model.
-            path: Path of the network, or name of a bundled one.
+            path: Path of a network, or name of a bundled network.
 
         Raises:
             InputError: The network is invalid.

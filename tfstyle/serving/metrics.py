@@ -69,7 +69,7 @@ class Metrics:
         self._pictures.labels(model).inc(count)
 
     def text(self) -> bytes:
-        """All metrics as text."""
+        """Returns all metrics as text."""
         return generate_latest(self._registry)
 
 

@@ -1,8 +1,8 @@
 """Copies of model files, which workers use instead of the originals.
 
-Each new worker loads the network again, and with a copy it can do so even if the
-original has been overwritten or damaged in the meantime. Only regular files are opened,
-because reading from a device or a pipe, to which a link may lead, might never end.
+Each new worker loads the network again, from the copy, because the original may have
+been overwritten or damaged in the meantime. Only regular files are opened, because
+reading from a device or a pipe, to which a link may lead, might never end.
 """
 
 import contextlib
@@ -28,8 +28,8 @@ def copy_model(path: Path, folder: Path) -> Path:
     """Copies the files of a network.
 
     Args:
-        path: Network file; files of the same name with another network extension are
-            copied as well. Alternatively a folder with such files, or a SavedModel.
+        path: Network file, folder with network files, or SavedModel. With a network
+            file, files of the same name with another network extension are copied too.
         folder: Existing folder for the copy.
 
     Returns:
@@ -58,7 +58,7 @@ def copy_model(path: Path, folder: Path) -> Path:
 def stamp(path: Path) -> tuple:
     """Returns the names, sizes and modification times of a version's files.
 
-    They show whether the files have changed. No file is opened.
+    If the files change, so does the result. No file is opened.
 
     Args:
         path: Path of the network, as in `copy_model`.

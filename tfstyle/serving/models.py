@@ -51,7 +51,7 @@ class Models:
         return list(self.sources)
 
     def refresh(self) -> list[str]:
-        """Loads new versions from disk, then unloads those no longer needed.
+        """Loads new versions from disk, then unloads versions no longer served.
 
         Returns:
             A line for each version that could not be loaded.
@@ -67,7 +67,7 @@ class Models:
 
         Args:
             key: Key of the servable.
-            reason: Reason, which the status of the version shows.
+            reason: Reason, which becomes part of the version's status.
         """
         with self._lock:
             for name, served in self._served.items():
@@ -82,8 +82,8 @@ class Models:
 
         Args:
             name: Name of the model.
-            version: Version number. If this and `label` are None, the newest version is
-                returned.
+            version: Version number. If `version` and `label` are None, the newest
+                version is returned.
             label: Label of a version.
 
         Raises:
@@ -154,7 +154,7 @@ class Models:
         return f"Models: {', '.join(self.names)}."
 
     def _refresh(self, source: Source, found: dict[int, Path]) -> list[str]:
-        """Loads the newest versions, or older ones in place of broken ones."""
+        """Loads the newest versions, or older versions in place of broken versions."""
         name, failures = source.name, []
         good = {n: path for n, path in found.items() if not self._is_bad(name, n, path)}
         wanted = choose_versions(good, source.labels, self._newest)

@@ -16,7 +16,7 @@ from tfstyle.serving.reporter import Reporter
 from tfstyle.serving.worker_limits import cpu_time
 
 STYLE, INIT = "style_image_bytes", "init_image_bytes"
-# Pictures of a job. Their names are those of the arguments of `tfstyle.optimize`.
+# Pictures of a job, named after the arguments of `tfstyle.optimize`.
 FILES = {
     "image_bytes": JobFile("content", "photograph", required=True),
     STYLE: JobFile("style", "painting", several=True, required=True),
@@ -36,7 +36,7 @@ FILES = {
     "fine_style_image_bytes": JobFile(
         "fine_style", "painting for strokes and grain only"
     ),
-    INIT: JobFile("init", "initial picture, in place of the option init"),
+    INIT: JobFile("init", "initial picture, in place of the option `init`"),
 }
 _CHECKPOINT, _CHECKPOINT_EVERY = "checkpoint", 5
 _DECODING_SECONDS = 30.0
@@ -53,7 +53,7 @@ class _Stop(Callback):
 
 
 def optimize(work: Work) -> Event:
-    """Runs the job, from its checkpoint if there is one; returns the last event."""
+    """Runs or resumes the job; returns the last event."""
     folder, options = work.folder, dict(work.options)
     with cpu_time(_DECODING_SECONDS):
         arguments, kind = _read(folder, work.limits.max_pixels)

@@ -20,7 +20,7 @@ from tfstyle.serving.signatures import signatures_of
 
 # Side length of the test picture in pixels.
 TRIAL_SIDE = 64
-# Maximum number of cached style codes of paintings, each of 10 kB.
+# Maximum number of cached style codes of paintings. A code takes 10 kB.
 KEPT_CODES = 256
 
 
@@ -54,8 +54,8 @@ class Painter:
 
     Args:
         runner: Runtime of the network.
-        styles: Files or names of saved styles. Those that were saved for this network
-            are appended to the network's own styles; others are ignored.
+        styles: Files or names of saved styles. Styles that were saved for this network
+            are appended to the network's own styles; other styles are ignored.
 
     Attributes:
         card: Card of the network, with the saved styles.
@@ -116,7 +116,7 @@ class Painter:
         return code
 
     def blend(self, shares: np.ndarray, painting: Painting | None) -> np.ndarray:
-        """Computes the style code of a mixture of named styles and a painting.
+        """Computes the style code of a blend of named styles and a painting.
 
         Args:
             shares: Shares of the named styles, `(styles,)`, at least 0. The painting's
@@ -158,7 +158,8 @@ class Painter:
             Array with the shape and dtype of `photo`.
         """
         height, width, _ = photo.shape
-        # Tiles are used if they need no more memory than the whole picture.
+        # Smaller pictures are not divided, because tiles would not save memory: the
+        # sample for their moments has `SAMPLE_PIXELS` pixels.
         side = max(height, width) if height * width <= SAMPLE_PIXELS else SIDE
         return paint_photo(self._runner, photo, style, side, on_tile)
 
@@ -167,7 +168,7 @@ def open_runner(path: str | Path, runtime: str, threads: int) -> Runtime:
     """Loads a network into a runtime.
 
     Args:
-        path: Name of a bundled network, or path of a file or folder.
+        path: Name of a bundled network, or path of a network.
         runtime: Runtime, as in `tfstyle.runtimes.open_runtime`.
         threads: Number of threads per picture with LiteRT.
 

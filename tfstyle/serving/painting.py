@@ -113,7 +113,7 @@ def _paint_numbers(
 
 
 def _styles(painter: Painter, request: Request, batch: int, shown: bool) -> tuple:
-    """Returns the styles of each picture, and the strengths that remain to be applied.
+    """Returns the style of each picture, and the strength that must still be applied.
 
     For families that take paintings, the styles are shares, as returned by `shares`.
     """
@@ -134,7 +134,7 @@ def _style(
 
 
 def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
-    """Returns a function that decodes files, all within a common CPU time limit."""
+    """Returns a function that decodes files; a CPU time limit covers all its calls."""
     seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
     seconds += _DECODING_A_FILE * files
 
@@ -143,7 +143,7 @@ def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
         began = time.process_time()
         with cpu_time(seconds):
             photo = pictures.decode(file, name)
-        # The limit is common, because many small decompression bombs add up.
+        # The limit covers all files, because many small decompression bombs add up.
         seconds -= time.process_time() - began
         return photo
 
@@ -210,7 +210,7 @@ def _weights(request: Request, batch: int, styles: int) -> np.ndarray:
 def shares(
     request: Request, batch: int, styles: int, takes_paintings: bool
 ) -> np.ndarray:
-    """Returns the shares of named styles in a mixture with a painting.
+    """Returns the shares of named styles in a blend with a painting.
 
     Args:
         request: Request with or without `style_weights`, at least 0. A painting has a
@@ -221,8 +221,8 @@ def shares(
 
     Returns:
         `(batch, styles)`, float32. The painting's share is 1 minus the sum of the
-        picture's row. Without `style_weights`, the painting has the whole share or, if
-        there is none, the first style.
+        picture's row. Without `style_weights`, the painting or, if there is no
+        painting, the first style has a share of 1.
 
     Raises:
         ServingError: A weight is invalid.
@@ -232,7 +232,7 @@ def shares(
     weights = request.inputs.get("style_weights", np.zeros((batch, styles)))
     if (weights < 0).any():
         raise invalid("Expected `style_weights` to be at least 0")
-    # Divided by the largest first, so that no sum overflows.
+    # `scale_weights` divides by the largest weight first, so that no sum overflows.
     with_painting = np.concatenate([np.ones((batch, 1)), weights], axis=1)
     return scale_weights(with_painting, np.ones(batch))[:, 1:]
 

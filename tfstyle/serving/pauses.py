@@ -1,4 +1,4 @@
-"""Thread that pauses an optimization while the server stylizes pictures."""
+"""Thread that pauses a job while the server stylizes pictures."""
 
 import signal
 import subprocess
@@ -8,8 +8,8 @@ import time
 
 from tfstyle.serving.pool import Pool
 
-# Seconds of the longest pause. Each is followed by work of a tenth of its length, even
-# under constant load.
+# Maximum duration of a pause in seconds. After a pause, the process works for a tenth
+# of the pause's duration, even under constant load.
 _LONGEST_PAUSE, _WORK_SHARE = 1.0, 0.1
 # Seconds between checks for the end of the process.
 _TICK = 0.5
@@ -21,7 +21,8 @@ CAN_PAUSE = sys.platform == "linux"
 class Pauses(threading.Thread):
     """Thread that pauses a process while requests wait or are in progress.
 
-    Its low priority is not enough, because it also takes memory bandwidth and cache.
+    A low priority of the process is not enough, because the process also takes memory
+    bandwidth and cache.
 
     Args:
         process: Process to pause.
@@ -34,7 +35,7 @@ class Pauses(threading.Thread):
         self._lock, self._over = threading.RLock(), False
 
     def run(self) -> None:
-        """Pauses the process now and then, until it ends."""
+        """Pauses the process while the pool is busy, until the process ends."""
         while CAN_PAUSE and not self._over and self._process.poll() is None:
             if not self._pool.wait_for(True, _TICK):
                 continue

@@ -18,7 +18,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 # Some phones write JPEG files with several pictures, which Pillow calls MPO. The first
 # picture is used.
 _SAME_AS = {"MPO": "JPEG"}
-# Values outside [0, 1] by less than this are clipped, as in `tfstyle.images.load`.
+# Values may exceed [0, 1] by this amount and are clipped, as in `tfstyle.images.load`.
 TOLERANCE = 0.001
 
 
@@ -74,8 +74,8 @@ def encode_like(painted: np.ndarray, photo: Photograph, file_format: str) -> byt
 
     Args:
         painted: Stylized picture.
-        photo: Photograph, whose transparency a PNG gets.
-        file_format: Pillow's name of the photograph's format. Formats other than "JPEG"
+        photo: Photograph, whose transparency is copied to a PNG.
+        file_format: Pillow's name of the photograph's format. All formats except "JPEG"
             give a PNG.
     """
     if file_format == "JPEG":

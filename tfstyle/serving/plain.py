@@ -22,7 +22,7 @@ class Plain:
     """Answers `POST /stylize?style=wave&strength=0.8`, whose body is a photograph.
 
     Args:
-        rest: REST API, which passes the work to a worker.
+        rest: REST API, through which a worker is reached.
     """
 
     def __init__(self, rest: Rest):
@@ -61,7 +61,7 @@ def _parameters(request: Request) -> dict[str, str]:
         raise invalid(str(error)) from error
     for name in request.query_params:
         if len(request.query_params.getlist(name)) > 1:
-            raise invalid(f"Expected `{name}` at most once")
+            raise invalid(f"Expected `{name}` at most once in the query")
     return dict(request.query_params)
 
 

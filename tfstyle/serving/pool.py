@@ -1,4 +1,4 @@
-"""Pool of workers: a queue of jobs, and the networks that workers have to load."""
+"""Pool of workers, with a queue of jobs and the networks that workers have to load."""
 
 import collections
 import threading
@@ -64,14 +64,14 @@ class Pool:
     def wait_for(self, is_busy: bool, seconds: float) -> bool:
         """Waits until the pool is busy or idle.
 
-        It is busy while any job waits or is in progress.
+        The pool is busy while any job waits or is in progress.
 
         Args:
-            is_busy: Whether to wait until it is busy, or until it is idle.
+            is_busy: True to wait until the pool is busy, False until it is idle.
             seconds: Maximum number of seconds to wait.
 
         Returns:
-            Whether that state was reached in time.
+            Whether this state was reached in time.
         """
         with self.changed:
             return self.changed.wait_for(lambda: bool(self.ahead) == is_busy, seconds)
@@ -152,7 +152,7 @@ class Pool:
                 if job:
                     slot.job = job
                     return job
-                # Only one slot at a time prepares its worker; the others go on working.
+                # One slot at a time prepares its worker; the other slots go on working.
                 if self.preparing is None and not slot.is_ready():
                     self.preparing = slot
                     return None

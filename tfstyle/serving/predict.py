@@ -18,8 +18,8 @@ from tfstyle.serving.tensors import (
 )
 
 ROWS, COLUMNS = "instances", "inputs"
-# Bytes per number in a response, as in "0.1234567, " and "255, ". The brackets are
-# included proportionately.
+# Bytes per number in a response, as in "0.1234567, " and "255, ", with a share of the
+# brackets.
 _CHARACTERS = {"DT_FLOAT": 12, "DT_UINT8": 6}
 
 
@@ -175,7 +175,8 @@ def _check_batch(inputs: dict[str, Any]) -> None:
     sizes = {name: len(value) for name, value in inputs.items()}
     if len(set(sizes.values())) > 1 or 0 in sizes.values():
         raise invalid(
-            f"Expected all inputs to have the same batch size above 0, not {sizes}"
+            "Expected all inputs to have the same batch size, at least 1. Received: "
+            f"{sizes}"
         )
 
 

@@ -30,7 +30,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# Number of seconds that browsers are given to receive the last events.
+# Number of seconds for browsers to receive the last events.
 _LAST_SECONDS = 1.0
 
 
@@ -38,7 +38,7 @@ class Preview(Callback):
     """Serves a page, on this machine only, with a run's picture, terms and time left.
 
     Args:
-        port: Port; 0 for a free one.
+        port: Port; 0 for any free port.
 
     Attributes:
         url: Address of the page.
@@ -77,8 +77,8 @@ class Preview(Callback):
     def close(self) -> None:
         """Stops the server."""
         self._events.end()
-        # Daemon threads send the events. The program does not wait for them when it
-        # ends, so they get a moment to send the last events here.
+        # Daemon threads send the events. Because the program does not wait for daemon
+        # threads when it ends, they get a moment here to send the last events.
         threading.Event().wait(_LAST_SECONDS if self._events.last else 0)
         self._server.shutdown()
         self._server.server_close()
@@ -140,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         number = last_event_id(self.headers.get("Last-Event-ID"))
         try:
             while True:
-                # Read first, because events may be added until the log is over.
+                # `is_over` is read first, because events are added until it is true.
                 is_over = events.is_over
                 new = events.after(number)
                 for number, event in new:

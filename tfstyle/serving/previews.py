@@ -1,4 +1,4 @@
-"""Previews of a job's newest picture, as often as they are worth the time."""
+"""Previews of a job's latest picture, limited to a small share of the time."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ class Previews:
         show: Function called with a JPEG file.
 
     Attributes:
-        number: Number of the newest shown picture; 0 before the first.
+        number: Number of the last picture shown; 0 before the first.
     """
 
     def __init__(self, show: Callable[[bytes], None]):
@@ -30,12 +30,12 @@ class Previews:
     def offer(
         self, number: int, image: Callable[[], np.ndarray], is_last: bool = False
     ) -> None:
-        """Shows a picture, if it is time.
+        """Shows a picture, unless the last one was shown a moment ago.
 
         Args:
             number: Number of the picture.
             image: Function that returns the picture, as in `tfstyle.images.encode`.
-            is_last: Whether no picture follows, so that this one is shown in any case.
+            is_last: Whether no picture follows. The last picture is always shown.
         """
         began = time.monotonic()
         if began < self._due and not is_last:
@@ -45,6 +45,6 @@ class Previews:
         self._due = now + max(PICTURE_SECONDS, (now - began) / PICTURE_SHARE)
 
     def show(self, number: int, image: np.ndarray) -> None:
-        """Shows a picture in any case."""
+        """Shows a picture unconditionally."""
         self._show(encode(image, "JPEG", _JPEG_QUALITY))
         self.number = number

@@ -15,9 +15,9 @@ class Reporter(Callback):
 
     Args:
         report: Function called with each event. An event is serializable as JSON and
-            contains the step, the number of steps, the width and height of the current
-            scale, the terms of the loss, the seconds left, and, under the key
-            "picture", the step of the newest picture.
+            contains the state, the step, the number of steps, the width and height of
+            the current scale, the terms of the loss, the seconds left, and, under the
+            key "picture", the step of the last picture shown.
         show: Function called with a JPEG file, before the event that announces it.
     """
 
@@ -50,7 +50,7 @@ class Reporter(Callback):
         self._report(self._last)
 
     def finish(self, result: Result) -> None:
-        """Reports the end, with the result as the newest picture."""
+        """Reports the end, with the result as the last picture."""
         picture = self._last.get("step", 0) + 1
         self._previews.show(picture, result.image)
         state = "canceled" if result.stopped_by == "callback" else "done"

@@ -77,7 +77,7 @@ class Rest:
         servable: Servable,
         convert: Callable[[bytearray], bytes | bytearray] = lambda body: body,
     ) -> bytes:
-        """Has a worker process a request.
+        """Passes a request to a worker, and returns the response.
 
         Args:
             request: Request whose body has not been read yet.

@@ -5,7 +5,7 @@ from tfstyle.serving.signatures import signatures_of
 
 
 class Servable:
-    """Description of a version; the server itself never opens its files.
+    """Description of a version, whose files the server itself never opens.
 
     Args:
         name: Name of the model.

@@ -10,7 +10,7 @@ from tfstyle.runtimes import RUNTIMES
 
 @dataclass(frozen=True, kw_only=True)
 class ServeOptions(Options):
-    """Options of the server, from which the command's flags are derived.
+    """Options of the server; the flags of `tfstyle serve` are derived from them.
 
     Raises:
         InputError: A value is invalid.
@@ -18,8 +18,8 @@ class ServeOptions(Options):
 
     host: str = option(
         "127.0.0.1",
-        "address to listen on; by default only this machine can connect; with "
-        "0.0.0.0, other machines can too",
+        "address to listen on; by default, only this machine can connect; with "
+        "0.0.0.0, other machines can connect too",
     )
     # 8501 is the REST port of TensorFlow Serving.
     port: int = option(
@@ -27,13 +27,14 @@ class ServeOptions(Options):
     )
     workers: int = option(
         0,
-        "number of pictures processed at a time; 0 for half the cores, but at least 2",
+        "number of pictures processed at a time; 0 for half the number of cores, but "
+        "at least 2",
         at_least=0,
         at_most=1024,
     )
     max_queue: int = option(
         32,
-        "maximum number of waiting requests; further ones get status 429",
+        "maximum number of waiting requests; further requests get status 429",
         at_least=0,
         at_most=100_000,
     )
@@ -51,7 +52,8 @@ class ServeOptions(Options):
     )
     versions: int = option(
         1,
-        "number of newest versions of a model to serve, in addition to labeled ones",
+        "number of newest versions of a model to serve, in addition to the versions "
+        "that have labels",
         at_least=1,
         at_most=100,
     )
@@ -60,8 +62,8 @@ class ServeOptions(Options):
     )
     worker_memory_mb: int = option(
         0,
-        "memory limit of a request in megabytes, on Linux; 0 for 2000 plus 150 per "
-        "million pixels of max_pixels",
+        "memory limit of a request or a video job in megabytes, on Linux; 0 for 2000 "
+        "plus 150 per million of max_pixels",
         at_least=0,
         at_most=1_000_000,
     )
@@ -81,21 +83,21 @@ class ServeOptions(Options):
 
     saved_style: tuple[str, ...] = option(
         (),
-        "file or name of a style saved with `stylize --save_style`, which is added to "
-        "the styles of the model that it was saved for; repeat for several",
+        "file or name of a style saved with `stylize --save_style`; the style is added "
+        "to the model for which it was saved; repeat for several",
         repeatable=True,
     )
 
     jobs_folder: str = option(
         "",
-        "folder of jobs, which the server resumes after a restart; a "
-        "temporary folder by default",
+        "folder in which jobs are stored, so that the server resumes them after a "
+        "restart; by default, a temporary folder",
         path=True,
     )
     max_jobs: int = option(
         8,
-        "maximum number of jobs (optimizations and videos) that wait while another one "
-        "runs; further requests get status 429; 0 to allow no jobs",
+        "maximum number of jobs (optimizations and videos) that wait while another "
+        "job runs; further requests get status 429; 0 to allow no jobs",
         at_least=0,
         at_most=1000,
     )
@@ -108,7 +110,7 @@ class ServeOptions(Options):
     job_max_iterations: int = option(
         500, "maximum number of steps of an optimization", at_least=1
     )
-    # 30 seconds with 30 frames each. Two cores paint 1024 x 1024 pixels in 2 s.
+    # 30 seconds at 30 frames per second. Two cores paint 1024 x 1024 pixels in 2 s.
     job_max_frames: int = option(
         900, "maximum number of frames of a job's video", at_least=1
     )
@@ -134,8 +136,8 @@ class ServeOptions(Options):
     def worker_memory(self) -> int:
         """Memory limit of a request in bytes.
 
-        The default has a margin. With LiteRT and a network with `alpha=0.5`, stylizing
-        in tiles took 1.2 GB, and decoding took 40 bytes per pixel.
+        The default leaves a margin. With LiteRT and a network with `alpha=0.5`,
+        stylizing in tiles took 1.2 GB, and decoding took 40 bytes per pixel.
         """
         default = 2_000_000_000 + 150 * self.max_pixels
         return self.worker_memory_mb * 1_000_000 or default

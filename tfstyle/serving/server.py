@@ -78,7 +78,7 @@ class Server:
     def run(self) -> None:
         """Serves until `stop` is called, or the process receives SIGTERM or SIGINT.
 
-        Requests accepted by then are still answered.
+        Requests that were already accepted are still answered.
         """
         try:
             self._server.run(sockets=[self._socket])
@@ -111,8 +111,7 @@ class Server:
             ws="none",
             headers=[
                 ("X-Content-Type-Options", "nosniff"),
-                # This also prevents pages of other sites from showing pictures of this
-                # server.
+                # Prevents pages of other sites from showing pictures of this server.
                 ("Cross-Origin-Resource-Policy", "same-origin"),
             ],
             # After this time, all accepted requests have been answered or abandoned.

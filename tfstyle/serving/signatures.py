@@ -46,7 +46,7 @@ class Signature:
 
     Args:
         inputs: Inputs; the first one contains the pictures.
-        output: The only output, whose name is omitted in responses.
+        output: The only output. Responses do not contain its name.
     """
 
     inputs: tuple[Tensor, ...]

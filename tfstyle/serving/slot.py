@@ -33,7 +33,7 @@ class Slot(threading.Thread):
         pool: Pool with the jobs.
 
     Attributes:
-        worker: Worker process; None before the first one and after a crash.
+        worker: Worker process; None before the first start and after a crash.
         job: Current job; None if idle.
     """
 
@@ -149,7 +149,7 @@ class Slot(threading.Thread):
 
 
 def _is_to_blame(worker: WorkerProcess, error: Exception) -> bool:
-    """Whether a failure is due to the network, not to a deadline or lack of memory."""
+    """Whether the network caused a failure, not a deadline or a lack of memory."""
     if isinstance(error, WorkerDiedError):
         return worker.crashed
     return not isinstance(error, ServingError) or error.status != 413

@@ -23,17 +23,18 @@ class StoredJob:
     """Job with its files, checkpoint and events on disk.
 
     Args:
-        folder: Existing folder of the job, named after its id.
+        folder: Existing folder of the job, named after the job's ID.
         kind: Kind of the job.
         options: JSON values for the job's process.
-        network: Name of a bundled network, or path of the network in the folder; empty
-            if the job has none.
+        network: Name of a bundled network, or path of a network relative to the folder;
+            empty if the job needs no network.
         began: Time of creation, in seconds since the epoch.
         state: State of the job, such as `WAITING`.
         events: Events so far.
 
     Attributes:
-        ended: Time at which the job ended, in seconds since the epoch.
+        ended: Time at which the job ended, in seconds since the epoch; before the end,
+            the time of creation.
         canceled: Whether a client has canceled the job; its process may not have
             noticed yet.
     """
@@ -76,8 +77,8 @@ class StoredJob:
 
         Raises:
             OSError: The folder contains no job.
-            ValueError: Its files are damaged.
-            KeyError: Its files are damaged.
+            ValueError: The files of the job are damaged.
+            KeyError: The files of the job are damaged.
         """
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         events = _read_events(folder / _EVENTS)
@@ -135,7 +136,7 @@ class StoredJob:
             self.events.end()
 
     def _remove_inputs(self) -> None:
-        """Removes all files but the outputs; the inputs of many jobs fill a disk."""
+        """Removes all files but the outputs, because inputs would fill the disk."""
         outputs = {o.file for choices in self.kind.outputs.values() for o in choices}
         for path in self.folder.iterdir():
             if path.name not in {ABOUT, _EVENTS, *outputs}:

@@ -104,15 +104,15 @@ def _check_shape(
             )
     if math.prod(found) > max_numbers:
         raise too_large(
-            f"Expected `{name}` to have at most {max_numbers} numbers, not "
-            f"{math.prod(found)}: send larger pictures as `image_bytes`"
+            f"Expected `{name}` to have at most {max_numbers} numbers; send larger "
+            f"pictures as `image_bytes`. Received: {math.prod(found)} numbers"
         )
 
 
 def _ragged(name: str, rank: int, depth: int) -> ServingError:
     return invalid(
         f"Expected `{name}` to be lists nested {rank} levels deep, of equal length at "
-        f"each level. This is not the case at level {depth + 1}."
+        f"each level. Received: other values at level {depth + 1}"
     )
 
 

@@ -22,8 +22,8 @@ class Source:
     Args:
         name: Name of the model for clients.
         path: Name of a bundled network; path of a network (file, folder or SavedModel),
-            which becomes version 1; or folder of versions, each a folder whose name is
-            the version number.
+            which becomes version 1; or path of a folder whose subfolders contain
+            versions and are named after the version numbers.
         labels: Version numbers, keyed by label.
     """
 
@@ -67,7 +67,7 @@ def parse_sources(models: Sequence[str], labels: Sequence[str]) -> list[Source]:
         if not match or match[1] not in known or match[2] in known[match[1]].labels:
             raise InputError(
                 "Expected `label` to be NAME/LABEL=VERSION, with NAME one of "
-                f"{list(known)}. Received: label={text!r}"
+                f"{list(known)} and each LABEL used once. Received: label={text!r}"
             )
         known[match[1]].labels[match[2]] = int(match[3])
     return list(known.values())
@@ -102,7 +102,7 @@ def choose_versions(
     Args:
         found: Paths, keyed by version.
         labels: Version numbers, keyed by label.
-        newest: Number of newest versions to serve in addition to labeled ones.
+        newest: Number of newest versions to serve in addition to labeled versions.
 
     Returns:
         Numbers of the versions to serve, in ascending order.

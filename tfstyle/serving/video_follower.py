@@ -1,4 +1,4 @@
-"""Callback that reports the frames of a job's video and shows the newest one."""
+"""Callback that reports the frames of a job's video and shows the latest frame."""
 
 import math
 import time
@@ -29,7 +29,7 @@ class VideoFollower(VideoCallback):
         self._first: tuple[float, int] | None = None
 
     def on_painted(self, pixels: np.ndarray) -> None:
-        """Keeps the newest frame."""
+        """Keeps the latest frame."""
         self._pixels = pixels
 
     def on_frame(self, number: int) -> bool:

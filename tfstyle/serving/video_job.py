@@ -17,8 +17,8 @@ from tfstyle.serving.servable import Servable
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.video_work import FILES, RESULTS, STYLE, paint_video
 
-# Options that requests may set. Others are paths on the server, concern sounds, or are
-# for image optimization.
+# Options that requests may set. The other options are paths on the server, concern the
+# sound, or belong to image optimization.
 OPTIONS = (
     *("stability", "strength", "preserve_color", "image_size"),
     *("stroke_scale", "codec", "quality"),
@@ -61,7 +61,7 @@ def parse_video(
 def _style(
     document: Mapping[str, Any], servable: Servable, paintings: int
 ) -> dict[str, float]:
-    """Weights of the named styles. Names are checked, since others would be paths."""
+    """Weights of the named styles. An unknown name would be used as a path later."""
     if paintings and not servable.shows_paintings:
         raise InputError(
             f"Expected no `{STYLE}` for the model '{servable.name}', which only has "
@@ -106,7 +106,10 @@ VIDEO = JobKind(
     install="pip install 'tfstyle[video]'",
     keys={
         "style": {**_TEXT, "description": "Blend of styles, such as wave:2,udnie."},
-        "model": {**_TEXT, "description": "Name of the model; by default, the first."},
+        "model": {
+            **_TEXT,
+            "description": "Name of the model; by default, the first model.",
+        },
     },
     events={"frame": {"type": "integer"}, "frames": {"type": "integer"}},
 )

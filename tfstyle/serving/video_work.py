@@ -28,14 +28,14 @@ FILES = {
     CONTENT: JobFile("video", "clip", required=True, type=CLIP),
     STYLE: JobFile("style", "painting, for models that take paintings", several=True),
 }
-# Names of the results, keyed by codec: those that browsers play.
+# Names of the results, keyed by codec. Browsers can play these codecs.
 RESULTS = {"h264": "result.mp4", "vp9": "result.webm"}
 # Maximum seconds for reading the container, the first frame and the paintings.
 _READING_SECONDS = 30.0
 
 
 def paint_video(work: Work) -> Event:
-    """Paints the video, from its finished segments on; returns the last event."""
+    """Paints the video after its finished segments; returns the last event."""
     limit_memory(work.limits.worker_memory)
     content = work.folder / FILES[CONTENT].name
     with _explained(work.folder):
@@ -61,7 +61,7 @@ def _check(content: Path, work: Work) -> int:
 
 
 def _options(about: About, work: Work) -> dict[str, Any]:
-    """Options of the function; those of the request, with the size within the limits.
+    """Arguments of `stylize_video`: the request's options, with a limited size.
 
     Few players support H.264 with odd sides, so both sides become even.
     """
@@ -98,7 +98,7 @@ def _paintings(work: Work) -> list[np.ndarray]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Replaces the names of arguments and files by those of the request in errors."""
+    """Replaces names of arguments and files in errors with those of the request."""
     try:
         yield
     except InputError as error:

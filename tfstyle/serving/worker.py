@@ -1,4 +1,4 @@
-"""Worker: process that loads networks, decodes pictures and stylizes them."""
+"""Worker process, which loads networks and decodes and stylizes pictures."""
 
 import contextlib
 import gc
@@ -119,8 +119,8 @@ def main() -> None:
     # long as the parsing itself.
     gc.disable()
     worker.run(source, sink)
-    # This line is reached if the server was killed, and then could not remove the
-    # copies of models itself.
+    # This line is reached if the server was killed and could not remove the copies of
+    # models itself.
     shutil.rmtree(settings["copies"], ignore_errors=True)
 
 

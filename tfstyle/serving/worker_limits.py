@@ -17,10 +17,10 @@ except ImportError:  # Windows
 else:
     HAS_LIMITS = True
 
-# High enough for the kernel to kill a worker instead of the server if the machine runs
-# out of memory.
+# Score high enough for the kernel to kill a worker instead of the server if the machine
+# runs out of memory.
 _OOM_SCORE = "500"
-# Of Linux's `prctl`: signal for when the parent ends.
+# Operation of Linux's `prctl` that sets the signal sent when the parent ends.
 _PR_SET_PDEATHSIG = 1
 
 
@@ -35,10 +35,11 @@ def protect_machine() -> None:
 def end_with_parent(parent: int) -> None:
     """Makes the kernel kill this process when its parent ends, on Linux.
 
-    A process that is paused could not notice it by itself.
+    A paused process could not notice the end of its parent by itself.
 
     Args:
-        parent: ID of the parent's process. If it has already ended, so does this one.
+        parent: ID of the parent's process. If the parent has already ended, this
+            process exits.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -69,7 +70,7 @@ def limit_memory(size: int) -> None:
 def limit_cpu(seconds: float) -> None:
     """Limits further CPU time of this process; the kernel kills it at the limit.
 
-    This also ends a worker whose server was killed, even while it runs a decoder.
+    This also ends a worker whose server was killed, even while a decoder runs.
 
     Args:
         seconds: CPU time of all threads together.

@@ -61,7 +61,7 @@ class WorkerProcess:
 
     Attributes:
         opened: Paths of the loaded networks, keyed by the network's key.
-        killed: Whether the process was killed or has ended by itself.
+        killed: Whether the process was killed or is known to have ended.
         overran: Whether the process was ended by a deadline or by its CPU time limit.
         crashed: Whether the process ended by itself, but not for lack of memory.
     """

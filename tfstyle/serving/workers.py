@@ -8,14 +8,14 @@ from tfstyle.serving.pool import Pool
 from tfstyle.serving.serve_options import ServeOptions
 from tfstyle.serving.serving_error import ServingError, busy, too_late
 
-# Number of seconds in which a worker has to stop a job after the client has
-# disconnected. Otherwise the worker is killed, and its replacement takes about half a
-# second to start.
+# Number of seconds within which a worker has to stop a job after the client has
+# disconnected. Otherwise, the worker is killed. A new worker takes about half a second
+# to start.
 _GIVE_UP_SECONDS = 2.0
 
 
 class Workers:
-    """Access to the workers. Call all methods from the event loop's thread.
+    """Access to the workers; all methods must be called in the event loop's thread.
 
     Args:
         pool: Pool of workers.
@@ -38,7 +38,7 @@ class Workers:
         return self._pool.deaths
 
     def check_room(self) -> None:
-        """Raises an error if a new request would find no room or miss its deadline.
+        """Raises an error if a new request would be rejected or miss its deadline.
 
         Raises:
             ServingError: The queue is full, or so long that a new request could not be
@@ -65,7 +65,7 @@ class Workers:
         """
         self._pool.submit(job)
         working = asyncio.wrap_future(job.answer)
-        # Retrieves the error, because asyncio would log one that nobody retrieves.
+        # Retrieves the error, because asyncio logs errors that nobody retrieves.
         working.add_done_callback(lambda done: done.cancelled() or done.exception())
         leaving = asyncio.ensure_future(gone)
         try:

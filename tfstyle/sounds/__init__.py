@@ -1,1 +1,1 @@
-"""Sounds: reading, writing, spectra, mel bands and loudness."""
+"""Sounds: reading and writing of files, spectra, mel bands and loudness."""

@@ -11,7 +11,7 @@ def import_library(library: str, name: str, path: str) -> ModuleType:
 
     Args:
         library: "av" or "soundfile".
-        name: Name of the argument that needs the library, for messages.
+        name: Name of the argument that needs the library, as shown in messages.
         path: Value of the argument.
 
     Raises:

@@ -19,22 +19,24 @@ from tfstyle.sounds.write import write_sound
 SUFFIXES = (".ogg", ".mp3")
 # Maximum true peak of the decoded file, in decibels relative to full scale.
 MOST_PEAK = -1.0
-# Maximum number of attempts, and margin in decibels for the next one.
+# Maximum number of attempts, and margin in decibels for the peaks of the next attempt.
 ROUNDS, MARGIN = 6, 0.2
 # Maximum difference in loudness, in LU, and number of attempts that correct it. Codecs
-# that remove whole bands cannot be as loud.
+# that remove whole bands cannot reach the same loudness.
 TOLERANCE, LOUDNESS_ROUNDS = 0.1, 3
 
 
 def write_limited(sound: Sound, path: str | os.PathLike[str]) -> None:
-    """Writes a sound whose true peak is below -1 dB, also after it has been decoded.
+    """Writes a sound so that the true peak of the decoded file is at most -1 dB.
 
-    Lossy codecs change peaks and loudness by amounts that are only known afterwards.
-    The sound is therefore decoded again and, if its peaks are too high or its loudness
-    differs, corrected and written again, in at most `ROUNDS` attempts.
+    Lossy codecs change peaks and loudness by amounts that are known only after
+    decoding. The file is therefore decoded and, if its peaks are too high or its
+    loudness differs, the sound is corrected and written again, in at most `ROUNDS`
+    attempts.
 
     Args:
-        sound: Sound with a true peak below -1 dB; others are written as they are.
+        sound: Sound with a true peak of at most -1 dB. A sound with a higher peak is
+            written without corrections.
         path: File to write.
 
     Raises:

@@ -30,7 +30,7 @@ _MEAN_PART = 2**20
 
 
 def k_weighting(hertz: np.ndarray) -> np.ndarray:
-    """Power response of the two BS.1770 filters at frequencies in hertz.
+    """Computes the power response of the two BS.1770 filters at frequencies in hertz.
 
     The 48 kHz filters are used for every sample rate, so that the weighting is always
     the same. Frequencies above 24 kHz are treated as 24 kHz.
@@ -44,7 +44,7 @@ def k_weighting(hertz: np.ndarray) -> np.ndarray:
 
 
 def channel_weights(layout: str, channels: int) -> list[float]:
-    """Weight of each channel in the loudness of a sound."""
+    """Returns the weight of each channel in the loudness of a sound."""
     if channels == 6 and layout.startswith("5.1"):
         return [1, 1, 1, LOW_FREQUENCY, SURROUND, SURROUND]
     return [1.0] * channels
@@ -82,7 +82,7 @@ def loudness(sound: Sound) -> float:
 
 
 class _Centered:
-    """Channel without its mean, which windows spread to frequencies that are heard."""
+    """Channel minus its mean, which windowing would spread to audible frequencies."""
 
     def __init__(self, sound: Sound, channel: int):
         self.samples = sound.samples[:, channel]
@@ -97,7 +97,7 @@ class _Centered:
 
 
 def _blocks(powers: np.ndarray, sound: Sound, hop: int) -> np.ndarray:
-    """Computes the mean square of each block from the powers of frames, `hop` apart."""
+    """Computes the mean square of each block from frames that are `hop` apart."""
     edges = (np.arange(len(powers) + 1) - 1.5) * hop
     energy = np.concatenate([[0], np.cumsum(powers * hop)])
     length = min(sound.length, round(BLOCK_SECONDS * sound.rate))

@@ -8,11 +8,11 @@ from tfstyle.sounds.loudness import loudness
 from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.sound import Sound
 
-# Maximum true peak in decibels: -1 with a margin, because peaks between oversampled
-# values may be higher; for lossy codecs, which raise peaks, with a larger one.
+# Maximum true peak in decibels: -1 minus a margin, because peaks between oversampled
+# values may be higher. The margin is larger for lossy codecs, which raise peaks.
 CEILING, LOSSY_CEILING = -1.5, -2.5
 # The limiter makes a sound quieter, so the level is raised in several rounds until the
-# loudness is within the tolerance, but by at most `MOST_DRIVE`. All in decibels.
+# loudness is within the tolerance, but by at most `MOST_DRIVE` (both in decibels).
 ROUNDS, TOLERANCE, MOST_DRIVE = 6, 0.05, 6.0
 # Difference in loudness, in LU, that is worth a warning.
 AUDIBLE = 0.5
@@ -33,8 +33,8 @@ def match_loudness(sound: Sound, wanted: float, ceiling: float = CEILING) -> Sou
         ceiling: Maximum true peak in decibels relative to full scale.
 
     Returns:
-        The scaled sound. It is quieter than wanted if its peaks would have to be
-        limited by much more than `MOST_DRIVE`.
+        The scaled sound. It is quieter than wanted if limiting the peaks costs more
+        loudness than `MOST_DRIVE` of additional gain restores.
     """
     present = loudness(sound)
     if not (np.isfinite(present) and np.isfinite(wanted)):
@@ -54,9 +54,9 @@ def report_loss(sound: Sound, wanted: float, than: str) -> None:
     """Logs a warning if a limited sound is audibly quieter than wanted.
 
     Args:
-        sound: Sound.
+        sound: Limited sound.
         wanted: Target loudness in LUFS.
-        than: What has this loudness, for the message.
+        than: Description of a sound with the target loudness, shown in the message.
     """
     missing = wanted - loudness(sound)
     if missing > AUDIBLE:
@@ -69,7 +69,7 @@ def report_loss(sound: Sound, wanted: float, than: str) -> None:
 
 
 def true_peak(sound: Sound) -> float:
-    """Highest level at or between samples, in decibels relative to full scale."""
+    """Returns the highest level at or between samples, in dB relative to full scale."""
     highest = 0.0
     for first in range(0, sound.length, _PART):
         peaks = _peaks(sound.samples, first, min(sound.length, first + _PART))
@@ -79,7 +79,7 @@ def true_peak(sound: Sound) -> float:
 
 
 def _scaled(sound: Sound, level: float, ceiling: float) -> Sound:
-    """Amplifies a sound by `level` decibels, but peaks only up to the ceiling."""
+    """Amplifies a sound by `level` decibels, and limits its peaks to the ceiling."""
     factor, most = 10 ** (level / 20), 10 ** (ceiling / 20)
     samples = scratch(sound.samples.shape)
     for first in range(0, sound.length, _PART):
@@ -111,7 +111,7 @@ def _limited(
 
 
 def _peaks(samples: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Peak magnitude over channels, from each sample to the next, `(last - first,)`."""
+    """Returns peaks over channels, from each sample to the next, `(last - first,)`."""
     low, high = max(0, first - TAPS), min(len(samples), last + TAPS + 1)
     cut = np.asarray(samples[low:high], np.float32)
     before, after = TAPS - (first - low), TAPS + 1 - (high - last)

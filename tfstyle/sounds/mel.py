@@ -64,7 +64,7 @@ class MelBands:
 def bands_for(*rates: int) -> MelBands:
     """Chooses bands that are common to several sample rates.
 
-    The centers of the narrowest bands are `LEAST_WIDTH` frequency bins apart.
+    The centers of the narrowest bands are at least `LEAST_WIDTH` frequency bins apart.
 
     Args:
         *rates: Sample rates in hertz.
@@ -80,5 +80,5 @@ def bands_for(*rates: int) -> MelBands:
 
 
 def power_scale(frames: Framing) -> float:
-    """Factor from squared magnitudes of a frame to contributions to its mean square."""
+    """Returns the factor with which squared magnitudes sum to a frame's mean square."""
     return 2 / (frames.window * float((hann(frames.window) ** 2).sum()))

@@ -12,7 +12,7 @@ _BLOCK = 64
 
 
 def reach(iterations: int) -> int:
-    """Number of frames on either side of a frame that influence its phases.
+    """Returns the number of frames on either side of a frame that influence its phases.
 
     Args:
         iterations: Number of Griffin-Lim steps.
@@ -43,8 +43,8 @@ def find_phase(
     found, last = spectra, None
     for _ in range(iterations):
         now = analyze(overlap_add(found, frames), frames, out=found)
-        # The two arrays are reused, because further arrays for long sounds could exceed
-        # the memory.
+        # The two arrays are reused, because additional arrays for long sounds might not
+        # fit into memory.
         found, last = (now.copy() if last is None else _extrapolated(now, last)), now
         for first in range(0, len(found), _BLOCK):
             block = slice(first, first + _BLOCK)

@@ -1,4 +1,4 @@
-"""Reader of sound files and of the sound of videos."""
+"""Reader of sound files, and of the sound tracks of videos."""
 
 import os
 import tempfile
@@ -27,11 +27,11 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
 
     Args:
         path: A sound file, such as .wav, .flac, .ogg or .mp3, or a video.
-        name: Name of the argument, for messages.
+        name: Name of the argument, as shown in messages.
 
     Raises:
         InputError: The file does not exist or has no sound that can be decoded, or PyAV
-            is not installed.
+            (for Vorbis, also soundfile) is not installed.
     """
     check_path(name, path)
     av = import_library("av", name, str(path))
@@ -39,7 +39,7 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
         with expand(path).open("rb") as file:
             return _decode(av, file, name, path)
     except OSError as error:
-        # PyAV raises errors of this type, too, whose `strerror` is not helpful.
+        # Some errors of PyAV are also of this type, but with an unhelpful `strerror`.
         reason = error.strerror if not isinstance(error, av.FFmpegError) else ""
         raise _unusable(name, path, reason or "it is not a sound file") from error
     except (av.FFmpegError, ValueError) as error:
@@ -49,7 +49,7 @@ def read_sound(path: str | os.PathLike[str], name: str = "content") -> Sound:
 
 
 def _decode(av, file: BinaryIO, name: str, path) -> Sound:
-    # Files such as playlists must not open other files or addresses.
+    # Files such as playlists must not open other files or URLs.
     options = {"protocol_whitelist": "none"}
     with av.open(file, container_options=options) as container:
         if not container.streams.audio:
@@ -60,7 +60,7 @@ def _decode(av, file: BinaryIO, name: str, path) -> Sound:
         stream = streams[0]
         rate, layout = stream.rate, stream.layout
         if not RATES[0] <= rate <= RATES[1] or layout.nb_channels > MOST_CHANNELS:
-            reason = f"it has {layout.nb_channels} channels at {rate} Hz"
+            reason = f"{layout.nb_channels} channels at {rate} Hz are not supported"
             raise _unusable(name, path, reason)
         if (container.format.name, stream.codec.name) == ("ogg", "vorbis"):
             blocks = _vorbis_blocks(path, name)

@@ -22,8 +22,8 @@ LAYOUTS = {
 
 # Minimum and maximum sample rate in hertz.
 RATES = 1000, 768000
-# Maximum magnitude of a sample. Full scale is 1; recordings that were not scaled, such
-# as integers of 16 bits, have up to 32768.
+# Maximum magnitude of a sample. Full scale is 1; the samples of unscaled recordings,
+# such as 16-bit integers, reach 32768.
 LARGEST = 1e6
 _PART = 2**20
 
@@ -40,8 +40,8 @@ class Sound:
             empty.
 
     Raises:
-        InputError: The samples do not have the shape `(length, channels)` or are
-            integers, there are too many channels, or the rate is out of range.
+        InputError: The samples do not have the shape `(length, channels)` or are not
+            floats, there are too many channels, or the rate is out of range.
     """
 
     samples: np.ndarray
@@ -76,8 +76,8 @@ class Sound:
         if not is_right or dtype.kind != "f":
             about = f"of shape {shape}, {dtype}" if shape else type(samples).__name__
             raise InputError(
-                "Expected `samples` to be floats of shape (length, channels), with at "
-                f"most {max(LAYOUTS)} channels. Received: samples=<{about}>"
+                "Expected `samples` to be a float array of shape (length, channels), "
+                f"with at most {max(LAYOUTS)} channels. Received: samples=<{about}>"
             )
         check_number("rate", self.rate, *RATES, integer=True)
 
@@ -87,7 +87,7 @@ def check_finite(sound: Sound, name: str) -> None:
 
     Args:
         sound: The sound, which is read in parts.
-        name: Name of the argument, for the message.
+        name: Name of the argument, as shown in the message.
 
     Raises:
         InputError: A sample is NaN, infinite or above `LARGEST`.
@@ -96,8 +96,8 @@ def check_finite(sound: Sound, name: str) -> None:
         largest = np.abs(sound.samples[first : first + _PART]).max()
         if not largest <= LARGEST:
             raise InputError(
-                f"Expected `{name}` to have finite samples of at most {LARGEST:g}. "
-                f"Received: {name}=<a sound with a sample of {largest:g}>"
+                f"Expected `{name}` to have finite samples of magnitude at most "
+                f"{LARGEST:g}. Received: {name}=<a sound with a sample of {largest:g}>"
             )
         release(sound.samples)
 

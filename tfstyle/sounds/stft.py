@@ -19,7 +19,7 @@ class Samples(Protocol):
     """Channel of a sound that can be read in parts."""
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Samples of a slice, `(length,)`."""
+        """Returns the samples of a slice, `(length,)`."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def framing(length: int, rate: int) -> Framing:
 
 
 def hann(window: int) -> np.ndarray:
-    """Periodic Hann window, float32."""
+    """Returns a periodic Hann window, float32."""
     angles = 2 * np.pi * np.arange(window) / window
     return (0.5 - 0.5 * np.cos(angles)).astype(np.float32)
 
@@ -85,8 +85,8 @@ def transform(
         samples: The whole channel, `(length,)`; only the samples in the frames are
             read.
         frames: Division into frames.
-        first: First frame.
-        last: Frame after the last one; all remaining frames if None.
+        first: Index of the first frame.
+        last: Index after the last frame; None for all remaining frames.
 
     Returns:
         Spectra, `(last - first, bins)`, complex64.
@@ -108,7 +108,7 @@ def analyze(
     Args:
         samples: `((count + 3) * hop,)`, float32.
         frames: Division into frames.
-        out: Array for the result, `(count, bins)`, complex64; a new one if None.
+        out: Array for the result, `(count, bins)`, complex64; a new array if None.
 
     Returns:
         Spectra, `(count, bins)`, complex64.
@@ -132,8 +132,8 @@ def overlap_add(spectra: np.ndarray, frames: Framing) -> np.ndarray:
 
     Returns:
         `((count + 3) * hop,)`, float32, from the start of the first window to the end
-        of the last one. The first and last `3 * hop` samples lack the contributions of
-        frames outside of the range.
+        of the last window. The first and last `3 * hop` samples lack the contributions
+        of frames outside of the range.
     """
     window = hann(frames.window)
     window *= frames.hop / (window**2).sum()

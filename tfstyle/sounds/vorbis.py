@@ -1,7 +1,7 @@
 """Order of the channels in Vorbis files."""
 
-# Channel of WAV files (Microsoft's order) for each channel of Vorbis files, keyed by
-# the number of channels. Vorbis I specification, section 4.3.9: for example, left,
+# Index in WAV files (Microsoft's order) of each channel of a Vorbis file, keyed by the
+# number of channels. Vorbis I specification, section 4.3.9: for example, left,
 # center, right, rear left, rear right, low frequency for six channels.
 _ORDERS = {
     3: (0, 2, 1),
@@ -13,7 +13,7 @@ _ORDERS = {
 
 
 def vorbis_order(channels: int) -> list[int]:
-    """Returns the channel of a `Sound` that each channel of a Vorbis file holds.
+    """Returns, for each channel of a Vorbis file, its index in a `Sound`.
 
     Args:
         channels: Number of channels.
@@ -27,7 +27,7 @@ def vorbis_order(channels: int) -> list[int]:
 
 
 def sound_order(channels: int) -> list[int]:
-    """Returns the channel of a Vorbis file that each channel of a `Sound` comes from.
+    """Returns, for each channel of a `Sound`, its index in a Vorbis file.
 
     Args:
         channels: Number of channels.

@@ -29,8 +29,8 @@ FORMATS = {
 _MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 _RATES = {".mp3": _MP3_RATES, ".flac": range(1, 655351), ".ogg": range(1, 200001)}
 _BLOCK = 65536
-# Bits per second and channel of MP3 files. Lower sample rates belong to versions of the
-# format with lower maximum bit rates.
+# Bits per second and channel of MP3 files, keyed by the minimum sample rate. Lower
+# sample rates belong to versions of the format with lower maximum bit rates.
 _MP3_BITS = {32000: 96000, 16000: 64000, 0: 32000}
 
 
@@ -50,7 +50,7 @@ def check_sound_output(
     target = expand(path)
     if target.suffix.lower() not in FORMATS:
         raise InputError(
-            f"Expected `output` to end in {', '.join(FORMATS)}. "
+            f"Expected `output` to end in one of {', '.join(FORMATS)}. "
             f"Received: output={str(path)!r}"
         )
     for other in map(expand, inputs):
@@ -79,15 +79,15 @@ def check_format(path: str | os.PathLike[str], channels: int, rate: int) -> None
 
 
 def write_sound(sound: Sound, path: str | os.PathLike[str]) -> None:
-    """Writes a sound in the format of the file's suffix.
+    """Writes a sound in the format that the file's suffix indicates.
 
     Args:
         sound: Sound to write; samples beyond full scale are clipped, with a warning.
         path: File to write: .wav or .flac (24 bits), .ogg (Vorbis) or .mp3.
 
     Raises:
-        InputError: `sound` is not a `Sound`, the format cannot hold it, it has samples
-            that are not finite, or the file cannot be written.
+        InputError: `sound` is not a `Sound` or has samples that are not finite, the
+            format does not support its channels or rate, or the file cannot be written.
     """
     check_type("sound", sound, Sound)
     check_sound_output(path)
@@ -119,7 +119,7 @@ def _report_clipping(sound: Sound, path: str | os.PathLike[str]) -> None:
 
 
 def _import_encoder(path: str | os.PathLike[str]) -> ModuleType:
-    """Imports the library that writes a file: soundfile for Vorbis, else PyAV."""
+    """Imports the library that writes a file: soundfile for Vorbis, otherwise PyAV."""
     library = "soundfile" if expand(path).suffix.lower() == ".ogg" else "av"
     return import_library(library, "output", str(path))
 

@@ -7,7 +7,7 @@ from types import ModuleType
 from tfstyle.errors import check_name
 
 # Each statistic has a module with a function of the same name. If squared differences
-# are not suitable for a statistic, its module also has a function `distance`.
+# are not suitable for a statistic, its module also has `distance` and `target`.
 STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 
@@ -27,11 +27,12 @@ def get(identifier: str | Callable) -> Callable:
 
 
 def own_distance(identifier: str | Callable) -> Callable | None:
-    """Returns a statistic's own distance, or None if it uses squared differences.
+    """Returns a statistic's own distance, or None if squared differences are used.
 
     Returns:
-        Function that takes a statistic and the result of `own_target`, and returns
-        `(batch,)`: 0 for equal statistics, 1 for a statistic of zeros.
+        Function of a statistic and of a target prepared by the function that
+        `own_target` returns. The result has the shape `(batch,)`: 0 for equal
+        statistics, 1 for a statistic of zeros.
     """
     return (
         None if callable(identifier) else getattr(_module(identifier), "distance", None)
@@ -39,11 +40,11 @@ def own_distance(identifier: str | Callable) -> Callable | None:
 
 
 def own_target(identifier: str | Callable) -> Callable:
-    """Returns the function that prepares the target of a style's statistic.
+    """Returns the function that converts a style's statistic to a target.
 
     Returns:
-        Function that takes a statistic and returns the target for its own distance. For
-        most statistics, this is the statistic itself.
+        Function that takes a statistic and returns the target of `own_distance`. For
+        most statistics, the target is the statistic itself.
     """
     own = None if callable(identifier) else getattr(_module(identifier), "target", None)
     return own or (lambda statistic: statistic)

@@ -1,4 +1,4 @@
-"""Covariance: the Gram matrix without the mean."""
+"""Covariance: the Gram matrix of features minus their mean."""
 
 from tfstyle.statistics.sums import PositionSums
 

@@ -1,4 +1,4 @@
-"""Gram matrix, which measures how often features occur together."""
+"""Gram matrix, which measures correlations between channels."""
 
 from tfstyle.statistics.sums import PositionSums
 
@@ -6,8 +6,8 @@ from tfstyle.statistics.sums import PositionSums
 def gram(sums: PositionSums):
     """Returns `S / n`, the mean of `f f^T` over the positions.
 
-    Deviation from the paper: this is a mean, which does not depend on the image size.
-    The paper uses the sum, and divides in the loss.
+    Deviation from the paper: `S / n` is a mean, which does not depend on the image
+    size. The paper uses the sum `S`, and normalizes in the loss.
 
     Args:
         sums: Sums over a feature map with any number of channels.

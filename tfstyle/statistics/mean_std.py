@@ -1,4 +1,4 @@
-"""Mean and standard deviation of each channel, which represent style in AdaIN."""
+"""Mean and standard deviation of each channel, which represent the style in AdaIN."""
 
 from keras import ops
 

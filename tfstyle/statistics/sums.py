@@ -9,8 +9,9 @@ from keras import KerasTensor, ops
 class PositionSums(NamedTuple):
     """`n = sum w`, `s = sum w f` and `S = sum w f f^T` over the positions of a map.
 
-    Sums of the parts of a picture (tiles, regions, several pictures) can be added:
-    `a + b`. `scaled` changes their relative weight.
+    Here, `f` are the features and `w` the weight at a position. Sums of several parts
+    (tiles, regions, pictures) can be added: `a + b`. `scaled` changes their relative
+    weight.
 
     Attributes:
         count: `(batch, 1)`, the total weight of the positions.
@@ -69,7 +70,7 @@ def accumulate(features, weights=None) -> PositionSums:
 
 
 def _products(weighted, flat):
-    """Returns `sum w f f^T`, with a gradient that takes half the time.
+    """Returns `sum w f f^T`, with a gradient that takes half the usual time.
 
     The product is symmetric, so both factors `f` contribute the same gradient. Only one
     contribution is computed, and then doubled. There is no gradient for the weights,
@@ -87,7 +88,8 @@ def mixture(
 
     Args:
         parts: Sums of each picture, keyed by layer name. The iterable is consumed one
-            by one to save memory. The size of a picture does not matter.
+            by one to save memory, and normalized, so that the size of a picture does
+            not matter.
         shares: Weight of each picture, with a sum of 1.
 
     Returns:

@@ -8,8 +8,8 @@ from tfstyle.statistics.sums import PositionSums
 # Added to each variance, as a fraction of the style's second moment, because float32
 # rounding can make eigenvalues of 0 slightly negative.
 RIDGE = 1e-5
-# Minimum of `|m|^2 + tr C`, for styles without any features. Typical values in VGG19
-# are above 1.
+# Minimum of `|m|^2 + tr C`, for styles whose features are all zero. Typical values in
+# VGG19 are above 1.
 MIN_SIZE = 1e-6
 
 
@@ -78,9 +78,9 @@ def distance(statistic, target):
 
 
 def _trace_of_root(ours, root, size):
-    """`tr (C L L^T)^(1/2)`, from eigenvalues of `L^T C L`; NaN if not finite."""
+    """Returns `tr (C L L^T)^(1/2)` from eigenvalues of `L^T C L`; NaN if not finite."""
     product = ops.matmul(ops.transpose(root, (0, 2, 1)), ops.matmul(ours, root))
-    # Eigenvalues of matrices that are not finite would crash the program.
+    # Computing the eigenvalues of a matrix that is not finite would crash the program.
     finite = ops.all(ops.isfinite(product), axis=(1, 2))
     safe = ops.where(finite[:, None, None], product, ops.zeros_like(product))
     values, _ = ops.linalg.eigh(safe)
@@ -91,7 +91,7 @@ def _trace_of_root(ours, root, size):
 
 
 def _size(statistic):
-    """`|m|^2 + tr C`."""
+    """Returns `|m|^2 + tr C`."""
     squares = ops.sum(ops.square(statistic[:, 0]), axis=-1)
     return ops.maximum(squares + _trace(statistic[:, 1:]), MIN_SIZE)
 

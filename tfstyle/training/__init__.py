@@ -40,23 +40,24 @@ def train(
 ) -> "TrainResult":
     """Trains a network that stylizes photographs in one pass.
 
-    Writes `network.keras` and `network.tflite` to `output`, and during training a
-    checkpoint, `log.jsonl` and sample pictures.
+    During training, a checkpoint, `log.jsonl` and sample pictures are written to
+    `output`; at the end, `network.keras` and `network.tflite`.
 
     Args:
-        styles: Path of a painting, or paths of several.
+        styles: Path of a painting, or paths of several paintings.
         photos: Folder of training photographs.
         output: Output folder, created if needed.
-        callbacks: Keras callbacks. If one sets `stop_training`, the training ends after
-            the current step.
+        callbacks: Keras callbacks. If a callback sets `stop_training`, the training
+            ends after the current step.
         **options: Fields of `tfstyle.TrainOptions`, such as `steps`; and `style_names`,
-            a name for each painting (file names by default); `style_titles`, title and
-            painter of each painting, for the card; `init_from`, a network with the same
-            styles (a file or a bundled network) to continue training from; `finetune`,
-            a network that learns these styles in addition to its own styles; `license`
-            of the weights, for the card; `checkpoint_every`, default 100 steps;
-            `samples_every`, default 500 steps; and `resume`, whether to continue an
-            unfinished run.
+            a name for each painting (by default, its file name); `style_titles`, title
+            and painter of each painting, for the card; `init_from`, a network with the
+            same styles (a file or a bundled network) from which training starts;
+            `finetune`, a network that learns these styles in addition to its own
+            styles; `license`, the license of the weights, for the card;
+            `checkpoint_every` and `samples_every`, the number of steps between two
+            checkpoints (100 by default) and two sample sheets (500 by default); and
+            `resume`, whether to continue an unfinished run.
 
     Returns:
         The network, its card and statistics of the training.

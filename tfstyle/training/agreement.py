@@ -20,11 +20,11 @@ _LONGEST = 40
 def check_agreement(settings: Mapping[str, Any], collective: Collective) -> None:
     """Raises the same error in all workers if their settings differ.
 
-    Different settings would make tensors of different shapes, which TensorFlow reports
-    in many lines, or the same shapes and a wrong result.
+    Different settings would cause different tensor shapes, which TensorFlow reports in
+    many lines, or, with the same shapes, a wrong result.
 
     Args:
-        settings: Settings that must be the same in all workers, and have no paths.
+        settings: Settings that must be the same in all workers, without any paths.
         collective: Group of workers.
 
     Raises:
@@ -63,7 +63,7 @@ def training_settings(
     Args:
         options: Options of the training.
         paintings: Paintings, keyed by style name.
-        photos: Photograph files, whose folder may differ.
+        photos: Photograph files, whose folder may differ between workers.
         base: Card of the network to start from, if there is one.
     """
     compared = {name: options[name] for name in options if name != "vgg19_weights"}
@@ -76,7 +76,7 @@ def training_settings(
 
 
 def _describe(value: Any) -> tuple[str, str]:
-    """Beginning of a value, for the message, and a digest of all of it."""
+    """Beginning of a value, for the message, and a digest of the whole value."""
     text = value if isinstance(value, str) else json.dumps(value)
     text = text.encode("ascii", "backslashreplace").decode()
     return text[:_LONGEST], _digest(text.encode())

@@ -1,29 +1,29 @@
-"""Weights of the styles' distances, so that no style dominates the others."""
+"""Weights of several styles, balanced so that no style dominates."""
 
 import keras
 from keras import ops
 
 # Decay of the running means; a style occurs every few steps.
 MOMENTUM = 0.95
-# Maximum factor by which a style's weight differs from 1.
+# Maximum of the factors, whose minimum is 1 / `LIMIT`.
 LIMIT = 3.0
 
 
 class StyleBalance(keras.layers.Layer):
-    """Weights of the styles' distances, adapted during training.
+    """Factor of each style's distance, adapted during training.
 
     The texture of a busy painting is easily learned and displaces the photograph, while
-    the style of a calm painting may hardly be visible. A style therefore gets more
-    weight if its pictures' style distance is large relative to their content distance,
-    so that all styles approach the same ratio. The mean weight is 1 before clipping to
-    `LIMIT`.
+    the style of a calm painting may hardly be visible. A style therefore gets a larger
+    factor if the style distance of its pictures is large relative to their content
+    distance, so that this ratio becomes similar for all styles. The factors have a mean
+    of 1 before they are clipped to the range from 1 / `LIMIT` to `LIMIT`.
 
     Args:
         styles: Number of styles.
 
     Attributes:
-        sum: Function that sums values over all workers of a run; the identity if there
-            is only one.
+        sum: Function that sums values over all workers of a run; the identity for a
+            single worker.
     """
 
     def __init__(self, styles: int, **kwargs):
@@ -36,7 +36,7 @@ class StyleBalance(keras.layers.Layer):
         self.built = True
 
     def call(self, weights, content, style):
-        """Updates the running means, and returns the weight of each picture's style.
+        """Updates the running means, and returns the factor of each picture's style.
 
         Args:
             weights: Style weights of each picture, `(batch, styles)`.
@@ -55,7 +55,7 @@ class StyleBalance(keras.layers.Layer):
         return ops.matmul(weights, self.factors())
 
     def factors(self):
-        """Returns the weight of each style, `(styles,)`."""
+        """Returns the factor of each style, `(styles,)`."""
         proportion = self.style / self.content
         factors = proportion / ops.mean(proportion)
         return ops.clip(factors, 1 / LIMIT, LIMIT)

@@ -8,13 +8,14 @@ def blur(images, deviation: float, reach: int | None = None):
     """Convolves pictures with a Gaussian, after reflection padding.
 
     Args:
-        images: `(batch, height, width, channels)`, with sides of more than `reach`.
+        images: `(batch, height, width, channels)`, larger than `reach` in height and
+            width.
         deviation: Standard deviation in pixels.
         reach: Number of pixels on each side of the Gaussian's center; three standard
             deviations if None.
 
     Returns:
-        Array in the shape of `images`.
+        Array with the shape of `images`.
     """
     reach = int(3 * deviation) if reach is None else reach
     line = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)

@@ -14,11 +14,11 @@ from tfstyle.training.checkpoint import RunState
 
 
 class Log(keras.callbacks.Callback):
-    """Writes a JSON Lines file, with the mean of each term since the previous line.
+    """Writes a JSON Lines file with the mean of each term since the previous line.
 
     Args:
-        path: Log file. Lines for steps that a resumed run repeats are dropped. None to
-            write no file, in workers other than worker 0.
+        path: Log file, from which lines for steps that a resumed run repeats are
+            dropped; None to write no file, in workers other than worker 0.
         state: State of the run, with its step count.
         every: Number of steps between two lines; the last line may come earlier.
     """
@@ -42,7 +42,7 @@ class Log(keras.callbacks.Callback):
                 metric.reset_state()
 
     def on_train_end(self, logs: Mapping | None = None) -> None:
-        """Writes a line for the steps since the previous one."""
+        """Writes a line for the steps since the previous line."""
         if self.state.step % self.every:
             self._write(logs or {})
 
@@ -57,7 +57,7 @@ class Log(keras.callbacks.Callback):
 
 
 def read_log(path: Path) -> list[dict]:
-    """Returns the lines of a log before the first truncated or invalid one."""
+    """Returns the lines of a log up to the first truncated or invalid line."""
     entries = []
     if path.exists():
         for line in path.read_text("utf-8", errors="replace").splitlines():
@@ -101,7 +101,7 @@ class Samples(keras.callbacks.Callback):
         """Writes a sheet if one is due."""
         if self.state.step % self.every == 0:
             sheet = self._sheet()
-            # If there are other values, `Keeper` raises an error.
+            # If a value is not finite, `Keeper` raises an error.
             if np.isfinite(sheet).all():
                 self.folder.mkdir(exist_ok=True)
                 save(sheet, self.folder / f"step_{self.state.step:06}.png")
@@ -111,7 +111,7 @@ class Samples(keras.callbacks.Callback):
         return np.concatenate(rows)
 
     def _painted(self, photo: np.ndarray) -> np.ndarray:
-        # The styles are painted one by one, because there may be a thousand of them.
+        # The styles are painted one by one, because there may be a thousand styles.
         inputs = [
             {"image": photo[None], "style_weights": w[None]} for w in self.weights
         ]

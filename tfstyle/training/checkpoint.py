@@ -28,19 +28,19 @@ class Trainer(Protocol):
 
 
 class RunState:
-    """Weights, optimizer, step and time of a training run, stored in one file.
+    """Weights, optimizer state, step and time of a training run, stored in one file.
 
     Args:
         path: Checkpoint file.
         identity: JSON values that identify the run.
         trainer: Compiled trainer, whose variables are saved and restored.
-        broken: Unreadable photographs with the reason; those of earlier sessions are
-            added.
+        broken: Unreadable photographs, with the reason; those found in earlier sessions
+            are added.
 
     Attributes:
         step: Number of completed batches.
         seconds: Time spent on these batches, over all sessions.
-        entry: Last line of the log in this session; empty before the first one.
+        entry: Last line of the log in this session; empty before the first line.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class RunState:
     def save(self) -> None:
         """Writes the checkpoint."""
         arrays = {name: np.array(v) for name, v in self._variables().items()}
-        # A copy, because another thread, which creates batches, may add files.
+        # A copy, because the thread that creates batches may add files.
         items = dict(self.broken).items()
         broken = {str(photo): reason for photo, reason in items}
         seconds = round(self.seconds, 1)
@@ -103,7 +103,7 @@ class RunState:
 
 
 def _in_words(error: OtherRunError, path: Path) -> InputError:
-    """Explains another number of workers, which has no flag."""
+    """Explains a different number of workers, which is not set with a flag."""
     if error.name != "workers":
         return error
     expected = f"list {error.then} workers" if error.then else "list 1 worker, if set"
@@ -118,30 +118,30 @@ def _find_wrong(
     arrays: Mapping[str, np.ndarray],
     variables: Mapping[str, keras.Variable],
 ) -> str:
-    """Describes what is wrong with a state, as a clause; empty if nothing is wrong."""
+    """Describes what is wrong with a checkpoint, as a clause; empty if it is valid."""
     if arrays.keys() != variables.keys():
-        return "its variables differ"
+        return "its variables are not those of this run"
     for name, variable in variables.items():
         array = arrays[name]
         if array.shape != tuple(variable.shape) or array.dtype != variable.dtype:
-            return f"its '{name}' is {array.dtype} {array.shape}"
+            return f"its '{name}' is {array.dtype} with the shape {array.shape}"
         if not is_finite(array):
-            return f"its '{name}' is not finite"
+            return f"its '{name}' contains values that are not finite"
     step, seconds, broken = (about.get(n) for n in ("step", "seconds", "broken"))
     if type(step) is not int or not isinstance(seconds, int | float):
-        return "it has no step"
+        return "it has no valid step or time"
     if min(step, seconds) < 0:
-        return "its step is negative"
+        return "its step or time is negative"
     texts = {**broken} if isinstance(broken, Mapping) else {"": None}
     if not all(isinstance(text, str) for text in texts.values()):
-        return "it has no list of broken photographs"
+        return "it has no valid list of unreadable photographs"
     return ""
 
 
 class StepCounter(keras.callbacks.Callback):
     """Counts steps, measures their time, and checks that the terms are finite.
 
-    It must be the first callback of a run, because the others read the count.
+    It must be the first callback of a run, because other callbacks read the count.
 
     Args:
         state: State of the run.
@@ -171,11 +171,11 @@ class StepCounter(keras.callbacks.Callback):
 
 
 class Keeper(keras.callbacks.Callback):
-    """Writes checkpoints, if all weights are finite.
+    """Writes checkpoints if all weights are finite.
 
     It must come after all callbacks that write files for a step. If a run is killed
-    before the checkpoint is written, the resumed run repeats the step. If it is killed
-    afterwards, all files of the step have been written.
+    before the checkpoint is written, the resumed run repeats the step. If the run is
+    killed afterwards, all files of the step have been written.
 
     Args:
         state: State of the run.
@@ -205,7 +205,7 @@ class Keeper(keras.callbacks.Callback):
         self._keep()
 
     def _keep(self) -> None:
-        """Saves the state if all weights are finite; finite terms do not imply that."""
+        """Saves the state if all weights are finite, which the terms do not imply."""
         # With JAX, accessing `self.model` updates the variables.
         groups = self.model.state_groups().values()
         variables = [np.array(variable) for group in groups for variable in group]

@@ -13,7 +13,7 @@ from tfstyle.images import load, resize_part
 class Crops(keras.utils.PyDataset):
     """Batches of random crops, which depend only on the seed and the batch number.
 
-    A resumed run therefore sees the same batches as an uninterrupted one.
+    A resumed run therefore sees the same batches as an uninterrupted run.
 
     Args:
         photos: Photograph files. An unreadable file is replaced with the next file.
@@ -23,8 +23,8 @@ class Crops(keras.utils.PyDataset):
         steps: Number of batches.
         first: Number of the first batch.
         seed: Seed of order, positions, mirroring and styles.
-        broken: Known unreadable files, with the reason. Others that are found are
-            added.
+        broken: Unreadable files, with the reason. These files are skipped, and newly
+            found unreadable files are added.
         part: Index k of this worker, and number n of workers. Worker k takes the crops
             whose number is k modulo n, so that n workers together have the same batches
             as a single worker with n times the batch size.
@@ -98,7 +98,7 @@ class Crops(keras.utils.PyDataset):
                 except InputError as error:
                     self.broken[path] = str(error)
         raise InputError(
-            "Expected `photos` to contain a readable picture; none of "
+            "Expected `photos` to contain a readable picture, but none of "
             f"{len(self.photos)} can be read. Received: "
             f"photos='{self.photos[0].parent}'"
         )

@@ -25,13 +25,14 @@ class TrainPlan:
     """Plan of a training run, with checked inputs.
 
     Args:
-        paintings: Style images, `(height, width, 3)`, float32 in [0, 1], keyed by name.
+        paintings: Style images, `(height, width, 3)`, float32 in [0, 1], keyed by style
+            name.
         photos: Photograph files.
         output: Output folder.
         options: Options of the training.
         about: Information about each painting for the card, keyed by style name.
         base: File of the network to start from, if there is one.
-        finetune: Whether the base learns these styles in addition to its own styles.
+        finetune: Whether this network learns the styles in addition to its own styles.
         license: License of the weights, for the card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
@@ -81,8 +82,8 @@ def plan_train(
         style_titles: Titles of the paintings.
         init_from: Network with the same styles, to start from.
         finetune: Network with other styles, to which the styles are added.
-        shown_paintings: Whether the network to start from must be one that takes any
-            painting as its style.
+        shown_paintings: Whether the network to start from must take any painting as its
+            style.
         **more: Other fields of `TrainPlan`.
 
     Raises:
@@ -116,8 +117,8 @@ def check_unused(folder: Path) -> None:
     """
     if (folder / "checkpoint.npz").exists():
         raise InputError(
-            "Expected `output` to be a new folder, or --resume to continue the "
-            f"existing run. Received: output='{folder}'"
+            "Expected `output` to be a new folder, or --resume to continue the run in "
+            f"this folder. Received: output='{folder}'"
         )
 
 
@@ -143,6 +144,6 @@ def _as_texts(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def _make_folder(folder: Path, photos: Path, output: str) -> None:
-    # A resumed run would use samples inside the photographs' folder as photographs.
+    # Otherwise, a resumed run would use the sample pictures in `output` as photographs.
     check_outside(folder, photos, output)
     make_folder(folder, output)

@@ -10,10 +10,10 @@ ADAM_RATIO = 0.25
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class ConvolutionMuon(keras.optimizers.Muon):
-    """Muon for convolution kernels, reshaped to matrices, and Adam for everything else.
+    """Muon for kernels, reshaped to matrices, and Adam for all other variables.
 
-    With one style, a network reaches in 200 steps a loss for which Adam needs more than
-    600 steps (`tests/benchmarks/README.md`).
+    Adam also updates the layers in `exclude_layers`. With one style, 200 steps reach a
+    loss for which Adam alone needs more than 600 steps (`tests/benchmarks/README.md`).
 
     Args:
         learning_rate: Learning rate of the kernels; Adam uses a quarter of it.
@@ -66,7 +66,7 @@ class ConvolutionMuon(keras.optimizers.Muon):
         super().update_step(gradient, variable, learning_rate * ratio)
 
     def zeropower_via_newtonschulz5(self, x, steps: int):
-        """Approximates the orthogonal matrix that is nearest to a kernel."""
+        """Approximates the orthogonal matrix that is nearest to an update."""
         matrix = ops.reshape(x, (-1, x.shape[-1]))
         return super().zeropower_via_newtonschulz5(matrix, steps)
 

@@ -9,8 +9,8 @@ from tfstyle.losses.style_terms import STYLE_TERMS
 from tfstyle.networks.families import find_family
 from tfstyle.options import Options, option
 
-# A batch has several styles, whose targets are blended by weight. Patches cannot be
-# blended.
+# A batch may have several styles, whose targets are blended by weight. Patches (mrf)
+# cannot be blended.
 TRAINED_TERMS = tuple(name for name, term in STYLE_TERMS.items() if term.is_sum)
 
 
@@ -19,22 +19,25 @@ TRAIN_OPTIMIZERS = ("adam", "muon")
 
 @dataclass(frozen=True, kw_only=True)
 class TrainOptions(Options):
-    """Options of `tfstyle train`, from which the command's flags are derived.
+    """Options of `tfstyle.train` and flags of `tfstyle train`.
 
     Raises:
         InputError: A value is invalid.
     """
 
-    steps: int = option(4400, "number of batches", at_least=1, at_most=10**9)
+    steps: int = option(4400, "number of training steps", at_least=1, at_most=10**9)
     batch_size: int = option(
-        2, "number of crops per batch; styles take turns", at_least=1, at_most=1024
+        2,
+        "number of crops per batch; each crop is assigned one of the styles, in turn",
+        at_least=1,
+        at_most=1024,
     )
     crop_size: int = option(
         160, "side of the crops in pixels", at_least=32, at_most=4096
     )
     last_crop_size: int = option(
         192,
-        "side of the crops during the decay of the learning rate",
+        "side of the crops in pixels while the learning rate decays",
         at_least=32,
         at_most=4096,
     )
@@ -45,7 +48,8 @@ class TrainOptions(Options):
         at_most=4096,
     )
     network: str = option(
-        "TransformerNet", "family of a new network; it must have named styles"
+        "TransformerNet",
+        "family with named styles from which a new network is created",
     )
     alpha: float = option(
         0.5,
@@ -57,7 +61,7 @@ class TrainOptions(Options):
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(6.0, "weight of the style distance", at_least=0)
     tv_weight: float = option(0.0, "weight of the total variation", at_least=0)
-    # A visible grid has an energy of at least 0.001, photographs have a tenth of that.
+    # A visible grid has an energy of at least 0.001; photographs have a tenth of that.
     grid_weight: float = option(
         100.0, "weight of the penalty on 4 x 4 checkerboard patterns", at_least=0
     )
@@ -69,8 +73,8 @@ class TrainOptions(Options):
     )
     statistic: str = option(
         "gram",
-        "statistic that represents the style, as in optimize, except mrf, which does "
-        "not support batches with several styles",
+        "statistic that represents the style, as in `tfstyle optimize`, except mrf, "
+        "which does not support batches with several styles",
         choices=TRAINED_TERMS,
     )
     focus: float = option(
@@ -90,7 +94,8 @@ class TrainOptions(Options):
     )
     clip_norm: float = option(
         10.0,
-        "maximum norm of the gradient over all weights; larger gradients are clipped",
+        "maximum norm of the gradient over all weights; larger gradients are scaled "
+        "down",
         at_least=1e-9,
         at_most=1e18,
     )
@@ -100,8 +105,8 @@ class TrainOptions(Options):
         at_least=0,
         at_most=1,
     )
-    # With zero padding, the loss network sees a frame, and the trained network learns
-    # to draw one.
+    # With zero padding, the loss network sees a frame around each picture, and the
+    # trained network learns to draw frames.
     first_padding: str = option(
         "replicate",
         "padding of the loss network's first convolution",
@@ -124,8 +129,8 @@ class TrainOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
-        "else the file that Keras downloads",
+        "VGG19 weight file; by default, the file in the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 
@@ -133,11 +138,12 @@ class TrainOptions(Options):
         super().__post_init__()
         if not find_family(self.network).has_styles:
             raise InputError(
-                "Expected `network` to be a trainable family with style names. "
+                "Expected `network` to be a family with named styles. "
                 f"Received: network={self.network!r}"
             )
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
                 "Expected `content_weight`, `style_weight` or `tv_weight` to "
-                "be more than 0. Received: style_weight=0"
+                "be more than 0. Received: content_weight=0, style_weight=0, "
+                "tv_weight=0"
             )

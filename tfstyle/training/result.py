@@ -19,7 +19,7 @@ from tfstyle.version import __version__
 
 
 class Plan(Protocol):
-    """Attributes that `TrainResult` needs from a plan for any kind of training."""
+    """Attributes of a plan, for any kind of training, that `TrainResult` needs."""
 
     @property
     def output(self) -> Path:
@@ -27,7 +27,7 @@ class Plan(Protocol):
 
     @property
     def about(self) -> Mapping[str, Mapping[str, str]]:
-        """Information about each style for the card, keyed by name."""
+        """Information about each style for the card, keyed by style name."""
 
     @property
     def license(self) -> str:
@@ -35,7 +35,7 @@ class Plan(Protocol):
 
 
 class Run(Protocol):
-    """Attributes that `TrainResult` needs from a run of any kind of training."""
+    """Attributes of a run, for any kind of training, that `TrainResult` needs."""
 
     options: Any
     photos: Sequence[Path]
@@ -60,9 +60,10 @@ class TrainResult:
     Attributes:
         network: Trained network.
         card: Card of the network.
-        files: Network files; empty if the training was stopped early.
-        steps: Number of steps so far, including earlier runs.
-        seconds: Time that these steps took.
+        files: Network files; empty if the training was stopped early, and in workers
+            other than worker 0.
+        steps: Number of steps so far, including interrupted runs.
+        seconds: Time that these steps took, in seconds.
         broken: Unreadable photographs, with the reason.
         is_finished: Whether all steps have been taken; if not, `resume` continues the
             run.
@@ -96,7 +97,7 @@ def write_result(run: Run, plan: Plan, steps: int) -> TrainResult:
 
 
 def describe_result(run: Run, plan: Plan, steps: int) -> TrainResult:
-    """Returns the result without writing files; for arguments, see `write_result`."""
+    """Returns the result without writing files. Arguments: see `write_result`."""
     network, done = run.network, run.state.step
     name = plan.output.absolute().name
     card = make_card(name, run, network, plan.about, plan.license)
@@ -110,8 +111,8 @@ def _write(network: keras.Model, card: Card, output: Path) -> tuple[Path, ...]:
     save_network(network, card, path)
     if keras.backend.backend() != "tensorflow":
         logging.getLogger("tfstyle").warning(
-            "network.tflite was not written because it needs TensorFlow; resume "
-            "without KERAS_BACKEND to write it."
+            "network.tflite was not written, because this needs TensorFlow; to write "
+            "the file, resume the run without KERAS_BACKEND."
         )
         return (path,)
     from tfstyle.exporting.litert.convert import write_litert
@@ -150,7 +151,7 @@ def make_card(
         "photos": len(run.photos),
         "broken_photos": len(run.broken),
         **_loss_network(options),
-        # Only worker 0 writes the file, perhaps later.
+        # The log file may not be complete yet, because only worker 0 writes the file.
         "log": [run.state.entry] if run.state.entry else read_log(run.log_path)[-1:],
         "tfstyle": __version__,
     }
@@ -167,7 +168,7 @@ def make_card(
 
 
 def _loss_network(options: dict) -> dict:
-    """Takes the VGG19 file out of the options, and describes it if there is one."""
+    """Removes the VGG19 file from `options`; describes the file if there is one."""
     if "vgg19_weights" not in options:
         return {}
     weights = find_weights(options.pop("vgg19_weights") or None)

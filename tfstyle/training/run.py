@@ -19,8 +19,8 @@ from tfstyle.training.options import TrainOptions
 from tfstyle.training.trainer import make_trainer
 from tfstyle.training.workers import fit_together, share_state
 
-# Number of photographs for comparing old styles with a new one, and number of
-# photographs on a sample sheet.
+# Number of photographs for finding the old style that is closest to a new style, and
+# number of photographs on a sample sheet.
 TRIAL_PHOTOS, SAMPLE_PHOTOS = 8, 4
 SAMPLE_SIZE = 256
 
@@ -33,9 +33,9 @@ class TrainRun:
         photos: Photograph files.
         options: Options of the training.
         output: Folder for checkpoint, log and samples.
-        base: File of the network to start from; if None, a new one is created.
-        finetune: Whether the base learns these styles in addition to its own styles. If
-            so, only the scales and shifts of the new styles are trained.
+        base: File of the network to start from; None for a new network.
+        finetune: Whether this network learns the styles in addition to its own styles.
+            If so, only the scales and shifts of the new styles are trained.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
         collective: Group of workers that train together; None for this process alone.
@@ -112,7 +112,7 @@ class TrainRun:
 
     @property
     def network(self) -> keras.Model:
-        """Current network, including the styles that it had before training."""
+        """Current network, with the styles of the base network if fine-tuned."""
         learned = self.trainer.network
         return join_styles(self.base, learned) if self.finetune else learned
 
@@ -124,7 +124,7 @@ class TrainRun:
     def _identity(self) -> dict:
         """Values that must be the same when a run is resumed."""
         options = asdict(self.options)
-        # These may change, because a run may be extended.
+        # These may change: a run may be extended, or continued on another machine.
         for name in ("steps", "decay", "vgg19_weights"):
             del options[name]
         added = ("network", "statistic", "focus", "optimizer")

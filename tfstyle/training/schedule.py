@@ -6,10 +6,10 @@ from keras import ops
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
-    """Linear increase, constant part, and linear decay to a hundredth at the end.
+    """Linear warmup, constant learning rate, and linear decay to a hundredth.
 
     Unlike with a cosine schedule, a run can be extended from any checkpoint of the
-    constant part, as if it had been planned with more steps.
+    constant part, as if the run had been planned with more steps.
 
     Args:
         learning_rate: Learning rate of the constant part.
@@ -31,7 +31,7 @@ class WarmupStableDecay(keras.optimizers.schedules.LearningRateSchedule):
         self.decay = decay
 
     def __call__(self, step):
-        """Returns the rate at a step, counted from 0."""
+        """Returns the learning rate at a step, counted from 0."""
         done = ops.cast(step, "float32") / self.steps
         rise = (done + 1.0 / self.steps) / max(self.warmup, 1.0 / self.steps)
         fall = (1.0 - done) / max(self.decay, 1.0 / self.steps)

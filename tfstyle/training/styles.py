@@ -11,8 +11,8 @@ from tfstyle.models.card_checks import LONGEST_NAME
 from tfstyle.models.find import find_model
 from tfstyle.options import check_path
 
-# Pattern of valid names, whose characters have no special meaning in file systems and
-# in `--style=NAME:WEIGHT,...`.
+# Pattern of valid names. Their characters have no special meaning in file systems or in
+# `--style=NAME:WEIGHT,...`.
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
 
 
@@ -29,8 +29,9 @@ def name_styles(
         Paths, keyed by name.
 
     Raises:
-        InputError: There is no painting, or a name is missing, duplicate or too long,
-            or it contains characters other than letters, digits, `_` and `-`.
+        InputError: There is no painting; or a name is missing, duplicate or too long,
+            contains characters other than letters, digits, `_` and `-`, or starts with
+            `_` or `-`.
 
     Example:
 
@@ -41,8 +42,9 @@ def name_styles(
     wrong = [name for name in given if not _NAME.fullmatch(name)]
     if not paths or wrong or len({*given}) != len(paths) or len(given) != len(paths):
         raise InputError(
-            "Expected `style_names` to contain a unique name for each `style`, made up "
-            f"of letters, digits, _ and - only. Received: style_names={given}"
+            "Expected `style_names` to contain a unique name for each `style`, of at "
+            f"most {LONGEST_NAME} letters, digits, _ and -, starting with a letter or "
+            f"digit. Received: style_names={given}"
         )
     return {n: expand(path) for n, path in zip(given, paths, strict=True)}
 
@@ -54,7 +56,7 @@ def describe_paintings(
 
     Args:
         styles: Paths of the paintings, keyed by name.
-        titles: A title for each painting, or empty.
+        titles: A title for each painting; empty for no titles.
 
     Raises:
         InputError: The number of titles differs from the number of styles.
@@ -111,14 +113,14 @@ def find_base(
         raise error.naming("model", argument) from error
     if files.card.family.has_styles == shown_paintings:
         raise InputError(
-            "Expected a trainable network "
-            f"{'for any painting' if shown_paintings else 'with style names'}. "
+            f"Expected `{argument}` to be a trainable network "
+            f"{'for any painting' if shown_paintings else 'with named styles'}. "
             f"Received: {argument}={fspath(given)!r}"
         )
     if files.keras is None:
         raise InputError(
-            "Expected a network with a .keras file, which training needs. "
-            f"Received: {argument}={fspath(given)!r}"
+            f"Expected `{argument}` to be a network with a .keras file, which training "
+            f"needs. Received: {argument}={fspath(given)!r}"
         )
     if finetune or not new_styles:
         _check_names(list(styles), files.card.styles, bool(finetune))
@@ -130,6 +132,6 @@ def _check_names(styles: list[str], known: Sequence[str], finetune: bool) -> Non
     if not right:
         which = "different from" if finetune else "the same as"
         raise InputError(
-            f"Expected `style_names` to be {which} the network's, {', '.join(known)}. "
-            f"Received: style_names={styles}"
+            f"Expected `style_names` to be {which} the network's names, "
+            f"{', '.join(known)}. Received: style_names={styles}"
         )

@@ -14,12 +14,13 @@ from tfstyle.training.data import scaled_sides
 def middle_square(
     image: np.ndarray, size: int, shorter: int | None = None
 ) -> np.ndarray:
-    """Resizes an image and crops the center.
+    """Resizes an image, and crops the central square.
 
     Args:
         image: `(height, width, 3)` in [0, 1].
         size: Side of the result in pixels.
-        shorter: Shorter side after resizing, at least `size`; `size` if None.
+        shorter: Shorter side after resizing, in pixels, at least `size`; if None,
+            `size`.
 
     Returns:
         `(size, size, 3)`.
@@ -43,7 +44,7 @@ def style_targets(
         paintings: Paintings, `(height, width, 3)` in [0, 1] each.
 
     Returns:
-        `(paintings, channels, channels)`, keyed by layer name.
+        Statistics, `(paintings, ...)`, keyed by layer name.
     """
     targets = [style_loss.target([extractor(p[None])], [1.0]) for p in paintings]
     return {
@@ -77,7 +78,7 @@ def begin_styles(
     targets: dict[str, np.ndarray],
     photos: np.ndarray,
 ) -> keras.Model:
-    """Creates a network with new styles, each initialized with the closest old style.
+    """Copies a network with new styles, each initialized with the closest old style.
 
     Args:
         network: Network with trained styles.
@@ -85,7 +86,7 @@ def begin_styles(
         style_loss: Style term.
         targets: Targets of the new styles, from `style_targets`.
         photos: Photographs, `(batch, height, width, 3)` in [0, 1]. They are painted in
-            each old style to find the closest one.
+            each old style to find the closest style.
 
     Returns:
         A copy with one style per target, in which only the styles are trainable.

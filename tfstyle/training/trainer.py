@@ -28,13 +28,13 @@ class StyleTrainer(keras.Model):
 
     Args:
         network: Network to train; returns `(batch, height, width, 3)` for a batch.
-        extractor: Feature model with the layers of both losses, which is frozen.
-        content_extractor: Feature model with the layers of the content loss.
+        extractor: Frozen feature model with the layers of the content and style terms.
+        content_extractor: Frozen feature model with the layers of the content term.
         content_loss: Content term.
         style_loss: Style term.
         tv_loss: Total variation term.
         targets: Statistics of all styles, `(styles, ...)`, keyed by style layer.
-        balance: Weights of the styles' distances.
+        balance: Factors of the styles' distances.
         grid_loss: Grid term, if there is one.
 
     Reference:
@@ -154,8 +154,8 @@ def make_trainer(
         paintings: Paintings, `(height, width, 3)` in [0, 1] each.
         photos: `(batch, height, width, 3)` in [0, 1], for finding the old style that is
             closest to a new one.
-        base: Network to start from; if None, a new one is created.
-        finetune: Whether the base learns the paintings as new styles, while all other
+        base: Network to start from; None for a new network.
+        finetune: Whether `base` learns the paintings as new styles, while all other
             weights stay frozen.
 
     Raises:
@@ -179,8 +179,8 @@ def make_trainer(
     network = base or _new_network(options, len(paintings))
     if finetune:
         network = begin_styles(base, extractor, style, targets, photos)
-    # The targets above were computed by another model, because compiling this one does
-    # not pay off for a single use.
+    # The targets were not computed with this model, because compilation of this model
+    # would not pay off for a single use.
     seer = features.computing_in(options.loss_dtype, options.loss_convolution)
     trainer = StyleTrainer(
         network,

@@ -23,8 +23,8 @@ def fit_together(
         trainer: Compiled trainer with the same weights in all workers.
         crops: This worker's part of the batches.
         collective: Group of workers.
-        callbacks: Callbacks of this worker. If one sets `stop_training` in any worker,
-            all workers stop.
+        callbacks: Callbacks of this worker. If a callback sets `stop_training` in any
+            worker, all workers stop.
 
     Raises:
         InputError: Another worker was lost.
@@ -51,7 +51,8 @@ def make_step(trainer: StyleTrainer, collective: Collective) -> Callable:
     """Creates the function that takes a step.
 
     Args:
-        trainer: Trainer. After this call, its objective uses the sums over all workers.
+        trainer: Trainer; after this call, its balance and metrics use sums over all
+            workers.
         collective: Group of workers.
 
     Returns:

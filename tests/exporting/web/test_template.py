@@ -41,5 +41,5 @@ def test_sets_what_depends_on_the_size():
     ],
 )
 def test_other_differences_are_refused(numbers_at):
-    with pytest.raises(InputError, match="only differ in dimensions"):
+    with pytest.raises(InputError, match="differ only in dimensions"):
         make_template(_files(numbers_at))

@@ -44,11 +44,11 @@ def test_names_of_pillow_for_the_same_kinds(kind):
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (_sound(), "a WAV sound"),
-        (b"ID3\x04" + bytes(1000), "an MP3 sound"),
-        (b"fLaC" + bytes(1000), "a FLAC sound"),
-        (b"OggS" + bytes(1000), "an Ogg sound or video"),
-        (b"\0\0\0\x1cftypM4A \0\0\0\0M4A mp42" + bytes(1000), "an M4A sound"),
+        (_sound(), "a WAV audio file"),
+        (b"ID3\x04" + bytes(1000), "an MP3 audio file"),
+        (b"fLaC" + bytes(1000), "a FLAC audio file"),
+        (b"OggS" + bytes(1000), "an Ogg audio or video file"),
+        (b"\0\0\0\x1cftypM4A \0\0\0\0M4A mp42" + bytes(1000), "an M4A audio file"),
         (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(1000), "a video"),
         (b"\x1aE\xdf\xa3" + bytes(1000), "a Matroska or WebM video"),
         (b"%PDF-1.7\n" + bytes(1000), "a PDF document"),
@@ -112,7 +112,7 @@ def _with_frame(marker, precision=8, components=3):
     [
         (_with_frame(0xC3), "lossless JPEG files are not supported"),
         (_with_frame(0xC5), "hierarchical JPEG files are not supported"),
-        (_with_frame(0xC1, precision=12), "JPEG files with 12 bits are not supported"),
+        (_with_frame(0xC1, precision=12), "JPEG files with 12-bit samples are not "),
         (_with_frame(0xC0, components=2), "JPEG files with 2 components are not "),
     ],
 )

@@ -129,7 +129,7 @@ def test_floats_out_of_range(tmp_path, value, size):
     tags = _grey_tags(8 * size, 1, FLOAT)
     path = write_tiff(tmp_path / "a.tif", (20, 30), [values.tobytes()], tags)
     with pytest.raises(
-        InputError, match=r"`image` to hold floats in \[0, 1\].*Received"
+        InputError, match=r"`image` to contain floats in \[0, 1\].*Received"
     ):
         load(path)
 

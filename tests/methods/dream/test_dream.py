@@ -146,7 +146,7 @@ def test_a_killed_run_goes_on(photo, tmp_path, no_weights):
 @pytest.mark.parametrize(
     ("wrong", "line"),
     [
-        ({"layers": ()}, "`layers` to be at least one name"),
+        ({"layers": ()}, "`layers` to be one or more names"),
         ({"layers": ("relu4_9",)}, "layers='relu4_9'"),
         ({"layers": ("relu3_1",), "channel": 256}, "relu3_1 has 256 channels"),
         ({"layers": ("pool2",), "channel": 128}, "from 0 to 127"),

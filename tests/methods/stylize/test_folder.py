@@ -100,7 +100,7 @@ def test_an_interruption_ends_with_the_tally(photos, model, tmp_path):
 
 def test_the_former_name_of_the_content_image_warns(photos, model):
     expected = tfstyle.stylize(photos / "a.png", "dots", model=model)
-    with pytest.warns(DeprecationWarning, match="`photo` is now `content`"):
+    with pytest.warns(DeprecationWarning, match="`photo` is now called `content`"):
         image = tfstyle.stylize(photo=photos / "a.png", style="dots", model=model)
     np.testing.assert_array_equal(image, expected)
 

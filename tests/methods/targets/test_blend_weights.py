@@ -16,7 +16,7 @@ def test_shares_are_one_together():
 
 @pytest.mark.parametrize("weights", [(1.0,), (1.0, 2.0, 3.0), (0.0, 0.0)])
 def test_shares_that_do_not_fit_are_refused(weights):
-    with pytest.raises(InputError, match=r"\(here 2\)"):
+    with pytest.raises(InputError, match=r"\(2 in all\)"):
         normalized_blend_weights(weights, 2)
 
 

@@ -22,7 +22,7 @@ pytest.importorskip("cv2")
     ],
 )
 def test_what_is_no_frame_is_refused(frame):
-    with pytest.raises(InputError, match="Expected `frames` to have the shape"):
+    with pytest.raises(InputError, match="each frame in `frames` to have the shape"):
         list(tfstyle.stylize_frames([frame], "wave"))
 
 
@@ -49,5 +49,5 @@ def test_options_of_the_other_method_are_refused():
         InputError, match=r"`iterations` to be used only with .*'optimize'"
     ):
         VideoOptions(iterations=3)
-    with pytest.raises(InputError, match="for single frames"):
+    with pytest.raises(InputError, match="in `stylize_frames`"):
         tfstyle.stylize_frames([], "wave", method="optimize")

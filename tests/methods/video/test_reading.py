@@ -68,7 +68,9 @@ def test_frames_of_ten_bits_are_converted_with_a_line(tmp_path, caplog):
     with caplog.at_level(logging.INFO, "tfstyle"):
         read = list(ContainerClip(path).frames())
     assert _error(read[0].pixels, frames[0]) < 2
-    assert caplog.messages == ["Frames with 10 bits are converted to 8 bits."]
+    assert caplog.messages == [
+        "Frames with 10 bits per channel are converted to 8 bits."
+    ]
 
 
 def test_a_cut_file_gives_what_there_is_with_a_warning(tmp_path, caplog):

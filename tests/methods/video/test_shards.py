@@ -84,9 +84,9 @@ def test_segments_of_other_settings_are_refused(paint, tmp_path):
     with pytest.raises(InputError, match=r"Expected `stability` to be 0, as in"):
         paint(clip, "out.mkv", shard="0/2")
     # Segments of other shards are checked, too, before the first frame is painted.
-    with pytest.raises(InputError, match=r"remove the folder '.*out\.mkv\.shards' to"):
+    with pytest.raises(InputError, match=r"remove the folder '.*out\.mkv\.shards'\."):
         paint(clip, "out.mkv", shard="1/2", callback=NothingPainted())
-    with pytest.raises(InputError, match=r"Expected no `overwrite` with `shard`"):
+    with pytest.raises(InputError, match="Expected `overwrite` to be False with"):
         paint(clip, "out.mkv", shard="0/2", overwrite=True)
     assert paint(clip, "out.mkv", shard="1/2", stability=0).is_complete
     # Another whole run replaces the output, which is then not that of the shards.

@@ -229,7 +229,7 @@ def test_mistakes_without_a_style_are_named(clip, style, tmp_path):
         options = {"audio_style": style, **options}
         return tfstyle.stylize_video(clip, None, tmp_path / output, **options)
 
-    with pytest.raises(InputError, match="a container that supports h264"):
+    with pytest.raises(InputError, match="to support the codec h264"):
         make("out.webm")
     with pytest.raises(InputError, match="Expected `style` or `audio_style`"):
         make(audio_style="")

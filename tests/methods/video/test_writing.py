@@ -159,7 +159,7 @@ def test_sound_that_the_container_refuses_is_encoded_anew(tmp_path, caplog):
     with caplog.at_level(logging.INFO, "tfstyle"):
         write_video(files, str(source), str(output), about)
     assert len(caplog.messages) == 1
-    assert "opus, because this container does not support aac" in caplog.text
+    assert "opus, because the container of the output does not support" in caplog.text
     assert _tone(output) == pytest.approx(440, abs=5)
     assert _seconds(output) == pytest.approx(_seconds(source), abs=0.05)
 

@@ -52,7 +52,7 @@ def test_pictures_of_a_single_color_are_refused(tmp_path):
 
 def test_a_collection_without_a_readable_picture_is_refused(tmp_path):
     (tmp_path / "a.jpg").write_text("no picture")
-    with pytest.raises(InputError, match="1 of 1 cannot be read"):
+    with pytest.raises(InputError, match="none of 1 can be read"):
         survey(tmp_path)
 
 
@@ -88,7 +88,7 @@ def test_a_run_starts_from_the_bundled_network_and_has_the_folders_name(folders)
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"init_from": "any"}, "network with style names. Received: init_from='any'"),
+        ({"init_from": "any"}, "network with named styles. Received: init_from='any'"),
         ({"style_names": ["a", "b"]}, r"Received: style_names=\['a', 'b'\]"),
         ({"style_names": ["wave"], "finetune": "classic"}, "different from the netw"),
         ({"checkpoint_every": 0}, "checkpoint_every=0"),

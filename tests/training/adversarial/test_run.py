@@ -14,6 +14,7 @@ from tfstyle.cli import train
 from tfstyle.cli.interruption import INTERRUPTED
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags
+from tfstyle.cli.train_kinds import check_flags
 from tfstyle.errors import InputError
 from tfstyle.images import load
 from tfstyle.methods.stylize import stylize
@@ -165,8 +166,8 @@ def test_nan_is_named_and_the_checkpoint_kept(make_plan, tmp_path):
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("spread", 0.1, r"vary by only 0\.10 of.*step 7; the checkpoint of step 5"),
-        ("content", 1.7, r"show the photographs.*distance has reached 1\.70"),
+        ("spread", 0.1, r"vary only 0\.10 times.*step 7\. The checkpoint of step 5"),
+        ("content", 1.7, r"keep the content of .*content distance has reached 1\.70"),
     ],
 )
 def test_a_collapse_is_named(name, value, message):
@@ -183,7 +184,7 @@ def test_a_discriminator_that_wins_is_reported_once(caplog):
     with caplog.at_level(logging.WARNING, "tfstyle"):
         guard.on_train_batch_end(0)
         guard.on_train_batch_end(1)
-    assert "recognizes nearly every picture" in caplog.text
+    assert "classifies nearly every picture correctly" in caplog.text
     assert len(caplog.records) == 1
 
 
@@ -252,7 +253,7 @@ WORDS = ("--photos=p", "--output=o")
 )
 def test_flags_without_effect_are_refused(words, message):
     with pytest.raises(InputError, match=message):
-        train._check_flags(train.COMMAND.parse([*words, *WORDS]))
+        check_flags(train.COMMAND.parse([*words, *WORDS]))
 
 
 def test_defaults_are_those_of_this_kind_of_training():

@@ -11,6 +11,7 @@ from tests.training.cycle.small import SMALL
 from tfstyle.cli import train
 from tfstyle.cli.main import main
 from tfstyle.cli.option_flags import options_from_flags
+from tfstyle.cli.train_kinds import check_flags
 from tfstyle.errors import InputError
 from tfstyle.images import load
 from tfstyle.methods.stylize import stylize
@@ -117,7 +118,7 @@ def test_both_generators_can_start_from_a_network(trained, model, tmp_path):
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("spread_photo", 0.1, r"generated photographs vary by only 0\.10 of.*step 7"),
+        ("spread_photo", 0.1, r"generated photographs vary only 0\.10 times.*step 7"),
         ("cycle_painting", 1.2, r"cycle term of paintings has reached 1\.20 at step 7"),
     ],
 )
@@ -136,8 +137,8 @@ def test_each_discriminator_that_wins_is_reported_once(caplog):
     health.win_rate_painting.assign(0.99)
     guard.on_train_batch_end(1)
     photos, paintings = (record.getMessage() for record in caplog.records)
-    assert "The discriminator of photographs recognizes nearly every" in photos
-    assert "The discriminator of paintings recognizes nearly every" in paintings
+    assert "The discriminator of photographs classifies nearly every" in photos
+    assert "The discriminator of paintings classifies nearly every" in paintings
 
 
 def _make_guard():
@@ -180,7 +181,7 @@ WORDS = ("--photos=p", "--output=o")
 )
 def test_flags_without_effect_are_refused(words, message):
     with pytest.raises(InputError, match=message):
-        train._check_flags(train.COMMAND.parse(["--cycle", *words, *WORDS]))
+        check_flags(train.COMMAND.parse(["--cycle", *words, *WORDS]))
 
 
 def test_defaults_are_those_of_this_kind_of_training():

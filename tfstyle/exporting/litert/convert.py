@@ -1,4 +1,4 @@
-"""Conversion of networks to LiteRT files with signatures that share the weights."""
+"""Conversion of networks to LiteRT files, whose signatures share the weights."""
 
 import contextlib
 import os
@@ -77,8 +77,8 @@ def convert(
             "int8", with 8-bit weights (one scale per channel), and all feature maps but
             the first rounded to 8 bits (dynamic range); "full_int8", 8 bits throughout,
             for style weights with a sum of at most 2.
-        size: Height and width of pictures if they are fixed; the file then takes one
-            picture at a time. None for any number of pictures of any size.
+        size: Fixed height and width of the pictures, of which the file then takes one
+            at a time. None for any number of pictures of any size.
         examples: Calibration photographs for "full_int8", `(height, width, 3)` in
             [0, 1], of `size` if given. Their feature maps determine the ranges of the
             8-bit values.
@@ -88,7 +88,7 @@ def convert(
         only included in float32 and float16 files for pictures of any size.
 
     Raises:
-        InputError: The kind is unknown, or Keras uses another backend.
+        InputError: `weights` is unknown, or Keras uses another backend.
     """
     check_name("weights", weights, TFLITE_KINDS)
     import_keras()
@@ -118,7 +118,7 @@ def convert(
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
-        # TensorFlow's own converter uses the deprecated class for calibration.
+        # TensorFlow's own converter uses the deprecated class when it calibrates.
         warnings.filterwarnings("ignore", r"\s*Warning: tf.lite.Interpreter is depr")
         yield
 
@@ -159,7 +159,7 @@ def _calibration(
 
 
 def _frozen(model: keras.Model, output: str, size: tuple[int, int] | None = None):
-    """Traces a model with constant weights, which LiteRT reads 20 times faster."""
+    """Traces a model with constant weights, which LiteRT loads 20 times faster."""
     specs = {name: _spec(name, x.shape, size) for name, x in model.input.items()}
     weights = [
         [np.array(variable) for variable in variables]

@@ -12,7 +12,7 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_litert(path: Path) -> Paint:
-    """Opens a LiteRT file, for either one picture size or all, to run on all cores.
+    """Opens a LiteRT file, for a fixed picture size or any size, to run on all cores.
 
     Returns:
         Function that stylizes pictures.
@@ -42,7 +42,7 @@ def open_litert(path: Path) -> Paint:
 def count_operations(path: Path) -> dict[str, int]:
     """Counts the operations in all signatures of a file, keyed by name.
 
-    Operations that are not built in have full names, such as "FlexConv2D".
+    Operations that are not built into LiteRT have longer names, such as "FlexConv2D".
 
     Raises:
         InputError: The file is damaged.

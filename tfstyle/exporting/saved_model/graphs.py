@@ -1,4 +1,4 @@
-"""TensorFlow graphs of a network, and the folder that contains them."""
+"""TensorFlow graphs of a network, and saving of graphs to a folder."""
 
 import contextlib
 import os
@@ -42,11 +42,11 @@ class NetworkGraphs:
         }
 
     def paint(self, images: tf.Tensor, style: tf.Tensor) -> tf.Tensor:
-        """Stylizes pictures; can be called inside of another graph.
+        """Stylizes pictures; can be called inside another graph.
 
         Args:
-            images: `(batch, height, width, 3)`.
-            style: Style weights or codes, `(batch, code_length)`.
+            images: `(batch, height, width, 3)` in [0, 1].
+            style: Style weights, `(batch, styles)`, or codes, `(batch, code_length)`.
         """
         return self._run(PAINT, image=images, **{self.family.style_input: style})
 
@@ -79,13 +79,13 @@ def save_folder(
     card: Card,
     folder: str | os.PathLike,
 ) -> Iterator[Path]:
-    """Saves a module with its card; further files can be added inside the context.
+    """Saves a module with its card; more files can be added within the context.
 
     Args:
         module: Module with the variables.
-        signatures: Functions, keyed by name.
+        signatures: TensorFlow functions, keyed by name.
         card: Card of the network.
-        folder: Folder to write or replace, unless an error occurs.
+        folder: Folder to write or replace at the end, unless an error occurs.
 
     Yields:
         Path of the temporary folder with the SavedModel.

@@ -1,4 +1,4 @@
-"""Reusable SavedModels, for TensorFlow Hub and other programs."""
+"""Reusable SavedModels for TensorFlow Hub and other programs."""
 
 import os
 
@@ -35,7 +35,7 @@ def write_hub_module(
     A network that takes paintings follows the interface of Magenta's module:
     `module(image, style_image)` returns a list of one batch. `style_image` is `(batch
     or 1, height, width, 3)`, float32 in [0, 1], of any size. If the network also has
-    named styles, it accepts `style_weights` too, relative to a painting's weight of 1.
+    named styles, the module accepts `style_weights` too; a painting has a weight of 1.
 
     Args:
         network: Network from `tfstyle.networks`.

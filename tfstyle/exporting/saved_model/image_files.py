@@ -1,11 +1,11 @@
-"""Picture files inside of TensorFlow graphs: size, decoding and encoding."""
+"""Picture files inside TensorFlow graphs: size, decoding and encoding."""
 
 import tensorflow as tf
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
-# Positions in a PNG file: start and length of the picture's size (width and height,
-# four bytes each), position of the number of bits per sample, and end of the first
-# chunk, which contains these.
+# Byte positions in a PNG file: start and length of the picture's size (width and
+# height, four bytes each), position of the number of bits per sample, and end of the
+# first chunk, which contains all of these.
 PNG_SIZE_AT, PNG_SIZE_BYTES, PNG_DEPTH_AT, PNG_HEADER_END = 16, 8, 24, 33
 # The same quality as in `tfstyle.images.save`.
 JPEG_QUALITY = 95
@@ -20,8 +20,8 @@ def decode(
 ) -> tf.Tensor:
     """Decodes a JPEG or PNG file after checking its header.
 
-    Gray and CMYK are converted to RGB, and 16 bits are kept. EXIF orientation and color
-    profiles are ignored, because they need Pillow.
+    Gray and CMYK pictures are converted to RGB; 16-bit precision is kept. EXIF
+    orientation and color profiles are ignored, because only Pillow could apply them.
 
     Args:
         file: Scalar string.
@@ -38,7 +38,7 @@ def decode(
     known = _checked(
         file,
         is_jpeg(file) | _is_png(file),
-        [f"Expected `{name}` to be JPEG or PNG files. Invalid: number", number],
+        [f"Expected `{name}` to be JPEG or PNG files. Invalid: index", number],
     )
     height, width = tf.unstack(tf.cond(is_jpeg(known), *_both(_measured, known)), 2)
     pixels = tf.cast(height, tf.int64) * tf.cast(width, tf.int64)
@@ -47,7 +47,7 @@ def decode(
         (tf.minimum(height, width) >= least_side) & (pixels <= max_pixels),
         [
             f"Expected `{name}` to have sides of at least {least_side} pixels, and "
-            f"at most {max_pixels} pixels in all. Invalid: number",
+            f"at most {max_pixels} pixels in all. Invalid: index",
             *(number, "of width and height", width, height),
         ],
     )
@@ -130,10 +130,10 @@ def _decoded(file: tf.Tensor, jpeg: bool) -> tf.Tensor:
 
 
 def _opacity(alpha: tf.Tensor, file: tf.Tensor) -> tf.Tensor:
-    """Returns the alpha channel of a PNG.
+    """Returns the alpha channel of a PNG; 1 if the file has no alpha channel.
 
-    If the file has none, TensorFlow fills in 2^bits - 1, which for 1-bit files is only
-    1 of 255.
+    If there is no alpha channel, TensorFlow fills in 2^bits - 1, which for 1-bit files
+    is only 1 of 255.
     """
     bits = tf.io.decode_raw(tf.strings.substr(file, PNG_DEPTH_AT, 1), tf.uint8)[0]
     filler = 2 ** tf.cast(tf.minimum(bits, 8), tf.float32) - 1

@@ -19,9 +19,10 @@ def open_saved_model(folder: str | os.PathLike) -> Callable:
         folder: Folder of the version.
 
     Returns:
-        Function that returns stylized images. Its arguments are images, `(batch,
-        height, width, 3)`, float32 in [0, 1], and either style weights, `(batch,
-        styles)`, float32, or paintings. The function uses the signature `float`.
+        Function that returns stylized images, computed by the signature `float`. Its
+        arguments are images, `(batch, height, width, 3)`, float32 in [0, 1], and either
+        style weights, `(batch, styles)`, float32, or paintings with the format of the
+        images.
 
     Raises:
         InputError: The SavedModel is damaged, or was not made by tfstyle.
@@ -72,7 +73,7 @@ def open_hub_module(folder: str | os.PathLike) -> Callable:
         folder: Folder of the module.
 
     Returns:
-        Function as returned by `open_saved_model`.
+        Function with the arguments and results of that from `open_saved_model`.
 
     Raises:
         InputError: The module is damaged.

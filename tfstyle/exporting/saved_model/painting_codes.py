@@ -1,4 +1,4 @@
-"""Codes of paintings and of named styles inside a TensorFlow graph."""
+"""Style codes of paintings and of named styles inside a TensorFlow graph."""
 
 import tensorflow as tf
 
@@ -9,7 +9,7 @@ MOST_ASPECT = 4
 
 
 def show_painting(paintings: tf.Tensor, side: int) -> tf.Tensor:
-    """Resizes paintings to a given shorter side, after cropping very long ones.
+    """Resizes paintings to a given shorter side, after cropping very long paintings.
 
     Args:
         paintings: `(batch, height, width, 3)` in [0, 1].
@@ -37,9 +37,9 @@ def blend_codes(
         graphs: Graphs of the network.
         paintings: `(batch or 1, height, width, 3)` in [0, 1]; None, or an array without
             pixels, for no painting.
-        weights: `(batch or 1, styles)`, at least 0. A painting has a weight of 1, in
-            addition to these. Without a painting, only the ratios of the weights
-            matter, and zeros select the first style.
+        weights: `(batch or 1, styles)`, at least 0, compared with a weight of 1 for the
+            painting. Without a painting, only the ratios of the weights matter, and
+            zeros select the first style.
 
     Returns:
         `(batch or 1, code_length)`.

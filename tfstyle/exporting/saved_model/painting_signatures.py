@@ -22,11 +22,11 @@ from tfstyle.exporting.saved_model.signatures import (
 def painting_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Callable]:
     """Creates the signatures `serving_default`, `float` and `uint8`.
 
-    They take `style_image_bytes` or `style_image`, one painting per picture or one for
-    all, and `strength`, `(batch or 1,)`, which is 1 by default. If the network also has
-    named styles, they take `style_weights`, `(batch or 1, styles)`, relative to a
-    painting's weight of 1; the painting and the weights are then optional, and if
-    neither is given, the first style is used.
+    The signatures take `style_image_bytes` or `style_image`, one painting per picture
+    or one for all, and `strength`, `(batch or 1,)`, which is 1 by default. If the
+    network also has named styles, they take `style_weights`, `(batch or 1, styles)`,
+    relative to a painting's weight of 1. The painting and the weights are then
+    optional; if neither is given, the first style is used.
 
     Args:
         graphs: Graphs of the network.
@@ -118,7 +118,7 @@ def paint(
 def _number_check(paintings: tf.Tensor, batch: tf.Tensor):
     number = tf.shape(paintings)[0]
     message = [
-        "Expected one `style_image` for each picture, or one for all. Paintings:"
+        "Expected one `style_image` for each picture, or one for all. Received number:"
     ]
     return tf.debugging.Assert(fits(number, batch), [*message, number])
 
@@ -127,8 +127,11 @@ def _weights_check(weights: tf.Tensor, batch: tf.Tensor):
     usable = tf.reduce_all((weights >= 0) & tf.math.is_finite(weights))
     return tf.debugging.Assert(
         usable & fits(tf.shape(weights)[0], batch),
-        ["Expected `style_weights` to be at least 0, a row per picture or only one:"]
-        + [weights],
+        [
+            "Expected `style_weights` to be at least 0, with one row per picture or "
+            "one row for all. Received:",
+            weights,
+        ],
     )
 
 
@@ -138,8 +141,11 @@ def _stylize_files(
     batch = tf.size(files)
     number = tf.debugging.Assert(
         fits(tf.size(paintings), batch),
-        ["Expected `style_image_bytes` to have a painting per picture or a single one:"]
-        + [tf.size(paintings)],
+        [
+            "Expected one `style_image_bytes` for each picture, or one for all. "
+            "Received number:",
+            tf.size(paintings),
+        ],
     )
     checks = [number, strength_check(strength, batch), _weights_check(weights, batch)]
     with tf.control_dependencies(checks):

@@ -78,8 +78,8 @@ def add_warm_up(
 ) -> None:
     """Writes a warm-up request for each signature to a SavedModel's `assets.extra`.
 
-    The first request initializes TensorFlow, which takes seconds that users would have
-    to wait for.
+    The first request initializes TensorFlow, which takes seconds. Thanks to warm-up
+    requests, users need not wait for the initialization.
 
     Args:
         folder: Folder with `saved_model.pb` and `assets.extra`.

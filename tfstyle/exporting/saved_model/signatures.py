@@ -12,8 +12,7 @@ from tfstyle.exporting.saved_model.image_files import (
     to_bytes,
 )
 
-# Values may exceed [0, 1] by this much and are then clipped, as in
-# `tfstyle.images.load`.
+# Values may exceed [0, 1] by this amount and are clipped, as in `tfstyle.images.load`.
 TOLERANCE = 0.001
 
 
@@ -31,13 +30,16 @@ def checked_images(
     shape = tf.shape(images)
     large = tf.debugging.Assert(
         tf.reduce_min(shape[1:3]) >= least_side,
-        [f"Expected `{name}` to have sides of at least {least_side} pixels. Shape:"]
-        + [shape],
+        [
+            f"Expected `{name}` to have sides of at least {least_side} pixels. "
+            "Received shape:",
+            shape,
+        ],
         summarize=4,
     )
     in_range = tf.debugging.Assert(
         tf.reduce_all((images >= -TOLERANCE) & (images <= 1 + TOLERANCE)),
-        [f"Expected `{name}` to have values from 0 to 1. Minimum and maximum:"]
+        [f"Expected `{name}` to have values from 0 to 1. Received minimum and maximum:"]
         + [tf.reduce_min(images), tf.reduce_max(images)],
     )
     with tf.control_dependencies([large, in_range]):
@@ -76,46 +78,52 @@ def _checks(weights: tf.Tensor, strength: tf.Tensor, batch: tf.Tensor) -> list:
             tf.reduce_all(found[1:] == styles) & fits(found[0], batch),
             [
                 f"Expected `style_weights` to have {styles} numbers, one per style, "
-                "for each picture or for all. Shape and number of pictures:",
+                "for each picture or for all. Received shape and number of pictures:",
                 found,
                 batch,
             ],
         ),
         tf.debugging.Assert(
             usable & not_nothing,
-            ["Expected `style_weights` to be at least 0, with one of them above 0:"]
-            + [weights],
+            [
+                "Expected `style_weights` to be at least 0, with one of them above 0. "
+                "Received:",
+                weights,
+            ],
         ),
         strength_check(strength, batch),
     ]
 
 
 def strength_check(strength: tf.Tensor, batch: tf.Tensor):
-    """Returns an assertion that `strength` is valid for a number of pictures."""
+    """Returns an assertion that `strength` is valid for `batch` pictures."""
     in_range = tf.reduce_all((strength >= 0) & (strength <= 1))
     return tf.debugging.Assert(
         in_range & fits(tf.shape(strength)[0], batch),
-        ["Expected `strength` to be from 0 to 1, one for each picture or for all:"]
-        + [strength],
+        [
+            "Expected `strength` to be from 0 to 1, one number for each picture or one "
+            "for all. Received:",
+            strength,
+        ],
     )
 
 
 def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
-    """Whether `count` values are one for all `batch` pictures, or one for each."""
+    """Whether `count` is 1, one value for all pictures, or `batch`, one for each."""
     return (count == 1) | (count == batch)
 
 
 def _of_any_shape(tensor: tf.Tensor) -> tf.Tensor:
-    """Hides the static shape, which servers do not compare with the actual one."""
+    """Hides the static shape, which servers do not compare with the actual shape."""
     return tf.raw_ops.PlaceholderWithDefault(input=tensor, shape=tf.TensorShape(None))
 
 
 def serving_signatures(graphs: NetworkGraphs, max_pixels: int) -> dict[str, Callable]:
     """Creates the signatures `serving_default`, `float` and `uint8`.
 
-    All take `style_weights`, `(batch or 1, styles)`, and `strength`, `(batch or 1,)`,
-    with the first style and 1 as defaults, which TensorFlow stores in the SavedModel
-    for servers. For families that take paintings, see
+    All signatures take `style_weights`, `(batch or 1, styles)`, and `strength`, `(batch
+    or 1,)`. The defaults, the first style and 1, are stored in the SavedModel for
+    servers. For families that take paintings, see
     `tfstyle.exporting.saved_model.painting_signatures`.
 
     Args:

@@ -1,8 +1,8 @@
 """LiteRT files for pictures of a fixed size, from a file for pictures of any size.
 
-The converter's own files of a fixed size differ in more than numbers: it leaves out
-operations that do nothing at that size, and computes noise in advance. Here, only
-operations on shapes are replaced with their results.
+The converter's own files for two fixed sizes differ in more than numbers: the converter
+leaves out operations that do nothing at a size, and computes noise in advance. Here,
+only operations on shapes are replaced with their results.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,8 +17,8 @@ from tfstyle.exporting.litert.shrink import shrink
 from tfstyle.runtimes.litert_runtime import interpreter_class
 
 Size = tuple[int, int]
-# Larger than any integer in a file. As a float32 it is slightly above 2, which no
-# weight is.
+# First of the marks that stand for numbers. The marks are larger than any integer in a
+# file; read as float32, they are slightly above 2, unlike any weight.
 _FIRST_MARK = 0x40000001
 
 
@@ -37,7 +37,7 @@ class Seen(NamedTuple):
 def fixed_files(
     content: bytes, signatures: Collection[str], sizes: Sequence[Size]
 ) -> Iterator[bytes]:
-    """Yields one file for each size. The files only differ in numbers.
+    """Yields one file for each size. The files differ only in numbers.
 
     Args:
         content: File for pictures of any size, without a card.
@@ -46,7 +46,7 @@ def fixed_files(
         sizes: Heights and widths in pixels.
     """
     model = flatbuffer_utils.read_model_from_bytearray(bytearray(content))
-    model.metadata = None  # it contains a random identifier of the conversion
+    model.metadata = None  # contains a random identifier of the conversion
     chosen = [s for s in model.signatureDefs if s.signatureKey.decode() in signatures]
     graphs = [model.subgraphs[each.subgraphIndex] for each in chosen]
     seen = [
@@ -75,8 +75,8 @@ def _written(
 ) -> Iterator[bytes]:
     """Yields a file for each row of numbers.
 
-    Writing a file takes seconds. Therefore, only two are written, one of them with
-    marks in place of the numbers, which show where the numbers are.
+    Writing a file takes seconds. Therefore, only two files are written: the first, and
+    one with marks in place of the numbers, which show where the numbers are.
     """
     first = _pack(model, results, seen, rows[0])
     marks = _FIRST_MARK + np.arange(len(rows[0]))
@@ -155,7 +155,7 @@ def _empty_inputs(runner, size: Size) -> dict[str, np.ndarray]:
 
 
 def _look(interpreter, graph: int, tensors: int) -> Seen:
-    """Returns the shapes and integers of the first tensors; others are temporary."""
+    """Returns shapes and integers of `tensors` tensors; later ones are temporary."""
     details = {each["index"]: each for each in interpreter.get_tensor_details(graph)}
     values = {
         number: np.array(interpreter.get_tensor(number, graph))

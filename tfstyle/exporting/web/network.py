@@ -1,4 +1,4 @@
-"""Network of a page: files for LiteRT.js, places of sizes, and named styles' codes."""
+"""Network of a page: files for LiteRT.js, and the codes of its named styles."""
 
 import gzip
 import json
@@ -39,7 +39,7 @@ def write_network(
         network: Network from `tfstyle.networks`.
         card: Card of the network.
         folder: Folder to write to.
-        limits: Limits of the page.
+        limits: Limits of the page, as in `tfstyle.exporting.web.site`.
     """
     content = convert(network, "float16")
     template = make_template(partial(fixed_files, content, PAINTING_SIGNATURES))
@@ -60,7 +60,7 @@ def read_template(folder: Path, about: dict[str, Any]) -> Template:
 
     Args:
         folder: Folder of the network.
-        about: Description with `file` and `places`.
+        about: Name of the file as `file`, and `places` from `Template.describe`.
     """
     content = gzip.decompress((folder / about["file"]).read_bytes())
     places = {tuple(terms): offsets for terms, offsets in about["places"]}

@@ -14,7 +14,7 @@ from tfstyle.runtimes.runtime import Paint, painter_of
 
 
 def open_site(path: Path) -> Paint:
-    """Opens the network of a page, for pictures of any size, like the page itself.
+    """Opens the network of a page as the page itself does, for pictures of any size.
 
     Args:
         path: Folder of the page.
@@ -41,7 +41,7 @@ def run_template(
     """Runs a signature at the size of the pictures.
 
     Args:
-        template: File, with the places of sizes.
+        template: File for one size, from which the file for another size is made.
         signature: Name of the signature.
         **inputs: Arrays, keyed by name. All pictures among them have the same size.
 

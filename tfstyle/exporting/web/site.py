@@ -12,21 +12,22 @@ from tfstyle.exporting.web.litertjs import check_litertjs, copy_litertjs
 from tfstyle.exporting.web.network import write_network
 from tfstyle.models.card import Card
 
-# Both pages share all files except api.js, which asks a server in the served page, and
-# a worker in the exported one.
+# The page of `tfstyle serve` and the exported page share all files except api.js, which
+# sends requests to the server in the former and to a worker in the latter.
 SERVED_PAGE = Path(tfstyle.__file__).parent / "serving" / "page"
 OWN_PAGE = Path(__file__).parent / "page"
-# Files of the served page that only a running optimization or server needs.
+# Files of the served page that are not copied, because only a server needs them or the
+# exported page has its own.
 SERVER_ONLY = {"preview.html", "preview.js", "index.html", "api.js"}
 
-# Like the server's policy. 'wasm-unsafe-eval' lets browsers compile WebAssembly. The
-# worker itself has a separate policy.
+# Content security policy like the server's. 'wasm-unsafe-eval' lets browsers compile
+# WebAssembly. The policy does not apply to the worker.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; "
     "media-src blob:; base-uri 'none'; form-action 'none'"
 )
-# Texts of the served page, and their replacements in the exported one.
+# Texts of the served page, and their replacements in the exported page.
 REPLACED = {
     '<meta charset="utf-8">': '<meta charset="utf-8">\n<meta http-equiv='
     f'"Content-Security-Policy" content="{CONTENT_POLICY}">',
@@ -34,9 +35,10 @@ REPLACED = {
     "They stay on the machine that runs this server.": "They stay on this device.",
 }
 
-# Limits of a page, in pixels. A picture takes about 600 bytes per pixel as a whole, so
-# larger ones are painted in tiles, with the moments of patches of the picture. The
-# sizes of samples and patches are those of `tfstyle.methods.stylize`.
+# Limits of a page, in pixels. Stylizing a picture as a whole takes about 600 bytes per
+# pixel, so pictures above `whole_pixels` are stylized in tiles, with the moments of a
+# sample of patches. The sizes of samples and patches are those of
+# `tfstyle.methods.stylize`.
 LIMITS = {
     "max_pixels": 16_000_000,
     "whole_pixels": 1_200_000,
@@ -53,7 +55,7 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
         network: Network from `tfstyle.networks`.
         card: Card of the network.
         path: Folder to create.
-        litertjs: Folder of the npm package.
+        litertjs: Folder of the npm package of LiteRT.js.
     """
     package = check_litertjs(litertjs)
     path.mkdir(parents=True)
@@ -69,12 +71,12 @@ def write_site(network: keras.Model, card: Card, path: Path, litertjs: str) -> N
 def tile_side(halo: int, multiple: int = 1) -> int:
     """Side of tiles in pixels.
 
-    With six halos, a tile keeps two thirds of each side, but it takes no more memory
-    than a whole picture, unless it would keep less than a third.
+    Tiles of six halos keep two thirds of each side. Tiles are smaller than that if they
+    would take more memory than a whole picture, but keep at least a third of each side.
 
     Args:
-        halo: Pixels that a tile needs beyond the part that is kept.
-        multiple: Number of pixels of which the starts of tiles are multiples.
+        halo: Number of pixels that a tile needs around the part that is kept.
+        multiple: Number of pixels of which the positions of tiles are multiples.
     """
     # The last tile may be up to `multiple - 1` pixels larger.
     most = (math.isqrt(LIMITS["whole_pixels"]) - multiple + 1) // multiple * multiple

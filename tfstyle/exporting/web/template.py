@@ -1,9 +1,9 @@
 """LiteRT file for one size, with the places of all numbers that depend on the size.
 
 LiteRT.js only runs graphs of a fixed size. Files from `fixed_files` for different sizes
-only differ in dimensions of tensors and in results of operations on shapes. These
+differ only in dimensions of tensors and in results of operations on shapes. These
 numbers are weighted sums of height, width, and their halves, quarters and so on,
-rounded up. So a page can patch a single file for any size.
+rounded up. Therefore, a page can adapt a single file to any size.
 """
 
 from collections import defaultdict
@@ -16,8 +16,8 @@ from tfstyle.errors import InputError
 
 # Divisors of both sides, down to the size of the style encoder's last map.
 DIVISORS = (1, 2, 4, 8, 16, 32)
-# Sizes that determine the coefficients of all terms: the sides and their rounded
-# fractions are linearly as independent as possible.
+# Sizes that determine the coefficients of all terms, chosen so that the sides and their
+# rounded fractions are as linearly independent as possible.
 HEIGHTS = (47, 44, 51, 58, 64, 66, 75)
 WIDTHS = (75, 48, 52, 53, 87, 90, 102)
 SIZES = [(height, WIDTHS[0]) for height in HEIGHTS]
@@ -31,12 +31,12 @@ Size = tuple[int, int]
 
 
 class Template(NamedTuple):
-    """File for one size, and how to change it for another.
+    """File for one size, which can be adapted to other sizes.
 
     Attributes:
         content: Content of a file for one size.
-        places: Offsets of little-endian 32-bit integers in the file, keyed by the
-            coefficients that they are computed with.
+        places: Byte offsets of the size-dependent integers (32 bits, little-endian),
+            keyed by the coefficients from which the integers are computed.
     """
 
     content: bytes
@@ -66,8 +66,8 @@ def make_template(
     """Finds the numbers that depend on the size.
 
     Args:
-        make_files: Function from sizes to the bytes of a file for each size; their
-            number is a multiple of 4.
+        make_files: Function that returns the content of a file for each size. The
+            number of bytes of each file is a multiple of 4.
 
     Returns:
         A template that has been verified with further sizes.
@@ -82,7 +82,7 @@ def make_template(
         if all(template.at(*size) == content for size, content in verified):
             return template
     raise InputError(
-        "Expected a network whose graphs for two sizes only differ in dimensions; use "
+        "Expected a network whose graphs for two sizes differ only in dimensions; use "
         "format='tflite' with `image_size` instead. Received: a network whose graphs "
         f"for the sizes {[*SIZES, *VERIFIED]} differ in other ways"
     )

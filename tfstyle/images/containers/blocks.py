@@ -17,7 +17,7 @@ class PngChunks:
     """Chunks of a PNG file.
 
     Attributes:
-        count: Number of chunks, counted up to `limit + 1`.
+        count: Number of chunks; counting stops at `limit + 1`.
         limit: Maximum number of chunks that a file of this length may have.
         frames: Number of animation frames, 1 if there is no animation.
     """
@@ -57,7 +57,7 @@ class WebpChunks:
     """Chunks of a WebP file.
 
     Attributes:
-        count: Number of chunks, counted up to `MAX_CHUNKS + 1`.
+        count: Number of chunks; counting stops at `MAX_CHUNKS + 1`.
         frames: Number of animation frames, 0 if there is no animation.
         pixels: Number of pixels of the canvas, 0 if the container does not state it.
     """
@@ -100,7 +100,8 @@ class GifBlocks:
     """Blocks of a GIF file.
 
     Attributes:
-        count: Number of blocks before the first picture, at most `MAX_BLOCKS + 1`.
+        count: Number of blocks before the first picture; counting stops at
+            `MAX_BLOCKS + 1`.
         animated: Whether there is a second picture.
     """
 

@@ -1,8 +1,7 @@
-"""Limits on the time and memory for decoding a file.
+"""Limits on the time and memory that decoding a file may take.
 
 Decoding a small file can take very long: a JPEG of 350 kB can hold 10,000 scans of a
-large picture. The markers, chunks and blocks that cause this are counted before
-decoding.
+large picture. Therefore, markers, chunks and blocks are counted before decoding.
 """
 
 import os
@@ -31,12 +30,12 @@ def check_bounds(file: BinaryIO, name: str, received: str) -> None:
 
     Args:
         file: Seekable binary file, positioned at its start. The position is restored.
-        name: Name of the argument, for the message.
-        received: Value of the argument as shown in the message.
+        name: Name of the argument, as shown in the message.
+        received: Value of the argument, as shown in the message.
 
     Raises:
-        InputError: The file has too many scans, segments, chunks or blocks. Damaged
-            files and unknown formats pass.
+        InputError: The file has too many scans, segments, chunks, blocks or pixels.
+            There is no error for damaged files and unknown formats.
 
     Example:
 

@@ -22,8 +22,8 @@ _OTHER_CODING = {
     **dict.fromkeys((0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF), "hierarchical"),
 }
 _SOS, _EOI = 0xDA, 0xD9
-# Matches any marker except restart markers and start of image; stuffed zeros and fill
-# bytes are no markers.
+# Matches any marker except restart markers and start of image. Stuffed zeros and fill
+# bytes are not markers.
 _MARKER = re.compile(rb"\xff([\x01-\xcf\xd9-\xfe])")
 
 
@@ -32,7 +32,7 @@ class JpegMarkers:
     """Markers of the first picture in a file.
 
     Args:
-        frame: Frame marker, which identifies the coding; 0 without a frame.
+        frame: Code of the frame marker, which identifies the coding; 0 if missing.
         precision: Bits per sample.
         components: Number of components.
         pixels: Width times height.
@@ -41,8 +41,7 @@ class JpegMarkers:
         scans: Number of scans.
         junk: Number of stray bytes between segments before the first scan.
         ended: Whether there is an end marker.
-        missing: Pairs of the numbers of a component and a coefficient whose lowest bits
-            are not in any scan.
+        missing: Pairs `(component, coefficient)` whose lowest bits are not in any scan.
     """
 
     frame: int = 0
@@ -70,11 +69,11 @@ class JpegMarkers:
         )
 
     def unsupported(self) -> str | None:
-        """Returns why this kind of JPEG is not supported, or None if it is."""
+        """Returns why this kind of JPEG file is not supported, or None."""
         if self.frame in _OTHER_CODING:
             return f"{_OTHER_CODING[self.frame]} JPEG files are not supported"
         if self.frame and self.precision != 8:
-            return f"JPEG files with {self.precision} bits are not supported"
+            return f"JPEG files with {self.precision}-bit samples are not supported"
         if self.frame and self.components not in (1, 3, 4):
             return f"JPEG files with {self.components} components are not supported"
         return None
@@ -102,7 +101,7 @@ def read_markers(file: BinaryIO) -> JpegMarkers:
 
 
 def _next(file: BinaryIO) -> tuple[int, int | None]:
-    """Skips past the next marker; returns its distance in bytes and its code."""
+    """Skips past a marker; returns the number of bytes before it, and its code."""
     start = file.tell()
     size = _FIRST_BLOCK
     while True:

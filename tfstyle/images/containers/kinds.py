@@ -8,7 +8,8 @@ HEAD_LENGTH = 64
 
 PICTURES = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
 
-# Signatures of supported formats. Many texts also begin with "BM"; see `_is_bitmap`.
+# First bytes of file formats. BMP is missing, because many texts also begin with "BM";
+# see `_is_bitmap`.
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -42,12 +43,12 @@ _SIGNATURES = (
     (b"%PDF", "a PDF document"),
     (b"%!PS", "a PostScript document"),
     (b"\xc5\xd0\xd3\xc6", "a PostScript document"),
-    (b"ID3", "an MP3 sound"),
-    (b"\xff\xfb", "an MP3 sound"),
-    (b"\xff\xf3", "an MP3 sound"),
-    (b"\xff\xf1", "an AAC sound"),
-    (b"fLaC", "a FLAC sound"),
-    (b"OggS", "an Ogg sound or video"),
+    (b"ID3", "an MP3 audio file"),
+    (b"\xff\xfb", "an MP3 audio file"),
+    (b"\xff\xf3", "an MP3 audio file"),
+    (b"\xff\xf1", "an AAC audio file"),
+    (b"fLaC", "a FLAC audio file"),
+    (b"OggS", "an Ogg audio or video file"),
     (b"MThd", "a MIDI file"),
     (b"\x1aE\xdf\xa3", "a Matroska or WebM video"),
     (b"FLV\x01", "a Flash video"),
@@ -69,7 +70,7 @@ _SIGNATURES = (
 
 _RIFF = {
     b"WEBP": "WEBP",
-    b"WAVE": "a WAV sound",
+    b"WAVE": "a WAV audio file",
     b"AVI ": "an AVI video",
 }
 
@@ -82,16 +83,16 @@ def kind_of(head: bytes) -> str | None:
     """Identifies the format of a file.
 
     Args:
-        head: First `HEAD_LENGTH` bytes of the file, fewer if it is shorter.
+        head: First `HEAD_LENGTH` bytes of the file, or the whole file if it is shorter.
 
     Returns:
-        One of `PICTURES`, a description of another format, such as "a WAV sound", or
-        None if the format is unknown.
+        One of `PICTURES`, a description of another format, such as "a WAV audio file",
+        or None if the format is unknown.
 
     Example:
 
     >>> kind_of(b"GIF89a"), kind_of(b"fLaC"), kind_of(b"")
-    ('GIF', 'a FLAC sound', None)
+    ('GIF', 'a FLAC audio file', None)
     """
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12])
@@ -117,7 +118,7 @@ def kind_of_file(path: str | os.PathLike[str]) -> str | None:
 
 
 def _is_bitmap(head: bytes) -> bool:
-    # The second header of a bitmap always has one of these lengths.
+    # The second header of a BMP file always has one of these lengths.
     lengths = (12, 16, 40, 52, 56, 64, 108, 124)
     return head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in lengths
 
@@ -132,4 +133,4 @@ def _media(head: bytes) -> str:
         return "HEIF"
     if brands[0] == b"crx ":
         return "a raw photograph (CR3)"
-    return "an M4A sound" if brands[0][:3] == b"M4A" else "a video"
+    return "an M4A audio file" if brands[0][:3] == b"M4A" else "a video"

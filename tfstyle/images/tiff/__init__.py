@@ -1,1 +1,1 @@
-"""Reader of TIFF files with samples of any depth."""
+"""Reader of TIFF files with samples of any bit depth."""

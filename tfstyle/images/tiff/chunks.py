@@ -35,8 +35,8 @@ def decompress(
     # Pillow's libtiff decompresses the chunks. They are disguised as strips of gray
     # bytes, because Pillow returns these unchanged.
     with TiffImageFile(io.BytesIO(_file(chunks, rows, row_bytes, layout))) as picture:
-        # Allocated here, because Pillow counts each byte as a pixel and would reject
-        # more than its maximum number of pixels.
+        # The image is allocated here, because Pillow counts each byte as a pixel and
+        # would reject more than its maximum number of pixels.
         picture.im = Image.core.new("L", picture.size)
         picture.load()
         return np.array(picture)
@@ -105,7 +105,7 @@ def row_bytes(width: int, layout: TiffLayout) -> int:
 
 
 def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
-    """Returns the samples of rows, with the predictor undone.
+    """Unpacks rows to samples, and undoes the predictor.
 
     Args:
         rows: `(height, row_bytes)`, uint8, decompressed.
@@ -114,8 +114,8 @@ def unpack(rows: np.ndarray, width: int, layout: TiffLayout) -> np.ndarray:
 
     Returns:
         `(height, width, samples)`, float32, with one sample if samples are in separate
-        planes. Floats are unchanged; integers are divided by the largest integer of
-        that number of bits.
+        planes. Floats are unchanged; integers are divided by the largest value of their
+        bit depth.
     """
     shape = (len(rows), width, _samples(layout))
     if layout.sample_format == FLOAT:

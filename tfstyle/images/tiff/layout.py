@@ -18,13 +18,13 @@ class TiffLayout:
     """Layout of a TIFF picture.
 
     Args:
-        order: Byte order, "<" or ">".
+        order: Byte order, "<" (little-endian) or ">" (big-endian).
         size: Height and width in pixels.
         photometric: Number of the photometric interpretation in the TIFF specification.
         bits: Bits per sample.
         sample_format: `UNSIGNED` or `FLOAT`.
         samples: Samples per pixel.
-        colors: Number of color samples, which come before all others.
+        colors: Number of color samples per pixel, which precede all other samples.
         associated: Whether the first sample after the colors is alpha, and the colors
             are premultiplied by it.
         planes: Whether each sample is stored in a separate plane.
@@ -33,11 +33,11 @@ class TiffLayout:
         fill_order: 2 if the bits of each byte are reversed, otherwise 1.
         orientation: EXIF orientation, 1 for upright.
         chunk_size: Height and width of a strip or tile.
-        subsampling: Number of columns and number of rows that share a color in YCbCr.
+        subsampling: Number of columns and of rows that share a chroma sample in YCbCr.
         tiled: Whether the chunks are tiles, which have full size even at the border.
         offsets: Offset of each chunk in the file.
         counts: Number of bytes of each chunk.
-        profile: ICC profile.
+        profile: ICC profile; None if there is none.
     """
 
     order: str

@@ -13,7 +13,7 @@ _Handler = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_voi
 
 _lock = threading.Lock()
 _counts = threading.local()
-_handlers: list = []  # keeps our handler and the previous one alive
+_handlers: list = []  # keeps this handler and the previous handler alive
 
 
 class Reports:
@@ -55,8 +55,8 @@ def _install() -> None:
 
 def _set_handler() -> list:
     try:
-        # The handle of Pillow's library also finds the functions of libtiff, which is
-        # linked to it.
+        # The functions of libtiff, which Pillow's library is linked to, are also found
+        # with the handle of that library.
         set_handler = ctypes.CDLL(Image.core.__file__).TIFFSetErrorHandler
     except (AttributeError, OSError, TypeError):
         return [None]

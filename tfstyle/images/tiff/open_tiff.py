@@ -22,7 +22,7 @@ def open_tiff(file: BinaryIO) -> TiffImageFile | TiffPicture:
 
     Raises:
         UnsupportedError: The file appears valid, but is of an unsupported kind.
-        Exception: Any exception, if the header is damaged.
+        Exception: The header is damaged; the exception can be of any type.
     """
     tags = t.read_tags(file)
     if tags.one(t.SUBFILE, 0) & 1:

@@ -9,10 +9,10 @@ from tfstyle.images.parts import bands
 from tfstyle.images.tiff.chunks import decompress, row_bytes, unpack
 from tfstyle.images.tiff.layout import TiffLayout
 
-# Number of bytes that are decompressed at once: a compromise between speed and memory.
+# Number of bytes to decompress at a time: a compromise between speed and memory.
 _GROUP_BYTES = 1 << 23
 
-# Maximum number of bytes that a compression adds to a chunk of only a few samples.
+# Maximum number of bytes that compression adds to a chunk of only a few samples.
 _HEADER_BYTES = 4096
 
 
@@ -33,9 +33,9 @@ def read_samples(
         layout: Layout of the picture.
 
     Returns:
-        The colors, `(height, width, colors)`, and the next sample, which may be alpha,
-        `(height, width)`, or None if there are only colors; float32. Integers are
-        divided by the largest integer of that number of bits.
+        The colors, `(height, width, colors)`, and the sample after the colors, which
+        may be alpha, `(height, width)`, or None if there is no such sample. Both are
+        float32; integers are divided by the largest value of their bit depth.
 
     Raises:
         OSError: The file is damaged or truncated.

@@ -36,8 +36,7 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
         True if Pillow reads the picture, False if `tfstyle.images.tiff.samples` does.
 
     Raises:
-        UnsupportedError: Neither Pillow nor this package can read the picture, or
-            libvips and ImageMagick interpret it in different ways.
+        UnsupportedError: Neither Pillow nor this package can read the picture.
     """
     if _is_plain(layout, extra):
         return True
@@ -51,7 +50,7 @@ def is_read_by_pillow(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_plain(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
-    """Whether samples have at most 8 bits, in an arrangement that Pillow can read."""
+    """Whether Pillow reads the layout correctly, with at most 8 bits of precision."""
     if layout.sample_format != layouts.UNSIGNED:
         return False
     if layout.samples != layout.colors:
@@ -73,7 +72,7 @@ def _has_plain_opacity(layout: TiffLayout, extra: tuple[int, ...]) -> bool:
 
 
 def _is_coarse(layout: TiffLayout) -> bool:
-    """Whether colors are subsampled and uncompressed."""
+    """Whether the chroma is subsampled and uncompressed."""
     coarse = layout.photometric == layouts.YCBCR and layout.subsampling != (1, 1)
     return coarse and layout.compression == layouts.RAW
 
@@ -103,7 +102,7 @@ def _predicted(layout: TiffLayout) -> bool:
 def _description(layout: TiffLayout) -> str:
     kind = "floats" if layout.sample_format == layouts.FLOAT else "integers"
     return (
-        f"{layout.samples} {kind} of {layout.bits} bits (compression "
+        f"{layout.samples} {kind} of {layout.bits} bits per pixel (compression "
         f"{layout.compression}, predictor {layout.predictor})"
     )
 

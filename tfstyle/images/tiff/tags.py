@@ -41,7 +41,7 @@ class TiffTags:
     """Tags of a TIFF picture.
 
     Args:
-        order: Byte order, "<" or ">".
+        order: Byte order, "<" (little-endian) or ">" (big-endian).
         values: Arrays of integers, keyed by tag number.
         next: Offset of the next picture's directory; 0 if this picture is the last.
     """

@@ -1,4 +1,4 @@
-"""Interface of the formulas, and sums of squares."""
+"""Interface of the formulas, and helpers for sums of squares."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -40,7 +40,7 @@ def _within(values) -> tuple[int, ...]:
 
 
 class SquareSums(NamedTuple):
-    """Sums over positions and channels; the sums of a picture's parts can be added.
+    """Sums over positions and channels; sums of several parts can be added.
 
     Attributes:
         error: `sum (value - target)^2`, `(batch,)`.

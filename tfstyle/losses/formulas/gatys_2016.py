@@ -2,8 +2,8 @@
 
 The formula is equivalent to the paper's if content and style images have the same
 number of positions. Otherwise, the paper's style term compares sums over different
-numbers of positions, while this one compares means. The paper uses VGG19 with rescaled
-weights; here, the original weights are used.
+numbers of positions, while this formula compares means. The paper uses VGG19 with
+rescaled weights; here, the original weights are used.
 """
 
 from keras import ops

@@ -20,12 +20,12 @@ def content_loss(sums: SquareSums):
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices, which are divided by `channels` too."""
+    """Mean squared difference of Gram matrices, each divided by `channels`."""
     return picture_mean(ops.square((statistic - target) / channels))
 
 
 def total_variation(images):
-    """Half the sum of squared differences of neighbors, in 0..255.
+    """Half the sum of squared differences of neighboring pixels, on a 0..255 scale.
 
     The original code computes only the gradient; this is the loss with that gradient.
     As in the original code, vertical differences skip the last column, and horizontal

@@ -1,7 +1,7 @@
 """Relative distances, which do not depend on the image size.
 
-Weights chosen for one size are therefore suitable for all sizes. All-zero features have
-a distance of 1.
+Weights chosen for one size are therefore suitable for all sizes. The distance of
+all-zero features is 1.
 """
 
 from keras import ops
@@ -13,9 +13,9 @@ from tfstyle.losses.formulas.formula import (
     picture_sum,
 )
 
-# The covariance of a single-color painting is 0 except for rounding, so any relative
-# distance from it would be infinite. Distances of photographs and paintings are below
-# 100.
+# The covariance of a single-color painting is 0 except for rounding, so a relative
+# distance from it could be arbitrarily large. Distances between photographs and
+# paintings are below 100.
 LARGEST_DISTANCE = 1e6
 
 
@@ -63,8 +63,8 @@ def mean_total_variation(images):
         images: `(batch, height, width, 3)` in [0, 1].
 
     Returns:
-        `(batch,)`. As a mean, it does not depend on the number of pixels. (Still,
-        smooth enlargement reduces it, because neighboring pixels then differ less.)
+        `(batch,)`. The mean does not depend on the number of pixels. (Still, smooth
+        enlargement reduces the mean, because neighboring pixels then differ less.)
 
     Reference:
         Quadratic form of Mahendran & Vedaldi, "Understanding Deep Image

@@ -11,13 +11,13 @@ from tfstyle.losses.formulas.neural_style import content_loss
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices, divided only by the positions."""
+    """Mean squared difference of Gram matrices, divided only by the position count."""
     del channels
     return picture_mean(ops.square(statistic - target))
 
 
 def total_variation(images):
-    """Sum of absolute differences of neighbors, as in `tf.image.total_variation`."""
+    """`tf.image.total_variation`: sum of absolute differences of neighboring pixels."""
     down = images[:, 1:] - images[:, :-1]
     right = images[:, :, 1:] - images[:, :, :-1]
     return picture_sum(ops.abs(down)) + picture_sum(ops.abs(right))

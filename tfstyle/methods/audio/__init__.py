@@ -17,23 +17,24 @@ def audio(
     style: AnyStyles,
     **options: Unpack[AudioKeywords],
 ) -> Sound:
-    """Gives a sound the timbre, texture and modulations of another.
+    """Gives a sound the timbre, texture and modulations of another sound.
 
     The words, beats and melody of the content are kept.
 
     Args:
         content: A `tfstyle.Sound`, or the path of a sound file or a video; None if
             `init` is "noise".
-        style: A `tfstyle.Sound`, a path, a list of several to blend, or a dictionary
-            of weights, keyed by path.
+        style: A `tfstyle.Sound` or a path; to blend several, a list of these or a
+            dictionary of weights keyed by path.
         **options: Fields of `tfstyle.AudioOptions`, such as `method`, and of
-            `tfstyle.Session`, such as `callbacks`. A sound longer than `part_seconds`
-            has a checkpoint for each part: the checkpoint path "run" becomes `run.1`,
-            `run.2` and so on.
+            `tfstyle.Session`, such as `callbacks`. Each part of a sound is optimized in
+            up to three rounds with one checkpoint each: for the path "run", these are
+            `run.1`, `run.2` and so on.
 
     Returns:
-        The sound, with the length, loudness, rate and channels of the content. A
-        texture has the mean loudness of its styles.
+        The sound, with the length, loudness, sample rate and channels of the content. A
+        texture has the sample rate and channels of its first style, and the mean
+        loudness of its styles.
 
     Raises:
         InputError: A sound or an option is invalid.

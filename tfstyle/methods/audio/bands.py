@@ -10,7 +10,7 @@ from tfstyle.sounds.scratch import release, scratch
 from tfstyle.sounds.stft import Framing, Samples, transform
 
 # Amplitudes are compressed by `log(1 + amplitude / FLOOR)`, so amplitudes far below
-# this value count as silence. It applies to sounds with a loudness of `LEVEL`.
+# `FLOOR` count as silence. The value is for sounds with a loudness of `LEVEL`.
 FLOOR = 1e-5
 # Loudness at which sounds are compared, in LUFS.
 LEVEL = -23.0
@@ -73,7 +73,7 @@ class Moments:
     most: np.ndarray
 
     def standardized(self, powers: np.ndarray) -> np.ndarray:
-        """Compressed amplitudes, shifted and scaled to mean 0 and deviation 1."""
+        """Compressed amplitudes, minus the mean and divided by the deviation."""
         return (logarithms(powers) - self.mean) / self.deviation
 
 

@@ -29,7 +29,7 @@ class Mix:
         return len(self.samples)
 
     def __getitem__(self, cut: slice) -> np.ndarray:
-        """Mixes a slice, `(length,)`; then drops the sound's memory-mapped pages."""
+        """Returns a mixed slice, `(length,)`, and releases the sound's memory pages."""
         mixed = self.samples[cut] @ self.weights
         release(self.samples)
         return mixed
@@ -58,10 +58,10 @@ class Channels:
 def choose_channels(plan: AudioPlan) -> Channels:
     """Pairs the channels of the content with those of the styles.
 
-    Stereo is split into mid and side. If a style has a different layout than the
-    content, all channels of the content are compared with the mean of the style's
-    channels. Stereo content then has a single gain field, which preserves the stereo
-    image.
+    Stereo is split into mid and side. If the number of channels of any style differs
+    from that of the content, each channel of the content is paired with the mean of
+    each style's channels. Stereo content then has a single gain field, which preserves
+    the stereo image.
     """
     content = split(plan.content)
     count = len(content)
@@ -85,7 +85,7 @@ def split(sound: Sound) -> list[Mix]:
 
 
 def share(channel: Mix, leader: Mix) -> float:
-    """Factor with which `leader` best approximates `channel`, by least squares."""
+    """Factor that brings `leader` closest to `channel`, by least squares."""
     product = square = 0.0
     for first in range(0, len(leader), _PART):
         cut = slice(first, first + _PART)

@@ -1,4 +1,4 @@
-"""Random filters over time and bands, whose responses are the features of a sound."""
+"""Filters over time and bands, whose responses are the features of a sound."""
 
 from functools import lru_cache
 
@@ -6,9 +6,9 @@ import numpy as np
 
 from tfstyle.methods.audio.gains import PASSES
 
-# Widths of the filters in nodes. Nodes are 23 ms apart, so these are 70, 256 and 720
-# ms.
+# Widths of the random filters in nodes, which are 23 ms apart: 70, 256 and 720 ms.
 WIDTHS = (3, 11, 31)
+# Maximum number of random filters of each width.
 CHANNELS = 256
 
 
@@ -21,8 +21,8 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
         seed: Seed of the random numbers.
 
     Returns:
-        Filters, `(width, bands, channels)`, float32, keyed by width. The number of
-        channels is at most half the number of values that a filter spans.
+        Filters, `(width, bands, channels)`, float32, keyed by width. There are
+        `CHANNELS` channels, but at most half as many as values that a filter spans.
     """
     random = np.random.default_rng([seed, bands])
     filters = {}
@@ -40,12 +40,12 @@ def random_filters(bands: int, seed: int) -> dict[int, np.ndarray]:
 
 # Center frequency of each modulation octave, in hertz.
 OCTAVES = (1.0, 2.0, 4.0, 8.0, 16.0)
-# Number of nodes that a modulation filter spans on either side.
+# Number of nodes that a modulation filter spans on either side of its center.
 REACH = 32
 
 
 def modulation_filters(rate: float) -> np.ndarray:
-    """Creates band-pass filters of one octave each: windowed differences of sincs.
+    """Creates band-pass filters for one octave each: windowed differences of sincs.
 
     Args:
         rate: Nodes per second.

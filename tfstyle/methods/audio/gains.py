@@ -6,8 +6,8 @@ import numpy as np
 
 from tfstyle.methods.audio.bands import FLOOR, Moments
 
-# Maximum gain, which is also the maximum attenuation: in decibels, and as the natural
-# logarithm of an amplitude factor.
+# Maximum gain and maximum attenuation, in decibels and as the natural logarithm of an
+# amplitude factor.
 RANGE_DECIBELS = 40.0
 RANGE = RANGE_DECIBELS / 20 * math.log(10)
 
@@ -18,7 +18,7 @@ PASSES = 2
 
 
 def to_image(gains: np.ndarray) -> np.ndarray:
-    """Maps logarithmic gains to [0, 1], where 0.5 means no change."""
+    """Maps gains, as natural logarithms, to [0, 1], where 0.5 means no change."""
     return np.clip(gains / (2 * RANGE) + 0.5, 0, 1).astype(np.float32)
 
 
@@ -36,7 +36,7 @@ def moment_gains(
         powers: Powers of the content, `(nodes, bands)`.
         noise: Powers of the added noise, `(nodes, bands)`.
         content: Moments of the content.
-        style: Moments of the style. Results are limited to the style's maximum.
+        style: Moments of the style. The result does not exceed the style's maximum.
 
     Returns:
         Logarithmic gains, `(nodes, bands)`, limited to the allowed range.
@@ -59,7 +59,7 @@ def moment_gains(
 def smoothed(gains: np.ndarray) -> np.ndarray:
     """Smooths gains over time and bands.
 
-    An analysis window spans several nodes, so only their mean is audible.
+    An analysis window spans several nodes, so only the mean of their gains is audible.
 
     Args:
         gains: `(nodes, bands, ...)`.

@@ -29,12 +29,12 @@ class AudioPlan:
 
     Args:
         options: Options of the run.
-        content: Content sound, or the noise that a texture is made from.
+        content: Content sound; for a texture, the noise that it is made from.
         styles: Style sounds.
         shares: Share of each style sound, with a sum of 1.
         bands: Mel bands common to all sounds.
-        levels: Gain in decibels that brings the content, and each style, to the common
-            loudness.
+        levels: Gains in decibels that bring the content and each style, in this order,
+            to the common loudness.
     """
 
     options: AudioOptions
@@ -46,7 +46,7 @@ class AudioPlan:
 
     @property
     def loudness(self) -> float:
-        """Loudness of the result in LUFS: the content's, or the styles' mean."""
+        """Loudness of the result in LUFS: the content's, or the mean of the styles."""
         if self.options.init == "content":
             return LEVEL - self.levels[0]
         return LEVEL - float(np.dot(self.shares, self.levels[1:]))
@@ -96,7 +96,7 @@ def _content(content: AnySound | None, style: Sound, options: AudioOptions) -> A
     is_texture = options.init == "noise"
     if is_texture != (content is None):
         raise InputError(
-            "Expected either `content` or init='noise'. Received: "
+            "Expected either `content` or init='noise', but not both. Received: "
             f"content={'<a sound>' if isinstance(content, Sound) else shown(content)}, "
             f"init={options.init!r}"
         )

@@ -1,4 +1,4 @@
-"""Distances of a sound from its style and content. Needs no TensorFlow."""
+"""Distances of a sound from its style and content. Does not use TensorFlow."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ from tfstyle.methods.audio.observed import Observed
 
 # Number of nodes processed at a time.
 _PART = 1024
-# Number added to the seed of a run, to get filters that the run did not use.
+# Number added to the seed of a run, to get filters that the run has not used.
 OTHER_FILTERS = 1000
 
 
@@ -100,7 +100,7 @@ def leveled(powers: np.ndarray, mean: float) -> np.ndarray:
 
     Args:
         powers: `(nodes, bands)`; silence is returned unchanged.
-        mean: Target mean of `logarithms`.
+        mean: Target mean of the compressed amplitudes.
     """
     low, high = -15.0, 15.0  # logarithms of amplitude factors
     if not powers.any():
@@ -116,8 +116,8 @@ def onset_correlation(one: np.ndarray, other: np.ndarray) -> float:
     """Computes Pearson's correlation of the onset envelopes of two sounds.
 
     Args:
-        one: Powers of the bands of a sound, `(nodes, bands)`.
-        other: Powers of a sound of the same length.
+        one: Powers of the bands of one sound, `(nodes, bands)`.
+        other: Powers of the bands of the other sound, with the same shape.
 
     Returns:
         A number from -1 to 1; 0 if a sound has no onsets.

@@ -14,7 +14,7 @@ class WhiteNoise:
     """Endless white noise of variance 1; each position always has the same sample.
 
     Args:
-        seed: Seed of the random numbers.
+        *seed: Whole numbers that together are the seed of the random numbers.
     """
 
     def __init__(self, *seed: int):
@@ -35,7 +35,7 @@ class WhiteNoise:
 def noise_amplitudes(
     style: np.ndarray, frames: Framing, rate: int, bands: MelBands
 ) -> np.ndarray:
-    """Computes noise amplitudes that the largest gain raises to the style's level.
+    """Computes noise amplitudes that the maximum gain raises to the style's level.
 
     Args:
         style: Mean powers of the style's bands, `(bands,)`.

@@ -45,7 +45,7 @@ class SoundObjective:
     """Graphs of the objective, traced once for all rounds and parts of a run.
 
     A "field" is a gain field, "maps" are the arrays of the content that the objective
-    reads, such as powers and noise, and "values" are the terms of the loss.
+    reads, such as powers and noise, and "values" are the terms and the loss.
 
     Args:
         style: Data of the style.
@@ -110,8 +110,7 @@ class SoundObjective:
     def _values(self, sums: Mapping, nodes: tf.Tensor) -> dict:
         style = style_distances(finalize(sums["style"]), self.target)
         style = {name: tf.reduce_mean(each) for name, each in style.items()}
-        # Bursts louder than anything in the style are rare, but dominate what one
-        # hears.
+        # Bursts louder than anything in the style are rare, but very audible.
         style["excess"] = EXCESS * tf.reduce_mean(sums["excess"]) / nodes
         error, size = tf.unstack(sums["content"])
         values = {
@@ -167,7 +166,7 @@ def _amplified(powers: tf.Tensor, noise: tf.Tensor, gains: tf.Tensor) -> tf.Tens
 
 
 def _smoothed(gains: tf.Tensor) -> tf.Tensor:
-    """TensorFlow version of `gains.smoothed`; values at the ends are not used."""
+    """TensorFlow version of `gains.smoothed` for `(channels, nodes, bands)`."""
     for _ in range(PASSES):
         gains = tf.concat([gains[:, :1], gains, gains[:, -1:]], axis=1)
         gains = (gains[:, :-2] + 2 * gains[:, 1:-1] + gains[:, 2:]) / 4
@@ -177,11 +176,11 @@ def _smoothed(gains: tf.Tensor) -> tf.Tensor:
 
 
 def _jumps(gains: tf.Tensor, loud: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
-    """Sums of weights and of weighted squared changes between nodes and between bands.
+    """Sums of weights, and of weighted squared gain changes between nodes and bands.
 
-    Each change has a constant weight plus a weight proportional to power, because
-    abrupt gain changes in loud bands create new frequencies. The constant weight keeps
-    changes elsewhere from being ignored if a single burst has most of the power.
+    There are sums with a constant weight, and sums with a weight proportional to power,
+    because abrupt gain changes in loud bands create new frequencies. The constant
+    weight matters if a single burst has most of the power.
     """
     kept = slice(HALO, -HALO)
     over_time = gains[:, kept] - gains[:, HALO - 1 : -HALO - 1]
@@ -201,7 +200,7 @@ def _mean_jump(sums: tf.Tensor) -> tf.Tensor:
 
 
 def _products(a, b) -> tf.Tensor:
-    """Number of steps, and sums of values, squares and products, `(6, channels)`."""
+    """Number of values, and sums of values, squares and products, `(6, channels)`."""
     sums = [tf.ones_like(a), a, b, a * a, b * b, a * b]
     return tf.stack([tf.reduce_sum(each, axis=1) for each in sums])
 

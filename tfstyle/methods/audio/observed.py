@@ -62,12 +62,20 @@ class Observed:
         return [moments_of(each, self.shares) for each in self.styles]
 
     def release(self) -> None:
-        """Drops the powers of the content from memory; they stay in their files."""
+        """Drops the powers of content and noise from memory; their files are kept."""
         for power in (*self.powers, *self.noise):
             release(power)
 
     def moment_gains(self, first: int, last: int) -> np.ndarray:
-        """Gains that match the style's moments, `(nodes, bands, fields)`."""
+        """Gains of a range of nodes that match the style's moments.
+
+        Args:
+            first: First node.
+            last: Node after the last one.
+
+        Returns:
+            `(last - first, bands, fields)`.
+        """
         powers, noise = (
             [each[first:last] for each in maps] for maps in (self.powers, self.noise)
         )

@@ -25,13 +25,14 @@ from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.scales import Scale
 from tfstyle.sounds.scratch import scratch
 
-# Number of rounds. Each round corrects the errors of the sound that was rendered after
-# the previous round.
+# Maximum number of rounds. Each round corrects the errors of the sound that was
+# rendered after the previous round.
 ROUNDS = 3
-# Number of steps in the history of L-BFGS; 20 steps would need 0.1 GB for 30 s of
-# stereo.
+# Number of steps in the history of L-BFGS. A history of 20 steps would need 0.1 GB for
+# 30 s of stereo.
 HISTORY_LENGTH = 8
-# Maximum factor by which the objective corrects powers (10 dB), and an inaudible power.
+# Maximum factor by which the objective corrects powers (10 dB), and an inaudible power
+# that avoids divisions by 0.
 MOST_CORRECTION, TINY = np.float32(10), 1e-12
 
 
@@ -72,8 +73,8 @@ class FieldOptimization:
         self.shared = round(SHARED_SECONDS * rate)
         most = round(options.part_seconds * rate)
         self.rounds = min(ROUNDS, options.iterations)
-        # Step counts of the rounds; if the steps cannot be divided equally, the first
-        # rounds get one more step.
+        # Numbers of steps of the rounds. If the steps cannot be divided equally, the
+        # first rounds get one more step.
         counts = [options.iterations + self.rounds - 1 - n for n in range(self.rounds)]
         self.steps = [count // self.rounds for count in counts]
         self.parts = plan_parts(observed.nodes, most, self.shared)
@@ -88,15 +89,16 @@ class FieldOptimization:
             for name in targets[0]
         }
         self.objective = self._make_objective()
-        # Created once, because tracing its graphs takes longer than some steps.
+        # Created once, because tracing its graphs takes as long as several steps.
         self.optimizer = LBFGS(memory=HISTORY_LENGTH)
 
     def run(self, session: Session) -> Optimized:
         """Optimizes all parts in order.
 
         Args:
-            session: Callbacks, which see the steps of all parts as one run, and the
-                checkpoint. Several parts have one checkpoint each.
+            session: Callbacks, which see all steps as one run, and the checkpoint. If
+                there are several rounds or parts, each round of each part has its own
+                checkpoint.
         """
         scales = [self._scale(*p, steps) for p in self.parts for steps in self.steps]
         for callback in session.callbacks:
@@ -121,11 +123,11 @@ class FieldOptimization:
         """Creates the objective of a range of nodes.
 
         Windows and bands overlap, so the powers of a rendered sound differ slightly
-        from those that the gains ask for. The objective corrects this difference.
+        from those of `meant`. The objective corrects this difference.
 
         Args:
             first: First node.
-            gains: Gains from that node on, `(nodes, bands, fields)`.
+            gains: Gains of the nodes from `first` on, `(nodes, bands, fields)`.
             heard: Powers of the sound as rendered with these gains, `(fields, nodes,
                 bands)`.
         """
@@ -161,14 +163,14 @@ class FieldOptimization:
         return SoundObjective(style, self.statistics, weights)
 
     def _run_part(self, first: int, last: int, session, index: int) -> list[Optimized]:
-        """Optimizes a part in rounds, which correct the errors of the sound so far."""
+        """Optimizes a part in rounds that correct the errors of the previous round."""
         gains, done = self.observed.moment_gains(first, last), list[Optimized]()
         heard, state = self.meant(first, gains), dict[str, np.ndarray]()
         for number in range(self.rounds):
             own = self._session(session, index, number)
             start = Snapshot(to_image(gains), state=state)
             scale = self._scale(first, last, self.steps[number])
-            # The problem is not kept in a variable, so that its memory is free for
+            # The problem is not kept in a variable, so that its memory is freed before
             # rendering.
             done.append(
                 self._run_round(
@@ -207,11 +209,11 @@ class FieldOptimization:
         return Optimized(gains, loop.stopped_by, loop.curve, before)
 
     def meant(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Powers that the gains ask for, as if bands and windows did not overlap.
+        """Powers that the gains would give if bands and windows did not overlap.
 
         Args:
             first: First node.
-            gains: Gains from that node on, `(nodes, bands, fields)`.
+            gains: Gains of the nodes from `first` on, `(nodes, bands, fields)`.
 
         Returns:
             `(fields, nodes, bands)`.
@@ -223,7 +225,7 @@ class FieldOptimization:
         )
 
     def heard(self, first: int, gains: np.ndarray) -> np.ndarray:
-        """Powers of the rendered sound; arguments are those of `meant`."""
+        """Powers of the rendered sound, with the arguments and shape of `meant`."""
         seen = self.observed
 
         def powers(field: int) -> np.ndarray:
@@ -237,7 +239,7 @@ class FieldOptimization:
         return _FieldScale(last - first, self.observed.bands, steps)
 
     def _session(self, session: Session, part: int, number: int) -> Session:
-        """Returns the session for a round. Step numbers continue over all rounds."""
+        """Returns the session of a round. Step numbers continue over all rounds."""
         index, count = part * self.rounds + number, len(self.parts) * self.rounds
         if count == 1:
             return session
@@ -254,7 +256,7 @@ class FieldOptimization:
 
 
 class _FieldScale(Scale):
-    """Scale of a gain field, whose size says nothing to users."""
+    """Scale of a gain field, whose size is not shown, as it means nothing to users."""
 
     __slots__ = ()
 

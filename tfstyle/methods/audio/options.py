@@ -6,9 +6,10 @@ from tfstyle.options import Options, check_blend_weights, check_unchanged, optio
 
 METHODS = ("optimize", "moments")
 INITS = ("content", "noise")
-# A day in seconds.
+# Maximum duration in seconds: one day.
 LONGEST = 86400.0
-# Options that have an effect only with a certain value of another option.
+# Options that have an effect only with a certain value of another option, keyed by the
+# name and value of that option.
 _DEPENDENT = {
     ("method", "optimize"): (
         *("iterations", "content_weight", "onset_weight", "smoothness_weight"),
@@ -21,7 +22,7 @@ _DEPENDENT = {
 
 @dataclass(frozen=True, kw_only=True)
 class AudioOptions(Options):
-    """Options of `tfstyle.audio`, from which the command's flags are made.
+    """Options of `tfstyle.audio`, from which the command's flags are derived.
 
     Raises:
         InputError: A value is invalid.
@@ -33,7 +34,9 @@ class AudioOptions(Options):
         "standard deviation of each frequency band, in one step",
         choices=METHODS,
     )
-    iterations: int = option(60, "number of L-BFGS steps", at_least=1)
+    iterations: int = option(
+        60, "number of L-BFGS steps for each part of the sound", at_least=1
+    )
     content_weight: float = option(
         0.01,
         "weight of the content's level over time in each frequency band",
@@ -44,8 +47,8 @@ class AudioOptions(Options):
     )
     smoothness_weight: float = option(
         0.95,
-        "weight of the smoothness of the gains; abrupt changes are not rendered "
-        "accurately",
+        "weight of the smoothness of the gains; abrupt changes of gain are not "
+        "rendered accurately",
         at_least=0,
     )
     strength: float = option(
@@ -59,20 +62,23 @@ class AudioOptions(Options):
     )
     init: str = option(
         "content",
-        "content: start from the content sound; noise: make a texture of the style "
-        "sound without content",
+        "content: start from the content sound; noise: make a texture from the style "
+        "sounds, without a content sound",
         choices=INITS,
     )
     duration: float = option(
         10.0, "length of a texture in seconds", at_least=0.01, at_most=LONGEST
     )
     phase_iterations: int = option(
-        64, "number of fast Griffin-Lim steps", at_least=0, at_most=10000
+        64,
+        "number of fast Griffin-Lim steps, which make the phases consistent",
+        at_least=0,
+        at_most=10000,
     )
     chunk_seconds: float = option(
         12.0,
-        "length in seconds of the chunks that sums are computed in; shorter chunks "
-        "need less memory and give the same result",
+        "length in seconds of the chunks in which statistics are computed; shorter "
+        "chunks need less memory and give the same result",
         at_least=1,
         at_most=LONGEST,
     )
@@ -86,7 +92,8 @@ class AudioOptions(Options):
     seed: int = option(0, "seed of the random numbers", at_least=0, at_most=2**32 - 1)
     tolerance: float = option(
         1e-4,
-        "end the run when 20 steps reduce the loss by less than this fraction",
+        "minimum relative decrease of the loss over 20 steps; if the decrease is "
+        "smaller, the round (a third of the steps) ends early; 0: take all steps",
         at_least=0,
         at_most=1,
     )

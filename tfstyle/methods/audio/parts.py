@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-# Seconds by which neighboring parts overlap; there, their gains are cross-faded.
+# Minimum overlap of neighboring parts in seconds. Their gains are cross-faded there.
 SHARED_SECONDS = 2.0
 
 
@@ -48,10 +48,14 @@ def join(gains: np.ndarray, part: np.ndarray, first: int, shared: int) -> None:
 
 
 def joined_curve(curves: Sequence[Sequence[dict]]) -> list[dict]:
-    """Concatenates the curves of all parts, with continuous step numbers and times.
+    """Concatenates the curves of all rounds, with cumulative times.
 
     Args:
-        curves: Curve of each part; a single one is returned unchanged.
+        curves: Curve of each round; a single curve is returned unchanged.
+
+    Returns:
+        Curve whose entries also have the number of the round as "part". Step numbers
+        start again in each round.
     """
     if len(curves) == 1:
         return list(curves[0])

@@ -21,8 +21,8 @@ class SoundProblemData:
             bands)`.
         loud: Approximate powers of the result, which weight the smoothness of the
             gains, `(channels, nodes, bands)`.
-        course: Compressed amplitudes of the content, standardized by its own moments,
-            `(channels, nodes, bands)`.
+        course: Compressed amplitudes of the content, standardized by the content's
+            moments, `(channels, nodes, bands)`.
     """
 
     powers: np.ndarray
@@ -46,8 +46,8 @@ class SoundProblem:
     """
 
     is_steady = True
-    # The graphs of the objective are already traced, and are shared with later
-    # problems.
+    # Whole steps are not compiled, because all problems of a run share the graphs of
+    # the objective.
     compiles = False
 
     def __init__(self, data: SoundProblemData, objective: SoundObjective, chunk: int):
@@ -58,8 +58,8 @@ class SoundProblem:
         flux = flux_of(np.pad(data.course, ((0, 0), (1, 0), (0, 0)), mode="edge"))
         maps = data.powers, data.noise, data.loud, data.course, inside
         self._maps = tuple(map(pad, (*maps, flux[:, :, None])))
-        # The chunks have equal lengths, so that the last one is not much shorter than
-        # its halo.
+        # The chunks have nearly equal lengths, so that the last chunk is not much
+        # shorter than its halo.
         self.chunk = -(-self.nodes // -(-self.nodes // chunk))
         self.is_whole = self.chunk == self.nodes
         if self.is_whole:

@@ -28,7 +28,7 @@ _PART = 2**20
 
 @dataclass(frozen=True)
 class SoundResult(Result):
-    """Result of a run; its `image` is the gain field, `(nodes, bands, fields)`.
+    """Result of a run, whose `image` holds the gains, `(nodes, bands, fields)`.
 
     Attributes:
         sound: Finished sound.
@@ -45,7 +45,7 @@ class SoundResult(Result):
 
 
 def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
-    """Runs a plan and returns its sound.
+    """Runs a plan and returns the result.
 
     Args:
         plan: Plan from `plan_audio`.
@@ -60,14 +60,14 @@ def carry_out(plan: AudioPlan, session: Session) -> SoundResult:
         "style": [_digest(style.samples) for style in plan.styles],
     }
     gains, stopped_by, curve, resumed = _find_gains(plan, observed, session, digests)
-    trim_memory()  # releases memory that the optimization used
+    trim_memory()  # frees memory that the optimization used
     sound, convergence = render(plan, observed, gains)
     than = "the content" if plan.options.init == "content" else "the style"
     report_loss(sound, plan.loudness, than)
     if stopped_by == "not_finite":
         logging.getLogger("tfstyle").warning(
             "The loss became infinite or NaN; the result is the best sound before "
-            "that step."
+            "this step."
         )
     report = {
         "sounds": digests,
@@ -101,7 +101,7 @@ def _find_gains(
 def render(
     plan: AudioPlan, observed: Observed, gains: np.ndarray
 ) -> tuple[Sound, Convergence]:
-    """Applies gains to the content and adjusts the loudness.
+    """Applies gains to the content, and adjusts the loudness of the result.
 
     Args:
         plan: Plan of the run.
@@ -134,7 +134,7 @@ def render(
 
 
 def make_renderers(plan: AudioPlan, observed: Observed) -> list[Renderer]:
-    """Creates a renderer for each gain field. Its channels share the same noise."""
+    """Creates a renderer for each gain field. Channels of a field share its noise."""
     options, content = plan.options, plan.content
     about = observed.frames, content.rate, plan.bands, options.phase_iterations
     level = np.float32(10 ** (-observed.level / 20))

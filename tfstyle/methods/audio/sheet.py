@@ -1,4 +1,4 @@
-"""Sheet with spectrograms and statistics of sounds. Needs no TensorFlow."""
+"""Sheet with spectrograms and statistics of sounds. Does not use TensorFlow."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,9 +28,10 @@ from tfstyle.sounds.stft import framing
 SHOWN_DECIBELS = 80.0
 # Power in decibels below which everything is drawn as silence.
 SILENT_DECIBELS = -100.0
-# Width of the filters whose Gram matrix is shown; aspect ratio of a spectrogram.
+# Width in nodes of the filters whose Gram matrix is shown; aspect ratio (width to
+# height) of a spectrogram.
 GRAM_WIDTH, ASPECT = 11, 3
-# Quantile of the entries of a Gram matrix that is drawn in the brightest shade.
+# Quantile of the entries of all Gram matrices that is drawn in the brightest color.
 _BRIGHT = 0.99
 # Labels of the pictures to the right of a spectrogram.
 _COLUMNS = ("mean and deviation per band", "modulation, 1 to 16 Hz", "Gram matrix")
@@ -42,10 +43,10 @@ def inspect_sounds(
     """Draws the spectrograms and statistics of sounds, one sound per row.
 
     Each row has a mel spectrogram (lowest band at the bottom, 80 dB from dark to
-    bright); the mean of each band and, in another color, its deviation; the amplitude
-    of each band in modulation octaves from 1 to 16 Hz; and the Gram matrix of random
-    filters, standardized by the first sound. Channels are averaged, and all sounds have
-    the same loudness.
+    bright); the mean of each band and, in another color, its standard deviation; the
+    amplitude of each band in modulation octaves from 1 to 16 Hz; and the Gram matrix of
+    the responses to random filters, standardized by the moments of the first sound.
+    Channels are averaged, and all sounds are scaled to the same loudness.
 
     Args:
         sounds: A `tfstyle.Sound`, the path of a sound file or video, or a list of

@@ -31,8 +31,8 @@ class SoundStatistics:
 
         Returns:
             Sums keyed by name, which can be added over parts of the sound: "gram3",
-            "gram11" and "gram31" with products of channels, "moments" and "modulation"
-            with powers of each band.
+            "gram11" and "gram31" contain products of channels; "moments" and
+            "modulation" contain squares and cubes of each band.
         """
         sums = {f"gram{w}": self._features(values, w) for w in self.filters}
         kept = values[:, HALO:-HALO]
@@ -73,8 +73,8 @@ def finalize(sums: Mapping[str, PositionSums]) -> dict:
 
     Returns:
         Tensors keyed by name, with the batch as the first axis: means of `f f^T` over
-        time; mean, deviation and compressed third moment of each band; amplitude of
-        each band in each octave.
+        time; mean, standard deviation and compressed third moment of each band; and
+        amplitude of each band in each octave.
     """
     grams = {n: gram(each) for n, each in sums.items() if n.startswith("gram")}
     return {
@@ -97,7 +97,7 @@ def _moments(sums: PositionSums):
 
 
 def style_distances(statistics: Mapping, target: Mapping) -> dict:
-    """Computes relative distances of statistics: 0 if equal, about 1 for silence.
+    """Computes relative distances of statistics: 0 if equal, 1 if `statistics` are 0.
 
     Args:
         statistics: Result of `finalize`.

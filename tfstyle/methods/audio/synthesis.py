@@ -21,11 +21,11 @@ AT_ONCE = 2
 
 
 def in_threads(function: Callable[[T], R], channels: Sequence[T]) -> list[R]:
-    """Calls a function for several channels in parallel, as NumPy uses only one core.
+    """Calls a function for several channels in parallel, since NumPy uses one core.
 
     Args:
         function: Function that takes one channel.
-        channels: Channels. `function` is called once for each.
+        channels: Channels, or their indices.
     """
     with ThreadPoolExecutor(min(AT_ONCE, usable_cores())) as pool:
         return list(pool.map(function, channels))
@@ -43,7 +43,7 @@ class Convergence:
 
     @property
     def decibels(self) -> float:
-        """Spectral convergence; lower is better."""
+        """Spectral convergence in decibels; lower is better."""
         return float(10 * np.log10((self.error + 1e-20) / (self.wanted + 1e-20)))
 
 
@@ -56,8 +56,8 @@ class Renderer:
         rate: Sample rate in hertz.
         bands: Mel bands.
         iterations: Number of Griffin-Lim steps.
-        white: White noise of variance 1. It is scaled by the excess of each gain over
-            1, so that it is audible where the content is silent.
+        white: White noise of variance 1. It is scaled by the excess of each gain factor
+            over 1, so that it is audible where the content is silent.
         amplitudes: Amplitudes of the white noise, `(bands,)`.
     """
 
@@ -99,8 +99,8 @@ class Renderer:
 
         Args:
             samples: Samples of the channel, `(length,)`.
-            gains: Logarithmic gains of the nodes, `(nodes, bands)`; those of all other
-                nodes are 0.
+            gains: Logarithmic gains of the range, `(nodes, bands)`; the gains of all
+                other nodes are 0.
             first: First node.
 
         Returns:
@@ -135,7 +135,7 @@ class Renderer:
         last: int,
         first_node: int = 0,
     ) -> tuple[int, np.ndarray, np.ndarray]:
-        """Index of the first frame, target magnitudes, and spectra of a range.
+        """Computes the first frame, the target magnitudes and the spectra of a range.
 
         The range of frames is extended on both sides, because samples depend on nearby
         frames. `first_node` is the node of the first gain.
@@ -155,7 +155,7 @@ class Renderer:
             output[start:end] = parts[start - begin : end - begin]
 
     def _spectra(self, samples: Samples, gains: np.ndarray, low: int) -> np.ndarray:
-        """Spectra from frame `low` on after gains, one per frame, are applied."""
+        """Spectra of the frames from `low` on, after the gains of these frames."""
         spread = self.bands.weights(self.frames.window, self.rate).T
         high = low + len(gains)
         factors = np.exp(gains @ spread)

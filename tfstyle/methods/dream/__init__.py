@@ -1,4 +1,4 @@
-"""DeepDream: pictures that activate layers of VGG19 (2015)."""
+"""DeepDream (2015): pictures that strongly activate layers of VGG19."""
 
 from collections.abc import Iterator
 from typing import Unpack
@@ -20,8 +20,8 @@ def dream(
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
-            (`tfstyle.load`); None, for a square picture, if `init` is "noise" or
-            "gray".
+            (`tfstyle.load`). If `init` is "noise" or "gray", it may be None, which
+            gives a square picture.
         **options: Fields of `tfstyle.DreamOptions`, such as `layers` and `channel`, and
             of `tfstyle.Session`, such as `callbacks`.
 
@@ -65,7 +65,7 @@ def run_dream(
 def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarray]:
     """Zooms into a dream: each frame is the previous one, enlarged and optimized again.
 
-    All frames have the colors of the first, so that the contrast does not grow.
+    All frames have the colors of the first frame, so that the contrast does not grow.
 
     Args:
         image: First frame, `(height, width, 3)` in [0, 1], for example from `dream`.
@@ -73,7 +73,8 @@ def dream_frames(image: np.ndarray, options: DreamOptions) -> Iterator[np.ndarra
             `frame_iterations`.
 
     Yields:
-        `frames` pictures with the shape of `image`, which is the first of them.
+        `frames` pictures with a longer side of `image_size` pixels. The first picture
+        is `image`.
     """
     import_keras()
     from tfstyle.methods.dream.run import make_frames

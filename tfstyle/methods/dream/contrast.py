@@ -4,10 +4,11 @@ import numpy as np
 
 from tfstyle.images import match_histogram
 
-# Maximum share of values at 0 or 1: about the share that the default of 16 steps
-# reaches, so that the default is hardly affected. Without a limit, 80 steps reach 0.3.
+# Maximum share of values at 0 or 1: about the share after the default number of 16
+# steps, so that default dreams hardly change. After 80 steps without a limit, the share
+# is 0.3.
 CLIPPED_SHARE = 0.07
-# Number of bisection steps: they determine the factor of the change to a thousandth.
+# Number of bisection steps, which determine the factor of the change to a thousandth.
 _HALVINGS = 10
 # Mean, standard deviation and side of the reference picture if a dream starts from
 # noise or gray. The standard deviation is like that of a photograph.
@@ -15,12 +16,12 @@ _MEAN, _SPREAD, _SIDE = 0.5, 0.2, 64
 
 
 class ContrastLimit:
-    """Keeps all but a small share of values inside [0, 1].
+    """Limits pictures to [0, 1], with only a small share of values at 0 or 1.
 
-    If more would be clipped, histogram matching moves the colors toward those of a
-    reference, no further than needed. Histogram matching keeps the order of the values
-    in each channel; rescaling to [0, 1] would let a few extreme values squeeze all
-    others toward gray.
+    If clipping would affect a larger share, histogram matching moves the colors toward
+    those of a reference, no further than needed. Histogram matching keeps the order of
+    the values in each channel; rescaling to [0, 1] would let a few extreme values
+    squeeze all others toward gray.
 
     Args:
         content: Reference, `(height, width, 3)` in [0, 1], whose own share of clipped

@@ -23,8 +23,8 @@ class DreamPlan:
         options: Options of the run.
         content: Content image at the size of the result, `(height, width, 3)` in
             [0, 1]; None to start from noise or gray.
-        plan: Octaves, optimizer and tiles. `tolerance` is not used, because jitter
-            makes the losses of different steps incomparable.
+        plan: Octaves, optimizer and tiles. There is no tolerance, because jitter makes
+            the losses of different steps incomparable.
     """
 
     options: DreamOptions

@@ -47,9 +47,9 @@ class DreamOptions(LoopOptions):
         "--tv_weight=50); gray and noise need no content",
         choices=INITS,
     )
-    # Octaves, scale and jitter are those of google/deepdream's dream.ipynb; the step
-    # size is that of TensorFlow's tutorial, but with fewer steps, because the number of
-    # steps in the tutorial erases the photograph.
+    # Octaves, scale and jitter are those of google/deepdream's dream.ipynb. The step
+    # size is that of TensorFlow's tutorial, whose number of steps is not used, because
+    # so many steps erase the photograph.
     iterations: int = option(16, "number of steps over all octaves", at_least=1)
     octaves: int = option(4, "number of octaves (sizes)", at_least=1, at_most=64)
     octave_scale: float = option(

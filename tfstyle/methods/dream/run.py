@@ -68,8 +68,8 @@ def _problems(plan: DreamPlan, features: PictureFeatures):
     whole = Problem(features.extractor, objective, {})
 
     def problem_of(size: tuple[int, int]) -> Problem:
-        # If there are no tiles and no targets, pictures of all sizes can share one
-        # graph.
+        # There are no targets, so pictures of all sizes share one graph unless they are
+        # optimized in tiles.
         if len(features.tiles(*size)) == 1:
             return whole
         return features.problem(objective, {}, size)
@@ -92,7 +92,7 @@ def _measure(problem_of, channel: int, image: np.ndarray) -> dict[str, float]:
 def make_frames(plan: DreamPlan) -> Iterator[np.ndarray]:
     """Yields the content image, then frames, each made from the previous frame.
 
-    Each frame gets the colors of the first by histogram matching.
+    Each frame gets the colors of the first frame by histogram matching.
 
     Args:
         plan: Plan with a content image.

@@ -1,1 +1,1 @@
-"""Folders of photographs: jobs, their settings, and the run over them."""
+"""Runs over folders of photographs: jobs, settings, painters and clusters."""

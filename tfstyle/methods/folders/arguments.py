@@ -1,4 +1,4 @@
-"""Arguments shared by the functions for folders."""
+"""Arguments that the functions for folders have in common."""
 
 from collections.abc import Sequence
 from os import PathLike
@@ -9,11 +9,11 @@ from tfstyle.options import as_paths, check_number, check_path, check_type
 
 
 class Saving(NamedTuple):
-    """Format options for writing pictures.
+    """Options for writing pictures.
 
     Attributes:
-        quality: Quality of JPEG and WebP, from 1 to 100.
-        keep_metadata: Whether to keep date, author, copyright and resolution of the
+        quality: Quality of JPEG and WebP files, from 1 to 100.
+        keep_metadata: Whether to keep the date, author, copyright and resolution of the
             photograph.
     """
 

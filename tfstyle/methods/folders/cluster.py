@@ -1,4 +1,4 @@
-"""Folders of photographs, painted by the workers of a Ray cluster."""
+"""Painting of folders of photographs by the workers of a Ray cluster."""
 
 import contextlib
 import os
@@ -20,12 +20,12 @@ from tfstyle.methods.folders.settings import Settings
 
 
 class FolderTask(NamedTuple):
-    """Photograph for a worker.
+    """Photograph that a worker paints.
 
     Attributes:
         content: Absolute path of the photograph.
         output: Absolute path of the picture.
-        data: Bytes of the photograph's file; None unless files are shipped.
+        data: Content of the photograph's file; None unless files are shipped.
     """
 
     content: str
@@ -42,17 +42,17 @@ def paint_on_cluster(
     """Paints photographs on a cluster.
 
     Args:
-        jobs: Files of the photographs and pictures.
+        jobs: Paths of the photographs and of their pictures.
         make_method: Picklable function that returns the method.
-        settings: Settings of the method, which must be the same on each worker.
+        settings: Settings of the method, which must be the same for all workers.
         options: Address of the cluster, and number of cores per worker.
 
     Yields:
-        Each job when it is done, with the error if it failed.
+        Each job when it is done, with its error, or None if it succeeded.
 
     Raises:
-        InputError: The cluster cannot be used or is no longer reachable, or no
-            photograph can be painted, or no picture can be written.
+        InputError: The cluster cannot be used or is no longer reachable, no photograph
+            can be painted, or no picture can be written.
     """
     if not jobs:
         return
@@ -60,8 +60,8 @@ def paint_on_cluster(
         probe = None
         if not options.ship:
             folder = jobs[0].output.parent
-            # A new folder with a random name: a worker that finds it sees the same
-            # output.
+            # The folder has a random name, so a worker that finds it sees the same
+            # output folder.
             probe = stack.enter_context(temporary_folder(folder)).absolute()
         make = partial(make_folder_work, make_method, settings, len(jobs), probe)
         cluster = stack.enter_context(Cluster(options, make))
@@ -84,8 +84,8 @@ def make_folder_work(
         make_method: Function that returns the method.
         settings: Settings of the driver.
         pictures: Total number of pictures that the workers make.
-        probe: Temporary folder in the output folder, which shows that a worker sees the
-            same folder; None if pictures are shipped.
+        probe: Temporary folder in the output folder. A worker that finds it sees the
+            same output folder. None if pictures are shipped.
 
     Raises:
         InputError: The worker's settings differ from the driver's, or the worker does

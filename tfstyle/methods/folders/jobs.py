@@ -1,4 +1,4 @@
-"""Jobs of a folder: content images, their pictures, and which of them are missing."""
+"""Jobs of a folder: content images, their pictures, and which pictures are missing."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -13,8 +13,8 @@ from tfstyle.files.replace_folder import make_folder
 from tfstyle.images import FORMATS, JPEG_SUFFIXES, check_output, find_pictures
 from tfstyle.methods.folders.settings import Settings, settings_of, with_content
 
-# File name extensions that are kept. Other JPEG extensions become .jpg; all other files
-# are written as lossless PNG.
+# File name extensions that are kept. Other JPEG extensions become .jpg; pictures of all
+# other formats are written as PNG.
 _JPEG = (".jpg", ".jpeg")
 
 # Settings that are stored as digests, with the words that messages show instead.
@@ -22,7 +22,7 @@ _DIGESTS = {"model": "model", "photo": "content", "guides": "mask or painting"}
 
 
 class Job(NamedTuple):
-    """Content image and its picture."""
+    """Paths of a content image and of its picture."""
 
     content: Path
     output: Path
@@ -44,21 +44,21 @@ def is_folder_job(content: Sequence[str], output: str) -> bool:
 def plan_jobs(
     content: Sequence[str], output: str, others: Sequence[str] = ()
 ) -> list[Job]:
-    """Chooses a file in the folder `output` for each content image.
+    """Chooses the output file of each content image, and creates the folders.
 
     Args:
-        content: Files, and folders to search for files.
-        output: Folder, created if needed.
+        content: Picture files, and folders to search for pictures.
+        output: Output folder.
         others: Other input files, such as paintings and masks.
 
     Returns:
-        One job for each content image. Pictures have the same subfolders as their
+        One job for each content image. The pictures are in the same subfolders as their
         content images.
 
     Raises:
         InputError: `output` is not a folder, or is inside a content folder; a folder
-            has no pictures; two pictures would have the same file; or a picture would
-            replace an input.
+            contains no pictures; two pictures would have the same path; or a picture
+            would replace an input file.
     """
     folder = expand(output)
     _check_folder_name(folder, output)
@@ -89,19 +89,19 @@ def _check_folder_name(folder: Path, output: str) -> None:
 def lock_jobs(
     jobs: Sequence[Job], content: Sequence[str], output: str, shard: Shard
 ) -> AbstractContextManager[None]:
-    """Locks the folder of the pictures, or the picture of a single content image.
+    """Locks the output folder, or only the picture if `content` is a single file.
 
-    Several runs can therefore write single images to the same folder. A shard locks its
-    share of the folder.
+    Several runs can therefore write single pictures to the same folder. A shard locks
+    only its share of the folder.
 
     Args:
         jobs: Jobs from `plan_jobs`.
-        content: Files and folders, as in `plan_jobs`.
+        content: Picture files and folders, as in `plan_jobs`.
         output: Output folder, as in `plan_jobs`.
         shard: Share of the work.
 
     Raises:
-        InputError: Another run has the lock.
+        InputError: Another run holds the lock.
     """
     if shard:
         share = f"shard-{shard.index}-of-{shard.count}"
@@ -137,8 +137,9 @@ def _check_distinct(jobs: Sequence[Job]) -> None:
         other = first.setdefault(job.output, job.content)
         if other != job.content:
             raise InputError(
-                f"Expected content images with different names, but '{other}' would "
-                f"also be written to '{job.output}'. Received: content='{job.content}'"
+                f"Expected content images with different names, but the picture of "
+                f"'{other}' would also be written to '{job.output}'. "
+                f"Received: content='{job.content}'"
             )
 
 
@@ -154,8 +155,8 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
     for job in jobs:
         if job.output.resolve() in styles:
             raise InputError(
-                "Expected `content` to have names other than those of paintings and "
-                f"masks, but '{job.output}' would replace one of them. "
+                "Expected the names in `content` to differ from those of paintings and "
+                f"masks, but '{job.output}' would replace a painting or mask. "
                 f"Received: content='{job.content}'"
             )
         if job.output.resolve() in inputs:
@@ -166,10 +167,10 @@ def _check_inputs_stay(jobs: Sequence[Job], others: Sequence[str]) -> None:
 
 
 def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job]:
-    """Drops jobs whose pictures already exist.
+    """Returns the jobs whose pictures do not exist yet.
 
-    A picture counts as existing only if it is at least as new as its content image.
-    Pictures without stored settings are kept.
+    A picture counts as existing if it is at least as new as its content image, whether
+    or not settings are stored in it.
 
     Args:
         jobs: Jobs of all content images.
@@ -177,17 +178,17 @@ def choose_due(jobs: Sequence[Job], settings: Settings, output: str) -> list[Job
         output: Value of the argument `output`, for the message.
 
     Raises:
-        InputError: Pictures were made with other settings.
+        InputError: An existing picture was made with other settings.
     """
     others = [(job, text) for job in jobs if (text := _difference(job, settings))]
     if not others:
         return [job for job in jobs if not job.is_done()]
     job, difference = others[0]
-    more = f" (one of {len(others)})" if len(others) > 1 else ""
+    more = f" (one of {len(others)} pictures)" if len(others) > 1 else ""
     raise InputError(
         "Expected `output` to be a folder without pictures made with other settings, "
-        f"but '{job.output}'{more} has {difference}; use --overwrite to replace them, "
-        f"or another folder to keep them. Received: output={output!r}"
+        f"but '{job.output}'{more} has {difference}; use --overwrite to replace such "
+        f"pictures, or another folder to keep them. Received: output={output!r}"
     )
 
 

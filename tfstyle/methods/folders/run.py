@@ -1,4 +1,4 @@
-"""Runs over the photographs of a folder. The next photograph is loaded in parallel."""
+"""Runs over folders. While a photograph is painted, the next photograph is loaded."""
 
 import logging
 from collections import deque
@@ -30,7 +30,7 @@ class Tally:
     Attributes:
         painted: Number of written pictures.
         there_already: Number of images skipped because their pictures already exist.
-        failed: Number of images that cannot be read or painted.
+        failed: Number of images that could not be read or painted.
     """
 
     painted: int = 0
@@ -53,31 +53,31 @@ class FolderCallback:
         """Called once, with the number of pictures to make."""
 
     def on_share(self, content: Path, share: float) -> None:
-        """Called while a picture is painted, with its progress, from 0 to 1."""
+        """Called while a picture is painted, with the progress, from 0 to 1."""
 
     def on_error(self, content: Path, error: InputError) -> None:
-        """Called for a content image that is skipped; logs the error."""
+        """Called if a content image cannot be read or painted; logs the error."""
         logging.getLogger("tfstyle").warning("%s", error)
 
     def on_picture(self, content: Path) -> None:
-        """Called after a content image was painted or skipped."""
+        """Called after a content image has been painted or has failed."""
 
     def on_end(self, tally: Tally) -> None:
-        """Called once, even after an error or an interruption."""
+        """Called once at the end, even after an error or an interruption."""
 
 
 class FolderPainter(Protocol):
-    """Painter that paints one photograph after another and writes the pictures."""
+    """Painter of photographs, one after another, which also writes the pictures."""
 
     def read(self, job: Job) -> Any:
-        """Loads the photograph of a job; called from any thread.
+        """Loads the photograph of a job; may be called from any thread.
 
         Raises:
             InputError: This photograph cannot be read.
         """
 
     def open(self, photograph: Any) -> None:
-        """Loads what is needed to paint any photograph, such as a network, once.
+        """Loads what all photographs need, such as a network, at the first call.
 
         Raises:
             InputError: No photograph can be painted.
@@ -95,7 +95,7 @@ class FolderPainter(Protocol):
 
 
 class FolderMethod(Protocol):
-    """Way to paint the photographs of a folder, such as stylizing or optimizing."""
+    """Method that paints the photographs of a folder: stylization or optimization."""
 
     @property
     def settings(self) -> Settings:
@@ -103,14 +103,14 @@ class FolderMethod(Protocol):
 
     @property
     def files(self) -> Sequence[str]:
-        """Further input files, such as paintings and masks; none is ever replaced."""
+        """Further input files, such as paintings and masks; they are never replaced."""
 
     @property
     def remake(self) -> Callable[[], "FolderMethod"]:
         """Picklable function that returns the same method on another machine."""
 
     def make_painter(self, pictures: int) -> FolderPainter:
-        """Returns a painter that will paint this number of pictures."""
+        """Returns a painter for a run that makes this number of pictures."""
 
 
 def run_folder(
@@ -121,21 +121,21 @@ def run_folder(
     callback: FolderCallback,
     spread: Spread,
 ) -> Tally:
-    """Paints the photographs of a folder whose pictures are missing.
+    """Paints all photographs whose pictures are missing.
 
     Args:
-        content: Files and folders.
+        content: Picture files and folders.
         output: Output folder.
-        method: Way to paint the photographs.
+        method: Method that paints the photographs.
         overwrite: Whether to replace existing pictures.
         callback: Callback of the run.
-        spread: Share of the work, and the cluster that does the work.
+        spread: Share of the work, and the cluster that does it.
 
     Returns:
         Number of content images for each outcome.
 
     Raises:
-        InputError: A folder is invalid, nothing can be painted, or `output` contains
+        InputError: A folder is invalid, no photograph can be painted, or `output` has
             pictures made with other settings.
     """
     jobs = plan_jobs(content, output, method.files)
@@ -185,11 +185,11 @@ def paint_job(
     photograph: Any,
     on_share: Callable[[float], None] = lambda share: None,
 ) -> InputError | None:
-    """Paints one photograph; returns the error if it cannot be painted.
+    """Paints one photograph. Returns the error if it affects only this photograph.
 
     Args:
         painter: Painter.
-        job: Files of the photograph and the picture.
+        job: Paths of the photograph and of its picture.
         photograph: Photograph from `read_job`.
         on_share: Function called with the progress, from 0 to 1.
 
@@ -198,7 +198,7 @@ def paint_job(
     """
     if isinstance(photograph, InputError):
         return photograph
-    # This error is not caught, because it would affect all pictures.
+    # Errors of `open` are not caught, because they affect all photographs.
     painter.open(photograph)
     try:
         painter.paint(job, photograph, on_share)
@@ -210,7 +210,7 @@ def paint_job(
 
 
 def read_job(painter: FolderPainter, job: Job) -> Any:
-    """Loads the photograph of a job, or returns the error if it cannot be loaded."""
+    """Loads the photograph of a job, or returns the error that prevents this."""
     try:
         return painter.read(job)
     except InputError as error:
@@ -221,11 +221,11 @@ def _read_ahead(
     jobs: Sequence[Job], painter: FolderPainter
 ) -> Iterator[tuple[Job, Any]]:
     with ThreadPoolExecutor(1) as reader:
-        # Only one image is loaded ahead, because many would fill the memory.
+        # Only one photograph is loaded ahead, because many would fill the memory.
         coming = deque(reader.submit(read_job, painter, job) for job in jobs[:1])
         for job, after in zip_longest(jobs, jobs[1:]):
             photograph = coming.popleft().result()
             if after:
                 coming.append(reader.submit(read_job, painter, after))
             yield job, photograph
-            del photograph  # frees its memory while the next one is painted
+            del photograph  # frees its memory while the next is painted

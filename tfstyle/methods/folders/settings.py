@@ -18,11 +18,11 @@ from tfstyle.images import read_comment
 
 Settings = Mapping[str, str | float]
 
-# Prefix of the comments that hold settings, which other programs do not write.
+# Prefix that identifies comments with settings.
 _MARK = re.compile(r"tfstyle [a-z]+ (?={)")
-# Number of bytes at the start of a file that distinguish photographs: the header with
-# its time and thumbnail, and the first pixels. Reading thousands of whole files would
-# take minutes.
+# Number of bytes at the start of a file that are read to distinguish photographs: the
+# header with time and thumbnail, and the first pixels. Reading thousands of whole files
+# would take minutes.
 _HEAD = 2**16
 
 
@@ -31,13 +31,13 @@ def with_content(settings: Settings, content: Path) -> dict[str, str | float]:
 
     Args:
         settings: Settings of the run.
-        content: File of the content image.
+        content: Path of the content image.
     """
     return {**settings, "photo": content_digest(content)}
 
 
 def content_digest(content: Path) -> str:
-    """Returns a digest of a file's size and first bytes, if the file is readable."""
+    """Returns a digest of a file's first bytes and size; of nothing if unreadable."""
     head = b""
     with contextlib.suppress(OSError):
         if content.is_file():  # a pipe cannot be read twice
@@ -58,7 +58,7 @@ def to_comment(settings: Settings, command: str = "stylize") -> str:
 
 
 def settings_of(picture: Path) -> dict[str, str | float] | None:
-    """Returns the settings stored in a picture, or None if unknown."""
+    """Returns the settings stored in a picture, or None if it has none."""
     comment = read_comment(picture)
     mark = _MARK.match(comment)
     if not mark:
@@ -71,7 +71,7 @@ def settings_of(picture: Path) -> dict[str, str | float] | None:
 
 
 def digest(files: Sequence[Path]) -> str:
-    """Short digest of the content of files, in their order."""
+    """Short digest of the content of files; depends on their order."""
     digest = hashlib.sha256()
     for path in filter(Path.is_file, files):
         with path.open("rb") as file:
@@ -80,7 +80,7 @@ def digest(files: Sequence[Path]) -> str:
 
 
 def digest_arrays(arrays: Sequence[np.ndarray]) -> str:
-    """Short digest of arrays, in their order."""
+    """Short digest of arrays; depends on their order."""
     content = hashlib.sha256()
     for array in arrays:
         content.update(hashlib.sha256(np.ascontiguousarray(array).data).digest())

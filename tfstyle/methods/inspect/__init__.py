@@ -1,4 +1,4 @@
-"""Contact sheets of what a network sees in pictures, or of statistics of sounds."""
+"""Contact sheets with features of pictures, or with statistics of sounds."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -21,7 +21,7 @@ from tfstyle.sounds.sound import Sound
 SOUND_SUFFIXES = (
     *(".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aiff"),
     *(".aif", ".wma", ".mka", ".ac3", ".amr", ".au", ".caf"),
-    # Videos, of which the sound is shown.
+    # Videos, whose sound is shown.
     *(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".mpg", ".mpeg", ".wmv"),
 )
 
@@ -33,17 +33,17 @@ def inspect(
     """Shows feature maps and Gram matrices of pictures, or statistics of sounds.
 
     Each layer has a row with the maps of its most active channels, in gray from the
-    minimum (black) to the maximum, and the square root of its Gram matrix, on a scale
-    shared by all pictures. The channels are the same for all pictures.
+    minimum (black) to the maximum (white), and the square root of its Gram matrix, on a
+    scale shared by all pictures. The channels are the same for all pictures.
 
-    Each sound has a row: its spectrogram, the mean and deviation of each frequency
-    band, modulations, and a Gram matrix (`docs/audio.md` explains them).
+    Each sound has a row with its spectrogram, the mean and deviation of each frequency
+    band, the modulations, and a Gram matrix, which are explained in `docs/audio.md`.
 
     Args:
-        content: Path, bytes, file object, PIL image or array (`tfstyle.load`), or a
-            list of these, shown side by side. Or one sound or several: paths of sound
-            files or videos, or `tfstyle.Sound`.
-        **options: Fields of `InspectOptions`, such as `layers`.
+        content: Picture: a path, bytes, a file object, a PIL image or an array
+            (`tfstyle.load`). Or sound: the path of a sound file or video, or a
+            `tfstyle.Sound`. Or a list of pictures, shown side by side, or of sounds.
+        **options: Fields of `tfstyle.InspectOptions`, such as `layers`.
 
     Returns:
         The sheet, float32 `(height, width, 3)` in [0, 1].
@@ -65,7 +65,7 @@ def inspect(
 
 
 def are_sounds(contents: Sequence[Any]) -> bool:
-    """Whether at least one of several contents is a sound or a video."""
+    """Whether at least one of the contents is a sound or a video."""
     return any(isinstance(each, Sound) or _is_sound_file(each) for each in contents)
 
 
@@ -82,7 +82,7 @@ def _check_no_pictures(contents: Sequence[Any]) -> None:
         suffix = Path(each).suffix.lower() if is_path else ""
         if suffix in PICTURE_SUFFIXES or not (is_path or isinstance(each, Sound)):
             raise InputError(
-                "Expected `content` to be only pictures or only sounds. Received: "
+                "Expected `content` to contain only pictures or only sounds. Received: "
                 f"content=[..., {shown(each)}, ...]"
             )
 
@@ -90,7 +90,7 @@ def _check_no_pictures(contents: Sequence[Any]) -> None:
 def run_inspect(
     content: Picture | Sound | Sequence[Picture | Sound], options: InspectOptions
 ) -> np.ndarray:
-    """Same as `inspect`, with options as an object."""
+    """Works like `inspect`, with options as an object."""
     contents: list[Any] = as_pictures(cast(Any, content))
     if are_sounds(contents):
         from tfstyle.methods.audio.sheet import inspect_sounds

@@ -10,7 +10,7 @@ from tfstyle.options import LARGEST_SIDE, option
 
 @dataclass(frozen=True, kw_only=True)
 class InspectOptions(FeatureOptions):
-    """Options of `inspect`, from which the command's flags are derived.
+    """Options of `tfstyle.inspect`, from which the command's flags are derived.
 
     Raises:
         InputError: A value is invalid.
@@ -21,8 +21,8 @@ class InspectOptions(FeatureOptions):
     )
     channels_per_layer: int = option(
         6,
-        "number of channels shown for each layer; those with the highest mean "
-        "activation in all pictures are chosen",
+        "number of channels shown for each layer: the channels with the highest mean "
+        "activation over all pictures",
         at_least=1,
         at_most=64,
     )

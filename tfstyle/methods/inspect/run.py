@@ -13,8 +13,8 @@ from tfstyle.optimization.run import load_features
 from tfstyle.statistics.gram import gram
 from tfstyle.statistics.sums import accumulate
 
-# Gram entries above this quantile all get the brightest color. Otherwise a single
-# strong channel would leave the rest dark.
+# All entries of a Gram matrix above this quantile get the brightest color. Otherwise, a
+# single strong channel would leave all others dark.
 BRIGHT = 0.99
 
 Cell = tuple[np.ndarray, str]
@@ -82,8 +82,8 @@ def map_cell(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
     Args:
         values: `(height, width)`.
-        size: Height and width of the cell. Each position becomes a rectangle; if the
-            map is larger than the cell, positions are averaged.
+        size: Height and width of the cell in pixels. Each position becomes a rectangle;
+            if the map is larger than the cell, positions are averaged.
 
     Returns:
         `(*size, 3)` in [0, 1]; black if the map is constant.
@@ -98,7 +98,7 @@ def gram_cell(gram: np.ndarray, side: int, bright: float) -> np.ndarray:
 
     Args:
         gram: `(channels, channels)`, at least 0.
-        side: Side of the cell in pixels; if the matrix has more rows than that, entries
+        side: Side of the cell in pixels. If the matrix is larger than the cell, entries
             are averaged.
         bright: Value of the brightest color; larger entries are clipped.
 
@@ -117,7 +117,7 @@ def inspection_sheet(
     count: int,
     cell_size: int,
 ) -> np.ndarray:
-    """Arranges a row for each layer: its channels and its Gram matrix.
+    """Arranges a row for each layer, with its channels and Gram matrix.
 
     Args:
         pictures: Pictures shown side by side, `(height, width, 3)` in [0, 1].

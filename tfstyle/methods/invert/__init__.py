@@ -13,14 +13,14 @@ from tfstyle.optimization.callbacks import Result, Session
 
 
 def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
-    """Reconstructs a picture from the activations of a layer, starting from noise.
+    """Reconstructs a picture from activations of VGG19, starting from noise.
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
             (`tfstyle.load`).
         **options: Fields of `tfstyle.InvertOptions`, such as `content_layers`, and of
             `tfstyle.Session`, such as `callbacks`. A sheet has one checkpoint per
-            picture: `run.1`, `run.2`, ... for "run".
+            picture: for the path "run", these are `run.1`, `run.2` and so on.
 
     Returns:
         The picture, float32 `(height, width, 3)` in [0, 1], with a longer side of
@@ -28,7 +28,7 @@ def invert(content: Picture, **options: Unpack[InvertKeywords]) -> np.ndarray:
         early with the best picture so far.
 
     Raises:
-        InputError: A picture or an option is invalid.
+        InputError: The picture or an option is invalid.
 
     Example:
 

@@ -15,7 +15,7 @@ RECONSTRUCTIONS = ("content", "style")
 
 
 class Part(NamedTuple):
-    """One picture of a sheet.
+    """Picture of a sheet.
 
     Attributes:
         label: Caption of the picture.
@@ -54,21 +54,23 @@ class InvertOptions(OptimizationOptions):
     )
     statistic: str = option("gram", "style statistic", choices=tuple(STYLE_TERMS))
     min_scale: int = option(
-        64, "minimum length of the longer side of a scale, in pixels", at_least=MIN_SIDE
+        64,
+        "minimum length of the longer side at the coarsest scale, in pixels",
+        at_least=MIN_SIDE,
     )
     tv_weight: float = option(
         0.0, "total variation weight, which smooths the picture", at_least=0
     )
     sheet: bool = option(
         False,
-        "make a sheet of several pictures, with one run each: one for each content "
-        "layer (for the layers in figure 1 of the paper if only one is given), or one "
-        "for the first style layer, one for the first two, and so on",
+        "make a sheet of several reconstructions: from each content layer (from "
+        "relu1_2, relu2_2, relu3_2, relu4_2 and relu5_2 if only one is given); or, for "
+        "style, from the first style layer, from the first two, and so on",
     )
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Layers of the reconstructed term."""
+        """Layers that the picture is reconstructed from."""
         if self.reconstruct == "content":
             return self.content_layers
         return *self.style_layers, *(STYLE_TERMS[self.statistic].layers or ())

@@ -25,7 +25,7 @@ from tfstyle.optimization.parts import PartCallback
 from tfstyle.optimization.run import ImageOptimization, digest, load_features
 
 # PSNR reported for equal pictures, in decibels. Their PSNR is infinite, which JSON
-# cannot represent; rounding to 8 bits already limits it to 59.
+# cannot represent. Rounding to 8 bits alone would limit the PSNR to 59.
 MAX_PSNR = 100.0
 
 
@@ -74,11 +74,11 @@ def make_sheet(plan: InvertPlan, session: Session) -> Result:
 
     Args:
         plan: Plan of the whole sheet.
-        session: Callbacks, which see all pictures as one run, and the checkpoint, whose
-            name is extended by the number of the picture: `run.1`, ...
+        session: Callbacks, which see all pictures as one run, and the checkpoint, to
+            whose path the number of each picture is appended: `run.1`, ...
 
     Returns:
-        The sheet: the content image, then the pictures that were started. The report
+        The sheet, with the content image and the pictures that were started. The report
         lists the measurements of each picture under "parts", and the curve names the
         part of each step.
     """

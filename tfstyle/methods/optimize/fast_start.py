@@ -20,12 +20,12 @@ def fast_start(
 
     Args:
         content: Content image, `(height, width, 3)` in [0, 1].
-        loss_of: Function that returns the loss of a picture of any size.
+        loss_of: Function that returns the loss of a picture, which may have any size.
         strength: Strength of the style, from 0 to 1.
 
     Returns:
-        `(height, width, 3)` in [0, 1]; the content image itself if its loss is lower
-        than in any style.
+        `(height, width, 3)` in [0, 1]; the content image itself if no style lowers the
+        loss.
     """
     stylizer = Stylizer(StylizeOptions(strength=strength))
     small = resize(
@@ -39,5 +39,5 @@ def fast_start(
 
 
 def _tell(style: str | None) -> None:
-    what = f"the bundled style {style!r}" if style else "the photograph"
-    logging.getLogger("tfstyle").info("Starting from %s, the closest match.", what)
+    what = f"the bundled style {style!r}" if style else "the photograph itself"
+    logging.getLogger("tfstyle").info("Starting from %s (lowest loss).", what)

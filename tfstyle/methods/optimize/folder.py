@@ -32,7 +32,7 @@ from tfstyle.optimization.callbacks import Callback, Result, Session, Step
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
 
-# Options that affect the pixels only by rounding.
+# Options that are not stored: a path, and options that affect only rounding.
 _TECHNICAL = ("vgg19_weights", "tile_size", "jit_compile", "convolution", "precision")
 
 
@@ -44,7 +44,7 @@ class OptimizeFolderMethod:
     Args:
         style: Style, as in `tfstyle.optimize`.
         options: Options of the method.
-        saving: Format options for writing the pictures.
+        saving: Options for writing the pictures.
         **pictures: `style_mask` and `fine_style`, as in `tfstyle.optimize`.
 
     Raises:
@@ -59,7 +59,7 @@ class OptimizeFolderMethod:
         **pictures: Unpack[FurtherPictures],
     ):
         self.options, self.saving = options, saving
-        # A placeholder, which is replaced by each photograph.
+        # A placeholder that each photograph replaces.
         blank = np.zeros((MIN_SIDE, MIN_SIDE, 3), np.float32)
         self.inputs = load_inputs(blank, style, options, **pictures)
         self.settings = self._read_settings()
@@ -94,8 +94,8 @@ class OptimizeFolderMethod:
             raise KeyboardInterrupt
         if result.stopped_by == "not_finite":
             raise InputError(
-                "Expected the loss to stay finite; smaller weights or a smaller "
-                f"`learning_rate` help. Received: content='{job.content}'"
+                "Expected the loss to stay finite; try smaller weights or a smaller "
+                f"`learning_rate`. Received: content='{job.content}'"
             )
         keeps = self.saving.keep_metadata
         save(
@@ -180,23 +180,23 @@ def optimize_folder(
     ship: bool = False,
     **options: Unpack[OptimizeFolderKeywords],
 ) -> Tally:
-    """Paints all pictures of a folder in the style of `style`, like `tfstyle.optimize`.
+    """Paints all photographs of a folder, each with `tfstyle.optimize`.
 
-    Files are named as by `tfstyle.stylize_folder`, and pictures that exist are skipped,
-    so the same call resumes an interrupted run. A run that is killed loses only the
-    picture that it was working on.
+    Files are named as in `tfstyle.stylize_folder`. Pictures that exist are skipped, so
+    the same call resumes an interrupted run. A run that is killed loses only the
+    unfinished picture.
 
     Args:
-        content: Folder or file, or a list of them.
+        content: Path of a folder or picture, or a list of these.
         style: Style, as in `tfstyle.optimize`.
         output: Output folder, created if needed.
         style_mask: Masks of the styles, as in `tfstyle.optimize`.
-        fine_style: Painting for strokes and grain, as in `tfstyle.optimize`.
+        fine_style: Style of strokes and grain, as in `tfstyle.optimize`.
         overwrite: Whether to replace existing pictures, including those made with other
             settings.
-        callback: Callback of the run; if None, skipped content images are logged.
+        callback: Callback of the run. If None, content images that fail are logged.
         quality: Quality of JPEG files, from 1 to 100.
-        keep_metadata: Whether to keep date, author, copyright and resolution of the
+        keep_metadata: Whether to keep the date, author, copyright and resolution of the
             photographs.
         shard: Share of the photographs, as in `tfstyle.stylize_folder`.
         ray: Ray cluster that makes the pictures, as in `tfstyle.stylize_folder`.
@@ -206,7 +206,7 @@ def optimize_folder(
         **options: Fields of `tfstyle.OptimizeOptions`, such as `image_size`.
 
     Returns:
-        Number of content images that were painted, were skipped or failed.
+        Numbers of content images that were painted, were skipped, and failed.
 
     Raises:
         InputError: The style, an option or a folder is invalid, or `output` contains
@@ -246,6 +246,6 @@ def run_optimize_folder(
     spread: Spread = ALONE,
     **pictures: Unpack[FurtherPictures],
 ) -> Tally:
-    """Same as `optimize_folder`, with options as an object."""
+    """Works like `optimize_folder`, with options as an object."""
     method = OptimizeFolderMethod(style, options, saving, **pictures)
     return run_folder(content, output, method, overwrite, callback, spread)

@@ -28,7 +28,7 @@ from tfstyle.optimization.scales import Scale
 from tfstyle.options import normalized_blend_weights
 from tfstyle.statistics import STATISTICS
 
-# Arguments for pictures that some options do not support.
+# Arguments for further pictures, which some options do not support.
 GUIDES = ("content_mask", "style_mask", "fine_style")
 _COLOR_MATCHES = {"match": match_color, "histogram": match_histogram}
 
@@ -39,11 +39,11 @@ class OptimizeInputs:
 
     Args:
         content: Content image of any size, `(height, width, 3)` in [0, 1].
-        styles: Styles.
+        styles: Paintings of each style.
         blend: Blend weight of each style, with a sum of 1.
         guidance: Masks.
-        fine: Paintings whose fine structure replaces that of the styles, or None.
-        init: Initial picture, `(height, width, 3)` in [0, 1], if a path was given.
+        fine: Paintings whose strokes and grain replace those of the styles, or None.
+        init: Initial picture, `(height, width, 3)` in [0, 1]; None if `init` is a name.
     """
 
     content: np.ndarray
@@ -62,7 +62,7 @@ class OptimizePlan:
         options: Options of the run.
         inputs: Pictures, with the content image at the size of the result.
         plan: Scales, optimizer and tiles.
-        regions: Regions of `StyleTarget`, `(regions, height, width)` in [0, 1].
+        regions: Regions, `(regions, height, width)` in [0, 1], as in `StyleTarget`.
     """
 
     options: OptimizeOptions
@@ -138,8 +138,8 @@ def plan_optimize(inputs: OptimizeInputs, options: OptimizeOptions) -> OptimizeP
     plan = _plan(options, size)
     if not STYLE_TERMS[options.statistic].is_sum and len(plan.tiles(*size)) > 1:
         raise InputError(
-            f"Expected `statistic` to be one of {', '.join(STATISTICS)} if "
-            f"{size[1]} x {size[0]} pixels are optimized in tiles. "
+            f"Expected `statistic` to be one of {', '.join(STATISTICS)} if a picture "
+            f"of {size[1]} x {size[0]} pixels is optimized in tiles. "
             f"Received: statistic={options.statistic!r}"
         )
     for image in (image for style in inputs.styles for image in style.images):
@@ -165,13 +165,13 @@ def _log_reduction(
 
 
 def _plan(options: OptimizeOptions, size: tuple[int, int]) -> Plan:
-    """Plans the optimization, with one step at strength 0, which keeps the content."""
+    """Plans the optimization. Strength 0 keeps the content, so it needs one step."""
     layers = *options.layers, *CONTENT_LAYERS, *STYLE_LAYERS
     rate = options.learning_rate
     if options.init == "content" and options.strength:
-        # A low strength keeps the result close to the initial picture.
+        # Low strengths take smaller steps, to stay close to the initial picture.
         rate *= min(1.0, options.strength)
-    # An initial picture with large strokes needs no coarse scales.
+    # The initial picture already has large strokes, so it needs no coarse scales.
     factor = 1.0 if options.init == "fast" else None
     optimizer = plan_optimizer(options, learning_rate=rate)
     plan = plan_optimization(
@@ -207,18 +207,18 @@ def check_guides(options: OptimizeOptions, guides: Mapping[str, Any]) -> None:
     given = [name for name in GUIDES if not _is_none(guides.get(name))]
     if options.color_only and given:
         raise InputError(
-            f"Expected no `{given[0]}` with `color_only`, which does not use it. "
+            f"Expected no `{given[0]}` with `color_only`, which does not support it. "
             "Received: color_only=True"
         )
     if given and not STYLE_TERMS[options.statistic].has_regions:
         raise InputError(
             f"Expected `statistic` to be one of {', '.join(STATISTICS)} with "
-            f"`{given[0]}`: patches support neither regions nor a second painting. "
-            f"Received: statistic={options.statistic!r}"
+            f"`{given[0]}`, because patches support neither masks nor a second "
+            f"painting. Received: statistic={options.statistic!r}"
         )
     if "fine_style" in given and not fine_layers(options.style_layers):
         raise InputError(
-            "Expected `style_layers` to include one of relu1_1 to relu2_2 for "
+            "Expected `style_layers` to include a layer from relu1_1 to relu2_2 for "
             f"`fine_style`. Received: style_layers={list(options.style_layers)}"
         )
 

@@ -54,8 +54,8 @@ class OptimizeOptions(OptimizationOptions):
     style_weight: float = option(10.0, "weight of the style distance", at_least=0)
     strength: float = option(
         1.0,
-        "strength of the style: 0 keeps the photograph, 0.5 is halfway to the "
-        "painting, 1.5 uses ten times the style_weight",
+        "strength of the style: 0 keeps the photograph, 0.5 is halfway to the full "
+        "style, 1 is the full style, 1.5 uses ten times the style_weight",
         at_least=0,
         at_most=1.5,
     )
@@ -80,22 +80,22 @@ class OptimizeOptions(OptimizationOptions):
     )
     statistic: str = option(
         "gram",
-        "statistic that represents the style; mean_std is the gentlest; w2 is the "
-        "distance between normal distributions with the mean and covariance of the "
+        "statistic that represents the style; mean_std has the gentlest effect; w2 is "
+        "the distance between normal distributions with the mean and covariance of the "
         "features; mrf matches patches, by default at relu3_1 and relu4_1",
         choices=tuple(STYLE_TERMS),
     )
     formula: str = option(
         "relative",
-        "formulas of the distances; relative: independent of the image size; others: "
-        "those of published systems, which need other weights, see configs/",
+        "formulas of the distances; relative: independent of the image size; all other "
+        "formulas are those of published systems, with the weights in configs/",
         choices=FORMULAS,
     )
     init: str = option(
         "content",
         "initial picture: content, noise, style, gray or the path of a picture; fast: "
-        "the content image painted in one pass, in the named style closest to the "
-        "painting, then optimized at full size only",
+        "the content image stylized in one pass, in the bundled style closest to the "
+        "painting, so that only the full size is optimized",
         choices=INITS,
         path=True,
     )
@@ -103,14 +103,15 @@ class OptimizeOptions(OptimizationOptions):
         "none",
         "how to keep the photograph's colors; none: not at all; luminance: transfer "
         "only light and dark; match: first give the painting the mean and covariance "
-        "of the photograph's colors; histogram: first give it their full distribution",
+        "of the photograph's colors; histogram: first give the painting the "
+        "photograph's histograms",
         choices=PRESERVE_COLORS,
     )
 
     color_only: bool = option(
         False,
         "transfer only the style's palette, at the photograph's own size; needs no "
-        "network, and uses only strength, style_blend_weights and keep_mask",
+        "network; only strength, style_blend_weights and keep_mask have an effect",
     )
 
     def __post_init__(self):
@@ -119,7 +120,7 @@ class OptimizeOptions(OptimizationOptions):
         if self.content_weight + self.style_weight + self.tv_weight == 0:
             raise InputError(
                 "Expected `content_weight`, `style_weight` or `tv_weight` to be "
-                "more than 0. Received: style_weight=0"
+                "above 0. Received: style_weight=0"
             )
 
     @property

@@ -15,12 +15,12 @@ from tfstyle.optimization.callbacks import Callback, Result
 def recolor(
     inputs: OptimizeInputs, options: OptimizeOptions, callbacks: Sequence[Callback]
 ) -> Result:
-    """Gives a photograph the palette of its styles, at its own size.
+    """Gives a photograph the palette of the styles, at the photograph's own size.
 
     Args:
         inputs: Content image, styles and keep mask.
-        options: Options, of which `strength` and blend weights are used.
-        callbacks: Callbacks, whose `on_end` is called.
+        options: Options, of which only `strength` is used.
+        callbacks: Callbacks, of which only `on_end` is called.
 
     Returns:
         The result, with an empty curve.
@@ -51,7 +51,6 @@ def _blend(
         amount *= 1 - resize_mask(keep, photo.shape[:2])[..., None]
     for rows in bands(len(image)):
         mixed = photo[rows] + amount[rows] * (image[rows] - photo[rows])
-        # Where the amount is 1, this is exactly the recolored picture, unlike the sum
-        # above.
+        # Where the amount is 1, the sum above would have rounding errors.
         mixed = np.where(amount[rows] == 1, image[rows], mixed)
         np.clip(mixed, 0, 1, out=image[rows])

@@ -37,7 +37,7 @@ def make_optimization(
 
     Args:
         plan: Plan from `plan_optimize`.
-        features: Feature network of the plan's layers; loaded if None.
+        features: Feature network with the plan's layers; loaded if None.
 
     Raises:
         InputError: The VGG19 weights are missing.
@@ -103,7 +103,7 @@ def make_objective(options: OptimizeOptions, guided: bool = False) -> Objective:
 
 
 def measure(targets: Targets, image: np.ndarray) -> dict[str, float | list[float]]:
-    """Measures the distances of `tfstyle.losses.distances`, whatever the run minimizes.
+    """Measures the distances of `tfstyle.losses.distances`, whatever was minimized.
 
     Args:
         targets: Content image and style, with features of the needed layers.
@@ -160,7 +160,7 @@ def _start(plan: OptimizePlan, targets: Targets, size: Size) -> np.ndarray:
 
 
 def _loss_of(targets: Targets) -> Callable[[np.ndarray], float]:
-    # Pictures of one size in a row are compared with the same targets.
+    # Consecutive pictures of the same size are compared with the same targets.
     problem_at = lru_cache(maxsize=1)(targets.problem_at)
 
     def loss_of(image: np.ndarray) -> float:

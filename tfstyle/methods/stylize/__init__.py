@@ -19,18 +19,18 @@ def stylize(
 ) -> np.ndarray:
     """Stylizes `content` with a trained network.
 
-    If the picture is small, the network stays in memory for the next call. For many
-    pictures of any size, load it once with `tfstyle.Stylizer`; for folders, use
-    `tfstyle.stylize_folder`.
+    After a small picture, a LiteRT network stays in memory for the next call. For many
+    pictures of any size, load the network once with `tfstyle.Stylizer`; for folders,
+    use `tfstyle.stylize_folder`.
 
     Args:
         content: Content image: a path, bytes, a file object, a PIL image or an array
             (`tfstyle.load`). Transparent parts are blended with white.
-        style: Name of a style, or several with weights: "wave", "wave:2,udnie" or
-            `{"wave": 2, "udnie": 1}`; a list of names is an equal blend. If `model`
-            takes paintings, each name can be replaced by a painting (a path, a PIL
-            image or an array) or by a saved style (a file that ends in `.style`):
-            `["wave:2", "painting.jpg"]`. For a hub module, the path of a painting.
+        style: Name of a style, such as "wave", or a blend: "wave:2,udnie",
+            `["wave:2", "udnie"]` or `{"wave": 2, "udnie": 1}`. The default weight is 1.
+            If `model` takes paintings, each name can be replaced by a painting (a path,
+            a PIL image or an array) or by a saved style (a file that ends in `.style`).
+            For a hub module, the path of a painting.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:

@@ -37,13 +37,13 @@ def open_stylizer(
     stylizer: PhotoStylizer | None = None,
     pictures: int = 1,
 ) -> tuple[PhotoStylizer, Style]:
-    """Loads the network and checks the style.
+    """Creates the stylizer, and checks the style.
 
     Args:
-        style: Style, as in `tfstyle.stylize`. Names in a list may have weights.
-        options: Options, which include the name of the network.
+        style: Style, as in `tfstyle.stylize`.
+        options: Options of the method, including the network.
         stylizer: Stylizer to use; created from the options if None.
-        pictures: Number of pictures to stylize, for `runtime="auto"`.
+        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
 
     Returns:
         The stylizer, and the style in the form that the stylizer accepts.
@@ -67,7 +67,7 @@ def open_stylizer(
 
 
 def _texts(style: Style) -> list[str]:
-    """Returns the items of a style that is a list of strings, otherwise no items."""
+    """Returns the items of a style that is a list of strings, or else no items."""
     items = list(style) if isinstance(style, list | tuple) else []
     texts = [item for item in items if isinstance(item, str)]
     return texts if len(texts) == len(items) else []
@@ -83,16 +83,16 @@ def stylize_file(
     saving: Saving = AS_USUAL,
     stylizer: PhotoStylizer | None = None,
 ) -> tuple[int, int]:
-    """Stylizes a content image, keeping its alpha, and writes the picture.
+    """Stylizes a content image, keeping its transparency, and writes the picture.
 
     Args:
-        content: File of the content image.
+        content: Path of the content image.
         style: Style, as in `open_stylizer`.
-        output: File to write.
+        output: Path of the picture.
         options: Options of the method.
         on_share: Function called after each tile with the progress, from 0 to 1.
-        save_style: Name or file for saving the style code; not saved if empty.
-        saving: Format options for writing the picture.
+        save_style: Name or path for the style code; if empty, the code is not saved.
+        saving: Options for writing the picture.
         stylizer: Stylizer to use; created from the options if None.
 
     Returns:
@@ -108,8 +108,8 @@ def stylize_file(
     check_output(job.output, [*stylizer.files_of(style), *options.content_mask])
     settings = read_settings(stylizer, style)
     with lock_file(job.output):
-        # No variable refers to the photograph here, so its memory can be freed while it
-        # is painted.
+        # No variable here refers to the photograph, so that its memory can be freed
+        # while the picture is made.
         size = write_stylized(
             stylizer,
             style,
@@ -126,10 +126,11 @@ def stylize_file(
 
 
 def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStylizer:
-    """Checks that the style code can be saved, and returns the stylizer with its type.
+    """Checks that the style code can be saved, and returns the stylizer.
 
     Raises:
-        InputError: The model has no codes, or `name_or_file` is invalid.
+        InputError: The model has no style codes, there are content masks, or
+            `name_or_file` is invalid.
     """
     if not isinstance(stylizer, PaintingStylizer):
         raise InputError(
@@ -144,7 +145,7 @@ def check_save_style(stylizer: PhotoStylizer, name_or_file: str) -> PaintingStyl
     path = style_path(name_or_file)
     if path.parent != styles_folder() and not path.parent.is_dir():
         raise InputError(
-            f"Expected '{path.parent}' to be a folder. "
+            f"Expected the folder of `save_style` to exist: '{path.parent}'. "
             f"Received: save_style={name_or_file!r}"
         )
     return stylizer
@@ -162,13 +163,13 @@ def write_stylized(
     """Stylizes a loaded content image, and writes the picture.
 
     Args:
-        stylizer: Network or module.
-        style: Checked style.
-        job: Files of the content image and the picture.
+        stylizer: Stylizer.
+        style: Style from `open_stylizer`.
+        job: Paths of the content image and the picture.
         photograph: Content image.
         settings: Settings of the run, stored in the picture.
         on_share: Function called after each tile with the progress, from 0 to 1.
-        saving: Format options for writing the picture.
+        saving: Options for writing the picture.
 
     Returns:
         Height and width of the picture.
@@ -188,12 +189,12 @@ def write_stylized(
 
 
 def make_stylizer(options: StylizeOptions, pictures: int = 1) -> PhotoStylizer:
-    """Loads the model named by `options.model`.
+    """Creates the stylizer of `options.model`; the model itself is loaded later.
 
     Args:
-        options: Options. Their model is a tfstyle network, given by name, path or URL,
-            or a module with Magenta's interface, given by path or URL.
-        pictures: Number of pictures to stylize, for `runtime="auto"`.
+        options: Options of the method. The model is a tfstyle network, given by name,
+            path or URL, or a module with Magenta's interface, given by path or URL.
+        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
 
     Raises:
         InputError: The model does not exist, or does not support an option.

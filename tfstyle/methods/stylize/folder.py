@@ -1,4 +1,4 @@
-"""Stylization of folders."""
+"""Stylization of the photographs of folders."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -28,7 +28,7 @@ class StylizeFolderMethod:
     Args:
         style: Style, as in `open_stylizer`.
         options: Options of the method.
-        saving: Format options for writing the pictures.
+        saving: Options for writing the pictures.
         stylizer: Stylizer to use; created from the options if None.
 
     Raises:
@@ -93,33 +93,33 @@ def stylize_folder(
 ) -> Tally:
     """Stylizes all pictures of a folder and writes them with the same folder structure.
 
-    JPEG files are written as JPEG, others as PNG. Pictures that exist and are at least
-    as new as their content images are skipped, so the same call resumes an interrupted
-    run.
+    The pictures of JPEG files are written as JPEG, and all others as PNG. Pictures that
+    exist and are at least as new as their content images are skipped, so the same call
+    resumes an interrupted run.
 
     Args:
-        content: Folder or file, or a list of them.
+        content: Path of a folder or picture, or a list of these.
         style: Style, as in `tfstyle.stylize`.
         output: Output folder, created if needed.
         overwrite: Whether to replace existing pictures, including those made with other
             settings.
-        callback: Callback of the run; if None, skipped content images are logged.
+        callback: Callback of the run. If None, content images that fail are logged.
         quality: Quality of JPEG files, from 1 to 100.
-        keep_metadata: Whether to keep date, author, copyright and resolution of the
-            photographs. Pictures that differ only in `keep_metadata` or `quality` do
-            not count as made with other settings.
+        keep_metadata: Whether to keep the date, author, copyright and resolution of the
+            photographs. Changes of `keep_metadata` and `quality` do not count as other
+            settings.
         shard: Share of the photographs to stylize, "I/N" with I from 0 to N - 1, chosen
-            by hashes of their names. Run N processes, one for each I, on any machines
-            to make all pictures. If empty, this process makes all of them.
+            by hashes of their names. To make all pictures, run N processes, one for
+            each I, on any machines. If empty, this process makes all pictures.
         ray: Ray cluster that makes the pictures: "auto" or an address. If empty, this
-            process makes them. Requires the extra `ray`.
+            process makes the pictures. Requires `tfstyle[ray]`.
         ray_cores: Number of processor cores for each worker of the cluster.
         ship: Whether to send photographs and pictures through the cluster's object
-            store, for machines without a shared folder.
+            store, for machines that do not share a folder.
         **options: Fields of `tfstyle.StylizeOptions`, such as `strength`.
 
     Returns:
-        Number of content images that were stylized, were skipped or failed.
+        Numbers of content images that were stylized, were skipped, and failed.
 
     Raises:
         InputError: The style, an option, the network or a folder is invalid, or
@@ -157,6 +157,6 @@ def run_stylize_folder(
     stylizer: PhotoStylizer | None = None,
     spread: Spread = ALONE,
 ) -> Tally:
-    """Same as `stylize_folder`, with options as an object."""
+    """Works like `stylize_folder`, with options as an object."""
     method = StylizeFolderMethod(style, options, saving, stylizer)
     return run_folder(content, output, method, overwrite, callback, spread)

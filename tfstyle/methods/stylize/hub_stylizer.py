@@ -1,4 +1,4 @@
-"""Stylizer with hub modules that have Magenta's interface and accept any painting."""
+"""Stylizer for hub modules with Magenta's interface, which take any painting."""
 
 import contextlib
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from tfstyle.methods.stylize.style_shares import Style
 from tfstyle.options import shown
 from tfstyle.runtimes.saved_model_runtime import load_saved_model
 
-# Side of the paintings that Magenta's module was trained with.
+# Side in pixels of the paintings that Magenta's module was trained with.
 PAINTING_SIDE = 256
 
 
@@ -55,7 +55,8 @@ class StyleModule:
             Array with the shape of `photo`.
 
         Raises:
-            InputError: The module has a different interface.
+            InputError: The module has a different interface, or the photograph does not
+                fit into memory.
         """
         import tensorflow as tf
 
@@ -65,8 +66,8 @@ class StyleModule:
         except tf.errors.ResourceExhaustedError as error:
             raise InputError(
                 "Expected a smaller photograph, because this one does not fit into "
-                "memory; set `image_size`. Received: a photograph of "
-                f"{photo.shape[:2]}"
+                "memory; set `image_size`. Received: a photograph with height and "
+                f"width {photo.shape[:2]}"
             ) from error
         except (TypeError, ValueError, tf.errors.OpError) as error:
             reason = str(error).partition("\n")[0].partition(" Received args")[0]
@@ -91,7 +92,7 @@ class StyleModule:
 
 
 def center_square(painting: np.ndarray) -> np.ndarray:
-    """Crops and resizes a painting as TensorFlow Hub's tutorial for the module does.
+    """Crops and resizes a painting as in TensorFlow Hub's tutorial for the module.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].
@@ -107,7 +108,7 @@ def center_square(painting: np.ndarray) -> np.ndarray:
 
 
 class ModuleStylizer(PhotoStylizer):
-    """Stylizer that paints whole pictures in the style of a painting, given as a file.
+    """Stylizer that paints whole pictures in the style of a painting from a file.
 
     Args:
         options: Options of the method.
@@ -126,11 +127,11 @@ class ModuleStylizer(PhotoStylizer):
         self._paintings: dict[str, np.ndarray] = {}
 
     def check(self, style: Style) -> None:
-        """Checks that the style is the file of a painting."""
+        """Checks that the style is the path of a painting."""
         self._painting(style)
 
     def files_of(self, style: Style) -> list[str]:
-        """Returns the painting's file."""
+        """Returns the path of the painting."""
         return [_path_of(style)]
 
     def open(self, height: int, width: int) -> None:
@@ -145,7 +146,7 @@ class ModuleStylizer(PhotoStylizer):
     def _painting(self, style: Style) -> np.ndarray:
         path = _path_of(style)
         if path not in self._paintings:
-            # A file that cannot be read is reported by `load`.
+            # A path with a file extension is a painting; `load` reports its errors.
             if not (_is_file(path) or Path(path).suffix):
                 raise _no_painting(style)
             self._paintings[path] = center_square(load(path, "style"))
@@ -178,8 +179,8 @@ def _no_painting(style: Style) -> InputError:
 
 
 def _is_file(style: str | PathLike) -> bool:
-    # The result is False if the home folder is unknown, or the name is too long for the
-    # system.
+    # Errors mean that the home folder is unknown, or that the text is too long for a
+    # path.
     with contextlib.suppress(OSError, RuntimeError):
         return expand(style).is_file()
     return False
@@ -195,11 +196,11 @@ def _check_options(options: StylizeOptions) -> None:
     for name, unset in (("refine", 0), ("smoothing", OWN_SMOOTHING)):
         if getattr(options, name) != unset:
             raise InputError(
-                f"Expected `{name}` to be {unset:g} for a hub module, whose networks "
-                f"are unknown. Received: {name}={getattr(options, name)}"
+                f"Expected `{name}` to be {unset:g} for a hub module, which does not "
+                f"support this option. Received: {name}={getattr(options, name)}"
             )
     if options.runtime not in ("auto", "saved_model"):
         raise InputError(
-            "Expected `runtime` to be 'auto' for a hub module, which only TensorFlow "
-            f"runs. Received: runtime={options.runtime!r}"
+            "Expected `runtime` to be 'auto' or 'saved_model' for a hub module. "
+            f"Received: runtime={options.runtime!r}"
         )

@@ -21,11 +21,11 @@ class NetworkStylizer(PhotoStylizer):
 
     Args:
         options: Options of the method, including the network.
-        pictures: Number of pictures to stylize, for `runtime="auto"`.
+        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
         files: Network files; if None, those of `options.model`.
 
     Raises:
-        InputError: The network does not exist.
+        InputError: The network does not exist, or does not support an option.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class NetworkStylizer(PhotoStylizer):
     @property
     def _opened(self) -> Runtime:
         if self._runtime is None:
-            raise RuntimeError("Expected the network to be open.")
+            raise RuntimeError("Expected `open` to be called first.")
         return self._runtime
 
     def open(self, height: int, width: int) -> None:
@@ -68,7 +68,7 @@ class NetworkStylizer(PhotoStylizer):
             self._runtime = open_runtime(self.files, runtime, megapixels)
 
     def close(self) -> None:
-        """Keeps a small network loaded for the next stylizer; frees a large network."""
+        """Keeps a LiteRT network that painted small pictures; frees other networks."""
         if self._runtime is not None:
             keep(self._runtime)
             self._runtime = None
@@ -81,11 +81,11 @@ class NetworkStylizer(PhotoStylizer):
         return max(1, len(self._masks)) * size[0] * size[1] / scale**2
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Measures the moments of a photograph; None if the network needs none."""
+        """Measures the moments of a photograph; None if the model cannot reuse them."""
         self.check(style)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)
-        # With `refine`, each photograph has its own style code.
+        # With `refine`, each photograph has its own style code, and so its own moments.
         if not self._opened.paints_parts or self.options.refine:
             return None
         scale = scale_of(size, self.options.stroke_scale)

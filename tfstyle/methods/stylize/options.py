@@ -16,7 +16,7 @@ from tfstyle.options import (
 )
 from tfstyle.runtimes import RUNTIMES
 
-# Default of `smoothing`: the last number of the style code is used as it is.
+# Default of `smoothing`: the smoothing is the last number of the style code.
 OWN_SMOOTHING = -1.0
 
 
@@ -38,7 +38,7 @@ class StylizeOptions(Options):
         "none",
         "how to keep the photograph's colors; none: not at all; luminance: transfer "
         "only light and dark; match: give the result the mean and covariance of the "
-        "photograph's colors; histogram: give it their full distribution",
+        "photograph's colors; histogram: give the result the photograph's histograms",
         choices=PRESERVE_COLORS,
     )
     image_size: int = option(
@@ -54,45 +54,45 @@ class StylizeOptions(Options):
     )
     runtime: str = option(
         "auto",
-        "runtime that runs the network: litert starts immediately; keras takes seconds "
-        "to start, but may be faster afterwards; saved_model is TensorFlow without "
-        "Keras; auto chooses by the available files and the size of the job",
+        "runtime of the network: litert starts immediately; keras takes seconds to "
+        "start, but may be faster afterwards; saved_model is TensorFlow without Keras; "
+        "auto depends on the available files and the number and size of the pictures",
         choices=RUNTIMES,
     )
     tile_size: int = option(
         0,
         "side length in pixels of the tiles in which large pictures are painted, at "
-        f"least {LEAST_SIDE}; 0: depends on the free memory",
+        f"least {LEAST_SIDE}; 0: chosen to fit into the free memory",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
 
     stroke_scale: float = option(
         0.0,
-        "factor by which strokes are enlarged, at least 1; 0: 1 if the longer side has "
-        f"at most {STROKES_UP_TO} pixels, otherwise in proportion to the size, so that "
-        "strokes stay visible",
+        "factor by which strokes are enlarged, at least 1; 0: the longer side divided "
+        f"by {STROKES_UP_TO} pixels, but at least 1, so that strokes stay visible in "
+        "large pictures",
         at_least=0,
         at_most=16,
     )
     smoothing: float = option(
         OWN_SMOOTHING,
-        "smoothing of flat areas, such as skies, from 0 to 1, if the network supports "
-        "it; -1: as the style needs it",
+        "smoothing of flat areas, such as skies, from 0 to 1, for networks that "
+        "support it; -1: the style's own value",
         at_least=OWN_SMOOTHING,
         at_most=1,
     )
     content_mask: tuple[str, ...] = option(
         (),
-        "mask of the photograph, white where a style applies; repeated for each style, "
-        "in order",
+        "mask of the photograph, white where a style applies; one mask for each style, "
+        "in the same order",
         repeatable=True,
         path=True,
     )
     refine: int = option(
         0,
-        "number of steps that fit a painting's style code to the photograph, if the "
-        "model takes paintings; needs TensorFlow and VGG19 weights",
+        "number of steps that fit a painting's style code to the photograph, for "
+        "models that take paintings; needs TensorFlow and VGG19 weights",
         at_least=0,
         at_most=10_000,
     )
@@ -101,8 +101,8 @@ class StylizeOptions(Options):
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file for --refine; by default, the file named by "
-        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
+        "VGG19 weight file for --refine; by default, the file in the environment "
+        "variable TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 
@@ -119,7 +119,7 @@ class StylizeOptions(Options):
             check_number("tile_size", self.tile_size, LEAST_SIDE)
 
     def size_of(self, height: int, width: int) -> tuple[int, int]:
-        """Height and width of the result for a photograph's height and width.
+        """Height and width of the result for a photograph of given height and width.
 
         Raises:
             InputError: The result would be too narrow or too large.

@@ -30,17 +30,17 @@ from tfstyle.models.saved_style import (
 if TYPE_CHECKING:
     from tfstyle.methods.stylize.refine import Refiner
 
-# Shorter side of paintings, in pixels, when `refine` matches their statistics; the same
+# Shorter side, in pixels, of the paintings whose statistics `refine` matches; the same
 # as in training.
 MATCHED_SIDE = 384
-# Share of the total time that refining a style code takes, for reporting progress.
+# Assumed share of the total time that refinement takes, for reporting progress.
 REFINING = 0.9
 
 
 class PaintingStylizer(NetworkStylizer):
     """Stylizer that paints named styles, saved styles, paintings, and blends of these.
 
-    The style codes of paintings are cached, keyed by the SHA-256 of the painting.
+    Style codes of paintings are cached, keyed by the SHA-256 of the painting.
 
     Args:
         options: Options, as in `NetworkStylizer`.
@@ -48,7 +48,7 @@ class PaintingStylizer(NetworkStylizer):
         files: Network files, as in `NetworkStylizer`.
 
     Raises:
-        InputError: The network does not exist, or cannot be refined.
+        InputError: The network does not exist, or does not support an option.
 
     Example:
 
@@ -82,7 +82,7 @@ class PaintingStylizer(NetworkStylizer):
 
     @property
     def styles(self) -> tuple[str, ...]:
-        """Names of the network's styles and of those saved for it."""
+        """Names of the network's own styles and of the styles saved for it."""
         return self._book.names
 
     def check(self, style: Style) -> None:
@@ -91,8 +91,9 @@ class PaintingStylizer(NetworkStylizer):
         without = next((s for s in found if s.painting is None), None)
         if self.options.refine and without:
             raise InputError(
-                "Expected each `style` to be a painting, which `refine` needs; there "
-                f"is no picture of '{without.label}', only its code. Received: "
+                "Expected each `style` to be a painting, because `refine` needs its "
+                f"pixels; there is no picture of '{without.label}', only its code. "
+                "Received: "
                 f"refine={self.options.refine}"
             )
 
@@ -105,7 +106,7 @@ class PaintingStylizer(NetworkStylizer):
         return self._book.is_known(text)
 
     def describe(self, style: Style) -> str:
-        """Describes a style uniquely on one line."""
+        """Describes a style on one line, differently from all other styles."""
         return describe(self._book.find(style))
 
     def save_style(self, style: Style, name_or_file: str | PathLike) -> str:
@@ -122,7 +123,7 @@ class PaintingStylizer(NetworkStylizer):
             InputError: The file cannot be written.
         """
         if self._last_code is None:
-            raise RuntimeError("Expected a painted picture before its style is saved.")
+            raise RuntimeError("Expected a picture to be painted before `save_style`.")
         path = style_path(name_or_file)
         labels = ", ".join(found.label for found in self._book.find(style))
         card = self.files.card
@@ -163,7 +164,7 @@ class PaintingStylizer(NetworkStylizer):
     def _refined(
         self, code, found: list[StyleCode], photo: np.ndarray, on_step: Callable
     ) -> np.ndarray:
-        # Imported late: TensorFlow takes seconds to import.
+        # Imported late, because TensorFlow takes seconds to import.
         import_keras()
         from tfstyle.methods.stylize.refine import Refiner
 

@@ -1,15 +1,15 @@
-"""Small sample of a large picture, for the moments of its features."""
+"""Small sample of a large picture, which has similar moments of features."""
 
 import numpy as np
 
 from tfstyle.images import as_float
 
-# Side of the patches, and total number of pixels of a sample. They were chosen by the
-# mean error of a painted picture (the sample lake enlarged to 3000 x 2000), in 1/255,
-# relative to the same picture painted with the moments of the whole picture. Patches of
-# 24, 32, 48 and 64 pixels have errors of 2.6, 2.4, 2.5 and 2.5 in one style, and of
-# 3.2, 3.0, 3.0 and 3.2 in another. With half the total number of pixels, the errors in
-# the two styles are 3.2 and 4.0.
+# Side of the patches, and total number of pixels of a sample. Both were chosen by the
+# mean difference, in units of 1/255, between a picture painted with the moments of the
+# sample and with those of the whole picture (a lake, enlarged to 3000 x 2000 pixels).
+# For patches of 24, 32, 48 and 64 pixels, this error is 2.6, 2.4, 2.5 and 2.5 in one
+# style, and 3.2, 3.0, 3.0 and 3.2 in another. With half the total number of pixels, the
+# errors in the two styles are 3.2 and 4.0.
 PATCH_SIDE = 32
 SAMPLE_PIXELS = 1_200_000
 
@@ -18,21 +18,20 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
     """Arranges patches from all over a picture next to each other.
 
     The patches are on a grid and keep their order and scale, so that edges are as sharp
-    as in the whole picture. The error caused by the sample depends only on the number
-    of patches. A thumbnail, as in Chen et al., is sharper than the picture, so its
-    error grows as the thumbnail gets smaller. For the picture and the two styles
-    described at `PATCH_SIDE`, a thumbnail with the same number of pixels as the patches
-    (less than half the height of the picture) has an error of 3.0. At a sixth of the
-    height, the errors are 5.8 and 7.1; at a twelfth, 8.3 and 10.0. A thumbnail was
-    better than patches only for a montage of fine detail: its error was 2.2 instead of
-    3.2.
+    as in the whole picture. The error of the sample depends only on the number of
+    patches. A thumbnail, as in Chen et al., is sharper than the picture, so its error
+    grows as it gets smaller. For the picture and the two styles described at
+    `PATCH_SIDE`, a thumbnail with as many pixels as the patches (less than half the
+    height of the picture) has an error of 3.0. At a sixth of the height, the errors are
+    5.8 and 7.1; at a twelfth, 8.3 and 10.0. A thumbnail was better than patches only
+    for a montage of fine detail, with an error of 2.2 instead of 3.2.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
 
     Returns:
         `(rows * PATCH_SIDE, columns * PATCH_SIDE, 3)`, float32 in [0, 1], with about
-        `SAMPLE_PIXELS` pixels; the whole picture if it has fewer pixels.
+        `SAMPLE_PIXELS` pixels; the whole picture if it does not have more pixels.
 
     Reference:
         Chen, Wang, Xie, Lu, Luo, "Towards Ultra-Resolution Neural Style Transfer via
@@ -55,8 +54,8 @@ def sample_of_the_whole(photo: np.ndarray) -> np.ndarray:
 def _starts(height: int, width: int) -> list[np.ndarray]:
     """Returns the first rows and first columns of the patches."""
     shrink = (SAMPLE_PIXELS / (height * width)) ** 0.5
-    # The patches along the shorter side are counted first; the remaining pixels then
-    # limit those along the longer side.
+    # The number of patches along the shorter side is chosen first. The number along the
+    # longer side then follows from the total number of pixels.
     short, long = sorted((height, width))
     across = _count(short, short * shrink)
     along = _count(long, SAMPLE_PIXELS / (across * min(short, PATCH_SIDE)))

@@ -24,7 +24,7 @@ class PhotoStylizer(ABC):
 
     Args:
         options: Options of the method.
-        pictures: Number of pictures to stylize.
+        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
     """
 
     def __init__(self, options: StylizeOptions, pictures: int = 1):
@@ -32,12 +32,12 @@ class PhotoStylizer(ABC):
         self.pictures = pictures
         self._announced = False
         self._masks = load_regions(options.content_mask)
-        if options.vgg19_weights:  # checked even without `refine`, which uses them
+        if options.vgg19_weights:  # checked even if `refine` does not use them
             named_weights(options.vgg19_weights)
 
     @property
     def styles(self) -> tuple[str, ...]:
-        """Names of the model's styles; empty if it only takes paintings."""
+        """Names of the model's styles; empty if it takes only paintings."""
         return ()
 
     @abstractmethod
@@ -49,7 +49,7 @@ class PhotoStylizer(ABC):
         """
 
     def is_known(self, text: str) -> bool:
-        """Whether the whole text, including commas and colons, names a style."""
+        """Whether the whole text, including any commas and colons, names a style."""
         return False
 
     def files_of(self, style: Style) -> list[str]:
@@ -83,16 +83,16 @@ class PhotoStylizer(ABC):
         """Stylizes a photograph of the final size."""
 
     def measure(self, photo: np.ndarray, style: Style) -> np.ndarray | None:
-        """Measures the moments of feature maps that normalize a photograph.
+        """Measures the moments by which a photograph's feature maps are normalized.
 
         Args:
             photo: Photograph, as in `__call__`.
             style: Style, as in `__call__`.
 
         Returns:
-            Moments, `(1, moments)`, with one row per region if there are content masks;
-            None if the model has none. The moments can also be used to paint other
-            photographs.
+            Moments, `(1, moments)`, or one row per region if there are content masks;
+            None if the model cannot use given moments. The moments can also be used to
+            paint other photographs.
         """
         return None
 
@@ -108,7 +108,7 @@ class PhotoStylizer(ABC):
         Args:
             photo: `(height, width, 3)`, float32 in [0, 1]; or uint8, which needs a
                 quarter of the memory.
-            style: Style, as in `check`.
+            style: Style, as in `tfstyle.stylize`.
             on_tile: Function called after each tile with the progress, from 0 to 1.
             moments: Moments from `measure` for the normalization; None to use those of
                 the photograph.
@@ -120,7 +120,7 @@ class PhotoStylizer(ABC):
             InputError: The style or the size is invalid, or the model cannot be run.
         """
         self.check(style)
-        if self._masks:  # checked before the slow steps
+        if self._masks:  # checked before slow work starts
             split_styles(style, len(self._masks), self.is_known)
         size = self.options.size_of(*photo.shape[:2])
         self.open(*size)

@@ -26,17 +26,17 @@ def keep_color(painted: np.ndarray, photo: np.ndarray, how: str) -> np.ndarray:
     Args:
         painted: `(height, width, 3)`, float32 in [0, 1] or uint8.
         photo: Array of the same shape and dtype.
-        how: "none"; "luminance" to keep only the luminance of the stylized picture;
+        how: "none"; "luminance" to use only the luminance of the stylized picture;
             "match" to use the mean and covariance of the photograph's colors; or
-            "histogram" to use its histograms.
+            "histogram" to use the photograph's histograms.
 
     Returns:
         `painted`.
 
     Reference:
         Gatys et al. (arXiv:1606.05897). Deviation: the paper recolors the painting
-        before the transfer. A network is already trained on its painting, so the result
-        is recolored instead.
+        before the transfer. A network has already learned the original colors, so the
+        result is recolored instead.
     """
     if how == "luminance":
         _by_rows(painted, photo, transfer_luminance)

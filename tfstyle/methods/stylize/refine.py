@@ -25,8 +25,8 @@ from tfstyle.networks.families import PAINT, family_of
 CROP_SIDE = 256
 # Weights of the content and style distances, as in training.
 CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
-# Initial learning rate for scales and shifts; it decays to 0 along a quarter period of
-# a cosine.
+# Initial learning rate for the scales and shifts of a code. It decays to 0 along a
+# quarter period of a cosine.
 LEARNING_RATE = 0.03
 BETAS, EPSILON = (0.8, 0.95), 1e-7
 
@@ -44,7 +44,8 @@ class Refiner:
     Reference:
         Zhang, Zhu, Zhu, "MetaStyle: Three-Way Trade-Off Among Speed, Flexibility, and
         Quality in Neural Style Transfer" (AAAI 2019), for fitting a network to each
-        style in a few steps. Deviation: only scales and shifts are changed.
+        style in a few steps. Deviation: only the scales and shifts of the style code
+        are changed.
     """
 
     def __init__(self, path: Path, options: StylizeOptions):
@@ -67,7 +68,7 @@ class Refiner:
         photo: np.ndarray,
         on_step: Callable[[float], None] = lambda share: None,
     ) -> np.ndarray:
-        """Refines a code.
+        """Refines a style code.
 
         Args:
             code: Initial code, `(code_length,)`.
@@ -150,8 +151,8 @@ def _log(values: Sequence[Sequence[float]]) -> None:
     few = max(1, len(values) // 5)
     first, last = np.mean(values[:few], axis=0), np.mean(values[-few:], axis=0)
     logging.getLogger("tfstyle").info(
-        "Refined in %d steps: content distance %.3f to %.3f, style distance %.3f to "
-        "%.3f.",
+        "Refined in %d steps: content distance from %.3f to %.3f, style distance from "
+        "%.3f to %.3f.",
         len(values),
         *(number for pair in zip(first, last, strict=True) for number in pair),
     )

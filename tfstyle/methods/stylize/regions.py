@@ -19,7 +19,7 @@ def load_regions(paths: Sequence[str]) -> list[np.ndarray]:
 
 
 def split_styles(style: Style, masks: int, is_known: Callable[[str], bool]) -> list:
-    """Splits a blend into one style per mask.
+    """Splits a blend into one style for each mask.
 
     Args:
         style: Style, as in `tfstyle.stylize`; weights have no effect.
@@ -57,12 +57,12 @@ def region_weights(masks: Sequence[np.ndarray], size: tuple[int, int]) -> np.nda
 def paint_regions(
     photo: np.ndarray, weights: np.ndarray, pictures: Iterable[np.ndarray]
 ) -> np.ndarray:
-    """Combines pictures by weight.
+    """Combines the pictures in all styles by their weights.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
         weights: `(pictures, height, width)`, from `region_weights`.
-        pictures: The whole photograph in each style, arrays like `photo`.
+        pictures: Whole photograph in each style, as arrays like `photo`.
 
     Returns:
         Array like `photo`.

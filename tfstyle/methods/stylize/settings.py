@@ -17,11 +17,11 @@ from tfstyle.methods.stylize.stylizer import Stylizer
 def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | float]:
     """Returns all settings that affect the pixels, apart from the photograph itself.
 
-    Tiles and runtimes are left out, because they only affect the speed.
+    Tiles and runtimes are left out, because they affect only speed and rounding.
 
     Args:
-        stylizer: Network or module.
-        style: Checked style.
+        stylizer: Stylizer.
+        style: Style that the stylizer accepts.
     """
     options = stylizer.options
     return {
@@ -35,7 +35,7 @@ def read_settings(stylizer: PhotoStylizer, style: Style) -> dict[str, str | floa
 
 
 def _extras(options: StylizeOptions) -> dict[str, str | float]:
-    """Options of newer versions, which are stored only if they affect the pixels."""
+    """Options of newer versions, which are stored only if they are used."""
     extras: dict[str, str | float] = {}
     if options.stroke_scale:
         extras["stroke_scale"] = options.stroke_scale
@@ -43,7 +43,7 @@ def _extras(options: StylizeOptions) -> dict[str, str | float]:
         extras["smoothing"] = options.smoothing
     if options.content_mask:
         masks = [expand(path) for path in options.content_mask]
-        # The order matters, since each mask belongs to a style.
+        # The order matters, because each mask belongs to a style.
         extras["content_mask"] = " ".join(digest([mask]) for mask in masks)
     if options.refine:
         extras |= {"refine": options.refine, "seed": options.seed}

@@ -1,4 +1,4 @@
-"""Enlarged strokes: a smaller picture is stylized and enlarged, with added details."""
+"""Enlarged strokes: a reduced copy is stylized and enlarged, and details are added."""
 
 import logging
 from collections.abc import Callable
@@ -7,8 +7,8 @@ import numpy as np
 
 from tfstyle.images import as_dtype, as_float, bands, resize, resize_bytes
 
-# Longer side in pixels up to which strokes are visible when a picture is viewed as a
-# whole, about the size of a screen.
+# Maximum longer side, in pixels, at which strokes are visible when a picture is viewed
+# as a whole: about the size of a screen.
 STROKES_UP_TO = 1500
 # Minimum side of the reduced picture, in pixels.
 LEAST_SIDE = 64
@@ -25,8 +25,8 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
         stroke_scale: Requested factor; 0 if not set.
 
     Returns:
-        Factor of at least 1, limited so that the sides of the smaller picture that
-        is painted have at least `LEAST_SIDE` pixels.
+        Factor of at least 1, limited so that both sides of the reduced picture have at
+        least `LEAST_SIDE` pixels.
 
     Example:
 
@@ -38,7 +38,7 @@ def scale_of(size: tuple[int, int], stroke_scale: float = 0.0) -> float:
 
 
 def announce(size: tuple[int, int], scale: float) -> None:
-    """Logs that a picture is painted at a smaller size.
+    """Logs that a picture is painted at a reduced size.
 
     Args:
         size: Height and width of the picture in pixels.
@@ -79,11 +79,11 @@ def paint_enlarged(
 
 
 def reduce(photo: np.ndarray, scale: float) -> np.ndarray:
-    """Reduces the photograph to the size at which it is painted.
+    """Reduces a photograph to the size at which it is painted.
 
     Args:
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
-        scale: Scale, as in `paint_enlarged`.
+        scale: Ratio of sizes, as in `paint_enlarged`.
     """
     return photo if scale == 1 else _resized(photo, _reduced(photo.shape[:2], scale))
 

@@ -1,4 +1,4 @@
-"""Style codes of a network, for named styles, saved styles and any painting."""
+"""Style codes of a network for named styles, saved styles and any painting."""
 
 import hashlib
 import os
@@ -21,7 +21,7 @@ from tfstyle.runtimes.runtime import Runtime
 
 # Minimum side of a painting, in pixels.
 LEAST_SIDE = 16
-# Maximum numbers of cached codes (11 kB each) and of cached blends with their paintings
+# Maximum number of cached codes (11 kB each), and of cached blends with their paintings
 # (1 MB each).
 KEPT, KEPT_BLENDS = 256, 8
 
@@ -34,9 +34,9 @@ class StyleCode:
         label: Name of the style or of the painting's file, for messages.
         key: Key of the cached code.
         weight: Share in the blend.
-        file: File of the style, if there is one.
-        painting: Painting prepared for the network, if there is one.
-        matched: Painting at the size at which `refine` matches its statistics.
+        file: Path of the style's file; empty if there is none.
+        painting: Painting prepared for the network, or None.
+        matched: Painting at the size at which `refine` matches its statistics, or None.
     """
 
     label: str
@@ -66,7 +66,7 @@ class StyleBook:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the network's styles and of those saved for it."""
+        """Names of the network's own styles and of the styles saved for it."""
         own = self.card.styles
         return (*own, *(name for name in self._saved if name not in own))
 
@@ -150,8 +150,7 @@ class StyleBook:
         return runtime.named_style(weights)[0]
 
     def _read_saved(self, path: str, runtime: Runtime) -> np.ndarray:
-        # A gray painting is encoded, because only the network knows the length of a
-        # code.
+        # Only the network knows the length of a code, so a gray painting is encoded.
         gray = np.full((1, LEAST_SIDE, LEAST_SIDE, 3), 0.5, np.float32)
         numbers = runtime.style(gray).shape[-1]
         return read_saved_style(path, self.card, numbers).code
@@ -165,7 +164,7 @@ def _keep(kept: OrderedDict, key, value, most: int) -> None:
 
 
 def describe(found: list[StyleCode]) -> str:
-    """Describes a blend uniquely on one line."""
+    """Describes a blend on one line, differently from all other blends."""
     texts = [_describe(style) for style in found]
     if len(found) == 1:
         return texts[0]
@@ -208,4 +207,4 @@ def _is_file(text: str) -> bool:
     try:
         return expand(text).is_file()
     except (OSError, RuntimeError, ValueError, InputError):
-        return False  # the name is too long, or the home folder unknown
+        return False  # the name is too long, or the home folder is unknown

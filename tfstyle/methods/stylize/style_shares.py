@@ -13,8 +13,8 @@ from tfstyle.images.load import Picture, is_encoded
 from tfstyle.methods.stylize.style_weights import read_weight
 from tfstyle.options import check_number, shown
 
-# A name, a painting, or a text such as "wave:2,painting.jpg:1"; a list of these; or a
-# dictionary of weights.
+# A name, a painting or a text such as "wave:2,painting.jpg:1"; a list of these; or a
+# dictionary of weights, keyed by name or path.
 Style = Picture | Sequence[Picture] | Mapping[str, float]
 
 
@@ -58,7 +58,8 @@ def parse_shares(style: Style, is_known: Callable[[str], bool]) -> list[Share]:
     largest = max(weight for _, weight in pairs)
     if not largest:
         raise InputError(
-            f"Expected `style` to have a weight above 0. Received: style={shown(style)}"
+            "Expected `style` to have at least one weight above 0. Received: "
+            f"style={shown(style)}"
         )
     # The weights are divided by their maximum first, so that the sum cannot overflow.
     total = sum(weight / largest for _, weight in pairs)
@@ -96,5 +97,5 @@ def _label(source) -> str:
 def _not_a_style(style) -> InputError:
     return InputError(
         "Expected `style` to be a name, a painting, a list of these, or a dictionary "
-        f"of their weights. Received: style={shown(style)}"
+        f"with their weights. Received: style={shown(style)}"
     )

@@ -16,8 +16,8 @@ def style_weights(
     """Returns the style weights for a blend.
 
     Args:
-        style: One style or several, with a default weight of 1. Only the ratios of
-            weights matter.
+        style: One or several styles with their weights, 1 by default. Only the ratios
+            of the weights matter.
         styles: Names of the network's styles, in order.
         strength: Strength, from 0 (the photograph) to 1 (the full style).
 
@@ -41,7 +41,7 @@ def named_weights(style: object, styles: Sequence[str]) -> dict[str, float]:
     """Returns the weights of a blend as given, keyed by name.
 
     Args:
-        style: One style or several, with a default weight of 1.
+        style: One or several styles with their weights, 1 by default.
         styles: Names of the network's styles.
 
     Raises:
@@ -63,7 +63,8 @@ def named_weights(style: object, styles: Sequence[str]) -> dict[str, float]:
         weights[name] = weight
     if not any(weights.values()):
         raise InputError(
-            f"Expected `style` to have a weight above 0. Received: style={shown(style)}"
+            "Expected `style` to have at least one weight above 0. Received: "
+            f"style={shown(style)}"
         )
     return weights
 

@@ -17,16 +17,16 @@ from tfstyle.models.find import ModelFiles, find_model
 class Stylizer(NetworkStylizer):
     """Stylizer with the named styles of a network.
 
-    For a network that takes paintings, this creates a `PaintingStylizer`, which has the
-    same methods and accepts paintings as well.
+    For a network that takes paintings, the constructor returns a `PaintingStylizer`,
+    which has the same methods and accepts paintings as well.
 
     Args:
-        options: Options of the method, including the network; the defaults if None.
-        pictures: Number of pictures to stylize, for `runtime="auto"`.
+        options: Options of the method, including the network; defaults if None.
+        pictures: Number of pictures to stylize, which `runtime="auto"` considers.
         files: Network files; if None, those of `options.model`.
 
     Raises:
-        InputError: The network does not exist.
+        InputError: The network does not exist, or does not support an option.
 
     Example:
 

@@ -11,20 +11,20 @@ from tfstyle.methods.stylize.patch_sample import sample_of_the_whole
 from tfstyle.models.card import Card
 from tfstyle.runtimes.runtime import Runtime
 
-# Minimum side of tiles. With a network of 5 blocks, smaller tiles would have more
-# pixels in the halo than in the picture.
+# Minimum side of tiles, in pixels. With a network of 5 blocks, only a third of the
+# painted pixels are kept at this side; the other pixels are in the halos.
 LEAST_SIDE = 256
 # Default side of tiles, in pixels. With a network of 5 blocks, a third more pixels are
 # painted than are kept. A side of 1024 pixels would save 3% of the time, but need 110
 # MB more.
 SIDE = 896
-# Number of bytes of memory for each pixel of a tile. Measured with LiteRT 2.3 and alpha
-# 0.5: 610 MB for a tile of 1024 x 1024 pixels.
+# Number of bytes of memory for each pixel of a tile. Measured with LiteRT 2.3 and a
+# network with an `alpha` of 0.5: 610 MB for a tile of 1024 x 1024 pixels.
 BYTES_A_PIXEL = 600
 # Number of pixels up to which a picture is painted as a whole on any machine, because
 # this takes no more than 160 MB.
 ALWAYS_WHOLE = 512 * 512
-# Share of the free memory for one picture. The rest is for other programs.
+# Share of the free memory that a picture may use. The rest is for other programs.
 SHARE_OF_MEMORY = 0.5
 # Number of pixels above which tiles are as fast as the whole picture.
 LARGEST_WHOLE = 4_000_000
@@ -86,14 +86,14 @@ def paint_photo(
         side: Maximum side of a tile, including its halo.
         on_tile: Function called after each tile with the progress, from 0 to 1.
         moments: Moments from `measure_photo` for the normalization; None to use those
-            of the picture.
+            of this picture.
 
     Returns:
         Array with the shape and dtype of `photo`.
 
     Raises:
-        InputError: The picture is too small for the network, or it has to be painted in
-            tiles but the network's file does not support tiles.
+        InputError: The picture is too small for the network; or it has to be painted in
+            tiles, but the network's file does not support tiles.
     """
     _check_size(runtime, *photo.shape[:2])
     if side < max(photo.shape):
@@ -108,7 +108,7 @@ def paint_photo(
 
 
 def measure_photo(runtime: Runtime, photo: np.ndarray, style: np.ndarray) -> np.ndarray:
-    """Measures the moments of a picture, on a sample if it is large.
+    """Measures the moments of a picture, or of a sample of a large picture.
 
     Args:
         runtime: Runtime of the network.
@@ -132,6 +132,8 @@ def paint_in_tiles(
 ) -> np.ndarray:
     """Stylizes a picture in tiles without seams, since all tiles use the same moments.
 
+    The network's feature maps are in memory for one tile at a time.
+
     Args:
         runtime: Runtime of the network.
         photo: `(height, width, 3)`, float32 in [0, 1] or uint8.
@@ -142,8 +144,7 @@ def paint_in_tiles(
         moments: Moments, as in `paint_photo`.
 
     Returns:
-        Array with the shape and dtype of `photo`. Only a few tiles are in memory at a
-        time.
+        Array with the shape and dtype of `photo`.
     """
     styles, multiple = style[None], runtime.family.multiple
     if moments is None:
@@ -165,7 +166,7 @@ def _check_size(runtime: Runtime, height: int, width: int) -> None:
     least = runtime.family.least_side
     if min(height, width) < least:
         raise InputError(
-            f"Expected `photo` to have sides of at least {least} pixels for this "
+            f"Expected a picture with sides of at least {least} pixels for this "
             f"network. Received: a picture of {width} x {height} pixels"
         )
 
@@ -175,6 +176,6 @@ def _check_parts(runtime: Runtime, height: int, width: int) -> None:
         raise InputError(
             "Expected `model` to be a file with the signatures `moments` and "
             f"`paint_part`, such as a float16 file, because a picture of {width} x "
-            f"{height} pixels is painted in tiles. Received: "
+            f"{height} pixels has to be painted in tiles. Received: "
             f"model={runtime.card.name!r}"
         )

@@ -34,13 +34,13 @@ class Guidance(NamedTuple):
             size: Height and width of the result in pixels.
 
         Returns:
-            `(regions, *size)` in [0, 1], with a sum of at most 1: where masks overlap,
-            the styles share the pixels. With content masks, there is one region per
-            style; with only a keep mask, one for all styles together. None if there are
-            no masks.
+            `(regions, *size)` in [0, 1], with a sum of at most 1 at each pixel: where
+            masks overlap, the styles share the pixels. There is one region per style if
+            there are content masks, and a single region for all styles if there is only
+            a keep mask. None if there are neither.
 
         Raises:
-            InputError: The keep mask covers a whole region.
+            InputError: The keep mask leaves nothing to paint in a region.
         """
         if not self.content and self.keep is None:
             return None
@@ -52,14 +52,14 @@ class Guidance(NamedTuple):
         regions *= 1 - resize_mask(self.keep, size)
         if not regions.any(axis=(1, 2)).all():
             raise InputError(
-                "Expected `keep_mask`, where white is kept, to leave a part of each "
-                "region to paint. "
+                "Expected `keep_mask`, which is white where the photograph is kept, to "
+                "leave a part of each region to paint. "
                 f"Received: keep_mask=<mask of shape {self.keep.shape}>"
             )
         return regions
 
     def digests(self, digest: Callable[[np.ndarray], str]) -> dict[str, list[str]]:
-        """Digests of the given masks, keyed by flag name."""
+        """Digests of the given masks, keyed by argument name."""
         keep = () if self.keep is None else (self.keep,)
         given = zip(_NAMES, (self.content, self.style, keep), strict=True)
         return {name: [digest(m) for m in masks] for name, masks in given if masks}
@@ -72,7 +72,7 @@ def load_guidance(
     style_mask: Picture | Sequence[Picture],
     keep_mask: Picture | None,
 ) -> Guidance:
-    """Loads masks for a photograph and the first painting of each style.
+    """Loads the masks of a photograph and of the first painting of each style.
 
     Raises:
         InputError: A mask is invalid, or the numbers of masks and styles differ.
@@ -88,7 +88,7 @@ def load_guidance(
 def load_masks(
     name: str, masks: Picture | Sequence[Picture], pictures: Sequence[np.ndarray]
 ) -> tuple[np.ndarray, ...]:
-    """Loads one mask per picture, or none.
+    """Loads one mask for each picture, or no masks.
 
     Args:
         name: Name of the argument, for messages.

@@ -14,8 +14,8 @@ from tfstyle.images import MIN_SIDE, find_pictures, fit, load, resize
 from tfstyle.images.load import Picture, as_pictures
 from tfstyle.options import split_weights
 
-# Maximum total number of pixels of a folder's paintings that are kept at full size.
-# Once it is reached, further paintings are reduced to the size at which they are used.
+# Total number of pixels of a folder's paintings that are kept at full size. Once it is
+# exceeded, further paintings are reduced to the size at which they are used.
 FOLDER_PIXELS = 2**26
 
 
@@ -25,8 +25,8 @@ class Paintings:
 
     Args:
         images: Paintings, `(height, width, 3)` in [0, 1] each.
-        mask: `(any height, any width)` in [0, 1], 1 where each painting is used; None
-            to use whole paintings.
+        mask: Mask of each painting, `(any height, any width)` in [0, 1], 1 where the
+            painting is used; None to use whole paintings.
     """
 
     images: tuple[np.ndarray, ...]
@@ -45,7 +45,7 @@ class Paintings:
                 reduced, in pixels; None to keep their size.
 
         Raises:
-            InputError: A picture is invalid, or the folder has none.
+            InputError: A picture is invalid, or the folder contains no pictures.
         """
         if not is_folder(style):
             return cls((load(style, name),))
@@ -73,12 +73,12 @@ class Paintings:
         """Yields the paintings, resized for the feature network, one at a time.
 
         Args:
-            longer_side: Function that returns a painting's longer side in pixels.
-            layers: Layers of VGG19 in use. A painting must be large enough for the
+            longer_side: Function that returns the new longer side of a painting, in
+                pixels.
+            layers: Layers of VGG19 in use. Paintings are made large enough for the
                 deepest of these layers to have at least one position.
         """
-        # The size also has to suffice for the report, which always measures relu1_1 to
-        # relu5_1.
+        # `MIN_SIDE` is enough for relu1_1 to relu5_1, which the report always measures.
         least = max([MIN_SIDE, *map(stride, layers)])
         for image in self.images:
             height, width = fit(
@@ -93,7 +93,7 @@ def load_styles(
     """Loads one or several styles.
 
     Args:
-        style: Painting, folder, or list of these.
+        style: Painting, folder of paintings, or list of these.
         longer_side: Longer side, as in `Paintings.load`.
 
     Raises:

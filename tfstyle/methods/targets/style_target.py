@@ -26,8 +26,8 @@ class StyleTarget:
         features: Features with at least the layers of the terms.
         styles: Styles.
         blend: Blend weight of each style, with a sum of 1.
-        regions: `(regions, height, width)` in [0, 1], one region per style, or a single
-            region for all styles; None to apply all styles everywhere.
+        regions: `(regions, height, width)` in [0, 1], with one region per style or a
+            single region for all styles; None to apply all styles everywhere.
         strength: Strength of the style, which interpolates between the statistics of
             the content image (0) and those of the styles (1).
         fine: Paintings whose statistics replace those of the styles at the fine layers,
@@ -60,7 +60,8 @@ class StyleTarget:
 
         Args:
             term: Style term, a `GuidedStyleLoss` if there are regions.
-            longer_side: Function that returns a painting's longer side in pixels.
+            longer_side: Function that returns the new longer side of a painting, in
+                pixels.
             layers: All layers applied to the paintings; they determine the minimum size
                 of the paintings.
             content: Content image at this scale, `(height, width, 3)` in [0, 1]; needed
@@ -79,7 +80,7 @@ class StyleTarget:
         if len(self.regions) != len(sums):
             sums = [mixture(sums, self.blend)]
         if content is None:
-            raise ValueError("Expected `content` with regions.")
+            raise ValueError("Expected `content`, because there are regions.")
         size = content.shape[0], content.shape[1]
         guides = [_guides(r, size, term.layers) for r in self.regions]
         targets = self._weakened(term, sums, content, guides)
@@ -87,7 +88,7 @@ class StyleTarget:
 
     @property
     def shares(self) -> list[float]:
-        """Weight of each region: share of the area times blend weight of the style."""
+        """Weight of each region: area times blend weight times number of regions."""
         if self.regions is None:
             return []
         areas = self.regions.mean(axis=(1, 2), dtype=np.float64)
@@ -105,7 +106,7 @@ class StyleTarget:
         if self.strength == 1:
             return [term.target_of([each], [1.0]) for each in targets]
         if content is None:
-            raise ValueError("Expected `content` with a strength below 1.")
+            raise ValueError("Expected `content`, because the strength is below 1.")
         own = self.features.sums(content, term.layers, guides)
         shares = [self.strength, 1 - self.strength]
         return [term.target_of(pair, shares) for pair in zip(targets, own, strict=True)]
@@ -137,7 +138,7 @@ class StyleTarget:
 def _guides(
     mask: np.ndarray | None, size: tuple[int, int], layers: Sequence[str]
 ) -> dict[str, tf.Tensor]:
-    """Resizes a mask to each layer, with a mean of 1; empty if `mask` is None."""
+    """Resizes a mask to each layer, with a mean of 1; empty if there is no mask."""
     if mask is None:
         return {}
     steps = {layer: stride(layer) for layer in layers}

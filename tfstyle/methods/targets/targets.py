@@ -19,7 +19,7 @@ from tfstyle.optimization.scales import Scale
 
 @dataclass(frozen=True)
 class Targets:
-    """Creates the optimization problem at each scale, with pictures of that scale.
+    """Creates the optimization problem at each scale, from pictures of its size.
 
     Args:
         features: Features with at least the objective's layers.
@@ -29,7 +29,7 @@ class Targets:
         style: Targets of the style term.
         style_size: Longer side of the paintings at full size, in pixels.
         keep: Mask, `(any height, any width)` in [0, 1], 1 where the content image stays
-            unchanged; None to keep nothing.
+            unchanged; None for no mask.
     """
 
     features: PictureFeatures
@@ -91,9 +91,9 @@ def style_distance(
     """Measures the style distance defined in `tfstyle.losses.distances`.
 
     Args:
-        style: Style.
+        style: Target of the style term.
         image: Picture, `(height, width, 3)` in [0, 1].
-        longer_side: Function that returns a painting's longer side in pixels.
+        longer_side: Function that returns the new longer side of a painting, in pixels.
     """
     term = StyleLoss(STYLE_LAYERS)
     target = style.at(term, longer_side, term.layers, image)

@@ -29,7 +29,7 @@ class TexturePlan:
 
     Args:
         options: Options of the run.
-        styles: Styles.
+        styles: Paintings of each style.
         blend: Blend weight of each style, with a sum of 1.
         plan: Scales, optimizer and tiles.
     """
@@ -40,7 +40,7 @@ class TexturePlan:
     plan: Plan
 
     def longer_side(self, painting: np.ndarray) -> int:
-        """Longer side, in pixels, of a painting when the result has its full size."""
+        """Longer side of a painting, in pixels, at the full size of the result."""
         longest = max(self.plan.size)
         return self.options.style_size or min(max(painting.shape), longest)
 
@@ -75,9 +75,9 @@ def plan_texture(
 
 
 def _plan(options: TextureOptions) -> Plan:
-    """Plans the optimization, with a cyclic shift before each step if seamless."""
-    # Seamless textures use Adam, because L-BFGS compares losses, and the shift before
-    # each step makes losses incomparable.
+    """Plans the optimization; for seamless textures, with Adam and no tolerance."""
+    # Seamless textures are shifted cyclically before each step, so their losses cannot
+    # be compared, which L-BFGS and the tolerance would need.
     optimizer = plan_optimizer(options, "adam" if options.seamless else None)
     plan = plan_optimization(
         options,

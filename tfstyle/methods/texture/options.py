@@ -13,11 +13,11 @@ from tfstyle.options import (
     parse_size,
 )
 
-# "All layers up to pool4": Gatys et al. 2015, section 3, the layers of their figure 2.
+# "All layers up to pool4" (Gatys et al. 2015, section 3): the layers in figure 2.
 PAPER_LAYERS = ("relu1_1", "pool1", "pool2", "pool3", "pool4")
-# With only the paper's layers, the style distance of a texture of 256 px from Hokusai's
-# wave stays at 0.32 for relu5_1, and at 0.08 for relu1_1 to relu5_1 together; if
-# relu5_1 is included, the latter is 0.02.
+# With only the paper's layers, the style distance between a texture of 256 px and its
+# painting, Hokusai's wave, stays at 0.32 for relu5_1, and at 0.08 for relu1_1 to
+# relu5_1 together. With relu5_1, the distance for relu1_1 to relu5_1 is 0.02.
 DEFAULT_LAYERS = (*PAPER_LAYERS, "relu5_1")
 
 
@@ -29,22 +29,24 @@ class TextureOptions(OptimizationOptions):
         InputError: A value is invalid.
     """
 
-    output_size: str = option("512x512", "WIDTHxHEIGHT of the result in pixels")
+    output_size: str = option("512x512", "size of the result in pixels, WIDTHxHEIGHT")
     style_size: int = option(
         0,
         "length of the longer side of the style images in pixels; 0: original length, "
-        "but at most that of the result",
+        "but at most the longer side of the result",
         at_least=0,
         at_most=LARGEST_SIDE,
     )
     seamless: bool = option(
         False,
-        "make a result that can be tiled without seams; always uses adam and ignores "
-        "tolerance, because the picture is shifted before each step",
+        "make a texture that can be repeated without seams; always uses adam and "
+        "ignores tolerance, because the picture is shifted before each step",
     )
     iterations: int = option(250, "number of steps over all scales", at_least=1)
     min_scale: int = option(
-        64, "minimum length of the longer side of a scale, in pixels", at_least=MIN_SIDE
+        64,
+        "minimum length of the longer side at the coarsest scale, in pixels",
+        at_least=MIN_SIDE,
     )
     tv_weight: float = option(
         0.0, "total variation weight, which smooths the picture", at_least=0

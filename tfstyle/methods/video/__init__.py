@@ -37,24 +37,25 @@ def stylize_video(
     ship: bool = False,
     **options: Unpack[StylizeVideoKeywords],
 ) -> VideoResult:
-    """Paints a video in a given style and copies its sound.
+    """Stylizes a video, and copies or styles its sound.
 
     Frames keep their timestamps. Until the video is complete, finished segments are
-    kept in the folder `OUTPUT.parts`; after an interruption, the same call resumes from
-    them.
+    kept in the folder `OUTPUT.parts` (`OUTPUT.shards` with `shard` or `ray`). After an
+    interruption, the same call resumes from these segments.
 
     Args:
         content: Path of the video, animation or folder of pictures, or a pattern such
             as `frame_%04d.png`.
-        style: Style, as in `tfstyle.stylize`. If None, the pictures are copied and only
+        style: Style, as in `tfstyle.stylize`. If None, the frames are copied and only
             the sound is styled; `audio_style` is then required.
-        output: File to write; its suffix selects the container.
-        overwrite: Whether to start over if there are segments of an earlier run.
-        callback: Callback that follows the run.
+        output: Path of the video or animation to write, whose suffix selects the
+            format; or a folder or pattern for pictures.
+        overwrite: Whether to discard segments of an earlier run instead of resuming.
+        callback: Callback that is called during the run.
         shard: Share of the segments to paint, "I/N" with I from 0 to N - 1. Run N
             processes, one for each I, on machines that share the output folder; the
-            last one to finish assembles the video. If empty, this process paints all
-            segments.
+            last process to finish assembles the video. If empty, this process paints
+            all segments.
         ray: Ray cluster that paints the segments: "auto" or an address. If empty, this
             process paints them. Requires the extra `ray`.
         ray_cores: Number of processor cores for each worker of the cluster.
@@ -63,8 +64,8 @@ def stylize_video(
         **options: Fields of `tfstyle.VideoOptions`, such as `stability`.
 
     Returns:
-        Number of frames, their size, and the duration of the run. If only the sound is
-        styled, the number of painted frames is 0.
+        `VideoResult` with the number of frames, their size, and the duration of the
+        run. If only the sound is styled, the number of painted frames is 0.
 
     Raises:
         InputError: A file, the style or an option is invalid, or the libraries of the
@@ -100,7 +101,7 @@ def restyle_sound(
     spread: Spread,
     callback: VideoCallback,
 ) -> VideoResult:
-    """Styles only the sound of a video; arguments are those of `stylize_video`.
+    """Styles only the sound of a video. For the arguments, see `stylize_video`.
 
     Raises:
         InputError: A file or an option is invalid, or a shard or a cluster is given.
@@ -130,7 +131,8 @@ def spread_video(
     """Runs a plan in this process, as a shard or on a cluster.
 
     Raises:
-        InputError: Both a shard and a cluster are given, or the run fails.
+        InputError: Both a shard and a cluster are given, or a file cannot be read or
+            written.
     """
     if spread.shard and spread.cluster:
         raise InputError(
@@ -160,8 +162,8 @@ def stylize_frames(
             concern files, such as `codec`, have no effect.
 
     Yields:
-        Painted frames of the same data type. Each frame is painted as soon as it
-        arrives; only the state of the previous frame is kept in memory.
+        Painted frames, with the data type of the input frames. Each frame is painted
+        as soon as it arrives; only the state of the previous frame is kept in memory.
 
     Raises:
         InputError: The style or an option is invalid, or a library of the extra `video`
@@ -182,7 +184,7 @@ def stylize_frames(
     chosen = VideoOptions.from_kwargs(**options)
     if chosen.method != STYLIZE:
         raise InputError(
-            f"Expected `method` to be '{STYLIZE}' for single frames. "
+            f"Expected `method` to be '{STYLIZE}' in `stylize_frames`. "
             f"Received: method={chosen.method!r}"
         )
     stylizer, style = open_stylizer(style, chosen)
@@ -227,6 +229,6 @@ def _check_frame(frame) -> None:
     if not (is_picture and (dtype == np.uint8 or dtype.kind == "f")):
         about = f"array of shape {shape}, {dtype}" if shape else type(frame).__name__
         raise InputError(
-            "Expected `frames` to have the shape (height, width, 3), and to be uint8 "
-            f"or floats in [0, 1]. Received: frames=<{about}>"
+            "Expected each frame in `frames` to have the shape (height, width, 3), and "
+            f"to be uint8 or floats in [0, 1]. Received: frames=<{about}>"
         )

@@ -24,8 +24,8 @@ from tfstyle.methods.video.scattered import ScatteredSegments, SegmentNote
 from tfstyle.methods.video.segment_reader import SegmentReader
 from tfstyle.methods.video.segments import Segment, segments
 
-# Number of frames, duration of the last frame, and the bytes of the segment's file
-# (None unless files are shipped).
+# Number of frames of a segment, duration of its last frame, and bytes of its file (None
+# if the segment is empty or files are not shipped).
 Answer = tuple[int, int, bytes | None]
 
 
@@ -43,9 +43,9 @@ def run_video_on_cluster(
         plan: Plan from `make_plan`.
         content: Clip from which the plan was made, as in `make_plan`.
         style: Style from which the plan was made.
-        cluster: Address of the cluster, and number of cores per worker.
+        cluster: Address and other options of the cluster.
         callback: Callback of the run.
-        overwrite: Whether to start over if there are segments of an earlier run.
+        overwrite: Whether to discard segments of an earlier run instead of resuming.
 
     Raises:
         InputError: The cluster cannot be used or is no longer reachable, or a file
@@ -65,7 +65,7 @@ def run_video_on_cluster(
     if total is None:
         raise InputError(
             "Expected all segments to be painted; run the same command again to paint "
-            f"the missing ones. Received: output={plan.target.output!r}"
+            f"missing segments. Received: output={plan.target.output!r}"
         )
     return VideoResult(total, painted, *plan.size, time.monotonic() - began)
 
@@ -81,16 +81,16 @@ def make_segment_work(
     """Makes the function that a worker calls for each segment.
 
     Args:
-        content: The video.
+        content: Path of the clip, as in `make_plan`.
         style: Style, as in `make_plan`.
-        output: Video to write.
+        output: Path of the video to write.
         options: Options of the method.
-        identity: `identity` of the driver's plan.
+        identity: `VideoPlan.identity` of the driver.
         shipped: Bytes of the video file; None if the worker can read the file itself.
 
     Raises:
-        InputError: The worker's plan differs from the driver's, for example because its
-            network file is different, or a file cannot be read.
+        InputError: The worker's plan differs from the driver's, for example because
+            their network files differ, or a file cannot be read.
     """
     stack = ExitStack()
     if shipped is not None:
@@ -104,9 +104,9 @@ def make_segment_work(
     for name in identity:
         if plan.identity.get(name) != identity[name]:
             raise InputError(
-                f"Expected the same {name} on all machines of the cluster, such as the "
-                f"same network file. Received: {name}={plan.identity.get(name)!r}, not "
-                f"{identity[name]!r}, on '{os.uname().nodename}'"
+                f"Expected `{name}` to be {identity[name]!r} on all machines of the "
+                "cluster, which need the same files. Received: "
+                f"{name}={plan.identity.get(name)!r} on '{os.uname().nodename}'"
             )
     store, reader = ScatteredSegments(plan), SegmentReader(plan.clip)
 
@@ -157,7 +157,7 @@ def _paint(
 
 
 class _Tasks:
-    """Iterable over the missing segments, up to the end of the clip if it is known.
+    """Iterable over the missing segments, up to the end of the clip once it is known.
 
     Args:
         store: Folder of the segments.
@@ -187,7 +187,7 @@ class _Tasks:
         self._end = index if self._end is None else min(self._end, index)
 
     def note_end(self) -> None:
-        """Writes the description of an empty last segment, if no worker did."""
+        """Writes the description of an empty last segment if no worker wrote it."""
         if self._end is not None and self.store.note(self._end) is None:
             self.store.add_note(self._end, SegmentNote(0, 0))
 
@@ -202,7 +202,7 @@ def _read(content: str, files: int) -> bytes:
         return expand(content).read_bytes()
     except OSError as error:
         raise InputError(
-            f"Expected `content` to be a file that can be read: {error.strerror}. "
+            f"Expected `content` to be a readable file: {error.strerror}. "
             f"Received: content={content!r}"
         ) from error
 

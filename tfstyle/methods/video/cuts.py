@@ -9,8 +9,8 @@ from tfstyle.methods.video.libraries import import_cv2
 # frame, and minimum color difference in [0, 1]. The color difference is needed because
 # noise also looks as if it had been hidden before.
 _OCCLUDED, _CHANGED = 0.45, 0.06
-# Second test for a cut: minimum color difference in [0, 1] after motion compensation,
-# and maximum correlation of the histograms. It is a cut if both limits are passed.
+# Second test for a cut, in which both conditions must hold: minimum color difference in
+# [0, 1] after motion compensation, and maximum correlation of the color histograms.
 _DIFFERENCE, _CORRELATION = 0.12, 0.7
 _BINS = 16
 

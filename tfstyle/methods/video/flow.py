@@ -14,8 +14,8 @@ _NOISE_BLUR = 1.0
 # Ruder et al. (2016), equations 5 and 6, in pixels at the resolution of the flow.
 _DISAGREEMENT = (0.01, 0.5)
 _BOUNDARY = (0.01, 0.002)
-# Side of the square by which occlusions are dilated, because flow is smooth across
-# their edges.
+# Side, in pixels, of the square by which occlusions are dilated, because the measured
+# flow is smooth across their edges.
 _GROWTH = 7
 # Alpha in Lai et al. (2018), for colors in [0, 1].
 _DIFFERENCE_WEIGHT = 50.0
@@ -23,8 +23,8 @@ _DIFFERENCE_WEIGHT = 50.0
 # areas.
 STILL = 0.05
 # If half of the texture moves by less than STILL_CAMERA pixels, the camera is still.
-# Flow is then treated as noise, unless warping along it multiplies the squared
-# difference of the frames by less than _BETTER.
+# Flow is then treated as noise, unless warping along it reduces the squared difference
+# of the frames to less than _BETTER times its value.
 STILL_CAMERA = 0.1
 _BETTER = 0.8
 # Minimum ratio of the squared gradient (Sobel filter) to the squared difference that
@@ -172,7 +172,7 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 
 
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether at least half of the texture does not move; True if there is none."""
+    """Whether at least half of the texture is still; True if there is no texture."""
     cv2 = import_cv2()
     residue = float(np.median(cv2.absdiff(after, warp(before, flow))))
     gray = after.astype(np.float32)

@@ -40,11 +40,12 @@ class VideoPlan:
 
     Args:
         clip: Clip to paint.
-        stabilizer: Function that creates a stabilizer, which paints the frames.
+        stabilizer: Function that creates the stabilizer, which paints the frames.
         options: Options of the method.
-        target: Output: a video, an animation or pictures.
+        target: Output video, animation or pictures.
         size: Height and width of the painted frames, in pixels.
-        identity: JSON object with all settings and inputs that affect the frames.
+        identity: All settings that affect the frames, and digests of the inputs, as a
+            JSON object.
         sound: Plan of the styled sound; None to copy the sound of the clip.
     """
 
@@ -58,7 +59,7 @@ class VideoPlan:
 
     @property
     def segment_length(self) -> int:
-        """Number of frames of a segment."""
+        """Number of frames per segment."""
         return segment_length(self.clip.about.rate)
 
     @property
@@ -74,14 +75,15 @@ class VideoPlan:
         on_share: OnShare = lambda share: None,
         is_cut: bool = False,
     ) -> None:
-        """Styles the sound, if planned, and writes the output.
+        """Styles the sound if that is planned, and writes the output.
 
         Args:
             segments: Files of all segments, in order.
             duration: Duration of the last frame, as in `Frame`.
             folder: Folder for checkpoints of the sound.
             on_share: Function called with the progress of the sound, from 0 to 1.
-            is_cut: Whether the frames end before the clip, and the sound with them.
+            is_cut: Whether to end the sound with the last frame, because the run was
+                ended before the end of the clip.
 
         Raises:
             InputError: The output or a checkpoint cannot be written.
@@ -94,7 +96,7 @@ class VideoPlan:
 def make_stabilizer(
     stylizer: PhotoStylizer, style: Style, stability: float
 ) -> Stabilizer:
-    """Creates a stabilizer from a network that paints photographs."""
+    """Creates a stabilizer that paints frames with a trained network."""
 
     def paint(frame: np.ndarray, moments: np.ndarray | None) -> np.ndarray:
         return stylizer(frame, style, moments=moments)
@@ -108,9 +110,9 @@ def make_plan(
     """Checks all inputs and plans the run.
 
     Args:
-        content: Clip to read.
+        content: Path of the clip, as in `tfstyle.stylize_video`.
         style: Style, as in `tfstyle.stylize`.
-        output: File to write.
+        output: Path of the output, as in `tfstyle.stylize_video`.
         options: Options of the method.
 
     Raises:
@@ -138,7 +140,7 @@ def make_plan(
 def _plan_stylized(
     style: Style, options: VideoOptions, size: tuple[int, int], count: int
 ) -> tuple[Callable[[], Stabilizer], dict]:
-    """Returns a function that creates stabilizers, and the settings of the frames."""
+    """Returns a function that creates stabilizers, and settings for `identity`."""
     stylizer, style = open_stylizer(style, options, pictures=count)
     stylizer.open(*size)
     make = partial(make_stabilizer, stylizer, style, options.stability)

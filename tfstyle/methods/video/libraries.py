@@ -14,7 +14,7 @@ def import_av() -> ModuleType:
         InputError: PyAV is not installed.
     """
     av = _import("av", "PyAV")
-    # PyAV raises errors as exceptions, so FFmpeg's own messages are turned off.
+    # PyAV raises an exception for each error, so FFmpeg's own messages are turned off.
     av.logging.set_level(None)
     os.environ.setdefault("SVT_LOG", "1")  # the AV1 encoder logs errors only
     return av

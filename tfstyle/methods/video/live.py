@@ -1,4 +1,4 @@
-"""Stream of painted camera pictures for a browser."""
+"""Stream of stylized camera frames, shown in a browser."""
 
 import threading
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ _JPEG_QUALITY = 85
 _PAGE = b"""<!doctype html><meta charset="utf-8"><title>tfstyle live</title>
 <style>body { margin: 0; background: #111; display: grid; height: 100vh }
 img { margin: auto; max-width: 100%; max-height: 100vh }</style>
-<img src="/stream" alt="the camera's picture, painted">"""
+<img src="/stream" alt="stylized picture of the camera">"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,14 +30,14 @@ class LiveOptions(StylizeOptions):
         InputError: A value is invalid.
     """
 
-    camera: str = option("0", "number or address of the camera")
+    camera: str = option("0", "number of the camera, from 0, or its address")
     port: int = option(
-        8502, "port of the page; 0 for any free port", at_least=0, at_most=65535
+        8502, "port of the web page; 0 for any free port", at_least=0, at_most=65535
     )
     stability: float = option(
         1.0,
-        "how closely the paint follows moving objects; at 0, each frame is painted "
-        "independently",
+        "how strongly flicker is suppressed and strokes follow moving objects; at 0, "
+        "each frame is painted independently",
         at_least=0,
         at_most=1,
     )
@@ -47,7 +47,8 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
     """Opens a camera and iterates over its most recent pictures.
 
     Args:
-        camera: Number or address of the camera, or a file.
+        camera: Number of the camera (0 is the first), address of a video stream, or
+            path of a video file.
 
     Returns:
         Iterator over pictures, `(height, width, 3)`, uint8, which ends when the camera
@@ -70,7 +71,7 @@ def open_camera(camera: str) -> Iterator[np.ndarray]:
 
 
 def _newest(capture, first: np.ndarray | None) -> Iterator[np.ndarray]:
-    """Reads pictures in a thread; skips any that arrive while one is being painted."""
+    """Reads pictures in a thread, and skips those that arrive during painting."""
     cv2, latest = import_cv2(), Latest()
 
     def read() -> None:
@@ -116,7 +117,7 @@ class Latest:
             self._changed.notify_all()
 
     def __iter__(self) -> Iterator:
-        """Yields the most recent item, waiting until there is a newer one."""
+        """Yields the most recent item, and waits until there is a newer item."""
         seen = 0
         while True:
             with self._changed:
@@ -190,7 +191,7 @@ def _handler(pictures: Latest) -> type[BaseHTTPRequestHandler]:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
         def log_message(self, *arguments) -> None:
-            """Does nothing, as a line for each request would bury other messages."""
+            """Does nothing: a line for each request would bury other messages."""
 
         def _answer(self, content_type: str) -> None:
             self.send_response(HTTPStatus.OK)

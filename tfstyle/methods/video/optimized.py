@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from tfstyle.features.find import Features
     from tfstyle.optimization.callbacks import Result
 
-# Factor of the temporal term: a difference of 0.1 from the previous frame, for values
-# in [0, 1], costs as much as a content distance of 0.5.
+# Weight of the temporal term: a difference of 0.1 from the warped previous frame, for
+# values in [0, 1], costs as much as a content distance of 0.5.
 TEMPORAL_WEIGHT = 50.0
 
 
 class OptimizedFrames:
-    """Paints the frames of a clip in order.
+    """Paints the frames of a clip in order, by image optimization.
 
     Args:
         inputs: Style images. The content image is a placeholder for the frames.
@@ -31,7 +31,7 @@ class OptimizedFrames:
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
-        state: State passed to the next frame; None before the first.
+        state: State passed to the next frame; None before the first frame.
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016).
@@ -54,7 +54,7 @@ class OptimizedFrames:
         self._features: Features | None = None
 
     def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
-        """Paints the next frame; arguments are those of `Stabilizer.__call__`."""
+        """Paints the next frame. For the arguments, see `Stabilizer.__call__`."""
         frame = to_float(frame)
         if motion is None or self.state is None or not self.stability:
             self.state = State(frame, self._begun(frame))
@@ -92,7 +92,7 @@ class OptimizedFrames:
 
 
 def _finished(result: "Result") -> np.ndarray:
-    """Returns the picture of a run, which must not be written if it was interrupted.
+    """Returns the picture of a run, unless the run was interrupted.
 
     Raises:
         KeyboardInterrupt: The run was interrupted.
@@ -103,7 +103,7 @@ def _finished(result: "Result") -> np.ndarray:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the problem at a scale. The previous painted frame is a target, too."""
+    """Creates the problem at a scale, with the previous painted frame as a target."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

@@ -26,7 +26,7 @@ OWN_OPTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class VideoOptions(StylizeOptions):
-    """Options of `tfstyle.stylize_video`, from which the command's flags are made.
+    """Options of `tfstyle.stylize_video` and flags of `tfstyle video`.
 
     Raises:
         InputError: A value is invalid.
@@ -40,34 +40,34 @@ class VideoOptions(StylizeOptions):
     )
     stability: float = option(
         1.0,
-        "how closely the paint follows moving objects; at 0, each frame is painted "
-        "independently",
+        "how strongly flicker is suppressed and strokes follow moving objects; at 0, "
+        "each frame is painted independently",
         at_least=0,
         at_most=1,
     )
     codec: str = option(
         AUTO,
         "codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is "
-        "lossless; auto: the default codec of the container",
+        "lossless; auto: vp9 for .webm, otherwise h264",
         choices=(AUTO, *CODECS),
     )
-    quality: int = option(80, "quality of the video", at_least=1, at_most=100)
+    quality: int = option(80, "encoding quality of the video", at_least=1, at_most=100)
     frame_rate: float = option(
         25.0,
-        "frames per second if the input is a folder or numbered pictures; videos keep "
-        "their own rate",
+        "frames per second if the input is a folder or numbered pictures; other inputs "
+        "keep their own rate",
         at_least=0.1,
         at_most=1000,
     )
     first_iterations: int = option(
         150,
-        "number of steps for the first frame and frames after cuts, with method "
+        "number of steps for the first frame and each frame after a cut, with method "
         "optimize",
         at_least=1,
     )
     iterations: int = option(
         40,
-        "number of steps for all other frames, with method optimize",
+        "number of steps for each other frame, with method optimize",
         at_least=1,
     )
     style_weight: float = option(
@@ -75,19 +75,21 @@ class VideoOptions(StylizeOptions):
     )
     allow_random_features: bool = option(
         False,
-        "with method optimize, use random features if VGG19's weights are unavailable",
+        "with method optimize, use random weights if the VGG19 weights are not "
+        "available",
     )
 
     seed: int = option(
         0,
-        "seed of the random crops for --refine and of the noise for --audio_style",
+        "seed of the random crops for --refine, the random shifts of method optimize, "
+        "and the noise for --audio_style",
         at_least=0,
         at_most=2**31 - 1,
     )
     audio_style: str = option(
         "",
         "sound file, or video with sound, whose timbre, texture and modulations the "
-        "video's first sound track takes on; if not given, all tracks are copied",
+        "video's first sound track takes on; if empty, all sound tracks are copied",
         path=True,
     )
     audio_method: str = option(
@@ -112,6 +114,6 @@ class VideoOptions(StylizeOptions):
             check_unchanged(self, AUDIO_OPTIONS, "with `audio_style`")
 
     def without_sound(self) -> Self:
-        """Returns a copy in which the options of the sound have their defaults."""
+        """Returns a copy with default values for the options of the styled sound."""
         names = ("audio_style", *AUDIO_OPTIONS)
         return replace(self, **{name: getattr(VideoOptions, name) for name in names})

@@ -40,7 +40,7 @@ def paint_frames(
         frames: Frames from `start` on; read from the clip if None.
 
     Yields:
-        Each painted frame at the requested size, and the state after it.
+        Each painted frame at the requested size, and the state after that frame.
     """
     stabilizer = plan.stabilizer()
     stabilizer.state = snapshot.state if snapshot else None
@@ -79,7 +79,7 @@ def paint_segment(
         path: File to write, for use as a segment in `write_video`.
         snapshot: State after the previous segment. If None, painting starts a few
             frames before the segment, and the result is nearly the same.
-        frames: Frames from the first painted one on; read from the clip if None.
+        frames: Frames from the first frame to paint on; read from the clip if None.
 
     Returns:
         State after the last painted frame; None if no frame was painted.

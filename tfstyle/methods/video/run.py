@@ -1,4 +1,4 @@
-"""Runner of video plans, which paints segments and joins them."""
+"""Runner of video plans: paints segments and joins them."""
 
 import logging
 import time
@@ -23,17 +23,18 @@ WRITE_BEHIND = 4
 
 @dataclass(frozen=True)
 class VideoResult:
-    """Result of a run.
+    """Result of `tfstyle.stylize_video`.
 
     Attributes:
-        frames: Number of frames of the video.
-        painted: Number of frames that this run painted; the others are from earlier
-            runs.
+        frames: Number of frames of the video; if other shards are unfinished, number of
+            frames of this shard.
+        painted: Number of frames painted by this run, rather than by earlier runs or
+            other shards.
         height: Height of the frames, in pixels.
         width: Width of the frames, in pixels.
         seconds: Duration of the run in seconds.
         is_complete: Whether the output was written. If False, segments of other shards
-            are still missing.
+            are missing, or another process is writing the output.
     """
 
     frames: int
@@ -45,14 +46,19 @@ class VideoResult:
 
 
 class VideoCallback:
-    """Base class of callbacks of a run. Override the methods that you need.
+    """Base class of callbacks of `tfstyle.stylize_video`.
 
-    If the frames are painted by several processes, `on_painted` is not called, and the
-    result of `on_frame` is ignored.
+    Override the methods that you need. If several processes paint the frames,
+    `on_painted` is not called, and the result of `on_frame` is ignored.
     """
 
     def on_begin(self, total: int, done: int) -> None:
-        """Called once, with the total (0 if unknown) and finished numbers of frames."""
+        """Called once, before the first frame is painted.
+
+        Args:
+            total: Total number of frames; 0 if unknown.
+            done: Number of frames painted by an interrupted run.
+        """
 
     def on_painted(self, pixels: np.ndarray) -> None:
         """Called with each painted frame, `(height, width, 3)`, uint8."""
@@ -60,15 +66,15 @@ class VideoCallback:
     def on_frame(self, number: int) -> bool | None:
         """Called after each frame, with the number of frames painted so far.
 
-        If it returns True, the video and its sound end after this frame.
+        If the method returns True, the video and its sound end after this frame.
         """
         return None
 
     def on_sound(self, share: float) -> None:
-        """Called while the sound is styled, with the progress, from 0 to 1."""
+        """Called while the sound is styled, with the progress from 0 to 1."""
 
     def on_end(self) -> None:
-        """Called once, even after an error or an interruption."""
+        """Called once at the end, even after an error or an interruption."""
 
 
 def run_video(
@@ -78,8 +84,8 @@ def run_video(
 
     Args:
         plan: Plan from `make_plan`.
-        callback: Callback that follows the run.
-        overwrite: Whether to start over instead of resuming.
+        callback: Callback that is called during the run.
+        overwrite: Whether to discard segments of an earlier run instead of resuming.
 
     Raises:
         InputError: A file cannot be read or written.
@@ -119,7 +125,8 @@ def _paint_segments(
     """Paints and writes the missing segments.
 
     Returns:
-        Number of painted frames, and whether the callback ended the run early.
+        Number of painted frames, including those of the interrupted run, and whether
+        the callback ended the run early.
     """
     done, is_cut = snapshot.frames if snapshot else 0, False
     with closing(paint_frames(plan, done, snapshot)) as painted:

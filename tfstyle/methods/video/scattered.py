@@ -30,8 +30,8 @@ class SegmentNote:
     """Description of a finished segment.
 
     Args:
-        frames: Number of frames. The last segment may have fewer than the others; 0 if
-            the clip ends before this segment starts.
+        frames: Number of frames. The last segment may have fewer frames than other
+            segments, and has none if the clip ends where this segment starts.
         duration: Duration of the segment's last frame, as in `Frame`.
     """
 
@@ -66,7 +66,7 @@ class ScatteredSegments:
         except OtherRunError as error:
             message, _, received = str(error).rpartition(". Received:")
             raise InputError(
-                f"{message}; remove the folder '{self.folder}' to start again. "
+                f"{message}; to start over, remove the folder '{self.folder}'. "
                 f"Received:{received}"
             ) from error
         except InputError:  # the segment will be painted again
@@ -76,7 +76,7 @@ class ScatteredSegments:
         return found
 
     def check(self) -> None:
-        """Checks that all existing segments, also of other processes, fit this run.
+        """Checks that all existing segments, of any process, belong to this run.
 
         Raises:
             InputError: A segment belongs to another run.
@@ -160,7 +160,7 @@ class ScatteredSegments:
 
         Returns:
             Number of frames; None if a segment is missing, or if another process is
-            joining the segments.
+            joining the segments or has joined them.
 
         Raises:
             InputError: The output cannot be written.
@@ -197,7 +197,7 @@ class ScatteredSegments:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _stamp(self) -> int:
-        """Modification time of the output file in ns; 1 if a folder, 0 if missing."""
+        """Modification time of the output file in ns; 1 for a folder, 0 if missing."""
         output = expand(self.plan.target.output)
         return output.stat().st_mtime_ns if output.is_file() else int(output.is_dir())
 

@@ -10,14 +10,14 @@ from tfstyle.methods.video.segments import RUN_IN, Segment
 class SegmentReader:
     """Reads the frames of one segment after another.
 
-    Videos have to be decoded from their start. Segments that are read in ascending
-    order therefore need only one pass over the clip.
+    Videos have to be decoded from their start, so the reader keeps its position.
+    Segments that are read in ascending order need only one pass over the clip.
 
     Args:
         clip: Clip to read.
 
     Attributes:
-        passes: Number of times that the clip was opened.
+        passes: Number of passes over the clip so far.
     """
 
     def __init__(self, clip: Clip):

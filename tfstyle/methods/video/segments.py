@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Duration of a segment in seconds. A run that is killed loses at most one segment.
+# Duration of a segment in seconds. A process that is killed loses at most one segment.
 SEGMENT_SECONDS = 2
 LEAST_FRAMES = 8
 # Number of frames painted before a segment (its run-in) if the state after the previous
-# segment is not available. At full stability, they reduce the share of earlier painted
-# frames to a tenth (0.75 ** 8).
+# segment is not available. At full stability, the share of a painted frame in the frame
+# painted 8 frames later is at most a tenth (0.75 ** 8).
 RUN_IN = 8
 
 
@@ -35,7 +35,7 @@ class Segment:
 
 
 def segment_length(rate: Fraction) -> int:
-    """Number of frames of a segment."""
+    """Number of frames per segment, at a rate in frames per second."""
     return max(LEAST_FRAMES, round(SEGMENT_SECONDS * rate))
 
 

@@ -24,7 +24,7 @@ def run_video_shard(
 
     Args:
         plan: Plan from `make_plan`.
-        shard: Share of the segments.
+        shard: Share of the segments to paint.
         callback: Callback of the run.
         overwrite: Must be False, because segments of other processes would be lost.
 
@@ -35,9 +35,9 @@ def run_video_shard(
     began, store = time.monotonic(), ScatteredSegments(plan)
     if overwrite:
         raise InputError(
-            "Expected no `overwrite` with `shard`, because it would remove segments "
-            f"of other processes; to start over, remove '{store.folder}'. Received: "
-            "overwrite=True"
+            "Expected `overwrite` to be False with `shard`, because segments of other "
+            f"processes would be lost; to start over, remove '{store.folder}'. "
+            "Received: overwrite=True"
         )
     total = store.joined()
     if total is not None:
@@ -57,7 +57,11 @@ def run_video_shard(
 def _paint_shard(
     store: ScatteredSegments, shard: Shard, on_frame: Callable[[int], object]
 ) -> tuple[int, int]:
-    """Paints missing segments; returns the total and painted numbers of frames."""
+    """Paints the missing segments of a shard.
+
+    Returns:
+        Number of frames of the shard, and number of frames painted by this call.
+    """
     reader, done, painted = SegmentReader(store.plan.clip), 0, 0
     for segment in segments(store.length):
         if not shard.owns_number(segment.index):

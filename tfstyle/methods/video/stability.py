@@ -14,27 +14,27 @@ from tfstyle.methods.video.libraries import import_cv2
 # parts. The second, for still parts, is higher because averaging over more frames does
 # not blur these parts.
 DENOISE, STILL_DENOISE = 0.5, 0.8
-# Share of the previous painted frame (warped) in the next one, at full stability, for
-# moving and for still parts. With higher shares, strokes would last longer and be
-# warped more often, which makes them less like the style.
+# Share of the previous painted frame (warped) in the next painted frame, at full
+# stability, for moving and for still parts. With higher shares, strokes would last
+# longer and be warped more often, which makes them less similar to the style.
 BLEND, STILL_BLEND = 0.5, 0.75
-# Share where nothing has changed since a pixel was painted: strokes stay as they are,
-# although camera noise changes.
+# Share of the previous painted frame where the input has not changed since a pixel was
+# painted, so that strokes stay as they are although camera noise changes.
 HELD = 0.998
-# Visible change in [0, 1], and the factor by which frames are reduced to compare them,
-# which removes the noise.
+# Smallest visible change of a color in [0, 1], and the factor by which frames are
+# downsampled before they are compared, which removes noise.
 CHANGE, COARSER = 2 / 255, 4
-# Growth per frame of the trust in pixels that have stopped moving. Their strokes, which
-# were warped, are first replaced by new ones.
+# Growth per frame of `State.settled` in pixels that have stopped moving, as a share of
+# its distance to 1. Meanwhile, their warped strokes are replaced by new strokes.
 SETTLING = 0.05
-# Share of newly measured moments in the moments of a frame, and number of frames
-# between measurements: moments change slowly, and measuring takes nearly as long as
-# painting.
+# Share of newly measured moments (means and variances of the normalization) in the
+# moments of a frame, and number of frames between measurements: moments change slowly,
+# and measuring takes nearly as long as painting.
 MOMENTS_STEP = 0.2
 MEASURED_EVERY = 4
 # Warping and averaging blur a blended frame, so its detail is amplified until it is as
 # strong as in the frame before blending. The constants are the standard deviation, in
-# pixels, of the filter that separates the detail, and the maximum amplification.
+# pixels, of the Gaussian that separates the detail, and the maximum amplification.
 DETAIL_BLUR = 1.5
 MOST_GAIN = 1.3
 
@@ -53,12 +53,12 @@ class State:
         seen: Frame with reduced noise, which is the input of the network, `(height,
             width, 3)`, float32 in [0, 1].
         painted: Painted frame, an array like `seen`.
-        source: Input that the painted frame shows: frames of the input, blended like
-            those of the painted frame.
-        settled: Where pixels have been still, `(height, width, 1)` in [0, 1]: 1 after a
-            cut, 0 where they move.
+        source: What `painted` shows: input frames, blended with the same shares as the
+            painted frames. None if this is not recorded.
+        settled: Degree to which each pixel has settled, `(height, width, 1)` in [0, 1]:
+            0 while the pixel moves, then rising; 1 after a cut.
         moments: Smoothed moments used for painting; None if the network has none.
-        measured: Last measured moments; None if the network has none.
+        measured: Most recently measured moments; None if the network has none.
         age: Number of frames since the last cut.
     """
 
@@ -80,7 +80,7 @@ class Stabilizer:
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
-        state: State passed to the next frame; None before the first.
+        state: State passed to the next frame; None before the first frame.
     """
 
     def __init__(self, paint: Paint, measure: Measure, stability: float):
@@ -129,7 +129,7 @@ class Stabilizer:
         return State(seen, painted, source, settled, moments, measured, age)
 
     def _moments(self, seen: np.ndarray, state: State) -> tuple:
-        """Returns the moments for painting, and the last measured ones."""
+        """Returns the moments for painting, and the most recently measured moments."""
         moments, measured = state.moments, state.measured
         if moments is None or measured is None:
             return None, None
@@ -158,22 +158,23 @@ def without_noise(
 
 
 def unsettled(state: State) -> State:
-    """Returns the state after a first frame that is not shown.
+    """Returns a copy of the state after the first frame of a run-in.
 
-    Its strokes follow its noise, so they must not be held in the frames that are shown.
+    No pixel of the copy counts as settled. The strokes of the first frame depend on its
+    noise, so later frames must not keep them.
     """
     return replace(state, settled=np.zeros_like(state.seen[..., :1]))
 
 
 def unchanged(seen: np.ndarray, source: np.ndarray) -> np.ndarray:
-    """Returns where the input is still what the painted frame shows.
+    """Measures where the input is the same as when the painted frame was made.
 
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
-        source: Input that the painted frame shows, of the same shape.
+        source: Field of `State`, warped along the flow, of the same shape.
 
     Returns:
-        `(height, width, 1)`, float32: 1 where they are the same, near 0 where they
+        `(height, width, 1)`, float32: 1 where the arrays are equal, near 0 where they
         differ visibly.
     """
     cv2 = import_cv2()
@@ -181,7 +182,7 @@ def unchanged(seen: np.ndarray, source: np.ndarray) -> np.ndarray:
     coarse = (-(-width // COARSER), -(-height // COARSER))
     change = cv2.resize(seen - source, coarse, interpolation=cv2.INTER_AREA)
     change = np.square(_blurred(change, 1.0) / np.float32(CHANGE)).max(axis=-1)
-    # The fourth power tells noise from changes more sharply than the second.
+    # The fourth power separates noise from changes more sharply than the square.
     same = np.exp(-np.square(change))
     return cv2.resize(same, (width, height))[..., None]
 
@@ -193,7 +194,7 @@ def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
 
 
 def _still_source(state: State, seen: np.ndarray, motion: Motion) -> tuple:
-    """Returns what the warped painted frame shows, and where pixels have settled."""
+    """Returns the state's `source`, warped along the flow, and the new `settled`."""
     if state.source is None or state.settled is None:  # not recorded
         return seen, np.zeros_like(seen[..., :1])
     settled = state.settled + np.float32(SETTLING) * (1 - state.settled)

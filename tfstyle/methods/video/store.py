@@ -24,9 +24,9 @@ class Snapshot:
     """State of a run after a frame.
 
     Args:
-        frames: Number of painted frames.
-        duration: Duration of the last frame, as in `Frame`.
-        frame: The frame before it was painted, `(height, width, 3)`, uint8.
+        frames: Number of frames from the start of the clip up to this frame.
+        duration: Duration of the frame, as in `Frame`.
+        frame: Input frame, `(height, width, 3)`, uint8.
         state: State of the stabilizer; None if it has none.
     """
 
@@ -41,7 +41,7 @@ class SegmentStore:
 
     Args:
         folder: Path of the folder, which is created with the first segment.
-        identity: JSON object with all settings and inputs that affect the frames.
+        identity: As in `VideoPlan`.
         about: Properties of the clip, such as its time base and rate.
         codec: Codec of the segments.
         quality: Quality of the segments.
@@ -70,7 +70,7 @@ class SegmentStore:
             State after the last finished segment, or None if there are no segments.
 
         Raises:
-            InputError: The segments belong to another run, or are damaged.
+            InputError: The segments belong to another run, are damaged, or are missing.
         """
         path = self.folder / _STATE_FILE
         found = read_checkpoint(path, self.identity)

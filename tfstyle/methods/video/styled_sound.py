@@ -35,7 +35,7 @@ OnShare = Callable[[float], None]
 
 @dataclass(frozen=True)
 class StyledSound:
-    """Plan of the sound of a video.
+    """Plan of the styled sound of a video.
 
     Args:
         content: Video whose first sound track is the content.
@@ -69,12 +69,12 @@ class StyledSound:
         result = carry_out(self.plan, session)
         if result.stopped_by == "interrupt":
             raise KeyboardInterrupt
-        # The codecs of videos raise peaks.
+        # Lossy codecs raise peaks.
         sound = match_loudness(result.sound, loudness(result.sound), LOSSY_CEILING)
         return TimedSound(sound, first_time(self.content))
 
     def _digest(self) -> str:
-        """Digest of the options, so that each set of options has its own checkpoint."""
+        """Digest of the options, which gives each set of options its own checkpoint."""
         return sha256(repr(asdict(self.plan.options)).encode()).hexdigest()[:8]
 
 
@@ -110,7 +110,7 @@ def plan_sound(clip: Clip, target: Target, options: VideoOptions) -> StyledSound
         )
     if clip.sound is None:
         raise InputError(
-            "Expected `content` to be a video with sound. "
+            "Expected `content` to be a video with sound if `audio_style` is given. "
             f"Received: content={clip.files[0]!r}"
         )
     chosen = AudioOptions(
@@ -127,11 +127,11 @@ def style_sound_only(
     options: VideoOptions,
     on_share: OnShare = lambda share: None,
 ) -> About:
-    """Copies the pictures of a video packet by packet and styles its sound.
+    """Copies the video stream of a file packet by packet, and styles the sound.
 
     Args:
-        content: Video.
-        output: File to write; its suffix selects the container.
+        content: Path of the video.
+        output: Path of the video to write; its suffix selects the container.
         options: Options with `audio_style`.
         on_share: Function called with the progress, from 0 to 1.
 
@@ -155,7 +155,8 @@ def style_sound_only(
     sound = plan_sound(clip, target, options)
     if sound is None:
         raise InputError(
-            "Expected `style` or `audio_style`. Received: style=None, audio_style=''"
+            "Expected `style` or `audio_style` to be given. Received: style=None, "
+            "audio_style=''"
         )
     folder = parts_folder(target.output)
     with lock_file(folder):

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 _END = object()
-# Number of seconds after which a waiting thread checks whether the other has stopped.
+# Number of seconds after which a waiting thread checks whether to stop.
 _PATIENCE = 0.2
 
 
@@ -18,7 +18,7 @@ def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]
     caller stops iterating.
 
     Args:
-        items: Items. Only the new thread iterates over them.
+        items: Items; only the new thread iterates over them.
         depth: Maximum number of waiting items.
     """
     waiting: queue.Queue = queue.Queue(depth)

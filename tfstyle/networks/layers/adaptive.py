@@ -17,14 +17,14 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
     """
 
     def call(self, images, affine, moments=None):
-        """Normalizes a map.
+        """Normalizes a feature map.
 
         Args:
             images: `(batch, height, width, channels)`.
             affine: Scales, then shifts, `(batch, 2 * channels)`.
-            moments: If the map belongs to a part of a picture, mean and variance over
-                the whole picture, `(batch, 1, 1, channels)` each. If None, the mean and
-                variance of the map are used.
+            moments: For a part of a picture, mean and variance over the whole picture,
+                `(batch, 1, 1, channels)` each. If None, the mean and variance of
+                `images` are used.
 
         Returns:
             Array with the shape of `images`.
@@ -35,5 +35,5 @@ class AdaptiveInstanceNormalization(keras.layers.Layer):
         return images * scale + (beta - mean * scale)
 
     def compute_output_shape(self, images_shape, affine_shape=None, moments_shape=None):
-        """Returns the shape of the images."""
+        """Returns the shape of `images`."""
         return images_shape

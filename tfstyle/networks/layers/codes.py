@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-# Minimum sum by which style weights are divided.
+# Minimum divisor of style weights.
 EPSILON = 1e-7
 
 
@@ -14,12 +14,12 @@ def neutral_code(widths: Sequence[int], smoothing: int = 0) -> np.ndarray:
     """Returns the code whose scales are all 1 and whose shifts are all 0.
 
     Args:
-        widths: Number of channels of each normalization.
-        smoothing: 1 if the code also has the smoothing of flat areas, which is 0.
+        widths: Number of channels of each normalization layer.
+        smoothing: 1 to append a smoothing strength of 0; otherwise 0.
 
     Returns:
-        `(2 * sum(widths) + smoothing,)`, float32: for each normalization its scales,
-        then its shifts.
+        `(2 * sum(widths) + smoothing,)`, float32: for each normalization layer, its
+        scales, then its shifts.
 
     Example:
 

@@ -1,12 +1,12 @@
-"""Convolutions with reflection padding, and upsampling at the lower resolution."""
+"""Padding by reflection, and convolutions that compute several outputs at once."""
 
 import keras
 import numpy as np
 from keras import ops
 
 # For a kernel of size 3 that is applied after nearest-neighbor upsampling: 1 if a tap
-# falls on a pixel before upsampling, otherwise 0. The first axis has the outputs 2p - 1
-# and 2p, the second axis the pixels p - 1 and p, and the third axis the taps.
+# reads a copy of a pixel, otherwise 0. The axes are the outputs 2p - 1 and 2p, the
+# pixels p - 1 and p before upsampling, and the taps.
 NEAREST = np.array(
     [[[1, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 1]]],
     dtype="float32",
@@ -18,8 +18,8 @@ class ReflectionPadding2D(keras.layers.Layer):
     """Reflection padding, which avoids a visible frame at the border.
 
     Equivalent to `ops.pad(mode="reflect")`, which becomes MIRROR_PAD in LiteRT. XNNPACK
-    does not support that operation (LiteRT 2.3), and a convolution after it took twice
-    the time.
+    does not support MIRROR_PAD (LiteRT 2.3), and the next convolution took twice the
+    time.
 
     Args:
         padding: Number of pixels added on each side, less than the height and width.
@@ -64,7 +64,7 @@ def _line(images, axis: int, index: int):
 
 
 def shifted(size: int) -> np.ndarray:
-    """Returns where a kernel's taps lie in a window for two neighboring outputs.
+    """Returns the positions of a kernel's taps for two neighboring outputs in a window.
 
     Args:
         size: Size of the kernel.
@@ -99,9 +99,10 @@ def phase_kernel(kernel, taps: np.ndarray):
 class PairwiseConv2D(keras.layers.Layer):
     """Convolution without padding that computes 2 x 2 outputs per window.
 
-    The result equals that of `Conv2D(padding="valid")` if its height and width are
-    even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a picture,
-    so computing 12 channels per window takes a third of the time (with LiteRT).
+    The result equals that of `Conv2D(padding="valid")` if the output's height and width
+    are even. CPUs compute 8 or 16 output channels as fast as the 3 channels of a
+    picture, so computing 12 channels per window takes a third of the time (with
+    LiteRT).
 
     Args:
         filters: Number of output channels.
@@ -114,7 +115,7 @@ class PairwiseConv2D(keras.layers.Layer):
         self.kernel_size = kernel_size
 
     def build(self, input_shape):
-        """Creates kernel and bias."""
+        """Creates the kernel and the bias."""
         shape = (self.kernel_size, self.kernel_size, input_shape[-1], self.filters)
         self.kernel = self.add_weight(shape, name="kernel")
         self.bias = self.add_weight((self.filters,), initializer="zeros", name="bias")
@@ -135,8 +136,8 @@ class PairwiseConv2D(keras.layers.Layer):
 class UpsamplingConv2D(keras.layers.Layer):
     """Nearest-neighbor upsampling by 2, reflection padding and 3 x 3 convolution.
 
-    The result equals that of the three separate steps, but is computed at the lower
-    resolution with 4/9 of the operations.
+    The result equals that of the three separate steps. It is computed at the lower
+    resolution, with 4/9 of the operations.
 
     Args:
         filters: Number of output channels.
@@ -173,7 +174,7 @@ class UpsamplingConv2D(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="tfstyle")
 class CropLike(keras.layers.Layer):
-    """Crops a map to the size of another one, at the bottom and on the right."""
+    """Crops a map to the size of another map, at the bottom and on the right."""
 
     def call(self, images, like):
         """Crops `(batch, height, width, channels)`, at least as large as `like`."""

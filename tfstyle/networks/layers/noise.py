@@ -12,8 +12,8 @@ class NoiseField(keras.layers.Layer):
     """Adds channels of fixed white noise, which repeats after `period` positions.
 
     In an empty sky, the input of a convolutional network is constant, so the network
-    would paint the same stroke everywhere. The noise makes strokes vary by position. It
-    is the same for all pictures of the same size, including the frames of a video.
+    would paint the same stroke everywhere. The noise makes strokes vary by position.
+    All pictures get the same noise, including the frames of a video.
 
     Args:
         period: Number of positions after which the noise repeats.
@@ -41,7 +41,7 @@ class NoiseField(keras.layers.Layer):
         return stream.standard_normal(shape).astype("float32")
 
     def call(self, features, origin):
-        """Appends the noise.
+        """Appends the noise channels.
 
         Args:
             features: `(batch, height, width, channels)`.

@@ -31,14 +31,14 @@ class ConditionalInstanceNormalization(keras.layers.Layer):
         self.beta = self.add_weight(shape, initializer="zeros", name="beta")
 
     def call(self, images, shares, moments=None):
-        """Normalizes a map.
+        """Normalizes a feature map.
 
         Args:
             images: `(batch, height, width, channels)`.
             shares: Share of each style, `(batch, styles)`, with a sum of 1.
-            moments: If the map belongs to a part of a picture, mean and variance over
-                the whole picture, `(batch, 1, 1, channels)` each. If None, the mean and
-                variance of the map are used.
+            moments: For a part of a picture, mean and variance over the whole picture,
+                `(batch, 1, 1, channels)` each. If None, the mean and variance of
+                `images` are used.
 
         Returns:
             Array with the shape of `images`.

@@ -9,15 +9,16 @@ from tfstyle.networks.layers.convolutions import CropLike, reflect
 # Side of a cell in pixels. Statistics are computed per cell, which takes a sixteenth of
 # the time ("fast guided filter").
 CELL = 4
-# Sides, in cells, of the windows of the statistics and of their means.
+# Sides of two windows in cells: of the statistics, and of the means of the coefficients
+# computed from them.
 WINDOW, MEAN_WINDOW = 7, 5
 # Standard deviation of the brightness, in [0, 1], above which an area is detailed.
 DETAIL = 0.05
-# Regularization of the guided filter. It is far below the variance of edges, about
-# 0.03, and above that of a sky, about 0.0001.
+# Regularization of the guided filter, far below the variance at edges, about 0.03, and
+# above the variance in a sky, about 0.0001.
 EPSILON = 1e-3
-# Weights of the previous cell, the cell itself and the next cell for each pixel along a
-# side of a cell.
+# Interpolation weights of the previous cell, the current cell and the next cell, for
+# each of the 4 pixels along a side of a cell.
 BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
 
 
@@ -25,13 +26,14 @@ BILINEAR = np.array([[3, 5, 0], [1, 7, 0], [0, 7, 1], [0, 5, 3]]) / 8
 class FlatAreaSmoothing(keras.layers.Layer):
     """Guided filter whose strength depends on how flat the photograph is.
 
-    Style statistics leave most strokes where no details of the photograph prevent them:
-    skies and foreheads get wrinkles. In these areas, the picture is replaced by a local
-    linear function of the photograph's brightness. This keeps edges and local colors.
+    A stylized picture has most of its strokes where no details of the photograph
+    prevent them, for example as wrinkles in skies and on foreheads. In these areas, the
+    picture is replaced by a local linear function of the photograph's brightness, which
+    keeps edges and local colors.
 
     Reference:
         He, Sun, Tang, "Guided Image Filtering" (ECCV 2010); He, Sun, "Fast Guided
-        Filter" (2015). Deviations: the guide is the brightness, and a detailed area is
+        Filter" (2015). Deviations: the guide is the brightness, and detailed areas are
         not filtered.
     """
 
@@ -45,14 +47,14 @@ class FlatAreaSmoothing(keras.layers.Layer):
         Args:
             painted: `(batch, rows, columns, 3)` in [0, 1], with sides that are
                 multiples of 4.
-            photo: `(batch, height, width, 3)` in [0, 1], at most 3 pixels smaller on
-                each side.
+            photo: `(batch, height, width, 3)` in [0, 1]. Its height and width are each
+                at most 3 pixels smaller than those of `painted`.
             share: Strength in entirely flat areas, `(batch, 1)` in [0, 1].
 
         Returns:
-            Array in the shape of `painted`.
+            Array with the shape of `painted`.
         """
-        # In half precision, the variances would be rounding errors.
+        # In half precision, rounding errors would exceed the variances.
         painted, photo, share = (
             ops.cast(x, "float32") for x in (painted, photo, share)
         )
@@ -77,12 +79,12 @@ class FlatAreaSmoothing(keras.layers.Layer):
         return ops.cast(smooth, self.compute_dtype)
 
     def compute_output_shape(self, painted_shape, photo_shape=None, share_shape=None):
-        """Returns the shape of the painted picture."""
+        """Returns the shape of `painted`."""
         return painted_shape
 
 
 def _extend(photo):
-    """Repeats the last row and column, so that the sides become multiples of 4."""
+    """Appends 3 copies of the last row and column; the caller crops the result."""
     photo = ops.concatenate([photo, *[photo[:, -1:]] * (CELL - 1)], axis=1)
     return ops.concatenate([photo, *[photo[:, :, -1:]] * (CELL - 1)], axis=2)
 
@@ -92,7 +94,7 @@ def _pool(images, side: int):
 
 
 def _blur(images, side: int):
-    """Returns means over windows, which are smaller at the border."""
+    """Returns means over windows, which are cut off at the border of the map."""
     return ops.average_pool(images, side, 1, "same", data_format="channels_last")
 
 
@@ -101,7 +103,7 @@ def _enlarge(cells):
     for axis in (1, 2):
         cells = reflect(cells, 1, axis, repeat_edge=True)
     channels = cells.shape[-1]
-    # All pixels of a cell at once, in the order of depth-to-space.
+    # The kernel computes all pixels of a cell at once, in the order of depth-to-space.
     kernel = np.einsum("ya,xb,io->abiyxo", BILINEAR, BILINEAR, np.eye(channels))
     kernel = kernel.reshape((3, 3, channels, -1)).astype("float32")
     pixels = ops.conv(cells, kernel, data_format="channels_last")

@@ -13,12 +13,12 @@ class SpectralConv2D(keras.layers.Layer):
     value.
 
     The singular value is estimated with a vector, which `update` improves by one power
-    iteration. Calling the layer does not change the vector, so a training step can
-    evaluate several batches with the same kernel.
+    iteration. Calling the layer does not change this vector, so a training step can
+    evaluate several batches with the same normalized kernel.
 
     Args:
         filters: Number of output channels.
-        kernel_size: Side of the kernel.
+        kernel_size: Kernel size, equal in height and width.
         strides: Stride in both directions.
 
     Reference:
@@ -66,7 +66,7 @@ class SpectralConv2D(keras.layers.Layer):
     def norm(self):
         """Returns the estimate of the kernel's largest singular value."""
         image = ops.matmul(self._matrix(), _unit(self.direction))
-        # If the vectors are treated as constant, this has the same gradient as the
+        # With the vectors treated as constants, this sum has the same gradient as the
         # singular value.
         return ops.sum(ops.stop_gradient(_unit(image)) * image) + EPSILON
 
@@ -77,7 +77,7 @@ class SpectralConv2D(keras.layers.Layer):
         self.direction.assign(_unit(ops.matmul(ops.transpose(matrix), image)))
 
     def compute_output_shape(self, images_shape):
-        """Returns the shape of the result; unknown sides stay unknown."""
+        """Returns the shape of the output; unknown sides stay unknown."""
         sides = (
             side and (side - self.kernel_size) // self.strides + 1
             for side in images_shape[1:3]

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
-# Added to standard deviations, so that features that never change stay finite.
+# Added to standard deviations, so that constant features are not divided by 0.
 EPSILON = 1e-4
 
 
@@ -12,8 +12,8 @@ EPSILON = 1e-4
 class Standardization(keras.layers.Layer):
     """Subtracts means and divides by standard deviations, which `adapt` computes.
 
-    Outputs are also divided by the square root of their number, so that their length is
-    about 1, which suits the step size of optimizers. Unlike
+    The features are also divided by the square root of their number, so that the output
+    vector has a length of about 1, which suits the step size of optimizers. Unlike
     `keras.layers.Normalization`, the layer stores the reciprocals of the deviations,
     which half precision can represent.
     """

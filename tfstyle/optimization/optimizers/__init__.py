@@ -28,7 +28,7 @@ class Optimizer(Protocol):
         """
 
     def run(self, steps: int, on_step: Callable[[dict[str, float]], None]) -> None:
-        """Takes up to `steps` steps, and calls `on_step` with the terms after each."""
+        """Takes up to `steps` steps; calls `on_step` with the terms after each step."""
 
     @property
     def image(self) -> np.ndarray:

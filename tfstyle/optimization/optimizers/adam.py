@@ -73,7 +73,7 @@ class Adam:
         self._step = compiled(self._update) if problem.compiles else self._update
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps, and calls `on_step(values)` with floats after each."""
+        """Takes steps; calls `on_step(values)` with floats after each step."""
         for _ in range(steps):
             values = self._step()
             on_step({name: float(value) for name, value in values.items()})
@@ -127,7 +127,7 @@ class Adam:
 
 
 # Keras' names of the step count and the moments, keyed by their names in checkpoints.
-# "1" is not used: it was the learning rate.
+# The name "1" is not used; it was the learning rate in earlier versions.
 _MOMENTS = {"0": "0", "2": "1", "3": "2"}
 
 

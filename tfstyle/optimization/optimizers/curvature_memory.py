@@ -12,7 +12,7 @@ from tfstyle.optimization.optimizers.preconditioner import Preconditioner
 from tfstyle.optimization.optimizers.state import check_state
 
 # Minimum cosine of the angle between a step and the change of the gradient. A step with
-# a smaller value is not stored, because the value is only rounding noise.
+# a smaller cosine is not stored, because its curvature is only rounding noise.
 _LEAST_COSINE = 1e-6
 
 
@@ -45,7 +45,7 @@ class CurvatureMemory:
         return self._count == 0
 
     def add(self, step: tf.Tensor, change: tf.Tensor, gradient: tf.Tensor) -> None:
-        """Adds a step; if the history is full, the oldest one is dropped.
+        """Adds a step; if the history is full, the oldest step is dropped.
 
         Args:
             step: Change of the picture.
@@ -86,7 +86,7 @@ class CurvatureMemory:
         return {**own, **self._preconditioner.state}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Restores a value of `state`, if its pictures have the same size.
+        """Restores an earlier value of `state`; a value for another size is ignored.
 
         Raises:
             ValueError: The arrays cannot be from `state`.
@@ -119,7 +119,8 @@ class CurvatureMemory:
         return length * times(vector)
 
 
-# Traced once for pictures of all sizes, because there are hundreds of operations.
+# The loops are traced once for pictures of all sizes, because tracing their hundreds of
+# operations takes time.
 @cache
 def _compiled_loops(length: int) -> tuple[Callable, Callable]:
     """Returns both loops of the algorithm, for vectors of any length."""
@@ -153,7 +154,7 @@ def _oldest_first(vector, weights, shares, *vectors: tf.Tensor) -> tf.Tensor:
 
 
 def _pairs(vectors: tuple[tf.Tensor, ...]) -> list[tuple[tf.Tensor, tf.Tensor]]:
-    """Returns steps with their changes, which follow after all steps."""
+    """Pairs each step with its change; `vectors` are all steps, then all changes."""
     half = len(vectors) // 2
     return list(zip(vectors[:half], vectors[half:], strict=True))
 

@@ -9,8 +9,8 @@ import tensorflow as tf
 from tfstyle.optimization.optimizers.curvature_memory import CurvatureMemory
 from tfstyle.optimization.problem import Minimizable
 
-# Maximum number of stored steps, and of bytes to store them. Each step takes as much
-# memory as two pictures.
+# Maximum number of stored steps, maximum number of bytes to store them, and number of
+# steps that are stored in any case. Each step takes as much memory as two pictures.
 HISTORY_LENGTH = 20
 HISTORY_BYTES = 2**28
 MIN_HISTORY_LENGTH = 2
@@ -59,7 +59,8 @@ class LBFGS:
             problem: Problem to minimize. The losses of different steps must be
                 comparable.
             image: Initial picture, `(height, width, 3)` in [0, 1].
-            state: Value of the property `state` at the same size, or empty.
+            state: Value of the property `state`, or empty; ignored if its pictures have
+                another size.
         """
         self._image = tf.constant(image[None])
         length = min(self.memory, history_length(*image.shape[:2]))
@@ -74,7 +75,7 @@ class LBFGS:
             )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps, and calls `on_step(values)` with floats after each.
+        """Takes steps; calls `on_step(values)` with floats after each step.
 
         The run ends early if no step decreases the loss.
         """
@@ -160,7 +161,7 @@ def _may_move(image: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
 
 
 def history_length(height: int, width: int) -> int:
-    """Returns how many steps fit into `HISTORY_BYTES` for pictures of this size.
+    """Returns how many steps of this size fit into `HISTORY_BYTES`, at least 2.
 
     Example:
 

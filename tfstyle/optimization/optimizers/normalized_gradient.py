@@ -52,8 +52,8 @@ class NormalizedGradient:
         """Starts at the size of `image`, and continues the step count of `state`.
 
         Args:
-            problem: Problem to minimize. It is only traced if it differs from the last
-                one.
+            problem: Problem to minimize. The step is traced again only if the problem
+                differs from the last call's.
             image: Initial picture, `(height, width, 3)` in [0, 1].
             state: Value of the property `state`, or empty.
         """
@@ -70,7 +70,7 @@ class NormalizedGradient:
                 )
 
     def run(self, steps: int, on_step: Callable) -> None:
-        """Takes steps, and calls `on_step(values)` with floats after each."""
+        """Takes steps; calls `on_step(values)` with floats after each step."""
         for _ in range(steps):
             moved, values = self._step(self._image, self._shift())
             self._image = tf.constant(self.limit(moved.numpy()[0])[None])
@@ -107,7 +107,7 @@ class NormalizedGradient:
 
 
 def _normalized(gradient: tf.Tensor) -> tf.Tensor:
-    """Scales to a mean absolute value of 1; returns 0 if the gradient is 0 or NaN."""
+    """Scales to a mean absolute value of 1; returns 0 if that is 0 or not finite."""
     size = tf.reduce_mean(tf.abs(gradient))
     unit = tf.math.divide_no_nan(gradient, size)
     return tf.where(tf.math.is_finite(size), unit, tf.zeros_like(gradient))

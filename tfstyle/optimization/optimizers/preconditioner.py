@@ -35,7 +35,7 @@ class FrequencyBands:
         self._above = tf.minimum(self._below + 1, self.count - 1)
         self._share = tf.constant(places - below, tf.float32)
         # `rfft2d` omits mirrored frequencies. Therefore, the columns that have a mirror
-        # image (all but the first and the last) count twice.
+        # image (all but frequencies 0 and 0.5) count twice.
         twice = 1 + ((columns > 0) & (columns < 0.5))
         self._twice = tf.constant(twice / (height * width), tf.float32)
 
@@ -59,8 +59,8 @@ class FrequencyBands:
 
         Args:
             image: `(1, height, width, 3)`.
-            gains: `(count,)`, above 0. Between the centers of bands, their logarithms
-                are interpolated linearly.
+            gains: `(count,)`, above 0. Between the centers of bands, the logarithms of
+                the gains are interpolated linearly.
         """
         logs = tf.math.log(gains)
         low, high = tf.gather(logs, self._below), tf.gather(logs, self._above)
@@ -75,14 +75,14 @@ class FrequencyBands:
 
 # Exponent of the mean squared gradients, which is half of Adam's, and decay of the
 # mean, which averages about 50 steps. These and the following constants were tuned at
-# 256 px with two photographs and paintings, where the preconditioner saves a third of
-# the steps.
+# 256 px with two photographs and two paintings, for which the preconditioner saves a
+# third of the steps.
 GRADIENT_POWER = 0.25
 SQUARES_DECAY = 0.98
 # Added to each mean squared gradient, relative to the mean over all pixels.
 RELATIVE_DAMPING = 0.01
-# Decay of the running means of the bands. It is faster than that of the squares,
-# because the curvature changes as strokes take shape.
+# Decay of the running means of the bands, faster than that of the squares, because the
+# curvature changes as strokes take shape.
 BANDS_DECAY = 0.5
 # Added to the powers of the steps and gradient changes in each band, relative to their
 # total, because they may be 0 in a band.
@@ -93,9 +93,9 @@ class Preconditioner:
     """Positive matrix that approximates the inverse of the Hessian.
 
     Style transfer losses have a much higher curvature in some pixels and frequencies
-    than in others. The matrix is `W B W`. `W` reduces values with large gradients. `B`
-    amplifies bands whose past steps were long compared with the change of the gradient.
-    Both are relative: scaling the loss does not change the matrix.
+    than in others. The matrix is `W B W`. `W` shortens the step in pixels with large
+    gradients. `B` amplifies frequency bands whose past steps were long compared with
+    the change of the gradient. Scaling the loss does not change the matrix.
 
     Args:
         shape: Shape of the picture, `(1, height, width, 3)`.

@@ -21,9 +21,9 @@ from tfstyle.runtimes.litert_file import trial as litert_trial
 # signed 32-bit integers.
 MOST_BYTES = (1 << 31) - 1
 # Maximum number of cached results. A server opens each file once per worker, so results
-# are used several times.
+# are reused.
 KEPT = 256
-# Time limit of the trial in seconds. It takes 0.4 s on an idle machine.
+# Time limit of the trial in seconds. The trial takes 0.4 s on an idle machine.
 SECONDS = 120
 _verdicts: dict[tuple[str, bool, str], str] = {}
 _lock = threading.Lock()
@@ -32,9 +32,9 @@ _lock = threading.Lock()
 def check_litert_file(path: str | os.PathLike) -> tuple[bytes, Card]:
     """Reads a LiteRT file and checks that LiteRT can load it.
 
-    If the card contains a digest, it has to match. The structure is verified, and a
-    file without a digest is run on small pictures in another process, which may crash.
-    Results are cached, keyed by digest.
+    If the card contains a digest, the digest has to match. The structure is verified,
+    and a file without a digest is run on small pictures in another process, because it
+    may crash that process. Results are cached, keyed by digest.
 
     Args:
         path: `.tflite` file; `~` is expanded.
@@ -77,7 +77,7 @@ def _read(path: str | os.PathLike) -> tuple[StoredCard, bytes]:
 
 
 def _find_damage(digest: str, content: bytes, is_known: bool, family: Family) -> str:
-    """Returns why a file is invalid, or an empty string."""
+    """Returns the reason why a file is invalid, or an empty string if it is valid."""
     # These modules are imported late, because bundled files are not checked.
     from tfstyle.runtimes.litert_file.flatbuffer import FlatbufferError
     from tfstyle.runtimes.litert_file.structure import check_structure
@@ -109,7 +109,7 @@ def try_litert(content: bytes, family: Family) -> str:
         has no Python interpreter to start, the file is not run and the reason is empty.
 
     Raises:
-        OSError: The process cannot be started, or takes too long.
+        OSError: The process cannot be started, or exceeds the time limit.
     """
     if not sys.executable or getattr(sys, "frozen", False):
         return ""

@@ -26,7 +26,7 @@ class FlatbufferError(ValueError):
 
 
 class Flatbuffer:
-    """FlatBuffer with a count of the tables read.
+    """FlatBuffer with a limit on the number of tables read.
 
     Args:
         data: All bytes.
@@ -104,21 +104,21 @@ class Table:
         return field + 2 < len(self.layout) and self.layout[field + 2] != 0
 
     def refuse_others(self, *fields: int) -> None:
-        """Raises an error if the table has fields other than these."""
+        """Raises an error if the table has fields other than `fields`."""
         known = {*fields}
         for field in range(len(self.layout) - 2):
             if self.layout[field + 2] and field not in known:
                 raise FlatbufferError(f"a table has an unexpected field, {field}")
 
     def number(self, field: int, code: str, default: float = 0):
-        """Number in a field; `code` is its type in `struct`."""
+        """Returns the number in a field; `code` is its type in `struct`."""
         if not self.has(field):
             return default
         place = self._place(field, _SIZES[code])
         return _UNPACK[code](self.buffer.data, place)[0]
 
     def vector(self, field: int, dtype: str) -> np.ndarray:
-        """Vector of numbers in a field; empty if it is missing."""
+        """Returns the vector of numbers in a field; empty if the field is missing."""
         kind = np.dtype(dtype)
         if not self.has(field):
             return np.zeros(0, kind)
@@ -126,7 +126,7 @@ class Table:
         return np.frombuffer(self.buffer.data, kind, count, start)
 
     def numbers(self, field: int, code: str) -> tuple:
-        """Short vector of numbers in a field; `code` is their format in `struct`."""
+        """Returns the short vector of numbers in a field; `code` is as in `number`."""
         if not self.has(field):
             return ()
         start, count = self._span(field, _SIZES[code])
@@ -135,7 +135,7 @@ class Table:
         return struct.unpack_from(f"<{count}{code}", self.buffer.data, start)
 
     def text(self, field: int) -> bytes:
-        """Bytes of the string in a field; empty if it is missing."""
+        """Returns the bytes of the string in a field; empty if the field is missing."""
         if not self.has(field):
             return b""
         start, count = self._span(field, 1)
@@ -144,13 +144,13 @@ class Table:
         return self.buffer.data[start : start + count]
 
     def table(self, field: int) -> "Table | None":
-        """Table in a field."""
+        """Returns the table in a field, or None if the field is missing."""
         if not self.has(field):
             return None
         return self.buffer.table_at(self.buffer.follow(self._place(field, 4)))
 
     def tables(self, field: int) -> list["Table"]:
-        """Vector of tables in a field."""
+        """Returns the vector of tables in a field; empty if the field is missing."""
         if not self.has(field):
             return []
         start, count = self._span(field, 4)
@@ -168,7 +168,7 @@ class Table:
         return place
 
     def _span(self, field: int, size: int) -> tuple[int, int]:
-        """Start and length of a vector."""
+        """Returns the start and the length of a vector."""
         position = self.buffer.follow(self._place(field, 4))
         (count,) = _UNPACK["I"](self.buffer.data, position)
         start = position + 4

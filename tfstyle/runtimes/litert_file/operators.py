@@ -22,7 +22,7 @@ NOTHING = -1
 
 
 def read_operation(table: Table) -> Operation:
-    """Returns the operation that an operator code in the file stands for.
+    """Returns the operation that an entry in the file's operator codes stands for.
 
     Raises:
         FlatbufferError: The operation is not used by tfstyle networks.
@@ -61,7 +61,7 @@ def check_operators(
         operation, results = _check_operator(table, operations, tensors, ready)
         for index in results:
             if not 0 <= index < len(tensors) or ready[index]:
-                raise FlatbufferError(f"{operation.name} writes to another tensor")
+                raise FlatbufferError(f"{operation.name} writes to an invalid tensor")
             ready[index] = True
     if not all(ready[index] for index in outputs):
         raise FlatbufferError("an output of a graph is never computed")

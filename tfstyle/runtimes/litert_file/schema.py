@@ -1,6 +1,6 @@
 """The part of LiteRT's schema that tfstyle networks use: operations and their options.
 
-From `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3. Everything else is
+Source: `tflite/converter/schema/schema.fbs` of ai-edge-litert 2.3. Everything else is
 rejected, including operations for loops, files and other libraries.
 """
 
@@ -37,7 +37,7 @@ class Operation(NamedTuple):
     Attributes:
         name: Name in the schema.
         inputs: Minimum and maximum number of inputs.
-        options_type: Number of the operation's type of options in the schema.
+        options_type: Number of the options' type in the schema.
         options: Fields of the options, in order.
         required: Whether options are required.
     """
@@ -127,6 +127,6 @@ OPERATIONS = {
 }
 # Operations that divide by the sides of their weights or by their strides.
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED")
-# Index of the input that contains axes, from -8 to 7.
+# Index of the input that contains axes (from -8 to 7), keyed by operation.
 INDEX_INPUTS = {"MEAN": 1, "SUM": 1, "TRANSPOSE": 1, "EXPAND_DIMS": 1}
 INDEX_INPUTS |= {"SPLIT": 0, "SPLIT_V": 2}

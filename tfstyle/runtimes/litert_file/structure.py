@@ -27,7 +27,7 @@ class Tensor:
 
     Attributes:
         shape: Shape.
-        signature: Shape with -1 for dynamic sides.
+        signature: Shape, with -1 for dynamic sides.
         kind: Number of the tensor's type in the schema.
         data: Values if the tensor is a constant; otherwise empty.
     """
@@ -82,7 +82,7 @@ Graph = tuple[list[Tensor], tuple[int, ...], tuple[int, ...]]
 def _read_buffer(table: Table) -> np.ndarray:
     table.refuse_others(0, 1, 2)
     if table.number(1, "Q") > 1 or table.number(2, "Q") > 1:
-        raise FlatbufferError("its values are outside of the table of values")
+        raise FlatbufferError("it stores values outside of the FlatBuffer")
     return table.vector(0, "u1")
 
 
@@ -191,7 +191,7 @@ def _check_signatures(
         wanted = signature.name
         there = wanted.encode() in found
         if len(found) != len(tables) or not (there or signature.for_tiles):
-            raise FlatbufferError(f"the signature '{wanted}' is missing or a duplicate")
+            raise FlatbufferError(f"the signature '{wanted}' is missing or duplicated")
         if there:
             _check_inputs(signature, found[wanted.encode()], family)
 

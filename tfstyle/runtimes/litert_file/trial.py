@@ -1,9 +1,9 @@
 """Program that tries a LiteRT file, in a separate process because it may crash.
 
 The arguments of the program are the minimum side of a picture and the names of the
-signatures. It reads the file from standard input, runs each signature several times on
-small pictures, and exits with 0 if all outputs are finite. It imports nothing from
-tfstyle.
+signatures. The program reads the file from standard input, runs each signature several
+times on small pictures, and exits with status 0 if all outputs are finite. It imports
+nothing from tfstyle.
 """
 
 import sys
@@ -18,7 +18,7 @@ ROUNDS = 3
 # Maximum number of values in an input. There has to be a limit, because a file may
 # prescribe any shape.
 MOST_VALUES = 10_000_000
-# Limits of address space in bytes, and of processor time in seconds.
+# Limits on the address space in bytes, and on the processor time in seconds.
 MEMORY, SECONDS = 8 << 30, 60
 
 

@@ -6,10 +6,10 @@ export async function loadModels() {
 }
 
 /**
- * Has the server paint a picture.
+ * Sends a picture to the server to paint it.
  * @param {string} model Name of the model.
  * @param {Blob} picture A JPEG or PNG.
- * @param {number[]} weights One for each style; a painting has a weight of 1.
+ * @param {number[]} weights A weight for each style; a painting has a weight of 1.
  * @param {AbortSignal} signal Cancels the request.
  * @param {?Blob} painting A painting for the network, if any.
  * @returns {Promise<Blob>} A picture of the same type.
@@ -27,10 +27,10 @@ export async function paint(model, picture, weights, signal, painting = null) {
 
 /**
  * Starts a job.
- * @param {object} files Files by the request's keys, such as `image_bytes`.
+ * @param {object} files Files, keyed as in the request, such as `image_bytes`.
  * @param {object} options Options of `tfstyle optimize` or `tfstyle video`.
- * @param {object} others Values of other keys, such as `style`.
- * @returns {Promise<object>} Its description.
+ * @param {object} others Values of other keys of the request, such as `style`.
+ * @returns {Promise<object>} Description of the job.
  */
 export async function startJob(files, options, others = {}) {
   const request = { ...others, options };
@@ -72,7 +72,7 @@ async function reach(url, options) {
 async function checked(answer) {
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => ({}));
-  throw new Error(told.error || `The server responded with ${answer.status}.`);
+  throw new Error(told.error || `The server responded with status ${answer.status}.`);
 }
 
 function toBase64(blob) {

@@ -3,8 +3,8 @@
 const QUALITY = 0.9;
 
 /**
- * Passes on the camera's newest picture whenever the last one has been handled.
- * @param {number} side Limit of the longer side in pixels.
+ * Passes on the camera's latest picture whenever the previous picture has been handled.
+ * @param {number} side Maximum length of the longer side in pixels.
  * @param {AbortSignal} signal Stops the camera.
  * @param {(picture: Blob, width: number, height: number) => Promise} onPicture
  * @returns {Promise<?Blob>} The last picture.

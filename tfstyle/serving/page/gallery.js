@@ -14,7 +14,7 @@ export class Gallery {
     Object.assign(this, { place, onChoose, items: [] });
   }
 
-  /** Adds a picture: before and after as blobs, a name and a title. */
+  /** Adds a picture `after` with a `title`, unless its `key` is already in the gallery. */
   async add(item) {
     if (this.items.some(({ key }) => key === item.key)) return;
     this.items.push(item);

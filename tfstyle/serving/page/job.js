@@ -19,7 +19,7 @@ export function follow(url, onEvent, onLost, onGone) {
     onEvent(event);
   };
   source.onerror = () => {
-    // The browser gives up if the answer is not an event stream: the job is lost.
+    // The browser gives up if the response is not an event stream, so the job is lost.
     (source.readyState === EventSource.CLOSED ? onLost : onGone)();
   };
   return () => source.close();
@@ -32,7 +32,7 @@ export function describe(event) {
   const { state, width, height } = event;
   const [unit, kept] = event.frame ? ["frame", "frames are"] : ["step", "picture is"];
   const [number, count] = [event[unit], event[`${unit}s`]];
-  if (state === "failed") return event.error || "It failed.";
+  if (state === "failed") return event.error || "The job failed.";
   if (!number) return state === "waiting" ? "Waiting …" : "Loading the network …";
   const name = unit[0].toUpperCase() + unit.slice(1);
   const texts = [`${name} ${number} of ${count}`, `${width} x ${height}`];
@@ -64,7 +64,7 @@ export class Curve {
   add(event) {
     if (!event.step || this.events.at(-1)?.step >= event.step) return;
     this.events.push(event);
-    // At most once per frame, however many events arrive at once.
+    // The curve is drawn at most once per frame, however many events arrive at once.
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       this.draw();

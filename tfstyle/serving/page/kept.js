@@ -20,7 +20,7 @@ export function writeLink(settings) {
   history.replaceState(null, "", `#${new URLSearchParams(shown)}`);
 }
 
-/** Keeps a photograph for a reload, smaller if it is large. */
+/** Keeps a photograph for a reload, reduced in size if the file is large. */
 export async function keepPhoto(file) {
   try {
     const blob = file.size <= MOST ? file : await shrunk(file, SIDE);
@@ -31,7 +31,7 @@ export async function keepPhoto(file) {
     });
     sessionStorage.setItem(KEPT, JSON.stringify([file.name, reader.result]));
   } catch {
-    sessionStorage.removeItem(KEPT); // the photograph is too large, so a reload starts over
+    sessionStorage.removeItem(KEPT); // too large; after a reload, there is no photograph
   }
 }
 

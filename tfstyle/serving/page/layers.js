@@ -6,10 +6,10 @@ const QUALITY = 0.95;
 export const ending = ({ type }) => (type === "image/png" ? "png" : "jpg");
 
 /**
- * Mixes a painted picture with its photograph.
+ * Blends a painted picture with its photograph.
  * @param {Blob} photo The photograph.
  * @param {Blob} painted The painted picture, of the same size.
- * @param {object} look `strength` from 0 to 1; `colors`: whether to keep the photograph's.
+ * @param {object} look `strength`, from 0 to 1; `colors`, true for the photograph's colors.
  * @param {string} type Media type of the result.
  * @returns {Promise<Blob>} `painted` itself if nothing changes.
  */

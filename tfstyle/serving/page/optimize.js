@@ -7,7 +7,7 @@ import { showOptions } from "./show.js";
 
 const SIZES = [256, 384, 512, 768, 1024];
 const FIRST_SIZE = 512;
-const STEPS = [[50, "50, a sketch"], [150, "150"], [300, "300, in detail"]];
+const STEPS = [[50, "50, a sketch"], [150, "150"], [300, "300, detailed"]];
 const FIRST_STEPS = 150;
 const KEPT = "tfstyle-job"; // key in the storage of this tab, which survives a reload
 
@@ -32,7 +32,7 @@ export class Optimization {
     part("job-close").addEventListener("click", () => this.close());
   }
 
-  /** Offers optimizations within the server's limits, if it has any. */
+  /** Offers optimizations within the server's limits, if the server runs optimizations. */
   offer(limits) {
     part("job-panel").hidden = !limits;
     if (!limits) return;
@@ -40,7 +40,7 @@ export class Optimization {
     const first = sizes.findLast((size) => size <= FIRST_SIZE) ?? sizes[0];
     showOptions(part("job-size"), sizes.map((size) => [size, `${size} pixels`]), first);
     const most = limits.iterations;
-    const steps = [...STEPS.filter(([count]) => count < most), [most, `${most}, the most`]];
+    const steps = [...STEPS.filter(([count]) => count < most), [most, `${most}, the maximum`]];
     showOptions(part("job-steps"), steps, Math.min(FIRST_STEPS, most));
     this.guarded(() => this.resume());
   }
@@ -62,13 +62,13 @@ export class Optimization {
     part("job-unmask").hidden = !masks().some(({ files }) => files.length);
   }
 
-  /** Removes masks of another picture. */
+  /** Removes the masks that belong to a picture that has been replaced. */
   dropMasks(...names) {
     for (const input of masks()) if (names.includes(input.name)) input.value = "";
     this.offerRemoval();
   }
 
-  /** Notes that the page has another photograph. */
+  /** Removes the masks of the previous photograph. */
   newPhoto() {
     this.dropMasks("content_mask_bytes", "keep_mask_bytes");
   }
@@ -79,7 +79,7 @@ export class Optimization {
     this.offerRemoval();
   }
 
-  /** Files of a request by key. */
+  /** Files of a request, keyed as in the request. */
   async pictures(size) {
     const found = { image_bytes: this.photo(), style_image_bytes: this.painting };
     for (const { name, files } of masks()) if (files.length) found[name] = await Photo.open(files[0]);
@@ -142,7 +142,7 @@ export class Optimization {
       part("job-picture").hidden = false;
     }
     if (!over) return;
-    // Before the element is hidden, because hiding it would lose the focus.
+    // Checked before the element is hidden, because hiding it loses the focus.
     const focused = document.activeElement === part("job-cancel");
     part("job-cancel").hidden = true;
     part("job-download").hidden = !event.picture;
@@ -152,7 +152,7 @@ export class Optimization {
     part("job-done").textContent = describe(event);
   }
 
-  /** Finds out why events stopped: browsers also report this when the user leaves the page. */
+  /** Finds out why the events stopped, which browsers also report when a user leaves the page. */
   async check(job) {
     if (!(await findJob(job.id))) return this.lose();
     await new Promise((resolve) => setTimeout(resolve, PAUSE));

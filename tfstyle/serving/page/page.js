@@ -26,12 +26,12 @@ let thumbnails = new AbortController();
 let painting = new AbortController();
 let timer;
 let several = []; // photographs that were chosen together
-let painted = null; // the newest picture: before and after as files, styles, seconds
-let turn = 0; // number of the latest mix of it with the photograph; older ones are dropped
+let painted = null; // the latest picture: before and after as files, styles, seconds
+let turn = 0; // number of the latest blend with the photograph; older blends are dropped
 let link = readLink(); // settings from the address, until the first picture
 
 const model = () => models[Number(part("model").value) || 0];
-const hasStyles = () => model().styles.length > 0; // otherwise it takes a painting
+const hasStyles = () => model().styles.length > 0; // otherwise, the network takes a painting
 const chosen = () => Number(document.querySelector("[name=style]:checked")?.value ?? OWN);
 
 async function start() {
@@ -113,7 +113,7 @@ async function take(files) {
     part("work").hidden = false;
     sizes.offer(photo, limits);
     const images = await prepare();
-    // Immediately, not when the pictures arrive, because the user may have scrolled away by then.
+    // The focus moves now, because the user may have scrolled away when the pictures arrive.
     if (first) (document.querySelector("[name=style]:checked") ?? part("own-file")).focus();
     await paintAll(images);
   });
@@ -131,7 +131,7 @@ async function begin(choice = null) {
   await paintAll(await prepare(choice));
 }
 
-/** Shows the styles, all of them still unpainted; returns their images. */
+/** Shows the styles before they are painted; returns their images. */
 async function prepare(choice = null) {
   thumbnails.abort();
   thumbnails = new AbortController();
@@ -159,7 +159,7 @@ async function paintAll(images) {
   const { name, styles } = model();
   const small = await photo.resized(THUMBNAIL);
   await repaint();
-  // One by one, after the picture that the user is waiting for.
+  // Thumbnails are painted one by one, after the picture that the user is waiting for.
   for (const [index, image] of images.entries()) {
     if (signal.aborted) return;
     const one = styles.map((_, i) => Number(i === index));
@@ -231,7 +231,7 @@ async function paintWith(signal) {
   await mix();
 }
 
-/** Has a picture painted in the chosen styles. */
+/** Paints a picture in the chosen styles. */
 function paintOne(picture, signal) {
   return paint(model().name, picture, weights(), signal, showsOwn() ? own : null);
 }
@@ -248,7 +248,7 @@ function shownStyles() {
   return showsOwn() ? [{ name: "your_painting", title: "Your painting" }, ...styles] : styles;
 }
 
-/** Mixes the newest picture with the photograph, without a request. */
+/** Blends the latest picture with the photograph, without a request. */
 async function mix() {
   writeLink(settingsOf(model(), models.length > 1, chosen()));
   if (!painted || (isWaiting() && painted.mixed)) return;
@@ -378,7 +378,7 @@ function divide() {
   part("divide").setAttribute("aria-valuetext", `${at} % photograph`);
 }
 
-// At once, because without these listeners a dropped picture would replace the page.
+// Called first, because without these listeners a dropped picture would replace the page.
 listen();
 const gallery = new Gallery(part("gallery"), presentAgain);
 const sizes = new Sizes(part("size"));

@@ -17,7 +17,7 @@ export class Photo {
       throw new Error(`${file.name || "This"} is not a picture that this browser can read.`);
     }
     if (Math.min(bitmap.width, bitmap.height) < LEAST) {
-      throw new Error(`The picture is smaller than ${LEAST} pixels.`);
+      throw new Error(`A side of the picture is shorter than ${LEAST} pixels.`);
     }
     return new Photo(bitmap, file);
   }
@@ -30,13 +30,13 @@ export class Photo {
     this.longer = Math.max(bitmap.width, bitmap.height);
   }
 
-  /** Longer side, reduced to the server's limit of pixels. */
+  /** Longer side in pixels, reduced so that the picture has at most `maxPixels` pixels. */
   largest(maxPixels) {
     const pixels = this.bitmap.width * this.bitmap.height;
     return Math.floor(this.longer * Math.min(1, Math.sqrt(maxPixels / pixels)));
   }
 
-  /** Millions of pixels with a limited longer side. */
+  /** Millions of pixels of the picture with a limited longer side. */
   megapixels(side) {
     const scale = Math.min(1, side / this.longer);
     return (this.bitmap.width * this.bitmap.height * scale ** 2) / 1e6;

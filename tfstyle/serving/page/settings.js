@@ -3,7 +3,7 @@
 const part = (id) => document.getElementById(id);
 const PLAIN = ["strength", "mixture", "format"]; // settings whose controls have the same id
 
-/** Settings for the address; one that does not matter is empty. */
+/** Settings for the address; a setting without effect is empty. */
 export function settingsOf({ name, styles }, several, chosen) {
   const other = part("other").value;
   return {

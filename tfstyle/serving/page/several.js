@@ -7,10 +7,10 @@ import { zip } from "./zip.js";
 /**
  * Paints photographs.
  * @param {File[]} photos Photographs.
- * @param {(photo: Photo) => Promise<Blob>} paintOne Paints one; an abort stops all.
+ * @param {(photo: Photo) => Promise<Blob>} paintOne Paints a photograph; an abort ends the loop.
  * @param {(number: number) => void} onPhoto Called before each photograph, with its number.
- * @returns {Promise<{files: object[], failed: string[]}>} Named pictures, and names of those that
- * failed. */
+ * @returns {Promise<{files: object[], failed: string[]}>} Named pictures, and an error message
+ * for each photograph that failed. */
 export async function paintSeveral(photos, paintOne, onPhoto) {
   const [files, failed] = [[], []];
   for (const [index, file] of photos.entries()) {

@@ -4,7 +4,7 @@ import { showOptions } from "./show.js";
 
 const SIZES = [384, 512, 768, 1024, 1536, 2048]; // pixels of the longer side
 const FIRST_SIZE = 768;
-const SHORT = 2; // seconds that are not worth mentioning
+const SHORT = 2; // minimum number of seconds to mention
 
 export class Sizes {
   /** @param {HTMLSelectElement} select The control. */

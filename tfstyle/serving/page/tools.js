@@ -36,7 +36,7 @@ function enlarge() {
   part("zoom").showModal();
 }
 
-/** Copies a picture; browsers take PNG only. */
+/** Copies a picture as a PNG, the only format that browsers accept. */
 async function copy(file) {
   const bitmap = await createImageBitmap(file);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);

@@ -18,7 +18,7 @@ export class Video {
     part("video-close").addEventListener("click", () => this.guarded(() => this.close()));
   }
 
-  /** Offers videos within the server's limits, if it paints any. */
+  /** Offers videos within the server's limits, if the server paints videos. */
   offer(limits) {
     this.isOffered = Boolean(limits);
     if (!limits) return;
@@ -83,7 +83,7 @@ export class Video {
     const { video_url: url } = (await findJob(this.job.id)) || {};
     part("video-download").hidden = !url;
     if (url) Object.assign(part("video-download"), { href: url, download: this.job.name });
-    // Before the button is hidden, because hiding it would lose the focus.
+    // Done before the button is hidden, because hiding it loses the focus.
     if (document.activeElement === part("video-cancel")) part("video-close").focus();
     part("video-cancel").hidden = true;
     part("video-done").textContent = describe(event);

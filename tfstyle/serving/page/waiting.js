@@ -6,7 +6,7 @@ let clock;
 /** Whether a picture is being painted. */
 export const isWaiting = () => !part("cancel").hidden;
 
-/** Shows that a picture is being painted, the seconds so far, and those expected. */
+/** Shows that a picture is being painted, the seconds so far, and the expected seconds. */
 export function wait(expected = 0) {
   part("compare").classList.add("busy");
   part("status").textContent = "Painting …";
@@ -15,7 +15,7 @@ export function wait(expected = 0) {
   const began = performance.now();
   const whole = Math.round(expected);
   clearInterval(clock);
-  // Outside of the status, so that screen readers do not read it every second.
+  // The clock is outside the status, so that screen readers do not read it every second.
   clock = setInterval(() => {
     const seconds = Math.round((performance.now() - began) / 1000);
     part("clock").textContent = whole >= 2 ? `${seconds} of about ${whole} s` : `${seconds} s`;
@@ -27,7 +27,7 @@ export function rest(status = null, again = "") {
   clearInterval(clock);
   part("clock").textContent = "";
   part("compare").classList.remove("busy");
-  // Before the element is hidden, because hiding it would lose the focus.
+  // Checked before the element is hidden, because hiding it loses the focus.
   const focused = document.activeElement === part("cancel");
   part("retry").textContent = again;
   part("retry").hidden = !again;

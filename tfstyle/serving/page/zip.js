@@ -36,7 +36,7 @@ export async function zip(files) {
   return new Blob([...parts, ...directory, end], { type: "application/zip" });
 }
 
-/** Little-endian numbers as pairs of size in bytes and value. */
+/** Returns little-endian numbers, given as pairs of size in bytes and value. */
 function fields(...pairs) {
   return Uint8Array.from(pairs.flatMap(([size, value]) =>
     Array.from({ length: size }, (_, index) => (value >>> (8 * index)) & 255)));

@@ -35,7 +35,7 @@ def plan_adversarial(
         output: Output folder.
         options: Options of the training.
         init_from: Network to start from, all of whose weights are trained; `BASE` if
-            neither this nor `finetune` is given.
+            neither `init_from` nor `finetune` is given.
         finetune: Network that learns the style in addition to its own styles.
         **more: Other arguments of `plan_collection`.
 

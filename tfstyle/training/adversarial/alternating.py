@@ -22,7 +22,7 @@ class AlternatingTrainer(keras.Model):
         self.make_train_function(force=True)
 
     def with_static_shapes(self, data) -> dict:
-        """Returns the batch of a step, whose crops have the expected shape."""
+        """Returns the batch of a step, with the shape of its crops made static."""
         (batch,) = data
         if not self._shape:
             return batch

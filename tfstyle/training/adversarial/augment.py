@@ -5,12 +5,13 @@ from keras import ops
 # Number of random numbers per picture; maximum shift, and side of the square that is
 # cut out, both as shares of the picture's side, as in the reference implementation.
 DRAWS, SHIFT, CUT = 7, 1 / 8, 1 / 2
-# Middle of the range of pixel values. Uncovered parts are filled with it.
+# Middle of the range of pixel values, which fills the parts that are uncovered by a
+# shift or cut out.
 GRAY = 0.5
 
 
 def augment(images, draws):
-    """Changes the color and position of pictures at random, and cuts out a square.
+    """Changes pictures in color and position at random, and cuts a square out of each.
 
     Both paintings and generated pictures are augmented, so that the discriminator
     cannot memorize a small collection.
@@ -30,8 +31,8 @@ def augment(images, draws):
     """
     numbers = [draws[:, i][:, None, None, None] for i in range(DRAWS)]
     images = _recolored(images, *numbers[:3])
-    # In the reference implementation, values are in [-1, 1] and uncovered parts are
-    # filled with 0, which is gray.
+    # In the reference implementation, values are in [-1, 1], and these parts are filled
+    # with 0, which is gray.
     return _cut(_shifted(images - GRAY, *numbers[3:5]), *numbers[5:7]) + GRAY
 
 

@@ -1,4 +1,4 @@
-"""Execution of a plan of training on a collection: lock, checkpoint, run, result."""
+"""Execution of a `CollectionPlan`: lock, checkpoint, training and result."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ def carry_out(
     make_run: Callable[[CollectionPlan], Any],
     make_callbacks: Callable[[Any], Sequence],
 ) -> "TrainResult":
-    """Creates a run, loads its checkpoint, trains, and writes the networks.
+    """Creates a run, loads its checkpoint, trains, and writes finished networks.
 
     Args:
         plan: Plan from `plan_collection`.

@@ -1,4 +1,4 @@
-"""Guard against the collapse of adversarial training with a content distance."""
+"""Guard against the collapse of adversarial training."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -19,8 +19,8 @@ class CollapseGuard(HealthGuard):
     Args:
         state: State of the run.
         health: Running means, which start with `START`.
-        content_weight: Weight of the content distance; if it is 0, pictures need not
-            show the photographs.
+        content_weight: Weight of the content distance; if 0, this distance is not
+            checked.
     """
 
     remedies = ("adversarial_weight", "learning_rate")
@@ -35,16 +35,17 @@ class CollapseGuard(HealthGuard):
         spread, content = self.health.get("spread"), self.health.get("content")
         if spread < LEAST_SPREAD:
             return (
-                f"keep their colors, but they vary by only {spread:.2f} of the "
-                "collection's variation (nearly a single color)"
+                f"keep their colors, but their colors vary only {spread:.2f} times as "
+                "much as the collection's (nearly a single color)"
             )
         if self.content_weight and content > MOST_CONTENT:
             return (
-                "show the photographs, but their content distance has reached "
+                "keep the content of the photographs, but the content distance has "
+                "reached "
                 f"{content:.2f}"
             )
         return ""
 
     def advice(self) -> str:
-        """Returns the option that strengthens the discriminator's influence."""
+        """Returns the change of an option that gives the discriminator more weight."""
         return "a larger adversarial_weight"

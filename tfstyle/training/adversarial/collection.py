@@ -12,13 +12,15 @@ from tfstyle.errors import InputError
 from tfstyle.images import find_pictures, load, resize
 from tfstyle.images.folder import LeftOut, describe_left_out
 
-# Minimum number of paintings. A discriminator would memorize fewer paintings.
+# Number of paintings below which there is a warning, because a discriminator would
+# memorize them.
 FEW = 30
 # Side of the thumbnails that are compared to find duplicates, and maximum difference
-# between the pixels of duplicates' thumbnails. It is above 0 because duplicates may
-# have different sizes and JPEG qualities.
+# between the pixels of duplicates' thumbnails. The maximum is above 0, because
+# duplicates may have different sizes and JPEG qualities.
 THUMBNAIL, SAME = 12, 0.03
-# Mean deviation of a picture's pixels below which it counts as having a single color.
+# Standard deviation of a picture's colors below which the picture counts as a single
+# color.
 FLAT = 0.01
 
 _log = logging.getLogger("tfstyle")
@@ -42,13 +44,13 @@ class Collection:
 
 
 def survey(folder: str | PathLike) -> Collection:
-    """Reads all pictures of a folder once, and warns about any problems with them.
+    """Reads all pictures of a folder once, and warns about unusable pictures.
 
     Args:
         folder: Folder of paintings.
 
     Raises:
-        InputError: There is no readable picture, or all have a single color.
+        InputError: There is no readable picture, or each picture has a single color.
     """
     files: list[Path] = []
     broken: dict[Path, str] = {}
@@ -90,8 +92,8 @@ def _find(thumbnail: np.ndarray, others: Sequence[np.ndarray]) -> int | None:
 def _check(files: Sequence, flat: int, broken: Mapping, folder: str) -> None:
     if not files:
         raise InputError(
-            f"Expected `collection` to contain a readable picture: {len(broken)} of "
-            f"{len(broken)} cannot be read. Received: collection={folder!r}"
+            "Expected `collection` to contain a readable picture, but none of "
+            f"{len(broken)} can be read. Received: collection={folder!r}"
         )
     if flat == len(files):
         raise InputError(
@@ -113,9 +115,9 @@ def _warn(files: Sequence[Path], broken: Mapping, repeated: Mapping) -> None:
     if len(files) < FEW:
         _log.warning(
             "`collection` has only %d different pictures, but training on a "
-            "collection needs at least %d. It is better to learn the style of a single "
-            "painting from its Gram matrices: tfstyle train --finetune=classic "
-            "--style=%s",
+            "collection needs about %d or more. With fewer, it is better to learn the "
+            "style of a single painting from its Gram matrices: tfstyle train "
+            "--finetune=classic --style=%s",
             len(files),
             FEW,
             files[0],

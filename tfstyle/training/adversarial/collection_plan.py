@@ -27,7 +27,7 @@ class CollectionPlan:
         options: Options of the training.
         about: Information about the collection for the card, keyed by style name.
         base: File of the network to start from, if there is one.
-        finetune: Whether the base learns the style in addition to its own styles.
+        finetune: Whether this network learns the style in addition to its own styles.
         license: License of the weights, for the card.
         checkpoint_every: Number of steps between two checkpoints.
         samples_every: Number of steps between two sample sheets.
@@ -69,8 +69,9 @@ def plan_collection(
         photos: Folder of photographs.
         output: Output folder.
         options: Options of the training.
-        style_names: Name of the style; by default, the name of the collection's folder.
-        style_titles: Title of the collection, for the card.
+        style_names: List with the name of the style; by default, the name of the
+            collection's folder.
+        style_titles: List with the title of the collection, for the card.
         init_from: Network to start from, all of whose weights are trained.
         finetune: Network that learns the style in addition to its own styles.
         license: License of the weights, for the card.
@@ -93,7 +94,7 @@ def plan_collection(
     about = describe_paintings(paths, style_titles)
     base = find_base(init_from, finetune, paths, new_styles=True)
     folder = expand(output)
-    # A resumed run would otherwise use the sample pictures as inputs.
+    # Otherwise, a resumed run would use the sample pictures in `output` as inputs.
     for inputs in (photos, collection):
         check_outside(folder, expand(inputs), fspath(output))
     pictures = find_pictures(photos, "photos")

@@ -80,7 +80,7 @@ class CollectionRun(ABC):
 
     @abstractmethod
     def write_others(self) -> None:
-        """Writes the networks of a finished run in addition to `network`."""
+        """Writes the other networks of a finished run, besides `network`."""
 
     @abstractmethod
     def _make_trainer(self) -> Any:
@@ -88,14 +88,14 @@ class CollectionRun(ABC):
 
     @abstractmethod
     def _stages(self) -> Sequence[tuple[int, int]]:
-        """Returns the crops' sides, each with the step at which its use ends."""
+        """Returns the side of the crops in each stage, and the step of its end."""
 
     @abstractmethod
     def _crops(self, files: Sequence[Path], *about) -> Crops:
         """Returns crops of `photos` or `paintings`.
 
         Args:
-            files: Either of these attributes.
+            files: One of the attributes `photos` and `paintings`.
             *about: Arguments of `Crops` after `styles`.
         """
 
@@ -127,7 +127,7 @@ class CollectionRun(ABC):
 
     def _identity(self) -> dict:
         """Values that must be the same when a run is resumed."""
-        # These may change, because a run may be extended.
+        # These may change: a run may be extended, or continued on another machine.
         free = ("steps", "decay", "vgg19_weights")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         about: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Batches of photographs and paintings that do not belong together."""
+"""Batches of unpaired photographs and paintings."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,12 +17,12 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 
 class ResizedCrops(Crops):
-    """Random crops of pictures that are first resized, at random around a mean size.
+    """Random crops of pictures that are first resized to a random size.
 
     Args:
         files: Picture files. An unreadable file is replaced with the next file.
-        shorter: Mean shorter side of a picture in pixels.
-        scales: Range of the size of a picture, relative to `shorter`.
+        shorter: Shorter side of a picture at a scale of 1, in pixels.
+        scales: Range of the random scale.
         *arguments: Arguments of `Crops` after `styles`.
         **more: Keyword arguments of `Crops`.
     """
@@ -50,7 +50,7 @@ class UnpairedBatches(keras.utils.PyDataset):
     """Batches of crops of photographs and paintings, with a step's random numbers.
 
     Batches depend only on the seed and the number of the batch, so a resumed run sees
-    the same batches as an uninterrupted one.
+    the same batches as an uninterrupted run.
 
     Args:
         photos: Crops of photographs.

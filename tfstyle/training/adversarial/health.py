@@ -12,8 +12,8 @@ from tfstyle.training.checkpoint import RunState
 
 # Decay of the running means.
 MOMENTUM = 0.98
-# Minimum spread of colors in a healthy run. It is normally about 1, because colors vary
-# within a batch about as much as in the whole collection.
+# Minimum spread of colors in a healthy run. The spread is normally about 1, because
+# colors vary within a batch about as much as in the whole collection.
 LEAST_SPREAD = 0.15
 # Maximum win rate of a discriminator from which a generator can learn.
 MOST_WINS = 0.98
@@ -50,7 +50,7 @@ class Health(keras.layers.Layer):
 class HealthGuard(keras.callbacks.Callback):
     """Base class of callbacks that end a run whose pictures collapse.
 
-    They must come before the callback that writes checkpoints.
+    Such a callback must come before the callback that writes checkpoints.
 
     Args:
         state: State of the run.
@@ -58,8 +58,8 @@ class HealthGuard(keras.callbacks.Callback):
 
     Attributes:
         remedies: Options that are named in the error message.
-        win_rates: Names of the discriminators' win rates in `health`, keyed by what the
-            discriminator is called in a warning.
+        win_rates: Names of the discriminators' win rates in `health`, keyed by the name
+            of the discriminator in warnings.
 
     Raises:
         InputError: The pictures have collapsed; the last checkpoint is kept.
@@ -86,16 +86,16 @@ class HealthGuard(keras.callbacks.Callback):
 
     @abstractmethod
     def find_collapse(self) -> str:
-        """Describes a collapse, as the end of "Expected the pictures to"; or ""."""
+        """Describes a collapse, to complete "Expected the pictures to"; "" if none."""
 
     @abstractmethod
     def advice(self) -> str:
-        """Returns what may help a generator whose discriminator always wins."""
+        """Returns a change that may help a generator if the discriminator wins."""
 
     def _warn(self, discriminator: str, wins: float) -> None:
         logging.getLogger("tfstyle").warning(
-            "%s recognizes nearly every picture (%.2f of them) at step %d; %s may help "
-            "the generator.",
+            "%s classifies nearly every picture correctly (win rate %.2f) at step %d; "
+            "%s may help the generator.",
             discriminator,
             wins,
             self.state.step,
@@ -107,8 +107,8 @@ class HealthGuard(keras.callbacks.Callback):
         self.state.load()
         values = {name: getattr(options, name) for name in self.remedies}
         return InputError(
-            f"Expected the pictures to {what} at step {step}; the checkpoint of step "
-            f"{self.state.step} is kept. A lower {' or '.join(values)} may help. "
+            f"Expected the pictures to {what} at step {step}. The checkpoint of step "
+            f"{self.state.step} is kept; a lower {' or '.join(values)} may help. "
             "Received: "
             + ", ".join(f"{name}={value:g}" for name, value in values.items())
         )

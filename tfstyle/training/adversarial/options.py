@@ -8,7 +8,7 @@ from tfstyle.options import Options, option
 
 MODES = ("painter", "cartoon")
 FORMULAS = ("hinge", "least_squares")
-# Side of the smallest picture that `PatchDiscriminator` can score, rounded up.
+# Side of the smallest picture that `PatchDiscriminator` can score (31), rounded up.
 LEAST_SIDE = 32
 
 
@@ -20,14 +20,14 @@ class AdversarialOptions(Options):
         InputError: A value is invalid.
     """
 
-    steps: int = option(16_000, "number of batches", at_least=1, at_most=10**9)
+    steps: int = option(16_000, "number of training steps", at_least=1, at_most=10**9)
     batch_size: int = option(4, "number of crops per batch", at_least=1, at_most=64)
     crop_size: int = option(
         128, "side of the crops in pixels", at_least=64, at_most=4096
     )
     last_crop_size: int = option(
         160,
-        "side of the crops during the decay of the learning rate",
+        "side of the crops in pixels while the learning rate decays",
         at_least=64,
         at_most=4096,
     )
@@ -39,31 +39,32 @@ class AdversarialOptions(Options):
     )
     mode: str = option(
         "painter",
-        "painter; or cartoon, in which the discriminator also sees paintings with "
-        "smoothed edges, and each pixel has to keep its color, instead of only each "
-        "square of 16 x 16 pixels",
+        "painter: keep the mean color of each square of 16 x 16 pixels; cartoon: keep "
+        "the color of each pixel, and also show the discriminator paintings with "
+        "smoothed edges as negative examples",
         choices=MODES,
     )
     adversarial_loss: str = option(
         "hinge", "loss function of generator and discriminator", choices=FORMULAS
     )
     adversarial_weight: float = option(
-        0.3, "weight of the adversarial term after the ramp", at_least=0
+        0.3, "weight of the adversarial term after ramp_steps", at_least=0
     )
     content_weight: float = option(1.0, "weight of the content distance", at_least=0)
     style_weight: float = option(
         5.0,
-        "weight of the distance from the collection's mean style during the warmup",
+        "weight of the distance from the collection's mean style during warmup_steps",
         at_least=0,
     )
     anchor_weight: float = option(
         0.5,
-        "weight of the distance from the collection's mean style when the ramp starts",
+        "weight of the distance from the collection's mean style at the start of "
+        "ramp_steps",
         at_least=0,
     )
     last_anchor_weight: float = option(
         0.1,
-        "weight of the distance from the collection's mean style after the ramp",
+        "weight of the distance from the collection's mean style after ramp_steps",
         at_least=0,
     )
     identity_weight: float = option(
@@ -82,12 +83,12 @@ class AdversarialOptions(Options):
     )
     gradient_weight: float = option(
         1.0,
-        "weight of the penalty on the discriminator's gradient at paintings (R1)",
+        "weight of the R1 penalty on the discriminator's gradient at paintings",
         at_least=0,
     )
     gradient_every: int = option(
         16,
-        "number of steps between two uses of the penalty on the gradient",
+        "number of steps between two applications of the R1 penalty",
         at_least=1,
         at_most=10**6,
     )
@@ -99,8 +100,8 @@ class AdversarialOptions(Options):
     )
     ramp_steps: int = option(
         2000,
-        "number of steps after the warmup (the ramp) during which the weight of the "
-        "adversarial term rises",
+        "number of steps after warmup_steps during which the weight of the adversarial "
+        "term rises",
         at_least=0,
         at_most=10**9,
     )
@@ -112,7 +113,8 @@ class AdversarialOptions(Options):
     )
     win_rate: float = option(
         0.8,
-        "share of correctly classified patches above which the discriminator pauses",
+        "share of correctly classified patches above which the discriminator is not "
+        "trained",
         at_least=0.5,
         at_most=1,
     )
@@ -122,24 +124,30 @@ class AdversarialOptions(Options):
         at_least=0,
         at_most=1,
     )
-    augment: bool = option(
-        True, "randomly change the pictures that the discriminator sees"
-    )
+    augment: bool = option(True, "augment the pictures that the discriminator sees")
     channels: int = option(
-        24, "width of the discriminator's first layer", at_least=1, at_most=512
+        24,
+        "number of channels of the discriminator's first layer",
+        at_least=1,
+        at_most=512,
     )
     scales: int = option(
         2,
-        "number of sizes at which the discriminator sees pictures",
+        "number of scales at which the discriminator sees pictures: the full size, "
+        "half the size, and so on",
         at_least=1,
         at_most=4,
     )
     learning_rate: float = option(
-        4e-4, "learning rate of both networks", at_least=1e-9, at_most=1e3
+        4e-4,
+        "learning rate of generator and discriminator",
+        at_least=1e-9,
+        at_most=1e3,
     )
     clip_norm: float = option(
         10.0,
-        "maximum norm of the gradient over all weights; larger gradients are clipped",
+        "maximum norm of the gradient over all weights; larger gradients are scaled "
+        "down",
         at_least=1e-9,
         at_most=1e18,
     )
@@ -156,12 +164,15 @@ class AdversarialOptions(Options):
         choices=ALGORITHMS,
     )
     seed: int = option(
-        0, "seed of weights, order and crops", at_least=0, at_most=2**31 - 1
+        0,
+        "seed of initial weights, order of pictures and crops",
+        at_least=0,
+        at_most=2**31 - 1,
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
-        "else the file that Keras downloads",
+        "VGG19 weight file; by default, the file in the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 
@@ -172,7 +183,7 @@ class AdversarialOptions(Options):
             size = getattr(self, name)
             if size < least:
                 raise InputError(
-                    f"Expected `{name}` to be at least {least}, the side of the crops "
-                    f"that a discriminator with {self.scales} scales sees. "
+                    f"Expected `{name}` to be at least {least}, because of `crop_size` "
+                    f"or the {self.scales} scales of the discriminator. "
                     f"Received: {name}={size}"
                 )

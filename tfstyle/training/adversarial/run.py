@@ -24,8 +24,9 @@ from tfstyle.training.adversarial.trainer import AdversarialTrainer, compile_tra
 from tfstyle.training.data import Crops
 from tfstyle.training.targets import begin_styles, middle_square
 
-# Numbers of paintings whose mean statistics are learned in the warmup, of photographs
-# for comparing the initial network's styles, and of photographs on a sample sheet.
+# Maximum number of paintings from which the collection's mean statistics are computed,
+# number of photographs for comparing the initial network's styles, and number of
+# photographs on a sample sheet.
 ANCHORS, TRIAL_PHOTOS, SAMPLE_PHOTOS = 100, 8, 4
 SAMPLE_SIZE = 256
 # Range of the size of a painting, relative to `style_size`.
@@ -42,13 +43,14 @@ class AdversarialRun(CollectionRun):
         InputError: The VGG19 weights are missing, or no photograph can be read.
     """
 
-    # Of the augmentation of the paintings, of the generated pictures in the
-    # discriminator's step, and of those in the generator's step; and of the pool.
+    # `draws`: for the augmentation of the paintings, of the generated pictures in the
+    # discriminator's step, and of those in the generator's step; `exchange`: for the
+    # pool.
     numbers: ClassVar[Shapes] = {"draws": (3, DRAWS), "exchange": (2,)}
 
     @property
     def network(self) -> keras.Model:
-        """Averaged generator, including the styles that it had before training."""
+        """Averaged generator, with the styles of the base network if fine-tuned."""
         learned = self.trainer.average
         return join_styles(self.base, learned) if self.finetune else learned
 

@@ -16,7 +16,7 @@ def smooth_edges(images):
     """Blurs pictures along their edges, and leaves the rest unchanged.
 
     From these negative examples, a discriminator learns that cartoons have clear edges.
-    Edges cover so few pixels that it would otherwise ignore them.
+    Edges cover so few pixels that the discriminator would otherwise ignore them.
 
     Args:
         images: `(batch, height, width, 3)` in [0, 1].

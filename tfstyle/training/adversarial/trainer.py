@@ -36,17 +36,18 @@ FIRST_ITERATIONS = 20
 class AdversarialTrainer(AlternatingTrainer):
     """Trains a generator against a discriminator, with one step of each per batch.
 
-    A batch is a dictionary from `UnpairedBatches`. The discriminator pauses while it
-    classifies more than `win_rate` of all patches correctly, and during the warmup, in
-    which the generator only learns the collection's mean statistics.
+    A batch is a dictionary from `UnpairedBatches`. The discriminator is not trained
+    while it classifies more than `win_rate` of all patches correctly, nor during the
+    warmup, in which the generator learns the style from the mean statistics alone.
 
     Args:
         network: Generator, a network with one style.
-        average: Network of the same kind, whose weights are running means of the
+        average: Network with the same structure, whose weights are running means of the
             generator's weights.
         discriminator: Discriminator.
-        extractor: Feature model with the layers of both distances, which is frozen.
-        content_extractor: Feature model with the layers of the content distance.
+        extractor: Frozen feature model with the layers of the content and style
+            distances.
+        content_extractor: Frozen feature model with the layers of the content distance.
         target: Mean statistics of the collection, `(1, ...)`, keyed by style layer.
         deviation: Standard deviation of the collection's colors.
         options: Options of the training.
@@ -97,7 +98,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return self.average(inputs)
 
     def train_step(self, data):
-        """Runs a step of the generator and, unless it pauses, the discriminator."""
+        """Trains the generator, and the discriminator unless paused, for one step."""
         batch = self.with_static_shapes(data)
         step = ops.cast(self.optimizer.iterations, "float32")
         pictures, values = self._train_generator(batch, step)
@@ -201,7 +202,7 @@ class AdversarialTrainer(AlternatingTrainer):
         return tf.constant(True)
 
     def _with_penalty(self, gradients, paintings, variables):
-        """Adds n times the penalty's gradients at every n-th step."""
+        """Adds `gradient_every` times the penalty's gradients if a penalty is due."""
         every, weight = self.options.gradient_every, self.options.gradient_weight
         if not weight:
             return gradients
@@ -223,8 +224,8 @@ class AdversarialTrainer(AlternatingTrainer):
     def _negatives(self, shown, paintings):
         if self.options.mode == "painter":
             return shown
-        # Half of the pictures are generated and half are smoothed paintings, so that
-        # there are enough random numbers for the augmentation.
+        # Half of the pictures are generated, and half are smoothed paintings. The batch
+        # keeps its size, because there are random numbers for this size only.
         half = (shown.shape[0] + 1) // 2
         return ops.concatenate([shown[:half], smooth_edges(paintings[half:])])
 

@@ -50,7 +50,7 @@ def plan_arbitrary(
     """Loads the named paintings, lists all files and creates the output folder.
 
     Args:
-        styles: Path of a named painting, or paths of several.
+        styles: Path of a named painting, or paths of several named paintings.
         paintings: Folder of paintings for the encoder.
         photos: Folder of photographs.
         output: Output folder.
@@ -65,14 +65,15 @@ def plan_arbitrary(
     check_path("output", output)
     if more.get("finetune"):
         raise InputError(
-            "Expected no `finetune` together with paintings, because a network for "
-            f"any painting does not need it. Received: finetune={more['finetune']!r}"
+            "Expected no `finetune` with `arbitrary`, because a network for any "
+            "painting does not need to be fine-tuned. Received: "
+            f"finetune={more['finetune']!r}"
         )
     # A resumed run would otherwise use the sample pictures as paintings.
     check_outside(expand(output), expand(paintings), fspath(output))
     if options.calmness and not more.get("init_from"):
         raise InputError(
-            "Expected `init_from` to be a network if `calmness` is more than 0. "
+            "Expected `init_from` to be given if `calmness` is more than 0. "
             f"Received: calmness={options.calmness}"
         )
     _, workers = read_config()
@@ -100,8 +101,8 @@ def run_arbitrary(
         plan: Plan from `plan_arbitrary`.
         make_callbacks: Function that creates Keras callbacks for a run. It is called
             after the run has loaded its checkpoint, and before the first step.
-        on_entry: Function that is called with the number of finished Gram matrices and
-            their total number.
+        on_entry: Function that is called with the number of finished entries of the
+            cache and their total number.
 
     Returns:
         The network, its card and statistics of the training.

@@ -30,7 +30,7 @@ NOTE_EVERY = 20
 
 
 class PaintingCache:
-    """Variants of paintings in memory-mapped files, with 0.8 MB per variant.
+    """Variants of paintings in memory-mapped files, with 0.7 MB per variant.
 
     The symmetric Gram matrices are stored as upper triangles, divided by their norm, in
     half precision. A weighted mean of two Gram matrices is the Gram matrix of a collage
@@ -38,13 +38,14 @@ class PaintingCache:
 
     Args:
         folder: Folder of the files, created if needed.
-        paintings: Painting files, in order. Unreadable ones are skipped.
+        paintings: Painting files, in order. Unreadable files are skipped.
         variants: Number of variants per painting; the first is the painting itself.
         seed: Seed of the variants.
 
     Attributes:
         count: Number of entries, one for each variant of each painting.
-        done: Number of finished entries; entry `done` is the first unfinished one.
+        done: Number of finished entries, which is the index of the first unfinished
+            entry.
         pictures: `(count, SHOWN, SHOWN, 3)`, uint8, inputs of the encoder.
         norms: `(count, 5)`, float32, norms of the Gram matrices.
         grams: `(count, channels * (channels + 1) / 2)`, float16, keyed by layer name.
@@ -84,7 +85,7 @@ class PaintingCache:
             extractor: Model from `(1, PART, PART, 3)` in [0, 1] to activations, keyed
                 by layer name.
             on_entry: Function that is called with the number of finished entries and
-                the total number.
+                the total number of entries.
 
         Raises:
             InputError: Another run is filling the cache, or no painting can be read.
@@ -117,8 +118,8 @@ class PaintingCache:
         return self.pictures[np.asarray(entries)].astype(np.float32) / 255
 
     def _fill_entry(self, number: int, extractor: Callable) -> None:
-        # The first variants of all paintings come first, so that an unfinished cache
-        # has as many paintings as possible.
+        # Entries are ordered by variant, so that an unfinished cache has as many
+        # paintings as possible.
         variant, index = divmod(number, len(self.paintings))
         try:
             painting = load(self.paintings[index], "paintings")
@@ -165,7 +166,7 @@ class PaintingCache:
         return array
 
     def _create(self, path: Path, shape: tuple[int, ...], dtype: type) -> None:
-        if path.exists():  # another run has just made it
+        if path.exists():  # another run has just created the file
             return
         with replace_file(path, "cache") as temporary:
             np.lib.format.open_memmap(temporary, "w+", dtype, shape)
@@ -175,7 +176,7 @@ class PaintingCache:
 
     def _damaged(self) -> InputError:
         return InputError(
-            "Expected `cache` to be a new folder, because this one is damaged. "
+            "Expected `cache` to be a new folder, because the cache in it is damaged. "
             f"Received: cache='{self.folder}'"
         )
 
@@ -199,8 +200,8 @@ class PaintingCache:
                 temporary.write_text(json.dumps(identity))
         elif self._read_identity(path) != identity:
             raise InputError(
-                "Expected `cache` to be a new folder, or the cache of the same "
-                f"paintings. Received: cache='{self.folder}'"
+                "Expected `cache` to be a new folder, or a cache of the same paintings "
+                f"with the same variants and seed. Received: cache='{self.folder}'"
             )
 
 
@@ -219,7 +220,7 @@ def pack(features: np.ndarray) -> tuple[np.ndarray, np.float32]:
         features: `(height, width, channels)`.
 
     Returns:
-        The triangle of the matrix divided by its norm, float16, and the norm.
+        Upper triangle of the matrix divided by its norm, float16, and the norm.
     """
     flat = features.reshape(-1, features.shape[-1]).astype(np.float32)
     gram = flat.T @ flat / len(flat)

@@ -1,8 +1,8 @@
 """Target pictures that have the painting's colors, and fewer strokes in flat areas.
 
-If a network is trained only by statistics, most of its strokes are in flat areas, where
-no details of the photograph prevent them: foreheads and skies get wrinkles. The colors
-of its pictures are also paler than those of the painting.
+If a network is trained only with style statistics, most of its strokes are in flat
+areas, where no details of the photograph prevent them: foreheads and skies get
+wrinkles. The colors of its pictures are also paler than those of the painting.
 """
 
 from keras import ops
@@ -10,8 +10,8 @@ from keras import ops
 from tfstyle.networks.layers.smoothing import DETAIL
 from tfstyle.training.blur import blur
 
-# Standard deviations, in pixels, of the Gaussians with which the flatness is measured
-# and then smoothed.
+# Standard deviations, in pixels, of the Gaussians with which flatness is measured and
+# then smoothed.
 MEASURED, SMOOTHED = 6.0, 4.0
 # Added to variances, so that the noise of a flat crop is not amplified.
 LEAST_VARIANCE = 5e-4
@@ -25,12 +25,12 @@ def calm_target(painted, photos, paintings, calmness: float):
 
     Args:
         painted: Pictures of the network, `(batch, height, width, 3)` in [0, 1].
-        photos: Photographs, in the shape of `painted`.
+        photos: Photographs, with the shape of `painted`.
         paintings: Paintings, `(batch, rows, columns, 3)` in [0, 1].
         calmness: Share of the photograph in areas that are entirely flat, in [0, 1].
 
     Returns:
-        Array in the shape of `painted`, in [0, 1].
+        Array with the shape of `painted`, in [0, 1].
     """
     share = calmness * flatness(photos)
     recolored = match_colors(photos, paintings)
@@ -48,7 +48,7 @@ def match_colors(images, paintings):
         paintings: `(batch, rows, columns, 3)` in [0, 1].
 
     Returns:
-        Array in the shape of `images`, clipped to [0, 1].
+        Array with the shape of `images`, clipped to [0, 1].
 
     Reference:
         Pitié, Kokaram, "The linear Monge-Kantorovitch linear colour mapping for
@@ -93,7 +93,7 @@ def _color_moments(images):
 
 
 def _powers(matrices):
-    """Returns the square roots of positive matrices, and their inverses."""
+    """Returns the square roots of positive matrices, and the roots' inverses."""
     values, vectors = ops.linalg.eigh(matrices)
     roots = ops.sqrt(ops.maximum(values, 1e-8))[:, None]
     transposed = ops.swapaxes(vectors, 1, 2)

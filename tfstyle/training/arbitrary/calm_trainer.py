@@ -7,8 +7,8 @@ from tfstyle.training.arbitrary.calm_target import calm_target
 from tfstyle.training.arbitrary.trainer import ArbitraryTrainer
 from tfstyle.training.blur import blur
 
-# Standard deviations in pixels of the Gaussians that separate fine strokes and large
-# areas, and additional weight of the large areas.
+# Standard deviations, in pixels, of the Gaussians that separate fine strokes and large
+# areas, and additional weight of errors in large areas.
 FINE, LARGE, LARGE_WEIGHT = 2.0, 6.0, 4.0
 
 
@@ -48,7 +48,7 @@ class CalmTrainer(ArbitraryTrainer):
     def compute_loss(
         self, x, y=None, y_pred=None, sample_weight=None, training: bool = True
     ):
-        """Returns the mean difference from the targets, and updates the metrics."""
+        """Returns weighted squared differences from the targets; updates metrics."""
         before = ops.stop_gradient(self.teacher(x))
         target = calm_target(before, x["image"], x["painting"], self.options.calmness)
         named = ops.sum(x["style_weights"], axis=-1)[:, None, None, None]

@@ -19,17 +19,18 @@ LEAST_VALUE = 1e-6
 
 
 def gram_coefficients(cache: PaintingCache) -> np.ndarray:
-    """Computes the encoder's training targets for each painting.
+    """Computes the encoder's training targets for each entry of the cache.
 
-    The components are computed from the entries that exist at the first call, and
-    stored in the cache's folder. Later entries are projected onto them.
+    The principal components are computed from the entries that exist at the first call,
+    and stored in the cache's folder. Later entries are projected onto these components.
 
     Args:
         cache: Paintings with their Gram matrices.
 
     Returns:
-        `(entries, COMPONENTS + 5)`, float32, with a total variance of about 1: the
-        components, then the logarithms of the norms of the five layers.
+        `(entries, components + 5)`, float32: at most `COMPONENTS` components, of which
+        the first has a variance of about 1, then the logarithms of the norms of the
+        five layers, standardized.
     """
     path = cache.folder / "components.npz"
     if not path.exists():
@@ -54,8 +55,8 @@ def _write_components(cache: PaintingCache, path: Path) -> None:
     count = min(COMPONENTS, len(basis) - 1)
     values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
     deviations = np.sqrt(np.maximum(values, LEAST_VALUE))
-    # All components are divided by the first standard deviation, so that the major
-    # components weigh most.
+    # All components are divided by the standard deviation of the first component, so
+    # that the major components weigh most.
     projection = vectors / deviations / deviations[:1] * np.sqrt(len(basis))
     projection -= projection.mean(axis=0)
     with replace_file(path, "cache") as temporary, temporary.open("wb") as file:

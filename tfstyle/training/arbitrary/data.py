@@ -11,11 +11,11 @@ from tfstyle.training.data import Crops
 
 # Random streams, in addition to those of `Crops`.
 _STYLE, _MIXTURE, _STUDY, _ORIGIN, _SIZE = range(10, 15)
-# Share of crops from enlarged photographs, and maximum enlargement. Enlarged crops have
-# little detail, like parts of large photographs.
+# Share of crops from enlarged photographs, and maximum factor of the enlargement.
+# Enlarged crops have little detail, like parts of large photographs.
 ENLARGED, LARGEST = 0.4, 2.0
-# Number of paintings per batch for the encoder's regression, in addition to those that
-# serve as styles.
+# Number of paintings per batch for the encoder's regression, in addition to the
+# paintings that serve as styles.
 STUDIED = 8
 # Minimum share of a painting in a mixture.
 LEAST_SHARE = 0.25
@@ -35,8 +35,8 @@ class StyleBatches(Crops):
         coefficients: Coefficients of the cache's Gram matrices, `(entries,
             coefficients)`.
         named_share: Share of crops with a named style.
-        mixed_share: Share of mixtures of two paintings among the crops without a named
-            style.
+        mixed_share: Share of crops with a mixture of two paintings among the crops
+            without a named style.
         size: Side of a crop, as in `Crops`.
         batch_size: Number of crops, as in `Crops`.
         steps: Number of batches, as in `Crops`.

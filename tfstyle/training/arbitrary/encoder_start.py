@@ -91,7 +91,7 @@ def _outputs(
 def _standardized(
     encoder: keras.Model, cache: PaintingCache, entries: np.ndarray
 ) -> np.ndarray:
-    """Adapts the standardization; returns its outputs, `(entries, features)`."""
+    """Adapts the standardization layer; returns its `(entries, features)` outputs."""
     layer = encoder.get_layer("encoder_statistics")
     features = _outputs(keras.Model(encoder.input, layer.input), cache, entries)
     layer.adapt(features)
@@ -101,7 +101,7 @@ def _standardized(
 def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Returns the solution of the ridge regression, `(features, coefficients)`.
 
-    Of the two equivalent systems of equations, the smaller one is solved.
+    Of the two equivalent systems of linear equations, the smaller one is solved.
     """
     count, size = features.shape
     ridge = np.float32(RIDGE * count / 1000)
@@ -115,8 +115,8 @@ def _ridge(features: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 def _principal(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Returns principal directions, `(coefficients, count)`, and their scales.
 
-    The scales are the square roots of the standard deviations. Dividing by them
-    enlarges minor directions, but they remain smaller than major ones.
+    The scales are the square roots of the standard deviations. Division by the scales
+    enlarges minor directions, which still remain smaller than major directions.
     """
     variances, directions = np.linalg.eigh(values.T @ values / len(values))
     order = np.argsort(variances)[::-1][:count]

@@ -1,4 +1,4 @@
-"""Options of training for the style of any painting."""
+"""Options of training a network that takes any painting as its style."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from tfstyle.features import ALGORITHMS, DTYPES
 from tfstyle.options import Options, option
 from tfstyle.training.options import TrainOptions
 
-# Where batches are made: on the CPU, from files, or on an accelerator, from pictures in
-# its memory.
+# Source of batches: files, which the CPU reads, or pictures in the memory of an
+# accelerator.
 FILES, MEMORY = BATCHES = ("files", "memory")
 
 
@@ -20,17 +20,21 @@ class ArbitraryOptions(Options):
         InputError: A value is invalid.
     """
 
-    steps: int = option(20_000, "number of batches", at_least=1, at_most=10**9)
+    steps: int = option(20_000, "number of training steps", at_least=1, at_most=10**9)
     batch_size: int = option(2, "number of crops per batch", at_least=1, at_most=1024)
     crop_size: int = option(
         256, "side of the crops in pixels", at_least=64, at_most=4096
     )
     blocks: int = option(
-        4, "number of residual blocks at a quarter of the size", at_least=0, at_most=64
+        4,
+        "number of residual blocks at a quarter of the picture's size",
+        at_least=0,
+        at_most=64,
     )
     coarse_blocks: int = option(
         1,
-        "number of residual blocks at an eighth of the size, and also at a sixteenth",
+        "number of residual blocks at an eighth of the picture's size, and the same "
+        "number at a sixteenth",
         at_least=0,
         at_most=64,
     )
@@ -59,22 +63,23 @@ class ArbitraryOptions(Options):
     )
     luminance_weight: float = option(
         0.0,
-        "weight of the difference in coarse luminance, which keeps faces and skies "
-        "free of the painting's shadows; named styles use a quarter of it",
+        "weight of the difference in coarse luminance from the photograph, which keeps "
+        "faces and skies free of the painting's shadows; named styles use a quarter of "
+        "this weight",
         at_least=0,
     )
     calmness: float = option(
         0.0,
         "share of the recolored photograph in the target for areas that are entirely "
-        "flat; if it is above 0, training only corrects the colors and flat areas that "
-        "the network given by init_from paints",
+        "flat; if above 0, training only corrects the colors and flat areas that the "
+        "network given by init_from paints",
         at_least=0,
         at_most=1,
     )
     smoothing: float = option(
         0.75,
-        "smoothing of flat areas, such as skies, in the style of paintings without a "
-        "name; it is added to the trained network; 0: none",
+        "smoothing of flat areas, such as skies, in the styles of paintings without a "
+        "name, which is added to the finished network; 0: none",
         at_least=0,
         at_most=1,
     )
@@ -89,22 +94,27 @@ class ArbitraryOptions(Options):
     )
     mixed_share: float = option(
         0.3,
-        "share of mixtures of two paintings among the crops without a named style",
+        "share of crops with a mixture of two paintings among the crops without a "
+        "named style",
         at_least=0,
         at_most=1,
     )
     variants: int = option(
-        3, "number of variants of each painting", at_least=1, at_most=100
+        3,
+        "number of variants of each painting, with different crops, sizes and colors",
+        at_least=1,
+        at_most=100,
     )
     learning_rate: float = option(
         0.008,
-        "learning rate of Muon; Adam uses a quarter of it",
+        "learning rate of Muon, for most kernels; Adam, for other weights, uses a "
+        "quarter of this rate",
         at_least=1e-9,
         at_most=1e3,
     )
     # The defaults of the following rates are for batches of 2, in which the encoder's
-    # gradients are mostly noise. They must be low, because the steps of both optimizers
-    # do not shrink with the gradients.
+    # gradients are mostly noise. The encoder's rates must be low, because the steps of
+    # both optimizers do not shrink with the gradients.
     encoder_rate: float = option(
         0.02,
         "factor for the learning rate of the encoder; use 0.06 for batches of 16",
@@ -127,7 +137,8 @@ class ArbitraryOptions(Options):
     )
     clip_norm: float = option(
         10.0,
-        "maximum norm of the gradient over all weights; larger gradients are clipped",
+        "maximum norm of the gradient over all weights; larger gradients are scaled "
+        "down",
         at_least=1e-9,
         at_most=1e18,
     )
@@ -146,12 +157,15 @@ class ArbitraryOptions(Options):
         choices=ALGORITHMS,
     )
     seed: int = option(
-        0, "seed of weights, order, crops and paintings", at_least=0, at_most=2**31 - 1
+        0,
+        "seed of initial weights, crops, and order and variants of paintings",
+        at_least=0,
+        at_most=2**31 - 1,
     )
     vgg19_weights: str = option(
         "",
-        "VGG19 weight file; by default, the file named by TFSTYLE_VGG19_WEIGHTS, or "
-        "else the file that Keras downloads",
+        "VGG19 weight file; by default, the file in the environment variable "
+        "TFSTYLE_VGG19_WEIGHTS, or else the file that Keras downloads",
         path=True,
     )
 
@@ -160,7 +174,7 @@ class ArbitraryOptions(Options):
         if self.content_weight + self.style_weight == 0:
             raise InputError(
                 "Expected `content_weight` or `style_weight` to be more than 0. "
-                "Received: style_weight=0"
+                "Received: content_weight=0, style_weight=0"
             )
 
     def for_names(self) -> TrainOptions:

@@ -32,7 +32,7 @@ from tfstyle.training.targets import middle_square, style_targets
 # Side of the named paintings, side of the sample pictures, and number of photographs on
 # a sample sheet.
 STYLE_SIZE, SAMPLE_SIZE, SAMPLE_PHOTOS = 384, 256, 4
-# Options that did not exist in the first version.
+# Options that were added after the first version.
 ADDED = (
     *("evenness", "luminance_weight", "calmness"),
     *("encoder_rate", "head_rate", "codes_rate"),
@@ -40,11 +40,11 @@ ADDED = (
 
 
 class ArbitraryRun:
-    """Planned training run; call it to train.
+    """Planned training run of a network for any painting; call it to train.
 
     Args:
         plan: Inputs and options.
-        on_entry: Progress function, as in `PaintingCache.fill`.
+        on_entry: Function that shows the progress, as in `PaintingCache.fill`.
 
     Attributes:
         options: Options of the training.
@@ -145,7 +145,7 @@ class ArbitraryRun:
 
     @property
     def network(self) -> keras.Model:
-        """Copy of the current network, including the codes of its styles."""
+        """Copy of the current network, with complete codes of the named styles."""
         trained, share = self.trainer.network, self.options.smoothing
         smoothed = share or trained.smoothing
         network = with_smoothing(trained, share) if smoothed else _copy(trained)
@@ -153,7 +153,7 @@ class ArbitraryRun:
         inputs = {"painting": self.shown, "style_weights": weights}
         codes = network.get_layer("codes").codes
         learned, values = np.array(self.trainer.code_of(inputs)), np.array(codes)
-        length = 2 * sum(network.body.widths)  # the number after them is the smoothing
+        length = 2 * sum(network.body.widths)  # followed by the smoothing strength
         values[:, :length] = learned[:, :length]
         codes.assign(values)
         return network
@@ -172,7 +172,7 @@ class ArbitraryRun:
         start(summary, regression, self.cache, self.coefficients)
 
     def _learn_whole_codes(self, trainer: ArbitraryTrainer) -> None:
-        """Converts finished codes to offsets from the codes of the encoder."""
+        """Converts complete codes to offsets from codes that the encoder predicts."""
         codes = trainer.network.get_layer("codes").codes
         predicted = np.array(trainer.encode({"painting": self.shown}))
         codes.assign(np.array(codes) - predicted + trainer.neutral)
@@ -244,8 +244,8 @@ class ArbitraryRun:
 
     def _identity(self) -> dict:
         """Values that must be the same when a run is resumed."""
-        # These may change, because a run may be extended, even on a machine without an
-        # accelerator.
+        # These may change: a run may be extended, perhaps on another machine without an
+        # accelerator, and the smoothing affects only the finished network.
         free = ("steps", "decay", "smoothing", "vgg19_weights", "batches")
         fixed = {k: v for k, v in asdict(self.options).items() if k not in free}
         for name in ADDED:  # missing in old checkpoints

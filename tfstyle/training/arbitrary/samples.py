@@ -1,4 +1,4 @@
-"""Sheets of sample pictures in named styles and styles of other paintings."""
+"""Sheets of sample pictures in named styles and in styles of other paintings."""
 
 from collections.abc import Sequence
 from pathlib import Path

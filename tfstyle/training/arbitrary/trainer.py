@@ -25,15 +25,16 @@ NAMED_LUMINANCE = 0.25
 class ArbitraryTrainer(keras.Model):
     """Trains the body, the encoder and the head of a network together.
 
-    A batch is a dictionary without labels: `image`, the crops; `origin`, the start of
-    the noise; `painting`, the style images; `style_weights`, all 0 for a painting
+    A batch is a dictionary without labels: `image`, the crops; `origin`, the position
+    of the noise; `painting`, the style images; `style_weights`, all 0 for a painting
     without a name; the target Gram matrices, keyed by style layer; `studied`, further
-    paintings for the encoder; and `coefficients`, the encoder's targets for these.
+    paintings for the encoder; and `coefficients`, the encoder's targets for `studied`.
 
     Args:
         network: Network to train.
-        extractor: Feature model with the layers of both losses, which is frozen.
-        content_extractor: Feature model with the layers of the content loss.
+        extractor: Frozen feature model with the layers of the content and style
+            distances.
+        content_extractor: Frozen feature model with the layers of the content distance.
         options: Options with the weights of the terms.
         coefficients: Number of Gram coefficients of a painting.
 
@@ -120,7 +121,7 @@ class ArbitraryTrainer(keras.Model):
             "content": self.content(y_pred, seen, wanted),
             "relu5_1": StyleLoss(STYLE_LAYERS[-1:])(y_pred, seen, targets),
         }
-        # Without `evenness`, `values` already contains this distance.
+        # Without `evenness`, `values["style"]` already is this distance.
         if self.options.evenness:
             shown["style"] = self.style(y_pred, seen, targets)
         for name, value in shown.items():

@@ -35,7 +35,7 @@ def make_variant(painting: np.ndarray, seed: tuple[int, ...]) -> np.ndarray:
 
 
 def plain_variant(painting: np.ndarray, short_side: int = SHORT_SIDE) -> np.ndarray:
-    """Returns the center of a painting, resized to a given shorter side.
+    """Resizes a painting to a given shorter side, and returns its center.
 
     Args:
         painting: `(height, width, 3)`, float32 in [0, 1].

@@ -50,15 +50,15 @@ def cluster(
     options: ClusterOptions,
     on_picture: Callable[[Path, int], None] = lambda path, count: None,
 ) -> list[Group]:
-    """Groups the pictures of a folder by their Gram codes.
+    """Groups the pictures of a folder by style, using their Gram codes.
 
     Writes the pictures to the folders `group_01`, `group_02` and so on, largest group
     first, as hard links, or as copies where links are not possible. Also writes
     `groups.png`, a contact sheet with the most typical pictures of each group.
 
     Args:
-        folder: Folder of pictures; unreadable ones are skipped with a warning.
-        output: Folder to create; it must not exist.
+        folder: Folder of pictures; unreadable files are skipped with a warning.
+        output: Folder to create; if it exists, it must be empty.
         options: Options of the grouping.
         on_picture: Function that is called with each file and the number of files, to
             show the progress.
@@ -93,7 +93,8 @@ def cluster(
 def _check_new(output: Path) -> None:
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise InputError(
-            f"Expected `output` to be a new folder. Received: output='{output}'"
+            "Expected `output` to be a new or empty folder. Received: "
+            f"output='{output}'"
         )
 
 
@@ -135,7 +136,7 @@ def _group(codes: dict[Path, np.ndarray], options: ClusterOptions) -> list[Group
 
 
 def _sheet(groups: Sequence[Group], cells: dict, columns: int) -> np.ndarray:
-    """Draws a row per group; its first label shows the group's number and size."""
+    """Draws a row per group, labeled with the group's number and size."""
     blank = np.ones((CELL, CELL, 3), np.float32)
     images, labels = [], []
     for number, group in enumerate(groups, 1):

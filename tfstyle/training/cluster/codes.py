@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
-# Layers whose Gram matrices describe colors and strokes; in deeper layers, the subject
-# counts for more than the painter's hand.
+# Layers whose Gram matrices describe colors and strokes; deeper layers depend more on
+# the subject than on the style.
 LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 # Number of random directions onto which the channels of a layer are projected.
 DIRECTIONS = 64
@@ -16,7 +16,7 @@ SHARE, COMPONENTS = 0.9, 64
 
 
 def gram_code(features: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Computes the Gram matrices of a picture in fewer dimensions.
+    """Computes the Gram matrices of a picture, in fewer dimensions.
 
     Channels are projected onto fixed random orthogonal directions, which nearly
     preserves the distances between Gram matrices. Each matrix is divided by its norm.
@@ -54,7 +54,7 @@ def main_components(codes: np.ndarray) -> np.ndarray:
     """Projects codes onto their principal components.
 
     Args:
-        codes: `(pictures, numbers)`.
+        codes: Gram codes, `(pictures, numbers)`.
 
     Returns:
         `(pictures, components)`, with most of the variance of the codes.
@@ -69,7 +69,7 @@ def main_components(codes: np.ndarray) -> np.ndarray:
 def k_means(
     points: np.ndarray, groups: int, seed: int = 0, starts: int = 10
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Groups points by their nearest center, and returns the best of several runs.
+    """Groups points by the nearest center, and returns the best of several runs.
 
     Args:
         points: `(points, dimensions)`.
@@ -78,8 +78,8 @@ def k_means(
         starts: Number of runs, each with other initial centers.
 
     Returns:
-        The group of each point, largest group first, and its squared distance from the
-        center.
+        The group of each point, where group 0 is the largest, and the squared distance
+        of each point from the center of its group.
 
     Reference:
         Lloyd (1982); Arthur, Vassilvitskii, "k-means++" (SODA 2007), for the initial

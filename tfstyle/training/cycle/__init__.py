@@ -29,8 +29,8 @@ def plan_cycle(
         photos: Folder of photographs.
         output: Output folder.
         options: Options of the training.
-        init_from: Network that both generators start from, with equal parts of its
-            styles; by default, they start with random weights.
+        init_from: Network that both generators start from, with an equal blend of its
+            styles; by default, both start with random weights.
         **more: Other arguments of `plan_collection`, except `finetune`.
 
     Raises:

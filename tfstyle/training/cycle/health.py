@@ -33,9 +33,9 @@ class CycleGuard(HealthGuard):
             spread = self.health.get(f"spread_{kind}")
             if spread < LEAST_SPREAD:
                 return (
-                    f"keep their colors, but the generated {about} vary by only "
-                    f"{spread:.2f} of the variation of real ones (nearly a single "
-                    "color)"
+                    f"keep their colors, but the colors of generated {about} vary only "
+                    f"{spread:.2f} times as much as those of real {about} (nearly a "
+                    "single color)"
                 )
             cycle = self.health.get(f"cycle_{kind}")
             if self.model.options.cycle_weight and cycle > MOST_CYCLE:
@@ -46,5 +46,5 @@ class CycleGuard(HealthGuard):
         return ""
 
     def advice(self) -> str:
-        """Returns the option that strengthens the discriminators' influence."""
+        """Returns the change of an option that gives discriminators more weight."""
         return "a smaller cycle_weight"

@@ -15,11 +15,11 @@ class CycleOptions(Options):
 
     Reference:
         Zhu, Park, Isola, Efros, CycleGAN (ICCV 2017), sections 4 and 7. Deviations: the
-        number of steps, which is 200 epochs in the paper; and pictures keep their
-        aspect ratio when they are resized.
+        number of steps, instead of the paper's 200 epochs; pictures keep their aspect
+        ratio when they are resized.
     """
 
-    steps: int = option(200_000, "number of batches", at_least=1, at_most=10**9)
+    steps: int = option(200_000, "number of training steps", at_least=1, at_most=10**9)
     batch_size: int = option(1, "number of crops per batch", at_least=1, at_most=64)
     crop_size: int = option(
         128, "side of the crops in pixels", at_least=32, at_most=4096
@@ -40,7 +40,10 @@ class CycleOptions(Options):
         6, "number of residual blocks of both generators", at_least=0, at_most=64
     )
     channels: int = option(
-        64, "width of the first layer of both discriminators", at_least=1, at_most=512
+        64,
+        "number of channels of the first layer of both discriminators",
+        at_least=1,
+        at_most=512,
     )
     cycle_weight: float = option(
         10.0,
@@ -50,8 +53,8 @@ class CycleOptions(Options):
     )
     identity_weight: float = option(
         5.0,
-        "weight of the difference between a picture and its translation to its own "
-        "kind, half of cycle_weight in the paper; steps are faster with 0",
+        "weight of the change that a generator makes to pictures of the kind that it "
+        "generates; half of cycle_weight in the paper; steps are faster with 0",
         at_least=0,
     )
     pool: int = option(
@@ -70,7 +73,10 @@ class CycleOptions(Options):
         at_most=1,
     )
     seed: int = option(
-        0, "seed of weights, order and crops", at_least=0, at_most=2**31 - 1
+        0,
+        "seed of initial weights, order of pictures and crops",
+        at_least=0,
+        at_most=2**31 - 1,
     )
 
     def __post_init__(self):

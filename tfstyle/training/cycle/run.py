@@ -67,7 +67,7 @@ class CycleRun(CollectionRun):
     def _new_generator(self) -> keras.Model:
         if self.base is None:
             return TransformerNet(1, self.options.alpha, self.options.blocks)
-        # Equal parts of all styles.
+        # An equal blend of all styles.
         return with_styles(
             self.base, np.full((1, self.base.styles), 1 / self.base.styles)
         )

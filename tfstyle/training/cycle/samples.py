@@ -13,9 +13,9 @@ from tfstyle.training.cycle.trainer import SOURCES
 class CycleSamples(Samples):
     """Writes sheets (`step_000500.png`) of six rows.
 
-    They are photographs, the paintings made from them, and the photographs restored
-    from these; then paintings, the photographs made from them, and the paintings
-    restored from these.
+    The rows are photographs, the paintings made from these photographs, and the
+    photographs restored from those; then paintings, the photographs made from these
+    paintings, and the paintings restored from those.
 
     Args:
         folder: Folder of the sheets.

@@ -24,7 +24,7 @@ SLOWDOWN = 0.5
 
 
 class CycleTrainer(AlternatingTrainer):
-    """Trains two generators against two discriminators, with one step of each a batch.
+    """Trains two generators against two discriminators, a step of each per batch.
 
     A batch is a dictionary from `UnpairedBatches`, with numbers `exchange`, `(batch, 2,
     2)`, for the two pools.

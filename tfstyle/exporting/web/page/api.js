@@ -3,7 +3,7 @@
 const worker = new Worker(new URL("worker.js", import.meta.url));
 const waiting = new Map(); // functions that settle a request, keyed by its number
 let requests = 0;
-const numbers = new WeakMap(); // numbers of paintings: the worker encodes each one once
+const numbers = new WeakMap(); // numbers by which the worker recognizes paintings
 let paintings = 0;
 
 worker.onmessage = ({ data: { number, error, result } }) => {
@@ -13,7 +13,7 @@ worker.onmessage = ({ data: { number, error, result } }) => {
   else resolve?.(result);
 };
 worker.onerror = ({ message }) => {
-  for (const { reject } of waiting.values()) reject(new Error(`The browser stopped: ${message}`));
+  for (const { reject } of waiting.values()) reject(new Error(`This page's worker failed: ${message}`));
   waiting.clear();
 };
 
@@ -26,8 +26,8 @@ export function loadModels() {
  * Paints a picture in a worker.
  * @param {string} model Name of the network; there is only one.
  * @param {Blob} picture A JPEG or PNG.
- * @param {number[]} weights One for each style; a painting has a weight of 1.
- * @param {AbortSignal} signal Cancels the request, between two tiles of a large picture.
+ * @param {number[]} weights A weight for each style; a painting has a weight of 1.
+ * @param {AbortSignal} signal Cancels the request; a large picture stops at the next tile.
  * @param {?Blob} own The user's own painting, if it is used.
  * @returns {Promise<Blob>} A picture of the same type.
  */

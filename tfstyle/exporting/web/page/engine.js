@@ -6,7 +6,7 @@ const RUNTIME = new URL("../litert/", import.meta.url);
 
 export class Engine {
   /**
-   * Loads what pages need to know at once, and the rest in the background.
+   * Loads the description of the network; the other files are loaded in the background.
    * @param {URL} folder Folder of the network.
    */
   static async load(folder) {
@@ -20,12 +20,12 @@ export class Engine {
     const runtime = loadRuntime();
     this.graph = ({ file, places }) => new Graph(runtime, load(new URL(file, folder)), places);
     this.network = this.graph(about);
-    // Only for networks that take paintings.
+    // Only networks that take paintings have codes.
     this.codes = about.codes && load(new URL(about.codes, folder)).then(rows(about.styles.length));
     this.codes?.catch(() => {}); // the error is shown when a picture is to be painted
   }
 
-  /** The network and the limits, in the page's format. */
+  /** The network and the limits, in the format of the server's description. */
   describe() {
     const { name, styles, max_pixels, encoder } = this.about;
     const models = [{ name, styles, paintings: Boolean(encoder) }];
@@ -61,13 +61,13 @@ async function loadRuntime() {
   const runtime = await import(new URL("index.js", RUNTIME));
   const fast = await runtime.supportsFeature("relaxedSimd");
   const name = fast ? "litert_wasm_internal" : "litert_wasm_compat_internal";
-  // Emscripten's settings. By default, it would search the worker's folder.
+  // Settings of Emscripten, which would otherwise look for the file in the worker's folder.
   self.Module = { wasmBinary: await load(new URL(`${name}.wasm.gz`, RUNTIME)) };
   await runtime.loadLiteRt(new URL(`${name}.js`, RUNTIME).href);
   return runtime;
 }
 
-/** Loads a compressed file, which some hosts decompress on the way. */
+/** Loads a gzip file, and decompresses it unless the host has already done so. */
 async function load(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`A file of this page is missing: ${url}`);

@@ -5,8 +5,8 @@ const DIVISORS = [1, 2, 4, 8, 16, 32]; // divisors of both sides, as in template
 export class Graph {
   /**
    * @param {Promise<object>} runtime LiteRT.js.
-   * @param {Promise<Uint8Array>} file The file.
-   * @param {Array} places Coefficients and offsets of numbers that depend on the size.
+   * @param {Promise<Uint8Array>} file The file for one size.
+   * @param {Array} places Coefficients and offsets of the numbers that depend on the size.
    */
   constructor(runtime, file, places) {
     Object.assign(this, { places, compiled: null, size: "" });
@@ -16,9 +16,9 @@ export class Graph {
 
   /**
    * Runs a signature.
-   * @param {string} name Its name.
-   * @param {number} height Height of the picture.
-   * @param {number} width Its width.
+   * @param {string} name Name of the signature.
+   * @param {number} height Height of the picture in pixels.
+   * @param {number} width Width of the picture in pixels.
    * @param {object} inputs Arrays and their shapes, keyed by name.
    * @returns {Promise<Float32Array>} The only output.
    */
@@ -39,7 +39,7 @@ export class Graph {
     }
   }
 
-  /** Compiles for a size; only the newest is kept, to save memory. */
+  /** Compiles the file for a size; only the latest model is kept, to save memory. */
   async compile(height, width) {
     const size = `${width}x${height}`;
     if (this.size === size) return this.compiled;
@@ -51,7 +51,7 @@ export class Graph {
     return this.compiled;
   }
 
-  /** Frees the memory of the newest size. */
+  /** Frees the memory of the latest model. */
   release() {
     this.size = "";
     this.compiled?.delete();

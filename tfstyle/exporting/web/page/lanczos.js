@@ -4,12 +4,12 @@ import { region } from "./region.js";
 import { even } from "./tiles.js";
 
 const RADIUS = 3; // radius of the Lanczos filter
-const MOST_ASPECT = 4; // maximum aspect ratio of a painting; longer ones are cropped
+const MOST_ASPECT = 4; // maximum aspect ratio of a painting; longer paintings are cropped
 
 /**
  * Resizes a painting, like `show_painting` in Python.
  * @param {Pixels} image The painting.
- * @param {number} side Its new shorter side.
+ * @param {number} side Shorter side of the result in pixels.
  * @returns {{array: Float32Array, height: number, width: number}} Pixels from 0 to 1.
  */
 export function shownPainting(image, side) {
@@ -48,7 +48,7 @@ function resampled(array, outer, length, inner, size) {
   return result;
 }
 
-/** First old position that a new position is computed from, and the weights. */
+/** First source position from which a new position is computed, and the weights. */
 function window(length, size, position) {
   const scale = length / size;
   const stretch = Math.max(1, scale);

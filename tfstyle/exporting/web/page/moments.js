@@ -4,7 +4,7 @@ import { fill, region } from "./region.js";
 import { samplePatches } from "./tiles.js";
 
 /**
- * Measures a picture or, if it is large, patches of it placed next to each other.
+ * Measures a picture or, if the picture is large, patches of it placed side by side.
  * @param {Engine} engine The network.
  * @param {Pixels} image The picture.
  * @param {object} style Style input, from `styleOf`.

@@ -2,7 +2,7 @@
 
 const QUALITY = 0.95; // quality of JPEG files
 
-/** Pixels of a picture, which are copied in parts, because large pictures fill the memory. */
+/** Pixels of a picture, copied in parts, because a full copy may exceed the memory. */
 export class Pixels {
   constructor(width, height) {
     Object.assign(this, { width, height, canvas: new OffscreenCanvas(width, height) });
@@ -19,7 +19,7 @@ export class Pixels {
     this.context.putImageData(part, x, y);
   }
 
-  /** Encodes a file of a type such as "image/png". */
+  /** Encodes the pixels as a file of a media type such as "image/png". */
   encoded(type) {
     return this.canvas.convertToBlob({ type, quality: QUALITY });
   }
@@ -33,7 +33,7 @@ export class Pixels {
 /**
  * Decodes a picture.
  * @param {Blob} blob The file.
- * @param {?string} background Color behind transparent parts; null to keep these transparent.
+ * @param {?string} background Color behind transparent parts; null keeps them transparent.
  * @returns {Promise<Pixels>} Its pixels.
  */
 export async function pixels(blob, background = null) {

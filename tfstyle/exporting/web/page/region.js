@@ -14,7 +14,7 @@ export function region(image, part) {
  * @param {Float32Array} array Target, in rows of `stride` pixels.
  * @param {number} stride Pixels per row of the target.
  * @param {number} top Row of the first pixel in the target.
- * @param {number} left Its column.
+ * @param {number} left Column of the first pixel in the target.
  * @param {Pixels} image The picture.
  * @param {object} part Part to copy: `y`, `x`, `height` and `width`.
  */

@@ -1,14 +1,14 @@
-// Style input of the network: weights of its styles, or the style code of a mixture.
+// Style input of the network: style weights, or the style code of a blend.
 
 import { shownPainting } from "./lanczos.js";
 import { pixels } from "./pixels.js";
 
-let newest = { id: null, code: null }; // code of the user's newest own painting
+let newest = { id: null, code: null }; // code of the user's most recent painting
 
 /**
  * Returns the style input.
  * @param {Engine} engine The network.
- * @param {number[]} weights One for each style; a painting has a weight of 1.
+ * @param {number[]} weights A weight for each style; a painting has a weight of 1.
  * @param {?{id: number, blob: Blob}} painting The user's own painting, if used.
  * @returns {Promise<object>} The array and its shape, keyed by the name of the input.
  */
@@ -39,7 +39,7 @@ function shownAndFreed(image, side) {
   }
 }
 
-/** Style code of a painting; the newest one is cached. */
+/** Style code of a painting; the most recent code is cached. */
 async function encoded(engine, { id, blob }) {
   if (newest.id !== id) {
     const image = await pixels(blob, "white");

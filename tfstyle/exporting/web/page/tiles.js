@@ -1,11 +1,11 @@
-// Overlapping tiles of a large picture, and the patches that its moments are taken from.
+// Overlapping tiles of a large picture, and the patches from which its moments are measured.
 
 /**
- * Covers a picture with tiles of equal size; the last may be larger by `multiple - 1`.
- * @param {number} height Height of the picture.
- * @param {number} width Its width.
- * @param {{tile_side: number, halo: number, multiple: number}} limits Longest side of a
- *   tile, margin around the part that is kept, and the number that its start is a multiple of.
+ * Covers a picture with tiles of equal size; the last tile may be larger by `multiple - 1`.
+ * @param {number} height Height of the picture in pixels.
+ * @param {number} width Width of the picture in pixels.
+ * @param {{tile_side: number, halo: number, multiple: number}} limits Maximum side of a tile,
+ *   margin around the part that is kept, and number of which the positions are multiples.
  * @returns {{part: object, kept: object}[]} For each tile, the part it sees and the part that is kept.
  */
 export function planTiles(height, width, limits) {
@@ -33,17 +33,18 @@ function spans(size, { tile_side, halo, multiple }) {
 
 /**
  * Returns patches on a grid, like `sample_of_the_whole` in Python.
- * @param {number} height Height of the picture.
- * @param {number} width Its width.
- * @param {{sample_pixels: number, patch_side: number}} limits Total pixels of the patches, and
- *   side of one.
+ * @param {number} height Height of the picture in pixels.
+ * @param {number} width Width of the picture in pixels.
+ * @param {{sample_pixels: number, patch_side: number}} limits Total number of pixels of the
+ *   patches, and side of a patch.
  * @returns {object} First rows and columns, and the side; a side of 0 means the whole picture.
  */
 export function samplePatches(height, width, { sample_pixels, patch_side }) {
   if (height * width <= sample_pixels) return { side: 0 };
   const shrink = Math.sqrt(sample_pixels / (height * width));
   const [short, long] = [Math.min(height, width), Math.max(height, width)];
-  // The shorter side comes first: if it has room for one patch only, the longer gets fewer.
+  // The shorter side comes first: if one patch there is more than its share, the longer side
+  // gets fewer patches.
   const across = count(short, short * shrink, patch_side);
   const along = count(long, sample_pixels / (across * Math.min(short, patch_side)), patch_side);
   const [rows, columns] = height <= width ? [across, along] : [along, across];

@@ -5,7 +5,7 @@ const names = ["engine", "painting", "style"];
 const modules = Promise.all(names.map((name) => import(`./${name}.js`)));
 const engine = modules.then(([{ Engine }]) => Engine.load(new URL("../network/", self.location)));
 const canceled = new Set();
-let last = Promise.resolve(); // the newest request; requests are answered one by one
+let last = Promise.resolve(); // the latest request; requests are answered one by one
 
 const acts = {
   async describe() {

@@ -19,13 +19,13 @@ USUAL_DURATION = 100
 
 
 class AnimationClip(Clip):
-    """Frames of an animation, with transparent parts on white.
+    """Frames of an animation, composited over white.
 
     Args:
         path: File to read.
 
     Raises:
-        InputError: The file is damaged or a still picture.
+        InputError: The file cannot be read, is damaged, or is a still picture.
     """
 
     def __init__(self, path: str | os.PathLike):
@@ -40,7 +40,7 @@ class AnimationClip(Clip):
             self.about = About(picture.height, picture.width, MILLISECOND, rate, count)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; frames before `start` are decoded but skipped."""
+        """Reads the frames in order; frames before `start` are only decoded."""
         time = 0
         with self._opened() as picture:
             for number in range(self.about.count):
@@ -77,7 +77,7 @@ class AnimationClip(Clip):
 
 
 def _duration(picture: Image.Image) -> int:
-    """Duration of a frame in milliseconds, at least 1."""
+    """Duration of the current frame in milliseconds, at least 1."""
     return max(1, round(picture.info.get("duration") or USUAL_DURATION))
 
 

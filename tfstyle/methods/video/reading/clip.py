@@ -25,7 +25,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class About:
-    """Properties of a clip that are known before it is read.
+    """Properties of a clip that are known before all its frames are read.
 
     Args:
         height: Height of the upright frames, in pixels.
@@ -72,12 +72,12 @@ class Clip(ABC):
         """Reads some of the frames in one pass.
 
         Args:
-            wanted: Function called with the number of each frame in order, just before
-                it is read; returns whether to read it. Other frames are skipped as
-                quickly as possible.
+            wanted: Function called with the number of each frame, in order; returns
+                whether to yield the frame. Other frames are skipped as quickly as
+                possible.
 
         Yields:
-            Numbers and frames.
+            Numbers and frames, as pairs.
 
         Raises:
             InputError: A frame cannot be read.

@@ -12,7 +12,7 @@ _HDR = {PQ: "PQ", HLG: "HLG"}
 
 
 class ToRgb:
-    """Converts the frames of a clip; logs once if precision is lost."""
+    """Converts the frames of a clip; logs a message, once, if precision is lost."""
 
     def __init__(self):
         self._is_noted = False
@@ -41,4 +41,4 @@ class ToRgb:
                 _HDR[frame.color_trc],
             )
         elif bits > 8:
-            log("Frames with %d bits are converted to 8 bits.", bits)
+            log("Frames with %d bits per channel are converted to 8 bits.", bits)

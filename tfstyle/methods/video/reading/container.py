@@ -26,8 +26,8 @@ USUAL_RATE = Fraction(25)
 # FFmpeg reads still pictures as videos of one frame, with format names such as
 # "png_pipe" and "image2".
 _STILLS = ("image2", "_pipe")
-# Number of frames that a codec is assumed to hold back at most (H.264 allows 16, but
-# encoders use about 4).
+# Assumed maximum number of frames by which a codec changes the order of frames (H.264
+# allows 16, but encoders use about 4).
 REORDERED = 8
 _DISPLAY_MATRIX = "DISPLAYMATRIX"
 
@@ -58,11 +58,11 @@ class ContainerClip(Clip):
         check_size(self.about.height, self.about.width, "content", self.path)
 
     def frames(self, start: int = 0) -> Iterator[Frame]:
-        """Reads the frames in order; frames before `start` are decoded but skipped."""
+        """Reads the frames in order; frames before `start` are only decoded."""
         return (frame for _, frame in self.pick(lambda number: number >= start))
 
     def pick(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, Frame]]:
-        """Reads some of the frames in one pass; the others are decoded but skipped."""
+        """Reads some of the frames in one pass; other frames are only decoded."""
         with self._opened() as container:
             stream = self._stream(container)
             to_rgb, number = ToRgb(), -1
@@ -99,7 +99,7 @@ class ContainerClip(Clip):
         return streams[0]
 
     def _same_size(self, pixels: np.ndarray) -> np.ndarray:
-        """Resizes a frame to the first frame's size; some streams change their size."""
+        """Resizes a frame to the size of the first frame; some streams change size."""
         size = (self.about.height, self.about.width)
         if pixels.shape[:2] == size:
             return pixels

@@ -36,8 +36,8 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
         is_hlg: Whether the transfer function is HLG; otherwise it is PQ.
 
     Returns:
-        `(height, width, 3)`, uint8. Reference white stays white; brighter values are
-        compressed without changing the hue.
+        `(height, width, 3)`, uint8. Values above 0.6 times reference white are
+        compressed to at most 1, without changing the hue.
     """
     light = _light(is_hlg)[pixels]
     if is_hlg:  # HLG screens apply a gamma that depends on luminance
@@ -55,7 +55,10 @@ def tone_map(pixels: np.ndarray, is_hlg: bool) -> np.ndarray:
 
 @cache
 def _light(is_hlg: bool) -> np.ndarray:
-    """Linear light of each value: scene light for HLG, relative to white for PQ."""
+    """Table of linear light for 16-bit values, relative to white for PQ.
+
+    For HLG, the values are scene light in [0, 1].
+    """
     signal = np.arange(65536) / 65535
     if is_hlg:
         bright = (np.exp((signal - _C) / _A) + _B) / 12

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-# The number 1 in a display matrix, whose nine entries are fixed-point numbers with
-# 16.16 or 2.30 bits (ISO/IEC 14496-12, 6.2.2).
+# The number 1 in the rotation part of a display matrix, whose entries are fixed-point
+# numbers with 16 fractional bits (ISO/IEC 14496-12, 6.2.2).
 _UNIT = 1 << 16
 
 
@@ -17,7 +17,7 @@ def turn_upright(pixels: np.ndarray, matrix: np.ndarray | None) -> np.ndarray:
             the displayed position.
 
     Returns:
-        The frame; unchanged for angles that are not multiples of 90 degrees.
+        The turned frame; `pixels` for angles that are not multiples of 90 degrees.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""Reader of folders of pictures and numbered pictures."""
+"""Reader of numbered pictures and of folders of pictures."""
 
 import os
 import re
@@ -47,7 +47,7 @@ class PicturesClip(Clip):
             pixels = self._read(number)
             if pixels.shape[:2] != size:
                 raise InputError(
-                    f"Expected `content` to be pictures of one size, {size[1]} x "
+                    f"Expected the pictures in `content` to have one size, {size[1]} x "
                     f"{size[0]} pixels. Received: '{self.files[number]}' of "
                     f"{pixels.shape[1]} x {pixels.shape[0]} pixels"
                 )
@@ -92,8 +92,8 @@ def find_numbered(name: str) -> Sequence[Path]:
     files = [file for file in present if pattern.fullmatch(file.name)]
     if not files:
         raise InputError(
-            "Expected `content` to match numbered pictures; no file does. Received: "
-            f"content={name!r}"
+            "Expected `content` to match numbered pictures, but no file matches. "
+            f"Received: content={name!r}"
         )
     return files
 

@@ -7,8 +7,8 @@ from tfstyle.images.limits import check_size
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.container import is_cover
 
-# FFmpeg's names of the containers that cannot refer to other files. Playlists (HLS,
-# DASH, concat) can, and would give a client access to the files of this machine.
+# FFmpeg's names of containers that cannot refer to other files. Playlists (HLS, DASH,
+# concat) can refer to files, and would give a client access to files of this machine.
 _SAFE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi"
 _OPTIONS = {"format_whitelist": _SAFE, "protocol_whitelist": "file"}
 
@@ -20,7 +20,7 @@ def check_untrusted(
 
     Args:
         path: File of the video.
-        name: Name of the video, for messages.
+        name: Name of the argument, for error messages.
         max_frames: Maximum number of frames.
         max_pixels: Maximum number of pixels of a frame.
 
@@ -28,7 +28,7 @@ def check_untrusted(
         Number of frames.
 
     Raises:
-        InputError: The file is not a video in a container that can be trusted, has no
+        InputError: The file is not a video in one of the safe containers, has no
             frames, or exceeds a limit.
     """
     av = import_av()
@@ -47,7 +47,7 @@ def _check(container, name: str, max_frames: int, max_pixels: int) -> int:
     streams = [s for s in container.streams.video if not is_cover(s)]
     if not streams or streams[0].codec_context is None:
         raise InputError(
-            f"Expected `{name}` to have a video stream in a codec that is supported. "
+            f"Expected `{name}` to have a video stream with a supported codec. "
             f"Received: {name}=<{len(streams)} video streams>"
         )
     height, width = streams[0].height, streams[0].width

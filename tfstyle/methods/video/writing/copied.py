@@ -11,9 +11,10 @@ from tfstyle.files.paths import expand
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.writing.decode_times import with_decode_times
 
-# Sound codecs in MPEG-TS that FFmpeg can read. It can write any codec to MPEG-TS.
+# Sound codecs that FFmpeg can read from MPEG-TS. FFmpeg also writes other codecs to
+# MPEG-TS, but cannot read them back.
 _OF_MPEGTS = ("aac", "ac3", "dts", "eac3", "mp2", "mp3", "opus")
-# Metadata about the file itself, which the new file has its own values for.
+# Metadata about the file itself, for which the new file has its own values.
 _OF_FILE = ("encoder", "major_brand", "minor_version", "compatible_brands")
 
 
@@ -73,8 +74,8 @@ def copy_subtitles(target, content: str, stack: ExitStack) -> list[Copied]:
                 streams.append(copy_stream(target, content, stream.index, stack))
             else:
                 logging.getLogger("tfstyle").warning(
-                    "Subtitles are left out, because this container does not support "
-                    "their format."
+                    "Subtitles are left out, because the container of the output does "
+                    "not support their format."
                 )
     return streams
 
@@ -99,5 +100,5 @@ def takes(container: str, stream) -> bool:
 
 
 def opened(content: str):
-    """Opens a video for reading; to be used as a context."""
+    """Opens a video for reading, as a context manager."""
     return import_av().open(str(expand(content).absolute()))

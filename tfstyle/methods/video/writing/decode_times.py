@@ -8,7 +8,7 @@ _MOST_HELD = 64
 
 
 def with_decode_times(packets: Iterable, stream) -> Iterator[Any]:
-    """Completes the decoding times of packets, which are needed to write them.
+    """Adds missing decoding times to packets, so that they can be written.
 
     Matroska stores only presentation times. FFmpeg derives decoding times, except for
     the first packets of a stream whose frames are not decoded in the order in which
@@ -20,8 +20,7 @@ def with_decode_times(packets: Iterable, stream) -> Iterator[Any]:
 
     Yields:
         The packets that have content and a time. Decoding times increase from packet to
-        packet; those that are set here are not later than the presentation times if
-        that is possible.
+        packet. If possible, added times are not later than the presentation times.
     """
     step, held = _usual_step(stream), list[Any]()
     last: int | None = None
@@ -44,11 +43,11 @@ def _usual_step(stream) -> int:
 
 
 def _set_times(packets: list, last: int | None, step: int) -> int | None:
-    """Sets the decoding times of packets, of which only the last one may have a time.
+    """Sets the decoding times of packets, of which only the last may have one already.
 
     Args:
         packets: Packets.
-        last: Decoding time of the packet before them; None if there is none.
+        last: Decoding time of the preceding packet; None if there is none.
         step: Usual time between two packets.
 
     Returns:

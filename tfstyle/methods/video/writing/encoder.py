@@ -19,14 +19,15 @@ _BT709, _LIMITED = 1, 1
 
 @dataclass(frozen=True)
 class Codec:
-    """Codec, with the mapping from `quality` to its constant rate factor.
+    """Codec, with the mapping from `quality` to a constant rate factor.
 
     Args:
         encoder: FFmpeg's name of the encoder.
         best: Constant rate factor at quality 100.
         slope: Increase of the rate factor when the quality is lowered by 1.
-        options: Further options of the encoder.
-        odd_sizes: Whether frames with odd sides can be encoded with chroma subsampling.
+        options: Other options of the encoder.
+        odd_sizes: Whether frames with an odd height or width can be encoded with chroma
+            subsampling.
         lossless: Whether all RGB values are preserved.
     """
 
@@ -81,7 +82,7 @@ def choose_codec(codec: str, suffix: str) -> str:
         codec = "vp9" if suffix == ".webm" else "h264"
     if CODECS[codec].encoder not in import_av().codecs_available:
         raise InputError(
-            "Expected `codec` to be supported by the installed PyAV. Received: "
+            "Expected `codec` to have an encoder in the installed PyAV. Received: "
             f"codec={codec!r}"
         )
     return codec
@@ -140,7 +141,7 @@ class Encoder:
         stream.sample_aspect_ratio = self.about.pixel_aspect
         context = stream.codec_context
         context.time_base = stream.time_base = self.about.time_base
-        # With one thread, the packets do not depend on the machine.
+        # With one thread, the packets do not depend on the number of cores.
         context.max_b_frames, context.thread_count = 0, 1
         if not self.codec.lossless:
             context.colorspace = context.color_primaries = context.color_trc = _BT709
@@ -158,5 +159,5 @@ def _pixel_format(codec: Codec, height: int, width: int) -> str:
 
 
 def _rate(rate: Fraction) -> Fraction:
-    """Frame rate rounded to 16-bit numbers, which all encoders accept."""
+    """Frame rate with a denominator of at most 2**15, which all encoders accept."""
     return rate.limit_denominator(2**15)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def kept_scheduling() -> Iterator[None]:
-    """On exit, gives all threads the policy that the calling thread had on entry.
+    """On exit, gives all threads the scheduling that the caller had on entry.
 
     When run as root, SVT-AV1 turns the calling thread and its own threads into
     real-time threads, which leave no processor time to other programs.
@@ -21,6 +21,6 @@ def kept_scheduling() -> Iterator[None]:
         yield
     finally:
         for thread in [int(path.name) for path in Path("/proc/self/task").iterdir()]:
-            with contextlib.suppress(OSError):  # the thread has ended meanwhile
+            with contextlib.suppress(OSError):  # the thread has already ended
                 if os.sched_getscheduler(thread) != policy:
                     os.sched_setscheduler(thread, policy, parameters)

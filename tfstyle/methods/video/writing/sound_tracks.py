@@ -52,14 +52,14 @@ def open_tracks(
         stack: Stack that closes the opened files.
 
     Returns:
-        Tracks. The `packets()` method of each yields pairs of a time in seconds and a
-        packet.
+        Tracks. The method `packets()` of a track yields pairs of a time in seconds and
+        a packet.
     """
     tracks: list = [] if replaced is None else [_Replaced(target, replaced)]
     if source is None:
         return tracks
     for index in _known_tracks(source)[len(tracks) :]:
-        # Each track gets its own container, since the tracks are read at different
+        # The file is opened once for each track, because tracks are read at different
         # paces.
         container = stack.enter_context(opened(source))
         track = container.streams.audio[index]
@@ -91,8 +91,8 @@ class _Encoded:
         self.stream.layout = track.layout
         self.stream.metadata.update(track.metadata)
         logging.getLogger("tfstyle").info(
-            "The sound is re-encoded to %s, because this container does not support "
-            "%s.",
+            "The sound is re-encoded to %s, because the container of the output does "
+            "not support %s.",
             self.stream.codec_context.name,
             track.codec_context.name,
         )
@@ -146,13 +146,13 @@ class _Replaced:
 
 
 def _known_tracks(sound: str) -> list[int]:
-    """Indices of tracks with supported codecs; Apple's spatial audio is left out."""
+    """Indices of sound tracks with supported codecs, unlike Apple's spatial audio."""
     with opened(sound) as container:
         tracks = container.streams.audio
         known = [i for i, track in enumerate(tracks) if track.codec_context is not None]
     if len(known) < len(tracks):
         logging.getLogger("tfstyle").warning(
-            "'%s': %d of %d sound tracks are left out, because their codec is not "
+            "'%s': %d of %d sound tracks are left out, because their codecs are not "
             "supported.",
             *(sound, len(tracks) - len(known), len(tracks)),
         )
@@ -160,5 +160,5 @@ def _known_tracks(sound: str) -> list[int]:
 
 
 def _sound_rate(codec: str, rate: int) -> int:
-    """Sample rate for a codec: 48000 for Opus, which supports only five rates."""
+    """Sample rate for a codec: 48000 for Opus, with its few rates; otherwise `rate`."""
     return _USUAL_RATE if "opus" in codec else rate

@@ -37,10 +37,10 @@ _HUNDREDTH = Fraction(1, 100)
 
 
 class Target(ABC):
-    """Base class of outputs of a clip.
+    """Base class of outputs.
 
     Args:
-        output: File, folder, or pattern such as `frame_%04d.png`.
+        output: Path of a file or folder, or a pattern such as `frame_%04d.png`.
 
     Attributes:
         codec: Codec of the segments passed to `write`.
@@ -62,7 +62,7 @@ class Target(ABC):
         """
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Adjusts the height and width of resized frames to what players support."""
+        """Adjusts the size of resized frames, so that players support the output."""
         return size
 
     @abstractmethod
@@ -81,7 +81,8 @@ class Target(ABC):
             clip: Clip that was painted.
             duration: Duration of the last frame, as in `Frame`.
             sound: Replacement sound; None to copy the sound of the clip.
-            is_cut: Whether the sound ends with the frames, which end before the clip.
+            is_cut: Whether to end the sound with the last frame, because the run was
+                ended before the end of the clip.
 
         Raises:
             InputError: The output cannot be written.
@@ -99,14 +100,14 @@ class VideoTarget(Target):
 
     def check(self) -> None:
         """Checks that the suffix is known and its container supports the codec."""
-        check_container(self.output, CODECS[self.codec].encoder)
+        check_container(self.output, self.codec, CODECS[self.codec].encoder)
         check_replaceable(self.output)
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Makes the shorter side even.
+        """Makes the shorter side even; the longer side was chosen by the user.
 
-        Few players support H.264 with odd sides, because the colors then have to be
-        stored at full resolution.
+        Few players support H.264 with odd sides, because colors then have to be stored
+        at full resolution.
         """
         height, width = size
         if CODECS[self.codec].odd_sizes:
@@ -157,7 +158,7 @@ class AnimationTarget(Target):
 
 
 class PicturesTarget(Target):
-    """Folder of pictures, or numbered pictures."""
+    """Numbered pictures, or a folder of pictures."""
 
     def check(self) -> None:
         """Creates the folder and checks that it can be written."""
@@ -195,10 +196,11 @@ class PicturesTarget(Target):
 
 
 def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
-    """Creates the target for an output name.
+    """Creates the target for an output path.
 
     Args:
-        output: File, pattern or folder; a folder must exist or end in a slash.
+        output: Path of a file or folder, or a pattern for numbered pictures. The path
+            of a folder that does not exist yet must end in a slash.
         options: Options of the method.
 
     Raises:
@@ -213,14 +215,14 @@ def make_target(output: str | os.PathLike, options: VideoOptions) -> Target:
 
 
 def check_other_file(clip: Clip, output: str) -> None:
-    """Checks that an output does not replace its input.
+    """Checks that the output does not replace the input.
 
     Raises:
         InputError: The output is an input file or its folder.
     """
     path = expand(output)
     for file in map(expand, clip.files):
-        folder = file.parent  # a folder of pictures, which would be replaced
+        folder = file.parent  # pictures in this folder could be replaced
         if path.exists() and (path.samefile(file) or path.samefile(folder)):
             raise InputError(
                 "Expected `output` to differ from the input. Received: "
@@ -235,7 +237,7 @@ def parts_folder(output: str) -> Path:
 
 
 def _stems(clip: Clip) -> list[str]:
-    """Names of a clip's pictures without suffixes; an empty list if two are equal."""
+    """Stems of a clip's picture files; empty if two are equal or there are none."""
     files = clip.files if isinstance(clip, PicturesClip) else []
     stems = [Path(file).stem for file in files]
     return stems if len({*stems}) == len(stems) else []
@@ -256,6 +258,6 @@ def _edges(segments: Sequence[Path], clip: Clip, duration: int) -> list[Fraction
 
 
 def _milliseconds(edges: Sequence[Fraction]) -> list[int]:
-    """Durations as multiples of 10 ms, rounded without accumulating errors."""
+    """Durations in ms, rounded to multiples of 10 without accumulating errors."""
     hundredths = [round(edge / _HUNDREDTH) for edge in edges]
     return [10 * max(1, b - a) for a, b in pairwise(hundredths)]

@@ -36,8 +36,8 @@ def write_video(
 ) -> None:
     """Writes a video, in full or not at all.
 
-    The packets of the segments and of all sound tracks of the content are copied.
-    Tracks that the container does not support are re-encoded, which is logged.
+    The packets of the segments and of all sound tracks are copied. Sound tracks that
+    the container does not support are re-encoded, which is logged.
 
     Args:
         segments: Files written by `Encoder`, in order.
@@ -46,7 +46,7 @@ def write_video(
         about: Properties of the clip; only the time base and the rate are used.
         duration: Duration of the last frame, as in `Frame`; 0 if unknown.
         replaced: Replacement for the first sound track; None to copy that track.
-        is_cut: Whether the sound ends with the last frame.
+        is_cut: Whether to end the sound with the last frame.
 
     Raises:
         InputError: The video cannot be written.
@@ -65,7 +65,7 @@ def check_copy(content: str, index: int, output: str) -> None:
     Args:
         content: File of the stream.
         index: Index of the stream.
-        output: File to be written later, with a known suffix.
+        output: Path of the file to be written later, with a known suffix.
 
     Raises:
         InputError: The container does not support the codec.
@@ -75,7 +75,7 @@ def check_copy(content: str, index: int, output: str) -> None:
         stream = container.streams[index]
         if not takes(_format(suffix), stream):
             raise InputError(
-                "Expected `output` to be in a container that supports "
+                "Expected the container of `output` to support the codec "
                 f"{stream.codec_context.name}. Received: output={output!r}"
             )
 
@@ -83,7 +83,7 @@ def check_copy(content: str, index: int, output: str) -> None:
 def replace_sound(content: str, index: int, output: str, replaced: TimedSound) -> int:
     """Copies a video and replaces its first sound track, in full or not at all.
 
-    Subtitles, chapters and metadata are copied, too.
+    Subtitles, chapters and metadata are also copied.
 
     Args:
         content: File to copy.
@@ -114,7 +114,7 @@ def _write(
     replaced: TimedSound | None,
     end: Fraction | None = None,
 ) -> None:
-    """Writes pictures and sound tracks; the tracks end at a time, if it is given."""
+    """Writes pictures and sound tracks; the tracks end at the time `end`, if given."""
     av = import_av()
     with replace_file(output) as temporary, ExitStack() as stack:
         try:
@@ -139,16 +139,17 @@ def _end_time(segments: Sequence[Path], about: About, duration: int) -> Fraction
 def _until(
     end: Fraction | None, packets: Iterator[tuple[Fraction, Any]]
 ) -> Iterator[tuple[Fraction, Any]]:
-    """Yields the packets that begin before a time; all packets if it is None."""
+    """Yields the packets that begin before `end`; all packets if `end` is None."""
     return takewhile(lambda item: end is None or item[0] < end, packets)
 
 
-def check_container(output: str, codec: str) -> None:
-    """Checks that a suffix belongs to a container that supports the codec.
+def check_container(output: str, codec: str, encoder: str) -> None:
+    """Checks that the output's suffix belongs to a container that supports the codec.
 
     Args:
-        output: File to be written later.
-        codec: FFmpeg's name of the codec.
+        output: Path of the file to be written later.
+        codec: Name of the codec, as in `VideoOptions.codec`.
+        encoder: FFmpeg's name of its encoder.
 
     Raises:
         InputError: The suffix is unknown, or its container does not support the codec.
@@ -167,9 +168,9 @@ def check_container(output: str, codec: str) -> None:
             f"output={output!r}"
         )
     with av.open(os.devnull, "w", format=_format(suffix)) as target:
-        # For MPEG-TS, FFmpeg lists only the oldest MPEG codecs as video codecs.
-        is_known = target.format.name == "mpegts" and codec in _OF_MPEGTS
-        if not is_known and codec not in target.supported_codecs:
+        # For MPEG-TS, FFmpeg lists only the oldest MPEG codecs.
+        is_known = target.format.name == "mpegts" and encoder in _OF_MPEGTS
+        if not is_known and encoder not in target.supported_codecs:
             raise InputError(
                 f"Expected `codec` to be supported by {suffix} files. Received: "
                 f"codec={codec!r}"
@@ -228,6 +229,6 @@ def _format(suffix: str) -> str:
 def _unwritable(output: str, error: Exception) -> InputError:
     reason = getattr(error, "strerror", None) or " ".join(str(error).split())
     return InputError(
-        f"Expected `output` to be a video that can be written: {reason}. "
+        f"Expected `output` to be a writable video: {reason}. "
         f"Received: output={output!r}"
     )

@@ -24,14 +24,14 @@ def longest_side(crop_size: int) -> int:
 def load_canvases(
     photos: Sequence[Path], crop_size: int, broken: dict[Path, str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Loads photographs, and reduces large ones.
+    """Loads photographs, and reduces large photographs.
 
     Args:
         photos: Photograph files.
         crop_size: Side of the crops in pixels. The shorter side of a photograph is not
-            reduced below it.
-        broken: Known unreadable files, with the reason. They are skipped, and others
-            that are found are added.
+            reduced below this size.
+        broken: Unreadable files, with the reason. These files are skipped, and newly
+            found unreadable files are added.
 
     Returns:
         The photographs, `(photos, height, width, 3)`, uint8, padded to one size by
@@ -72,8 +72,8 @@ def _load_reduced(
 def reduce_photo(pixels: np.ndarray, crop_size: int) -> np.ndarray:
     """Reduces a photograph to sides of at most `longest_side(crop_size)`.
 
-    The shorter side does not become shorter than a crop; instead, panoramas are cropped
-    to their center.
+    The shorter side does not become shorter than a crop. For this reason, panoramas are
+    reduced less, and then cropped to their center.
 
     Args:
         pixels: `(height, width, 3)`, uint8.

@@ -23,7 +23,7 @@ class Draw:
     """Function that draws the batch of a step, with the inputs of `ArbitraryTrainer`.
 
     Batches are like those of `StyleBatches`, but contain fixed numbers of named styles
-    and mixtures. They depend only on the seed and the number of the step.
+    and mixtures. A batch depends only on the seed and the number of the step.
 
     Args:
         size: Side of a crop in pixels.
@@ -94,7 +94,7 @@ class Draw:
         }
 
     def _others(self, pictures: MemoryPictures, keys: list) -> dict[str, jax.Array]:
-        """Returns paintings without a name, and collages of two."""
+        """Returns paintings without a name, and collages of two such paintings."""
         count, entries = self.batch_size - self.named, len(pictures.shown)
         pairs = _choose(keys[_PAINTING], (2, count), entries)
         low, high = LEAST_SHARE, 1 - LEAST_SHARE

@@ -28,17 +28,17 @@ def fit_in_memory(
     """Trains as `trainer.fit` does, until finished or stopped.
 
     The compiled function takes several steps per call. Callbacks are called for each
-    step, but only after the function has returned, so that they see the weights after
-    its last step.
+    step, but only after the function has returned, so they always see the weights after
+    the last step of the call.
 
     Args:
         trainer: Compiled trainer.
-        draw: Function from pictures and the number of a step to its batch.
+        draw: Function from pictures and the number of a step to the step's batch.
         pictures: Pictures in the memory of the accelerator.
         state: State of the run. A callback counts its steps.
         steps: Total number of steps.
         intervals: Numbers of steps. A call of the compiled function ends at every
-            multiple of them, because a callback needs the weights of that step.
+            multiple of each number, because a callback needs the weights of that step.
         callbacks: Callbacks, as in `trainer.fit`.
     """
     run, intervals = _compile(trainer, draw), (STEPS_PER_CALL, *intervals)
@@ -88,7 +88,7 @@ def _run_call(
     first: int,
     count: int,
 ) -> dict[str, np.ndarray]:
-    """Takes several steps, and returns the metrics after each of them."""
+    """Takes several steps, and returns the metrics after each step."""
     groups = (
         trainer.trainable_variables,
         trainer.non_trainable_variables,

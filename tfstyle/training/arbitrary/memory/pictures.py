@@ -15,7 +15,7 @@ from tfstyle.training.arbitrary.coefficients import COMPONENTS
 from tfstyle.training.arbitrary.memory.canvases import load_canvases, longest_side
 from tfstyle.training.arbitrary.variants import SHOWN
 
-# Share of the memory that the pictures may take; the steps need the rest.
+# Maximum share of the memory for the pictures; the training steps need the rest.
 LARGEST_SHARE = 0.6
 
 
@@ -62,8 +62,8 @@ def load_pictures(
     Args:
         photos: Photograph files.
         crop_size: Side of the crops in pixels.
-        broken: Known unreadable photographs, with the reason. They are skipped, and
-            others that are found are added.
+        broken: Unreadable photographs, with the reason. These files are skipped, and
+            newly found unreadable files are added.
         cache: Paintings with their Gram matrices.
         coefficients: `(entries, coefficients)` of the cache's Gram matrices.
         named: Gram matrices of the named styles, keyed by layer name.
@@ -95,7 +95,7 @@ def check_memory(
         photos: Number of photographs.
         entries: Number of paintings, times the number of variants of each.
         crop_size: Side of the crops in pixels.
-        memory: Memory in bytes; that of the accelerator if None.
+        memory: Memory in bytes; the memory of the accelerator if None.
 
     Raises:
         InputError: The pictures do not fit.
@@ -106,8 +106,8 @@ def check_memory(
         raise InputError(
             f"Expected {photos} photographs and {entries} variants of paintings to fit "
             f"into {LARGEST_SHARE:.0%} of {memory / 1e9:.1f} GB of memory, but they "
-            f"may take {needed / 1e9:.1f} GB; use fewer, or batches='files'. Received: "
-            "batches='memory'"
+            f"may take {needed / 1e9:.1f} GB; use fewer files, or batches='files'. "
+            "Received: batches='memory'"
         )
 
 

@@ -1,0 +1,114 @@
+"""Flags of the `tfstyle train` command."""
+
+from absl import flags
+
+from tfstyle.cli.option_flags import define_option_flags, define_path
+from tfstyle.cli.train_kinds import KINDS
+from tfstyle.models.find import bundled_names
+
+
+def define(values: flags.FlagValues) -> None:
+    """Defines the flags, including those of all options."""
+    define_path(
+        "style",
+        "painting; repeat the flag for several",
+        values,
+        repeatable=True,
+    )
+    flags.DEFINE_list(
+        "style_names",
+        [],
+        "names of the styles, separated by commas; by default, the file names of the "
+        "paintings",
+        flag_values=values,
+    )
+    flags.DEFINE_multi_string(
+        "style_title",
+        [],
+        "title and painter of a painting, for the card; repeat for each painting",
+        flag_values=values,
+    )
+    define_path("photos", "folder of training photographs", values)
+    define_path("output", "output folder", values)
+    define_path(
+        "arbitrary",
+        "folder of paintings for training a network that takes any painting as its "
+        "style",
+        values,
+        "",
+    )
+    flags.DEFINE_boolean(
+        "adversarial",
+        False,
+        "train with a discriminator, which learns from the paintings in `collection`",
+        flag_values=values,
+    )
+    flags.DEFINE_boolean(
+        "cycle",
+        False,
+        "train two networks, from photographs to the paintings in `collection` and "
+        "back",
+        flag_values=values,
+    )
+    define_path(
+        "collection",
+        "folder of paintings in the same manner, preferably at least 30, for "
+        "`adversarial` or `cycle`",
+        values,
+        "",
+    )
+    define_path(
+        "cache",
+        "folder for the Gram matrices of the paintings in `arbitrary`, which are "
+        "computed once and take 0.7 MB per variant of a painting; the output folder if "
+        "empty",
+        values,
+        "",
+    )
+    define_path(
+        "init_from",
+        "bundled network or file with the same styles, from which training starts; "
+        "alpha and blocks are taken from it",
+        values,
+        "",
+        names=bundled_names(),
+    )
+    define_path(
+        "finetune",
+        "bundled network or file to which styles are added, in minutes: only their "
+        "scales and shifts are trained; alpha and blocks are taken from the network",
+        values,
+        "",
+        names=bundled_names(),
+    )
+    for kind in KINDS.values():
+        define_option_flags(kind.options, values)
+    flags.DEFINE_integer(
+        "checkpoint_every",
+        100,
+        "number of steps between two checkpoints",
+        1,
+        flag_values=values,
+    )
+    flags.DEFINE_integer(
+        "samples_every",
+        500,
+        "number of steps between two sample sheets",
+        1,
+        flag_values=values,
+    )
+    flags.DEFINE_string(
+        "license", "", "license of the weights, for the card", flag_values=values
+    )
+    flags.DEFINE_boolean(
+        "tensorboard",
+        False,
+        "write TensorBoard events; needs pip install tfstyle[tensorboard]",
+        flag_values=values,
+    )
+    flags.DEFINE_boolean(
+        "resume",
+        False,
+        "resume an unfinished run; needs the same flags",
+        flag_values=values,
+    )

@@ -1,0 +1,83 @@
+"""Kinds of training, and the flags that apply to each."""
+
+from dataclasses import dataclass, fields
+
+from absl import flags
+
+from tfstyle.errors import InputError
+from tfstyle.training.adversarial.options import AdversarialOptions
+from tfstyle.training.arbitrary.options import ArbitraryOptions
+from tfstyle.training.cycle.options import CycleOptions
+from tfstyle.training.options import TrainOptions
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Kind of training.
+
+    Args:
+        options: Class of its options, each of which is a flag.
+        own: Further flags that do not apply to all kinds.
+        reported: Loss terms in the summary of a run.
+    """
+
+    options: type
+    own: set[str]
+    reported: tuple[str, ...] = ("content", "style")
+
+    @property
+    def flags(self) -> set[str]:
+        """Names of its flags, except those that apply to all kinds anyway."""
+        return self.own | {item.name for item in fields(self.options)}
+
+
+# Keyed by the flag that chooses the kind.
+KINDS = {
+    "": Kind(TrainOptions, {"style", "finetune"}),
+    "arbitrary": Kind(ArbitraryOptions, {"style", "finetune", "cache"}),
+    "adversarial": Kind(AdversarialOptions, {"collection", "finetune"}),
+    "cycle": Kind(CycleOptions, {"collection"}, ("cycle_photo", "cycle_painting")),
+}
+
+
+def kind_of(values: flags.FlagValues) -> str:
+    """Name of the flag that chooses the kind of training, or an empty string."""
+    chosen = [name for name in KINDS if name and values[name].value]
+    if len(chosen) > 1:
+        first, *_, last = chosen
+        raise InputError(
+            f"Expected `{last}` to be used only without `{first}`. Received: "
+            f"{first}={values[first].value!r}"
+        )
+    return chosen[0] if chosen else ""
+
+
+def _flags_of(kind: str) -> set[str]:
+    """Names of the flags that this kind of training has, but some other kind lacks."""
+    return KINDS[kind].flags - set.intersection(*(one.flags for one in KINDS.values()))
+
+
+def other_flags(values: flags.FlagValues) -> set[str]:
+    """Names of the flags that only other kinds of training have."""
+    return set.union(*map(_flags_of, KINDS)) - _flags_of(kind_of(values))
+
+
+def check_flags(values: flags.FlagValues) -> None:
+    """Raises an error if a flag is set that does not apply to this kind of training."""
+    kind = kind_of(values)
+    # A flag counts as set if its value differs from the default, because flagfiles of
+    # older versions contain all flags.
+    given = [n for n in other_flags(values) if values[n].value != values[n].default]
+    for name in sorted(given):
+        owners = [each for each in KINDS if name in _flags_of(each)]
+        names = " or ".join(f"`{each}`" for each in owners)
+        when = f"without `{kind}`" if "" in owners else f"with {names}"
+        raise InputError(
+            f"Expected `{name}` to be used only {when}. "
+            f"Received: {name}={values[name].value!r}"
+        )
+    if "collection" in KINDS[kind].own and not values.collection:
+        raise InputError(
+            "Expected `collection` to be a folder of paintings, because training with "
+            f"`{kind}` learns from them. Received: no collection"
+        )
