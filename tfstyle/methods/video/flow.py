@@ -1,7 +1,7 @@
 """Optical flow between consecutive frames."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 
@@ -55,6 +55,11 @@ class Motion:
     visibility: np.ndarray
     occluded: float
     difference: float
+
+    @cached_property
+    def moves(self) -> np.ndarray:
+        """Where pixels move, `(height, width, 1)`, bool."""
+        return ((self.flow[..., 0] != 0) | (self.flow[..., 1] != 0))[..., None]
 
 
 def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
