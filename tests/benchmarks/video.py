@@ -58,7 +58,7 @@ def pipeline(
     from functools import partial
 
     from tfstyle.methods.stylize.file import make_stylizer
-    from tfstyle.methods.video.inputs import VideoPlan, make_stabilizer
+    from tfstyle.methods.video.inputs import VideoPlan, count_painters, make_stabilizer
     from tfstyle.methods.video.options import VideoOptions
     from tfstyle.methods.video.painted import paint_frames
     from tfstyle.methods.video.reading.clip import About
@@ -68,8 +68,11 @@ def pipeline(
     options = VideoOptions(stability=stability, runtime="litert")
     clip = make_clips(to_uint8(load(content)), *size, 40)[0]
     about = About(*size, Fraction(1, 25), Fraction(25))
-    make = partial(make_stabilizer, make_stylizer(options), style, stability)
-    plan = VideoPlan(_Endless(clip, about), make, options, None, size, {})
+    painters, stylizer = count_painters(size), make_stylizer(options)
+    stylizer.open(*size, parallel=painters)
+    make = partial(make_stabilizer, stylizer, style, stability)
+    endless = _Endless(clip, about)
+    plan = VideoPlan(endless, make, options, None, size, {}, painters=painters)
     encoder = Encoder(Path(tempfile.mkdtemp()) / "segment", about, "h264", 80)
     write, painted = WriteBehind(encoder.write, 4), paint_frames(plan)
 

@@ -2,6 +2,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ pytest.importorskip("ai_edge_litert")
 
 PAINT = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 import numpy as np
 from tfstyle.runtimes.litert_runtime import LitertRuntime
@@ -97,3 +99,15 @@ def test_a_file_of_one_size_is_for_others(network, card, tmp_path):
 
 def test_usable_cores_are_those_of_the_process():
     assert 1 <= usable_cores() <= os.cpu_count()
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_threads_may_paint_at_the_same_time(files, parallel, random):
+    photos = random.random((12, 1, 24, 32, 3), np.float32)
+    weights = np.ones((1, 2), np.float32) / 2
+    alone = LitertRuntime(files.litert)
+    shared = LitertRuntime(files.litert, parallel=parallel)
+    expected = [alone.paint(photo, weights) for photo in photos]
+    with ThreadPoolExecutor(4) as executor:
+        painted = executor.map(lambda photo: shared.paint(photo, weights), photos)
+        np.testing.assert_allclose(list(painted), expected, atol=1e-6)

@@ -85,9 +85,7 @@ def _from_encoded(source: bytes | BinaryIO, name: str) -> np.ndarray:
 
 def as_pictures(given: Picture | Sequence[Picture]) -> list[Picture]:
     """Returns a list of the given pictures, also for a single picture."""
-    if isinstance(given, Sequence) and not isinstance(
-        given, str | bytes | bytearray
-    ):
+    if isinstance(given, Sequence) and not isinstance(given, str | bytes | bytearray):
         return list(given)
     return [given]
 

@@ -31,7 +31,11 @@ KERAS_PAYS_FROM = (KERAS_START - LITERT_START) / (LITERT_MEGAPIXEL - KERAS_MEGAP
 
 
 def open_runtime(
-    files: ModelFiles, runtime: str, megapixels: float, threads: int = 0
+    files: ModelFiles,
+    runtime: str,
+    megapixels: float,
+    threads: int = 0,
+    parallel: int = 1,
 ) -> Runtime:
     """Loads a network into a runtime.
 
@@ -40,7 +44,9 @@ def open_runtime(
         runtime: "litert", "keras", "saved_model", or "auto" for the available runtime
             that is expected to finish first.
         megapixels: Total number of megapixels to stylize.
-        threads: Number of threads per picture with LiteRT; 0 for all cores.
+        threads: Number of threads with LiteRT; 0 for all cores.
+        parallel: Number of pictures that LiteRT stylizes at the same time, each with
+            its share of the threads, if several threads call the runtime.
 
     Raises:
         InputError: The runtime is unknown or not installed, or its network file is
@@ -62,7 +68,7 @@ def open_runtime(
             f"this runtime. Received: runtime={runtime!r}"
         )
     if runtime == "litert":
-        return open_litert(path, threads)
+        return open_litert(path, threads, parallel)
     return (KerasRuntime if runtime == "keras" else SavedModelRuntime)(path)
 
 

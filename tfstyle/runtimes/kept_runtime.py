@@ -20,21 +20,22 @@ _kept: dict[tuple[Any, ...], LitertRuntime] = {}
 _lock = threading.RLock()  # a signal handler may fork while the lock is held
 
 
-def open_litert(path: Path, threads: int = 0) -> LitertRuntime:
+def open_litert(path: Path, threads: int = 0, parallel: int = 1) -> LitertRuntime:
     """Returns the kept runtime of a file, or a new runtime if none is kept.
 
     Args:
         path: `.tflite` file.
-        threads: Number of threads per picture; 0 for all cores.
+        threads: Number of threads; 0 for all cores.
+        parallel: Number of pictures stylized at the same time.
 
     Raises:
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
     """
-    key = _key(path, threads)
+    key = _key(path, threads, parallel)
     with _lock:
         kept = _kept.pop(key, None)
     if kept is None:
-        kept = LitertRuntime(path, threads)
+        kept = LitertRuntime(path, threads, parallel)
         kept.key = key
     return kept
 
@@ -57,7 +58,7 @@ def keep(runtime: Runtime) -> None:
     del replaced  # freed after the lock is released
 
 
-def _key(path: Path, threads: int) -> tuple[Any, ...]:
+def _key(path: Path, threads: int, parallel: int) -> tuple[Any, ...]:
     """Returns a key that differs if a kept runtime must not be used again."""
     try:
         file = path.stat()
@@ -65,7 +66,7 @@ def _key(path: Path, threads: int) -> tuple[Any, ...]:
         return (path,)
     times = file.st_mtime_ns, file.st_ctime_ns  # copying may preserve st_mtime
     version = file.st_dev, file.st_ino, file.st_size, *times
-    return path, version, threads or usable_cores()
+    return path, version, threads or usable_cores(), parallel
 
 
 def _before_fork() -> None:

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from queue import LifoQueue
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,9 @@ class LitertRuntime(Runtime):
 
     Args:
         path: Path of the file.
-        threads: Number of threads per picture; 0 for all cores.
+        threads: Number of threads; 0 for all cores.
+        parallel: Number of pictures stylized at the same time, each with its share of
+            the threads, if several threads call the runtime.
 
     Attributes:
         most_pixels: Number of pixels of the largest picture so far.
@@ -32,19 +35,32 @@ class LitertRuntime(Runtime):
         InputError: The file is invalid, or `ai-edge-litert` is not installed.
     """
 
-    def __init__(self, path: Path, threads: int = 0):
+    def __init__(self, path: Path, threads: int = 0, parallel: int = 1):
         interpreter_class()
         content, card = check_litert_file(path)
         super().__init__(card)
-        self._runners = _runners(path, content, card, threads or usable_cores())
+        each = max(1, (threads or usable_cores()) // parallel)
+        self._free: LifoQueue[dict] = LifoQueue()
+        for _ in range(parallel):
+            runners = _runners(path, content, card, each)
+            self._free.put(runners)
         self.most_pixels = 0
         self.key: tuple[Any, ...] = ()
-        self.paints_parts = len(self._runners) == len(self.family.signatures)
+        self.paints_parts = len(runners) == len(self.family.signatures)
 
     def run(self, signature: str, **inputs: np.ndarray) -> np.ndarray:
-        """Runs a signature of the file on each picture of the batch."""
+        """Runs a signature of the file on each picture of the batch.
+
+        Waits while all interpreters are in use by other threads.
+        """
+        runners = self._free.get()
+        try:
+            return self._run(runners[signature], inputs)
+        finally:
+            self._free.put(runners)
+
+    def _run(self, runner, inputs: dict[str, np.ndarray]) -> np.ndarray:
         # LiteRT reallocates tensors only if a shape changes.
-        runner = self._runners[signature]
         pixels = (math.prod(array.shape[1:3]) for array in inputs.values())
         self.most_pixels = max(self.most_pixels, *pixels)
         results = []

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from tfstyle.images import to_float
-from tfstyle.methods.video import paint_each, stability
+from tfstyle.methods.video import blending, paint_each, stability
 from tfstyle.methods.video.flow import Motion
 from tfstyle.methods.video.painted import paint_frames
 from tfstyle.methods.video.reading.clip import Frame
-from tfstyle.methods.video.stability import Stabilizer, unsettled
+from tfstyle.methods.video.stability import Stabilizer
 
 cv2 = pytest.importorskip("cv2")
 SHAPE = (20, 30)
@@ -62,26 +62,25 @@ def test_moments_follow_slowly_and_begin_anew_after_a_cut():
 def test_without_stability_nothing_is_kept():
     paint = Stabilizer(lambda frame, moments: frame, None, 0.0)
     for value in (10, 200):
-        painted = paint(_frame(value), None)
+        painted = paint(_frame(value), _motion(1.0))
         np.testing.assert_array_equal(painted, to_float(_frame(value)))
-    assert paint.state is None
 
 
 def test_detail_is_as_strong_as_in_a_fresh_frame(random):
     fresh = random.random((*SHAPE, 3), np.float32)
     blended = 0.5 * fresh + 0.25
     visibility = np.ones((*SHAPE, 1), np.float32)
-    sharp = stability._sharpened(blended, fresh, visibility)
+    sharp = blending._sharpened(blended, fresh, visibility)
     # Half as strong: raised by as much as is allowed.
-    raised = blended + (stability.MOST_GAIN - 1) * stability._detail(blended)
+    raised = blended + (blending.MOST_GAIN - 1) * blending._detail(blended)
     np.testing.assert_allclose(sharp, raised, atol=1e-5)
     blended = 0.9 * fresh
-    sharp = stability._sharpened(blended, fresh, visibility)
-    ratio = stability._detail(sharp - blended).std() / stability._detail(blended).std()
+    sharp = blending._sharpened(blended, fresh, visibility)
+    ratio = blending._detail(sharp - blended).std() / blending._detail(blended).std()
     assert 0 < ratio < 1 / 0.9 - 1 + 0.01
     # Never weakened.
     np.testing.assert_array_equal(
-        stability._sharpened(1.5 * fresh, fresh, visibility), 1.5 * fresh
+        blending._sharpened(1.5 * fresh, fresh, visibility), 1.5 * fresh
     )
 
 
@@ -127,11 +126,11 @@ def test_changes_of_light_are_followed(step):
 def test_strokes_of_moving_parts_are_not_held():
     paint = Stabilizer(lambda frame, moments: 1 - frame, lambda frame: None, 1.0)
     paint(_frame(100), None)
-    paint(_frame(100), _motion(1.0, moves=1.5))
-    assert not paint.state.settled.any()
+    moving, _ = paint.prepare(_frame(100), _motion(1.0, moves=1.5))
+    assert not moving.settled.any()
     for _ in range(80):
-        paint(_frame(100), _motion(1.0))
-    assert paint.state.settled.min() > 0.98
+        still, _ = paint.prepare(_frame(100), _motion(1.0))
+    assert still.settled.min() > 0.98
 
 
 @pytest.mark.parametrize("start", [0, 3])
@@ -142,22 +141,23 @@ def test_only_a_run_in_begins_without_settled_strokes(start):
         clip=clip,
         size=SHAPE,
         options=SimpleNamespace(stability=1.0),
+        painters=2,
     )
     (_, snapshot), (_, second) = paint_frames(plan, start)
-    assert snapshot.state.settled.min() == (start == 0)
-    assert (second.state.settled.min() > 0.9) == (start == 0)
+    settled, later = snapshot.state.input.settled, second.state.input.settled
+    assert settled.min() == (start == 0)
+    assert (later.min() > 0.9) == (start == 0)
     # A state from before the first frame stays as it is.
     _, resumed = next(paint_frames(plan, 3, second))
-    assert resumed.state.settled.min() >= second.state.settled.min()
+    assert resumed.state.input.settled.min() >= later.min()
 
 
 def test_strokes_of_a_run_in_are_not_held(random):
     """Its first frame is noisy; the painted frames become those of the mean."""
     noise = 4 * random.standard_normal((30, *SHAPE, 3))
     paint = Stabilizer(lambda frame, moments: 1 - frame, lambda frame: None, 1.0)
-    errors = []
+    paint.starts_settled, errors = False, []
     for number, frame in enumerate(np.uint8(120.5 + noise)):
         painted = paint(frame, _motion(1.0) if number else None)
-        paint.state = paint.state if number else unsettled(paint.state)
         errors.append(np.abs(painted * 255 - (255 - 120)).mean())
     assert errors[8] < 0.6 * errors[0]

@@ -134,7 +134,7 @@ class ModuleStylizer(PhotoStylizer):
         """Returns the path of the painting."""
         return [_path_of(style)]
 
-    def open(self, height: int, width: int) -> None:
+    def open(self, height: int, width: int, parallel: int = 1) -> None:
         """Loads the module."""
         self._opened()
 

@@ -60,12 +60,14 @@ class NetworkStylizer(PhotoStylizer):
             raise RuntimeError("Expected `open` to be called first.")
         return self._runtime
 
-    def open(self, height: int, width: int) -> None:
-        """Loads the network."""
+    def open(self, height: int, width: int, parallel: int = 1) -> None:
+        """Loads the network; arguments are those of `PhotoStylizer.open`."""
         if self._runtime is None:
             megapixels = self.pictures * self._painted_pixels(height, width) / 1e6
             runtime = self.options.runtime
-            self._runtime = open_runtime(self.files, runtime, megapixels)
+            self._runtime = open_runtime(
+                self.files, runtime, megapixels, parallel=parallel
+            )
 
     def close(self) -> None:
         """Keeps a LiteRT network that painted small pictures; frees other networks."""

@@ -57,12 +57,13 @@ class PhotoStylizer(ABC):
         return []
 
     @abstractmethod
-    def open(self, height: int, width: int) -> None:
+    def open(self, height: int, width: int, parallel: int = 1) -> None:
         """Loads the model. If `open` is not called, the first picture loads the model.
 
         Args:
             height: Approximate height of the photographs in pixels.
             width: Approximate width of the photographs in pixels.
+            parallel: Number of threads that call the stylizer at the same time.
 
         Raises:
             InputError: The model cannot be run.

@@ -1,7 +1,7 @@
 """Optical flow between consecutive frames."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 
@@ -55,6 +55,11 @@ class Motion:
     visibility: np.ndarray
     occluded: float
     difference: float
+
+    @cached_property
+    def moves(self) -> np.ndarray:
+        """Where pixels move, `(height, width, 1)`, bool."""
+        return ((self.flow[..., 0] != 0) | (self.flow[..., 1] != 0))[..., None]
 
 
 def measure_motion(before: np.ndarray, after: np.ndarray) -> Motion:
@@ -174,12 +179,18 @@ def _occluded(backward: np.ndarray, forward: np.ndarray) -> np.ndarray:
 def _is_still(flow: np.ndarray, before: np.ndarray, after: np.ndarray) -> bool:
     """Whether at least half of the texture is still; True if there is no texture."""
     cv2 = import_cv2()
-    residue = float(np.median(cv2.absdiff(after, warp(before, flow))))
+    residue = _median(cv2.absdiff(after, warp(before, flow)))
     gray = after.astype(np.float32)
     texture = cv2.Sobel(gray, -1, 1, 0) ** 2 + cv2.Sobel(gray, -1, 0, 1) ** 2
     texture[texture < _TEXTURE * max(residue, 1) ** 2] = 0
     still = _square(flow) < STILL_CAMERA**2
     return float(texture[still].sum()) >= 0.5 * float(texture.sum())
+
+
+def _median(values: np.ndarray) -> int:
+    """Lower median of uint8 values, in a quarter of the time of np.median."""
+    counts = np.cumsum(np.bincount(values.ravel(), minlength=256))
+    return int(np.searchsorted(counts, (values.size + 1) // 2))
 
 
 def _without_noise(

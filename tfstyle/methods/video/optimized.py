@@ -8,15 +8,16 @@ import numpy as np
 from tfstyle.images import resize, to_float
 from tfstyle.methods.optimize.inputs import OptimizeInputs, plan_optimize
 from tfstyle.methods.optimize.options import OptimizeOptions
+from tfstyle.methods.video.blending import without_noise
 from tfstyle.methods.video.flow import Motion, warp
-from tfstyle.methods.video.stability import State, without_noise
+from tfstyle.methods.video.stability import Input, State
 
 if TYPE_CHECKING:
     from tfstyle.features.find import Features
     from tfstyle.optimization.callbacks import Result
 
-# Weight of the temporal term: a difference of 0.1 from the warped previous frame, for
-# values in [0, 1], costs as much as a content distance of 0.5.
+# Factor of the temporal term: a difference of 0.1 from the previous frame, for values
+# in [0, 1], costs as much as a content distance of 0.5.
 TEMPORAL_WEIGHT = 50.0
 
 
@@ -31,7 +32,7 @@ class OptimizedFrames:
         stability: Stability, from 0 (independent frames) to 1.
 
     Attributes:
-        state: State passed to the next frame; None before the first frame.
+        starts_settled: Attribute of `FramePainter` that has no effect here.
 
     Reference:
         Ruder, Dosovitskiy, Brox, "Artistic style transfer for videos" (GCPR 2016).
@@ -50,17 +51,29 @@ class OptimizedFrames:
         # The previous painted frame already has large strokes, so no coarser scales are
         # needed.
         self.following = replace(options, iterations=iterations, scale_factor=1.0)
-        self.state: State | None = None
+        self.starts_settled = True
+        self._state: State | None = None
         self._features: Features | None = None
 
-    def __call__(self, frame: np.ndarray, motion: Motion | None) -> np.ndarray:
-        """Paints the next frame. For the arguments, see `Stabilizer.__call__`."""
-        frame = to_float(frame)
-        if motion is None or self.state is None or not self.stability:
-            self.state = State(frame, self._begun(frame))
+    def resume(self, state: State) -> None:
+        """Continues after a frame that was painted earlier."""
+        self._state = state
+
+    def prepare(self, frame: np.ndarray, motion: Motion | None) -> "Prepared":
+        """Returns the frame, float32 in [0, 1], and its motion."""
+        return to_float(frame), motion
+
+    def paint(self, prepared: "Prepared") -> None:
+        """Does nothing, because each frame starts from the previous painted one."""
+
+    def blend(self, prepared: "Prepared", fresh: None) -> State:
+        """Paints the next frame."""
+        frame, motion = prepared
+        if motion is None or self._state is None or not self.stability:
+            self._state = State(Input(frame), self._begun(frame))
         else:
-            self.state = self._followed(frame, motion, self.state)
-        return self.state.painted
+            self._state = self._followed(frame, motion, self._state)
+        return self._state
 
     def _begun(self, frame: np.ndarray) -> np.ndarray:
         optimization, _ = self._optimization(frame, self.options)
@@ -68,7 +81,7 @@ class OptimizedFrames:
 
     def _followed(self, frame: np.ndarray, motion: Motion, state: State) -> State:
         visibility = motion.visibility[..., None] * np.float32(self.stability)
-        seen = without_noise(frame, state.seen, motion, visibility)
+        seen = without_noise(frame, state.input.seen, motion, visibility)
         carried = np.clip(warp(state.painted, motion.flow), 0, 1)
         optimization, targets = self._optimization(seen, self.following)
 
@@ -79,7 +92,8 @@ class OptimizedFrames:
             return resize(seen + visibility * (carried - seen), size, clip=True)
 
         optimization = replace(optimization, problem=problem, start=start)
-        return State(seen, _finished(optimization.run()), age=state.age + 1)
+        shown = Input(seen, age=state.input.age + 1)
+        return State(shown, _finished(optimization.run()))
 
     def _optimization(self, frame: np.ndarray, options: OptimizeOptions):
         """Creates the optimization and targets of one frame. Imports TensorFlow."""
@@ -91,8 +105,11 @@ class OptimizedFrames:
         return optimization, make_targets(plan, optimization.features)
 
 
+Prepared = tuple[np.ndarray, Motion | None]
+
+
 def _finished(result: "Result") -> np.ndarray:
-    """Returns the picture of a run, unless the run was interrupted.
+    """Returns the picture of a run, which must not be written if it was interrupted.
 
     Raises:
         KeyboardInterrupt: The run was interrupted.
@@ -103,7 +120,7 @@ def _finished(result: "Result") -> np.ndarray:
 
 
 def _with_temporal_term(targets, scale, carried: np.ndarray, visibility: np.ndarray):
-    """Creates the problem at a scale, with the previous painted frame as a target."""
+    """Creates the problem at a scale. The previous painted frame is a target, too."""
     from keras import ops
 
     from tfstyle.losses.objective import Objective

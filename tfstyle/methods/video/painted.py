@@ -11,17 +11,20 @@ from tfstyle.images import resize_bytes, to_uint8
 from tfstyle.interruption import check_interruption
 from tfstyle.methods.video.cuts import find_motion
 from tfstyle.methods.video.flow import Motion
+from tfstyle.methods.video.frame_painter import FramePainter
 from tfstyle.methods.video.inputs import VideoPlan
 from tfstyle.methods.video.reading.clip import Frame
 from tfstyle.methods.video.segments import Segment
-from tfstyle.methods.video.stability import unsettled
+from tfstyle.methods.video.stability import State
 from tfstyle.methods.video.store import Snapshot
-from tfstyle.methods.video.threads import read_ahead
+from tfstyle.methods.video.threads import map_ahead, read_ahead
 from tfstyle.methods.video.writing.encoder import Encoder
 
 # Maximum number of decoded frames, with their motion, that wait to be painted: enough
 # to keep painting while a key frame is decoded, which is slow.
 READ_AHEAD = 3
+# Maximum number of prepared frames that wait to be painted.
+PREPARED = 1
 
 
 def paint_frames(
@@ -30,7 +33,10 @@ def paint_frames(
     snapshot: Snapshot | None = None,
     frames: Iterable[Frame] | None = None,
 ) -> Generator[tuple[Frame, Snapshot], None, None]:
-    """Paints the frames of a clip; reading and optical flow run in another thread.
+    """Paints the frames of a clip.
+
+    Reading and optical flow run in one thread, the preparation of the network's inputs
+    in another one, and the network in `plan.painters` threads.
 
     Args:
         plan: Clip and painter.
@@ -43,25 +49,48 @@ def paint_frames(
         Each painted frame at the requested size, and the state after that frame.
     """
     stabilizer = plan.stabilizer()
-    stabilizer.state = snapshot.state if snapshot else None
+    if snapshot and snapshot.state:
+        stabilizer.resume(snapshot.state)
+    stabilizer.starts_settled = start == 0 or snapshot is not None
     before = snapshot.frame if snapshot else None
-    is_run_in = start > 0 and snapshot is None
     frames = plan.clip.frames(start) if frames is None else frames
     frames = _resized(frames, plan.size)
     if plan.options.stability:
         pairs = _with_motion(frames, before)
     else:
         pairs = ((frame, None) for frame in frames)
-    with closing(read_ahead(pairs, READ_AHEAD)) as waiting:
-        for number, (frame, motion) in enumerate(waiting, start + 1):
+    with closing(_painted(pairs, stabilizer, plan.painters)) as states:
+        for number, (frame, state) in enumerate(states, start + 1):
             check_interruption()
-            painted = to_uint8(stabilizer(frame.pixels, motion))
-            if is_run_in and stabilizer.state:
-                stabilizer.state, is_run_in = unsettled(stabilizer.state), False
+            kept = state if plan.options.stability else None
             yield (
-                Frame(painted, frame.time, frame.duration),
-                Snapshot(number, frame.duration, frame.pixels, stabilizer.state),
+                Frame(to_uint8(state.painted), frame.time, frame.duration),
+                Snapshot(number, frame.duration, frame.pixels, kept),
             )
+
+
+def _painted(
+    pairs: Iterable[tuple[Frame, Motion | None]],
+    stabilizer: FramePainter,
+    painters: int,
+) -> Generator[tuple[Frame, State], None, None]:
+    """Yields frames with the state after each."""
+
+    def prepare(waiting):
+        for frame, motion in waiting:
+            yield frame, stabilizer.prepare(frame.pixels, motion)
+
+    def paint(item):
+        frame, prepared = item
+        return frame, prepared, stabilizer.paint(prepared)
+
+    with (
+        closing(read_ahead(pairs, READ_AHEAD)) as waiting,
+        closing(read_ahead(prepare(waiting), PREPARED)) as ready,
+        closing(map_ahead(paint, ready, painters)) as painted,
+    ):
+        for frame, prepared, fresh in painted:
+            yield frame, stabilizer.blend(prepared, fresh)
 
 
 def paint_segment(

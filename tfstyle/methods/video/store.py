@@ -13,7 +13,7 @@ from tfstyle.files.checkpoint import no_checkpoint, read_checkpoint, write_check
 from tfstyle.files.replace_file import replace_file, unwritable
 from tfstyle.methods.video.libraries import import_av
 from tfstyle.methods.video.reading.clip import About, Frame
-from tfstyle.methods.video.stability import State
+from tfstyle.methods.video.stability import Input, State
 from tfstyle.methods.video.writing.encoder import Encoder
 
 _STATE_FILE = "state"
@@ -97,7 +97,7 @@ class SegmentStore:
         about = {"segments": self.count, **numbers}
         arrays = {"frame": snapshot.frame}
         if snapshot.state is not None:
-            about["age"] = snapshot.state.age
+            about["age"] = snapshot.state.input.age
             arrays |= _arrays(snapshot.state)
         write_checkpoint(self.folder / _STATE_FILE, self.identity, about, arrays)
 
@@ -163,16 +163,17 @@ class SegmentWriter:
 
 
 def _arrays(state: State) -> dict[str, np.ndarray]:
-    values = {item.name: getattr(state, item.name) for item in fields(state)}
+    values = {item.name: getattr(state.input, item.name) for item in fields(Input)}
+    values["painted"] = state.painted
     return {n: v for n, v in values.items() if isinstance(v, np.ndarray)}
 
 
 def _to_snapshot(about: Mapping, arrays: Mapping[str, np.ndarray]) -> Snapshot:
-    names = [item.name for item in fields(State)]
-    state = {name: arrays[name] for name in names if name in arrays}
+    names = [item.name for item in fields(Input)]
+    given = {name: arrays[name] for name in names if name in arrays}
+    state = None
+    if given:
+        state = State(Input(**given, age=int(about["age"])), arrays["painted"])
     return Snapshot(
-        int(about["frames"]),
-        int(about["duration"]),
-        arrays["frame"],
-        State(**state, age=int(about["age"])) if state else None,
+        int(about["frames"]), int(about["duration"]), arrays["frame"], state
     )

@@ -2,10 +2,13 @@
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 _END = object()
 # Number of seconds after which a waiting thread checks whether to stop.
 _PATIENCE = 0.2
@@ -59,6 +62,32 @@ def read_ahead(items: Iterable[Item], depth: int) -> Generator[Item, None, None]
     finally:
         stop.set()
         thread.join()
+
+
+def map_ahead(
+    function: Callable[[Item], Result], items: Iterable[Item], workers: int
+) -> Generator[Result, None, None]:
+    """Calls a function on several items at the same time, in separate threads.
+
+    Args:
+        function: Function to call.
+        items: Items. The caller's thread iterates over them.
+        workers: Number of threads.
+
+    Yields:
+        The results, in the order of the items.
+    """
+    running: deque[Future[Result]] = deque()
+    executor = ThreadPoolExecutor(workers)
+    try:
+        for item in items:
+            running.append(executor.submit(function, item))
+            if len(running) > workers:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 class WriteBehind:

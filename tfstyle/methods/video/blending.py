@@ -1,0 +1,119 @@
+"""Noise reduction and blending of consecutive frames."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfstyle.methods.video.flow import Motion, warp
+from tfstyle.methods.video.libraries import import_cv2
+
+# Share of the warped previous frame in the input of the network; without it, camera
+# noise would cause different strokes in each frame. The first value is for moving
+# parts. The second, for still parts, is higher because averaging over more frames does
+# not blur these parts.
+DENOISE, STILL_DENOISE = 0.5, 0.8
+# Smallest visible change of a color in [0, 1], and the factor by which frames are
+# downsampled before they are compared, which removes noise.
+CHANGE, COARSER = 2 / 255, 4
+# Warping and averaging blur a blended frame, so its detail is amplified until it is as
+# strong as in the frame before blending. The constants are the standard deviation, in
+# pixels, of the Gaussian that separates the detail, and the maximum amplification.
+DETAIL_BLUR = 1.5
+MOST_GAIN = 1.3
+
+
+@dataclass(frozen=True)
+class Blend:
+    """How a painted frame is blended with the previous one.
+
+    Args:
+        motion: Motion from the previous frame.
+        weight: Share of the previous painted frame, `(height, width, 1)` in [0, 1].
+        sharpened: Share of the detail that is amplified, of the same shape.
+    """
+
+    motion: Motion
+    weight: np.ndarray
+    sharpened: np.ndarray
+
+
+def without_noise(
+    frame: np.ndarray, before: np.ndarray, motion: Motion, visibility: np.ndarray
+) -> np.ndarray:
+    """Reduces noise by mixing a frame with the previous frame, warped along the flow.
+
+    Args:
+        frame: `(height, width, 3)`, float32 in [0, 1].
+        before: Previous frame with reduced noise, of the same shape.
+        motion: Motion between the two frames.
+        visibility: Visibility of each pixel in the previous frame, `(height, width, 1)`
+            in [0, 1].
+
+    Returns:
+        Frame of the same shape; values may be slightly outside [0, 1].
+    """
+    share = by_motion(motion, DENOISE, STILL_DENOISE) * visibility
+    return frame + share * (warp(before, motion.flow) - frame)
+
+
+def unchanged(seen: np.ndarray, source: np.ndarray) -> np.ndarray:
+    """Measures where the input is the same as when the painted frame was made.
+
+    Args:
+        seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
+        source: Field of `Input`, warped along the flow, of the same shape.
+
+    Returns:
+        `(height, width, 1)`, float32: 1 where the arrays are equal, near 0 where they
+        differ visibly.
+    """
+    cv2 = import_cv2()
+    height, width = seen.shape[:2]
+    coarse = (-(-width // COARSER), -(-height // COARSER))
+    change = cv2.resize(seen - source, coarse, interpolation=cv2.INTER_AREA)
+    change = np.square(_blurred(change, 1.0) / np.float32(CHANGE)).max(axis=-1)
+    # The fourth power separates noise from changes more sharply than the square.
+    same = np.exp(-np.square(change))
+    return cv2.resize(same, (width, height))[..., None]
+
+
+def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:
+    """Returns `moving` where pixels move, `still` elsewhere, `(height, width, 1)`."""
+    return np.where(motion.moves, np.float32(moving), np.float32(still))
+
+
+def blended(fresh: np.ndarray, before: np.ndarray, blend: Blend) -> np.ndarray:
+    """Blends a painted frame with the previous one, warped along the flow.
+
+    Args:
+        fresh: Painted frame, `(height, width, 3)`, float32 in [0, 1].
+        before: Previous blended frame, of the same shape.
+        blend: Weights of the blend.
+
+    Returns:
+        Frame like `fresh`.
+    """
+    picture = fresh + blend.weight * (warp(before, blend.motion.flow) - fresh)
+    picture = _sharpened(picture, fresh, blend.sharpened)
+    return np.clip(picture, 0, 1, out=picture)
+
+
+def _sharpened(
+    blended: np.ndarray, fresh: np.ndarray, visibility: np.ndarray
+) -> np.ndarray:
+    """Sharpens a blend to the level of detail of the unblended frame."""
+    detail, wanted = _detail(blended), _detail(fresh)
+    shown = visibility * detail
+    energies = np.vdot(visibility * wanted, wanted), np.vdot(shown, detail)
+    gain = np.sqrt(energies[0] / max(energies[1], 1e-12))
+    return blended + np.float32(np.clip(gain, 1, MOST_GAIN) - 1) * shown
+
+
+def _detail(picture: np.ndarray) -> np.ndarray:
+    return picture - _blurred(picture, DETAIL_BLUR)
+
+
+def _blurred(picture: np.ndarray, deviation: float) -> np.ndarray:
+    # Ends at two standard deviations; by default, OpenCV takes three times as long.
+    side = 2 * round(2 * deviation) + 1
+    return import_cv2().GaussianBlur(picture, (side, side), deviation)

@@ -1,0 +1,41 @@
+"""Protocol of objects that paint the frames of a clip in order."""
+
+from typing import Any, Protocol
+
+import numpy as np
+
+from tfstyle.methods.video.flow import Motion
+from tfstyle.methods.video.stability import State
+
+
+class FramePainter(Protocol):
+    """Painter of frames in three steps, which may run in different threads.
+
+    Attributes:
+        starts_settled: Whether the first frame is shown, so that its strokes may stay
+            where nothing moves.
+    """
+
+    starts_settled: bool
+
+    def resume(self, state: State) -> None:
+        """Continues after a frame that was painted earlier."""
+
+    def prepare(self, frame: np.ndarray, motion: Motion | None) -> Any:
+        """Prepares the next frame. Frames are prepared in order.
+
+        Args:
+            frame: `(height, width, 3)`, uint8.
+            motion: Motion from the previous frame; None at the start and after a cut.
+        """
+
+    def paint(self, prepared: Any) -> Any:
+        """Does the work that needs no other frame, possibly for several at once."""
+
+    def blend(self, prepared: Any, fresh: Any) -> State:
+        """Finishes a frame. Frames are finished in order.
+
+        Args:
+            prepared: Result of `prepare`.
+            fresh: Result of `paint`.
+        """
