@@ -54,7 +54,8 @@ def kind_of(values: flags.FlagValues) -> str:
 
 def _flags_of(kind: str) -> set[str]:
     """Names of the flags that this kind of training has, but some other kind lacks."""
-    return KINDS[kind].flags - set.intersection(*(one.flags for one in KINDS.values()))
+    flags_of_all = [each.flags for each in KINDS.values()]
+    return KINDS[kind].flags - set.intersection(*flags_of_all)
 
 
 def other_flags(values: flags.FlagValues) -> set[str]:
