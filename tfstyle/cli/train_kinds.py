@@ -54,8 +54,8 @@ def kind_of(values: flags.FlagValues) -> str:
 
 def _flags_of(kind: str) -> set[str]:
     """Names of the flags that this kind of training has, but some other kind lacks."""
-    flags_of_all = [each.flags for each in KINDS.values()]
-    return KINDS[kind].flags - set.intersection(*flags_of_all)
+    own = KINDS[kind].flags
+    return own - own.intersection(*(each.flags for each in KINDS.values()))
 
 
 def other_flags(values: flags.FlagValues) -> set[str]:
