@@ -62,13 +62,17 @@ class Models:
                 failures += self._refresh(source, find_versions(source.path))
         return failures
 
-    def drop(self, key: str, reason: str) -> None:
+    def drop(self, key: str, reason: str) -> list[str]:
         """Stops serving a version that turned out to be unusable.
 
         Args:
             key: Key of the servable.
             reason: Reason, which becomes part of the version's status.
+
+        Returns:
+            Descriptions of the dropped versions, such as "Version 2 of 'wave'".
         """
+        dropped = []
         with self._lock:
             for name, served in self._served.items():
                 for version in [n for n, s in served.items() if s.key == key]:
@@ -76,6 +80,8 @@ class Models:
                     self._served[name] = kept
                     status = VersionStatus("END", reason, self._stamps.get(key, ()))
                     self._note(name, version, status)
+                    dropped.append(f"Version {version} of '{name}'")
+        return dropped
 
     def find(self, name: str, version: int | None, label: str | None) -> Servable:
         """Returns a loaded version.

@@ -143,8 +143,8 @@ class Server:
         return self._server.should_exit
 
     def _drop(self, key: str, reason: str) -> None:
-        self.models.drop(key, reason)
-        log_failures([f"A version is no longer served: {reason}"])
+        dropped = self.models.drop(key, reason)
+        log_failures([f"{name} is no longer served: {reason}" for name in dropped])
 
 
 def _listen(host: str, port: int) -> socket.socket:

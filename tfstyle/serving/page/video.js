@@ -65,8 +65,13 @@ export class Video {
     this.job = job;
     part("video-cancel").hidden = false;
     part("video-cancel").focus();
-    const lost = () => { part("video-status").textContent = "The server does not respond."; };
-    this.stop = follow(`/v1/jobs/${job.id}/events`, (event) => this.show(event), lost, lost);
+    const status = (text) => () => { part("video-status").textContent = text; };
+    this.stop = follow(
+      `/v1/jobs/${job.id}/events`,
+      (event) => this.show(event),
+      status("The server no longer has this video."),
+      status("The server does not respond; trying again …"),
+    );
   }
 
   show(event) {
