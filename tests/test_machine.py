@@ -9,6 +9,7 @@ import pytest
 
 from tfstyle.machine import (
     available_memory,
+    emulates_bfloat16,
     quickest_dtype,
     trim_memory,
     usable_cores,
@@ -62,6 +63,19 @@ def test_bfloat16_where_the_processor_has_it(flag):
 @pytest.mark.parametrize("text", ["", "flags : fpu avx512f", "flags: notavx512_bf16"])
 def test_float32_elsewhere(text):
     assert quickest_dtype(text) == "float32"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("flags : fpu sse avx2", True),
+        ("flags : fpu sse avx512_bf16", False),
+        ("Features : fp asimd", False),  # not x86
+        ("", False),
+    ],
+)
+def test_processors_that_emulate_bfloat16(text, expected):
+    assert emulates_bfloat16(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [("1", 1), ("", None), ("x", None)])

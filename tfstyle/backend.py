@@ -1,8 +1,13 @@
 """Import of TensorFlow and Keras, with a check of the Keras backend."""
 
+import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from tfstyle.errors import InputError
 
@@ -36,6 +41,19 @@ def lower_log_levels() -> None:
 TENSORFLOW = ("tensorflow",)
 WITH_GRADIENTS = ("tensorflow", "jax", "torch")
 _VARIABLE = "KERAS_BACKEND"
+# Packages that Keras and TensorFlow import if they are installed, for functions that
+# tfstyle does not use. This takes a fifth of their start.
+_UNUSED = ("IPython", "jax")
+_hidden: list[str] = []
+
+
+def hide_unused_packages() -> None:
+    """Keeps `import_keras` from importing packages that tfstyle does not use.
+
+    Meant for programs of our own: in other programs, a function such as
+    `tf.lite.TFLiteConverter.experimental_from_jax` would no longer work.
+    """
+    _hidden[:] = _UNUSED if _chosen_backend() == "tensorflow" else ()
 
 
 def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
@@ -55,7 +73,8 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
         _check(wanted, backends)
     lower_log_levels()
     try:
-        import keras
+        with _without(_hidden):
+            import keras
     except ImportError as error:
         if error.name == "keras":
             raise InputError(
@@ -68,6 +87,32 @@ def import_keras(backends: tuple[str, ...] = TENSORFLOW) -> None:
     except Exception as error:  # such as an invalid Keras configuration file
         raise _cannot_import(error) from error
     _check(keras.backend.backend(), backends)
+
+
+def _chosen_backend() -> str | None:
+    """Backend that Keras will use; None if its configuration file is invalid."""
+    try:
+        folder = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
+        settings = json.loads(Path(folder, "keras.json").read_bytes())
+        chosen = settings.get("backend", "tensorflow")
+    except FileNotFoundError:
+        chosen = "tensorflow"
+    except (OSError, RuntimeError, ValueError, AttributeError, RecursionError):
+        return None
+    return os.environ.get(_VARIABLE) or chosen
+
+
+@contextmanager
+def _without(names: list[str]) -> Iterator[None]:
+    """Lets imports of packages fail, unless they are already imported."""
+    modules: dict[str, Any] = sys.modules
+    added = [name for name in names if name not in modules]
+    modules.update(dict.fromkeys(added))
+    try:
+        yield
+    finally:
+        for name in added:
+            del modules[name]
 
 
 def _check(backend: str, backends: tuple[str, ...]) -> None:

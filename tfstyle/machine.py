@@ -73,6 +73,22 @@ def quickest_dtype(cpuinfo: str | None = None) -> str:
     return BFLOAT16 if known.intersection(_BFLOAT16_FLAGS) else FLOAT32
 
 
+def emulates_bfloat16(cpuinfo: str | None = None) -> bool:
+    """Whether this is an x86 processor without instructions for bfloat16.
+
+    Args:
+        cpuinfo: Content of /proc/cpuinfo, as in `quickest_dtype`.
+
+    Example:
+
+    >>> emulates_bfloat16("flags : fpu sse avx2")
+    True
+    """
+    if cpuinfo is None:
+        cpuinfo = _read_cpuinfo()
+    return "sse" in cpuinfo.split() and quickest_dtype(cpuinfo) == FLOAT32
+
+
 @functools.cache
 def has_quick_winograd(dtype: str, cpuinfo: str | None = None) -> bool:
     """Whether Winograd convolutions are faster than direct ones on this processor.

@@ -79,6 +79,8 @@ def test_a_log_gets_a_line_now_and_then_and_the_last(clock):
 
 @pytest.fixture
 def stop():
+    # A shell ignores Ctrl-C in programs that run in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     callback = StopOnSignal()
     callback.set_model(keras.Sequential([keras.layers.Dense(1)]))
     callback.model.stop_training = False

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from absl import flags
 
+from tfstyle.backend import hide_unused_packages
 from tfstyle.cli.command import Command
 from tfstyle.cli.flag_errors import describe_flag_error
 from tfstyle.cli.interruption import INTERRUPTED, leave
@@ -77,6 +78,7 @@ def main(argv: list[str]) -> int:
     if argv[1] in ("--version", "-V", "version"):
         print(f"tfstyle {__version__}")
         return 0
+    hide_unused_packages()
     try:
         with messages_shown(), handlers_restored(), interruption_kept():
             return _run_command(argv[1], argv[2:])

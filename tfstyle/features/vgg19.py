@@ -1,5 +1,6 @@
 """VGG19 as a feature model with several outputs."""
 
+import logging
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from tfstyle.features import ALGORITHMS, DTYPES, FIRST_PADDINGS, POOLINGS
 from tfstyle.features.layer_names import KERAS_NAMES, LAYER_NAMES, resolve_layers
 from tfstyle.features.weight_file import Convolution, kernel_shapes, read_weights
 from tfstyle.features.winograd_layer import WinogradConv2D
+from tfstyle.machine import BFLOAT16, emulates_bfloat16
 
 
 @keras.saving.register_keras_serializable(package="tfstyle")
@@ -113,6 +115,8 @@ def vgg19_features(
     check_name("pooling", pooling, POOLINGS)
     check_name("first_padding", first_padding, FIRST_PADDINGS)
     check_name("dtype", dtype, DTYPES)
+    if dtype == BFLOAT16:
+        _warn_of_emulation()
     check_name("convolution", convolution, ALGORITHMS)
     names = LAYER_NAMES[: max(map(LAYER_NAMES.index, layers)) + 1]
     convolutions = _convolutions(names, weights)
@@ -140,6 +144,17 @@ def vgg19_features(
 
 # The functions below set every layer argument, because the caller may have changed
 # Keras' global defaults.
+
+
+@cache
+def _warn_of_emulation() -> None:
+    """Warns once if bfloat16 is slow here."""
+    list_devices = keras.distribution.list_devices
+    if emulates_bfloat16() and not (list_devices("gpu") or list_devices("tpu")):
+        logging.getLogger("tfstyle").warning(
+            "This processor has no instructions for bfloat16, which is several times "
+            "slower here than float32."
+        )
 
 
 def _pooling(name: str, pooling: str, dtype: str) -> keras.layers.Layer:

@@ -1,0 +1,43 @@
+import sys
+from importlib import import_module
+
+import pytest
+
+from tfstyle import backend
+
+
+@pytest.mark.parametrize(
+    ("settings", "variable", "hidden"),
+    [
+        (None, None, True),
+        ('{"backend": "tensorflow"}', None, True),
+        ('{"floatx": "float32"}', None, True),
+        ('{"backend": "jax"}', None, False),
+        ('{"backend": "jax"}', "tensorflow", True),
+        (None, "jax", False),
+        ("{", None, False),  # reported when Keras is imported
+        ("[]", None, False),
+        ("[" * 100_000, None, False),
+    ],
+)
+def test_packages_are_hidden_unless_the_backend_may_need_them(
+    settings, variable, hidden, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(backend, "_hidden", [])
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    if variable:
+        monkeypatch.setenv("KERAS_BACKEND", variable)
+    if settings is not None:
+        (tmp_path / "keras.json").write_text(settings)
+    backend.hide_unused_packages()
+    assert ("jax" in backend._hidden) == hidden
+
+
+def test_hidden_packages_can_be_imported_afterwards(monkeypatch):
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with backend._without(["colorsys", "json"]):
+        with pytest.raises(ImportError):
+            import_module("colorsys")
+        assert import_module("json")  # was imported before
+    assert import_module("colorsys")
