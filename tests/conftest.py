@@ -37,9 +37,10 @@ SLOW_FIXTURES = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that use a slow fixture, and puts files with slow tests first."""
+    """Marks tests as slow, and puts files with slow tests first."""
     for item in items:
-        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        uses_slow = SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if uses_slow or item.get_closest_marker("nightly"):
             item.add_marker("slow")
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     # So that no worker is left with them when the other ones are done.

@@ -130,6 +130,7 @@ def test_winograd_sees_nearly_the_same_and_has_its_gradient(
     assert np.sum(slope * other) > cosine * lengths
 
 
+@pytest.mark.nightly
 def test_winograd_on_a_picture_keeps_the_direction_of_the_gradient(
     vgg19_weights, monkeypatch
 ):

@@ -46,7 +46,14 @@ def _dream(image, **options):
 
 
 @pytest.mark.parametrize(
-    "method", [_texture, _seamless, _invert, _invert_style, _dream]
+    "method",
+    [
+        _texture,
+        pytest.param(_seamless, marks=pytest.mark.nightly),
+        _invert,
+        pytest.param(_invert_style, marks=pytest.mark.nightly),
+        _dream,
+    ],
 )
 def test_tiles_change_nothing(method, image, no_weights, caplog):
     caplog.set_level("INFO", "tfstyle")

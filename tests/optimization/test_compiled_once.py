@@ -152,6 +152,7 @@ def test_a_step_looks_at_the_picture_once_with_few_operations(count):
         assert step.total() <= MOST_OPERATIONS
 
 
+@pytest.mark.nightly
 def test_winograds_transforms_are_compiled_once(count, monkeypatch):
     monkeypatch.setattr(winograd_layer, "is_quicker", lambda *_: True)
     options = {"image_size": 24, "convolution": "winograd", "precision": "float32"}

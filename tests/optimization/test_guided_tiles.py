@@ -66,7 +66,9 @@ def _transfers(random, guidance, statistic="gram", strength=0.7):
     return transfers
 
 
-@pytest.mark.parametrize("statistic", ["gram", "w2"])
+@pytest.mark.parametrize(
+    "statistic", ["gram", pytest.param("w2", marks=pytest.mark.nightly)]
+)
 def test_values_and_gradient_are_those_of_the_whole(statistic, random, guidance):
     transfers = _transfers(random, guidance, statistic)
     whole, tiled = (transfer.problem_at(Scale(*SIZE, 1)) for transfer in transfers)

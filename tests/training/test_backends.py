@@ -35,6 +35,7 @@ def courses(photos, tmp_path_factory):
     return {name: json.loads(ended[name][0][0].splitlines()[-1]) for name in BACKENDS}
 
 
+@pytest.mark.nightly
 def test_losses_agree(courses):
     losses, others = (courses[name]["losses"] for name in BACKENDS)
     assert len(losses) == 10

@@ -36,6 +36,7 @@ def _arrays(folder) -> dict:
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_a_resumed_run_equals_one_in_one_go(course):
     folder, _ = course
     whole, parts = (_arrays(folder / name) for name in ("whole", "parts"))

@@ -44,7 +44,10 @@ def _run(pictures, **changes) -> tfstyle.Result:
 @pytest.mark.parametrize(
     # Processors without native bfloat16 round differently.
     ("precision", "tolerance"),
-    [("float32", 1e-5), ("bfloat16", 3e-2)],
+    [
+        ("float32", 1e-5),
+        pytest.param("bfloat16", 3e-2, marks=pytest.mark.nightly),
+    ],
 )
 def test_judges_a_picture_nearly_as_the_direct_convolutions(
     pictures, precision, tolerance
@@ -89,7 +92,10 @@ class _Stop(tfstyle.Callback):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("optimizer", "stop"), [("adam", 1), ("lbfgs", 5)])
+@pytest.mark.parametrize(
+    ("optimizer", "stop"),
+    [pytest.param("adam", 1, marks=pytest.mark.nightly), ("lbfgs", 5)],
+)
 def test_resumed_before_and_after_the_change_it_is_the_same_to_the_bit(
     pictures, quick_compiler, tmp_path, optimizer, stop
 ):

@@ -189,6 +189,7 @@ def test_a_picture_in_tiles_is_the_same_picture(pictures, no_weights):
     assert tiled.report["distances"] == pytest.approx(measured, rel=1e-2)
 
 
+@pytest.mark.nightly
 def test_early_steps_in_bfloat16_end_near_those_in_float32(pictures, no_weights):
     few = {**SMALL, "min_scale": 48, "iterations": 20}
     runs = {

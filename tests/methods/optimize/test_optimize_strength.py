@@ -24,6 +24,7 @@ def pictures(random):
     return patches.astype(np.float32).repeat(4, axis=1).repeat(4, axis=2)
 
 
+@pytest.mark.nightly
 def test_more_strength_is_nearer_to_the_style(pictures, no_weights):
     found = []
     for strength in (0, 0.25, 0.6, 1, 1.5):

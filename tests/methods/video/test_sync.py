@@ -96,6 +96,7 @@ def test_the_sound_is_at_its_picture_after_a_minute(clip, model, tmp_path, suffi
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_styled_sound_is_at_its_picture_after_a_minute(clip, model, tmp_path):
     write_sound(clicks(rate=RATE), tmp_path / "clicks.wav")
     output = tmp_path / "out.mp4"

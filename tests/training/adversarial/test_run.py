@@ -82,6 +82,7 @@ def trained(make_plan, tmp_path_factory):
     return folder, result
 
 
+@pytest.mark.nightly
 def test_a_killed_run_ends_in_the_very_same_weights(trained, make_plan, skip_litert):
     folder, whole = trained
     skip_litert()

@@ -48,6 +48,7 @@ def trained(folders):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_a_killed_run_ends_in_the_very_same_weights(trained, skip_litert, capsys):
     folder, _ = trained
     skip_litert()
