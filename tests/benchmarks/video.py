@@ -27,7 +27,7 @@ from tests.benchmarks.video_clips import KnownClip, make_clips
 from tfstyle.images import load, save, to_float, to_uint8
 
 ENLARGED = 4
-FRAMES_TIMED = 8
+FRAMES_TIMED = 32
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:

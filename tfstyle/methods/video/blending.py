@@ -13,7 +13,7 @@ from tfstyle.methods.video.libraries import import_cv2
 # not blur these parts.
 DENOISE, STILL_DENOISE = 0.5, 0.8
 # Smallest visible change of a color in [0, 1], and the factor by which frames are
-# downsampled before they are compared, which removes noise.
+# downsampled before they are compared.
 CHANGE, COARSER = 2 / 255, 4
 # Warping and averaging blur a blended frame, so its detail is amplified until it is as
 # strong as in the frame before blending. The constants are the standard deviation, in
@@ -56,25 +56,38 @@ def without_noise(
     return frame + share * (warp(before, motion.flow) - frame)
 
 
-def unchanged(seen: np.ndarray, source: np.ndarray) -> np.ndarray:
+def downsampled(picture: np.ndarray) -> np.ndarray:
+    """Downsamples a picture by a factor of `COARSER`, which removes noise.
+
+    Args:
+        picture: `(height, width, channels)`, float32.
+    """
+    cv2 = import_cv2()
+    height, width, channels = picture.shape
+    size = (-(-width // COARSER), -(-height // COARSER))
+    coarse = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return coarse.reshape(*size[::-1], channels)
+
+
+def unchanged(
+    seen: np.ndarray, source: np.ndarray, height: int, width: int
+) -> np.ndarray:
     """Measures where the input is the same as when the painted frame was made.
 
     Args:
-        seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
-        source: Field of `Input`, warped along the flow, of the same shape.
+        seen: Downsampled frame with reduced noise, float32 in [0, 1].
+        source: Field of `Input`, of the same shape.
+        height: Height of the result in pixels.
+        width: Width of the result in pixels.
 
     Returns:
         `(height, width, 1)`, float32: 1 where the arrays are equal, near 0 where they
         differ visibly.
     """
-    cv2 = import_cv2()
-    height, width = seen.shape[:2]
-    coarse = (-(-width // COARSER), -(-height // COARSER))
-    change = cv2.resize(seen - source, coarse, interpolation=cv2.INTER_AREA)
-    change = np.square(_blurred(change, 1.0) / np.float32(CHANGE)).max(axis=-1)
+    change = _blurred(seen - source, 1.0) / np.float32(CHANGE)
     # The fourth power separates noise from changes more sharply than the square.
-    same = np.exp(-np.square(change))
-    return cv2.resize(same, (width, height))[..., None]
+    same = np.exp(-np.square(np.square(change).max(axis=-1)))
+    return import_cv2().resize(same, (width, height))[..., None]
 
 
 def by_motion(motion: Motion, moving: float, still: float) -> np.ndarray:

@@ -10,15 +10,16 @@ from tfstyle.methods.video.blending import (
     Blend,
     blended,
     by_motion,
+    downsampled,
     unchanged,
     without_noise,
 )
-from tfstyle.methods.video.flow import Motion, warp
+from tfstyle.methods.video.flow import Motion
 
 # Share of the previous painted frame (warped) in the next painted frame, at full
 # stability, for moving and for still parts. With higher shares, strokes would last
 # longer and be warped more often, which makes them less similar to the style.
-BLEND, STILL_BLEND = 0.5, 0.75
+BLEND, STILL_BLEND = 0.45, 0.75
 # Share of the previous painted frame where the input has not changed since a pixel was
 # painted, so that strokes stay as they are although camera noise changes.
 HELD = 0.998
@@ -29,7 +30,7 @@ SETTLING = 0.05
 # moments of a frame, and number of frames between measurements: moments change slowly,
 # and measuring takes nearly as long as painting.
 MOMENTS_STEP = 0.2
-MEASURED_EVERY = 10
+MEASURED_EVERY = 15
 # Function that takes a frame, float32 in [0, 1], and moments or None, and returns the
 # painted frame.
 Paint = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
@@ -43,8 +44,9 @@ class Input:
 
     Args:
         seen: Frame with reduced noise, `(height, width, 3)`, float32 in [0, 1].
-        source: What the painted frame shows: input frames, blended with the same shares
-            as the painted frames. None if this is not recorded.
+        source: What the painted frame shows where nothing moves: downsampled inputs,
+            blended with the same shares as the painted frames. None if this is not
+            recorded.
         settled: Degree to which each pixel has settled, `(height, width, 1)` in [0, 1]:
             0 while the pixel moves, then rising; 1 after a cut.
         moments: Smoothed moments used for painting; None if the network has none.
@@ -142,16 +144,18 @@ class Stabilizer:
     def _begin(self, frame: np.ndarray) -> Input:
         moments = self._measure(frame)
         settled = np.full_like(frame[..., :1], float(self.starts_settled))
-        return Input(frame, frame, settled, moments, moments)
+        return Input(frame, downsampled(frame), settled, moments, moments)
 
     def _follow(self, frame: np.ndarray, motion: Motion, before: Input) -> "Prepared":
         visibility = motion.visibility[..., None] * np.float32(self.stability)
         seen = without_noise(frame, before.seen, motion, visibility)
-        source, settled = _still_source(before, seen, motion)
-        held = unchanged(seen, source) * settled * np.float32(self.stability)
+        small = downsampled(seen)
+        source, settled = _still_source(before, small, motion)
+        same = unchanged(small, source, *seen.shape[:2])
+        held = same * settled * np.float32(self.stability)
         weight = by_motion(motion, BLEND, STILL_BLEND) * visibility
         weight = weight + held * (HELD - weight)
-        source = seen + weight * (source - seen)
+        source = small + downsampled(weight) * (source - small)
         moments, measured = self._moments(seen, before)
         shown = Input(seen, source, settled, moments, measured, before.age + 1)
         return shown, Blend(motion, weight, visibility * (1 - held))
@@ -171,9 +175,9 @@ class Stabilizer:
 Prepared = tuple[Input, Blend | None]
 
 
-def _still_source(before: Input, seen: np.ndarray, motion: Motion) -> tuple:
-    """Returns the previous `source`, warped along the flow, and the new `settled`."""
+def _still_source(before: Input, small: np.ndarray, motion: Motion) -> tuple:
+    """Returns the previous `source` and the new `settled`."""
     if before.source is None or before.settled is None:  # not recorded
-        return seen, np.zeros_like(seen[..., :1])
+        return small, np.zeros_like(before.seen[..., :1])
     settled = before.settled + np.float32(SETTLING) * (1 - before.settled)
-    return warp(before.source, motion.flow), settled * ~motion.moves
+    return before.source, settled * ~motion.moves
