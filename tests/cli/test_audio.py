@@ -12,6 +12,8 @@ from tfstyle.sounds.read import read_sound
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.write import write_sound
 
+pytestmark = pytest.mark.slow
+
 FILES = ("clicks.wav", "hum.flac", "--output=out.wav")
 QUICK = ("--method=moments", "--phase_iterations=2")
 

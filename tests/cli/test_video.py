@@ -82,6 +82,7 @@ def test_an_unknown_style_is_named_before_anything_slow(command_here, model, cli
     assert "Did you mean 'waves'?" in ended.stderr
 
 
+@pytest.mark.slow
 def test_the_sound_alone_is_styled(command_here, clip, folder):
     write_sound(hum(), folder / "hum.wav")
     ended = command_here(

@@ -7,6 +7,8 @@ from tests.exporting.formats import photo
 from tests.networks.table import run
 from tfstyle.exporting.verification import EQUAL, compare, expect, latency
 
+pytestmark = pytest.mark.slow
+
 SIZES = [(16, 24), (17, 21)]
 
 

@@ -270,6 +270,7 @@ def test_a_card_that_inflates_is_not_inflated(tmp_path):
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_an_archive_of_too_many_members_is_refused(zip_file):
     with zipfile.ZipFile(zip_file, "a") as archive:
         for number in range(25_000):

@@ -48,6 +48,7 @@ def _refused(path, found):
     assert "\n" not in message
 
 
+@pytest.mark.slow
 def test_the_good_file_is_read(write):
     network, card = load_network(write({}))
     assert card.styles == ("dots", "lines")

@@ -10,6 +10,8 @@ from tfstyle.errors import InputError
 from tfstyle.models.card import Card, read_card
 from tfstyle.models.keras_file import load_network, save_network
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def path(network, card, tmp_path):

@@ -14,6 +14,8 @@ from tfstyle.networks.styles import (
     with_styles,
 )
 
+pytestmark = pytest.mark.slow
+
 MIXTURES = [(0.25, 0.75), (1, 0), (0.5, 0.5)]
 
 

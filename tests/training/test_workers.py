@@ -177,6 +177,7 @@ class OneWorker:
         return loss, tape.gradient(loss, [variable.value for variable in variables])
 
 
+@pytest.mark.slow
 def test_the_log_is_that_of_fit(photos, tmp_path):
     """Also after a change of the crop size, and in workers that write no log."""
     files, logs = sorted(photos.iterdir()), []

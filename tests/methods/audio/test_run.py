@@ -16,6 +16,8 @@ from tfstyle.sounds.mastering import true_peak
 from tfstyle.sounds.sound import Sound
 from tfstyle.sounds.write import write_sound
 
+pytestmark = pytest.mark.slow
+
 
 def _moments(content, style, **options):
     options = {"method": "moments", "phase_iterations": 4, **options}

@@ -16,6 +16,7 @@ def photo(random):
     return resize(random.random((5, 7, 3), np.float32), (60, 90), clip=True)
 
 
+@pytest.mark.slow
 def test_the_nearest_style_is_painted(photo, caplog):
     caplog.set_level(logging.INFO, "tfstyle")
     goal = tfstyle.stylize(photo, "shipwreck")
@@ -28,6 +29,7 @@ def test_the_nearest_style_is_painted(photo, caplog):
     assert "'shipwreck'" in caplog.text
 
 
+@pytest.mark.slow
 def test_the_photograph_stays_where_no_style_is_nearer(photo):
     def loss_of(image):
         return float(np.square(image.mean() - photo.mean()))

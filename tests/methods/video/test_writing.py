@@ -217,17 +217,18 @@ def _seconds(path):
 @pytest.mark.parametrize("name", ["out.txt", "out", "out.png", "out.mp3", "out.avi"])
 def test_other_suffixes_are_refused(name):
     with pytest.raises(InputError, match="Expected `output` to end in a video suffix"):
-        check_container(name, "libx264")
+        check_container(name, "h264")
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".ts", ".nut"])
 def test_the_usual_codec_suits_the_container(suffix):
-    check_container(f"out{suffix}", CODECS[choose_codec("auto", suffix)].encoder)
+    check_container(f"out{suffix}", choose_codec("auto", suffix))
 
 
 def test_a_codec_that_the_container_does_not_take_is_refused():
-    with pytest.raises(InputError, match=r"supported by \.webm files"):
-        check_container("out.webm", "libx264")
+    expected = r"supported by \.webm files\. Received: codec='h264'"
+    with pytest.raises(InputError, match=expected):
+        check_container("out.webm", "h264")
 
 
 def test_the_codec_follows_the_container():

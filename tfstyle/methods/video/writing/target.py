@@ -100,7 +100,7 @@ class VideoTarget(Target):
 
     def check(self) -> None:
         """Checks that the suffix is known and its container supports the codec."""
-        check_container(self.output, self.codec, CODECS[self.codec].encoder)
+        check_container(self.output, self.codec)
         check_replaceable(self.output)
 
     def fitted(self, size: tuple[int, int]) -> tuple[int, int]:

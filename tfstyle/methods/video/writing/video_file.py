@@ -20,6 +20,7 @@ from tfstyle.methods.video.writing.copied import (
     opened,
     takes,
 )
+from tfstyle.methods.video.writing.encoder import CODECS
 from tfstyle.methods.video.writing.sound_tracks import TimedSound, open_tracks
 
 _OF_MPEGTS = ("libx264", "libx265")
@@ -143,18 +144,17 @@ def _until(
     return takewhile(lambda item: end is None or item[0] < end, packets)
 
 
-def check_container(output: str, codec: str, encoder: str) -> None:
+def check_container(output: str, codec: str) -> None:
     """Checks that the output's suffix belongs to a container that supports the codec.
 
     Args:
         output: Path of the file to be written later.
         codec: Name of the codec, as in `VideoOptions.codec`.
-        encoder: FFmpeg's name of its encoder.
 
     Raises:
         InputError: The suffix is unknown, or its container does not support the codec.
     """
-    av = import_av()
+    av, encoder = import_av(), CODECS[codec].encoder
     suffix = Path(output).suffix.lower()
     names = {
         f".{extension}"
