@@ -575,8 +575,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     frame to match the painting given as `style` (takes minutes per frame) (stylize by
     default)."""
     stability: float
-    """How strongly flicker is suppressed and strokes follow moving objects; at 0, each
-    frame is painted independently (at least 0, at most 1, 1 by default)."""
+    """How strongly flicker is reduced and how closely strokes follow motion; at 0,
+    frames are painted independently (at least 0, at most 1, 1 by default)."""
     codec: Literal["auto", "h264", "hevc", "vp9", "av1", "ffv1"]
     """Codec of the video: h264 plays everywhere, vp9 is for .webm, ffv1 is lossless;
     auto: vp9 for .webm, otherwise h264 (auto by default)."""
@@ -586,10 +586,10 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Frames per second if the input is a folder or numbered pictures; other inputs
     keep their own rate (at least 0.1, at most 1000, 25 by default)."""
     first_iterations: int
-    """Number of steps for the first frame and each frame after a cut, with method
+    """Number of steps for the first frame and the one after each cut, with method
     optimize (at least 1, 150 by default)."""
     iterations: int
-    """Number of steps for each other frame, with method optimize (at least 1, 40 by
+    """Number of steps for all other frames, with method optimize (at least 1, 40 by
     default)."""
     style_weight: float
     """Weight of the style distance, with method optimize (at least 0, 10 by
@@ -601,8 +601,8 @@ class StylizeVideoKeywords(TypedDict, total=False):
     """Sound file, or video with sound, whose timbre, texture and modulations the
     video's first sound track takes on; if empty, all sound tracks are copied."""
     audio_method: Literal["optimize", "moments"]
-    """Method for --audio_style; optimize: match all statistics step by step; moments:
-    match only the mean and standard deviation of each frequency band, in one step
+    """Method for --audio_style: optimize (match all statistics iteratively) or moments
+    (match only the mean and standard deviation of each frequency band, in one step)
     (optimize by default)."""
     audio_strength: float
     """Strength of --audio_style, from 0 (unchanged sound) to 1 (full style) (at least

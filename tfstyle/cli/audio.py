@@ -116,7 +116,7 @@ def _sound_of(result: Result) -> Sound:
 
 
 class SoundJob(PixelJob):
-    """Run of `tfstyle audio`: sound, checkpoint, flagfile and record."""
+    """Run of `tfstyle audio`, which writes a sound, not a picture."""
 
     kind = "sound"
 

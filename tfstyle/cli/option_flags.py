@@ -1,4 +1,4 @@
-"""Conversion between dataclasses of options and flags."""
+"""Conversion between option dataclasses and flags."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import Field, fields

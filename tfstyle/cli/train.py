@@ -42,8 +42,8 @@ log.jsonl and sample pictures. --resume continues from a checkpoint, even with m
 steps. Several machines train together if TensorFlow's environment variable TF_CONFIG
 is set on each of them.
 
-With --arbitrary=FOLDER, the network learns to paint in the style of any painting
-(Ghiasi et al. 2017), from the paintings in that folder; those given with --style become
+With --arbitrary=FOLDER, the network learns from the paintings in that folder to paint
+in the style of any painting (Ghiasi et al. 2017); paintings given with --style become
 named styles. See configs/train/arbitrary.cfg for suitable values.
 
 With --adversarial, a network learns what the paintings of --collection have in common.
@@ -52,10 +52,10 @@ network learns to deceive it (Goodfellow et al. 2014). Training starts from the 
 network `classic`, or from the one given with --init_from; with --finetune, a style is
 added to a network, which keeps its own styles. See configs/train/adversarial.cfg.
 
-With --cycle, one network learns to make paintings from photographs, and another one
-photographs from paintings, each against a discriminator, so that each network undoes
-what the other one does (CycleGAN, Zhu et al. 2017). The second network is written to
-the subfolder `photo` of the output folder. The defaults are the paper's, for a GPU; see
+With --cycle, one network learns to turn photographs into paintings, and another one to
+turn paintings into photographs. Each has a discriminator, and must undo what the other
+does (CycleGAN, Zhu et al. 2017). The second network is written to the subfolder `photo`
+of the output folder. The defaults are the paper's, for a GPU; see
 configs/train/cycle.cfg for smaller values.
 
 flags:

@@ -108,7 +108,7 @@ class Cluster:
         """Runs tasks in any order.
 
         Args:
-            tasks: Picklable values. The next task is only read from the iterable when a
+            tasks: Picklable values. Each task is read from the iterable only when a
                 worker has room for it.
 
         Yields:

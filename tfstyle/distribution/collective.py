@@ -30,7 +30,7 @@ def read_config() -> tuple[int, int]:
     Without this variable, the index is 0 and the number of workers is 1.
 
     Raises:
-        InputError: The variable does not describe workers.
+        InputError: TF_CONFIG is invalid.
     """
     index, workers = _read_workers()
     return index, max(1, len(workers))

@@ -121,7 +121,7 @@ def _start(ray: Any, common: dict) -> None:
 class HeadWatch:
     """Thread that notices when the head node is lost.
 
-    Ray itself waits for minutes for a lost node to come back.
+    Ray itself waits minutes for a lost node to come back.
 
     Args:
         address: HOST:PORT of the head node.

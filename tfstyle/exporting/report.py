@@ -81,8 +81,8 @@ def as_markdown(report: Mapping) -> str:
         f"Exported by tfstyle {report['versions']['tfstyle']}.",
         _table(report["files"]),
         "PSNR and SSIM compare each file with the network in Keras. They are minima "
-        "over all styles, each alone and all blended, on a photograph at the sizes "
-        "below (width x height). Times are medians at the first size, on the exporting "
+        "over each style and a blend of all, on a photograph at the sizes below (width "
+        "x height). Times are medians at the first size, on the exporting "
         "machine.",
         *(_details(name, about) for name, about in report["files"].items()),
     ]

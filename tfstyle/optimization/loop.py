@@ -36,7 +36,7 @@ class Loop:
         finish: Function applied to the pictures that callbacks get, and to the result,
             for example to change the colors.
         tolerance: Minimum relative decrease of the best loss over `PATIENCE` steps. If
-            the decrease is smaller, the scale ends early. 0 to take all steps.
+            the decrease is smaller, the scale ends early; 0: take all steps.
 
     Attributes:
         stopped_by: Reason why the last `run` ended, as in `Result`.

@@ -46,7 +46,7 @@ class Plan:
         optimizer: Optimizer plan.
         tiles: Planner of tiles for pictures that do not fit into memory.
         tolerance: Minimum relative decrease of the loss over `loop.PATIENCE` steps. If
-            the decrease is smaller, the scale ends early. 0 to take all steps.
+            the decrease is smaller, the scale ends early; 0: take all steps.
     """
 
     options: LoopOptions

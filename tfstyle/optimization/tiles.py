@@ -35,8 +35,7 @@ class TilePlanner:
 
     Args:
         halo: Width of the border that a tile sees around its own area, in pixels.
-        multiple: Number of pixels of which the first row and column of each tile are
-            multiples.
+        multiple: Each tile's first row and column are multiples of this number.
         pixels: Maximum number of pixels that a tile sees, including its halo.
         free: Free memory in bytes when the tiles were chosen.
         side: Requested maximum side of a tile in pixels; 0 to choose it by `pixels`.

@@ -21,7 +21,7 @@ DURATION_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
 class Metrics:
-    """Metrics of a server. Several servers in a process do not share metrics.
+    """Metrics of a server. Servers in the same process have separate metrics.
 
     Args:
         queue_length: Function that returns the number of waiting requests.

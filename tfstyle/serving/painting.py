@@ -134,7 +134,7 @@ def _style(
 
 
 def _decoder(pixels: int, files: int) -> Callable[[bytes, str], Photograph]:
-    """Returns a function that decodes files; a CPU time limit covers all its calls."""
+    """Returns a function that decodes files; its calls share one CPU time limit."""
     seconds = _DECODING + _DECODING_A_MEGAPIXEL * pixels / 1e6
     seconds += _DECODING_A_FILE * files
 

@@ -12,7 +12,7 @@ STATISTICS = ("gram", "covariance", "mean_std", "w2")
 
 
 def get(identifier: str | Callable) -> Callable:
-    """Returns a statistic, a function of `PositionSums`, by name.
+    """Returns the function of `PositionSums` with a given name.
 
     Args:
         identifier: One of `STATISTICS`, or a function, which is returned unchanged.

@@ -114,7 +114,7 @@ def fits(count: tf.Tensor, batch: tf.Tensor) -> tf.Tensor:
 
 
 def _of_any_shape(tensor: tf.Tensor) -> tf.Tensor:
-    """Hides the static shape, which servers do not compare with the actual shape."""
+    """Lets checks see the actual shape; servers do not enforce the static shape."""
     return tf.raw_ops.PlaceholderWithDefault(input=tensor, shape=tf.TensorShape(None))
 
 

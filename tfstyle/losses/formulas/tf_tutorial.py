@@ -11,7 +11,7 @@ from tfstyle.losses.formulas.neural_style import content_loss
 
 
 def style_loss(statistic, target, channels: int):
-    """Mean squared difference of Gram matrices, divided only by the position count."""
+    """Mean squared difference of Gram matrices normalized only by position count."""
     del channels
     return picture_mean(ops.square(statistic - target))
 

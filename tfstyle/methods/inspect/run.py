@@ -117,7 +117,7 @@ def inspection_sheet(
     count: int,
     cell_size: int,
 ) -> np.ndarray:
-    """Arranges a row for each layer, with its channels and Gram matrix.
+    """Arranges each layer's channels and Gram matrices in a row.
 
     Args:
         pictures: Pictures shown side by side, `(height, width, 3)` in [0, 1].

@@ -40,8 +40,8 @@ class VideoOptions(StylizeOptions):
     )
     stability: float = option(
         1.0,
-        "how strongly flicker is suppressed and strokes follow moving objects; at 0, "
-        "each frame is painted independently",
+        "how strongly flicker is reduced and how closely strokes follow motion; at 0, "
+        "frames are painted independently",
         at_least=0,
         at_most=1,
     )
@@ -61,13 +61,13 @@ class VideoOptions(StylizeOptions):
     )
     first_iterations: int = option(
         150,
-        "number of steps for the first frame and each frame after a cut, with method "
+        "number of steps for the first frame and the one after each cut, with method "
         "optimize",
         at_least=1,
     )
     iterations: int = option(
         40,
-        "number of steps for each other frame, with method optimize",
+        "number of steps for all other frames, with method optimize",
         at_least=1,
     )
     style_weight: float = option(
@@ -94,9 +94,9 @@ class VideoOptions(StylizeOptions):
     )
     audio_method: str = option(
         "optimize",
-        "method for --audio_style; optimize: match all statistics step by step; "
-        "moments: match only the mean and standard deviation of each frequency band, "
-        "in one step",
+        "method for --audio_style: optimize (match all statistics iteratively) or "
+        "moments (match only the mean and standard deviation of each frequency band, "
+        "in one step)",
         choices=AUDIO_METHODS,
     )
     audio_strength: float = option(

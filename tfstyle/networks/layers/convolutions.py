@@ -64,7 +64,7 @@ def _line(images, axis: int, index: int):
 
 
 def shifted(size: int) -> np.ndarray:
-    """Returns the positions of a kernel's taps for two neighboring outputs in a window.
+    """Returns where in a window a kernel's taps lie, for two neighboring outputs.
 
     Args:
         size: Size of the kernel.

@@ -86,7 +86,7 @@ class CurvatureMemory:
         return {**own, **self._preconditioner.state}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Restores an earlier value of `state`; a value for another size is ignored.
+        """Restores an earlier `state`; ignores the state of another picture size.
 
         Raises:
             ValueError: The arrays cannot be from `state`.

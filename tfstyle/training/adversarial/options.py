@@ -107,7 +107,7 @@ class AdversarialOptions(Options):
     )
     pool: int = option(
         50,
-        "number of earlier generated pictures that are kept for the discriminator",
+        "number of previously generated pictures to keep for the discriminator",
         at_least=0,
         at_most=1000,
     )

@@ -78,8 +78,8 @@ class ArbitraryOptions(Options):
     )
     smoothing: float = option(
         0.75,
-        "smoothing of flat areas, such as skies, in the styles of paintings without a "
-        "name, which is added to the finished network; 0: none",
+        "smoothing of flat areas, such as skies, in the styles of unnamed paintings; "
+        "added to the finished network; 0: none",
         at_least=0,
         at_most=1,
     )
@@ -158,7 +158,7 @@ class ArbitraryOptions(Options):
     )
     seed: int = option(
         0,
-        "seed of initial weights, crops, and order and variants of paintings",
+        "seed of initial weights, crops, painting order and variants",
         at_least=0,
         at_most=2**31 - 1,
     )

@@ -145,7 +145,7 @@ class ArbitraryRun:
 
     @property
     def network(self) -> keras.Model:
-        """Copy of the current network, with complete codes of the named styles."""
+        """Copy of the current network, with named styles' codes, not offsets."""
         trained, share = self.trainer.network, self.options.smoothing
         smoothed = share or trained.smoothing
         network = with_smoothing(trained, share) if smoothed else _copy(trained)

@@ -8,7 +8,7 @@ from tfstyle.options import Options, option
 
 @dataclass(frozen=True, kw_only=True)
 class CycleOptions(Options):
-    """Options of `tfstyle train --cycle`; the defaults are the paper's for 128 px.
+    """Options of `tfstyle train --cycle`, with the paper's defaults at 128 px.
 
     Raises:
         InputError: A value is invalid.
@@ -59,7 +59,7 @@ class CycleOptions(Options):
     )
     pool: int = option(
         50,
-        "number of earlier generated pictures that are kept for each discriminator",
+        "number of previously generated pictures to keep for each discriminator",
         at_least=0,
         at_most=1000,
     )
@@ -74,7 +74,7 @@ class CycleOptions(Options):
     )
     seed: int = option(
         0,
-        "seed of initial weights, order of pictures and crops",
+        "seed of initial weights, crops and picture order",
         at_least=0,
         at_most=2**31 - 1,
     )

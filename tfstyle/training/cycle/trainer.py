@@ -24,10 +24,10 @@ SLOWDOWN = 0.5
 
 
 class CycleTrainer(AlternatingTrainer):
-    """Trains two generators against two discriminators, a step of each per batch.
+    """Trains two generators against two discriminators, one step each per batch.
 
-    A batch is a dictionary from `UnpairedBatches`, with numbers `exchange`, `(batch, 2,
-    2)`, for the two pools.
+    A batch comes from `UnpairedBatches`. Its `exchange`, `(batch, 2, 2)`, has random
+    numbers for both pools.
 
     Args:
         generators: Networks with one style each, keyed by the kind of pictures that

@@ -43,7 +43,7 @@ def _usual_step(stream) -> int:
 
 
 def _set_times(packets: list, last: int | None, step: int) -> int | None:
-    """Sets the decoding times of packets, of which only the last may have one already.
+    """Sets packets' decoding times; only the last packet may already have a time.
 
     Args:
         packets: Packets.

@@ -37,7 +37,7 @@ def write_video(
 ) -> None:
     """Writes a video, in full or not at all.
 
-    The packets of the segments and of all sound tracks are copied. Sound tracks that
+    Packets of the segments and the sound tracks are copied. Sound tracks that
     the container does not support are re-encoded, which is logged.
 
     Args:
